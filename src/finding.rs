@@ -1,0 +1,194 @@
+//! Findings: what a rule says, where, and how it is told apart from others. Knows no rule and no git.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::source::{Location, SourceId, Span};
+
+/// How much a finding matters, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Worth acting on.
+    Warning,
+    /// Stops the run.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What makes a finding go away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FindingKind {
+    /// Something happened so; it will never change.
+    Fact,
+    /// Something is so now; it changes with the clock alone.
+    State,
+    /// Something is written so; an edit mends it.
+    Form,
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Fact => "fact",
+            Self::State => "state",
+            Self::Form => "form",
+        })
+    }
+}
+
+/// Another place that belongs to a finding, with a word about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub at: Location,
+    /// What is there.
+    pub text: String,
+}
+
+/// What a rule says about one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How much it matters in this run.
+    pub severity: Severity,
+    /// What makes it go away.
+    pub kind: FindingKind,
+    /// The id of the entry that it is about; none for the charter, or a file as a whole.
+    pub entry: Option<String>,
+    /// The ids of all entries involved, that one first.
+    pub entries: Vec<String>,
+    /// What tells it apart from other findings of the same rule about the same entry; usually empty. Never a line number.
+    pub distinguisher: String,
+    /// What is wrong, with its values, neutral in tone.
+    pub message: String,
+    /// What stands at the place itself: a few words beside the underlined text.
+    pub caption: String,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The place.
+    pub at: Location,
+    /// The other places.
+    pub labels: Vec<Label>,
+    /// The steps by which a due instant was found, where the finding rests on one.
+    pub derivation: Vec<String>,
+    /// The instant from which on it has been so: the due that passed, or the deed.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Finding {
+    /// A finding about a place; rule, kind and severity are put in by the engine.
+    #[must_use]
+    pub fn new(at: Location, message: impl Into<String>) -> Self {
+        Self {
+            rule: "",
+            severity: Severity::Note,
+            kind: FindingKind::Form,
+            entry: None,
+            entries: Vec::new(),
+            distinguisher: String::new(),
+            message: message.into(),
+            caption: String::new(),
+            help: None,
+            at,
+            labels: Vec::new(),
+            derivation: Vec::new(),
+            since: None,
+        }
+    }
+
+    /// Says which entry it is about.
+    #[must_use]
+    pub fn entry(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.entries.retain(|e| *e != id);
+        self.entries.insert(0, id.clone());
+        self.entry = Some(id);
+        self
+    }
+
+    /// Names another entry that is involved.
+    #[must_use]
+    pub fn involves(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        if !self.entries.contains(&id) {
+            self.entries.push(id);
+        }
+        self
+    }
+
+    /// Puts a few words beside the underlined text.
+    #[must_use]
+    pub fn caption(mut self, text: impl Into<String>) -> Self {
+        self.caption = text.into();
+        self
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { at: Location { source, span }, text: text.into() });
+        self
+    }
+
+    /// Tells it apart from others of the same rule about the same entry.
+    #[must_use]
+    pub fn distinguish(mut self, text: impl Into<String>) -> Self {
+        self.distinguisher = text.into();
+        self
+    }
+
+    /// Shows how its due instant was found.
+    #[must_use]
+    pub fn derivation(mut self, steps: impl IntoIterator<Item = String>) -> Self {
+        self.derivation.extend(steps);
+        self
+    }
+
+    /// Says since when it has been so.
+    #[must_use]
+    pub fn since(mut self, instant: DateTime<Utc>) -> Self {
+        self.since = Some(instant);
+        self
+    }
+
+    /// What stays the same when lines move: 16 hexadecimal digits over the rule, the entry's id and the distinguisher (64-bit
+    /// FNV-1a, <https://www.rfc-editor.org/rfc/rfc9923>). A finding without an entry is known by its file and message instead.
+    #[must_use]
+    pub fn fingerprint(&self, path: &str) -> String {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let parts: [&str; 4] = match &self.entry {
+            Some(entry) => [self.rule, entry, &self.distinguisher, ""],
+            None => [self.rule, path, &self.distinguisher, &self.message],
+        };
+        for part in parts {
+            for byte in part.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        format!("{hash:016x}")
+    }
+}

@@ -1,0 +1,7 @@
+//! projlog: a linter for project logs.
+
+pub mod clock;
+pub mod finding;
+pub mod markdown;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,57 @@
+//! What a person wrote wrong, as a value.
+
+use super::Span;
+
+/// Which form rule tells of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaultKind {
+    /// Text that cannot be read.
+    Syntax,
+    /// A key that the format does not know.
+    UnknownField,
+    /// An entry whose first key is close to a kind, but is none.
+    UnknownKind,
+    /// A field that must be there and is not.
+    MissingField,
+    /// A value that the field does not take.
+    WrongValue,
+    /// The same key twice in one mapping.
+    DuplicateKey,
+}
+
+/// Something written wrong, in one file: where, what, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Which rule tells of it.
+    pub kind: FaultKind,
+    /// The bytes that are wrong.
+    pub span: Span,
+    /// What is wrong, with its values.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// Other places of the same file that belong to it, each with a word about it.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Fault {
+    /// A fault without a remedy.
+    #[must_use]
+    pub fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
+        Self { kind, span, message: message.into(), help: None, also: Vec::new() }
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points at another place that belongs to it.
+    #[must_use]
+    pub fn and(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.also.push((span, text.into()));
+        self
+    }
+}

@@ -1,0 +1,183 @@
+//! One file's text with its line index, and all files of a run.
+
+use std::fmt;
+
+use super::{Fault, FaultKind, Span};
+
+/// Which file of a run: an index into [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A place as people and editors count it: both from 1, columns in characters (Unicode scalar values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A file's path (relative to the project's root, with `/`) and text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// Takes a file's bytes.
+    ///
+    /// Bytes that are no UTF-8 are each replaced by `?`, one byte for one, so that every span still fits the file on disk;
+    /// the first of them is the returned fault.
+    #[must_use]
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
+        let (text, bad) = decode(bytes);
+        let fault = bad.map(|at| {
+            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), "the file is not UTF-8 text: this byte belongs to no character")
+                .help("save the file as UTF-8")
+        });
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        (Self { path: path.into(), text, line_starts }, fault)
+    }
+
+    /// The path, relative to the project's root, with `/` between its parts.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, byte order mark and line ends included.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span is not in the file.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Line and column of a byte. A byte inside a character counts as that character, one past the end as the end. A byte
+    /// order mark takes no column.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> Position {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_start(line);
+        let before = self.text.get(start..byte).unwrap_or("");
+        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        Position { line, column }
+    }
+
+    /// The number of lines; an empty file has one.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The byte at which a line (from 1) starts; the end of the text for lines that are not there.
+    #[must_use]
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+}
+
+/// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
+fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
+    let mut bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, None),
+        Err(error) => error.into_bytes(),
+    };
+    let mut first = None;
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(bytes.get(from..).unwrap_or(&[])) {
+        let at = from + error.valid_up_to();
+        first = first.or(Some(at));
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = b'?';
+        }
+        from = at + 1;
+    }
+    (String::from_utf8(bytes).unwrap_or_default(), first)
+}
+
+/// All files of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file and gives its id.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(source);
+        id
+    }
+
+    /// The file of an id.
+    ///
+    /// # Panics
+    /// If the id was made by another `Sources`, which would be a mistake in projlog.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files with their ids, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.files.iter().enumerate().map(|(i, source)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), source))
+    }
+
+    /// The number of files.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let (source, fault) = Source::new("a.md", "ab\r\nтест x\n".as_bytes().to_vec());
+        assert!(fault.is_none());
+        assert_eq!(source.position(0), Position { line: 1, column: 1 });
+        assert_eq!(source.position(4), Position { line: 2, column: 1 });
+        assert_eq!(source.position(13), Position { line: 2, column: 6 });
+        assert_eq!(source.position(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let (source, _) = Source::new("a.md", "\u{feff}ab".as_bytes().to_vec());
+        assert_eq!(source.position(3), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn broken_text_keeps_its_length() {
+        let (source, fault) = Source::new("a.md", b"a\xff\xfeb\xc3".to_vec());
+        assert_eq!(source.text(), "a??b?");
+        assert_eq!(fault.map(|f| f.span), Some(Span::new(1, 2)));
+    }
+}

@@ -1,0 +1,18 @@
+//! Files as text, and places in them.
+//!
+//! Everything that projlog says points at the bytes it speaks of. This module knows what a place is: a [`Span`] of bytes in
+//! one file, a [`Location`] that also names the file, a [`Spanned`] value, an [`Excerpt`] whose text stands in pieces of a
+//! file (a fenced block inside a quotation), and the line and column that a person reads. A [`Fault`] is what a person
+//! wrote wrong: a value with a span, never an `Err`.
+
+mod excerpt;
+mod fault;
+mod file;
+mod span;
+mod suggest;
+
+pub use excerpt::Excerpt;
+pub use fault::{Fault, FaultKind};
+pub use file::{Position, Source, SourceId, Sources};
+pub use span::{Location, Span, Spanned};
+pub use suggest::{nearest, suggestion};

@@ -1,0 +1,14 @@
+//! YAML text → a tree of spanned nodes → typed values, with every fault collected.
+//!
+//! Reading goes on after a fault: what cannot be read is told with its span, and the rest is there. Anchors, aliases,
+//! tags and several documents in one text are faults, not features. Reading is bounded in size and depth. The third-party
+//! parser is known to `read.rs` alone.
+
+mod decode;
+mod read;
+mod tree;
+
+pub use decode::{Decode, Decoder, FieldSchema, FromText, Many, Mapping, object_schema};
+pub(crate) use decode::{mapping, words};
+pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
+pub use tree::{Node, NodeId, NodeKind, Style, Tree};
