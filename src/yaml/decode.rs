@@ -108,7 +108,11 @@ impl<'t> Decoder<'t> {
                         _ => None,
                     })
                     .collect();
-                Some(Mapping { span, keys, known: Vec::new() })
+                let head = pairs.first().map_or(span, |(key, value)| {
+                    let (key, value) = (self.span(*key), self.tree.node(*value));
+                    if matches!(value.kind, NodeKind::Scalar(..)) { key.to(value.span) } else { key }
+                });
+                Some(Mapping { span, head, keys, known: Vec::new() })
             }
             _ => {
                 self.wrong(span, format!("this is to be {what}"), None);
@@ -132,11 +136,19 @@ impl<'t> Decoder<'t> {
 pub struct Mapping {
     /// The whole mapping.
     pub span: Span,
+    /// Its first key, with its value where that is a scalar: where a fault of the whole is told.
+    pub head: Span,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<&'static str>,
 }
 
 impl Mapping {
+    /// Whether a key is there that has not been taken.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|(k, _)| k.value == key)
+    }
+
     /// The first key and its value's node, without taking it.
     #[must_use]
     pub fn first(&self) -> Option<(&Spanned<String>, NodeId)> {
@@ -165,17 +177,25 @@ impl Mapping {
 
     /// Takes a field that must be there; `owner` says whose field it is, for the message.
     pub fn required<T: Decode>(&mut self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<T>> {
-        if !self.keys.iter().any(|(k, _)| k.value == key) {
-            let at = self.first().map_or(self.span, |(key, _)| key.span);
-            // A misspelt key is told as an unknown field; that its right spelling is missing would be the same fault again.
-            if !self.keys.iter().any(|(k, _)| nearest(&k.value, [key]).is_some()) {
-                decoder.faults.push(
-                    Fault::new(FaultKind::MissingField, at, format!("{owner} needs the field `{key}`"))
-                        .help(format!("add `{key}:`")),
-                );
-            }
-        }
+        self.expect(key, owner, decoder);
         self.optional(key, decoder)
+    }
+
+    /// Tells of a field that must be there and is not; `owner` says whose field it is, for the message.
+    pub fn expect(&self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) {
+        let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
+        // A misspelt key is told as an unknown field; that its right spelling is missing would be the same fault again.
+        if has(&|k| k == key) || has(&|k| nearest(k, [key]).is_some()) {
+            return;
+        }
+        let fault = Fault::new(FaultKind::MissingField, self.head, format!("{owner} needs the field `{key}`"));
+        decoder.faults.push(fault.help(format!("add `{key}:`")));
+    }
+
+    /// Takes a field that must hold one value or a list of them; `owner` says whose field it is, for the message.
+    pub fn required_many<T: Decode>(&mut self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) -> Many<T> {
+        self.expect(key, owner, decoder);
+        self.many(key, decoder)
     }
 
     /// Takes a field that holds one value or a list of them.
@@ -346,13 +366,19 @@ macro_rules! mapping {
             }
         }
     };
+    (@type required_many $ty:ty) => { $crate::yaml::Many<$ty> };
     (@type many $ty:ty) => { $crate::yaml::Many<$ty> };
     (@type $mode:ident $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
+    (@take required_many $mapping:ident $key:literal $owner:literal $decoder:ident) => {
+        $mapping.required_many($key, $owner, $decoder)
+    };
     (@take many $mapping:ident $key:literal $owner:literal $decoder:ident) => { $mapping.many($key, $decoder) };
     (@take optional $mapping:ident $key:literal $owner:literal $decoder:ident) => { $mapping.optional($key, $decoder) };
     (@take required $mapping:ident $key:literal $owner:literal $decoder:ident) => { $mapping.required($key, $owner, $decoder) };
+    (@required required_many) => { true };
     (@required required) => { true };
     (@required $mode:ident) => { false };
+    (@schema required_many $ty:ty, $generator:ident) => { $generator.subschema_for::<$crate::yaml::Many<$ty>>() };
     (@schema many $ty:ty, $generator:ident) => { $generator.subschema_for::<$crate::yaml::Many<$ty>>() };
     (@schema $mode:ident $ty:ty, $generator:ident) => { $generator.subschema_for::<$ty>() };
 }

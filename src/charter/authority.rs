@@ -1,0 +1,139 @@
+//! Who may decide what, and when.
+
+use super::raw::Grant;
+use super::{Charter, Person};
+use crate::calendar::{Instant, Moment};
+use super::value::{Amount, Name};
+use crate::source::{Span, Spanned};
+
+/// The scope of stages and their dates.
+pub const PLAN: &str = "plan";
+/// The scope of approving and accepting deliveries and requests for approval.
+pub const DELIVERABLES: &str = "deliverables";
+/// The scope of amounts.
+pub const BUDGET: &str = "budget";
+/// The scope of the charter itself.
+pub const CHARTER: &str = "charter";
+/// The scope that covers every other.
+pub const ALL: &str = "all";
+
+/// The time in which something happened: an instant, or a whole day where no hour was written. Half-open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The earliest instant that it can have been.
+    pub from: Instant,
+    /// The latest.
+    pub to: Instant,
+}
+
+/// Whether somebody may decide something, best answer first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authority {
+    /// By a grant of the person's own, or by a delegation of `from`.
+    Granted {
+        /// The delegator.
+        from: Option<String>,
+    },
+    /// A grant holds, but the amount is over its limit.
+    OverLimit {
+        /// The limit.
+        limit: Spanned<Amount>,
+    },
+    /// There is a grant, but not at that time.
+    OutOfTerm {
+        /// Where the charter says so.
+        grant: Span,
+        /// What it says about its time, in words.
+        term: String,
+    },
+    /// Nothing grants it.
+    Missing,
+}
+
+impl Authority {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Granted { .. } => 3,
+            Self::OverLimit { .. } => 2,
+            Self::OutOfTerm { .. } => 1,
+            Self::Missing => 0,
+        }
+    }
+}
+
+/// One stretch of validity: from and until of a person, a grant or a delegation.
+type Bounds<'a> = (Option<&'a Spanned<Moment>>, Option<&'a Spanned<Moment>>);
+
+impl Charter {
+    /// Whether `person` may decide within `scope` (and, where an amount is given, up to it) at a time.
+    ///
+    /// A delegation counts within the delegator's own grant, one step deep, while that grant holds.
+    #[must_use]
+    pub fn authority(&self, person: &Person, scope: &str, amount: Option<Amount>, when: When) -> Authority {
+        let mut best = Authority::Missing;
+        let mut consider = |found: Authority| {
+            if found.rank() > best.rank() {
+                best = found;
+            }
+        };
+        for grant in person.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
+            consider(self.judge(&[grant], &[bounds(person)], amount, when, None));
+        }
+        for giver in self.people.iter().filter(|giver| giver.name != person.name) {
+            for delegation in giver.delegates.iter().filter(|d| d.to.as_ref().is_some_and(|to| *to.value == *person.name)) {
+                for given in delegation.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
+                    for own in giver.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
+                        let times = [bounds(person), bounds(giver), (delegation.from.as_ref(), delegation.until.as_ref())];
+                        consider(self.judge(&[own, given], &times, amount, when, Some(&giver.name)));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The people who may decide within a scope at a time, by name.
+    #[must_use]
+    pub fn who_may(&self, scope: &str, amount: Option<Amount>, when: When) -> Vec<&Person> {
+        let may = |person: &&Person| matches!(self.authority(person, scope, amount, when), Authority::Granted { .. });
+        self.people.iter().filter(may).collect()
+    }
+
+    fn judge(&self, grants: &[&Spanned<Grant>], times: &[Bounds<'_>], amount: Option<Amount>, when: When, from: Option<&str>) -> Authority {
+        let own = grants.iter().map(|grant| (grant.from.as_ref(), grant.until.as_ref()));
+        for (from, until) in times.iter().copied().chain(own) {
+            let early = from.filter(|from| self.day_begins(from) > when.to);
+            let late = until.filter(|until| self.day_ends(until) <= when.from);
+            let term = match (early, late) {
+                (Some(from), _) => format!("from {}", from.value),
+                (None, Some(until)) => format!("until {}", until.value),
+                (None, None) => continue,
+            };
+            let grant = early.or(late).map_or(Span::default(), |moment| moment.span);
+            return Authority::OutOfTerm { grant, term };
+        }
+        let limit = grants.iter().filter_map(|grant| grant.limit).min_by_key(|limit| limit.value);
+        match (amount, limit) {
+            (Some(amount), Some(limit)) if amount > limit.value => Authority::OverLimit { limit },
+            _ => Authority::Granted { from: from.map(str::to_owned) },
+        }
+    }
+
+    /// The first instant of a bound: the opening of a day that is written without an hour.
+    fn day_begins(&self, moment: &Moment) -> Instant {
+        moment.answer(&self.zone).instant
+    }
+
+    /// The instant after a bound: the close of a day that is written without an hour, since the last day counts.
+    fn day_ends(&self, moment: &Moment) -> Instant {
+        moment.due(&self.zone).instant
+    }
+}
+
+fn bounds(person: &Person) -> Bounds<'_> {
+    (person.from.as_ref(), person.until.as_ref())
+}
+
+fn covers(grant: &Name, scope: &str) -> bool {
+    &**grant == scope || &**grant == ALL
+}

@@ -1,0 +1,164 @@
+//! `projlog.yaml`: parties, people, authority, channels, terms, cadence.
+//!
+//! Two steps: the charter as it is written ([`raw`], every field with its span), then the charter as it is asked, with
+//! calendars built and names looked up. Mistakes in it are faults with spans, like those in the log.
+
+mod authority;
+mod level;
+pub mod raw;
+mod read;
+mod terms;
+mod value;
+
+pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
+pub use level::Level;
+pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
+pub use read::{Files, read};
+pub use value::{Amount, Name};
+pub use terms::{KNOWN as KNOWN_TERMS, Terms};
+
+use crate::calendar::{Calendar, Instant, Moment, Zone};
+use crate::source::{Fault, SourceId, Spanned};
+use crate::yaml::Many;
+
+/// The charter's file name.
+pub const FILE_NAME: &str = "projlog.yaml";
+/// The files of the log where the charter does not say.
+pub const DEFAULT_LOG: &str = "log/**/*.md";
+
+/// One side of the project.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Its name in the charter.
+    pub name: Spanned<String>,
+    /// What it does.
+    pub role: Option<Role>,
+    /// When it works.
+    pub calendar: Calendar,
+    /// The one person who speaks for it.
+    pub speaker: Option<Spanned<String>>,
+}
+
+/// One person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The name by which the charter and the entries call this person.
+    pub name: String,
+    /// Where the charter says so.
+    pub name_span: crate::source::Span,
+    /// The name in full.
+    pub full_name: Option<String>,
+    /// The party's name.
+    pub party: Option<Spanned<String>>,
+    /// The addresses by which git knows this person.
+    pub emails: Vec<String>,
+    /// What this person may decide.
+    pub decides: Many<Grant>,
+    /// Who decides in this person's place for a while.
+    pub delegates: Many<DelegationFields>,
+    /// The first day on the project.
+    pub from: Option<Spanned<Moment>>,
+    /// The last day on the project.
+    pub until: Option<Spanned<Moment>>,
+}
+
+/// A call or report that comes round.
+#[derive(Debug, Clone)]
+pub struct Cadence {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// What the charter says about it.
+    pub fields: CadenceFields,
+}
+
+/// The charter of a project.
+#[derive(Debug, Clone)]
+pub struct Charter {
+    /// Its file.
+    pub source: SourceId,
+    /// What the project is called.
+    pub project: Option<String>,
+    /// The zone of written times without an offset.
+    pub zone: Zone,
+    /// Globs of the log's files.
+    pub log: Vec<Spanned<String>>,
+    /// When the contract was signed, begins, ends.
+    pub contract: raw::ContractFields,
+    /// The two sides.
+    pub parties: Vec<Party>,
+    /// The people.
+    pub people: Vec<Person>,
+    /// The channels.
+    pub channels: Vec<(Spanned<String>, ChannelKind)>,
+    /// The agreed terms.
+    pub terms: Terms,
+    /// Calls and reports that come round.
+    pub cadence: Vec<Cadence>,
+    /// Calendars that prove that calls took place.
+    pub calls: Vec<Spanned<String>>,
+    /// Severities that depart from the defaults.
+    pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
+    /// What was left alone in calendar files, for those who ask.
+    pub remarks: Vec<String>,
+    /// What is written wrong in it.
+    pub faults: Vec<Fault>,
+}
+
+impl Charter {
+    /// The party of that name.
+    #[must_use]
+    pub fn party(&self, name: &str) -> Option<&Party> {
+        self.parties.iter().find(|party| *party.name == name)
+    }
+
+    /// The person of that name.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    /// The person with that address in git, letter case aside.
+    #[must_use]
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))
+    }
+
+    /// The party that a name means: a party's own, or that of a person.
+    #[must_use]
+    pub fn side(&self, name: &str) -> Option<&Party> {
+        self.party(name).or_else(|| {
+            let party = self.person(name)?.party.as_ref()?;
+            self.party(party)
+        })
+    }
+
+    /// The other party, where there are two.
+    #[must_use]
+    pub fn other_side(&self, party: &str) -> Option<&Party> {
+        let mut others = self.parties.iter().filter(|other| *other.name != party);
+        others.next().filter(|_| others.next().is_none())
+    }
+
+    /// What a channel is; nothing for one that the charter does not know.
+    #[must_use]
+    pub fn channel(&self, name: &str) -> Option<ChannelKind> {
+        self.channels.iter().find(|(known, _)| **known == name).map(|(_, kind)| *kind)
+    }
+
+    /// The cadence item of that name.
+    #[must_use]
+    pub fn cadence_item(&self, name: &str) -> Option<&Cadence> {
+        self.cadence.iter().find(|item| *item.name == name)
+    }
+
+    /// The time in which something happened: an instant, or the whole day where no hour was written.
+    #[must_use]
+    pub fn when(&self, moment: &Moment) -> When {
+        let from: Instant = moment.answer(&self.zone).instant;
+        let to = match moment {
+            Moment::Date(_) => moment.due(&self.zone).instant - chrono::TimeDelta::seconds(1),
+            _ => from,
+        };
+        When { from, to }
+    }
+}

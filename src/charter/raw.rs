@@ -1,0 +1,365 @@
+//! The charter as it is written: every field with its span, before anything is looked up.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::level::Level;
+use crate::calendar::{DayOff, ExtraDay, Moment, Term, Week, Zone};
+use super::value::{Amount, Name};
+use crate::source::Spanned;
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
+
+mapping! {
+    /// The charter: who the parties are, who may decide what, channels, working time, agreed terms.
+    "the charter"
+    pub struct CharterFields {
+        /// The version of the format: 1.
+        version: "projlog" required Version,
+        /// What the project is called.
+        project: "project" optional String,
+        /// The time zone of every written time that has no offset, by its IANA name.
+        timezone: "timezone" required Zone,
+        /// Globs of the Markdown files that belong to the log, relative to the charter; `log/**/*.md` if it is missing.
+        log: "log" many String,
+        /// The contract's dates.
+        contract: "contract" optional ContractFields,
+        /// The two sides.
+        parties: "parties" required Named<PartyFields>,
+        /// The people of both sides.
+        people: "people" optional Named<PersonFields>,
+        /// The channels, and whether what is said there leaves a trace.
+        channels: "channels" optional Named<ChannelKind>,
+        /// How long each side has. What is not named has no term.
+        terms: "terms" optional TermsFields,
+        /// Calls and reports that come round.
+        cadence: "cadence" optional Named<CadenceFields>,
+        /// iCalendar files, in the repository, that prove that calls took place.
+        calls: "calls" many String,
+        /// Severities of rules, where they depart from the defaults.
+        rules: "rules" optional Named<Level>,
+    }
+}
+
+mapping! {
+    /// The contract's dates.
+    "`contract`"
+    pub struct ContractFields {
+        /// When it was signed.
+        signed: "signed" optional Moment,
+        /// The first day.
+        starts: "starts" optional Moment,
+        /// The last day.
+        ends: "ends" optional Moment,
+    }
+}
+
+mapping! {
+    /// One side.
+    "a party"
+    pub struct PartyFields {
+        /// Whether it does the work or orders it.
+        role: "role" required Role,
+        /// Its time zone, where it differs from the charter's.
+        timezone: "timezone" optional Zone,
+        /// Its working hours in a usual week.
+        hours: "hours" required Week,
+        /// Days on which it does not work: dates, ranges, yearly dates, or iCalendar files in the repository.
+        holidays: "holidays" many Holiday,
+        /// Days on which it works although the week says no.
+        workdays: "workdays" many ExtraDay,
+        /// The one person who speaks for it.
+        speaker: "speaker" optional Name,
+    }
+}
+
+mapping! {
+    /// A person.
+    "a person"
+    pub struct PersonFields {
+        /// The name in full.
+        name: "name" optional String,
+        /// The party.
+        party: "party" required Name,
+        /// The addresses by which git knows this person.
+        email: "email" many String,
+        /// What this person may decide.
+        decides: "decides" many Grant,
+        /// Who decides in this person's place for a while.
+        delegates: "delegates" many DelegationFields,
+        /// The first day on the project.
+        from: "from" optional Moment,
+        /// The last day on the project.
+        until: "until" optional Moment,
+    }
+}
+
+mapping! {
+    /// Somebody else decides for a while.
+    "a delegation"
+    pub struct DelegationFields {
+        /// Who decides instead.
+        to: "to" required Name,
+        /// What.
+        decides: "decides" required_many Grant,
+        /// From when on.
+        from: "from" optional Moment,
+        /// Until when.
+        until: "until" optional Moment,
+    }
+}
+
+mapping! {
+    /// A call or report that comes round.
+    "a cadence item"
+    pub struct CadenceFields {
+        /// How often a call takes place.
+        call: "call" optional Period,
+        /// How often something is delivered.
+        delivery: "delivery" optional Period,
+        /// The party or person who sees to it.
+        owner: "owner" optional Name,
+        /// How long after the period's end it may come.
+        due: "due" optional Term,
+    }
+}
+
+words! {
+    /// What a party does in the project.
+    "role"
+    pub enum Role {
+        /// Does the work.
+        Contractor = "contractor",
+        /// Orders it.
+        Client = "client",
+    }
+}
+
+words! {
+    /// Whether what is said on a channel leaves a trace.
+    "kind of channel"
+    pub enum ChannelKind {
+        /// It does.
+        Written = "written",
+        /// It does not, and so needs a call in the log.
+        Verbal = "verbal",
+    }
+}
+
+words! {
+    /// How often something comes round.
+    "period"
+    pub enum Period {
+        /// Every week, Monday to Sunday.
+        Weekly = "weekly",
+        /// Every calendar month.
+        Monthly = "monthly",
+        /// Every three calendar months from January.
+        Quarterly = "quarterly",
+    }
+}
+
+/// The version of the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version;
+
+impl FromText for Version {
+    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+        match text {
+            "1" => Ok(Self),
+            _ => Err((format!("this projlog reads version 1 of the format, not `{text}`"), Some("write `projlog: 1`".to_owned()))),
+        }
+    }
+}
+
+impl JsonSchema for Version {
+    fn schema_name() -> Cow<'static, str> {
+        "Version".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "const": 1 })
+    }
+}
+
+/// What people call themselves: values by a name that the charter chooses, in the order in which they are written.
+#[derive(Debug, Clone)]
+pub struct Named<T>(pub Vec<(Spanned<Name>, Spanned<T>)>);
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Decode> Decode for Named<T> {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let mut mapping = decoder.mapping(node, "a mapping from names to what they stand for")?;
+        let mut items = Vec::new();
+        for (key, value) in mapping.rest() {
+            let span = decoder.span(value);
+            items.extend(T::decode(value, decoder).map(|value| (key.map(Name), Spanned::new(value, span))));
+        }
+        Some(Self(items))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Named_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
+/// Days off as they are written: dates, or the path of an iCalendar file.
+#[derive(Debug, Clone)]
+pub enum Holiday {
+    /// Dates.
+    Days(DayOff),
+    /// A path in the repository, ending in `.ics`.
+    File(String),
+}
+
+impl FromText for Holiday {
+    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+        if text.to_lowercase().ends_with(".ics") { Ok(Self::File(text.to_owned())) } else { DayOff::from_text(text).map(Self::Days) }
+    }
+}
+
+impl JsonSchema for Holiday {
+    fn schema_name() -> Cow<'static, str> {
+        "Holiday".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let days = generator.subschema_for::<DayOff>();
+        json_schema!({ "anyOf": [days, { "type": "string", "pattern": r"\.[iI][cC][sS]$" }] })
+    }
+}
+
+/// What somebody may decide: a scope, or a mapping of a scope with its limit and its own time.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    /// The scope: one of the charter's own words, or `plan`, `deliverables`, `budget`, `charter`, `all`.
+    pub scope: Spanned<Name>,
+    /// The largest amount that it reaches.
+    pub limit: Option<Spanned<Amount>>,
+    /// From when on it holds.
+    pub from: Option<Spanned<Moment>>,
+    /// Until when it holds.
+    pub until: Option<Spanned<Moment>>,
+}
+
+impl Decode for Grant {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let span = decoder.span(node);
+        if let NodeKind::Scalar(..) = decoder.kind(node) {
+            let scope = Name::decode(node, decoder)?;
+            return Some(Self { scope: Spanned::new(scope, span), limit: None, from: None, until: None });
+        }
+        let mut mapping = decoder.mapping(node, "a scope, or a mapping such as `budget: 50000`")?;
+        let from = mapping.optional("from", decoder);
+        let until = mapping.optional("until", decoder);
+        let mut scopes = mapping.rest().into_iter();
+        let Some((scope, value)) = scopes.next() else {
+            decoder.wrong(span, "this grant names no scope", Some("write it as `budget: 50000`".to_owned()));
+            return None;
+        };
+        if let Some((other, _)) = scopes.next() {
+            let help = "make each scope an item of its own";
+            decoder.wrong(other.span, format!("`{}` is a second scope in one grant", other.value), Some(help.to_owned()));
+        }
+        let limit_span = decoder.span(value);
+        let unlimited = matches!(decoder.kind(value), NodeKind::Scalar(text, _) if text.is_empty());
+        let limit = if unlimited { None } else { Some(Spanned::new(Amount::decode(value, decoder)?, limit_span)) };
+        Some(Self { scope: scope.map(Name), limit, from, until })
+    }
+}
+
+impl JsonSchema for Grant {
+    fn schema_name() -> Cow<'static, str> {
+        "Grant".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let (amount, moment) = (generator.subschema_for::<Amount>(), generator.subschema_for::<Moment>());
+        json_schema!({ "anyOf": [
+            { "type": "string", "minLength": 1 },
+            {
+                "type": "object",
+                "properties": { "from": moment, "until": moment },
+                "additionalProperties": { "anyOf": [amount, { "type": "null" }] },
+                "minProperties": 1,
+                "maxProperties": 3
+            }
+        ] })
+    }
+}
+
+/// Terms as they are written: by name; under `urgent`, those of urgent requests and stages; under a party's name, that
+/// party's.
+#[derive(Debug, Clone, Default)]
+pub struct TermsFields {
+    /// Terms by name.
+    pub terms: Vec<(Spanned<Name>, Spanned<Term>)>,
+    /// Terms by group and name.
+    pub groups: Vec<(Spanned<Name>, TermsFields)>,
+}
+
+impl TermsFields {
+    fn read(node: NodeId, decoder: &mut Decoder<'_>, may_group: bool) -> Option<Self> {
+        let mut mapping = decoder.mapping(node, "a mapping from what is owed to its term")?;
+        let mut read = Self::default();
+        for (key, value) in mapping.rest() {
+            let group = match decoder.kind(value) {
+                // `{within: …, cutoff: …}` is a term, any other mapping a group.
+                NodeKind::Mapping(_) => may_group && !decoder.mapping(value, "").is_some_and(|m| m.has("within")),
+                _ => false,
+            };
+            if group {
+                let nested = Self::read(value, decoder, key.value != "urgent");
+                read.groups.extend(nested.map(|terms| (key.map(Name), terms)));
+            } else {
+                let span = decoder.span(value);
+                read.terms.extend(Term::decode(value, decoder).map(|term| (key.map(Name), Spanned::new(term, span))));
+            }
+        }
+        Some(read)
+    }
+}
+
+impl Decode for TermsFields {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        Self::read(node, decoder, true)
+    }
+}
+
+impl JsonSchema for TermsFields {
+    fn schema_name() -> Cow<'static, str> {
+        "Terms".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let term = generator.subschema_for::<Term>();
+        let mut properties = serde_json::Map::new();
+        for (name, doc) in super::terms::KNOWN {
+            let mut schema = term.clone();
+            schema.insert("description".to_owned(), (*doc).into());
+            properties.insert((*name).to_owned(), schema.to_value());
+        }
+        let this = generator.subschema_for::<Self>();
+        json_schema!({
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": { "anyOf": [this] }
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! `delivery`: work handed over.
+
+use super::Reference;
+use super::value::EntryId;
+use super::Kind;
+use crate::charter::Name;
+use crate::yaml::mapping;
+
+mapping! {
+    /// Work handed over. It opens an approval that the other side owes.
+    "a delivery"
+    pub struct Delivery {
+        /// The stage or the cadence item that is delivered.
+        of: "of" required_many EntryId,
+        /// The person or party who receives it.
+        to: "to" optional Name,
+    }
+}
+
+impl Delivery {
+    pub(super) fn references(&self) -> Vec<Reference<'_>> {
+        let mut all = Reference::all("of", &self.of, &[Kind::Stage]);
+        all.iter_mut().for_each(|reference| reference.or_cadence = true);
+        all
+    }
+}

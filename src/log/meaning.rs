@@ -1,0 +1,50 @@
+//! What an entry says, apart from how it is written: for telling an edit from a reformatting.
+
+use super::Kind;
+use crate::calendar::Moment;
+use crate::yaml::{FromText, NodeId, NodeKind, Tree};
+
+/// A field's decoded value as one text: lists and mappings in a fixed notation, a single value like a list of one, keys in
+/// order of the alphabet, blanks folded, instants in one notation.
+#[must_use]
+pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
+    match &tree.node(node).kind {
+        NodeKind::Scalar(text, _) => match Moment::from_text(text) {
+            Ok(moment) => moment.to_string(),
+            Err(_) => words(text),
+        },
+        // The reader bounds the depth; this only keeps the recursion visibly finite.
+        _ if depth > crate::yaml::MAX_DEPTH => String::new(),
+        NodeKind::Sequence(items) => {
+            let items: Vec<String> = items.iter().map(|item| canonical(tree, *item, depth + 1)).collect();
+            items.join("\u{1f}")
+        }
+        NodeKind::Mapping(pairs) => {
+            let mut fields: Vec<String> = pairs
+                .iter()
+                .map(|(key, value)| format!("{}\u{1e}{}", canonical(tree, *key, depth + 1), canonical(tree, *value, depth + 1)))
+                .collect();
+            fields.sort();
+            format!("\u{1d}{}", fields.join("\u{1c}"))
+        }
+    }
+}
+
+/// A text's words with one blank between them.
+#[must_use]
+pub(super) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The kind and id in the first key of a mapping, if it is an entry's.
+#[must_use]
+pub(super) fn head(tree: &Tree) -> Option<(Kind, String)> {
+    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else { return None };
+    let (key, value) = pairs.first()?;
+    match (&tree.node(*key).kind, &tree.node(*value).kind) {
+        (NodeKind::Scalar(key, _), NodeKind::Scalar(id, _)) => {
+            Some((Kind::named(key)?, id.clone())).filter(|(_, id)| super::EntryId::is_valid(id))
+        }
+        _ => None,
+    }
+}

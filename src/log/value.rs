@@ -1,0 +1,230 @@
+//! Values that are written in entries: ids, and the words of `needs`, `gives`, `verdict` …
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::calendar::Moment;
+use crate::charter::Name;
+use crate::source::Spanned;
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
+
+/// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub String);
+
+impl std::ops::Deref for EntryId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl EntryId {
+    /// Whether a text has the form of an id.
+    #[must_use]
+    pub fn is_valid(text: &str) -> bool {
+        let mut chars = text.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    }
+}
+
+impl FromText for EntryId {
+    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+        if Self::is_valid(text) {
+            Ok(Self(text.to_owned()))
+        } else if text.trim().is_empty() {
+            Err(("an id is missing here".to_owned(), Some("write an id such as `R-4`".to_owned())))
+        } else {
+            let help = "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`";
+            Err((format!("`{text}` is no id"), Some(help.to_owned())))
+        }
+    }
+}
+
+impl JsonSchema for EntryId {
+    fn schema_name() -> Cow<'static, str> {
+        "EntryId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": r"^\p{L}[\p{L}\p{N}._-]*$" })
+    }
+}
+
+/// `yes` or `no`; `true` and `false` say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl FromText for Flag {
+    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+        match text.to_lowercase().as_str() {
+            "yes" | "true" => Ok(Self(true)),
+            "no" | "false" => Ok(Self(false)),
+            _ => Err((format!("`{text}` is neither `yes` nor `no`"), Some("write `yes` or `no`".to_owned()))),
+        }
+    }
+}
+
+impl JsonSchema for Flag {
+    fn schema_name() -> Cow<'static, str> {
+        "Flag".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": [true, false, "yes", "no"] })
+    }
+}
+
+words! {
+    /// What a request asks for. Each is also the name of the term that says how long the answer may take.
+    "thing that a request can need"
+    pub enum Need {
+        /// Facts that only the other side knows.
+        Information = "information",
+        /// An account, a door, a right.
+        Access = "access",
+        /// Pictures, texts, goods.
+        Materials = "materials",
+        /// A decision that something is good as it is.
+        Approval = "approval",
+        /// Comments.
+        Feedback = "feedback",
+        /// A change of something delivered.
+        Revision = "revision",
+        /// Money.
+        Payment = "payment",
+        /// An answer to a question.
+        Answer = "answer",
+    }
+}
+
+words! {
+    /// What a reply gives.
+    "thing that a reply can give"
+    pub enum Gives {
+        /// All that was asked for.
+        All = "all",
+        /// A part of it.
+        Part = "part",
+        /// A date by which it will come.
+        Promise = "promise",
+        /// Nothing, and it will not.
+        Refusal = "refusal",
+    }
+}
+
+words! {
+    /// What a decision says.
+    "verdict"
+    pub enum Verdict {
+        /// It may go on so.
+        Approved = "approved",
+        /// It may not.
+        Rejected = "rejected",
+        /// Something is otherwise from now on; `sets` says what.
+        Changed = "changed",
+        /// Delivered work is taken as done.
+        Accepted = "accepted",
+        /// An obligation is given up by the side that is owed.
+        Waived = "waived",
+    }
+}
+
+words! {
+    /// How a call was held.
+    "medium"
+    pub enum Medium {
+        /// By telephone.
+        Phone = "phone",
+        /// By video.
+        Video = "video",
+        /// In one room.
+        Meeting = "meeting",
+        /// As a recorded message.
+        VoiceMessage = "voice-message",
+    }
+}
+
+words! {
+    /// What a notice declares.
+    "kind of notice"
+    pub enum NoticeKind {
+        /// A deadline is threatened.
+        EarlyWarning = "early-warning",
+        /// Work stops.
+        StopWork = "stop-work",
+        /// Work goes on.
+        ResumeWork = "resume-work",
+    }
+}
+
+mapping! {
+    /// A finding that an entry accepts.
+    "an item of `allow`"
+    pub struct AllowFields {
+        /// The rule whose finding is accepted.
+        rule: "rule" required Name,
+        /// Why both sides accept it.
+        reason: "reason" optional String,
+        /// The last day on which it is accepted.
+        until: "until" optional Moment,
+    }
+}
+
+/// A finding that an entry accepts: a mapping, or a rule's name alone, which lacks its reason.
+#[derive(Debug, Clone, Default)]
+pub struct Allow(pub AllowFields);
+
+impl std::ops::Deref for Allow {
+    type Target = AllowFields;
+
+    fn deref(&self) -> &AllowFields {
+        &self.0
+    }
+}
+
+impl Decode for Allow {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if let NodeKind::Scalar(..) = decoder.kind(node) {
+            let rule = Name::decode(node, decoder).map(|name| Spanned::new(name, decoder.span(node)));
+            return Some(Self(AllowFields { rule, ..AllowFields::default() }));
+        }
+        AllowFields::decode(node, decoder).map(Self)
+    }
+}
+
+impl JsonSchema for Allow {
+    fn schema_name() -> Cow<'static, str> {
+        AllowFields::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = AllowFields::json_schema(generator);
+        schema.insert("required".to_owned(), serde_json::json!(["rule", "reason"]));
+        schema
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_begin_with_a_letter() {
+        for id in ["R-4", "r", "D-2026.03_1", "Ж-1"] {
+            assert!(EntryId::is_valid(id), "{id}");
+        }
+        for id in ["", "4", "-R", "R 4", "R/4", "R-4,"] {
+            assert!(!EntryId::is_valid(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Entries and charter → obligations.
+
+use std::collections::HashMap;
+
+use super::standing::{binding_on, standing};
+use super::{Act, End, Obligation, Obligations, Standing, State, What};
+use crate::calendar::{Calendar, Instant, Moment, Start, Term, due, lateness, show};
+use crate::charter::Charter;
+use crate::log::value::Verdict;
+use crate::log::{Body, Decision, Entry};
+use crate::project::Project;
+use crate::source::Spanned;
+
+/// All obligations of a project as of an instant. What happened after it has not happened yet.
+#[must_use]
+pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
+    let mut standings = HashMap::new();
+    for entry in project.log.entries() {
+        if let Body::Decision(decision) = &entry.body {
+            let at = entry.common.at.as_ref().map_or(as_of, |at| at.answer(&project.charter.zone).instant);
+            standings.insert(entry.id().to_owned(), standing(project.charter_at(at), &project.log, entry, decision));
+        }
+    }
+    let mut building = Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new() };
+    // Requests first: a promise ends with the request that it answers, wherever that stands.
+    for entry in project.log.entries() {
+        if let Body::Request(request) = &entry.body {
+            building.request(entry, request);
+        }
+    }
+    for entry in project.log.entries() {
+        building.entry(entry);
+    }
+    let Building { standings, all, .. } = building;
+    Obligations::new(all, standings)
+}
+
+/// What is known while obligations are being made.
+pub(super) struct Building<'p> {
+    pub(super) project: &'p Project,
+    pub(super) as_of: Instant,
+    pub(super) standings: HashMap<String, Standing>,
+    /// What ended each request, by its id.
+    pub(super) answered: HashMap<String, End>,
+    pub(super) all: Vec<Obligation>,
+}
+
+impl<'p> Building<'p> {
+    fn entry(&mut self, entry: &'p Entry) {
+        match &entry.body {
+            Body::Reply(reply) => self.promise(entry, reply),
+            Body::Delivery(delivery) => self.approval(entry, delivery),
+            Body::Stage(stage) => self.stage(entry, stage),
+            Body::Call(call) => self.call(entry, call),
+            _ => {}
+        }
+        self.record(entry);
+    }
+
+    pub(super) fn charter(&self) -> &'p Charter {
+        &self.project.charter
+    }
+
+    /// The name of the side that a person or party belongs to.
+    pub(super) fn side(&self, name: &str) -> Option<String> {
+        self.charter().side(name).map(|party| party.name.value.clone())
+    }
+
+    /// The side of the person who acts in an entry.
+    pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
+        entry.actor().and_then(|actor| self.side(&actor.value))
+    }
+
+    /// The instant from which an entry's clock runs.
+    pub(super) fn start(&self, entry: &Entry) -> Option<Start> {
+        entry.common.at.as_ref().map(|at| at.start(&self.charter().zone))
+    }
+
+    /// The instant at which an entry answers something, if that is not after the instant of the check.
+    pub(super) fn done(&self, entry: &Entry) -> Option<Instant> {
+        let at = entry.common.at.as_ref()?.answer(&self.charter().zone).instant;
+        (at <= self.as_of).then_some(at)
+    }
+
+    /// The calendar of a party.
+    pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
+        party.and_then(|party| self.charter().party(party)).map(|party| &party.calendar)
+    }
+
+    /// The decisions that bind, on an entry, with their instants, if they have been taken by now.
+    pub(super) fn decisions(&self, id: &str) -> Vec<(Instant, &'p Entry, &'p Decision)> {
+        let mut found: Vec<_> = binding_on(&self.project.log, &self.standings, id)
+            .filter_map(|(entry, decision)| Some((self.done(entry)?, entry, decision)))
+            .collect();
+        found.sort_by_key(|(at, ..)| *at);
+        found
+    }
+
+    /// The decision by which the side that is owed gave an obligation up: on its entry, or on what came in answer to it.
+    pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
+        ids.iter().flat_map(|id| self.decisions(id)).find_map(|(at, entry, decision)| {
+            let waives = decision.verdict.as_ref().is_some_and(|verdict| verdict.value == Verdict::Waived);
+            let owed = creditor.is_some() && self.actor_side(entry).as_ref() == creditor;
+            (waives && owed).then(|| Act { entry: entry.id().to_owned(), at })
+        })
+    }
+
+    /// Begins an obligation that comes from an entry.
+    pub(super) fn begin(&self, entry: &Entry, what: What) -> Draft<'p> {
+        Draft {
+            calendar: None,
+            as_of: self.as_of,
+            obligation: Obligation {
+                entry: entry.id().to_owned(),
+                what,
+                debtor: None,
+                person: None,
+                creditor: None,
+                term: None,
+                start: None,
+                due: None,
+                first_due: None,
+                end: End::Open,
+                state: State::Open,
+                over: None,
+                blocks: Vec::new(),
+                derivation: Vec::new(),
+                beyond: None,
+            },
+        }
+    }
+
+    /// Names who owes and who is owed.
+    pub(super) fn between(&self, draft: &mut Draft<'p>, debtor: Option<String>, creditor: Option<String>) {
+        draft.calendar = self.calendar(debtor.as_ref());
+        draft.obligation.debtor = debtor;
+        draft.obligation.creditor = creditor;
+    }
+
+    /// Sets the due by a term of the charter in force when the clock started.
+    pub(super) fn due_by_term(&self, draft: &mut Draft<'p>, start: Start, name: &str, urgent: bool) {
+        draft.obligation.start = Some(start.instant);
+        let debtor = draft.obligation.debtor.clone();
+        let charter = self.project.charter_at(start.instant);
+        let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else { return };
+        let Some(calendar) = draft.calendar else { return };
+        let other = self.calendar(draft.obligation.creditor.as_ref());
+        // Where the term never runs out (a calendar with no working day left), nothing falls due.
+        let Ok(found) = due(&term.value, &start, calendar, other) else { return };
+        draft.obligation.due = Some(found.instant);
+        draft.obligation.derivation = found.derivation;
+        draft.obligation.beyond = found.beyond;
+        draft.obligation.term = Some((name.to_owned(), term.clone()));
+    }
+
+    /// Sets the due that an entry itself states.
+    pub(super) fn due_as_stated(&self, draft: &mut Draft<'p>, start: Option<Start>, stated: &Moment, by: &str) {
+        let at = stated.due(&self.charter().zone).instant;
+        draft.obligation.start = start.map(|start| start.instant);
+        draft.obligation.due = Some(at);
+        draft.obligation.derivation = vec![format!("due {} (stated in {by})", self.show_due(stated, at))];
+    }
+
+    /// A stated due as people read it: a date alone is the close of that day.
+    pub(super) fn show_due(&self, stated: &Moment, at: Instant) -> String {
+        match stated {
+            Moment::Date(_) => format!("{stated}, by the end of the day"),
+            _ => show(at, &self.charter().zone),
+        }
+    }
+
+    /// Ends an obligation and puts it with the others.
+    pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
+        draft.obligation.end = end;
+        draft.settle();
+        self.all.push(draft.obligation);
+    }
+}
+
+/// An obligation in the making, with its debtor's calendar.
+pub(super) struct Draft<'p> {
+    pub(super) obligation: Obligation,
+    calendar: Option<&'p Calendar>,
+    as_of: Instant,
+}
+
+impl Draft<'_> {
+    /// Finds the state, and by how much it is over.
+    fn settle(&mut self) {
+        let o = &mut self.obligation;
+        let past = |at: Instant| o.due.filter(|due| at > *due);
+        let (state, over) = match &o.end {
+            End::Open => match past(self.as_of) {
+                Some(due) => (State::Overdue, Some((due, self.as_of))),
+                None => (State::Open, None),
+            },
+            End::Met(act) => match past(act.at) {
+                Some(due) => (State::Late, Some((due, act.at))),
+                None => (State::Met, None),
+            },
+            End::Waived(_) => (State::Waived, None),
+            End::Refused(_) => (State::Refused, None),
+        };
+        o.state = state;
+        o.over = over.and_then(|(due, until)| {
+            let term: Option<&Spanned<Term>> = o.term.as_ref().map(|(_, term)| term);
+            self.calendar.map(|calendar| lateness(term.map(|term| &term.value), due, until, calendar))
+        });
+    }
+}
+
+/// The first of several acts in time.
+pub(super) fn first(acts: impl IntoIterator<Item = (Instant, End)>) -> End {
+    acts.into_iter().min_by_key(|(at, _)| *at).map_or(End::Open, |(_, end)| end)
+}

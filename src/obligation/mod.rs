@@ -1,0 +1,160 @@
+//! Obligations: who owes what to whom, since when, until when, and what discharged it.
+//!
+//! Everything with a deadline is one. Entries and the charter go in, obligations as of an instant come out, and rules and
+//! commands ask questions of them. Nothing else computes a due instant.
+
+mod approval;
+mod build;
+mod call;
+mod promise;
+mod recording;
+mod request;
+mod stage;
+mod standing;
+
+use std::collections::HashMap;
+
+pub use build::obligations;
+pub use standing::{Needed, Standing};
+
+use crate::calendar::{Instant, Lateness, Term};
+use crate::log::value::Need;
+use crate::source::Spanned;
+
+/// What is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The answer to a request.
+    Answer(Need),
+    /// A decision on a delivery.
+    Approval,
+    /// The delivery of a stage.
+    Stage,
+    /// What a reply promised.
+    Promise,
+    /// That a call is in the log.
+    CallRecord,
+    /// That the other side confirms a call in writing.
+    CallConfirmation,
+    /// That an entry is in the log.
+    Record,
+}
+
+/// How an obligation stands with what ended it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// Nothing has ended it yet.
+    Open,
+    /// It was discharged.
+    Met(Act),
+    /// The side that is owed gave it up.
+    Waived(Act),
+    /// The side that owes refused.
+    Refused(Act),
+}
+
+/// What ended an obligation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The entry's id; of a record, the entry itself.
+    pub entry: String,
+    /// When it happened.
+    pub at: Instant,
+}
+
+/// How an obligation stands at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Open, and not yet due (or with no due at all).
+    Open,
+    /// Discharged in time.
+    Met,
+    /// Discharged past its due.
+    Late,
+    /// Open past its due.
+    Overdue,
+    /// Given up by the side that is owed.
+    Waived,
+    /// Refused.
+    Refused,
+}
+
+/// One obligation.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// The entry from which it comes, by id.
+    pub entry: String,
+    /// What is owed.
+    pub what: What,
+    /// The party that owes.
+    pub debtor: Option<String>,
+    /// The person who owes, where a person was asked.
+    pub person: Option<String>,
+    /// The party that is owed.
+    pub creditor: Option<String>,
+    /// The charter's term by which the due was found: its name and what it says.
+    pub term: Option<(String, Spanned<Term>)>,
+    /// When the clock started.
+    pub start: Option<Instant>,
+    /// The due in force; breach is strictly past it. None where nothing sets one.
+    pub due: Option<Instant>,
+    /// The due that was agreed first, where a decision moved it.
+    pub first_due: Option<Instant>,
+    /// What ended it, if anything.
+    pub end: End,
+    /// How it stands.
+    pub state: State,
+    /// By how much it is over its due, where it is late or overdue.
+    pub over: Option<Lateness>,
+    /// The stages that wait for it.
+    pub blocks: Vec<String>,
+    /// The steps from start to due.
+    pub derivation: Vec<String>,
+    /// The last day that the debtor's calendar covers, where the due lies beyond it.
+    pub beyond: Option<chrono::NaiveDate>,
+}
+
+impl Obligation {
+    /// The act that discharged it, waived it or refused it.
+    #[must_use]
+    pub fn act(&self) -> Option<&Act> {
+        match &self.end {
+            End::Open => None,
+            End::Met(act) | End::Waived(act) | End::Refused(act) => Some(act),
+        }
+    }
+}
+
+/// All obligations of a project as of an instant.
+#[derive(Debug, Clone)]
+pub struct Obligations {
+    all: Vec<Obligation>,
+    by_entry: HashMap<String, Vec<usize>>,
+    standings: HashMap<String, Standing>,
+}
+
+impl Obligations {
+    fn new(all: Vec<Obligation>, standings: HashMap<String, Standing>) -> Self {
+        let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, obligation) in all.iter().enumerate() {
+            by_entry.entry(obligation.entry.clone()).or_default().push(index);
+        }
+        Self { all, by_entry, standings }
+    }
+
+    /// All of them, in the order of the entries from which they come.
+    pub fn iter(&self) -> impl Iterator<Item = &Obligation> {
+        self.all.iter()
+    }
+
+    /// Those that come from an entry.
+    pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
+        self.by_entry.get(entry).into_iter().flatten().filter_map(|index| self.all.get(*index))
+    }
+
+    /// How a decision stands: whether the person who took it may.
+    #[must_use]
+    pub fn standing(&self, decision: &str) -> Option<&Standing> {
+        self.standings.get(decision)
+    }
+}

@@ -1,0 +1,36 @@
+//! A promise owes what was promised, and never moves the due of the request that it answers.
+
+use super::build::Building;
+use super::{Act, End, What};
+use crate::log::{Body, Entry, Reply};
+
+impl<'p> Building<'p> {
+    /// What a reply with `promises` owes.
+    pub(super) fn promise(&mut self, entry: &'p Entry, reply: &'p Reply) {
+        let Some(promised) = &reply.promises else { return };
+        let mut draft = self.begin(entry, What::Promise);
+        let request = reply.answers.iter().find_map(|id| self.project.log.get(&id.value));
+        let creditor = request.and_then(|request| self.actor_side(request));
+        self.between(&mut draft, self.actor_side(entry), creditor.clone());
+        if let Some(Body::Request(fields)) = request.map(|request| &request.body) {
+            draft.obligation.blocks = fields.blocks.iter().map(|id| id.value.0.clone()).collect();
+        }
+        draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
+        self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
+        let end = match (self.waiver(&[entry.id()], creditor.as_ref()), request) {
+            (Some(act), _) => End::Waived(act),
+            (None, Some(request)) => self.kept(entry, request),
+            (None, None) => End::Open,
+        };
+        self.finish(draft, end);
+    }
+
+    /// What ended the request ends the promise, from the promise on.
+    fn kept(&self, promise: &Entry, request: &Entry) -> End {
+        let end = self.answered.get(request.id()).cloned().unwrap_or(End::Open);
+        match end {
+            End::Met(Act { entry, .. }) if entry == promise.id() => End::Open,
+            end => end,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Whether a decision binds: who took it, what it needs, and what the charter grants.
+
+use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
+use crate::charter::{Amount, Name};
+use crate::log::value::{Need, Verdict};
+use crate::log::{Body, Decision, Entry, Kind, Log};
+use crate::source::{Span, Spanned};
+
+/// The authority that a decision needs: a scope, and for money the amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needed {
+    /// The scope.
+    pub scope: String,
+    /// The amount, for the scope `budget`.
+    pub amount: Option<Amount>,
+}
+
+/// How a decision stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It binds, by the person's own authority or by a delegation of `delegator`.
+    Binds {
+        /// Who delegated.
+        delegator: Option<String>,
+    },
+    /// Nothing grants the person this scope; `others` may decide it.
+    Unauthorized {
+        /// What it needed.
+        needed: Needed,
+        /// The people who may.
+        others: Vec<String>,
+    },
+    /// The person's grant does not hold at that time.
+    OutOfTerm {
+        /// What it needed.
+        needed: Needed,
+        /// Where the charter bounds the grant.
+        grant: Span,
+        /// The bound in words: `until 2026-05-29`.
+        term: String,
+    },
+    /// The amount is over the person's limit.
+    OverLimit {
+        /// The amount.
+        amount: Amount,
+        /// The limit.
+        limit: Spanned<Amount>,
+        /// The people whose limit reaches it.
+        others: Vec<String>,
+    },
+    /// Nobody of the charter took it.
+    UnknownPerson,
+}
+
+impl Standing {
+    /// Whether it binds.
+    #[must_use]
+    pub fn binds(&self) -> bool {
+        matches!(self, Self::Binds { .. })
+    }
+}
+
+/// Judges one decision by a charter.
+#[must_use]
+pub fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &Decision) -> Standing {
+    let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else { return Standing::UnknownPerson };
+    // A decision without an instant has been told of; whether its authority held then cannot be asked.
+    let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else { return Standing::Binds { delegator: None } };
+    let mut delegator = None;
+    for needed in needs(log, decision) {
+        let others = |amount| names(charter, &needed.scope, amount, when, &person.name);
+        match charter.authority(person, &needed.scope, needed.amount, when) {
+            Authority::Granted { from } => delegator = delegator.or(from),
+            Authority::OverLimit { limit } => {
+                let amount = needed.amount.unwrap_or(limit.value);
+                return Standing::OverLimit { amount, limit, others: others(Some(amount)) };
+            }
+            Authority::OutOfTerm { grant, term } => return Standing::OutOfTerm { needed, grant, term },
+            Authority::Missing => {
+                let others = others(needed.amount);
+                return Standing::Unauthorized { needed, others };
+            }
+        }
+    }
+    Standing::Binds { delegator }
+}
+
+fn names(charter: &Charter, scope: &str, amount: Option<Amount>, when: When, but: &str) -> Vec<String> {
+    let may = charter.who_may(scope, amount, when).into_iter();
+    may.filter(|person| person.name != but).map(|person| person.name.clone()).collect()
+}
+
+/// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope.
+fn needs(log: &Log, decision: &Decision) -> Vec<Needed> {
+    let mut scopes: Vec<&str> = Vec::new();
+    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+    if decision.on_charter() {
+        scopes.push(CHARTER);
+    }
+    if decision.sets.is_some() {
+        scopes.push(PLAN);
+    }
+    for target in decision.on.iter().filter_map(|id| log.get(&id.value)) {
+        scopes.extend(scope_on(target, verdict, decision.sets.is_some()));
+    }
+    scopes.sort_unstable();
+    scopes.dedup();
+    let mut needs: Vec<Needed> = scopes.into_iter().map(|scope| Needed { scope: scope.to_owned(), amount: None }).collect();
+    if let Some(amount) = &decision.amount {
+        needs.push(Needed { scope: BUDGET.to_owned(), amount: Some(amount.value) });
+    }
+    if let (true, Some(scope)) = (needs.is_empty(), &decision.scope) {
+        let Spanned { value: Name(scope), .. } = scope;
+        needs.push(Needed { scope: scope.clone(), amount: None });
+    }
+    needs
+}
+
+/// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
+/// to belong to it, except for the plan's dates, which bind both sides.
+fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'static str> {
+    match &target.body {
+        Body::Stage(_) if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !sets => Some(DELIVERABLES),
+        Body::Stage(_) => Some(PLAN),
+        _ if verdict == Some(Verdict::Waived) => None,
+        Body::Delivery(_) => Some(DELIVERABLES),
+        Body::Request(request) if request.needs.as_ref().is_some_and(|needs| needs.value == Need::Approval) => Some(DELIVERABLES),
+        _ => None,
+    }
+}
+
+/// The decisions `on` an entry, of those that bind: entry and fields.
+pub(super) fn binding_on<'a>(
+    log: &'a Log,
+    standings: &'a std::collections::HashMap<String, Standing>,
+    id: &str,
+) -> impl Iterator<Item = (&'a Entry, &'a Decision)> {
+    log.referring(id, "on").filter(|entry| entry.kind == Kind::Decision).filter_map(|entry| match &entry.body {
+        Body::Decision(decision) if standings.get(entry.id()).is_some_and(Standing::binds) => Some((entry, decision)),
+        _ => None,
+    })
+}

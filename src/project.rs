@@ -1,0 +1,430 @@
+//! Charter, log and history of one tree, read together.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::calendar::Instant;
+use crate::charter::{self, Charter, FILE_NAME};
+use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest};
+use crate::log::{self, Log, LogFault, MAX_ENTRIES};
+use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 4 * 1024 * 1024;
+
+/// Why a project could not be judged at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// There is no charter.
+    #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
+    NoCharter(PathBuf),
+    /// A file could not be read.
+    #[error("{} cannot be read: {why}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The reason, in the system's words.
+        why: String,
+    },
+    /// The charter holds nothing that can be judged by.
+    #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
+    Charter {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// History could not be read.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+impl ProjectError {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
+            Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
+            Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
+            Self::History(error) => error.remedy(),
+        }
+    }
+}
+
+/// Which tree is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// Where the files come from.
+    pub kind: TreeKind,
+    /// The commit on which it stands; none outside git and before the first commit.
+    pub commit: Option<String>,
+}
+
+/// Where the files of a tree come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TreeKind {
+    /// The files in the folder.
+    Worktree,
+}
+
+/// What is known of the time at which an entry was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded<'p> {
+    /// The commit that first held it.
+    At(Stamp<'p>),
+    /// It is not committed yet.
+    Pending,
+    /// History is not used, or cannot tell.
+    Unknown,
+}
+
+/// The commit that first held an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp<'p> {
+    /// Its committer time.
+    pub time: Instant,
+    /// Its id, shortened as git does.
+    pub commit: String,
+    /// Its author's name.
+    pub author_name: &'p str,
+    /// Its author's address.
+    pub author_email: &'p str,
+}
+
+/// How a project is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Open {
+    /// Judge without history.
+    pub no_history: bool,
+    /// Another charter than the one that is found.
+    pub config: Option<PathBuf>,
+}
+
+/// Whether history is there to be asked.
+#[derive(Debug, Clone)]
+enum Evidence {
+    /// It is not; the words say why.
+    None(&'static str),
+    /// The repository has no commit yet: nothing is recorded.
+    Empty,
+    /// It is.
+    Read(Box<History>),
+}
+
+/// A project: charter, log and history of one tree.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder of the charter.
+    pub root: PathBuf,
+    /// All files that were read.
+    pub sources: Sources,
+    /// The charter as the tree has it.
+    pub charter: Charter,
+    /// The log.
+    pub log: Log,
+    /// What is written wrong in files of the log.
+    pub faults: Vec<LogFault>,
+    /// Which tree it is.
+    pub tree: Tree,
+    /// How many files of the log were read.
+    pub files: usize,
+    evidence: Evidence,
+    /// Earlier versions of the charter with the instants at which they landed, oldest first.
+    versions: Vec<(Instant, Charter)>,
+}
+
+impl Project {
+    /// The folder with the charter that `start`, or the nearest folder above it, has.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoCharter`].
+    pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
+        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        let found = absolute.ancestors().find(|folder| folder.join(FILE_NAME).is_file());
+        found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
+    }
+
+    /// Reads the work tree of the project in `root`.
+    ///
+    /// # Errors
+    /// Whatever stops the run: no charter, an unreadable file, a history that cannot be trusted.
+    pub fn open(root: &Path, how: &Open) -> Result<Self, ProjectError> {
+        let mut sources = Sources::default();
+        let path = how.config.clone().unwrap_or_else(|| root.join(FILE_NAME));
+        let bytes = read_bounded(&path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
+        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes).map_err(|(line, message)| {
+            ProjectError::Charter { path: path.clone(), line, message }
+        })?;
+        let globs = Globs::new(&charter);
+        let mut faults = Vec::new();
+        let mut entries = Vec::new();
+        let mut files = 0;
+        for name in globs.files(root) {
+            files += 1;
+            entries.append(&mut read_log_file(&mut sources, root, &name, &mut faults));
+            if entries.len() > MAX_ENTRIES {
+                return Err(ProjectError::Unreadable { path: root.join(name), why: format!("the log has over {MAX_ENTRIES} entries") });
+            }
+        }
+        let mut project = Self {
+            root: root.to_owned(),
+            sources,
+            charter,
+            log: Log::new(entries),
+            faults,
+            tree: Tree { kind: TreeKind::Worktree, commit: None },
+            files,
+            evidence: Evidence::None("history is switched off with `--no-history`"),
+            versions: Vec::new(),
+        };
+        if !how.no_history {
+            project.read_history(&globs)?;
+        }
+        Ok(project)
+    }
+
+    fn read_history(&mut self, globs: &Globs) -> Result<(), ProjectError> {
+        let Some(repository) = Repository::discover(&self.root)? else {
+            self.evidence = Evidence::None("the folder is not in a git repository");
+            return Ok(());
+        };
+        let Some(head) = repository.head()? else {
+            self.evidence = Evidence::Empty;
+            return Ok(());
+        };
+        let contains = |path: &str| globs.contain(path);
+        let paths = LogPaths::of_globs(&globs.patterns, &contains);
+        let history = history::read(&repository, head, &Entries, &paths, FILE_NAME)?;
+        self.tree.commit = Some(head.to_string());
+        self.read_versions(&repository, &history)?;
+        self.evidence = Evidence::Read(Box::new(history));
+        Ok(())
+    }
+
+    /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
+    /// the one before it stays in force.
+    fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
+        let landed: Vec<_> = history.charter.iter().filter_map(|version| Some((version.commit.time?, version.commit.id, version.blob?))).collect();
+        let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
+        for (at, commit, blob) in landed {
+            let bytes = repository.blob(blob)?;
+            let charter = if bytes == present {
+                Some(self.charter.clone())
+            } else {
+                let name = format!("{FILE_NAME} as of {}", short(commit));
+                read_charter(&mut self.sources, &self.root, name, bytes).ok()
+            };
+            self.versions.extend(charter.map(|charter| (at, charter)));
+        }
+        Ok(())
+    }
+
+    /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
+    /// where none had; the charter as it stands where history is not used.
+    #[must_use]
+    pub fn charter_at(&self, instant: Instant) -> &Charter {
+        let landed = self.versions.iter().rev().find(|(at, _)| *at <= instant);
+        landed.or(self.versions.first()).map_or(&self.charter, |(_, charter)| charter)
+    }
+
+    /// Why history is not asked, where it is not.
+    #[must_use]
+    pub fn without_history(&self) -> Option<&'static str> {
+        match self.evidence {
+            Evidence::None(why) => Some(why),
+            Evidence::Empty | Evidence::Read(_) => None,
+        }
+    }
+
+    /// When an entry was written down.
+    #[must_use]
+    pub fn recorded(&self, id: &str) -> Recorded<'_> {
+        let history = match &self.evidence {
+            Evidence::None(_) => return Recorded::Unknown,
+            Evidence::Empty => return Recorded::Pending,
+            Evidence::Read(history) => history,
+        };
+        let Some(story) = history.story(id) else { return Recorded::Pending };
+        if story.unjudged.is_some() {
+            return Recorded::Unknown;
+        }
+        match story.recorded.as_ref().and_then(|commit| Some((commit, commit.time?))) {
+            Some((commit, time)) => Recorded::At(Stamp {
+                time,
+                commit: short(commit.id),
+                author_name: &commit.author.name,
+                author_email: &commit.author.email,
+            }),
+            None => Recorded::Unknown,
+        }
+    }
+
+    /// The whole file of a place, for findings that are about no place in particular.
+    #[must_use]
+    pub fn charter_place(&self) -> (SourceId, Span) {
+        (self.charter.source, Span::new(0, 0))
+    }
+}
+
+fn short(commit: CommitId) -> String {
+    commit.to_string().chars().take(7).collect()
+}
+
+fn charter_name(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
+    let (source, broken) = Source::new(name, bytes);
+    let id = sources.add(source);
+    let refused = RefCell::new(BTreeMap::new());
+    let files = |path: &str| -> Result<String, String> {
+        let result = inside(root, path).and_then(|file| read_bounded(&file)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if let Err(why) = &result {
+            refused.borrow_mut().insert(path.to_owned(), why.clone());
+        }
+        result
+    };
+    match charter::read(id, sources.get(id), &files) {
+        Ok(mut charter) => {
+            charter.faults.extend(broken);
+            Ok(charter)
+        }
+        Err(faults) => {
+            let fault = broken.into_iter().chain(faults).next();
+            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| (fault.span.start, fault.message));
+            Err((sources.get(id).position(at).line, message))
+        }
+    }
+}
+
+fn read_log_file(sources: &mut Sources, root: &Path, name: &str, faults: &mut Vec<LogFault>) -> Vec<log::Entry> {
+    let (bytes, unreadable) = match read_bounded(&root.join(name)) {
+        Ok(bytes) => (bytes, None),
+        Err(why) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), format!("the file cannot be read: {why}")))),
+    };
+    let (source, broken) = Source::new(name, bytes);
+    let id = sources.add(source);
+    faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault { source: id, entry: None, fault }));
+    log::read(id, sources.get(id), faults)
+}
+
+/// A regular file's bytes, if it is not too large.
+fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
+    let meta = std::fs::symlink_metadata(path).map_err(|error| error.to_string())?;
+    if meta.is_symlink() {
+        return Err("it is a symbolic link, and links are not followed".to_owned());
+    }
+    if !meta.is_file() {
+        return Err("it is no regular file".to_owned());
+    }
+    if meta.len() > MAX_FILE {
+        return Err(format!("it has {} bytes; at most {MAX_FILE} are read", meta.len()));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+/// A path that the charter names, if it stays inside the project and goes through no link.
+fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
+    let mut whole = root.to_owned();
+    for part in path.split('/') {
+        if part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
+            return Err("it is no path inside the project".to_owned());
+        }
+        whole.push(part);
+        if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
+            return Err("it leads through a symbolic link, and links are not followed".to_owned());
+        }
+    }
+    Ok(whole)
+}
+
+/// Reads every version of a log file as the log itself is read.
+struct Entries;
+
+impl Splitter for Entries {
+    fn split(&self, text: &[u8]) -> Vec<Meaning> {
+        let meaning = |said: log::Said| Meaning {
+            id: said.id,
+            kind: said.kind.name().to_owned(),
+            fields: said.fields.into_iter().map(|(name, value)| (name, digest(value.as_bytes()))).collect(),
+        };
+        log::said(text).into_iter().map(meaning).collect()
+    }
+
+    fn cuts(&self, text: &[u8]) -> Vec<usize> {
+        log::cuts(text)
+    }
+}
+
+/// The charter's globs.
+struct Globs {
+    patterns: Vec<String>,
+    set: GlobSet,
+}
+
+impl Globs {
+    fn new(charter: &Charter) -> Self {
+        let mut set = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
+        for pattern in &charter.log {
+            // One that is no glob has been told of.
+            if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+                set.add(glob);
+                patterns.push(pattern.value.clone());
+            }
+        }
+        Self { patterns, set: set.build().unwrap_or_else(|_| GlobSet::empty()) }
+    }
+
+    fn contain(&self, path: &str) -> bool {
+        self.set.is_match(path)
+    }
+
+    /// The files under `root` that match, in order. Links, folders of git and repositories inside the tree are passed over;
+    /// only folders in which a match can be are looked into.
+    fn files(&self, root: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut waiting = vec![String::new()];
+        while let Some(folder) = waiting.pop() {
+            let Ok(items) = std::fs::read_dir(root.join(&folder)) else { continue };
+            for item in items.flatten() {
+                let Ok(name) = item.file_name().into_string() else { continue };
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let Ok(kind) = item.file_type() else { continue };
+                if kind.is_dir() {
+                    if self.may_hold(&path) && !is_repository(&item.path()) {
+                        waiting.push(path);
+                    }
+                } else if self.contain(&path) && (kind.is_file() || !kind.is_symlink()) {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Whether a match can be in a folder: some pattern's fixed beginning leads to it or lies above it.
+    fn may_hold(&self, folder: &str) -> bool {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        name != ".git"
+            && self.patterns.iter().any(|pattern| {
+                let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
+                let fixed = fixed.rsplit_once('/').map_or("", |(start, _)| start);
+                let leads = |long: &str, short: &str| short.is_empty() || long == short || long.starts_with(&format!("{short}/"));
+                leads(folder, fixed) || leads(fixed, folder)
+            })
+    }
+}
+
+/// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists() || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
+}
