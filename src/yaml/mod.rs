@@ -17,4 +17,5 @@ mod tree;
 pub use decode::{Decode, Decoder, FieldSchema, FromText, Many, Mapping, object_schema};
 pub(crate) use decode::{mapping, words};
 pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
+pub use split::looks_like_mapping;
 pub use tree::{Node, NodeId, NodeKind, Style, Tree};

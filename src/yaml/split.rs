@@ -60,6 +60,13 @@ pub(super) fn key_of(line: &str) -> Option<LineKey<'_>> {
     Some(LineKey { name, style: Style::Plain, start, end: start + name.len(), value: start + colon + 1 })
 }
 
+/// Whether the first paragraph of a text has a line `word: value`.
+#[must_use]
+pub fn looks_like_mapping(text: &str) -> bool {
+    let mut lines = text.lines().skip_while(|line| is_silent(line.trim_start())).take_while(|line| !line.trim().is_empty());
+    lines.any(|line| key_of(line).is_some_and(|key| !key.name.contains(char::is_whitespace)))
+}
+
 /// Whether what follows a colon makes it the end of a key.
 fn ends_key(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])
