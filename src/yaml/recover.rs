@@ -1,10 +1,14 @@
 //! Reading on where the whole cannot be read: the text is split at its indentation and read piece by piece.
 
 use super::build::{Failure, Frame, add_node, second_document};
-use super::read::{MAX_DEPTH, Reader};
+use super::read::Reader;
 use super::split::{Pieces, Shape, key_of, nested_block, split};
 use super::{NodeId, NodeKind};
 use crate::source::Spanned;
+
+/// How many blocks inside of each other are split. What people write is flatter, and each level is one more reading of a
+/// large text that somebody nested in order to keep the reader busy.
+const MAX_SPLITS: usize = 8;
 
 /// A block that is being read piece by piece.
 struct Block {
@@ -103,7 +107,7 @@ fn read_piece(reader: &mut Reader<'_>, block: &mut Block, start: usize, end: usi
         Err(failure) => failure,
     };
     let line_end = first_line_end(reader.text(), start, end);
-    if block.shape == Shape::Mapping && depth + 1 < MAX_DEPTH && nested_block(reader.text(), start, line_end, end) {
+    if block.shape == Shape::Mapping && depth < MAX_SPLITS && nested_block(reader.text(), start, line_end, end) {
         let Pieces { shape, ranges, .. } = split(reader.text(), line_end, end);
         if let Some(key) = key_node(reader, start, line_end) {
             return Some(begin(reader, shape, ranges, failure, (line_end, end), Some(key)));
