@@ -1,7 +1,9 @@
 //! YAML text → tree, over granit-parser's events.
 
-use super::Tree;
-use crate::source::{Excerpt, Fault};
+use super::build::{Builder, Failure};
+use super::recover::recover;
+use super::{Tree, explain};
+use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 
 /// The longest text that is read as one entry, in bytes (a charter may have [`crate::source`]'s file limit).
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -15,11 +17,78 @@ pub struct Parsed {
     pub tree: Tree,
     /// What was wrong, in order of place.
     pub faults: Vec<Fault>,
+    /// Keys that were written, but are not in the tree because their lines could not be read. A fault has told of each, so
+    /// none of them is to be told as missing.
+    pub lost: Vec<Spanned<String>>,
 }
 
 /// Reads one YAML text of at most `max_bytes`.
+///
+/// Where a part cannot be read, the text is split at its indentation and read piece by piece, so that a broken line takes
+/// no other key with it.
 #[must_use]
 pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
-    let _ = (text, max_bytes);
-    Parsed::default()
+    let length = text.text().len();
+    if length > max_bytes {
+        let first_line = text.text().lines().next().unwrap_or("").len();
+        let message = format!("this text is {length} bytes long; at most {max_bytes} are read");
+        let fault = Fault::new(FaultKind::Syntax, text.span(0, first_line), message).help("split it into several entries");
+        return Parsed { faults: vec![fault], ..Parsed::default() };
+    }
+    let mut reader = Reader { excerpt: text, tree: Tree::default(), faults: Vec::new(), lost: Vec::new() };
+    let root = match reader.attempt(0, length, 0) {
+        Ok(root) => root,
+        Err(failure) => recover(&mut reader, failure),
+    };
+    reader.tree.root = root;
+    reader.faults.sort_by_key(|fault| fault.span);
+    Parsed { tree: reader.tree, faults: reader.faults, lost: reader.lost }
+}
+
+/// What reading has gathered so far: all attempts put their nodes into the one tree.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) excerpt: &'a Excerpt,
+    pub(super) tree: Tree,
+    pub(super) faults: Vec<Fault>,
+    pub(super) lost: Vec<Spanned<String>>,
+}
+
+impl<'a> Reader<'a> {
+    /// The text that is read.
+    pub(super) fn text(&self) -> &'a str {
+        self.excerpt.text()
+    }
+
+    /// Reads a range of whole lines that stands `depth` collections deep. A failed attempt leaves no trace.
+    pub(super) fn attempt(&mut self, start: usize, end: usize, depth: usize) -> Result<Option<super::NodeId>, Failure> {
+        let (nodes, faults) = (self.tree.nodes.len(), self.faults.len());
+        let result = Builder::new(self, start, end, depth).run();
+        if result.is_err() {
+            self.tree.nodes.truncate(nodes);
+            self.faults.truncate(faults);
+        }
+        result
+    }
+
+    /// Where a range of the text stands in the file. An empty range stands right behind the byte before it, so that the
+    /// missing value of `key:` is at the colon and not beyond a prefix or a line end.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        if start >= end && start > 0 {
+            let after = self.excerpt.span(start - 1, start).end;
+            return Span::new(after, after);
+        }
+        self.excerpt.span(start, end)
+    }
+
+    /// Tells of text that cannot be read, in the lines from `start` to `end`.
+    pub(super) fn tell(&mut self, failure: &Failure, start: usize, end: usize) {
+        let told = explain::explain(self.text(), failure, start, end);
+        self.fault(told.start, told.end, told.message, told.help);
+    }
+
+    /// Tells of something that is written wrong.
+    pub(super) fn fault(&mut self, start: usize, end: usize, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));
+    }
 }

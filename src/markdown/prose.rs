@@ -1,0 +1,96 @@
+//! The words of prose and headings.
+
+use super::Prose;
+use crate::source::{Excerpt, Span};
+
+/// Words being gathered, each piece with its place.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    text: String,
+    /// (byte in `text`, byte in the file) where each piece begins.
+    pieces: Vec<(usize, usize)>,
+    code: Vec<(String, Span)>,
+    span: Option<Span>,
+}
+
+impl Words {
+    /// Adds words that stand at byte `at` of the file, in markup that covers `span`.
+    pub(super) fn push(&mut self, words: &str, at: usize, span: Span) {
+        self.pieces.push((self.text.len(), at));
+        self.text.push_str(words);
+        self.reach(span);
+    }
+
+    /// Adds a code span.
+    pub(super) fn code(&mut self, code: &str, span: Span) {
+        self.code.push((code.to_owned(), span));
+        self.push(" ", span.start, span);
+    }
+
+    /// Makes the whole cover `span`.
+    pub(super) fn reach(&mut self, span: Span) {
+        self.span = Some(self.span.map_or(span, |so_far| so_far.to(span)));
+    }
+
+    /// The words as those of a heading.
+    pub(super) fn heading(&self) -> Excerpt {
+        self.without(&[])
+    }
+
+    /// The words as prose; nothing where there were none.
+    pub(super) fn prose(self, quoted: bool) -> Option<Prose> {
+        let span = self.span?;
+        let text = self.without(&urls(&self.text));
+        (!text.text().trim().is_empty() || !self.code.is_empty()).then_some(Prose { text, code: self.code, quoted, span })
+    }
+
+    /// The words, with one blank for each of the ranges `cut`, which are in order.
+    fn without(&self, cut: &[(usize, usize)]) -> Excerpt {
+        let mut excerpt = Excerpt::default();
+        let mut cut = cut.iter().peekable();
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        for ((start, file), end) in self.pieces.iter().zip(ends) {
+            let mut at = *start;
+            while at < end {
+                let (from, to) = cut.peek().map_or((end, end), |(from, to)| (*from, *to));
+                let keep_to = from.clamp(at, end);
+                if keep_to > at {
+                    excerpt.push(self.text.get(at..keep_to).unwrap_or(""), file + (at - start));
+                    at = keep_to;
+                }
+                if at == end {
+                    break;
+                }
+                if at == from {
+                    excerpt.push(" ", file + (at - start));
+                }
+                at = to.min(end);
+                if to <= end {
+                    cut.next();
+                }
+            }
+        }
+        excerpt
+    }
+}
+
+/// Where URLs stand in a text: from their scheme (or `www.`) to the next blank.
+fn urls(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let start = match bare.find("://") {
+            Some(colon) => {
+                let before = bare.get(..colon).unwrap_or("");
+                Some(before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')).len())
+            }
+            None => bare.find("www.").or_else(|| bare.find("mailto:")),
+        };
+        if let Some(start) = start {
+            found.push((at + start, at + bare.len()));
+        }
+        at += word.len();
+    }
+    found
+}

@@ -1,0 +1,221 @@
+//! Reading on where the whole cannot be read: the text is split at its indentation and read piece by piece.
+
+use super::build::{Failure, Frame, add_node, second_document};
+use super::read::Reader;
+use super::split::{Pieces, Shape, key_of, nested_block, split};
+use super::{NodeId, NodeKind};
+use crate::source::Spanned;
+
+/// How many blocks inside of each other are split. What people write is flatter, and each level is one more reading of a
+/// large text that somebody nested in order to keep the reader busy.
+const MAX_SPLITS: usize = 8;
+
+/// A block that is being read piece by piece.
+struct Block {
+    frame: Frame,
+    shape: Shape,
+    pieces: std::vec::IntoIter<(usize, usize)>,
+    /// Why it could not be read as a whole: told if all of its pieces are fine by themselves.
+    failure: Failure,
+    /// The bytes of the block.
+    start: usize,
+    end: usize,
+    /// How many faults there were before.
+    faults: usize,
+    /// The key whose value it is.
+    key: Option<NodeId>,
+}
+
+/// Reads the pieces of a text that could not be read as a whole. Gives the topmost node.
+///
+/// Every level of nesting reads each byte at most three times, and the levels are bounded: the time stays linear.
+pub(super) fn recover(reader: &mut Reader<'_>, failure: Failure) -> Option<NodeId> {
+    let length = reader.text().len();
+    let Pieces { shape, ranges, second } = split(reader.text(), 0, length);
+    if let Some((start, end)) = second {
+        second_document(reader, start, end);
+    }
+    let mut open = vec![begin(reader, shape, ranges, failure, (0, length), None)];
+    loop {
+        let depth = open.len() - 1;
+        let block = open.last_mut()?;
+        if let Some((start, end)) = block.pieces.next() {
+            if let Some(nested) = read_piece(reader, block, start, end, depth) {
+                open.push(nested);
+            }
+            continue;
+        }
+        let done = open.pop()?;
+        if reader.faults.len() == done.faults {
+            reader.tell(&done.failure, done.start, done.end);
+        }
+        let (_, end) = done.frame.close(reader);
+        match (open.last_mut(), done.key) {
+            (Some(parent), Some(key)) => {
+                parent.frame.reach(end);
+                parent.frame.add_pair(reader, key, done.frame.node);
+            }
+            _ => return has_content(reader, done.frame.node).then_some(done.frame.node),
+        }
+    }
+}
+
+/// Whether a collection has anything in it.
+fn has_content(reader: &Reader<'_>, node: NodeId) -> bool {
+    match &reader.tree.node(node).kind {
+        NodeKind::Sequence(items) => !items.is_empty(),
+        NodeKind::Mapping(pairs) => !pairs.is_empty(),
+        NodeKind::Scalar(..) => true,
+    }
+}
+
+fn begin(
+    reader: &mut Reader<'_>,
+    shape: Shape,
+    ranges: Vec<(usize, usize)>,
+    failure: Failure,
+    (start, end): (usize, usize),
+    key: Option<NodeId>,
+) -> Block {
+    let kind = match shape {
+        Shape::List => NodeKind::Sequence(Vec::new()),
+        Shape::Mapping => NodeKind::Mapping(Vec::new()),
+    };
+    let text = reader.text();
+    let first = ranges.first().map_or(start, |(from, to)| {
+        let piece = text.get(*from..*to).unwrap_or("");
+        from + (piece.len() - piece.trim_start().len())
+    });
+    let span = reader.span(first, first);
+    let node = add_node(reader, span, kind);
+    let faults = reader.faults.len();
+    Block { frame: Frame::new(node, first), shape, pieces: ranges.into_iter(), failure, start, end, faults, key }
+}
+
+/// Reads one piece into its block. Where the piece itself is broken but is a key with lines below it, gives these as a
+/// block to be read next.
+fn read_piece(reader: &mut Reader<'_>, block: &mut Block, start: usize, end: usize, depth: usize) -> Option<Block> {
+    let whole = start == block.start && end == block.end;
+    let result = if whole { Err(block.failure.clone()) } else { reader.attempt(start, end, depth) };
+    let failure = match result {
+        Ok(root) => {
+            if !root.is_some_and(|root| take_over(reader, block, root, start, end)) {
+                tell_stray(reader, block, start, end);
+            }
+            return None;
+        }
+        Err(failure) => failure,
+    };
+    let line_end = first_line_end(reader.text(), start, end);
+    if block.shape == Shape::Mapping && depth < MAX_SPLITS && nested_block(reader.text(), start, line_end, end) {
+        let Pieces { shape, ranges, .. } = split(reader.text(), line_end, end);
+        if let Some(key) = key_node(reader, start, line_end) {
+            return Some(begin(reader, shape, ranges, failure, (line_end, end), Some(key)));
+        }
+    }
+    if !salvage_first_line(reader, block, (start, line_end, end), depth) {
+        lose(reader, start, line_end);
+    }
+    reader.tell(&failure, start, end);
+    None
+}
+
+/// Moves what a piece holds into its block; false if it holds something of another shape.
+fn take_over(reader: &mut Reader<'_>, block: &mut Block, root: NodeId, start: usize, end: usize) -> bool {
+    let end = start + reader.text().get(start..end).unwrap_or("").trim_end().len();
+    let Some(node) = reader.tree.nodes.get_mut(root.0 as usize) else { return false };
+    match (&mut node.kind, block.shape) {
+        (NodeKind::Mapping(pairs), Shape::Mapping) => {
+            for (key, value) in std::mem::take(pairs) {
+                block.frame.add_pair(reader, key, value);
+            }
+        }
+        (NodeKind::Sequence(items), Shape::List) => {
+            for item in std::mem::take(items) {
+                block.frame.add_item(reader, item);
+            }
+        }
+        _ => return false,
+    }
+    block.frame.reach(end);
+    true
+}
+
+/// Tells of a piece that can be read, but is not what its block is made of: a line without a key, say.
+fn tell_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) {
+    let text = reader.text();
+    let line_end = first_line_end(text, start, end);
+    let line = text.get(start..line_end).unwrap_or("");
+    let from = start + (line.len() - line.trim_start().len());
+    let line = line.trim();
+    if line.is_empty() {
+        return;
+    }
+    let to = from + line.len();
+    let colon = line.find(':');
+    match (block.shape, colon) {
+        (Shape::List, _) => reader.fault(from, to, "this line is no item of the list around it", "write `- item`"),
+        (Shape::Mapping, Some(colon)) => {
+            let (key, value) = line.split_at(colon);
+            let help = format!("write `{key}: {}`", value.trim_start_matches(':').trim_start());
+            reader.fault(from + colon, from + colon + 1, "a blank is missing after this colon", help);
+            reader.lost.push(Spanned::new(key.trim().to_owned(), reader.span(from, from + colon)));
+        }
+        (Shape::Mapping, None) => {
+            reader.fault(from, to, "this line has no key", "write `key: value`; indent a line that goes on with the value above");
+            // `at 2026-03-03`: the first word was meant as the key.
+            let word = line.split_whitespace().next().unwrap_or("");
+            reader.lost.push(Spanned::new(word.to_owned(), reader.span(from, from + word.len())));
+        }
+    }
+}
+
+/// Where only the lines below `key: value` are broken, keeps that line. Their keys count as lost.
+fn salvage_first_line(
+    reader: &mut Reader<'_>,
+    block: &mut Block,
+    (start, line_end, end): (usize, usize, usize),
+    depth: usize,
+) -> bool {
+    if line_end >= end || block.shape != Shape::Mapping {
+        return false;
+    }
+    let Ok(Some(root)) = reader.attempt(start, line_end, depth) else { return false };
+    let has_value = match &reader.tree.node(root).kind {
+        NodeKind::Mapping(pairs) => pairs.iter().all(|(_, value)| match &reader.tree.node(*value).kind {
+            NodeKind::Scalar(text, _) => !text.is_empty(),
+            _ => true,
+        }),
+        _ => false,
+    };
+    if !has_value || !take_over(reader, block, root, start, line_end) {
+        return false;
+    }
+    let mut at = line_end;
+    while at < end {
+        let next = first_line_end(reader.text(), at, end);
+        lose(reader, at, next);
+        at = next;
+    }
+    true
+}
+
+/// Notes the key of a line that could not be read.
+fn lose(reader: &mut Reader<'_>, start: usize, end: usize) {
+    if let Some(key) = key_of(reader.text().get(start..end).unwrap_or("")) {
+        let span = reader.span(start + key.start, start + key.end);
+        reader.lost.push(Spanned::new(key.name.to_owned(), span));
+    }
+}
+
+/// The node of a line's key.
+fn key_node(reader: &mut Reader<'_>, start: usize, end: usize) -> Option<NodeId> {
+    let key = key_of(reader.text().get(start..end).unwrap_or(""))?;
+    let span = reader.span(start + key.start, start + key.end);
+    Some(add_node(reader, span, NodeKind::Scalar(key.name.to_owned(), key.style)))
+}
+
+/// The end of the line that begins at `start`, behind its line end.
+pub(super) fn first_line_end(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).unwrap_or("").find('\n').map_or(end, |i| start + i + 1)
+}

@@ -1,0 +1,357 @@
+//! Reading of YAML text: spans, faults, recovery, limits.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::{MAX_BYTES, NodeId, NodeKind, Parsed, Style, Tree, parse};
+use crate::source::{Excerpt, FaultKind, Span};
+
+fn read(text: &str) -> Parsed {
+    parse(&Excerpt::whole(text, 0), MAX_BYTES)
+}
+
+/// The tree in one line, with JSON-like brackets.
+fn show(tree: &Tree) -> String {
+    fn node(tree: &Tree, id: NodeId, out: &mut String) {
+        match &tree.node(id).kind {
+            NodeKind::Scalar(text, _) => write!(out, "{text:?}").unwrap(),
+            NodeKind::Sequence(items) => {
+                out.push('[');
+                for item in items {
+                    node(tree, *item, out);
+                    out.push(' ');
+                }
+                out.push(']');
+            }
+            NodeKind::Mapping(pairs) => {
+                out.push('{');
+                for (key, value) in pairs {
+                    node(tree, *key, out);
+                    out.push(':');
+                    node(tree, *value, out);
+                    out.push(' ');
+                }
+                out.push('}');
+            }
+        }
+    }
+    let mut out = String::new();
+    if let Some(root) = tree.root() {
+        node(tree, root, &mut out);
+    }
+    out.replace('"', "").replace(" }", "}").replace(" ]", "]")
+}
+
+/// The keys of the topmost mapping.
+fn keys(parsed: &Parsed) -> Vec<String> {
+    let Some(NodeKind::Mapping(pairs)) = parsed.tree.root().map(|root| &parsed.tree.node(root).kind) else { return Vec::new() };
+    pairs
+        .iter()
+        .map(|(key, _)| match &parsed.tree.node(*key).kind {
+            NodeKind::Scalar(text, _) => text.clone(),
+            _ => unreachable!("keys are scalars"),
+        })
+        .collect()
+}
+
+/// Each fault as `text it points at: message`.
+fn told(text: &str) -> Vec<String> {
+    read(text).faults.iter().map(|f| format!("{}: {}", text.get(f.span.start..f.span.end).unwrap(), f.message)).collect()
+}
+
+#[test]
+fn an_entry_is_read() {
+    let text = "request: R-4\r\nat: 2026-03-03 10:40 # Tuesday\r\nblocks: [S-2, \"S 3\"]\r\nallow:\r\n- rule: x\r\n  reason: |\r\n    two\r\n    lines\r\nno:\r\n";
+    let parsed = read(text);
+    assert_eq!(parsed.faults, []);
+    assert_eq!(
+        show(&parsed.tree),
+        "{request:R-4 at:2026-03-03 10:40 blocks:[S-2 S 3] allow:[{rule:x reason:two\\nlines\\n}] no:}"
+    );
+}
+
+/// The text of every node, in the order of the arena.
+fn slices(text: &str) -> Vec<&str> {
+    read(text).tree.nodes.iter().map(|node| text.get(node.span.start..node.span.end).unwrap()).collect()
+}
+
+#[test]
+fn spans_cover_what_was_written() {
+    assert_eq!(slices("a: \"x\" # c\n"), ["a: \"x\"", "a", "\"x\""]);
+    assert_eq!(slices("a:\n- x\n-\n# c\n\nb: 1\n"), ["a:\n- x\n-\n# c\n\nb: 1", "a", "- x\n-", "x", "", "b", "1"]);
+    assert_eq!(slices("a:\n  - {b: c}  # d\n"), ["a:\n  - {b: c}", "a", "- {b: c}", "{b: c}", "b", "c"]);
+    assert_eq!(slices("a: |\n  x\n  y\n\n"), ["a: |\n  x\n  y", "a", "x\n  y"]);
+    assert_eq!(slices("a: >\n"), ["a: >", "a", ">"]);
+}
+
+#[test]
+fn a_missing_value_is_at_the_colon() {
+    for (text, at) in [("b:\r\nc: d\n", 2), ("b : # x\nc: d\n", 3), ("\"b\":", 4), ("b:", 2), ("{b: , c}", 3), ("- b:\n- c", 4)] {
+        let parsed = read(text);
+        let empty = parsed.tree.nodes.iter().find(|node| node.kind == NodeKind::Scalar(String::new(), Style::Plain));
+        assert_eq!(empty.map(|node| node.span), Some(Span::new(at, at)), "{text:?}");
+    }
+    let mut quoted = Excerpt::default();
+    quoted.push("b:\n", 2);
+    quoted.push("c: d\n", 7);
+    let parsed = parse(&quoted, MAX_BYTES);
+    assert_eq!(
+        parsed.tree.nodes.iter().map(|n| (n.span.start, n.span.end)).collect::<Vec<_>>(),
+        [(2, 11), (2, 3), (4, 4), (7, 8), (10, 11)]
+    );
+}
+
+/// What is wrong with a text that holds one fault, and what is left of the text.
+fn one_fault(text: &str) -> (String, String) {
+    let parsed = read(text);
+    assert_eq!(parsed.faults.len(), 1, "{text:?}: {:?}", parsed.faults);
+    assert!(parsed.faults[0].help.is_some());
+    (told(text).remove(0), show(&parsed.tree))
+}
+
+#[test]
+fn what_is_wrong_is_said_in_plain_words() {
+    for (text, fault, rest) in [
+        ("a: @x\nb: 2\n", "@x: a value that begins with `@` needs quotes", "{b:2}"),
+        ("a: %x\nb: 2\n", "%x: a value that begins with `%` needs quotes", "{b:2}"),
+        ("a: `x`\nb: 2\n", "`x`: a value that begins with a backquote needs quotes", "{b:2}"),
+        ("a: * x\nb: 2\n", "* x: a value that begins with `*` needs quotes", "{b:2}"),
+        ("a: & x\nb: 2\n", "& x: a value that begins with `&` needs quotes", "{b:2}"),
+        ("a: b: c\nd: 1", "b: c: this value contains a colon with a blank behind it, as if it were a key", "{d:1}"),
+        ("a:b\nc: d\n", ":: a blank is missing after this colon", "{c:d}"),
+        ("at 2026\nb: 1\n", "at 2026: this line has no key", "{b:1}"),
+        ("a: [x\nb: y\n", "[: this `[` is never closed", "{b:y}"),
+        ("a: {x: 1\nb: y\n", "{: this `{` is never closed", "{b:y}"),
+        ("a: {x: 1]\nb: y\n", "{: this `{` is closed by `]`", "{b:y}"),
+        ("a: x]\nb: ]\n", "]: nothing was opened that this bracket could close", "{a:x]}"),
+        ("a: \"x\nb: y\n", "\"x: this quote is never closed", "{b:y}"),
+        ("b: y\na: 'x", "'x: this quote is never closed", "{b:y}"),
+        ("a: 'it's'\nb: y\n", "s': text stands behind the closing quote", "{b:y}"),
+        ("a: \"\\q\"\nb: y\n", "\"\\q\": a backslash in double quotes begins an escape, and this is none", "{b:y}"),
+        ("a:\n\tb: c\nd: e\n", "\t: a tab stands at the beginning of this line; YAML is indented with blanks", "{a:{} d:e}"),
+        ("a: 1\n b: 2\nc: 3\n", "b: 2: this line is indented unlike the lines that it belongs to", "{a:1 c:3}"),
+        (" a: 1\nb: 2\n", "b: 2: this line is indented unlike the lines that it belongs to", "{a:1 b:2}"),
+        ("a:\n  b: 1\n c: 2\nd: 3\n", "c: 2: this line is indented unlike the lines that it belongs to", "{a:{b:1 c:2} d:3}"),
+        ("a: - b\nc: d\n", "- b: a list cannot begin here", "{c:d}"),
+        ("a: x\n- y\nc: d\n", "- y: a list item stands here, where a key is expected", "{a:x c:d}"),
+        ("a: x\u{7}y\nc: d\n", "\u{7}: the control character U+0007 stands here", "{c:d}"),
+        ("a: &x 1\n", "&x: a word that begins with `&` is a YAML anchor, which is not read here", "{a:1}"),
+        ("a: *x\nb: 1\n", "*x: a word that begins with `*` is a YAML alias, which is not read here", "{a: b:1}"),
+        ("a: !x 1\n", "!x: a word that begins with `!` is a YAML tag, which is not read here", "{a:1}"),
+        ("<<: 1\nb: 2\n", "<<: `<<` would merge another mapping, which is not read here", "{b:2}"),
+        ("? [a]\n: 1\nb: 2\n", "[a]: a list or a mapping cannot be a key", "{b:2}"),
+        ("a: 1\n---\nb: 2\n", "---: a second YAML document begins here; only the first is read", "{a:1}"),
+    ] {
+        assert_eq!(one_fault(text), (fault.to_owned(), rest.to_owned()), "{text:?}");
+    }
+}
+
+#[test]
+fn of_a_key_written_twice_the_first_stays() {
+    let parsed = read("a: 1\nb: @\na: 2\n\"a\": 3\n");
+    assert_eq!(show(&parsed.tree), "{a:1}");
+    let twice: Vec<_> = parsed.faults.iter().filter(|f| f.kind == FaultKind::DuplicateKey).collect();
+    assert_eq!(twice.iter().map(|f| f.span.start).collect::<Vec<_>>(), [10, 15]);
+    assert_eq!(twice[0].also, [(Span::new(0, 1), "first here".to_owned())]);
+}
+
+#[test]
+fn broken_lines_inside_a_block_take_nothing_else_with_them() {
+    let text = "people:\n  am:\n    name: @x\n    party: y\n  bm: {a: b\n  cm:\n    - x\n    - `y\n    - z\nlast: 1\n";
+    let parsed = read(text);
+    assert_eq!(show(&parsed.tree), "{people:{am:{party:y} cm:[x z]} last:1}");
+    assert_eq!(parsed.faults.len(), 3);
+    assert_eq!(parsed.lost.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["name", "bm"]);
+}
+
+#[test]
+fn too_large_a_text_is_not_read() {
+    let parsed = parse(&Excerpt::whole("a: 1\nb: 2\n", 0), 9);
+    assert!(parsed.tree.root().is_none());
+    assert_eq!(parsed.faults[0].message, "this text is 10 bytes long; at most 9 are read");
+    assert_eq!(parsed.faults[0].span, Span::new(0, 4));
+}
+
+#[test]
+fn nesting_is_bounded_and_the_rest_is_read() {
+    let deep = |n: usize| format!("a: {}{}\nb: 1\n", "[".repeat(n), "]".repeat(n));
+    assert_eq!(read(&deep(31)).faults, []);
+    let (fault, rest) = one_fault(&deep(32));
+    assert!(fault.ends_with("this is nested too deeply: at most 32 levels are read"), "{fault}");
+    assert_eq!(rest, "{b:1}");
+    let mut block = String::new();
+    for level in 0..200 {
+        let _ = writeln!(block, "{}a:", " ".repeat(level));
+    }
+    assert!(!read(&block).faults.is_empty());
+}
+
+#[test]
+fn hostile_texts_are_read_in_linear_time() {
+    let size = 2 * MAX_BYTES;
+    let lines = |line: &str| line.repeat(size / line.len());
+    let mut stairs = String::new();
+    for level in 0..400 {
+        let _ = writeln!(stairs, "{}a: @", " ".repeat(level));
+        let _ = writeln!(stairs, "{}b:", " ".repeat(level));
+    }
+    let texts = [
+        "{a: ".repeat(100_000),
+        "[".repeat(100_000),
+        lines("[a, "),
+        lines("- "),
+        lines("? "),
+        lines(": "),
+        lines("a:\n"),
+        lines("a: &a\n"),
+        lines("a: *a\n"),
+        lines("\""),
+        lines("'"),
+        lines("a: @\n"),
+        lines("\"a\n"),
+        lines("a: [\n"),
+        lines("!a "),
+        lines("&a "),
+        lines("%\n"),
+        lines("#\n"),
+        lines("\t"),
+        lines("\n"),
+        lines("\r"),
+        lines("a"),
+        lines("a "),
+        lines("a\n"),
+        lines("a: b: "),
+        lines("---\n"),
+        lines("a: |\n"),
+        lines("a: |\n \n"),
+        lines("|\n\n"),
+        lines("\\"),
+        format!("\"{}", lines("\\u0041")),
+        format!("a: \"{}\n", lines("x ")),
+        lines("- a\n- @\n"),
+        lines("a:\n  b: @\n"),
+        stairs,
+        lines("\u{feff}"),
+        lines(" \t\n"),
+    ];
+    for text in texts {
+        let start = Instant::now();
+        let parsed = parse(&Excerpt::whole(&text, 0), usize::MAX);
+        let took = start.elapsed();
+        let head: String = text.chars().take(20).collect();
+        // Unoptimised and on a busy machine; what is quadratic takes minutes.
+        assert!(took < Duration::from_secs(5), "{head:?}: {took:?}, {} faults", parsed.faults.len());
+    }
+}
+
+/// A valid entry: keys with values of all styles.
+fn entry() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        "[a-zа-я0-9][a-z0-9 ]{0,8}[a-z0-9]",
+        "2026-0[1-9]-[12][0-9] 1[0-9]:[0-5]0",
+        "\"[a-z :#@]{0,8}\"",
+        "'[a-z :#@]{0,8}'",
+        r"\[[a-z]{1,3}(, [a-z]{1,3}){0,3}\]",
+        r"\{a: [a-z]{1,3}, b: [0-9]{1,3}\}",
+        r"\|\n  [a-z]{1,5}\n  [a-z]{1,5}",
+        r"\n  - [a-z]{1,5}\n  - c: [a-z]{1,5}\n    d: e",
+        r"\n- [a-z]{1,5}\n- [a-z]{1,5}",
+        r"\n  x: [a-z]{1,5}\n  y: [a-z]{1,5}",
+        "",
+    ];
+    prop::collection::vec(value, 1..8).prop_map(|values| {
+        let mut text = String::new();
+        for (i, value) in values.iter().enumerate() {
+            let blank = if value.is_empty() || value.starts_with('\n') { "" } else { " " };
+            let _ = writeln!(text, "key{i}:{blank}{value}");
+        }
+        text
+    })
+}
+
+/// A line that cannot be read, for a given key.
+fn broken_line() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "broken: @x",
+        "broken: a: b",
+        "broken: \"x",
+        "broken: 'x",
+        "broken: [x",
+        "broken: {x",
+        "broken: x'y' : z",
+        "broken:x",
+        "broken x",
+        "broken: 'x'y",
+        "broken: *",
+        "broken: - x",
+        "broken: %x",
+        "broken: ]",
+        "broken: {a: b]",
+        "broken: \"\\q\"",
+        "broken:\n\tx: y",
+        "broken:\n  x: @y",
+        "broken: |x",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_read(text in any::<String>()) {
+        read(&text);
+    }
+
+    #[test]
+    fn any_text_of_yaml_signs_can_be_read(text in r"([a-c:\-?,\[\]{}#&*!|>'\x22%@` \t\r\n\u{feff}]|: |\n  |\n- |---\n){0,80}") {
+        let parsed = read(&text);
+        for fault in &parsed.faults {
+            prop_assert!(text.get(fault.span.start..fault.span.end).is_some(), "{fault:?}");
+        }
+        for node in &parsed.tree.nodes {
+            prop_assert!(text.get(node.span.start..node.span.end).is_some(), "{node:?}");
+        }
+    }
+
+    #[test]
+    fn mutated_entries_can_be_read(text in entry(), at in any::<prop::sample::Index>(), insert in r"[:\-\[\]{}'\x22#&*!|>@ \t\r\n]{0,3}", cut in 0usize..3) {
+        let mut chars: Vec<char> = text.chars().collect();
+        let at = at.index(chars.len());
+        let end = (at + cut).min(chars.len());
+        chars.splice(at..end, insert.chars());
+        read(&chars.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn plain_scalars_are_what_their_span_covers(text in entry(), crlf in any::<bool>()) {
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        let parsed = read(&text);
+        prop_assert_eq!(&parsed.faults, &[]);
+        for node in &parsed.tree.nodes {
+            let slice = text.get(node.span.start..node.span.end).unwrap();
+            match &node.kind {
+                NodeKind::Scalar(value, Style::Plain) => prop_assert_eq!(slice, value),
+                NodeKind::Scalar(value, Style::Quoted) => prop_assert_eq!(&slice[1..slice.len() - 1], value),
+                _ => prop_assert_eq!(slice, slice.trim()),
+            }
+        }
+    }
+
+    #[test]
+    fn one_broken_line_loses_only_its_own_key(text in entry(), broken in broken_line(), at in any::<prop::sample::Index>(), crlf in any::<bool>()) {
+        let good = read(&text);
+        let mut starts: Vec<usize> = text.match_indices("key").map(|(i, _)| i).collect();
+        starts.push(text.len());
+        let at = starts[at.index(starts.len())];
+        let (before, after) = text.split_at(at);
+        let text = format!("{before}{broken}\n{after}");
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        let parsed = read(&text);
+        prop_assert_eq!(parsed.faults.len(), 1, "{:?}: {:?}", text, parsed.faults);
+        prop_assert_eq!(keys(&parsed).into_iter().filter(|key| key != "broken").collect::<Vec<_>>(), keys(&good));
+        let line = at + before.matches('\n').count() * usize::from(crlf);
+        let span = parsed.faults[0].span;
+        prop_assert!(span.start >= line && span.end <= line + broken.len() + 1, "{:?} in {:?}", span, text);
+    }
+}
