@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod finding;
+pub mod history;
 pub mod markdown;
 pub mod source;
 pub mod yaml;

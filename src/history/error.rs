@@ -1,0 +1,131 @@
+//! Why history could not be read, and what to do about it.
+
+use std::path::PathBuf;
+
+use super::CommitId;
+
+/// What stops the reading of history. Never answered with a guess: every one of these ends the run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HistoryError {
+    /// The history ends at a boundary that a shallow clone has drawn.
+    #[error("the repository is a shallow clone: its history is cut off ({})", .file.display())]
+    Shallow {
+        /// The file in which git notes the boundary.
+        file: PathBuf,
+    },
+    /// An object that the history names is not there.
+    #[error("object {id} is missing{}", if *.partial { ": the repository is a partial clone" } else { "" })]
+    MissingObject {
+        /// The object's full id, in hexadecimal.
+        id: String,
+        /// Whether the repository fetches objects on demand.
+        partial: bool,
+    },
+    /// Parents of commits are overridden.
+    #[error("the history is altered by grafts ({})", .file.display())]
+    Grafts {
+        /// The file with the grafts.
+        file: PathBuf,
+    },
+    /// Objects are overridden.
+    #[error("the history is altered by {count} replacement {}, the first for {first}", if *.count == 1 { "object" } else { "objects" })]
+    ReplaceRefs {
+        /// How many objects are replaced.
+        count: usize,
+        /// The id of the first of them, as its ref names it.
+        first: String,
+    },
+    /// The repository belongs to another user, and git has not been told to trust it.
+    #[error("the repository at {} belongs to another user", .path.display())]
+    NotOwned {
+        /// The repository's folder.
+        path: PathBuf,
+    },
+    /// The repository uses a format that cannot be read.
+    #[error("the repository at {} uses {what}, which projlog cannot read", .path.display())]
+    Unsupported {
+        /// The repository's folder.
+        path: PathBuf,
+        /// The format, in git's words.
+        what: String,
+        /// What turns it into one that can be read.
+        remedy: String,
+    },
+    /// No commit has that name.
+    #[error("{revision:?} names no commit: {why}")]
+    UnknownRevision {
+        /// What was asked for.
+        revision: String,
+        /// Why it was not found.
+        why: String,
+    },
+    /// The index holds a conflict in a file that is to be judged.
+    #[error("{path} has a merge conflict in the index")]
+    Unmerged {
+        /// The file, from the project's folder.
+        path: String,
+    },
+    /// An object says something that no object of its kind may say.
+    #[error("object {id} is damaged: {why}")]
+    Damaged {
+        /// The object's full id, in hexadecimal.
+        id: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// More than is reasonable for a log.
+    #[error("{what} in commit {commit} is too large to be read")]
+    TooLarge {
+        /// The commit in which it stands.
+        commit: CommitId,
+        /// What is too large, with its size and the limit.
+        what: String,
+    },
+    /// Anything else.
+    #[error("the repository at {} cannot be read: {why}", .path.display())]
+    Unreadable {
+        /// The repository's folder, or the file in it.
+        path: PathBuf,
+        /// The reason, in the words of whoever gave it.
+        why: String,
+    },
+}
+
+impl HistoryError {
+    /// What to do about it: commands or settings, as a sentence or two.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Shallow { .. } => "run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0` for actions/checkout, \
+                 in GitLab CI set `GIT_DEPTH: 0`; or judge without history: `--no-history`"
+                .into(),
+            Self::MissingObject { partial: true, .. } => "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions \
+                 leave `filter` out for actions/checkout; or judge without history: `--no-history`"
+                .into(),
+            Self::MissingObject { .. } | Self::Damaged { .. } => {
+                "find out what is damaged with `git fsck --full`, or clone the repository anew; or judge without history: `--no-history`".into()
+            }
+            Self::Grafts { file } => format!(
+                "remove {} (`git replace --convert-graft-file` keeps what it says, but as replacements); \
+                 or judge without history: `--no-history`",
+                file.display()
+            ),
+            Self::ReplaceRefs { first, .. } => format!(
+                "list the replacements with `git replace --list` and remove them with `git replace --delete {first}`; \
+                 or judge without history: `--no-history`"
+            ),
+            Self::NotOwned { path } => format!(
+                "if you trust it, run `git config --global --add safe.directory {}`; in a container, do so as the user who runs projlog",
+                path.display()
+            ),
+            Self::Unsupported { remedy, .. } => remedy.clone(),
+            Self::UnknownRevision { .. } => {
+                "check the name with `git rev-parse`; in a CI job the revision may have to be fetched first (`fetch-depth: 0`)".into()
+            }
+            Self::Unmerged { path } => format!("resolve the conflict and run `git add {path}`"),
+            Self::TooLarge { .. } => "judge without history: `--no-history`".into(),
+            Self::Unreadable { .. } => "check it with `git fsck`; or judge without history: `--no-history`".into(),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A commit's raw bytes → its tree, its parents, and what it says about people and times.
+//!
+//! libgit2 gives a commit without a date the time 0 and takes the first of two authors. A false date is worse than none, so
+//! the header is read here, strictly. What cannot be believed makes the commit malformed; only a commit whose tree or parents
+//! cannot be read is an error, because then nothing that is older can be reached.
+
+use chrono::{DateTime, Utc};
+
+/// The last second that git takes for a date: 2099-12-31 23:59:59 UTC.
+const LAST_SECOND: i64 = 4_102_444_799;
+
+/// What a commit object says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header<'a> {
+    /// The tree's id in hexadecimal.
+    pub tree: &'a str,
+    /// The parents' ids in hexadecimal, in order.
+    pub parents: Vec<&'a str>,
+    /// Author and committer, or why they cannot be believed.
+    pub people: Result<People<'a>, String>,
+    /// Whether it carries a signature (of any kind, unverified).
+    pub signed: bool,
+    /// The message's bytes.
+    pub message: &'a [u8],
+}
+
+/// Who wrote and who committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct People<'a> {
+    pub author: Person<'a>,
+    pub committer: Person<'a>,
+}
+
+/// One `author` or `committer` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Person<'a> {
+    pub name: &'a [u8],
+    pub email: &'a [u8],
+    pub time: DateTime<Utc>,
+}
+
+/// Reads a commit object.
+///
+/// # Errors
+/// The words say what stands in the place of a tree or a parent.
+pub(super) fn parse(raw: &[u8]) -> Result<Header<'_>, String> {
+    let (tree, mut rest) = id_line(raw, b"tree ")?.ok_or("its first line names no tree")?;
+    let mut parents = Vec::new();
+    while let Some((parent, after)) = id_line(rest, b"parent ")? {
+        parents.push(parent);
+        rest = after;
+    }
+    let people_from = rest;
+    let mut lines: Vec<&[u8]> = Vec::new();
+    let mut message: &[u8] = b"";
+    let mut ended = false;
+    while !rest.is_empty() {
+        let (line, after) = split_line(rest);
+        rest = after;
+        if line.is_empty() {
+            message = rest;
+            ended = true;
+            break;
+        }
+        lines.push(line);
+    }
+    if people_from.contains(&0) && !ended {
+        return Err("it holds a NUL byte in its header".into());
+    }
+    let signed = lines.iter().any(|l| l.starts_with(b"gpgsig ") || l.starts_with(b"gpgsig-sha256 "));
+    Ok(Header { tree, parents, people: people(&lines), signed, message })
+}
+
+/// The line's text without its `\n`, and what follows it.
+fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
+    match text.iter().position(|&b| b == b'\n') {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => (text, b""),
+    }
+}
+
+/// A line that names an object: `None` where the text does not begin with `key`.
+fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>, String> {
+    if !text.starts_with(key) {
+        return Ok(None);
+    }
+    let (line, rest) = split_line(text);
+    let id = line.get(key.len()..).unwrap_or_default();
+    let hexadecimal = matches!(id.len(), 40 | 64) && id.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    match std::str::from_utf8(id) {
+        Ok(id) if hexadecimal => Ok(Some((id, rest))),
+        _ => Err(format!("{:?} is no object id", String::from_utf8_lossy(id))),
+    }
+}
+
+/// Exactly one author, then exactly one committer, directly after the parents.
+fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
+    let count = |key: &[u8]| lines.iter().filter(|l| l.starts_with(key) || **l == key.trim_ascii_end()).count();
+    for (key, role) in [(b"author ".as_slice(), "author"), (b"committer ".as_slice(), "committer")] {
+        match count(key) {
+            0 => return Err(format!("it names no {role}")),
+            1 => {}
+            n => return Err(format!("it names {n} {role}s")),
+        }
+    }
+    if count(b"parent ") + count(b"tree ") > 0 {
+        return Err("it names a parent or a tree after its author".into());
+    }
+    let (Some(author), Some(committer)) =
+        (lines.first().and_then(|l| l.strip_prefix(b"author ")), lines.get(1).and_then(|l| l.strip_prefix(b"committer ")))
+    else {
+        return Err("its author and committer do not follow its parents".into());
+    };
+    Ok(People {
+        author: person(author).map_err(|why| format!("its author line {why}"))?,
+        committer: person(committer).map_err(|why| format!("its committer line {why}"))?,
+    })
+}
+
+/// `Name <email> seconds ±hhmm`
+fn person(line: &[u8]) -> Result<Person<'_>, String> {
+    let open = line.iter().position(|&b| b == b'<').ok_or("has no e-mail address")?;
+    let name = line.get(..open).unwrap_or_default().trim_ascii();
+    let rest = line.get(open + 1..).unwrap_or_default();
+    let close = rest.iter().position(|&b| b == b'>').ok_or("has no e-mail address")?;
+    let email = rest.get(..close).unwrap_or_default().trim_ascii();
+    let date = rest.get(close + 1..).unwrap_or_default();
+    if name.contains(&b'>') || email.contains(&b'<') || line.contains(&0) {
+        return Err("names more than one address".into());
+    }
+    Ok(Person { name, email, time: time(date)? })
+}
+
+/// ` seconds ±hhmm`, as git writes it and in no other form.
+fn time(text: &[u8]) -> Result<DateTime<Utc>, String> {
+    let shown = || String::from_utf8_lossy(text).trim().to_owned();
+    let text = text.strip_prefix(b" ").filter(|t| !t.is_empty()).ok_or("has no date")?;
+    let mut words = text.split(|&b| b == b' ');
+    let (Some(seconds), Some(zone), None) = (words.next(), words.next(), words.next()) else {
+        return Err(format!("has no date that can be read: {:?}", shown()));
+    };
+    let zone_ok = matches!(zone, [b'+' | b'-', digits @ ..] if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit));
+    let digits_ok =
+        !seconds.is_empty() && seconds.iter().all(u8::is_ascii_digit) && (seconds.len() == 1 || seconds.first() != Some(&b'0'));
+    if !zone_ok || !digits_ok {
+        return Err(format!("has no date that can be read: {:?}", shown()));
+    }
+    // All digits, so the only way to fail is to be too large.
+    let seconds = std::str::from_utf8(seconds).ok().and_then(|s| s.parse::<i64>().ok()).filter(|&s| s <= LAST_SECOND);
+    seconds.and_then(|s| DateTime::from_timestamp(s, 0)).ok_or_else(|| format!("has a date beyond 2099: {:?}", shown()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TREE: &str = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
+
+    fn why(header: &str) -> String {
+        let raw = format!("{TREE}{header}\nmessage\n");
+        parse(raw.as_bytes()).expect("tree and parents are fine").people.expect_err("malformed")
+    }
+
+    #[test]
+    fn a_plain_commit() {
+        let raw = format!(
+            "{TREE}parent {0}\nparent {0}\nauthor A B <a@b> 1 +0000\ncommitter <> 1700000000 -0130\ngpgsig -----BEGIN\n author x\n \n -----END\n\nHi\n\nthere\n",
+            "0123456789012345678901234567890123456789"
+        );
+        let commit = parse(raw.as_bytes()).unwrap();
+        assert_eq!(commit.parents.len(), 2);
+        assert!(commit.signed);
+        assert_eq!(commit.message, b"Hi\n\nthere\n");
+        let people = commit.people.unwrap();
+        assert_eq!((people.author.name, people.author.email), (b"A B".as_slice(), b"a@b".as_slice()));
+        assert_eq!(people.committer.time.timestamp(), 1_700_000_000);
+    }
+
+    #[test]
+    fn what_is_not_believed() {
+        let good = "author A <a@b> 1 +0000\n";
+        assert_eq!(why(good), "it names no committer");
+        assert_eq!(why(&format!("committer{}", good.trim_start_matches("author"))), "it names no author");
+        assert_eq!(why(&format!("{good}{good}committer A <a@b> 1 +0000\n")), "it names 2 authors");
+        assert_eq!(why(&format!("{good}committer A <a@b>\n")), "its committer line has no date");
+        assert_eq!(why(&format!("{good}committer A <a@b> \n")), "its committer line has no date");
+        for date in ["x +0000", "-1 +0000", "1", "1 0000", "1 +000", "1 +00000", "01 +0000", "1 +0000 ", "1  +0000"] {
+            assert!(why(&format!("{good}committer A <a@b> {date}\n")).contains("no date that can be read"), "{date}");
+        }
+        for date in ["4102444800 +0000", "99999999999999999999 +0000"] {
+            assert!(why(&format!("{good}committer A <a@b> {date}\n")).contains("beyond 2099"), "{date}");
+        }
+        assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no date"));
+        assert!(why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no e-mail address"));
+        assert!(why(&format!("committer A <a@b> 1 +0000\n{good}")).contains("do not follow"));
+    }
+
+    #[test]
+    fn what_stops_the_reading() {
+        assert!(parse(b"").is_err());
+        assert!(parse(b"tree abc\n").is_err());
+        assert!(parse(format!("{TREE}parent 12\n").as_bytes()).is_err());
+    }
+}

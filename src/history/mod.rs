@@ -1,0 +1,46 @@
+//! When each entry was recorded, landed, edited and removed, and by whom; and when each version of the charter landed.
+//!
+//! The commits are the evidence: the text of an entry says what is claimed, the commit says when the claim was written down.
+//! [`read()`] asks every commit that leads to a tip what it did to the log, and answers with a [`History`]: for every entry a
+//! [`Story`], for the charter its versions. What the words mean, with S(c) being what the log says under an entry's id at the
+//! commit c:
+//!
+//! - **recorded**: of the commits with S(c) not empty and S(p) empty for every parent p, those without another such commit
+//!   among their ancestors; of these the one with the least committer time, then the least id;
+//! - **landed**: the oldest commit on the tip's first-parent line with S(c) not empty;
+//! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the first parent;
+//! - **removed**: the commits on that line where S(p) is not empty and S(c) is.
+//!
+//! Entries are told apart by their id alone, and what an entry says is its [`Meaning`]: another file, other line ends or
+//! another order of keys are no edit. Who reads an entry from a file's bytes is given as a [`Splitter`].
+//!
+//! A history that is cut off or altered is never answered from: that is a [`HistoryError`], which says what to do. A commit
+//! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
+
+mod delta;
+mod error;
+mod git;
+mod graph;
+mod header;
+mod intern;
+mod meaning;
+mod model;
+mod paths;
+mod read;
+mod recent;
+mod sweep;
+mod tree;
+mod trust;
+
+#[cfg(test)]
+#[allow(clippy::format_push_string, reason = "a script for git is put together once, and readably")]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use error::HistoryError;
+pub use git::{CommitId, Identity, Mailmap, ObjectId, Repository, TreeFile};
+pub use meaning::{Meaning, Splitter, digest};
+pub use model::{CharterVersion, Commit, Edit, History, Removal, Story};
+pub use paths::LogPaths;
+pub use read::read;

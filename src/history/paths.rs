@@ -1,0 +1,64 @@
+//! Which files are the log's.
+
+/// Which files of the project are the log's, and where such files can be at all.
+pub struct LogPaths<'a> {
+    roots: Vec<String>,
+    contains: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl<'a> LogPaths<'a> {
+    /// `contains` says of a path whether it is a log file; `roots` are the folders (or files) under which alone it may say yes,
+    /// so that nothing else is looked at. All are from the project's folder, with `/`; the root `""` is that folder.
+    pub fn new<R: AsRef<str>>(roots: impl IntoIterator<Item = R>, contains: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
+        let mut all: Vec<String> = roots.into_iter().map(|root| tidy(root.as_ref())).collect();
+        all.sort();
+        all.dedup();
+        let outer = all.clone();
+        all.retain(|root| !outer.iter().any(|other| other != root && lies_under(root, other)));
+        Self { roots: all, contains }
+    }
+
+    /// `contains` says of a path whether it is a log file, as `globs` would.
+    pub fn of_globs<R: AsRef<str>>(globs: impl IntoIterator<Item = R>, contains: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
+        Self::new(globs.into_iter().map(|glob| glob_root(glob.as_ref()).to_owned()), contains)
+    }
+
+    /// The folders and files under which the log's files are: none lies under another.
+    pub(super) fn roots(&self) -> &[String] {
+        &self.roots
+    }
+
+    /// Whether a path is a log file's.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        (self.contains)(path)
+    }
+}
+
+/// The part of a glob before its first component with a wildcard: what it matches lies there or under it.
+fn glob_root(glob: &str) -> &str {
+    let Some(wild) = glob.find(['*', '?', '[', ']', '{', '}', '!', '\\']) else { return glob };
+    let before = glob.get(..wild).unwrap_or("");
+    before.rfind('/').and_then(|slash| before.get(..slash)).unwrap_or("")
+}
+
+fn tidy(path: &str) -> String {
+    path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
+}
+
+fn lies_under(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_of_globs() {
+        let roots = |globs: &[&str]| LogPaths::of_globs(globs, &|_| true).roots().to_vec();
+        assert_eq!(roots(&["log/**/*.md"]), ["log"]);
+        assert_eq!(roots(&["LOG.md", "./docs//calls/*.md", "docs/c*/x.md"]), ["LOG.md", "docs"]);
+        assert_eq!(roots(&["log/a.md", "*.md"]), [""]);
+        assert_eq!(roots(&["log", "log-2/*.md", "log/x"]), ["log", "log-2"]);
+    }
+}

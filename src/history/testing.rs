@@ -1,0 +1,165 @@
+//! Repositories and a toy format for this module's tests.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::*;
+
+/// One entry a line, `id: words`, going on in lines that begin with a blank. A word `name=value` is a field (`kind=…` the
+/// kind), the other words are the field `text`, so that blanks and line breaks mean nothing.
+pub(super) struct Toy;
+
+impl Splitter for Toy {
+    fn split(&self, text: &[u8]) -> Vec<Meaning> {
+        let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace("\n ", " ");
+        text.lines().filter_map(|line| line.split_once(": ")).map(|(id, said)| toy_entry(id, said)).collect()
+    }
+}
+
+fn toy_entry(id: &str, said: &str) -> Meaning {
+    let (fields, words): (Vec<&str>, Vec<&str>) = said.split_whitespace().partition(|word| word.contains('='));
+    let mut meaning = Meaning {
+        id: id.to_owned(),
+        kind: "note".to_owned(),
+        fields: vec![("text".to_owned(), digest(words.join(" ").as_bytes()))],
+    };
+    for (name, value) in fields.into_iter().filter_map(|field| field.split_once('=')) {
+        if name == "kind" {
+            value.clone_into(&mut meaning.kind);
+        } else {
+            meaning.fields.push((name.to_owned(), digest(value.as_bytes())));
+        }
+    }
+    meaning
+}
+
+/// A repository in a folder of its own.
+pub(super) struct Made {
+    pub dir: tempfile::TempDir,
+}
+
+impl Made {
+    pub(super) fn empty(options: &[&str]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let made = Self { dir };
+        made.git(&[&["init", "-q", "-b", "main"], options].concat());
+        made
+    }
+
+    /// A repository from a script: a line `NAME < PARENT PARENT @ SECONDS` begins a commit (`<` and `@` may be left out: the
+    /// parent is then the commit before, the time 1,000 s later), and the lines that follow say its whole tree: `path |
+    /// text`, where `/` in the text ends a line. Each commit has a tag with its name; the last is `main`.
+    pub(super) fn script(script: &str) -> Self {
+        let made = Self::empty(&[]);
+        made.import(&to_stream(script));
+        made
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub(super) fn git(&self, args: &[&str]) -> String {
+        git_in(self.path(), args, b"")
+    }
+
+    pub(super) fn import(&self, stream: &[u8]) {
+        git_in(self.path(), &["fast-import", "--quiet", "--force"], stream);
+    }
+
+    pub(super) fn open(&self) -> Repository {
+        Repository::discover(self.path()).unwrap().expect("a repository")
+    }
+
+    /// The history of `log/` as seen from `main`.
+    pub(super) fn history(&self) -> History {
+        self.try_history().unwrap()
+    }
+
+    pub(super) fn try_history(&self) -> Result<History, HistoryError> {
+        let repository = self.open();
+        let tip = repository.resolve("main")?;
+        read(&repository, tip, &Toy, &LogPaths::new(["log"], &|path| path.starts_with("log/")), "projlog.yaml")
+    }
+
+    /// The name that the script gave a commit.
+    pub(super) fn name(&self, commit: CommitId) -> String {
+        self.git(&["tag", "--points-at", &commit.to_string()]).trim().to_owned()
+    }
+
+    /// A story in one line, commits by the names of the script.
+    pub(super) fn told(&self, id: &str) -> String {
+        let history = self.history();
+        let Some(story) = history.story(id) else { return "unknown".to_owned() };
+        let mut words = Vec::new();
+        if let Some(commit) = &story.recorded {
+            words.push(format!("recorded {}", self.name(commit.id)));
+        }
+        if let Some(commit) = &story.landed {
+            words.push(format!("landed {}", self.name(commit.id)));
+        }
+        for edit in &story.edited {
+            words.push(format!("edited {} ({})", self.name(edit.commit.id), edit.fields.join(" ")));
+        }
+        for removal in &story.removals {
+            words.push(format!("removed {}", self.name(removal.commit.id)));
+        }
+        words.push(story.path.as_ref().map_or("gone".to_owned(), |path| format!("in {path}")));
+        words.extend(story.unjudged.iter().map(|why| format!("unjudged: {why}")));
+        words.join(", ")
+    }
+}
+
+pub(super) fn git_in(dir: &Path, args: &[&str], input: &[u8]) -> String {
+    let mut command = Command::new("git");
+    command.args(args).current_dir(dir).env_clear();
+    for (name, value) in
+        [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_AUTHOR_NAME", "A"), ("GIT_AUTHOR_EMAIL", "a@x")]
+    {
+        command.env(name, value);
+    }
+    command
+        .env("GIT_COMMITTER_NAME", "C")
+        .env("GIT_COMMITTER_EMAIL", "c@x")
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("GIT_AUTHOR_DATE", "1700000000 +0000").env("GIT_COMMITTER_DATE", "1700000000 +0000");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn to_stream(script: &str) -> Vec<u8> {
+    let mut stream = String::new();
+    let (mut names, mut time) = (Vec::<String>::new(), 1_600_000_000_i64);
+    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some((path, text)) = line.split_once(" | ") {
+            let text = text.replace(" / ", "\n").replace("\\r", "\r").replace("\\n", "\n") + "\n";
+            stream += &format!("M 100644 inline {}\ndata {}\n{}\n", path.trim(), text.len(), text);
+            continue;
+        }
+        let (head, at) = line.split_once('@').map_or((line, None), |(head, at)| (head, Some(at.trim().parse::<i64>().unwrap())));
+        let (name, parents) = head.split_once('<').map_or((head, None), |(name, parents)| (name, Some(parents)));
+        let parents = parents.map_or_else(
+            || names.last().cloned().into_iter().collect(),
+            |p| p.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        );
+        time = at.unwrap_or(time + 1_000);
+        let name = name.trim();
+        stream += &format!(
+            "commit refs/tags/{name}\nmark :{}\nauthor A <a@x> {time} +0000\ncommitter C <c@x> {time} +0000\n",
+            names.len() + 1
+        );
+        stream += &format!("data {}\n{name}\n", name.len());
+        for (index, parent) in parents.iter().enumerate() {
+            let mark = names.iter().position(|n| n == parent).unwrap_or_else(|| panic!("no commit {parent}")) + 1;
+            stream += &format!("{} :{mark}\n", if index == 0 { "from" } else { "merge" });
+        }
+        stream += "deleteall\n";
+        names.push(name.to_owned());
+    }
+    stream += &format!("reset refs/heads/main\nfrom :{}\n", names.len());
+    stream.into_bytes()
+}

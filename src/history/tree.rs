@@ -1,0 +1,226 @@
+//! Git trees: their raw bytes, and what differs between two of them.
+
+use super::error::HistoryError;
+use super::git::{Kind, ObjectId, Objects};
+use super::recent::Recent;
+use std::rc::Rc;
+
+/// More files than this under the log's folders is no log (and may be a tree that names itself over and over).
+const MOST_FILES: usize = 1_000_000;
+/// As deep as git itself goes.
+const DEEPEST: usize = 2_048;
+/// How many bytes of trees are kept for the next comparison.
+const KEPT: usize = 4 << 20;
+
+/// What a tree says of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    /// A folder.
+    Tree(ObjectId),
+    /// A regular file, executable or not. Links and submodules are none.
+    File(ObjectId),
+}
+
+/// A file that is not the same in two trees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    /// From the repository's root.
+    pub path: String,
+    pub old: Option<ObjectId>,
+    pub new: Option<ObjectId>,
+}
+
+/// One line of a raw tree.
+struct Item<'a> {
+    name: &'a [u8],
+    /// `None`: a symbolic link, a submodule, or a mode that git does not write.
+    node: Option<Node>,
+}
+
+/// Reads trees, keeping those that the next comparison is likely to ask for again.
+pub(super) struct Trees<'r> {
+    objects: &'r dyn Objects,
+    recent: Recent<ObjectId, Rc<Vec<u8>>>,
+}
+
+impl<'r> Trees<'r> {
+    pub(super) fn new(objects: &'r dyn Objects) -> Self {
+        Self { objects, recent: Recent::new(KEPT) }
+    }
+
+    fn raw(&mut self, id: ObjectId) -> Result<Rc<Vec<u8>>, HistoryError> {
+        if let Some(raw) = self.recent.get(&id) {
+            return Ok(raw);
+        }
+        let raw = Rc::new(self.objects.read(id, Kind::Tree)?);
+        self.recent.put(id, Rc::clone(&raw), raw.len());
+        Ok(raw)
+    }
+
+    /// The nodes at `paths` (each in its components; none: the tree itself) under `tree`.
+    pub(super) fn find(&mut self, tree: ObjectId, paths: &[Vec<String>]) -> Result<Vec<Option<Node>>, HistoryError> {
+        let mut found = vec![None; paths.len()];
+        // Each step: a tree, how many components lead to it, and which paths go through it.
+        let mut todo = vec![(tree, 0_usize, (0..paths.len()).collect::<Vec<_>>())];
+        while let Some((tree, depth, slots)) = todo.pop() {
+            let (here, deeper): (Vec<_>, Vec<_>) =
+                slots.into_iter().partition(|&s| paths.get(s).is_some_and(|p| p.len() == depth));
+            for slot in here {
+                if let Some(slot) = found.get_mut(slot) {
+                    *slot = Some(Node::Tree(tree));
+                }
+            }
+            if deeper.is_empty() {
+                continue;
+            }
+            let raw = self.raw(tree)?;
+            for item in items(tree, &raw) {
+                let item = item?;
+                let Some(node) = item.node else { continue };
+                let through: Vec<usize> = deeper
+                    .iter()
+                    .copied()
+                    .filter(|&s| paths.get(s).and_then(|p| p.get(depth)).is_some_and(|c| c.as_bytes() == item.name))
+                    .collect();
+                match node {
+                    _ if through.is_empty() => {}
+                    Node::Tree(id) => todo.push((id, depth + 1, through)),
+                    Node::File(_) => {
+                        for slot in through.into_iter().filter(|&s| paths.get(s).is_some_and(|p| p.len() == depth + 1)) {
+                            if let Some(slot) = found.get_mut(slot) {
+                                *slot = Some(node);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The files that `keep` asks for and that differ between two nodes at `path`, in no particular order.
+    pub(super) fn diff(
+        &mut self,
+        path: &str,
+        old: Option<Node>,
+        new: Option<Node>,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Change>, HistoryError> {
+        let mut changes = Vec::new();
+        let mut seen = 0_usize;
+        let mut todo = vec![(path.to_owned(), old, new, 0_usize)];
+        while let Some((path, old, new, depth)) = todo.pop() {
+            if old == new {
+                continue;
+            }
+            seen += 1;
+            if seen > MOST_FILES || depth > DEEPEST {
+                let id = new.or(old).map_or_else(String::new, |n| n.id().to_string());
+                return Err(HistoryError::Damaged {
+                    id,
+                    why: "its folders hold more files, or go deeper, than can be read".into(),
+                });
+            }
+            let (old_tree, old_file) = split(old);
+            let (new_tree, new_file) = split(new);
+            if old_file != new_file && keep(&path) {
+                changes.push(Change { path: path.clone(), old: old_file, new: new_file });
+            }
+            if old_tree != new_tree {
+                self.pair_up(&path, old_tree, new_tree, depth + 1, &mut todo)?;
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Puts what differs in two trees onto `todo`. Both are sorted by name; where a hostile one is not, a name comes up once
+    /// as gone and once as new, which for the entries in it is the same as unchanged.
+    fn pair_up(
+        &mut self,
+        path: &str,
+        old: Option<ObjectId>,
+        new: Option<ObjectId>,
+        depth: usize,
+        todo: &mut Vec<(String, Option<Node>, Option<Node>, usize)>,
+    ) -> Result<(), HistoryError> {
+        let old_raw = old.map(|id| self.raw(id).map(|raw| (id, raw))).transpose()?;
+        let new_raw = new.map(|id| self.raw(id).map(|raw| (id, raw))).transpose()?;
+        let mut olds = old_raw.iter().flat_map(|(id, raw)| items(*id, raw)).peekable();
+        let mut news = new_raw.iter().flat_map(|(id, raw)| items(*id, raw)).peekable();
+        loop {
+            let order = match (olds.peek(), news.peek()) {
+                (None, None) => return Ok(()),
+                (Some(Err(error)), _) | (_, Some(Err(error))) => return Err(error.clone()),
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(Ok(old)), Some(Ok(new))) => old.key().cmp(new.key()),
+            };
+            let old = if order.is_le() { olds.next().transpose()? } else { None };
+            let new = if order.is_ge() { news.next().transpose()? } else { None };
+            let (old_node, new_node) = (old.as_ref().and_then(|i| i.node), new.as_ref().and_then(|i| i.node));
+            if old_node == new_node {
+                continue;
+            }
+            if let Some(item) = new.or(old) {
+                let name = String::from_utf8_lossy(item.name);
+                let path = if path.is_empty() { name.into_owned() } else { format!("{path}/{name}") };
+                todo.push((path, old_node, new_node, depth));
+            }
+        }
+    }
+}
+
+impl Node {
+    pub(super) fn id(self) -> ObjectId {
+        match self {
+            Self::Tree(id) | Self::File(id) => id,
+        }
+    }
+}
+
+impl Item<'_> {
+    /// Git sorts a folder as if its name ended in `/`.
+    fn key(&self) -> impl Iterator<Item = u8> + '_ {
+        let tail = if matches!(self.node, Some(Node::Tree(_))) { Some(b'/') } else { None };
+        self.name.iter().copied().chain(tail)
+    }
+}
+
+fn split(node: Option<Node>) -> (Option<ObjectId>, Option<ObjectId>) {
+    match node {
+        Some(Node::Tree(id)) => (Some(id), None),
+        Some(Node::File(id)) => (None, Some(id)),
+        None => (None, None),
+    }
+}
+
+/// The lines of a raw tree: `mode SP name NUL id`.
+fn items(id: ObjectId, raw: &[u8]) -> impl Iterator<Item = Result<Item<'_>, HistoryError>> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let Some((item, after)) = item(rest, id.len()) else {
+            rest = b"";
+            return Some(Err(HistoryError::Damaged { id: id.to_string(), why: "it is no tree".into() }));
+        };
+        rest = after;
+        Some(Ok(item))
+    })
+}
+
+fn item(raw: &[u8], id_len: usize) -> Option<(Item<'_>, &[u8])> {
+    let blank = raw.iter().take(8).position(|&b| b == b' ')?;
+    let mode = raw.get(..blank)?;
+    let rest = raw.get(blank + 1..)?;
+    let nul = rest.iter().position(|&b| b == 0)?;
+    let name = rest.get(..nul).filter(|n| !n.is_empty())?;
+    let id = ObjectId::from_bytes(rest.get(nul + 1..nul + 1 + id_len)?)?;
+    let node = match mode {
+        b"40000" | b"040000" => Some(Node::Tree(id)),
+        b"100644" | b"100755" | b"100664" => Some(Node::File(id)),
+        _ => None,
+    };
+    Some((Item { name, node }, rest.get(nul + 1 + id_len..)?))
+}

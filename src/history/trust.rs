@@ -1,0 +1,69 @@
+//! What makes a history say other than what was committed: a shallow boundary, grafts, replacements.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::error::HistoryError;
+
+/// Looks for whatever cuts or alters the history, in the git directory that all work trees share.
+///
+/// # Errors
+/// [`HistoryError::Shallow`], [`HistoryError::Grafts`], [`HistoryError::ReplaceRefs`].
+pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
+    let shallow = common.join("shallow");
+    if has_lines(&shallow)? {
+        return Err(HistoryError::Shallow { file: shallow });
+    }
+    let grafts = common.join("info/grafts");
+    if has_lines(&grafts)? {
+        return Err(HistoryError::Grafts { file: grafts });
+    }
+    let mut replaced = replacements(common)?;
+    replaced.sort();
+    replaced.dedup();
+    match replaced.first() {
+        Some(first) => Err(HistoryError::ReplaceRefs { count: replaced.len(), first: first.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Whether a file is there and says something.
+fn has_lines(file: &Path) -> Result<bool, HistoryError> {
+    let text = read(file)?;
+    Ok(text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).any(|line| !line.is_empty() && !line.starts_with(b"#")))
+}
+
+/// The ids under `refs/replace/`, loose and packed.
+fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
+    let mut found = Vec::new();
+    let folder = common.join("refs/replace");
+    match fs::read_dir(&folder) {
+        Ok(items) => {
+            for item in items {
+                let item = item.map_err(|error| unreadable(&folder, &error))?;
+                found.push(item.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+        Err(error) => return Err(unreadable(&folder, &error)),
+    }
+    let packed = read(&common.join("packed-refs"))?;
+    for line in packed.split(|&b| b == b'\n') {
+        let name = line.splitn(2, |&b| b == b' ').nth(1).and_then(|name| name.strip_prefix(b"refs/replace/"));
+        found.extend(name.map(|name| String::from_utf8_lossy(name).trim().to_owned()));
+    }
+    Ok(found)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, HistoryError> {
+    match fs::read(file) {
+        Ok(text) => Ok(text),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
+        Err(error) => Err(unreadable(file, &error)),
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> HistoryError {
+    HistoryError::Unreadable { path: path.to_owned(), why: error.to_string() }
+}
