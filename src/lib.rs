@@ -1,8 +1,17 @@
 //! projlog: a linter for project logs.
+//!
+//! The data flows one way: files become [`source`]s, sources a [`charter`] and a [`log`] of entries, [`history`] says when
+//! each was written down; together they are a [`project`], whose [`obligation`]s as of an instant the [`rules`] question; the
+//! [`engine`] sorts and waives what they find, and [`render`] prints it. A module imports only from those before it.
 
+pub mod calendar;
+pub mod charter;
 pub mod clock;
 pub mod finding;
 pub mod history;
+pub mod log;
 pub mod markdown;
+pub mod obligation;
+pub mod project;
 pub mod source;
 pub mod yaml;

@@ -24,7 +24,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
-    let mut decoder = Decoder::new(&parsed.tree);
+    let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost);
     let fields = parsed.tree.root().and_then(|root| CharterFields::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
     let Some(fields) = fields else {
@@ -85,11 +85,10 @@ impl Building<'_> {
         for holiday in fields.holidays.0 {
             match holiday.value {
                 Holiday::Days(days) => off.push(days),
-                Holiday::File(path) => match (self.files)(&path) {
-                    Ok(text) => {
-                        let read = holidays(&text);
+                Holiday::File(path) => match (self.files)(&path).and_then(|text| holidays(&text)) {
+                    Ok(read) => {
                         covers_until = covers_until.max(read.covers_until);
-                        off.extend(read.off);
+                        off.extend(read.days);
                         self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{path}: {what}")));
                     }
                     Err(why) => {

@@ -90,8 +90,8 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
     if !may_be_entry(text.text()) {
         return None;
     }
-    let Parsed { tree, mut faults } = parse(text, MAX_BYTES);
-    let mut decoder = Decoder::new(&tree);
+    let Parsed { tree, mut faults, lost } = parse(text, MAX_BYTES);
+    let mut decoder = Decoder::new(&tree).lost(lost);
     let root = tree.root().filter(|root| matches!(tree.node(*root).kind, NodeKind::Mapping(_)));
     let mapping = root.and_then(|root| decoder.mapping(root, "an entry"));
     let Some(mut mapping) = mapping else {

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::standing::{binding_on, standing};
 use super::{Act, End, Obligation, Obligations, Standing, State, What};
-use crate::calendar::{Calendar, Instant, Moment, Start, Term, due, lateness, show};
+use crate::calendar::{Calendar, Instant, Moment, Start, Unit, due, lateness, show};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 use crate::project::Project;
-use crate::source::Spanned;
 
 /// All obligations of a project as of an instant. What happened after it has not happened yet.
 #[must_use]
@@ -90,6 +89,7 @@ impl<'p> Building<'p> {
     /// The decisions that bind, on an entry, with their instants, if they have been taken by now.
     pub(super) fn decisions(&self, id: &str) -> Vec<(Instant, &'p Entry, &'p Decision)> {
         let mut found: Vec<_> = binding_on(&self.project.log, &self.standings, id)
+            .into_iter()
             .filter_map(|(entry, decision)| Some((self.done(entry)?, entry, decision)))
             .collect();
         found.sort_by_key(|(at, ..)| *at);
@@ -203,8 +203,9 @@ impl Draft<'_> {
         };
         o.state = state;
         o.over = over.and_then(|(due, until)| {
-            let term: Option<&Spanned<Term>> = o.term.as_ref().map(|(_, term)| term);
-            self.calendar.map(|calendar| lateness(term.map(|term| &term.value), due, until, calendar))
+            // Where no term sets the unit, it is the debtor's working days.
+            let unit = o.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
+            self.calendar.and_then(|calendar| lateness(unit, due, until, calendar))
         });
     }
 }

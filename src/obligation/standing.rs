@@ -1,9 +1,11 @@
 //! Whether a decision binds: who took it, what it needs, and what the charter grants.
 
+use std::collections::HashMap;
+
 use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
 use crate::charter::{Amount, Name};
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Decision, Entry, Kind, Log};
+use crate::log::{Body, Decision, Entry, Log};
 use crate::source::{Span, Spanned};
 
 /// The authority that a decision needs: a scope, and for money the amount.
@@ -130,13 +132,10 @@ fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'st
 }
 
 /// The decisions `on` an entry, of those that bind: entry and fields.
-pub(super) fn binding_on<'a>(
-    log: &'a Log,
-    standings: &'a std::collections::HashMap<String, Standing>,
-    id: &str,
-) -> impl Iterator<Item = (&'a Entry, &'a Decision)> {
-    log.referring(id, "on").filter(|entry| entry.kind == Kind::Decision).filter_map(|entry| match &entry.body {
-        Body::Decision(decision) if standings.get(entry.id()).is_some_and(Standing::binds) => Some((entry, decision)),
+pub(super) fn binding_on<'p>(log: &'p Log, standings: &HashMap<String, Standing>, id: &str) -> Vec<(&'p Entry, &'p Decision)> {
+    let decisions = log.referring(id, "on").filter_map(|entry| match &entry.body {
+        Body::Decision(decision) => Some((entry, decision)),
         _ => None,
-    })
+    });
+    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(Standing::binds)).collect()
 }

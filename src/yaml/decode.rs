@@ -14,6 +14,7 @@ use crate::source::{Fault, FaultKind, Span, Spanned, nearest, suggestion};
 #[derive(Debug)]
 pub struct Decoder<'t> {
     tree: &'t Tree,
+    lost: Vec<Spanned<String>>,
     /// What was wrong so far.
     pub faults: Vec<Fault>,
 }
@@ -58,7 +59,14 @@ impl<'t> Decoder<'t> {
     /// A decoder over a tree.
     #[must_use]
     pub fn new(tree: &'t Tree) -> Self {
-        Self { tree, faults: Vec::new() }
+        Self { tree, lost: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Keys that were written but could not be read: none of them is missing.
+    #[must_use]
+    pub fn lost(mut self, lost: Vec<Spanned<String>>) -> Self {
+        self.lost = lost;
+        self
     }
 
     /// Where a node stands.
@@ -185,7 +193,8 @@ impl Mapping {
     pub fn expect(&self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) {
         let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt key is told as an unknown field; that its right spelling is missing would be the same fault again.
-        if has(&|k| k == key) || has(&|k| nearest(k, [key]).is_some()) {
+        let lost = decoder.lost.iter().any(|lost| lost.value == key);
+        if lost || has(&|k| k == key) || has(&|k| nearest(k, [key]).is_some()) {
             return;
         }
         let fault = Fault::new(FaultKind::MissingField, self.head, format!("{owner} needs the field `{key}`"));
