@@ -7,11 +7,13 @@
 pub mod calendar;
 pub mod charter;
 pub mod clock;
+pub mod engine;
 pub mod finding;
 pub mod history;
 pub mod log;
 pub mod markdown;
 pub mod obligation;
 pub mod project;
+pub mod rules;
 pub mod source;
 pub mod yaml;

@@ -1,0 +1,34 @@
+//! `allow`: findings that an entry accepts.
+
+use super::Report;
+use crate::finding::Finding;
+use crate::rules::{AllowUse, Context, Outcome};
+
+/// Takes the accepted findings out of `found` and tells what became of each `allow`. An `allow` accepts findings about the
+/// entry in which it stands, gives a reason, and holds until the close of its last day.
+pub(super) fn apply<'p>(context: &Context<'p>, found: &mut Vec<Finding>, report: &mut Report) -> Vec<AllowUse<'p>> {
+    let mut uses = Vec::new();
+    for entry in context.log().entries() {
+        for allow in &entry.common.allow {
+            let Some(rule) = &allow.rule else { continue };
+            let reasoned = allow.reason.is_some();
+            let over = allow.until.as_ref().is_some_and(|until| context.as_of >= until.due(context.zone()).instant);
+            let outcome = if !context.rule_names.contains(&&*rule.value) {
+                Outcome::UnknownRule
+            } else if !reasoned {
+                Outcome::Unreasoned
+            } else if over {
+                Outcome::Expired
+            } else if !report.rules_run.contains(&&*rule.value) {
+                Outcome::NotJudged
+            } else {
+                let before = report.allowed.len();
+                let accepts = |finding: &Finding| finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id());
+                report.allowed.extend(found.extract_if(.., |finding| accepts(finding)));
+                if report.allowed.len() > before { Outcome::Used } else { Outcome::Unused }
+            };
+            uses.push(AllowUse { entry, allow, outcome });
+        }
+    }
+    uses
+}

@@ -1,0 +1,91 @@
+//! Runs the rules: chooses them, gives their findings a severity, applies `allow`, sorts, and accounts for the run.
+
+mod allow;
+mod settings;
+
+use chrono::{DateTime, Utc};
+
+pub use settings::{Settings, SettingsError};
+
+use crate::finding::{Finding, Severity};
+use crate::obligation::{Obligations, obligations};
+use crate::project::Project;
+use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
+
+/// What a run found.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The instant of the check.
+    pub as_of: DateTime<Utc>,
+    /// The findings, in the order of their places.
+    pub findings: Vec<Finding>,
+    /// The findings that an entry's `allow` accepts.
+    pub allowed: Vec<Finding>,
+    /// The rules that ran, in the order of the documentation.
+    pub rules_run: Vec<&'static str>,
+    /// The rules that did not run, each with the reason.
+    pub rules_skipped: Vec<(&'static str, String)>,
+}
+
+impl Report {
+    /// How many findings there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether a finding matters at least so much.
+    #[must_use]
+    pub fn fails(&self, at: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= at)
+    }
+
+    /// Whether nothing could be judged: no file of the log, or no entry in one.
+    #[must_use]
+    pub fn nothing_checked(project: &Project) -> bool {
+        project.log.entries().is_empty()
+    }
+}
+
+/// Judges a project as of an instant.
+#[must_use]
+pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Report {
+    let obligations: Obligations = obligations(project, as_of);
+    let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
+    let mut report = Report { as_of, findings: Vec::new(), allowed: Vec::new(), rules_run: Vec::new(), rules_skipped: Vec::new() };
+    let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
+    for rule in ALL {
+        match settings.severity(rule, project) {
+            Err(why) => report.rules_skipped.push((rule.name, why)),
+            Ok(severity) => {
+                report.rules_run.push(rule.name);
+                chosen.push((rule, severity));
+            }
+        }
+    }
+
+    let mut context = Context { project, obligations: &obligations, as_of, rule_names: &names, allows: &[] };
+    let mut found = Vec::new();
+    for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs != Needs::Findings) {
+        found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
+    }
+    let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report);
+    context.allows = &allows;
+    for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs == Needs::Findings) {
+        found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
+    }
+
+    found.sort_by(|a, b| {
+        let key = |f: &Finding| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    report.findings = found;
+    report
+}
+
+fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {
+    finding.rule = rule.name;
+    finding.kind = rule.kind;
+    finding.severity = severity;
+    finding
+}

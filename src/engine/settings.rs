@@ -1,0 +1,85 @@
+//! Which rules run, and how much their findings matter: defaults, then the charter, then the command line.
+
+use crate::charter::Level;
+use crate::finding::Severity;
+use crate::project::Project;
+use crate::rules::{ALL, Needs, Rule};
+use crate::source::suggestion;
+
+/// What the command line says about rules.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Only these rules run; all where it is empty. A rule that the charter switches off runs if it is named here.
+    pub select: Vec<String>,
+    /// These rules do not run.
+    pub ignore: Vec<String>,
+    /// Severities of rules.
+    pub severity: Vec<(String, Level)>,
+}
+
+/// A setting names a rule that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{name}`")]
+pub struct SettingsError {
+    /// The name.
+    pub name: String,
+    /// The nearest rule.
+    pub help: String,
+}
+
+impl Settings {
+    /// Checks that every named rule exists.
+    ///
+    /// # Errors
+    /// [`SettingsError`], with the nearest rule.
+    pub fn checked(self) -> Result<Self, SettingsError> {
+        let named = self.select.iter().chain(&self.ignore).chain(self.severity.iter().map(|(name, _)| name));
+        for name in named {
+            if Rule::named(name).is_none() {
+                let help = unknown_rule(name);
+                return Err(SettingsError { name: name.clone(), help });
+            }
+        }
+        Ok(self)
+    }
+
+    /// The level of a rule by default, charter and command line, whatever is selected.
+    #[must_use]
+    pub fn level(&self, rule: &Rule, project: Option<&Project>) -> Level {
+        let by_charter = project.and_then(|project| project.charter.rules.iter().find(|(name, _)| name.value == rule.name));
+        let by_command = self.severity.iter().rev().find(|(name, _)| name == rule.name).map(|(_, level)| *level);
+        by_command.or(by_charter.map(|(_, level)| level.value)).unwrap_or(rule.level)
+    }
+
+    /// The severity of a rule's findings in this run, or why it does not run.
+    ///
+    /// # Errors
+    /// The reason in words.
+    pub fn severity(&self, rule: &Rule, project: &Project) -> Result<Severity, String> {
+        if !self.select.is_empty() && !self.select.iter().any(|name| name == rule.name) {
+            return Err("not selected".to_owned());
+        }
+        if self.ignore.iter().any(|name| name == rule.name) {
+            return Err("ignored on the command line".to_owned());
+        }
+        if let (Needs::History, Some(why)) = (rule.needs, project.without_history()) {
+            return Err(why.to_owned());
+        }
+        let named = self.select.iter().any(|name| name == rule.name);
+        match (self.level(rule, Some(project)).severity(), rule.level.severity()) {
+            (Some(severity), _) => Ok(severity),
+            // Named on the command line, it runs although it is off.
+            (None, default) if named => Ok(default.unwrap_or(Severity::Note)),
+            (None, _) => Err("off".to_owned()),
+        }
+    }
+}
+
+/// The help for a rule's name that does not exist: the nearest, else where to find them.
+#[must_use]
+pub fn unknown_rule(name: &str) -> String {
+    match crate::source::nearest(name, ALL.iter().map(|rule| rule.name)) {
+        Some(_) => suggestion(name, ALL.iter().map(|rule| rule.name).collect::<Vec<_>>()),
+        None => "`projlog rules` lists them".to_owned(),
+    }
+}

@@ -1,0 +1,70 @@
+use super::Context;
+use crate::finding::Finding;
+use crate::obligation::{State, What};
+
+rule! {
+    /// Finds a call that the other side has not confirmed in writing within the term.
+    ///
+    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call, from the
+    /// side that did not write it down and on a channel that is not verbal, confirms it. A call within one side needs none.
+    ///
+    /// ## Why it matters
+    ///
+    /// One side's minutes are one side's minutes. A line of confirmation makes them both sides'.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-12T12:00+03:00.
+    ///
+    /// ```yaml
+    /// call: C-1   # warning[call-unconfirmed]
+    /// at: 2026-03-05 12:00
+    /// with: [account-manager, marketing-director]
+    /// topic: The drafts
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-12T12:00+03:00.
+    ///
+    /// ```yaml
+    /// call: C-1
+    /// at: 2026-03-05 12:00
+    /// with: [account-manager, marketing-director]
+    /// topic: The drafts
+    /// ```
+    ///
+    /// ```yaml
+    /// reply: A-1
+    /// answers: C-1
+    /// at: 2026-03-05 16:00
+    /// from: marketing-director
+    /// via: email
+    /// gives: all
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where the confirmation came and was not logged.
+    ///
+    /// ## Configuration
+    ///
+    /// The term `call-confirmation` in the charter, counted in the hours of the side that confirms.
+    "call-unconfirmed": Calls, State, Warning, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let open = cx.owed(|what| what == What::CallConfirmation).filter(|(o, _)| o.state == State::Overdue);
+    let findings = open.map(|(o, entry)| {
+        let (id, who) = (entry.id(), cx.who_owes(o));
+        let message = format!("{who} has not confirmed {id} in writing; {}; open {} past it", cx.due(o), cx.over(o));
+        let mut finding = Finding::new(entry.at(entry.head), message)
+            .entry(id)
+            .caption("not confirmed in writing")
+            .derivation(o.derivation.iter().cloned())
+            .help(format!("send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {id}`"));
+        finding.since = o.due;
+        finding
+    });
+    findings.collect()
+}

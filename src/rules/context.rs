@@ -1,0 +1,162 @@
+//! What a rule is given, and the words that rules share.
+
+use crate::calendar::{Instant, Zone, show, show_close};
+use crate::charter::{Charter, Party};
+use crate::log::value::Allow;
+use crate::log::{Body, Entry, Log};
+use crate::obligation::{Obligation, Obligations, What};
+use crate::project::Project;
+use crate::source::Spanned;
+
+/// What a rule is given: the project, its obligations as of an instant, and, once the other rules have run, what became of
+/// each entry's `allow`.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'p> {
+    /// The project.
+    pub project: &'p Project,
+    /// Its obligations.
+    pub obligations: &'p Obligations,
+    /// The instant of the check.
+    pub as_of: Instant,
+    /// The names of all rules.
+    pub rule_names: &'p [&'static str],
+    /// What became of each `allow`; empty until the rules that do not ask for it have run.
+    pub allows: &'p [AllowUse<'p>],
+}
+
+/// An `allow` of an entry, and what became of it.
+#[derive(Debug, Clone, Copy)]
+pub struct AllowUse<'p> {
+    /// The entry.
+    pub entry: &'p Entry,
+    /// The item.
+    pub allow: &'p Spanned<Allow>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of an `allow`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It accepted a finding.
+    Used,
+    /// There was nothing to accept.
+    Unused,
+    /// Its last day is over.
+    Expired,
+    /// It gives no reason, and so accepts nothing.
+    Unreasoned,
+    /// Its rule did not run.
+    NotJudged,
+    /// There is no such rule.
+    UnknownRule,
+}
+
+impl<'p> Context<'p> {
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &'p Log {
+        &self.project.log
+    }
+
+    /// The charter.
+    #[must_use]
+    pub fn charter(&self) -> &'p Charter {
+        &self.project.charter
+    }
+
+    /// The zone in which instants are told.
+    #[must_use]
+    pub fn zone(&self) -> &'p Zone {
+        &self.project.charter.zone
+    }
+
+    /// An instant as people read it, in the charter's zone.
+    #[must_use]
+    pub fn show(&self, instant: Instant) -> String {
+        show(instant, self.zone())
+    }
+
+    /// The instant at which an entry happened, read in favour of whoever acted.
+    #[must_use]
+    pub fn done(&self, entry: &Entry) -> Option<Instant> {
+        entry.common.at.as_ref().map(|at| at.answer(self.zone()).instant)
+    }
+
+    /// Whether an entry has happened by the instant of the check.
+    #[must_use]
+    pub fn happened(&self, entry: &Entry) -> bool {
+        self.done(entry).is_some_and(|at| at <= self.as_of)
+    }
+
+    /// Obligations of a kind with the entry that each comes from.
+    pub fn owed(&self, what: impl Fn(What) -> bool) -> impl Iterator<Item = (&'p Obligation, &'p Entry)> {
+        let log = self.log();
+        self.obligations.iter().filter(move |o| what(o.what)).filter_map(move |o| Some((o, log.get(&o.entry)?)))
+    }
+
+    /// The party that owes.
+    #[must_use]
+    pub fn debtor(&self, obligation: &Obligation) -> Option<&'p Party> {
+        obligation.debtor.as_ref().and_then(|name| self.charter().party(name))
+    }
+
+    /// Who owes, in words: the person who was asked, else the party.
+    #[must_use]
+    pub fn who_owes(&self, obligation: &'p Obligation) -> &'p str {
+        obligation.person.as_deref().or(obligation.debtor.as_deref()).unwrap_or("nobody")
+    }
+
+    /// The due in words, with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``. It is told in the
+    /// debtor's zone, which is named where it is not the charter's.
+    #[must_use]
+    pub fn due(&self, obligation: &Obligation) -> String {
+        let Some(due) = obligation.due else { return "with no due".to_owned() };
+        let zone = self.debtor(obligation).filter(|_| obligation.term.is_some()).map_or(self.zone(), |party| party.calendar.zone());
+        let mut text = format!("due {}", show_close(due, zone));
+        if zone.name() != self.zone().name() {
+            text.push_str(&format!(" ({})", zone.name()));
+        }
+        if let Some((name, term)) = &obligation.term {
+            text.push_str(&format!(" by `{name}: {}`", term.value));
+        }
+        if let Some(first) = obligation.first_due.filter(|first| *first != due) {
+            text.push_str(&format!(" (first agreed: {})", show_close(first, zone)));
+        }
+        text
+    }
+
+    /// By how much something is over its due, in words.
+    #[must_use]
+    pub fn over(&self, obligation: &Obligation) -> String {
+        obligation.over.as_ref().map_or_else(|| "some time".to_owned(), ToString::to_string)
+    }
+
+    /// An entry with its title, for labels: `R-4, "Access to the advertising account"`.
+    #[must_use]
+    pub fn titled(&self, entry: &Entry) -> String {
+        match &entry.title {
+            Some(title) => format!("{}, \"{}\"", entry.id(), title.value),
+            None => entry.id().to_owned(),
+        }
+    }
+
+    /// The request that a reply answers.
+    #[must_use]
+    pub fn answered(&self, entry: &Entry) -> Option<&'p Entry> {
+        match &entry.body {
+            Body::Reply(reply) => reply.answers.iter().find_map(|id| self.log().get(&id.value)),
+            _ => None,
+        }
+    }
+}
+
+/// `S-2 waits for it`, `S-2 and S-3 wait for it`; empty where nothing does.
+#[must_use]
+pub(super) fn waiting(blocks: &[String], verb: (&str, &str)) -> String {
+    match blocks {
+        [] => String::new(),
+        [one] => format!("{one} {} for it", verb.0),
+        [all @ .., last] => format!("{} and {last} {} for it", all.join(", "), verb.1),
+    }
+}

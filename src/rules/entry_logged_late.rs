@@ -1,0 +1,64 @@
+use super::{Context, answers};
+use crate::finding::Finding;
+use crate::obligation::What;
+
+rule! {
+    /// Finds an entry that was written down later than the term after it happened.
+    ///
+    /// The entry's `at` says when it happened; the commit that first holds it says when it was written down. An entry that is not
+    /// committed yet counts as written down now. Stages have no `at`; calls have a rule of their own.
+    ///
+    /// ## Why it matters
+    ///
+    /// An entry written on the day is evidence. One written weeks later, when it matters who was late, is a claim.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-20T12:00+03:00.
+    ///
+    /// ### 2026-03-18T10:00+03:00 account-manager <am@agency.example>: Log a request of two weeks ago
+    ///
+    /// ```markdown append log/2026-03.md
+    /// ~~~yaml
+    /// request: R-1
+    /// at: 2026-03-05 12:00   # warning[entry-logged-late]
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: answer
+    /// due: 2026-03-30
+    /// ~~~
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-20T12:00+03:00.
+    ///
+    /// ### 2026-03-06T10:00+03:00 account-manager <am@agency.example>: Log yesterday's request
+    ///
+    /// ```markdown append log/2026-03.md
+    /// ~~~yaml
+    /// request: R-1
+    /// at: 2026-03-05 12:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: answer
+    /// due: 2026-03-30
+    /// ~~~
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where history was squashed or rebased, or the log was begun after the project: the commit is later than the writing. The finding
+    /// rests on commit times, which can be set by whoever commits.
+    ///
+    /// ## Configuration
+    ///
+    /// The term `logging` in the charter, counted in the hours of the side that wrote the entry down.
+    "entry-logged-late": Record, Fact, Warning, check, History
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    answers::recorded_late(cx, What::Record)
+}

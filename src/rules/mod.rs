@@ -1,0 +1,169 @@
+//! The rules: what projlog finds.
+//!
+//! A rule is one file and one line in the list below. The file holds the doc comment (the rule's page, with a bad and a good
+//! example that run as tests), its metadata and its check. A rule sees the project and its obligations as of an instant and
+//! answers with findings; it knows no other rule, no renderer, no git, no clock.
+
+mod answers;
+mod context;
+
+pub use context::{AllowUse, Context, Outcome};
+
+use crate::charter::Level;
+use crate::finding::{Finding, FindingKind};
+
+/// Which of the product's questions a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mission {
+    /// Missed deadlines.
+    Deadlines,
+    /// Overdue client information.
+    Information,
+    /// Unlogged verbal calls.
+    Calls,
+    /// Decisions by the unauthorised.
+    Authority,
+    /// What was changed or backdated.
+    Record,
+    /// What is written wrong.
+    Form,
+}
+
+impl Mission {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 6] = [Self::Deadlines, Self::Information, Self::Calls, Self::Authority, Self::Record, Self::Form];
+
+    /// The heading under which its rules stand.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Deadlines => "Missed deadlines",
+            Self::Information => "Overdue client information",
+            Self::Calls => "Unlogged verbal calls",
+            Self::Authority => "Decisions by the unauthorised",
+            Self::Record => "The record itself",
+            Self::Form => "Form",
+        }
+    }
+}
+
+/// What a rule needs to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The log and the charter.
+    Log,
+    /// Git history as well; without it the rule does not run.
+    History,
+    /// The findings of the other rules: it judges the entries' `allow`.
+    Findings,
+}
+
+/// One rule.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its name, which says what is wrong.
+    pub name: &'static str,
+    /// The question it belongs to.
+    pub mission: Mission,
+    /// What makes its findings go away.
+    pub kind: FindingKind,
+    /// Its severity where the charter says nothing else.
+    pub level: Level,
+    /// What it needs.
+    pub needs: Needs,
+    /// Its page, in Markdown; the first paragraph says what it finds.
+    pub doc: &'static str,
+    check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rule").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Rule {
+    /// The rule of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        ALL.iter().find(|rule| rule.name == name)
+    }
+
+    /// Its findings; rule, kind and severity are put in by the engine.
+    #[must_use]
+    pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
+        (self.check)(context)
+    }
+
+    /// The first paragraph of its page, on one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        self.doc.trim().lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+
+    /// One section of its page, without its heading.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let mut inside = false;
+        let mut section = String::new();
+        for line in self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
+            if let Some(title) = line.strip_prefix("## ") {
+                inside = title.trim() == heading;
+            } else if inside {
+                section.push_str(line);
+                section.push('\n');
+            }
+        }
+        (!section.trim().is_empty()).then(|| section.trim_matches('\n').to_owned() + "\n")
+    }
+
+    /// Its whole page.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let body: Vec<&str> = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        format!("# {}\n\n{}\n", self.name, body.join("\n").trim())
+    }
+}
+
+/// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and what it needs beyond the log.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident) => {
+        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, $check, Log }
+    };
+    ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident, $needs:ident) => {
+        $(#[doc = $doc])*
+        pub(super) const RULE: crate::rules::Rule = crate::rules::Rule {
+            name: $name,
+            mission: crate::rules::Mission::$mission,
+            kind: crate::finding::FindingKind::$kind,
+            level: crate::charter::Level::$level,
+            needs: crate::rules::Needs::$needs,
+            doc: concat!($($doc, "\n"),*),
+            check: $check,
+        };
+    };
+}
+
+macro_rules! rules {
+    ($($module:ident)*) => {
+        $(mod $module;)*
+
+        /// Every rule, in the order of the documentation.
+        pub const ALL: &[Rule] = &[$($module::RULE),*];
+    };
+}
+
+rules! {
+    stage_overdue
+    stage_late
+    reply_overdue
+    reply_late
+    promise_broken
+    information_overdue
+    information_late
+    approval_lapsed
+    call_unlogged
+    call_logged_late
+    call_unconfirmed
+    entry_logged_late
+}

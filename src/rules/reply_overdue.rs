@@ -1,0 +1,63 @@
+use super::{Context, answers};
+use crate::charter::Role;
+use crate::finding::Finding;
+
+rule! {
+    /// Finds a request to the contractor that is open past its due.
+    ///
+    /// The due is the request's own `due`, else the term of what it `needs`, counted in the contractor's working time from the
+    /// request's `at`. Only a reply with `gives: all` discharges it; `part` and `promise` do not, and a reminder does not
+    /// restart the clock.
+    ///
+    /// ## Why it matters
+    ///
+    /// The contractor's answers are owed like the client's. Both sides are judged by the same clock.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-04T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1   # error[reply-overdue]
+    /// at: 2026-03-03 15:00
+    /// from: marketing-director
+    /// to: account-manager
+    /// via: email
+    /// needs: answer
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-04T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 15:00
+    /// from: marketing-director
+    /// to: account-manager
+    /// via: email
+    /// needs: answer
+    /// ```
+    ///
+    /// ```yaml
+    /// reply: A-1
+    /// answers: R-1
+    /// at: 2026-03-03 16:30
+    /// from: account-manager
+    /// via: email
+    /// gives: all
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where the answer was given and not logged. Log it, with the time at which it was given.
+    ///
+    /// ## Configuration
+    ///
+    /// The terms stand under `terms` in the charter, by what is needed: `answer`, `revision`, `information` …
+    "reply-overdue": Deadlines, State, Error, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    answers::overdue(cx, Role::Contractor)
+}
