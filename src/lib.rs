@@ -1,5 +1,6 @@
 //! projlog: a linter for project logs.
 
+pub mod calendar;
 pub mod clock;
 pub mod finding;
 pub mod markdown;
