@@ -1,0 +1,260 @@
+//! A due date in words and figures, so that nobody has to believe it.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::count::{Receipt, last_calendar_day};
+use super::show::{month_name, push_day, push_time};
+use super::{Calendar, DayKind, Instant, Start, Term, Unit, Zone, show, show_close, show_day};
+
+/// More days than this in one list are told by the first, the last and their number.
+const LISTED_DAYS: u32 = 5;
+/// More groups of days off than this are not named one by one.
+const NAMED_GROUPS: usize = 40;
+/// Days are looked at one by one for at most this long.
+const LOOKED_AT: u64 = 366 * 60;
+
+/// The steps from a start to the due.
+pub(super) fn steps(
+    term: &Term,
+    start: &Start,
+    receipt: Receipt,
+    due: Instant,
+    last: NaiveDate,
+    calendar: &Calendar,
+) -> Vec<String> {
+    let zone = calendar.zone();
+    let mut steps = vec![received(start, zone)];
+    if receipt.moved {
+        steps.push(cut_off(term, start, receipt, calendar));
+    }
+    let mut by_hours = true;
+    match term.unit() {
+        Unit::Minutes | Unit::Hours => {
+            steps.push(format!("{} elapsed", term.within));
+            by_hours = receipt.moved;
+        }
+        Unit::WorkingMinutes | Unit::WorkingHours => working_time(&mut steps, term, receipt, due, calendar),
+        Unit::WorkingDays => working_days(&mut steps, term, receipt.day, last, false, calendar),
+        Unit::ClearWorkingDays => working_days(&mut steps, term, receipt.day, last, true, calendar),
+        unit => calendar_days(&mut steps, term, receipt.day, last, unit, calendar),
+    }
+    let mut last_step = format!("due {} ({}", show_close(due, zone), zone.name());
+    if by_hours {
+        let _ = write!(last_step, ", {}'s hours", calendar.name());
+        if let Some(other) = calendar.other_name() {
+            let _ = write!(last_step, " while {other} works too");
+        }
+    }
+    last_step.push(')');
+    steps.push(last_step);
+    steps
+}
+
+fn received(start: &Start, zone: &Zone) -> String {
+    match start.written {
+        Some(date) => format!("received {}, no time given: read as the close of that day", show_day(date)),
+        None => format!("received {}", show(start.instant, zone)),
+    }
+}
+
+fn cut_off(term: &Term, start: &Start, receipt: Receipt, calendar: &Calendar) -> String {
+    let day = start.day(calendar.zone());
+    let why = match (calendar.is_working_day(day), term.cutoff) {
+        (true, Some(cutoff)) => format!("after the cut-off {cutoff}"),
+        _ => "not a working day".to_owned(),
+    };
+    format!("{why}: counts as received {}", show_day(receipt.day))
+}
+
+/// Writes dates one after another, the month where it is another than that of the date before.
+struct Dates {
+    text: String,
+    month: (i32, u32),
+}
+
+impl Dates {
+    fn after(date: NaiveDate) -> Self {
+        Self { text: String::new(), month: (date.year(), date.month()) }
+    }
+
+    /// A list of its own: its first date shows its month.
+    fn afresh(date: NaiveDate) -> Self {
+        Self { text: String::new(), month: (date.year(), 0) }
+    }
+
+    fn push(&mut self, date: NaiveDate) {
+        push_day(&mut self.text, date);
+        let month = (date.year(), date.month());
+        if month != self.month {
+            let _ = write!(self.text, " {}", month_name(month.1));
+            if month.0 != self.month.0 {
+                let _ = write!(self.text, " {}", month.0);
+            }
+            self.month = month;
+        }
+    }
+
+    fn comma(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push_str(", ");
+        }
+    }
+
+    /// One date, or the first and the last of several.
+    fn range(&mut self, first: NaiveDate, last: NaiveDate) {
+        self.comma();
+        self.push(first);
+        if first != last {
+            self.text.push_str(" to ");
+            self.push(last);
+        }
+    }
+}
+
+fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, clear: bool, calendar: &Calendar) {
+    let amount = term.within.amount();
+    let first = calendar.nth_working_day(received, 1).unwrap_or(last);
+    let mut list = Dates::after(received);
+    if amount <= LISTED_DAYS {
+        let mut day = first;
+        for _ in 0..amount {
+            list.range(day, day);
+            day = calendar.nth_working_day(day, 1).unwrap_or(day);
+        }
+    } else {
+        let end = if clear { calendar.nth_working_day(received, amount).unwrap_or(last) } else { last };
+        list.range(first, end);
+    }
+    let Some(from) = received.succ_opt() else { return };
+    skipped(steps, format!("{}: {}", term.within, list.text), received, (from, last), calendar);
+}
+
+fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, unit: Unit, calendar: &Calendar) {
+    let Some(end) = last_calendar_day(received, term.within.amount(), unit) else { return };
+    let first = received.succ_opt().unwrap_or(end);
+    let mut list = Dates::after(received);
+    match unit {
+        Unit::Months => {
+            list.text.push_str("to ");
+            list.push(end);
+        }
+        Unit::ClearDays => {
+            list.range(first, end.pred_opt().unwrap_or(first));
+            list.text.push_str(", then ");
+            list.push(end);
+        }
+        _ => list.range(first, end),
+    }
+    let said = format!("{}: {}", term.within, list.text);
+    if end == last {
+        steps.push(said);
+    } else {
+        skipped(steps, said, end, (end, last), calendar);
+        steps.push(format!("moves to the next working day, {}", show_day(last)));
+    }
+}
+
+fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Instant, calendar: &Calendar) {
+    let zone = calendar.zone();
+    let (mut count, mut listed, mut final_stretch) = (0u32, Vec::new(), None);
+    for (start, end) in calendar.stretches_from(receipt.from).take_while(|stretch| stretch.0 < due) {
+        let stretch = (start.max(receipt.from), end.min(due));
+        count += 1;
+        if listed.len() < 3 {
+            listed.push(stretch);
+        } else {
+            final_stretch = Some(stretch);
+        }
+    }
+    if let Some((begin, _)) = listed.first()
+        && *begin > receipt.from
+    {
+        steps.push(format!("outside working hours: runs from {}", show(*begin, zone)));
+    }
+    let mut list = Dates::after(receipt.day);
+    let push = |list: &mut Dates, (from, until): (Instant, Instant)| {
+        list.comma();
+        let (from, until) = (zone.local(from).time, zone.local(until).time);
+        list.push(from.date());
+        list.text.push(' ');
+        push_time(&mut list.text, from);
+        list.text.push('-');
+        // A stretch that ends at midnight ends with its own day.
+        if until.time() == chrono::NaiveTime::MIN && until.date() != from.date() {
+            list.text.push_str("24:00");
+        } else {
+            push_time(&mut list.text, until);
+        }
+    };
+    let shown = if count > 4 { 1 } else { listed.len() };
+    listed.into_iter().take(shown).for_each(|stretch| push(&mut list, stretch));
+    if let Some(stretch) = final_stretch {
+        if count > 4 {
+            let _ = write!(list.text, ", {} more stretches of work", count - 2);
+        }
+        push(&mut list, stretch);
+    }
+    skipped(steps, format!("{}: {}", term.within, list.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
+}
+
+/// Adds a step, whose list came after the date `context`, and to it, or after it, which dates of `[from, to]` were not counted, or were counted against the week, and why.
+fn skipped(
+    steps: &mut Vec<String>,
+    mut step: String,
+    context: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    calendar: &Calendar,
+) {
+    let until = from.checked_add_days(Days::new(LOOKED_AT)).map_or(to, |bound| to.min(bound));
+    let mut free = Dates::after(context);
+    let mut free_days = 0u32;
+    // Runs of days with the same reason: first, last, reason.
+    let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
+    for date in from.iter_days().take_while(|date| *date <= until) {
+        match calendar.kind(date) {
+            DayKind::Working => {}
+            DayKind::NotInWeek => {
+                free_days += 1;
+                if free_days <= LISTED_DAYS {
+                    free.range(date, date);
+                }
+            }
+            kind => match runs.last_mut() {
+                Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
+                _ => runs.push((date, date, kind)),
+            },
+        }
+    }
+    if free_days > LISTED_DAYS {
+        let _ = write!(step, " ({free_days} days outside the working week)");
+    } else if free_days > 0 {
+        let _ = write!(step, " ({} not worked)", free.text);
+    }
+    steps.push(step);
+    if !runs.is_empty() {
+        let (mut not, mut yet) = (Dates::afresh(from), Dates::afresh(from));
+        for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
+            let (list, why) = match kind {
+                DayKind::Extra => (&mut yet, "extra working day"),
+                DayKind::Off(why) => (&mut not, *why),
+                _ => (&mut not, "not worked by the other party"),
+            };
+            list.range(*first, *last);
+            let _ = write!(list.text, " ({why})");
+        }
+        if !not.text.is_empty() {
+            steps.push(format!("not counted: {}", not.text));
+        }
+        if !yet.text.is_empty() {
+            steps.push(format!("counted: {}", yet.text));
+        }
+        if let Some(more) = runs.len().checked_sub(NAMED_GROUPS).filter(|more| *more > 0) {
+            steps.push(format!("and {more} more such exceptions"));
+        }
+    }
+    if until < to {
+        steps.push(format!("days off after {} are counted, not listed", show_day(until)));
+    }
+}

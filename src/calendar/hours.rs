@@ -1,0 +1,234 @@
+//! Weekly working hours: `Mon-Fri 10:00-19:00`.
+
+use std::borrow::Cow;
+
+use chrono::Weekday;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::show::weekday_name;
+use super::text::{self, Wrong};
+use crate::source::suggestion;
+use crate::yaml::FromText;
+
+const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+const MINUTES_A_DAY: u16 = 1440;
+
+/// A stretch of work within a day, `[start, end)` in minutes after its midnight. An `end` past 1440 lies on the next day,
+/// but the work belongs to the day on which it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    start: u16,
+    end: u16,
+}
+
+impl Span {
+    /// Minutes after midnight at which it starts: 0 to 1439.
+    #[must_use]
+    pub fn start(self) -> u16 {
+        self.start
+    }
+
+    /// Minutes after that same midnight at which it ends: 1 to 2879.
+    #[must_use]
+    pub fn end(self) -> u16 {
+        self.end
+    }
+}
+
+impl std::fmt::Display for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let end = if self.end > MINUTES_A_DAY { self.end - MINUTES_A_DAY } else { self.end };
+        write!(f, "{:02}:{:02}-{:02}:{:02}", self.start / 60, self.start % 60, end / 60, end % 60)
+    }
+}
+
+impl FromText for Span {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        let wrong = || (format!("`{text}` is no stretch of hours"), Some("write it as `09:00-18:00`".to_owned()));
+        let (start, end) = text.split_once('-').ok_or_else(wrong)?;
+        let (start, end) = (minutes(start)?, minutes(end)?);
+        if start == end || start >= MINUTES_A_DAY {
+            let help = "a stretch has a beginning and a later end; a whole day is `00:00-24:00`".to_owned();
+            return Err((format!("`{text}` is no stretch of hours"), Some(help)));
+        }
+        // Past midnight: it ends on the next day.
+        Ok(Self { start, end: if end < start { end + MINUTES_A_DAY } else { end } })
+    }
+}
+
+/// Minutes after midnight of a written time; `24:00` is 1440.
+fn minutes(text: &str) -> Result<u16, Wrong> {
+    use chrono::Timelike;
+    let Some(time) = text::time(text.trim())? else { return Ok(MINUTES_A_DAY) };
+    if time.second() != 0 {
+        return Err((format!("`{text}` has seconds"), Some("working hours are told to the minute".to_owned())));
+    }
+    Ok(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0))
+}
+
+/// The hours of an ordinary week: for each weekday the stretches worked, ascending and apart. Some day is worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Week([Vec<Span>; 7]);
+
+impl Week {
+    /// A week with these stretches, Monday first.
+    ///
+    /// # Errors
+    /// If two stretches overlap, also across midnight, or nothing is worked.
+    pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, (String, Option<String>)> {
+        for day in &mut days {
+            day.sort_unstable();
+        }
+        let mut all: Vec<(u32, u32, Weekday, Span)> = Vec::new();
+        for (midnight, (weekday, day)) in (0u32..).step_by(1440).zip(DAYS.iter().zip(&days)) {
+            all.extend(day.iter().map(|s| (midnight + u32::from(s.start), midnight + u32::from(s.end), *weekday, *s)));
+        }
+        let Some(first) = all.first().copied() else {
+            let help = "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`".to_owned();
+            return Err(("in this week nothing is worked".to_owned(), Some(help)));
+        };
+        // Sunday's last stretch may reach into Monday.
+        all.push((first.0 + 7 * 1440, first.1 + 7 * 1440, first.2, first.3));
+        for pair in all.windows(2) {
+            if let [before, after] = pair
+                && before.1 > after.0
+            {
+                let (a, b) = (weekday_name(before.2), weekday_name(after.2));
+                let message = format!("the hours `{a} {}` and `{b} {}` overlap", before.3, after.3);
+                return Err((message, Some("write each hour once".to_owned())));
+            }
+        }
+        Ok(Self(days))
+    }
+
+    /// Every hour of every day, for a party whose hours are not known.
+    #[must_use]
+    pub fn whole_days() -> Self {
+        Self(std::array::from_fn(|_| vec![Span { start: 0, end: MINUTES_A_DAY }]))
+    }
+
+    /// The stretches of a weekday; none where it is not worked.
+    #[must_use]
+    pub fn spans(&self, day: Weekday) -> &[Span] {
+        self.0.get(day.num_days_from_monday() as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether anything is worked on a weekday.
+    #[must_use]
+    pub fn works(&self, day: Weekday) -> bool {
+        !self.spans(day).is_empty()
+    }
+
+    /// The stretches of the first weekday that is worked: the hours of an extra working day that states none.
+    #[must_use]
+    pub fn usual(&self) -> &[Span] {
+        self.0.iter().find(|day| !day.is_empty()).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl std::fmt::Display for Week {
+    /// Neighbouring days of equal hours together: `Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut groups: Vec<(Weekday, Weekday, &[Span])> = Vec::new();
+        for day in DAYS {
+            let spans = self.spans(day);
+            match groups.last_mut() {
+                Some(group) if group.1.succ() == day && group.2 == spans => group.1 = day,
+                _ => groups.push((day, day, spans)),
+            }
+        }
+        let mut comma = "";
+        for (from, to, spans) in groups.into_iter().filter(|group| !group.2.is_empty()) {
+            write!(f, "{comma}{}", weekday_name(from))?;
+            if from != to {
+                write!(f, "-{}", weekday_name(to))?;
+            }
+            for span in spans {
+                write!(f, " {span}")?;
+            }
+            comma = ", ";
+        }
+        Ok(())
+    }
+}
+
+impl FromText for Week {
+    /// Groups of days and hours, separated by commas. Days are `Mon`, `Mon-Fri`, `Sat-Mon`, `Mon Wed Fri` or `daily`; a group
+    /// without hours belongs to the next (`Mon, Wed 09:00-17:00`), one without days to the last.
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        let plain = text.replace(['\u{2013}', '\u{2014}', '\u{2212}'], "-");
+        let plain = plain.replace(" -", "-").replace("- ", "-");
+        let mut days: [Vec<Span>; 7] = Default::default();
+        let mut group: Vec<Weekday> = Vec::new();
+        let mut group_has_hours = false;
+        for part in plain.split(',') {
+            let mut starts = true;
+            for token in part.split_whitespace() {
+                if token.starts_with(|first: char| first.is_ascii_digit()) {
+                    if group.is_empty() {
+                        let help = "name the days first, such as `Mon-Fri 09:00-18:00`".to_owned();
+                        return Err((format!("`{token}` stands before any day"), Some(help)));
+                    }
+                    let span = Span::from_text(token)?;
+                    for day in &group {
+                        if let Some(spans) = days.get_mut(day.num_days_from_monday() as usize) {
+                            spans.push(span);
+                        }
+                    }
+                    group_has_hours = true;
+                } else {
+                    if starts && group_has_hours {
+                        group.clear();
+                        group_has_hours = false;
+                    } else if group_has_hours {
+                        let help = "put a comma between the hours of one group and the days of the next".to_owned();
+                        return Err((format!("`{token}` stands after hours"), Some(help)));
+                    }
+                    group.extend(read_days(token)?);
+                }
+                starts = false;
+            }
+        }
+        if let (false, Some(day)) = (group_has_hours, group.last()) {
+            let message = format!("`{}` has no hours", weekday_name(*day));
+            return Err((message, Some("write them after the day, such as `Mon-Fri 09:00-18:00`".to_owned())));
+        }
+        Self::new(days)
+    }
+}
+
+/// The days that a word names: one, a range that may pass the end of the week, or all.
+fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
+    if word.eq_ignore_ascii_case("daily") {
+        return Ok(DAYS.to_vec());
+    }
+    let one = |text: &str| {
+        text.parse::<Weekday>().map_err(|_| {
+            let known = DAYS.map(weekday_name).into_iter().chain(["daily"]);
+            (format!("`{text}` is no day of the week"), Some(suggestion(text, known)))
+        })
+    };
+    let Some((from, to)) = word.split_once('-') else { return one(word).map(|day| vec![day]) };
+    let (from, to) = (one(from)?, one(to)?);
+    let mut days = vec![from];
+    let mut day = from;
+    while day != to {
+        day = day.succ();
+        days.push(day);
+    }
+    Ok(days)
+}
+
+impl JsonSchema for Week {
+    fn schema_name() -> Cow<'static, str> {
+        "Hours".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "The hours of an ordinary week: days and hours, groups separated by commas.",
+            "examples": ["Mon-Fri 09:00-18:00", "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00", "daily 09:00-21:00"],
+        })
+    }
+}

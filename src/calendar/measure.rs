@@ -1,0 +1,143 @@
+//! How long between two instants, and how late something is.
+
+use std::fmt::Write as _;
+
+use chrono::{Days, Months, NaiveDate, TimeDelta};
+
+use super::show::amount;
+use super::{Calendar, Instant, Unit, Zone};
+
+/// The working time in `[from, until)`, in real elapsed seconds; none where `until` is not after `from`.
+#[must_use]
+pub fn working_time(from: Instant, until: Instant, calendar: &Calendar) -> TimeDelta {
+    TimeDelta::seconds(calendar.worked_between(from, until))
+}
+
+/// The number of working days from one instant to another as terms count them: the day of `from` is not one, the day of
+/// `until`, if it is worked, is.
+#[must_use]
+pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
+    let next = |instant| calendar.zone().date(instant).succ_opt().unwrap_or(NaiveDate::MAX);
+    calendar.working_days_between(next(from), next(until))
+}
+
+/// How far past its due something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lateness {
+    /// Elapsed seconds, at least 1.
+    pub seconds: i64,
+    text: String,
+}
+
+impl std::fmt::Display for Lateness {
+    /// In the unit of the term, with nothing rounded: `2 working days 3 h`, `45 working min`, `3 days 2 h`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+/// How far `now` is past a due, in the unit of its term; none if it is not past it. A due that has no term is measured in
+/// [`Unit::WorkingDays`].
+///
+/// - Working days: those that lie whole past the due, from their opening to their close; and the rest of the working time
+///   past the due, in hours. A day is never made of hours: due Tue 12:00 and now Wed 12:00, nine working hours apart,
+///   is `9 working h`, because neither day was late from its opening to its close.
+/// - Working minutes and hours: the working time past the due.
+/// - Days, weeks, months: whole ones by the clock of the zone, then what has elapsed beyond them.
+/// - Minutes and hours: what has elapsed.
+///
+/// Where no working time has passed, what has elapsed is told, and that it lies outside working hours.
+#[must_use]
+pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> Option<Lateness> {
+    if now <= due {
+        return None;
+    }
+    let elapsed = now - due;
+    // Less than a second past is past: it is told as one.
+    let seconds = elapsed.num_seconds().max(1);
+    let text = match unit {
+        Unit::WorkingDays | Unit::ClearWorkingDays => working_days_late(due, now, calendar),
+        Unit::WorkingHours | Unit::WorkingMinutes => working_time_text(working_time(due, now, calendar)),
+        Unit::Days | Unit::ClearDays => calendar_late(due, now, calendar.zone(), &[DAY]),
+        Unit::Weeks => calendar_late(due, now, calendar.zone(), &[WEEK, DAY]),
+        Unit::Months => calendar_late(due, now, calendar.zone(), &[MONTH, DAY]),
+        Unit::Hours | Unit::Minutes => Some(amount(TimeDelta::seconds(seconds), " ")),
+    };
+    let text = text.unwrap_or_else(|| format!("{}, outside working hours", amount(TimeDelta::seconds(seconds), " ")));
+    Some(Lateness { seconds, text })
+}
+
+fn working_time_text(time: TimeDelta) -> Option<String> {
+    (time > TimeDelta::zero()).then(|| amount(time, " working "))
+}
+
+fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<String> {
+    let zone = calendar.zone();
+    // The first date that opens no earlier than the due, and the first that does not close by now.
+    let mut first = zone.date(due);
+    if calendar.opening(first).is_some_and(|opening| opening < due) {
+        first = first.succ_opt()?;
+    }
+    let mut end = zone.date(now);
+    let eve = end.pred_opt()?;
+    if calendar.closing(eve).is_some_and(|closing| closing > now) {
+        // Work that passes midnight is not done yet.
+        end = eve;
+    } else if calendar.closing(end).is_some_and(|closing| closing <= now) {
+        end = end.succ_opt()?;
+    }
+    let days = calendar.working_days_between(first, end);
+    let total = working_time(due, now, calendar);
+    if days == 0 {
+        return working_time_text(total);
+    }
+    let opening = calendar.working_day_from(first).and_then(|day| calendar.opening(day))?;
+    let closing = calendar.nth_working_day(first.pred_opt()?, days).and_then(|day| calendar.closing(day))?;
+    let rest = total - working_time(opening, closing, calendar);
+    let mut text = count(i64::from(days), "working day");
+    push_rest(&mut text, rest);
+    Some(text)
+}
+
+/// A calendar unit: its name, and a date so many of it later.
+type CalendarUnit = (&'static str, fn(NaiveDate, u32) -> Option<NaiveDate>);
+const DAY: CalendarUnit = ("day", |date, days| date.checked_add_days(Days::new(u64::from(days))));
+const WEEK: CalendarUnit = ("week", |date, weeks| date.checked_add_days(Days::new(u64::from(weeks) * 7)));
+const MONTH: CalendarUnit = ("month", |date, months| date.checked_add_months(Months::new(months)));
+
+fn calendar_late(due: Instant, now: Instant, zone: &Zone, units: &[CalendarUnit]) -> Option<String> {
+    let local = zone.local(due).time;
+    let at = |date: NaiveDate| zone.instant(date.and_time(local.time())).instant;
+    let (mut date, mut reached) = (local.date(), due);
+    let mut text = String::new();
+    for (name, add) in units {
+        // The largest number of units that is not past now, by halving.
+        let fits = |count: u32| add(date, count).filter(|date| at(*date) <= now);
+        let (mut low, mut high) = (0u32, 4_000_000);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if fits(middle).is_some() { low = middle } else { high = middle }
+        }
+        if low > 0 {
+            date = fits(low)?;
+            reached = at(date);
+            let gap = if text.is_empty() { "" } else { " " };
+            let _ = write!(text, "{gap}{}", count(i64::from(low), name));
+        }
+    }
+    if text.is_empty() {
+        return Some(amount((now - reached).max(TimeDelta::seconds(1)), " "));
+    }
+    push_rest(&mut text, now - reached);
+    Some(text)
+}
+
+fn push_rest(text: &mut String, rest: TimeDelta) {
+    if rest.num_seconds() > 0 {
+        let _ = write!(text, " {}", amount(rest, " "));
+    }
+}
+
+fn count(number: i64, name: &str) -> String {
+    if number == 1 { format!("1 {name}") } else { format!("{number} {name}s") }
+}

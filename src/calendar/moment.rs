@@ -1,0 +1,183 @@
+//! Times as people write them, and what a date without a time is read as.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::show::{show_day, show_local};
+use super::text::{self, Wrong};
+use super::{Instant, Irregular, Resolved, Zone};
+use crate::yaml::FromText;
+
+/// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// `2026-03-03`: the whole day; what it is read as depends on the [`Reading`].
+    Date(NaiveDate),
+    /// `2026-03-03 10:40`: in the zone of the charter.
+    Local(NaiveDateTime),
+    /// `2026-03-03T10:40+03:00`: needs no zone.
+    Exact(DateTime<FixedOffset>),
+}
+
+/// What a time says of the matter, which decides how a date alone is read: so that nobody is blamed for the missing hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// A clock starts: a date is read as the close of that day, its next midnight.
+    Start,
+    /// Something was done: a date is read as the opening of that day, its midnight.
+    Answer,
+    /// Something is due: a date is read as the close of that day. Late is past it.
+    Due,
+}
+
+/// Where a clock starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// The instant from which time runs.
+    pub instant: Instant,
+    /// The date that was written without a time. It stays the day of receipt in whatever calendar is counted.
+    pub written: Option<NaiveDate>,
+    /// Whether the local time that was written did not name exactly one instant.
+    pub irregular: Option<Irregular>,
+}
+
+impl Start {
+    /// A start at an exact instant, such as a commit or another due.
+    #[must_use]
+    pub fn at(instant: Instant) -> Self {
+        Self { instant, written: None, irregular: None }
+    }
+
+    /// The day of receipt for whoever counts in this zone: the written date, else the date of the instant there.
+    #[must_use]
+    pub fn day(&self, zone: &Zone) -> NaiveDate {
+        self.written.unwrap_or_else(|| zone.date(self.instant))
+    }
+}
+
+impl Moment {
+    /// The instant that it names under a reading. `zone` is the one in which it was written: the charter's.
+    #[must_use]
+    pub fn read(&self, reading: Reading, zone: &Zone) -> Resolved {
+        match (self, reading) {
+            // The edge of a day has no hour that could be ambiguous to whoever wrote the date.
+            (Self::Date(date), Reading::Answer) => Resolved { irregular: None, ..zone.instant(date.and_time(NaiveTime::MIN)) },
+            (Self::Date(date), Reading::Start | Reading::Due) => Resolved { irregular: None, ..zone.close_of_day(*date) },
+            (Self::Local(time), _) => zone.instant(*time),
+            (Self::Exact(time), _) => Resolved { instant: time.to_utc(), irregular: None },
+        }
+    }
+
+    /// Read as the start of a clock.
+    #[must_use]
+    pub fn start(&self, zone: &Zone) -> Start {
+        let Resolved { instant, irregular } = self.read(Reading::Start, zone);
+        let written = if let Self::Date(date) = self { Some(*date) } else { None };
+        Start { instant, written, irregular }
+    }
+
+    /// Read as something done.
+    #[must_use]
+    pub fn answer(&self, zone: &Zone) -> Resolved {
+        self.read(Reading::Answer, zone)
+    }
+
+    /// Read as an explicit due.
+    #[must_use]
+    pub fn due(&self, zone: &Zone) -> Resolved {
+        self.read(Reading::Due, zone)
+    }
+
+    /// The date that was written, whatever the zone.
+    #[must_use]
+    pub fn date(&self) -> NaiveDate {
+        match self {
+            Self::Date(date) => *date,
+            Self::Local(time) => time.date(),
+            Self::Exact(time) => time.date_naive(),
+        }
+    }
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Date(date) => f.pad(&show_day(*date)),
+            Self::Local(time) => f.pad(&show_local(*time)),
+            Self::Exact(time) => f.pad(&format!("{} {}", show_local(time.naive_local()), time.offset())),
+        }
+    }
+}
+
+impl FromText for Moment {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        let text = text.trim();
+        let Some((date, rest)) = text.split_once(['T', 't', ' ']) else { return text::date(text).map(Self::Date) };
+        let date = text::date(date).map_err(|(message, help)| {
+            if help.as_deref().is_some_and(|help| help.starts_with("write")) {
+                (format!("`{text}` is no time"), help.map(|help| format!("{help}, then the time")))
+            } else {
+                (message, help)
+            }
+        })?;
+        let rest = rest.trim();
+        let (clock, offset) = split_offset(rest);
+        let time = match text::time(clock.trim())? {
+            Some(time) => date.and_time(time),
+            // The end of a day is the midnight of the next (ISO 8601 allowed both names).
+            None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
+        };
+        let Some(offset) = offset else { return Ok(Self::Local(time)) };
+        let offset = read_offset(offset)?;
+        match time.and_local_timezone(offset).single() {
+            Some(exact) => Ok(Self::Exact(exact)),
+            None => Err((format!("there is no time `{text}`"), None)),
+        }
+    }
+}
+
+/// The clock's time and the offset behind it, if any.
+fn split_offset(text: &str) -> (&str, Option<&str>) {
+    match text.find(['+', '-', '\u{2212}', 'Z', 'z']) {
+        Some(at) => text.split_at_checked(at).map_or((text, None), |(clock, offset)| (clock, Some(offset))),
+        None => (text, None),
+    }
+}
+
+fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
+    let wrong =
+        || (format!("`{text}` is no offset from UTC"), Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()));
+    if text.eq_ignore_ascii_case("z") {
+        return FixedOffset::east_opt(0).ok_or_else(wrong);
+    }
+    let (sign, rest) = match text.strip_prefix('+') {
+        Some(rest) => (1, rest),
+        None => (-1, text.strip_prefix('-').ok_or_else(wrong)?),
+    };
+    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
+    let number = |text: &str| (text.len() == 2).then(|| text.parse::<u8>().ok()).flatten().ok_or_else(wrong);
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    // Offsets in use go from -12:00 to +14:00.
+    if minutes > 59 || seconds > 14 * 3600 {
+        return Err(wrong());
+    }
+    FixedOffset::east_opt(sign * seconds).ok_or_else(wrong)
+}
+
+impl JsonSchema for Moment {
+    fn schema_name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A date, or a date and a time; without an offset in the charter's time zone.",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "examples": ["2026-03-03 10:40", "2026-03-03T10:40+03:00", "2026-03-03"],
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! Dates and times as people read them: `Fri 27 Mar 2026 15:20`.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
+
+use super::{Instant, Zone};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// An instant as a clock in the zone shows it: `Fri 27 Mar 2026 15:20`, with seconds where there are any.
+#[must_use]
+pub fn show(instant: Instant, zone: &Zone) -> String {
+    show_local(zone.local(instant).time)
+}
+
+/// An instant at which something closes: as [`show`], but a midnight is the end of the day before it, `Fri 27 Mar 2026 24:00`.
+#[must_use]
+pub fn show_close(instant: Instant, zone: &Zone) -> String {
+    let local = zone.local(instant).time;
+    let midnight = local.num_seconds_from_midnight() == 0 && local.nanosecond() == 0;
+    match local.date().pred_opt() {
+        Some(before) if midnight => format!("{} 24:00", show_day(before)),
+        _ => show_local(local),
+    }
+}
+
+/// A date with its weekday: `Fri 27 Mar 2026`.
+#[must_use]
+pub fn show_day(date: NaiveDate) -> String {
+    let mut text = String::with_capacity(16);
+    push_day(&mut text, date);
+    let _ = write!(text, " {} {}", month_name(date.month()), date.year());
+    text
+}
+
+/// As [`show`], for a time that is local already.
+pub(super) fn show_local(time: NaiveDateTime) -> String {
+    let mut text = show_day(time.date());
+    text.push(' ');
+    push_time(&mut text, time);
+    text
+}
+
+/// Weekday and day number: `Fri 27`.
+pub(super) fn push_day(text: &mut String, date: NaiveDate) {
+    let _ = write!(text, "{} {}", weekday_name(date.weekday()), date.day());
+}
+
+/// `15:20`, or `15:20:05`.
+pub(super) fn push_time(text: &mut String, time: NaiveDateTime) {
+    let _ = write!(text, "{:02}:{:02}", time.hour(), time.minute());
+    if time.second() != 0 {
+        let _ = write!(text, ":{:02}", time.second());
+    }
+}
+
+/// The English three-letter name of a month, 1 to 12.
+pub(super) fn month_name(month: u32) -> &'static str {
+    usize::try_from(month).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).copied().unwrap_or("?")
+}
+
+/// The English three-letter name of a weekday.
+pub(super) fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Mon",
+        Weekday::Tue => "Tue",
+        Weekday::Wed => "Wed",
+        Weekday::Thu => "Thu",
+        Weekday::Fri => "Fri",
+        Weekday::Sat => "Sat",
+        Weekday::Sun => "Sun",
+    }
+}
+
+/// A span of time in its parts, nothing rounded: `3 h 20 min`, `45 min 5 s`; `0 min` for none. `word` goes before the
+/// first unit: `3 working h 20 min`.
+pub(super) fn amount(time: TimeDelta, word: &str) -> String {
+    let seconds = time.num_seconds().max(0);
+    let mut text = String::new();
+    for (count, unit) in [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")] {
+        if count > 0 {
+            let word = if text.is_empty() { word } else { " " };
+            let gap = if text.is_empty() { "" } else { " " };
+            let _ = write!(text, "{gap}{count}{word}{unit}");
+        }
+    }
+    if text.is_empty() {
+        let _ = write!(text, "0{word}min");
+    }
+    text
+}

@@ -1,0 +1,117 @@
+//! Reading dates and times as people write them, and saying how to write them where they did otherwise.
+
+use chrono::{NaiveDate, NaiveTime};
+
+/// What is wrong with a text, and, where it is known, what to write instead.
+pub(super) type Wrong = (String, Option<String>);
+
+/// The years that a log or a charter may name. A year outside them is a slip of the keyboard.
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// A number of exactly so many ASCII digits.
+fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
+    let right = (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if right { text.parse().ok() } else { None }
+}
+
+/// A date as `2026-03-03`.
+pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else { return Err(no_date(text)) };
+    let (Some(year), Some(month), Some(day)) = (digits(year, 4, 4), digits(month, 2, 2), digits(day, 2, 2)) else {
+        return Err(no_date(text));
+    };
+    let year = i32::try_from(year).unwrap_or(0);
+    if !YEARS.contains(&year) {
+        let range = format!("years from {} to {} can be written", YEARS.start(), YEARS.end());
+        return Err((format!("`{text}` is in the year {year}"), Some(range)));
+    }
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
+        let help = match NaiveDate::from_ymd_opt(year, month, 1) {
+            None => "the months are 01 to 12; a date is year, month, day".to_owned(),
+            Some(_) => {
+                let last = (28..=31).rev().find(|last| NaiveDate::from_ymd_opt(year, month, *last).is_some()).unwrap_or(28);
+                format!("that month ends on {year:04}-{month:02}-{last:02}")
+            }
+        };
+        (format!("there is no date `{text}`"), Some(help))
+    })
+}
+
+/// A time of day as `10:40` or `10:40:30`. `24:00` is `None`: the end of the day.
+pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let numbers = match parts.as_slice() {
+        [hour, minute] => digits(hour, 1, 2).zip(digits(minute, 2, 2)).map(|(hour, minute)| (hour, minute, 0)),
+        [hour, minute, second] => digits(hour, 1, 2)
+            .zip(digits(minute, 2, 2))
+            .zip(digits(second, 2, 2))
+            .map(|((hour, minute), second)| (hour, minute, second)),
+        _ => None,
+    };
+    let Some((hour, minute, second)) = numbers else {
+        return Err((format!("`{text}` is no time of day"), Some(time_help(text))));
+    };
+    if (hour, minute, second) == (24, 0, 0) {
+        return Ok(None);
+    }
+    let time = NaiveTime::from_hms_opt(hour, minute, second);
+    time.map(Some).ok_or_else(|| {
+        (format!("there is no time `{text}`"), Some("times go from `00:00` to `23:59`, and `24:00` ends a day".to_owned()))
+    })
+}
+
+/// What to write in place of a time in another notation.
+fn time_help(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let (clock, shift) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(0)),
+        (_, Some(clock)) => (clock, Some(12)),
+        _ => (lower.as_str(), None),
+    };
+    let mut parts = clock.trim().split([':', '.', 'h']);
+    let hour = parts.next().and_then(|hour| digits(hour, 1, 2));
+    let minute = parts.next().map_or(Some(0), |minute| if minute.is_empty() { Some(0) } else { digits(minute, 1, 2) });
+    if let (Some(hour), Some(minute)) = (hour, minute) {
+        let hour = shift.map_or(hour, |shift| hour % 12 + shift);
+        if hour < 24 && minute < 60 {
+            return format!("write `{hour:02}:{minute:02}`");
+        }
+    }
+    "write hours and minutes on the 24-hour clock, such as `10:40`".to_owned()
+}
+
+/// The fault of a text that is no date, with the date that it may have meant.
+fn no_date(text: &str) -> Wrong {
+    let candidates = other_notations(text);
+    let help = if candidates.is_empty() {
+        "write year, month and day, such as `2026-03-03`".to_owned()
+    } else {
+        let candidates: Vec<String> = candidates.iter().map(|date| format!("`{}`", date.format("%Y-%m-%d"))).collect();
+        format!("write {}", candidates.join(" or "))
+    };
+    (format!("`{text}` is no date"), Some(help))
+}
+
+/// The dates that `03.03.2026`, `3/3/2026` or `2026-3-3` may mean.
+fn other_notations(text: &str) -> Vec<NaiveDate> {
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let &[first, second, third] = parts.as_slice() else { return Vec::new() };
+    let number = |text| digits(text, 1, 2);
+    let year = |text| digits(text, 4, 4).and_then(|year| i32::try_from(year).ok());
+    let make = |year, month, day| {
+        NaiveDate::from_ymd_opt(year, month, day).filter(|date: &NaiveDate| YEARS.contains(&chrono::Datelike::year(date)))
+    };
+    let mut found = Vec::new();
+    if let (Some(year), Some(month), Some(day)) = (year(first), number(second), number(third)) {
+        found.extend(make(year, month, day));
+    } else if let (Some(first), Some(second), Some(year)) = (number(first), number(second), year(third)) {
+        // Day first, as most of the world writes it; with slashes either order is common.
+        found.extend(make(year, second, first));
+        if text.contains('/') || found.is_empty() {
+            found.extend(make(year, first, second));
+        }
+    }
+    found.dedup();
+    found
+}

@@ -1,0 +1,228 @@
+//! A party's calendar: when it works.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use chrono::{DateTime, Datelike, NaiveDate};
+
+use super::days::{DayOff, ExtraDay};
+use super::hours::Week;
+use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, Rules, Status, Stretch, Year};
+use super::{Instant, Zone};
+
+/// A zone, weekly hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
+/// kept, for all clones together.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    rules: Arc<Rules>,
+    /// The other party, where this is the calendar of a joint term.
+    with: Option<Arc<Rules>>,
+    years: Arc<[OnceLock<Year>]>,
+    joint: Arc<Mutex<Vec<Self>>>,
+}
+
+impl Calendar {
+    /// The calendar of a party. `name` says whose hours these are (`bakery`). An extra working day goes before a day off of the
+    /// same date. `covers_until` is the last date for which the days off are known, where they say so.
+    #[must_use]
+    pub fn new(
+        name: &str,
+        zone: Zone,
+        week: Week,
+        off: Vec<DayOff>,
+        mut extra: Vec<ExtraDay>,
+        covers_until: Option<NaiveDate>,
+    ) -> Self {
+        extra.sort_by_key(|day| day.date);
+        extra.dedup_by_key(|day| day.date);
+        Self::over(Arc::new(Rules { name: name.to_owned(), zone, week, off, extra, covers_until }), None)
+    }
+
+    fn over(rules: Arc<Rules>, with: Option<Arc<Rules>>) -> Self {
+        let years = (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect();
+        Self { rules, with, years, joint: Arc::default() }
+    }
+
+    /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts where both
+    /// work on that date, time where both work at that instant. It is made once for each other calendar.
+    #[must_use]
+    pub fn joint(&self, other: &Self) -> Self {
+        let mut known = self.joint.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|joint| joint.with.as_ref().is_some_and(|with| Arc::ptr_eq(with, &other.rules)));
+        if let Some(found) = found {
+            return found.clone();
+        }
+        let made = Self::over(self.rules.clone(), Some(other.rules.clone()));
+        known.push(made.clone());
+        made
+    }
+
+    /// Whose hours these are.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.rules.name
+    }
+
+    /// The name of the other party, where this is the calendar of a joint term.
+    #[must_use]
+    pub fn other_name(&self) -> Option<&str> {
+        self.with.as_ref().map(|with| with.name.as_str())
+    }
+
+    /// In which zone its dates and hours are.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.rules.zone
+    }
+
+    /// The hours of an ordinary week.
+    #[must_use]
+    pub fn week(&self) -> &Week {
+        &self.rules.week
+    }
+
+    /// The last date for which the days off are known, where they say so; of both parties' the earlier.
+    #[must_use]
+    pub fn covers_until(&self) -> Option<NaiveDate> {
+        let other = self.with.as_ref().and_then(|with| with.covers_until);
+        [self.rules.covers_until, other].into_iter().flatten().min()
+    }
+
+    /// Whether a date is worked, and why or why not. Outside [`FIRST_YEAR`] to [`LAST_YEAR`] nothing is.
+    #[must_use]
+    pub fn kind(&self, date: NaiveDate) -> DayKind<'_> {
+        match self.status(date) {
+            Status::Working | Status::OwnHours(_) => DayKind::Working,
+            Status::Extra(_) => DayKind::Extra,
+            Status::NotInWeek => DayKind::NotInWeek,
+            Status::Off(index) => DayKind::Off(self.rules.off.get(index).map_or("day off", DayOff::why)),
+            Status::Skipped => DayKind::Off("the zone had no such day"),
+            Status::Apart => DayKind::Apart,
+        }
+    }
+
+    /// Whether a date is worked.
+    #[must_use]
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        self.status(date).works()
+    }
+
+    /// The working time that belongs to a date, `[from, until)`, ascending and apart, in real time: where clocks change,
+    /// that is longer or shorter than the hours say. Hours that pass midnight belong to the day on which they start.
+    #[must_use]
+    pub fn working_spans(&self, date: NaiveDate) -> Vec<(Instant, Instant)> {
+        let (Some((open, close)), Some(year)) = (self.edges(date), self.year(date.year())) else { return Vec::new() };
+        // The day's own part of its year. What is left of it where it overlaps with a neighbour stands under the first.
+        let from = year.stretches.partition_point(|stretch| stretch.end <= open);
+        let of_day = year.stretches.iter().skip(from).take_while(|stretch| stretch.start < close);
+        of_day.map(|stretch| (instant(stretch.start.max(open)), instant(stretch.end.min(close)))).collect()
+    }
+
+    /// When work begins on a date, if it is worked.
+    #[must_use]
+    pub fn opening(&self, date: NaiveDate) -> Option<Instant> {
+        self.edges(date).map(|(open, _)| instant(open))
+    }
+
+    /// When work ends on a date, if it is worked. Also for a joint term that is this party's own closing time.
+    #[must_use]
+    pub fn closing(&self, date: NaiveDate) -> Option<Instant> {
+        self.edges(date).map(|(_, close)| instant(close))
+    }
+
+    /// The so-and-so-manyth working day after a date, that date not counted; `nth` from 1. None past [`LAST_YEAR`].
+    #[must_use]
+    pub fn nth_working_day(&self, after: NaiveDate, nth: u32) -> Option<NaiveDate> {
+        let from = after.succ_opt()?;
+        let mut year = from.year();
+        let mut wanted = self.year(year)?.days_before(from).checked_add(nth)?;
+        loop {
+            let table = self.year(year)?;
+            if wanted <= table.days() {
+                return table.nth_day(wanted);
+            }
+            wanted -= table.days();
+            year += 1;
+        }
+    }
+
+    /// The date itself if it is worked, else the next one that is. None past [`LAST_YEAR`].
+    #[must_use]
+    pub fn working_day_from(&self, date: NaiveDate) -> Option<NaiveDate> {
+        if self.is_working_day(date) { Some(date) } else { self.nth_working_day(date, 1) }
+    }
+
+    /// How many dates of `[from, until)` are worked.
+    #[must_use]
+    pub fn working_days_between(&self, from: NaiveDate, until: NaiveDate) -> u32 {
+        if until <= from {
+            return 0;
+        }
+        let before = |date: NaiveDate| self.year(date.year()).map_or(0, |year| year.days_before(date));
+        let whole: u32 = (from.year()..until.year()).filter_map(|year| self.year(year)).map(Year::days).sum();
+        (whole + before(until)).saturating_sub(before(from))
+    }
+
+    /// The instant at which so many seconds of working time after a start are used up; with the stretches it took, for `each`.
+    pub(super) fn after_working(&self, start: Instant, seconds: i64) -> Option<Instant> {
+        let from = start.timestamp();
+        let mut rest = seconds;
+        // The last stretch of the year before may reach into this one.
+        let mut year = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
+        loop {
+            let table = self.year(year)?;
+            let skip = table.stretches.partition_point(|stretch| stretch.end <= from);
+            if let Some(next) = table.stretches.get(skip) {
+                // Seconds of the year that are past or before the start.
+                let gone = next.before + (from - next.start).max(0);
+                if rest <= table.worked - gone {
+                    let place = table.stretches.partition_point(|stretch| stretch.before < gone + rest).checked_sub(1)?;
+                    let last = table.stretches.get(place)?;
+                    return Some(instant(last.start + (gone + rest - last.before)));
+                }
+                rest -= table.worked - gone;
+            }
+            year += 1;
+        }
+    }
+
+    /// Seconds of working time in `[from, until)`.
+    pub(super) fn worked_between(&self, from: Instant, until: Instant) -> i64 {
+        if until <= from {
+            return 0;
+        }
+        let years = self.rules.zone.date(from).year() - 1..=self.rules.zone.date(until).year();
+        let (from, until) = (from.timestamp(), until.timestamp());
+        let part = |table: &Year, second: i64| {
+            let place = table.stretches.partition_point(|stretch| stretch.end <= second);
+            table.stretches.get(place).map_or(table.worked, |next| next.before + (second - next.start).max(0))
+        };
+        years.filter_map(|year| self.year(year)).map(|table| part(table, until) - part(table, from)).sum()
+    }
+
+    /// The stretches of working time that end after an instant, from the first on, to the end of counting.
+    pub(super) fn stretches_from(&self, start: Instant) -> impl Iterator<Item = (Instant, Instant)> {
+        let from = start.timestamp();
+        let first = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
+        let after = move |table: &'_ Year| table.stretches.partition_point(|stretch| stretch.end <= from);
+        let stretches = (first..=LAST_YEAR).map_while(|year| self.year(year));
+        let stretches = stretches.flat_map(move |table| table.stretches.iter().skip(after(table)));
+        stretches.map(|Stretch { start, end, .. }| (instant(*start), instant(*end)))
+    }
+
+    fn edges(&self, date: NaiveDate) -> Option<(i64, i64)> {
+        self.rules.edges(date, self.status(date))
+    }
+
+    fn status(&self, date: NaiveDate) -> Status {
+        self.year(date.year()).map_or(Status::NotInWeek, |year| year.status(date))
+    }
+
+    fn year(&self, year: i32) -> Option<&Year> {
+        let place = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
+        Some(self.years.get(place)?.get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)))
+    }
+}
+
+fn instant(second: i64) -> Instant {
+    DateTime::from_timestamp(second, 0).unwrap_or_default()
+}

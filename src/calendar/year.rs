@@ -1,0 +1,248 @@
+//! What a calendar works in one year, day by day and second by second, with running totals.
+//!
+//! Counting looks up these tables instead of walking. They are made from the rules once a year is asked for, so that
+//! daylight saving, days off and odd hours are in them exactly, and nothing is approximated by an average week.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::days::{DayOff, ExtraDay};
+use super::hours::{Span, Week};
+use super::zone::Zone;
+
+/// The first year in which projlog counts working time.
+pub const FIRST_YEAR: i32 = 1899;
+/// The last year in which projlog counts working time: 100,000 working days from 2200 still fall due before its end.
+pub const LAST_YEAR: i32 = 2699;
+
+/// Who works when: what a calendar was made from.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) name: String,
+    pub(super) zone: Zone,
+    pub(super) week: Week,
+    pub(super) off: Vec<DayOff>,
+    /// Ascending by date, each date once.
+    pub(super) extra: Vec<ExtraDay>,
+    pub(super) covers_until: Option<NaiveDate>,
+}
+
+/// Whether a date is worked, and why or why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayKind<'a> {
+    /// Worked as every week.
+    Working,
+    /// Worked although the week or a day off says no.
+    Extra,
+    /// The week says no.
+    NotInWeek,
+    /// A day off, with the occasion.
+    Off(&'a str),
+    /// Worked, but not by the other party of a joint term.
+    Apart,
+}
+
+impl DayKind<'_> {
+    /// Whether the date counts as a working day.
+    #[must_use]
+    pub fn works(self) -> bool {
+        matches!(self, Self::Working | Self::Extra)
+    }
+}
+
+/// [`DayKind`] as the tables hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Status {
+    Working,
+    /// An ordinary working day with the hours of this extra day.
+    OwnHours(usize),
+    Extra(usize),
+    NotInWeek,
+    Off(usize),
+    /// The zone had no such date.
+    Skipped,
+    Apart,
+}
+
+impl Status {
+    pub(super) fn works(self) -> bool {
+        matches!(self, Self::Working | Self::OwnHours(_) | Self::Extra(_))
+    }
+}
+
+/// A stretch of real working time, `[start, end)` in UTC seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) start: i64,
+    pub(super) end: i64,
+    /// Seconds worked in this year before it.
+    pub(super) before: i64,
+}
+
+/// One year of a calendar.
+#[derive(Debug)]
+pub(super) struct Year {
+    first: NaiveDate,
+    status: Vec<Status>,
+    /// For each day, and one past the last, how many days of the year before it are worked.
+    days_before: Vec<u32>,
+    /// The stretches that belong to the days of the year, ascending and apart. The last may reach into the next year.
+    pub(super) stretches: Vec<Stretch>,
+    /// Seconds worked in the year.
+    pub(super) worked: i64,
+}
+
+impl Rules {
+    /// The status of each day of a year.
+    fn statuses(&self, year: i32) -> Vec<Status> {
+        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Vec::new() };
+        let length = if first.leap_year() { 366 } else { 365 };
+        let mut status: Vec<Status> = first
+            .iter_days()
+            .take(length)
+            .map(|date| if self.week.works(date.weekday()) { Status::Working } else { Status::NotInWeek })
+            .collect();
+        for (index, off) in self.off.iter().enumerate() {
+            let Some((from, to)) = off.within(year) else { continue };
+            for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
+                if *place == Status::Working {
+                    *place = Status::Off(index);
+                }
+            }
+        }
+        let from = self.extra.partition_point(|extra| extra.date < first);
+        for (index, extra) in self.extra.iter().enumerate().skip(from).take_while(|(_, extra)| extra.date.year() == year) {
+            if let Some(place) = status.get_mut(extra.date.ordinal0() as usize) {
+                *place = match *place {
+                    Status::Working if extra.hours.is_empty() => Status::Working,
+                    Status::Working => Status::OwnHours(index),
+                    _ => Status::Extra(index),
+                };
+            }
+        }
+        for date in self.zone.skipped_days().iter().filter(|date| date.year() == year) {
+            if let Some(place) = status.get_mut(date.ordinal0() as usize) {
+                *place = Status::Skipped;
+            }
+        }
+        status
+    }
+
+    /// The hours of a date with this status.
+    fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
+        match status {
+            Status::Working => self.week.spans(date.weekday()),
+            Status::OwnHours(index) | Status::Extra(index) => match self.extra.get(index) {
+                Some(extra) if !extra.hours.is_empty() => &extra.hours,
+                _ => self.week.usual(),
+            },
+            _ => &[],
+        }
+    }
+
+    /// When a date with this status opens and closes, in UTC seconds; none where it is not worked.
+    pub(super) fn edges(&self, date: NaiveDate, status: Status) -> Option<(i64, i64)> {
+        let spans = self.spans(date, status);
+        let open = self.second(date, spans.first()?.start());
+        let close = spans.iter().map(|span| self.second(date, span.end())).max()?;
+        Some((open, close.max(open)))
+    }
+
+    fn second(&self, date: NaiveDate, minute: u16) -> i64 {
+        self.zone.utc_second(i64::from(date.to_epoch_days()) * 86_400 + i64::from(minute) * 60)
+    }
+
+    /// The real working time of the days of a year, ascending and apart, each with the place of its day in the year.
+    fn stretches(&self, year: i32, status: &[Status]) -> Vec<(usize, i64, i64)> {
+        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Vec::new() };
+        // A stretch that starts where clocks go forward may reach over the next one, and hours of an extra day over those
+        // of the day after: the same second is not worked twice.
+        let mut worked_until = first
+            .pred_opt()
+            .and_then(|eve| self.edges(eve, *self.statuses(eve.year()).last()?))
+            .map_or(i64::MIN, |(_, close)| close);
+        let mut stretches = Vec::with_capacity(status.len());
+        for (index, (date, status)) in first.iter_days().zip(status).enumerate() {
+            for span in self.spans(date, *status) {
+                let start = self.second(date, span.start()).max(worked_until);
+                let end = self.second(date, span.end());
+                if start < end {
+                    stretches.push((index, start, end));
+                    worked_until = end;
+                }
+            }
+        }
+        stretches
+    }
+}
+
+impl Year {
+    /// The year of a calendar; `with` is the other party of a joint term.
+    pub(super) fn new(rules: &Rules, with: Option<&Rules>, year: i32) -> Self {
+        let mut status = rules.statuses(year);
+        let mut times = rules.stretches(year, &status);
+        if let Some(with) = with {
+            // Its days may lie a day aside of ours where the zones are far apart.
+            let mut others = Vec::new();
+            for year in year - 1..=year + 1 {
+                others.extend(with.stretches(year, &with.statuses(year)));
+            }
+            times = common(&times, &others);
+            for (ours, theirs) in status.iter_mut().zip(with.statuses(year)) {
+                if ours.works() && !theirs.works() {
+                    *ours = Status::Apart;
+                }
+            }
+        }
+        let mut days_before = vec![0];
+        let mut days = 0;
+        days_before.extend(status.iter().map(|status| {
+            days += u32::from(status.works());
+            days
+        }));
+        let mut worked = 0;
+        let stretches = times
+            .into_iter()
+            .map(|(_, start, end)| {
+                let before = worked;
+                worked += end - start;
+                Stretch { start, end, before }
+            })
+            .collect();
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+        Self { first, status, days_before, stretches, worked }
+    }
+
+    pub(super) fn status(&self, date: NaiveDate) -> Status {
+        self.status.get(date.ordinal0() as usize).copied().unwrap_or(Status::NotInWeek)
+    }
+
+    /// How many days of the year are worked.
+    pub(super) fn days(&self) -> u32 {
+        self.days_before.last().copied().unwrap_or(0)
+    }
+
+    /// How many days of the year before a date are worked.
+    pub(super) fn days_before(&self, date: NaiveDate) -> u32 {
+        self.days_before.get(date.ordinal0() as usize).copied().unwrap_or(0)
+    }
+
+    /// The so-and-so-manyth working day of the year, counted from 1.
+    pub(super) fn nth_day(&self, nth: u32) -> Option<NaiveDate> {
+        let place = self.days_before.partition_point(|before| *before < nth);
+        let days = u64::try_from(place.checked_sub(1)?).ok()?;
+        self.first.checked_add_days(chrono::Days::new(days)).filter(|_| nth <= self.days())
+    }
+}
+
+/// The time that is in both; each piece keeps the place of the first list.
+fn common(ours: &[(usize, i64, i64)], theirs: &[(usize, i64, i64)]) -> Vec<(usize, i64, i64)> {
+    let mut both = Vec::new();
+    let mut rest = theirs;
+    for &(place, start, end) in ours {
+        rest = rest.get(rest.partition_point(|other| other.2 <= start)..).unwrap_or_default();
+        for &(_, other_start, other_end) in rest.iter().take_while(|other| other.1 < end) {
+            both.push((place, start.max(other_start), end.min(other_end)));
+        }
+    }
+    both
+}
