@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod charter;
+pub mod cli;
 pub mod clock;
 pub mod engine;
 pub mod finding;
@@ -13,7 +14,9 @@ pub mod history;
 pub mod log;
 pub mod markdown;
 pub mod obligation;
+pub mod page;
 pub mod project;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod yaml;

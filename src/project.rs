@@ -158,9 +158,8 @@ impl Project {
         let mut sources = Sources::default();
         let path = how.config.clone().unwrap_or_else(|| root.join(FILE_NAME));
         let bytes = read_bounded(&path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
-        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes).map_err(|(line, message)| {
-            ProjectError::Charter { path: path.clone(), line, message }
-        })?;
+        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes)
+            .map_err(|(line, message)| ProjectError::Charter { path: path.clone(), line, message })?;
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
@@ -169,7 +168,10 @@ impl Project {
             files += 1;
             entries.append(&mut read_log_file(&mut sources, root, &name, &mut faults));
             if entries.len() > MAX_ENTRIES {
-                return Err(ProjectError::Unreadable { path: root.join(name), why: format!("the log has over {MAX_ENTRIES} entries") });
+                return Err(ProjectError::Unreadable {
+                    path: root.join(name),
+                    why: format!("the log has over {MAX_ENTRIES} entries"),
+                });
             }
         }
         let mut project = Self {
@@ -210,7 +212,8 @@ impl Project {
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
     fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
-        let landed: Vec<_> = history.charter.iter().filter_map(|version| Some((version.commit.time?, version.commit.id, version.blob?))).collect();
+        let landed: Vec<_> =
+            history.charter.iter().filter_map(|version| Some((version.commit.time?, version.commit.id, version.blob?))).collect();
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
         for (at, commit, blob) in landed {
             let bytes = repository.blob(blob)?;
@@ -285,7 +288,8 @@ fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>
     let id = sources.add(source);
     let refused = RefCell::new(BTreeMap::new());
     let files = |path: &str| -> Result<String, String> {
-        let result = inside(root, path).and_then(|file| read_bounded(&file)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let result =
+            inside(root, path).and_then(|file| read_bounded(&file)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if let Err(why) = &result {
             refused.borrow_mut().insert(path.to_owned(), why.clone());
         }

@@ -27,7 +27,7 @@ pub use hours::{Span, Week};
 pub use ics::{Holidays, holidays};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use moment::{Moment, Reading, Start};
-pub use show::{show, show_close, show_day};
+pub use show::{rfc3339, show, show_close, show_day};
 pub use term::{Cutoff, Length, Term, Unit};
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};

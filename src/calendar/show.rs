@@ -25,6 +25,13 @@ pub fn show_close(instant: Instant, zone: &Zone) -> String {
     }
 }
 
+/// An instant in RFC 3339 with the offset that the zone has then: `2026-03-27T15:20:00+03:00`.
+#[must_use]
+pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
+    let offset = chrono::FixedOffset::east_opt(zone.local(instant).offset_seconds);
+    offset.map_or_else(|| instant.to_rfc3339(), |offset| instant.with_timezone(&offset).to_rfc3339())
+}
+
 /// A date with its weekday: `Fri 27 Mar 2026`.
 #[must_use]
 pub fn show_day(date: NaiveDate) -> String {

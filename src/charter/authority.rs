@@ -1,9 +1,9 @@
 //! Who may decide what, and when.
 
 use super::raw::Grant;
+use super::value::{Amount, Name};
 use super::{Charter, Person};
 use crate::calendar::{Instant, Moment};
-use super::value::{Amount, Name};
 use crate::source::{Span, Spanned};
 
 /// The scope of stages and their dates.
@@ -99,7 +99,14 @@ impl Charter {
         self.people.iter().filter(may).collect()
     }
 
-    fn judge(&self, grants: &[&Spanned<Grant>], times: &[Bounds<'_>], amount: Option<Amount>, when: When, from: Option<&str>) -> Authority {
+    fn judge(
+        &self,
+        grants: &[&Spanned<Grant>],
+        times: &[Bounds<'_>],
+        amount: Option<Amount>,
+        when: When,
+        from: Option<&str>,
+    ) -> Authority {
         let own = grants.iter().map(|grant| (grant.from.as_ref(), grant.until.as_ref()));
         for (from, until) in times.iter().copied().chain(own) {
             let early = from.filter(|from| self.day_begins(from) > when.to);

@@ -14,8 +14,8 @@ pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
 pub use level::Level;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
 pub use read::{Files, read};
-pub use value::{Amount, Name};
 pub use terms::{KNOWN as KNOWN_TERMS, Terms};
+pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Moment, Zone};
 use crate::source::{Fault, SourceId, Spanned};

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::level::Level;
-use crate::calendar::{DayOff, ExtraDay, Moment, Term, Week, Zone};
 use super::value::{Amount, Name};
+use crate::calendar::{DayOff, ExtraDay, Moment, Term, Week, Zone};
 use crate::source::Spanned;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
 
@@ -167,7 +167,9 @@ impl FromText for Version {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
         match text {
             "1" => Ok(Self),
-            _ => Err((format!("this projlog reads version 1 of the format, not `{text}`"), Some("write `projlog: 1`".to_owned()))),
+            _ => {
+                Err((format!("this projlog reads version 1 of the format, not `{text}`"), Some("write `projlog: 1`".to_owned())))
+            }
         }
     }
 }
@@ -230,7 +232,11 @@ pub enum Holiday {
 
 impl FromText for Holiday {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
-        if text.to_lowercase().ends_with(".ics") { Ok(Self::File(text.to_owned())) } else { DayOff::from_text(text).map(Self::Days) }
+        if text.to_lowercase().ends_with(".ics") {
+            Ok(Self::File(text.to_owned()))
+        } else {
+            DayOff::from_text(text).map(Self::Days)
+        }
     }
 }
 

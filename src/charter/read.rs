@@ -3,9 +3,9 @@
 use globset::Glob;
 
 use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
+use super::value::Name;
 use super::{Cadence, Charter, DEFAULT_LOG, Party, Person, Terms};
 use crate::calendar::{Calendar, Week, Zone, holidays};
-use super::value::Name;
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
 use crate::yaml::{Decode, Decoder, parse};
 
@@ -46,17 +46,24 @@ struct Building<'a> {
 impl Building<'_> {
     fn charter(mut self, source: SourceId, fields: CharterFields) -> Charter {
         let zone = fields.timezone.map_or_else(Zone::utc, |zone| zone.value);
-        let parties: Vec<Party> =
-            fields.parties.map(|p| p.value.0).unwrap_or_default().into_iter().map(|(name, party)| self.party(name, party.value, &zone)).collect();
-        let people: Vec<Person> =
-            fields.people.map(|p| p.value.0).unwrap_or_default().into_iter().map(|(name, person)| person_of(name, person.value)).collect();
+        let parties: Vec<Party> = fields
+            .parties
+            .map(|p| p.value.0)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, party)| self.party(name, party.value, &zone))
+            .collect();
+        let people: Vec<Person> = fields
+            .people
+            .map(|p| p.value.0)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, person)| person_of(name, person.value))
+            .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let terms = Terms::new(fields.terms.map(|t| t.value).unwrap_or_default(), &party_names, &mut self.faults);
-        let log: Vec<Spanned<String>> = if fields.log.is_empty() {
-            vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())]
-        } else {
-            fields.log.0
-        };
+        let log: Vec<Spanned<String>> =
+            if fields.log.is_empty() { vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())] } else { fields.log.0 };
         let charter = Charter {
             source,
             project: fields.project.map(|p| p.value),
@@ -92,7 +99,11 @@ impl Building<'_> {
                         self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{path}: {what}")));
                     }
                     Err(why) => {
-                        let fault = Fault::new(FaultKind::WrongValue, holiday.span, format!("the calendar `{path}` cannot be read: {why}"));
+                        let fault = Fault::new(
+                            FaultKind::WrongValue,
+                            holiday.span,
+                            format!("the calendar `{path}` cannot be read: {why}"),
+                        );
                         self.faults.push(fault.help("give the path from the charter's folder to an iCalendar file"));
                     }
                 },
@@ -153,7 +164,11 @@ fn checked(mut charter: Charter) -> Charter {
     }
     for owner in charter.cadence.iter().filter_map(|item| item.fields.owner.as_ref()) {
         if charter.side(&owner.value).is_none() {
-            unknown(&Spanned::new(owner.value.0.clone(), owner.span), "party or person", parties.iter().chain(&people).copied().collect());
+            unknown(
+                &Spanned::new(owner.value.0.clone(), owner.span),
+                "party or person",
+                parties.iter().chain(&people).copied().collect(),
+            );
         }
     }
     for glob in &charter.log {

@@ -1,8 +1,8 @@
 //! The agreed terms: how long each side has.
 
 use super::raw::TermsFields;
-use crate::calendar::Term;
 use super::value::Name;
+use crate::calendar::Term;
 use crate::source::{Fault, FaultKind, Spanned, suggestion};
 
 /// The terms that mean something to projlog, with what they say.
@@ -85,7 +85,8 @@ impl Terms {
 }
 
 fn known(terms: Vec<(Spanned<Name>, Spanned<Term>)>, more: &[&str], faults: &mut Vec<Fault>) -> Vec<(String, Spanned<Term>)> {
-    let (good, bad): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
+    let (good, bad): (Vec<_>, Vec<_>) =
+        terms.into_iter().partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
     let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).chain(more.iter().copied()).collect();
     for (name, _) in &bad {
         unknown(name, &names, faults);

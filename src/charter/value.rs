@@ -56,7 +56,8 @@ impl FromText for Amount {
             (format!("`{text}` is no amount"), Some(help.to_owned()))
         };
         let (whole, cents) = text.split_once('.').unwrap_or((text, "00"));
-        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_') && part.bytes().any(|b| b.is_ascii_digit());
+        let digits =
+            |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_') && part.bytes().any(|b| b.is_ascii_digit());
         if !digits(whole) || !digits(cents) || cents.contains('_') || cents.len() > 2 {
             return Err(error());
         }

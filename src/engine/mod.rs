@@ -5,7 +5,7 @@ mod settings;
 
 use chrono::{DateTime, Utc};
 
-pub use settings::{Settings, SettingsError};
+pub use settings::{Settings, SettingsError, unknown_rule};
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations};
@@ -52,7 +52,8 @@ impl Report {
 pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Report {
     let obligations: Obligations = obligations(project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let mut report = Report { as_of, findings: Vec::new(), allowed: Vec::new(), rules_run: Vec::new(), rules_skipped: Vec::new() };
+    let mut report =
+        Report { as_of, findings: Vec::new(), allowed: Vec::new(), rules_run: Vec::new(), rules_skipped: Vec::new() };
     let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
     for rule in ALL {
         match settings.severity(rule, project) {

@@ -1,8 +1,8 @@
 //! `delivery`: work handed over.
 
+use super::Kind;
 use super::Reference;
 use super::value::EntryId;
-use super::Kind;
 use crate::charter::Name;
 use crate::yaml::mapping;
 

@@ -5,7 +5,7 @@ use super::value::EntryId;
 use super::{Kind, LogFault};
 use crate::markdown::{self, Block, Prose};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, nearest};
-use crate::yaml::{Decoder, FromText, Mapping, MAX_BYTES, NodeKind, Parsed, parse};
+use crate::yaml::{Decoder, FromText, MAX_BYTES, Mapping, NodeKind, Parsed, parse};
 
 /// Reads the entries of one file; faults go to `faults`.
 #[must_use]

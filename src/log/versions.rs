@@ -33,50 +33,50 @@ struct Open {
 /// What the entries of a log file, or of a section of one, say.
 #[must_use]
 pub fn said(text: &[u8]) -> Vec<Said> {
-        let text = String::from_utf8_lossy(text);
-        let document = markdown::read(&text);
-        let mut found = Vec::new();
-        let mut current: Option<Open> = None;
-        let mut title = String::new();
-        if let Some(said) = document.front_matter.as_ref().and_then(said_in) {
-            current = Some(Open { said, title: String::new(), note: String::new(), whole_file: true });
-        }
-        for block in &document.blocks {
-            match block {
-                Block::Heading(heading) => {
-                    title = words(heading.text.text());
-                    match &mut current {
-                        Some(open) if open.whole_file => {
-                            if open.title.is_empty() {
-                                open.title.clone_from(&title);
-                            }
-                            open.note.push_str(heading.text.text());
-                            open.note.push('\n');
+    let text = String::from_utf8_lossy(text);
+    let document = markdown::read(&text);
+    let mut found = Vec::new();
+    let mut current: Option<Open> = None;
+    let mut title = String::new();
+    if let Some(said) = document.front_matter.as_ref().and_then(said_in) {
+        current = Some(Open { said, title: String::new(), note: String::new(), whole_file: true });
+    }
+    for block in &document.blocks {
+        match block {
+            Block::Heading(heading) => {
+                title = words(heading.text.text());
+                match &mut current {
+                    Some(open) if open.whole_file => {
+                        if open.title.is_empty() {
+                            open.title.clone_from(&title);
                         }
-                        _ => found.extend(current.take().map(close)),
-                    }
-                }
-                Block::Fence(fence) => {
-                    let said = if holds_entries(&fence.info) { said_in(&fence.body) } else { None };
-                    if let Some(said) = said {
-                        found.extend(current.take().map(close));
-                        current = Some(Open { said, title: title.clone(), note: String::new(), whole_file: false });
-                    }
-                }
-                Block::Prose(prose) => {
-                    if let Some(open) = &mut current {
-                        open.note.push_str(prose.text.text());
+                        open.note.push_str(heading.text.text());
                         open.note.push('\n');
-                        for (code, _) in &prose.code {
-                            open.note.push_str(code);
-                            open.note.push('\n');
-                        }
+                    }
+                    _ => found.extend(current.take().map(close)),
+                }
+            }
+            Block::Fence(fence) => {
+                let said = if holds_entries(&fence.info) { said_in(&fence.body) } else { None };
+                if let Some(said) = said {
+                    found.extend(current.take().map(close));
+                    current = Some(Open { said, title: title.clone(), note: String::new(), whole_file: false });
+                }
+            }
+            Block::Prose(prose) => {
+                if let Some(open) = &mut current {
+                    open.note.push_str(prose.text.text());
+                    open.note.push('\n');
+                    for (code, _) in &prose.code {
+                        open.note.push_str(code);
+                        open.note.push('\n');
                     }
                 }
             }
         }
-        found.extend(current.map(close));
-        found
+    }
+    found.extend(current.map(close));
+    found
 }
 
 fn close(open: Open) -> Said {
@@ -123,7 +123,9 @@ pub fn cuts(text: &[u8]) -> Vec<usize> {
         let bare = bare(line);
         inside = match inside {
             Inside::FrontMatter => break,
-            Inside::Nothing if at == 0 && (line.starts_with(b"---") || line.starts_with(b"\xef\xbb\xbf---")) => Inside::FrontMatter,
+            Inside::Nothing if at == 0 && (line.starts_with(b"---") || line.starts_with(b"\xef\xbb\xbf---")) => {
+                Inside::FrontMatter
+            }
             Inside::Nothing => match fence(bare) {
                 Some((mark, length)) => Inside::Fence(mark, length),
                 None if bare.starts_with(b"<") => html(bare),
@@ -135,10 +137,18 @@ pub fn cuts(text: &[u8]) -> Vec<usize> {
                 }
             },
             Inside::Fence(mark, length) => match fence(bare) {
-                Some((other, long)) if other == mark && long >= length && bare.trim_ascii().iter().all(|b| *b == mark) => Inside::Nothing,
+                Some((other, long)) if other == mark && long >= length && bare.trim_ascii().iter().all(|b| *b == mark) => {
+                    Inside::Nothing
+                }
                 _ => Inside::Fence(mark, length),
             },
-            Inside::Html(end) => if contains(line, end) { Inside::Nothing } else { Inside::Html(end) },
+            Inside::Html(end) => {
+                if contains(line, end) {
+                    Inside::Nothing
+                } else {
+                    Inside::Html(end)
+                }
+            }
         };
     }
     cuts
@@ -165,7 +175,10 @@ fn html(line: &[u8]) -> Inside {
     } else if line.starts_with(b"<!") {
         b">"
     } else {
-        match [b"script".as_slice(), b"pre", b"style", b"textarea"].iter().find(|tag| starts_with_ignoring_case(line.get(1..).unwrap_or(&[]), tag)) {
+        match [b"script".as_slice(), b"pre", b"style", b"textarea"]
+            .iter()
+            .find(|tag| starts_with_ignoring_case(line.get(1..).unwrap_or(&[]), tag))
+        {
             Some(_) => b"</",
             None => return Inside::Nothing,
         }
@@ -211,7 +224,10 @@ mod tests {
 
     #[test]
     fn reformatting_changes_no_meaning() {
-        let other = LOG.replace("A note\nin two lines.", "A note in  two\r\nlines.").replace("blocks: S-1", "blocks: ['S-1']").replace("03 10:40", "03T10:40");
+        let other = LOG
+            .replace("A note\nin two lines.", "A note in  two\r\nlines.")
+            .replace("blocks: S-1", "blocks: ['S-1']")
+            .replace("03 10:40", "03T10:40");
         assert_eq!(said(LOG.as_bytes()), said(other.as_bytes()));
         let edited = LOG.replace("two lines", "three lines");
         assert_ne!(said(LOG.as_bytes()), said(edited.as_bytes()));

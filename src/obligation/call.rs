@@ -12,7 +12,8 @@ impl<'p> Building<'p> {
     pub(super) fn call(&mut self, entry: &'p Entry, call: &'p Call) {
         let keeper = self.keeper(entry);
         let debtor = keeper.as_ref().and_then(|keeper| self.charter().other_side(keeper)).map(|party| party.name.value.clone());
-        let took_part = |side: &Option<String>| side.is_some() && call.with.iter().any(|person| self.side(&person.value) == *side);
+        let took_part =
+            |side: &Option<String>| side.is_some() && call.with.iter().any(|person| self.side(&person.value) == *side);
         if !took_part(&debtor) {
             return;
         }
@@ -28,7 +29,8 @@ impl<'p> Building<'p> {
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
         let end = waived.map(End::Waived).unwrap_or_else(|| {
             let replies = self.project.log.referring(entry.id(), "answers").filter(|reply| {
-                let verbal = reply.common.via.as_ref().and_then(|via| self.charter().channel(&via.value)) == Some(ChannelKind::Verbal);
+                let verbal =
+                    reply.common.via.as_ref().and_then(|via| self.charter().channel(&via.value)) == Some(ChannelKind::Verbal);
                 !verbal && self.actor_side(reply) == debtor
             });
             first(replies.filter_map(|reply| {

@@ -16,10 +16,8 @@ impl<'p> Building<'p> {
         self.between(&mut draft, debtor, creditor.clone());
         let starts = stage.starts.as_ref().map(|starts| starts.start(&self.charter().zone));
         let decisions = self.decisions(entry.id());
-        let moved: Vec<_> = decisions
-            .iter()
-            .filter_map(|(_, by, decision)| Some((*by, decision.sets.as_ref()?.value.due.as_ref()?)))
-            .collect();
+        let moved: Vec<_> =
+            decisions.iter().filter_map(|(_, by, decision)| Some((*by, decision.sets.as_ref()?.value.due.as_ref()?))).collect();
         if let Some(due) = &stage.due {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());
         }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
 use crate::charter::{Amount, Name};
+use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Log};
 use crate::source::{Span, Spanned};

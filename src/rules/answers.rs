@@ -77,7 +77,10 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .caption(format!("{over} past the due of {}", entry.id()))
         .label(entry.source, entry.head, format!("asked here; {}", cx.due(o)))
         .derivation(o.derivation.iter().cloned())
-        .help(format!("if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it", entry.id()));
+        .help(format!(
+            "if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it",
+            entry.id()
+        ));
     finding.since = o.due;
     Some(blocked(cx, o, finding, "waited for it"))
 }

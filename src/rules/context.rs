@@ -112,7 +112,8 @@ impl<'p> Context<'p> {
     #[must_use]
     pub fn due(&self, obligation: &Obligation) -> String {
         let Some(due) = obligation.due else { return "with no due".to_owned() };
-        let zone = self.debtor(obligation).filter(|_| obligation.term.is_some()).map_or(self.zone(), |party| party.calendar.zone());
+        let zone =
+            self.debtor(obligation).filter(|_| obligation.term.is_some()).map_or(self.zone(), |party| party.calendar.zone());
         let mut text = format!("due {}", show_close(due, zone));
         if zone.name() != self.zone().name() {
             text.push_str(&format!(" ({})", zone.name()));

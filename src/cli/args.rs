@@ -1,0 +1,215 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
+#[derive(Debug, Parser)]
+#[command(name = "projlog", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge the log: deadlines, information, calls, authority, the record
+    Check(Check),
+    /// When is a term due, and why; or how long it is from one time to another
+    Due(Due),
+    /// Print a rule's page: what it finds, why, examples, configuration
+    Explain(Explain),
+    /// List the rules with their severities as configured here
+    Rules(Rules),
+    /// Write a sample project with its git history, and check it
+    Demo(Demo),
+    /// Print a JSON Schema: of the charter, of an entry, of the report
+    Schema(SchemaOf),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The project's folder, or files and folders of its log to which the findings are limited [default: the project around the
+    /// current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// How the findings are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub(super) output_format: Format,
+    #[command(flatten)]
+    pub(super) rules: RuleChoice,
+    /// Fail on findings of this severity and worse
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// Exit with 0 whatever is found; what cannot be judged still exits with 2
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Judge without git history; the rules that need it do not run
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Count the findings by rule instead of showing them
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Leave out the account at the end
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Say more: what was left alone, which charter judged, how long it took
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RuleChoice {
+    /// Run only these rules, also where they are off
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Give a rule another severity: error, warning, note or off
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub(super) severity: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Another charter than the projlog.yaml that is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Due {
+    /// The term: `2 clear working days`, `2 working hours`, `1 month`
+    #[arg(value_name = "TERM", required_unless_present = "until", conflicts_with = "until")]
+    pub(super) term: Option<String>,
+    /// When the clock starts: `2026-03-27 15:20`, with or without an offset; a date alone is its close
+    #[arg(long, value_name = "TIME")]
+    pub(super) from: String,
+    /// Measure from the start to this time instead of adding a term
+    #[arg(long, value_name = "TIME")]
+    pub(super) until: Option<String>,
+    /// Count in the calendar of this party of the charter
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone"])]
+    pub(super) party: Option<String>,
+    /// The time zone, by its IANA name [default: the charter's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub(super) timezone: Option<String>,
+    /// The working hours: `Mon-Fri 09:00-13:00 14:00-18:00` [default: Mon-Fri 09:00-18:00]
+    #[arg(long, value_name = "HOURS")]
+    pub(super) hours: Option<String>,
+    /// Days off: dates, ranges such as 2026-01-01..2026-01-08, or `every 25 Dec`
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    pub(super) days_off: Vec<String>,
+    /// Days worked although the week says no
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    pub(super) workdays: Vec<String>,
+    /// The hour after which something counts as received on the next working day
+    #[arg(long, value_name = "TIME")]
+    pub(super) cutoff: Option<String>,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
+    pub(super) output_format: DueFormat,
+    /// Another charter than the projlog.yaml that is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The rule's name
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// As a table, or as JSON
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
+    pub(super) output_format: DueFormat,
+    #[command(flatten)]
+    pub(super) rules: RuleChoice,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// The folder to write, which must be empty or not there
+    #[arg(value_name = "DIR", default_value = "projlog-demo")]
+    pub(super) folder: PathBuf,
+    /// Which of the examples
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = Example::Bakery)]
+    pub(super) example: Example,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaOf {
+    /// Of what
+    #[arg(value_name = "WHAT", value_enum)]
+    pub(super) what: SchemaName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Reports with the places, the reckoning and the next step
+    Human,
+    /// One line a finding: `path:line:col: error[rule]: message`
+    Concise,
+    /// The report that other programs read
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DueFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// Where the terminal shows it, and NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR say nothing else
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Example {
+    /// A month of a bakery's social media
+    Bakery,
+    /// A quarter of a web shop's relaunch, in English, Russian and Spanish
+    Webshop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// The charter, projlog.yaml
+    Charter,
+    /// An entry of the log
+    Entry,
+    /// What `check --output-format json` prints
+    Report,
+    /// What `due --output-format json` prints
+    Due,
+}

@@ -1,0 +1,97 @@
+//! `projlog check`: the main job.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::{Check, FailOn, Format};
+use super::output::Output;
+use super::{Failure, Status, as_of, settings};
+use crate::engine::{Report, run as judge};
+use crate::finding::Severity;
+use crate::project::{Open, Project};
+use crate::render::{self, account, plain, statistics};
+
+pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
+    let settings = settings(&arguments.rules)?;
+    let (root, limits) = places(&arguments.paths)?;
+    let open = Open { no_history: arguments.no_history, config: arguments.common.config.clone() };
+    let project = Project::open(&root, &open)?;
+    let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
+    let mut report = judge(&project, &settings, as_of);
+    limit(&project, &mut report, &limits);
+
+    let style = output.style(arguments.common.color);
+    let format = match arguments.output_format {
+        Format::Human => render::Format::Human,
+        Format::Concise => render::Format::Concise,
+        Format::Json => render::Format::Json,
+    };
+    if arguments.statistics && format != render::Format::Json {
+        write!(output, "{}", statistics(&report))?;
+    } else {
+        render::render(format, &project, &report, &style, output)?;
+    }
+    if !arguments.quiet {
+        let account = account(&project, &report);
+        match format {
+            render::Format::Human => write!(output, "{account}")?,
+            render::Format::Concise => {
+                output.flush()?;
+                write!(output.errors, "{account}")?;
+            }
+            render::Format::Json => {}
+        }
+    }
+    if arguments.verbose {
+        output.flush()?;
+        for remark in &project.charter.remarks {
+            writeln!(output.errors, "note: left alone in {}", plain(remark))?;
+        }
+    }
+    if Report::nothing_checked(&project) {
+        return Ok(Status::NotJudged);
+    }
+    let threshold = match arguments.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+    };
+    Ok(if report.fails(threshold) && !arguments.exit_zero { Status::Findings } else { Status::Clean })
+}
+
+/// The project's folder, and the places in it to which findings are limited.
+fn places(paths: &[PathBuf]) -> Result<(PathBuf, Vec<String>), Failure> {
+    let here = std::env::current_dir()?;
+    let Some(first) = paths.first() else { return Ok((Project::find(&here)?, Vec::new())) };
+    let root = Project::find(first)?;
+    let mut limits = Vec::new();
+    for path in paths {
+        let absolute = std::path::absolute(path)?;
+        if !absolute.exists() {
+            return Err(Failure::new(format!("{} is not there", path.display()), "name a project's folder, or files of its log"));
+        }
+        if Project::find(path)? != root {
+            let message = format!("{} belongs to another project than {}", path.display(), first.display());
+            return Err(Failure::new(message, "check one project at a time"));
+        }
+        let relative = absolute.strip_prefix(&root).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        limits.push(relative.trim_matches('/').trim_start_matches("./").to_owned());
+    }
+    // The project's own folder limits nothing.
+    if limits.iter().any(String::is_empty) {
+        limits.clear();
+    }
+    Ok((root, limits))
+}
+
+fn limit(project: &Project, report: &mut Report, limits: &[String]) {
+    if limits.is_empty() {
+        return;
+    }
+    let within = |source| {
+        let path = project.sources.get(source).path();
+        limits.iter().any(|limit| path == limit || path.strip_prefix(limit.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
+    report.findings.retain(|finding| within(finding.at.source));
+    report.allowed.retain(|finding| within(finding.at.source));
+}

@@ -1,0 +1,55 @@
+//! `projlog demo [DIR]`: a sample project with its history, checked as of a fixed instant.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use super::args::{Demo, Example};
+use super::output::Output;
+use super::{Failure, Status};
+use crate::engine::{Settings, run as judge};
+use crate::page::Page;
+use crate::project::{Open, Project};
+use crate::render::{Format, render};
+
+/// The example projects, as pages.
+const BAKERY: &str = include_str!("../../examples/bakery/history.md");
+const WEBSHOP: &str = include_str!("../../examples/webshop/history.md");
+
+pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failure> {
+    let page = Page::read(match arguments.example {
+        Example::Bakery => BAKERY,
+        Example::Webshop => WEBSHOP,
+    })?;
+    let folder = &arguments.folder;
+    if std::fs::read_dir(folder).is_ok_and(|mut items| items.next().is_some()) || folder.is_file() {
+        return Err(Failure::new(
+            format!("{} is there already and is not empty", folder.display()),
+            "name another folder: `projlog demo DIR`",
+        ));
+    }
+    page.build(folder, &BTreeMap::new())?;
+    let as_of = page.as_of.ok_or_else(|| Failure::new("the example names no instant", "this is a mistake in projlog"))?;
+    let project = Project::open(&std::path::absolute(folder)?, &Open::default())?;
+    let report = judge(&project, &Settings::default(), as_of.to_utc());
+    render(Format::Human, &project, &report, &output.style(arguments.common.color), output)?;
+    let name = folder.display();
+    writeln!(
+        output,
+        "\nThis was {}: {} commits in {name}. Its log is {name}/log, its charter {name}/projlog.yaml.",
+        page.title,
+        page.steps.len()
+    )?;
+    writeln!(output, "Try next, in that folder:")?;
+    for (command, what) in [
+        (format!("projlog check --as-of {}", as_of.to_rfc3339()), "the same again"),
+        ("projlog check --as-of 2026-03-13".to_owned(), "how it stood on another day"),
+        ("projlog explain decision-over-limit".to_owned(), "why a rule finds something"),
+        ("projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(), "when something falls due, and why"),
+    ] {
+        if arguments.example == Example::Bakery || !command.contains("bakery") {
+            writeln!(output, "  {command}\n      {what}")?;
+        }
+    }
+    // The demo has done its work; that its log has findings is what it is for.
+    Ok(Status::Clean)
+}

@@ -1,0 +1,17 @@
+//! `projlog explain RULE`.
+
+use std::io::Write;
+
+use super::args::Explain;
+use super::output::Output;
+use super::{Failure, Status};
+use crate::engine::unknown_rule;
+use crate::rules::Rule;
+
+pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Failure> {
+    let Some(rule) = Rule::named(&arguments.rule) else {
+        return Err(Failure::new(format!("there is no rule `{}`", arguments.rule), unknown_rule(&arguments.rule)));
+    };
+    write!(output, "{}", rule.page())?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,90 @@
+//! Where output goes: a reader that has gone away ends it quietly.
+
+use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+
+use super::Failure;
+use super::args::Color;
+use crate::render::Style;
+
+/// Standard output, buffered, and standard error.
+pub(super) struct Output {
+    out: BufWriter<Stdout>,
+    /// Standard error.
+    pub(super) errors: Stderr,
+    terminal: bool,
+    failed: Option<io::Error>,
+}
+
+impl Output {
+    /// The process's own.
+    pub(super) fn standard() -> Self {
+        let out = io::stdout();
+        let terminal = out.is_terminal();
+        Self { out: BufWriter::with_capacity(64 * 1024, out), errors: io::stderr(), terminal, failed: None }
+    }
+
+    /// How reports look on standard output: by `--color`, then the usual variables, then what the stream is.
+    pub(super) fn style(&self, color: Color) -> Style {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let forced = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if set("NO_COLOR") => false,
+            Color::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => true,
+            Color::Auto => self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = if self.terminal { columns.or_else(|| terminal_width()) } else { None };
+        Style { color, unicode: !self.terminal || speaks_unicode(), width: width.unwrap_or(100).clamp(40, 160) }
+    }
+
+    /// Flushes what is left. Whoever closed the pipe has seen enough; anything else that went wrong is told.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        let _ = self.flush();
+        match self.failed.take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Remembers what went wrong; from then on nothing is written.
+    fn note<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
+        result.or_else(|error| {
+            self.failed = Some(error);
+            Ok(instead)
+        })
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed.is_some() {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.note(result, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed.is_some() {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.note(result, ())
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Whether the locale says that the terminal shows more than ASCII; where none says anything, it is believed to.
+fn speaks_unicode() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}

@@ -1,0 +1,82 @@
+//! `projlog rules`.
+
+use std::io::Write;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::args::{DueFormat, Rules};
+use super::output::Output;
+use super::{Failure, Status, settings};
+use crate::project::{Open, Project, ProjectError};
+use crate::rules::{ALL, Mission};
+
+/// A rule in the list, as JSON.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Item {
+    name: &'static str,
+    mission: &'static str,
+    kind: String,
+    severity: &'static str,
+    default: &'static str,
+    summary: String,
+}
+
+pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
+    let settings = settings(&arguments.rules)?;
+    let open = Open { no_history: true, config: arguments.common.config.clone() };
+    // Outside a project the list shows the defaults; a project that cannot be read is told.
+    let project = match Project::find(&std::env::current_dir()?) {
+        Ok(root) => Some(Project::open(&root, &open)?),
+        Err(ProjectError::NoCharter(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let chosen = |name: &str| settings.select.is_empty() || settings.select.iter().any(|selected| selected == name);
+    let items: Vec<(Mission, Item)> = ALL
+        .iter()
+        .filter(|rule| chosen(rule.name) && !settings.ignore.iter().any(|ignored| ignored == rule.name))
+        .map(|rule| {
+            let item = Item {
+                name: rule.name,
+                mission: rule.mission.title(),
+                kind: rule.kind.to_string(),
+                severity: settings.level(rule, project.as_ref()).name(),
+                default: rule.level.name(),
+                summary: rule.summary(),
+            };
+            (rule.mission, item)
+        })
+        .collect();
+    if arguments.output_format == DueFormat::Json {
+        let list: Vec<&Item> = items.iter().map(|(_, item)| item).collect();
+        let text = serde_json::to_string_pretty(&list).unwrap_or_default();
+        writeln!(output, "{text}")?;
+        return Ok(Status::Clean);
+    }
+    let width = items.iter().map(|(_, item)| item.name.len()).max().unwrap_or(0);
+    for mission in Mission::ALL {
+        let of_mission: Vec<&Item> = items.iter().filter(|(m, _)| *m == mission).map(|(_, item)| item).collect();
+        if of_mission.is_empty() {
+            continue;
+        }
+        writeln!(output, "{}", mission.title())?;
+        for item in of_mission {
+            let changed = if item.severity == item.default { String::new() } else { format!(" (default {})", item.default) };
+            writeln!(
+                output,
+                "  {:width$}  {:7} {:5}  {}{changed}",
+                item.name,
+                item.severity,
+                item.kind,
+                first_sentence(&item.summary)
+            )?;
+        }
+        writeln!(output)?;
+    }
+    writeln!(output, "`projlog explain RULE` prints a rule's page.")?;
+    Ok(Status::Clean)
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, _)| first).trim_end_matches('.')
+}

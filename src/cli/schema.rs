@@ -1,0 +1,49 @@
+//! `projlog schema WHAT`: JSON Schemas, generated from the types that read and write.
+
+use std::io::Write;
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, json_schema};
+
+use super::args::{SchemaName, SchemaOf};
+use super::output::Output;
+use super::{Failure, Status, due};
+use crate::charter::CharterFields;
+use crate::log::{Kind, kind_schema};
+use crate::render::CheckReport;
+
+pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
+    let schema = match arguments.what {
+        SchemaName::Charter => {
+            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<CharterFields>(), "projlog charter")
+        }
+        SchemaName::Entry => titled(entry(), "projlog entry"),
+        SchemaName::Report => {
+            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<CheckReport>(), "projlog report")
+        }
+        SchemaName::Due => {
+            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<due::DueReport>(), "projlog due")
+        }
+    };
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    writeln!(output, "{text}")?;
+    Ok(Status::Clean)
+}
+
+fn titled(mut schema: Schema, title: &str) -> Schema {
+    schema.insert("title".to_owned(), title.into());
+    schema
+}
+
+/// An entry is one of eight objects, told apart by the key that names its kind.
+fn entry() -> Schema {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let kinds: Vec<Schema> = Kind::ALL.iter().map(|kind| kind_schema(*kind, &mut generator)).collect();
+    let definitions = generator.take_definitions(true);
+    json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "description": "An entry of the log: a YAML mapping whose first key names its kind and whose value is its id.",
+        "oneOf": kinds,
+        "$defs": definitions
+    })
+}
