@@ -14,6 +14,7 @@ pub mod log;
 pub mod markdown;
 pub mod obligation;
 pub mod project;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod yaml;
