@@ -1,34 +1,78 @@
-//! stub while the renderers are being written
+//! Shows what a run found: one file a format, and the only place that knows colours and escapes.
+//!
+//! Whatever stands in a repository may have been written to deceive a reader, a terminal or a CI runner; it leaves here
+//! only through [`Untrusted`].
+
+mod account;
+mod concise;
+mod escape;
+mod human;
+mod json;
+pub mod report;
+mod snippet;
+mod statistics;
+#[cfg(test)]
+mod tests;
+mod wrap;
+
+use std::io;
+
+pub use account::account;
+pub use escape::Untrusted;
+pub use json::{to_json, to_json_line};
+pub use statistics::statistics;
+
 use crate::engine::Report;
 use crate::project::Project;
-use std::io;
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Human,
-    Concise,
-    Json,
+use crate::yaml::words;
+
+words! {
+    /// How a report is written.
+    "output format"
+    pub enum Format {
+        /// Snippets with labels, derivations and next steps, for people.
+        Human = "human",
+        /// `path:line:col: error[rule]: message`, one line a finding.
+        Concise = "concise",
+        /// One JSON document for other programs.
+        Json = "json",
+    }
 }
-#[derive(Debug, Clone)]
+
+/// How text for people looks: chosen by the caller for the stream that is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
+    /// Whether colours are used.
     pub color: bool,
+    /// Whether frames are drawn with more than ASCII.
     pub unicode: bool,
+    /// The columns of a line.
     pub width: usize,
 }
-#[derive(Debug, schemars::JsonSchema)]
-pub struct CheckReport {}
-pub fn plain(s: &str) -> String {
-    s.to_owned()
-}
-pub fn account(_: &Project, r: &Report) -> String {
-    format!("{} findings\n", r.findings.len())
-}
-pub fn statistics(_: &Report) -> String {
-    String::new()
-}
-pub fn render(_: Format, p: &Project, r: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for f in &r.findings {
-        let s = p.sources.get(f.at.source);
-        writeln!(out, "{}:{}: {}[{}]: {}", s.path(), s.position(f.at.span.start), f.severity, f.rule, f.message)?;
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, unicode: false, width: 80 }
     }
-    Ok(())
+}
+
+/// Writes a report. For people the account of the run ends it; for `concise` the caller writes the [`account`] elsewhere.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn render(format: Format, project: &Project, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(project, report, style, out),
+        Format::Concise => concise::write(project, report, out),
+        Format::Json => to_json(&report::CheckReport::new(project, report), out),
+    }
+}
+
+/// `1 error`, `3 errors`, `no errors`.
+fn count(number: usize, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
 }

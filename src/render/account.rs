@@ -1,0 +1,74 @@
+//! The account of a run: what was read, what was asked, what was found.
+
+use std::fmt::Write as _;
+
+use super::{Untrusted, count};
+use crate::calendar::show;
+use crate::engine::Report;
+use crate::finding::Severity;
+use crate::project::{Project, Tree, TreeKind};
+
+/// Reasons that are the caller's own wish: such rules are counted, not named.
+const WISHED: [&str; 2] = ["off", "not selected"];
+
+/// The lines that account for a run, without colours and line breaks of their own: entries and files, the tree, the instant,
+/// the findings by severity, and the rules that did not run.
+#[must_use]
+pub fn account(project: &Project, report: &Report) -> String {
+    format!("{}\n{}\n", checked(project, report), rules(report))
+}
+
+fn checked(project: &Project, report: &Report) -> String {
+    let zone = &project.charter.zone;
+    let files = count(project.files, "file", "files");
+    let when = format!("({}) as of {} ({})", tree(&project.tree), show(report.as_of, zone), zone.name());
+    if Report::nothing_checked(project) {
+        let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
+        let found = findings(report);
+        return format!("Nothing to check: no entries in {files} {when}; the log is {}: {found}.", globs.join(", "));
+    }
+    format!("Checked {} in {files} {when}: {}.", count(project.log.entries().len(), "entry", "entries"), findings(report))
+}
+
+fn findings(report: &Report) -> String {
+    let by_severity =
+        [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
+    let counts = by_severity.map(|(severity, one, many)| (report.count(severity), one, many));
+    let told: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
+    let mut text = if told.is_empty() { "no findings".to_owned() } else { told.join(", ") };
+    if !report.allowed.is_empty() {
+        let _ = write!(text, "; {} allowed", report.allowed.len());
+    }
+    text
+}
+
+fn rules(report: &Report) -> String {
+    let ran = count(report.rules_run.len(), "rule", "rules");
+    if report.rules_skipped.is_empty() {
+        return format!("{ran} ran.");
+    }
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (rule, why) in &report.rules_skipped {
+        match groups.iter_mut().find(|(known, _)| known == why) {
+            Some((_, members)) => members.push(rule),
+            None => groups.push((why, vec![rule])),
+        }
+    }
+    // Those that nobody wished away come first.
+    groups.sort_by_key(|(why, _)| WISHED.contains(why));
+    let told = groups.iter().map(|(why, members)| {
+        if WISHED.contains(why) { format!("{} {why}", members.len()) } else { format!("{} ({why})", members.join(", ")) }
+    });
+    format!("{ran} ran; {} did not: {}.", report.rules_skipped.len(), told.collect::<Vec<_>>().join("; "))
+}
+
+/// `work tree on 3f2a91c`.
+fn tree(tree: &Tree) -> String {
+    let kind = match tree.kind {
+        TreeKind::Worktree => "work tree",
+    };
+    match &tree.commit {
+        Some(commit) => format!("{kind} on {}", commit.chars().take(7).collect::<String>()),
+        None => kind.to_owned(),
+    }
+}

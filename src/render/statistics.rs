@@ -1,0 +1,19 @@
+//! How many findings each rule has.
+
+use std::collections::BTreeMap;
+
+use crate::engine::Report;
+use crate::finding::Severity;
+
+/// One line a rule that found something, most findings first: count, severity, rule.
+#[must_use]
+pub fn statistics(report: &Report) -> String {
+    let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for finding in &report.findings {
+        *counts.entry((finding.rule, finding.severity)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let width = counts.first().map_or(0, |(_, most)| most.to_string().len());
+    counts.iter().map(|((rule, severity), count)| format!("{count:>width$} {severity:<7} {rule}\n")).collect()
+}
