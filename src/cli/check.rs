@@ -9,7 +9,7 @@ use super::{Failure, Status, as_of, settings};
 use crate::engine::{Report, run as judge};
 use crate::finding::Severity;
 use crate::project::{Open, Project};
-use crate::render::{self, account, plain, statistics};
+use crate::render::{self, Untrusted, account, statistics};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let settings = settings(&arguments.rules)?;
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     if arguments.statistics && format != render::Format::Json {
         write!(output, "{}", statistics(&report))?;
     } else {
-        render::render(format, &project, &report, &style, output)?;
+        render::render(format, &project, &report, style, output)?;
     }
     if !arguments.quiet {
         let account = account(&project, &report);
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     if arguments.verbose {
         output.flush()?;
         for remark in &project.charter.remarks {
-            writeln!(output.errors, "note: left alone in {}", plain(remark))?;
+            writeln!(output.errors, "note: left alone in {}", Untrusted::new(remark).line())?;
         }
     }
     if Report::nothing_checked(&project) {

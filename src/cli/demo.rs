@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let as_of = page.as_of.ok_or_else(|| Failure::new("the example names no instant", "this is a mistake in projlog"))?;
     let project = Project::open(&std::path::absolute(folder)?, &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
-    render(Format::Human, &project, &report, &output.style(arguments.common.color), output)?;
+    render(Format::Human, &project, &report, output.style(arguments.common.color), output)?;
     let name = folder.display();
     writeln!(
         output,

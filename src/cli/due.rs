@@ -12,7 +12,7 @@ use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, Instant, Start, Term, Week, Zone, due, rfc3339, working_days, working_time,
 };
 use crate::project::{Open, Project};
-use crate::render::plain;
+use crate::render::Untrusted;
 use crate::source::suggestion;
 use crate::yaml::FromText;
 
@@ -67,11 +67,16 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
         (DueFormat::Json, _) => writeln!(output, "{}", serde_json::to_string_pretty(&report).unwrap_or_default())?,
         (DueFormat::Human, DueReport::Due { derivation, .. }) => {
             for step in derivation {
-                writeln!(output, "{}", plain(step))?;
+                writeln!(output, "{}", Untrusted::new(step).line())?;
             }
         }
         (DueFormat::Human, DueReport::Measured { from, until, working_days, working_seconds, elapsed_seconds, .. }) => {
-            writeln!(output, "from {from} until {until} in {}'s hours ({})", plain(calendar.name()), calendar.zone().name())?;
+            writeln!(
+                output,
+                "from {from} until {until} in {}'s hours ({})",
+                Untrusted::new(calendar.name()).line(),
+                calendar.zone().name()
+            )?;
             writeln!(output, "  working days  {working_days}")?;
             writeln!(output, "  working time  {}", hours(*working_seconds))?;
             writeln!(output, "  elapsed       {}", hours(*elapsed_seconds))?;

@@ -23,7 +23,7 @@ use crate::charter::Level;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
 use crate::project::ProjectError;
-use crate::render::plain;
+use crate::render::Untrusted;
 use crate::yaml::FromText;
 
 /// How a run ended: the exit status.
@@ -101,13 +101,23 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
     };
     let status = result.unwrap_or_else(|failure| {
-        let _ = writeln!(output.errors, "error: {}\n  help: {}", plain(&failure.message), plain(&failure.help));
+        let _ = writeln!(
+            output.errors,
+            "error: {}\n  help: {}",
+            Untrusted::new(&failure.message).line(),
+            Untrusted::new(&failure.help).line()
+        );
         Status::NotJudged
     });
     match output.finish() {
         Ok(()) => status as u8,
         Err(failure) => {
-            let _ = writeln!(output.errors, "error: {}\n  help: {}", plain(&failure.message), plain(&failure.help));
+            let _ = writeln!(
+                output.errors,
+                "error: {}\n  help: {}",
+                Untrusted::new(&failure.message).line(),
+                Untrusted::new(&failure.help).line()
+            );
             Status::NotJudged as u8
         }
     }

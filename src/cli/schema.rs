@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{Failure, Status, due};
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
-use crate::render::CheckReport;
+use crate::render::report::CheckReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
     let schema = match arguments.what {
