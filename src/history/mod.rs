@@ -17,6 +17,7 @@
 //! A history that is cut off or altered is never answered from: that is a [`HistoryError`], which says what to do. A commit
 //! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
 
+mod cuts;
 mod delta;
 mod error;
 mod git;
@@ -38,6 +39,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use cuts::heading_cuts;
 pub use error::HistoryError;
 pub use git::{CommitId, Identity, Mailmap, ObjectId, Repository, TreeFile};
 pub use meaning::{Meaning, Splitter, digest};
