@@ -71,17 +71,14 @@ impl<'r> Blobs<'r> {
             return Ok((old, new));
         };
         let old_text = self.text(old)?;
-        let (new_text, regions) = match self.texts.get(&new) {
-            Some(text) => {
-                let regions = Regions::between(&old_text, &text.bytes, self.splitter);
-                (text, regions)
-            }
-            None => {
-                let bytes = self.objects.read(new, Kind::Blob)?;
-                let regions = Regions::between(&old_text, &bytes, self.splitter);
-                let cuts = regions.cuts_of_new(&old_text);
-                (self.keep(new, Text { bytes, cuts }), regions)
-            }
+        let (new_text, regions) = if let Some(text) = self.texts.get(&new) {
+            let regions = Regions::between(&old_text, &text.bytes, self.splitter);
+            (text, regions)
+        } else {
+            let bytes = self.objects.read(new, Kind::Blob)?;
+            let regions = Regions::between(&old_text, &bytes, self.splitter);
+            let cuts = regions.cuts_of_new(&old_text);
+            (self.keep(new, Text { bytes, cuts }), regions)
         };
         let gone = self.split(&old_text, regions.from, regions.old_until);
         let come = self.split(&new_text, regions.from, regions.new_until);

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use super::error::HistoryError;
+use super::mailmap::{Identity, Mailmap};
 use super::tree::{Node, Trees};
 
 /// The id of an object of git.
@@ -35,7 +36,10 @@ impl ObjectId {
     }
 
     pub(super) fn from_hex(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
+        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
+        Self::from_bytes(&bytes?)
     }
 }
 
@@ -72,15 +76,6 @@ pub struct TreeFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// A name and an e-mail address, as the mailmap gives them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Identity {
-    /// The name; may be empty.
-    pub name: String,
-    /// The e-mail address; may be empty.
-    pub email: String,
 }
 
 /// Where the mailmap stands, from the repository's root.
@@ -121,8 +116,9 @@ impl Repository {
         let root = repository.workdir().map(fs::canonicalize).transpose();
         let root = root.map_err(|error| unreadable(repository.path(), &error.to_string()))?;
         let inside = root.as_deref().and_then(|root| dir.strip_prefix(root).ok());
+        let inside = inside.ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
         let mut prefix = String::new();
-        for part in inside.unwrap_or(Path::new("")) {
+        for part in inside {
             let part = part.to_str().ok_or_else(|| unreadable(dir, "the folder's name is not UTF-8"))?;
             prefix.push_str(part);
             prefix.push('/');
@@ -153,8 +149,8 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
     pub fn head(&self) -> Result<Option<CommitId>, HistoryError> {
-        match self.repository.head().and_then(|head| head.peel(git2::ObjectType::Commit)) {
-            Ok(commit) => Ok(Some(ObjectId(commit.id()))),
+        match self.repository.head().and_then(|head| head.resolve()) {
+            Ok(head) => Ok(head.target().map(ObjectId)),
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
             Err(error) => Err(self.failed(&error)),
         }
@@ -165,10 +161,29 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::UnknownRevision`].
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
-        let found = self.repository.revparse_single(revision).and_then(|object| object.peel(git2::ObjectType::Commit));
-        found
-            .map(|commit| ObjectId(commit.id()))
-            .map_err(|error| HistoryError::UnknownRevision { revision: revision.to_owned(), why: error.message().to_owned() })
+        let unknown = |why: &str| HistoryError::UnknownRevision { revision: revision.to_owned(), why: why.to_owned() };
+        // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
+        let named = self.repository.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
+        let full_id = || ObjectId::from_hex(revision);
+        let mut id = match named.ok().and_then(|named| named.target()).map(ObjectId).or_else(full_id) {
+            Some(id) => id,
+            None => ObjectId(self.repository.revparse_single(revision).map_err(|error| unknown(error.message()))?.id()),
+        };
+        let objects = self.objects()?;
+        // A tag may name a tag, though not for ever.
+        for _ in 0..16 {
+            let (kind, raw) = objects.raw(id).map_err(|error| unknown(&error.to_string()))?;
+            match kind {
+                git2::ObjectType::Commit => return Ok(id),
+                git2::ObjectType::Tag => {
+                    let line = raw.split(|&b| b == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
+                    let named = line.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(ObjectId::from_hex);
+                    id = named.ok_or_else(|| unknown("the tag cannot be read"))?;
+                }
+                _ => return Err(unknown("it is a file or a folder")),
+            }
+        }
+        Err(unknown("it is a tag of a tag of a tag"))
     }
 
     /// The files of `commit` that `keep` asks for, by path. Symbolic links and submodules are no files.
@@ -223,7 +238,8 @@ impl Repository {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.repository.path().join("index"),
         };
-        let index = git2::Index::open(&path).map_err(|error| self.index_failed(&path, &error))?;
+        let index =
+            git2::Index::open_ext(&path, self.repository.object_format()).map_err(|error| self.index_failed(&path, &error))?;
         let objects = self.objects()?;
         let mut files = Vec::new();
         for entry in index.iter() {
@@ -255,8 +271,7 @@ impl Repository {
             Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?,
             _ => Vec::new(),
         };
-        let text = String::from_utf8_lossy(&text).replace('\0', "");
-        git2::Mailmap::from_buffer(&text).map(Mailmap).map_err(|error| self.failed(&error))
+        Ok(Mailmap::parse(&String::from_utf8_lossy(&text)))
     }
 
     /// Who would be the author of a commit made now, by the configuration of repository and user.
@@ -316,50 +331,31 @@ pub(super) struct Database<'r> {
     owner: &'r Repository,
 }
 
-impl Objects for Database<'_> {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError> {
+impl Database<'_> {
+    /// An object of whatever kind.
+    fn raw(&self, id: ObjectId) -> Result<(git2::ObjectType, Vec<u8>), HistoryError> {
         let object = self.odb.read(id.0).map_err(|error| match error.code() {
             git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
             _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
         })?;
+        Ok((object.kind(), object.data().to_vec()))
+    }
+}
+
+impl Objects for Database<'_> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError> {
         let wanted = match kind {
             Kind::Commit => git2::ObjectType::Commit,
             Kind::Tree => git2::ObjectType::Tree,
             Kind::Blob => git2::ObjectType::Blob,
         };
-        if object.kind() != wanted {
-            return Err(HistoryError::Damaged {
-                id: id.to_string(),
-                why: format!("it should be a {} and is a {}", wanted.str(), object.kind().str()),
-            });
+        match self.raw(id)? {
+            (found, bytes) if found == wanted => Ok(bytes),
+            (found, _) => {
+                let why = format!("it should be a {} and is a {}", wanted.str(), found.str());
+                Err(HistoryError::Damaged { id: id.to_string(), why })
+            }
         }
-        Ok(object.data().to_vec())
-    }
-}
-
-/// Which names and addresses belong to the same person.
-pub struct Mailmap(git2::Mailmap);
-
-impl Mailmap {
-    /// The name and address to use for a person whom a commit names so.
-    #[must_use]
-    pub fn resolve(&self, name: &str, email: &str) -> Identity {
-        let given = Identity { name: name.to_owned(), email: email.to_owned() };
-        // libgit2 takes no signature without a name; a mailmap may tell the person by the address alone.
-        let asked = if name.is_empty() { "?" } else { name };
-        let signature = git2::Signature::new(asked, email, &git2::Time::new(0, 0)).and_then(|s| self.0.resolve_signature(&s));
-        let Ok(signature) = signature else { return given };
-        let name = String::from_utf8_lossy(signature.name_bytes()).into_owned();
-        Identity {
-            name: if name == asked { given.name } else { name },
-            email: String::from_utf8_lossy(signature.email_bytes()).into_owned(),
-        }
-    }
-}
-
-impl fmt::Debug for Mailmap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mailmap")
     }
 }
 
@@ -395,6 +391,11 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     if error.code() == git2::ErrorCode::Owner {
         return HistoryError::NotOwned { path };
     }
+    if message.contains("graft") {
+        // libgit2 does not even open a repository whose grafts it cannot read.
+        let folder = git2::Repository::discover_path(&path, std::iter::empty::<PathBuf>()).unwrap_or(path);
+        return HistoryError::Grafts { file: folder.join("info/grafts") };
+    }
     let unsupported = |what: &str, remedy: &str| HistoryError::Unsupported {
         path: path.clone(),
         what: what.to_owned(),
@@ -402,7 +403,10 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     };
     let without = "or judge without history: `--no-history`";
     if message.contains("extensions.refstorage") {
-        return unsupported("the reftable format for its refs", &format!("run `git refs migrate --ref-format=files`; {without}"));
+        return unsupported(
+            "the reftable format for its refs",
+            &format!("run `git refs migrate --ref-format=files` (git 2.48 or newer); {without}"),
+        );
     }
     if message.contains("objectformat") || message.contains("object format") {
         return unsupported("an object format other than SHA-1", &format!("clone a repository of the SHA-1 format; {without}"));

@@ -24,6 +24,7 @@ mod git;
 mod graph;
 mod header;
 mod intern;
+mod mailmap;
 mod meaning;
 mod model;
 mod paths;
@@ -34,6 +35,8 @@ mod tree;
 mod trust;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 #[allow(clippy::format_push_string, reason = "a script for git is put together once, and readably")]
 mod testing;
 #[cfg(test)]
@@ -41,7 +44,8 @@ mod tests;
 
 pub use cuts::heading_cuts;
 pub use error::HistoryError;
-pub use git::{CommitId, Identity, Mailmap, ObjectId, Repository, TreeFile};
+pub use git::{CommitId, ObjectId, Repository, TreeFile};
+pub use mailmap::{Identity, Mailmap};
 pub use meaning::{Meaning, Splitter, digest};
 pub use model::{CharterVersion, Commit, Edit, History, Removal, Story};
 pub use paths::LogPaths;

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::error::HistoryError;
-use super::git::{CommitId, Database, Kind, Mailmap, Objects, Repository};
+use super::git::{CommitId, Database, Kind, Objects, Repository};
 use super::graph::{At, Graph};
 use super::header;
+use super::mailmap::Mailmap;
 use super::meaning::Splitter;
 use super::model::{CharterVersion, Commit, Edit, History, Removal, Story};
 use super::paths::LogPaths;

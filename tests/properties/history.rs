@@ -2,6 +2,8 @@
 //! same id on two branches, reformatting and skewed clocks. What the module answers is held against an oracle that lists
 //! every file of every commit with git's own command line and compares every commit with every parent.
 
+#![allow(clippy::unwrap_used, reason = "a test of the whole file")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
