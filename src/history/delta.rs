@@ -44,8 +44,9 @@ impl<'r> Blobs<'r> {
         }
     }
 
-    pub(super) fn meanings(&self) -> &Meanings {
-        &self.meanings
+    /// What all entries that were met say.
+    pub(super) fn into_meanings(self) -> Meanings {
+        self.meanings
     }
 
     /// All entries of a file.
@@ -70,19 +71,21 @@ impl<'r> Blobs<'r> {
             let new = new.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
             return Ok((old, new));
         };
-        let old_text = self.text(old)?;
-        let (new_text, regions) = if let Some(text) = self.texts.get(&new) {
-            let regions = Regions::between(&old_text, &text.bytes, self.splitter);
+        // Either may be known already: the cuts of the other follow from its.
+        let (known, other) = if self.texts.get(&new).is_some() { (new, old) } else { (old, new) };
+        let known_text = self.text(known)?;
+        let (other_text, regions) = if let Some(text) = self.texts.get(&other) {
+            let regions = Regions::between(&known_text, &text.bytes, self.splitter);
             (text, regions)
         } else {
-            let bytes = self.objects.read(new, Kind::Blob)?;
-            let regions = Regions::between(&old_text, &bytes, self.splitter);
-            let cuts = regions.cuts_of_new(&old_text);
-            (self.keep(new, Text { bytes, cuts }), regions)
+            let bytes = self.objects.read(other, Kind::Blob)?;
+            let regions = Regions::between(&known_text, &bytes, self.splitter);
+            let cuts = regions.cuts_of_new(&known_text);
+            (self.keep(other, Text { bytes, cuts }), regions)
         };
-        let gone = self.split(&old_text, regions.from, regions.old_until);
-        let come = self.split(&new_text, regions.from, regions.new_until);
-        Ok((Rc::new(gone), Rc::new(come)))
+        let of_known = Rc::new(self.split(&known_text, regions.from, regions.old_until));
+        let of_other = Rc::new(self.split(&other_text, regions.from, regions.new_until));
+        Ok(if known == old { (of_known, of_other) } else { (of_other, of_known) })
     }
 
     fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {

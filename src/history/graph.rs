@@ -100,7 +100,7 @@ impl Graph {
     }
 
     /// All commits, parents first.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (At, &Point)> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &Point)> + ExactSizeIterator {
         self.points.iter().enumerate().map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
     }
 }

@@ -51,12 +51,11 @@ impl Mailmap {
             };
             let instead = Instead { name: name.map(str::to_owned), email: instead_email };
             let person = map.by_email.entry(old_email.to_lowercase()).or_default();
-            match old_name {
-                Some(old_name) => drop(person.by_name.insert(old_name.to_lowercase(), instead)),
-                None => {
-                    person.instead.name = instead.name.or(person.instead.name.take());
-                    person.instead.email = instead.email.or(person.instead.email.take());
-                }
+            if let Some(old_name) = old_name {
+                person.by_name.insert(old_name.to_lowercase(), instead);
+            } else {
+                person.instead.name = instead.name.or(person.instead.name.take());
+                person.instead.email = instead.email.or(person.instead.email.take());
             }
         }
         map

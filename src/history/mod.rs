@@ -20,6 +20,7 @@
 mod cuts;
 mod delta;
 mod error;
+mod facts;
 mod git;
 mod graph;
 mod header;

@@ -2,7 +2,7 @@
 //! same id on two branches, reformatting and skewed clocks. What the module answers is held against an oracle that lists
 //! every file of every commit with git's own command line and compares every commit with every parent.
 
-#![allow(clippy::unwrap_used, reason = "a test of the whole file")]
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test, from here to the end")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
