@@ -1,9 +1,10 @@
 //! Which entries two versions of a file do not share.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::error::HistoryError;
-use super::git::{Kind, ObjectId, Objects};
+use super::git::{Bytes, Kind, ObjectId, Objects};
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::recent::Recent;
 
@@ -19,8 +20,8 @@ const BLOCK: usize = 64;
 pub(super) type Entries = Vec<(EntryKey, MeaningKey)>;
 
 /// A file's bytes and where it may be cut.
-struct Text {
-    bytes: Vec<u8>,
+struct Text<B> {
+    bytes: B,
     cuts: Vec<usize>,
 }
 
@@ -29,7 +30,7 @@ pub(super) struct Blobs<'r> {
     objects: &'r dyn Objects,
     splitter: &'r dyn Splitter,
     meanings: Meanings,
-    texts: Recent<ObjectId, Rc<Text>>,
+    texts: Recent<ObjectId, Rc<Text<Bytes<'r>>>>,
     whole: Recent<ObjectId, Rc<Entries>>,
 }
 
@@ -88,7 +89,7 @@ impl<'r> Blobs<'r> {
         Ok(if known == old { (of_known, of_other) } else { (of_other, of_known) })
     }
 
-    fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {
+    fn text(&mut self, id: ObjectId) -> Result<Rc<Text<Bytes<'r>>>, HistoryError> {
         if let Some(text) = self.texts.get(&id) {
             return Ok(text);
         }
@@ -97,7 +98,7 @@ impl<'r> Blobs<'r> {
         Ok(self.keep(id, Text { bytes, cuts }))
     }
 
-    fn keep(&mut self, id: ObjectId, text: Text) -> Rc<Text> {
+    fn keep(&mut self, id: ObjectId, text: Text<Bytes<'r>>) -> Rc<Text<Bytes<'r>>> {
         let weight = text.bytes.len() + 8 * text.cuts.len();
         let text = Rc::new(text);
         self.texts.put(id, Rc::clone(&text), weight);
@@ -105,7 +106,7 @@ impl<'r> Blobs<'r> {
     }
 
     /// The entries between two cuts, section by section.
-    fn split(&mut self, text: &Text, from: usize, until: usize) -> Entries {
+    fn split(&mut self, text: &Text<Bytes<'r>>, from: usize, until: usize) -> Entries {
         let first = text.cuts.partition_point(|&cut| cut <= from);
         let inner = text.cuts.iter().skip(first).copied().take_while(|&cut| cut < until);
         let mut entries = Vec::new();
@@ -131,7 +132,7 @@ struct Regions {
 }
 
 impl Regions {
-    fn between(old: &Text, new: &[u8], splitter: &dyn Splitter) -> Self {
+    fn between<B: Deref<Target = [u8]>>(old: &Text<B>, new: &[u8], splitter: &dyn Splitter) -> Self {
         let prefix = common_prefix(&old.bytes, new);
         let old_rest = old.bytes.get(prefix..).unwrap_or_default();
         let new_rest = new.get(prefix..).unwrap_or_default();
@@ -165,7 +166,7 @@ impl Regions {
     }
 
     /// All cuts of the new text.
-    fn cuts_of_new(&self, old: &Text) -> Vec<usize> {
+    fn cuts_of_new<B>(&self, old: &Text<B>) -> Vec<usize> {
         let before = old.cuts.partition_point(|&cut| cut <= self.from);
         let after = old.cuts.partition_point(|&cut| cut < self.old_until);
         let mut cuts = old.cuts.get(..before).unwrap_or_default().to_vec();
@@ -217,11 +218,11 @@ mod tests {
         }
     }
 
-    fn text(of: &str) -> Text {
+    fn text(of: &str) -> Text<Vec<u8>> {
         Text { bytes: of.as_bytes().to_vec(), cuts: Sections.cuts(of.as_bytes()) }
     }
 
-    fn sections(text: &Text, from: usize, until: usize) -> Vec<Vec<u8>> {
+    fn sections(text: &Text<Vec<u8>>, from: usize, until: usize) -> Vec<Vec<u8>> {
         let ends = text.cuts.iter().copied().filter(|&c| from < c && c < until).chain([until]);
         let starts = std::iter::once(from).chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
         starts.zip(ends).map(|(a, b)| text.bytes[a..b].to_vec()).collect()

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
@@ -66,7 +67,18 @@ pub(super) enum Kind {
 /// Where objects come from. A reader of its own for packs may take libgit2's place behind this.
 pub(super) trait Objects {
     /// The object's bytes.
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError>;
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError>;
+}
+
+/// An object's bytes, where libgit2 has put them.
+pub(super) struct Bytes<'o>(git2::OdbObject<'o>);
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.0.data()
+    }
 }
 
 /// A file of a commit or of the index.
@@ -162,6 +174,9 @@ impl Repository {
     /// [`HistoryError::UnknownRevision`].
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
         let unknown = |why: &str| HistoryError::UnknownRevision { revision: revision.to_owned(), why: why.to_owned() };
+        if revision.is_empty() {
+            return Err(unknown("it is empty"));
+        }
         // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
         let named = self.repository.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
         let full_id = || ObjectId::from_hex(revision);
@@ -172,11 +187,11 @@ impl Repository {
         let objects = self.objects()?;
         // A tag may name a tag, though not for ever.
         for _ in 0..16 {
-            let (kind, raw) = objects.raw(id).map_err(|error| unknown(&error.to_string()))?;
-            match kind {
+            let object = objects.raw(id).map_err(|error| unknown(&error.to_string()))?;
+            match object.kind() {
                 git2::ObjectType::Commit => return Ok(id),
                 git2::ObjectType::Tag => {
-                    let line = raw.split(|&b| b == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
+                    let line = object.data().split(|&b| b == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
                     let named = line.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(ObjectId::from_hex);
                     id = named.ok_or_else(|| unknown("the tag cannot be read"))?;
                 }
@@ -197,7 +212,7 @@ impl Repository {
         let mut files = Vec::new();
         for change in trees.diff("", None, Some(root), keep)? {
             if let Some(id) = change.new {
-                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)? });
+                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -213,7 +228,7 @@ impl Repository {
         let mut trees = Trees::new(&objects);
         let tree = root_tree(&objects, commit)?;
         match trees.find(tree, &[self.components(path)])?.first() {
-            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob).map(Some),
+            Some(Some(Node::File(id))) => Ok(Some(objects.read(*id, Kind::Blob)?.to_vec())),
             _ => Ok(None),
         }
     }
@@ -223,7 +238,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::MissingObject`], [`HistoryError::Damaged`].
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
-        self.objects()?.read(id, Kind::Blob)
+        Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
     }
 
     /// The files of the index that `keep` asks for, by path. What was only announced (`git add -N`) is not in it yet.
@@ -253,7 +268,7 @@ impl Repository {
             if entry.flags & 0x3000 != 0 {
                 return Err(HistoryError::Unmerged { path: path.to_owned() });
             }
-            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)? });
+            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)?.to_vec() });
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
@@ -268,7 +283,7 @@ impl Repository {
         let tree = root_tree(&objects, commit)?;
         let found = Trees::new(&objects).find(tree, &[vec![MAILMAP.to_owned()]])?;
         let text = match found.first() {
-            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?,
+            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?.to_vec(),
             _ => Vec::new(),
         };
         Ok(Mailmap::parse(&String::from_utf8_lossy(&text)))
@@ -333,29 +348,27 @@ pub(super) struct Database<'r> {
 
 impl Database<'_> {
     /// An object of whatever kind.
-    fn raw(&self, id: ObjectId) -> Result<(git2::ObjectType, Vec<u8>), HistoryError> {
-        let object = self.odb.read(id.0).map_err(|error| match error.code() {
+    fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
+        self.odb.read(id.0).map_err(|error| match error.code() {
             git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
             _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
-        })?;
-        Ok((object.kind(), object.data().to_vec()))
+        })
     }
 }
 
 impl Objects for Database<'_> {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
         let wanted = match kind {
             Kind::Commit => git2::ObjectType::Commit,
             Kind::Tree => git2::ObjectType::Tree,
             Kind::Blob => git2::ObjectType::Blob,
         };
-        match self.raw(id)? {
-            (found, bytes) if found == wanted => Ok(bytes),
-            (found, _) => {
-                let why = format!("it should be a {} and is a {}", wanted.str(), found.str());
-                Err(HistoryError::Damaged { id: id.to_string(), why })
-            }
+        let object = self.raw(id)?;
+        if object.kind() != wanted {
+            let why = format!("it should be a {} and is a {}", wanted.str(), object.kind().str());
+            return Err(HistoryError::Damaged { id: id.to_string(), why });
         }
+        Ok(Bytes(object))
     }
 }
 

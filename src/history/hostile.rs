@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::testing::{Made, Toy, git_in};
+use super::testing::{Made, Toy, git_in, to_stream};
 use super::*;
 
 const TWO: &str = "
@@ -223,6 +223,38 @@ fn other_formats() {
     assert!(error.to_string().contains("reftable") && error.remedy().contains("git refs migrate --ref-format=files"));
     made.git(&["refs", "migrate", "--ref-format=files"]);
     assert_eq!(made.open().head().unwrap(), None);
+}
+
+#[test]
+fn sha256() {
+    let made = Made::empty(&["--object-format=sha256"]);
+    made.import(&to_stream(TWO));
+    assert_eq!(made.told("R-2"), "recorded b, landed b, in log/x.md");
+    let repository = made.open();
+    let head = repository.head().unwrap().unwrap();
+    assert_eq!((head.to_string().len(), repository.resolve(&head.to_string())), (64, Ok(head)));
+    made.git(&["reset", "-q", "--hard"]);
+    assert_eq!(repository.index_files(None, &|_| true).unwrap().len(), 2);
+    fs::remove_file(loose(&made, "a:log/x.md").1).unwrap();
+    assert!(matches!(refused(&made).0, HistoryError::MissingObject { .. }));
+}
+
+#[test]
+fn a_tag_of_a_tag() {
+    let made = Made::script(TWO);
+    made.git(&["tag", "-a", "-m", "one", "one", "main"]);
+    made.git(&["tag", "-a", "-m", "two", "two", "one"]);
+    let repository = made.open();
+    let head = repository.head().unwrap().unwrap();
+    for name in ["two", "HEAD", "main", "refs/heads/main", "a^{tree}~0", "main^0", &head.short()] {
+        match repository.resolve(name) {
+            Ok(commit) => assert_eq!(commit, head, "{name}"),
+            Err(error) => assert!(name.contains("tree"), "{name}: {error}"),
+        }
+    }
+    for name in ["", "main^{tree}", "main:log/x.md", "-x", "nobody", "0000000000000000000000000000000000000000"] {
+        assert!(matches!(repository.resolve(name), Err(HistoryError::UnknownRevision { .. })), "{name}");
+    }
 }
 
 #[test]

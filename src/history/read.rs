@@ -87,8 +87,9 @@ impl Table<'_> {
         let Some(point) = self.graph.get(at) else {
             return Err(HistoryError::Damaged { id: String::new(), why: "it is not among the commits read".into() });
         };
-        let raw = self.objects.read(point.id, Kind::Commit)?;
-        let header = header::parse(&raw).map_err(|why| HistoryError::Damaged { id: point.id.to_string(), why })?;
+        let read = if point.raw.is_none() { Some(self.objects.read(point.id, Kind::Commit)?) } else { None };
+        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
+        let header = header::parse(raw).map_err(|why| HistoryError::Damaged { id: point.id.to_string(), why })?;
         let (author, authored) = match &header.people {
             Ok(people) => {
                 let (name, email) = (String::from_utf8_lossy(people.author.name), String::from_utf8_lossy(people.author.email));
