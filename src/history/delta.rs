@@ -1,9 +1,10 @@
 //! Which entries two versions of a file do not share.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::error::HistoryError;
-use super::git::{Kind, ObjectId, Objects};
+use super::git::{Bytes, Kind, ObjectId, Objects};
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::recent::Recent;
 
@@ -12,12 +13,15 @@ const KEPT_TEXTS: usize = 8 << 20;
 /// How many entries of files that came or went as a whole are kept.
 const KEPT_ENTRIES: usize = 1 << 18;
 
+/// Texts are compared by so many bytes first.
+const BLOCK: usize = 64;
+
 /// What a file holds, in numbers.
 pub(super) type Entries = Vec<(EntryKey, MeaningKey)>;
 
 /// A file's bytes and where it may be cut.
-struct Text {
-    bytes: Vec<u8>,
+struct Text<B> {
+    bytes: B,
     cuts: Vec<usize>,
 }
 
@@ -26,7 +30,7 @@ pub(super) struct Blobs<'r> {
     objects: &'r dyn Objects,
     splitter: &'r dyn Splitter,
     meanings: Meanings,
-    texts: Recent<ObjectId, Rc<Text>>,
+    texts: Recent<ObjectId, Rc<Text<Bytes<'r>>>>,
     whole: Recent<ObjectId, Rc<Entries>>,
 }
 
@@ -41,8 +45,9 @@ impl<'r> Blobs<'r> {
         }
     }
 
-    pub(super) fn meanings(&self) -> &Meanings {
-        &self.meanings
+    /// What all entries that were met say.
+    pub(super) fn into_meanings(self) -> Meanings {
+        self.meanings
     }
 
     /// All entries of a file.
@@ -62,26 +67,48 @@ impl<'r> Blobs<'r> {
         old: Option<ObjectId>,
         new: Option<ObjectId>,
     ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
-        let old = old.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
-        let new = new.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
-        Ok((old, new))
+        let (Some(old), Some(new)) = (old, new) else {
+            let old = old.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
+            let new = new.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
+            return Ok((old, new));
+        };
+        // Either may be known already: the cuts of the other follow from its.
+        let (known, other) = if self.texts.get(&new).is_some() { (new, old) } else { (old, new) };
+        let known_text = self.text(known)?;
+        let (other_text, regions) = if let Some(text) = self.texts.get(&other) {
+            let regions = Regions::between(&known_text, &text.bytes, self.splitter);
+            (text, regions)
+        } else {
+            let bytes = self.objects.read(other, Kind::Blob)?;
+            let regions = Regions::between(&known_text, &bytes, self.splitter);
+            let cuts = regions.cuts_of_new(&known_text);
+            (self.keep(other, Text { bytes, cuts }), regions)
+        };
+        let of_known = Rc::new(self.split(&known_text, regions.from, regions.old_until));
+        let of_other = Rc::new(self.split(&other_text, regions.from, regions.new_until));
+        Ok(if known == old { (of_known, of_other) } else { (of_other, of_known) })
     }
 
-    fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {
+    fn text(&mut self, id: ObjectId) -> Result<Rc<Text<Bytes<'r>>>, HistoryError> {
         if let Some(text) = self.texts.get(&id) {
             return Ok(text);
         }
         let bytes = self.objects.read(id, Kind::Blob)?;
         let cuts = self.splitter.cuts(&bytes);
-        let weight = bytes.len() + 8 * cuts.len();
-        let text = Rc::new(Text { bytes, cuts });
+        Ok(self.keep(id, Text { bytes, cuts }))
+    }
+
+    fn keep(&mut self, id: ObjectId, text: Text<Bytes<'r>>) -> Rc<Text<Bytes<'r>>> {
+        let weight = text.bytes.len() + 8 * text.cuts.len();
+        let text = Rc::new(text);
         self.texts.put(id, Rc::clone(&text), weight);
-        Ok(text)
+        text
     }
 
     /// The entries between two cuts, section by section.
-    fn split(&mut self, text: &Text, from: usize, until: usize) -> Entries {
-        let inner = text.cuts.iter().copied().filter(|&cut| from < cut && cut < until);
+    fn split(&mut self, text: &Text<Bytes<'r>>, from: usize, until: usize) -> Entries {
+        let first = text.cuts.partition_point(|&cut| cut <= from);
+        let inner = text.cuts.iter().skip(first).copied().take_while(|&cut| cut < until);
         let mut entries = Vec::new();
         let mut start = from;
         for end in inner.chain([until]) {
@@ -90,5 +117,155 @@ impl<'r> Blobs<'r> {
             start = end;
         }
         entries
+    }
+}
+
+/// The parts of two texts outside of which they have the same sections: from a cut that both share, until another that both
+/// share (or the end).
+#[derive(Debug, PartialEq, Eq)]
+struct Regions {
+    from: usize,
+    old_until: usize,
+    new_until: usize,
+    /// The cuts of the new text inside the region.
+    inside: Vec<usize>,
+}
+
+impl Regions {
+    fn between<B: Deref<Target = [u8]>>(old: &Text<B>, new: &[u8], splitter: &dyn Splitter) -> Self {
+        let prefix = common_prefix(&old.bytes, new);
+        let old_rest = old.bytes.get(prefix..).unwrap_or_default();
+        let new_rest = new.get(prefix..).unwrap_or_default();
+        let suffix = common_suffix(old_rest, new_rest);
+        // A cut depends on nothing after its own line: with that line in the common beginning, both texts have it.
+        let line_is_shared = |cut: usize| old.bytes.get(cut..prefix).is_some_and(|line| line.contains(&b'\n'));
+        let from = old.cuts.iter().rev().copied().find(|&cut| cut < prefix && line_is_shared(cut)).unwrap_or(0);
+        // From a cut of the old text in the common end on, the new one has the same sections, if it has a cut there too.
+        let in_new = |cut: usize| cut + new.len() - old.bytes.len();
+        let tail = old.cuts.partition_point(|&cut| cut <= from || cut < old.bytes.len() - suffix);
+        let tail = old.cuts.get(tail..).unwrap_or_default();
+        let cuts_until = |end: usize| -> Vec<usize> {
+            splitter.cuts(new.get(from..end).unwrap_or_default()).into_iter().map(|cut| cut + from).collect()
+        };
+        if let Some(&first) = tail.first() {
+            let meet = in_new(first);
+            let line =
+                new.get(meet..).unwrap_or_default().iter().position(|&b| b == b'\n').map_or(new.len(), |end| meet + end + 1);
+            let mut inside = cuts_until(line);
+            if meet == from || inside.contains(&meet) {
+                inside.retain(|&cut| cut < meet);
+                return Self { from, old_until: first, new_until: meet, inside };
+            }
+        }
+        // A fence was opened or closed, say: where the texts meet again, if they do, only reading on can tell.
+        let mut inside = cuts_until(new.len());
+        let meet = tail.iter().copied().find(|&cut| inside.binary_search(&in_new(cut)).is_ok());
+        let (old_until, new_until) = meet.map_or((old.bytes.len(), new.len()), |cut| (cut, in_new(cut)));
+        inside.retain(|&cut| cut < new_until);
+        Self { from, old_until, new_until, inside }
+    }
+
+    /// All cuts of the new text.
+    fn cuts_of_new<B>(&self, old: &Text<B>) -> Vec<usize> {
+        let before = old.cuts.partition_point(|&cut| cut <= self.from);
+        let after = old.cuts.partition_point(|&cut| cut < self.old_until);
+        let mut cuts = old.cuts.get(..before).unwrap_or_default().to_vec();
+        cuts.extend(&self.inside);
+        let later = old.cuts.get(after..).unwrap_or_default().iter();
+        cuts.extend(later.map(|cut| cut - self.old_until + self.new_until).filter(|&cut| cut > 0));
+        cuts
+    }
+}
+
+/// How many bytes two texts have in common at their beginning.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let (a, b) = (a.get(blocks..).unwrap_or_default(), b.get(blocks..).unwrap_or_default());
+    blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes two texts have in common at their end.
+fn common_suffix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let (a, b) = (a.get(..a.len() - blocks).unwrap_or_default(), b.get(..b.len() - blocks).unwrap_or_default());
+    blocks + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Meaning;
+
+    /// A line `# …` outside of fences begins a section; the section's text is its one entry.
+    struct Sections;
+
+    impl Splitter for Sections {
+        fn split(&self, text: &[u8]) -> Vec<Meaning> {
+            vec![Meaning { id: String::from_utf8_lossy(text).into_owned(), kind: String::new(), fields: Vec::new() }]
+        }
+
+        fn cuts(&self, text: &[u8]) -> Vec<usize> {
+            let (mut fenced, mut at, mut cuts) = (false, 0, Vec::new());
+            for line in text.split_inclusive(|&b| b == b'\n') {
+                match line {
+                    b"~\n" | b"~" => fenced = !fenced,
+                    [b'#', ..] if !fenced && at > 0 => cuts.push(at),
+                    _ => {}
+                }
+                at += line.len();
+            }
+            cuts
+        }
+    }
+
+    fn text(of: &str) -> Text<Vec<u8>> {
+        Text { bytes: of.as_bytes().to_vec(), cuts: Sections.cuts(of.as_bytes()) }
+    }
+
+    fn sections(text: &Text<Vec<u8>>, from: usize, until: usize) -> Vec<Vec<u8>> {
+        let ends = text.cuts.iter().copied().filter(|&c| from < c && c < until).chain([until]);
+        let starts = std::iter::once(from).chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
+        starts.zip(ends).map(|(a, b)| text.bytes[a..b].to_vec()).collect()
+    }
+
+    /// All texts of a few lines against all others: what is left out is the same in both, and the cuts are right.
+    #[test]
+    fn what_is_trimmed_is_the_same_in_both() {
+        let lines = ["#a\n", "x\n", "~\n", ""];
+        let mut all = vec![String::new(), "#b".to_owned()];
+        for _ in 0..4 {
+            all = all.iter().flat_map(|text| lines.map(|line| format!("{line}{text}"))).collect();
+        }
+        all.sort();
+        all.dedup();
+        for old in all.iter().map(|t| text(t)) {
+            for new in all.iter().map(|t| text(t)) {
+                let regions = Regions::between(&old, &new.bytes, &Sections);
+                assert_eq!(
+                    regions.cuts_of_new(&old),
+                    new.cuts,
+                    "{:?} {:?} {regions:?}",
+                    String::from_utf8_lossy(&old.bytes),
+                    String::from_utf8_lossy(&new.bytes)
+                );
+                let (mut olds, mut news) = (sections(&old, 0, old.bytes.len()), sections(&new, 0, new.bytes.len()));
+                olds.extend(sections(&new, regions.from, regions.new_until));
+                news.extend(sections(&old, regions.from, regions.old_until));
+                olds.retain(|s| !s.is_empty());
+                news.retain(|s| !s.is_empty());
+                olds.sort();
+                news.sort();
+                assert_eq!(olds, news);
+            }
+        }
+    }
+
+    #[test]
+    fn an_addition_at_the_end_reads_no_more_than_the_last_section() {
+        let old = text("#a\n#b\nx\n");
+        let regions = Regions::between(&old, b"#a\n#b\nx\n#c\n", &Sections);
+        assert_eq!(regions, Regions { from: 3, old_until: 8, new_until: 11, inside: vec![8] });
+        let regions = Regions::between(&old, b"#a\ny\n#b\nx\n", &Sections);
+        assert_eq!(regions, Regions { from: 0, old_until: 3, new_until: 5, inside: vec![] });
     }
 }

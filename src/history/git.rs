@@ -5,10 +5,12 @@
 
 use std::fmt;
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use super::error::HistoryError;
+use super::mailmap::{Identity, Mailmap};
 use super::tree::{Node, Trees};
 
 /// The id of an object of git.
@@ -35,7 +37,10 @@ impl ObjectId {
     }
 
     pub(super) fn from_hex(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
+        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
+        Self::from_bytes(&bytes?)
     }
 }
 
@@ -62,7 +67,18 @@ pub(super) enum Kind {
 /// Where objects come from. A reader of its own for packs may take libgit2's place behind this.
 pub(super) trait Objects {
     /// The object's bytes.
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError>;
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError>;
+}
+
+/// An object's bytes, where libgit2 has put them.
+pub(super) struct Bytes<'o>(git2::OdbObject<'o>);
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.0.data()
+    }
 }
 
 /// A file of a commit or of the index.
@@ -72,15 +88,6 @@ pub struct TreeFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// A name and an e-mail address, as the mailmap gives them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Identity {
-    /// The name; may be empty.
-    pub name: String,
-    /// The e-mail address; may be empty.
-    pub email: String,
 }
 
 /// Where the mailmap stands, from the repository's root.
@@ -121,8 +128,9 @@ impl Repository {
         let root = repository.workdir().map(fs::canonicalize).transpose();
         let root = root.map_err(|error| unreadable(repository.path(), &error.to_string()))?;
         let inside = root.as_deref().and_then(|root| dir.strip_prefix(root).ok());
+        let inside = inside.ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
         let mut prefix = String::new();
-        for part in inside.unwrap_or(Path::new("")) {
+        for part in inside {
             let part = part.to_str().ok_or_else(|| unreadable(dir, "the folder's name is not UTF-8"))?;
             prefix.push_str(part);
             prefix.push('/');
@@ -153,8 +161,8 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
     pub fn head(&self) -> Result<Option<CommitId>, HistoryError> {
-        match self.repository.head().and_then(|head| head.peel(git2::ObjectType::Commit)) {
-            Ok(commit) => Ok(Some(ObjectId(commit.id()))),
+        match self.repository.head().and_then(|head| head.resolve()) {
+            Ok(head) => Ok(head.target().map(ObjectId)),
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
             Err(error) => Err(self.failed(&error)),
         }
@@ -165,10 +173,32 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::UnknownRevision`].
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
-        let found = self.repository.revparse_single(revision).and_then(|object| object.peel(git2::ObjectType::Commit));
-        found
-            .map(|commit| ObjectId(commit.id()))
-            .map_err(|error| HistoryError::UnknownRevision { revision: revision.to_owned(), why: error.message().to_owned() })
+        let unknown = |why: &str| HistoryError::UnknownRevision { revision: revision.to_owned(), why: why.to_owned() };
+        if revision.is_empty() {
+            return Err(unknown("it is empty"));
+        }
+        // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
+        let named = self.repository.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
+        let full_id = || ObjectId::from_hex(revision);
+        let mut id = match named.ok().and_then(|named| named.target()).map(ObjectId).or_else(full_id) {
+            Some(id) => id,
+            None => ObjectId(self.repository.revparse_single(revision).map_err(|error| unknown(error.message()))?.id()),
+        };
+        let objects = self.objects()?;
+        // A tag may name a tag, though not for ever.
+        for _ in 0..16 {
+            let object = objects.raw(id).map_err(|error| unknown(&error.to_string()))?;
+            match object.kind() {
+                git2::ObjectType::Commit => return Ok(id),
+                git2::ObjectType::Tag => {
+                    let line = object.data().split(|&b| b == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
+                    let named = line.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(ObjectId::from_hex);
+                    id = named.ok_or_else(|| unknown("the tag cannot be read"))?;
+                }
+                _ => return Err(unknown("it is a file or a folder")),
+            }
+        }
+        Err(unknown("it is a tag of a tag of a tag"))
     }
 
     /// The files of `commit` that `keep` asks for, by path. Symbolic links and submodules are no files.
@@ -182,7 +212,7 @@ impl Repository {
         let mut files = Vec::new();
         for change in trees.diff("", None, Some(root), keep)? {
             if let Some(id) = change.new {
-                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)? });
+                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -198,7 +228,7 @@ impl Repository {
         let mut trees = Trees::new(&objects);
         let tree = root_tree(&objects, commit)?;
         match trees.find(tree, &[self.components(path)])?.first() {
-            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob).map(Some),
+            Some(Some(Node::File(id))) => Ok(Some(objects.read(*id, Kind::Blob)?.to_vec())),
             _ => Ok(None),
         }
     }
@@ -208,7 +238,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::MissingObject`], [`HistoryError::Damaged`].
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
-        self.objects()?.read(id, Kind::Blob)
+        Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
     }
 
     /// The files of the index that `keep` asks for, by path. What was only announced (`git add -N`) is not in it yet.
@@ -223,7 +253,8 @@ impl Repository {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.repository.path().join("index"),
         };
-        let index = git2::Index::open(&path).map_err(|error| self.index_failed(&path, &error))?;
+        let index =
+            git2::Index::open_ext(&path, self.repository.object_format()).map_err(|error| self.index_failed(&path, &error))?;
         let objects = self.objects()?;
         let mut files = Vec::new();
         for entry in index.iter() {
@@ -237,7 +268,7 @@ impl Repository {
             if entry.flags & 0x3000 != 0 {
                 return Err(HistoryError::Unmerged { path: path.to_owned() });
             }
-            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)? });
+            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)?.to_vec() });
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
@@ -252,11 +283,10 @@ impl Repository {
         let tree = root_tree(&objects, commit)?;
         let found = Trees::new(&objects).find(tree, &[vec![MAILMAP.to_owned()]])?;
         let text = match found.first() {
-            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?,
+            Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?.to_vec(),
             _ => Vec::new(),
         };
-        let text = String::from_utf8_lossy(&text).replace('\0', "");
-        git2::Mailmap::from_buffer(&text).map(Mailmap).map_err(|error| self.failed(&error))
+        Ok(Mailmap::parse(&String::from_utf8_lossy(&text)))
     }
 
     /// Who would be the author of a commit made now, by the configuration of repository and user.
@@ -316,50 +346,29 @@ pub(super) struct Database<'r> {
     owner: &'r Repository,
 }
 
-impl Objects for Database<'_> {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Vec<u8>, HistoryError> {
-        let object = self.odb.read(id.0).map_err(|error| match error.code() {
+impl Database<'_> {
+    /// An object of whatever kind.
+    fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
+        self.odb.read(id.0).map_err(|error| match error.code() {
             git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
             _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
-        })?;
+        })
+    }
+}
+
+impl Objects for Database<'_> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
         let wanted = match kind {
             Kind::Commit => git2::ObjectType::Commit,
             Kind::Tree => git2::ObjectType::Tree,
             Kind::Blob => git2::ObjectType::Blob,
         };
+        let object = self.raw(id)?;
         if object.kind() != wanted {
-            return Err(HistoryError::Damaged {
-                id: id.to_string(),
-                why: format!("it should be a {} and is a {}", wanted.str(), object.kind().str()),
-            });
+            let why = format!("it should be a {} and is a {}", wanted.str(), object.kind().str());
+            return Err(HistoryError::Damaged { id: id.to_string(), why });
         }
-        Ok(object.data().to_vec())
-    }
-}
-
-/// Which names and addresses belong to the same person.
-pub struct Mailmap(git2::Mailmap);
-
-impl Mailmap {
-    /// The name and address to use for a person whom a commit names so.
-    #[must_use]
-    pub fn resolve(&self, name: &str, email: &str) -> Identity {
-        let given = Identity { name: name.to_owned(), email: email.to_owned() };
-        // libgit2 takes no signature without a name; a mailmap may tell the person by the address alone.
-        let asked = if name.is_empty() { "?" } else { name };
-        let signature = git2::Signature::new(asked, email, &git2::Time::new(0, 0)).and_then(|s| self.0.resolve_signature(&s));
-        let Ok(signature) = signature else { return given };
-        let name = String::from_utf8_lossy(signature.name_bytes()).into_owned();
-        Identity {
-            name: if name == asked { given.name } else { name },
-            email: String::from_utf8_lossy(signature.email_bytes()).into_owned(),
-        }
-    }
-}
-
-impl fmt::Debug for Mailmap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mailmap")
+        Ok(Bytes(object))
     }
 }
 
@@ -395,6 +404,11 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     if error.code() == git2::ErrorCode::Owner {
         return HistoryError::NotOwned { path };
     }
+    if message.contains("graft") {
+        // libgit2 does not even open a repository whose grafts it cannot read.
+        let folder = git2::Repository::discover_path(&path, std::iter::empty::<PathBuf>()).unwrap_or(path);
+        return HistoryError::Grafts { file: folder.join("info/grafts") };
+    }
     let unsupported = |what: &str, remedy: &str| HistoryError::Unsupported {
         path: path.clone(),
         what: what.to_owned(),
@@ -402,7 +416,10 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     };
     let without = "or judge without history: `--no-history`";
     if message.contains("extensions.refstorage") {
-        return unsupported("the reftable format for its refs", &format!("run `git refs migrate --ref-format=files`; {without}"));
+        return unsupported(
+            "the reftable format for its refs",
+            &format!("run `git refs migrate --ref-format=files` (git 2.48 or newer); {without}"),
+        );
     }
     if message.contains("objectformat") || message.contains("object format") {
         return unsupported("an object format other than SHA-1", &format!("clone a repository of the SHA-1 format; {without}"));

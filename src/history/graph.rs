@@ -31,7 +31,12 @@ pub(super) struct Point {
     pub malformed: Option<String>,
     /// Its place on the tip's first-parent line, the oldest being 0.
     pub line: Option<usize>,
+    /// The object's bytes, of as many commits as there is room for.
+    pub raw: Option<Box<[u8]>>,
 }
+
+/// So many bytes of commits are kept, so that those that are told of need not be read again.
+const KEPT: usize = 8 << 20;
 
 /// All commits reachable from a tip, a parent always before its children. The tip is the last.
 #[derive(Debug, Default)]
@@ -44,15 +49,16 @@ impl Graph {
     pub(super) fn read(objects: &dyn Objects, tip: CommitId) -> Result<Self, HistoryError> {
         let mut read: HashMap<CommitId, Option<At>> = HashMap::new();
         let mut graph = Self::default();
+        let mut room = KEPT;
         // A commit is put down when all its parents have been: its number comes after theirs.
-        let mut open: Vec<(Raw, usize)> = vec![(Raw::read(objects, tip)?, 0)];
+        let mut open: Vec<(Raw, usize)> = vec![(Raw::read(objects, tip, &mut room)?, 0)];
         read.insert(tip, None);
         while let Some((raw, next)) = open.last_mut() {
             if let Some(&parent) = raw.parents.get(*next) {
                 *next += 1;
                 if let std::collections::hash_map::Entry::Vacant(free) = read.entry(parent) {
                     free.insert(None);
-                    open.push((Raw::read(objects, parent)?, 0));
+                    open.push((Raw::read(objects, parent, &mut room)?, 0));
                 }
             } else if let Some((raw, _)) = open.pop() {
                 let at = At(u32::try_from(graph.points.len()).unwrap_or(u32::MAX));
@@ -65,6 +71,7 @@ impl Graph {
                     time: raw.time,
                     malformed: raw.malformed,
                     line: None,
+                    raw: raw.raw,
                 });
             }
         }
@@ -100,7 +107,7 @@ impl Graph {
     }
 
     /// All commits, parents first.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (At, &Point)> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &Point)> + ExactSizeIterator {
         self.points.iter().enumerate().map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
     }
 }
@@ -112,10 +119,11 @@ struct Raw {
     parents: Vec<CommitId>,
     time: Option<DateTime<Utc>>,
     malformed: Option<String>,
+    raw: Option<Box<[u8]>>,
 }
 
 impl Raw {
-    fn read(objects: &dyn Objects, id: CommitId) -> Result<Self, HistoryError> {
+    fn read(objects: &dyn Objects, id: CommitId, room: &mut usize) -> Result<Self, HistoryError> {
         let damaged = |why: String| HistoryError::Damaged { id: id.to_string(), why };
         let bytes = objects.read(id, Kind::Commit)?;
         let header = header::parse(&bytes).map_err(damaged)?;
@@ -125,6 +133,10 @@ impl Raw {
             Err(why) => (None, Some(why)),
         };
         let parents = header.parents.into_iter().map(known).collect::<Result<_, _>>()?;
-        Ok(Self { id, tree: known(header.tree)?, parents, time, malformed })
+        let tree = known(header.tree)?;
+        let left = room.checked_sub(bytes.len());
+        *room = left.unwrap_or(*room);
+        let raw = left.map(|_| Box::from(&*bytes));
+        Ok(Self { id, tree, parents, time, malformed, raw })
     }
 }

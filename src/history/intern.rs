@@ -34,11 +34,6 @@ impl<T: Eq + Hash + Clone> Interner<T> {
         self.values.get(number as usize)
     }
 
-    /// All values, by number.
-    pub(super) fn values(&self) -> &[T] {
-        &self.values
-    }
-
     /// How many values there are.
     pub(super) fn len(&self) -> usize {
         self.values.len()

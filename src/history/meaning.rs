@@ -95,9 +95,9 @@ impl Meanings {
         self.ids.len()
     }
 
-    /// All ids as text, by number.
-    pub(super) fn ids(&self) -> Vec<String> {
-        self.ids.values().to_vec()
+    /// The id of the entry with that number.
+    pub(super) fn id(&self, entry: usize) -> &str {
+        u32::try_from(entry).ok().and_then(|entry| self.ids.get(entry)).map_or("", String::as_str)
     }
 
     /// The names of the fields that are not the same in two sets of meanings, sorted; `kind` among them where that differs.

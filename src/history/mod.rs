@@ -18,12 +18,15 @@
 //! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
 
 mod create;
+mod cuts;
 mod delta;
 mod error;
+mod facts;
 mod git;
 mod graph;
 mod header;
 mod intern;
+mod mailmap;
 mod meaning;
 mod model;
 mod paths;
@@ -34,14 +37,18 @@ mod tree;
 mod trust;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 #[allow(clippy::format_push_string, reason = "a script for git is put together once, and readably")]
 mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use create::{NewCommit, create_repository};
+pub use cuts::heading_cuts;
 pub use error::HistoryError;
-pub use git::{CommitId, Identity, Mailmap, ObjectId, Repository, TreeFile};
+pub use git::{CommitId, ObjectId, Repository, TreeFile};
+pub use mailmap::{Identity, Mailmap};
 pub use meaning::{Meaning, Splitter, digest};
 pub use model::{CharterVersion, Commit, Edit, History, Removal, Story};
 pub use paths::LogPaths;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::git::{CommitId, Identity, ObjectId};
+use super::git::{CommitId, ObjectId};
+use super::mailmap::Identity;
 
 /// A commit that the story of an entry or of the charter speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]

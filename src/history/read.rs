@@ -1,22 +1,23 @@
 //! From commits to stories.
 //!
-//! What the log says at a commit is what it says at the commit's first parent, and the difference. So the commits are visited
-//! along first parents, from each root to its ends and back: going in, the difference is put onto the state; coming out, it is
-//! taken off again. At every commit the state is exact, and every difference is computed once. An event exists where an entry
-//! differs from every parent; for merges the other parents are asked too.
+//! First every commit is asked what it did to the log, apart from what the log said before: the difference from each parent.
+//! Then what the log says at a commit is what it says at the commit's first parent, and the difference. So the commits are
+//! visited along first parents, from each root to its ends and back: going in, the difference is put onto the state; coming
+//! out, it is taken off again. At every commit the state is exact, and every difference is computed once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::error::HistoryError;
-use super::git::{CommitId, Database, Kind, Mailmap, Objects, Repository};
+use super::facts::{self, AllFacts};
+use super::git::{CommitId, Database, Kind, Objects, Repository};
 use super::graph::{At, Graph};
 use super::header;
+use super::mailmap::Mailmap;
 use super::meaning::Splitter;
 use super::model::{CharterVersion, Commit, Edit, History, Removal, Story};
 use super::paths::LogPaths;
-use super::sweep::{Found, Sweep};
-use super::tree::Node;
+use super::sweep::{self, Found};
 use super::trust;
 
 /// So many bytes of a commit's message are kept.
@@ -38,24 +39,27 @@ pub fn read(
     trust::check(repository.common_dir())?;
     let objects = repository.objects()?;
     let graph = Graph::read(&objects, tip)?;
-    let found = Sweep::new(repository, &objects, &graph, splitter, log, charter)?.run()?;
-    let mut table =
-        Table { objects: &objects, graph: &graph, mailmap: repository.mailmap(tip)?, commits: BTreeMap::new(), found: &found };
+    let facts = facts::gather(repository, &objects, &graph, splitter, log, charter)?;
+    let found = sweep::sweep(&graph, &facts);
+    let mut table = Table {
+        objects: &objects,
+        graph: &graph,
+        mailmap: repository.mailmap(tip)?,
+        commits: BTreeMap::new(),
+        facts: &facts,
+        found: &found,
+    };
     let mut stories = BTreeMap::new();
     let first = first_records(&graph, &found.introduced);
     for (index, minimal) in first.into_iter().enumerate() {
         let story = table.story(index, &minimal)?;
-        stories.insert(found.ids.get(index).cloned().unwrap_or_default(), story);
+        stories.insert(facts.meanings.id(index).to_owned(), story);
     }
     let mut versions = Vec::new();
-    for (at, node) in &found.charter {
-        let blob = match node {
-            Some(Node::File(id)) => Some(*id),
-            _ => None,
-        };
-        versions.push(CharterVersion { commit: table.commit(*at)?, blob });
+    for &(at, blob) in &facts.charter {
+        versions.push(CharterVersion { commit: table.commit(at)?, blob });
     }
-    for &at in &found.touching {
+    for &at in &facts.touching {
         table.commit(at)?;
     }
     let tip = match graph.tip() {
@@ -71,6 +75,7 @@ struct Table<'a> {
     graph: &'a Graph,
     mailmap: Mailmap,
     commits: BTreeMap<At, Arc<Commit>>,
+    facts: &'a AllFacts,
     found: &'a Found,
 }
 
@@ -82,8 +87,9 @@ impl Table<'_> {
         let Some(point) = self.graph.get(at) else {
             return Err(HistoryError::Damaged { id: String::new(), why: "it is not among the commits read".into() });
         };
-        let raw = self.objects.read(point.id, Kind::Commit)?;
-        let header = header::parse(&raw).map_err(|why| HistoryError::Damaged { id: point.id.to_string(), why })?;
+        let read = if point.raw.is_none() { Some(self.objects.read(point.id, Kind::Commit)?) } else { None };
+        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
+        let header = header::parse(raw).map_err(|why| HistoryError::Damaged { id: point.id.to_string(), why })?;
         let (author, authored) = match &header.people {
             Ok(people) => {
                 let (name, email) = (String::from_utf8_lossy(people.author.name), String::from_utf8_lossy(people.author.email));
@@ -102,7 +108,7 @@ impl Table<'_> {
             message,
             signed: header.signed,
             line: point.line,
-            touches_log: self.found.touching.contains(&at),
+            touches_log: self.facts.touching.contains(&at),
             malformed: point.malformed.clone(),
         });
         self.commits.insert(at, Arc::clone(&commit));

@@ -1,21 +1,14 @@
-//! The visit of all commits: what each did to the log.
+//! The visit of all commits with what the log says at each of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use super::delta::{Blobs, Entries};
-use super::error::HistoryError;
-use super::git::{Objects, Repository};
+use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph, Point};
-use super::intern::Interner;
-use super::meaning::{EntryKey, MeaningKey, Splitter};
-use super::paths::LogPaths;
-use super::tree::{Node, Trees};
+use super::meaning::{EntryKey, MeaningKey};
 
-/// What the commits did. Entries are known by their number.
+/// What the commits did, entry by entry. Entries are known by their number.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The ids, by number.
-    pub ids: Vec<String>,
     /// For each entry: the commits that hold it and of whose parents none does.
     pub introduced: Vec<Vec<At>>,
     /// For each entry: the first file in which the tip holds it.
@@ -26,10 +19,6 @@ pub(super) struct Found {
     pub edits: HashMap<usize, Vec<Changed>>,
     /// The removals of it on the line, oldest first.
     pub removals: HashMap<usize, Vec<Changed>>,
-    /// The commits in which a log file is not as in any parent.
-    pub touching: BTreeSet<At>,
-    /// The charter where it changes on the line, oldest first.
-    pub charter: Vec<(At, Option<Node>)>,
 }
 
 /// What a commit of the line did to an entry.
@@ -41,80 +30,31 @@ pub(super) struct Changed {
     pub parent_path: String,
 }
 
-/// An entry in a file.
-type Place = (MeaningKey, u32);
-
-/// The difference between two commits.
-#[derive(Debug, Default)]
-struct Delta {
-    gone: Vec<(EntryKey, Place)>,
-    come: Vec<(EntryKey, Place)>,
-    /// Whether any log file differs.
-    files: bool,
-}
-
-impl Delta {
-    /// The entries that it speaks of.
-    fn entries(&self) -> BTreeSet<EntryKey> {
-        self.gone.iter().chain(&self.come).map(|&(entry, _)| entry).collect()
-    }
-}
-
 /// A step of the visit.
 enum Step {
     Enter(At),
-    Leave(Delta),
+    Leave(At),
 }
 
-pub(super) struct Sweep<'r> {
-    graph: &'r Graph,
-    prefix: &'r str,
-    log: &'r LogPaths<'r>,
-    trees: Trees<'r>,
-    blobs: Blobs<'r>,
-    paths: Interner<String>,
-    /// The paths of the log's roots from the repository's root.
-    roots: Vec<String>,
-    /// For each commit, the nodes at the log's roots, then the charter's.
-    views: Vec<Vec<Option<Node>>>,
+/// Visits every commit once.
+pub(super) fn sweep(graph: &Graph, facts: &AllFacts) -> Found {
+    let entries = facts.meanings.entries();
+    let found = Found { introduced: vec![Vec::new(); entries], ..Found::default() };
+    let mut sweep = Sweep { graph, facts, state: vec![Vec::new(); entries], found };
+    sweep.run();
+    sweep.found
+}
+
+struct Sweep<'a> {
+    graph: &'a Graph,
+    facts: &'a AllFacts,
     /// What the log says at the commit that is visited.
     state: Vec<Vec<Place>>,
     found: Found,
 }
 
-impl<'r> Sweep<'r> {
-    pub(super) fn new(
-        repository: &'r Repository,
-        objects: &'r dyn Objects,
-        graph: &'r Graph,
-        splitter: &'r dyn Splitter,
-        log: &'r LogPaths<'r>,
-        charter: &str,
-    ) -> Result<Self, HistoryError> {
-        let mut trees = Trees::new(objects);
-        let mut wanted: Vec<Vec<String>> = log.roots().iter().map(|root| repository.components(root)).collect();
-        let roots = wanted.iter().map(|parts| parts.join("/")).collect();
-        wanted.push(repository.components(charter));
-        let mut views = Vec::with_capacity(graph.len());
-        for (_, point) in graph.iter() {
-            views.push(trees.find(point.tree, &wanted)?);
-        }
-        Ok(Self {
-            graph,
-            prefix: repository.prefix(),
-            log,
-            trees,
-            blobs: Blobs::new(objects, splitter),
-            paths: Interner::default(),
-            roots,
-            views,
-            state: Vec::new(),
-            found: Found::default(),
-        })
-    }
-
-    /// Visits every commit once.
-    pub(super) fn run(mut self) -> Result<Found, HistoryError> {
+impl Sweep<'_> {
+    fn run(&mut self) {
         let mut children: Vec<Vec<At>> = vec![Vec::new(); self.graph.len()];
         let mut steps = Vec::new();
         for (at, point) in self.graph.iter() {
@@ -126,91 +66,72 @@ impl<'r> Sweep<'r> {
         while let Some(step) = steps.pop() {
             match step {
                 Step::Enter(at) => {
-                    let Some(point) = self.graph.get(at) else { continue };
-                    steps.push(Step::Leave(self.enter(at, point)?));
+                    if let Some(point) = self.graph.get(at) {
+                        self.enter(at, point);
+                    }
+                    steps.push(Step::Leave(at));
                     steps.extend(children.get(at.index()).into_iter().flatten().map(|&child| Step::Enter(child)));
                 }
-                Step::Leave(delta) => {
-                    self.apply(&delta.come, &delta.gone);
+                Step::Leave(at) => {
+                    if let Some(facts) = self.facts.of.get(&at) {
+                        self.apply(&facts.first.come, &facts.first.gone);
+                    }
                 }
             }
         }
-        self.found.ids = self.blobs.meanings().ids();
-        self.found.introduced.resize_with(self.found.ids.len(), Vec::new);
-        Ok(self.found)
     }
 
     /// Puts the commit's difference from its first parent onto the state, and notes what it did.
-    fn enter(&mut self, at: At, point: &Point) -> Result<Delta, HistoryError> {
-        let first = point.parents.first().copied();
-        self.charter(at, point, first);
-        let delta = self.delta(first, at)?;
-        let entries = delta.entries();
-        let before: Vec<Vec<Place>> = entries.iter().map(|e| self.state.get(e.index()).cloned().unwrap_or_default()).collect();
-        self.apply(&delta.gone, &delta.come);
-        let mut new = Vec::new();
-        for (&entry, before) in entries.iter().zip(&before) {
-            let after = self.state.get(entry.index()).cloned().unwrap_or_default();
-            if before.is_empty() && !after.is_empty() {
-                new.push(entry);
+    fn enter(&mut self, at: At, point: &Point) {
+        if let Some(facts) = self.facts.of.get(&at) {
+            let entries = facts.first.entries();
+            let before: Vec<Vec<Place>> = entries.iter().map(|&e| self.places(e).to_vec()).collect();
+            self.apply(&facts.first.gone, &facts.first.come);
+            for (&entry, before) in entries.iter().zip(&before) {
+                let new = before.is_empty() && !self.places(entry).is_empty();
+                if new && !facts.others.iter().any(|other| self.held_before(entry, other)) {
+                    if let Some(list) = self.found.introduced.get_mut(entry.index()) {
+                        list.push(at);
+                    }
+                }
+                if point.line.is_some() {
+                    self.note(at, entry, before);
+                }
             }
-            if point.line.is_some() {
-                self.note(at, entry, before, &after);
-            }
-        }
-        let mut touches = delta.files;
-        for &other in point.parents.iter().skip(1) {
-            if new.is_empty() && !touches {
-                break;
-            }
-            let delta = self.delta(Some(other), at)?;
-            touches &= delta.files;
-            new.retain(|&entry| !self.held_before(entry, &delta));
-        }
-        for entry in new {
-            let list = &mut self.found.introduced;
-            if list.len() <= entry.index() {
-                list.resize_with(entry.index() + 1, Vec::new);
-            }
-            if let Some(list) = list.get_mut(entry.index()) {
-                list.push(at);
-            }
-        }
-        if touches {
-            self.found.touching.insert(at);
         }
         if Some(at) == self.graph.tip() {
             self.found.present = self.state.iter().map(|places| self.first_path(places)).collect();
         }
-        Ok(delta)
+    }
+
+    fn places(&self, entry: EntryKey) -> &[Place] {
+        self.state.get(entry.index()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the log held an entry at the commit from which `delta` leads to the state.
     fn held_before(&self, entry: EntryKey, delta: &Delta) -> bool {
         let count = |list: &[(EntryKey, Place)]| list.iter().filter(|(e, _)| *e == entry).count();
-        let now = self.state.get(entry.index()).map_or(0, Vec::len);
-        now + count(&delta.gone) > count(&delta.come)
+        self.places(entry).len() + count(&delta.gone) > count(&delta.come)
     }
 
     /// Notes what a commit of the line did to an entry.
-    fn note(&mut self, at: At, entry: EntryKey, before: &[Place], after: &[Place]) {
+    fn note(&mut self, at: At, entry: EntryKey, before: &[Place]) {
         let number = entry.index();
         let meanings = |places: &[Place]| {
             let mut all: Vec<MeaningKey> = places.iter().map(|&(meaning, _)| meaning).collect();
             all.sort_unstable();
             all
         };
+        let after = self.places(entry);
         let (old, new) = (meanings(before), meanings(after));
         if old == new {
             return;
         }
-        if !new.is_empty() {
-            self.found.landed.entry(number).or_insert(at);
-        }
         if old.is_empty() {
+            self.found.landed.entry(number).or_insert(at);
             return;
         }
-        let fields = if new.is_empty() { Vec::new() } else { self.blobs.meanings().changed_fields(&old, &new) };
+        let fields = if new.is_empty() { Vec::new() } else { self.facts.meanings.changed_fields(&old, &new) };
         // Of several places, that which changed.
         let only = |some: &[Place], others: &[Place]| {
             let rest: Vec<Place> = some.iter().copied().filter(|(m, _)| !others.iter().any(|(o, _)| o == m)).collect();
@@ -221,42 +142,8 @@ impl<'r> Sweep<'r> {
         list.entry(number).or_default().push(changed);
     }
 
-    fn charter(&mut self, at: At, point: &Point, first: Option<At>) {
-        let charter = |at: At| match self.views.get(at.index()).and_then(|view| view.last()) {
-            Some(&Some(Node::File(id))) => Some(Node::File(id)),
-            _ => None,
-        };
-        let (old, new) = (first.and_then(charter), charter(at));
-        if point.line.is_some() && old != new {
-            self.found.charter.push((at, new));
-        }
-    }
-
-    /// The difference between two commits (or from nothing).
-    fn delta(&mut self, from: Option<At>, to: At) -> Result<Delta, HistoryError> {
-        let mut delta = Delta::default();
-        let view = |at: At| self.views.get(at.index()).map(Vec::as_slice).unwrap_or_default();
-        let (old, new) = (from.map(view).unwrap_or_default(), view(to));
-        let (prefix, log) = (self.prefix, self.log);
-        let keep = |path: &str| path.strip_prefix(prefix).is_some_and(|path| log.contains(path));
-        for (slot, root) in self.roots.iter().enumerate() {
-            let (old, new) = (old.get(slot).copied().flatten(), new.get(slot).copied().flatten());
-            for change in self.trees.diff(root, old, new, &keep)? {
-                delta.files = true;
-                let path = self.paths.number(change.path.strip_prefix(prefix).unwrap_or(&change.path).to_owned());
-                let (gone, come) = self.blobs.compare(change.old, change.new)?;
-                let places =
-                    |entries: &Entries| entries.iter().map(|&(entry, meaning)| (entry, (meaning, path))).collect::<Vec<_>>();
-                delta.gone.extend(places(&gone));
-                delta.come.extend(places(&come));
-            }
-        }
-        Ok(delta)
-    }
-
     /// Takes entries off the state and puts others onto it.
     fn apply(&mut self, off: &[(EntryKey, Place)], on: &[(EntryKey, Place)]) {
-        self.state.resize_with(self.state.len().max(self.blobs.meanings().entries()), Vec::new);
         for (entry, place) in off {
             if let Some(places) = self.state.get_mut(entry.index())
                 && let Some(index) = places.iter().position(|p| p == place)
@@ -273,6 +160,6 @@ impl<'r> Sweep<'r> {
 
     /// The first of the files, by name.
     fn first_path(&self, places: &[Place]) -> Option<String> {
-        places.iter().filter_map(|&(_, path)| self.paths.get(path)).min().cloned()
+        places.iter().filter_map(|&(_, path)| self.facts.paths.get(path)).min().cloned()
     }
 }

@@ -131,7 +131,8 @@ pub(super) fn git_in(dir: &Path, args: &[&str], input: &[u8]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn to_stream(script: &str) -> Vec<u8> {
+/// A script of [`Made::script`] in the language of `git fast-import`.
+pub(super) fn to_stream(script: &str) -> Vec<u8> {
     let mut stream = String::new();
     let (mut names, mut time) = (Vec::<String>::new(), 1_600_000_000_i64);
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {

@@ -1,7 +1,7 @@
 //! Git trees: their raw bytes, and what differs between two of them.
 
 use super::error::HistoryError;
-use super::git::{Kind, ObjectId, Objects};
+use super::git::{Bytes, Kind, ObjectId, Objects};
 use super::recent::Recent;
 use std::rc::Rc;
 
@@ -40,7 +40,7 @@ struct Item<'a> {
 /// Reads trees, keeping those that the next comparison is likely to ask for again.
 pub(super) struct Trees<'r> {
     objects: &'r dyn Objects,
-    recent: Recent<ObjectId, Rc<Vec<u8>>>,
+    recent: Recent<ObjectId, Rc<Bytes<'r>>>,
 }
 
 impl<'r> Trees<'r> {
@@ -48,7 +48,7 @@ impl<'r> Trees<'r> {
         Self { objects, recent: Recent::new(KEPT) }
     }
 
-    fn raw(&mut self, id: ObjectId) -> Result<Rc<Vec<u8>>, HistoryError> {
+    fn raw(&mut self, id: ObjectId) -> Result<Rc<Bytes<'r>>, HistoryError> {
         if let Some(raw) = self.recent.get(&id) {
             return Ok(raw);
         }

@@ -1,0 +1,105 @@
+//! Which names and addresses are the same person's, as git's mailmap tells.
+
+use std::collections::HashMap;
+
+/// A name and an e-mail address, as the mailmap gives them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Identity {
+    /// The name; may be empty.
+    pub name: String,
+    /// The e-mail address; may be empty.
+    pub email: String,
+}
+
+/// A mailmap: names and addresses to be used instead of those that a commit holds. Read here, because libgit2 tells capital
+/// from small letters in addresses and git does not.
+#[derive(Debug, Clone, Default)]
+pub struct Mailmap {
+    /// By the commit's address, in small letters.
+    by_email: HashMap<String, Person>,
+}
+
+/// What is known of an address.
+#[derive(Debug, Clone, Default)]
+struct Person {
+    instead: Instead,
+    /// What holds for one name alone (in small letters).
+    by_name: HashMap<String, Instead>,
+}
+
+/// What to use in the place of name and address; `None`: as it is.
+#[derive(Debug, Clone, Default)]
+struct Instead {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+impl Mailmap {
+    /// Reads a mailmap as git does: what cannot be read is passed over, and a later line overrides an earlier one.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut map = Self::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, email, rest)) = name_and_email(line) else { continue };
+            if email.is_empty() {
+                continue;
+            }
+            let second = name_and_email(rest);
+            let (instead_email, old_name, old_email) = match second {
+                Some((name, old, _)) => (Some(email.to_owned()), name, old),
+                None => (None, None, email),
+            };
+            let instead = Instead { name: name.map(str::to_owned), email: instead_email };
+            let person = map.by_email.entry(old_email.to_lowercase()).or_default();
+            if let Some(old_name) = old_name {
+                person.by_name.insert(old_name.to_lowercase(), instead);
+            } else {
+                person.instead.name = instead.name.or(person.instead.name.take());
+                person.instead.email = instead.email.or(person.instead.email.take());
+            }
+        }
+        map
+    }
+
+    /// The name and address to use for a person whom a commit names so.
+    #[must_use]
+    pub fn resolve(&self, name: &str, email: &str) -> Identity {
+        let person = self.by_email.get(&email.to_lowercase());
+        let instead = person.map(|person| person.by_name.get(&name.to_lowercase()).unwrap_or(&person.instead));
+        Identity {
+            name: instead.and_then(|i| i.name.clone()).unwrap_or_else(|| name.to_owned()),
+            email: instead.and_then(|i| i.email.clone()).unwrap_or_else(|| email.to_owned()),
+        }
+    }
+}
+
+/// `Name <email>` at the beginning of a text, and what follows; no name is `None`.
+fn name_and_email(text: &str) -> Option<(Option<&str>, &str, &str)> {
+    let (name, rest) = text.split_once('<')?;
+    let (email, rest) = rest.split_once('>')?;
+    Some((Some(name.trim()).filter(|name| !name.is_empty()), email, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_four_forms() {
+        let map = Mailmap::parse(
+            "# <x@y> <ann@home>\nAnn Example <ann@home>\n<bob@work> <bob@home>\nCid <cid@work> <cid@home>\r\n\
+             Dee <dee@work> d <shared@pc>\nEve <eve@work> e <shared@pc>\nno address\nNobody <>\n",
+        );
+        let resolved = |name: &str, email: &str| {
+            let who = map.resolve(name, email);
+            format!("{} <{}>", who.name, who.email)
+        };
+        assert_eq!(resolved("a", "ANN@home"), "Ann Example <ANN@home>");
+        assert_eq!(resolved("b", "bob@home"), "b <bob@work>");
+        assert_eq!(resolved("c", "cid@home"), "Cid <cid@work>");
+        assert_eq!(resolved("D", "shared@pc"), "Dee <dee@work>");
+        assert_eq!(resolved("e", "shared@pc"), "Eve <eve@work>");
+        assert_eq!(resolved("f", "shared@pc"), "f <shared@pc>");
+        assert_eq!(resolved("", ""), " <>");
+    }
+}

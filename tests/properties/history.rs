@@ -1,0 +1,456 @@
+//! History against plain git: random repositories with merges (criss-cross and octopus), moves between files, reverts, the
+//! same id on two branches, reformatting and skewed clocks. What the module answers is held against an oracle that lists
+//! every file of every commit with git's own command line and compares every commit with every parent.
+
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test, from here to the end")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use projlog::history::{self, History, LogPaths, Meaning, Repository, Splitter, digest};
+
+const REPOSITORIES: u64 = 300;
+
+/// The files that the histories have; those outside `log` and `more.md` are not the log's.
+const FILES: [&str; 6] = ["log/a.md", "log/b.md", "log/deep/c.md", "more.md", "other/d.md", "log/e.txt"];
+const IDS: [&str; 7] = ["R-1", "R-2", "R-3", "S-1", "S-2", "A-1", "C-1"];
+
+fn is_log(path: &str) -> bool {
+    matches!(path, "log/a.md" | "log/b.md" | "log/deep/c.md" | "more.md")
+}
+
+/// What an entry of the toy format says: its id, and its fields by name (`kind`, `title` and `text` among them).
+type Said = (String, BTreeMap<String, String>);
+
+/// The toy format: `id: words` in a line, `name=value` words being fields and the order of words without meaning; the heading
+/// above (`# words`) is the title; between two lines of three backticks, `#` is no heading.
+fn entries(text: &str) -> Vec<Said> {
+    let (mut title, mut fenced, mut entries) = (String::new(), false, Vec::new());
+    for line in text.lines() {
+        if line.trim_end() == "```" {
+            fenced = !fenced;
+        } else if let (Some(words), false) = (line.strip_prefix("# "), fenced) {
+            words.trim().clone_into(&mut title);
+        } else if let Some((id, words)) = line.split_once(": ") {
+            let mut fields = BTreeMap::from([("title".to_owned(), title.clone()), ("fenced".to_owned(), fenced.to_string())]);
+            let (named, mut words): (Vec<_>, Vec<_>) = words.split_whitespace().partition(|word| word.contains('='));
+            words.sort_unstable();
+            fields.insert("text".to_owned(), words.join(" "));
+            fields.extend(
+                named.iter().filter_map(|word| word.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())),
+            );
+            entries.push((id.to_owned(), fields));
+        }
+    }
+    entries
+}
+
+struct Toy;
+
+impl Splitter for Toy {
+    fn split(&self, text: &[u8]) -> Vec<Meaning> {
+        let meaning = |(id, mut fields): Said| Meaning {
+            id,
+            kind: fields.remove("kind").unwrap_or_default(),
+            fields: fields.into_iter().map(|(name, value)| (name, digest(value.as_bytes()))).collect(),
+        };
+        entries(&String::from_utf8_lossy(text)).into_iter().map(meaning).collect()
+    }
+
+    fn cuts(&self, text: &[u8]) -> Vec<usize> {
+        let (mut fenced, mut at, mut cuts) = (false, 0, Vec::new());
+        for line in text.split_inclusive(|&b| b == b'\n') {
+            if line.trim_ascii_end() == b"```" {
+                fenced = !fenced;
+            } else if line.starts_with(b"# ") && !fenced && at > 0 {
+                cuts.push(at);
+            }
+            at += line.len();
+        }
+        cuts
+    }
+}
+
+/// A small generator of numbers (splitmix64): the same seed, the same repository.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.next() % n as u64).unwrap()
+    }
+
+    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+}
+
+/// A commit's files, by path.
+type Tree = BTreeMap<&'static str, Vec<String>>;
+
+struct Node {
+    parents: Vec<usize>,
+    time: i64,
+    tree: Tree,
+    charter: Option<usize>,
+}
+
+fn random_line(dice: &mut Dice) -> String {
+    let id = *dice.pick(&IDS);
+    match dice.below(8) {
+        0 => format!("# Title {}", dice.below(3)),
+        1 => "just prose".to_owned(),
+        _ => format!("{id}: w{} due={} kind=k{}", dice.below(4), dice.below(3), dice.below(8) / 7),
+    }
+}
+
+/// One thing that a person does to the log.
+fn mutate(dice: &mut Dice, tree: &mut Tree) {
+    let present: Vec<&'static str> = tree.keys().copied().collect();
+    let file = if present.is_empty() || dice.below(4) == 0 { *dice.pick(&FILES) } else { *dice.pick(&present) };
+    let other = *dice.pick(&FILES);
+    let lines = tree.get(file).map_or(0, Vec::len);
+    match dice.below(10) {
+        0..=2 => tree.entry(file).or_default().push(random_line(dice)),
+        3 => {
+            let line = random_line(dice);
+            tree.entry(file).or_default().insert(dice.below(lines + 1), line);
+        }
+        4 if lines > 0 => {
+            tree.get_mut(file).unwrap().remove(dice.below(lines));
+        }
+        5 if lines > 0 => tree.get_mut(file).unwrap()[dice.below(lines)] = random_line(dice),
+        // Another file.
+        6 if lines > 0 => {
+            let line = tree.get_mut(file).unwrap().remove(dice.below(lines));
+            tree.entry(other).or_default().push(line);
+        }
+        7 if lines > 0 => {
+            let moved = tree.remove(file).unwrap();
+            tree.insert(other, moved);
+        }
+        // Written in another way.
+        8 if lines > 0 => {
+            let line = &mut tree.get_mut(file).unwrap()[dice.below(lines)];
+            if let Some((id, words)) = line.trim_end().to_owned().split_once(": ") {
+                let words: Vec<&str> = words.split_whitespace().rev().collect();
+                *line = format!("{id}:  {}\r", words.join("  "));
+            }
+        }
+        9 => tree.entry(file).or_default().insert(dice.below(lines + 1), "```".to_owned()),
+        _ => {}
+    }
+    tree.retain(|_, lines| !lines.is_empty());
+}
+
+/// A random history; its last commit is the tip.
+fn generate(dice: &mut Dice) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut time = 1_600_000_000;
+    for index in 0..3 + dice.below(40) {
+        time += 60;
+        // Mostly from one of the last few, so that branches live for a while; now and then a root or an octopus.
+        let mut parents = Vec::new();
+        let wanted = match dice.below(40) {
+            0 => 0,
+            1..=27 => 1,
+            28..=37 => 2,
+            _ => 3 + dice.below(2),
+        };
+        for _ in 0..wanted {
+            let back = if dice.below(3) > 0 { 1 } else { 1 + dice.below(6) };
+            let parent = index.saturating_sub(back);
+            if index > 0 && !parents.contains(&parent) {
+                parents.push(parent);
+            }
+        }
+        let mut tree = parents.first().map_or_else(Tree::new, |&p| nodes[p].tree.clone());
+        let mut charter = parents.first().and_then(|&p| nodes[p].charter);
+        for &other in parents.iter().skip(1) {
+            // A merge takes some files from one side and some from the other, as a person would.
+            for (path, lines) in &nodes[other].tree {
+                match dice.below(3) {
+                    0 => drop(tree.insert(path, lines.clone())),
+                    1 => {
+                        let mine = tree.entry(path).or_default();
+                        mine.extend(lines.iter().filter(|l| !mine.contains(l)).cloned().collect::<Vec<_>>());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        match dice.below(12) {
+            // A revert to some older state, whole.
+            0 if index > 0 => tree.clone_from(&nodes[dice.below(index)].tree),
+            1 => charter = Some(dice.below(3)),
+            2 => charter = None,
+            _ => {}
+        }
+        for _ in 0..dice.below(6) {
+            mutate(dice, &mut tree);
+        }
+        let skew = if dice.below(4) == 0 { i64::try_from(dice.below(2_000)).unwrap() - 1_000 } else { 0 };
+        nodes.push(Node { parents, time: time + skew, tree, charter });
+    }
+    nodes
+}
+
+/// The script that makes all histories, each with a branch named after its seed.
+fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
+    let mut stream = String::new();
+    let base = *mark + 1;
+    for node in nodes {
+        *mark += 1;
+        let who = format!("<x@y> {} +0000", node.time);
+        if node.parents.is_empty() {
+            // Without this the branch's last commit would become the parent.
+            writeln!(stream, "reset refs/heads/r{seed}\n").unwrap();
+        }
+        writeln!(stream, "commit refs/heads/r{seed}\nmark :{mark}\nauthor A {who}\ncommitter C {who}\ndata 1\nm").unwrap();
+        for (place, parent) in node.parents.iter().enumerate() {
+            writeln!(stream, "{} :{}", if place == 0 { "from" } else { "merge" }, base + parent).unwrap();
+        }
+        writeln!(stream, "deleteall").unwrap();
+        let charter = node.charter.map(|version| ("projlog.yaml", format!("version {version}\n")));
+        let files = node.tree.iter().map(|(path, lines)| (*path, lines.iter().map(|l| format!("{l}\n")).collect::<String>()));
+        for (path, text) in files.chain(charter) {
+            writeln!(stream, "M 100644 inline {prefix}{path}\ndata {}\n{text}", text.len()).unwrap();
+        }
+    }
+    stream
+}
+
+fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
+    let mut command = Command::new("git");
+    command
+        .args(args)
+        .current_dir(dir)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env_remove("GIT_DIR");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let output = std::thread::scope(|scope| {
+        // Written beside the reading: both pipes may fill.
+        scope.spawn(move || stdin.write_all(input).unwrap());
+        child.wait_with_output().unwrap()
+    });
+    assert!(output.status.success(), "git {args:?}");
+    output.stdout
+}
+
+/// What the log says at a commit: by id, what its entries say, sorted. And the charter's text.
+type Says = (BTreeMap<String, Vec<BTreeMap<String, String>>>, Option<String>);
+
+/// A commit as git's command line tells it.
+struct Plain {
+    id: String,
+    parents: Vec<String>,
+    time: i64,
+}
+
+/// The commits that lead to a branch, a parent before its children.
+fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
+    let list = git(dir, &["log", "--topo-order", "--reverse", "--format=%H %ct %P", branch, "--"], b"");
+    let list = String::from_utf8(list).unwrap();
+    let commit = |line: &str| {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        Plain { id: words.next().unwrap(), time: words.next().unwrap().parse().unwrap(), parents: words.collect() }
+    };
+    list.lines().map(commit).collect()
+}
+
+/// What the log says at each commit.
+fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String, Says> {
+    let wanted: Vec<(&str, &str)> =
+        commits.iter().flat_map(|c| FILES.into_iter().chain(["projlog.yaml"]).map(|path| (c.id.as_str(), path))).collect();
+    let asked: String = wanted.iter().map(|(commit, path)| format!("{commit}:{prefix}{path}\n")).collect();
+    let answers = git(dir, &["cat-file", "--batch"], asked.as_bytes());
+    let mut rest = answers.as_slice();
+    let mut states: BTreeMap<String, Says> = BTreeMap::new();
+    for (commit, path) in wanted {
+        let state = states.entry(commit.to_owned()).or_default();
+        let end = rest.iter().position(|&b| b == b'\n').unwrap();
+        let head = std::str::from_utf8(&rest[..end]).unwrap();
+        rest = &rest[end + 1..];
+        if head.ends_with(" missing") {
+            continue;
+        }
+        let length: usize = head.rsplit(' ').next().unwrap().parse().unwrap();
+        let text = std::str::from_utf8(&rest[..length]).unwrap();
+        rest = &rest[length + 1..];
+        if path == "projlog.yaml" {
+            state.1 = Some(text.to_owned());
+        } else if is_log(path) {
+            for (id, fields) in entries(text) {
+                state.0.entry(id).or_default().push(fields);
+            }
+        }
+    }
+    for said in states.values_mut().flat_map(|state| state.0.values_mut()) {
+        said.sort();
+    }
+    states
+}
+
+/// The names of the fields that two sets of versions do not share.
+fn plain_fields(old: &[BTreeMap<String, String>], new: &[BTreeMap<String, String>]) -> Vec<String> {
+    let all = |side: &[BTreeMap<String, String>]| {
+        let mut all: Vec<(String, String)> = side.iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect();
+        all.sort();
+        all
+    };
+    let count = |of: &[(String, String)], field: &(String, String)| of.iter().filter(|f| *f == field).count();
+    let (old, new) = (all(old), all(new));
+    let differing = old.iter().chain(&new).filter(|field| count(&old, field) != count(&new, field));
+    differing.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Everything that the definitions ask for, in lines to compare.
+fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
+    let commits = plain_commits(dir, branch);
+    let states = plain_states(dir, prefix, &commits);
+    let says = |commit: &str, id: &str| states[commit].0.get(id).cloned().unwrap_or_default();
+    let mut ancestors: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for commit in &commits {
+        let mut all = BTreeSet::new();
+        for parent in &commit.parents {
+            all.insert(parent.as_str());
+            all.extend(&ancestors[parent.as_str()]);
+        }
+        ancestors.insert(&commit.id, all);
+    }
+    let by_id: BTreeMap<&str, &Plain> = commits.iter().map(|c| (c.id.as_str(), c)).collect();
+    let tip = commits.last().unwrap();
+    let mut line = vec![tip];
+    while let Some(parent) = line.last().unwrap().parents.first() {
+        line.push(by_id[parent.as_str()]);
+    }
+    line.reverse();
+    let mut told = BTreeSet::new();
+    for id in IDS {
+        let held: Vec<&Plain> = commits.iter().filter(|c| !says(&c.id, id).is_empty()).collect();
+        if held.is_empty() {
+            continue;
+        }
+        let introducing: Vec<&Plain> = held.into_iter().filter(|c| c.parents.iter().all(|p| says(p, id).is_empty())).collect();
+        let first =
+            introducing.iter().filter(|c| !introducing.iter().any(|other| ancestors[c.id.as_str()].contains(other.id.as_str())));
+        let first = first.min_by_key(|c| (c.time, &c.id)).unwrap();
+        told.insert(format!("{id} recorded {} at {}", first.id, first.time));
+        if let Some(landed) = line.iter().find(|c| !says(&c.id, id).is_empty()) {
+            told.insert(format!("{id} landed {}", landed.id));
+        }
+        for pair in line.windows(2) {
+            let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
+            if !old.is_empty() && !new.is_empty() && old != new {
+                told.insert(format!("{id} edited {} {:?}", pair[1].id, plain_fields(&old, &new)));
+            }
+            if !old.is_empty() && new.is_empty() {
+                told.insert(format!("{id} removed {}", pair[1].id));
+            }
+        }
+        told.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
+    }
+    let mut charter = None;
+    for commit in line {
+        if states[&commit.id].1 != charter {
+            charter.clone_from(&states[&commit.id].1);
+            told.insert(format!("charter {} {charter:?}", commit.id));
+        }
+    }
+    told
+}
+
+/// The module's answer in the oracle's lines.
+fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
+    let mut told = BTreeSet::new();
+    for (id, story) in &history.stories {
+        assert_eq!(story.unjudged, None);
+        let recorded = story.recorded.as_ref().unwrap();
+        told.insert(format!("{id} recorded {} at {}", recorded.id, recorded.time.unwrap().timestamp()));
+        told.extend(story.landed.iter().map(|commit| format!("{id} landed {}", commit.id)));
+        told.extend(story.edited.iter().map(|edit| format!("{id} edited {} {:?}", edit.commit.id, edit.fields)));
+        told.extend(story.removals.iter().map(|removal| format!("{id} removed {}", removal.commit.id)));
+        told.insert(format!("{id} present {}", story.path.is_some()));
+        for edit in &story.edited {
+            for (commit, path) in [(edit.commit.id, &edit.path), (edit.parent, &edit.parent_path)] {
+                let text = String::from_utf8(repository.file_at(commit, path).unwrap().unwrap()).unwrap();
+                assert!(entries(&text).iter().any(|(other, _)| other == id), "{id} is not in {path} of {commit}");
+            }
+        }
+    }
+    for version in &history.charter {
+        let text = version.blob.map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
+        told.insert(format!("charter {} {text:?}", version.commit.id));
+    }
+    told
+}
+
+#[test]
+fn history_says_what_plain_git_says() {
+    let dir = tempfile::tempdir().unwrap();
+    git(dir.path(), &["init", "-q"], b"");
+    std::fs::create_dir_all(dir.path().join("sub/project")).unwrap();
+    let prefix = |seed: u64| if seed % 3 == 0 { "sub/project/" } else { "" };
+    let (mut script, mut mark) = (String::new(), 0);
+    for seed in 0..REPOSITORIES {
+        script += &stream(prefix(seed), seed, &generate(&mut Dice(seed)), &mut mark);
+    }
+    git(dir.path(), &["fast-import", "--quiet"], script.as_bytes());
+    let (mut edits, mut merges) = (0, 0);
+    for seed in 0..REPOSITORIES {
+        let repository = Repository::discover(&dir.path().join(prefix(seed))).unwrap().unwrap();
+        assert_eq!(repository.prefix(), prefix(seed));
+        let branch = format!("r{seed}");
+        let tip = repository.resolve(&branch).unwrap();
+        let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
+        let history = history::read(&repository, tip, &Toy, &log, "projlog.yaml").unwrap();
+        let (expected, got) = (oracle(dir.path(), &branch, prefix(seed)), answer(&repository, &history));
+        let missing: Vec<_> = expected.difference(&got).collect();
+        let extra: Vec<_> = got.difference(&expected).collect();
+        assert!(missing.is_empty() && extra.is_empty(), "seed {seed}: missing {missing:#?}, extra {extra:#?}");
+        edits += got.iter().filter(|line| line.contains(" edited ")).count();
+        merges += history.commits.iter().filter(|c| c.parents.len() > 1).count();
+    }
+    assert!(edits > 1_000 && merges > 300, "the repositories have become too dull: {edits} edits, {merges} merges");
+}
+
+/// What a reader of Markdown sees, without the places.
+fn events(text: &str) -> Vec<String> {
+    pulldown_cmark::Parser::new(text).map(|event| format!("{event:?}")).collect()
+}
+
+/// All Markdown texts of a few awkward lines: read whole and read by sections, they say the same.
+#[test]
+fn sections_read_as_the_whole() {
+    let lines = [
+        "# a", "```", "~~~ x", " ```", "- b", "> c", "  ```", "<!--", "-->", "    d", "<pre>", "e\r# f", "> ```", "```\rx", "<a",
+        "",
+    ];
+    let mut cuts = 0;
+    for picks in 0..lines.len().pow(4) {
+        let pick = |n: u32| lines[picks / lines.len().pow(n) % lines.len()];
+        let text = format!("{}\n{}\n{}\n{}\n# end\nx", pick(0), pick(1), pick(2), pick(3));
+        let ends = history::heading_cuts(text.as_bytes());
+        if ends.is_empty() {
+            continue;
+        }
+        cuts += ends.len();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let ends = ends.iter().copied().chain([text.len()]);
+        let parts: Vec<String> = starts.zip(ends).flat_map(|(from, to)| events(&text[from..to])).collect();
+        assert_eq!(parts, events(&text), "{text:?}");
+    }
+    assert!(cuts > 5_000, "{cuts}");
+}
