@@ -21,13 +21,13 @@ pub fn account(project: &Project, report: &Report) -> String {
 fn checked(project: &Project, report: &Report) -> String {
     let zone = &project.charter.zone;
     let files = count(project.files, "file", "files");
-    let when = format!("({}) as of {} ({})", tree(&project.tree), show(report.as_of, zone), zone.name());
+    let told = findings(report);
+    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show(report.as_of, zone), zone.name());
     if Report::nothing_checked(project) {
         let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
-        let found = findings(report);
-        return format!("Nothing to check: no entries in {files} {when}; the log is {}: {found}.", globs.join(", "));
+        return format!("Nothing to check: no entries in {files} of {} {when}", globs.join(", "));
     }
-    format!("Checked {} in {files} {when}: {}.", count(project.log.entries().len(), "entry", "entries"), findings(report))
+    format!("Checked {} in {files} {when}", count(project.log.entries().len(), "entry", "entries"))
 }
 
 fn findings(report: &Report) -> String {

@@ -69,7 +69,7 @@ fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     })
 }
 
-/// Whether a number sign begins what Azure Pipelines, GitHub or TeamCity obey wherever it stands in a line: `##[`, `##vso[`,
+/// Whether a number sign begins what Azure Pipelines, GitHub or `TeamCity` obey wherever it stands in a line: `##[`, `##vso[`,
 /// `##teamcity[`, and any other word so that the next runner is covered as well.
 pub(super) fn opens_command(text: &str, at: usize) -> bool {
     text.get(at..)
@@ -97,18 +97,11 @@ mod tests {
 
     #[test]
     fn ordinary_text_stays() {
-        for text in [
-            "Пришлите доступ к рекламному кабинету: сегодня, до 18:00 — «срочно»",
-            "¿Cuándo? Mañana a las 9:00 ::",
-            "# 5 ## x [y]",
-            "日本 ❤️",
-        ] {
-            if text.contains("::") {
-                continue;
-            }
+        let spanish = "¿Cuándo? Mañana a las 9:00, :) y std::fmt";
+        for text in ["Пришлите доступ к кабинету: сегодня, до 18:00 — «срочно» ёй", spanish, "# 5 ## x [y]", "日本 ❤️ 10::20"]
+        {
             assert_eq!(Untrusted::new(text).line(), text);
         }
-        assert_eq!(Untrusted::new("std::fmt and 10::20").line(), "std::fmt and 10::20");
     }
 
     #[test]

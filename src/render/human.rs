@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
-use super::{Style, Untrusted, account};
+use super::{Style, Untrusted, account, count};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::project::Project;
@@ -40,13 +40,17 @@ pub(super) fn write(project: &Project, report: &Report, style: Style, out: &mut 
 }
 
 /// One finding: what, where, why, and what to do.
-fn one(project: &Project, finding: &Finding, style: Style) -> String {
+pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String {
     let theme = theme(finding.severity, style);
     let mut text = String::new();
     let name = format!("{}[{}]", finding.severity, finding.rule);
     paragraph(&mut text, (&name, &theme.styles.error.style(&name)), &finding.message, "  ", style.width);
     let snippets = Snippets::new(&project.sources, finding, if style.unicode { "…" } else { "..." });
+    let omitted = snippets.omitted;
     text.push_str(&frames(snippets, &theme, style).unwrap_or_else(|fmt::Error| place(project, finding)));
+    if omitted > 0 {
+        let _ = writeln!(text, "  and {}", count(omitted, "more place", "more places"));
+    }
     let headed = [("  note", finding.derivation.as_slice()), ("  help", finding.help.as_slice())];
     for (head, lines) in headed {
         for (number, line) in lines.iter().enumerate() {
@@ -94,12 +98,29 @@ fn frames(snippets: Snippets, theme: &GraphicalTheme, style: Style) -> Result<St
     // miette gives these to the labels in the order of their places.
     let (own, other) = (theme.styles.error, theme.styles.help);
     theme.styles.highlights = snippets.marks.iter().map(|mark| if mark.primary { own } else { other }).collect();
+    let foot = format!("{}{}", theme.characters.lbot, theme.characters.hbar.to_string().repeat(4));
     let handler =
         GraphicalReportHandler::new_themed(theme).with_urls(false).with_width(style.width).without_syntax_highlighting();
+    let framed = Framed { snippets, width: style.width };
     let mut drawn = String::new();
-    handler.render_report(&mut drawn, &Framed { snippets, width: style.width })?;
+    handler.render_report(&mut drawn, &framed)?;
     // The first line is miette's head, which has no words here.
-    Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| frames.to_owned()))
+    Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| aligned(frames, &framed.snippets, &foot)))
+}
+
+/// Frames moved to the right so that all stand in one column: miette leaves each as much room as its own numbers need.
+fn aligned(frames: &str, snippets: &Snippets, foot: &str) -> String {
+    let width = snippets.number_width();
+    let mut windows = snippets.windows.iter().map(|window| width.saturating_sub(window.number_width()));
+    let mut moved = windows.next().unwrap_or(0);
+    let mut text = String::with_capacity(frames.len());
+    for line in frames.lines() {
+        let _ = writeln!(text, "{:moved$}{line}", "");
+        if line.trim_start() == foot {
+            moved = windows.next().unwrap_or(0);
+        }
+    }
+    text
 }
 
 /// The snippets as miette takes them.
@@ -138,9 +159,8 @@ impl Framed {
             let before = window.text.get(..mark.start - window.start).unwrap_or("");
             let marked = window.text.get(mark.start - window.start..mark.end - window.start).unwrap_or("");
             let line = before.rsplit('\n').next().unwrap_or("");
-            let number = (window.first_line + window.text.lines().count()).to_string().len();
             let middle = if marked.contains('\n') { 0 } else { line.width() + marked.width() / 2 };
-            number + GUTTER + middle + GUTTER
+            self.snippets.number_width() + GUTTER + middle + GUTTER
         });
         wrap(&mark.text, self.width.saturating_sub(column).max(NARROWEST_CAPTION), 0).join("\n")
     }
@@ -158,18 +178,15 @@ impl SourceCode for Framed {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let window = self.snippets.window(start, end).ok_or(MietteError::OutOfBounds)?;
         let mark = self.snippets.marks.iter().find(|mark| (mark.start, mark.end) == (start, end)).filter(|_| before + after == 0);
-        let contents = match mark {
+        let (data, span, line, column) = match mark {
             Some(mark) => {
-                let data = window.text.get(start - window.start..end - window.start).unwrap_or("").as_bytes();
-                let (line, column) = (mark.position.line - 1, mark.position.column - 1);
-                MietteSpanContents::new_named(window.path.clone(), data, *span, line, column, 1)
+                let data = window.text.get(start - window.start..end - window.start).unwrap_or("");
+                (data, *span, mark.position.line, mark.position.column)
             }
-            None => {
-                let whole = (window.start, window.text.len()).into();
-                let lines = window.text.lines().count();
-                MietteSpanContents::new_named(window.path.clone(), window.text.as_bytes(), whole, window.first_line - 1, 0, lines)
-            }
+            None => (window.text.as_str(), (window.start, window.text.len()).into(), window.first_line, 1),
         };
+        let (path, lines) = (window.path.clone(), data.lines().count());
+        let contents = MietteSpanContents::new_named(path, data.as_bytes(), span, line - 1, column - 1, lines);
         Ok(Box::new(contents))
     }
 }

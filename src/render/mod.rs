@@ -56,7 +56,7 @@ impl Default for Style {
     }
 }
 
-/// Writes a report. For people the account of the run ends it; for `concise` the caller writes the [`account`] elsewhere.
+/// Writes a report, in small pieces: give it a buffer. For people the account of the run ends it; for `concise` the caller writes the [`account`] elsewhere.
 ///
 /// # Errors
 /// What writing to `out` gives.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::calendar::Zone;
@@ -159,6 +160,12 @@ pub struct ReportedLabel {
     pub place: Place,
     /// What is there.
     pub text: String,
+}
+
+/// The JSON Schema of a [`CheckReport`] as it is written: with every field that is always there required.
+#[must_use]
+pub fn schema() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<CheckReport>()
 }
 
 impl CheckReport {

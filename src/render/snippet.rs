@@ -9,6 +9,8 @@ use super::Untrusted;
 use crate::finding::Finding;
 use crate::source::{Position, Source, SourceId, Sources, Span};
 
+/// More places than these are only counted.
+const MAX_PLACES: usize = 9;
 /// A place on more lines is shown by its first line.
 const MAX_LINES: usize = 6;
 /// Places in one file with at most so many lines between them share a window.
@@ -26,6 +28,8 @@ pub(super) struct Snippets {
     pub(super) windows: Vec<Window>,
     /// What is underlined in them, in the order of offsets.
     pub(super) marks: Vec<Mark>,
+    /// How many places are not shown.
+    pub(super) omitted: usize,
 }
 
 /// Some lines of a file.
@@ -68,7 +72,8 @@ struct Place {
 impl Snippets {
     /// Cuts out what a finding points at.
     pub(super) fn new(sources: &Sources, finding: &Finding, ellipsis: &str) -> Self {
-        let mut snippets = Self::default();
+        let omitted = (finding.labels.len() + 1).saturating_sub(MAX_PLACES);
+        let mut snippets = Self { omitted, ..Self::default() };
         for group in groups(places(sources, finding)) {
             snippets.add(sources, &group, ellipsis);
         }
@@ -79,6 +84,11 @@ impl Snippets {
     pub(super) fn window(&self, start: usize, end: usize) -> Option<&Window> {
         let window = self.windows.iter().rev().find(|window| window.start <= start)?;
         (end <= window.start + window.text.len()).then_some(window)
+    }
+
+    /// The digits of the greatest line number.
+    pub(super) fn number_width(&self) -> usize {
+        self.windows.iter().map(Window::number_width).max().unwrap_or(1)
     }
 
     fn add(&mut self, sources: &Sources, group: &[Place], ellipsis: &str) {
@@ -113,12 +123,19 @@ impl Snippets {
     }
 }
 
+impl Window {
+    /// The digits of the last line's number.
+    pub(super) fn number_width(&self) -> usize {
+        (self.first_line + self.text.lines().count()).saturating_sub(1).to_string().len()
+    }
+}
+
 /// The finding's own place and those of its labels; what is said twice of one place is said together.
 fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
     let own = std::iter::once((finding.at, finding.caption.as_str(), true));
     let others = finding.labels.iter().map(|label| (label.at, label.text.as_str(), false));
     let mut places: Vec<Place> = Vec::new();
-    for (at, text, primary) in own.chain(others) {
+    for (at, text, primary) in own.chain(others).take(MAX_PLACES) {
         let source = sources.get(at.source);
         let (span, lines) = visible(source, at.span);
         let text = Untrusted::new(text).line();

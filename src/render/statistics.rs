@@ -1,6 +1,7 @@
 //! How many findings each rule has.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::engine::Report;
 use crate::finding::Severity;
@@ -15,5 +16,9 @@ pub fn statistics(report: &Report) -> String {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let width = counts.first().map_or(0, |(_, most)| most.to_string().len());
-    counts.iter().map(|((rule, severity), count)| format!("{count:>width$} {severity:<7} {rule}\n")).collect()
+    let mut text = String::new();
+    for ((rule, severity), count) in counts {
+        let _ = writeln!(text, "{count:>width$} {severity:<7} {rule}");
+    }
+    text
 }

@@ -3,6 +3,11 @@
 use proptest::prelude::*;
 
 use super::escape::is_hidden;
+use super::{Format, Style, account, human, render, report, statistics};
+use crate::engine::{self, Report, Settings};
+use crate::finding::Finding;
+use crate::project::{Open, Project};
+use crate::source::{Location, Span};
 
 /// Strings made of ordinary text and of what has been used to deceive.
 pub(super) fn hostile() -> impl Strategy<Value = String> {
@@ -24,4 +29,299 @@ pub(super) fn is_safe(text: &str) -> bool {
     !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
         && !["##[", "##vso[", "##teamcity["].iter().any(|opener| lower.contains(opener))
         && !text.lines().any(|line| line.trim_start().starts_with("::"))
+}
+
+const CHARTER: &str = "projlog: 1
+timezone: Europe/Moscow
+parties:
+  agency:
+    role: contractor
+    hours: Mon-Fri 10:00-19:00
+  bakery:
+    role: client
+    timezone: Asia/Yekaterinburg
+    hours: Mon-Fri 09:00-18:00
+people:
+  account-manager:
+    party: agency
+    email: [am@agency.example]
+  marketing-director:
+    party: bakery
+    email: [md@bakery.example]
+channels:
+  telegram: written
+terms:
+  answer: 2 working hours
+  access: 3 working days
+";
+
+const PLAN: &str = "# Plan
+
+## Content plan
+
+```yaml
+stage: S-2
+owner: agency
+due: 2026-03-24
+accept: thirty posts
+```
+";
+
+/// With the line ends of Windows.
+const MARCH: &str = "# Март 2026\r
+\r
+## Доступ к рекламному кабинету\r
+\r
+```yaml\r
+request: R-4\r
+at: 2026-03-03 10:40\r
+from: account-manager\r
+to: marketing-director\r
+via: telegram\r
+needs: access\r
+blocks: S-2\r
+```\r
+\r
+```yaml\r
+reply: A-4\r
+answers: R-4\r
+at: 2026-03-10 18:20\r
+from: marketing-director\r
+via: telegram\r
+gives: all\r
+```\r
+";
+
+/// A project outside git, with these files.
+fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let project = Project::open(dir.path(), &Open { no_history: true, ..Open::default() }).unwrap();
+    (dir, project)
+}
+
+fn bakery() -> (tempfile::TempDir, Project) {
+    project(&[("projlog.yaml", CHARTER), ("log/plan.md", PLAN), ("log/2026-03.md", MARCH)])
+}
+
+fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
+    chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+/// The project as two of the rules judge it, with an account that does not change when there are more of them.
+fn judged(project: &Project) -> Report {
+    let select = ["information-late", "stage-overdue"];
+    let settings = Settings { select: select.map(str::to_owned).to_vec(), ..Settings::default() };
+    let why = "the folder is not in a git repository";
+    Report {
+        rules_run: select.to_vec(),
+        rules_skipped: vec![
+            ("reply-late", "off".to_owned()),
+            ("call-logged-late", why.to_owned()),
+            ("entry-logged-late", why.to_owned()),
+        ],
+        ..engine::run(project, &settings, instant("2026-03-26T12:00:00+03:00"))
+    }
+}
+
+/// A report with findings of the test's own.
+fn found(project: &Project, findings: Vec<Finding>) -> Report {
+    Report { findings, ..judged(project) }
+}
+
+fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
+    let mut out = Vec::new();
+    render(format, project, report, style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Where `text` stands in a file of the log.
+fn at(project: &Project, path: &str, text: &str) -> Location {
+    let (source, file) = project.sources.iter().find(|(_, file)| file.path() == path).unwrap();
+    let start = file.text().find(text).unwrap();
+    Location { source, span: Span::new(start, start + text.len()) }
+}
+
+/// The frames of a finding about one file, with these texts underlined.
+fn frames(text: &str, marks: &[&str], style: Style) -> String {
+    let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
+    let mut places = marks.iter().map(|mark| at(&project, "log/a.md", mark));
+    let own = places.next().unwrap();
+    let mut finding = Finding::new(own, "a message").caption("a caption");
+    for place in places {
+        finding = finding.label(place.source, place.span, "a label");
+    }
+    finding.rule = "a-rule";
+    human::one(&project, &finding, style)
+}
+
+const ASCII: Style = Style { color: false, unicode: false, width: 80 };
+const UNICODE: Style = Style { color: false, unicode: true, width: 120 };
+
+#[test]
+fn human() {
+    let (_dir, project) = bakery();
+    insta::assert_snapshot!("human_ascii_80", written(Format::Human, &project, &judged(&project), ASCII));
+    insta::assert_snapshot!("human_unicode_120", written(Format::Human, &project, &judged(&project), UNICODE));
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let (_dir, project) = bakery();
+    let report = judged(&project);
+    let plain = written(Format::Human, &project, &report, UNICODE);
+    let mut coloured = written(Format::Human, &project, &report, Style { color: true, ..UNICODE });
+    assert!(coloured.contains("\u{1b}[31merror[stage-overdue]\u{1b}[0m: "), "{coloured:?}");
+    while let Some(start) = coloured.find('\u{1b}') {
+        let end = start + coloured[start..].find('m').unwrap();
+        coloured.replace_range(start..=end, "");
+    }
+    assert_eq!(coloured, plain);
+}
+
+#[test]
+fn concise() {
+    let (_dir, project) = bakery();
+    insta::assert_snapshot!(written(Format::Concise, &project, &judged(&project), ASCII));
+}
+
+#[test]
+fn json() {
+    let (_dir, project) = bakery();
+    let text = written(Format::Json, &project, &judged(&project), ASCII);
+    jsonschema::validate(report::schema().as_value(), &serde_json::from_str(&text).unwrap()).unwrap();
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn equal_fingerprints_are_told_apart() {
+    let (_dir, project) = bakery();
+    let place = at(&project, "log/plan.md", "S-2");
+    let finding = |message| Finding::new(place, message).entry("S-2");
+    let report = found(&project, vec![finding("a"), finding("b"), finding("c").distinguish("c"), finding("d")]);
+    let marks = report::fingerprints(&project.sources, &report.findings);
+    assert_eq!(marks[1], format!("{}-2", marks[0]));
+    assert_eq!(marks[3], format!("{}-3", marks[0]));
+    assert_eq!(marks[2].len(), 16);
+}
+
+#[test]
+fn account_of_nothing_found_and_nothing_read() {
+    let (_dir, project) = bakery();
+    let clean = found(&project, Vec::new());
+    let text = account(&project, &clean);
+    assert!(
+        text.starts_with("Checked 3 entries in 2 files (work tree) as of Thu 26 Mar 2026 12:00 (Europe/Moscow): no findings.\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            "2 rules ran; 3 did not: call-logged-late, entry-logged-late (the folder is not in a git repository); 1 off.
+"
+        ),
+        "{text}"
+    );
+
+    let (_dir, empty) = self::project(&[("projlog.yaml", CHARTER)]);
+    let text = account(&empty, &found(&empty, Vec::new()));
+    assert!(text.starts_with("Nothing to check: no entries in no files of `log/**/*.md` (work tree) as of Thu 26 Mar"), "{text}");
+}
+
+#[test]
+fn statistics_begin_with_the_most() {
+    let (_dir, project) = bakery();
+    let place = at(&project, "log/plan.md", "S-2");
+    let finding = |rule| Finding { rule, ..Finding::new(place, "") };
+    let report = found(&project, vec![finding("b"), finding("a"), finding("c"), finding("c")]);
+    assert_eq!(statistics(&report), "2 note    c\n1 note    a\n1 note    b\n");
+}
+
+#[test]
+fn snippets_with_tabs_and_wide_characters() {
+    insta::assert_snapshot!(frames("first\n\tключ:\tзначение 日本語 value # end\nlast\n", &["日本語", "value"], ASCII));
+}
+
+#[test]
+fn snippets_at_the_end_of_a_file() {
+    insta::assert_snapshot!("end_without_line_break", frames("one\ntwo", &["two"], UNICODE));
+    insta::assert_snapshot!("empty_at_end_without_line_break", empty("one\ntwo", 7));
+    insta::assert_snapshot!("empty_at_end", empty("one\ntwo\n", 8));
+    insta::assert_snapshot!("empty_in_a_windows_line_end", empty("one\r\ntwo\r\n", 4));
+    insta::assert_snapshot!("empty_file", empty("", 0));
+}
+
+/// The frames of a finding about a place without characters.
+fn empty(text: &str, byte: usize) -> String {
+    let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
+    let (source, _) = project.sources.iter().find(|(_, file)| file.path() == "log/a.md").unwrap();
+    let finding = Finding::new(Location { source, span: Span::new(byte, byte) }, "a message").caption("a caption");
+    let finding = Finding { rule: "a-rule", ..finding };
+    human::one(&project, &finding, UNICODE)
+}
+
+#[test]
+fn snippets_of_several_lines() {
+    insta::assert_snapshot!("several_lines", frames("one\ntwo\nthree\nfour\nfive\n", &["wo\nthree\nfo", "three"], UNICODE));
+    insta::assert_snapshot!("many_lines", frames(&"line\n".repeat(20), &["line\n".repeat(10).as_str()], UNICODE));
+}
+
+#[test]
+fn frames_of_several_places_stand_in_one_column() {
+    let text = format!("one\n{}two\n", "\n".repeat(120));
+    insta::assert_snapshot!(frames(&text, &["one", "two"], ASCII));
+}
+
+#[test]
+fn places_beyond_number_are_counted() {
+    let (_dir, project) = bakery();
+    let place = at(&project, "log/plan.md", "S-2");
+    let mut finding = Finding::new(place, "a message");
+    for byte in 0..30 {
+        finding = finding.label(place.source, Span::new(byte, byte + 1), "a label");
+    }
+    let text = human::one(&project, &finding, ASCII);
+    assert!(text.ends_with("  and 22 more places\n"), "{text}");
+}
+
+#[test]
+fn long_lines_are_cut_around_the_mark() {
+    let line = format!("{}needle{}\n", "я".repeat(500), "x".repeat(500));
+    insta::assert_snapshot!(frames(&line, &["needle"], UNICODE));
+}
+
+#[test]
+fn hostile_snippets_keep_their_marks() {
+    let text = "a\u{1b}[2J ##vso[x]\u{202e}b: value\rc\n";
+    insta::assert_snapshot!(frames(text, &["value"], ASCII));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_and_any_places_can_be_shown(
+        text in hostile(), message in hostile(), caption in hostile(), label in hostile(),
+        places in proptest::collection::vec((0usize..400, 0usize..400), 1..5), unicode: bool, width in 0usize..200,
+    ) {
+        let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", &text.repeat(9)), ("log/b.md", &text)]);
+        let files: Vec<_> = project.sources.iter().map(|(source, _)| source).collect();
+        let mut places = places.into_iter().enumerate().map(|(i, (start, len))| {
+            Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
+        });
+        let mut finding = Finding::new(places.next().unwrap(), message.clone()).caption(caption).help(label.clone()).derivation([message]);
+        for place in places {
+            finding = finding.label(place.source, place.span, label.clone());
+        }
+        let report = found(&project, vec![finding]);
+        let style = Style { color: false, unicode, width };
+        for format in Format::ALL {
+            let shown = written(*format, &project, &report, style);
+            prop_assert!(is_safe(&shown) && !shown.contains('\t'), "{shown:?}");
+            prop_assert!(!shown.contains("Failed to read"), "{shown}");
+        }
+    }
 }
