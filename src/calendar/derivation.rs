@@ -2,18 +2,17 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use super::count::{Receipt, last_calendar_day};
 use super::show::{month_name, push_day, push_time};
+use super::working::Stretches;
 use super::{Calendar, DayKind, Instant, Start, Term, Unit, Zone, show, show_close, show_day};
 
 /// More days than this in one list are told by the first, the last and their number.
 const LISTED_DAYS: u32 = 5;
 /// More groups of days off than this are not named one by one.
 const NAMED_GROUPS: usize = 40;
-/// Days are looked at one by one for at most this long.
-const LOOKED_AT: u64 = 366 * 60;
 
 /// The steps from a start to the due.
 pub(super) fn steps(
@@ -158,16 +157,7 @@ fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last
 
 fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Instant, calendar: &Calendar) {
     let zone = calendar.zone();
-    let (mut count, mut listed, mut final_stretch) = (0u32, Vec::new(), None);
-    for (start, end) in calendar.stretches_from(receipt.from).take_while(|stretch| stretch.0 < due) {
-        let stretch = (start.max(receipt.from), end.min(due));
-        count += 1;
-        if listed.len() < 3 {
-            listed.push(stretch);
-        } else {
-            final_stretch = Some(stretch);
-        }
-    }
+    let Stretches { first: listed, last: final_stretch, count } = calendar.stretches(receipt.from, due);
     if let Some((begin, _)) = listed.first()
         && *begin > receipt.from
     {
@@ -188,12 +178,12 @@ fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Ins
             push_time(&mut list.text, until);
         }
     };
-    let shown = if count > 4 { 1 } else { listed.len() };
+    let shown = if count > 4 { 1 } else { 3 };
     listed.into_iter().take(shown).for_each(|stretch| push(&mut list, stretch));
-    if let Some(stretch) = final_stretch {
-        if count > 4 {
-            let _ = write!(list.text, ", {} more stretches of work", count - 2);
-        }
+    if count > 4 {
+        let _ = write!(list.text, ", {} more stretches of work", count - 2);
+    }
+    if let Some(stretch) = final_stretch.filter(|_| count > 3) {
         push(&mut list, stretch);
     }
     skipped(steps, format!("{}: {}", term.within, list.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
@@ -207,29 +197,27 @@ fn skipped(
     (from, to): (NaiveDate, NaiveDate),
     calendar: &Calendar,
 ) {
-    let until = from.checked_add_days(Days::new(LOOKED_AT)).map_or(to, |bound| to.min(bound));
-    let mut free = Dates::after(context);
-    let mut free_days = 0u32;
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
-    for date in from.iter_days().take_while(|date| *date <= until) {
-        match calendar.kind(date) {
-            DayKind::Working => {}
-            DayKind::NotInWeek => {
-                free_days += 1;
-                if free_days <= LISTED_DAYS {
-                    free.range(date, date);
-                }
-            }
-            kind => match runs.last_mut() {
-                Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
-                _ => runs.push((date, date, kind)),
-            },
+    let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
+    for date in calendar.exceptions(from, to) {
+        let kind = calendar.kind(date);
+        known += u32::from(!kind.works());
+        match runs.last_mut() {
+            Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
+            _ => runs.push((date, date, kind)),
         }
     }
+    // What is neither worked nor an exception is a day that the week leaves free.
+    let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
+    let free_days = days.saturating_sub(known);
     if free_days > LISTED_DAYS {
         let _ = write!(step, " ({free_days} days outside the working week)");
     } else if free_days > 0 {
+        let mut free = Dates::after(context);
+        let dates = from.iter_days().take_while(|date| *date <= to);
+        let dates = dates.filter(|date| calendar.kind(*date) == DayKind::NotInWeek);
+        dates.take(free_days as usize).for_each(|date| free.range(date, date));
         let _ = write!(step, " ({} not worked)", free.text);
     }
     steps.push(step);
@@ -253,8 +241,5 @@ fn skipped(
         if let Some(more) = runs.len().checked_sub(NAMED_GROUPS).filter(|more| *more > 0) {
             steps.push(format!("and {more} more such exceptions"));
         }
-    }
-    if until < to {
-        steps.push(format!("days off after {} are counted, not listed", show_day(until)));
     }
 }

@@ -162,7 +162,7 @@ impl Calendar {
         (whole + before(until)).saturating_sub(before(from))
     }
 
-    /// The instant at which so many seconds of working time after a start are used up; with the stretches it took, for `each`.
+    /// The instant at which so many seconds of working time after a start are used up.
     pub(super) fn after_working(&self, start: Instant, seconds: i64) -> Option<Instant> {
         let from = start.timestamp();
         let mut rest = seconds;
@@ -199,14 +199,31 @@ impl Calendar {
         years.filter_map(|year| self.year(year)).map(|table| part(table, until) - part(table, from)).sum()
     }
 
-    /// The stretches of working time that end after an instant, from the first on, to the end of counting.
-    pub(super) fn stretches_from(&self, start: Instant) -> impl Iterator<Item = (Instant, Instant)> {
-        let from = start.timestamp();
-        let first = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
-        let after = move |table: &'_ Year| table.stretches.partition_point(|stretch| stretch.end <= from);
-        let stretches = (first..=LAST_YEAR).map_while(|year| self.year(year));
-        let stretches = stretches.flat_map(move |table| table.stretches.iter().skip(after(table)));
-        stretches.map(|Stretch { start, end, .. }| (instant(*start), instant(*end)))
+    /// The dates of `[from, to]` that are worked against the week, or not worked although it says so; ascending.
+    pub(super) fn exceptions(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let years = (from.year().max(FIRST_YEAR)..=to.year()).map_while(|year| self.year(year));
+        let dates = years.flat_map(|year| year.exceptions.iter().copied());
+        dates.skip_while(move |date| *date < from).take_while(move |date| *date <= to)
+    }
+
+    /// The working time in `[from, until)`: its first three stretches, its last, and how many there are.
+    pub(super) fn stretches(&self, from: Instant, until: Instant) -> Stretches {
+        let mut found = Stretches::default();
+        let first = self.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
+        let (from, until) = (from.timestamp(), until.timestamp());
+        for year in (first..=LAST_YEAR).map_while(|year| self.year(year)) {
+            let begin = year.stretches.partition_point(|stretch| stretch.end <= from);
+            let end = year.stretches.partition_point(|stretch| stretch.start < until);
+            let here = year.stretches.get(begin..end).unwrap_or_default();
+            let cut = |stretch: &Stretch| (instant(stretch.start.max(from)), instant(stretch.end.min(until)));
+            found.first.extend(here.iter().take(3 - found.first.len().min(3)).map(cut));
+            found.count += here.len();
+            found.last = here.last().map(cut).or(found.last);
+            if end < year.stretches.len() {
+                break;
+            }
+        }
+        found
     }
 
     fn edges(&self, date: NaiveDate) -> Option<(i64, i64)> {
@@ -221,6 +238,14 @@ impl Calendar {
         let place = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
         Some(self.years.get(place)?.get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)))
     }
+}
+
+/// Some stretches of working time: see [`Calendar::stretches`].
+#[derive(Debug, Default)]
+pub(super) struct Stretches {
+    pub(super) first: Vec<(Instant, Instant)>,
+    pub(super) last: Option<(Instant, Instant)>,
+    pub(super) count: usize,
 }
 
 fn instant(second: i64) -> Instant {
