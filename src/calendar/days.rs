@@ -193,3 +193,31 @@ impl JsonSchema for ExtraDay {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_and_written_back() {
+        for text in ["2026-03-09", "2026-01-01..2026-01-08", "every 25 Dec", "every 29 Feb"] {
+            assert_eq!(DayOff::from_text(text).unwrap().to_string(), text);
+        }
+        assert_eq!(DayOff::from_text("every December 25").unwrap().to_string(), "every 25 Dec");
+        for text in ["2026-03-14", "2026-03-14 10:00-15:00"] {
+            assert_eq!(ExtraDay::from_text(text).unwrap().to_string(), text);
+        }
+        assert_eq!(DayOff::from_text("every 29 Feb").unwrap().within(2027), None);
+    }
+
+    #[test]
+    fn what_is_no_day_is_told() {
+        let help = |text: &str| DayOff::from_text(text).unwrap_err().1.unwrap_or_default();
+        assert_eq!(help("2026-01-08..2026-01-01"), "write `2026-01-01..2026-01-08`");
+        assert_eq!(help("every 25 Dek"), "did you mean `Dec`?");
+        assert_eq!(help("every 30 Feb"), "that month has no such day; write it as `every 25 Dec`");
+        assert_eq!(help("09.03.2026"), "write `2026-03-09`");
+        assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
+        assert!(ExtraDay::from_text("").is_err());
+    }
+}

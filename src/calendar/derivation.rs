@@ -87,7 +87,8 @@ impl Dates {
         push_day(&mut self.text, date);
         let month = (date.year(), date.month());
         if month != self.month {
-            let _ = write!(self.text, " {}", month_name(month.1));
+            self.text.push(' ');
+            self.text.push_str(month_name(month.1));
             if month.0 != self.month.0 {
                 let _ = write!(self.text, " {}", month.0);
             }
@@ -115,38 +116,38 @@ impl Dates {
 fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, clear: bool, calendar: &Calendar) {
     let amount = term.within.amount();
     let first = calendar.nth_working_day(received, 1).unwrap_or(last);
-    let mut list = Dates::after(received);
+    let mut dates = Dates::after(received);
     if amount <= LISTED_DAYS {
         let mut day = first;
         for _ in 0..amount {
-            list.range(day, day);
+            dates.range(day, day);
             day = calendar.nth_working_day(day, 1).unwrap_or(day);
         }
     } else {
         let end = if clear { calendar.nth_working_day(received, amount).unwrap_or(last) } else { last };
-        list.range(first, end);
+        dates.range(first, end);
     }
     let Some(from) = received.succ_opt() else { return };
-    skipped(steps, format!("{}: {}", term.within, list.text), received, (from, last), calendar);
+    skipped(steps, format!("{}: {}", term.within, dates.text), received, (from, last), calendar);
 }
 
 fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, unit: Unit, calendar: &Calendar) {
     let Some(end) = last_calendar_day(received, term.within.amount(), unit) else { return };
     let first = received.succ_opt().unwrap_or(end);
-    let mut list = Dates::after(received);
+    let mut dates = Dates::after(received);
     match unit {
         Unit::Months => {
-            list.text.push_str("to ");
-            list.push(end);
+            dates.text.push_str("to ");
+            dates.push(end);
         }
         Unit::ClearDays => {
-            list.range(first, end.pred_opt().unwrap_or(first));
-            list.text.push_str(", then ");
-            list.push(end);
+            dates.range(first, end.pred_opt().unwrap_or(first));
+            dates.text.push_str(", then ");
+            dates.push(end);
         }
-        _ => list.range(first, end),
+        _ => dates.range(first, end),
     }
-    let said = format!("{}: {}", term.within, list.text);
+    let said = format!("{}: {}", term.within, dates.text);
     if end == last {
         steps.push(said);
     } else {
@@ -163,33 +164,34 @@ fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Ins
     {
         steps.push(format!("outside working hours: runs from {}", show(*begin, zone)));
     }
-    let mut list = Dates::after(receipt.day);
-    let push = |list: &mut Dates, (from, until): (Instant, Instant)| {
-        list.comma();
+    let mut dates = Dates::after(receipt.day);
+    let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
+        dates.comma();
         let (from, until) = (zone.local(from).time, zone.local(until).time);
-        list.push(from.date());
-        list.text.push(' ');
-        push_time(&mut list.text, from);
-        list.text.push('-');
+        dates.push(from.date());
+        dates.text.push(' ');
+        push_time(&mut dates.text, from);
+        dates.text.push('-');
         // A stretch that ends at midnight ends with its own day.
         if until.time() == chrono::NaiveTime::MIN && until.date() != from.date() {
-            list.text.push_str("24:00");
+            dates.text.push_str("24:00");
         } else {
-            push_time(&mut list.text, until);
+            push_time(&mut dates.text, until);
         }
     };
     let shown = if count > 4 { 1 } else { 3 };
-    listed.into_iter().take(shown).for_each(|stretch| push(&mut list, stretch));
+    listed.into_iter().take(shown).for_each(|stretch| push(&mut dates, stretch));
     if count > 4 {
-        let _ = write!(list.text, ", {} more stretches of work", count - 2);
+        let _ = write!(dates.text, ", {} more stretches of work", count - 2);
     }
     if let Some(stretch) = final_stretch.filter(|_| count > 3) {
-        push(&mut list, stretch);
+        push(&mut dates, stretch);
     }
-    skipped(steps, format!("{}: {}", term.within, list.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
+    skipped(steps, format!("{}: {}", term.within, dates.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
 }
 
-/// Adds a step, whose list came after the date `context`, and to it, or after it, which dates of `[from, to]` were not counted, or were counted against the week, and why.
+/// Adds a step whose dates came after the date `context`; and to it, or after it, which dates of `[from, to]` were not
+/// counted, or were counted against the week, and why.
 fn skipped(
     steps: &mut Vec<String>,
     mut step: String,
@@ -223,14 +225,26 @@ fn skipped(
     steps.push(step);
     if !runs.is_empty() {
         let (mut not, mut yet) = (Dates::afresh(from), Dates::afresh(from));
+        let other = calendar.other_name().unwrap_or("the other party");
+        let apart = runs.iter().filter(|run| run.2 == DayKind::Apart).map(|run| (run.1 - run.0).num_days() + 1).sum::<i64>();
+        // Where the other party's week is shorter, that is every week: too many to name.
+        let tell_apart = apart <= i64::from(LISTED_DAYS);
+        runs.retain(|run| tell_apart || run.2 != DayKind::Apart);
         for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
-            let (list, why) = match kind {
+            let (dates, why) = match kind {
                 DayKind::Extra => (&mut yet, "extra working day"),
                 DayKind::Off(why) => (&mut not, *why),
-                _ => (&mut not, "not worked by the other party"),
+                _ => (&mut not, other),
             };
-            list.range(*first, *last);
-            let _ = write!(list.text, " ({why})");
+            dates.range(*first, *last);
+            let not = if *kind == DayKind::Apart { " does not work" } else { "" };
+            for part in [" (", why, not, ")"] {
+                dates.text.push_str(part);
+            }
+        }
+        if !tell_apart {
+            not.comma();
+            let _ = write!(not.text, "{apart} days on which {other} does not work");
         }
         if !not.text.is_empty() {
             steps.push(format!("not counted: {}", not.text));

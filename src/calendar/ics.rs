@@ -153,7 +153,7 @@ fn length(component: &Component<'_>, first: NaiveDate) -> Result<u64, String> {
     let days = if let Some(end) = value(component, "DTEND") {
         let end = whole_day(end).ok_or("does not end with a whole day")?;
         // Some programs write the first day as the end of an event of one day.
-        (end - first).num_days().max(if end == first { 1 } else { 0 })
+        (end - first).num_days().max(i64::from(end == first))
     } else if let Some(duration) = value(component, "DURATION") {
         let text = duration.strip_prefix('+').unwrap_or(duration).strip_prefix('P');
         let weeks = text.and_then(|text| text.strip_suffix('W')).and_then(|weeks| weeks.parse::<u16>().ok());
@@ -205,3 +205,6 @@ fn recurrence(rule: &str, first: NaiveDate) -> Result<(i32, u32, bool), String> 
     }
     Ok((last, step, count.is_some() || until.is_some()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ pub use ics::{Holidays, holidays};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use moment::{Moment, Reading, Start};
 pub use show::{show, show_close, show_day};
-pub use term::{Cutoff, Length, Term, Unit};
+pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit};
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};
 pub use zone::{Irregular, Local, Resolved, UnknownZone, Zone};
