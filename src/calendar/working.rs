@@ -132,7 +132,7 @@ impl Calendar {
     /// The so-and-so-manyth working day after a date, that date not counted; `nth` from 1. None past [`LAST_YEAR`].
     #[must_use]
     pub fn nth_working_day(&self, after: NaiveDate, nth: u32) -> Option<NaiveDate> {
-        let from = after.succ_opt()?;
+        let from = after.succ_opt().filter(|_| nth > 0)?;
         let mut year = from.year();
         let mut wanted = self.year(year)?.days_before(from).checked_add(nth)?;
         loop {

@@ -104,10 +104,11 @@ impl Rules {
             .map(|date| if self.week.works(date.weekday()) { Status::Working } else { Status::NotInWeek })
             .collect();
         for (index, off) in self.off.iter().enumerate() {
-            let Some((from, to)) = off.within(year) else { continue };
-            for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
-                if *place == Status::Working {
-                    *place = Status::Off(index);
+            for (from, to) in off.within(year) {
+                for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
+                    if *place == Status::Working {
+                        *place = Status::Off(index);
+                    }
                 }
             }
         }

@@ -3,9 +3,9 @@
 use super::*;
 
 fn file(events: &[&str]) -> String {
-    let body: String =
+    let body: Vec<String> =
         events.iter().map(|event| format!("BEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\n", event.replace('|', "\r\n"))).collect();
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{body}END:VCALENDAR\r\n")
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}END:VCALENDAR\r\n", body.concat())
 }
 
 fn read(event: &str) -> Holidays {
@@ -13,7 +13,7 @@ fn read(event: &str) -> Holidays {
 }
 
 fn dates(holidays: &Holidays, year: i32) -> Vec<String> {
-    let within = holidays.days.iter().filter_map(|day| day.within(year));
+    let within = holidays.days.iter().flat_map(|day| day.within(year));
     within.map(|(from, to)| format!("{from}..{to}")).collect()
 }
 
@@ -50,6 +50,9 @@ fn yearly_events_come_back() {
     let two_days = read("DTSTART:20240228|DTEND:20240301|RRULE:FREQ=YEARLY");
     assert_eq!(dates(&two_days, 2028), ["2028-02-28..2028-02-29"]);
     assert_eq!(dates(&two_days, 2026), ["2026-02-28..2026-03-01"]);
+    let new_year = read("DTSTART:20201231|DTEND:20210103|RRULE:FREQ=YEARLY");
+    assert_eq!(dates(&new_year, 2026), ["2026-01-01..2026-01-02", "2026-12-31..2026-12-31"]);
+    assert_eq!(dates(&new_year, 2020), ["2020-12-31..2020-12-31"]);
 }
 
 #[test]
