@@ -105,6 +105,10 @@ impl Dates {
     /// One date, or the first and the last of several.
     fn range(&mut self, first: NaiveDate, last: NaiveDate) {
         self.comma();
+        if (first.year(), first.month()) != (last.year(), last.month()) {
+            // Across months both are shown.
+            self.month.1 = 0;
+        }
         self.push(first);
         if first != last {
             self.text.push_str(" to ");
@@ -128,7 +132,7 @@ fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last:
         dates.range(first, end);
     }
     let Some(from) = received.succ_opt() else { return };
-    skipped(steps, format!("{}: {}", term.within, dates.text), received, (from, last), calendar);
+    skipped(steps, (term.unit(), format!("{}: {}", term.within, dates.text)), received, (from, last), calendar);
 }
 
 fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, unit: Unit, calendar: &Calendar) {
@@ -151,7 +155,7 @@ fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last
     if end == last {
         steps.push(said);
     } else {
-        skipped(steps, said, end, (end, last), calendar);
+        skipped(steps, (unit, said), end, (end, last), calendar);
         steps.push(format!("moves to the next working day, {}", show_day(last)));
     }
 }
@@ -187,18 +191,27 @@ fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Ins
     if let Some(stretch) = final_stretch.filter(|_| count > 3) {
         push(&mut dates, stretch);
     }
-    skipped(steps, format!("{}: {}", term.within, dates.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
+    skipped(
+        steps,
+        (term.unit(), format!("{}: {}", term.within, dates.text)),
+        receipt.day,
+        (zone.date(receipt.from), zone.date(due)),
+        calendar,
+    );
 }
 
 /// Adds a step whose dates came after the date `context`; and to it, or after it, which dates of `[from, to]` were not
 /// counted, or were counted against the week, and why.
 fn skipped(
     steps: &mut Vec<String>,
-    mut step: String,
+    (unit, mut step): (Unit, String),
     context: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
     calendar: &Calendar,
 ) {
+    // In calendar days all days are counted, and the last has to be one that is worked.
+    let by_calendar = matches!(unit, Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months);
+    let word = if by_calendar { "worked" } else { "counted" };
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
     let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
@@ -247,10 +260,10 @@ fn skipped(
             let _ = write!(not.text, "{apart} days on which {other} does not work");
         }
         if !not.text.is_empty() {
-            steps.push(format!("not counted: {}", not.text));
+            steps.push(format!("not {word}: {}", not.text));
         }
         if !yet.text.is_empty() {
-            steps.push(format!("counted: {}", yet.text));
+            steps.push(format!("{word}: {}", yet.text));
         }
         if let Some(more) = runs.len().checked_sub(NAMED_GROUPS).filter(|more| *more > 0) {
             steps.push(format!("and {more} more such exceptions"));

@@ -251,3 +251,84 @@ pub(super) struct Stretches {
 fn instant(second: i64) -> Instant {
     DateTime::from_timestamp(second, 0).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Moment, Start, Term, due, show};
+    use crate::yaml::FromText;
+
+    fn calendar(zone: &str, hours: &str, extra: &[&str]) -> Calendar {
+        let extra = extra.iter().map(|day| ExtraDay::from_text(day).unwrap()).collect();
+        Calendar::new("bakery", Zone::named(zone).unwrap(), Week::from_text(hours).unwrap(), Vec::new(), extra, None)
+    }
+
+    fn spans(calendar: &Calendar, date: &str) -> Vec<String> {
+        let spans = calendar.working_spans(date.parse().unwrap());
+        spans.iter().map(|(from, to)| format!("{} to {}", show(*from, calendar.zone()), show(*to, calendar.zone()))).collect()
+    }
+
+    /// The day has 23 and 25 hours when the clocks of Berlin change.
+    #[test]
+    fn a_day_is_measured_in_real_minutes() {
+        let calendar = calendar("Europe/Berlin", "Sun 00:00-06:00", &[]);
+        let minutes = |date: &str| -> i64 {
+            let spans = calendar.working_spans(date.parse().unwrap());
+            spans.iter().map(|(from, to)| (*to - *from).num_minutes()).sum()
+        };
+        assert_eq!((minutes("2026-03-29"), minutes("2026-10-25"), minutes("2026-05-03")), (300, 420, 360));
+    }
+
+    #[test]
+    fn work_past_midnight_belongs_to_the_day_on_which_it_starts() {
+        let calendar = calendar("UTC", "Thu 22:00-06:00", &[]);
+        assert_eq!(spans(&calendar, "2026-12-31"), ["Thu 31 Dec 2026 22:00 to Fri 1 Jan 2027 06:00"]);
+        assert_eq!(spans(&calendar, "2027-01-01"), [""; 0]);
+        let hour = due(&Term::parse("1 working hour").unwrap(), &at("2027-01-01 02:00"), &calendar, None).unwrap();
+        assert_eq!(show(hour.instant, calendar.zone()), "Fri 1 Jan 2027 03:00");
+        let day = due(&Term::parse("1 working day").unwrap(), &at("2026-12-30 12:00"), &calendar, None).unwrap();
+        assert_eq!(show(day.instant, calendar.zone()), "Fri 1 Jan 2027 06:00");
+    }
+
+    fn at(text: &str) -> Start {
+        Moment::from_text(text).unwrap().start(&Zone::utc())
+    }
+
+    #[test]
+    fn an_extra_day_has_the_hours_of_the_first_working_weekday_or_its_own() {
+        let week = "Tue-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
+        let calendar = calendar("UTC", week, &["2026-03-14", "2026-03-21 10:00-15:00", "2026-03-27 09:00-12:00"]);
+        let usual = ["Sat 14 Mar 2026 09:00 to Sat 14 Mar 2026 13:00", "Sat 14 Mar 2026 14:00 to Sat 14 Mar 2026 18:00"];
+        assert_eq!(spans(&calendar, "2026-03-14"), usual);
+        assert_eq!(spans(&calendar, "2026-03-21"), ["Sat 21 Mar 2026 10:00 to Sat 21 Mar 2026 15:00"]);
+        assert_eq!(spans(&calendar, "2026-03-27"), ["Fri 27 Mar 2026 09:00 to Fri 27 Mar 2026 12:00"]);
+        let kind = |date: &str| calendar.kind(date.parse().unwrap());
+        assert_eq!(
+            (kind("2026-03-14"), kind("2026-03-27"), kind("2026-03-28")),
+            (DayKind::Extra, DayKind::Working, DayKind::NotInWeek)
+        );
+    }
+
+    #[test]
+    fn no_second_is_worked_twice() {
+        // The extra day ends after the next has begun; and clocks go forward over the end of one stretch and the start of another.
+        let overlap = calendar("UTC", "Mon-Fri 05:00-09:00", &["2026-03-08 22:00-06:00"]);
+        assert_eq!(
+            spans(&overlap, "2026-03-09").last().map(String::as_str),
+            Some("Mon 9 Mar 2026 06:00 to Mon 9 Mar 2026 09:00")
+        );
+        let change = calendar("Europe/Berlin", "Sun 01:00-02:30 03:00-05:00", &[]);
+        let worked: i64 = change.working_spans("2026-03-29".parse().unwrap()).iter().map(|(a, b)| (*b - *a).num_minutes()).sum();
+        assert_eq!(worked, 180);
+    }
+
+    #[test]
+    fn outside_the_years_that_are_counted_nothing_is_worked() {
+        let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
+        for date in [NaiveDate::MIN, NaiveDate::MAX] {
+            assert!(!calendar.is_working_day(date) && calendar.working_spans(date).is_empty());
+            assert_eq!((calendar.nth_working_day(date, 1), calendar.working_day_from(date)), (None, None));
+        }
+        assert_eq!(calendar.nth_working_day(NaiveDate::default(), 0), None);
+    }
+}
