@@ -75,7 +75,7 @@ struct Dates {
 
 impl Dates {
     fn after(date: NaiveDate) -> Self {
-        Self { text: String::new(), month: (date.year(), date.month()) }
+        Self { text: String::with_capacity(64), month: (date.year(), date.month()) }
     }
 
     /// A list of its own: its first date shows its month.

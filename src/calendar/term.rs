@@ -70,7 +70,7 @@ impl std::fmt::Display for Length {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let plural = self.unit.name();
         let word = if self.amount == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
-        f.pad(&format!("{} {word}", self.amount))
+        write!(f, "{} {word}", self.amount)
     }
 }
 
