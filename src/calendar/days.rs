@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chrono::{Datelike, Month, NaiveDate};
+use chrono::{Datelike, Days, Month, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::hours::Span;
@@ -12,6 +12,9 @@ use super::text::{self, Wrong};
 use super::year::{FIRST_YEAR, LAST_YEAR};
 use crate::source::suggestion;
 use crate::yaml::FromText;
+
+/// The name of an occasion is cut after so many characters.
+const LONGEST_NAME: usize = 80;
 
 /// Days on which nothing is worked although the week says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +27,9 @@ pub struct DayOff {
 pub(super) enum When {
     /// From one date to another, both included.
     Dates(NaiveDate, NaiveDate),
-    /// A day of every so many years, from one year to another, both included. 29 February only where there is one.
-    Yearly { month: u32, day: u32, first: i32, last: i32, step: u32 },
+    /// So many days from a day of every so many years on, from one year to another, both included. 29 February only where
+    /// there is one.
+    Yearly { month: u32, day: u32, days: u16, first: i32, last: i32, step: u32 },
 }
 
 impl DayOff {
@@ -44,18 +48,20 @@ impl DayOff {
     /// The same day every year.
     #[must_use]
     pub fn yearly(month: u32, day: u32) -> Self {
-        Self { when: When::Yearly { month, day, first: FIRST_YEAR, last: LAST_YEAR, step: 1 }, name: None }
+        Self { when: When::Yearly { month, day, days: 1, first: FIRST_YEAR, last: LAST_YEAR, step: 1 }, name: None }
     }
 
-    /// The same day of some years, from one to another, both included.
-    pub(super) fn in_years(month: u32, day: u32, (first, last): (i32, i32), step: u32) -> Self {
-        Self { when: When::Yearly { month, day, first, last, step: step.max(1) }, name: None }
+    /// So many days from the month and day of a date on, in every so many years from that date's to the last.
+    pub(super) fn recurring(from: NaiveDate, days: u16, last: i32, step: u32) -> Self {
+        let (month, day, first) = (from.month(), from.day(), from.year());
+        Self { when: When::Yearly { month, day, days: days.clamp(1, 366), first, last, step: step.max(1) }, name: None }
     }
 
     /// With the name of the occasion, for derivations.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        let name = name.trim();
+        // Every derivation that skips the day repeats its name.
+        let name: String = name.trim().chars().take(LONGEST_NAME).collect();
         self.name = (!name.is_empty()).then(|| name.into());
         self
     }
@@ -66,20 +72,21 @@ impl DayOff {
         self.name.as_deref().unwrap_or("day off")
     }
 
-    /// The dates of a year that it covers: first and last.
-    pub(super) fn within(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
-        match self.when {
-            When::Dates(from, to) => {
-                let from = from.max(NaiveDate::from_ymd_opt(year, 1, 1)?);
-                let to = to.min(NaiveDate::from_ymd_opt(year, 12, 31)?);
-                (from <= to).then_some((from, to))
-            }
-            When::Yearly { month, day, first, last, step } => {
+    /// The dates of a year that it covers: the first and the last of each stretch. What began the year before may reach in.
+    pub(super) fn within(&self, year: i32) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
+        let stretches = match self.when {
+            When::Dates(from, to) => [Some((from, to)), None],
+            When::Yearly { month, day, days, first, last, step } => [year - 1, year].map(|year| {
                 let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
-                let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
-                Some((date, date))
-            }
-        }
+                let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
+                Some((from, from.checked_add_days(Days::new(u64::from(days.saturating_sub(1))))?))
+            }),
+        };
+        let edges = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
+        stretches.into_iter().flatten().zip(edges.into_iter().cycle()).filter_map(|((from, to), (first, last))| {
+            let (from, to) = (from.max(first), to.min(last));
+            (from <= to).then_some((from, to))
+        })
     }
 }
 
@@ -191,5 +198,33 @@ impl JsonSchema for ExtraDay {
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
             "examples": ["2026-03-14", "2026-03-14 10:00-15:00"],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_and_written_back() {
+        for text in ["2026-03-09", "2026-01-01..2026-01-08", "every 25 Dec", "every 29 Feb"] {
+            assert_eq!(DayOff::from_text(text).unwrap().to_string(), text);
+        }
+        assert_eq!(DayOff::from_text("every December 25").unwrap().to_string(), "every 25 Dec");
+        for text in ["2026-03-14", "2026-03-14 10:00-15:00"] {
+            assert_eq!(ExtraDay::from_text(text).unwrap().to_string(), text);
+        }
+        assert_eq!(DayOff::from_text("every 29 Feb").unwrap().within(2027).count(), 0);
+    }
+
+    #[test]
+    fn what_is_no_day_is_told() {
+        let help = |text: &str| DayOff::from_text(text).unwrap_err().1.unwrap_or_default();
+        assert_eq!(help("2026-01-08..2026-01-01"), "write `2026-01-01..2026-01-08`");
+        assert_eq!(help("every 25 Dek"), "did you mean `Dec`?");
+        assert_eq!(help("every 30 Feb"), "that month has no such day; write it as `every 25 Dec`");
+        assert_eq!(help("09.03.2026"), "write `2026-03-09`");
+        assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
+        assert!(ExtraDay::from_text("").is_err());
     }
 }

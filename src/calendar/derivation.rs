@@ -2,18 +2,17 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use super::count::{Receipt, last_calendar_day};
 use super::show::{month_name, push_day, push_time};
+use super::working::Stretches;
 use super::{Calendar, DayKind, Instant, Start, Term, Unit, Zone, show, show_close, show_day};
 
 /// More days than this in one list are told by the first, the last and their number.
 const LISTED_DAYS: u32 = 5;
 /// More groups of days off than this are not named one by one.
 const NAMED_GROUPS: usize = 40;
-/// Days are looked at one by one for at most this long.
-const LOOKED_AT: u64 = 366 * 60;
 
 /// The steps from a start to the due.
 pub(super) fn steps(
@@ -76,7 +75,7 @@ struct Dates {
 
 impl Dates {
     fn after(date: NaiveDate) -> Self {
-        Self { text: String::new(), month: (date.year(), date.month()) }
+        Self { text: String::with_capacity(64), month: (date.year(), date.month()) }
     }
 
     /// A list of its own: its first date shows its month.
@@ -88,7 +87,8 @@ impl Dates {
         push_day(&mut self.text, date);
         let month = (date.year(), date.month());
         if month != self.month {
-            let _ = write!(self.text, " {}", month_name(month.1));
+            self.text.push(' ');
+            self.text.push_str(month_name(month.1));
             if month.0 != self.month.0 {
                 let _ = write!(self.text, " {}", month.0);
             }
@@ -105,6 +105,10 @@ impl Dates {
     /// One date, or the first and the last of several.
     fn range(&mut self, first: NaiveDate, last: NaiveDate) {
         self.comma();
+        if (first.year(), first.month()) != (last.year(), last.month()) {
+            // Across months both are shown.
+            self.month.1 = 0;
+        }
         self.push(first);
         if first != last {
             self.text.push_str(" to ");
@@ -116,145 +120,153 @@ impl Dates {
 fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, clear: bool, calendar: &Calendar) {
     let amount = term.within.amount();
     let first = calendar.nth_working_day(received, 1).unwrap_or(last);
-    let mut list = Dates::after(received);
+    let mut dates = Dates::after(received);
     if amount <= LISTED_DAYS {
         let mut day = first;
         for _ in 0..amount {
-            list.range(day, day);
+            dates.range(day, day);
             day = calendar.nth_working_day(day, 1).unwrap_or(day);
         }
     } else {
         let end = if clear { calendar.nth_working_day(received, amount).unwrap_or(last) } else { last };
-        list.range(first, end);
+        dates.range(first, end);
     }
     let Some(from) = received.succ_opt() else { return };
-    skipped(steps, format!("{}: {}", term.within, list.text), received, (from, last), calendar);
+    skipped(steps, (term.unit(), format!("{}: {}", term.within, dates.text)), received, (from, last), calendar);
 }
 
 fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, unit: Unit, calendar: &Calendar) {
     let Some(end) = last_calendar_day(received, term.within.amount(), unit) else { return };
     let first = received.succ_opt().unwrap_or(end);
-    let mut list = Dates::after(received);
+    let mut dates = Dates::after(received);
     match unit {
         Unit::Months => {
-            list.text.push_str("to ");
-            list.push(end);
+            dates.text.push_str("to ");
+            dates.push(end);
         }
         Unit::ClearDays => {
-            list.range(first, end.pred_opt().unwrap_or(first));
-            list.text.push_str(", then ");
-            list.push(end);
+            dates.range(first, end.pred_opt().unwrap_or(first));
+            dates.text.push_str(", then ");
+            dates.push(end);
         }
-        _ => list.range(first, end),
+        _ => dates.range(first, end),
     }
-    let said = format!("{}: {}", term.within, list.text);
+    let said = format!("{}: {}", term.within, dates.text);
     if end == last {
         steps.push(said);
     } else {
-        skipped(steps, said, end, (end, last), calendar);
+        skipped(steps, (unit, said), end, (end, last), calendar);
         steps.push(format!("moves to the next working day, {}", show_day(last)));
     }
 }
 
 fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Instant, calendar: &Calendar) {
     let zone = calendar.zone();
-    let (mut count, mut listed, mut final_stretch) = (0u32, Vec::new(), None);
-    for (start, end) in calendar.stretches_from(receipt.from).take_while(|stretch| stretch.0 < due) {
-        let stretch = (start.max(receipt.from), end.min(due));
-        count += 1;
-        if listed.len() < 3 {
-            listed.push(stretch);
-        } else {
-            final_stretch = Some(stretch);
-        }
-    }
+    let Stretches { first: listed, last: final_stretch, count } = calendar.stretches(receipt.from, due);
     if let Some((begin, _)) = listed.first()
         && *begin > receipt.from
     {
         steps.push(format!("outside working hours: runs from {}", show(*begin, zone)));
     }
-    let mut list = Dates::after(receipt.day);
-    let push = |list: &mut Dates, (from, until): (Instant, Instant)| {
-        list.comma();
+    let mut dates = Dates::after(receipt.day);
+    let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
+        dates.comma();
         let (from, until) = (zone.local(from).time, zone.local(until).time);
-        list.push(from.date());
-        list.text.push(' ');
-        push_time(&mut list.text, from);
-        list.text.push('-');
+        dates.push(from.date());
+        dates.text.push(' ');
+        push_time(&mut dates.text, from);
+        dates.text.push('-');
         // A stretch that ends at midnight ends with its own day.
         if until.time() == chrono::NaiveTime::MIN && until.date() != from.date() {
-            list.text.push_str("24:00");
+            dates.text.push_str("24:00");
         } else {
-            push_time(&mut list.text, until);
+            push_time(&mut dates.text, until);
         }
     };
-    let shown = if count > 4 { 1 } else { listed.len() };
-    listed.into_iter().take(shown).for_each(|stretch| push(&mut list, stretch));
-    if let Some(stretch) = final_stretch {
-        if count > 4 {
-            let _ = write!(list.text, ", {} more stretches of work", count - 2);
-        }
-        push(&mut list, stretch);
+    let shown = if count > 4 { 1 } else { 3 };
+    listed.into_iter().take(shown).for_each(|stretch| push(&mut dates, stretch));
+    if count > 4 {
+        let _ = write!(dates.text, ", {} more stretches of work", count - 2);
     }
-    skipped(steps, format!("{}: {}", term.within, list.text), receipt.day, (zone.date(receipt.from), zone.date(due)), calendar);
+    if let Some(stretch) = final_stretch.filter(|_| count > 3) {
+        push(&mut dates, stretch);
+    }
+    skipped(
+        steps,
+        (term.unit(), format!("{}: {}", term.within, dates.text)),
+        receipt.day,
+        (zone.date(receipt.from), zone.date(due)),
+        calendar,
+    );
 }
 
-/// Adds a step, whose list came after the date `context`, and to it, or after it, which dates of `[from, to]` were not counted, or were counted against the week, and why.
+/// Adds a step whose dates came after the date `context`; and to it, or after it, which dates of `[from, to]` were not
+/// counted, or were counted against the week, and why.
 fn skipped(
     steps: &mut Vec<String>,
-    mut step: String,
+    (unit, mut step): (Unit, String),
     context: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
     calendar: &Calendar,
 ) {
-    let until = from.checked_add_days(Days::new(LOOKED_AT)).map_or(to, |bound| to.min(bound));
-    let mut free = Dates::after(context);
-    let mut free_days = 0u32;
+    // In calendar days all days are counted, and the last has to be one that is worked.
+    let by_calendar = matches!(unit, Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months);
+    let word = if by_calendar { "worked" } else { "counted" };
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
-    for date in from.iter_days().take_while(|date| *date <= until) {
-        match calendar.kind(date) {
-            DayKind::Working => {}
-            DayKind::NotInWeek => {
-                free_days += 1;
-                if free_days <= LISTED_DAYS {
-                    free.range(date, date);
-                }
-            }
-            kind => match runs.last_mut() {
-                Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
-                _ => runs.push((date, date, kind)),
-            },
+    let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
+    for date in calendar.exceptions(from, to) {
+        let kind = calendar.kind(date);
+        known += u32::from(!kind.works());
+        match runs.last_mut() {
+            Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
+            _ => runs.push((date, date, kind)),
         }
     }
+    // What is neither worked nor an exception is a day that the week leaves free.
+    let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
+    let free_days = days.saturating_sub(known);
     if free_days > LISTED_DAYS {
         let _ = write!(step, " ({free_days} days outside the working week)");
     } else if free_days > 0 {
+        let mut free = Dates::after(context);
+        let dates = from.iter_days().take_while(|date| *date <= to);
+        let dates = dates.filter(|date| calendar.kind(*date) == DayKind::NotInWeek);
+        dates.take(free_days as usize).for_each(|date| free.range(date, date));
         let _ = write!(step, " ({} not worked)", free.text);
     }
     steps.push(step);
     if !runs.is_empty() {
         let (mut not, mut yet) = (Dates::afresh(from), Dates::afresh(from));
+        let other = calendar.other_name().unwrap_or("the other party");
+        let apart = runs.iter().filter(|run| run.2 == DayKind::Apart).map(|run| (run.1 - run.0).num_days() + 1).sum::<i64>();
+        // Where the other party's week is shorter, that is every week: too many to name.
+        let tell_apart = apart <= i64::from(LISTED_DAYS);
+        runs.retain(|run| tell_apart || run.2 != DayKind::Apart);
         for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
-            let (list, why) = match kind {
+            let (dates, why) = match kind {
                 DayKind::Extra => (&mut yet, "extra working day"),
                 DayKind::Off(why) => (&mut not, *why),
-                _ => (&mut not, "not worked by the other party"),
+                _ => (&mut not, other),
             };
-            list.range(*first, *last);
-            let _ = write!(list.text, " ({why})");
+            dates.range(*first, *last);
+            let not = if *kind == DayKind::Apart { " does not work" } else { "" };
+            for part in [" (", why, not, ")"] {
+                dates.text.push_str(part);
+            }
+        }
+        if !tell_apart {
+            not.comma();
+            let _ = write!(not.text, "{apart} days on which {other} does not work");
         }
         if !not.text.is_empty() {
-            steps.push(format!("not counted: {}", not.text));
+            steps.push(format!("not {word}: {}", not.text));
         }
         if !yet.text.is_empty() {
-            steps.push(format!("counted: {}", yet.text));
+            steps.push(format!("{word}: {}", yet.text));
         }
         if let Some(more) = runs.len().checked_sub(NAMED_GROUPS).filter(|more| *more > 0) {
             steps.push(format!("and {more} more such exceptions"));
         }
-    }
-    if until < to {
-        steps.push(format!("days off after {} are counted, not listed", show_day(until)));
     }
 }

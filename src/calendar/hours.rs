@@ -232,3 +232,65 @@ impl JsonSchema for Week {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week(text: &str) -> String {
+        Week::from_text(text).unwrap().to_string()
+    }
+
+    fn wrong(text: &str) -> String {
+        let (message, help) = Week::from_text(text).unwrap_err();
+        format!("{message}: {}", help.unwrap_or_default())
+    }
+
+    #[test]
+    fn weeks_are_read_as_people_write_them() {
+        assert_eq!(week("Mon-Fri 10:00-19:00"), "Mon-Fri 10:00-19:00");
+        let lunch = "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
+        assert_eq!(week(lunch), lunch);
+        assert_eq!(week("Mon Wed Fri 9:00-17:00"), "Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00");
+        assert_eq!(week("mon, wed 9:00-17:00"), "Mon 09:00-17:00, Wed 09:00-17:00");
+        assert_eq!(week("daily 09:00 \u{2013} 21:00"), "Mon-Sun 09:00-21:00");
+        assert_eq!(week("Sat-Mon 09:00-17:00"), "Mon 09:00-17:00, Sat-Sun 09:00-17:00");
+        assert_eq!(week("Monday-Friday 00:00-24:00"), "Mon-Fri 00:00-24:00");
+        assert_eq!(week("Mon-Fri 14:00-18:00, 09:00-13:00"), "Mon-Fri 09:00-13:00 14:00-18:00");
+        assert_eq!(week("daily 22:00-06:00"), "Mon-Sun 22:00-06:00");
+    }
+
+    #[test]
+    fn what_is_no_week_is_told_how_to_be_one() {
+        assert_eq!(
+            wrong("Mon-Fri 09:00-13:00 12:00-18:00"),
+            "the hours `Mon 09:00-13:00` and `Mon 12:00-18:00` overlap: write each hour once"
+        );
+        assert_eq!(
+            wrong("Sun 22:00-06:00, Mon 05:00-08:00"),
+            "the hours `Sun 22:00-06:00` and `Mon 05:00-08:00` overlap: write each hour once"
+        );
+        assert_eq!(
+            wrong(""),
+            "in this week nothing is worked: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
+        );
+        assert_eq!(wrong("Mon-Fri"), "`Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`");
+        assert_eq!(wrong("Mno-Fri 09:00-18:00"), "`Mno` is no day of the week: did you mean `Mon`?");
+        assert_eq!(
+            wrong("Mon 09:00-09:00"),
+            "`09:00-09:00` is no stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
+        );
+        assert_eq!(wrong("Mon 9-18"), "`9` is no time of day: write `09:00`");
+        assert_eq!(
+            wrong("09:00-18:00"),
+            "`09:00-18:00` stands before any day: name the days first, such as `Mon-Fri 09:00-18:00`"
+        );
+        assert_eq!(
+            wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
+            "`Tue` stands after hours: put a comma between the hours of one group and the days of the next"
+        );
+        for odd in [",", "-", "Mon -", "Mon 24:00-06:00", "Mon 09:00", "daily daily", "Mon 1:00-\u{e4}"] {
+            assert!(Week::from_text(odd).is_err(), "{odd}");
+        }
+    }
+}

@@ -130,14 +130,9 @@ fn event(component: &Component<'_>) -> Result<(Vec<DayOff>, Option<i32>), String
         return Ok((vec![DayOff::range(first, last).named(&name)], Some(last.year())));
     };
     let (last_year, step, ends) = recurrence(rule, first)?;
-    let off = if days == 1 {
-        vec![DayOff::in_years(first.month(), first.day(), (first.year(), last_year), step).named(&name)]
-    } else {
-        let years = (first.year()..=last_year).step_by(usize::try_from(step).unwrap_or(1));
-        let starts = years.filter_map(|year| first.with_year(year));
-        let last = |start: NaiveDate| start.checked_add_days(Days::new(days - 1)).unwrap_or(start);
-        starts.map(|start| DayOff::range(start, last(start)).named(&name)).collect()
-    };
+    let days =
+        u16::try_from(days).ok().filter(|days| *days <= 366).ok_or("lasts longer than the year after which it comes back")?;
+    let off = vec![DayOff::recurring(first, days, last_year, step).named(&name)];
     Ok((off, ends.then_some(last_year)))
 }
 
@@ -153,7 +148,7 @@ fn length(component: &Component<'_>, first: NaiveDate) -> Result<u64, String> {
     let days = if let Some(end) = value(component, "DTEND") {
         let end = whole_day(end).ok_or("does not end with a whole day")?;
         // Some programs write the first day as the end of an event of one day.
-        (end - first).num_days().max(if end == first { 1 } else { 0 })
+        (end - first).num_days().max(i64::from(end == first))
     } else if let Some(duration) = value(component, "DURATION") {
         let text = duration.strip_prefix('+').unwrap_or(duration).strip_prefix('P');
         let weeks = text.and_then(|text| text.strip_suffix('W')).and_then(|weeks| weeks.parse::<u16>().ok());
@@ -205,3 +200,6 @@ fn recurrence(rule: &str, first: NaiveDate) -> Result<(i32, u32, bool), String> 
     }
     Ok((last, step, count.is_some() || until.is_some()))
 }
+
+#[cfg(test)]
+mod tests;

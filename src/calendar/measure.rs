@@ -63,7 +63,7 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
         Unit::Months => calendar_late(due, now, calendar.zone(), &[MONTH, DAY]),
         Unit::Hours | Unit::Minutes => Some(amount(TimeDelta::seconds(seconds), " ")),
     };
-    let text = text.unwrap_or_else(|| format!("{}, outside working hours", amount(TimeDelta::seconds(seconds), " ")));
+    let text = text.unwrap_or_else(|| format!("{} (outside working hours)", amount(TimeDelta::seconds(seconds), " ")));
     Some(Lateness { seconds, text })
 }
 
@@ -140,4 +140,59 @@ fn push_rest(text: &mut String, rest: TimeDelta) {
 
 fn count(number: i64, name: &str) -> String {
     if number == 1 { format!("1 {name}") } else { format!("{number} {name}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Moment, Week};
+    use crate::yaml::FromText;
+
+    fn calendar() -> Calendar {
+        let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
+        Calendar::new("bakery", Zone::named("Europe/Berlin").unwrap(), week, Vec::new(), Vec::new(), None)
+    }
+
+    fn at(text: &str) -> Instant {
+        Moment::from_text(text).unwrap().answer(calendar().zone()).instant
+    }
+
+    fn late(unit: Unit, due: &str, now: &str) -> String {
+        lateness(unit, at(due), at(now), &calendar()).map_or("in time".to_owned(), |late| late.to_string())
+    }
+
+    #[test]
+    fn late_is_past_the_due_to_the_second() {
+        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"), "in time");
+        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"), "1 s, outside working hours");
+        assert_eq!(late(Unit::WorkingHours, "2026-03-31 10:30", "2026-03-31 10:30:01"), "1 working s");
+        assert_eq!(
+            lateness(Unit::Hours, at("2026-03-31 10:30"), at("2026-03-31 10:31"), &calendar()).map(|late| late.seconds),
+            Some(60)
+        );
+    }
+
+    #[test]
+    fn lateness_is_told_in_the_unit_of_the_term_and_not_rounded() {
+        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-04-03 12:00"), "2 working days 3 h");
+        assert_eq!(late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 18:00"), "1 working day");
+        assert_eq!(late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 17:59:59"), "8 working h 59 min 59 s");
+        // Neither day was late as a whole.
+        assert_eq!(late(Unit::WorkingDays, "2026-03-31 12:00", "2026-04-01 12:00"), "9 working h");
+        assert_eq!(late(Unit::ClearWorkingDays, "2026-03-31 12:00", "2026-04-02 12:00"), "1 working day 9 h");
+        assert_eq!(late(Unit::WorkingMinutes, "2026-03-27 17:30", "2026-03-30 09:15"), "45 working min");
+        assert_eq!(late(Unit::Days, "2026-03-27 18:00", "2026-03-30 20:00"), "3 days 2 h");
+        assert_eq!(late(Unit::Days, "2026-03-27 18:00", "2026-03-27 18:05"), "5 min");
+        assert_eq!(late(Unit::Weeks, "2026-03-02 18:00", "2026-03-19 18:00"), "2 weeks 3 days");
+        assert_eq!(late(Unit::Months, "2026-01-31 18:00", "2026-03-01 18:00"), "1 month 1 day");
+        assert_eq!(late(Unit::Hours, "2026-03-27 18:00", "2026-03-29 20:05"), "49 h 5 min");
+    }
+
+    #[test]
+    fn working_days_are_measured_as_terms_count_them() {
+        assert_eq!(working_days(at("2026-03-27 15:20"), at("2026-03-31 18:00"), &calendar()), 2);
+        assert_eq!(working_days(at("2026-03-28"), at("2026-03-29"), &calendar()), 0);
+        assert_eq!(working_days(at("2026-03-31"), at("2026-03-27"), &calendar()), 0);
+        assert_eq!(working_time(at("2026-03-27 17:30"), at("2026-03-30 10:30"), &calendar()), TimeDelta::hours(2));
+    }
 }

@@ -28,10 +28,40 @@ pub use ics::{Holidays, holidays};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use moment::{Moment, Reading, Start};
 pub use show::{rfc3339, show, show_close, show_day};
-pub use term::{Cutoff, Length, Term, Unit};
+pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit};
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};
 pub use zone::{Irregular, Local, Resolved, UnknownZone, Zone};
 
 /// A point in time, in UTC. Everything inside projlog is counted in these; a zone is needed to show one.
 pub type Instant = chrono::DateTime<chrono::Utc>;
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+
+    use super::*;
+    use crate::yaml::FromText;
+
+    /// An editor that checks a charter by the schema must not refuse what projlog reads.
+    fn agree<T: FromText + JsonSchema>(more: &[&str]) {
+        let schema = schemars::schema_for!(T).to_value();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let examples = schema["examples"].as_array().unwrap().iter().filter_map(|example| example.as_str());
+        for text in examples.chain(more.iter().copied()) {
+            assert!(T::from_text(text).is_ok(), "{text} is not read");
+            assert!(validator.is_valid(&text.into()), "{text} is against the schema");
+        }
+    }
+
+    #[test]
+    fn schemas_take_what_is_read() {
+        agree::<Moment>(&["2026-03-03T10:40:05Z", "2026-03-03 9:05 -04:30"]);
+        agree::<Zone>(&[]);
+        agree::<Week>(&[]);
+        agree::<DayOff>(&[]);
+        agree::<ExtraDay>(&["2026-03-14 10:00-12:00 13:00-15:00"]);
+        agree::<Length>(&["1 clear working day", "1 working minute", "2 weeks"]);
+        agree::<Cutoff>(&[]);
+    }
+}

@@ -114,7 +114,8 @@ impl std::fmt::Display for Moment {
 impl FromText for Moment {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
-        let Some((date, rest)) = text.split_once(['T', 't', ' ']) else { return text::date(text).map(Self::Date) };
+        let parts = text.split_once(['T', 't', ' ']).filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
+        let Some((date, rest)) = parts else { return text::date(text).map(Self::Date) };
         let date = text::date(date).map_err(|(message, help)| {
             if help.as_deref().is_some_and(|help| help.starts_with("write")) {
                 (format!("`{text}` is no time"), help.map(|help| format!("{help}, then the time")))
@@ -179,5 +180,77 @@ impl JsonSchema for Moment {
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
             "examples": ["2026-03-03 10:40", "2026-03-03T10:40+03:00", "2026-03-03"],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::show;
+
+    fn shown(text: &str) -> String {
+        Moment::from_text(text).unwrap().to_string()
+    }
+
+    fn help(text: &str) -> String {
+        let (message, help) = Moment::from_text(text).unwrap_err();
+        format!("{message}: {}", help.unwrap_or_default())
+    }
+
+    #[test]
+    fn what_people_write_is_read() {
+        assert_eq!(shown("2026-03-03 10:40"), "Tue 3 Mar 2026 10:40");
+        assert_eq!(shown("2026-03-03T10:40:05"), "Tue 3 Mar 2026 10:40:05");
+        assert_eq!(shown("2026-03-03T10:40+03:00"), "Tue 3 Mar 2026 10:40 +03:00");
+        assert_eq!(shown("2026-03-03 9:05 -04:30"), "Tue 3 Mar 2026 09:05 -04:30");
+        assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
+        assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
+        assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");
+    }
+
+    #[test]
+    fn other_notations_are_told_how_to_be_written() {
+        assert_eq!(help("03.04.2026"), "`03.04.2026` is no date: write `2026-04-03`");
+        assert_eq!(help("3/4/2026"), "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`");
+        assert_eq!(help("3/14/2026"), "`3/14/2026` is no date: write `2026-03-14`");
+        assert_eq!(help("2026-3-3 10:40"), "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time");
+        assert_eq!(help("2026-02-29"), "there is no date `2026-02-29`: that month has the days 01 to 28");
+        assert_eq!(help("2026-13-01"), "there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day");
+        assert_eq!(help("0226-03-03"), "`0226-03-03` is in the year 226: years from 1900 to 2200 can be written");
+        assert_eq!(help("2026-03-03 10.40"), "`10.40` is no time of day: write `10:40`");
+        assert_eq!(help("2026-03-03 3pm"), "`3pm` is no time of day: write `15:00`");
+        assert_eq!(
+            help("2026-03-03 25:00"),
+            "there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day"
+        );
+        assert_eq!(help("2026-03-03 10:40 +3"), "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`");
+        assert_eq!(help("tomorrow"), "`tomorrow` is no date: write year, month and day, such as `2026-03-03`");
+        for odd in [
+            "",
+            " ",
+            "T",
+            "2026-03-03T",
+            "2026-03-03 +",
+            "\u{fc}-\u{e4}-1 2:3",
+            "2026-03-03 10:40 MSK",
+            "2026-03-03 10:40+\u{e4}9:00",
+        ] {
+            assert!(Moment::from_text(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_date_alone_blames_nobody() {
+        let zone = Zone::named("Europe/Moscow").unwrap();
+        let moment = Moment::from_text("2026-03-03").unwrap();
+        let start = moment.start(&zone);
+        assert_eq!(show(start.instant, &zone), "Wed 4 Mar 2026 00:00");
+        assert_eq!(start.day(&Zone::named("Asia/Yekaterinburg").unwrap()), moment.date());
+        assert_eq!(show(moment.answer(&zone).instant, &zone), "Tue 3 Mar 2026 00:00");
+        assert_eq!(show(moment.due(&zone).instant, &zone), "Wed 4 Mar 2026 00:00");
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let twice = Moment::from_text("2026-10-25 02:30").unwrap();
+        assert_eq!(twice.start(&berlin).irregular, Some(Irregular::Twice));
+        assert_eq!(Moment::from_text("2026-10-25 02:30+01:00").unwrap().start(&berlin).irregular, None);
     }
 }

@@ -37,7 +37,9 @@ pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
 pub fn show_day(date: NaiveDate) -> String {
     let mut text = String::with_capacity(16);
     push_day(&mut text, date);
-    let _ = write!(text, " {} {}", month_name(date.month()), date.year());
+    text.push(' ');
+    text.push_str(month_name(date.month()));
+    let _ = write!(text, " {}", date.year());
     text
 }
 
@@ -51,15 +53,30 @@ pub(super) fn show_local(time: NaiveDateTime) -> String {
 
 /// Weekday and day number: `Fri 27`.
 pub(super) fn push_day(text: &mut String, date: NaiveDate) {
-    let _ = write!(text, "{} {}", weekday_name(date.weekday()), date.day());
+    text.push_str(weekday_name(date.weekday()));
+    text.push(' ');
+    if date.day() < 10 { push_digit(text, date.day()) } else { push_two(text, date.day()) }
 }
 
 /// `15:20`, or `15:20:05`.
 pub(super) fn push_time(text: &mut String, time: NaiveDateTime) {
-    let _ = write!(text, "{:02}:{:02}", time.hour(), time.minute());
+    push_two(text, time.hour());
+    text.push(':');
+    push_two(text, time.minute());
     if time.second() != 0 {
-        let _ = write!(text, ":{:02}", time.second());
+        text.push(':');
+        push_two(text, time.second());
     }
+}
+
+/// Two digits. Derivations hold many dates; the formatting machinery would take most of their time.
+fn push_two(text: &mut String, number: u32) {
+    push_digit(text, number / 10);
+    push_digit(text, number);
+}
+
+fn push_digit(text: &mut String, number: u32) {
+    text.push(char::from_digit(number % 10, 10).unwrap_or('?'));
 }
 
 /// The English three-letter name of a month, 1 to 12.

@@ -70,7 +70,7 @@ impl std::fmt::Display for Length {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let plural = self.unit.name();
         let word = if self.amount == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
-        f.pad(&format!("{} {word}", self.amount))
+        write!(f, "{} {word}", self.amount)
     }
 }
 
@@ -161,27 +161,42 @@ impl JsonSchema for Cutoff {
     }
 }
 
-words! {
-    /// Yes or no, as YAML writes it.
-    "truth value"
-    enum Truth {
-        /// Yes.
-        True = "true",
-        /// No.
-        False = "false",
+/// Whether a term runs only while both parties work: `true` or `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Joint(pub bool);
+
+impl FromText for Joint {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        let wrong = || (format!("`{text}` is neither true nor false"), Some("write `true` or `false`".to_owned()));
+        text.parse().map(Self).map_err(|_| wrong())
+    }
+}
+
+impl JsonSchema for Joint {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Joint".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        // The reader takes the text, a YAML reader in an editor the truth value.
+        json_schema!({ "type": ["boolean", "string"], "enum": [true, false, "true", "false"] })
     }
 }
 
 mapping! {
-    /// A term with conditions.
+    /// A term with conditions, as it is written.
     "a term"
-    struct Conditions {
+    pub struct Conditions {
         /// How long.
         within: "within" required Length,
         /// A time of day after which, as on a day off, what is received counts as received on the next working day.
         cutoff: "cutoff" optional Cutoff,
         /// Whether it runs only while both parties work.
-        joint: "joint" optional Truth,
+        joint: "joint" optional Joint,
     }
 }
 
@@ -241,7 +256,7 @@ impl Decode for Term {
         Some(Self {
             within: conditions.within?.value,
             cutoff: conditions.cutoff.map(|cutoff| cutoff.value),
-            joint: conditions.joint.is_some_and(|joint| joint.value == Truth::True),
+            joint: conditions.joint.is_some_and(|joint| joint.value.0),
         })
     }
 }
@@ -254,5 +269,64 @@ impl JsonSchema for Term {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (length, conditions) = (generator.subschema_for::<Length>(), generator.subschema_for::<Conditions>());
         json_schema!({ "anyOf": [length, conditions] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str) -> String {
+        let (message, help) = Term::parse(text).unwrap_err();
+        format!("{message}: {}", help.unwrap_or_default())
+    }
+
+    #[test]
+    fn terms_are_read_and_shown_as_they_are_written() {
+        for text in [
+            "2 working hours",
+            "30 working minutes",
+            "3 working days",
+            "2 clear working days",
+            "10 clear days",
+            "20 days",
+            "8 hours",
+            "90 minutes",
+            "2 weeks",
+            "1 month",
+            "1 working day",
+            "1 clear working day",
+            "100000 minutes",
+        ] {
+            assert_eq!(Term::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Term::parse(" 2  Working   day ").unwrap().to_string(), "2 working days");
+    }
+
+    #[test]
+    fn what_is_no_term_is_told_how_to_be_one() {
+        assert_eq!(wrong("2h"), "`2h` is no term: write `2 hours`");
+        assert_eq!(wrong("3 business days"), "`3 business days` is no term: write `3 working days`");
+        assert_eq!(wrong("2 wroking days"), "`2 wroking days` is no term: did you mean `working days`?");
+        assert_eq!(wrong("5"), "`5` is no term: name the unit, such as `5 working days`");
+        assert_eq!(wrong("0 days"), "`0 days` is no time at all: a term is at least 1; where none is agreed, leave it out");
+        assert_eq!(wrong("100001 days"), "`100001 days` is too long a term: at most 100,000 units are counted");
+        assert_eq!(
+            wrong("99999999999999999999 days"),
+            "`99999999999999999999 days` is too long a term: at most 100,000 units are counted"
+        );
+        for text in ["1.5 days", "-1 day", "two days", "", "\u{663} days"] {
+            assert!(wrong(text).ends_with("write a whole number and a unit, such as `2 working days` or `90 minutes`"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_term_may_have_conditions() {
+        let cutoff = Cutoff::from_text("16:00").unwrap();
+        let term = Term { cutoff: Some(cutoff), joint: true, ..Term::parse("2 working days").unwrap() };
+        assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
+        assert!(Cutoff::from_text("24:00").is_err());
+        assert_eq!(Joint::from_text("true"), Ok(Joint(true)));
+        assert!(Joint::from_text("yes").is_err());
     }
 }

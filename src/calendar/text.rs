@@ -27,13 +27,11 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
         return Err((format!("`{text}` is in the year {year}"), Some(range)));
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
-        let help = match NaiveDate::from_ymd_opt(year, month, 1) {
-            None => "the months are 01 to 12; a date is year, month, day".to_owned(),
-            Some(_) => {
-                let last = (28..=31).rev().find(|last| NaiveDate::from_ymd_opt(year, month, *last).is_some()).unwrap_or(28);
-                format!("that month ends on {year:04}-{month:02}-{last:02}")
-            }
-        };
+        let of_month = |day: &u32| NaiveDate::from_ymd_opt(year, month, *day).is_some();
+        let help = (28..=31).rev().find(of_month).map_or_else(
+            || "the months are 01 to 12; a date is year, month, day".to_owned(),
+            |last| format!("that month has the days 01 to {last}"),
+        );
         (format!("there is no date `{text}`"), Some(help))
     })
 }

@@ -132,7 +132,7 @@ impl Calendar {
     /// The so-and-so-manyth working day after a date, that date not counted; `nth` from 1. None past [`LAST_YEAR`].
     #[must_use]
     pub fn nth_working_day(&self, after: NaiveDate, nth: u32) -> Option<NaiveDate> {
-        let from = after.succ_opt()?;
+        let from = after.succ_opt().filter(|_| nth > 0)?;
         let mut year = from.year();
         let mut wanted = self.year(year)?.days_before(from).checked_add(nth)?;
         loop {
@@ -162,7 +162,7 @@ impl Calendar {
         (whole + before(until)).saturating_sub(before(from))
     }
 
-    /// The instant at which so many seconds of working time after a start are used up; with the stretches it took, for `each`.
+    /// The instant at which so many seconds of working time after a start are used up.
     pub(super) fn after_working(&self, start: Instant, seconds: i64) -> Option<Instant> {
         let from = start.timestamp();
         let mut rest = seconds;
@@ -199,14 +199,31 @@ impl Calendar {
         years.filter_map(|year| self.year(year)).map(|table| part(table, until) - part(table, from)).sum()
     }
 
-    /// The stretches of working time that end after an instant, from the first on, to the end of counting.
-    pub(super) fn stretches_from(&self, start: Instant) -> impl Iterator<Item = (Instant, Instant)> {
-        let from = start.timestamp();
-        let first = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
-        let after = move |table: &'_ Year| table.stretches.partition_point(|stretch| stretch.end <= from);
-        let stretches = (first..=LAST_YEAR).map_while(|year| self.year(year));
-        let stretches = stretches.flat_map(move |table| table.stretches.iter().skip(after(table)));
-        stretches.map(|Stretch { start, end, .. }| (instant(*start), instant(*end)))
+    /// The dates of `[from, to]` that are worked against the week, or not worked although it says so; ascending.
+    pub(super) fn exceptions(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let years = (from.year().max(FIRST_YEAR)..=to.year()).map_while(|year| self.year(year));
+        let dates = years.flat_map(|year| year.exceptions.iter().copied());
+        dates.skip_while(move |date| *date < from).take_while(move |date| *date <= to)
+    }
+
+    /// The working time in `[from, until)`: its first three stretches, its last, and how many there are.
+    pub(super) fn stretches(&self, from: Instant, until: Instant) -> Stretches {
+        let mut found = Stretches::default();
+        let first = self.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
+        let (from, until) = (from.timestamp(), until.timestamp());
+        for year in (first..=LAST_YEAR).map_while(|year| self.year(year)) {
+            let begin = year.stretches.partition_point(|stretch| stretch.end <= from);
+            let end = year.stretches.partition_point(|stretch| stretch.start < until);
+            let here = year.stretches.get(begin..end).unwrap_or_default();
+            let cut = |stretch: &Stretch| (instant(stretch.start.max(from)), instant(stretch.end.min(until)));
+            found.first.extend(here.iter().take(3 - found.first.len().min(3)).map(cut));
+            found.count += here.len();
+            found.last = here.last().map(cut).or(found.last);
+            if end < year.stretches.len() {
+                break;
+            }
+        }
+        found
     }
 
     fn edges(&self, date: NaiveDate) -> Option<(i64, i64)> {
@@ -223,6 +240,95 @@ impl Calendar {
     }
 }
 
+/// Some stretches of working time: see [`Calendar::stretches`].
+#[derive(Debug, Default)]
+pub(super) struct Stretches {
+    pub(super) first: Vec<(Instant, Instant)>,
+    pub(super) last: Option<(Instant, Instant)>,
+    pub(super) count: usize,
+}
+
 fn instant(second: i64) -> Instant {
     DateTime::from_timestamp(second, 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Moment, Start, Term, due, show};
+    use crate::yaml::FromText;
+
+    fn calendar(zone: &str, hours: &str, extra: &[&str]) -> Calendar {
+        let extra = extra.iter().map(|day| ExtraDay::from_text(day).unwrap()).collect();
+        Calendar::new("bakery", Zone::named(zone).unwrap(), Week::from_text(hours).unwrap(), Vec::new(), extra, None)
+    }
+
+    fn spans(calendar: &Calendar, date: &str) -> Vec<String> {
+        let spans = calendar.working_spans(date.parse().unwrap());
+        spans.iter().map(|(from, to)| format!("{} to {}", show(*from, calendar.zone()), show(*to, calendar.zone()))).collect()
+    }
+
+    /// The day has 23 and 25 hours when the clocks of Berlin change.
+    #[test]
+    fn a_day_is_measured_in_real_minutes() {
+        let calendar = calendar("Europe/Berlin", "Sun 00:00-06:00", &[]);
+        let minutes = |date: &str| -> i64 {
+            let spans = calendar.working_spans(date.parse().unwrap());
+            spans.iter().map(|(from, to)| (*to - *from).num_minutes()).sum()
+        };
+        assert_eq!((minutes("2026-03-29"), minutes("2026-10-25"), minutes("2026-05-03")), (300, 420, 360));
+    }
+
+    #[test]
+    fn work_past_midnight_belongs_to_the_day_on_which_it_starts() {
+        let calendar = calendar("UTC", "Thu 22:00-06:00", &[]);
+        assert_eq!(spans(&calendar, "2026-12-31"), ["Thu 31 Dec 2026 22:00 to Fri 1 Jan 2027 06:00"]);
+        assert_eq!(spans(&calendar, "2027-01-01"), [""; 0]);
+        let hour = due(&Term::parse("1 working hour").unwrap(), &at("2027-01-01 02:00"), &calendar, None).unwrap();
+        assert_eq!(show(hour.instant, calendar.zone()), "Fri 1 Jan 2027 03:00");
+        let day = due(&Term::parse("1 working day").unwrap(), &at("2026-12-30 12:00"), &calendar, None).unwrap();
+        assert_eq!(show(day.instant, calendar.zone()), "Fri 1 Jan 2027 06:00");
+    }
+
+    fn at(text: &str) -> Start {
+        Moment::from_text(text).unwrap().start(&Zone::utc())
+    }
+
+    #[test]
+    fn an_extra_day_has_the_hours_of_the_first_working_weekday_or_its_own() {
+        let week = "Tue-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
+        let calendar = calendar("UTC", week, &["2026-03-14", "2026-03-21 10:00-15:00", "2026-03-27 09:00-12:00"]);
+        let usual = ["Sat 14 Mar 2026 09:00 to Sat 14 Mar 2026 13:00", "Sat 14 Mar 2026 14:00 to Sat 14 Mar 2026 18:00"];
+        assert_eq!(spans(&calendar, "2026-03-14"), usual);
+        assert_eq!(spans(&calendar, "2026-03-21"), ["Sat 21 Mar 2026 10:00 to Sat 21 Mar 2026 15:00"]);
+        assert_eq!(spans(&calendar, "2026-03-27"), ["Fri 27 Mar 2026 09:00 to Fri 27 Mar 2026 12:00"]);
+        let kind = |date: &str| calendar.kind(date.parse().unwrap());
+        assert_eq!(
+            (kind("2026-03-14"), kind("2026-03-27"), kind("2026-03-28")),
+            (DayKind::Extra, DayKind::Working, DayKind::NotInWeek)
+        );
+    }
+
+    #[test]
+    fn no_second_is_worked_twice() {
+        // The extra day ends after the next has begun; and clocks go forward over the end of one stretch and the start of another.
+        let overlap = calendar("UTC", "Mon-Fri 05:00-09:00", &["2026-03-08 22:00-06:00"]);
+        assert_eq!(
+            spans(&overlap, "2026-03-09").last().map(String::as_str),
+            Some("Mon 9 Mar 2026 06:00 to Mon 9 Mar 2026 09:00")
+        );
+        let change = calendar("Europe/Berlin", "Sun 01:00-02:30 03:00-05:00", &[]);
+        let worked: i64 = change.working_spans("2026-03-29".parse().unwrap()).iter().map(|(a, b)| (*b - *a).num_minutes()).sum();
+        assert_eq!(worked, 180);
+    }
+
+    #[test]
+    fn outside_the_years_that_are_counted_nothing_is_worked() {
+        let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
+        for date in [NaiveDate::MIN, NaiveDate::MAX] {
+            assert!(!calendar.is_working_day(date) && calendar.working_spans(date).is_empty());
+            assert_eq!((calendar.nth_working_day(date, 1), calendar.working_day_from(date)), (None, None));
+        }
+        assert_eq!(calendar.nth_working_day(NaiveDate::default(), 0), None);
+    }
 }

@@ -83,6 +83,8 @@ pub(super) struct Stretch {
 pub(super) struct Year {
     first: NaiveDate,
     status: Vec<Status>,
+    /// The dates that are worked against the week, or not worked although it says so; ascending.
+    pub(super) exceptions: Vec<NaiveDate>,
     /// For each day, and one past the last, how many days of the year before it are worked.
     days_before: Vec<u32>,
     /// The stretches that belong to the days of the year, ascending and apart. The last may reach into the next year.
@@ -102,10 +104,11 @@ impl Rules {
             .map(|date| if self.week.works(date.weekday()) { Status::Working } else { Status::NotInWeek })
             .collect();
         for (index, off) in self.off.iter().enumerate() {
-            let Some((from, to)) = off.within(year) else { continue };
-            for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
-                if *place == Status::Working {
-                    *place = Status::Off(index);
+            for (from, to) in off.within(year) {
+                for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
+                    if *place == Status::Working {
+                        *place = Status::Off(index);
+                    }
                 }
             }
         }
@@ -209,7 +212,9 @@ impl Year {
             })
             .collect();
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-        Self { first, status, days_before, stretches, worked }
+        let plain = |status| matches!(status, Status::Working | Status::OwnHours(_) | Status::NotInWeek);
+        let exceptions = first.iter_days().zip(&status).filter(|day| !plain(*day.1)).map(|day| day.0).collect();
+        Self { first, status, exceptions, days_before, stretches, worked }
     }
 
     pub(super) fn status(&self, date: NaiveDate) -> Status {

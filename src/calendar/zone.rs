@@ -249,13 +249,13 @@ impl Table {
 
 /// The two changes that a daylight-saving rule makes in a year: end first, because where both fall together it stays on.
 fn changes_of(rule: &AlternateTime, year: i32) -> [(i64, i32); 2] {
-    let second = |day: &RuleDay, time: i32, offset: i32| day_of(day, year) * 86_400 + i64::from(time) - i64::from(offset);
+    let second = |day: RuleDay, time: i32, offset: i32| day_of(day, year) * 86_400 + i64::from(time) - i64::from(offset);
     let (std, dst) = (rule.std().ut_offset(), rule.dst().ut_offset());
-    [(second(rule.dst_end(), rule.dst_end_time(), dst), std), (second(rule.dst_start(), rule.dst_start_time(), std), dst)]
+    [(second(*rule.dst_end(), rule.dst_end_time(), dst), std), (second(*rule.dst_start(), rule.dst_start_time(), std), dst)]
 }
 
 /// Days since 1970 of the day that a rule names in a year.
-fn day_of(day: &RuleDay, year: i32) -> i64 {
+fn day_of(day: RuleDay, year: i32) -> i64 {
     let days = |date: Option<NaiveDate>| date.map_or(0, |date| i64::from(date.to_epoch_days()));
     let first = days(NaiveDate::from_ymd_opt(year, 1, 1));
     match day {
@@ -345,3 +345,6 @@ impl JsonSchema for Zone {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The figures that others publish for such arithmetic, each recomputed by hand before it was written down here.
+//! Known figures of such arithmetic, each recomputed before it was written down here, and what must not go wrong.
 
 use chrono::NaiveDate;
 
@@ -23,7 +23,7 @@ fn start(text: &str, calendar: &Calendar) -> Start {
     Moment::from_text(text).unwrap().start(calendar.zone())
 }
 
-/// The due as its close is shown, without the year and the weekday's comma.
+/// The due as the derivation shows it.
 fn due_text(written: &str, from: &str, calendar: &Calendar) -> String {
     let due = due(&term(written), &start(from, calendar), calendar, None).unwrap();
     show_close(due.instant, calendar.zone())
@@ -33,7 +33,7 @@ fn nine_to_six() -> Calendar {
     calendar("UTC", "Mon-Fri 09:00-18:00", &[])
 }
 
-// The table of units that projlog promises.
+// The examples of the format's table of terms.
 #[test]
 fn working_hours_are_used_up_at_closing_time_rather_than_at_the_next_opening() {
     let calendar = nine_to_six();
@@ -62,7 +62,8 @@ fn a_cut_off_moves_what_came_later_or_on_a_day_off_to_the_next_working_day() {
     assert_eq!(at("2026-03-27"), "Wed 1 Apr 2026 18:00");
 }
 
-// UK freedom of information requests: the section 10 calculators published with the bank holidays of 2008 and 2009.
+// UK statutory counting, as for requests under section 10 of the Freedom of Information Act 2000: the day of receipt is not
+// counted, and the bank holidays of the year are no working days.
 #[test]
 fn twenty_working_days_of_uk_statutory_counting() {
     // A bank holiday in any part of the kingdom counts, so that of Northern Ireland on 17 March does.
@@ -78,7 +79,7 @@ fn twenty_working_days_of_uk_statutory_counting() {
     }
 }
 
-// English Civil Procedure Rules 2.8 and its practice examples.
+// English civil procedure (rule 2.8): 28 clear days after 1 October, within 14 days of 2 October.
 #[test]
 fn clear_days_and_days_of_english_civil_procedure() {
     let calendar = calendar("Europe/London", "daily 09:00-17:00", &[]);
@@ -86,7 +87,7 @@ fn clear_days_and_days_of_english_civil_procedure() {
     assert_eq!(due_text("14 days", "2026-10-02", &calendar), "Fri 16 Oct 2026 17:00");
 }
 
-// A term in calendar days of a Russian notice: 20 days from Sunday 5 October 2008 end on Saturday the 25th, so on Monday.
+// 20 days after Sunday 5 October 2008 end on Saturday the 25th, and so on Monday the 27th.
 #[test]
 fn a_last_day_that_is_not_worked_moves_to_the_next_working_day() {
     let calendar = nine_to_six();
@@ -96,7 +97,7 @@ fn a_last_day_that_is_not_worked_moves_to_the_next_working_day() {
     assert_eq!(due_text("2 weeks", "2026-03-03", &calendar), "Tue 17 Mar 2026 18:00");
 }
 
-// Examples of service-level calculators and of working-time libraries.
+// Working time as service levels count it: across a night, a weekend, uneven days and days off.
 #[test]
 fn working_time_of_service_levels() {
     let nine_to_five = calendar("UTC", "Mon-Fri 09:00-17:00", &[]);
@@ -167,7 +168,7 @@ fn the_derivation_can_be_followed() {
         steps("20 days", "2026-04-12 10:00"),
         [
             "received Sun 12 Apr 2026 10:00",
-            "20 days: Mon 13 to Sat 2 May (Sat 2, Sun 3 not worked)",
+            "20 days: Mon 13 Apr to Sat 2 May (Sat 2, Sun 3 not worked)",
             "moves to the next working day, Mon 4 May 2026",
             "due Mon 4 May 2026 18:00 (Asia/Yekaterinburg, bakery's hours)",
         ]

@@ -1,0 +1,66 @@
+//! How long 100,000 due dates take: random terms of up to 250 working days, with their derivations, over ten years.
+//!
+//! Run with `cargo bench --bench due`. It prints the time, and what part it is of the half second that it may take.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program to be read by people")]
+
+use std::time::Instant as Clock;
+
+use chrono::{DateTime, TimeDelta};
+use projlog::calendar::{Calendar, DayOff, Length, Start, Term, Unit, Week, Zone, due};
+use projlog::yaml::FromText;
+
+const DUES: usize = 100_000;
+const ALLOWED: f64 = 0.5;
+
+/// Numbers that look random and are the same in every run (splitmix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
+
+fn calendar(name: &str, zone: &str, hours: &str) -> Calendar {
+    let off = ["every 1 Jan", "every 7 Jan", "every 8 Mar", "every 1 May", "every 9 May", "every 12 Jun", "every 25 Dec"];
+    let off = off.into_iter().chain(["2026-01-01..2026-01-08", "2026-03-09"]).map(|day| DayOff::from_text(day).unwrap());
+    Calendar::new(name, Zone::named(zone).unwrap(), Week::from_text(hours).unwrap(), off.collect(), Vec::new(), None)
+}
+
+fn main() {
+    let calendars = [
+        calendar("agency", "Europe/Berlin", "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00"),
+        calendar("bakery", "Asia/Yekaterinburg", "Mon-Fri 09:00-18:00"),
+    ];
+    for (what, joint) in [("each party alone", false), ("joint terms", true)] {
+        let mut random = Random(2026);
+        let cases: Vec<(Term, Start, usize)> = (0..DUES)
+            .map(|_| {
+                let (unit, most) = match random.below(4) {
+                    0 => (Unit::WorkingDays, 250),
+                    1 => (Unit::ClearWorkingDays, 250),
+                    2 => (Unit::WorkingHours, 2_000),
+                    _ => (Unit::Days, 365),
+                };
+                let amount = u32::try_from(1 + random.below(most)).unwrap();
+                let term = Term { joint, ..Term::from(Length::new(amount, unit).unwrap()) };
+                let second = i64::try_from(random.below(10 * 365 * 86_400)).unwrap();
+                let start = DateTime::from_timestamp(1_577_836_800, 0).unwrap() + TimeDelta::seconds(second);
+                (term, Start::at(start), usize::from(random.below(2) == 1))
+            })
+            .collect();
+        let clock = Clock::now();
+        let mut steps = 0;
+        for (term, start, party) in &cases {
+            let due = due(term, start, &calendars[*party], Some(&calendars[1 - *party])).unwrap();
+            steps += due.derivation.len();
+        }
+        let seconds = clock.elapsed().as_secs_f64();
+        println!("{DUES} due dates, {what}: {seconds:.3} s, {:.2} of the {ALLOWED} s allowed ({steps} steps)", seconds / ALLOWED);
+    }
+}
