@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn late_is_past_the_due_to_the_second() {
         assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"), "in time");
-        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"), "1 s, outside working hours");
+        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"), "1 s (outside working hours)");
         assert_eq!(late(Unit::WorkingHours, "2026-03-31 10:30", "2026-03-31 10:30:01"), "1 working s");
         assert_eq!(
             lateness(Unit::Hours, at("2026-03-31 10:30"), at("2026-03-31 10:31"), &calendar()).map(|late| late.seconds),
