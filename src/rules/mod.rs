@@ -6,6 +6,7 @@
 
 mod answers;
 mod context;
+mod faults;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -166,4 +167,10 @@ rules! {
     call_logged_late
     call_unconfirmed
     entry_logged_late
+    syntax
+    unknown_field
+    unknown_kind
+    missing_field
+    wrong_value
+    duplicate_key
 }
