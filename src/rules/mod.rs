@@ -7,6 +7,7 @@
 mod answers;
 mod context;
 mod faults;
+mod ids;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -173,4 +174,10 @@ rules! {
     missing_field
     wrong_value
     duplicate_key
+    duplicate_id
+    dangling_reference
+    reference_kind
+    ambiguous_time
+    calendar_runs_out
+    off_channel
 }
