@@ -6,6 +6,7 @@
 
 mod allows;
 mod answers;
+mod authority;
 mod context;
 mod faults;
 mod ids;
@@ -168,6 +169,11 @@ rules! {
     call_unlogged
     call_logged_late
     call_unconfirmed
+    decision_unauthorized
+    decision_out_of_term
+    decision_over_limit
+    second_voice
+    person_unknown
     entry_logged_late
     syntax
     unknown_field
