@@ -175,6 +175,8 @@ rules! {
     second_voice
     person_unknown
     entry_logged_late
+    recorded_before_it_happened
+    answer_before_question
     syntax
     unknown_field
     unknown_kind
