@@ -10,6 +10,8 @@ mod authority;
 mod context;
 mod faults;
 mod ids;
+#[cfg(test)]
+mod tests;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -154,6 +156,10 @@ macro_rules! rules {
 
         /// Every rule, in the order of the documentation.
         pub const ALL: &[Rule] = &[$($module::RULE),*];
+
+        /// The file of each, in the same order.
+        #[cfg(test)]
+        const FILES: &[&str] = &[$(stringify!($module)),*];
     };
 }
 
