@@ -106,7 +106,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             format!("{id} is {}, and the calendar of {name} ends on {last}: days off after it are not counted", cx.due(o));
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .distinguish(format!("{:?}", o.what))
+            .distinguish(o.term.as_ref().map_or("", |(name, _)| name.as_str()))
             .caption(format!("due after {last}"))
             .label(cx.charter().source, party.name.span, format!("its calendar ends on {last}"))
             .derivation(o.derivation.iter().cloned())

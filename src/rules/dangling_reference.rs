@@ -90,7 +90,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             let in_use = ids::parts(id).is_some_and(|(prefix, _)| prefixes.contains(prefix));
             if in_use && !known(id) && told.insert(id) {
                 let message = format!("the note of {} speaks of {id}, and no entry has that id", entry.id());
-                findings.push(finding(entry, span, message, id, ids::near(id, log.ids())));
+                findings.push(finding(entry, span, message, id, ids::near(id, &log.ids())));
             }
         }
     }
@@ -109,9 +109,9 @@ fn in_field(cx: &Context<'_>, entry: &Entry, reference: &Reference<'_>) -> Findi
     let id: &str = &reference.id.value;
     let fitting = cx.log().entries().iter().filter(|other| reference.kinds.contains(&other.kind) && other.id() != entry.id());
     let items = || cx.charter().cadence.iter().map(|item| item.name.as_str());
-    let near = ids::near(id, fitting.map(Entry::id))
+    let near = ids::near(id, &fitting.map(Entry::id))
         .or_else(|| if reference.or_cadence { nearest(id, items()) } else { None })
-        .or_else(|| ids::near(id, cx.log().ids()));
+        .or_else(|| ids::near(id, &cx.log().ids()));
     let or_item = if reference.or_cadence { " and no cadence item of the charter" } else { "" };
     let message = format!("`{}` of {} names {id}, and no entry{or_item} has that id", reference.field, entry.id());
     finding(entry, reference.id.span, message, &format!("{} {id}", reference.field), near)

@@ -54,7 +54,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
         let Standing::OverLimit { amount, limit, others } = judged.standing else { return None };
         let limit_text = limit.value.to_string();
-        let message = format!("{} an amount of {amount}, and may decide up to {limit_text}", judged.told());
+        let message = format!(
+            "{}, with an amount of {amount}; the charter lets {} decide up to {limit_text}",
+            judged.told(),
+            judged.person.name
+        );
         let mut finding = judged
             .finding(message)
             .caption(format!("over the limit of {limit_text}"))

@@ -19,7 +19,9 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         if *times > 1 {
             distinguisher = format!("{distinguisher} ({times})");
         }
-        let mut finding = Finding::new(Location { source, span: fault.span }, fault.message.clone()).distinguish(distinguisher);
+        let mut finding = Finding::new(Location { source, span: fault.span }, fault.message.clone())
+            .distinguish(distinguisher)
+            .caption(caption(kind));
         finding.help.clone_from(&fault.help);
         if let Some(id) = entry {
             finding = finding.entry(id);
@@ -30,6 +32,17 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// A few words beside the place.
+fn caption(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Syntax => "cannot be read",
+        FaultKind::UnknownField | FaultKind::UnknownKind => "not known",
+        FaultKind::MissingField => "a field is missing",
+        FaultKind::WrongValue => "not taken",
+        FaultKind::DuplicateKey => "the same key again",
+    }
 }
 
 /// What tells a fault from the others of its entry: the line up to its end, so that one wrong word in two fields is two.

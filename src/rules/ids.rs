@@ -32,7 +32,7 @@ fn in_word(c: char) -> bool {
 
 /// The id that was probably meant by one that no entry has: the same in another spelling, else the nearest number of the
 /// same prefix, else the nearest word.
-pub(super) fn near<'a>(id: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub(super) fn near<'a>(id: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
     let plain = |id: &str| id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = plain(id);
     let same = || ids.clone().find(|known| plain(known) == wanted);
@@ -104,12 +104,12 @@ mod tests {
     #[test]
     fn the_nearest_id_is_the_one_that_was_probably_meant() {
         let ids = ["R-1", "R-12", "S-3", "Launch"];
-        assert_eq!(near("r-12", ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R12", ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R-13", ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R-2", ids.into_iter()), Some("R-1"));
-        assert_eq!(near("Lunch", ids.into_iter()), Some("Launch"));
-        assert_eq!(near("Q-99", ids.into_iter()), None);
-        assert_eq!(near("R-99999999999999999999999", ids.into_iter()), None);
+        assert_eq!(near("r-12", &ids.into_iter()), Some("R-12"));
+        assert_eq!(near("R12", &ids.into_iter()), Some("R-12"));
+        assert_eq!(near("R-13", &ids.into_iter()), Some("R-12"));
+        assert_eq!(near("R-2", &ids.into_iter()), Some("R-1"));
+        assert_eq!(near("Lunch", &ids.into_iter()), Some("Launch"));
+        assert_eq!(near("Q-99", &ids.into_iter()), None);
+        assert_eq!(near("R-99999999999999999999999", &ids.into_iter()), None);
     }
 }

@@ -87,8 +87,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut places = charter.log.iter().map(|glob| glob.span);
     let at = Location { source: charter.source, span: places.next().unwrap_or_default() };
     let mut finding = Finding::new(at, message).caption("nothing to judge").help(help);
-    for span in places {
-        finding = finding.label(charter.source, span, "nor here");
+    if files == 0 {
+        for span in places {
+            finding = finding.label(charter.source, span, "matches nothing either");
+        }
     }
     vec![finding]
 }

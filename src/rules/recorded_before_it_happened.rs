@@ -74,7 +74,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Recorded::Pending => (cx.as_of, format!("is in the log on {}", cx.show(cx.as_of)), "the time is that of this check"),
             Recorded::Unknown => return None,
         };
-        if happened <= written + SKEW {
+        if happened - SKEW <= written {
             return None;
         }
         let id = entry.id();

@@ -2,7 +2,7 @@ use super::Context;
 use crate::charter::{Charter, Party, Person, When};
 use crate::finding::Finding;
 use crate::log::value::Need;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Reply};
 use crate::obligation::Standing;
 
 rule! {
@@ -63,7 +63,7 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let when = charter.when(entry.common.at.as_ref()?);
     let actor = entry.actor()?;
     let person = charter.person(&actor.value)?;
-    let party = charter.side(&person.name)?;
+    let party = person.party.as_ref().and_then(|party| charter.party(party))?;
     let speaker = party.speaker.as_ref().filter(|speaker| speaker.value != person.name)?;
     let (does, delegated) = match &entry.body {
         Body::Request(request) => {
@@ -73,7 +73,7 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
             }
             ("asks for something", stands_in(charter, &speaker.value, person, when))
         }
-        Body::Reply(_) if comments(cx, entry) => ("comments", stands_in(charter, &speaker.value, person, when)),
+        Body::Reply(reply) if comments(cx, reply) => ("comments", stands_in(charter, &speaker.value, person, when)),
         Body::Decision(_) => match cx.obligations.standing(entry.id())? {
             Standing::Binds { delegator } => ("decides", delegator.as_ref() == Some(&speaker.value)),
             _ => return None,
@@ -99,9 +99,13 @@ fn same(one: &Party, other: &Party) -> bool {
 }
 
 /// Whether a reply says what its party thinks of something, rather than handing over what was asked for.
-fn comments(cx: &Context<'_>, reply: &Entry) -> bool {
-    let Some(Body::Request(request)) = cx.answered(reply).map(|asked| &asked.body) else { return false };
-    request.needs.as_ref().is_some_and(|needs| matches!(needs.value, Need::Feedback | Need::Approval))
+fn comments(cx: &Context<'_>, reply: &Reply) -> bool {
+    reply.answers.iter().filter_map(|id| cx.log().get(&id.value)).any(|asked| match &asked.body {
+        Body::Request(request) => {
+            request.needs.as_ref().is_some_and(|needs| matches!(needs.value, Need::Feedback | Need::Approval))
+        }
+        _ => false,
+    })
 }
 
 /// Whether the speaker has delegated anything to a person for that time.
