@@ -55,10 +55,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings.extend(unknown.map(|(name, _)| {
         let at = Location { source: cx.charter().source, span: name.span };
         let message = format!("there is no rule `{}`", name.value);
-        Finding::new(at, message).distinguish(name.value.as_str()).help(match nearest(name, cx.rule_names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`projlog rules` lists them".to_owned(),
-        })
+        Finding::new(at, message).distinguish(name.value.as_str()).caption("not known").help(
+            match nearest(name, cx.rule_names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`projlog rules` lists them".to_owned(),
+            },
+        )
     }));
     findings
 }

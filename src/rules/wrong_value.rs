@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`projlog rules` lists them".to_owned(),
             };
-            let finding = Finding::new(entry.at(rule.span), message).entry(entry.id());
+            let finding = Finding::new(entry.at(rule.span), message).entry(entry.id()).caption("no such rule");
             findings.push(finding.distinguish(format!("allow {}", rule.value)).help(help));
         }
     }
