@@ -4,8 +4,14 @@
 //! example that run as tests), its metadata and its check. A rule sees the project and its obligations as of an instant and
 //! answers with findings; it knows no other rule, no renderer, no git, no clock.
 
+mod allows;
 mod answers;
+mod authority;
 mod context;
+mod faults;
+mod ids;
+#[cfg(test)]
+mod tests;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -150,6 +156,10 @@ macro_rules! rules {
 
         /// Every rule, in the order of the documentation.
         pub const ALL: &[Rule] = &[$($module::RULE),*];
+
+        /// The file of each, in the same order.
+        #[cfg(test)]
+        const FILES: &[&str] = &[$(stringify!($module)),*];
     };
 }
 
@@ -165,5 +175,28 @@ rules! {
     call_unlogged
     call_logged_late
     call_unconfirmed
+    decision_unauthorized
+    decision_out_of_term
+    decision_over_limit
+    second_voice
+    person_unknown
     entry_logged_late
+    recorded_before_it_happened
+    answer_before_question
+    syntax
+    unknown_field
+    unknown_kind
+    missing_field
+    wrong_value
+    duplicate_key
+    duplicate_id
+    dangling_reference
+    reference_kind
+    ambiguous_time
+    calendar_runs_out
+    off_channel
+    allow_unused
+    allow_expired
+    allow_without_reason
+    nothing_checked
 }

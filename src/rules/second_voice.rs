@@ -1,0 +1,119 @@
+use super::Context;
+use crate::charter::{Charter, Party, Person, When};
+use crate::finding::Finding;
+use crate::log::value::Need;
+use crate::log::{Body, Entry, Reply};
+use crate::obligation::Standing;
+
+rule! {
+    /// Finds a request, feedback or a decision of somebody else than the speaker of their party.
+    ///
+    /// Feedback is a reply to a request for feedback or approval; who hands over what was asked for does not speak for the party.
+    /// What the speaker has delegated for that time is not told, nor a decision that binds nobody anyway: that is told by its own
+    /// rule. A party without a speaker may speak with many voices.
+    ///
+    /// ## Why it matters
+    ///
+    /// Two people of one side ask for two different things, and whoever does one of them is wrong. Naming a speaker was meant to
+    /// end that.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-10T14:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-10 12:00
+    /// from: brand-manager   # warning[second-voice]
+    /// to: account-manager
+    /// via: email
+    /// needs: revision
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-10T14:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-10 12:00
+    /// from: marketing-director
+    /// to: account-manager
+    /// via: email
+    /// needs: revision
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where the speaker only passed on what somebody else wrote, or where the charter grants a decision to somebody who is not the
+    /// speaker and means it so: an `allow` with its reason closes it.
+    ///
+    /// ## Configuration
+    ///
+    /// `speaker` of a party, and `delegates` of the speaker, in the charter.
+    "second-voice": Authority, Fact, Warning, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter_map(|entry| judge(cx, entry)).collect()
+}
+
+fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+    let charter = cx.project.charter_at(cx.done(entry)?);
+    let when = charter.when(entry.common.at.as_ref()?);
+    let actor = entry.actor()?;
+    let person = charter.person(&actor.value)?;
+    let party = person.party.as_ref().and_then(|party| charter.party(party))?;
+    let speaker = party.speaker.as_ref().filter(|speaker| speaker.value != person.name)?;
+    let (does, delegated) = match &entry.body {
+        Body::Request(request) => {
+            let inward = request.to.as_ref().and_then(|to| charter.side(&to.value)).is_some_and(|to| same(to, party));
+            if inward {
+                return None;
+            }
+            ("asks for something", stands_in(charter, &speaker.value, person, when))
+        }
+        Body::Reply(reply) if comments(cx, reply) => ("comments", stands_in(charter, &speaker.value, person, when)),
+        Body::Decision(_) => match cx.obligations.standing(entry.id())? {
+            Standing::Binds { delegator } => ("decides", delegator.as_ref() == Some(&speaker.value)),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    if delegated {
+        return None;
+    }
+    let (id, party_name) = (entry.id(), &party.name.value);
+    let message = format!("{id}: {} {does}, and {party_name} speaks through {}", person.name, speaker.value);
+    let finding = Finding::new(entry.at(actor.span), message)
+        .entry(id)
+        .caption(format!("not the speaker of {party_name}"))
+        .label(charter.source, speaker.span, format!("the speaker of {party_name}"))
+        .help(format!("ask {0} to say it, or agree on a delegation of {0} in the charter", speaker.value))
+        .since(when.from);
+    Some(finding)
+}
+
+fn same(one: &Party, other: &Party) -> bool {
+    one.name.value == other.name.value
+}
+
+/// Whether a reply says what its party thinks of something, rather than handing over what was asked for.
+fn comments(cx: &Context<'_>, reply: &Reply) -> bool {
+    reply.answers.iter().filter_map(|id| cx.log().get(&id.value)).any(|asked| match &asked.body {
+        Body::Request(request) => {
+            request.needs.as_ref().is_some_and(|needs| matches!(needs.value, Need::Feedback | Need::Approval))
+        }
+        _ => false,
+    })
+}
+
+/// Whether the speaker has delegated anything to a person for that time.
+fn stands_in(charter: &Charter, speaker: &str, person: &Person, when: When) -> bool {
+    let mut delegations = charter.person(speaker).into_iter().flat_map(|speaker| &speaker.delegates);
+    delegations.any(|delegation| {
+        let begun = delegation.from.as_ref().is_none_or(|from| charter.when(from).from <= when.to);
+        let over = delegation.until.as_ref().is_some_and(|until| charter.when(until).to < when.from);
+        delegation.to.as_ref().is_some_and(|to| *to.value == *person.name) && begun && !over
+    })
+}

@@ -1,0 +1,54 @@
+use super::{Context, faults};
+use crate::finding::Finding;
+use crate::source::FaultKind;
+
+rule! {
+    /// Finds text that cannot be read: YAML that is broken, front matter that is never closed, a file that is no text.
+    ///
+    /// The rest of the entry, and of the file, is read and judged all the same.
+    ///
+    /// ## Why it matters
+    ///
+    /// What cannot be read is not judged: a broken line may be the one that says when something is due.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: access
+    /// evidence: their words: as soon as possible   # error[syntax]
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: access
+    /// evidence: "their words: as soon as possible"
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    ///
+    /// ## Configuration
+    ///
+    /// None.
+    "syntax": Form, Form, Error, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    faults::told(cx, FaultKind::Syntax)
+}

@@ -1,0 +1,66 @@
+use super::{Context, faults};
+use crate::finding::Finding;
+use crate::source::FaultKind;
+
+rule! {
+    /// Finds a block whose first key is close to a kind of entry, but is none.
+    ///
+    /// A block with any other first key is a code sample and is left alone.
+    ///
+    /// ## Why it matters
+    ///
+    /// A misspelt kind makes the whole entry a code sample: the request was never made, the call never logged.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-13
+    /// accept: Three drafts are in the folder.
+    /// ```
+    ///
+    /// ```yaml
+    /// requst: R-1   # error[unknown-kind]
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: access
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-13
+    /// accept: Three drafts are in the folder.
+    /// ```
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: access
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    ///
+    /// ## Configuration
+    ///
+    /// None.
+    "unknown-kind": Form, Form, Error, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    faults::told(cx, FaultKind::UnknownKind)
+}
