@@ -89,12 +89,16 @@ pub(super) fn gather(
     let roots = wanted.iter().map(|parts| parts.join("/")).collect();
     wanted.push(repository.components(charter));
     let mut trees = Trees::new(objects);
-    let mut views: HashMap<At, Vec<Option<Node>>> = HashMap::new();
+    let (mut views, mut view_of) = (Interner::default(), vec![0; graph.len()]);
     for (at, point) in graph.iter().rev() {
-        views.insert(at, trees.find(point.tree, &wanted)?);
+        let view = views.number(trees.find(point.tree, &wanted)?);
+        if let Some(slot) = view_of.get_mut(at.index()) {
+            *slot = view;
+        }
     }
     let blobs = Blobs::new(objects, splitter);
-    let mut gathering = Gathering { prefix: repository.prefix(), log, trees, blobs, roots, views, facts: AllFacts::default() };
+    let mut gathering =
+        Gathering { prefix: repository.prefix(), log, trees, blobs, roots, views, view_of, facts: AllFacts::default() };
     for (at, point) in graph.iter().rev() {
         gathering.commit(at, point)?;
     }
@@ -110,8 +114,10 @@ struct Gathering<'r> {
     blobs: Blobs<'r>,
     /// The paths of the log's roots from the repository's root.
     roots: Vec<String>,
-    /// For each commit, the nodes at the log's roots, then the charter's.
-    views: HashMap<At, Vec<Option<Node>>>,
+    /// The nodes at the log's roots, then the charter's; the same in most commits.
+    views: Interner<Vec<Option<Node>>>,
+    /// For each commit, the number of its view.
+    view_of: Vec<u32>,
     facts: AllFacts,
 }
 
@@ -141,8 +147,12 @@ impl Gathering<'_> {
         Ok(())
     }
 
+    fn view(&self, at: At) -> &[Option<Node>] {
+        self.view_of.get(at.index()).and_then(|&view| self.views.get(view)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn charter(&mut self, at: At, point: &Point, first: Option<At>) {
-        let charter = |at: At| match self.views.get(&at).and_then(|view| view.last()) {
+        let charter = |at: At| match self.view(at).last() {
             Some(&Some(Node::File(id))) => Some(id),
             _ => None,
         };
@@ -156,8 +166,11 @@ impl Gathering<'_> {
     fn delta(&mut self, from: Option<At>, to: At) -> Result<(Delta, bool), HistoryError> {
         let mut delta = Delta::default();
         let mut files = false;
-        let view = |at: At| self.views.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let (old, new) = (from.map(view).unwrap_or_default(), view(to));
+        let old = from.map(|at| self.view(at).to_vec()).unwrap_or_default();
+        let new = self.view(to).to_vec();
+        if old == new {
+            return Ok((delta, files));
+        }
         let (prefix, log) = (self.prefix, self.log);
         let keep = |path: &str| path.strip_prefix(prefix).is_some_and(|path| log.contains(path));
         for (slot, root) in self.roots.iter().enumerate() {

@@ -89,10 +89,9 @@ impl Sweep<'_> {
             self.apply(&facts.first.gone, &facts.first.come);
             for (&entry, before) in entries.iter().zip(&before) {
                 let new = before.is_empty() && !self.places(entry).is_empty();
-                if new && !facts.others.iter().any(|other| self.held_before(entry, other)) {
-                    if let Some(list) = self.found.introduced.get_mut(entry.index()) {
-                        list.push(at);
-                    }
+                let introduced = new && !facts.others.iter().any(|other| self.held_before(entry, other));
+                if let Some(list) = self.found.introduced.get_mut(entry.index()).filter(|_| introduced) {
+                    list.push(at);
                 }
                 if point.line.is_some() {
                     self.note(at, entry, before);
