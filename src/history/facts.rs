@@ -12,7 +12,7 @@ use super::graph::{At, Graph, Point};
 use super::intern::Interner;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::paths::LogPaths;
-use super::tree::{Node, Trees};
+use super::tree::{Change, Node, Trees};
 
 /// An entry in a file (known by its number).
 pub(super) type Place = (MeaningKey, u32);
@@ -54,19 +54,11 @@ impl Delta {
     }
 }
 
-/// What one commit did.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// The difference from the first parent (from nothing, where there is none).
-    pub first: Delta,
-    /// The differences from the other parents, of those entries alone that may be new in the commit.
-    pub others: Vec<Delta>,
-}
-
 /// What all commits did. Commits that did nothing to the log are left out.
 #[derive(Debug, Default)]
 pub(super) struct AllFacts {
-    pub of: HashMap<At, Facts>,
+    /// The difference from the first parent (from nothing, where there is none).
+    pub of: HashMap<At, Delta>,
     /// The commits in which a log file is not as in any parent.
     pub touching: BTreeSet<At>,
     /// The charter's blob, by commit; `None`: there is none. For commits of the line where it is not as in the first parent.
@@ -89,12 +81,16 @@ pub(super) fn gather(
     let roots = wanted.iter().map(|parts| parts.join("/")).collect();
     wanted.push(repository.components(charter));
     let mut trees = Trees::new(objects);
-    let mut views: HashMap<At, Vec<Option<Node>>> = HashMap::new();
+    let (mut views, mut view_of) = (Interner::default(), vec![0; graph.len()]);
     for (at, point) in graph.iter().rev() {
-        views.insert(at, trees.find(point.tree, &wanted)?);
+        let view = views.number(trees.find(point.tree, &wanted)?);
+        if let Some(slot) = view_of.get_mut(at.index()) {
+            *slot = view;
+        }
     }
     let blobs = Blobs::new(objects, splitter);
-    let mut gathering = Gathering { prefix: repository.prefix(), log, trees, blobs, roots, views, facts: AllFacts::default() };
+    let mut gathering =
+        Gathering { prefix: repository.prefix(), log, trees, blobs, roots, views, view_of, facts: AllFacts::default() };
     for (at, point) in graph.iter().rev() {
         gathering.commit(at, point)?;
     }
@@ -110,8 +106,10 @@ struct Gathering<'r> {
     blobs: Blobs<'r>,
     /// The paths of the log's roots from the repository's root.
     roots: Vec<String>,
-    /// For each commit, the nodes at the log's roots, then the charter's.
-    views: HashMap<At, Vec<Option<Node>>>,
+    /// The nodes at the log's roots, then the charter's; the same in most commits.
+    views: Interner<Vec<Option<Node>>>,
+    /// For each commit, the number of its view.
+    view_of: Vec<u32>,
     facts: AllFacts,
 }
 
@@ -119,30 +117,27 @@ impl Gathering<'_> {
     fn commit(&mut self, at: At, point: &Point) -> Result<(), HistoryError> {
         let first = point.parents.first().copied();
         self.charter(at, point, first);
-        let (delta, mut touches) = self.delta(first, at)?;
-        let mut facts = Facts { first: delta, others: Vec::new() };
-        let come: BTreeSet<EntryKey> = facts.first.come.iter().map(|&(entry, _)| entry).collect();
+        let changes = self.changes(first, at)?;
+        let mut touches = !changes.is_empty();
         for &other in point.parents.iter().skip(1) {
-            if come.is_empty() && !touches {
-                break;
-            }
-            let (mut delta, files) = self.delta(Some(other), at)?;
-            touches &= files;
-            delta.gone.retain(|(entry, _)| come.contains(entry));
-            delta.come.retain(|(entry, _)| come.contains(entry));
-            facts.others.push(delta);
+            touches = touches && !self.changes(Some(other), at)?.is_empty();
         }
         if touches {
             self.facts.touching.insert(at);
         }
-        if !facts.first.gone.is_empty() || !facts.first.come.is_empty() {
-            self.facts.of.insert(at, facts);
+        let delta = self.delta(changes)?;
+        if !delta.gone.is_empty() || !delta.come.is_empty() {
+            self.facts.of.insert(at, delta);
         }
         Ok(())
     }
 
+    fn view(&self, at: At) -> &[Option<Node>] {
+        self.view_of.get(at.index()).and_then(|&view| self.views.get(view)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn charter(&mut self, at: At, point: &Point, first: Option<At>) {
-        let charter = |at: At| match self.views.get(&at).and_then(|view| view.last()) {
+        let charter = |at: At| match self.view(at).last() {
             Some(&Some(Node::File(id))) => Some(id),
             _ => None,
         };
@@ -152,30 +147,33 @@ impl Gathering<'_> {
         }
     }
 
-    /// The difference between two commits (or from nothing), and whether any log file differs.
-    fn delta(&mut self, from: Option<At>, to: At) -> Result<(Delta, bool), HistoryError> {
-        let mut delta = Delta::default();
-        let mut files = false;
-        let view = |at: At| self.views.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let (old, new) = (from.map(view).unwrap_or_default(), view(to));
+    /// The log files that differ between two commits (or from nothing).
+    fn changes(&mut self, from: Option<At>, to: At) -> Result<Vec<Change>, HistoryError> {
+        let old = from.map(|at| self.view(at).to_vec()).unwrap_or_default();
+        let new = self.view(to).to_vec();
+        let mut changes = Vec::new();
         let (prefix, log) = (self.prefix, self.log);
         let keep = |path: &str| path.strip_prefix(prefix).is_some_and(|path| log.contains(path));
         for (slot, root) in self.roots.iter().enumerate() {
             let (old, new) = (old.get(slot).copied().flatten(), new.get(slot).copied().flatten());
-            if old == new {
-                continue;
-            }
-            for change in self.trees.diff(root, old, new, &keep)? {
-                files = true;
-                let path = self.facts.paths.number(change.path.strip_prefix(prefix).unwrap_or(&change.path).to_owned());
-                let (gone, come) = self.blobs.compare(change.old, change.new)?;
-                let places =
-                    |entries: &Entries| entries.iter().map(|&(entry, meaning)| (entry, (meaning, path))).collect::<Vec<_>>();
-                delta.gone.extend(places(&gone));
-                delta.come.extend(places(&come));
+            if old != new {
+                changes.extend(self.trees.diff(root, old, new, &keep)?);
             }
         }
+        Ok(changes)
+    }
+
+    /// What the changes of files do to the entries in them.
+    fn delta(&mut self, changes: Vec<Change>) -> Result<Delta, HistoryError> {
+        let mut delta = Delta::default();
+        for change in changes {
+            let path = self.facts.paths.number(change.path.strip_prefix(self.prefix).unwrap_or(&change.path).to_owned());
+            let (gone, come) = self.blobs.compare(change.old, change.new)?;
+            let places = |entries: &Entries| entries.iter().map(|&(entry, meaning)| (entry, (meaning, path))).collect::<Vec<_>>();
+            delta.gone.extend(places(&gone));
+            delta.come.extend(places(&come));
+        }
         delta.settle();
-        Ok((delta, files))
+        Ok(delta)
     }
 }

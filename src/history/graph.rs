@@ -71,7 +71,7 @@ impl Graph {
                     time: raw.time,
                     malformed: raw.malformed,
                     line: None,
-                    raw: raw.raw,
+                    raw: raw.kept,
                 });
             }
         }
@@ -119,7 +119,7 @@ struct Raw {
     parents: Vec<CommitId>,
     time: Option<DateTime<Utc>>,
     malformed: Option<String>,
-    raw: Option<Box<[u8]>>,
+    kept: Option<Box<[u8]>>,
 }
 
 impl Raw {
@@ -136,7 +136,7 @@ impl Raw {
         let tree = known(header.tree)?;
         let left = room.checked_sub(bytes.len());
         *room = left.unwrap_or(*room);
-        let raw = left.map(|_| Box::from(&*bytes));
-        Ok(Self { id, tree, parents, time, malformed, raw })
+        let kept = left.map(|_| Box::from(&*bytes));
+        Ok(Self { id, tree, parents, time, malformed, kept })
     }
 }

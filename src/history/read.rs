@@ -151,6 +151,9 @@ impl Table<'_> {
 }
 
 /// Of the commits that introduce an entry, those that have no other such commit among their ancestors, for each entry.
+///
+/// That no other parent of them holds the entry need not be asked: where one did, a commit that introduced it would be among
+/// their ancestors.
 fn first_records(graph: &Graph, introduced: &[Vec<At>]) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
     let several: Vec<usize> = (0..introduced.len()).filter(|&e| introduced.get(e).is_some_and(|list| list.len() > 1)).collect();

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::facts::{AllFacts, Delta, Place};
+use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
 
 /// What the commits did, entry by entry. Entries are known by their number.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// For each entry: the commits that hold it and of whose parents none does.
+    /// For each entry: the commits that hold it and whose first parent does not.
     pub introduced: Vec<Vec<At>>,
     /// For each entry: the first file in which the tip holds it.
     pub present: Vec<Option<String>>,
@@ -73,8 +73,8 @@ impl Sweep<'_> {
                     steps.extend(children.get(at.index()).into_iter().flatten().map(|&child| Step::Enter(child)));
                 }
                 Step::Leave(at) => {
-                    if let Some(facts) = self.facts.of.get(&at) {
-                        self.apply(&facts.first.come, &facts.first.gone);
+                    if let Some(delta) = self.facts.of.get(&at) {
+                        self.apply(&delta.come, &delta.gone);
                     }
                 }
             }
@@ -83,16 +83,14 @@ impl Sweep<'_> {
 
     /// Puts the commit's difference from its first parent onto the state, and notes what it did.
     fn enter(&mut self, at: At, point: &Point) {
-        if let Some(facts) = self.facts.of.get(&at) {
-            let entries = facts.first.entries();
+        if let Some(delta) = self.facts.of.get(&at) {
+            let entries = delta.entries();
             let before: Vec<Vec<Place>> = entries.iter().map(|&e| self.places(e).to_vec()).collect();
-            self.apply(&facts.first.gone, &facts.first.come);
+            self.apply(&delta.gone, &delta.come);
             for (&entry, before) in entries.iter().zip(&before) {
-                let new = before.is_empty() && !self.places(entry).is_empty();
-                if new && !facts.others.iter().any(|other| self.held_before(entry, other)) {
-                    if let Some(list) = self.found.introduced.get_mut(entry.index()) {
-                        list.push(at);
-                    }
+                let introduced = before.is_empty() && !self.places(entry).is_empty();
+                if let Some(list) = self.found.introduced.get_mut(entry.index()).filter(|_| introduced) {
+                    list.push(at);
                 }
                 if point.line.is_some() {
                     self.note(at, entry, before);
@@ -106,12 +104,6 @@ impl Sweep<'_> {
 
     fn places(&self, entry: EntryKey) -> &[Place] {
         self.state.get(entry.index()).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Whether the log held an entry at the commit from which `delta` leads to the state.
-    fn held_before(&self, entry: EntryKey, delta: &Delta) -> bool {
-        let count = |list: &[(EntryKey, Place)]| list.iter().filter(|(e, _)| *e == entry).count();
-        self.places(entry).len() + count(&delta.gone) > count(&delta.come)
     }
 
     /// Notes what a commit of the line did to an entry.

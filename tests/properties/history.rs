@@ -402,7 +402,7 @@ fn history_says_what_plain_git_says() {
     let dir = tempfile::tempdir().unwrap();
     git(dir.path(), &["init", "-q"], b"");
     std::fs::create_dir_all(dir.path().join("sub/project")).unwrap();
-    let prefix = |seed: u64| if seed % 3 == 0 { "sub/project/" } else { "" };
+    let prefix = |seed: u64| if seed.is_multiple_of(3) { "sub/project/" } else { "" };
     let (mut script, mut mark) = (String::new(), 0);
     for seed in 0..REPOSITORIES {
         script += &stream(prefix(seed), seed, &generate(&mut Dice(seed)), &mut mark);
