@@ -90,6 +90,8 @@ pub struct Finding {
     pub derivation: Vec<String>,
     /// The instant from which on it has been so: the due that passed, or the deed.
     pub since: Option<DateTime<Utc>>,
+    /// Rules that tell the same cause: where one of them has a finding about the same entry, this one is not told.
+    pub unless: &'static [&'static str],
 }
 
 impl Finding {
@@ -110,6 +112,7 @@ impl Finding {
             labels: Vec::new(),
             derivation: Vec::new(),
             since: None,
+            unless: &[],
         }
     }
 
@@ -172,6 +175,13 @@ impl Finding {
     #[must_use]
     pub fn since(mut self, instant: DateTime<Utc>) -> Self {
         self.since = Some(instant);
+        self
+    }
+
+    /// Leaves it to other rules to tell this cause, where they do.
+    #[must_use]
+    pub fn unless(mut self, rules: &'static [&'static str]) -> Self {
+        self.unless = rules;
         self
     }
 

@@ -8,7 +8,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest};
+use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts};
 use crate::log::{self, Log, LogFault, MAX_ENTRIES};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
@@ -363,7 +363,7 @@ impl Splitter for Entries {
     }
 
     fn cuts(&self, text: &[u8]) -> Vec<usize> {
-        log::cuts(text)
+        heading_cuts(text)
     }
 }
 

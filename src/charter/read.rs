@@ -142,7 +142,8 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
 fn checked(mut charter: Charter) -> Charter {
     let mut faults = Vec::new();
     let mut unknown = |name: &Spanned<String>, what: &str, known: Vec<&str>| {
-        let fault = Fault::new(FaultKind::WrongValue, name.span, format!("the charter has no {what} `{}`", name.value));
+        let kind = if what == "person" { FaultKind::UnknownPerson } else { FaultKind::WrongValue };
+        let fault = Fault::new(kind, name.span, format!("the charter has no {what} `{}`", name.value));
         faults.push(fault.help(suggestion(&name.value, known.iter().copied())));
     };
     let parties: Vec<&str> = charter.parties.iter().map(|party| party.name.as_str()).collect();

@@ -3,6 +3,8 @@
 mod allow;
 mod settings;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 pub use settings::{Settings, SettingsError, unknown_rule};
@@ -70,6 +72,7 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
     for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs != Needs::Findings) {
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
     }
+    tell_causes_once(&mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report);
     context.allows = &allows;
     for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs == Needs::Findings) {
@@ -82,6 +85,13 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
     });
     report.findings = found;
     report
+}
+
+/// Drops findings whose cause another rule tells about the same entry.
+fn tell_causes_once(found: &mut Vec<Finding>) {
+    let told: HashSet<(&'static str, Option<String>)> =
+        found.iter().map(|finding| (finding.rule, finding.entry.clone())).collect();
+    found.retain(|finding| !finding.unless.iter().any(|rule| told.contains(&(*rule, finding.entry.clone()))));
 }
 
 fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {

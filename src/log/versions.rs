@@ -1,4 +1,4 @@
-//! Reading entries out of every version of a file: what each says, and where a file may be cut.
+//! Reading entries out of every version of a file: what each says.
 
 use super::Kind;
 use super::meaning::{canonical, head, words};
@@ -98,129 +98,11 @@ fn said_in(text: &Excerpt) -> Option<Said> {
     Some(Said { id, kind, fields: fields.collect() })
 }
 
-/// What the lines so far have opened, and not closed.
-enum Inside {
-    /// Nothing.
-    Nothing,
-    /// A fence of this character and length.
-    Fence(u8, usize),
-    /// HTML, or anything else in which a heading may not be one: until this text comes.
-    Html(&'static [u8]),
-    /// Front matter, in whose file headings belong to the entry.
-    FrontMatter,
-}
-
-/// Offsets of the headings that begin in column 1, outside of fences: such a heading ends whatever stood open before it, so
-/// what follows reads the same without what precedes. Where it is not plain that a line is such a heading, it is not taken.
-#[must_use]
-pub fn cuts(text: &[u8]) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut inside = Inside::Nothing;
-    let mut start = 0;
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let at = start;
-        start += line.len();
-        let bare = bare(line);
-        inside = match inside {
-            Inside::FrontMatter => break,
-            Inside::Nothing if at == 0 && (line.starts_with(b"---") || line.starts_with(b"\xef\xbb\xbf---")) => {
-                Inside::FrontMatter
-            }
-            Inside::Nothing => match fence(bare) {
-                Some((mark, length)) => Inside::Fence(mark, length),
-                None if bare.starts_with(b"<") => html(bare),
-                None => {
-                    if at > 0 && is_heading(line) {
-                        cuts.push(at);
-                    }
-                    Inside::Nothing
-                }
-            },
-            Inside::Fence(mark, length) => match fence(bare) {
-                Some((other, long)) if other == mark && long >= length && bare.trim_ascii().iter().all(|b| *b == mark) => {
-                    Inside::Nothing
-                }
-                _ => Inside::Fence(mark, length),
-            },
-            Inside::Html(end) => {
-                if contains(line, end) {
-                    Inside::Nothing
-                } else {
-                    Inside::Html(end)
-                }
-            }
-        };
-    }
-    cuts
-}
-
-/// A line without what may stand before a block: blanks, quotation and list marks.
-fn bare(line: &[u8]) -> &[u8] {
-    let end = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'));
-    line.get(end.unwrap_or(line.len())..).unwrap_or(&[])
-}
-
-fn fence(line: &[u8]) -> Option<(u8, usize)> {
-    let mark = *line.first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = line.iter().take_while(|b| **b == mark).count();
-    let rest = line.get(length..).unwrap_or(&[]);
-    (length >= 3 && (mark == b'~' || !rest.contains(&b'`'))).then_some((mark, length))
-}
-
-fn html(line: &[u8]) -> Inside {
-    let end: &'static [u8] = if line.starts_with(b"<!--") {
-        b"-->"
-    } else if line.starts_with(b"<?") {
-        b"?>"
-    } else if line.starts_with(b"<!") {
-        b">"
-    } else {
-        match [b"script".as_slice(), b"pre", b"style", b"textarea"]
-            .iter()
-            .find(|tag| starts_with_ignoring_case(line.get(1..).unwrap_or(&[]), tag))
-        {
-            Some(_) => b"</",
-            None => return Inside::Nothing,
-        }
-    };
-    if contains(line.get(4..).unwrap_or(&[]), end) { Inside::Nothing } else { Inside::Html(end) }
-}
-
-fn starts_with_ignoring_case(text: &[u8], start: &[u8]) -> bool {
-    text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
-}
-
-fn is_heading(line: &[u8]) -> bool {
-    let marks = line.iter().take_while(|b| **b == b'#').count();
-    (1..=6).contains(&marks) && line.get(marks).is_some_and(|b| matches!(b, b' ' | b'\t'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const LOG: &str = "# Log\n\n## One\n\n```yaml\nrequest: R-1\n# a comment\nat: 2026-03-03 10:40\nblocks: S-1\n```\n\nA note\nin two lines.\n\n## Two\n\n> - ```yaml\n>   reply: A-1\n>   ```\n\n<!--\n# no heading\n-->\n## Three\n";
-
-    #[test]
-    fn files_are_cut_at_plain_headings_alone() {
-        let at: Vec<&str> = cuts(LOG.as_bytes()).into_iter().map(|cut| LOG[cut..].lines().next().unwrap_or("")).collect();
-        assert_eq!(at, ["## One", "## Two", "## Three"]);
-    }
-
-    #[test]
-    fn the_sections_say_what_the_whole_says() {
-        let whole = said(LOG.as_bytes());
-        let mut bounds = vec![0];
-        bounds.extend(cuts(LOG.as_bytes()));
-        bounds.push(LOG.len());
-        let parts: Vec<Said> = bounds.windows(2).flat_map(|w| said(&LOG.as_bytes()[w[0]..w[1]])).collect();
-        assert_eq!(whole, parts);
-        assert_eq!(whole.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["R-1", "A-1"]);
-    }
 
     #[test]
     fn reformatting_changes_no_meaning() {

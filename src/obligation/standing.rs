@@ -64,7 +64,7 @@ impl Standing {
 
 /// Judges one decision by a charter.
 #[must_use]
-pub fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &Decision) -> Standing {
+pub(super) fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &Decision) -> Standing {
     let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else { return Standing::UnknownPerson };
     // A decision without an instant has been told of; whether its authority held then cannot be asked.
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else { return Standing::Binds { delegator: None } };

@@ -68,12 +68,19 @@ rule! {
     "dangling-reference": Form, Form, Error, check
 }
 
+/// The prefixes of the convention: stage, request, answer, call, decision, delivery, reminder, notice.
+const CONVENTION: [&str; 8] = ["S", "R", "A", "C", "D", "L", "M", "N"];
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let log = cx.log();
     // An entry whose kind is misspelt has been told of; what names it names something that is there.
     let unread = faults::unread(cx);
     let known = |id: &str| log.get(id).is_some() || unread.contains(id);
-    let prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
+    let mut prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
+    // A log that keeps to the convention may name a stage although it has none.
+    if prefixes.iter().any(|prefix| CONVENTION.contains(prefix)) {
+        prefixes.extend(CONVENTION);
+    }
     let mut findings = Vec::new();
     for entry in log.entries() {
         let mut told: HashSet<&str> = HashSet::new();

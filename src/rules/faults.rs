@@ -42,6 +42,7 @@ fn caption(kind: FaultKind) -> &'static str {
         FaultKind::MissingField => "a field is missing",
         FaultKind::WrongValue => "not taken",
         FaultKind::DuplicateKey => "the same key again",
+        FaultKind::UnknownPerson => "not under `people`",
     }
 }
 

@@ -1,8 +1,8 @@
-use super::Context;
+use super::{Context, faults};
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::source::{Spanned, suggestion};
+use crate::source::{FaultKind, Spanned, suggestion};
 
 rule! {
     /// Finds a name in `from`, `to`, `by`, `with` or `owner` that nobody in the charter has, and a party's name where a person
@@ -53,7 +53,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
-    let mut findings = Vec::new();
+    let mut findings = faults::told(cx, FaultKind::UnknownPerson);
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
             let is_party = charter.party(&name.value).is_some();

@@ -9,8 +9,8 @@ rule! {
     /// Finds a request, feedback or a decision of somebody else than the speaker of their party.
     ///
     /// Feedback is a reply to a request for feedback or approval; who hands over what was asked for does not speak for the party.
-    /// What the speaker has delegated for that time is not told, nor a decision that binds nobody anyway: that is told by its own
-    /// rule. A party without a speaker may speak with many voices.
+    /// What the speaker has delegated for that time is not told. A decision that binds nobody anyway is told by the rule that finds
+    /// that, where it runs, and not a second time here. A party without a speaker may speak with many voices.
     ///
     /// ## Why it matters
     ///
@@ -76,7 +76,7 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         Body::Reply(reply) if comments(cx, reply) => ("comments", stands_in(charter, &speaker.value, person, when)),
         Body::Decision(_) => match cx.obligations.standing(entry.id())? {
             Standing::Binds { delegator } => ("decides", delegator.as_ref() == Some(&speaker.value)),
-            _ => return None,
+            _ => ("decides", false),
         },
         _ => return None,
     };
@@ -90,7 +90,8 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         .caption(format!("not the speaker of {party_name}"))
         .label(charter.source, speaker.span, format!("the speaker of {party_name}"))
         .help(format!("ask {0} to say it, or agree on a delegation of {0} in the charter", speaker.value))
-        .since(when.from);
+        .since(when.from)
+        .unless(&["decision-unauthorized", "decision-out-of-term", "decision-over-limit"]);
     Some(finding)
 }
 

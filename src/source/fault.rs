@@ -17,6 +17,8 @@ pub enum FaultKind {
     WrongValue,
     /// The same key twice in one mapping.
     DuplicateKey,
+    /// A person of whom the charter tells nothing.
+    UnknownPerson,
 }
 
 /// Something written wrong, in one file: where, what, and how to mend it.
