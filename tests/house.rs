@@ -1,6 +1,8 @@
 //! The order of the house: which module may import which, where third-party crates live, who asks for the time, how long a
 //! file may be. It is read from the code of `src/`, without comments, texts and tests.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[path = "support/rust_code.rs"]
 mod rust_code;
 
