@@ -9,7 +9,7 @@ use super::{Failure, Status, as_of, settings};
 use crate::engine::{Report, run as judge};
 use crate::finding::Severity;
 use crate::project::{Open, Project};
-use crate::render::{self, Untrusted, account, statistics};
+use crate::render::{self, Untrusted, account, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let settings = settings(&arguments.rules)?;
@@ -32,12 +32,12 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         render::render(format, &project, &report, style, output)?;
     }
     if !arguments.quiet {
-        let account = account(&project, &report);
         match format {
-            render::Format::Human => write!(output, "{account}")?,
+            render::Format::Human => write_account(&project, &report, style.width, output)?,
             render::Format::Concise => {
                 output.flush()?;
-                write!(output.errors, "{account}")?;
+                // Whoever has closed standard error misses nothing that the exit status does not say.
+                let _ = write!(output.errors, "{}", account(&project, &report));
             }
             render::Format::Json => {}
         }

@@ -1,7 +1,9 @@
 //! The account of a run: what was read, what was asked, what was found.
 
 use std::fmt::Write as _;
+use std::io;
 
+use super::wrap::wrap;
 use super::{Untrusted, count};
 use crate::calendar::show;
 use crate::engine::Report;
@@ -16,6 +18,17 @@ const WISHED: [&str; 2] = ["off", "not selected"];
 #[must_use]
 pub fn account(project: &Project, report: &Report) -> String {
     format!("{}\n{}\n", checked(project, report), rules(report))
+}
+
+/// Writes the [`account`], its lines broken at a width.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn write_account(project: &Project, report: &Report, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    for line in account(project, report).lines() {
+        writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
+    }
+    Ok(())
 }
 
 fn checked(project: &Project, report: &Report) -> String {
