@@ -126,7 +126,7 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
                 mapping.finish(kind.with_article(), &mut decoder);
             }
             faults.append(&mut decoder.faults);
-            Some((entry, faults))
+            Some((entry, Fault::without_echoes(faults)))
         }
     }
 }

@@ -62,7 +62,8 @@ impl Globs {
         self.set.is_match(path)
     }
 
-    /// The files under `root` that match, in order. Links, folders of git and repositories inside the tree are passed over;
+    /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
+    /// over; a link to a file is one of them, and reading it tells that links are not followed;
     /// only folders in which a match can be are looked into.
     pub(super) fn files(&self, root: &Path) -> Vec<String> {
         let mut found = Vec::new();
@@ -77,7 +78,7 @@ impl Globs {
                     if self.may_hold(&path) && !is_repository(&item.path()) {
                         waiting.push(path);
                     }
-                } else if self.contain(&path) && (kind.is_file() || !kind.is_symlink()) {
+                } else if self.contain(&path) {
                     found.push(path);
                 }
             }

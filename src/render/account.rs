@@ -5,7 +5,7 @@ use std::io;
 
 use super::wrap::wrap;
 use super::{Untrusted, count};
-use crate::calendar::show;
+use crate::calendar::show_close;
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::{Project, Tree, TreeKind};
@@ -35,7 +35,7 @@ fn checked(project: &Project, report: &Report) -> String {
     let zone = &project.charter.zone;
     let files = count(project.files, "file", "files");
     let told = findings(report);
-    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show(report.as_of, zone), zone.name());
+    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show_close(report.as_of, zone), zone.name());
     if Report::nothing_checked(project) {
         let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
         return format!("Nothing to check: no entries in {files} of {} {when}", globs.join(", "));
