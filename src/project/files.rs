@@ -1,11 +1,27 @@
 //! Which files are read, and how: bounded, inside the project, through no link.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::MAX_FILE;
 use crate::charter::Charter;
+
+/// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => {
+                whole.pop();
+            }
+            Component::CurDir => {}
+            other => whole.push(other),
+        }
+    }
+    whole
+}
 
 /// A regular file's bytes, if it is not too large.
 pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {

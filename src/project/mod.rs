@@ -4,6 +4,7 @@ mod files;
 
 use std::path::{Path, PathBuf};
 
+pub use files::absolute;
 use files::{Globs, inside, read_bounded};
 
 use crate::calendar::Instant;
@@ -145,7 +146,7 @@ impl Project {
     /// # Errors
     /// [`ProjectError::NoCharter`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
-        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        let absolute = absolute(start);
         let found = absolute.ancestors().find(|folder| folder.join(FILE_NAME).is_file());
         found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
     }
@@ -253,6 +254,11 @@ impl Project {
     #[must_use]
     pub fn charter_of(&self, source: SourceId) -> &Charter {
         self.versions.iter().map(|(_, charter)| charter).find(|charter| charter.source == source).unwrap_or(&self.charter)
+    }
+
+    /// The instants at which the charter's versions landed, oldest first; none where history is not used.
+    pub fn charter_landed(&self) -> impl Iterator<Item = Instant> {
+        self.versions.iter().map(|(at, _)| *at)
     }
 
     /// Why history is not asked, where it is not.
