@@ -27,6 +27,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost);
     let fields = parsed.tree.root().and_then(|root| CharterFields::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
+    let mut faults = Fault::without_echoes(faults);
     let Some(fields) = fields else {
         if faults.is_empty() {
             let fault = Fault::new(FaultKind::Syntax, Span::new(0, text.len()), "the charter is empty");

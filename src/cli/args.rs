@@ -57,7 +57,7 @@ pub(super) struct Check {
     /// Leave out the account at the end
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Say more: what was left alone, which charter judged, how long it took
+    /// Say more on standard error: which versions of the charter judged, what was left alone in calendar files
     #[arg(short, long)]
     pub(super) verbose: bool,
     #[command(flatten)]

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::args::{Check, FailOn, Format};
 use super::output::Output;
 use super::{Failure, Status, as_of, settings};
+use crate::calendar::show;
 use crate::engine::{Report, run as judge};
 use crate::finding::Severity;
-use crate::project::{Open, Project};
-use crate::render::{self, Untrusted, account, statistics};
+use crate::project::{Open, Project, absolute};
+use crate::render::{self, Untrusted, account, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let settings = settings(&arguments.rules)?;
@@ -32,18 +33,25 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         render::render(format, &project, &report, style, output)?;
     }
     if !arguments.quiet {
-        let account = account(&project, &report);
         match format {
-            render::Format::Human => write!(output, "{account}")?,
+            render::Format::Human => write_account(&project, &report, style.width, output)?,
             render::Format::Concise => {
                 output.flush()?;
-                write!(output.errors, "{account}")?;
+                // Whoever has closed standard error misses nothing that the exit status does not say.
+                let _ = write!(output.errors, "{}", account(&project, &report));
             }
             render::Format::Json => {}
         }
     }
     if arguments.verbose {
         output.flush()?;
+        let zone = &project.charter.zone;
+        let landed: Vec<String> = project.charter_landed().map(|at| show(at, zone)).collect();
+        if landed.is_empty() {
+            writeln!(output.errors, "note: judged by the charter as it stands")?;
+        } else {
+            writeln!(output.errors, "note: judged by the versions of the charter that landed on {}", landed.join("; "))?;
+        }
         for remark in &project.charter.remarks {
             writeln!(output.errors, "note: left alone in {}", Untrusted::new(remark).line())?;
         }
@@ -66,7 +74,7 @@ fn places(paths: &[PathBuf]) -> Result<(PathBuf, Vec<String>), Failure> {
     let root = Project::find(first)?;
     let mut limits = Vec::new();
     for path in paths {
-        let absolute = std::path::absolute(path)?;
+        let absolute = absolute(path);
         if !absolute.exists() {
             return Err(Failure::new(format!("{} is not there", path.display()), "name a project's folder, or files of its log"));
         }

@@ -8,8 +8,8 @@ use super::output::Output;
 use super::{Failure, Status};
 use crate::engine::{Settings, run as judge};
 use crate::page::Page;
-use crate::project::{Open, Project};
-use crate::render::{Format, render};
+use crate::project::{Open, Project, absolute};
+use crate::render::{Format, render, write_account};
 
 /// The example projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
@@ -29,9 +29,11 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     }
     page.build(folder, &BTreeMap::new())?;
     let as_of = page.as_of.ok_or_else(|| Failure::new("the example names no instant", "this is a mistake in projlog"))?;
-    let project = Project::open(&std::path::absolute(folder)?, &Open::default())?;
+    let project = Project::open(&absolute(folder), &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
-    render(Format::Human, &project, &report, output.style(arguments.common.color), output)?;
+    let style = output.style(arguments.common.color);
+    render(Format::Human, &project, &report, style, output)?;
+    write_account(&project, &report, style.width, output)?;
     let name = folder.display();
     writeln!(
         output,

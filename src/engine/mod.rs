@@ -79,10 +79,7 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
     }
 
-    found.sort_by(|a, b| {
-        let key = |f: &Finding| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
+    found.sort_by_cached_key(|f| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule, f.message.clone()));
     report.findings = found;
     report
 }

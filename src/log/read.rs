@@ -7,11 +7,15 @@ use crate::markdown::{self, Block, Prose};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, nearest};
 use crate::yaml::{Decoder, FromText, MAX_BYTES, Mapping, NodeKind, Parsed, parse};
 
+/// The most faults that are told of one block.
+const MAX_FAULTS: usize = 20;
+
 /// Reads the entries of one file; faults go to `faults`.
 #[must_use]
 pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<Entry> {
     let document = markdown::read(source.text());
-    let mut tell = |entry: Option<&str>, found: Vec<Fault>| {
+    let mut tell = |entry: Option<&str>, mut found: Vec<Fault>| {
+        limit(&mut found);
         faults.extend(found.into_iter().map(|fault| LogFault { source: id, entry: entry.map(str::to_owned), fault }));
     };
     tell(None, document.faults);
@@ -67,6 +71,17 @@ pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<En
     entries
 }
 
+/// Keeps the first faults of a block and says how many more there are: what is not YAML at all has thousands.
+fn limit(found: &mut Vec<Fault>) {
+    if found.len() > MAX_FAULTS {
+        let more = found.len() - MAX_FAULTS;
+        found.truncate(MAX_FAULTS);
+        if let Some(last) = found.last_mut() {
+            last.message = format!("{} (and {more} more faults in this entry)", last.message);
+        }
+    }
+}
+
 /// Whether a fence with this info string is read: `yaml` or `yml`, unless `ignore` follows.
 #[must_use]
 pub(super) fn holds_entries(info: &str) -> bool {
@@ -111,7 +126,7 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
                 mapping.finish(kind.with_article(), &mut decoder);
             }
             faults.append(&mut decoder.faults);
-            Some((entry, faults))
+            Some((entry, Fault::without_echoes(faults)))
         }
     }
 }

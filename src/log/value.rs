@@ -86,7 +86,7 @@ impl JsonSchema for Flag {
 
 words! {
     /// What a request asks for. Each is also the name of the term that says how long the answer may take.
-    "thing that a request can need"
+    "value of `needs`"
     pub enum Need {
         /// Facts that only the other side knows.
         Information = "information",
@@ -109,7 +109,7 @@ words! {
 
 words! {
     /// What a reply gives.
-    "thing that a reply can give"
+    "value of `gives`"
     pub enum Gives {
         /// All that was asked for.
         All = "all",
@@ -124,7 +124,7 @@ words! {
 
 words! {
     /// What a decision says.
-    "verdict"
+    "value of `verdict`"
     pub enum Verdict {
         /// It may go on so.
         Approved = "approved",
@@ -141,7 +141,7 @@ words! {
 
 words! {
     /// How a call was held.
-    "medium"
+    "value of `medium`"
     pub enum Medium {
         /// By telephone.
         Phone = "phone",

@@ -3,31 +3,43 @@
 use std::collections::HashMap;
 
 use super::standing::{binding_on, standing};
-use super::{Act, End, Obligation, Obligations, Standing, State, What};
+use super::{Act, End, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Unit, due, lateness, show};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
-use crate::project::Project;
+use crate::project::{Project, Recorded};
 
 /// All obligations of a project as of an instant. What happened after it has not happened yet.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let mut standings = HashMap::new();
-    for entry in project.log.entries() {
+    // An entry whose id another one had before it is told as such, and owes nothing under it.
+    let entries = || {
+        project.log.entries().iter().filter(|entry| project.log.get(entry.id()).is_some_and(|first| std::ptr::eq(first, *entry)))
+    };
+    for entry in entries() {
         if let Body::Decision(decision) = &entry.body {
-            let at = entry.common.at.as_ref().map_or(as_of, |at| at.answer(&project.charter.zone).instant);
-            standings.insert(entry.id().to_owned(), standing(project.charter_at(at), &project.log, entry, decision));
+            let taken = entry.common.at.as_ref().map_or(as_of, |at| at.answer(&project.charter.zone).instant);
+            let recorded = match project.recorded(entry.id()) {
+                Recorded::At(stamp) => stamp.time,
+                Recorded::Pending | Recorded::Unknown => as_of,
+            };
+            let charters = project.charters_for(taken, recorded).into_iter();
+            let judged = charters.map(|charter| (standing(charter, &project.log, entry, decision), charter.source));
+            // The best of them; of equals the first, which was in force when the decision was taken.
+            let best = judged.reduce(|best, next| if next.0.rank() > best.0.rank() { next } else { best });
+            standings.extend(best.map(|best| (entry.id().to_owned(), best)));
         }
     }
     let mut building = Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new() };
     // Requests first: a promise ends with the request that it answers, wherever that stands.
-    for entry in project.log.entries() {
+    for entry in entries() {
         if let Body::Request(request) = &entry.body {
             building.request(entry, request);
         }
     }
-    for entry in project.log.entries() {
+    for entry in entries() {
         building.entry(entry);
     }
     let Building { standings, all, .. } = building;
@@ -38,7 +50,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
-    pub(super) standings: HashMap<String, Standing>,
+    pub(super) standings: Standings,
     /// What ended each request, by its id.
     pub(super) answered: HashMap<String, End>,
     pub(super) all: Vec<Obligation>,

@@ -19,7 +19,7 @@ pub use standing::{Needed, Standing};
 
 use crate::calendar::{Instant, Lateness, Term};
 use crate::log::value::Need;
-use crate::source::Spanned;
+use crate::source::{SourceId, Spanned};
 
 /// What is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,16 +125,19 @@ impl Obligation {
     }
 }
 
+/// How each decision stands, by its id, and the file of the charter by which it was judged.
+type Standings = HashMap<String, (Standing, SourceId)>;
+
 /// All obligations of a project as of an instant.
 #[derive(Debug, Clone)]
 pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: HashMap<String, Vec<usize>>,
-    standings: HashMap<String, Standing>,
+    standings: Standings,
 }
 
 impl Obligations {
-    fn new(all: Vec<Obligation>, standings: HashMap<String, Standing>) -> Self {
+    fn new(all: Vec<Obligation>, standings: Standings) -> Self {
         let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, obligation) in all.iter().enumerate() {
             by_entry.entry(obligation.entry.clone()).or_default().push(index);
@@ -155,6 +158,12 @@ impl Obligations {
     /// How a decision stands: whether the person who took it may.
     #[must_use]
     pub fn standing(&self, decision: &str) -> Option<&Standing> {
-        self.standings.get(decision)
+        self.standings.get(decision).map(|(standing, _)| standing)
+    }
+
+    /// The file of the charter by which a decision was judged.
+    #[must_use]
+    pub fn judged_by(&self, decision: &str) -> Option<SourceId> {
+        self.standings.get(decision).map(|(_, charter)| *charter)
     }
 }

@@ -17,6 +17,8 @@ impl<'p> Building<'p> {
         let start = self.start(entry);
         match (&request.due, start) {
             (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
+            // What is needed could not be read, or is missing; that has been told, and no term is guessed.
+            (None, Some(_)) if request.needs.is_none() => {}
             (None, Some(start)) => {
                 let urgent = request.urgent.as_ref().is_some_and(|urgent| urgent.value == Flag(true));
                 self.due_by_term(&mut draft, start, need.name(), urgent);

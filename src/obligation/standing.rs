@@ -1,7 +1,6 @@
 //! Whether a decision binds: who took it, what it needs, and what the charter grants.
 
-use std::collections::HashMap;
-
+use super::Standings;
 use crate::charter::{Amount, Name};
 use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
 use crate::log::value::{Need, Verdict};
@@ -55,6 +54,17 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// How good an answer it is, for choosing the best of several.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::UnknownPerson => 0,
+            Self::Unauthorized { .. } => 1,
+            Self::OutOfTerm { .. } => 2,
+            Self::OverLimit { .. } => 3,
+            Self::Binds { .. } => 4,
+        }
+    }
+
     /// Whether it binds.
     #[must_use]
     pub fn binds(&self) -> bool {
@@ -132,10 +142,10 @@ fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'st
 }
 
 /// The decisions `on` an entry, of those that bind: entry and fields.
-pub(super) fn binding_on<'p>(log: &'p Log, standings: &HashMap<String, Standing>, id: &str) -> Vec<(&'p Entry, &'p Decision)> {
+pub(super) fn binding_on<'p>(log: &'p Log, standings: &Standings, id: &str) -> Vec<(&'p Entry, &'p Decision)> {
     let decisions = log.referring(id, "on").filter_map(|entry| match &entry.body {
         Body::Decision(decision) => Some((entry, decision)),
         _ => None,
     });
-    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(Standing::binds)).collect()
+    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(|(standing, _)| standing.binds())).collect()
 }

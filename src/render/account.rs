@@ -1,9 +1,11 @@
 //! The account of a run: what was read, what was asked, what was found.
 
 use std::fmt::Write as _;
+use std::io;
 
+use super::wrap::wrap;
 use super::{Untrusted, count};
-use crate::calendar::show;
+use crate::calendar::show_close;
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::{Project, Tree, TreeKind};
@@ -18,11 +20,22 @@ pub fn account(project: &Project, report: &Report) -> String {
     format!("{}\n{}\n", checked(project, report), rules(report))
 }
 
+/// Writes the [`account`], its lines broken at a width.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn write_account(project: &Project, report: &Report, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    for line in account(project, report).lines() {
+        writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
+    }
+    Ok(())
+}
+
 fn checked(project: &Project, report: &Report) -> String {
     let zone = &project.charter.zone;
     let files = count(project.files, "file", "files");
     let told = findings(report);
-    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show(report.as_of, zone), zone.name());
+    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show_close(report.as_of, zone), zone.name());
     if Report::nothing_checked(project) {
         let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
         return format!("Nothing to check: no entries in {files} of {} {when}", globs.join(", "));

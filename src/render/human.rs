@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
-use super::{Style, Untrusted, account, count};
+use super::{Style, Untrusted, count};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::project::Project;
@@ -26,15 +26,12 @@ const NARROWEST_CAPTION: usize = 24;
 /// What stands before a line's number and between it and the text.
 const GUTTER: usize = 4;
 
-/// Writes the findings and the account of the run.
+/// Writes the findings.
 pub(super) fn write(project: &Project, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let style = Style { width: style.width.max(NARROWEST), ..style };
     for finding in &report.findings {
         out.write_all(one(project, finding, style).as_bytes())?;
         out.write_all(b"\n")?;
-    }
-    for line in account(project, report).lines() {
-        writeln!(out, "{}", wrap(line, style.width, 0).join("\n"))?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ mod wrap;
 
 use std::io;
 
-pub use account::account;
+pub use account::{account, write_account};
 pub use escape::Untrusted;
 pub use json::{to_json, to_json_line};
 pub use statistics::statistics;
@@ -56,7 +56,8 @@ impl Default for Style {
     }
 }
 
-/// Writes a report, in small pieces: give it a buffer. For people the account of the run ends it; for `concise` the caller writes the [`account`] elsewhere.
+/// Writes a report, in small pieces: give it a buffer. The
+/// account of the run is the caller's to write, since it goes to different places: [`write_account`].
 ///
 /// # Errors
 /// What writing to `out` gives.

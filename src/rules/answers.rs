@@ -4,7 +4,8 @@ use super::Context;
 use super::context::waiting;
 use crate::charter::Role;
 use crate::finding::Finding;
-use crate::log::Entry;
+use crate::log::value::Need;
+use crate::log::{Entry, Kind};
 use crate::obligation::{Obligation, State, What};
 use crate::project::Recorded;
 
@@ -63,19 +64,21 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let answer = cx.log().get(&act.entry)?;
     let (id, over) = (answer.id(), cx.over(o));
     let what = asked(o.what);
-    let verb = if answer.kind == crate::log::Kind::Decision { "decided on" } else { "answered" };
-    let mut message = format!("{id} {verb} {} ({what}) {over} past its due; {}", entry.id(), cx.due(o));
+    let verb = if answer.kind == Kind::Decision { "decided on" } else { "answered" };
+    let what = if matches!(o.what, What::Answer(Need::Answer) | What::Approval) { String::new() } else { format!(" ({what})") };
+    let mut message = format!("{id} {verb} {}{what} {over} past its due; {}", entry.id(), cx.due(o));
     let wait = waiting(&o.blocks, ("waited", "waited"));
     if !wait.is_empty() {
         message = format!("{message}; {wait}");
     }
+    let begun = if entry.kind == Kind::Delivery { "delivered" } else { "asked" };
     let place = answer.common.at.as_ref().map_or(answer.head, |at| at.span);
     let mut finding = Finding::new(answer.at(place), message)
         .entry(id)
         .involves(entry.id())
         .distinguish(entry.id())
         .caption(format!("{over} past the due of {}", entry.id()))
-        .label(entry.source, entry.head, format!("asked here; {}", cx.due(o)))
+        .label(entry.source, entry.head, format!("{begun} here; {}", cx.due(o)))
         .derivation(o.derivation.iter().cloned())
         .help(format!(
             "if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it",

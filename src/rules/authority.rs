@@ -14,7 +14,7 @@ pub(super) struct Judged<'p> {
     pub(super) decision: &'p Decision,
     /// How it stands.
     pub(super) standing: &'p Standing,
-    /// The charter in force when it was taken.
+    /// The charter by which it was judged.
     pub(super) charter: &'p Charter,
     /// The person who took it.
     pub(super) person: &'p Person,
@@ -28,7 +28,7 @@ pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>
     cx.log().entries().iter().filter(move |entry| cx.happened(entry)).filter_map(move |entry| {
         let Body::Decision(decision) = &entry.body else { return None };
         let standing = cx.obligations.standing(entry.id())?;
-        let charter = cx.project.charter_at(cx.done(entry)?);
+        let charter = cx.project.charter_of(cx.obligations.judged_by(entry.id())?);
         let person = charter.person(&entry.actor()?.value)?;
         let when = charter.when(entry.common.at.as_ref()?);
         Some(Judged { entry, decision, standing, charter, person, when })

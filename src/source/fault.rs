@@ -50,6 +50,17 @@ impl Fault {
         self
     }
 
+    /// Leaves out what only echoes another fault: a value that is not taken because it could not be read.
+    #[must_use]
+    pub fn without_echoes(faults: Vec<Self>) -> Vec<Self> {
+        let unread: Vec<Span> = faults.iter().filter(|fault| fault.kind == FaultKind::Syntax).map(|fault| fault.span).collect();
+        let echoes = |fault: &Self| {
+            let within = |span: &Span| span.start <= fault.span.start && fault.span.end <= span.end;
+            fault.kind == FaultKind::WrongValue && unread.iter().any(within)
+        };
+        faults.into_iter().filter(|fault| !echoes(fault)).collect()
+    }
+
     /// Points at another place that belongs to it.
     #[must_use]
     pub fn and(mut self, span: Span, text: impl Into<String>) -> Self {

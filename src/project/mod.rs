@@ -1,10 +1,11 @@
 //! Charter, log and history of one tree, read together.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+mod files;
+
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+pub use files::absolute;
+use files::{Globs, inside, read_bounded};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
@@ -145,7 +146,7 @@ impl Project {
     /// # Errors
     /// [`ProjectError::NoCharter`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
-        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        let absolute = absolute(start);
         let found = absolute.ancestors().find(|folder| folder.join(FILE_NAME).is_file());
         found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
     }
@@ -186,12 +187,13 @@ impl Project {
             versions: Vec::new(),
         };
         if !how.no_history {
-            project.read_history(&globs)?;
+            project.read_history(&globs, how.config.is_none())?;
         }
         Ok(project)
     }
 
-    fn read_history(&mut self, globs: &Globs) -> Result<(), ProjectError> {
+    /// `versions` says whether the charter's versions are to be read: a charter that is given beside it has none.
+    fn read_history(&mut self, globs: &Globs, versions: bool) -> Result<(), ProjectError> {
         let Some(repository) = Repository::discover(&self.root)? else {
             self.evidence = Evidence::None("the folder is not in a git repository");
             return Ok(());
@@ -204,7 +206,9 @@ impl Project {
         let paths = LogPaths::of_globs(&globs.patterns, &contains);
         let history = history::read(&repository, head, &Entries, &paths, FILE_NAME)?;
         self.tree.commit = Some(head.to_string());
-        self.read_versions(&repository, &history)?;
+        if versions {
+            self.read_versions(&repository, &history)?;
+        }
         self.evidence = Evidence::Read(Box::new(history));
         Ok(())
     }
@@ -234,6 +238,27 @@ impl Project {
     pub fn charter_at(&self, instant: Instant) -> &Charter {
         let landed = self.versions.iter().rev().find(|(at, _)| *at <= instant);
         landed.or(self.versions.first()).map_or(&self.charter, |(_, charter)| charter)
+    }
+
+    /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
+    /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
+    #[must_use]
+    pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
+        let later = self.versions.iter().filter(|(at, _)| taken < *at && *at <= recorded).map(|(_, charter)| charter);
+        let mut charters = vec![self.charter_at(taken)];
+        charters.extend(later);
+        charters
+    }
+
+    /// The charter that was read from a file, present or earlier version.
+    #[must_use]
+    pub fn charter_of(&self, source: SourceId) -> &Charter {
+        self.versions.iter().map(|(_, charter)| charter).find(|charter| charter.source == source).unwrap_or(&self.charter)
+    }
+
+    /// The instants at which the charter's versions landed, oldest first; none where history is not used.
+    pub fn charter_landed(&self) -> impl Iterator<Item = Instant> {
+        self.versions.iter().map(|(at, _)| *at)
     }
 
     /// Why history is not asked, where it is not.
@@ -267,12 +292,6 @@ impl Project {
             None => Recorded::Unknown,
         }
     }
-
-    /// The whole file of a place, for findings that are about no place in particular.
-    #[must_use]
-    pub fn charter_place(&self) -> (SourceId, Span) {
-        (self.charter.source, Span::new(0, 0))
-    }
 }
 
 fn short(commit: CommitId) -> String {
@@ -286,14 +305,9 @@ fn charter_name(path: &Path, root: &Path) -> String {
 fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
-    let refused = RefCell::new(BTreeMap::new());
     let files = |path: &str| -> Result<String, String> {
-        let result =
-            inside(root, path).and_then(|file| read_bounded(&file)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        if let Err(why) = &result {
-            refused.borrow_mut().insert(path.to_owned(), why.clone());
-        }
-        result
+        let bytes = inside(root, path).and_then(|file| read_bounded(&file))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     match charter::read(id, sources.get(id), &files) {
         Ok(mut charter) => {
@@ -319,36 +333,6 @@ fn read_log_file(sources: &mut Sources, root: &Path, name: &str, faults: &mut Ve
     log::read(id, sources.get(id), faults)
 }
 
-/// A regular file's bytes, if it is not too large.
-fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let meta = std::fs::symlink_metadata(path).map_err(|error| error.to_string())?;
-    if meta.is_symlink() {
-        return Err("it is a symbolic link, and links are not followed".to_owned());
-    }
-    if !meta.is_file() {
-        return Err("it is no regular file".to_owned());
-    }
-    if meta.len() > MAX_FILE {
-        return Err(format!("it has {} bytes; at most {MAX_FILE} are read", meta.len()));
-    }
-    std::fs::read(path).map_err(|error| error.to_string())
-}
-
-/// A path that the charter names, if it stays inside the project and goes through no link.
-fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
-    let mut whole = root.to_owned();
-    for part in path.split('/') {
-        if part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
-            return Err("it is no path inside the project".to_owned());
-        }
-        whole.push(part);
-        if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
-            return Err("it leads through a symbolic link, and links are not followed".to_owned());
-        }
-    }
-    Ok(whole)
-}
-
 /// Reads every version of a log file as the log itself is read.
 struct Entries;
 
@@ -365,70 +349,4 @@ impl Splitter for Entries {
     fn cuts(&self, text: &[u8]) -> Vec<usize> {
         heading_cuts(text)
     }
-}
-
-/// The charter's globs.
-struct Globs {
-    patterns: Vec<String>,
-    set: GlobSet,
-}
-
-impl Globs {
-    fn new(charter: &Charter) -> Self {
-        let mut set = GlobSetBuilder::new();
-        let mut patterns = Vec::new();
-        for pattern in &charter.log {
-            // One that is no glob has been told of.
-            if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
-                set.add(glob);
-                patterns.push(pattern.value.clone());
-            }
-        }
-        Self { patterns, set: set.build().unwrap_or_else(|_| GlobSet::empty()) }
-    }
-
-    fn contain(&self, path: &str) -> bool {
-        self.set.is_match(path)
-    }
-
-    /// The files under `root` that match, in order. Links, folders of git and repositories inside the tree are passed over;
-    /// only folders in which a match can be are looked into.
-    fn files(&self, root: &Path) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut waiting = vec![String::new()];
-        while let Some(folder) = waiting.pop() {
-            let Ok(items) = std::fs::read_dir(root.join(&folder)) else { continue };
-            for item in items.flatten() {
-                let Ok(name) = item.file_name().into_string() else { continue };
-                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-                let Ok(kind) = item.file_type() else { continue };
-                if kind.is_dir() {
-                    if self.may_hold(&path) && !is_repository(&item.path()) {
-                        waiting.push(path);
-                    }
-                } else if self.contain(&path) && (kind.is_file() || !kind.is_symlink()) {
-                    found.push(path);
-                }
-            }
-        }
-        found.sort();
-        found
-    }
-
-    /// Whether a match can be in a folder: some pattern's fixed beginning leads to it or lies above it.
-    fn may_hold(&self, folder: &str) -> bool {
-        let name = folder.rsplit('/').next().unwrap_or(folder);
-        name != ".git"
-            && self.patterns.iter().any(|pattern| {
-                let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
-                let fixed = fixed.rsplit_once('/').map_or("", |(start, _)| start);
-                let leads = |long: &str, short: &str| short.is_empty() || long == short || long.starts_with(&format!("{short}/"));
-                leads(folder, fixed) || leads(fixed, folder)
-            })
-    }
-}
-
-/// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
-fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists() || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
 }

@@ -1,0 +1,122 @@
+//! Which files are read, and how: bounded, inside the project, through no link.
+
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::MAX_FILE;
+use crate::charter::Charter;
+
+/// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => {
+                whole.pop();
+            }
+            Component::CurDir => {}
+            other => whole.push(other),
+        }
+    }
+    whole
+}
+
+/// A regular file's bytes, if it is not too large.
+pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
+    let meta = std::fs::symlink_metadata(path).map_err(|error| error.to_string())?;
+    if meta.is_symlink() {
+        return Err("it is a symbolic link, and links are not followed".to_owned());
+    }
+    if !meta.is_file() {
+        return Err("it is no regular file".to_owned());
+    }
+    if meta.len() > MAX_FILE {
+        return Err(format!("it has {} bytes; at most {MAX_FILE} are read", meta.len()));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+/// A path that the charter names, if it stays inside the project and goes through no link.
+pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
+    let mut whole = root.to_owned();
+    for part in path.split('/') {
+        if part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
+            return Err("it is no path inside the project".to_owned());
+        }
+        whole.push(part);
+        if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
+            return Err("it leads through a symbolic link, and links are not followed".to_owned());
+        }
+    }
+    Ok(whole)
+}
+
+/// The charter's globs.
+pub(super) struct Globs {
+    pub(super) patterns: Vec<String>,
+    set: GlobSet,
+}
+
+impl Globs {
+    pub(super) fn new(charter: &Charter) -> Self {
+        let mut set = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
+        for pattern in &charter.log {
+            // One that is no glob has been told of.
+            if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+                set.add(glob);
+                patterns.push(pattern.value.clone());
+            }
+        }
+        Self { patterns, set: set.build().unwrap_or_else(|_| GlobSet::empty()) }
+    }
+
+    /// Whether a path is one of the log's files.
+    pub(super) fn contain(&self, path: &str) -> bool {
+        self.set.is_match(path)
+    }
+
+    /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
+    /// over; a link to a file is one of them, and reading it tells that links are not followed;
+    /// only folders in which a match can be are looked into.
+    pub(super) fn files(&self, root: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut waiting = vec![String::new()];
+        while let Some(folder) = waiting.pop() {
+            let Ok(items) = std::fs::read_dir(root.join(&folder)) else { continue };
+            for item in items.flatten() {
+                let Ok(name) = item.file_name().into_string() else { continue };
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let Ok(kind) = item.file_type() else { continue };
+                if kind.is_dir() {
+                    if self.may_hold(&path) && !is_repository(&item.path()) {
+                        waiting.push(path);
+                    }
+                } else if self.contain(&path) {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Whether a match can be in a folder: some pattern's fixed beginning leads to it or lies above it.
+    fn may_hold(&self, folder: &str) -> bool {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        name != ".git"
+            && self.patterns.iter().any(|pattern| {
+                let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
+                let fixed = fixed.rsplit_once('/').map_or("", |(start, _)| start);
+                let leads = |long: &str, short: &str| short.is_empty() || long == short || long.starts_with(&format!("{short}/"));
+                leads(folder, fixed) || leads(fixed, folder)
+            })
+    }
+}
+
+/// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists() || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
+}
