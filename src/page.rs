@@ -1,6 +1,6 @@
 //! Pages: a log with its history as one Markdown file, and the files and commits that it describes.
 //!
-//! Example projects, test cases and the examples of the rules' pages are written so (`docs/dev/pages.md`). The one notation
+//! Example projects, test cases and the examples of the rules' pages are written so (`docs/pages.md`). The one notation
 //! is read here, so that what a reader sees, what the demo writes and what the tests judge are the same.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Case files: literate logs with the findings that are expected, on their lines; and the examples of the rules' pages.
 //!
-//! The notation is described in `docs/dev/pages.md`.
+//! The notation is described in `docs/pages.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
