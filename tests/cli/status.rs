@@ -134,7 +134,10 @@ fn outside_git_the_rules_that_need_history_are_skipped_and_named() {
 fn before_the_first_commit_nothing_is_recorded_yet() {
     let folder = Folder::of_example_outside_git("bakery");
     git2::Repository::init_opts(folder.path(), git2::RepositoryInitOptions::new().external_template(false)).unwrap();
-    shows!("status-no-commits", folder.projlog("check --as-of '2026-03-05 12:00' --output-format concise --select call-logged-late"));
+    shows!(
+        "status-no-commits",
+        folder.projlog("check --as-of '2026-03-05 12:00' --output-format concise --select call-logged-late")
+    );
     assert_eq!(folder.projlog("check --as-of 2026-03-27 --output-format json").json()["tree"]["commit"], serde_json::Value::Null);
 }
 
