@@ -57,14 +57,6 @@ fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
     // Without a party the charter gives the zone alone.
     assert_eq!(due(&folder, "'1 working day' --from '2026-03-06 15:20'"), "2026-03-09T18:00:00+03:00");
     assert_eq!(due(&folder, "'1 working day' --from '2026-03-06 15:20' --party agency"), "2026-03-10T19:00:00+03:00");
-    let elsewhere = Folder::empty();
-    let charter = folder.path().join("projlog.yaml");
-    let config = format!("--party agency --config '{}'", charter.display());
-    assert_eq!(
-        elsewhere.projlog(&format!("due '1 day' --from 2026-03-06 {config}")).status(),
-        2,
-        "the project is still looked for"
-    );
 }
 
 #[test]
