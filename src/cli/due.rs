@@ -19,13 +19,17 @@ use crate::yaml::FromText;
 /// The usual week, where nothing says otherwise.
 const USUAL_WEEK: &str = "Mon-Fri 09:00-18:00";
 
+/// The name and version of the answer's format.
+const SCHEMA: &str = "projlog-due/1";
+
 /// The answer, as JSON.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum DueReport {
     /// When a term is due.
     Due {
-        /// The schema's name and version.
+        /// The name and version of this format.
+        #[schemars(extend("const" = SCHEMA))]
         schema: &'static str,
         /// The start.
         from: String,
@@ -38,7 +42,8 @@ pub(super) enum DueReport {
     },
     /// How long it is from one time to another.
     Measured {
-        /// The schema's name and version.
+        /// The name and version of this format.
+        #[schemars(extend("const" = SCHEMA))]
         schema: &'static str,
         /// The start.
         from: String,
@@ -94,7 +99,7 @@ fn add(arguments: &Due, term: &str, start: &Start, calendar: &Calendar) -> Resul
         .map_err(|error| Failure::new(error.to_string(), "give working hours and days on which somebody works"))?;
     let zone = calendar.zone();
     Ok(DueReport::Due {
-        schema: "projlog-due/1",
+        schema: SCHEMA,
         from: rfc3339(start.instant, zone),
         term: term.to_string(),
         due: rfc3339(found.instant, zone),
@@ -108,7 +113,7 @@ fn measure(start: &Start, until: Instant, calendar: &Calendar) -> Result<DueRepo
     }
     let zone = calendar.zone();
     Ok(DueReport::Measured {
-        schema: "projlog-due/1",
+        schema: SCHEMA,
         from: rfc3339(start.instant, zone),
         until: rfc3339(until, zone),
         working_days: working_days(start.instant, until, calendar),

@@ -13,17 +13,13 @@ use crate::log::{Kind, kind_schema};
 use crate::render::report::CheckReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
+    // What is read may leave fields out; what is written has all of them.
+    let (read, written) = (SchemaSettings::draft2020_12(), SchemaSettings::draft2020_12().for_serialize());
     let schema = match arguments.what {
-        SchemaName::Charter => {
-            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<CharterFields>(), "projlog charter")
-        }
+        SchemaName::Charter => titled(read.into_generator().into_root_schema_for::<CharterFields>(), "projlog charter"),
         SchemaName::Entry => titled(entry(), "projlog entry"),
-        SchemaName::Report => {
-            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<CheckReport>(), "projlog report")
-        }
-        SchemaName::Due => {
-            titled(SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<due::DueReport>(), "projlog due")
-        }
+        SchemaName::Report => titled(written.into_generator().into_root_schema_for::<CheckReport>(), "projlog report"),
+        SchemaName::Due => titled(written.into_generator().into_root_schema_for::<due::DueReport>(), "projlog due"),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     writeln!(output, "{text}")?;

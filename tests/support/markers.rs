@@ -1,0 +1,44 @@
+//! Parts of Markdown files that are generated: what stands between a line `<!-- generated: WHAT -->` and the next line
+//! `<!-- end -->`.
+
+/// The text with its generated parts made anew: `part` gives the lines for what a marker says.
+pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str) -> String) -> Result<String, String> {
+    let mut fresh = String::new();
+    // The fence around a sample, in which a marker is no more than a sample.
+    let mut fence: Option<&str> = None;
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        fresh.push_str(line);
+        let words = line.trim();
+        match fence {
+            Some(mark) if words == mark => fence = None,
+            None if words.starts_with("```") => fence = Some(&words[..fence_length(words)]),
+            None => {
+                let Some(what) = marked(words) else { continue };
+                let end = lines.find(|line| line.trim() == "<!-- end -->");
+                let end = end.ok_or_else(|| format!("`{words}` has no line `<!-- end -->`"))?;
+                fresh.push('\n');
+                fresh.push_str(part(what).trim_end());
+                fresh.push_str("\n\n");
+                fresh.push_str(end);
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(fresh)
+}
+
+fn marked(line: &str) -> Option<&str> {
+    Some(line.strip_prefix("<!-- generated: ")?.strip_suffix("-->")?.trim())
+}
+
+/// Text as a block of code, behind a fence that nothing in it ends.
+pub(crate) fn fenced(text: &str) -> String {
+    let longest = text.lines().map(|line| fence_length(line.trim_start())).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}text\n{}\n{fence}\n", text.trim_end())
+}
+
+fn fence_length(line: &str) -> usize {
+    line.chars().take_while(|c| *c == '`').count()
+}

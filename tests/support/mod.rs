@@ -1,0 +1,233 @@
+//! What the tests share: the program as it is built, folders that are thrown away, and the example projects.
+//!
+//! Nothing here depends on the machine: the program sees no other environment than its test gives it, no configuration of
+//! git, and a time zone that no example uses.
+
+#![allow(dead_code, reason = "every test takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use projlog::page::Page;
+
+/// A folder that is thrown away at the end.
+pub(crate) struct Folder {
+    _dir: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Folder {
+    /// An empty one.
+    pub(crate) fn empty() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        // Without links, as the program tells it.
+        let path = dir.path().canonicalize().unwrap();
+        Self { _dir: dir, path }
+    }
+
+    /// What a page describes, with its history.
+    pub(crate) fn of_page(page: &Page) -> Self {
+        let folder = Self::empty();
+        page.build(folder.path(), &BTreeMap::new()).unwrap();
+        folder
+    }
+
+    /// An example project, with its history.
+    pub(crate) fn of_example(name: &str) -> Self {
+        Self::of_page(&example(name))
+    }
+
+    /// An example project as files outside git.
+    pub(crate) fn of_example_outside_git(name: &str) -> Self {
+        let folder = Self::empty();
+        for (path, text) in example(name).files().unwrap() {
+            folder.write(&path, &text);
+        }
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file, and the folders that it needs.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let file = self.path.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path.join(path)).unwrap()
+    }
+
+    /// Puts other words in the place of some that stand once in a file.
+    pub(crate) fn change(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    /// Runs the program here, with the arguments as somebody types them: `check --select reply-late`.
+    pub(crate) fn projlog(&self, arguments: &str) -> Run {
+        self.command(arguments).run()
+    }
+
+    /// A call of the program here that can be told more before it runs.
+    pub(crate) fn command(&self, arguments: &str) -> Call {
+        Call::new(self.path(), arguments)
+    }
+}
+
+/// A call of the program.
+pub(crate) struct Call {
+    command: Command,
+    arguments: String,
+    variables: Vec<String>,
+    root: PathBuf,
+}
+
+impl Call {
+    fn new(folder: &Path, arguments: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_projlog"));
+        command.args(words(arguments)).current_dir(folder).env_clear().stdin(Stdio::null());
+        // A home in which there is no configuration, and a zone in which a mistake shows.
+        command.env("HOME", folder.join("no-home")).env("TZ", "Pacific/Kiritimati");
+        for needed in ["SystemRoot", "PATH", "LLVM_PROFILE_FILE"] {
+            command.envs(std::env::var_os(needed).map(|value| (needed, value)));
+        }
+        Self { command, arguments: arguments.to_owned(), variables: Vec::new(), root: folder.to_owned() }
+    }
+
+    /// Runs it in a folder below.
+    pub(crate) fn within(mut self, folder: &str) -> Self {
+        self.command.current_dir(self.root.join(folder));
+        self
+    }
+
+    /// Sets a variable of its environment.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self.variables.push(format!("{name}={value} "));
+        self
+    }
+
+    pub(crate) fn run(mut self) -> Run {
+        let output = self.command.output().unwrap();
+        Run::new(&self, output)
+    }
+
+    /// Runs it with its standard output in a pipe that nobody reads and that is closed already.
+    pub(crate) fn run_into_a_closed_pipe(mut self) -> Run {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let child = self.command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        // The command keeps the other end of the pipe, but nobody is there to read.
+        let output = child.wait_with_output().unwrap();
+        Run::new(&self, output)
+    }
+}
+
+/// What a call of the program gave.
+pub(crate) struct Run {
+    command: String,
+    root: String,
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    fn new(call: &Call, output: Output) -> Self {
+        Self {
+            command: format!("{}projlog {}", call.variables.concat(), call.arguments),
+            root: call.root.display().to_string(),
+            status: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// All of it, as it would be seen on a terminal; only the folder of the test has another name.
+    pub(crate) fn transcript(&self) -> String {
+        let mut text = format!("$ {}\n{}", self.command, self.stdout);
+        if !self.stderr.is_empty() {
+            let _ = write!(text, "--- standard error\n{}", self.stderr);
+        }
+        let _ = writeln!(text, "--- exit status {}", self.status.unwrap());
+        text.replace(&self.root, "[HERE]").replace('\u{1b}', "\u{241b}")
+    }
+
+    /// The status alone, after a look that standard error explains whatever is not judged.
+    pub(crate) fn status(&self) -> i32 {
+        let status = self.status.unwrap();
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        status
+    }
+
+    /// Standard output as JSON; nothing else may be there.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
+    }
+
+    /// The rules of the findings in a report in JSON, in their order.
+    pub(crate) fn rules_found(&self) -> Vec<String> {
+        let report = self.json();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// The words of a command line: blanks part them, quotation marks of either kind keep them together.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in line.chars() {
+        match quote {
+            Some(mark) if c == mark => quote = None,
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c == ' ' => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The repository's folder.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names of the example projects.
+pub(crate) fn examples() -> Vec<String> {
+    let folders = std::fs::read_dir(repository().join("examples")).unwrap().map(|item| item.unwrap());
+    let is_example = |path: &Path| path.join("history.md").is_file();
+    let mut names: Vec<String> =
+        folders.filter(|item| is_example(&item.path())).map(|item| item.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// The page of an example project.
+pub(crate) fn example(name: &str) -> Page {
+    let path = repository().join("examples").join(name).join("history.md");
+    Page::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The instant as of which an example project is checked, as an argument.
+pub(crate) fn instant(name: &str) -> String {
+    example(name).as_of.unwrap().to_rfc3339()
+}
+
+/// Git, with nobody's configuration; nothing where it is not there.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
+    let mut git = Command::new("git");
+    git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH")?);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().ok()
+}

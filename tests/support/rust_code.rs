@@ -1,0 +1,148 @@
+//! Rust source as far as the house rules need it: without its comments, its texts and its tests.
+
+/// The code with blanks for comments, the contents of texts and characters; line breaks stay.
+pub(crate) fn bare(code: &str) -> String {
+    let chars: Vec<char> = code.chars().collect();
+    let mut bare = String::with_capacity(code.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let end = passed_over(&chars, at);
+        if end > at {
+            bare.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
+            at = end;
+        } else {
+            bare.push(chars[at]);
+            at += 1;
+        }
+    }
+    bare
+}
+
+/// Where the comment, text or character that begins here ends; `at` itself where none does.
+fn passed_over(chars: &[char], at: usize) -> usize {
+    let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
+    let in_word = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
+    match chars[at] {
+        '/' if next(1) == '/' => (at..chars.len()).find(|i| chars[*i] == '\n').unwrap_or(chars.len()),
+        '/' if next(1) == '*' => {
+            (at + 2..chars.len()).find(|i| chars[*i] == '/' && chars[*i - 1] == '*').map_or(chars.len(), |i| i + 1)
+        }
+        '"' => text_end(chars, at),
+        'b' if !in_word && next(1) == '"' => text_end(chars, at + 1),
+        'r' | 'b' if !in_word => {
+            let quote = at + if chars[at] == 'b' && next(1) == 'r' { 2 } else { usize::from(chars[at] == 'r') };
+            let hashes = (quote..chars.len()).take_while(|i| chars[*i] == '#').count();
+            if quote == at || chars.get(quote + hashes) != Some(&'"') {
+                return at;
+            }
+            let closes = |i: usize| chars[i] == '"' && (1..=hashes).all(|h| chars.get(i + h) == Some(&'#'));
+            (quote + hashes + 1..chars.len()).find(|i| closes(*i)).map_or(chars.len(), |i| i + 1 + hashes)
+        }
+        '\'' if next(1) == '\\' => (at + 3..chars.len()).find(|i| chars[*i] == '\'').map_or(chars.len(), |i| i + 1),
+        '\'' if next(2) == '\'' => at + 3,
+        _ => at,
+    }
+}
+
+/// Where the text ends whose opening quote stands here.
+fn text_end(chars: &[char], quote: usize) -> usize {
+    let mut at = quote + 1;
+    while at < chars.len() && chars[at] != '"' {
+        at += if chars[at] == '\\' { 2 } else { 1 };
+    }
+    (at + 1).min(chars.len())
+}
+
+/// Bare code without what is compiled for tests alone, and the names of the modules among that which have files of their own.
+pub(crate) fn without_tests(bare: &str) -> (String, Vec<String>) {
+    const MARK: &str = "#[cfg(test)]";
+    let (mut kept, mut modules, mut rest) = (String::new(), Vec::new(), bare);
+    while let Some(at) = rest.find(MARK) {
+        kept.push_str(&rest[..at]);
+        let item = &rest[at + MARK.len()..];
+        let end = item_end(item);
+        let text = &item[..end];
+        if let Some((_, name)) = text.split_once("mod ").filter(|_| text.ends_with(';')) {
+            modules.push(name.trim_end_matches(';').trim().to_owned());
+        }
+        rest = &item[end..];
+    }
+    kept.push_str(rest);
+    (kept, modules)
+}
+
+/// Where the first item of some code ends: at its `;` or behind its closing brace.
+fn item_end(code: &str) -> usize {
+    let mut depth = 0_i32;
+    for (at, c) in code.char_indices() {
+        match c {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => {
+                depth -= 1;
+                if c == '}' && depth == 0 {
+                    return at + 1;
+                }
+            }
+            ';' if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    code.len()
+}
+
+/// The paths in bare code, each with the number of its line: `crate::log::Kind`, `super::Context`, `git2`. A group gives one
+/// path for each of its members: `crate::{log, yaml::{Tree}}` is `crate::log` and `crate::yaml::Tree`.
+pub(crate) fn paths(bare: &str) -> Vec<(usize, String)> {
+    let chars: Vec<char> = bare.chars().collect();
+    let (mut found, mut at, mut line) = (Vec::new(), 0, 1);
+    while at < chars.len() {
+        if is_word(chars[at]) {
+            let mut texts = Vec::new();
+            let end = path(&chars, at, "", &mut texts);
+            found.extend(texts.into_iter().map(|text| (line, text)));
+            line += chars[at..end].iter().filter(|c| **c == '\n').count();
+            at = end;
+        } else {
+            line += usize::from(chars[at] == '\n');
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Reads the path that begins here, behind `prefix`, and gives where it ends.
+fn path(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> usize {
+    let mut text = prefix.to_owned();
+    let mut at = start;
+    loop {
+        let end = (at..chars.len()).find(|i| !is_word(chars[*i])).unwrap_or(chars.len());
+        text.extend(&chars[at..end]);
+        at = end;
+        if chars.get(at) != Some(&':') || chars.get(at + 1) != Some(&':') {
+            break;
+        }
+        match chars.get(at + 2) {
+            Some(c) if is_word(*c) => {
+                text.push_str("::");
+                at += 2;
+            }
+            Some('{') => return group(chars, at + 3, &(text + "::"), found),
+            _ => break,
+        }
+    }
+    found.push(text);
+    at
+}
+
+/// Reads the members of a group whose first one begins here.
+fn group(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> usize {
+    let mut at = start;
+    while at < chars.len() && chars[at] != '}' {
+        at = if is_word(chars[at]) { path(chars, at, prefix, found) } else { at + 1 };
+    }
+    (at + 1).min(chars.len())
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
