@@ -1,16 +1,19 @@
 //! Charter, log and history of one tree, read together.
 
 mod files;
+mod story;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Globs, inside, read_bounded};
+pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts};
-use crate::log::{self, Log, LogFault, MAX_ENTRIES};
+use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
@@ -74,30 +77,6 @@ pub enum TreeKind {
     Worktree,
 }
 
-/// What is known of the time at which an entry was written down.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded<'p> {
-    /// The commit that first held it.
-    At(Stamp<'p>),
-    /// It is not committed yet.
-    Pending,
-    /// History is not used, or cannot tell.
-    Unknown,
-}
-
-/// The commit that first held an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp<'p> {
-    /// Its committer time.
-    pub time: Instant,
-    /// Its id, shortened as git does.
-    pub commit: String,
-    /// Its author's name.
-    pub author_name: &'p str,
-    /// Its author's address.
-    pub author_email: &'p str,
-}
-
 /// How a project is opened.
 #[derive(Debug, Clone, Default)]
 pub struct Open {
@@ -136,6 +115,9 @@ pub struct Project {
     /// How many files of the log were read.
     pub files: usize,
     evidence: Evidence,
+    repository: Option<Repository>,
+    /// What the entries say whose files differ from the commit on which the tree stands, by id.
+    pending: HashMap<String, Said>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<(Instant, Charter)>,
 }
@@ -184,6 +166,8 @@ impl Project {
             tree: Tree { kind: TreeKind::Worktree, commit: None },
             files,
             evidence: Evidence::None("history is switched off with `--no-history`"),
+            repository: None,
+            pending: HashMap::new(),
             versions: Vec::new(),
         };
         if !how.no_history {
@@ -209,8 +193,19 @@ impl Project {
         if versions {
             self.read_versions(&repository, &history)?;
         }
+        self.pending = self.pending(&repository, head, globs)?;
         self.evidence = Evidence::Read(Box::new(history));
+        self.repository = Some(repository);
         Ok(())
+    }
+
+    /// What the entries say whose files are not as the commit has them.
+    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Said>, ProjectError> {
+        let committed: HashMap<String, Vec<u8>> =
+            repository.files_at(head, &|path| globs.contain(path))?.into_iter().map(|file| (file.path, file.bytes)).collect();
+        let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
+        let changed = files.filter(|source| committed.get(source.path()).is_none_or(|bytes| bytes != source.text().as_bytes()));
+        Ok(changed.flat_map(|source| log::said(source.text().as_bytes())).map(|said| (said.id.clone(), said)).collect())
     }
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
@@ -267,29 +262,6 @@ impl Project {
         match self.evidence {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,
-        }
-    }
-
-    /// When an entry was written down.
-    #[must_use]
-    pub fn recorded(&self, id: &str) -> Recorded<'_> {
-        let history = match &self.evidence {
-            Evidence::None(_) => return Recorded::Unknown,
-            Evidence::Empty => return Recorded::Pending,
-            Evidence::Read(history) => history,
-        };
-        let Some(story) = history.story(id) else { return Recorded::Pending };
-        if story.unjudged.is_some() {
-            return Recorded::Unknown;
-        }
-        match story.recorded.as_ref().and_then(|commit| Some((commit, commit.time?))) {
-            Some((commit, time)) => Recorded::At(Stamp {
-                time,
-                commit: short(commit.id),
-                author_name: &commit.author.name,
-                author_email: &commit.author.email,
-            }),
-            None => Recorded::Unknown,
         }
     }
 }

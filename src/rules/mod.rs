@@ -8,6 +8,7 @@ mod allows;
 mod answers;
 mod authority;
 mod context;
+mod edits;
 mod faults;
 mod ids;
 #[cfg(test)]
@@ -180,8 +181,12 @@ rules! {
     decision_over_limit
     second_voice
     person_unknown
+    entry_edited
+    entry_removed
+    deadline_moved
     entry_logged_late
     recorded_before_it_happened
+    clock_skew
     answer_before_question
     syntax
     unknown_field
