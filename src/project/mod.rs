@@ -86,6 +86,15 @@ pub struct Open {
     pub config: Option<PathBuf>,
 }
 
+/// A version of the charter, and the commit by which it landed.
+#[derive(Debug, Clone)]
+pub struct CharterVersion {
+    /// The commit.
+    pub stamp: Stamp,
+    /// What it says.
+    pub charter: Charter,
+}
+
 /// Whether history is there to be asked.
 #[derive(Debug, Clone)]
 enum Evidence {
@@ -119,7 +128,7 @@ pub struct Project {
     /// What the entries say whose files differ from the commit on which the tree stands, by id.
     pending: HashMap<String, Said>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
-    versions: Vec<(Instant, Charter)>,
+    versions: Vec<CharterVersion>,
 }
 
 impl Project {
@@ -211,18 +220,17 @@ impl Project {
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
     fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
-        let landed: Vec<_> =
-            history.charter.iter().filter_map(|version| Some((version.commit.time?, version.commit.id, version.blob?))).collect();
+        let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
-        for (at, commit, blob) in landed {
+        for (stamp, blob) in landed {
             let bytes = repository.blob(blob)?;
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME} as of {}", short(commit));
+                let name = format!("{FILE_NAME} as of {}", stamp.commit);
                 read_charter(&mut self.sources, &self.root, name, bytes).ok()
             };
-            self.versions.extend(charter.map(|charter| (at, charter)));
+            self.versions.extend(charter.map(|charter| CharterVersion { stamp, charter }));
         }
         Ok(())
     }
@@ -231,29 +239,31 @@ impl Project {
     /// where none had; the charter as it stands where history is not used.
     #[must_use]
     pub fn charter_at(&self, instant: Instant) -> &Charter {
-        let landed = self.versions.iter().rev().find(|(at, _)| *at <= instant);
-        landed.or(self.versions.first()).map_or(&self.charter, |(_, charter)| charter)
+        let landed = self.versions.iter().rev().find(|version| version.stamp.time <= instant);
+        landed.or(self.versions.first()).map_or(&self.charter, |version| &version.charter)
     }
 
     /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
     /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
     #[must_use]
     pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
-        let later = self.versions.iter().filter(|(at, _)| taken < *at && *at <= recorded).map(|(_, charter)| charter);
+        let later = self.versions.iter().filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
         let mut charters = vec![self.charter_at(taken)];
-        charters.extend(later);
+        charters.extend(later.map(|version| &version.charter));
         charters
     }
 
     /// The charter that was read from a file, present or earlier version.
     #[must_use]
     pub fn charter_of(&self, source: SourceId) -> &Charter {
-        self.versions.iter().map(|(_, charter)| charter).find(|charter| charter.source == source).unwrap_or(&self.charter)
+        let mut versions = self.versions.iter().map(|version| &version.charter);
+        versions.find(|charter| charter.source == source).unwrap_or(&self.charter)
     }
 
-    /// The instants at which the charter's versions landed, oldest first; none where history is not used.
-    pub fn charter_landed(&self) -> impl Iterator<Item = Instant> {
-        self.versions.iter().map(|(at, _)| *at)
+    /// The charter's versions, oldest first; none where history is not used.
+    #[must_use]
+    pub fn charter_versions(&self) -> &[CharterVersion] {
+        &self.versions
     }
 
     /// Why history is not asked, where it is not.
@@ -264,10 +274,6 @@ impl Project {
             Evidence::Empty | Evidence::Read(_) => None,
         }
     }
-}
-
-fn short(commit: CommitId) -> String {
-    commit.to_string().chars().take(7).collect()
 }
 
 fn charter_name(path: &Path, root: &Path) -> String {

@@ -177,7 +177,7 @@ impl Project {
     }
 }
 
-fn stamp(commit: &history::Commit) -> Option<Stamp> {
+pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
     Some(Stamp {
         time: commit.time?,
         commit: commit.id.short(),

@@ -37,7 +37,7 @@ rule! {
     ///
     /// ```diff edit log/2026-03.md
     /// -due: 2026-03-30
-    /// +due: 2026-03-27   # error[entry-edited] due Mon 30 Mar 2026
+    /// +due: 2026-03-27   # error[entry-edited] Mon 30 Mar 2026
     /// ```
     ///
     /// ## Good

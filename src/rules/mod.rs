@@ -179,6 +179,8 @@ rules! {
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
+    authority_backdated
+    authority_self_granted
     second_voice
     person_unknown
     entry_edited
@@ -187,6 +189,7 @@ rules! {
     entry_logged_late
     recorded_before_it_happened
     clock_skew
+    charter_unapproved
     answer_before_question
     syntax
     unknown_field
