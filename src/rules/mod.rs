@@ -169,6 +169,7 @@ rules! {
     reply_overdue
     reply_late
     promise_broken
+    deadline_on_day_off
     information_overdue
     information_late
     approval_lapsed
