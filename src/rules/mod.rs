@@ -7,6 +7,7 @@
 mod allows;
 mod answers;
 mod authority;
+mod claims;
 mod context;
 mod faults;
 mod ids;
@@ -184,6 +185,7 @@ rules! {
     entry_logged_late
     recorded_before_it_happened
     answer_before_question
+    claim_miscounted
     syntax
     unknown_field
     unknown_kind
