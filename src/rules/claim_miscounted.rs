@@ -227,7 +227,7 @@ fn wrong_due(
     let date = dates.first().filter(|_| own)?;
     let owed = about.with_due(entry, named);
     let first = owed.first()?;
-    let right = owed.iter().flat_map(|o| about.due_dates(o)).chain(about.set_by(entry));
+    let right = owed.iter().flat_map(|o| about.due_dates(o)).chain(About::set_by(entry));
     // "By the 6th" may leave out the 6th.
     let eve = matches!(due, Due::Asked | Due::Promised);
     let says = |day: NaiveDate| dates.iter().any(|date| *date == day || (eve && date.pred_opt() == Some(day)));

@@ -132,7 +132,7 @@ impl<'c, 'p> About<'c, 'p> {
     }
 
     /// The date that a decision sets.
-    pub(in crate::rules) fn set_by(&self, entry: &Entry) -> Option<NaiveDate> {
+    pub(in crate::rules) fn set_by(entry: &Entry) -> Option<NaiveDate> {
         let Body::Decision(decision) = &entry.body else { return None };
         decision.sets.as_ref()?.value.due.as_ref().map(|due| due.date())
     }

@@ -104,9 +104,9 @@ fn run(text: &str, joint: impl Fn(char) -> bool, part: impl Fn(char) -> bool) ->
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
+        let links = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
         // An accent of its own is part of its letter.
-        if !(part(c) || joins || c == '\u{301}') {
+        if !(part(c) || links || c == '\u{301}') {
             break;
         }
         length = at + c.len_utf8();
