@@ -90,7 +90,7 @@ pub(super) struct Common {
 #[derive(Debug, Args)]
 pub(super) struct Due {
     /// The term: `2 clear working days`, `2 working hours`, `1 month`
-    #[arg(value_name = "TERM", required_unless_present = "until", conflicts_with = "until")]
+    #[arg(value_name = "TERM", conflicts_with = "until")]
     pub(super) term: Option<String>,
     /// When the clock starts: `2026-03-27 15:20`, with or without an offset; a date alone is its close
     #[arg(long, value_name = "TIME")]
@@ -99,7 +99,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
     /// Count in the calendar of this party of the charter
-    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone"])]
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone", "days_off", "workdays"])]
     pub(super) party: Option<String>,
     /// The time zone, by its IANA name [default: the charter's, else UTC]
     #[arg(long, value_name = "ZONE")]
@@ -114,7 +114,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]
     pub(super) workdays: Vec<String>,
     /// The hour after which something counts as received on the next working day
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", conflicts_with = "until")]
     pub(super) cutoff: Option<String>,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
