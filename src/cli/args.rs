@@ -91,7 +91,7 @@ pub(super) struct Common {
 #[derive(Debug, Args)]
 pub(super) struct Due {
     /// The term: `2 clear working days`, `2 working hours`, `1 month`
-    #[arg(value_name = "TERM", required_unless_present = "until", conflicts_with = "until")]
+    #[arg(value_name = "TERM", conflicts_with = "until")]
     pub(super) term: Option<String>,
     /// When the clock starts: `2026-03-27 15:20`, with or without an offset; a date alone is its close
     #[arg(long, value_name = "TIME")]
