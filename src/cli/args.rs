@@ -99,7 +99,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
     /// Count in the calendar of this party of the charter
-    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone"])]
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone", "days_off", "workdays"])]
     pub(super) party: Option<String>,
     /// The time zone, by its IANA name [default: the charter's, else UTC]
     #[arg(long, value_name = "ZONE")]

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     if arguments.verbose {
         output.flush()?;
         let zone = &project.charter.zone;
-        let landed: Vec<String> = project.charter_landed().map(|at| show(at, zone)).collect();
+        let landed: Vec<String> = project.charter_versions().iter().map(|version| show(version.stamp.time, zone)).collect();
         if landed.is_empty() {
             writeln!(output.errors, "note: judged by the charter as it stands")?;
         } else {

@@ -94,6 +94,6 @@ fn tell_causes_once(found: &mut Vec<Finding>) {
 fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {
     finding.rule = rule.name;
     finding.kind = rule.kind;
-    finding.severity = severity;
+    finding.severity = finding.at_most.map_or(severity, |most| most.min(severity));
     finding
 }

@@ -8,6 +8,7 @@ mod allows;
 mod answers;
 mod authority;
 mod context;
+mod edits;
 mod faults;
 mod ids;
 #[cfg(test)]
@@ -178,10 +179,17 @@ rules! {
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
+    authority_backdated
+    authority_self_granted
     second_voice
     person_unknown
+    entry_edited
+    entry_removed
+    deadline_moved
     entry_logged_late
     recorded_before_it_happened
+    clock_skew
+    charter_unapproved
     answer_before_question
     syntax
     unknown_field

@@ -1,0 +1,43 @@
+//! What the program says about itself.
+
+use crate::support::Folder;
+
+/// The commands, as the program lists them.
+fn commands() -> Vec<String> {
+    let help = Folder::empty().projlog("--help").stdout;
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let items = list.lines().take_while(|line| line.starts_with("  "));
+    items.filter(|line| !line.starts_with("   ")).map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_program_lists_its_commands() {
+    shows!("help", Folder::empty().projlog("--help"));
+}
+
+#[test]
+fn every_command_explains_its_options() {
+    let commands = commands();
+    assert!(commands.contains(&"check".to_owned()), "{commands:?}");
+    for command in commands {
+        shows!(format!("help-{command}"), Folder::empty().projlog(&format!("{command} --help")));
+    }
+}
+
+#[test]
+fn help_is_no_fault_and_goes_to_standard_output() {
+    for arguments in ["--help", "-h", "check --help", "check -h", "--version"] {
+        let run = Folder::empty().projlog(arguments);
+        assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{arguments}");
+        assert!(!run.stdout.is_empty(), "{arguments}");
+    }
+}
+
+#[test]
+fn no_command_or_an_unknown_one_is_answered_with_the_usage() {
+    for arguments in ["", "chek", "check --unknown", "check --output-format xml", "check --fail-on never"] {
+        let run = Folder::empty().projlog(arguments);
+        assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{arguments}");
+        assert!(run.stderr.contains("--help") || run.stderr.contains("Usage"), "{arguments}: {}", run.stderr);
+    }
+}

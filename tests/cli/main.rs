@@ -1,0 +1,30 @@
+//! The program as somebody runs it: every command, its output, its exit status.
+//!
+//! What a run shows is kept in `snapshots/`, whole: the command, standard output, standard error, the exit status. After a
+//! change that is meant, `INSTA_UPDATE=always cargo test --test cli` writes them anew; read the difference before it is
+//! committed.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+/// Holds what a run shows against the snapshot of that name.
+macro_rules! shows {
+    ($name:expr, $run:expr) => {
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!($name, $run.transcript());
+        })
+    };
+}
+
+mod check;
+mod color;
+mod demo;
+mod due;
+mod help;
+mod paths;
+mod rules;
+mod schema;
+mod status;
+mod streams;

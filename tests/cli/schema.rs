@@ -1,0 +1,19 @@
+//! `projlog schema`. What the schemas say is held in `tests/generated.rs`.
+
+use crate::support::Folder;
+
+#[test]
+fn every_schema_is_one_document_with_a_title() {
+    for what in ["charter", "entry", "report", "due"] {
+        let run = Folder::empty().projlog(&format!("schema {what}"));
+        assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{what}");
+        let schema = run.json();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{what}");
+        assert_eq!(schema["title"], format!("projlog {what}"));
+    }
+}
+
+#[test]
+fn an_unknown_schema_is_answered_with_those_that_there_are() {
+    shows!("schema-unknown", Folder::empty().projlog("schema charta"));
+}
