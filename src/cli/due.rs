@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::args::{Due, DueFormat};
 use super::output::Output;
-use super::{Failure, Status, moment, usage};
+use super::{Failure, Status, moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Start, Term, Week, Zone, due, rfc3339, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Start, Term, Week, Zone, due, rfc3339, working_days, working_time,
 };
 use crate::project::{Open, Project};
 use crate::render::Untrusted;
@@ -61,8 +61,16 @@ pub(super) enum DueReport {
 pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failure> {
     let (calendar, zone) = calendar(arguments)?;
     let start = moment("--from", &arguments.from)?.start(&zone);
+    let stumbles = match start.irregular {
+        Some(Irregular::Missing) => "does not exist, because clocks go forward over it; it is read as",
+        Some(Irregular::Twice) => "occurs twice, because clocks go back; it is read as the first,",
+        None => "",
+    };
+    if !stumbles.is_empty() {
+        writeln!(output.errors, "note: {} {stumbles} {}", Untrusted::new(&arguments.from).line(), rfc3339(start.instant, &zone))?;
+    }
     let report = match (&arguments.term, &arguments.until) {
-        (_, Some(until)) => measure(&start, moment("--until", until)?.answer(&zone).instant, &calendar)?,
+        (_, Some(until)) => measure(&start, moment("--until", until)?.due(&zone).instant, &calendar)?,
         (Some(term), None) => add(arguments, term, &start, &calendar)?,
         (None, None) => {
             return Err(Failure::new("neither a term nor --until is given", "write `projlog due '2 working days' --from TIME`"));
@@ -76,12 +84,9 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
             }
         }
         (DueFormat::Human, DueReport::Measured { from, until, working_days, working_seconds, elapsed_seconds, .. }) => {
-            writeln!(
-                output,
-                "from {from} until {until} in {}'s hours ({})",
-                Untrusted::new(calendar.name()).line(),
-                calendar.zone().name()
-            )?;
+            let name = calendar.name();
+            let whose = if name.is_empty() { String::new() } else { format!(", {}'s hours", Untrusted::new(name).line()) };
+            writeln!(output, "from {from} until {until} ({}{whose})", calendar.zone().name())?;
             writeln!(output, "  working days  {working_days}")?;
             writeln!(output, "  working time  {}", hours(*working_seconds))?;
             writeln!(output, "  elapsed       {}", hours(*elapsed_seconds))?;
@@ -135,7 +140,7 @@ fn hours(seconds: i64) -> String {
 fn calendar(arguments: &Due) -> Result<(Calendar, Zone), Failure> {
     let open = Open { no_history: true, config: arguments.config.clone() };
     if let Some(name) = &arguments.party {
-        let project = Project::open(&Project::find(&std::env::current_dir()?)?, &open)?;
+        let project = Project::open(&project_folder(&std::env::current_dir()?, arguments.config.as_deref())?, &open)?;
         let charter = &project.charter;
         let parties = charter.parties.iter().map(|party| party.name.as_str());
         let party = charter
@@ -145,7 +150,7 @@ fn calendar(arguments: &Due) -> Result<(Calendar, Zone), Failure> {
     }
     let zone = match &arguments.timezone {
         Some(name) => Zone::from_text(name).map_err(|error| usage("--timezone", error))?,
-        None => match Project::find(&std::env::current_dir()?) {
+        None => match project_folder(&std::env::current_dir()?, arguments.config.as_deref()) {
             Ok(root) => Project::open(&root, &open)?.charter.zone,
             Err(_) => Zone::utc(),
         },
@@ -156,5 +161,5 @@ fn calendar(arguments: &Due) -> Result<(Calendar, Zone), Failure> {
     let extra: Result<Vec<ExtraDay>, _> = arguments.workdays.iter().map(|day| ExtraDay::from_text(day.trim())).collect();
     let off = off.map_err(|error| usage("--days-off", error))?;
     let extra = extra.map_err(|error| usage("--workdays", error))?;
-    Ok((Calendar::new("the given", zone.clone(), week, off, extra, None), zone))
+    Ok((Calendar::new("", zone.clone(), week, off, extra, None), zone))
 }

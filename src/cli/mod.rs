@@ -11,6 +11,7 @@ mod schema;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,7 +23,7 @@ use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
-use crate::project::ProjectError;
+use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
 
@@ -120,6 +121,15 @@ fn start(arguments: Vec<OsString>) -> u8 {
             );
             Status::NotJudged as u8
         }
+    }
+}
+
+/// The folder of the project around a place. With a charter that is given beside it, a folder without one will do.
+fn project_folder(start: &Path, config: Option<&Path>) -> Result<PathBuf, Failure> {
+    match (Project::find(start), config) {
+        (Ok(root), _) => Ok(root),
+        (Err(_), Some(_)) if start.is_dir() => Ok(absolute(start)),
+        (Err(error), _) => Err(error.into()),
     }
 }
 

@@ -35,7 +35,7 @@ impl Output {
             Color::Auto => self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = if self.terminal { columns.or_else(|| terminal_width()) } else { None };
+        let width = if self.terminal { columns.or_else(terminal_width) } else { None };
         Style { color, unicode: !self.terminal || speaks_unicode(), width: width.unwrap_or(100).clamp(40, 160) }
     }
 

@@ -172,7 +172,7 @@ impl<'p> Building<'p> {
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
-        draft.obligation.term = Some((name.to_owned(), term.clone()));
+        draft.obligation.term = Some((name.to_owned(), *term));
     }
 
     /// Sets the due that an entry itself states.

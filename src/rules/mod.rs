@@ -7,6 +7,7 @@
 mod allows;
 mod answers;
 mod authority;
+mod claims;
 mod context;
 mod edits;
 mod faults;
@@ -170,6 +171,7 @@ rules! {
     reply_overdue
     reply_late
     promise_broken
+    deadline_on_day_off
     information_overdue
     information_late
     approval_lapsed
@@ -191,6 +193,7 @@ rules! {
     clock_skew
     charter_unapproved
     answer_before_question
+    claim_miscounted
     syntax
     unknown_field
     unknown_kind
