@@ -199,7 +199,7 @@ fn wrong_lateness(
             Some(about.show(told, o))
         }
         // Who reminds of what is late, or names it, speaks of it.
-        None if sure && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) => {
+        None if sure && entry.common.at.is_some() && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) => {
             let o = subjects.iter().find(|o| o.due.is_some())?;
             let contrast = format!("{} was not past its due then", o.entry);
             Some(about.show(finding(entry, text, claim, &contrast).caption("it was not late").help(help), o))
@@ -227,7 +227,7 @@ fn wrong_due(
     let date = dates.first().filter(|_| own)?;
     let owed = about.with_due(entry, named);
     let first = owed.first()?;
-    let right = owed.iter().flat_map(|o| about.due_dates(o)).chain(about.set_by(entry));
+    let right = owed.iter().flat_map(|o| about.due_dates(o)).chain(About::set_by(entry));
     // "By the 6th" may leave out the 6th.
     let eve = matches!(due, Due::Asked | Due::Promised);
     let says = |day: NaiveDate| dates.iter().any(|date| *date == day || (eve && date.pred_opt() == Some(day)));
