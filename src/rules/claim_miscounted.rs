@@ -199,7 +199,7 @@ fn wrong_lateness(
             Some(about.show(told, o))
         }
         // Who reminds of what is late, or names it, speaks of it.
-        None if sure && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) => {
+        None if sure && entry.common.at.is_some() && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) => {
             let o = subjects.iter().find(|o| o.due.is_some())?;
             let contrast = format!("{} was not past its due then", o.entry);
             Some(about.show(finding(entry, text, claim, &contrast).caption("it was not late").help(help), o))

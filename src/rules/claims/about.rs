@@ -78,12 +78,13 @@ impl<'c, 'p> About<'c, 'p> {
         self.cx.debtor(o).map(|party| &party.calendar)
     }
 
-    /// The instants of which an entry may speak: its own, the edges of its day where it has no hour, else the check's.
+    /// The instants of which an entry may speak: its own, or the edges of its day where it has no hour. What a stage says has
+    /// no instant: it may have been true when it was written.
     fn instants(&self, entry: &Entry) -> Vec<Instant> {
         let zone = self.cx.zone();
         match &entry.common.at {
             Some(at) => vec![at.answer(zone).instant, at.due(zone).instant],
-            None => vec![self.cx.as_of],
+            None => Vec::new(),
         }
     }
 
@@ -104,8 +105,9 @@ impl<'c, 'p> About<'c, 'p> {
     /// How late it was when the entry was written, or when it ended if that was before.
     pub(in crate::rules) fn lateness(&self, o: &Obligation, entry: &Entry) -> Option<(Lateness, Figures)> {
         let calendar = self.calendar(o)?;
-        let now = self.instants(entry).into_iter().max()?;
-        let now = o.act().map_or(now, |act| act.at.min(now));
+        let now = self.instants(entry).into_iter().max();
+        let ended = o.act().map(|act| act.at);
+        let now = now.into_iter().chain(ended).min()?;
         let unit = o.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
         Some((lateness(unit, o.due?, now, calendar)?, Figures::new(o.due?, now, calendar)))
     }

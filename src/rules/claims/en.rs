@@ -64,7 +64,7 @@ pub(super) const ENGLISH: Language = Language {
                otherwise assuming suppose",
     blurs: "not never no isn't wasn't aren't about around roughly nearly almost over under than approximately most least up another \
             further next instead rather",
-    not_before: "fee fees charge charges payment payments penalty",
+    not_before: "fee fees charge charges payment payments penalty shift shifts",
     light: "it this that is are was were the a its our your my answer reply request stage delivery decision approval still now so and \
             : \u{2014} - ( ,",
 };

@@ -69,12 +69,14 @@ pub(super) enum Due {
 pub(super) fn claims(text: &str) -> Vec<Claim> {
     let words = words::words(text);
     let mut claims: Vec<Claim> = Vec::new();
-    // Where there is neither a figure nor so many days in words, there is nothing to check: so most prose ends here.
-    let figures = words.iter().any(|word| matches!(word.kind, Kind::Number(_) | Kind::Figures(_)));
-    for lexicon in LANGUAGES.iter().filter(|lexicon| figures || lexicon.counts_days(&words)) {
+    for lexicon in LANGUAGES.iter() {
         let scan = Scan { lexicon, words: &words };
+        // Most prose has neither a date nor a number of days in it; then no pattern need be tried.
+        let dates = (0..words.len()).any(|at| lexicon.date(&words, at).is_some());
+        let periods = lexicon.counts_days(&words);
         // The date of a due has a weekday that may be wrong as well.
-        for look in [Scan::weekday, Scan::late, Scan::due] {
+        let looks: [(bool, Look<'_>); 3] = [(dates, Scan::weekday), (periods, Scan::late), (dates, Scan::due)];
+        for (_, look) in looks.iter().filter(|(worth, _)| *worth) {
             let mut at = 0;
             while at < words.len() {
                 at = match look(&scan, at).and_then(|(end, said)| scan.claim(at, end, said)) {
@@ -110,6 +112,9 @@ pub(super) fn meant(written: &Written, near: Option<NaiveDate>) -> Vec<NaiveDate
     dates
 }
 
+/// Looks for one sort of claim at a word: the place after it, and what it says.
+type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, Said)>;
+
 struct Scan<'a> {
     lexicon: &'a Lexicon,
     words: &'a [Word],
@@ -136,9 +141,10 @@ impl Scan<'_> {
         if let Some((weekday, after)) = lexicon.weekday(self.words, at) {
             let (end, date) = lexicon.date(self.words, after)?;
             let comma = after > at + 1;
-            // `not on Friday, 10 March is better`; `Mon - Fri 10 March`.
+            // `not on Friday, 10 March is better`; `Mon - Fri 10 March`, `Monday to Friday, 10 March is a holiday`.
             let denied = self.before(at, if comma { usize::MAX } else { 3 }, &lexicon.blurs);
-            let range = at.checked_sub(1).and_then(|place| self.words.get(place)).is_some_and(|word| is_dash(&word.plain));
+            let range = at.checked_sub(1).and_then(|place| self.words.get(place)).is_some_and(|word| is_dash(&word.plain))
+                || at.checked_sub(2).is_some_and(|place| lexicon.weekday(self.words, place).is_some());
             return (!denied && !range && !quoted(at)).then_some((end, Said::Weekday(weekday, date)));
         }
         // A range of days has no weekday of its own: `9, 10 March (Fri)`.

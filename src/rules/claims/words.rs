@@ -100,13 +100,13 @@ fn word(rest: &str, start: usize, length: usize, kind: Kind) -> Word {
 }
 
 /// How many bytes of a text belong together: characters of the word, and joints that have one of them on their other side.
-fn run(text: &str, joint: impl Fn(char) -> bool, part: impl Fn(char) -> bool) -> usize {
+fn run(text: &str, binds: impl Fn(char) -> bool, part: impl Fn(char) -> bool) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let links = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
+        let joins = binds(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
         // An accent of its own is part of its letter.
-        if !(part(c) || links || c == '\u{301}') {
+        if !(part(c) || joins || c == '\u{301}') {
             break;
         }
         length = at + c.len_utf8();
