@@ -97,6 +97,18 @@ fn findings_on_a_long_line() {
 }
 
 #[test]
+fn thousands_of_unknown_names() {
+    let folder = project();
+    let entry =
+        |n: usize| format!("```yaml\nreply: A-{n}\nat: 2026-03-03\nfrom: zz{n}\nvia: v{n}\nanswers: [Q-{n}, q{n}]\n```\n");
+    let log: String = (0..5_000).map(entry).collect();
+    fs::write(folder.path().join("log/b.md"), log).unwrap();
+    let people: String = (0..5_000).map(|n| format!("  y{n}: {{party: x{n}, delegates: {{to: x{n}}}}}\n")).collect();
+    fs::write(folder.path().join("projlog.yaml"), CHARTER.replace("people:\n", &format!("people:\n{people}"))).unwrap();
+    assert!(check(folder.path(), &[]).1.contains("error[dangling-reference]"));
+}
+
+#[test]
 fn a_charter_that_is_none() {
     for text in ["", "- a\n- b\n", "\u{1b}[31mred ##vso[task] \u{202e}", "\0\0\0", "x"] {
         let folder = project();

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use projlog::source::{Fault, Span};
 
-/// Longer texts than this are not made by [`is_linear`].
-const REPEATED: usize = 48 * 1024;
-/// What reading [`REPEATED`] bytes may take. In linear time it takes some milliseconds, instrumented and on a busy machine.
-const PATIENCE: Duration = Duration::from_millis(1500);
+/// How long the texts are that are made to find what takes more than linear time: the second is eight times the first.
+const REPEATED: [usize; 2] = [6 * 1024, 48 * 1024];
+/// What reading the second is allowed to take at least, and how many times what the first takes. A square would be 64 times.
+const PATIENCE: (Duration, u32) = (Duration::from_millis(250), 24);
 
 /// A span lies in a text, and cuts no character.
 pub fn assert_inside(text: &str, span: Span, what: &dyn Debug) {
@@ -61,14 +61,18 @@ pub fn assert_linear(text: &str, read: impl Fn(&str)) {
     if !chosen || !(1..=256).contains(&text.len()) {
         return;
     }
-    let long = text.repeat(REPEATED / text.len());
-    // Others use this machine too: once slow is no proof.
-    let slow = (0..3).all(|_| {
+    let [short, long] = REPEATED.map(|length| text.repeat(length / text.len()));
+    let time = |text: &str| {
         let begun = Instant::now();
-        read(&long);
-        begun.elapsed() > PATIENCE
+        read(text);
+        begun.elapsed()
+    };
+    // Others use this machine too: once slow is no proof.
+    let slow = (0..4).all(|_| {
+        let took = time(&long);
+        took > PATIENCE.0 && took > PATIENCE.1 * time(&short)
     });
-    assert!(!slow, "reading {} bytes of repeated {text:?} takes more than {PATIENCE:?}", long.len());
+    assert!(!slow, "reading {} bytes of repeated {text:?} takes far more than linear time", long.len());
 }
 
 /// Nothing in a report is obeyed by a terminal or a CI runner, or hidden from its reader.
