@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::text::{self, Wrong};
@@ -140,7 +140,8 @@ pub struct Cutoff(pub NaiveTime);
 
 impl std::fmt::Display for Cutoff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(&self.0.format("%H:%M").to_string())
+        let form = if self.0.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+        f.pad(&self.0.format(form).to_string())
     }
 }
 
@@ -325,6 +326,7 @@ mod tests {
         let cutoff = Cutoff::from_text("16:00").unwrap();
         let term = Term { cutoff: Some(cutoff), joint: true, ..Term::parse("2 working days").unwrap() };
         assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
+        assert_eq!(Cutoff::from_text("16:00:30").unwrap().to_string(), "16:00:30");
         assert!(Cutoff::from_text("24:00").is_err());
         assert_eq!(Joint::from_text("true"), Ok(Joint(true)));
         assert!(Joint::from_text("yes").is_err());

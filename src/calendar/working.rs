@@ -16,7 +16,8 @@ pub struct Calendar {
     rules: Arc<Rules>,
     /// The other party, where this is the calendar of a joint term.
     with: Option<Arc<Rules>>,
-    years: Arc<[OnceLock<Year>]>,
+    /// Made with the first of them, since a charter may name parties by the thousand.
+    years: Arc<OnceLock<Box<[OnceLock<Year>]>>>,
     joint: Arc<Mutex<Vec<Self>>>,
 }
 
@@ -38,8 +39,7 @@ impl Calendar {
     }
 
     fn over(rules: Arc<Rules>, with: Option<Arc<Rules>>) -> Self {
-        let years = (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect();
-        Self { rules, with, years, joint: Arc::default() }
+        Self { rules, with, years: Arc::default(), joint: Arc::default() }
     }
 
     /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts where both
@@ -236,7 +236,8 @@ impl Calendar {
 
     fn year(&self, year: i32) -> Option<&Year> {
         let place = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
-        Some(self.years.get(place)?.get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)))
+        let years = self.years.get_or_init(|| (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect());
+        Some(years.get(place)?.get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)))
     }
 }
 

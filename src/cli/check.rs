@@ -13,7 +13,8 @@ use crate::project::{Open, Project, absolute};
 use crate::render::{self, Untrusted, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
-    let settings = settings(&arguments.rules)?;
+    let mut settings = settings(&arguments.rules)?;
+    settings.at_present = arguments.as_of.is_none();
     let (root, limits) = places(&arguments.paths, arguments.common.config.as_deref())?;
     let open = Open { no_history: arguments.no_history, config: arguments.common.config.clone() };
     let project = Project::open(&root, &open)?;
@@ -33,7 +34,8 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         render::render(format, &project, &report, style, output)?;
     }
     output.flush()?;
-    if !arguments.quiet {
+    // Whoever has read enough, and closed the pipe, wants no account either.
+    if !arguments.quiet && !output.is_closed() {
         // Whoever has closed standard error misses nothing that the exit status does not say.
         let _ = write_account(&project, &report, style.width, &mut output.errors);
     }

@@ -161,5 +161,5 @@ fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
         let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
         severity.push((name.trim().to_owned(), level));
     }
-    Ok(Settings { select: choice.select.clone(), ignore: choice.ignore.clone(), severity }.checked()?)
+    Ok(Settings { select: choice.select.clone(), ignore: choice.ignore.clone(), severity, at_present: false }.checked()?)
 }

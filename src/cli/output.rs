@@ -39,6 +39,11 @@ impl Output {
         Style { color, unicode: !self.terminal || speaks_unicode(), width: width.unwrap_or(100).clamp(40, 160) }
     }
 
+    /// Whether the reader has gone away.
+    pub(super) fn is_closed(&self) -> bool {
+        self.failed.as_ref().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// Flushes what is left. Whoever closed the pipe has seen enough; anything else that went wrong is told.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
         let _ = self.flush();

@@ -67,7 +67,8 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
         }
     }
 
-    let mut context = Context { project, obligations: &obligations, as_of, rule_names: &names, allows: &[] };
+    let mut context =
+        Context { project, obligations: &obligations, as_of, at_present: settings.at_present, rule_names: &names, allows: &[] };
     let mut found = Vec::new();
     for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs != Needs::Findings) {
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));

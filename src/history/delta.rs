@@ -50,13 +50,16 @@ impl<'r> Blobs<'r> {
         self.meanings
     }
 
-    /// All entries of a file.
+    /// All entries of a file. One that is too large to be read has none, in the history as in the work tree.
     pub(super) fn entries(&mut self, id: ObjectId) -> Result<Rc<Entries>, HistoryError> {
         if let Some(entries) = self.whole.get(&id) {
             return Ok(entries);
         }
-        let text = self.text(id)?;
-        let entries = Rc::new(self.split(&text, 0, text.bytes.len()));
+        let entries = match self.text(id) {
+            Ok(text) => Rc::new(self.split(&text, 0, text.bytes.len())),
+            Err(HistoryError::TooLarge { .. }) => Rc::default(),
+            Err(error) => return Err(error),
+        };
         self.whole.put(id, Rc::clone(&entries), entries.len() + 1);
         Ok(entries)
     }
@@ -72,6 +75,14 @@ impl<'r> Blobs<'r> {
             let new = new.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
             return Ok((old, new));
         };
+        match self.changed(old, new) {
+            Err(HistoryError::TooLarge { .. }) => Ok((self.entries(old)?, self.entries(new)?)),
+            changed => changed,
+        }
+    }
+
+    /// As [`Self::compare`], of two versions that can be read.
+    fn changed(&mut self, old: ObjectId, new: ObjectId) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
         // Either may be known already: the cuts of the other follow from its.
         let (known, other) = if self.texts.get(&new).is_some() { (new, old) } else { (old, new) };
         let known_text = self.text(known)?;

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::CommitId;
-
 /// What stops the reading of history. Never answered with a guess: every one of these ends the run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -74,13 +72,13 @@ pub enum HistoryError {
         /// What is wrong with it.
         why: String,
     },
-    /// More than is reasonable for a log.
-    #[error("{what} in commit {commit} is too large to be read")]
+    /// A file in the history that is larger than what is read of the work tree.
+    #[error("file {id} in the history has {bytes} bytes; at most {most} are read", most = super::LARGEST_FILE)]
     TooLarge {
-        /// The commit in which it stands.
-        commit: CommitId,
-        /// What is too large, with its size and the limit.
-        what: String,
+        /// Its full id, in hexadecimal.
+        id: String,
+        /// How large it is.
+        bytes: usize,
     },
     /// Anything else.
     #[error("the repository at {} cannot be read: {why}", .path.display())]

@@ -90,6 +90,9 @@ pub struct TreeFile {
     pub bytes: Vec<u8>,
 }
 
+/// The largest file that is read, in bytes, of whatever version.
+pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
+
 /// Where the mailmap stands, from the repository's root.
 const MAILMAP: &str = ".mailmap";
 
@@ -110,7 +113,13 @@ impl Repository {
     pub fn discover(dir: &Path) -> Result<Option<Self>, HistoryError> {
         prepare();
         let dir = fs::canonicalize(dir).map_err(|error| unreadable(dir, &error.to_string()))?;
-        let Some(repository) = open(&dir)? else { return Ok(None) };
+        let Some(repository) = open(&dir)? else {
+            // A work tree whose repository is elsewhere: git, too, refuses to go on where it is not there.
+            return match dir.ancestors().map(|folder| folder.join(".git")).find(|file| file.is_file()) {
+                Some(file) => Err(unreadable(&file, "it leads to no repository")),
+                None => Ok(None),
+            };
+        };
         if !repository.is_bare() {
             return Self::with_prefix(repository, &dir).map(Some);
         }
@@ -349,10 +358,14 @@ pub(super) struct Database<'r> {
 impl Database<'_> {
     /// An object of whatever kind.
     fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
-        self.odb.read(id.0).map_err(|error| match error.code() {
+        self.odb.read(id.0).map_err(|error| self.failed(id, &error))
+    }
+
+    fn failed(&self, id: ObjectId, error: &git2::Error) -> HistoryError {
+        match error.code() {
             git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
             _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
-        })
+        }
     }
 }
 
@@ -363,6 +376,13 @@ impl Objects for Database<'_> {
             Kind::Tree => git2::ObjectType::Tree,
             Kind::Blob => git2::ObjectType::Blob,
         };
+        // Before it is unpacked: a few kilobytes can hold gigabytes.
+        if kind == Kind::Blob {
+            let (bytes, _) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
+            if bytes > LARGEST_FILE {
+                return Err(HistoryError::TooLarge { id: id.to_string(), bytes });
+            }
+        }
         let object = self.raw(id)?;
         if object.kind() != wanted {
             let why = format!("it should be a {} and is a {}", wanted.str(), object.kind().str());

@@ -175,6 +175,31 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
     assert_eq!(history.stories["R-2"].unjudged, None);
 }
 
+/// In every version but the second one `log/x.md` is a log; there it has one byte more than is read.
+#[test]
+fn a_version_that_is_too_large_holds_no_entry() {
+    let mut large = String::from("R-1: one / R-2: two / ");
+    large += &"x".repeat(LARGEST_FILE + 1 - "R-1: one\nR-2: two\n\n".len());
+    let script = format!("{TWO}\n c\n log/x.md | {large}\n d\n log/x.md | R-1: one / R-2: other");
+    let made = Made::script(&script);
+    assert_eq!(made.git(&["cat-file", "-s", "c:log/x.md"]).trim(), (LARGEST_FILE + 1).to_string());
+    assert_eq!(made.told("R-1"), "recorded a, landed a, removed c, in log/x.md");
+    assert_eq!(made.told("R-2"), "recorded b, landed b, removed c, in log/x.md");
+    let id = ObjectId::from_hex(made.git(&["rev-parse", "c:log/x.md"]).trim()).unwrap();
+    assert!(matches!(made.open().blob(id), Err(HistoryError::TooLarge { .. })));
+}
+
+#[test]
+fn a_work_tree_whose_repository_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("log")).unwrap();
+    for text in ["gitdir: /nowhere/at/all\n", "gitdir: ../gone\n"] {
+        fs::write(folder.path().join(".git"), text).unwrap();
+        let error = Repository::discover(&folder.path().join("log")).unwrap_err();
+        assert!(matches!(&error, HistoryError::Unreadable { path, .. } if path.ends_with(".git")), "{error:?}");
+    }
+}
+
 #[test]
 fn a_linked_work_tree() {
     let made = Made::script(TWO);

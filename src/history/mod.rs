@@ -47,7 +47,7 @@ mod tests;
 pub use create::{NewCommit, create_repository};
 pub use cuts::heading_cuts;
 pub use error::HistoryError;
-pub use git::{CommitId, ObjectId, Repository, TreeFile};
+pub use git::{CommitId, LARGEST_FILE, ObjectId, Repository, TreeFile};
 pub use mailmap::{Identity, Mailmap};
 pub use meaning::{Meaning, Splitter, digest};
 pub use model::{CharterVersion, Commit, Edit, History, Removal, Story};

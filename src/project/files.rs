@@ -53,6 +53,15 @@ pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
     Ok(whole)
 }
 
+/// A file of the log, or a folder in which there may be some that cannot be looked into.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    /// From the project's root, with `/`. Where it is not UTF-8, only nearly.
+    pub(super) path: String,
+    /// What keeps it from being read, in words.
+    pub(super) trouble: Option<String>,
+}
+
 /// The charter's globs.
 pub(super) struct Globs {
     pub(super) patterns: Vec<String>,
@@ -80,22 +89,34 @@ impl Globs {
 
     /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
     /// over; a link to a file is one of them, and reading it tells that links are not followed;
-    /// only folders in which a match can be are looked into.
-    pub(super) fn files(&self, root: &Path) -> Vec<String> {
+    /// only folders in which a match can be are looked into. What cannot be read is told, so that nothing hides there.
+    pub(super) fn files(&self, root: &Path) -> Vec<Found> {
         let mut found = Vec::new();
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
-            let Ok(items) = std::fs::read_dir(root.join(&folder)) else { continue };
+            let items = match std::fs::read_dir(root.join(&folder)) {
+                Ok(items) => items,
+                Err(error) => {
+                    let trouble = Some(format!("the folder cannot be read: {error}"));
+                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble });
+                    continue;
+                }
+            };
             for item in items.flatten() {
-                let Ok(name) = item.file_name().into_string() else { continue };
+                let name = item.file_name();
+                let trouble = name.to_str().is_none().then(|| "it cannot be read: its name is not UTF-8".to_owned());
+                let name = name.to_string_lossy().into_owned();
                 let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
                 let Ok(kind) = item.file_type() else { continue };
                 if kind.is_dir() {
                     if self.may_hold(&path) && !is_repository(&item.path()) {
-                        waiting.push(path);
+                        match trouble {
+                            None => waiting.push(path),
+                            trouble => found.push(Found { path, trouble }),
+                        }
                     }
                 } else if self.contain(&path) {
-                    found.push(path);
+                    found.push(Found { path, trouble });
                 }
             }
         }

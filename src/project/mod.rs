@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use files::absolute;
-use files::{Globs, inside, read_bounded};
+use files::{Found, Globs, inside, read_bounded};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
@@ -17,7 +17,7 @@ use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
-pub const MAX_FILE: u64 = 4 * 1024 * 1024;
+pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 
 /// Why a project could not be judged at all.
 #[derive(Debug, thiserror::Error)]
@@ -156,12 +156,12 @@ impl Project {
         let mut faults = Vec::new();
         let mut entries = Vec::new();
         let mut files = 0;
-        for name in globs.files(root) {
+        for found in globs.files(root) {
             files += 1;
-            entries.append(&mut read_log_file(&mut sources, root, &name, &mut faults));
+            entries.append(&mut read_log_file(&mut sources, root, &found, &mut faults));
             if entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::Unreadable {
-                    path: root.join(name),
+                    path: root.join(found.path),
                     why: format!("the log has over {MAX_ENTRIES} entries"),
                 });
             }
@@ -223,7 +223,10 @@ impl Project {
         let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
         for (stamp, blob) in landed {
-            let bytes = repository.blob(blob)?;
+            let bytes = match repository.blob(blob) {
+                Err(HistoryError::TooLarge { .. }) => continue,
+                bytes => bytes?,
+            };
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
@@ -300,12 +303,16 @@ fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>
     }
 }
 
-fn read_log_file(sources: &mut Sources, root: &Path, name: &str, faults: &mut Vec<LogFault>) -> Vec<log::Entry> {
-    let (bytes, unreadable) = match read_bounded(&root.join(name)) {
-        Ok(bytes) => (bytes, None),
-        Err(why) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), format!("the file cannot be read: {why}")))),
+fn read_log_file(sources: &mut Sources, root: &Path, found: &Found, faults: &mut Vec<LogFault>) -> Vec<log::Entry> {
+    let read = match &found.trouble {
+        None => read_bounded(&root.join(&found.path)).map_err(|why| format!("the file cannot be read: {why}")),
+        Some(trouble) => Err(trouble.clone()),
     };
-    let (source, broken) = Source::new(name, bytes);
+    let (bytes, unreadable) = match read {
+        Ok(bytes) => (bytes, None),
+        Err(trouble) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), trouble))),
+    };
+    let (source, broken) = Source::new(&found.path, bytes);
     let id = sources.add(source);
     faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault { source: id, entry: None, fault }));
     log::read(id, sources.get(id), faults)

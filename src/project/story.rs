@@ -102,13 +102,13 @@ impl Project {
         history.story(id)?.landed.as_deref().and_then(stamp)
     }
 
-    /// The changes of what an entry says since it landed that came after an instant, oldest first; the one that is not
+    /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
     /// committed yet last.
     #[must_use]
-    pub fn edits_after(&self, id: &str, sealed: Instant) -> Vec<Edit> {
+    pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
         let (Evidence::Read(history), Some(repository)) = (&self.evidence, &self.repository) else { return Vec::new() };
         let Some(story) = history.story(id).filter(|story| story.unjudged.is_none()) else { return Vec::new() };
-        let late = story.edited.iter().filter(|edit| edit.commit.time.is_some_and(|time| time > sealed));
+        let late = story.edited.iter().filter(|edit| edit.commit.time.is_some_and(|time| time > sealed && time <= as_of));
         let mut edits: Vec<Edit> = late
             .map(|edit| {
                 let before = said_at(repository, edit.parent, &edit.parent_path, id);
@@ -151,9 +151,10 @@ impl Project {
         removed.collect()
     }
 
-    /// The commits on the log that are older than a parent, or lie after `now`, by more than `tolerance`.
+    /// The commits on the log, by an instant, that are older than a parent by more than `tolerance`; at the present also those that
+    /// lie in the future.
     #[must_use]
-    pub fn skewed(&self, now: Instant, tolerance: chrono::TimeDelta) -> Vec<Skewed> {
+    pub fn skewed(&self, as_of: Instant, at_present: bool, tolerance: chrono::TimeDelta) -> Vec<Skewed> {
         let Evidence::Read(history) = &self.evidence else { return Vec::new() };
         let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
         for (id, story) in &history.stories {
@@ -166,7 +167,10 @@ impl Project {
             let stamp = stamp(commit)?;
             let parent =
                 commit.parents.iter().filter_map(|(_, time)| *time).max().filter(|parent| *parent > stamp.time + tolerance);
-            let ahead = stamp.time > now + tolerance;
+            let ahead = stamp.time > as_of + tolerance;
+            if ahead && !at_present {
+                return None;
+            }
             (parent.is_some() || ahead).then(|| Skewed {
                 stamp,
                 parent,

@@ -116,6 +116,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let version = cx.project.charter_versions().iter().find(|version| version.charter.source == granted)?;
         let person = version.charter.person(&judged.person.name)?;
         let commit = &version.stamp;
+        if commit.time > cx.as_of {
+            return None;
+        }
         let landed = format!("{} (commit {} by {})", cx.show(commit.time), commit.commit, commit.author_name);
         let message = format!("{}; the charter grants that only since {landed}, after the decision was written down", judged.told());
         let finding = judged

@@ -178,6 +178,9 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
 /// A version by which one side changed what the other side's people may decide, with no decision of that side on it.
 fn for_the_other_side(cx: &Context<'_>, before: &Charter, after: &CharterVersion) -> Option<Finding> {
     let commit = &after.stamp;
+    if commit.time > cx.as_of {
+        return None;
+    }
     let author = before.person_by_email(&commit.author_email).and_then(|person| before.side(&person.name))?;
     let of_others = after.charter.agreed_otherwise(before).into_iter().find_map(|part| {
         let name = part.strip_prefix("what ")?.strip_suffix(" decides")?.to_owned();

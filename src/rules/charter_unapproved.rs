@@ -116,7 +116,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let changed = after.charter.agreed_otherwise(&before.charter);
-        if changed.is_empty() {
+        if changed.is_empty() || after.stamp.time > cx.as_of {
             continue;
         }
         // A decision belongs to the version after which it was taken and before the next but one.

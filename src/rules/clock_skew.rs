@@ -77,7 +77,7 @@ rule! {
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    cx.project.skewed(cx.as_of, TOLERANCE).iter().map(|skewed| told(cx, skewed)).collect()
+    cx.project.skewed(cx.as_of, cx.at_present, TOLERANCE).iter().map(|skewed| told(cx, skewed)).collect()
 }
 
 fn told(cx: &Context<'_>, skewed: &Skewed) -> Finding {

@@ -71,6 +71,9 @@ rule! {
 /// The prefixes of the convention: stage, request, answer, call, decision, delivery, reminder, notice.
 const CONVENTION: [&str; 8] = ["S", "R", "A", "C", "D", "L", "M", "N"];
 
+/// Which id was meant is asked of all entries, and only as long as not more than so many have been looked at.
+const COMPARED: usize = 2_000_000;
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let log = cx.log();
     // An entry whose kind is misspelt has been told of; what names it names something that is there.
@@ -81,6 +84,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if prefixes.iter().any(|prefix| CONVENTION.contains(prefix)) {
         prefixes.extend(CONVENTION);
     }
+    let hints = COMPARED / log.entries().len().max(1);
     let mut findings = Vec::new();
     for entry in log.entries() {
         let mut told: HashSet<&str> = HashSet::new();
@@ -90,14 +94,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             told.insert(id);
-            findings.push(in_field(cx, entry, &reference));
+            findings.push(in_field(cx, entry, &reference, findings.len() < hints));
         }
         findings.extend(for_cadence(cx, entry));
         for (id, span) in mentioned(entry) {
             let in_use = ids::parts(id).is_some_and(|(prefix, _)| prefixes.contains(prefix));
             if in_use && !known(id) && told.insert(id) {
                 let message = format!("the note of {} speaks of {id}, and no entry has that id", entry.id());
-                findings.push(finding(entry, span, message, id, ids::near(id, &log.ids())));
+                let near = if findings.len() < hints { ids::near(id, &log.ids()) } else { None };
+                findings.push(finding(entry, span, message, id, near));
             }
         }
     }
@@ -112,13 +117,16 @@ fn mentioned(entry: &Entry) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
-fn in_field(cx: &Context<'_>, entry: &Entry, reference: &Reference<'_>) -> Finding {
+fn in_field(cx: &Context<'_>, entry: &Entry, reference: &Reference<'_>, hint: bool) -> Finding {
     let id: &str = &reference.id.value;
     let fitting = cx.log().entries().iter().filter(|other| reference.kinds.contains(&other.kind) && other.id() != entry.id());
     let items = || cx.charter().cadence.iter().map(|item| item.name.as_str());
-    let near = ids::near(id, &fitting.map(Entry::id))
-        .or_else(|| if reference.or_cadence { nearest(id, items()) } else { None })
-        .or_else(|| ids::near(id, &cx.log().ids()));
+    let meant = || {
+        ids::near(id, &fitting.map(Entry::id))
+            .or_else(|| if reference.or_cadence { nearest(id, items()) } else { None })
+            .or_else(|| ids::near(id, &cx.log().ids()))
+    };
+    let near = if hint { meant() } else { None };
     let or_item = if reference.or_cadence { " and no cadence item of the charter" } else { "" };
     let message = format!("`{}` of {} names {id}, and no entry{or_item} has that id", reference.field, entry.id());
     finding(entry, reference.id.span, message, &format!("{} {id}", reference.field), near)

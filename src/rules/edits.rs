@@ -32,7 +32,7 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
             Recorded::Pending | Recorded::Unknown => None,
         };
         let until = sealed(cx.project, recorded.as_ref(), landed.time);
-        for edit in cx.project.edits_after(entry.id(), until) {
+        for edit in cx.project.edits_after(entry.id(), until, cx.as_of) {
             // What is not committed yet is judged as written now.
             if edit.stamp.is_none() && cx.as_of <= until {
                 continue;

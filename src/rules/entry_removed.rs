@@ -106,7 +106,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// Whether it could no longer be corrected when it went. What is removed but not committed goes now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-    gone.landed.is_some_and(|landed| went > sealed(cx.project, gone.recorded.as_ref(), landed))
+    went <= cx.as_of && gone.landed.is_some_and(|landed| went > sealed(cx.project, gone.recorded.as_ref(), landed))
 }
 
 fn told(cx: &Context<'_>, gone: &Removed) -> Finding {

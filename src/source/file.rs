@@ -29,7 +29,12 @@ pub struct Source {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often.
+    characters: Vec<usize>,
 }
+
+/// Characters are counted by so many bytes.
+const BLOCK: usize = 1024;
 
 impl Source {
     /// Takes a file's bytes.
@@ -45,7 +50,14 @@ impl Source {
         });
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        (Self { path: path.into(), text, line_starts }, fault)
+        let mut before = 0;
+        let mut characters = Vec::with_capacity(text.len() / BLOCK + 2);
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(before);
+            before += count(block);
+        }
+        characters.push(before);
+        (Self { path: path.into(), text, line_starts, characters }, fault)
     }
 
     /// The path, relative to the project's root, with `/` between its parts.
@@ -76,9 +88,16 @@ impl Source {
         }
         let line = self.line_starts.partition_point(|start| *start <= byte);
         let start = self.line_start(line);
-        let before = self.text.get(start..byte).unwrap_or("");
-        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        let mark = usize::from(start == 0 && byte > 0 && self.text.starts_with('\u{feff}'));
+        let column = self.characters_before(byte) - self.characters_before(start) - mark + 1;
         Position { line, column }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
+        self.characters.get(block).map_or(0, |before| before + count(rest))
     }
 
     /// The number of lines; an empty file has one.
@@ -92,6 +111,11 @@ impl Source {
     pub fn line_start(&self, line: usize) -> usize {
         self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
+}
+
+/// How many characters begin in a part of a UTF-8 text.
+fn count(part: &[u8]) -> usize {
+    part.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
@@ -172,6 +196,24 @@ mod tests {
     fn a_byte_order_mark_takes_no_column() {
         let (source, _) = Source::new("a.md", "\u{feff}ab".as_bytes().to_vec());
         assert_eq!(source.position(3), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_exact() {
+        let text = format!("\u{feff}я\n{}", "яb".repeat(BLOCK));
+        let (source, _) = Source::new("a.md", text.as_bytes().to_vec());
+        let mut plain = Position { line: 1, column: 1 };
+        for (at, c) in text.char_indices() {
+            assert_eq!(source.position(at), plain, "{at}");
+            match c {
+                '\u{feff}' => {}
+                '\n' => plain = Position { line: 2, column: 1 },
+                _ => plain.column += 1,
+            }
+        }
+        assert_eq!(source.position(text.len()), plain);
+        let (whole, _) = Source::new("a.md", vec![b'x'; 2 * BLOCK]);
+        assert_eq!(whole.position(2 * BLOCK).column, 2 * BLOCK + 1);
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! "Did you mean": the known word nearest to an unknown one.
 
+/// Only so many candidates are compared: nobody keeps so many by hand, and each may be asked for as often.
+const COMPARED: usize = 200;
+/// Only so many are named.
+const NAMED: usize = 40;
+
 /// The candidate nearest to `word`, if any is near enough to be meant: at most a third of the word's characters changed
 /// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside). The first of equals.
 #[must_use]
@@ -12,20 +17,24 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let allowed = (length / 3).max(1);
     candidates
         .into_iter()
+        .take(COMPARED)
+        .filter(|candidate| candidate.chars().take(2 * length + 2).count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The help that goes with an unknown word: the nearest known one, else all of them.
+/// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
 #[must_use]
 pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(word, candidates.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            let all: Vec<String> = candidates.into_iter().map(|c| format!("`{c}`")).collect();
-            format!("known are {}", all.join(", "))
+            let more = candidates.clone().into_iter().skip(NAMED).count();
+            let named: Vec<String> = candidates.into_iter().take(NAMED).map(|c| format!("`{c}`")).collect();
+            let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+            format!("known are {}{rest}", named.join(", "))
         }
     }
 }
@@ -43,5 +52,13 @@ mod tests {
         assert_eq!(nearest("version", kinds), None);
         assert_eq!(nearest("x", kinds), None);
         assert_eq!(suggestion("zebra", kinds), "known are `request`, `reply`, `call`");
+    }
+
+    #[test]
+    fn many_words_are_not_all_named() {
+        let many: Vec<String> = (0..20_000).map(|number| format!("word-{number}")).collect();
+        let help = suggestion("zebra", many.iter().map(String::as_str));
+        assert!(help.starts_with("known are `word-0`, ") && help.ends_with(", `word-39` and 19960 more"), "{help}");
+        assert_eq!(nearest("word", ["w".repeat(60_000).as_str(), "wort"]), Some("wort"));
     }
 }

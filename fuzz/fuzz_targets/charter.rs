@@ -1,0 +1,45 @@
+//! A charter, and behind a NUL the text of the calendar file that it names: no panic, every span in the file; and its
+//! calendars can be counted in.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use projlog::calendar::{Start, Term, due};
+use projlog::charter::{self, Charter};
+use projlog::source::{Source, Sources};
+use projlog_fuzz::{assert_fault_inside, assert_inside, assert_spans_inside};
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut parts = bytes.splitn(2, |byte| *byte == 0);
+    let charter = parts.next().unwrap_or_default();
+    let calendar = parts.next().map(|text| String::from_utf8_lossy(text).into_owned());
+    let files = |_: &str| calendar.clone().ok_or_else(|| "it is not there".to_owned());
+
+    let mut sources = Sources::default();
+    let (source, _) = Source::new(charter::FILE_NAME, charter.to_vec());
+    let id = sources.add(source);
+    let text = sources.get(id).text();
+    match charter::read(id, sources.get(id), &files) {
+        Ok(charter) => look_at(text, &charter),
+        Err(faults) => faults.iter().for_each(|fault| assert_fault_inside(text, fault)),
+    }
+});
+
+fn look_at(text: &str, charter: &Charter) {
+    charter.faults.iter().for_each(|fault| assert_fault_inside(text, fault));
+    assert_spans_inside(text, &charter.people);
+    assert_spans_inside(text, &charter.contract);
+    assert_spans_inside(text, &charter.channels);
+    assert_spans_inside(text, &charter.cadence);
+    assert_spans_inside(text, &charter.rules);
+    assert_spans_inside(text, &(&charter.log, &charter.calls));
+    let (term, other) = (Term::parse("3 working days").ok(), charter.parties.first());
+    for party in &charter.parties {
+        assert_inside(text, party.name.span, &party.name);
+        let start = charter.contract.starts.as_ref().map(|starts| starts.value.start(&charter.zone));
+        let start = start.unwrap_or_else(|| Start::at("2026-03-03T07:40:00Z".parse().expect("an instant")));
+        let joint = term.map(|term| Term { joint: true, ..term });
+        for term in term.into_iter().chain(joint) {
+            drop(due(&term, &start, &party.calendar, other.map(|other| &other.calendar)));
+        }
+    }
+}

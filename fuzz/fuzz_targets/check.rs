@@ -1,0 +1,51 @@
+//! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner obeys.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use projlog::calendar::Instant;
+use projlog::engine::{self, Settings};
+use projlog::project::{Open, Project};
+use projlog::render::{self, Format, Style, account, statistics, write_account};
+use projlog_fuzz::{assert_harmless, assert_spans_inside};
+use tempfile::TempDir;
+
+const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
+
+/// The project's folder, in memory where the system has such a place.
+static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let folder = folder.expect("a folder for the project");
+    std::fs::write(folder.path().join("projlog.yaml"), CHARTER).expect("a charter");
+    std::fs::create_dir(folder.path().join("log")).expect("a folder for the log");
+    folder
+});
+
+fuzz_target!(|log: &[u8]| {
+    std::fs::write(FOLDER.path().join("log/log.md"), log).expect("a log");
+    let open = Open { no_history: true, config: None };
+    let project = Project::open(FOLDER.path(), &open).expect("this charter can be read");
+    let as_of: Instant = "2026-04-15T09:00:00Z".parse().expect("an instant");
+    let report = engine::run(&project, &Settings::default(), as_of);
+    for finding in report.findings.iter().chain(&report.allowed) {
+        assert_spans_inside(project.sources.get(finding.at.source).text(), &finding.at.span);
+        for label in &finding.labels {
+            assert_spans_inside(project.sources.get(label.at.source).text(), &label.at.span);
+        }
+    }
+
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { color: false, unicode, width });
+    for format in Format::ALL {
+        for style in styles {
+            let mut shown = Vec::new();
+            render::render(*format, &project, &report, style, &mut shown).expect("memory takes everything");
+            write_account(&project, &report, style.width, &mut shown).expect("memory takes everything");
+            assert_harmless(&String::from_utf8(shown).expect("text"));
+        }
+    }
+    assert_harmless(&account(&project, &report));
+    assert_harmless(&statistics(&report));
+});

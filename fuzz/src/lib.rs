@@ -1,0 +1,97 @@
+//! What the fuzz targets hold the readers to.
+
+use std::fmt::Debug;
+use std::time::{Duration, Instant};
+
+use projlog::source::{Fault, Span};
+
+/// How long the texts are that are made to find what takes more than linear time: the second is eight times the first.
+const REPEATED: [usize; 2] = [6 * 1024, 48 * 1024];
+/// What reading the second is allowed to take at least, and how many times what the first takes. A square would be 64 times.
+const PATIENCE: (Duration, u32) = (Duration::from_millis(250), 24);
+
+/// A span lies in a text, and cuts no character.
+pub fn assert_inside(text: &str, span: Span, what: &dyn Debug) {
+    assert!(text.get(span.start..span.end).is_some(), "{span:?} is not in the text ({} bytes): {what:?}", text.len());
+}
+
+/// All spans of a fault lie in a text.
+pub fn assert_fault_inside(text: &str, fault: &Fault) {
+    assert_inside(text, fault.span, fault);
+    fault.also.iter().for_each(|(span, _)| assert_inside(text, *span, fault));
+}
+
+/// All spans that a value holds lie in a text. They are read out of its debug form, so that a field that is added later is
+/// looked at as well.
+pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
+    let shown = format!("{value:?}");
+    let mut rest = shown.as_str();
+    while let Some(at) = rest.find(['"', 'S']) {
+        rest = &rest[at..];
+        if let Some(quoted) = rest.strip_prefix('"') {
+            rest = behind_string(quoted);
+        } else if let Some(span) = rest.strip_prefix("Span { start: ") {
+            let mut numbers = span.split([',', '}']);
+            let start = numbers.next().and_then(|number| number.trim().parse().ok());
+            let end = numbers.next().and_then(|number| number.trim().strip_prefix("end: ")?.trim().parse().ok());
+            let (start, end) = start.zip(end).expect("the debug form of a span");
+            assert_inside(text, Span { start, end }, &shown);
+            rest = span;
+        } else {
+            rest = &rest[1..];
+        }
+    }
+}
+
+/// What follows a string's closing quote.
+fn behind_string(mut text: &str) -> &str {
+    while let Some(at) = text.find(['"', '\\']) {
+        if text[at..].starts_with('"') {
+            return &text[at + 1..];
+        }
+        // The character behind a backslash belongs to it.
+        text = text.get(at + 2..).unwrap_or("");
+    }
+    ""
+}
+
+/// Reads one input in sixteen, if it is short, again and again in one text: what takes more than linear time shows there.
+pub fn assert_linear(text: &str, read: impl Fn(&str)) {
+    let chosen = text.bytes().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 16 == 0;
+    if !chosen || !(1..=256).contains(&text.len()) {
+        return;
+    }
+    let [short, long] = REPEATED.map(|length| text.repeat(length / text.len()));
+    let time = |text: &str| {
+        let begun = Instant::now();
+        read(text);
+        begun.elapsed()
+    };
+    // Others use this machine too: once slow is no proof.
+    let slow = (0..4).all(|_| {
+        let took = time(&long);
+        took > PATIENCE.0 && took > PATIENCE.1 * time(&short)
+    });
+    assert!(!slow, "reading {} bytes of repeated {text:?} takes far more than linear time", long.len());
+}
+
+/// Nothing in a report is obeyed by a terminal or a CI runner, or hidden from its reader.
+pub fn assert_harmless(report: &str) {
+    let lower = report.to_ascii_lowercase();
+    for opener in ["##[", "##vso[", "##teamcity["] {
+        assert!(!lower.contains(opener), "{opener} in {report}");
+    }
+    for line in report.lines() {
+        assert!(!line.trim_start().starts_with("::"), "a workflow command: {line}");
+    }
+    let raw = report.chars().find(|c| is_raw(*c));
+    assert!(raw.is_none(), "{raw:?} in {report:?}");
+}
+
+/// Control characters other than those that lay out a report, what changes the direction of text, and what has no width.
+/// Written apart from the program's own list, to check it.
+fn is_raw(c: char) -> bool {
+    let layout = matches!(c, '\n' | '\t');
+    (c.is_control() && !layout)
+        || matches!(u32::from(c), 0x61c | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
+}
