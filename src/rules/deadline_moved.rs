@@ -30,7 +30,7 @@ rule! {
     ///
     /// ```diff edit log/plan.md
     /// -due: 2026-03-13
-    /// +due: 2026-03-27   # error[deadline-moved] Fri 13 Mar 2026
+    /// +due: 2026-03-26   # error[deadline-moved] Fri 13 Mar 2026
     /// ```
     ///
     /// ## Good
@@ -57,7 +57,7 @@ rule! {
     /// at: 2026-03-11 17:30
     /// by: marketing-director
     /// verdict: changed
-    /// sets: { due: 2026-03-27 }
+    /// sets: { due: 2026-03-26 }
     /// reason: the photographer is ill
     /// ```
     /// ````
