@@ -90,6 +90,8 @@ pub struct Finding {
     pub derivation: Vec<String>,
     /// The instant from which on it has been so: the due that passed, or the deed.
     pub since: Option<DateTime<Utc>>,
+    /// The most that it matters, where a finding of its rule can matter less than others.
+    pub at_most: Option<Severity>,
     /// Rules that tell the same cause: where one of them has a finding about the same entry, this one is not told.
     pub unless: &'static [&'static str],
 }
@@ -112,6 +114,7 @@ impl Finding {
             labels: Vec::new(),
             derivation: Vec::new(),
             since: None,
+            at_most: None,
             unless: &[],
         }
     }
@@ -175,6 +178,13 @@ impl Finding {
     #[must_use]
     pub fn since(mut self, instant: DateTime<Utc>) -> Self {
         self.since = Some(instant);
+        self
+    }
+
+    /// Says that it matters no more than this, whatever the rule's severity.
+    #[must_use]
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.at_most = Some(severity);
         self
     }
 

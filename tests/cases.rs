@@ -2,6 +2,8 @@
 //!
 //! The notation is described in `docs/pages.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -37,7 +37,7 @@ pub struct Due {
 
 /// A term that does not fall due while time is counted: nobody ever works, or it ends after [`LAST_YEAR`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{term}` does not fall due by the end of {LAST_YEAR} in {name}'s hours")]
+#[error("`{term}` does not fall due by the end of {LAST_YEAR}{}", if .name.is_empty() { String::new() } else { format!(" in {name}'s hours") })]
 pub struct NeverDue {
     /// The term.
     pub term: Term,

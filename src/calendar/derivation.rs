@@ -41,7 +41,9 @@ pub(super) fn steps(
     }
     let mut last_step = format!("due {} ({}", show_close(due, zone), zone.name());
     if by_hours {
-        let _ = write!(last_step, ", {}'s hours", calendar.name());
+        if !calendar.name().is_empty() {
+            let _ = write!(last_step, ", {}'s hours", calendar.name());
+        }
         if let Some(other) = calendar.other_name() {
             let _ = write!(last_step, " while {other} works too");
         }

@@ -3,6 +3,7 @@
 //! Two steps: the charter as it is written ([`raw`], every field with its span), then the charter as it is asked, with
 //! calendars built and names looked up. Mistakes in it are faults with spans, like those in the log.
 
+mod agreed;
 mod authority;
 mod level;
 pub mod raw;

@@ -73,6 +73,22 @@ impl Terms {
         terms
     }
 
+    /// All terms with a name for each: `answer`, `urgent answer`, `bakery approval`.
+    #[must_use]
+    pub fn all(&self) -> Vec<(String, String)> {
+        let groups = std::iter::once(("", &self.general)).chain(self.by_party.iter().map(|(party, set)| (party.as_str(), set)));
+        let mut all = Vec::new();
+        for (party, set) in groups {
+            for (group, terms) in [("", &set.usual), (URGENT, &set.urgent)] {
+                for (name, term) in terms {
+                    let words: Vec<&str> = [party, group, name.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+                    all.push((words.join(" "), term.value.to_string()));
+                }
+            }
+        }
+        all
+    }
+
     /// The term of that name for a party: its own urgent one, the common urgent one, its own, the common one, the first of
     /// these that there is; the urgent ones only where it is `urgent`.
     #[must_use]

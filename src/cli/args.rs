@@ -29,6 +29,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Check {
     /// The project's folder, or files and folders of its log to which the findings are limited [default: the project around the
     /// current folder]
@@ -90,12 +91,12 @@ pub(super) struct Common {
 #[derive(Debug, Args)]
 pub(super) struct Due {
     /// The term: `2 clear working days`, `2 working hours`, `1 month`
-    #[arg(value_name = "TERM", required_unless_present = "until", conflicts_with = "until")]
+    #[arg(value_name = "TERM", conflicts_with = "until")]
     pub(super) term: Option<String>,
     /// When the clock starts: `2026-03-27 15:20`, with or without an offset; a date alone is its close
     #[arg(long, value_name = "TIME")]
     pub(super) from: String,
-    /// Measure from the start to this time instead of adding a term
+    /// Measure from the start to this time instead of adding a term; a date alone is its close
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
     /// Count in the calendar of this party of the charter
@@ -114,7 +115,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]
     pub(super) workdays: Vec<String>,
     /// The hour after which something counts as received on the next working day
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", conflicts_with = "until")]
     pub(super) cutoff: Option<String>,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
@@ -136,10 +137,9 @@ pub(super) struct Rules {
     /// As a table, or as JSON
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     pub(super) output_format: DueFormat,
-    #[command(flatten)]
-    pub(super) rules: RuleChoice,
-    #[command(flatten)]
-    pub(super) common: Common,
+    /// Another charter than the projlog.yaml that is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -150,8 +150,9 @@ pub(super) struct Demo {
     /// Which of the examples
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Example::Bakery)]
     pub(super) example: Example,
-    #[command(flatten)]
-    pub(super) common: Common,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
 }
 
 #[derive(Debug, Args)]
@@ -188,7 +189,7 @@ pub(super) enum FailOn {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// Where the terminal shows it, and NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR say nothing else
+    /// Where the terminal shows it, unless the environment says otherwise
     Auto,
     Always,
     Never,

@@ -5,21 +5,22 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Check, FailOn, Format};
 use super::output::Output;
-use super::{Failure, Status, as_of, settings};
+use super::{Failure, Status, as_of, project_folder, settings};
 use crate::calendar::show;
 use crate::engine::{Report, run as judge};
 use crate::finding::Severity;
 use crate::project::{Open, Project, absolute};
-use crate::render::{self, Untrusted, account, statistics, write_account};
+use crate::render::{self, Untrusted, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
-    let settings = settings(&arguments.rules)?;
-    let (root, limits) = places(&arguments.paths)?;
+    let mut settings = settings(&arguments.rules)?;
+    settings.at_present = arguments.as_of.is_none();
+    let (root, limits) = places(&arguments.paths, arguments.common.config.as_deref())?;
     let open = Open { no_history: arguments.no_history, config: arguments.common.config.clone() };
     let project = Project::open(&root, &open)?;
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let mut report = judge(&project, &settings, as_of);
-    limit(&project, &mut report, &limits);
+    limit(&project, &mut report, &limits)?;
 
     let style = output.style(arguments.common.color);
     let format = match arguments.output_format {
@@ -32,21 +33,15 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     } else {
         render::render(format, &project, &report, style, output)?;
     }
-    if !arguments.quiet {
-        match format {
-            render::Format::Human => write_account(&project, &report, style.width, output)?,
-            render::Format::Concise => {
-                output.flush()?;
-                // Whoever has closed standard error misses nothing that the exit status does not say.
-                let _ = write!(output.errors, "{}", account(&project, &report));
-            }
-            render::Format::Json => {}
-        }
+    output.flush()?;
+    // Whoever has read enough, and closed the pipe, wants no account either.
+    if !arguments.quiet && !output.is_closed() {
+        // Whoever has closed standard error misses nothing that the exit status does not say.
+        let _ = write_account(&project, &report, style.width, &mut output.errors);
     }
     if arguments.verbose {
-        output.flush()?;
         let zone = &project.charter.zone;
-        let landed: Vec<String> = project.charter_landed().map(|at| show(at, zone)).collect();
+        let landed: Vec<String> = project.charter_versions().iter().map(|version| show(version.stamp.time, zone)).collect();
         if landed.is_empty() {
             writeln!(output.errors, "note: judged by the charter as it stands")?;
         } else {
@@ -68,17 +63,17 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
 }
 
 /// The project's folder, and the places in it to which findings are limited.
-fn places(paths: &[PathBuf]) -> Result<(PathBuf, Vec<String>), Failure> {
+fn places(paths: &[PathBuf], config: Option<&Path>) -> Result<(PathBuf, Vec<String>), Failure> {
     let here = std::env::current_dir()?;
-    let Some(first) = paths.first() else { return Ok((Project::find(&here)?, Vec::new())) };
-    let root = Project::find(first)?;
+    let Some(first) = paths.first() else { return Ok((project_folder(&here, config)?, Vec::new())) };
+    let root = project_folder(first, config)?;
     let mut limits = Vec::new();
     for path in paths {
         let absolute = absolute(path);
         if !absolute.exists() {
             return Err(Failure::new(format!("{} is not there", path.display()), "name a project's folder, or files of its log"));
         }
-        if Project::find(path)? != root {
+        if project_folder(path, config)? != root {
             let message = format!("{} belongs to another project than {}", path.display(), first.display());
             return Err(Failure::new(message, "check one project at a time"));
         }
@@ -92,14 +87,19 @@ fn places(paths: &[PathBuf]) -> Result<(PathBuf, Vec<String>), Failure> {
     Ok((root, limits))
 }
 
-fn limit(project: &Project, report: &mut Report, limits: &[String]) {
+/// Leaves the findings in the places that were named.
+fn limit(project: &Project, report: &mut Report, limits: &[String]) -> Result<(), Failure> {
     if limits.is_empty() {
-        return;
+        return Ok(());
     }
-    let within = |source| {
-        let path = project.sources.get(source).path();
+    let within = |path: &str| {
         limits.iter().any(|limit| path == limit || path.strip_prefix(limit.as_str()).is_some_and(|rest| rest.starts_with('/')))
     };
-    report.findings.retain(|finding| within(finding.at.source));
-    report.allowed.retain(|finding| within(finding.at.source));
+    if !project.sources.iter().any(|(_, source)| within(source.path())) {
+        let message = format!("{} holds no file of the log", limits.join(", "));
+        return Err(Failure::new(message, "the charter's `log` globs say which files belong to it"));
+    }
+    report.findings.retain(|finding| within(project.sources.get(finding.at.source).path()));
+    report.allowed.retain(|finding| within(project.sources.get(finding.at.source).path()));
+    Ok(())
 }

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let as_of = page.as_of.ok_or_else(|| Failure::new("the example names no instant", "this is a mistake in projlog"))?;
     let project = Project::open(&absolute(folder), &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
-    let style = output.style(arguments.common.color);
+    let style = output.style(arguments.color);
     render(Format::Human, &project, &report, style, output)?;
     write_account(&project, &report, style.width, output)?;
     let name = folder.display();

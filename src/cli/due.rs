@@ -1,15 +1,18 @@
 //! `projlog due`: the calculator. When is a term due, and why; or how long it is from one time to another.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
+use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{Due, DueFormat};
 use super::output::Output;
-use super::{Failure, Status, moment, usage};
+use super::{Failure, Status, moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Start, Term, Week, Zone, due, rfc3339, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due, rfc3339, show, show_close,
+    show_day, working_days, working_time,
 };
 use crate::project::{Open, Project};
 use crate::render::Untrusted;
@@ -58,103 +61,168 @@ pub(super) enum DueReport {
     },
 }
 
+/// In what is counted.
+struct Counting {
+    calendar: Calendar,
+    /// The zone of times that are written without an offset.
+    zone: Zone,
+    /// What may make the answer another than one expects.
+    notes: Vec<String>,
+}
+
 pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failure> {
-    let (calendar, zone) = calendar(arguments)?;
-    let start = moment("--from", &arguments.from)?.start(&zone);
-    let report = match (&arguments.term, &arguments.until) {
-        (_, Some(until)) => measure(&start, moment("--until", until)?.answer(&zone).instant, &calendar)?,
-        (Some(term), None) => add(arguments, term, &start, &calendar)?,
+    let mut counting = counting(arguments)?;
+    let start = moment("--from", &arguments.from)?.start(&counting.zone);
+    counting.notes.extend(irregular("--from", start.instant, start.irregular, &counting.zone));
+    let (report, lines) = match (&arguments.term, &arguments.until) {
+        (_, Some(until)) => measure(&start, moment("--until", until)?, &mut counting)?,
+        (Some(term), None) => add(arguments, term, &start, &mut counting)?,
         (None, None) => {
-            return Err(Failure::new("neither a term nor --until is given", "write `projlog due '2 working days' --from TIME`"));
+            let help = "write `projlog due '2 working days' --from TIME`, or measure with `--from TIME --until TIME`";
+            return Err(Failure::new("neither a term nor --until is given", help));
         }
     };
-    match (arguments.output_format, &report) {
-        (DueFormat::Json, _) => writeln!(output, "{}", serde_json::to_string_pretty(&report).unwrap_or_default())?,
-        (DueFormat::Human, DueReport::Due { derivation, .. }) => {
-            for step in derivation {
-                writeln!(output, "{}", Untrusted::new(step).line())?;
+    match arguments.output_format {
+        DueFormat::Json => writeln!(output, "{}", serde_json::to_string_pretty(&report).unwrap_or_default())?,
+        DueFormat::Human => {
+            for line in lines {
+                writeln!(output, "{}", Untrusted::new(&line).line())?;
             }
         }
-        (DueFormat::Human, DueReport::Measured { from, until, working_days, working_seconds, elapsed_seconds, .. }) => {
-            writeln!(
-                output,
-                "from {from} until {until} in {}'s hours ({})",
-                Untrusted::new(calendar.name()).line(),
-                calendar.zone().name()
-            )?;
-            writeln!(output, "  working days  {working_days}")?;
-            writeln!(output, "  working time  {}", hours(*working_seconds))?;
-            writeln!(output, "  elapsed       {}", hours(*elapsed_seconds))?;
-        }
+    }
+    output.flush()?;
+    for note in &counting.notes {
+        writeln!(output.errors, "note: {}", Untrusted::new(note).line())?;
     }
     Ok(Status::Clean)
 }
 
-fn add(arguments: &Due, term: &str, start: &Start, calendar: &Calendar) -> Result<DueReport, Failure> {
+/// What is to be known of a local time that does not exist or occurs twice.
+fn irregular(option: &str, read: Instant, irregular: Option<Irregular>, zone: &Zone) -> Option<String> {
+    let (read, name) = (show(read, zone), zone.name());
+    irregular.map(|irregular| match irregular {
+        Irregular::Missing => format!("{option}: in {name} clocks go forward over this time; it is read as {read}"),
+        Irregular::Twice => format!("{option}: in {name} clocks show this time twice; it is read as the first, {read}"),
+    })
+}
+
+fn add(arguments: &Due, term: &str, start: &Start, counting: &mut Counting) -> Result<(DueReport, Vec<String>), Failure> {
+    let Counting { calendar, zone: written_in, notes } = counting;
     let mut term = Term::parse(term).map_err(|error| usage("the term", error))?;
     if let Some(cutoff) = &arguments.cutoff {
         term.cutoff = Some(Cutoff::from_text(cutoff).map_err(|error| usage("--cutoff", error))?);
     }
     let found = due(&term, start, calendar, None)
         .map_err(|error| Failure::new(error.to_string(), "give working hours and days on which somebody works"))?;
+    if let Some(last) = found.beyond {
+        let name = calendar.name();
+        notes.push(format!("the calendar of {name} ends on {}: days off after it are not counted", show_day(last)));
+    }
     let zone = calendar.zone();
-    Ok(DueReport::Due {
+    let mut answer = format!("{term} from {}: due {}", start_text(start, zone), show_close(found.instant, zone));
+    let _ = write!(answer, " ({})", zone.name());
+    if written_in.name() != zone.name() {
+        let _ = write!(answer, ", {} in {}", show_close(found.instant, written_in), written_in.name());
+    }
+    let lines = [answer].into_iter().chain(found.derivation.iter().map(|step| format!("  {step}"))).collect();
+    let report = DueReport::Due {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),
         term: term.to_string(),
         due: rfc3339(found.instant, zone),
         derivation: found.derivation,
-    })
+    };
+    Ok((report, lines))
 }
 
-fn measure(start: &Start, until: Instant, calendar: &Calendar) -> Result<DueReport, Failure> {
-    if until < start.instant {
+fn start_text(start: &Start, zone: &Zone) -> String {
+    start.written.map_or_else(|| show(start.instant, zone), show_day)
+}
+
+fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<(DueReport, Vec<String>), Failure> {
+    let Counting { calendar, zone: written_in, notes } = counting;
+    let end = until.due(written_in);
+    notes.extend(irregular("--until", end.instant, end.irregular, written_in));
+    let alone = matches!(until, Moment::Date(_));
+    let instant = end.instant;
+    if instant < start.instant {
         return Err(Failure::new("--until lies before --from", "give the earlier time as --from"));
     }
     let zone = calendar.zone();
-    Ok(DueReport::Measured {
+    // The close of a day is the next day's midnight, and that day does not count.
+    let last = if alone { instant - TimeDelta::seconds(1) } else { instant };
+    let working_days = working_days(start.instant, last.max(start.instant), calendar);
+    let working = working_time(start.instant, instant, calendar).num_seconds();
+    let elapsed = (instant - start.instant).num_seconds();
+    let end_text = if alone { show_day(until.date()) } else { show(instant, zone) };
+    let mut lines = vec![
+        format!("from {} until {end_text}: {}", start_text(start, zone), days(working_days)),
+        format!("  working days  {working_days} (the day of the start not counted)"),
+        format!("  working time  {}", hours(working)),
+        format!("  elapsed       {}", hours(elapsed)),
+        format!("  counted in {}'s hours ({})", calendar.name(), zone.name()),
+    ];
+    if start.written.is_some() {
+        lines.push("  no time given: the start is read as the close of that day".to_owned());
+    }
+    if alone {
+        lines.push("  no time given: the end is read as the close of that day".to_owned());
+    }
+    let report = DueReport::Measured {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),
-        until: rfc3339(until, zone),
-        working_days: working_days(start.instant, until, calendar),
-        working_seconds: working_time(start.instant, until, calendar).num_seconds(),
-        elapsed_seconds: (until - start.instant).num_seconds(),
-    })
+        until: rfc3339(instant, zone),
+        working_days,
+        working_seconds: working,
+        elapsed_seconds: elapsed,
+    };
+    Ok((report, lines))
+}
+
+fn days(count: u32) -> String {
+    if count == 1 { "1 working day".to_owned() } else { format!("{count} working days") }
 }
 
 fn hours(seconds: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let mut text = format!("{hours} h {minutes:02} min");
     if seconds != 0 {
-        text.push_str(&format!(" {seconds:02} s"));
+        let _ = write!(text, " {seconds:02} s");
     }
     text
 }
 
 /// The calendar to count in, and the zone in which times without an offset are read.
-fn calendar(arguments: &Due) -> Result<(Calendar, Zone), Failure> {
+fn counting(arguments: &Due) -> Result<Counting, Failure> {
     let open = Open { no_history: true, config: arguments.config.clone() };
+    let folder = std::env::current_dir()?;
     if let Some(name) = &arguments.party {
-        let project = Project::open(&Project::find(&std::env::current_dir()?)?, &open)?;
-        let charter = &project.charter;
+        let Project { charter, .. } = Project::open(&project_folder(&folder, arguments.config.as_deref())?, &open)?;
         let parties = charter.parties.iter().map(|party| party.name.as_str());
         let party = charter
             .party(name)
             .ok_or_else(|| Failure::new(format!("--party: the charter has no party `{name}`"), suggestion(name, parties)))?;
-        return Ok((party.calendar.clone(), charter.zone.clone()));
+        // A day off that could not be read is a working day here.
+        let faulty = (!charter.faults.is_empty()).then(|| "the charter has mistakes; `projlog check` tells them".to_owned());
+        return Ok(Counting {
+            calendar: party.calendar.clone(),
+            zone: charter.zone.clone(),
+            notes: faulty.into_iter().collect(),
+        });
     }
     let zone = match &arguments.timezone {
         Some(name) => Zone::from_text(name).map_err(|error| usage("--timezone", error))?,
-        None => match Project::find(&std::env::current_dir()?) {
+        None => match project_folder(&folder, arguments.config.as_deref()) {
             Ok(root) => Project::open(&root, &open)?.charter.zone,
             Err(_) => Zone::utc(),
         },
     };
-    let hours = arguments.hours.as_deref().unwrap_or(USUAL_WEEK);
-    let week = Week::from_text(hours).map_err(|error| usage("--hours", error))?;
+    let week = Week::from_text(arguments.hours.as_deref().unwrap_or(USUAL_WEEK)).map_err(|error| usage("--hours", error))?;
     let off: Result<Vec<DayOff>, _> = arguments.days_off.iter().map(|day| DayOff::from_text(day.trim())).collect();
     let extra: Result<Vec<ExtraDay>, _> = arguments.workdays.iter().map(|day| ExtraDay::from_text(day.trim())).collect();
     let off = off.map_err(|error| usage("--days-off", error))?;
     let extra = extra.map_err(|error| usage("--workdays", error))?;
-    Ok((Calendar::new("the given", zone.clone(), week, off, extra, None), zone))
+    // Said as "the usual week's hours".
+    let name = if arguments.hours.is_some() { "the given week" } else { "the usual week" };
+    Ok(Counting { calendar: Calendar::new(name, zone.clone(), week, off, extra, None), zone, notes: Vec::new() })
 }

@@ -11,6 +11,7 @@ mod schema;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,7 +23,7 @@ use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
-use crate::project::ProjectError;
+use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
 
@@ -123,6 +124,15 @@ fn start(arguments: Vec<OsString>) -> u8 {
     }
 }
 
+/// The folder of the project around a place. With a charter that is given beside it, a folder without one will do.
+fn project_folder(start: &Path, config: Option<&Path>) -> Result<PathBuf, Failure> {
+    match (Project::find(start), config) {
+        (Ok(root), _) => Ok(root),
+        (Err(_), Some(_)) if start.is_dir() => Ok(absolute(start)),
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
 /// Reads a time from the command line.
 fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
     Moment::from_text(text).map_err(|error| usage(option, error))
@@ -151,5 +161,5 @@ fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
         let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
         severity.push((name.trim().to_owned(), level));
     }
-    Ok(Settings { select: choice.select.clone(), ignore: choice.ignore.clone(), severity }.checked()?)
+    Ok(Settings { select: choice.select.clone(), ignore: choice.ignore.clone(), severity, at_present: false }.checked()?)
 }

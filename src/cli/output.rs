@@ -35,8 +35,13 @@ impl Output {
             Color::Auto => self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = if self.terminal { columns.or_else(|| terminal_width()) } else { None };
+        let width = if self.terminal { columns.or_else(terminal_width) } else { None };
         Style { color, unicode: !self.terminal || speaks_unicode(), width: width.unwrap_or(100).clamp(40, 160) }
+    }
+
+    /// Whether the reader has gone away.
+    pub(super) fn is_closed(&self) -> bool {
+        self.failed.as_ref().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// Flushes what is left. Whoever closed the pipe has seen enough; anything else that went wrong is told.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::args::{DueFormat, Rules};
 use super::output::Output;
-use super::{Failure, Status, settings};
+use super::{Failure, Status, project_folder};
+use crate::engine::Settings;
 use crate::project::{Open, Project, ProjectError};
 use crate::rules::{ALL, Mission};
 
@@ -23,18 +24,16 @@ struct Item {
 }
 
 pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
-    let settings = settings(&arguments.rules)?;
-    let open = Open { no_history: true, config: arguments.common.config.clone() };
+    let open = Open { no_history: true, config: arguments.config.clone() };
+    let here = std::env::current_dir()?;
     // Outside a project the list shows the defaults; a project that cannot be read is told.
-    let project = match Project::find(&std::env::current_dir()?) {
-        Ok(root) => Some(Project::open(&root, &open)?),
-        Err(ProjectError::NoCharter(_)) => None,
-        Err(error) => return Err(error.into()),
+    let project = match Project::find(&here) {
+        Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
+        _ => Some(Project::open(&project_folder(&here, arguments.config.as_deref())?, &open)?),
     };
-    let chosen = |name: &str| settings.select.is_empty() || settings.select.iter().any(|selected| selected == name);
+    let settings = Settings::default();
     let items: Vec<(Mission, Item)> = ALL
         .iter()
-        .filter(|rule| chosen(rule.name) && !settings.ignore.iter().any(|ignored| ignored == rule.name))
         .map(|rule| {
             let item = Item {
                 name: rule.name,

@@ -67,7 +67,8 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
         }
     }
 
-    let mut context = Context { project, obligations: &obligations, as_of, rule_names: &names, allows: &[] };
+    let mut context =
+        Context { project, obligations: &obligations, as_of, at_present: settings.at_present, rule_names: &names, allows: &[] };
     let mut found = Vec::new();
     for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs != Needs::Findings) {
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
@@ -94,6 +95,6 @@ fn tell_causes_once(found: &mut Vec<Finding>) {
 fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {
     finding.rule = rule.name;
     finding.kind = rule.kind;
-    finding.severity = severity;
+    finding.severity = finding.at_most.map_or(severity, |most| most.min(severity));
     finding
 }

@@ -15,6 +15,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Severities of rules.
     pub severity: Vec<(String, Level)>,
+    /// Whether the instant of the check is the present one; only then can a commit be told to lie in the future.
+    pub at_present: bool,
 }
 
 /// A setting names a rule that does not exist.

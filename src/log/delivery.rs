@@ -20,7 +20,9 @@ mapping! {
 impl Delivery {
     pub(super) fn references(&self) -> Vec<Reference<'_>> {
         let mut all = Reference::all("of", &self.of, &[Kind::Stage]);
-        all.iter_mut().for_each(|reference| reference.or_cadence = true);
+        for reference in &mut all {
+            reference.or_cadence = true;
+        }
         all
     }
 }

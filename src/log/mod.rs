@@ -29,7 +29,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use stage::Stage;
 pub use value::EntryId;
-pub use versions::{Said, said};
+pub use versions::{Said, said, shown};
 
 use crate::source::{Fault, SourceId, Spanned};
 use crate::yaml::Many;

@@ -22,6 +22,21 @@ pub struct Said {
 const TITLE: &str = "(title)";
 const NOTE: &str = "(note)";
 
+/// A value of a field of [`Said`] as people read it.
+#[must_use]
+pub fn shown(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '\u{1f}' | '\u{1c}' => text.push_str(", "),
+            '\u{1e}' => text.push_str(": "),
+            '\u{1d}' => {}
+            other => text.push(other),
+        }
+    }
+    text
+}
+
 /// An entry in the making.
 struct Open {
     said: Said,

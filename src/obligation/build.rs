@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::standing::{binding_on, standing};
-use super::{Act, End, Obligation, Obligations, Standings, State, What};
+use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Unit, due, lateness, show};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 use crate::project::{Project, Recorded};
+use crate::source::SourceId;
 
 /// All obligations of a project as of an instant. What happened after it has not happened yet.
 #[must_use]
@@ -29,7 +30,9 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             let judged = charters.map(|charter| (standing(charter, &project.log, entry, decision), charter.source));
             // The best of them; of equals the first, which was in force when the decision was taken.
             let best = judged.reduce(|best, next| if next.0.rank() > best.0.rank() { next } else { best });
-            standings.extend(best.map(|best| (entry.id().to_owned(), best)));
+            let Some((standing, charter)) = best else { continue };
+            let granted = if standing.binds() { None } else { granted_later(project, entry, decision, recorded) };
+            standings.insert(entry.id().to_owned(), Judgement { standing, charter, granted_later: granted });
         }
     }
     let mut building = Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new() };
@@ -44,6 +47,13 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     }
     let Building { standings, all, .. } = building;
     Obligations::new(all, standings)
+}
+
+/// The file of the first version of the charter that grants a decision and landed after the decision was recorded.
+fn granted_later(project: &Project, entry: &Entry, decision: &Decision, recorded: Instant) -> Option<SourceId> {
+    let mut later =
+        project.charter_versions().iter().filter(|version| version.stamp.time > recorded).map(|version| &version.charter);
+    later.find(|charter| standing(charter, &project.log, entry, decision).binds()).map(|charter| charter.source)
 }
 
 /// What is known while obligations are being made.
@@ -162,7 +172,7 @@ impl<'p> Building<'p> {
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
-        draft.obligation.term = Some((name.to_owned(), term.clone()));
+        draft.obligation.term = Some((name.to_owned(), *term));
     }
 
     /// Sets the due that an entry itself states.

@@ -15,10 +15,14 @@ mod standing;
 use std::collections::HashMap;
 
 pub use build::obligations;
+pub use recording::sealed;
 pub use standing::{Needed, Standing};
 
 use crate::calendar::{Instant, Lateness, Term};
+use crate::charter::Charter;
 use crate::log::value::Need;
+use crate::log::{Body, Entry};
+use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
 /// What is owed.
@@ -125,8 +129,19 @@ impl Obligation {
     }
 }
 
-/// How each decision stands, by its id, and the file of the charter by which it was judged.
-type Standings = HashMap<String, (Standing, SourceId)>;
+/// How each decision was judged, by its id.
+type Standings = HashMap<String, Judgement>;
+
+/// How a decision was judged.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// How it stands.
+    pub standing: Standing,
+    /// The file of the charter by which it was judged.
+    pub charter: SourceId,
+    /// The file of a version of the charter that grants it, but landed after it was recorded.
+    pub granted_later: Option<SourceId>,
+}
 
 /// All obligations of a project as of an instant.
 #[derive(Debug, Clone)]
@@ -158,12 +173,21 @@ impl Obligations {
     /// How a decision stands: whether the person who took it may.
     #[must_use]
     pub fn standing(&self, decision: &str) -> Option<&Standing> {
-        self.standings.get(decision).map(|(standing, _)| standing)
+        self.standings.get(decision).map(|judged| &judged.standing)
     }
 
-    /// The file of the charter by which a decision was judged.
+    /// How a decision would stand by another charter.
     #[must_use]
-    pub fn judged_by(&self, decision: &str) -> Option<SourceId> {
-        self.standings.get(decision).map(|(_, charter)| *charter)
+    pub fn standing_by(&self, project: &Project, entry: &Entry, charter: &Charter) -> Option<Standing> {
+        match &entry.body {
+            Body::Decision(decision) => Some(standing::standing(charter, &project.log, entry, decision)),
+            _ => None,
+        }
+    }
+
+    /// How a decision was judged, and by which charter.
+    #[must_use]
+    pub fn judgement(&self, decision: &str) -> Option<&Judgement> {
+        self.standings.get(decision)
     }
 }

@@ -147,5 +147,5 @@ pub(super) fn binding_on<'p>(log: &'p Log, standings: &Standings, id: &str) -> V
         Body::Decision(decision) => Some((entry, decision)),
         _ => None,
     });
-    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(|(standing, _)| standing.binds())).collect()
+    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(|judged| judged.standing.binds())).collect()
 }

@@ -1,16 +1,19 @@
 //! Charter, log and history of one tree, read together.
 
 mod files;
+mod story;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
+pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts};
-use crate::log::{self, Log, LogFault, MAX_ENTRIES};
+use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
@@ -74,30 +77,6 @@ pub enum TreeKind {
     Worktree,
 }
 
-/// What is known of the time at which an entry was written down.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded<'p> {
-    /// The commit that first held it.
-    At(Stamp<'p>),
-    /// It is not committed yet.
-    Pending,
-    /// History is not used, or cannot tell.
-    Unknown,
-}
-
-/// The commit that first held an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp<'p> {
-    /// Its committer time.
-    pub time: Instant,
-    /// Its id, shortened as git does.
-    pub commit: String,
-    /// Its author's name.
-    pub author_name: &'p str,
-    /// Its author's address.
-    pub author_email: &'p str,
-}
-
 /// How a project is opened.
 #[derive(Debug, Clone, Default)]
 pub struct Open {
@@ -105,6 +84,15 @@ pub struct Open {
     pub no_history: bool,
     /// Another charter than the one that is found.
     pub config: Option<PathBuf>,
+}
+
+/// A version of the charter, and the commit by which it landed.
+#[derive(Debug, Clone)]
+pub struct CharterVersion {
+    /// The commit.
+    pub stamp: Stamp,
+    /// What it says.
+    pub charter: Charter,
 }
 
 /// Whether history is there to be asked.
@@ -136,8 +124,11 @@ pub struct Project {
     /// How many files of the log were read.
     pub files: usize,
     evidence: Evidence,
+    repository: Option<Repository>,
+    /// What the entries say whose files differ from the commit on which the tree stands, by id.
+    pending: HashMap<String, Said>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
-    versions: Vec<(Instant, Charter)>,
+    versions: Vec<CharterVersion>,
 }
 
 impl Project {
@@ -184,6 +175,8 @@ impl Project {
             tree: Tree { kind: TreeKind::Worktree, commit: None },
             files,
             evidence: Evidence::None("history is switched off with `--no-history`"),
+            repository: None,
+            pending: HashMap::new(),
             versions: Vec::new(),
         };
         if !how.no_history {
@@ -209,17 +202,27 @@ impl Project {
         if versions {
             self.read_versions(&repository, &history)?;
         }
+        self.pending = self.pending(&repository, head, globs)?;
         self.evidence = Evidence::Read(Box::new(history));
+        self.repository = Some(repository);
         Ok(())
+    }
+
+    /// What the entries say whose files are not as the commit has them.
+    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Said>, ProjectError> {
+        let committed: HashMap<String, Vec<u8>> =
+            repository.files_at(head, &|path| globs.contain(path))?.into_iter().map(|file| (file.path, file.bytes)).collect();
+        let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
+        let changed = files.filter(|source| committed.get(source.path()).is_none_or(|bytes| bytes != source.text().as_bytes()));
+        Ok(changed.flat_map(|source| log::said(source.text().as_bytes())).map(|said| (said.id.clone(), said)).collect())
     }
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
     fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
-        let landed: Vec<_> =
-            history.charter.iter().filter_map(|version| Some((version.commit.time?, version.commit.id, version.blob?))).collect();
+        let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
-        for (at, commit, blob) in landed {
+        for (stamp, blob) in landed {
             let bytes = match repository.blob(blob) {
                 Err(HistoryError::TooLarge { .. }) => continue,
                 bytes => bytes?,
@@ -227,10 +230,10 @@ impl Project {
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME} as of {}", short(commit));
+                let name = format!("{FILE_NAME} as of {}", stamp.commit);
                 read_charter(&mut self.sources, &self.root, name, bytes).ok()
             };
-            self.versions.extend(charter.map(|charter| (at, charter)));
+            self.versions.extend(charter.map(|charter| CharterVersion { stamp, charter }));
         }
         Ok(())
     }
@@ -239,29 +242,31 @@ impl Project {
     /// where none had; the charter as it stands where history is not used.
     #[must_use]
     pub fn charter_at(&self, instant: Instant) -> &Charter {
-        let landed = self.versions.iter().rev().find(|(at, _)| *at <= instant);
-        landed.or(self.versions.first()).map_or(&self.charter, |(_, charter)| charter)
+        let landed = self.versions.iter().rev().find(|version| version.stamp.time <= instant);
+        landed.or(self.versions.first()).map_or(&self.charter, |version| &version.charter)
     }
 
     /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
     /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
     #[must_use]
     pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
-        let later = self.versions.iter().filter(|(at, _)| taken < *at && *at <= recorded).map(|(_, charter)| charter);
+        let later = self.versions.iter().filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
         let mut charters = vec![self.charter_at(taken)];
-        charters.extend(later);
+        charters.extend(later.map(|version| &version.charter));
         charters
     }
 
     /// The charter that was read from a file, present or earlier version.
     #[must_use]
     pub fn charter_of(&self, source: SourceId) -> &Charter {
-        self.versions.iter().map(|(_, charter)| charter).find(|charter| charter.source == source).unwrap_or(&self.charter)
+        let mut versions = self.versions.iter().map(|version| &version.charter);
+        versions.find(|charter| charter.source == source).unwrap_or(&self.charter)
     }
 
-    /// The instants at which the charter's versions landed, oldest first; none where history is not used.
-    pub fn charter_landed(&self) -> impl Iterator<Item = Instant> {
-        self.versions.iter().map(|(at, _)| *at)
+    /// The charter's versions, oldest first; none where history is not used.
+    #[must_use]
+    pub fn charter_versions(&self) -> &[CharterVersion] {
+        &self.versions
     }
 
     /// Why history is not asked, where it is not.
@@ -272,33 +277,6 @@ impl Project {
             Evidence::Empty | Evidence::Read(_) => None,
         }
     }
-
-    /// When an entry was written down.
-    #[must_use]
-    pub fn recorded(&self, id: &str) -> Recorded<'_> {
-        let history = match &self.evidence {
-            Evidence::None(_) => return Recorded::Unknown,
-            Evidence::Empty => return Recorded::Pending,
-            Evidence::Read(history) => history,
-        };
-        let Some(story) = history.story(id) else { return Recorded::Pending };
-        if story.unjudged.is_some() {
-            return Recorded::Unknown;
-        }
-        match story.recorded.as_ref().and_then(|commit| Some((commit, commit.time?))) {
-            Some((commit, time)) => Recorded::At(Stamp {
-                time,
-                commit: short(commit.id),
-                author_name: &commit.author.name,
-                author_email: &commit.author.email,
-            }),
-            None => Recorded::Unknown,
-        }
-    }
-}
-
-fn short(commit: CommitId) -> String {
-    commit.to_string().chars().take(7).collect()
 }
 
 fn charter_name(path: &Path, root: &Path) -> String {

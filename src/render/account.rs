@@ -38,7 +38,7 @@ fn checked(project: &Project, report: &Report) -> String {
     let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show_close(report.as_of, zone), zone.name());
     if Report::nothing_checked(project) {
         let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
-        return format!("Nothing to check: no entries in {files} of {} {when}", globs.join(", "));
+        return format!("Nothing to check: {files} of {}, with no entry {when}", globs.join(", "));
     }
     format!("Checked {} in {files} {when}", count(project.log.entries().len(), "entry", "entries"))
 }

@@ -228,7 +228,10 @@ fn account_of_nothing_found_and_nothing_read() {
 
     let (_dir, empty) = self::project(&[("projlog.yaml", CHARTER)]);
     let text = account(&empty, &found(&empty, Vec::new()));
-    assert!(text.starts_with("Nothing to check: no entries in no files of `log/**/*.md` (work tree) as of Thu 26 Mar"), "{text}");
+    assert!(
+        text.starts_with("Nothing to check: no files of `log/**/*.md`, with no entry (work tree) as of Thu 26 Mar"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .derivation(o.derivation.iter().cloned())
         .help(format!("ask {who} for the answer, then log it as a reply with `answers: {id}`"));
     finding.since = o.due;
-    for reply in cx.log().referring(id, "answers") {
+    for reply in cx.log().referring(id, "answers").filter(|reply| cx.happened(reply)) {
         finding = finding.involves(reply.id()).label(reply.source, reply.head, "this reply does not discharge it");
     }
     blocked(cx, o, finding, "waits for it")

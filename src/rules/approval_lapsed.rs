@@ -84,7 +84,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .derivation(o.derivation.iter().cloned())
             .help(format!("ask {who} for a decision, then log it with `on: {id}` and its `verdict`"));
         finding.since = o.due;
-        for decision in cx.log().referring(id, "on") {
+        for decision in cx.log().referring(id, "on").filter(|decision| cx.happened(decision)) {
             if cx.obligations.standing(decision.id()).is_some_and(|standing| !Standing::binds(standing)) {
                 finding = finding.involves(decision.id()).label(decision.source, decision.head, "taken by somebody who may not take it");
             }

@@ -5,6 +5,7 @@ use crate::charter::{Charter, Person, When};
 use crate::finding::Finding;
 use crate::log::{Body, Decision, Entry};
 use crate::obligation::Standing;
+use crate::source::{Location, Span};
 
 /// A decision that has been taken, and how it stands.
 pub(super) struct Judged<'p> {
@@ -28,11 +29,25 @@ pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>
     cx.log().entries().iter().filter(move |entry| cx.happened(entry)).filter_map(move |entry| {
         let Body::Decision(decision) = &entry.body else { return None };
         let standing = cx.obligations.standing(entry.id())?;
-        let charter = cx.project.charter_of(cx.obligations.judged_by(entry.id())?);
+        let charter = cx.project.charter_of(cx.obligations.judgement(entry.id())?.charter);
         let person = charter.person(&entry.actor()?.value)?;
         let when = charter.when(entry.common.at.as_ref()?);
         Some(Judged { entry, decision, standing, charter, person, when })
     })
+}
+
+/// Begins a finding on a place in a version of the charter. A finding stands in a file that is there: where the version is an
+/// earlier one, in the present charter, with the place as a label.
+pub(super) fn on_charter(cx: &Context<'_>, place: Location, message: String, caption: &str) -> Finding {
+    let present = cx.charter().source;
+    if place.source == present {
+        return Finding::new(place, message).caption(caption);
+    }
+    Finding::new(Location { source: present, span: Span::new(0, 0) }, message).caption("an earlier version of this file").label(
+        place.source,
+        place.span,
+        caption,
+    )
 }
 
 impl Judged<'_> {

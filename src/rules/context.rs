@@ -18,6 +18,8 @@ pub struct Context<'p> {
     pub obligations: &'p Obligations,
     /// The instant of the check.
     pub as_of: Instant,
+    /// Whether that is the present one.
+    pub at_present: bool,
     /// The names of all rules.
     pub rule_names: &'p [&'static str],
     /// What became of each `allow`; empty until the rules that do not ask for it have run.

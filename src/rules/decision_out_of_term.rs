@@ -96,7 +96,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(format!("may decide `{scope}` only {term}"))
             .label(judged.charter.source, *grant, format!("only {term}"))
             .help(judged.remedy(&format!("`{scope}`"), others.iter().map(|person| person.name.as_str())))
-            .since(judged.when.from);
+            .since(judged.when.from)
+            .unless(&["authority-backdated"]);
         Some(finding)
     });
     findings.collect()

@@ -64,7 +64,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(format!("over the limit of {limit_text}"))
             .label(judged.charter.source, limit.span, format!("up to {limit_text}"))
             .help(judged.remedy(&format!("an amount of {amount}"), others.iter().map(String::as_str)))
-            .since(judged.when.from);
+            .since(judged.when.from)
+            .unless(&["authority-backdated"]);
         if let Some(amount) = &judged.decision.amount {
             finding.at = judged.entry.at(amount.span);
         }

@@ -79,7 +79,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(format!("may not decide `{scope}`"))
             .label(judged.charter.source, judged.person.name_span, judged.grants())
             .help(judged.remedy(&format!("`{scope}`{amount}"), others.iter().map(String::as_str)))
-            .since(judged.when.from);
+            .since(judged.when.from)
+            .unless(&["authority-backdated"]);
         Some(finding)
     });
     findings.collect()

@@ -7,7 +7,9 @@
 mod allows;
 mod answers;
 mod authority;
+mod claims;
 mod context;
+mod edits;
 mod faults;
 mod ids;
 #[cfg(test)]
@@ -169,6 +171,7 @@ rules! {
     reply_overdue
     reply_late
     promise_broken
+    deadline_on_day_off
     information_overdue
     information_late
     approval_lapsed
@@ -178,11 +181,19 @@ rules! {
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
+    authority_backdated
+    authority_self_granted
     second_voice
     person_unknown
+    entry_edited
+    entry_removed
+    deadline_moved
     entry_logged_late
     recorded_before_it_happened
+    clock_skew
+    charter_unapproved
     answer_before_question
+    claim_miscounted
     syntax
     unknown_field
     unknown_kind

@@ -24,7 +24,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
-    /// due: 2026-03-20
+    /// due: 2026-03-19
     /// ```
     ///
     /// ```yaml
@@ -48,7 +48,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
-    /// due: 2026-03-20
+    /// due: 2026-03-19
     /// ```
     ///
     /// ```yaml

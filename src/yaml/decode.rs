@@ -123,7 +123,7 @@ impl<'t> Decoder<'t> {
                 Some(Mapping { span, head, keys, known: Vec::new() })
             }
             _ => {
-                self.wrong(span, format!("this is to be {what}"), None);
+                self.wrong(span, format!("{what} is expected here"), None);
                 None
             }
         }
@@ -357,7 +357,7 @@ macro_rules! mapping {
 
         impl $crate::yaml::Decode for $name {
             fn decode(node: $crate::yaml::NodeId, decoder: &mut $crate::yaml::Decoder<'_>) -> Option<Self> {
-                let mut mapping = decoder.mapping(node, concat!("a mapping: ", $owner))?;
+                let mut mapping = decoder.mapping(node, concat!("a mapping of keys and values for ", $owner))?;
                 let value = Self::take(&mut mapping, decoder);
                 mapping.finish($owner, decoder);
                 Some(value)

@@ -14,21 +14,14 @@ fn in_a_project_the_rules_are_as_its_charter_says() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
     folder.write("projlog.yaml", &format!("{charter}\nrules:\n  reply-late: off\n  second-voice: error\n"));
-    let listed = |arguments: &str| {
-        let lines = folder.projlog(&format!("rules {arguments}")).stdout;
+    let listed = || {
+        let lines = folder.projlog("rules").stdout;
         let line = |name: &str| lines.lines().find(|line| line.trim_start().starts_with(name)).unwrap().to_owned();
         (line("reply-late"), line("second-voice"))
     };
-    let (late, voice) = listed("");
+    let (late, voice) = listed();
     assert!(late.contains(" off ") && late.ends_with("(default warning)"), "{late}");
     assert!(voice.contains(" error ") && voice.ends_with("(default warning)"), "{voice}");
-    let (late, _) = listed("--severity reply-late=note");
-    assert!(late.contains(" note "), "{late}");
-}
-
-#[test]
-fn the_list_can_be_chosen() {
-    shows!("rules-chosen", Folder::empty().projlog("rules --select reply-late,syntax,stage-late --ignore syntax"));
 }
 
 #[test]
@@ -36,7 +29,6 @@ fn programs_get_the_list_as_json() {
     let list = Folder::empty().projlog("rules --output-format json").json();
     let names: Vec<&str> = list.as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap()).collect();
     assert_eq!(names, ALL.iter().map(|rule| rule.name).collect::<Vec<_>>());
-    shows!("rules-json", Folder::empty().projlog("rules --output-format json --select reply-late"));
 }
 
 #[test]

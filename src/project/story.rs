@@ -1,0 +1,217 @@
+//! What history knows of entries, in the words of the log: who recorded, changed and removed what.
+
+use std::collections::HashMap;
+
+use super::{Evidence, Project};
+use crate::calendar::Instant;
+use crate::history::{self, CommitId, Repository};
+use crate::log::{self, Kind, Said};
+
+/// A commit as people are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its committer time.
+    pub time: Instant,
+    /// Its id, shortened as git does.
+    pub commit: String,
+    /// Its author's name, by the mailmap.
+    pub author_name: String,
+    /// Its author's address, by the mailmap.
+    pub author_email: String,
+}
+
+/// What is known of the time at which an entry was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// The commit that first held it.
+    At(Stamp),
+    /// It is not committed yet.
+    Pending,
+    /// History is not used, or cannot tell.
+    Unknown,
+}
+
+/// A change of what an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The commit that brought it; none while it is not committed.
+    pub stamp: Option<Stamp>,
+    /// What it changed, by field; `kind`, `(title)` and `(note)` may be among them.
+    pub changes: Vec<FieldChange>,
+}
+
+/// A field that says something else now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field.
+    pub field: String,
+    /// What it said; nothing where it was not there.
+    pub before: Option<String>,
+    /// What it says; nothing where it is not there.
+    pub after: Option<String>,
+}
+
+/// An entry that the log held and holds no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Its id.
+    pub id: String,
+    /// What it was, where that could be read.
+    pub kind: Option<Kind>,
+    /// The file in which it stood last.
+    pub path: String,
+    /// The commit that first held it.
+    pub recorded: Option<Stamp>,
+    /// When it had landed.
+    pub landed: Option<Instant>,
+    /// The commit that removed it; none while that is not committed.
+    pub stamp: Option<Stamp>,
+}
+
+/// A commit whose time cannot be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skewed {
+    /// The commit.
+    pub stamp: Stamp,
+    /// The time of the parent that is younger than it; none where it lies in the future.
+    pub parent: Option<Instant>,
+    /// The entries that it first held, by id.
+    pub recorded: Vec<String>,
+}
+
+impl Project {
+    /// When an entry was written down.
+    #[must_use]
+    pub fn recorded(&self, id: &str) -> Recorded {
+        let history = match &self.evidence {
+            Evidence::None(_) => return Recorded::Unknown,
+            Evidence::Empty => return Recorded::Pending,
+            Evidence::Read(history) => history,
+        };
+        let Some(story) = history.story(id) else { return Recorded::Pending };
+        if story.unjudged.is_some() {
+            return Recorded::Unknown;
+        }
+        story.recorded.as_deref().and_then(stamp).map_or(Recorded::Unknown, Recorded::At)
+    }
+
+    /// When an entry came to the main line.
+    #[must_use]
+    pub fn landed(&self, id: &str) -> Option<Stamp> {
+        let Evidence::Read(history) = &self.evidence else { return None };
+        history.story(id)?.landed.as_deref().and_then(stamp)
+    }
+
+    /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
+    /// committed yet last.
+    #[must_use]
+    pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
+        let (Evidence::Read(history), Some(repository)) = (&self.evidence, &self.repository) else { return Vec::new() };
+        let Some(story) = history.story(id).filter(|story| story.unjudged.is_none()) else { return Vec::new() };
+        let late = story.edited.iter().filter(|edit| edit.commit.time.is_some_and(|time| time > sealed && time <= as_of));
+        let mut edits: Vec<Edit> = late
+            .map(|edit| {
+                let before = said_at(repository, edit.parent, &edit.parent_path, id);
+                let after = said_at(repository, edit.commit.id, &edit.path, id);
+                Edit { stamp: stamp(&edit.commit), changes: changes(before.as_ref(), after.as_ref()) }
+            })
+            .collect();
+        if let (Some(path), Some(now)) = (&story.path, self.pending.get(id)) {
+            let before = said_at(repository, history.tip.id, path, id);
+            let changes = changes(before.as_ref(), Some(now));
+            if !changes.is_empty() {
+                edits.push(Edit { stamp: None, changes });
+            }
+        }
+        edits
+    }
+
+    /// The entries that the log held and holds no more.
+    #[must_use]
+    pub fn removed(&self) -> Vec<Removed> {
+        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
+        let gone = history.stories.iter().filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
+        let removed = gone.filter_map(|(id, story)| {
+            let (path, by, holder) = match (&story.path, story.removals.last()) {
+                (Some(path), _) => (path, None, history.tip.id),
+                (None, Some(removal)) => (&removal.parent_path, stamp(&removal.commit), removal.parent),
+                // It never came to the main line: a draft on a branch.
+                (None, None) => return None,
+            };
+            let repository = self.repository.as_ref()?;
+            Some(Removed {
+                id: id.clone(),
+                kind: said_at(repository, holder, path, id).map(|said| said.kind),
+                path: path.clone(),
+                recorded: story.recorded.as_deref().and_then(stamp),
+                landed: story.landed.as_deref().and_then(|commit| commit.time),
+                stamp: by,
+            })
+        });
+        removed.collect()
+    }
+
+    /// The commits on the log, by an instant, that are older than a parent by more than `tolerance`; at the present also those that
+    /// lie in the future.
+    #[must_use]
+    pub fn skewed(&self, as_of: Instant, at_present: bool, tolerance: chrono::TimeDelta) -> Vec<Skewed> {
+        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
+        let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
+        for (id, story) in &history.stories {
+            if let Some(commit) = &story.recorded {
+                recorded.entry(commit.id).or_default().push(id.clone());
+            }
+        }
+        let commits = history.commits.iter().filter(|commit| commit.touches_log);
+        let skewed = commits.filter_map(|commit| {
+            let stamp = stamp(commit)?;
+            let parent =
+                commit.parents.iter().filter_map(|(_, time)| *time).max().filter(|parent| *parent > stamp.time + tolerance);
+            let ahead = stamp.time > as_of + tolerance;
+            if ahead && !at_present {
+                return None;
+            }
+            (parent.is_some() || ahead).then(|| Skewed {
+                stamp,
+                parent,
+                recorded: recorded.remove(&commit.id).unwrap_or_default(),
+            })
+        });
+        skewed.collect()
+    }
+}
+
+pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
+    Some(Stamp {
+        time: commit.time?,
+        commit: commit.id.short(),
+        author_name: commit.author.name.clone(),
+        author_email: commit.author.email.clone(),
+    })
+}
+
+/// What an entry says in a file of a commit; nothing where that cannot be read.
+fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
+    let bytes = repository.file_at(commit, path).ok().flatten()?;
+    log::said(&bytes).into_iter().find(|said| said.id == id)
+}
+
+fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
+    let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
+    let value = |said: &Said, field: &str| said.fields.iter().find(|(name, _)| name == field).map(|(_, value)| log::shown(value));
+    let mut fields: Vec<&String> = before.fields.iter().chain(&after.fields).map(|(name, _)| name).collect();
+    fields.sort();
+    fields.dedup();
+    let mut changes = Vec::new();
+    if before.kind != after.kind {
+        let name = |said: &Said| Some(said.kind.name().to_owned());
+        changes.push(FieldChange { field: "kind".to_owned(), before: name(before), after: name(after) });
+    }
+    for field in fields {
+        let (before, after) = (value(before, field), value(after, field));
+        if before != after {
+            changes.push(FieldChange { field: field.clone(), before, after });
+        }
+    }
+    changes
+}

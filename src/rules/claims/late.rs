@@ -1,0 +1,63 @@
+//! In how many days a lateness may be told.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::Days;
+use crate::calendar::{Calendar, Instant, working_days, working_time};
+
+/// The whole numbers of days that are true of a lateness, however one rounds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::rules) struct Figures {
+    calendar: Option<(i64, i64)>,
+    working: Option<(i64, i64)>,
+}
+
+impl Figures {
+    /// The figures of what was due at one instant and not there at another; the first and the last of each kind.
+    pub(in crate::rules) fn new(due: Instant, now: Instant, calendar: &Calendar) -> Self {
+        if now <= due {
+            return Self::default();
+        }
+        // A due at midnight belongs to the day that it ends.
+        let day = |instant: Instant| calendar.zone().date(instant - TimeDelta::seconds(1));
+        let elapsed = (now - due).num_seconds();
+        let dates = (day(now) - day(due)).num_days();
+        let (less, more) = (elapsed.div_euclid(86_400), (elapsed + 86_399).div_euclid(86_400));
+        // As terms count them, from the day after the due to this one; and one more where the day of the due, or one less where
+        // this day, counts in part.
+        let counted = i64::from(working_days(due - TimeDelta::seconds(1), now, calendar));
+        let works_past = |date: NaiveDate| {
+            calendar
+                .closing(date)
+                .is_some_and(|closing| closing > due && working_time(due, closing.min(now), calendar) > TimeDelta::zero())
+        };
+        let in_part = calendar.closing(calendar.zone().date(now)).is_some_and(|closing| closing > now);
+        let working = (counted - i64::from(in_part), counted + i64::from(works_past(day(due))));
+        Self { calendar: Some((less.min(dates), more.max(dates))), working: Some((working.0.max(0), working.1)) }
+    }
+
+    /// Whether so many days are true of it.
+    pub(in crate::rules) fn agree(&self, count: u32, days: Days) -> bool {
+        let within = |range: Option<(i64, i64)>| range.is_some_and(|(from, to)| (from..=to).contains(&i64::from(count)));
+        match days {
+            Days::Any => within(self.calendar) || within(self.working),
+            Days::Working => within(self.working),
+            Days::Calendar => within(self.calendar),
+        }
+    }
+
+    /// The same in words: `4 or 5 working days, 6 or 7 days`.
+    pub(in crate::rules) fn words(&self) -> String {
+        let one = |range: Option<(i64, i64)>, name: &str| {
+            let (from, to) = range?;
+            let plural = if to == 1 { "" } else { "s" };
+            Some(match to - from {
+                0 => format!("{to} {name}{plural}"),
+                1 => format!("{from} or {to} {name}{plural}"),
+                _ => format!("{from} to {to} {name}{plural}"),
+            })
+        };
+        let words: Vec<String> = [one(self.working, "working day"), one(self.calendar, "day")].into_iter().flatten().collect();
+        words.join(", ")
+    }
+}

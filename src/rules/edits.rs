@@ -1,0 +1,101 @@
+//! What the rules about edits share: sealed entries that say something else now.
+
+use super::Context;
+use crate::finding::{Finding, Severity};
+use crate::log::{Entry, Kind};
+use crate::obligation::sealed;
+use crate::project::{Edit, FieldChange, Recorded};
+use crate::source::Span;
+
+/// Which changes are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// A stage's due.
+    Dues,
+    /// Everything else.
+    Entries,
+}
+
+/// Fields whose change is more than a matter of words: times, people, verdicts, amounts, dues, what an entry refers to.
+const WEIGHTY: &[&str] = &[
+    "kind", "at", "from", "to", "by", "with", "owner", "due", "promises", "agreed", "starts", "verdict", "amount", "scope",
+    "sets", "gives", "needs", "answers", "of", "on", "replaces", "in", "via",
+];
+
+/// The edits of sealed entries, a finding for each commit that brought one.
+pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in cx.log().entries() {
+        let Some(landed) = cx.project.landed(entry.id()) else { continue };
+        let recorded = match cx.project.recorded(entry.id()) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        let until = sealed(cx.project, recorded.as_ref(), landed.time);
+        for edit in cx.project.edits_after(entry.id(), until, cx.as_of) {
+            // What is not committed yet is judged as written now.
+            if edit.stamp.is_none() && cx.as_of <= until {
+                continue;
+            }
+            let due = |change: &&FieldChange| entry.kind == Kind::Stage && change.field == "due";
+            let changes: Vec<&FieldChange> = edit.changes.iter().filter(|change| due(change) == (which == Which::Dues)).collect();
+            if !changes.is_empty() {
+                findings.push(finding(cx, entry, &edit, &changes, until));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(cx: &Context<'_>, entry: &Entry, edit: &Edit, changes: &[&FieldChange], until: crate::calendar::Instant) -> Finding {
+    let id = entry.id();
+    let (when, commit) = match &edit.stamp {
+        Some(stamp) => {
+            (format!("since {} (commit {} by {})", cx.show(stamp.time), stamp.commit, stamp.author_name), stamp.commit.clone())
+        }
+        None => ("in the work tree".to_owned(), "work tree".to_owned()),
+    };
+    let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
+    let message = format!("{id} says something else {when}: {}", told.join("; "));
+    let place = changes.iter().find_map(|change| span_of(entry, &change.field)).unwrap_or(entry.head);
+    let mut finding = Finding::new(entry.at(place), message)
+        .entry(id)
+        .distinguish(commit)
+        .caption(format!("sealed since {}", cx.show(until)))
+        .derivation(["the times are those of commits".to_owned()])
+        .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer"));
+    finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
+    if !changes.iter().any(|change| WEIGHTY.contains(&change.field.as_str())) {
+        finding = finding.at_most(Severity::Warning);
+    }
+    finding
+}
+
+/// `due was Mon 30 Mar 2026, is Fri 27 Mar 2026`.
+fn in_words(change: &FieldChange) -> String {
+    let field = match change.field.as_str() {
+        "(note)" => "the note".to_owned(),
+        "(title)" => "the title".to_owned(),
+        field => format!("`{field}`"),
+    };
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!("{field} was \"{}\", is \"{}\"", short(before), short(after)),
+        (Some(before), None) => format!("{field} was \"{}\", is gone", short(before)),
+        (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after)),
+        (None, None) => field,
+    }
+}
+
+/// A long text's beginning.
+fn short(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
+/// Where a field's value stands, for the fields that hold times and people; the title.
+fn span_of(entry: &Entry, field: &str) -> Option<Span> {
+    let moment = entry.moments().into_iter().find(|(name, _)| *name == field).map(|(_, moment)| moment.span);
+    let name = || entry.names().into_iter().find(|(name, ..)| *name == field).map(|(_, name, _)| name.span);
+    let title = || entry.title.as_ref().filter(|_| field == "(title)").map(|title| title.span);
+    moment.or_else(name).or_else(title)
+}
