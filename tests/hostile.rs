@@ -1,7 +1,7 @@
 //! What a stranger may put into a project, through the program itself: it ends soon, with a finding or as not judged, and
 //! nothing that it prints is obeyed by a terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::path::Path;

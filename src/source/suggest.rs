@@ -28,15 +28,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
 #[must_use]
 pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, candidates.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let more = candidates.clone().into_iter().skip(NAMED).count();
-            let named: Vec<String> = candidates.into_iter().take(NAMED).map(|c| format!("`{c}`")).collect();
-            let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-            format!("known are {}{rest}", named.join(", "))
-        }
+    if let Some(near) = nearest(word, candidates.clone()) {
+        return format!("did you mean `{near}`?");
     }
+    let more = candidates.clone().into_iter().skip(NAMED).count();
+    let named: Vec<String> = candidates.into_iter().take(NAMED).map(|c| format!("`{c}`")).collect();
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("known are {}{rest}", named.join(", "))
 }
 
 #[cfg(test)]
