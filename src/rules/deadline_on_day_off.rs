@@ -4,14 +4,14 @@ use super::Context;
 use crate::calendar::{Calendar, DayKind, Moment, show_day, working_time};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
-use crate::obligation::{Obligation, Standing, What};
+use crate::obligation::{End, Obligation, Standing, What};
 use crate::source::Spanned;
 
 rule! {
     /// Finds an explicit due on a day on which the side that owes it does not work.
     ///
     /// Judged are the `due` of a stage and of a request, the due that a decision `sets`, and the day that a reply `promises`, in
-    /// the calendar of whoever owes it. A due that another has replaced is past and not told; nor is an hour outside of working
+    /// the calendar of whoever owes it. A due that another has replaced, or that is settled, is not told; nor is an hour outside of working
     /// hours on a day that is worked.
     ///
     /// ## Why it matters
@@ -54,6 +54,10 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for (obligation, entry) in cx.owed(|what| matches!(what, What::Answer(_) | What::Stage | What::Promise)) {
+        // Once it is settled, the day on which it was due moves nobody.
+        if obligation.end != End::Open {
+            continue;
+        }
         let Some((writer, field, due)) = stated(cx, obligation, entry) else { continue };
         let Some(party) = cx.debtor(obligation) else { continue };
         let Some((date, why)) = not_worked(cx, &due.value, &party.calendar) else { continue };
