@@ -52,6 +52,9 @@ pub(super) struct Check {
     /// Judge without git history; the rules that need it do not run
     #[arg(long)]
     pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Count the findings by rule instead of showing them
     #[arg(long)]
     pub(super) statistics: bool,

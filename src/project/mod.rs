@@ -12,7 +12,9 @@ pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts};
+use crate::history::{
+    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts,
+};
 use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
@@ -84,6 +86,8 @@ pub struct Open {
     pub no_history: bool,
     /// Another charter than the one that is found.
     pub config: Option<PathBuf>,
+    /// Neither use nor keep what earlier runs know of the history.
+    pub no_cache: bool,
 }
 
 /// A version of the charter, and the commit by which it landed.
@@ -180,13 +184,12 @@ impl Project {
             versions: Vec::new(),
         };
         if !how.no_history {
-            project.read_history(&globs, how.config.is_none())?;
+            project.read_history(&globs, how)?;
         }
         Ok(project)
     }
 
-    /// `versions` says whether the charter's versions are to be read: a charter that is given beside it has none.
-    fn read_history(&mut self, globs: &Globs, versions: bool) -> Result<(), ProjectError> {
+    fn read_history(&mut self, globs: &Globs, how: &Open) -> Result<(), ProjectError> {
         let Some(repository) = Repository::discover(&self.root)? else {
             self.evidence = Evidence::None("the folder is not in a git repository");
             return Ok(());
@@ -197,9 +200,13 @@ impl Project {
         };
         let contains = |path: &str| globs.contain(path);
         let paths = LogPaths::of_globs(&globs.patterns, &contains);
-        let history = history::read(&repository, head, &Entries, &paths, FILE_NAME)?;
+        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME];
+        asked.extend(globs.patterns.iter().map(String::as_str));
+        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
+        let history = history::read(&repository, head, &LogReader, &paths, FILE_NAME, cache.as_ref())?;
         self.tree.commit = Some(head.to_string());
-        if versions {
+        // A charter that is given beside it has no versions.
+        if how.config.is_none() {
             self.read_versions(&repository, &history)?;
         }
         self.pending = self.pending(&repository, head, globs)?;
@@ -319,9 +326,10 @@ fn read_log_file(sources: &mut Sources, root: &Path, found: &Found, faults: &mut
 }
 
 /// Reads every version of a log file as the log itself is read.
-struct Entries;
+#[derive(Debug, Clone, Copy)]
+pub struct LogReader;
 
-impl Splitter for Entries {
+impl Splitter for LogReader {
     fn split(&self, text: &[u8]) -> Vec<Meaning> {
         let meaning = |said: log::Said| Meaning {
             id: said.id,
