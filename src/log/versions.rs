@@ -19,8 +19,8 @@ pub struct Said {
 }
 
 /// The names under which title and note stand among an entry's fields. No field can be called so.
-const TITLE: &str = "(title)";
-const NOTE: &str = "(note)";
+pub(super) const TITLE: &str = "(title)";
+pub(super) const NOTE: &str = "(note)";
 
 /// A value of a field of [`Said`] as people read it.
 #[must_use]
