@@ -1,6 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
 mod files;
+mod record;
 mod story;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
+pub use record::{Change, Deed, Pending, Record};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;

@@ -191,12 +191,12 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 }
 
 /// What an entry says in a file of a commit; nothing where that cannot be read.
-fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
+pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
     log::said(&bytes).into_iter().find(|said| said.id == id)
 }
 
-fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
+pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     let value = |said: &Said, field: &str| said.fields.iter().find(|(name, _)| name == field).map(|(_, value)| log::shown(value));
     let mut fields: Vec<&String> = before.fields.iter().chain(&after.fields).map(|(name, _)| name).collect();
