@@ -86,7 +86,7 @@ fn told(cx: &Context<'_>, skewed: &Skewed) -> Finding {
         Some(parent) => format!("is older than the commit before it, of {}", cx.show(*parent)),
         None => format!("lies after the instant of this check, {}", cx.show(cx.as_of)),
     };
-    let message = format!("commit {} by {}, of {}, {what}", stamp.commit, stamp.author_name, cx.show(stamp.time));
+    let message = format!("commit {} by {}, of {}, {what}", stamp.commit, cx.project.who(stamp), cx.show(stamp.time));
     let entries: Vec<_> = recorded.iter().filter_map(|id| cx.log().get(id)).collect();
     let place = match entries.first() {
         Some(entry) => entry.at(entry.head),
