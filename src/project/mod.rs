@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
-pub use record::{Change, Deed, Pending, Record};
+pub use record::{Change, Deed, Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;

@@ -1,5 +1,7 @@
 //! All that history knows of an entry, for those who want to see it: who wrote it down, changed it, removed it, and when.
 
+use std::borrow::Cow;
+
 use super::files::Globs;
 use super::story::{changes, said_at};
 use super::{Evidence, FieldChange, Project, Stamp};
@@ -73,6 +75,17 @@ pub struct Record {
     pub unjudged: Option<String>,
 }
 
+/// A commit on the log whose people and times cannot be believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed {
+    /// Its id, shortened as git does.
+    pub commit: String,
+    /// Why they cannot.
+    pub why: String,
+    /// The entries of whose times nothing can be said for its sake, by id.
+    pub entries: Vec<String>,
+}
+
 impl Project {
     /// The person whom the charter knows by an address in git: the charter as it stands, else its latest version that does.
     #[must_use]
@@ -82,10 +95,16 @@ impl Project {
         person.map(|person| person.name.as_str())
     }
 
-    /// Who made a commit, in one word: the person whom the charter knows by the address, else the name that git has.
+    /// Who made a commit: the person whom the charter knows by the address, else the name that git has. Where that is the name of
+    /// one of the charter's people, the unknown address goes with it.
     #[must_use]
-    pub fn who<'a>(&'a self, stamp: &'a Stamp) -> &'a str {
-        self.person_by_email(&stamp.author_email).unwrap_or(&stamp.author_name)
+    pub fn who<'a>(&'a self, stamp: &'a Stamp) -> Cow<'a, str> {
+        let (name, email) = (stamp.author_name.as_str(), stamp.author_email.as_str());
+        match self.person_by_email(email) {
+            Some(person) => Cow::Borrowed(person),
+            None if self.charter.person(name).is_some() => Cow::Owned(format!("{name} <{email}>")),
+            None => Cow::Borrowed(name),
+        }
     }
 
     /// The ids of all entries that the tree or any commit before it holds, sorted.
@@ -130,6 +149,25 @@ impl Project {
             }
         };
         log::written(&repository.file_at(commit, path).ok().flatten()?, id)
+    }
+
+    /// The commits on the log whose people and times cannot be believed, oldest first.
+    #[must_use]
+    pub fn malformed(&self) -> Vec<Malformed> {
+        let Some(history) = self.told() else { return Vec::new() };
+        let malformed = history.malformed().map(|commit| {
+            let named = |other: &history::Commit| other.id == commit.id;
+            let concerned = history.stories.iter().filter(|(_, story)| {
+                let firsts = story.recorded.iter().chain(&story.landed).map(AsRef::as_ref);
+                let later = story.edited.iter().map(|edit| edit.commit.as_ref());
+                let last = story.removals.iter().map(|removal| removal.commit.as_ref());
+                story.unjudged.is_some() && firsts.chain(later).chain(last).any(named)
+            });
+            let entries: Vec<String> = concerned.map(|(id, _)| id.clone()).collect();
+            let why = commit.malformed.clone().unwrap_or_default();
+            (commit.touches_log || !entries.is_empty()).then(|| Malformed { commit: commit.id.short(), why, entries })
+        });
+        malformed.flatten().collect()
     }
 
     fn told(&self) -> Option<&History> {
