@@ -12,7 +12,7 @@ use crate::calendar::{Instant, Moment, show, show_close};
 use crate::engine::Report;
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Written, said_value};
-use crate::obligation::{End, Obligation, Obligations, State, awaited};
+use crate::obligation::{End, Obligation, Obligations, Standing, State, awaited};
 use crate::project::{Deed, FieldChange, Pending, Project, Record};
 
 /// Text is not squeezed into fewer columns.
@@ -109,7 +109,7 @@ fn says(subject: &Subject<'_>) -> Part {
 fn clock(subject: &Subject<'_>) -> Part {
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(&subject.record.id) {
-        lines.push(("  ".to_owned(), stands(subject.project, obligation)));
+        lines.push(("  ".to_owned(), stands(subject, obligation)));
         lines.extend(obligation.derivation.iter().map(|step| ("    ".to_owned(), step.clone())));
         if let Some(first) = obligation.first_due.filter(|first| Some(*first) != obligation.due) {
             lines.push(("    ".to_owned(), format!("first agreed: {}", show_close(first, &subject.project.charter.zone))));
@@ -122,8 +122,12 @@ fn clock(subject: &Subject<'_>) -> Part {
 }
 
 /// `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6 Mar 2026 18:00`.
-fn stands(project: &Project, obligation: &Obligation) -> String {
-    let zone = &project.charter.zone;
+fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
+    let charter = &subject.project.charter;
+    let zone = &charter.zone;
+    // A due that was counted is told in the zone in which it was.
+    let debtor = obligation.debtor.as_ref().filter(|_| obligation.term.is_some()).and_then(|name| charter.party(name));
+    let counted_in = debtor.map_or(zone, |party| party.calendar.zone());
     let mut text = word(obligation.what).to_owned();
     match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => text.push_str(&format!(", owed by {person} ({party})")),
@@ -144,12 +148,16 @@ fn stands(project: &Project, obligation: &Obligation) -> String {
     };
     text.push_str(&format!(": {state}{over}"));
     match obligation.due {
-        Some(due) => text.push_str(&format!("; due {}", show_close(due, zone))),
+        Some(due) if counted_in.name() == zone.name() => text.push_str(&format!("; due {}", show_close(due, zone))),
+        Some(due) => text.push_str(&format!("; due {} ({})", show_close(due, counted_in), counted_in.name())),
         None => text.push_str("; with no due"),
     }
     let ended = match &obligation.end {
         End::Open => return text,
         // What is recorded ends with its own record.
+        End::Met(act) if act.entry == obligation.entry && subject.record.pending == Some(Pending::Recorded) => {
+            "; not committed yet, judged as written down now".to_owned()
+        }
         End::Met(act) if act.entry == obligation.entry => format!("; in the log since {}", show(act.at, zone)),
         End::Met(act) => format!("; met by {} on {}", act.entry, show(act.at, zone)),
         End::Waived(act) => format!("; waived by {} on {}", act.entry, show(act.at, zone)),
@@ -179,12 +187,13 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
     let zone = &project.charter.zone;
     let own = project.log.get(&record.id);
     let mut events: Vec<Event> = Vec::new();
+    let binds = |entry: &Entry| subject.obligations.standing(entry.id()).is_none_or(Standing::binds);
     for entry in own.into_iter().chain(subject.thread()) {
         let time = entry.common.at.as_ref().map(|at| match at.value {
             Moment::Exact(time) => show(time.to_utc(), zone),
             written => written.to_string(),
         });
-        events.push((subject.happened(entry), 0, time.unwrap_or_default(), vec![happening(entry)]));
+        events.push((subject.happened(entry), 0, time.unwrap_or_default(), vec![happening(entry, binds(entry))]));
     }
     let mut commit = |what: &str, deed: &Deed, more: Vec<String>| {
         let time = deed.time.map_or_else(|| "no time".to_owned(), |time| show(time, zone));
@@ -228,13 +237,16 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
             lines.push((format!("  {time}{blanks}"), text));
         }
     }
+    if record.path.is_none() && record.unjudged.is_none() {
+        lines.push(("  ".to_owned(), "it was gone again before its branch was merged".to_owned()));
+    }
     lines.extend(record.unjudged.iter().map(|why| ("  ".to_owned(), format!("nothing can be said of its times: {why}"))));
     lines.extend(project.without_history().map(|why| ("  ".to_owned(), format!("when it was written down is not known: {why}"))));
     Part("Story", lines)
 }
 
 /// `A-4, a reply by marketing-director: part, "The photographs"`.
-fn happening(entry: &Entry) -> String {
+fn happening(entry: &Entry, binds: bool) -> String {
     let mut text = format!("{}, {}", entry.id(), entry.kind.with_article());
     if let Some(actor) = entry.actor() {
         text.push_str(&format!(" by {}", actor.value));
@@ -242,7 +254,9 @@ fn happening(entry: &Entry) -> String {
     let word = match &entry.body {
         Body::Request(request) => request.needs.as_ref().map(|needs| format!("needs {}", needs.value)),
         Body::Reply(reply) => reply.gives.as_ref().map(|gives| format!("gives {}", gives.value)),
-        Body::Decision(decision) => decision.verdict.as_ref().map(|verdict| verdict.value.to_string()),
+        Body::Decision(decision) => {
+            decision.verdict.as_ref().map(|verdict| format!("{}{}", verdict.value, if binds { "" } else { " (does not bind)" }))
+        }
         Body::Stage(_) | Body::Reminder(_) | Body::Call(_) | Body::Delivery(_) | Body::Notice(_) => None,
     };
     let title = entry.title.as_ref().map(|title| format!("\"{}\"", title.value));

@@ -26,5 +26,6 @@ mod help;
 mod paths;
 mod rules;
 mod schema;
+mod show;
 mod status;
 mod streams;
