@@ -23,6 +23,7 @@ mod color;
 mod demo;
 mod due;
 mod help;
+mod hostile_history;
 mod paths;
 mod rules;
 mod schema;
