@@ -31,7 +31,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use stage::Stage;
 pub use value::EntryId;
-pub use versions::{Said, said, shown};
+pub use versions::{Said, said, said_of, shown};
 pub use written::{Written, said_value, written};
 
 use crate::source::{Fault, SourceId, Spanned};

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Kind;
 use super::meaning::head;
 use super::read::{holds_entries, may_be_entry};
-use super::versions::{NOTE, TITLE, said};
+use super::versions::{NOTE, TITLE, said_of};
 use crate::markdown::{self, Block};
 use crate::source::Excerpt;
 use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Tree, parse};
@@ -26,7 +26,7 @@ pub struct Written {
 /// The entry of an id in a log file as it is written; the first, where there are several.
 #[must_use]
 pub fn written(text: &[u8], id: &str) -> Option<Written> {
-    let prose = said(text).into_iter().find(|said| said.id == id)?;
+    let prose = said_of(text, id)?;
     let word = |name: &str| prose.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
     let text = String::from_utf8_lossy(text);
     let document = markdown::read(&text);
@@ -53,7 +53,7 @@ pub fn said_value(value: &Value) -> String {
 }
 
 fn fields(text: &Excerpt, id: &str) -> Option<(Kind, Vec<(String, Value)>)> {
-    if !may_be_entry(text.text()) {
+    if !text.text().contains(id) || !may_be_entry(text.text()) {
         return None;
     }
     let tree = parse(text, MAX_BYTES).tree;

@@ -214,18 +214,18 @@ impl Project {
     }
 
     fn not_committed(&self, id: &str, story: &Story) -> Option<Pending> {
-        let history = match &self.evidence {
+        match &self.evidence {
             Evidence::None(_) => return None,
             Evidence::Empty => return Some(Pending::Recorded),
-            Evidence::Read(history) => history,
-        };
+            Evidence::Read(_) => {}
+        }
         match (&story.path, self.log.get(id)) {
             (None, None) => None,
             (None, Some(_)) => Some(Pending::Recorded),
             (Some(_), None) => Some(Pending::Removed),
-            (Some(path), Some(_)) => {
-                let before = said_at(self.repository.as_ref()?, history.tip.id, path, id);
-                let changes = changes(before.as_ref(), Some(self.pending.get(id)?));
+            (Some(_), Some(_)) => {
+                let waiting = self.pending.get(id)?;
+                let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
                 (!changes.is_empty()).then_some(Pending::Edited(changes))
             }
         }

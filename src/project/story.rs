@@ -116,9 +116,8 @@ impl Project {
                 Edit { stamp: stamp(&edit.commit), changes: changes(before.as_ref(), after.as_ref()) }
             })
             .collect();
-        if let (Some(path), Some(now)) = (&story.path, self.pending.get(id)) {
-            let before = said_at(repository, history.tip.id, path, id);
-            let changes = changes(before.as_ref(), Some(now));
+        if let Some(waiting) = self.pending.get(id) {
+            let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
             if !changes.is_empty() {
                 edits.push(Edit { stamp: None, changes });
             }
@@ -193,7 +192,7 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 /// What an entry says in a file of a commit; nothing where that cannot be read.
 pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    log::said(&bytes).into_iter().find(|said| said.id == id)
+    log::said_of(&bytes, id)
 }
 
 pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
