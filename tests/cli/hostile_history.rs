@@ -247,7 +247,13 @@ fn sha256() {
     let run = history(&folder);
     dated(&run);
     let first: serde_json::Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
-    assert_eq!(first["recorded"]["commit"].as_str().unwrap().len(), 64);
+    assert_eq!((first["recorded"]["commit"].as_str().unwrap().len(), &first["signed"]), (64, &false.into()));
+    // Signatures have a header of their own there.
+    let raw = sh(&folder, &["cat-file", "commit", "main"]) + "\n";
+    let raw = raw.replacen("\n\n", "\ngpgsig-sha256 of somebody\n\n", 1);
+    let signed = git_as(LATER, folder.path(), &["hash-object", "-t", "commit", "-w", "--stdin"], raw.as_bytes());
+    sh(&folder, &["update-ref", "refs/heads/main", &signed]);
+    assert!(folder.projlog("show R-2").stdout.contains(", signed (not verified)"));
     std::fs::remove_file(loose(&folder, "main^")).unwrap();
     refused(&folder, &["is missing", "`git fsck --full`"]);
 }

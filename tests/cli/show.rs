@@ -156,6 +156,19 @@ fn without_history_the_rest_is_told() {
 }
 
 #[test]
+fn a_person_who_left_is_still_known() {
+    let folder = eventful();
+    let designer = "  designer:\n    name: Designer\n    party: agency\n    email: [design@agency.example]\n";
+    folder.change("projlog.yaml", designer, "");
+    commit(&folder, at(MANAGER, "2026-03-18T09:00:00+0300"), "The designer has left");
+    let told = folder.projlog("show R-2 --as-of 2026-03-18 --output-format json").json();
+    assert_eq!(told["recorded"]["person"], "designer");
+    // A charter that is given beside the log has no earlier versions.
+    let told = folder.projlog("show R-2 --as-of 2026-03-18 --output-format json --config projlog.yaml").json();
+    assert_eq!((&told["recorded"]["person"], &told["recorded"]["author"]), (&Value::Null, &json!("Designer")));
+}
+
+#[test]
 fn an_unknown_id_is_answered_with_the_nearest() {
     let folder = eventful();
     shows!("show-unknown", folder.projlog("show R-55"));
