@@ -16,6 +16,10 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Judge the log: deadlines, information, calls, authority, the record
     Check(Check),
+    /// Print one entry's whole story: what it says, its clock, its thread, the commits that touched it
+    Show(Show),
+    /// List what git history knows of every entry, present and removed
+    History(HistoryOf),
     /// When is a term due, and why; or how long it is from one time to another
     Due(Due),
     /// Print a rule's page: what it finds, why, examples, configuration
@@ -24,7 +28,7 @@ pub(super) enum Command {
     Rules(Rules),
     /// Write a sample project with its git history, and check it
     Demo(Demo),
-    /// Print a JSON Schema: of the charter, of an entry, of the report
+    /// Print a JSON Schema: of the charter, of an entry, of what the commands print
     Schema(SchemaOf),
 }
 
@@ -86,6 +90,35 @@ pub(super) struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
+    /// Another charter than the projlog.yaml that is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The entry's id; also that of one that was removed
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// The instant as of which its clock and the findings are: `2026-03-20 12:00`, with or without an offset; a date alone is its
+    /// close [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// How the story is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
+    pub(super) output_format: DueFormat,
+    /// Tell it without git history
+    #[arg(long)]
+    pub(super) no_history: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HistoryOf {
+    /// How the entries are listed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = HistoryFormat::Human)]
+    pub(super) output_format: HistoryFormat,
     /// Another charter than the projlog.yaml that is found
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -184,6 +217,14 @@ pub(super) enum DueFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryFormat {
+    /// A table for people
+    Human,
+    /// One JSON object a line and entry
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     Error,
     Warning,
@@ -214,6 +255,10 @@ pub(super) enum SchemaName {
     Entry,
     /// What `check --output-format json` prints
     Report,
+    /// What `show --output-format json` prints
+    Show,
+    /// A line of what `history --output-format jsonl` prints
+    History,
     /// What `due --output-format json` prints
     Due,
 }

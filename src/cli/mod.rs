@@ -5,9 +5,11 @@ mod check;
 mod demo;
 mod due;
 mod explain;
+mod history;
 mod output;
 mod rules;
 mod schema;
+mod show;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -95,6 +97,8 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let mut output = Output::standard();
     let result = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),

@@ -422,7 +422,9 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     if message.contains("extensions.refstorage") {
         return unsupported(
             "the reftable format for its refs",
-            &format!("run `git refs migrate --ref-format=files` (git 2.48 or newer); {without}"),
+            &format!(
+                "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`; {without}"
+            ),
         );
     }
     if message.contains("objectformat") || message.contains("object format") {

@@ -6,6 +6,7 @@
 mod approval;
 mod build;
 mod call;
+mod deciders;
 mod promise;
 mod recording;
 mod request;
@@ -15,6 +16,7 @@ mod standing;
 use std::collections::HashMap;
 
 pub use build::obligations;
+pub use deciders::{Awaited, awaited};
 pub use recording::sealed;
 pub use standing::{Needed, Standing};
 

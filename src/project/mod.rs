@@ -1,13 +1,15 @@
 //! Charter, log and history of one tree, read together.
 
 mod files;
+mod record;
 mod story;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
+pub use record::{Change, Deed, Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
@@ -110,6 +112,15 @@ enum Evidence {
     Read(Box<History>),
 }
 
+/// An entry that says something else than in the commit on which the tree stands, or is not in it.
+#[derive(Debug)]
+struct Waiting {
+    /// What it says in the commit.
+    before: Option<Said>,
+    /// What it says in the tree.
+    now: Said,
+}
+
 /// A project: charter, log and history of one tree.
 #[derive(Debug)]
 pub struct Project {
@@ -129,8 +140,8 @@ pub struct Project {
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
-    /// What the entries say whose files differ from the commit on which the tree stands, by id.
-    pending: HashMap<String, Said>,
+    /// What is not committed, by the entry's id.
+    pending: HashMap<String, Waiting>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
 }
@@ -215,13 +226,31 @@ impl Project {
         Ok(())
     }
 
-    /// What the entries say whose files are not as the commit has them.
-    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Said>, ProjectError> {
-        let committed: HashMap<String, Vec<u8>> =
-            repository.files_at(head, &|path| globs.contain(path))?.into_iter().map(|file| (file.path, file.bytes)).collect();
+    /// The entries that say something else than in the commit, or are not in it. Only files that differ from it are split.
+    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Waiting>, ProjectError> {
+        let committed = repository.files_at(head, &|path| globs.contain(path))?;
         let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
-        let changed = files.filter(|source| committed.get(source.path()).is_none_or(|bytes| bytes != source.text().as_bytes()));
-        Ok(changed.flat_map(|source| log::said(source.text().as_bytes())).map(|said| (said.id.clone(), said)).collect())
+        let here: Vec<(&str, &[u8])> = files.map(|source| (source.path(), source.text().as_bytes())).collect();
+        let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
+        let mut before: HashMap<String, Said> = HashMap::new();
+        let mut same = HashSet::new();
+        for file in &committed {
+            if by_path.get(file.path.as_str()) == Some(&file.bytes.as_slice()) {
+                same.insert(file.path.as_str());
+            } else {
+                for said in log::said(&file.bytes) {
+                    before.entry(said.id.clone()).or_insert(said);
+                }
+            }
+        }
+        let mut waiting = HashMap::new();
+        for now in here.iter().filter(|(path, _)| !same.contains(*path)).flat_map(|(_, text)| log::said(text)) {
+            let before = before.get(&now.id);
+            if before != Some(&now) {
+                waiting.entry(now.id.clone()).or_insert_with(|| Waiting { before: before.cloned(), now });
+            }
+        }
+        Ok(waiting)
     }
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:

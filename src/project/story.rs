@@ -116,9 +116,8 @@ impl Project {
                 Edit { stamp: stamp(&edit.commit), changes: changes(before.as_ref(), after.as_ref()) }
             })
             .collect();
-        if let (Some(path), Some(now)) = (&story.path, self.pending.get(id)) {
-            let before = said_at(repository, history.tip.id, path, id);
-            let changes = changes(before.as_ref(), Some(now));
+        if let Some(waiting) = self.pending.get(id) {
+            let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
             if !changes.is_empty() {
                 edits.push(Edit { stamp: None, changes });
             }
@@ -191,12 +190,12 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 }
 
 /// What an entry says in a file of a commit; nothing where that cannot be read.
-fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
+pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    log::said(&bytes).into_iter().find(|said| said.id == id)
+    log::said_of(&bytes, id)
 }
 
-fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
+pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     let value = |said: &Said, field: &str| said.fields.iter().find(|(name, _)| name == field).map(|(_, value)| log::shown(value));
     let mut fields: Vec<&String> = before.fields.iter().chain(&after.fields).map(|(name, _)| name).collect();

@@ -199,7 +199,7 @@ impl CheckReport {
 }
 
 impl ReportedFinding {
-    fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
+    pub(super) fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
         let labels = finding.labels.iter();
         Self {
             rule: finding.rule,
