@@ -63,7 +63,7 @@ fn measure(shape: &Shape) {
     }
     let mut one_new = Duration::MAX;
     for number in 0..3 {
-        shape.commit(folder.path(), number);
+        Shape::commit(folder.path(), number);
         one_new = one_new.min(timed(|| read(folder.path(), cached)));
     }
     let memory = Command::new(std::env::current_exe().unwrap()).arg(MEMORY).arg(folder.path()).output().unwrap();

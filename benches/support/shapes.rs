@@ -46,7 +46,7 @@ impl Shape {
     }
 
     /// Commits one more entry.
-    pub(crate) fn commit(&self, folder: &Path, number: u32) {
+    pub(crate) fn commit(folder: &Path, number: u32) {
         std::fs::write(folder.join(format!("log/new-{number}.md")), entry(900_000 + number, 0)).unwrap();
         git(folder, &["add", "log"]);
         git(folder, &["-c", "user.name=clerk", "-c", "user.email=clerk@agency.example", "commit", "-q", "-m", "One more"]);

@@ -110,6 +110,9 @@ pub(super) struct Show {
     /// Tell it without git history
     #[arg(long)]
     pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -119,6 +122,9 @@ pub(super) struct HistoryOf {
     /// How the entries are listed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = HistoryFormat::Human)]
     pub(super) output_format: HistoryFormat,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Another charter than the projlog.yaml that is found
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,

@@ -8,7 +8,7 @@ use crate::render::{write_history_lines, write_history_table};
 
 pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, Failure> {
     let root = project_folder(&std::env::current_dir()?, arguments.config.as_deref())?;
-    let project = Project::open(&root, &Open { no_history: false, config: arguments.config.clone() })?;
+    let project = Project::open(&root, &Open { config: arguments.config.clone(), no_cache: arguments.no_cache, ..Open::default() })?;
     if let Some(why) = project.without_history() {
         return Err(Failure::new(format!("there is no history to tell: {why}"), "run it in a project that is kept in git"));
     }

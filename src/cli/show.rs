@@ -15,7 +15,7 @@ use crate::source::suggestion;
 pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failure> {
     let config = arguments.common.config.clone();
     let root = project_folder(&std::env::current_dir()?, config.as_deref())?;
-    let project = Project::open(&root, &Open { no_history: arguments.no_history, config })?;
+    let project = Project::open(&root, &Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache })?;
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;
