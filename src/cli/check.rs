@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let mut settings = settings(&arguments.rules)?;
     settings.at_present = arguments.as_of.is_none();
     let (root, limits) = places(&arguments.paths, arguments.common.config.as_deref())?;
-    let open = Open { no_history: arguments.no_history, config: arguments.common.config.clone() };
+    let open = Open { no_history: arguments.no_history, config: arguments.common.config.clone(), ..Open::default() };
     let project = Project::open(&root, &open)?;
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let mut report = judge(&project, &settings, as_of);

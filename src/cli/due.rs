@@ -194,7 +194,7 @@ fn hours(seconds: i64) -> String {
 
 /// The calendar to count in, and the zone in which times without an offset are read.
 fn counting(arguments: &Due) -> Result<Counting, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone() };
+    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
     let folder = std::env::current_dir()?;
     if let Some(name) = &arguments.party {
         let Project { charter, .. } = Project::open(&project_folder(&folder, arguments.config.as_deref())?, &open)?;

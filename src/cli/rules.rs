@@ -24,7 +24,7 @@ struct Item {
 }
 
 pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone() };
+    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
     let here = std::env::current_dir()?;
     // Outside a project the list shows the defaults; a project that cannot be read is told.
     let project = match Project::find(&here) {

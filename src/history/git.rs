@@ -153,6 +153,20 @@ impl Repository {
         &self.prefix
     }
 
+    /// The same repository, for a project in another folder of it: from the repository's root, with `/`.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &str) -> Self {
+        let parts = folder.split('/').filter(|part| !part.is_empty());
+        self.prefix = parts.map(|part| format!("{part}/")).collect();
+        self
+    }
+
+    /// The git directory of this work tree.
+    #[must_use]
+    pub fn git_dir(&self) -> &Path {
+        self.repository.path()
+    }
+
     /// The root of the work tree; `None` in a bare repository.
     #[must_use]
     pub fn workdir(&self) -> Option<&Path> {
@@ -216,15 +230,21 @@ impl Repository {
     /// Whatever keeps the commit, its trees or the files from being read.
     pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
         let objects = self.objects()?;
+        let read = |(path, id)| Ok(TreeFile { path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
+        self.list_at(commit, keep)?.into_iter().map(read).collect()
+    }
+
+    /// Those files with the ids of what they say, in the order of their paths.
+    ///
+    /// # Errors
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn list_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+        let objects = self.objects()?;
         let mut trees = Trees::new(&objects);
         let Some(root) = self.project_tree(&objects, &mut trees, commit)? else { return Ok(Vec::new()) };
-        let mut files = Vec::new();
-        for change in trees.diff("", None, Some(root), keep)? {
-            if let Some(id) = change.new {
-                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
-            }
-        }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let found = trees.diff("", None, Some(root), keep)?;
+        let mut files: Vec<_> = found.into_iter().filter_map(|change| Some((change.path, change.new?))).collect();
+        files.sort();
         Ok(files)
     }
 
@@ -250,21 +270,21 @@ impl Repository {
         Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
     }
 
-    /// The files of the index that `keep` asks for, by path. What was only announced (`git add -N`) is not in it yet.
+    /// The files of the index that `keep` asks for, by path, with the ids of what they say. What was only announced
+    /// (`git add -N`) is not in it yet.
     ///
     /// `index` is the value of `GIT_INDEX_FILE`, if it is set: `git commit` sets it for its hooks to what it will commit. A
     /// relative one is meant from the work tree's root. `None`: the repository's own index.
     ///
     /// # Errors
-    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps index and files from being read.
-    pub fn index_files(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps the index from being read.
+    pub fn list_index(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let path = match index {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.repository.path().join("index"),
         };
         let index =
             git2::Index::open_ext(&path, self.repository.object_format()).map_err(|error| self.index_failed(&path, &error))?;
-        let objects = self.objects()?;
         let mut files = Vec::new();
         for entry in index.iter() {
             let Ok(full) = std::str::from_utf8(&entry.path) else { continue };
@@ -277,9 +297,9 @@ impl Repository {
             if entry.flags & 0x3000 != 0 {
                 return Err(HistoryError::Unmerged { path: path.to_owned() });
             }
-            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)?.to_vec() });
+            files.push((path.to_owned(), ObjectId(entry.id)));
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Ok(files)
     }
 

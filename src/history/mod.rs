@@ -30,6 +30,7 @@ mod mailmap;
 mod meaning;
 mod model;
 mod paths;
+mod place;
 mod read;
 mod recent;
 mod sweep;

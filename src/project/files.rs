@@ -6,6 +6,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::MAX_FILE;
 use crate::charter::Charter;
+use crate::history::ObjectId;
 
 /// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
 #[must_use]
@@ -60,6 +61,8 @@ pub(super) struct Found {
     pub(super) path: String,
     /// What keeps it from being read, in words.
     pub(super) trouble: Option<String>,
+    /// The object that holds what it says; none for a file of the work tree.
+    pub(super) object: Option<ObjectId>,
 }
 
 /// The charter's globs.
@@ -98,7 +101,7 @@ impl Globs {
                 Ok(items) => items,
                 Err(error) => {
                     let trouble = Some(format!("the folder cannot be read: {error}"));
-                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble });
+                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble, object: None });
                     continue;
                 }
             };
@@ -112,11 +115,11 @@ impl Globs {
                     if self.may_hold(&path) && !is_repository(&item.path()) {
                         match trouble {
                             None => waiting.push(path),
-                            trouble => found.push(Found { path, trouble }),
+                            trouble => found.push(Found { path, trouble, object: None }),
                         }
                     }
                 } else if self.contain(&path) {
-                    found.push(Found { path, trouble });
+                    found.push(Found { path, trouble, object: None });
                 }
             }
         }

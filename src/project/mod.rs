@@ -2,13 +2,16 @@
 
 mod files;
 mod story;
+mod trees;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub use files::absolute;
-use files::{Found, Globs, inside, read_bounded};
+use files::{Found, Globs, read_bounded};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
+use trees::Files;
+pub use trees::{IndexFile, Which};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
@@ -25,6 +28,17 @@ pub enum ProjectError {
     /// There is no charter.
     #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
     NoCharter(PathBuf),
+    /// The tree that is to be judged has no charter.
+    #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
+    NoCharterIn {
+        /// The tree, in words.
+        tree: String,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A tree of git was asked for outside git.
+    #[error("{} is not in a git repository", .0.display())]
+    NoRepository(PathBuf),
     /// A file could not be read.
     #[error("{} cannot be read: {why}", .path.display())]
     Unreadable {
@@ -54,6 +68,10 @@ impl ProjectError {
     pub fn remedy(&self) -> String {
         match self {
             Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
+            Self::NoCharterIn { .. } => {
+                format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
+            }
+            Self::NoRepository(_) => "judge the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
             Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
             Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
             Self::History(error) => error.remedy(),
@@ -75,6 +93,10 @@ pub struct Tree {
 pub enum TreeKind {
     /// The files in the folder.
     Worktree,
+    /// What git is about to commit.
+    Index,
+    /// A commit.
+    Revision,
 }
 
 /// How a project is opened.
@@ -84,6 +106,10 @@ pub struct Open {
     pub no_history: bool,
     /// Another charter than the one that is found.
     pub config: Option<PathBuf>,
+    /// Which tree is judged.
+    pub tree: Which,
+    /// The revision whose charter, calendars and globs judge, in place of those of the tree itself.
+    pub policy: Option<String>,
 }
 
 /// A version of the charter, and the commit by which it landed.
@@ -129,6 +155,10 @@ pub struct Project {
     pending: HashMap<String, Said>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
+    /// What the calendars say that the charter names, by path.
+    calendars: BTreeMap<String, Result<Vec<u8>, String>>,
+    /// What the branches know that a merge brings which is not committed yet.
+    merging: Vec<History>,
 }
 
 impl Project {
@@ -142,23 +172,63 @@ impl Project {
         found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
     }
 
-    /// Reads the work tree of the project in `root`.
+    /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a
+    /// tree of git the place need not be there in the work tree.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoCharter`], [`ProjectError::NoCharterIn`], or what keeps the repository from being read.
+    pub fn find_in(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
+        if *which != Which::Worktree {
+            return trees::find(start, which);
+        }
+        let root = Self::find(start)?;
+        let inside = absolute(start).strip_prefix(&root).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        Ok((root, inside.trim_matches('/').to_owned()))
+    }
+
+    /// The instant at which the commit of a revision was made, by the repository around a folder. `None`: the commit is
+    /// malformed.
+    ///
+    /// # Errors
+    /// There is no such commit, or no repository.
+    pub fn time_of(root: &Path, revision: &str) -> Result<Option<Instant>, ProjectError> {
+        trees::time_of(root, revision)
+    }
+
+    /// Reads a tree of the project in `root`.
     ///
     /// # Errors
     /// Whatever stops the run: no charter, an unreadable file, a history that cannot be trusted.
     pub fn open(root: &Path, how: &Open) -> Result<Self, ProjectError> {
+        let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
+        let repository = if worktree_alone { None } else { Repository::around(root)? };
+        let judged = Files::of(&how.tree, root, repository.as_ref())?;
+        let policy = how.policy.clone().map(|name| Files::of(&Which::Revision(name), root, repository.as_ref())).transpose()?;
+        let policy = policy.as_ref().unwrap_or(&judged);
+
         let mut sources = Sources::default();
-        let path = how.config.clone().unwrap_or_else(|| root.join(FILE_NAME));
-        let bytes = read_bounded(&path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
-        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes)
+        let (path, bytes) = match &how.config {
+            Some(path) => {
+                let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
+                (path.clone(), Some(bytes))
+            }
+            None => (root.join(FILE_NAME), policy.charter()?),
+        };
+        let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn { tree: trees::told(&how.tree), folder: root.to_owned() })?;
+        let name = match &how.policy {
+            Some(commit) if how.config.is_none() => format!("{FILE_NAME} as of {}", commit.chars().take(7).collect::<String>()),
+            _ => charter_name(&path, root),
+        };
+        let charter = read_charter(&mut sources, policy, name, bytes)
             .map_err(|(line, message)| ProjectError::Charter { path: path.clone(), line, message })?;
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
         let mut files = 0;
-        for found in globs.files(root) {
+        for found in judged.log(&globs)? {
             files += 1;
-            entries.append(&mut read_log_file(&mut sources, root, &found, &mut faults));
+            let bytes = judged.read(&found)?;
+            entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
             if entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::Unreadable {
                     path: root.join(found.path),
@@ -166,45 +236,72 @@ impl Project {
                 });
             }
         }
+        let kind = match how.tree {
+            Which::Worktree => TreeKind::Worktree,
+            Which::Index(_) => TreeKind::Index,
+            Which::Revision(_) => TreeKind::Revision,
+        };
         let mut project = Self {
             root: root.to_owned(),
             sources,
             charter,
             log: Log::new(entries),
             faults,
-            tree: Tree { kind: TreeKind::Worktree, commit: None },
+            tree: Tree { kind, commit: None },
             files,
             evidence: Evidence::None("history is switched off with `--no-history`"),
             repository: None,
             pending: HashMap::new(),
             versions: Vec::new(),
+            calendars: BTreeMap::new(),
+            merging: Vec::new(),
         };
-        if !how.no_history {
-            project.read_history(&globs, how.config.is_none())?;
+        if let (Some(repository), false) = (&repository, worktree_alone) {
+            project.tree.commit = judged.commit(repository)?.map(|commit| commit.to_string());
         }
+        if !how.no_history {
+            project.read_history(repository.as_ref(), &judged, policy, &globs, how)?;
+        }
+        project.calendars = policy.calendars();
+        project.repository = repository;
         Ok(project)
     }
 
-    /// `versions` says whether the charter's versions are to be read: a charter that is given beside it has none.
-    fn read_history(&mut self, globs: &Globs, versions: bool) -> Result<(), ProjectError> {
-        let Some(repository) = Repository::discover(&self.root)? else {
+    fn read_history(
+        &mut self,
+        repository: Option<&Repository>,
+        judged: &Files<'_>,
+        policy: &Files<'_>,
+        globs: &Globs,
+        how: &Open,
+    ) -> Result<(), ProjectError> {
+        let Some(repository) = repository else {
             self.evidence = Evidence::None("the folder is not in a git repository");
             return Ok(());
         };
-        let Some(head) = repository.head()? else {
+        let Some(head) = judged.commit(repository)? else {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
         let contains = |path: &str| globs.contain(path);
         let paths = LogPaths::of_globs(&globs.patterns, &contains);
-        let history = history::read(&repository, head, &Entries, &paths, FILE_NAME)?;
-        self.tree.commit = Some(head.to_string());
-        if versions {
-            self.read_versions(&repository, &history)?;
+        let read = |tip: CommitId| history::read(repository, tip, &Entries, &paths, FILE_NAME);
+        let history = read(head)?;
+        // A charter that is given beside the tree has no versions.
+        if how.config.is_none() {
+            match &how.policy {
+                Some(_) => match policy.commit(repository)? {
+                    Some(older) => self.read_versions(repository, policy, &read(older)?)?,
+                    None => {}
+                },
+                None => self.read_versions(repository, policy, &history)?,
+            }
         }
-        self.pending = self.pending(&repository, head, globs)?;
+        if self.tree.kind != TreeKind::Revision {
+            self.pending = self.pending(repository, head, globs)?;
+            self.merging = repository.merging().into_iter().map(read).collect::<Result<_, _>>()?;
+        }
         self.evidence = Evidence::Read(Box::new(history));
-        self.repository = Some(repository);
         Ok(())
     }
 
@@ -219,7 +316,7 @@ impl Project {
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
-    fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
+    fn read_versions(&mut self, repository: &Repository, files: &Files<'_>, history: &History) -> Result<(), ProjectError> {
         let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
         for (stamp, blob) in landed {
@@ -231,7 +328,7 @@ impl Project {
                 Some(self.charter.clone())
             } else {
                 let name = format!("{FILE_NAME} as of {}", stamp.commit);
-                read_charter(&mut self.sources, &self.root, name, bytes).ok()
+                read_charter(&mut self.sources, files, name, bytes).ok()
             };
             self.versions.extend(charter.map(|charter| CharterVersion { stamp, charter }));
         }
@@ -283,14 +380,15 @@ fn charter_name(path: &Path, root: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
+fn read_charter(
+    sources: &mut Sources,
+    files: &Files<'_>,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
-    let files = |path: &str| -> Result<String, String> {
-        let bytes = inside(root, path).and_then(|file| read_bounded(&file))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    match charter::read(id, sources.get(id), &files) {
+    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
         Ok(mut charter) => {
             charter.faults.extend(broken);
             Ok(charter)
@@ -303,11 +401,12 @@ fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>
     }
 }
 
-fn read_log_file(sources: &mut Sources, root: &Path, found: &Found, faults: &mut Vec<LogFault>) -> Vec<log::Entry> {
-    let read = match &found.trouble {
-        None => read_bounded(&root.join(&found.path)).map_err(|why| format!("the file cannot be read: {why}")),
-        Some(trouble) => Err(trouble.clone()),
-    };
+fn read_log_file(
+    sources: &mut Sources,
+    found: &Found,
+    read: Result<Vec<u8>, String>,
+    faults: &mut Vec<LogFault>,
+) -> Vec<log::Entry> {
     let (bytes, unreadable) = match read {
         Ok(bytes) => (bytes, None),
         Err(trouble) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), trouble))),

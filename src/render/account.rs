@@ -79,8 +79,11 @@ fn rules(report: &Report) -> String {
 fn tree(tree: &Tree) -> String {
     let kind = match tree.kind {
         TreeKind::Worktree => "work tree",
+        TreeKind::Index => "index",
+        TreeKind::Revision => "tree",
     };
     match &tree.commit {
+        Some(commit) if tree.kind == TreeKind::Revision => format!("tree of {}", commit.chars().take(7).collect::<String>()),
         Some(commit) => format!("{kind} on {}", commit.chars().take(7).collect::<String>()),
         None => kind.to_owned(),
     }

@@ -176,6 +176,8 @@ impl CheckReport {
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
         let kind = match project.tree.kind {
             TreeKind::Worktree => JudgedTreeKind::Worktree,
+            TreeKind::Index => JudgedTreeKind::Index,
+            TreeKind::Revision => JudgedTreeKind::Revision,
         };
         let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
         Self {
