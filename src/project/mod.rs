@@ -195,6 +195,14 @@ impl Project {
         trees::time_of(root, revision)
     }
 
+    /// The id of the commit that a revision names, by the repository around a folder.
+    ///
+    /// # Errors
+    /// There is no such commit, or no repository.
+    pub fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectError> {
+        trees::commit_of(root, revision)
+    }
+
     /// Reads a tree of the project in `root`.
     ///
     /// # Errors
@@ -358,6 +366,20 @@ impl Project {
     pub fn charter_of(&self, source: SourceId) -> &Charter {
         let mut versions = self.versions.iter().map(|version| &version.charter);
         versions.find(|charter| charter.source == source).unwrap_or(&self.charter)
+    }
+
+    /// Whether a file is one of the log's, and not the charter in one of its versions.
+    #[must_use]
+    pub fn is_of_the_log(&self, source: SourceId) -> bool {
+        source != self.charter.source && self.versions.iter().all(|version| version.charter.source != source)
+    }
+
+    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
+    #[must_use]
+    pub fn has_policy_of(&self, other: &Self) -> bool {
+        let words = |project: &Self| project.sources.get(project.charter.source).text().to_owned();
+        let landed = |project: &Self| project.versions.iter().map(|version| version.stamp.clone()).collect::<Vec<_>>();
+        words(self) == words(other) && self.calendars == other.calendars && landed(self) == landed(other)
     }
 
     /// The charter's versions, oldest first; none where history is not used.

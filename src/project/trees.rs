@@ -160,7 +160,7 @@ impl Place<'_> {
 /// the empty one. The place need not be in the work tree.
 pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
     let start = absolute(start);
-    let repository = Repository::around(&start)?.ok_or_else(|| ProjectError::NoRepository(start.clone()))?;
+    let repository = around(&start)?;
     let base = repository.workdir().unwrap_or_else(|| repository.git_dir()).to_path_buf();
     let place = repository.prefix().trim_end_matches('/').to_owned();
     let named = |folder: &str| if folder.is_empty() { base.clone() } else { base.join(folder) };
@@ -190,6 +190,15 @@ pub(super) fn told(which: &Which) -> String {
 
 /// The instant at which the commit of a revision was made.
 pub(super) fn time_of(root: &Path, revision: &str) -> Result<Option<Instant>, ProjectError> {
-    let repository = Repository::around(root)?.ok_or_else(|| ProjectError::NoRepository(root.to_owned()))?;
+    let repository = around(root)?;
     Ok(repository.time_of(repository.resolve(revision)?)?)
+}
+
+/// The id of the commit of a revision.
+pub(super) fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectError> {
+    Ok(around(root)?.resolve(revision)?.to_string())
+}
+
+fn around(place: &Path) -> Result<Repository, ProjectError> {
+    Repository::around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
 }

@@ -28,3 +28,4 @@ mod rules;
 mod schema;
 mod status;
 mod streams;
+mod trees;
