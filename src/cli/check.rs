@@ -9,7 +9,7 @@ use super::{Failure, Status, as_of, project_folder, settings};
 use crate::calendar::{Instant, show};
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
-use crate::project::{IndexFile, Open, Project, ProjectError, Which, absolute};
+use crate::project::{Staging, Open, Project, ProjectError, Which, absolute};
 use crate::render::{self, Untrusted, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
@@ -72,7 +72,10 @@ fn which(arguments: &Check) -> Which {
     let told = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     match &arguments.at {
         Some(revision) => Which::Revision(revision.clone()),
-        None if arguments.staged => Which::Index(IndexFile { file: told("GIT_INDEX_FILE"), git_dir: told("GIT_DIR") }),
+        None if arguments.staged => {
+            let merging = std::env::vars_os().filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
+            Which::Index(Staging { file: told("GIT_INDEX_FILE"), git_dir: told("GIT_DIR"), merging: merging.collect() })
+        }
         None => Which::Worktree,
     }
 }

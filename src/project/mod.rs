@@ -11,7 +11,7 @@ pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
-pub use trees::{IndexFile, Which};
+pub use trees::{Staging, Which};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
@@ -211,7 +211,8 @@ impl Project {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone { None } else { Repository::around(root)? };
         let judged = Files::of(&how.tree, root, repository.as_ref())?;
-        let policy = how.policy.clone().map(|name| Files::of(&Which::Revision(name), root, repository.as_ref())).transpose()?;
+        let older = how.policy.clone().map(Which::Revision);
+        let policy = older.as_ref().map(|older| Files::of(older, root, repository.as_ref())).transpose()?;
         let policy = policy.as_ref().unwrap_or(&judged);
 
         let mut sources = Sources::default();
@@ -307,7 +308,7 @@ impl Project {
         }
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs)?;
-            self.merging = repository.merging().into_iter().map(read).collect::<Result<_, _>>()?;
+            self.merging = judged.merging(repository).into_iter().map(read).collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
         Ok(())

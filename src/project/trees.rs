@@ -18,27 +18,29 @@ pub enum Which {
     #[default]
     Worktree,
     /// What git is about to commit.
-    Index(IndexFile),
+    Index(Staging),
     /// The commit of that name, in any form that git knows.
     Revision(String),
 }
 
-/// What git says of the index to a hook, by its variables.
+/// What git says to a hook, by its variables, of what it is about to commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IndexFile {
+pub struct Staging {
     /// `GIT_INDEX_FILE`: the index that will be committed. `git commit -a` and `git commit --only` make one of their own.
     pub file: Option<PathBuf>,
     /// `GIT_DIR`: the repository whose index that is.
     pub git_dir: Option<PathBuf>,
+    /// `GITHEAD_…`: the ids of what is merged. Git has not written them down yet when it asks the hook `pre-merge-commit`.
+    pub merging: Vec<String>,
 }
 
-impl IndexFile {
+impl Staging {
     /// The file, if it belongs to this repository: a hook may go on to another one, a submodule for example, whose index it is
     /// not.
-    fn of(&self, repository: &Repository) -> Option<PathBuf> {
+    fn index_of(&self, repository: &Repository) -> Option<&Path> {
         let real = |path: &Path| path.canonicalize().ok();
         let elsewhere = self.git_dir.as_deref().and_then(real).is_some_and(|named| Some(named) != real(repository.git_dir()));
-        self.file.clone().filter(|_| !elsewhere)
+        self.file.as_deref().filter(|_| !elsewhere)
     }
 }
 
@@ -51,17 +53,17 @@ pub(super) struct Files<'r> {
 
 enum Place<'r> {
     Folder(&'r Path),
-    Index(&'r Repository, Option<PathBuf>),
+    Index(&'r Repository, &'r Staging),
     Commit(&'r Repository, CommitId),
 }
 
 impl<'r> Files<'r> {
     /// Those of a tree. A repository is needed for all but the work tree.
-    pub(super) fn of(which: &Which, root: &'r Path, repository: Option<&'r Repository>) -> Result<Self, ProjectError> {
+    pub(super) fn of(which: &'r Which, root: &'r Path, repository: Option<&'r Repository>) -> Result<Self, ProjectError> {
         let place = match (which, repository) {
             (Which::Worktree, _) => Place::Folder(root),
             (_, None) => return Err(ProjectError::NoRepository(root.to_owned())),
-            (Which::Index(index), Some(repository)) => Place::Index(repository, index.of(repository)),
+            (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
             (Which::Revision(name), Some(repository)) => Place::Commit(repository, repository.resolve(name)?),
         };
         Ok(Self { place, calendars: RefCell::default() })
@@ -73,6 +75,20 @@ impl<'r> Files<'r> {
             Place::Commit(_, commit) => Ok(Some(commit)),
             Place::Folder(_) | Place::Index(..) => repository.head(),
         }
+    }
+
+    /// The tips of the branches that a merge brings which is not committed yet.
+    pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
+        let told = match self.place {
+            Place::Commit(..) => return Vec::new(),
+            Place::Folder(_) => &[][..],
+            Place::Index(_, staging) => &staging.merging,
+        };
+        let mut tips = repository.merging();
+        tips.extend(told.iter().filter_map(|id| repository.resolve(id).ok()));
+        tips.sort();
+        tips.dedup();
+        tips
     }
 
     /// The charter's bytes; nothing where the tree has none.
@@ -138,7 +154,7 @@ impl Place<'_> {
     fn list(&self, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         match self {
             Self::Folder(_) => Ok(Vec::new()),
-            Self::Index(repository, file) => repository.list_index(file.as_deref(), keep),
+            Self::Index(repository, staging) => repository.list_index(staging.index_of(repository), keep),
             Self::Commit(repository, commit) => repository.list_at(*commit, keep),
         }
     }

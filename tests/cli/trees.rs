@@ -23,6 +23,9 @@ fn stage(id: &str, due: &str) -> String {
     format!("\n## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: both sides have read it\n```\n")
 }
 
+/// A request that was in the log in time, if it was written down on its day.
+const EARLY: &str = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: information\ndue: 2026-04-30\n```\n";
+
 /// Git as somebody with no configuration runs it, at a given time.
 fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
     let mut git = Command::new("git");
@@ -168,7 +171,7 @@ mod hooks {
         std::fs::create_dir_all(here.join(".git/hooks")).unwrap();
         git(here, &["add", "projlog.yaml", "log/plan.md"]);
         let run = check(&folder, &format!("--staged --as-of {AS_OF} --select stage-overdue"));
-        assert_eq!((run.status(), found(&run)), (1, vec!["stage-overdue S-1".to_owned()]));
+        assert_eq!((run.status(), found(&run)), (1, ["S-1", "S-2", "S-3"].map(|id| format!("stage-overdue {id}")).to_vec()));
         assert_eq!(run.json()["since"], serde_json::json!({"commit": null, "judged_by": "own", "known": 0}));
         assert!(run.stderr.contains("There is no commit yet"), "{}", run.stderr);
         hook(&folder, "pre-commit");
@@ -180,10 +183,9 @@ mod hooks {
     fn what_a_merge_brings_was_recorded_on_its_branch() {
         let folder = with_hook();
         let here = folder.path();
-        let request = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: information\ndue: 2026-04-30\n```\n";
-        let early = "2026-03-20T11:30+03:00";
+                let early = "2026-03-20T11:30+03:00";
         git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
-        folder.write("log/side.md", request);
+        folder.write("log/side.md", EARLY);
         git(here, &["add", "log/side.md"]);
         git_at(here, early, &["commit", "--no-verify", "-m", "side"]);
         git(here, &["checkout", "-q", "main"]);
@@ -207,9 +209,8 @@ mod hooks {
         let folder = with_hook();
         hook(&folder, "pre-merge-commit");
         let here = folder.path();
-        let request = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: information\ndue: 2026-04-30\n```\n";
-        git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
-        folder.write("log/side.md", request);
+                git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
+        folder.write("log/side.md", EARLY);
         git(here, &["add", "log/side.md"]);
         git_at(here, "2026-03-20T11:30+03:00", &["commit", "--no-verify", "-m", "side"]);
         git(here, &["checkout", "-q", "main"]);
@@ -284,12 +285,13 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
     let run = check(&folder, &format!("--at {early}"));
     assert_eq!(run.json()["tree"], serde_json::json!({"kind": "revision", "commit": early}));
     let time = git(here, &["show", "-s", "--format=%cI", early]);
-    assert_eq!(run.json()["as_of"].as_str(), Some(time.as_str()), "{}", run.transcript());
+    let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+    assert_eq!(instant(run.json()["as_of"].as_str().unwrap()), instant(&time));
     let told = |arguments: &str| found(&check(&folder, arguments));
     let whole = told(&format!("--at HEAD --as-of {AS_OF}"));
     assert_eq!(whole.len(), 8, "{whole:?}");
     // Files that are not there in the work tree can be named all the same.
-    assert_eq!(told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")), ["stage-overdue S-1"]);
+    assert_eq!(told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")), ["stage-overdue S-3"]);
     assert_eq!(told(&format!("--at main~0 --as-of {AS_OF} .")), whole);
     shows!("trees-at", folder.projlog(&format!("check --at HEAD --as-of {AS_OF} --select stage-overdue --output-format concise")));
     shows!("trees-no-such-commit", folder.projlog("check --at nowhere"));
@@ -439,7 +441,7 @@ fn since_a_commit_without_a_charter_everything_is_new() {
     git(folder.path(), &["init", "-q", "-b", "main"]);
     git(folder.path(), &["commit", "-q", "--allow-empty", "-m", "empty"]);
     let run = check(&folder, &format!("--since HEAD --as-of {AS_OF} --select stage-overdue"));
-    assert_eq!(found(&run), ["stage-overdue S-1"]);
+    assert_eq!(found(&run), ["stage-overdue S-3"]);
     assert_eq!(run.json()["since"]["judged_by"], "own");
     assert!(run.stderr.contains("it has no charter that can be read here"), "{}", run.stderr);
 }
