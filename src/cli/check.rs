@@ -9,7 +9,7 @@ use super::{Failure, Status, as_of, project_folder, settings};
 use crate::calendar::{Instant, show};
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
-use crate::project::{Staging, Open, Project, ProjectError, Which, absolute};
+use crate::project::{Open, Project, ProjectError, Staging, Which, absolute};
 use crate::render::{self, Untrusted, statistics, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
@@ -21,9 +21,14 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let open = Open { no_history: arguments.no_history, config, tree, policy: None };
     let mut project = Project::open(&root, &open)?;
     let as_of = instant(arguments, &root, &project)?;
-    let mut report = match since(arguments, &project, &root)? {
-        None => judge(&project, &settings, as_of),
-        Some(commit) => compare(&mut project, &open, commit, &settings, as_of)?,
+    let mut report = if arguments.staged || arguments.since.is_some() {
+        let older = match &arguments.since {
+            Some(revision) => Some(Project::commit_of(&root, revision)?),
+            None => project.tree.commit.clone(),
+        };
+        compare(&mut project, &open, older, &settings, as_of)?
+    } else {
+        judge(&project, &settings, as_of)
     };
     limit(&project, &mut report, &limits)?;
 
@@ -91,16 +96,8 @@ fn instant(arguments: &Check, root: &Path, project: &Project) -> Result<Instant,
     })
 }
 
-/// Whether only what is new is asked for, and since which commit; that one is none before the first.
-fn since(arguments: &Check, project: &Project, root: &Path) -> Result<Option<Option<String>>, Failure> {
-    match &arguments.since {
-        Some(revision) => Ok(Some(Some(Project::commit_of(root, revision)?))),
-        None if arguments.staged => Ok(Some(project.tree.commit.clone())),
-        None => Ok(None),
-    }
-}
-
-/// Judges a project by its own charter and by that of the older tree, and leaves what that tree has not.
+/// Judges a project by its own charter and by that of the older tree, and leaves what that tree has not. There is no older
+/// commit before the first one.
 fn compare(
     project: &mut Project,
     open: &Open,

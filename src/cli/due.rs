@@ -197,7 +197,8 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
     let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
     let folder = std::env::current_dir()?;
     if let Some(name) = &arguments.party {
-        let Project { charter, .. } = Project::open(&project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0, &open)?;
+        let Project { charter, .. } =
+            Project::open(&project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0, &open)?;
         let parties = charter.parties.iter().map(|party| party.name.as_str());
         let party = charter
             .party(name)

@@ -14,9 +14,10 @@ use chrono::{DateTime, Utc};
 
 use super::allow::{Held, held};
 use super::{Report, Settings, judge, sort};
+use crate::charter::FILE_NAME;
 use crate::finding::{Finding, Label};
 use crate::project::Project;
-use crate::source::{Location, Source, SourceId, Sources};
+use crate::source::{Location, Source, SourceId};
 
 /// What a report is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +69,10 @@ pub fn run_since(newer: &mut Project, trees: &Trees<'_>, settings: &Settings, as
     }
     let mut before: HashMap<String, usize> = HashMap::new();
     for finding in judge(older, settings, as_of, None).findings {
-        *before.entry(mark(&older.sources, &finding)).or_default() += 1;
+        *before.entry(mark(older, &finding)).or_default() += 1;
     }
     let all = report.findings.len();
-    report.findings.retain(|finding| match before.get_mut(&mark(&newer.sources, finding)) {
+    report.findings.retain(|finding| match before.get_mut(&mark(newer, finding)) {
         Some(left) if *left > 0 => {
             *left -= 1;
             false
@@ -84,15 +85,18 @@ pub fn run_since(newer: &mut Project, trees: &Trees<'_>, settings: &Settings, as
     report
 }
 
-fn mark(sources: &Sources, finding: &Finding) -> String {
-    finding.fingerprint(sources.get(finding.at.source).path())
+/// What tells a finding from others. A version of the charter has one name while it is the present one, and another later;
+/// here all have one.
+fn mark(project: &Project, finding: &Finding) -> String {
+    let source = finding.at.source;
+    finding.fingerprint(if project.is_of_the_log(source) { project.sources.get(source).path() } else { FILE_NAME })
 }
 
 /// Adds to `report` what the older charter finds besides, and raises what it takes more seriously.
 fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Report) {
     let mut own: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, finding) in report.findings.iter().enumerate().rev() {
-        own.entry(mark(&newer.sources, finding)).or_default().push(index);
+        own.entry(mark(newer, finding)).or_default().push(index);
     }
     let mut files = Files { from: again, to: HashMap::new() };
     for finding in stricter.findings {
@@ -100,7 +104,7 @@ fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Re
         if finding.entry.is_none() && !again.is_of_the_log(finding.at.source) {
             continue;
         }
-        let known = own.get_mut(&mark(&again.sources, &finding)).and_then(Vec::pop);
+        let known = own.get_mut(&mark(again, &finding)).and_then(Vec::pop);
         match known.and_then(|index| report.findings.get_mut(index)) {
             Some(known) => known.severity = known.severity.max(finding.severity),
             None => report.findings.push(files.moved(newer, finding)),
@@ -131,7 +135,8 @@ impl Files<'_> {
     fn place(&mut self, project: &mut Project, at: Location) -> Location {
         let source = *self.to.entry(at.source).or_insert_with(|| {
             let file = self.from.sources.get(at.source);
-            let same = |(id, other): (SourceId, &Source)| (other.path() == file.path() && other.text() == file.text()).then_some(id);
+            let same =
+                |(id, other): (SourceId, &Source)| (other.path() == file.path() && other.text() == file.text()).then_some(id);
             let there = project.sources.iter().find_map(same);
             there.unwrap_or_else(|| project.sources.add(file.clone()))
         });

@@ -224,17 +224,8 @@ impl Repository {
         Err(unknown("it is a tag of a tag of a tag"))
     }
 
-    /// The files of `commit` that `keep` asks for, by path. Symbolic links and submodules are no files.
-    ///
-    /// # Errors
-    /// Whatever keeps the commit, its trees or the files from being read.
-    pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
-        let objects = self.objects()?;
-        let read = |(path, id)| Ok(TreeFile { path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
-        self.list_at(commit, keep)?.into_iter().map(read).collect()
-    }
-
-    /// Those files with the ids of what they say, in the order of their paths.
+    /// The files of `commit` that `keep` asks for, with the ids of what they say, in the order of their paths. Symbolic links
+    /// and submodules are no files.
     ///
     /// # Errors
     /// Whatever keeps the commit or its trees from being read.

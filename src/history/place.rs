@@ -42,6 +42,15 @@ impl Repository {
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
+    /// The files that [`list_at`](Self::list_at) lists, with their bytes.
+    ///
+    /// # Errors
+    /// Whatever keeps the commit, its trees or the files from being read.
+    pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+        let read = |(path, id)| Ok(TreeFile { path, bytes: self.blob(id)? });
+        self.list_at(commit, keep)?.into_iter().map(read).collect()
+    }
+
     /// The files that [`list_index`](Self::list_index) lists, with their bytes.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Charter, log and history of one tree, read together.
 
+mod error;
 mod files;
 mod story;
 mod trees;
@@ -7,6 +8,7 @@ mod trees;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
@@ -21,63 +23,6 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
-
-/// Why a project could not be judged at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ProjectError {
-    /// There is no charter.
-    #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
-    NoCharter(PathBuf),
-    /// The tree that is to be judged has no charter.
-    #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
-    NoCharterIn {
-        /// The tree, in words.
-        tree: String,
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// A tree of git was asked for outside git.
-    #[error("{} is not in a git repository", .0.display())]
-    NoRepository(PathBuf),
-    /// A file could not be read.
-    #[error("{} cannot be read: {why}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The reason, in the system's words.
-        why: String,
-    },
-    /// The charter holds nothing that can be judged by.
-    #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
-    Charter {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
-    /// History could not be read.
-    #[error(transparent)]
-    History(#[from] HistoryError),
-}
-
-impl ProjectError {
-    /// What to do about it.
-    #[must_use]
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
-            Self::NoCharterIn { .. } => {
-                format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
-            }
-            Self::NoRepository(_) => "judge the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
-            Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
-            Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
-            Self::History(error) => error.remedy(),
-        }
-    }
-}
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,8 +173,11 @@ impl Project {
             Some(commit) if how.config.is_none() => format!("{FILE_NAME} as of {}", commit.chars().take(7).collect::<String>()),
             _ => charter_name(&path, root),
         };
-        let charter = read_charter(&mut sources, policy, name, bytes)
-            .map_err(|(line, message)| ProjectError::Charter { path: path.clone(), line, message })?;
+        let charter = read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| ProjectError::Charter {
+            path: path.clone(),
+            line,
+            message,
+        })?;
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
@@ -299,10 +247,11 @@ impl Project {
         // A charter that is given beside the tree has no versions.
         if how.config.is_none() {
             match &how.policy {
-                Some(_) => match policy.commit(repository)? {
-                    Some(older) => self.read_versions(repository, policy, &read(older)?)?,
-                    None => {}
-                },
+                Some(_) => {
+                    if let Some(older) = policy.commit(repository)? {
+                        self.read_versions(repository, policy, &read(older)?)?;
+                    }
+                }
                 None => self.read_versions(repository, policy, &history)?,
             }
         }
@@ -403,12 +352,7 @@ fn charter_name(path: &Path, root: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-fn read_charter(
-    sources: &mut Sources,
-    files: &Files<'_>,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<Charter, (usize, String)> {
+fn read_charter(sources: &mut Sources, files: &Files<'_>, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
     match charter::read(id, sources.get(id), &|path| files.calendar(path)) {

@@ -177,7 +177,8 @@ impl Place<'_> {
 pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
     let start = absolute(start);
     let repository = around(&start)?;
-    let base = repository.workdir().unwrap_or_else(|| repository.git_dir()).to_path_buf();
+    // Libgit2 ends a folder with `/`.
+    let base: PathBuf = repository.workdir().unwrap_or_else(|| repository.git_dir()).components().collect();
     let place = repository.prefix().trim_end_matches('/').to_owned();
     let named = |folder: &str| if folder.is_empty() { base.clone() } else { base.join(folder) };
     let mut repository = repository;

@@ -50,16 +50,18 @@ fn compared(since: &Since) -> String {
     let Some(commit) = commit else {
         return "There is no commit yet: everything is new, and judged by its own charter.".to_owned();
     };
-    let told = match since.known {
-        0 => format!("Told is what is new since {commit}"),
-        known => format!("Told is what is new since {commit}, which has {known} of the findings as well"),
+    let known = match since.known {
+        0 => String::new(),
+        1 => " (1 finding was there before)".to_owned(),
+        known => format!(" ({known} findings were there before)"),
     };
+    let told = format!("Only what is new since {commit} is told{known}");
     match since.judged_by {
-        JudgedBy::Own => format!("{told}; it has no charter that can be read here, so all is new and judged by its own."),
-        JudgedBy::Same => format!("{told}; judged by the charter that both have."),
-        JudgedBy::Both => format!(
-            "{told}; the charter differs: judged by that of {commit} and by the new one, each finding at the higher severity."
-        ),
+        JudgedBy::Own => format!("{told}: all of it, by its own charter, since {commit} has none that can be read."),
+        JudgedBy::Same => format!("{told}, judged by the charter that both have."),
+        JudgedBy::Both => {
+            format!("{told}, judged by the charter of {commit} and by the new one: each finding at the higher severity.")
+        }
     }
 }
 

@@ -60,7 +60,10 @@ fn hook(folder: &Folder, name: &str) {
     use std::os::unix::fs::PermissionsExt;
     let program = env!("CARGO_BIN_EXE_projlog");
     let path = format!(".git/hooks/{name}");
-    folder.write(&path, &format!("#!/bin/sh\nexec '{program}' check --staged --as-of {AS_OF} --fail-on note --output-format concise\n"));
+    folder.write(
+        &path,
+        &format!("#!/bin/sh\nexec '{program}' check --staged --as-of {AS_OF} --fail-on note --output-format concise\n"),
+    );
     std::fs::set_permissions(folder.path().join(path), std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -183,7 +186,7 @@ mod hooks {
     fn what_a_merge_brings_was_recorded_on_its_branch() {
         let folder = with_hook();
         let here = folder.path();
-                let early = "2026-03-20T11:30+03:00";
+        let early = "2026-03-20T11:30+03:00";
         git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
         folder.write("log/side.md", EARLY);
         git(here, &["add", "log/side.md"]);
@@ -209,7 +212,7 @@ mod hooks {
         let folder = with_hook();
         hook(&folder, "pre-merge-commit");
         let here = folder.path();
-                git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
+        git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
         folder.write("log/side.md", EARLY);
         git(here, &["add", "log/side.md"]);
         git_at(here, "2026-03-20T11:30+03:00", &["commit", "--no-verify", "-m", "side"]);
@@ -255,7 +258,11 @@ mod hooks {
 fn the_index_has_charter_and_calendars_of_its_own() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
-    folder.change("projlog.yaml", "    hours: Mon-Fri 10:00-19:00\n    holidays: [2026-03-09, 2026-05-01, 2026-05-11]", "    hours: Mon-Fri 10:00-19:00\n    holidays: days.ics");
+    folder.change(
+        "projlog.yaml",
+        "    hours: Mon-Fri 10:00-19:00\n    holidays: [2026-03-09, 2026-05-01, 2026-05-11]",
+        "    hours: Mon-Fri 10:00-19:00\n    holidays: days.ics",
+    );
     folder.write("days.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260430\nEND:VEVENT\nEND:VCALENDAR\n");
     append(here, "log/plan.md", &good("S-8"));
     git(here, &["add", "."]);
@@ -293,7 +300,10 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
     // Files that are not there in the work tree can be named all the same.
     assert_eq!(told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")), ["stage-overdue S-3"]);
     assert_eq!(told(&format!("--at main~0 --as-of {AS_OF} .")), whole);
-    shows!("trees-at", folder.projlog(&format!("check --at HEAD --as-of {AS_OF} --select stage-overdue --output-format concise")));
+    shows!(
+        "trees-at",
+        folder.projlog(&format!("check --at HEAD --as-of {AS_OF} --select stage-overdue --output-format concise"))
+    );
     shows!("trees-no-such-commit", folder.projlog("check --at nowhere"));
     assert_eq!(folder.projlog("check --at HEAD --staged").status(), 2);
 }
@@ -371,7 +381,10 @@ fn a_change_does_not_weaken_its_own_judgement() {
     let (found, _) = since_with(plain, &rules("30 days"), late, "--select reply-overdue");
     assert_eq!(found, ["reply-overdue R-20"]);
     // Calendars.
-    let (from, to) = ("holidays: [2026-03-09, 2026-05-01, 2026-05-11]\n  bakery:", "holidays: [2026-03-09, 2026-03-26, 2026-03-27]\n  bakery:");
+    let (from, to) = (
+        "holidays: [2026-03-09, 2026-05-01, 2026-05-11]\n  bakery:",
+        "holidays: [2026-03-09, 2026-03-26, 2026-03-27]\n  bakery:",
+    );
     let (found, _) = since_with(from, to, late, "--select reply-overdue");
     assert_eq!(found, ["reply-overdue R-20"]);
     // People.
@@ -380,7 +393,12 @@ fn a_change_does_not_weaken_its_own_judgement() {
     let (found, _) = since_with(from, to, decision, "--select decision-unauthorized");
     assert_eq!(found, ["decision-unauthorized D-20"]);
     // The files of the log.
-    let (found, _) = since_with("timezone: Europe/Moscow\n", "timezone: Europe/Moscow\nlog: [log/2026-03.md]\n", &bad("S-9"), "--select stage-overdue");
+    let (found, _) = since_with(
+        "timezone: Europe/Moscow\n",
+        "timezone: Europe/Moscow\nlog: [log/2026-03.md]\n",
+        &bad("S-9"),
+        "--select stage-overdue",
+    );
     assert_eq!(found, ["stage-overdue S-9"]);
 }
 
@@ -390,6 +408,38 @@ fn a_change_may_sharpen_its_own_judgement() {
     let sharper = format!("rules:\n  deadline-on-day-off: error\n{plain}");
     let (found, severities) = since_with(plain, &sharper, &stage("S-9", "2026-05-01"), "--select deadline-on-day-off");
     assert_eq!((found, severities), (vec!["deadline-on-day-off S-9".to_owned()], serde_json::json!(["error"])));
+}
+
+#[test]
+fn what_the_older_charter_had_is_nothing_new() {
+    let folder = Folder::of_example("bakery");
+    for term in ["3 working hours", "4 working hours"] {
+        let text = folder.read("projlog.yaml");
+        let line = text.lines().find(|line| line.starts_with("  answer: ")).unwrap();
+        folder.change("projlog.yaml", line, &format!("  answer: {term}"));
+        git(folder.path(), &["commit", "-q", "-a", "-m", "another term"]);
+    }
+    let told = |since: &str| found(&check(&folder, &format!("--since {since} --as-of {AS_OF} --select charter-unapproved")));
+    assert_eq!((told("HEAD~2").len(), told("HEAD~1").len(), told("HEAD").len()), (2, 1, 0));
+}
+
+#[test]
+fn a_project_may_have_a_folder_of_its_own() {
+    let folder = Folder::of_example("bakery");
+    let here = folder.path();
+    std::fs::create_dir(here.join("projects")).unwrap();
+    git(here, &["mv", "projlog.yaml", "log", "projects"]);
+    git(here, &["commit", "-q", "-m", "move"]);
+    append(here, "projects/log/plan.md", &bad("S-9"));
+    git(here, &["add", "."]);
+    let staged = |within: &str, path: &str| {
+        let call = folder.command(&format!("check --staged --as-of {AS_OF} --output-format json {path}"));
+        found(&call.within(within).run())
+    };
+    for (within, path) in [("projects", ""), ("projects/log", ""), ("", "projects"), (".git", "../projects/log/plan.md")] {
+        assert_eq!(staged(within, path), ["stage-overdue S-9"], "{within} {path}");
+    }
+    assert_eq!(folder.projlog("check --staged").status(), 2);
 }
 
 #[test]
@@ -443,5 +493,5 @@ fn since_a_commit_without_a_charter_everything_is_new() {
     let run = check(&folder, &format!("--since HEAD --as-of {AS_OF} --select stage-overdue"));
     assert_eq!(found(&run), ["stage-overdue S-3"]);
     assert_eq!(run.json()["since"]["judged_by"], "own");
-    assert!(run.stderr.contains("it has no charter that can be read here"), "{}", run.stderr);
+    assert!(run.stderr.contains("all of it, by its own charter"), "{}", run.stderr);
 }
