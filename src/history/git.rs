@@ -11,6 +11,7 @@ use std::sync::Once;
 
 use super::error::HistoryError;
 use super::mailmap::{Identity, Mailmap};
+use super::paths::LogPaths;
 use super::tree::{Node, Trees};
 
 /// The id of an object of git.
@@ -224,33 +225,33 @@ impl Repository {
         Err(unknown("it is a tag of a tag of a tag"))
     }
 
-    /// The files of `commit` that `keep` asks for, with the ids of what they say, in the order of their paths. Symbolic links
-    /// and submodules are no files.
+    /// The log's files in `commit`, with the ids of what they say, in the order of their paths. Symbolic links and submodules
+    /// are no files. Only the folders in which a log file can be are looked into.
     ///
     /// # Errors
     /// Whatever keeps the commit or its trees from being read.
-    pub fn list_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    pub fn list_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let objects = self.objects()?;
         let mut trees = Trees::new(&objects);
-        let Some(root) = self.project_tree(&objects, &mut trees, commit)? else { return Ok(Vec::new()) };
-        let found = trees.diff("", None, Some(root), keep)?;
-        let mut files: Vec<_> = found.into_iter().filter_map(|change| Some((change.path, change.new?))).collect();
+        let folders: Vec<_> = log.roots().iter().map(|folder| self.components(folder)).collect();
+        let nodes = trees.find(root_tree(&objects, commit)?, &folders)?;
+        let mut files = Vec::new();
+        for (folder, node) in log.roots().iter().zip(nodes) {
+            let found = trees.diff(folder, None, node, &|path| log.contains(path))?;
+            files.extend(found.into_iter().filter_map(|change| Some((change.path, change.new?))));
+        }
         files.sort();
         Ok(files)
     }
 
-    /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
+    /// The id of what one file of `commit` says: its path from the project's folder. `None`: there is no such regular file.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the file from being read.
-    pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         let objects = self.objects()?;
-        let mut trees = Trees::new(&objects);
-        let tree = root_tree(&objects, commit)?;
-        match trees.find(tree, &[self.components(path)])?.first() {
-            Some(Some(Node::File(id))) => Ok(Some(objects.read(*id, Kind::Blob)?.to_vec())),
-            _ => Ok(None),
-        }
+        let found = Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
+        Ok(found.into_iter().flatten().find_map(|node| if let Node::File(id) = node { Some(id) } else { None }))
     }
 
     /// The bytes of a file by its own id.
@@ -278,7 +279,8 @@ impl Repository {
             git2::Index::open_ext(&path, self.repository.object_format()).map_err(|error| self.index_failed(&path, &error))?;
         let mut files = Vec::new();
         for entry in index.iter() {
-            let Ok(full) = std::str::from_utf8(&entry.path) else { continue };
+            // As in a commit: whose name is not UTF-8 does not hide.
+            let full = String::from_utf8_lossy(&entry.path);
             let Some(path) = full.strip_prefix(&self.prefix) else { continue };
             let announced = entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
             if entry.mode & 0o170_000 != 0o100_000 || announced || !keep(path) {
@@ -324,11 +326,6 @@ impl Repository {
     /// Where objects are read from.
     pub(super) fn objects(&self) -> Result<Database<'_>, HistoryError> {
         self.repository.odb().map(|odb| Database { odb, owner: self }).map_err(|error| self.failed(&error))
-    }
-
-    fn project_tree(&self, objects: &dyn Objects, trees: &mut Trees<'_>, commit: CommitId) -> Result<Option<Node>, HistoryError> {
-        let root = root_tree(objects, commit)?;
-        Ok(trees.find(root, &[self.components("")])?.into_iter().next().flatten())
     }
 
     /// Whether objects may be left out here to be fetched when they are needed.

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::error::HistoryError;
 use super::git::{CommitId, Kind, ObjectId, Objects, Repository, TreeFile};
 use super::header;
+use super::paths::LogPaths;
 
 /// A merge of more branches than this is none that git made.
 const MOST_BRANCHES: usize = 64;
@@ -42,13 +43,21 @@ impl Repository {
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
-    /// The files that [`list_at`](Self::list_at) lists, with their bytes.
+    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes.
     ///
     /// # Errors
     /// Whatever keeps the commit, its trees or the files from being read.
-    pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    pub fn files_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<TreeFile>, HistoryError> {
         let read = |(path, id)| Ok(TreeFile { path, bytes: self.blob(id)? });
-        self.list_at(commit, keep)?.into_iter().map(read).collect()
+        self.list_at(commit, log)?.into_iter().map(read).collect()
+    }
+
+    /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
+    ///
+    /// # Errors
+    /// Whatever keeps the commit, its trees or the file from being read.
+    pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
+        self.find_at(commit, path)?.map(|id| self.blob(id)).transpose()
     }
 
     /// The files that [`list_index`](Self::list_index) lists, with their bytes.

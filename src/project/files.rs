@@ -6,7 +6,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::MAX_FILE;
 use crate::charter::Charter;
-use crate::history::ObjectId;
+use crate::history::{LogPaths, ObjectId};
 
 /// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
 #[must_use]
@@ -88,6 +88,11 @@ impl Globs {
     /// Whether a path is one of the log's files.
     pub(super) fn contain(&self, path: &str) -> bool {
         self.set.is_match(path)
+    }
+
+    /// The same, with the folders in which such files can be.
+    pub(super) fn paths<'g>(&self, contain: &'g (dyn Fn(&str) -> bool + Sync)) -> LogPaths<'g> {
+        LogPaths::of_globs(&self.patterns, contain)
     }
 
     /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed

@@ -241,7 +241,7 @@ impl Project {
             return Ok(());
         };
         let contains = |path: &str| globs.contain(path);
-        let paths = LogPaths::of_globs(&globs.patterns, &contains);
+        let paths = globs.paths(&contains);
         let read = |tip: CommitId| history::read(repository, tip, &Entries, &paths, FILE_NAME);
         let history = read(head)?;
         // A charter that is given beside the tree has no versions.
@@ -256,7 +256,7 @@ impl Project {
             }
         }
         if self.tree.kind != TreeKind::Revision {
-            self.pending = self.pending(repository, head, globs)?;
+            self.pending = self.pending(repository, head, globs, &paths)?;
             self.merging = judged.merging(repository).into_iter().map(read).collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
@@ -264,9 +264,15 @@ impl Project {
     }
 
     /// What the entries say whose files are not as the commit has them.
-    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Said>, ProjectError> {
+    fn pending(
+        &self,
+        repository: &Repository,
+        head: CommitId,
+        globs: &Globs,
+        paths: &LogPaths<'_>,
+    ) -> Result<HashMap<String, Said>, ProjectError> {
         let committed: HashMap<String, Vec<u8>> =
-            repository.files_at(head, &|path| globs.contain(path))?.into_iter().map(|file| (file.path, file.bytes)).collect();
+            repository.files_at(head, paths)?.into_iter().map(|file| (file.path, file.bytes)).collect();
         let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
         let changed = files.filter(|source| committed.get(source.path()).is_none_or(|bytes| bytes != source.text().as_bytes()));
         Ok(changed.flat_map(|source| log::said(source.text().as_bytes())).map(|said| (said.id.clone(), said)).collect())

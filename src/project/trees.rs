@@ -100,8 +100,8 @@ impl<'r> Files<'r> {
         let unreadable = |why: String| ProjectError::Unreadable { path, why };
         match &self.place {
             Place::Folder(root) => read_bounded(&root.join(FILE_NAME)).map(Some).map_err(unreadable),
-            place => match place.list(&|path| path == FILE_NAME)?.first() {
-                Some((_, id)) => place.blob(*id)?.map(Some).map_err(unreadable),
+            place => match place.find(FILE_NAME)? {
+                Some(id) => place.blob(id)?.map(Some).map_err(unreadable),
                 None => Ok(None),
             },
         }
@@ -112,9 +112,8 @@ impl<'r> Files<'r> {
         let read = || match &self.place {
             Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
             place => {
-                let found = place.list(&|other| other == path).map_err(|error| error.to_string())?;
-                let (_, id) = found.first().ok_or("there is no such file in the tree")?;
-                place.blob(*id).map_err(|error| error.to_string())?
+                let found = place.find(path).map_err(|error| error.to_string())?;
+                place.blob(found.ok_or("there is no such file in the tree")?).map_err(|error| error.to_string())?
             }
         };
         let mut calendars = self.calendars.borrow_mut();
@@ -127,7 +126,7 @@ impl<'r> Files<'r> {
         match &self.place {
             Place::Folder(root) => Ok(globs.files(root)),
             place => {
-                let listed = place.list(&|path| globs.contain(path))?;
+                let listed = place.list(globs)?;
                 Ok(listed.into_iter().map(|(path, id)| Found { path, trouble: None, object: Some(id) }).collect())
             }
         }
@@ -151,11 +150,25 @@ impl<'r> Files<'r> {
 }
 
 impl Place<'_> {
-    fn list(&self, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    /// The log's files.
+    fn list(&self, globs: &Globs) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+        let contain = |path: &str| globs.contain(path);
         match self {
             Self::Folder(_) => Ok(Vec::new()),
-            Self::Index(repository, staging) => repository.list_index(staging.index_of(repository), keep),
-            Self::Commit(repository, commit) => repository.list_at(*commit, keep),
+            Self::Index(repository, staging) => repository.list_index(staging.index_of(repository), &contain),
+            Self::Commit(repository, commit) => repository.list_at(*commit, &globs.paths(&contain)),
+        }
+    }
+
+    /// One file.
+    fn find(&self, path: &str) -> Result<Option<ObjectId>, HistoryError> {
+        match self {
+            Self::Folder(_) => Ok(None),
+            Self::Index(repository, staging) => {
+                let found = repository.list_index(staging.index_of(repository), &|other| other == path)?;
+                Ok(found.first().map(|(_, id)| *id))
+            }
+            Self::Commit(repository, commit) => repository.find_at(*commit, path),
         }
     }
 
