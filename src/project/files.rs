@@ -39,13 +39,17 @@ pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| error.to_string())
 }
 
+/// Whether a path that the charter names stays inside the project, as it is written.
+pub(super) fn stays_inside(path: &str) -> Result<(), String> {
+    let leads_out = |part: &str| part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']);
+    if path.split('/').any(leads_out) { Err("it is no path inside the project".to_owned()) } else { Ok(()) }
+}
+
 /// A path that the charter names, if it stays inside the project and goes through no link.
 pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
+    stays_inside(path)?;
     let mut whole = root.to_owned();
     for part in path.split('/') {
-        if part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
-            return Err("it is no path inside the project".to_owned());
-        }
         whole.push(part);
         if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
             return Err("it leads through a symbolic link, and links are not followed".to_owned());

@@ -97,8 +97,11 @@ impl Project {
 
     /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
     fn recorded_on_a_branch(&self, id: &str) -> Recorded {
-        let stories = self.merging.iter().filter_map(|history| history.story(id));
-        let known = stories.filter(|story| story.unjudged.is_none()).filter_map(|story| stamp(story.recorded.as_deref()?));
+        let stories = || self.merging.iter().filter_map(|history| history.story(id));
+        if stories().any(|story| story.unjudged.is_some()) {
+            return Recorded::Unknown;
+        }
+        let known = stories().filter_map(|story| stamp(story.recorded.as_deref()?));
         known.min_by_key(|stamp| stamp.time).map_or(Recorded::Pending, Recorded::At)
     }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::files::{Found, Globs, inside, read_bounded};
+use super::files::{Found, Globs, inside, read_bounded, stays_inside};
 use super::{MAX_FILE, ProjectError, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
@@ -112,6 +112,7 @@ impl<'r> Files<'r> {
         let read = || match &self.place {
             Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
             place => {
+                stays_inside(path)?;
                 let found = place.find(path).map_err(|error| error.to_string())?;
                 place.blob(found.ok_or("there is no such file in the tree")?).map_err(|error| error.to_string())?
             }
