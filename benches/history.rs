@@ -89,7 +89,9 @@ fn read(folder: &Path, cache: Option<&Path>) {
     let contains = |path: &str| path.starts_with("log/") && path.strip_suffix(".md").is_some();
     let paths = LogPaths::of_globs(["log/**/*.md"], &contains);
     let cache = cache.map(|folder| Cache::new(folder, &[]));
-    let history = history::read(&repository, head, &LogReader, &paths, "projlog.yaml", cache.as_ref()).unwrap();
+    let history =
+        history::read(&repository, head, &LogReader, &paths, "projlog.yaml", &repository.mailmap(head).unwrap(), cache.as_ref())
+            .unwrap();
     assert!(history.stories.len() >= 300, "the history holds {} entries", history.stories.len());
 }
 

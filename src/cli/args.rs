@@ -39,7 +39,17 @@ pub(super) struct Check {
     /// current folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default: now]
+    /// Judge what git is about to commit, and tell only what it adds to the last commit: for a hook
+    #[arg(long, conflicts_with_all = ["at", "since"])]
+    pub(super) staged: bool,
+    /// Judge the tree of this commit, as of when it was made
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+    /// Tell only what the judged tree adds to that of this commit; in CI, the merge base
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default:
+    /// now, with `--at` when the commit was made]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
     /// How the findings are written

@@ -25,7 +25,7 @@ use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
-use crate::project::{Project, ProjectError, absolute};
+use crate::project::{Project, ProjectError, Which, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
 
@@ -128,11 +128,12 @@ fn start(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-/// The folder of the project around a place. With a charter that is given beside it, a folder without one will do.
-fn project_folder(start: &Path, config: Option<&Path>) -> Result<PathBuf, Failure> {
-    match (Project::find(start), config) {
-        (Ok(root), _) => Ok(root),
-        (Err(_), Some(_)) if start.is_dir() => Ok(absolute(start)),
+/// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a
+/// folder without one will do.
+fn project_folder(start: &Path, tree: &Which, config: Option<&Path>) -> Result<(PathBuf, String), Failure> {
+    match (Project::find_in(start, tree), config) {
+        (Ok(found), _) => Ok(found),
+        (Err(_), Some(_)) if start.is_dir() => Ok((absolute(start), String::new())),
         (Err(error), _) => Err(error.into()),
     }
 }

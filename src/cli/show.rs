@@ -7,15 +7,18 @@ use super::output::Output;
 use super::{Failure, Status, as_of, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::obligation::obligations;
-use crate::project::{Open, Project};
+use crate::project::{Open, Project, Which};
 use crate::render::entry::EntryReport;
 use crate::render::{Subject, to_json, write_story};
 use crate::source::suggestion;
 
 pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failure> {
     let config = arguments.common.config.clone();
-    let root = project_folder(&std::env::current_dir()?, config.as_deref())?;
-    let project = Project::open(&root, &Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache })?;
+    let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config.as_deref())?;
+    let project = Project::open(
+        &root,
+        &Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache, ..Open::default() },
+    )?;
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;

@@ -16,6 +16,7 @@ use super::error::HistoryError;
 use super::mailmap::{Identity, Mailmap};
 use super::objects::{Database, FEW, Kind, Objects};
 use super::pack::{Opened, Packs};
+use super::paths::LogPaths;
 use super::tree::{Node, Trees};
 
 /// The id of an object of git.
@@ -160,6 +161,20 @@ impl Repository {
         &self.prefix
     }
 
+    /// The same repository, for a project in another folder of it: from the repository's root, with `/`.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &str) -> Self {
+        let parts = folder.split('/').filter(|part| !part.is_empty());
+        self.prefix = parts.map(|part| format!("{part}/")).collect();
+        self
+    }
+
+    /// The git directory of this work tree.
+    #[must_use]
+    pub fn git_dir(&self) -> &Path {
+        self.git.path()
+    }
+
     /// The root of the work tree; `None` in a bare repository.
     #[must_use]
     pub fn workdir(&self) -> Option<&Path> {
@@ -217,36 +232,33 @@ impl Repository {
         Err(unknown("it is a tag of a tag of a tag"))
     }
 
-    /// The files of `commit` that `keep` asks for, by path. Symbolic links and submodules are no files.
+    /// The log's files in `commit`, with the ids of what they say, in the order of their paths. Symbolic links and submodules
+    /// are no files. Only the folders in which a log file can be are looked into.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the files from being read.
-    pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn list_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let objects = self.objects()?;
         let mut trees = Trees::new(&objects);
-        let Some(root) = self.project_tree(&objects, &mut trees, commit)? else { return Ok(Vec::new()) };
+        let folders: Vec<_> = log.roots().iter().map(|folder| self.components(folder)).collect();
+        let nodes = trees.find(root_tree(&objects, commit)?, &folders)?;
         let mut files = Vec::new();
-        for change in trees.diff("", None, Some(root), keep)? {
-            if let Some(id) = change.new {
-                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
-            }
+        for (folder, node) in log.roots().iter().zip(nodes) {
+            let found = trees.diff(folder, None, node, &|path| log.contains(path))?;
+            files.extend(found.into_iter().filter_map(|change| Some((change.path, change.new?))));
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Ok(files)
     }
 
-    /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
+    /// The id of what one file of `commit` says: its path from the project's folder. `None`: there is no such regular file.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the file from being read.
-    pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         let objects = self.objects()?;
-        let mut trees = Trees::new(&objects);
-        let tree = root_tree(&objects, commit)?;
-        match trees.find(tree, &[self.components(path)])?.first() {
-            Some(Some(Node::File(id))) => Ok(Some(objects.read(*id, Kind::Blob)?.to_vec())),
-            _ => Ok(None),
-        }
+        let found = Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
+        Ok(found.into_iter().flatten().find_map(|node| if let Node::File(id) = node { Some(id) } else { None }))
     }
 
     /// The bytes of a file by its own id.
@@ -257,23 +269,24 @@ impl Repository {
         Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
     }
 
-    /// The files of the index that `keep` asks for, by path. What was only announced (`git add -N`) is not in it yet.
+    /// The files of the index that `keep` asks for, by path, with the ids of what they say. What was only announced
+    /// (`git add -N`) is not in it yet.
     ///
     /// `index` is the value of `GIT_INDEX_FILE`, if it is set: `git commit` sets it for its hooks to what it will commit. A
     /// relative one is meant from the work tree's root. `None`: the repository's own index.
     ///
     /// # Errors
-    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps index and files from being read.
-    pub fn index_files(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps the index from being read.
+    pub fn list_index(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let path = match index {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.git.path().join("index"),
         };
         let index = git2::Index::open_ext(&path, self.git.object_format()).map_err(|error| self.index_failed(&path, &error))?;
-        let objects = self.objects()?;
         let mut files = Vec::new();
         for entry in index.iter() {
-            let Ok(full) = std::str::from_utf8(&entry.path) else { continue };
+            // As in a commit: whose name is not UTF-8 does not hide.
+            let full = String::from_utf8_lossy(&entry.path);
             let Some(path) = full.strip_prefix(&self.prefix) else { continue };
             let announced = entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
             if entry.mode & 0o170_000 != 0o100_000 || announced || !keep(path) {
@@ -283,9 +296,9 @@ impl Repository {
             if entry.flags & 0x3000 != 0 {
                 return Err(HistoryError::Unmerged { path: path.to_owned() });
             }
-            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)?.to_vec() });
+            files.push((path.to_owned(), ObjectId(entry.id)));
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Ok(files)
     }
 
@@ -320,11 +333,6 @@ impl Repository {
     pub(super) fn objects(&self) -> Result<Database<'_>, HistoryError> {
         let odb = self.git.odb().map_err(|error| self.failed(&error))?;
         Ok(Database::new(odb, self))
-    }
-
-    fn project_tree(&self, objects: &dyn Objects, trees: &mut Trees<'_>, commit: CommitId) -> Result<Option<Node>, HistoryError> {
-        let root = root_tree(objects, commit)?;
-        Ok(trees.find(root, &[self.components("")])?.into_iter().next().flatten())
     }
 
     /// Whether objects may be left out here to be fetched when they are needed.

@@ -35,6 +35,7 @@ mod model;
 mod objects;
 mod pack;
 mod paths;
+mod place;
 mod read;
 mod recent;
 mod rope;

@@ -14,6 +14,7 @@ use super::facts::{self, AllFacts, Asked};
 use super::git::{CommitId, Repository};
 use super::graph::{Base, Graph};
 use super::kept::Kept;
+use super::mailmap::Mailmap;
 use super::meaning::Splitter;
 use super::model::History;
 use super::objects::Objects;
@@ -24,7 +25,7 @@ use super::trust;
 
 /// Reads what the commits that lead to `tip` say about the entries of the log and about the charter.
 ///
-/// `charter` is the charter's path from the project's folder. What is known from earlier runs is taken from `cache`, and what
+/// `charter` is the charter's path from the project's folder; `mailmap` says by which names people are told. What is known from earlier runs is taken from `cache`, and what
 /// is new is put there; the answer is the same without it.
 ///
 /// # Errors
@@ -35,11 +36,11 @@ pub fn read(
     splitter: &dyn Splitter,
     log: &LogPaths<'_>,
     charter: &str,
+    mailmap: &Mailmap,
     cache: Option<&Cache>,
 ) -> Result<History, HistoryError> {
     trust::check(repository.common_dir())?;
     let objects = repository.objects()?;
-    let mailmap = repository.mailmap(tip)?;
     let asked = Asked { splitter, log, charter };
     let known = cache.and_then(|cache| cache.nearest(&objects, tip));
     let kept = match (known, cache) {
@@ -57,7 +58,7 @@ pub fn read(
         }
         _ => whole(repository, &objects, tip, asked, cache)?,
     };
-    kept.into_history(&mailmap)
+    kept.into_history(mailmap)
 }
 
 /// Reads all of the history.

@@ -144,7 +144,8 @@ impl Project {
             (None, None) => {
                 // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
                 let globs = Globs::new(&self.charter);
-                let files = repository.files_at(story.recorded.as_ref()?.id, &|path| globs.contain(path)).ok()?;
+                let contains = |path: &str| globs.contain(path);
+                let files = repository.files_at(story.recorded.as_ref()?.id, &globs.paths(&contains)).ok()?;
                 return files.iter().find_map(|file| log::written(&file.bytes, id));
             }
         };

@@ -88,11 +88,21 @@ impl Project {
             Evidence::Empty => return Recorded::Pending,
             Evidence::Read(history) => history,
         };
-        let Some(story) = history.story(id) else { return Recorded::Pending };
+        let Some(story) = history.story(id) else { return self.recorded_on_a_branch(id) };
         if story.unjudged.is_some() {
             return Recorded::Unknown;
         }
         story.recorded.as_deref().and_then(stamp).map_or(Recorded::Unknown, Recorded::At)
+    }
+
+    /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
+    fn recorded_on_a_branch(&self, id: &str) -> Recorded {
+        let stories = || self.merging.iter().filter_map(|history| history.story(id));
+        if stories().any(|story| story.unjudged.is_some()) {
+            return Recorded::Unknown;
+        }
+        let known = stories().filter_map(|story| stamp(story.recorded.as_deref()?));
+        known.min_by_key(|stamp| stamp.time).map_or(Recorded::Pending, Recorded::At)
     }
 
     /// When an entry came to the main line.

@@ -30,3 +30,4 @@ mod schema;
 mod show;
 mod status;
 mod streams;
+mod trees;

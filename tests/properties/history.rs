@@ -415,7 +415,8 @@ fn history_says_what_plain_git_says() {
         let branch = format!("r{seed}");
         let tip = repository.resolve(&branch).unwrap();
         let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
-        let history = history::read(&repository, tip, &Toy, &log, "projlog.yaml", None).unwrap();
+        let history =
+            history::read(&repository, tip, &Toy, &log, "projlog.yaml", &repository.mailmap(tip).unwrap(), None).unwrap();
         let (expected, got) = (oracle(dir.path(), &branch, prefix(seed)), answer(&repository, &history));
         let missing: Vec<_> = expected.difference(&got).collect();
         let extra: Vec<_> = got.difference(&expected).collect();
@@ -438,7 +439,9 @@ fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, his
         tips.insert(dice.below(2), repository.resolve(&format!("{branch}~{back}")).unwrap());
     }
     for tip in tips.iter().chain(&tips) {
-        let read = |cache| history::read(repository, *tip, &Toy, &log, "projlog.yaml", cache).unwrap();
+        let read = |cache| {
+            history::read(repository, *tip, &Toy, &log, "projlog.yaml", &repository.mailmap(*tip).unwrap(), cache).unwrap()
+        };
         let (with, without) = (read(Some(&cache)), read(None));
         let (shown, other) = (format!("{with:#?}"), format!("{without:#?}"));
         let differing: Vec<_> = shown.lines().zip(other.lines()).filter(|(a, b)| a != b).take(10).collect();

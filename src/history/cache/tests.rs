@@ -20,7 +20,16 @@ fn cache(made: &Made) -> Cache {
 
 fn answer(repository: &Repository, tip: &str, cache: Option<&Cache>) -> History {
     let tip = repository.resolve(tip).unwrap();
-    read(repository, tip, &Toy, &LogPaths::new(["log"], &|path| path.starts_with("log/")), "projlog.yaml", cache).unwrap()
+    read(
+        repository,
+        tip,
+        &Toy,
+        &LogPaths::new(["log"], &|path| path.starts_with("log/")),
+        "projlog.yaml",
+        &repository.mailmap(tip).unwrap(),
+        cache,
+    )
+    .unwrap()
 }
 
 /// Asked twice with a cache, and once without.
