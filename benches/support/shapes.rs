@@ -87,35 +87,37 @@ fn one_file(to: &mut Import, entries: u32) {
     }
 }
 
-/// Fifty files; now and then an entry is edited or removed, or a branch is merged.
+/// Fifty files; now and then an entry is edited or removed in a commit of its own, or a branch is merged.
 fn months(to: &mut Import) {
-    let mut files: Vec<Vec<String>> = vec![Vec::new(); 50];
     let text = |entries: &[String]| format!("# Month\n\n{}", entries.concat());
-    for number in 0..10_000 {
-        let file = usize::try_from(number / 200).unwrap();
+    for file in 0..50_u32 {
         let path = format!("log/month-{file:02}.md");
-        files[file].push(entry(number, 0));
-        match to.below(40) {
-            0 => {
-                let which = usize::try_from(to.below(u64::try_from(files[file].len()).unwrap())).unwrap();
-                files[file][which] = entry(u32::try_from(file * 200 + which).unwrap(), 1);
+        let side = format!("log/side-{file:02}.md");
+        let mut entries: Vec<String> = Vec::new();
+        for number in file * 200..(file + 1) * 200 {
+            entries.push(entry(number, 0));
+            match to.below(20) {
+                0 | 1 => {
+                    to.commit(&[(&path, &text(&entries))], None);
+                    let which = usize::try_from(to.below(u64::try_from(entries.len()).unwrap())).unwrap();
+                    entries[which] = entries[which].replace("Version 0", "Version 1");
+                }
+                2 if entries.len() > 3 => {
+                    to.commit(&[(&path, &text(&entries))], None);
+                    entries.remove(1);
+                }
+                // A branch with an entry in a file of its own, and then the merge.
+                3 => {
+                    let base = to.last;
+                    let aside = to.commit_on(base, &[(&side, &entry(700_000 + number, 0))], None);
+                    to.commit_on(base, &[(&path, &text(&entries))], None);
+                    to.commit(&[(&side, &entry(700_000 + number, 0))], Some(aside));
+                    continue;
+                }
+                _ => {}
             }
-            1 if files[file].len() > 3 => {
-                files[file].remove(1);
-            }
-            // A branch: its own file beside the month's, and then the merge.
-            2 => {
-                let base = to.last;
-                let side = format!("log/side-{:02}.md", number / 1_000);
-                let aside = to.commit_on(base, &[(&side, &entry(700_000 + number, 0))], None);
-                to.commit_on(base, &[(&path, &text(&files[file]))], None);
-                let all = text(&files[file]);
-                to.commit(&[(&path, &all), (&side, &entry(700_000 + number, 0))], Some(aside));
-                continue;
-            }
-            _ => {}
+            to.commit(&[(&path, &text(&entries))], None);
         }
-        to.commit(&[(&path, &text(&files[file]))], None);
     }
 }
 

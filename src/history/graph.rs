@@ -39,7 +39,7 @@ pub(super) struct Point {
 }
 
 /// So many bytes of commits are kept, so that those that are told of need not be read again.
-const KEPT: usize = 4 << 20;
+const KEPT: usize = 2 << 20;
 
 /// A commit up to which the history is known already.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,5 @@
 //! What is known of a history, as plain data: the same whether it was just read or kept from an earlier run.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::HistoryError;
 use super::git::ObjectId;
-use super::mailmap::Mailmap;
+use super::mailmap::{Identity, Mailmap};
 use super::model::{CharterVersion, Commit, Edit, History, Removal, Story};
 
 /// What is known of the history of a tip. Commits, paths and people are told by their places in the lists.
@@ -22,7 +21,7 @@ pub(super) struct Kept {
     pub people: Vec<(String, String)>,
     /// Files of the log.
     pub paths: Vec<String>,
-    /// Every entry that was ever there.
+    /// Every entry that was ever there, by id.
     pub stories: Vec<KeptStory>,
     /// The charter's versions.
     pub charter: Vec<(u32, Option<ObjectId>)>,
@@ -76,16 +75,18 @@ impl Kept {
         let broken =
             || HistoryError::Damaged { id: String::new(), why: "what is known of the history contradicts itself".into() };
         let at = |time: i64| DateTime::<Utc>::from_timestamp(time, 0);
+        let people: Vec<Arc<Identity>> = self.people.iter().map(|(name, email)| Arc::new(mailmap.resolve(name, email))).collect();
+        let nobody = Arc::new(Identity::default());
         let commits: Vec<Arc<Commit>> = self
             .commits
             .into_iter()
             .map(|kept| {
-                let raw = kept.author.and_then(|author| self.people.get(author as usize));
+                let author = kept.author.and_then(|author| people.get(author as usize)).unwrap_or(&nobody);
                 Arc::new(Commit {
                     id: kept.id,
                     parents: kept.parents.into_iter().map(|(id, time)| (id, time.and_then(at))).collect(),
                     time: kept.time.and_then(at),
-                    author: raw.map(|(name, email)| mailmap.resolve(name, email)).unwrap_or_default(),
+                    author: Arc::clone(author),
                     authored: kept.authored.and_then(at),
                     message: kept.message,
                     signed: kept.signed,
@@ -98,7 +99,7 @@ impl Kept {
         let commit = |number: u32| commits.get(number as usize).cloned().ok_or_else(broken);
         let path = |number: u32| self.paths.get(number as usize).cloned().ok_or_else(broken);
         let parent = |commit: &Commit| commit.parents.first().map(|(id, _)| *id).ok_or_else(broken);
-        let mut stories = BTreeMap::new();
+        let mut stories = Vec::with_capacity(self.stories.len());
         for kept in self.stories {
             let mut story = Story {
                 recorded: kept.recorded.map(commit).transpose()?,
@@ -122,13 +123,13 @@ impl Kept {
                 paths.push(self.paths.get(*number as usize).ok_or_else(broken)?);
             }
             story.path = paths.into_iter().min().cloned();
-            stories.insert(kept.id, story);
+            stories.push((kept.id, story));
         }
         let mut charter = Vec::with_capacity(self.charter.len());
         for (number, blob) in self.charter {
             charter.push(CharterVersion { commit: commit(number)?, blob });
         }
         let tip = commits.last().cloned().ok_or_else(broken)?;
-        Ok(History { tip, commits, stories, charter })
+        Ok(History { tip, commits, stories: stories.into_iter().collect(), charter })
     }
 }

@@ -18,7 +18,7 @@ pub struct Commit {
     /// The committer time, which is what every judgement uses. `None`: the commit is malformed.
     pub time: Option<DateTime<Utc>>,
     /// The author, by the mailmap of the tip.
-    pub author: Identity,
+    pub author: Arc<Identity>,
     /// The author time: shown, never judged by. Rebase, cherry-pick and amend keep it.
     pub authored: Option<DateTime<Utc>>,
     /// The whole message.

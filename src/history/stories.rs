@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::HistoryError;
-use super::facts::AllFacts;
+use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::header;
 use super::kept::{Kept, KeptCommit, KeptEdit, KeptRemoval, KeptStory};
@@ -37,13 +37,19 @@ pub(super) fn tell(
 
     let mut telling = Telling { objects, graph, facts, places: BTreeMap::new(), people: HashMap::new(), kept: before };
     telling.commits(&told)?;
-    for (entry, minimal) in minimal.iter().enumerate() {
-        telling.story(entry, known, minimal, found);
+    // An entry's number is its story's place.
+    for entry in known..facts.meanings.entries() {
+        telling.kept.stories.push(KeptStory { id: facts.meanings.id(entry).to_owned(), ..KeptStory::default() });
+    }
+    for (&entry, places) in &found.state {
+        let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
+        telling.story(entry, known, minimal, places, found);
     }
     for &(at, blob) in &facts.charter {
         let place = telling.place(at);
         telling.kept.charter.push((place, blob));
     }
+    telling.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
     telling.kept.paths = facts.paths.iter().cloned().collect();
     let tip = graph.tip().and_then(|tip| graph.get(tip));
     telling.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
@@ -131,13 +137,10 @@ impl Telling<'_> {
 
     /// The story of the entry with that number goes on, or begins with `minimal`: the commits that hold it and have none
     /// among their ancestors.
-    fn story(&mut self, entry: usize, known: usize, minimal: &[At], found: &Found) {
+    fn story(&mut self, entry: usize, known: usize, minimal: &[At], places: &[Place], found: &Found) {
         let path = |path: &str| self.facts.paths.known(path).unwrap_or(u32::MAX);
         let mut judged: Vec<At> = minimal.to_vec();
-        let mut story = match self.kept.stories.get_mut(entry) {
-            Some(story) => std::mem::take(story),
-            None => KeptStory { id: self.facts.meanings.id(entry).to_owned(), ..KeptStory::default() },
-        };
+        let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else { return };
         if let Some(&landed) = found.landed.get(&entry).filter(|_| story.landed.is_none()) {
             judged.push(landed);
             story.landed = Some(self.place(landed));
@@ -163,17 +166,16 @@ impl Telling<'_> {
             let first = points().min_by_key(|(_, point)| (point.time, point.id));
             story.recorded = first.map(|(at, _)| self.place(at));
         }
-        let places = found.state.get(entry).into_iter().flatten();
         story.places = places
+            .iter()
             .map(|&(meaning, path)| {
                 let digest = self.facts.meanings.digest(meaning);
                 // Two halves, because that is shorter to write.
                 ((u64::try_from(digest >> 64).unwrap_or(0), u64::try_from(digest & u128::from(u64::MAX)).unwrap_or(0)), path)
             })
             .collect();
-        match self.kept.stories.get_mut(entry) {
-            Some(slot) => *slot = story,
-            None => self.kept.stories.push(story),
+        if let Some(slot) = self.kept.stories.get_mut(entry) {
+            *slot = story;
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The visit of all commits with what the log says at each of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::facts::{AllFacts, Place};
+use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
 
@@ -11,16 +11,14 @@ use super::meaning::{EntryKey, MeaningKey};
 pub(super) struct Found {
     /// For each entry: the commits that hold it and whose first parent does not.
     pub introduced: Vec<Vec<At>>,
-    /// For each entry: the first file in which the tip holds it.
-    pub present: Vec<Option<String>>,
     /// The first commit of the line that holds it.
     pub landed: HashMap<usize, At>,
     /// The changes of it on the line, oldest first.
     pub edits: HashMap<usize, Vec<Changed>>,
     /// The removals of it on the line, oldest first.
     pub removals: HashMap<usize, Vec<Changed>>,
-    /// What the tip holds, for each entry.
-    pub state: State,
+    /// What the tip holds, for each entry to which any of the commits did something.
+    pub state: BTreeMap<usize, Vec<Place>>,
 }
 
 /// What the log says at a commit: for each entry (by its number), what it says and where.
@@ -115,8 +113,8 @@ impl Sweep<'_> {
             }
         }
         if Some(at) == self.graph.tip() {
-            self.found.present = self.state.iter().map(|places| self.first_path(places)).collect();
-            self.found.state.clone_from(&self.state);
+            let touched = self.facts.of.values().flat_map(Delta::entries);
+            self.found.state = touched.map(|entry| (entry.index(), self.places(entry).to_vec())).collect();
         }
     }
 
