@@ -1,4 +1,5 @@
 use super::Context;
+use super::consequences::follow;
 use crate::finding::Finding;
 use crate::obligation::{Standing, State, What};
 
@@ -89,7 +90,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 finding = finding.involves(decision.id()).label(decision.source, decision.head, "taken by somebody who may not take it");
             }
         }
-        finding
+        follow(cx, o, entry, finding)
     });
     findings.collect()
 }

@@ -1,6 +1,9 @@
 use super::Context;
+use super::answers::gives;
+use super::consequences::follow;
 use crate::finding::Finding;
 use crate::log::Body;
+use crate::log::value::Gives;
 use crate::obligation::{State, What};
 
 rule! {
@@ -95,6 +98,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         finding.since = o.due;
         if let Some(request) = cx.answered(entry) {
             finding = finding.involves(request.id()).label(request.source, request.head, "what was asked for");
+            // Where the request itself is told as overdue, its promises are told with it. Of a part the broken promise says more.
+            finding = match cx.answer(request.id()) {
+                Some(asked) if gives(entry) == Some(Gives::Part) => follow(cx, asked, request, finding),
+                _ => finding.unless_about(&["information-overdue", "reply-overdue"], [request.id().to_owned()]),
+            };
         }
         Some(finding)
     });
