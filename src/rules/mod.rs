@@ -182,6 +182,12 @@ rules! {
     blocked_stage_started
     information_overdue
     information_late
+    information_partial
+    information_refused
+    refusal_without_reason
+    reminder_missing
+    stop_work_open
+    stopped_without_notice
     approval_lapsed
     call_unlogged
     call_logged_late
