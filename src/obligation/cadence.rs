@@ -6,13 +6,13 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::build::{Building, first};
 use super::{Act, End, What};
-use crate::calendar::{Instant, Moment, Start, show_day};
+use crate::calendar::{Instant, Start, show_day};
 use crate::charter::{Cadence, Period, Role};
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
 
 /// The most items that are asked for, over all periods, the newest first: what nobody would read need not be counted.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: when, on which date, where.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
@@ -79,7 +79,7 @@ impl<'p> Building<'p> {
         happened: &[Happened<'p>],
         (begins, ends): (NaiveDate, NaiveDate),
     ) {
-        let mut unused = happened.to_vec();
+        let mut used = vec![false; happened.len()];
         for (span, item) in periods {
             let owner = item.fields.owner.as_ref();
             let parties = &self.charter().parties;
@@ -104,17 +104,26 @@ impl<'p> Building<'p> {
                     let start = Start { instant: close, written: Some(last), irregular: None };
                     self.due_by(&mut draft, start, "due", *term);
                 }
-                None => self.due_as_stated(&mut draft, None, &Moment::Date(last), &format!("{name}: {}", span.name)),
+                None => {
+                    draft.obligation.due = Some(close);
+                    draft.obligation.derivation = vec![format!("due {}, the last day of {}", show_day(last), span.name)];
+                }
             }
             let Some(due) = draft.obligation.due else { continue };
             let next_ends = span.until.checked_add_signed(span.until - span.from).unwrap_or(NaiveDate::MAX);
-            let in_time = unused.iter().position(|(at, date, _)| *date >= span.from && *at <= due);
+            let after_due = happened.partition_point(|(at, ..)| *at <= due);
+            let begun = happened.partition_point(|(_, date, _)| *date < span.from);
+            let in_time = (begun..after_due).find(|index| used.get(*index) == Some(&false));
             // A report that comes late is still that period's, as long as the next one's cannot come yet.
-            let late = || unused.iter().position(|(at, date, _)| *at > due && *date < next_ends && item.fields.due.is_some());
-            let found = in_time.or_else(late).map(|index| unused.remove(index));
+            let next = happened.partition_point(|(_, date, _)| *date < next_ends);
+            let late = || (after_due..next).find(|index| used.get(*index) == Some(&false) && item.fields.due.is_some());
+            let found = in_time.or_else(late);
+            if let Some(used) = found.and_then(|index| used.get_mut(index)) {
+                *used = true;
+            }
             // Where it went on later, what was left out is past and done with.
-            let later = || happened.iter().find(|(at, ..)| *at > due).copied();
-            let end = first(found.or_else(later).map(|(at, _, by)| (at, End::Met(Act { entry: by.id().to_owned(), at }))));
+            let found = found.and_then(|index| happened.get(index)).or_else(|| happened.get(after_due));
+            let end = first(found.map(|(at, _, by)| (*at, End::Met(Act { entry: by.id().to_owned(), at: *at }))));
             if owed {
                 self.finish(draft, end);
             }

@@ -4,7 +4,7 @@ use super::build::{Building, Draft};
 use super::{Act, End, Obligation, State, What};
 use crate::calendar::Instant;
 use crate::log::value::{Flag, NoticeKind};
-use crate::log::{Body, Entry, Kind, Stage};
+use crate::log::{Body, Entry, Stage};
 
 /// What threatens a stage.
 struct Threat {
@@ -14,6 +14,12 @@ struct Threat {
     cause: String,
     /// When it was over, if it is.
     over: Option<Instant>,
+}
+
+/// What was said and agreed about a stage, each with its instant.
+struct Said<'p> {
+    notices: Vec<(Instant, &'p Entry)>,
+    new_dates: Vec<(Instant, &'p Entry)>,
 }
 
 impl<'p> Building<'p> {
@@ -33,6 +39,7 @@ impl<'p> Building<'p> {
 
     fn early_warning(&self, entry: &'p Entry, stage: &Stage, o: &Obligation) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
+        let said = self.said(entry, o);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -40,7 +47,7 @@ impl<'p> Building<'p> {
             let urgent = stage.urgent.as_ref().is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(&mut draft, self.start_at_due(threat.since), "early-warning", urgent);
             let due = draft.obligation.due?;
-            let warning = self.warned(entry, o, &threat);
+            let warning = self.warned(o, &threat, &said);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
             // A threat that was over before anybody warned of it needs no warning any more.
             if threat.over.is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over)) {
@@ -76,26 +83,31 @@ impl<'p> Building<'p> {
         threats
     }
 
-    /// The first notice of the owner about a threat, however early; or the new date that was agreed on since. What was said
-    /// before the date was last moved was said of another date.
-    fn warned(&self, stage: &Entry, o: &Obligation, threat: &Threat) -> Option<Act> {
+    /// What was said and agreed about a stage: the notices of its owner, and the decisions that set its due.
+    fn said(&self, stage: &'p Entry, o: &Obligation) -> Said<'p> {
+        let decisions = self.decisions(stage.id()).into_iter();
+        let new_dates = decisions.filter(|(_, _, d)| d.sets.as_ref().is_some_and(|sets| sets.value.due.is_some()));
+        Said { notices: self.notices(stage.id(), o), new_dates: new_dates.map(|(at, by, _)| (at, by)).collect() }
+    }
+
+    /// The notices of a stage's owner that are about something, or name it as their cause.
+    fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
         let log = &self.project.log;
-        let new_dates: Vec<_> = self
-            .decisions(stage.id())
-            .into_iter()
-            .filter(|(_, _, d)| d.sets.as_ref().is_some_and(|s| s.value.due.is_some()))
-            .collect();
-        let moved = new_dates.iter().map(|(at, ..)| *at).filter(|at| *at <= threat.since).max();
-        let ids = [stage.id(), threat.cause.as_str()];
-        let notices = ids.into_iter().flat_map(|id| log.referring(id, "about").chain(log.referring(id, "cause")));
-        let notices = notices.filter(|notice| {
+        let notices = log.referring(id, "about").chain(log.referring(id, "cause")).filter(|notice| {
             let Body::Notice(fields) = &notice.body else { return false };
             let warns = fields.kind.as_ref().is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
-            notice.kind == Kind::Notice && warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
+            warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
         });
-        let notices = notices.filter_map(|notice| Some((self.done(notice)?, notice)));
-        let agreed = new_dates.iter().filter(|(at, ..)| *at > threat.since).map(|(at, by, _)| (*at, *by));
-        let acts = notices.filter(|(at, _)| moved.is_none_or(|moved| *at >= moved)).chain(agreed);
-        acts.min_by_key(|(at, _)| *at).map(|(at, by)| Act { entry: by.id().to_owned(), at })
+        notices.filter_map(|notice| Some((self.done(notice)?, notice))).collect()
+    }
+
+    /// The first notice of the owner about a threat, however early; or the new date that was agreed on since. What was said
+    /// before the date was last moved was said of another date.
+    fn warned(&self, o: &Obligation, threat: &Threat, said: &Said<'p>) -> Option<Act> {
+        let moved = said.new_dates.iter().map(|(at, _)| *at).filter(|at| *at <= threat.since).max();
+        let of_cause = if threat.cause == o.entry { Vec::new() } else { self.notices(&threat.cause, o) };
+        let notices = said.notices.iter().chain(&of_cause).filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
+        let agreed = said.new_dates.iter().filter(|(at, _)| *at > threat.since);
+        notices.chain(agreed).min_by_key(|(at, _)| *at).map(|(at, by)| Act { entry: by.id().to_owned(), at: *at })
     }
 }

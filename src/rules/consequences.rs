@@ -12,16 +12,19 @@ use crate::obligation::{Delay, Obligation, State, Stop, What, delay, stop_condit
 pub(super) const OVERDUE: &[&str] =
     &["information-overdue", "information-partial", "reply-overdue", "approval-lapsed", "stage-overdue"];
 
+/// The most things of one kind that are named.
+const FEW: usize = 5;
+
 /// Adds what follows from something overdue: a reminder or a warning that is missing, the conditions to stop.
 pub(super) fn follow(cx: &Context<'_>, o: &Obligation, entry: &Entry, mut finding: Finding) -> Finding {
     let mut notes = Vec::new();
     if let Some(reminder) = reminder_missing(cx, entry.id()) {
-        notes.push(format!("no reminder of {} is in the log; {}", cx.who_owes(reminder), cx.due(reminder)));
+        notes.push(format!("no reminder of {} is in the log; one was {}", cx.who_owes(reminder), cx.due(reminder)));
     }
     let stages = o.blocks.iter().map(String::as_str).chain((o.what == What::Stage).then_some(entry.id()));
-    for warning in stages.filter_map(|stage| warning_missing(cx, stage)) {
+    for warning in stages.filter_map(|stage| warning_missing(cx, stage)).take(FEW) {
         let (who, stage) = (cx.who_owes(warning), &warning.entry);
-        notes.push(format!("no early warning of {who} for {stage} is in the log; {}", cx.due(warning)));
+        notes.push(format!("no early warning of {who} for {stage} is in the log; one was {}", cx.due(warning)));
     }
     if let Some(stop) = stop_open(cx, o, entry) {
         let text = format!(
@@ -90,7 +93,6 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<String> {
 
 /// The first entries of a list, and how many more there are.
 fn few(entries: &[String]) -> String {
-    const FEW: usize = 5;
     let shown = entries.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
     if entries.len() > FEW { format!("{shown} and {} more", entries.len() - FEW) } else { shown }
 }

@@ -92,16 +92,19 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = stage.id();
         let why = match &o.about {
             Some(cause) => format!("{cause}, which blocks {id}, fell overdue on {}", cx.show(o.start?)),
-            None => format!("{id} was due on {}", cx.show_due(o.start?)),
+            None => format!("{id} was not delivered by {}", cx.show_due(o.start?)),
         };
         let who = cx.who_owes(o);
         let notice = o.act().and_then(|act| cx.log().get(&act.entry));
         let (place, message) = match notice {
             Some(notice) => {
                 let place = notice.at(notice.common.at.as_ref().map_or(notice.head, |at| at.span));
-                (place, format!("{} of {who} is the first notice about {id}, {} late: {why}; {}", notice.id(), cx.over(o), cx.due(o)))
+                (place, format!("{why}, and {}, the first notice of {who} about it, came {} late; it was {}", notice.id(), cx.over(o), cx.due(o)))
             }
-            None => (stage.at(stage.head), format!("no early warning of {who} for {id} is in the log: {why}; {}", cx.due(o))),
+            None => {
+                let message = format!("{why}, and no early warning of {who} for {id} is in the log; one was {}", cx.due(o));
+                (stage.at(stage.head), message)
+            }
         };
         let about = notice.unwrap_or(stage);
         let mut finding = Finding::new(place, message)

@@ -67,7 +67,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = missing.map(|(o, entry)| {
         let (id, over) = (entry.id(), cx.over(o));
         let message =
-            format!("{id} is overdue, and no reminder of {} is in the log; {}; open {over} past it", cx.who_owes(o), cx.due(o));
+            format!("{id} is overdue, and no reminder of {} is in the log; one was {}; {over} have passed since", cx.who_owes(o), cx.due(o));
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
             .caption("overdue, and nobody has reminded")

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::context::listed;
 use crate::finding::Finding;
 use crate::obligation::{Obligation, State, What};
+use crate::source::Location;
 
 rule! {
     /// Finds a call or a report of the charter's cadence that did not happen in its period.
@@ -95,26 +95,19 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// One finding an item, about all periods since the last time that it took place.
 fn tell(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Option<Finding> {
-    const FEW: usize = 3;
     let (first, last) = (owed.first()?, owed.last()?);
     let charter = first.start.map_or(cx.charter(), |start| cx.project.charter_at(start));
     // Where it stands in the present charter, that is the one people have before them.
     let (charter, item) = [cx.charter(), charter].into_iter().find_map(|c| Some((c, c.cadence_item(name)?)))?;
-    let mut periods: Vec<&str> = owed.iter().rev().take(FEW).filter_map(|o| o.about.as_deref()).collect();
-    periods.reverse();
-    let more = owed.len().saturating_sub(periods.len());
-    let earlier = if more > 0 { format!("{more} earlier and of ") } else { String::new() };
+    let (oldest, newest) = (first.about.as_deref()?, last.about.as_deref()?);
     let what = if call { "call" } else { "report" };
     let (field, word) = if call { ("for", "call") } else { ("of", "delivery") };
-    let mut finding = Finding::new(
-        crate::source::Location { source: charter.source, span: item.name.span },
-        format!(
-            "no {what} `{name}` of {earlier}{} is in the log; {}, and {} sees to it",
-            listed(&periods),
-            cx.due(last),
-            cx.who_owes(last)
-        ),
-    )
+    let lacks = match owed.len() {
+        1 => format!("no {what} `{name}` of {newest} is in the log; it was"),
+        many => format!("no {what} `{name}` is in the log for {many} periods, from {oldest} to {newest}; the last was"),
+    };
+    let place = Location { source: charter.source, span: item.name.span };
+    let mut finding = Finding::new(place, format!("{lacks} {}, and {} sees to it", cx.due(last), cx.who_owes(last)))
     .distinguish(if call { "call" } else { "delivery" })
     .caption(format!("open {} past its due", cx.over(last)))
     .derivation(last.derivation.iter().cloned())
