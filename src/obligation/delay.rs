@@ -16,7 +16,7 @@ use crate::project::Project;
 pub type Range = (NaiveDate, NaiveDate);
 
 /// The most stages that are followed back through `after`.
-const MOST_STAGES: usize = 200;
+const MOST_STAGES: usize = 100;
 /// The most days that are named.
 const MOST_DAYS: usize = 10;
 
@@ -136,6 +136,9 @@ pub fn waited(project: &Project, cause: &Obligation, stage: &Obligation, as_of: 
 fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range> {
     let due = o.due?;
     let end = o.act().map_or(as_of, |act| act.at.min(as_of));
+    if due >= end {
+        return None;
+    }
     let zone = calendar.zone();
     let (mut from, mut until) = (zone.date(due), zone.date(end));
     if calendar.opening(from).is_some_and(|opening| opening < due) {
@@ -144,7 +147,7 @@ fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range>
     if calendar.opening(until).is_some_and(|opening| opening < end) {
         until = until.succ_opt()?;
     }
-    (due < end && from < until).then_some((from, until))
+    (from < until).then_some((from, until))
 }
 
 /// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own

@@ -70,8 +70,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(format!("log the delivery with `of: {id}`, or agree on a new date: a decision `on: {id}` that `sets: {{due: …}}`"));
         finding.since = o.due;
         // What the stage waits for is the same cause seen from the other side: a label, not a finding of its own.
-        for (other, request) in cx.owed(|what| matches!(what, What::Answer(_))) {
-            if other.state == State::Overdue && other.blocks.iter().any(|blocked| blocked == id) {
+        for request in cx.log().referring(id, "blocks") {
+            if cx.answer(request.id()).is_some_and(|other| other.state == State::Overdue) {
                 finding = finding.involves(request.id()).label(request.source, request.head, "waits for this, which is overdue");
             }
         }
