@@ -105,6 +105,7 @@ impl<'p> Building<'p> {
                     self.due_by(&mut draft, start, "due", *term);
                 }
                 None => {
+                    draft.obligation.start = span.from.pred_opt().map(|eve| self.charter().zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
                     draft.obligation.derivation = vec![format!("due {}, the last day of {}", show_day(last), span.name)];
                 }

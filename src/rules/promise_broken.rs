@@ -10,7 +10,8 @@ rule! {
     /// Finds a promised date that passed without what was promised.
     ///
     /// A reply with `promises` makes an obligation of its own. It is kept by what discharges the request. It never moves the due of
-    /// the request: no side extends its own deadline.
+    /// the request: no side extends its own deadline. Where the request itself is told as overdue, the promise is shown there and not
+    /// told a second time; of a part the broken promise is what is told.
     ///
     /// ## Why it matters
     ///

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::finding::Finding;
+use crate::log::{Body, Entry};
 use crate::obligation::{Obligation, State, What};
 use crate::source::Location;
 
@@ -113,5 +114,21 @@ fn tell(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Optio
     .derivation(last.derivation.iter().cloned())
     .help(format!("if it took place, log it as a {word} with `{field}: {name}`; if it is no longer wanted, agree on that in the charter"));
     finding.since = first.due;
+    // Perhaps it took place, and only its entry does not say so.
+    for entry in cx.log().entries().iter().filter(|entry| call && perhaps(cx, last, entry)).take(3) {
+        let text = format!("in that time, and does not say `for: {name}`");
+        finding = finding.involves(entry.id()).label(entry.source, entry.head, text);
+    }
     Some(finding)
+}
+
+/// Whether a call of both sides took place in a period and is for no item.
+fn perhaps(cx: &Context<'_>, owed: &Obligation, entry: &Entry) -> bool {
+    let Body::Call(fields) = &entry.body else { return false };
+    let (Some(start), Some(due), Some(at)) = (owed.start, owed.due, cx.done(entry)) else { return false };
+    let took_part = |side: &Option<String>| {
+        let sides = fields.with.iter().filter_map(|person| cx.charter().side(&person.value));
+        side.is_some() && sides.map(|party| &party.name.value).any(|name| Some(name) == side.as_ref())
+    };
+    fields.for_cadence.is_none() && (start..=due).contains(&at) && took_part(&owed.debtor) && took_part(&owed.creditor)
 }
