@@ -114,6 +114,8 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .iter()
         .filter_map(|id| cx.log().get(id))
         .map(|stage| (stage, cx.stage(stage.id()).and_then(|stage| waited(cx.project, o, stage, cx.as_of))))
+        // What only comes after the stage that was decided on is named where it did wait.
+        .filter(|(_, time)| time.is_some() || o.what != What::Approval)
         .collect();
     if !waits.is_empty() {
         let stages: Vec<String> =

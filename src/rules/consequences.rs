@@ -21,8 +21,11 @@ pub(super) fn follow(cx: &Context<'_>, o: &Obligation, entry: &Entry, mut findin
     if let Some(reminder) = reminder_missing(cx, entry.id()) {
         notes.push(format!("no reminder of {} is in the log; one was {}", cx.who_owes(reminder), cx.due(reminder)));
     }
-    let stages = o.blocks.iter().map(String::as_str).chain((o.what == What::Stage).then_some(entry.id()));
-    for warning in stages.filter_map(|stage| warning_missing(cx, stage)).take(FEW) {
+    // Of a stage that is overdue itself the warning is told there.
+    let blocked = o.blocks.iter().filter(|id| cx.stage(id).is_some_and(|stage| stage.state != State::Overdue));
+    let threatened = blocked.filter_map(|id| warning_missing(cx, id)).filter(|w| w.about.as_deref() == Some(entry.id()));
+    let own = (o.what == What::Stage).then(|| warning_missing(cx, entry.id())).flatten();
+    for warning in threatened.chain(own).take(FEW) {
         let (who, stage) = (cx.who_owes(warning), &warning.entry);
         notes.push(format!("no early warning of {who} for {stage} is in the log; one was {}", cx.due(warning)));
     }

@@ -3,7 +3,7 @@ use super::answers::{asked, gives, replies};
 use super::context::listed;
 use crate::charter::Role;
 use crate::finding::Finding;
-use crate::log::Entry;
+use crate::log::{Entry, Kind};
 use crate::log::value::Gives;
 use crate::obligation::{End, Obligation, Standing, What};
 
@@ -11,7 +11,7 @@ rule! {
     /// Finds a refusal of the client that leaves a stage blocked.
     ///
     /// It is told on the reply that refuses, until the stage is delivered or given up, or until something was done about it: the answer
-    /// came after all, or a decision that binds was taken on the stage, the request or the reply.
+    /// came after all, a new request `about` it asks again, or a decision that binds was taken on the stage, the request or the reply.
     ///
     /// ## Why it matters
     ///
@@ -111,11 +111,14 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
     let End::Refused(act) = &o.end else { return None };
     let refusal = cx.log().get(&act.entry)?;
     let given = replies(cx, o, request).any(|reply| gives(reply) == Some(Gives::All));
+    let later = |entry: &Entry| cx.happened(entry) && cx.done(entry).is_some_and(|at| at >= act.at);
+    let asked_anew = |id: &str| cx.log().referring(id, "about").any(|other| other.kind == Kind::Request && later(other));
     let dealt_with = |id: &str| {
-        let mut decisions = cx.log().referring(id, "on").filter(|decision| cx.done(decision).is_some_and(|at| at >= act.at));
-        decisions.any(|decision| cx.happened(decision) && cx.obligations.standing(decision.id()).is_some_and(Standing::binds))
+        let mut decisions = cx.log().referring(id, "on").filter(|decision| later(decision));
+        decisions.any(|decision| cx.obligations.standing(decision.id()).is_some_and(Standing::binds))
     };
-    if given || dealt_with(request.id()) || dealt_with(refusal.id()) {
+    let again = asked_anew(request.id()) || asked_anew(refusal.id());
+    if given || again || dealt_with(request.id()) || dealt_with(refusal.id()) {
         return None;
     }
     let waits = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !dealt_with(id);
