@@ -61,9 +61,11 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     let log = cx.log();
     let mut ids = std::iter::once(entry.id()).chain(o.blocks.iter().map(String::as_str));
     let told = ids.any(|id| {
-        let mut notices = log.referring(id, "about").chain(log.referring(id, "cause")).filter(|notice| cx.happened(notice));
+        let mut notices = log.referring(id, "about").chain(log.referring(id, "cause"));
         notices.any(|notice| match &notice.body {
-            Body::Notice(fields) => fields.kind.as_ref().is_some_and(|kind| kind.value == NoticeKind::StopWork),
+            Body::Notice(fields) => {
+                fields.kind.as_ref().is_some_and(|kind| kind.value == NoticeKind::StopWork) && cx.happened(notice)
+            }
             _ => false,
         })
     });
