@@ -65,7 +65,8 @@ fn differences(text: &str) -> String {
     }
     let folder = tempfile::tempdir().unwrap();
     page.build(folder.path(), &first).unwrap();
-    let project = match Project::open(folder.path(), &Open { no_history: !page.has_history(), config: None }) {
+    let project = match Project::open(folder.path(), &Open { no_history: !page.has_history(), no_cache: true, ..Open::default() })
+    {
         Ok(project) => project,
         Err(error) => return format!("  the project cannot be opened: {error}\n"),
     };

@@ -18,7 +18,7 @@ fn divided(as_of: &str, log: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let charter = BTreeMap::from([("projlog.yaml".to_owned(), CHARTER.to_owned())]);
     page.build(folder.path(), &charter).unwrap();
-    let project = Project::open(folder.path(), &Open { no_history: true, config: None }).unwrap();
+    let project = Project::open(folder.path(), &Open { no_history: true, ..Open::default() }).unwrap();
     let as_of = page.as_of.unwrap().to_utc();
     let owed = obligations(&project, as_of);
     let stage = owed.of("S-1").find(|o| o.what == What::Stage).unwrap();

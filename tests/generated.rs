@@ -294,6 +294,28 @@ fn the_answers_of_the_calculator_are_as_the_schema_says() {
 }
 
 #[test]
+fn what_is_told_of_entries_is_as_the_schemas_say() {
+    let (show, history) = (schema("show"), schema("history"));
+    for name in examples() {
+        let folder = Folder::of_example(&name);
+        let lines = printed(&folder, "history --output-format jsonl");
+        assert_eq!(lines.lines().count(), entries_judged(&name), "{name}");
+        for (number, line) in lines.lines().enumerate() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(faults(&history, &line), "", "{line}");
+            // A run takes a while: one in a few.
+            if number % 7 == 0 {
+                let arguments =
+                    format!("show {} --output-format json --as-of {}", line["entry"].as_str().unwrap(), instant(&name));
+                let told: Value = serde_json::from_str(&printed(&folder, &arguments)).unwrap();
+                assert_eq!(faults(&show, &told), "", "{arguments}");
+                assert_eq!(told["schema"], "projlog-entry/1");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_written_wrong_is_not_as_the_schemas_say() {
     let (entry, charter) = (schema("entry"), schema("charter"));
     let request = "request: R-1\nat: 2026-03-02 12:10\nfrom: a\nto: b\nvia: email\nneeds: answer\n";

@@ -26,7 +26,7 @@ static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
 
 fuzz_target!(|log: &[u8]| {
     std::fs::write(FOLDER.path().join("log/log.md"), log).expect("a log");
-    let open = Open { no_history: true, config: None };
+    let open = Open { no_history: true, ..Open::default() };
     let project = Project::open(FOLDER.path(), &open).expect("this charter can be read");
     let as_of: Instant = "2026-04-15T09:00:00Z".parse().expect("an instant");
     let report = engine::run(&project, &Settings::default(), as_of);

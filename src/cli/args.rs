@@ -16,6 +16,10 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Judge the log: deadlines, information, calls, authority, the record
     Check(Check),
+    /// Print one entry's whole story: what it says, its clock, its thread, the commits that touched it
+    Show(Show),
+    /// List what git history knows of every entry, present and removed
+    History(HistoryOf),
     /// When is a term due, and why; or how long it is from one time to another
     Due(Due),
     /// Print a rule's page: what it finds, why, examples, configuration
@@ -24,7 +28,7 @@ pub(super) enum Command {
     Rules(Rules),
     /// Write a sample project with its git history, and check it
     Demo(Demo),
-    /// Print a JSON Schema: of the charter, of an entry, of the report
+    /// Print a JSON Schema: of the charter, of an entry, of what the commands print
     Schema(SchemaOf),
 }
 
@@ -35,7 +39,17 @@ pub(super) struct Check {
     /// current folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default: now]
+    /// Judge what git is about to commit, and tell only what it adds to the last commit: for a hook
+    #[arg(long, conflicts_with_all = ["at", "since"])]
+    pub(super) staged: bool,
+    /// Judge the tree of this commit, as of when it was made
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+    /// Tell only what the judged tree adds to that of this commit; in CI, the merge base
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default:
+    /// now, with `--at` when the commit was made]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
     /// How the findings are written
@@ -52,6 +66,9 @@ pub(super) struct Check {
     /// Judge without git history; the rules that need it do not run
     #[arg(long)]
     pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Count the findings by rule instead of showing them
     #[arg(long)]
     pub(super) statistics: bool,
@@ -83,6 +100,41 @@ pub(super) struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
+    /// Another charter than the projlog.yaml that is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The entry's id; also that of one that was removed
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// The instant as of which its clock and the findings are: `2026-03-20 12:00`, with or without an offset; a date alone is its
+    /// close [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// How the story is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
+    pub(super) output_format: DueFormat,
+    /// Tell it without git history
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HistoryOf {
+    /// How the entries are listed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = HistoryFormat::Human)]
+    pub(super) output_format: HistoryFormat,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Another charter than the projlog.yaml that is found
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -181,6 +233,14 @@ pub(super) enum DueFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryFormat {
+    /// A table for people
+    Human,
+    /// One JSON object a line and entry
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     Error,
     Warning,
@@ -211,6 +271,10 @@ pub(super) enum SchemaName {
     Entry,
     /// What `check --output-format json` prints
     Report,
+    /// What `show --output-format json` prints
+    Show,
+    /// A line of what `history --output-format jsonl` prints
+    History,
     /// What `due --output-format json` prints
     Due,
 }

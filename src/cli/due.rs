@@ -14,7 +14,7 @@ use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due, rfc3339, show, show_close,
     show_day, working_days, working_time,
 };
-use crate::project::{Open, Project};
+use crate::project::{Open, Project, Which};
 use crate::render::Untrusted;
 use crate::source::suggestion;
 use crate::yaml::FromText;
@@ -194,10 +194,11 @@ fn hours(seconds: i64) -> String {
 
 /// The calendar to count in, and the zone in which times without an offset are read.
 fn counting(arguments: &Due) -> Result<Counting, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone() };
+    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
     let folder = std::env::current_dir()?;
     if let Some(name) = &arguments.party {
-        let Project { charter, .. } = Project::open(&project_folder(&folder, arguments.config.as_deref())?, &open)?;
+        let Project { charter, .. } =
+            Project::open(&project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0, &open)?;
         let parties = charter.parties.iter().map(|party| party.name.as_str());
         let party = charter
             .party(name)
@@ -212,8 +213,8 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
     }
     let zone = match &arguments.timezone {
         Some(name) => Zone::from_text(name).map_err(|error| usage("--timezone", error))?,
-        None => match project_folder(&folder, arguments.config.as_deref()) {
-            Ok(root) => Project::open(&root, &open)?.charter.zone,
+        None => match project_folder(&folder, &Which::Worktree, arguments.config.as_deref()) {
+            Ok((root, _)) => Project::open(&root, &open)?.charter.zone,
             Err(_) => Zone::utc(),
         },
     };

@@ -5,9 +5,11 @@ mod check;
 mod demo;
 mod due;
 mod explain;
+mod history;
 mod output;
 mod rules;
 mod schema;
+mod show;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -23,7 +25,7 @@ use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
-use crate::project::{Project, ProjectError, absolute};
+use crate::project::{Project, ProjectError, Which, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
 
@@ -95,6 +97,8 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let mut output = Output::standard();
     let result = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
@@ -124,11 +128,12 @@ fn start(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-/// The folder of the project around a place. With a charter that is given beside it, a folder without one will do.
-fn project_folder(start: &Path, config: Option<&Path>) -> Result<PathBuf, Failure> {
-    match (Project::find(start), config) {
-        (Ok(root), _) => Ok(root),
-        (Err(_), Some(_)) if start.is_dir() => Ok(absolute(start)),
+/// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a
+/// folder without one will do.
+fn project_folder(start: &Path, tree: &Which, config: Option<&Path>) -> Result<(PathBuf, String), Failure> {
+    match (Project::find_in(start, tree), config) {
+        (Ok(found), _) => Ok(found),
+        (Err(_), Some(_)) if start.is_dir() => Ok((absolute(start), String::new())),
         (Err(error), _) => Err(error.into()),
     }
 }

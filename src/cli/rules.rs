@@ -9,7 +9,7 @@ use super::args::{DueFormat, Rules};
 use super::output::Output;
 use super::{Failure, Status, project_folder};
 use crate::engine::Settings;
-use crate::project::{Open, Project, ProjectError};
+use crate::project::{Open, Project, ProjectError, Which};
 use crate::rules::{ALL, Mission};
 
 /// A rule in the list, as JSON.
@@ -24,12 +24,12 @@ struct Item {
 }
 
 pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone() };
+    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
     let here = std::env::current_dir()?;
     // Outside a project the list shows the defaults; a project that cannot be read is told.
     let project = match Project::find(&here) {
         Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
-        _ => Some(Project::open(&project_folder(&here, arguments.config.as_deref())?, &open)?),
+        _ => Some(Project::open(&project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0, &open)?),
     };
     let settings = Settings::default();
     let items: Vec<(Mission, Item)> = ALL

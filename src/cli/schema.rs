@@ -10,6 +10,8 @@ use super::output::Output;
 use super::{Failure, Status, due};
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
+use crate::render::entry::EntryReport;
+use crate::render::history::HistoryLine;
 use crate::render::report::CheckReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
@@ -19,6 +21,8 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
         SchemaName::Charter => titled(read.into_generator().into_root_schema_for::<CharterFields>(), "projlog charter"),
         SchemaName::Entry => titled(entry(), "projlog entry"),
         SchemaName::Report => titled(written.into_generator().into_root_schema_for::<CheckReport>(), "projlog report"),
+        SchemaName::Show => titled(written.into_generator().into_root_schema_for::<EntryReport>(), "projlog show"),
+        SchemaName::History => titled(written.into_generator().into_root_schema_for::<HistoryLine>(), "projlog history"),
         SchemaName::Due => titled(written.into_generator().into_root_schema_for::<due::DueReport>(), "projlog due"),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

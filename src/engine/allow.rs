@@ -1,29 +1,55 @@
 //! `allow`: findings that an entry accepts.
 
+use std::collections::HashSet;
+
 use super::Report;
+use crate::calendar::{Instant, Zone};
 use crate::finding::Finding;
+use crate::log::value::Allow;
+use crate::project::Project;
 use crate::rules::{AllowUse, Context, Outcome};
 
+/// What entries accept, by the entry's id and the rule's name.
+pub(super) type Held = HashSet<(String, String)>;
+
+/// The accepting that holds in a project at an instant: it has its reason, and its last day is not over.
+pub(super) fn held(project: &Project, as_of: Instant) -> Held {
+    let of_all = project.log.entries().iter().flat_map(|entry| entry.common.allow.iter().map(move |allow| (entry, allow)));
+    let holds = of_all.filter(|(_, allow)| allow.reason.is_some() && !is_over(allow, as_of, &project.charter.zone));
+    holds.filter_map(|(entry, allow)| Some((entry.id().to_owned(), allow.rule.as_ref()?.value.to_string()))).collect()
+}
+
+fn is_over(allow: &Allow, as_of: Instant, zone: &Zone) -> bool {
+    allow.until.as_ref().is_some_and(|until| as_of >= until.due(zone).instant)
+}
+
 /// Takes the accepted findings out of `found` and tells what became of each `allow`. An `allow` accepts findings about the
-/// entry in which it stands, gives a reason, and holds until the close of its last day.
-pub(super) fn apply<'p>(context: &Context<'p>, found: &mut Vec<Finding>, report: &mut Report) -> Vec<AllowUse<'p>> {
+/// entry in which it stands, gives a reason, and holds until the close of its last day. Where `held` is given, only what is
+/// in it is accepted; any other is new, and has its use although the finding stays.
+pub(super) fn apply<'p>(
+    context: &Context<'p>,
+    found: &mut Vec<Finding>,
+    report: &mut Report,
+    held: Option<&Held>,
+) -> Vec<AllowUse<'p>> {
     let mut uses = Vec::new();
     for entry in context.log().entries() {
         for allow in &entry.common.allow {
             let Some(rule) = &allow.rule else { continue };
-            let reasoned = allow.reason.is_some();
-            let over = allow.until.as_ref().is_some_and(|until| context.as_of >= until.due(context.zone()).instant);
+            let accepts = |finding: &Finding| finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id());
+            let counts = held.is_none_or(|held| held.contains(&(entry.id().to_owned(), rule.value.to_string())));
             let outcome = if !context.rule_names.contains(&&*rule.value) {
                 Outcome::UnknownRule
-            } else if !reasoned {
+            } else if allow.reason.is_none() {
                 Outcome::Unreasoned
-            } else if over {
+            } else if is_over(allow, context.as_of, context.zone()) {
                 Outcome::Expired
             } else if !report.rules_run.contains(&&*rule.value) {
                 Outcome::NotJudged
+            } else if !counts {
+                if found.iter().any(accepts) { Outcome::Used } else { Outcome::Unused }
             } else {
                 let before = report.allowed.len();
-                let accepts = |finding: &Finding| finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id());
                 report.allowed.extend(found.extract_if(.., |finding| accepts(finding)));
                 if report.allowed.len() > before { Outcome::Used } else { Outcome::Unused }
             };

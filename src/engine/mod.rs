@@ -1,12 +1,14 @@
 //! Runs the rules: chooses them, gives their findings a severity, applies `allow`, sorts, and accounts for the run.
 
 mod allow;
+mod compare;
 mod settings;
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
+pub use compare::{JudgedBy, Since, Trees, run_since};
 pub use settings::{Settings, SettingsError, unknown_rule};
 
 use crate::finding::{Finding, Severity};
@@ -27,6 +29,8 @@ pub struct Report {
     pub rules_run: Vec<&'static str>,
     /// The rules that did not run, each with the reason.
     pub rules_skipped: Vec<(&'static str, String)>,
+    /// The older tree whose findings are left out; none where all are told.
+    pub since: Option<Since>,
 }
 
 impl Report {
@@ -52,10 +56,21 @@ impl Report {
 /// Judges a project as of an instant.
 #[must_use]
 pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Report {
+    judge(project, settings, as_of, None)
+}
+
+/// Where `held` is given, only what is in it is accepted.
+fn judge(project: &Project, settings: &Settings, as_of: DateTime<Utc>, held: Option<&allow::Held>) -> Report {
     let obligations: Obligations = obligations(project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let mut report =
-        Report { as_of, findings: Vec::new(), allowed: Vec::new(), rules_run: Vec::new(), rules_skipped: Vec::new() };
+    let mut report = Report {
+        as_of,
+        findings: Vec::new(),
+        allowed: Vec::new(),
+        rules_run: Vec::new(),
+        rules_skipped: Vec::new(),
+        since: None,
+    };
     let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
     for rule in ALL {
         match settings.severity(rule, project) {
@@ -74,15 +89,20 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
     }
     tell_causes_once(&mut found);
-    let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report);
+    let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
     for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs == Needs::Findings) {
         found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
     }
 
-    found.sort_by_cached_key(|f| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule, f.message.clone()));
+    sort(project, &mut found);
     report.findings = found;
     report
+}
+
+/// Puts findings into the order of their places.
+fn sort(project: &Project, found: &mut [Finding]) {
+    found.sort_by_cached_key(|f| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule, f.message.clone()));
 }
 
 /// Drops findings whose cause another rule tells about the same entry, or about the entries that they name as causes.

@@ -1,27 +1,29 @@
 //! Which entries two versions of a file do not share.
 
-use std::ops::Deref;
 use std::rc::Rc;
 
 use super::error::HistoryError;
-use super::git::{Bytes, Kind, ObjectId, Objects};
+use super::git::ObjectId;
+use super::ids::IdState;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
+use super::objects::Objects;
 use super::recent::Recent;
+use super::rope::Rope;
 
 /// How many bytes of files are kept for the next comparison.
-const KEPT_TEXTS: usize = 8 << 20;
+const KEPT_TEXTS: usize = 2 << 20;
 /// How many entries of files that came or went as a whole are kept.
-const KEPT_ENTRIES: usize = 1 << 18;
-
-/// Texts are compared by so many bytes first.
-const BLOCK: usize = 64;
+const KEPT_ENTRIES: usize = 1 << 16;
 
 /// What a file holds, in numbers.
 pub(super) type Entries = Vec<(EntryKey, MeaningKey)>;
 
+/// How many bytes of sections are kept with the entries in them.
+const KEPT_SECTIONS: usize = 1 << 20;
+
 /// A file's bytes and where it may be cut.
-struct Text<B> {
-    bytes: B,
+struct Text {
+    bytes: Rope,
     cuts: Vec<usize>,
 }
 
@@ -30,18 +32,22 @@ pub(super) struct Blobs<'r> {
     objects: &'r dyn Objects,
     splitter: &'r dyn Splitter,
     meanings: Meanings,
-    texts: Recent<ObjectId, Rc<Text<Bytes<'r>>>>,
-    whole: Recent<ObjectId, Rc<Entries>>,
+    texts: Recent<ObjectId, Rc<Text>, IdState>,
+    whole: Recent<ObjectId, Rc<Entries>, IdState>,
+    /// Most of what is compared was read before, in the next version of the file.
+    sections: Recent<Box<[u8]>, Rc<Entries>>,
 }
 
 impl<'r> Blobs<'r> {
-    pub(super) fn new(objects: &'r dyn Objects, splitter: &'r dyn Splitter) -> Self {
+    /// `meanings` are those that have their numbers already.
+    pub(super) fn new(objects: &'r dyn Objects, splitter: &'r dyn Splitter, meanings: Meanings) -> Self {
         Self {
             objects,
             splitter,
-            meanings: Meanings::default(),
+            meanings,
             texts: Recent::new(KEPT_TEXTS),
             whole: Recent::new(KEPT_ENTRIES),
+            sections: Recent::new(KEPT_SECTIONS),
         }
     }
 
@@ -90,7 +96,7 @@ impl<'r> Blobs<'r> {
             let regions = Regions::between(&known_text, &text.bytes, self.splitter);
             (text, regions)
         } else {
-            let bytes = self.objects.read(other, Kind::Blob)?;
+            let bytes = self.objects.file(other)?;
             let regions = Regions::between(&known_text, &bytes, self.splitter);
             let cuts = regions.cuts_of_new(&known_text);
             (self.keep(other, Text { bytes, cuts }), regions)
@@ -100,33 +106,45 @@ impl<'r> Blobs<'r> {
         Ok(if known == old { (of_known, of_other) } else { (of_other, of_known) })
     }
 
-    fn text(&mut self, id: ObjectId) -> Result<Rc<Text<Bytes<'r>>>, HistoryError> {
+    fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {
         if let Some(text) = self.texts.get(&id) {
             return Ok(text);
         }
-        let bytes = self.objects.read(id, Kind::Blob)?;
-        let cuts = self.splitter.cuts(&bytes);
+        let bytes = self.objects.file(id)?;
+        let cuts = self.splitter.cuts(&bytes.part(0, bytes.len()));
         Ok(self.keep(id, Text { bytes, cuts }))
     }
 
-    fn keep(&mut self, id: ObjectId, text: Text<Bytes<'r>>) -> Rc<Text<Bytes<'r>>> {
-        let weight = text.bytes.len() + 8 * text.cuts.len();
+    fn keep(&mut self, id: ObjectId, text: Text) -> Rc<Text> {
+        // The bytes of a rope of several pieces are shared with other versions.
+        let own = if text.bytes.pieces() == 1 { text.bytes.len() } else { 64 * text.bytes.pieces() };
+        let weight = own + 8 * text.cuts.len();
         let text = Rc::new(text);
         self.texts.put(id, Rc::clone(&text), weight);
         text
     }
 
     /// The entries between two cuts, section by section.
-    fn split(&mut self, text: &Text<Bytes<'r>>, from: usize, until: usize) -> Entries {
+    fn split(&mut self, text: &Text, from: usize, until: usize) -> Entries {
         let first = text.cuts.partition_point(|&cut| cut <= from);
         let inner = text.cuts.iter().skip(first).copied().take_while(|&cut| cut < until);
         let mut entries = Vec::new();
         let mut start = from;
         for end in inner.chain([until]) {
-            let section = text.bytes.get(start..end).unwrap_or_default();
-            entries.extend(self.splitter.split(section).into_iter().map(|meaning| self.meanings.intern(meaning)));
+            entries.extend_from_slice(&self.section(&text.bytes.part(start, end)));
             start = end;
         }
+        entries
+    }
+
+    /// The entries of a section.
+    fn section(&mut self, section: &[u8]) -> Rc<Entries> {
+        if let Some(entries) = self.sections.get(section) {
+            return entries;
+        }
+        let entries = self.splitter.split(section).into_iter().map(|meaning| self.meanings.intern(meaning));
+        let entries = Rc::new(entries.collect::<Entries>());
+        self.sections.put(section.into(), Rc::clone(&entries), section.len() + 64);
         entries
     }
 }
@@ -143,25 +161,23 @@ struct Regions {
 }
 
 impl Regions {
-    fn between<B: Deref<Target = [u8]>>(old: &Text<B>, new: &[u8], splitter: &dyn Splitter) -> Self {
-        let prefix = common_prefix(&old.bytes, new);
-        let old_rest = old.bytes.get(prefix..).unwrap_or_default();
-        let new_rest = new.get(prefix..).unwrap_or_default();
-        let suffix = common_suffix(old_rest, new_rest);
+    fn between(old: &Text, new: &Rope, splitter: &dyn Splitter) -> Self {
+        let prefix = old.bytes.common_prefix(new);
+        let suffix = old.bytes.common_suffix(new, old.bytes.len().min(new.len()) - prefix);
         // A cut depends on nothing after its own line: with that line in the common beginning, both texts have it.
-        let line_is_shared = |cut: usize| old.bytes.get(cut..prefix).is_some_and(|line| line.contains(&b'\n'));
-        let from = old.cuts.iter().rev().copied().find(|&cut| cut < prefix && line_is_shared(cut)).unwrap_or(0);
+        let line_is_shared = |cut: usize| old.bytes.find(b'\n', cut).is_some_and(|end| end < prefix);
+        let before = old.cuts.partition_point(|&cut| cut < prefix);
+        let before = old.cuts.get(..before).unwrap_or_default();
+        let from = before.iter().rev().copied().find(|&cut| line_is_shared(cut)).unwrap_or(0);
         // From a cut of the old text in the common end on, the new one has the same sections, if it has a cut there too.
         let in_new = |cut: usize| cut + new.len() - old.bytes.len();
         let tail = old.cuts.partition_point(|&cut| cut <= from || cut < old.bytes.len() - suffix);
         let tail = old.cuts.get(tail..).unwrap_or_default();
-        let cuts_until = |end: usize| -> Vec<usize> {
-            splitter.cuts(new.get(from..end).unwrap_or_default()).into_iter().map(|cut| cut + from).collect()
-        };
+        let cuts_until =
+            |end: usize| -> Vec<usize> { splitter.cuts(&new.part(from, end)).into_iter().map(|cut| cut + from).collect() };
         if let Some(&first) = tail.first() {
             let meet = in_new(first);
-            let line =
-                new.get(meet..).unwrap_or_default().iter().position(|&b| b == b'\n').map_or(new.len(), |end| meet + end + 1);
+            let line = new.find(b'\n', meet).map_or(new.len(), |end| end + 1);
             let mut inside = cuts_until(line);
             if meet == from || inside.contains(&meet) {
                 inside.retain(|&cut| cut < meet);
@@ -177,7 +193,7 @@ impl Regions {
     }
 
     /// All cuts of the new text.
-    fn cuts_of_new<B>(&self, old: &Text<B>) -> Vec<usize> {
+    fn cuts_of_new(&self, old: &Text) -> Vec<usize> {
         let before = old.cuts.partition_point(|&cut| cut <= self.from);
         let after = old.cuts.partition_point(|&cut| cut < self.old_until);
         let mut cuts = old.cuts.get(..before).unwrap_or_default().to_vec();
@@ -186,20 +202,6 @@ impl Regions {
         cuts.extend(later.map(|cut| cut - self.old_until + self.new_until).filter(|&cut| cut > 0));
         cuts
     }
-}
-
-/// How many bytes two texts have in common at their beginning.
-fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
-    let (a, b) = (a.get(blocks..).unwrap_or_default(), b.get(blocks..).unwrap_or_default());
-    blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
-}
-
-/// How many bytes two texts have in common at their end.
-fn common_suffix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
-    let (a, b) = (a.get(..a.len() - blocks).unwrap_or_default(), b.get(..b.len() - blocks).unwrap_or_default());
-    blocks + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -229,14 +231,14 @@ mod tests {
         }
     }
 
-    fn text(of: &str) -> Text<Vec<u8>> {
-        Text { bytes: of.as_bytes().to_vec(), cuts: Sections.cuts(of.as_bytes()) }
+    fn text(of: &str) -> Text {
+        Text { bytes: Rope::One(of.as_bytes().into()), cuts: Sections.cuts(of.as_bytes()) }
     }
 
-    fn sections(text: &Text<Vec<u8>>, from: usize, until: usize) -> Vec<Vec<u8>> {
+    fn sections(text: &Text, from: usize, until: usize) -> Vec<Vec<u8>> {
         let ends = text.cuts.iter().copied().filter(|&c| from < c && c < until).chain([until]);
         let starts = std::iter::once(from).chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
-        starts.zip(ends).map(|(a, b)| text.bytes[a..b].to_vec()).collect()
+        starts.zip(ends).map(|(a, b)| text.bytes.part(a, b).into_owned()).collect()
     }
 
     /// All texts of a few lines against all others: what is left out is the same in both, and the cuts are right.
@@ -256,8 +258,8 @@ mod tests {
                     regions.cuts_of_new(&old),
                     new.cuts,
                     "{:?} {:?} {regions:?}",
-                    String::from_utf8_lossy(&old.bytes),
-                    String::from_utf8_lossy(&new.bytes)
+                    String::from_utf8_lossy(&old.bytes.whole()),
+                    String::from_utf8_lossy(&new.bytes.whole())
                 );
                 let (mut olds, mut news) = (sections(&old, 0, old.bytes.len()), sections(&new, 0, new.bytes.len()));
                 olds.extend(sections(&new, regions.from, regions.new_until));
@@ -274,9 +276,9 @@ mod tests {
     #[test]
     fn an_addition_at_the_end_reads_no_more_than_the_last_section() {
         let old = text("#a\n#b\nx\n");
-        let regions = Regions::between(&old, b"#a\n#b\nx\n#c\n", &Sections);
+        let regions = Regions::between(&old, &text("#a\n#b\nx\n#c\n").bytes, &Sections);
         assert_eq!(regions, Regions { from: 3, old_until: 8, new_until: 11, inside: vec![8] });
-        let regions = Regions::between(&old, b"#a\ny\n#b\nx\n", &Sections);
+        let regions = Regions::between(&old, &text("#a\ny\n#b\nx\n").bytes, &Sections);
         assert_eq!(regions, Regions { from: 0, old_until: 3, new_until: 5, inside: vec![] });
     }
 }

@@ -1,21 +1,27 @@
-//! The repository, opened to be read. The only file that knows libgit2.
+//! The repository, opened to be read, through libgit2 (as `objects.rs` and `create.rs`, and nothing else).
 //!
 //! Nothing is written, nothing that the repository's configuration names is run, and the machine's configuration decides
 //! nothing but whose repositories are trusted (`safe.directory`).
 
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::fs;
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::error::HistoryError;
 use super::mailmap::{Identity, Mailmap};
+use super::objects::{Database, FEW, Kind, Objects};
+use super::pack::{Opened, Packs};
+use super::paths::LogPaths;
 use super::tree::{Node, Trees};
 
 /// The id of an object of git.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(git2::Oid);
+pub struct ObjectId(pub(super) git2::Oid);
 
 /// The id of a commit.
 pub type CommitId = ObjectId;
@@ -44,6 +50,19 @@ impl ObjectId {
     }
 }
 
+impl Serialize for ObjectId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0.as_bytes())
+    }
+}
+
+impl<'de> Deserialize<'de> for ObjectId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        Self::from_bytes(bytes).ok_or_else(|| D::Error::custom("no object id"))
+    }
+}
+
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -53,31 +72,6 @@ impl fmt::Display for ObjectId {
 impl fmt::Debug for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// What an object is asked to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Commit,
-    Tree,
-    Blob,
-}
-
-/// Where objects come from. A reader of its own for packs may take libgit2's place behind this.
-pub(super) trait Objects {
-    /// The object's bytes.
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError>;
-}
-
-/// An object's bytes, where libgit2 has put them.
-pub(super) struct Bytes<'o>(git2::OdbObject<'o>);
-
-impl Deref for Bytes<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        self.0.data()
     }
 }
 
@@ -98,8 +92,12 @@ const MAILMAP: &str = ".mailmap";
 
 /// A git repository that holds a project, or whose subfolder does.
 pub struct Repository {
-    repository: git2::Repository,
+    git: git2::Repository,
     prefix: String,
+    /// The packs, once they have been opened.
+    pub(super) packs: OnceCell<Packs>,
+    /// How many objects have been asked of libgit2 instead.
+    pub(super) asked: Cell<u32>,
 }
 
 impl Repository {
@@ -130,7 +128,7 @@ impl Repository {
                 Some(_) => {}
             }
         }
-        Ok(Some(Self { repository, prefix: String::new() }))
+        Ok(Some(Self::new(repository, String::new())))
     }
 
     fn with_prefix(repository: git2::Repository, dir: &Path) -> Result<Self, HistoryError> {
@@ -144,7 +142,17 @@ impl Repository {
             prefix.push_str(part);
             prefix.push('/');
         }
-        Ok(Self { repository, prefix })
+        Ok(Self::new(repository, prefix))
+    }
+
+    fn new(git: git2::Repository, prefix: String) -> Self {
+        Self { git, prefix, packs: OnceCell::new(), asked: Cell::new(0) }
+    }
+
+    /// What it takes to open the same repository once more in another thread.
+    pub(super) fn again(&self) -> Again {
+        let packs = self.packs.get().map(Packs::opened);
+        Again { path: self.git.path().to_owned(), prefix: self.prefix.clone(), packs }
     }
 
     /// The project's folder inside the repository: empty, or with a `/` at its end.
@@ -153,16 +161,30 @@ impl Repository {
         &self.prefix
     }
 
+    /// The same repository, for a project in another folder of it: from the repository's root, with `/`.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &str) -> Self {
+        let parts = folder.split('/').filter(|part| !part.is_empty());
+        self.prefix = parts.map(|part| format!("{part}/")).collect();
+        self
+    }
+
+    /// The git directory of this work tree.
+    #[must_use]
+    pub fn git_dir(&self) -> &Path {
+        self.git.path()
+    }
+
     /// The root of the work tree; `None` in a bare repository.
     #[must_use]
     pub fn workdir(&self) -> Option<&Path> {
-        self.repository.workdir()
+        self.git.workdir()
     }
 
     /// The git directory that all work trees of the repository share.
     #[must_use]
     pub fn common_dir(&self) -> &Path {
-        self.repository.commondir()
+        self.git.commondir()
     }
 
     /// The commit that is checked out. `None`: there is no commit yet.
@@ -170,7 +192,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
     pub fn head(&self) -> Result<Option<CommitId>, HistoryError> {
-        match self.repository.head().and_then(|head| head.resolve()) {
+        match self.git.head().and_then(|head| head.resolve()) {
             Ok(head) => Ok(head.target().map(ObjectId)),
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
             Err(error) => Err(self.failed(&error)),
@@ -187,11 +209,11 @@ impl Repository {
             return Err(unknown("it is empty"));
         }
         // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
-        let named = self.repository.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
+        let named = self.git.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
         let full_id = || ObjectId::from_hex(revision);
         let mut id = match named.ok().and_then(|named| named.target()).map(ObjectId).or_else(full_id) {
             Some(id) => id,
-            None => ObjectId(self.repository.revparse_single(revision).map_err(|error| unknown(error.message()))?.id()),
+            None => ObjectId(self.git.revparse_single(revision).map_err(|error| unknown(error.message()))?.id()),
         };
         let objects = self.objects()?;
         // A tag may name a tag, though not for ever.
@@ -210,36 +232,33 @@ impl Repository {
         Err(unknown("it is a tag of a tag of a tag"))
     }
 
-    /// The files of `commit` that `keep` asks for, by path. Symbolic links and submodules are no files.
+    /// The log's files in `commit`, with the ids of what they say, in the order of their paths. Symbolic links and submodules
+    /// are no files. Only the folders in which a log file can be are looked into.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the files from being read.
-    pub fn files_at(&self, commit: CommitId, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn list_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let objects = self.objects()?;
         let mut trees = Trees::new(&objects);
-        let Some(root) = self.project_tree(&objects, &mut trees, commit)? else { return Ok(Vec::new()) };
+        let folders: Vec<_> = log.roots().iter().map(|folder| self.components(folder)).collect();
+        let nodes = trees.find(root_tree(&objects, commit)?, &folders)?;
         let mut files = Vec::new();
-        for change in trees.diff("", None, Some(root), keep)? {
-            if let Some(id) = change.new {
-                files.push(TreeFile { path: change.path, bytes: objects.read(id, Kind::Blob)?.to_vec() });
-            }
+        for (folder, node) in log.roots().iter().zip(nodes) {
+            let found = trees.diff(folder, None, node, &|path| log.contains(path))?;
+            files.extend(found.into_iter().filter_map(|change| Some((change.path, change.new?))));
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Ok(files)
     }
 
-    /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
+    /// The id of what one file of `commit` says: its path from the project's folder. `None`: there is no such regular file.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the file from being read.
-    pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
+    /// Whatever keeps the commit or its trees from being read.
+    pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         let objects = self.objects()?;
-        let mut trees = Trees::new(&objects);
-        let tree = root_tree(&objects, commit)?;
-        match trees.find(tree, &[self.components(path)])?.first() {
-            Some(Some(Node::File(id))) => Ok(Some(objects.read(*id, Kind::Blob)?.to_vec())),
-            _ => Ok(None),
-        }
+        let found = Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
+        Ok(found.into_iter().flatten().find_map(|node| if let Node::File(id) = node { Some(id) } else { None }))
     }
 
     /// The bytes of a file by its own id.
@@ -250,24 +269,24 @@ impl Repository {
         Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
     }
 
-    /// The files of the index that `keep` asks for, by path. What was only announced (`git add -N`) is not in it yet.
+    /// The files of the index that `keep` asks for, by path, with the ids of what they say. What was only announced
+    /// (`git add -N`) is not in it yet.
     ///
     /// `index` is the value of `GIT_INDEX_FILE`, if it is set: `git commit` sets it for its hooks to what it will commit. A
     /// relative one is meant from the work tree's root. `None`: the repository's own index.
     ///
     /// # Errors
-    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps index and files from being read.
-    pub fn index_files(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
+    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps the index from being read.
+    pub fn list_index(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let path = match index {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
-            None => self.repository.path().join("index"),
+            None => self.git.path().join("index"),
         };
-        let index =
-            git2::Index::open_ext(&path, self.repository.object_format()).map_err(|error| self.index_failed(&path, &error))?;
-        let objects = self.objects()?;
+        let index = git2::Index::open_ext(&path, self.git.object_format()).map_err(|error| self.index_failed(&path, &error))?;
         let mut files = Vec::new();
         for entry in index.iter() {
-            let Ok(full) = std::str::from_utf8(&entry.path) else { continue };
+            // As in a commit: whose name is not UTF-8 does not hide.
+            let full = String::from_utf8_lossy(&entry.path);
             let Some(path) = full.strip_prefix(&self.prefix) else { continue };
             let announced = entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
             if entry.mode & 0o170_000 != 0o100_000 || announced || !keep(path) {
@@ -277,9 +296,9 @@ impl Repository {
             if entry.flags & 0x3000 != 0 {
                 return Err(HistoryError::Unmerged { path: path.to_owned() });
             }
-            files.push(TreeFile { path: path.to_owned(), bytes: objects.read(ObjectId(entry.id), Kind::Blob)?.to_vec() });
+            files.push((path.to_owned(), ObjectId(entry.id)));
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Ok(files)
     }
 
@@ -301,7 +320,7 @@ impl Repository {
     /// Who would be the author of a commit made now, by the configuration of repository and user.
     #[must_use]
     pub fn configured_user(&self) -> Option<Identity> {
-        let config = self.repository.config().ok()?;
+        let config = self.git.config().ok()?;
         Some(Identity { name: config.get_string("user.name").ok()?, email: config.get_string("user.email").ok()? })
     }
 
@@ -312,29 +331,25 @@ impl Repository {
 
     /// Where objects are read from.
     pub(super) fn objects(&self) -> Result<Database<'_>, HistoryError> {
-        self.repository.odb().map(|odb| Database { odb, owner: self }).map_err(|error| self.failed(&error))
-    }
-
-    fn project_tree(&self, objects: &dyn Objects, trees: &mut Trees<'_>, commit: CommitId) -> Result<Option<Node>, HistoryError> {
-        let root = root_tree(objects, commit)?;
-        Ok(trees.find(root, &[self.components("")])?.into_iter().next().flatten())
+        let odb = self.git.odb().map_err(|error| self.failed(&error))?;
+        Ok(Database::new(odb, self))
     }
 
     /// Whether objects may be left out here to be fetched when they are needed.
-    fn is_partial(&self) -> bool {
+    pub(super) fn is_partial(&self) -> bool {
         let packs = fs::read_dir(self.common_dir().join("objects/pack"));
         packs.is_ok_and(|packs| packs.flatten().any(|p| p.path().extension().is_some_and(|e| e == "promisor")))
     }
 
     fn failed(&self, error: &git2::Error) -> HistoryError {
-        opening_failed(self.repository.path(), error)
+        opening_failed(self.git.path(), error)
     }
 
     fn index_failed(&self, path: &Path, error: &git2::Error) -> HistoryError {
         let message = error.message();
         if message.contains("extension") {
             return HistoryError::Unsupported {
-                path: self.repository.path().to_owned(),
+                path: self.git.path().to_owned(),
                 what: format!("an index in a form of its own ({message})"),
                 remedy: "run `git update-index --no-split-index` and `git sparse-checkout reapply --no-sparse-index`".into(),
             };
@@ -343,52 +358,29 @@ impl Repository {
     }
 }
 
+/// A repository to be opened once more, in another thread.
+pub(super) struct Again {
+    path: PathBuf,
+    prefix: String,
+    packs: Option<Opened>,
+}
+
+impl Again {
+    /// Opens it.
+    pub(super) fn open(self) -> Result<Repository, HistoryError> {
+        let repository = git2::Repository::open(&self.path).map_err(|error| opening_failed(&self.path, &error))?;
+        let again = Repository::new(repository, self.prefix);
+        if let Some(packs) = self.packs {
+            let _ = again.packs.set(Packs::again(packs));
+            again.asked.set(FEW);
+        }
+        Ok(again)
+    }
+}
+
 impl fmt::Debug for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repository").field("path", &self.repository.path()).field("prefix", &self.prefix).finish()
-    }
-}
-
-/// The repository's objects, through libgit2.
-pub(super) struct Database<'r> {
-    odb: git2::Odb<'r>,
-    owner: &'r Repository,
-}
-
-impl Database<'_> {
-    /// An object of whatever kind.
-    fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
-        self.odb.read(id.0).map_err(|error| self.failed(id, &error))
-    }
-
-    fn failed(&self, id: ObjectId, error: &git2::Error) -> HistoryError {
-        match error.code() {
-            git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
-            _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
-        }
-    }
-}
-
-impl Objects for Database<'_> {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
-        let wanted = match kind {
-            Kind::Commit => git2::ObjectType::Commit,
-            Kind::Tree => git2::ObjectType::Tree,
-            Kind::Blob => git2::ObjectType::Blob,
-        };
-        // Before it is unpacked: a few kilobytes can hold gigabytes.
-        if kind == Kind::Blob {
-            let (bytes, _) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
-            if bytes > LARGEST_FILE {
-                return Err(HistoryError::TooLarge { id: id.to_string(), bytes });
-            }
-        }
-        let object = self.raw(id)?;
-        if object.kind() != wanted {
-            let why = format!("it should be a {} and is a {}", wanted.str(), object.kind().str());
-            return Err(HistoryError::Damaged { id: id.to_string(), why });
-        }
-        Ok(Bytes(object))
+        f.debug_struct("Repository").field("path", &self.git.path()).field("prefix", &self.prefix).finish_non_exhaustive()
     }
 }
 
@@ -438,7 +430,9 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     if message.contains("extensions.refstorage") {
         return unsupported(
             "the reftable format for its refs",
-            &format!("run `git refs migrate --ref-format=files` (git 2.48 or newer); {without}"),
+            &format!(
+                "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`; {without}"
+            ),
         );
     }
     if message.contains("objectformat") || message.contains("object format") {

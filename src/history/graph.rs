@@ -1,12 +1,14 @@
 //! The commits that lead to the tip, read once and kept small.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
 use super::error::HistoryError;
-use super::git::{CommitId, Kind, ObjectId, Objects};
+use super::git::{CommitId, ObjectId};
 use super::header;
+use super::ids::ById;
+use super::objects::{Kind, Objects};
 
 /// A commit's place in a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,36 +26,78 @@ impl At {
 pub(super) struct Point {
     pub id: CommitId,
     pub tree: ObjectId,
-    pub parents: Vec<At>,
     /// Committer time; `None`: malformed.
     pub time: Option<DateTime<Utc>>,
     /// Why it is malformed.
-    pub malformed: Option<String>,
+    pub malformed: Option<Box<str>>,
     /// Its place on the tip's first-parent line, the oldest being 0.
-    pub line: Option<usize>,
+    pub line: Option<u32>,
+    /// Where its parents stand in the list of all parents.
+    parents: Range<u32>,
     /// The object's bytes, of as many commits as there is room for.
     pub raw: Option<Box<[u8]>>,
 }
 
 /// So many bytes of commits are kept, so that those that are told of need not be read again.
-const KEPT: usize = 8 << 20;
+const KEPT: usize = 4 << 20;
+
+/// A commit up to which the history is known already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Base {
+    pub commit: CommitId,
+    /// Its place on its own first-parent line.
+    pub line: u32,
+}
 
 /// All commits reachable from a tip, a parent always before its children. The tip is the last.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     points: Vec<Point>,
+    parents: Vec<At>,
+    based: bool,
 }
 
 impl Graph {
     /// Reads the commits from the objects themselves, each once.
     pub(super) fn read(objects: &dyn Objects, tip: CommitId) -> Result<Self, HistoryError> {
-        let mut read: HashMap<CommitId, Option<At>> = HashMap::new();
         let mut graph = Self::default();
+        graph.walk(objects, tip, &mut ById::default(), usize::MAX)?;
+        graph.mark_line(0);
+        Ok(graph)
+    }
+
+    /// Reads the commits that came after `base`, which is the first of them and stands there without parents. `None`: there are
+    /// more than `most`, or not all of them descend from `base` alone.
+    pub(super) fn since(objects: &dyn Objects, tip: CommitId, base: Base, most: usize) -> Result<Option<Self>, HistoryError> {
+        let mut graph = Self { based: true, ..Self::default() };
+        let mut raw = Raw::read(objects, base.commit, &mut 0)?;
+        raw.parents.clear();
+        let mut read = ById::default();
+        read.insert(base.commit, Some(graph.place(raw, &read)));
+        if tip != base.commit && !graph.walk(objects, tip, &mut read, most)? {
+            return Ok(None);
+        }
+        graph.mark_line(base.line);
+        Ok(Some(graph))
+    }
+
+    /// Reads what is reachable from `tip` and not read yet. False: that is more than `most` commits, or, where the history
+    /// goes on from a base, reaches a commit without parents.
+    fn walk(
+        &mut self,
+        objects: &dyn Objects,
+        tip: CommitId,
+        read: &mut ById<CommitId, Option<At>>,
+        most: usize,
+    ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
         // A commit is put down when all its parents have been: its number comes after theirs.
         let mut open: Vec<(Raw, usize)> = vec![(Raw::read(objects, tip, &mut room)?, 0)];
         read.insert(tip, None);
         while let Some((raw, next)) = open.last_mut() {
+            if self.based && raw.parents.is_empty() || read.len() > most {
+                return Ok(false);
+            }
             if let Some(&parent) = raw.parents.get(*next) {
                 *next += 1;
                 if let std::collections::hash_map::Entry::Vacant(free) = read.entry(parent) {
@@ -61,37 +105,50 @@ impl Graph {
                     open.push((Raw::read(objects, parent, &mut room)?, 0));
                 }
             } else if let Some((raw, _)) = open.pop() {
-                let at = At(u32::try_from(graph.points.len()).unwrap_or(u32::MAX));
-                read.insert(raw.id, Some(at));
-                let parents = raw.parents.iter().filter_map(|p| read.get(p).copied().flatten()).collect();
-                graph.points.push(Point {
-                    id: raw.id,
-                    tree: raw.tree,
-                    parents,
-                    time: raw.time,
-                    malformed: raw.malformed,
-                    line: None,
-                    raw: raw.kept,
-                });
+                let id = raw.id;
+                let at = self.place(raw, read);
+                read.insert(id, Some(at));
             }
         }
-        graph.mark_line();
-        Ok(graph)
+        Ok(true)
+    }
+
+    /// Puts a commit down, whose parents have been.
+    fn place(&mut self, raw: Raw, read: &ById<CommitId, Option<At>>) -> At {
+        let at = At(u32::try_from(self.points.len()).unwrap_or(u32::MAX));
+        let number = |list: &Vec<At>| u32::try_from(list.len()).unwrap_or(u32::MAX);
+        let first = number(&self.parents);
+        self.parents.extend(raw.parents.iter().filter_map(|p| read.get(p).copied().flatten()));
+        let parents = first..number(&self.parents);
+        let Raw { id, tree, time, malformed, kept, .. } = raw;
+        self.points.push(Point { id, tree, time, malformed, line: None, parents, raw: kept });
+        at
     }
 
     /// Numbers the tip's first-parent line from its oldest commit.
-    fn mark_line(&mut self) {
+    fn mark_line(&mut self, first: u32) {
         let mut line = Vec::new();
         let mut at = self.tip();
         while let Some(here) = at {
             line.push(here);
-            at = self.get(here).and_then(|p| p.parents.first().copied());
+            at = self.parents(here).first().copied();
         }
-        for (place, at) in line.into_iter().rev().enumerate() {
+        for (place, at) in (first..).zip(line.into_iter().rev()) {
             if let Some(point) = self.points.get_mut(at.index()) {
                 point.line = Some(place);
             }
         }
+    }
+
+    /// The parents of a commit, in order.
+    pub(super) fn parents(&self, at: At) -> &[At] {
+        let range = self.get(at).map(|point| point.parents.start as usize..point.parents.end as usize);
+        range.and_then(|range| self.parents.get(range)).unwrap_or_default()
+    }
+
+    /// The commit up to which the history was known already.
+    pub(super) fn base(&self) -> Option<At> {
+        self.based.then_some(At(0))
     }
 
     pub(super) fn tip(&self) -> Option<At> {
@@ -118,7 +175,7 @@ struct Raw {
     tree: ObjectId,
     parents: Vec<CommitId>,
     time: Option<DateTime<Utc>>,
-    malformed: Option<String>,
+    malformed: Option<Box<str>>,
     kept: Option<Box<[u8]>>,
 }
 
@@ -130,7 +187,7 @@ impl Raw {
         let known = |hex: &str| ObjectId::from_hex(hex).ok_or_else(|| damaged(format!("{hex:?} is no object id")));
         let (time, malformed) = match header.people {
             Ok(people) => (Some(people.committer.time), None),
-            Err(why) => (None, Some(why)),
+            Err(why) => (None, Some(why.into_boxed_str())),
         };
         let parents = header.parents.into_iter().map(known).collect::<Result<_, _>>()?;
         let tree = known(header.tree)?;

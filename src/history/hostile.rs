@@ -46,7 +46,15 @@ fn shallow() {
     made.git(&["worktree", "add", "-q", "../linked"]);
     let linked = made.path().parent().unwrap().join("linked");
     let repository = Repository::discover(&linked).unwrap().unwrap();
-    let answer = read(&repository, head, &Toy, &LogPaths::new(["log"], &|_| true), "projlog.yaml");
+    let answer = read(
+        &repository,
+        head,
+        &Toy,
+        &LogPaths::new(["log"], &|_| true),
+        "projlog.yaml",
+        &repository.mailmap(head).unwrap(),
+        None,
+    );
     fs::remove_dir_all(&linked).unwrap();
     assert!(matches!(answer, Err(HistoryError::Shallow { .. })));
     made.git(&["fetch", "-q", "--unshallow"]);
@@ -208,7 +216,16 @@ fn a_linked_work_tree() {
     let repository = Repository::discover(&linked.path().join("log")).unwrap().unwrap();
     assert_eq!(repository.prefix(), "log/");
     let tip = repository.head().unwrap().unwrap();
-    let history = read(&repository, tip, &Toy, &LogPaths::new([""], &|path| path == "x.md"), "projlog.yaml").unwrap();
+    let history = read(
+        &repository,
+        tip,
+        &Toy,
+        &LogPaths::new([""], &|path| path == "x.md"),
+        "projlog.yaml",
+        &repository.mailmap(tip).unwrap(),
+        None,
+    )
+    .unwrap();
     assert_eq!(history.stories["R-2"].path.as_deref(), Some("x.md"));
     assert!(history.charter.is_empty());
     let files = repository.index_files(None, &|_| true).unwrap();

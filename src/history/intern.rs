@@ -1,22 +1,23 @@
 //! Numbers for values that come up again and again.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 
 /// Values, each kept once and known by a number.
 #[derive(Debug)]
-pub(super) struct Interner<T> {
-    numbers: HashMap<T, u32>,
+pub(super) struct Interner<T, S = RandomState> {
+    numbers: HashMap<T, u32, S>,
     values: Vec<T>,
 }
 
-impl<T> Default for Interner<T> {
+impl<T, S: Default> Default for Interner<T, S> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), values: Vec::new() }
+        Self { numbers: HashMap::default(), values: Vec::new() }
     }
 }
 
-impl<T: Eq + Hash + Clone> Interner<T> {
+impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
     /// The number of a value: the next free one where it is new.
     pub(super) fn number(&mut self, value: T) -> u32 {
         if let Some(&number) = self.numbers.get(&value) {
@@ -29,9 +30,22 @@ impl<T: Eq + Hash + Clone> Interner<T> {
         number
     }
 
+    /// The number of a value that has one.
+    pub(super) fn known<Q: Eq + Hash + ?Sized>(&self, value: &Q) -> Option<u32>
+    where
+        T: Borrow<Q>,
+    {
+        self.numbers.get(value).copied()
+    }
+
     /// The value with that number.
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.values.get(number as usize)
+    }
+
+    /// All values, in the order of their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.values.iter()
     }
 
     /// How many values there are.

@@ -64,30 +64,84 @@ impl EntryKey {
     }
 }
 
-/// A meaning in numbers.
-#[derive(Debug, PartialEq, Eq, Hash, Clone)]
-struct Compact {
-    entry: EntryKey,
+/// What a meaning says besides the id, in numbers.
+#[derive(Debug, Clone)]
+struct Fields {
     kind: u32,
     fields: Box<[(u32, u128)]>,
 }
 
-/// All ids and meanings that were met so far, each once.
+/// All ids and meanings that were met so far, each once. A meaning is known by the digest of all that it says.
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
     words: Interner<String>,
     ids: Interner<String>,
-    compact: Interner<Compact>,
+    told: Interner<(EntryKey, u128)>,
+    /// By a meaning's number; `None`: only its digest is known.
+    fields: Vec<Option<Fields>>,
 }
 
 impl Meanings {
     /// Remembers what an entry says.
-    pub(super) fn intern(&mut self, meaning: Meaning) -> (EntryKey, MeaningKey) {
-        let entry = EntryKey(self.ids.number(meaning.id));
-        let kind = self.words.number(meaning.kind);
-        let mut fields: Box<[_]> = meaning.fields.into_iter().map(|(name, value)| (self.words.number(name), value)).collect();
-        fields.sort_unstable();
-        (entry, MeaningKey(self.compact.number(Compact { entry, kind, fields })))
+    pub(super) fn intern(&mut self, mut meaning: Meaning) -> (EntryKey, MeaningKey) {
+        meaning.fields.sort_unstable();
+        let mut all = meaning.kind.clone().into_bytes();
+        for (name, value) in &meaning.fields {
+            all.push(0);
+            all.extend_from_slice(name.as_bytes());
+            all.push(0);
+            all.extend_from_slice(&value.to_le_bytes());
+        }
+        let entry = self.entry(meaning.id);
+        let key = self.known(entry, digest(&all));
+        let number = key.0 as usize;
+        if self.fields.get(number).is_some_and(Option::is_none) {
+            let kind = self.words.number(meaning.kind);
+            let fields = meaning.fields.into_iter().map(|(name, value)| (self.words.number(name), value)).collect();
+            if let Some(slot) = self.fields.get_mut(number) {
+                *slot = Some(Fields { kind, fields });
+            }
+        }
+        (entry, key)
+    }
+
+    /// The number of an entry's id.
+    pub(super) fn entry(&mut self, id: String) -> EntryKey {
+        EntryKey(self.ids.number(id))
+    }
+
+    /// The number of a meaning of which only the digest is known.
+    pub(super) fn known(&mut self, entry: EntryKey, digest: u128) -> MeaningKey {
+        let number = self.told.number((entry, digest));
+        if self.fields.len() <= number as usize {
+            self.fields.push(None);
+        }
+        MeaningKey(number)
+    }
+
+    /// The digest of a meaning.
+    pub(super) fn digest(&self, meaning: MeaningKey) -> u128 {
+        self.told.get(meaning.0).map_or(0, |(_, digest)| *digest)
+    }
+
+    /// Takes over all that another has met. The answer turns that one's numbers into its own.
+    pub(super) fn absorb(&mut self, other: &Self) -> impl Fn(EntryKey, MeaningKey) -> (EntryKey, MeaningKey) + use<> {
+        let words: Vec<u32> = other.words.iter().map(|word| self.words.number(word.clone())).collect();
+        let entries: Vec<EntryKey> = other.ids.iter().map(|id| self.entry(id.clone())).collect();
+        let mut meanings = Vec::with_capacity(other.fields.len());
+        for (&(entry, digest), fields) in other.told.iter().zip(&other.fields) {
+            let word = |number: u32| words.get(number as usize).copied().unwrap_or(number);
+            let key = self.known(entries.get(entry.index()).copied().unwrap_or(entry), digest);
+            if let (Some(slot @ None), Some(theirs)) = (self.fields.get_mut(key.0 as usize), fields) {
+                let fields = theirs.fields.iter().map(|&(name, value)| (word(name), value)).collect();
+                *slot = Some(Fields { kind: word(theirs.kind), fields });
+            }
+            meanings.push(key);
+        }
+        move |entry, meaning| {
+            let entry = entries.get(entry.index()).copied().unwrap_or(entry);
+            (entry, meanings.get(meaning.0 as usize).copied().unwrap_or(meaning))
+        }
     }
 
     /// How many ids there are.
@@ -104,9 +158,10 @@ impl Meanings {
     pub(super) fn changed_fields(&self, old: &[MeaningKey], new: &[MeaningKey]) -> Vec<String> {
         let mut balance: HashMap<(Option<u32>, u128), i64> = HashMap::new();
         for (side, step) in [(old, -1), (new, 1)] {
-            for compact in side.iter().filter_map(|m| self.compact.get(m.0)) {
-                *balance.entry((None, u128::from(compact.kind))).or_default() += step;
-                for &(name, value) in &compact.fields {
+            // What is known by its digest alone was not read again, because it stands on both sides.
+            for told in side.iter().filter_map(|m| self.fields.get(m.0 as usize)?.as_ref()) {
+                *balance.entry((None, u128::from(told.kind))).or_default() += step;
+                for &(name, value) in &told.fields {
                     *balance.entry((Some(name), value)).or_default() += step;
                 }
             }

@@ -17,6 +17,7 @@
 //! A history that is cut off or altered is never answered from: that is a [`HistoryError`], which says what to do. A commit
 //! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
 
+mod cache;
 mod create;
 mod cuts;
 mod delta;
@@ -25,13 +26,20 @@ mod facts;
 mod git;
 mod graph;
 mod header;
+mod ids;
 mod intern;
+mod kept;
 mod mailmap;
 mod meaning;
 mod model;
+mod objects;
+mod pack;
 mod paths;
+mod place;
 mod read;
 mod recent;
+mod rope;
+mod stories;
 mod sweep;
 mod tree;
 mod trust;
@@ -44,6 +52,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use cache::Cache;
 pub use create::{NewCommit, create_repository};
 pub use cuts::heading_cuts;
 pub use error::HistoryError;

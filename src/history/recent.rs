@@ -1,29 +1,33 @@
 //! A bounded memory of what was used last.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 
 /// Keeps at least the last `limit` worth of what was put in or asked for, and at most twice that: two generations, of which
 /// the older is dropped when the younger is full.
-pub(super) struct Recent<K, V> {
-    young: HashMap<K, (V, usize)>,
-    old: HashMap<K, (V, usize)>,
+pub(super) struct Recent<K, V, S = RandomState> {
+    young: HashMap<K, (V, usize), S>,
+    old: HashMap<K, (V, usize), S>,
     weight: usize,
     limit: usize,
 }
 
-impl<K: Eq + Hash + Clone, V: Clone> Recent<K, V> {
+impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
     pub(super) fn new(limit: usize) -> Self {
-        Self { young: HashMap::new(), old: HashMap::new(), weight: 0, limit }
+        Self { young: HashMap::default(), old: HashMap::default(), weight: 0, limit }
     }
 
     /// What is remembered of `key`.
-    pub(super) fn get(&mut self, key: &K) -> Option<V> {
+    pub(super) fn get<Q: Eq + Hash + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         if let Some((value, _)) = self.young.get(key) {
             return Some(value.clone());
         }
-        let (value, weight) = self.old.remove(key)?;
-        self.put(key.clone(), value.clone(), weight);
+        let (key, (value, weight)) = self.old.remove_entry(key)?;
+        self.put(key, value.clone(), weight);
         Some(value)
     }
 

@@ -19,7 +19,12 @@ pub(super) struct Found {
     pub edits: HashMap<usize, Vec<Changed>>,
     /// The removals of it on the line, oldest first.
     pub removals: HashMap<usize, Vec<Changed>>,
+    /// What the tip holds, for each entry.
+    pub state: State,
 }
+
+/// What the log says at a commit: for each entry (by its number), what it says and where.
+pub(super) type State = Vec<Vec<Place>>;
 
 /// What a commit of the line did to an entry.
 #[derive(Debug)]
@@ -36,11 +41,12 @@ enum Step {
     Leave(At),
 }
 
-/// Visits every commit once.
-pub(super) fn sweep(graph: &Graph, facts: &AllFacts) -> Found {
+/// Visits every commit once. `state` is what the log says at the graph's base; nothing, where it has none.
+pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found {
     let entries = facts.meanings.entries();
     let found = Found { introduced: vec![Vec::new(); entries], ..Found::default() };
-    let mut sweep = Sweep { graph, facts, state: vec![Vec::new(); entries], found };
+    state.resize(entries, Vec::new());
+    let mut sweep = Sweep { graph, facts, state, found };
     sweep.run();
     sweep.found
 }
@@ -49,17 +55,24 @@ struct Sweep<'a> {
     graph: &'a Graph,
     facts: &'a AllFacts,
     /// What the log says at the commit that is visited.
-    state: Vec<Vec<Place>>,
+    state: State,
     found: Found,
 }
 
 impl Sweep<'_> {
     fn run(&mut self) {
-        let mut children: Vec<Vec<At>> = vec![Vec::new(); self.graph.len()];
+        // The children of a commit that have it as first parent: the first of them, and for each the next.
+        let mut first: Vec<Option<At>> = vec![None; self.graph.len()];
+        let mut next: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut steps = Vec::new();
-        for (at, point) in self.graph.iter() {
-            match point.parents.first().and_then(|p| children.get_mut(p.index())) {
-                Some(list) => list.push(at),
+        for (at, _) in self.graph.iter() {
+            match self.graph.parents(at).first().and_then(|p| first.get_mut(p.index())) {
+                Some(child) => {
+                    let before = child.replace(at);
+                    if let Some(slot) = next.get_mut(at.index()) {
+                        *slot = before;
+                    }
+                }
                 None => steps.push(Step::Enter(at)),
             }
         }
@@ -70,7 +83,11 @@ impl Sweep<'_> {
                         self.enter(at, point);
                     }
                     steps.push(Step::Leave(at));
-                    steps.extend(children.get(at.index()).into_iter().flatten().map(|&child| Step::Enter(child)));
+                    let mut child = first.get(at.index()).copied().flatten();
+                    while let Some(at) = child {
+                        steps.push(Step::Enter(at));
+                        child = next.get(at.index()).copied().flatten();
+                    }
                 }
                 Step::Leave(at) => {
                     if let Some(delta) = self.facts.of.get(&at) {
@@ -99,6 +116,7 @@ impl Sweep<'_> {
         }
         if Some(at) == self.graph.tip() {
             self.found.present = self.state.iter().map(|places| self.first_path(places)).collect();
+            self.found.state.clone_from(&self.state);
         }
     }
 

@@ -80,7 +80,15 @@ impl Made {
     pub(super) fn try_history(&self) -> Result<History, HistoryError> {
         let repository = self.open();
         let tip = repository.resolve("main")?;
-        read(&repository, tip, &Toy, &LogPaths::new(["log"], &|path| path.starts_with("log/")), "projlog.yaml")
+        read(
+            &repository,
+            tip,
+            &Toy,
+            &LogPaths::new(["log"], &|path| path.starts_with("log/")),
+            "projlog.yaml",
+            &repository.mailmap(tip).unwrap(),
+            None,
+        )
     }
 
     /// The name that the script gave a commit.

@@ -210,7 +210,7 @@ fn links_and_submodules_are_no_files() {
         made.git(&["commit-tree", "-p", "main", "-m", "b", made.git(&["write-tree"]).trim()]).trim(),
     ]);
     let repository = made.open();
-    let files = repository.files_at(repository.resolve("main").unwrap(), &|_| true).unwrap();
+    let files = repository.files_at(repository.resolve("main").unwrap(), &super::LogPaths::new([""], &|_| true)).unwrap();
     assert_eq!(files.into_iter().map(|f| f.path).collect::<Vec<_>>(), ["log/x.md"]);
     assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
 }

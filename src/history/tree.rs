@@ -1,7 +1,9 @@
 //! Git trees: their raw bytes, and what differs between two of them.
 
 use super::error::HistoryError;
-use super::git::{Bytes, Kind, ObjectId, Objects};
+use super::git::ObjectId;
+use super::ids::IdState;
+use super::objects::{Bytes, Kind, Objects};
 use super::recent::Recent;
 use std::rc::Rc;
 
@@ -10,7 +12,7 @@ const MOST_FILES: usize = 1_000_000;
 /// As deep as git itself goes.
 const DEEPEST: usize = 2_048;
 /// How many bytes of trees are kept for the next comparison.
-const KEPT: usize = 4 << 20;
+const KEPT: usize = 1 << 20;
 
 /// What a tree says of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,16 +33,17 @@ pub(super) struct Change {
 }
 
 /// One line of a raw tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Item<'a> {
+    mode: &'a [u8],
     name: &'a [u8],
-    /// `None`: a symbolic link, a submodule, or a mode that git does not write.
-    node: Option<Node>,
+    id: &'a [u8],
 }
 
 /// Reads trees, keeping those that the next comparison is likely to ask for again.
 pub(super) struct Trees<'r> {
     objects: &'r dyn Objects,
-    recent: Recent<ObjectId, Rc<Bytes<'r>>>,
+    recent: Recent<ObjectId, Rc<Bytes<'r>>, IdState>,
 }
 
 impl<'r> Trees<'r> {
@@ -76,7 +79,7 @@ impl<'r> Trees<'r> {
             let raw = self.raw(tree)?;
             for item in items(tree, &raw) {
                 let item = item?;
-                let Some(node) = item.node else { continue };
+                let Some(node) = item.node() else { continue };
                 let through: Vec<usize> = deeper
                     .iter()
                     .copied()
@@ -150,6 +153,11 @@ impl<'r> Trees<'r> {
         loop {
             let order = match (olds.peek(), news.peek()) {
                 (None, None) => return Ok(()),
+                (Some(Ok(old)), Some(Ok(new))) if old == new => {
+                    olds.next();
+                    news.next();
+                    continue;
+                }
                 (Some(Err(error)), _) | (_, Some(Err(error))) => return Err(error.clone()),
                 (Some(_), None) => std::cmp::Ordering::Less,
                 (None, Some(_)) => std::cmp::Ordering::Greater,
@@ -157,7 +165,7 @@ impl<'r> Trees<'r> {
             };
             let old = if order.is_le() { olds.next().transpose()? } else { None };
             let new = if order.is_ge() { news.next().transpose()? } else { None };
-            let (old_node, new_node) = (old.as_ref().and_then(|i| i.node), new.as_ref().and_then(|i| i.node));
+            let (old_node, new_node) = (old.and_then(|item| item.node()), new.and_then(|item| item.node()));
             if old_node == new_node {
                 continue;
             }
@@ -179,9 +187,18 @@ impl Node {
 }
 
 impl Item<'_> {
+    /// `None`: a symbolic link, a submodule, or a mode that git does not write.
+    fn node(&self) -> Option<Node> {
+        match self.mode {
+            b"40000" | b"040000" => ObjectId::from_bytes(self.id).map(Node::Tree),
+            b"100644" | b"100755" | b"100664" => ObjectId::from_bytes(self.id).map(Node::File),
+            _ => None,
+        }
+    }
+
     /// Git sorts a folder as if its name ended in `/`.
     fn key(&self) -> impl Iterator<Item = u8> + '_ {
-        let tail = if matches!(self.node, Some(Node::Tree(_))) { Some(b'/') } else { None };
+        let tail = if matches!(self.mode, b"40000" | b"040000") { Some(b'/') } else { None };
         self.name.iter().copied().chain(tail)
     }
 }
@@ -216,11 +233,6 @@ fn item(raw: &[u8], id_len: usize) -> Option<(Item<'_>, &[u8])> {
     let rest = raw.get(blank + 1..)?;
     let nul = rest.iter().position(|&b| b == 0)?;
     let name = rest.get(..nul).filter(|n| !n.is_empty())?;
-    let id = ObjectId::from_bytes(rest.get(nul + 1..nul + 1 + id_len)?)?;
-    let node = match mode {
-        b"40000" | b"040000" => Some(Node::Tree(id)),
-        b"100644" | b"100755" | b"100664" => Some(Node::File(id)),
-        _ => None,
-    };
-    Some((Item { name, node }, rest.get(nul + 1 + id_len..)?))
+    let id = rest.get(nul + 1..nul + 1 + id_len)?;
+    Some((Item { mode, name, id }, rest.get(nul + 1 + id_len..)?))
 }

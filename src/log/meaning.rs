@@ -9,10 +9,14 @@ use crate::yaml::{FromText, NodeId, NodeKind, Tree};
 #[must_use]
 pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     match &tree.node(node).kind {
-        NodeKind::Scalar(text, _) => match Moment::from_text(text) {
-            Ok(moment) => moment.to_string(),
-            Err(_) => words(text),
-        },
+        NodeKind::Scalar(text, _) => {
+            // A moment begins with a figure; the error that says why something is none costs more than the reading.
+            let may_be = text.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            match may_be.then(|| Moment::from_text(text)) {
+                Some(Ok(moment)) => moment.to_string(),
+                _ => words(text),
+            }
+        }
         // The reader bounds the depth; this only keeps the recursion visibly finite.
         _ if depth > crate::yaml::MAX_DEPTH => String::new(),
         NodeKind::Sequence(items) => {

@@ -12,8 +12,10 @@ mod reminder;
 mod reply;
 mod request;
 mod stage;
+mod thread;
 pub mod value;
 mod versions;
+mod written;
 
 use std::collections::HashMap;
 
@@ -29,7 +31,8 @@ pub use reply::Reply;
 pub use request::Request;
 pub use stage::Stage;
 pub use value::EntryId;
-pub use versions::{Said, said, shown};
+pub use versions::{Said, said, said_of, shown};
+pub use written::{Written, said_value, written};
 
 use crate::source::{Fault, SourceId, Spanned};
 use crate::yaml::Many;

@@ -19,8 +19,8 @@ pub struct Said {
 }
 
 /// The names under which title and note stand among an entry's fields. No field can be called so.
-const TITLE: &str = "(title)";
-const NOTE: &str = "(note)";
+pub(super) const TITLE: &str = "(title)";
+pub(super) const NOTE: &str = "(note)";
 
 /// A value of a field of [`Said`] as people read it.
 #[must_use]
@@ -48,12 +48,24 @@ struct Open {
 /// What the entries of a log file, or of a section of one, say.
 #[must_use]
 pub fn said(text: &[u8]) -> Vec<Said> {
+    said_by(text, None)
+}
+
+/// What one entry of a log file says, the first of its id: as [`said`], but blocks in which the id does not stand are passed
+/// over unread, so that a large file costs little.
+#[must_use]
+pub fn said_of(text: &[u8], id: &str) -> Option<Said> {
+    said_by(text, Some(id)).into_iter().next()
+}
+
+fn said_by(text: &[u8], only: Option<&str>) -> Vec<Said> {
     let text = String::from_utf8_lossy(text);
     let document = markdown::read(&text);
     let mut found = Vec::new();
     let mut current: Option<Open> = None;
     let mut title = String::new();
-    if let Some(said) = document.front_matter.as_ref().and_then(said_in) {
+    let wanted = |said: &Said| only.is_none_or(|id| said.id == id);
+    if let Some(said) = document.front_matter.as_ref().and_then(said_in).filter(wanted) {
         current = Some(Open { said, title: String::new(), note: String::new(), whole_file: true });
     }
     for block in &document.blocks {
@@ -72,10 +84,13 @@ pub fn said(text: &[u8]) -> Vec<Said> {
                 }
             }
             Block::Fence(fence) => {
-                let said = if holds_entries(&fence.info) { said_in(&fence.body) } else { None };
+                // Whatever entry comes next ends the note of the one before it.
+                let matters = current.is_some() || only.is_none_or(|id| fence.body.text().contains(id));
+                let said = if matters && holds_entries(&fence.info) { said_in(&fence.body) } else { None };
                 if let Some(said) = said {
                     found.extend(current.take().map(close));
-                    current = Some(Open { said, title: title.clone(), note: String::new(), whole_file: false });
+                    let open = |said| Open { said, title: title.clone(), note: String::new(), whole_file: false };
+                    current = Some(said).filter(wanted).map(open);
                 }
             }
             Block::Prose(prose) => {
@@ -126,6 +141,10 @@ mod tests {
             .replace("blocks: S-1", "blocks: ['S-1']")
             .replace("03 10:40", "03T10:40");
         assert_eq!(said(LOG.as_bytes()), said(other.as_bytes()));
+        for one in said(LOG.as_bytes()) {
+            assert_eq!(said_of(LOG.as_bytes(), &one.id).as_ref(), Some(&one));
+        }
+        assert_eq!(said_of(LOG.as_bytes(), "R-2"), None);
         let edited = LOG.replace("two lines", "three lines");
         assert_ne!(said(LOG.as_bytes()), said(edited.as_bytes()));
     }

@@ -7,6 +7,7 @@ mod approval;
 mod build;
 mod cadence;
 mod call;
+mod deciders;
 mod delay;
 mod early_warning;
 mod promise;
@@ -21,6 +22,7 @@ mod stop;
 use std::collections::HashMap;
 
 pub use build::obligations;
+pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use recording::sealed;
 pub use risk::within_warning;

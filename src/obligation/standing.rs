@@ -130,7 +130,7 @@ fn needs(log: &Log, decision: &Decision) -> Vec<Needed> {
 
 /// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
 /// to belong to it, except for the plan's dates, which bind both sides.
-fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'static str> {
+pub(super) fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'static str> {
     match &target.body {
         Body::Stage(_) if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !sets => Some(DELIVERABLES),
         Body::Stage(_) => Some(PLAN),

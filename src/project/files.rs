@@ -6,6 +6,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::MAX_FILE;
 use crate::charter::Charter;
+use crate::history::{LogPaths, ObjectId};
 
 /// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
 #[must_use]
@@ -38,13 +39,17 @@ pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| error.to_string())
 }
 
+/// Whether a path that the charter names stays inside the project, as it is written.
+pub(super) fn stays_inside(path: &str) -> Result<(), String> {
+    let leads_out = |part: &str| part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']);
+    if path.split('/').any(leads_out) { Err("it is no path inside the project".to_owned()) } else { Ok(()) }
+}
+
 /// A path that the charter names, if it stays inside the project and goes through no link.
 pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
+    stays_inside(path)?;
     let mut whole = root.to_owned();
     for part in path.split('/') {
-        if part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
-            return Err("it is no path inside the project".to_owned());
-        }
         whole.push(part);
         if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
             return Err("it leads through a symbolic link, and links are not followed".to_owned());
@@ -60,6 +65,8 @@ pub(super) struct Found {
     pub(super) path: String,
     /// What keeps it from being read, in words.
     pub(super) trouble: Option<String>,
+    /// The object that holds what it says; none for a file of the work tree.
+    pub(super) object: Option<ObjectId>,
 }
 
 /// The charter's globs.
@@ -87,6 +94,11 @@ impl Globs {
         self.set.is_match(path)
     }
 
+    /// The same, with the folders in which such files can be.
+    pub(super) fn paths<'g>(&self, contain: &'g (dyn Fn(&str) -> bool + Sync)) -> LogPaths<'g> {
+        LogPaths::of_globs(&self.patterns, contain)
+    }
+
     /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
     /// over; a link to a file is one of them, and reading it tells that links are not followed;
     /// only folders in which a match can be are looked into. What cannot be read is told, so that nothing hides there.
@@ -98,7 +110,7 @@ impl Globs {
                 Ok(items) => items,
                 Err(error) => {
                     let trouble = Some(format!("the folder cannot be read: {error}"));
-                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble });
+                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble, object: None });
                     continue;
                 }
             };
@@ -112,11 +124,11 @@ impl Globs {
                     if self.may_hold(&path) && !is_repository(&item.path()) {
                         match trouble {
                             None => waiting.push(path),
-                            trouble => found.push(Found { path, trouble }),
+                            trouble => found.push(Found { path, trouble, object: None }),
                         }
                     }
                 } else if self.contain(&path) {
-                    found.push(Found { path, trouble });
+                    found.push(Found { path, trouble, object: None });
                 }
             }
         }

@@ -1,65 +1,32 @@
 //! Charter, log and history of one tree, read together.
 
+mod error;
 mod files;
+mod record;
 mod story;
+mod trees;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+pub use error::ProjectError;
 pub use files::absolute;
-use files::{Found, Globs, inside, read_bounded};
+use files::{Found, Globs, read_bounded};
+pub use record::{Change, Deed, Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
+use trees::Files;
+pub use trees::{Staging, Which};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{self, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts};
+use crate::history::{
+    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts,
+};
 use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
-
-/// Why a project could not be judged at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ProjectError {
-    /// There is no charter.
-    #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
-    NoCharter(PathBuf),
-    /// A file could not be read.
-    #[error("{} cannot be read: {why}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The reason, in the system's words.
-        why: String,
-    },
-    /// The charter holds nothing that can be judged by.
-    #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
-    Charter {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
-    /// History could not be read.
-    #[error(transparent)]
-    History(#[from] HistoryError),
-}
-
-impl ProjectError {
-    /// What to do about it.
-    #[must_use]
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
-            Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
-            Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
-            Self::History(error) => error.remedy(),
-        }
-    }
-}
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +42,10 @@ pub struct Tree {
 pub enum TreeKind {
     /// The files in the folder.
     Worktree,
+    /// What git is about to commit.
+    Index,
+    /// A commit.
+    Revision,
 }
 
 /// How a project is opened.
@@ -84,6 +55,12 @@ pub struct Open {
     pub no_history: bool,
     /// Another charter than the one that is found.
     pub config: Option<PathBuf>,
+    /// Neither use nor keep what earlier runs know of the history.
+    pub no_cache: bool,
+    /// Which tree is judged.
+    pub tree: Which,
+    /// The revision whose charter, calendars and globs judge, in place of those of the tree itself.
+    pub policy: Option<String>,
 }
 
 /// A version of the charter, and the commit by which it landed.
@@ -106,6 +83,15 @@ enum Evidence {
     Read(Box<History>),
 }
 
+/// An entry that says something else than in the commit on which the tree stands, or is not in it.
+#[derive(Debug)]
+struct Waiting {
+    /// What it says in the commit.
+    before: Option<Said>,
+    /// What it says in the tree.
+    now: Said,
+}
+
 /// A project: charter, log and history of one tree.
 #[derive(Debug)]
 pub struct Project {
@@ -125,10 +111,14 @@ pub struct Project {
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
-    /// What the entries say whose files differ from the commit on which the tree stands, by id.
-    pending: HashMap<String, Said>,
+    /// What is not committed, by the entry's id.
+    pending: HashMap<String, Waiting>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
+    /// What the calendars say that the charter names, by path.
+    calendars: BTreeMap<String, Result<Vec<u8>, String>>,
+    /// What the branches know that a merge brings which is not committed yet.
+    merging: Vec<History>,
 }
 
 impl Project {
@@ -142,23 +132,75 @@ impl Project {
         found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
     }
 
-    /// Reads the work tree of the project in `root`.
+    /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a
+    /// tree of git the place need not be there in the work tree.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoCharter`], [`ProjectError::NoCharterIn`], or what keeps the repository from being read.
+    pub fn find_in(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
+        if *which != Which::Worktree {
+            return trees::find(start, which);
+        }
+        let root = Self::find(start)?;
+        let inside = absolute(start).strip_prefix(&root).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        Ok((root, inside.trim_matches('/').to_owned()))
+    }
+
+    /// The instant at which the commit of a revision was made, by the repository around a folder. `None`: the commit is
+    /// malformed.
+    ///
+    /// # Errors
+    /// There is no such commit, or no repository.
+    pub fn time_of(root: &Path, revision: &str) -> Result<Option<Instant>, ProjectError> {
+        trees::time_of(root, revision)
+    }
+
+    /// The id of the commit that a revision names, by the repository around a folder.
+    ///
+    /// # Errors
+    /// There is no such commit, or no repository.
+    pub fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectError> {
+        trees::commit_of(root, revision)
+    }
+
+    /// Reads a tree of the project in `root`.
     ///
     /// # Errors
     /// Whatever stops the run: no charter, an unreadable file, a history that cannot be trusted.
     pub fn open(root: &Path, how: &Open) -> Result<Self, ProjectError> {
+        let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
+        let repository = if worktree_alone { None } else { Repository::around(root)? };
+        let judged = Files::of(&how.tree, root, repository.as_ref())?;
+        let older = how.policy.clone().map(Which::Revision);
+        let policy = older.as_ref().map(|older| Files::of(older, root, repository.as_ref())).transpose()?;
+        let policy = policy.as_ref().unwrap_or(&judged);
+
         let mut sources = Sources::default();
-        let path = how.config.clone().unwrap_or_else(|| root.join(FILE_NAME));
-        let bytes = read_bounded(&path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
-        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes)
-            .map_err(|(line, message)| ProjectError::Charter { path: path.clone(), line, message })?;
+        let (path, bytes) = match &how.config {
+            Some(path) => {
+                let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
+                (path.clone(), Some(bytes))
+            }
+            None => (root.join(FILE_NAME), policy.charter()?),
+        };
+        let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn { tree: trees::told(&how.tree), folder: root.to_owned() })?;
+        let name = match &how.policy {
+            Some(commit) if how.config.is_none() => format!("{FILE_NAME} as of {}", commit.chars().take(7).collect::<String>()),
+            _ => charter_name(&path, root),
+        };
+        let charter = read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| ProjectError::Charter {
+            path: path.clone(),
+            line,
+            message,
+        })?;
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
         let mut files = 0;
-        for found in globs.files(root) {
+        for found in judged.log(&globs)? {
             files += 1;
-            entries.append(&mut read_log_file(&mut sources, root, &found, &mut faults));
+            let bytes = judged.read(&found)?;
+            entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
             if entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::Unreadable {
                     path: root.join(found.path),
@@ -166,60 +208,117 @@ impl Project {
                 });
             }
         }
+        let kind = match how.tree {
+            Which::Worktree => TreeKind::Worktree,
+            Which::Index(_) => TreeKind::Index,
+            Which::Revision(_) => TreeKind::Revision,
+        };
         let mut project = Self {
             root: root.to_owned(),
             sources,
             charter,
             log: Log::new(entries),
             faults,
-            tree: Tree { kind: TreeKind::Worktree, commit: None },
+            tree: Tree { kind, commit: None },
             files,
             evidence: Evidence::None("history is switched off with `--no-history`"),
             repository: None,
             pending: HashMap::new(),
             versions: Vec::new(),
+            calendars: BTreeMap::new(),
+            merging: Vec::new(),
         };
-        if !how.no_history {
-            project.read_history(&globs, how.config.is_none())?;
+        if let (Some(repository), false) = (&repository, worktree_alone) {
+            project.tree.commit = judged.commit(repository)?.map(|commit| commit.to_string());
         }
+        if !how.no_history {
+            project.read_history(repository.as_ref(), &judged, policy, &globs, how)?;
+        }
+        project.calendars = policy.calendars();
+        project.repository = repository;
         Ok(project)
     }
 
-    /// `versions` says whether the charter's versions are to be read: a charter that is given beside it has none.
-    fn read_history(&mut self, globs: &Globs, versions: bool) -> Result<(), ProjectError> {
-        let Some(repository) = Repository::discover(&self.root)? else {
+    fn read_history(
+        &mut self,
+        repository: Option<&Repository>,
+        judged: &Files<'_>,
+        policy: &Files<'_>,
+        globs: &Globs,
+        how: &Open,
+    ) -> Result<(), ProjectError> {
+        let Some(repository) = repository else {
             self.evidence = Evidence::None("the folder is not in a git repository");
             return Ok(());
         };
-        let Some(head) = repository.head()? else {
+        let Some(head) = judged.commit(repository)? else {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
         let contains = |path: &str| globs.contain(path);
-        let paths = LogPaths::of_globs(&globs.patterns, &contains);
-        let history = history::read(&repository, head, &Entries, &paths, FILE_NAME)?;
-        self.tree.commit = Some(head.to_string());
-        if versions {
-            self.read_versions(&repository, &history)?;
+        let paths = globs.paths(&contains);
+        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME];
+        asked.extend(globs.patterns.iter().map(String::as_str));
+        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
+        // Who is who is a matter of policy as well.
+        let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
+        let read = |tip: CommitId| history::read(repository, tip, &LogReader, &paths, FILE_NAME, &mailmap, cache.as_ref());
+        let history = read(head)?;
+        // A charter that is given beside the tree has no versions.
+        if how.config.is_none() {
+            match &how.policy {
+                Some(_) => {
+                    if let Some(older) = policy.commit(repository)? {
+                        self.read_versions(repository, policy, &read(older)?)?;
+                    }
+                }
+                None => self.read_versions(repository, policy, &history)?,
+            }
         }
-        self.pending = self.pending(&repository, head, globs)?;
+        if self.tree.kind != TreeKind::Revision {
+            self.pending = self.pending(repository, head, globs, &paths)?;
+            self.merging = judged.merging(repository).into_iter().map(read).collect::<Result<_, _>>()?;
+        }
         self.evidence = Evidence::Read(Box::new(history));
-        self.repository = Some(repository);
         Ok(())
     }
 
-    /// What the entries say whose files are not as the commit has them.
-    fn pending(&self, repository: &Repository, head: CommitId, globs: &Globs) -> Result<HashMap<String, Said>, ProjectError> {
-        let committed: HashMap<String, Vec<u8>> =
-            repository.files_at(head, &|path| globs.contain(path))?.into_iter().map(|file| (file.path, file.bytes)).collect();
+    /// The entries that say something else than in the commit, or are not in it. Only files that differ from it are split.
+    fn pending(
+        &self,
+        repository: &Repository,
+        head: CommitId,
+        globs: &Globs,
+        paths: &LogPaths<'_>,
+    ) -> Result<HashMap<String, Waiting>, ProjectError> {
+        let committed = repository.files_at(head, paths)?;
         let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
-        let changed = files.filter(|source| committed.get(source.path()).is_none_or(|bytes| bytes != source.text().as_bytes()));
-        Ok(changed.flat_map(|source| log::said(source.text().as_bytes())).map(|said| (said.id.clone(), said)).collect())
+        let here: Vec<(&str, &[u8])> = files.map(|source| (source.path(), source.text().as_bytes())).collect();
+        let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
+        let mut before: HashMap<String, Said> = HashMap::new();
+        let mut same = HashSet::new();
+        for file in &committed {
+            if by_path.get(file.path.as_str()) == Some(&file.bytes.as_slice()) {
+                same.insert(file.path.as_str());
+            } else {
+                for said in log::said(&file.bytes) {
+                    before.entry(said.id.clone()).or_insert(said);
+                }
+            }
+        }
+        let mut waiting = HashMap::new();
+        for now in here.iter().filter(|(path, _)| !same.contains(*path)).flat_map(|(_, text)| log::said(text)) {
+            let before = before.get(&now.id);
+            if before != Some(&now) {
+                waiting.entry(now.id.clone()).or_insert_with(|| Waiting { before: before.cloned(), now });
+            }
+        }
+        Ok(waiting)
     }
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
-    fn read_versions(&mut self, repository: &Repository, history: &History) -> Result<(), ProjectError> {
+    fn read_versions(&mut self, repository: &Repository, files: &Files<'_>, history: &History) -> Result<(), ProjectError> {
         let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
         let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
         for (stamp, blob) in landed {
@@ -231,7 +330,7 @@ impl Project {
                 Some(self.charter.clone())
             } else {
                 let name = format!("{FILE_NAME} as of {}", stamp.commit);
-                read_charter(&mut self.sources, &self.root, name, bytes).ok()
+                read_charter(&mut self.sources, files, name, bytes).ok()
             };
             self.versions.extend(charter.map(|charter| CharterVersion { stamp, charter }));
         }
@@ -263,6 +362,20 @@ impl Project {
         versions.find(|charter| charter.source == source).unwrap_or(&self.charter)
     }
 
+    /// Whether a file is one of the log's, and not the charter in one of its versions.
+    #[must_use]
+    pub fn is_of_the_log(&self, source: SourceId) -> bool {
+        source != self.charter.source && self.versions.iter().all(|version| version.charter.source != source)
+    }
+
+    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
+    #[must_use]
+    pub fn has_policy_of(&self, other: &Self) -> bool {
+        let words = |project: &Self| project.sources.get(project.charter.source).text().to_owned();
+        let landed = |project: &Self| project.versions.iter().map(|version| version.stamp.clone()).collect::<Vec<_>>();
+        words(self) == words(other) && self.calendars == other.calendars && landed(self) == landed(other)
+    }
+
     /// The charter's versions, oldest first; none where history is not used.
     #[must_use]
     pub fn charter_versions(&self) -> &[CharterVersion] {
@@ -283,14 +396,10 @@ fn charter_name(path: &Path, root: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
+fn read_charter(sources: &mut Sources, files: &Files<'_>, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
-    let files = |path: &str| -> Result<String, String> {
-        let bytes = inside(root, path).and_then(|file| read_bounded(&file))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    match charter::read(id, sources.get(id), &files) {
+    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
         Ok(mut charter) => {
             charter.faults.extend(broken);
             Ok(charter)
@@ -303,11 +412,12 @@ fn read_charter(sources: &mut Sources, root: &Path, name: String, bytes: Vec<u8>
     }
 }
 
-fn read_log_file(sources: &mut Sources, root: &Path, found: &Found, faults: &mut Vec<LogFault>) -> Vec<log::Entry> {
-    let read = match &found.trouble {
-        None => read_bounded(&root.join(&found.path)).map_err(|why| format!("the file cannot be read: {why}")),
-        Some(trouble) => Err(trouble.clone()),
-    };
+fn read_log_file(
+    sources: &mut Sources,
+    found: &Found,
+    read: Result<Vec<u8>, String>,
+    faults: &mut Vec<LogFault>,
+) -> Vec<log::Entry> {
     let (bytes, unreadable) = match read {
         Ok(bytes) => (bytes, None),
         Err(trouble) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), trouble))),
@@ -319,9 +429,10 @@ fn read_log_file(sources: &mut Sources, root: &Path, found: &Found, faults: &mut
 }
 
 /// Reads every version of a log file as the log itself is read.
-struct Entries;
+#[derive(Debug, Clone, Copy)]
+pub struct LogReader;
 
-impl Splitter for Entries {
+impl Splitter for LogReader {
     fn split(&self, text: &[u8]) -> Vec<Meaning> {
         let meaning = |said: log::Said| Meaning {
             id: said.id,

@@ -88,11 +88,21 @@ impl Project {
             Evidence::Empty => return Recorded::Pending,
             Evidence::Read(history) => history,
         };
-        let Some(story) = history.story(id) else { return Recorded::Pending };
+        let Some(story) = history.story(id) else { return self.recorded_on_a_branch(id) };
         if story.unjudged.is_some() {
             return Recorded::Unknown;
         }
         story.recorded.as_deref().and_then(stamp).map_or(Recorded::Unknown, Recorded::At)
+    }
+
+    /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
+    fn recorded_on_a_branch(&self, id: &str) -> Recorded {
+        let stories = || self.merging.iter().filter_map(|history| history.story(id));
+        if stories().any(|story| story.unjudged.is_some()) {
+            return Recorded::Unknown;
+        }
+        let known = stories().filter_map(|story| stamp(story.recorded.as_deref()?));
+        known.min_by_key(|stamp| stamp.time).map_or(Recorded::Pending, Recorded::At)
     }
 
     /// When an entry came to the main line.
@@ -116,9 +126,8 @@ impl Project {
                 Edit { stamp: stamp(&edit.commit), changes: changes(before.as_ref(), after.as_ref()) }
             })
             .collect();
-        if let (Some(path), Some(now)) = (&story.path, self.pending.get(id)) {
-            let before = said_at(repository, history.tip.id, path, id);
-            let changes = changes(before.as_ref(), Some(now));
+        if let Some(waiting) = self.pending.get(id) {
+            let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
             if !changes.is_empty() {
                 edits.push(Edit { stamp: None, changes });
             }
@@ -191,12 +200,12 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 }
 
 /// What an entry says in a file of a commit; nothing where that cannot be read.
-fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
+pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    log::said(&bytes).into_iter().find(|said| said.id == id)
+    log::said_of(&bytes, id)
 }
 
-fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
+pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     let value = |said: &Said, field: &str| said.fields.iter().find(|(name, _)| name == field).map(|(_, value)| log::shown(value));
     let mut fields: Vec<&String> = before.fields.iter().chain(&after.fields).map(|(name, _)| name).collect();

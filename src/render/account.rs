@@ -6,7 +6,7 @@ use std::io;
 use super::wrap::wrap;
 use super::{Untrusted, count};
 use crate::calendar::show_close;
-use crate::engine::Report;
+use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::Severity;
 use crate::project::{Project, Tree, TreeKind};
 
@@ -17,7 +17,8 @@ const WISHED: [&str; 2] = ["off", "not selected"];
 /// the findings by severity, and the rules that did not run.
 #[must_use]
 pub fn account(project: &Project, report: &Report) -> String {
-    format!("{}\n{}\n", checked(project, report), rules(report))
+    let since = report.since.as_ref().map_or_else(String::new, |since| format!("{}\n", compared(since)));
+    format!("{}\n{since}{}\n", checked(project, report), rules(report))
 }
 
 /// Writes the [`account`], its lines broken at a width.
@@ -41,6 +42,27 @@ fn checked(project: &Project, report: &Report) -> String {
         return format!("Nothing to check: {files} of {}, with no entry {when}", globs.join(", "));
     }
     format!("Checked {} in {files} {when}", count(project.log.entries().len(), "entry", "entries"))
+}
+
+/// With what the tree was compared, and which charter judged it.
+fn compared(since: &Since) -> String {
+    let commit = since.commit.as_ref().map(|commit| commit.chars().take(7).collect::<String>());
+    let Some(commit) = commit else {
+        return "There is no commit yet: everything is new, and judged by its own charter.".to_owned();
+    };
+    let known = match since.known {
+        0 => String::new(),
+        1 => " (1 finding was there before)".to_owned(),
+        known => format!(" ({known} findings were there before)"),
+    };
+    let told = format!("Only what is new since {commit} is told{known}");
+    match since.judged_by {
+        JudgedBy::Own => format!("{told}: all of it, by its own charter, since {commit} has none that can be read."),
+        JudgedBy::Same => format!("{told}, judged by the charter that both have."),
+        JudgedBy::Both => {
+            format!("{told}, judged by the charter of {commit} and by the new one: each finding at the higher severity.")
+        }
+    }
 }
 
 fn findings(report: &Report) -> String {
@@ -79,8 +101,11 @@ fn rules(report: &Report) -> String {
 fn tree(tree: &Tree) -> String {
     let kind = match tree.kind {
         TreeKind::Worktree => "work tree",
+        TreeKind::Index => "index",
+        TreeKind::Revision => "tree",
     };
     match &tree.commit {
+        Some(commit) if tree.kind == TreeKind::Revision => format!("tree of {}", commit.chars().take(7).collect::<String>()),
         Some(commit) => format!("{kind} on {}", commit.chars().take(7).collect::<String>()),
         None => kind.to_owned(),
     }

@@ -5,12 +5,16 @@
 
 mod account;
 mod concise;
+pub mod entry;
 mod escape;
+pub mod history;
 mod human;
 mod json;
+pub mod obligation;
 pub mod report;
 mod snippet;
 mod statistics;
+mod story;
 #[cfg(test)]
 mod tests;
 mod wrap;
@@ -19,8 +23,10 @@ use std::io;
 
 pub use account::{account, write_account};
 pub use escape::Untrusted;
+pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
 pub use statistics::statistics;
+pub use story::{Subject, write_story};
 
 use crate::engine::Report;
 use crate::project::Project;

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::calendar::Zone;
-use crate::engine::Report;
+use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::project::{Project, TreeKind};
 use crate::source::{Location, Sources};
@@ -29,6 +29,8 @@ pub struct CheckReport {
     pub as_of: String,
     /// The tree that was judged.
     pub tree: JudgedTree,
+    /// The older tree whose findings are left out; null where all are told.
+    pub since: Option<ComparedTree>,
     /// The account of the run.
     pub summary: Summary,
     /// The findings, in the order of their places.
@@ -71,6 +73,41 @@ pub enum JudgedTreeKind {
     Index,
     /// A commit.
     Revision,
+}
+
+/// The older tree with which the judged one is compared: only what is new is told.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ComparedTree {
+    /// Its commit; null where there is none yet.
+    pub commit: Option<String>,
+    /// Which charter judged: `own`, that of the judged tree, since the older one has none; `same`, the one that both have;
+    /// `both`, since they differ: each finding has the higher severity, and what either finds is told.
+    pub judged_by: JudgedByCharter,
+    /// How many findings the older tree has as well; they are not listed.
+    pub known: usize,
+}
+
+/// Which charter judged what is new.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum JudgedByCharter {
+    /// That of the judged tree.
+    Own,
+    /// The one that both trees have.
+    Same,
+    /// That of the older tree and that of the judged one.
+    Both,
+}
+
+impl From<&Since> for ComparedTree {
+    fn from(since: &Since) -> Self {
+        let judged_by = match since.judged_by {
+            JudgedBy::Own => JudgedByCharter::Own,
+            JudgedBy::Same => JudgedByCharter::Same,
+            JudgedBy::Both => JudgedByCharter::Both,
+        };
+        Self { commit: since.commit.clone(), judged_by, known: since.known }
+    }
 }
 
 /// The account of a run.
@@ -176,6 +213,8 @@ impl CheckReport {
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
         let kind = match project.tree.kind {
             TreeKind::Worktree => JudgedTreeKind::Worktree,
+            TreeKind::Index => JudgedTreeKind::Index,
+            TreeKind::Revision => JudgedTreeKind::Revision,
         };
         let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
         Self {
@@ -183,6 +222,7 @@ impl CheckReport {
             tool: Tool::this(),
             as_of: timestamp(report.as_of, zone),
             tree: JudgedTree { kind, commit: project.tree.commit.clone() },
+            since: report.since.as_ref().map(ComparedTree::from),
             summary: Summary {
                 files: project.files,
                 entries: project.log.entries().len(),
@@ -199,7 +239,7 @@ impl CheckReport {
 }
 
 impl ReportedFinding {
-    fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
+    pub(super) fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
         let labels = finding.labels.iter();
         Self {
             rule: finding.rule,

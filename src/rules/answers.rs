@@ -166,7 +166,7 @@ pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
         let happened = entry.common.at.as_ref().map(|at| at.value.to_string()).unwrap_or_default();
         let (written, proof) = match cx.project.recorded(id) {
             Recorded::At(stamp) => {
-                let commit = format!("commit {} by {}", stamp.commit, stamp.author_name);
+                let commit = format!("commit {} by {}", stamp.commit, cx.project.who(&stamp));
                 (format!("was written down on {} ({commit})", cx.show(stamp.time)), "the time is the commit's")
             }
             _ => ("is not committed yet".to_owned(), "the time is that of this check"),

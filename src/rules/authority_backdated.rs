@@ -119,7 +119,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if commit.time > cx.as_of {
             return None;
         }
-        let landed = format!("{} (commit {} by {})", cx.show(commit.time), commit.commit, commit.author_name);
+        let landed = format!("{} (commit {} by {})", cx.show(commit.time), commit.commit, cx.project.who(commit));
         let message = format!("{}; the charter grants that only since {landed}, after the decision was written down", judged.told());
         let finding = judged
             .finding(message)

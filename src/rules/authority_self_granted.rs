@@ -164,7 +164,7 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
         return None;
     }
     let commit = &version.stamp;
-    let message = format!("{}, and the same commit ({} by {}) brings the grant that it needs", judged.told(), commit.commit, commit.author_name);
+    let message = format!("{}, and the same commit ({} by {}) brings the grant that it needs", judged.told(), commit.commit, cx.project.who(commit));
     let finding = judged
         .finding(message)
         .distinguish(commit.commit.as_str())
@@ -200,7 +200,7 @@ fn for_the_other_side(cx: &Context<'_>, before: &Charter, after: &CharterVersion
     let message = format!(
         "commit {} by {}, of {}, changes what {name} of {side} may decide, and {side} has decided nothing on the charter",
         commit.commit,
-        commit.author_name,
+        cx.project.who(commit),
         cx.show(commit.time)
     );
     let place = Location { source: after.charter.source, span: place };

@@ -137,7 +137,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let message = format!(
             "commit {} by {}, of {}, changes the charter ({}) without a decision of {}",
             commit.commit,
-            commit.author_name,
+            cx.project.who(commit),
             cx.show(commit.time),
             changed.join(", "),
             missing.join(" and of ")

@@ -50,9 +50,10 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
 fn finding(cx: &Context<'_>, entry: &Entry, edit: &Edit, changes: &[&FieldChange], until: crate::calendar::Instant) -> Finding {
     let id = entry.id();
     let (when, commit) = match &edit.stamp {
-        Some(stamp) => {
-            (format!("since {} (commit {} by {})", cx.show(stamp.time), stamp.commit, stamp.author_name), stamp.commit.clone())
-        }
+        Some(stamp) => (
+            format!("since {} (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp)),
+            stamp.commit.clone(),
+        ),
         None => ("in the work tree".to_owned(), "work tree".to_owned()),
     };
     let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();

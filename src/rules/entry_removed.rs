@@ -112,7 +112,7 @@ fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
 fn told(cx: &Context<'_>, gone: &Removed) -> Finding {
     let kind = gone.kind.map_or_else(|| "an entry".to_owned(), |kind| kind.with_article().to_owned());
     let how = match &gone.stamp {
-        Some(stamp) => format!("was removed on {} (commit {} by {})", cx.show(stamp.time), stamp.commit, stamp.author_name),
+        Some(stamp) => format!("was removed on {} (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp)),
         None => "is removed, which is not committed yet".to_owned(),
     };
     let recorded = gone.recorded.as_ref().map(|stamp| format!(", written down on {},", cx.show(stamp.time))).unwrap_or_default();

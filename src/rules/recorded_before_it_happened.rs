@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let happened = at.answer(cx.zone()).instant;
         let (written, how, proof) = match cx.project.recorded(entry.id()) {
             Recorded::At(stamp) => {
-                let how = format!("is in commit {} by {} of {}", stamp.commit, stamp.author_name, cx.show(stamp.time));
+                let how = format!("is in commit {} by {} of {}", stamp.commit, cx.project.who(&stamp), cx.show(stamp.time));
                 (stamp.time, how, "the time is the commit's")
             }
             Recorded::Pending => (cx.as_of, format!("is in the log on {}", cx.show(cx.as_of)), "the time is that of this check"),

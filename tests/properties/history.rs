@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use projlog::history::{self, History, LogPaths, Meaning, Repository, Splitter, digest};
+use projlog::history::{self, Cache, History, LogPaths, Meaning, Repository, Splitter, digest};
 
 const REPOSITORIES: u64 = 300;
 
@@ -415,15 +415,38 @@ fn history_says_what_plain_git_says() {
         let branch = format!("r{seed}");
         let tip = repository.resolve(&branch).unwrap();
         let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
-        let history = history::read(&repository, tip, &Toy, &log, "projlog.yaml").unwrap();
+        let history =
+            history::read(&repository, tip, &Toy, &log, "projlog.yaml", &repository.mailmap(tip).unwrap(), None).unwrap();
         let (expected, got) = (oracle(dir.path(), &branch, prefix(seed)), answer(&repository, &history));
         let missing: Vec<_> = expected.difference(&got).collect();
         let extra: Vec<_> = got.difference(&expected).collect();
         assert!(missing.is_empty() && extra.is_empty(), "seed {seed}: missing {missing:#?}, extra {extra:#?}");
+        same_with_a_cache(&repository, &branch, &mut Dice(seed), &history);
         edits += got.iter().filter(|line| line.contains(" edited ")).count();
         merges += history.commits.iter().filter(|c| c.parents.len() > 1).count();
     }
     assert!(edits > 1_000 && merges > 300, "the repositories have become too dull: {edits} edits, {merges} merges");
+}
+
+/// What is known from earlier tips, in any order of them, changes no answer.
+fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, history: &History) {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path(), &["log/**/*.md", "more.md"]).of_any_length();
+    let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
+    let mut tips = vec![repository.resolve(branch).unwrap()];
+    for _ in 0..4 {
+        let back = dice.below(history.tip.line.unwrap_or(0) + 1);
+        tips.insert(dice.below(2), repository.resolve(&format!("{branch}~{back}")).unwrap());
+    }
+    for tip in tips.iter().chain(&tips) {
+        let read = |cache| {
+            history::read(repository, *tip, &Toy, &log, "projlog.yaml", &repository.mailmap(*tip).unwrap(), cache).unwrap()
+        };
+        let (with, without) = (read(Some(&cache)), read(None));
+        let (shown, other) = (format!("{with:#?}"), format!("{without:#?}"));
+        let differing: Vec<_> = shown.lines().zip(other.lines()).filter(|(a, b)| a != b).take(10).collect();
+        assert!(with == without, "{branch} at {tip}: {differing:#?}");
+    }
 }
 
 /// What a reader of Markdown sees, without the places.

@@ -231,3 +231,23 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
     git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH")?);
     git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().ok()
 }
+
+/// Somebody who commits: name and address, and when, as git reads it.
+pub(crate) type Committer<'a> = (&'a str, &'a str, &'a str);
+
+/// Git, as somebody at some time, with nobody's configuration; it must succeed. Gives what it prints, trimmed.
+#[track_caller]
+pub(crate) fn git_as((name, email, time): Committer<'_>, folder: &Path, arguments: &[&str], input: &[u8]) -> String {
+    use std::io::Write as _;
+    let mut git = Command::new("git");
+    git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder);
+    for role in ["AUTHOR", "COMMITTER"] {
+        git.env(format!("GIT_{role}_NAME"), name).env(format!("GIT_{role}_EMAIL"), email).env(format!("GIT_{role}_DATE"), time);
+    }
+    let mut child = git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}

@@ -56,7 +56,7 @@ fn judge(sentences: &[Sentence]) {
     std::fs::create_dir(folder.path().join("log")).unwrap();
     std::fs::write(folder.path().join("projlog.yaml"), CHARTER).unwrap();
     std::fs::write(folder.path().join("log/log.md"), log(sentences)).unwrap();
-    let project = Project::open(folder.path(), &Open { no_history: true, config: None }).unwrap();
+    let project = Project::open(folder.path(), &Open { no_history: true, ..Open::default() }).unwrap();
     assert!(project.faults.is_empty() && project.charter.faults.is_empty(), "{:?} {:?}", project.faults, project.charter.faults);
     let settings = Settings { select: vec!["claim-miscounted".to_owned()], ..Settings::default() }.checked().unwrap();
     let report = run(&project, &settings, "2026-05-01T12:00:00Z".parse().unwrap());

@@ -1,0 +1,211 @@
+//! Repositories of known shapes, made with `git fast-import` from a fixed seed and packed as a clone is.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A kind of repository, and what reading its history may take.
+pub(crate) struct Shape {
+    /// By which it is chosen.
+    pub(crate) name: &'static str,
+    /// What it is.
+    pub(crate) title: &'static str,
+    /// A cold run may take so many times what `git log` takes.
+    pub(crate) ratio: f64,
+    /// A run with what was kept of the last one may take so many milliseconds.
+    pub(crate) warm_ms: u32,
+    build: fn(&mut Import),
+}
+
+/// All of them.
+pub(crate) const SHAPES: &[Shape] = &[
+    Shape { name: "one-file", title: "one file, 2,000 entries", ratio: 3.0, warm_ms: 10, build: |to| one_file(to, 2_000) },
+    Shape { name: "months", title: "50 files, 10,000 entries", ratio: 1.5, warm_ms: 5, build: months },
+    Shape { name: "file-an-entry", title: "a file an entry, 10,000", ratio: 1.0, warm_ms: 5, build: file_an_entry },
+    Shape { name: "busy", title: "100,000 commits, 300 on the log", ratio: 1.0, warm_ms: 5, build: busy },
+    Shape {
+        name: "one-large-file",
+        title: "one file, 10,000 entries",
+        ratio: 3.0,
+        warm_ms: 10,
+        build: |to| one_file(to, 10_000),
+    },
+];
+
+impl Shape {
+    /// Makes the repository in an empty folder.
+    pub(crate) fn make(&self, folder: &Path) {
+        git(folder, &["init", "-q", "-b", "main"]);
+        let mut import = Import::start(folder);
+        import.commit(&[("projlog.yaml", CHARTER)], None);
+        (self.build)(&mut import);
+        import.end();
+        git(folder, &["repack", "-a", "-d", "-q"]);
+        git(folder, &["reset", "-q", "--hard"]);
+    }
+
+    /// Commits one more entry.
+    pub(crate) fn commit(folder: &Path, number: u32) {
+        std::fs::write(folder.join(format!("log/new-{number}.md")), entry(900_000 + number, 0)).unwrap();
+        git(folder, &["add", "log"]);
+        git(folder, &["-c", "user.name=clerk", "-c", "user.email=clerk@agency.example", "commit", "-q", "-m", "One more"]);
+    }
+}
+
+const CHARTER: &str = "\
+projlog: 1
+project: A log of a known shape
+timezone: Europe/Berlin
+parties:
+  agency: {role: contractor, hours: Mon-Fri 09:00-18:00}
+  client: {role: client, hours: Mon-Fri 09:00-18:00}
+people:
+  account-manager: {name: Account manager, party: agency, email: [clerk@agency.example], decides: [plan]}
+  marketing-director: {name: Marketing director, party: client, email: [md@client.example], decides: [all]}
+channels: {email: written}
+terms: {information: 3 working days}
+";
+
+/// One entry with title and note; another version of it says something else.
+fn entry(number: u32, version: u32) -> String {
+    let day = 1 + number % 28;
+    let hour = 9 + number % 8;
+    format!(
+        "## Question {number}\n\n```yaml\nrequest: R-{number}\nat: 2026-03-{day:02} {hour}:15\nfrom: account-manager\n\
+         to: marketing-director\nvia: email\nneeds: information\n```\n\nWhich of the pictures may be used for post {number}? \
+         Version {version} of this question.\n\n"
+    )
+}
+
+/// One file that grows by one entry a commit.
+fn one_file(to: &mut Import, entries: u32) {
+    let mut text = "# Log\n\n".to_owned();
+    for number in 0..entries {
+        text.push_str(&entry(number, 0));
+        to.commit(&[("log/log.md", &text)], None);
+    }
+}
+
+/// Fifty files; now and then an entry is edited or removed, or a branch is merged.
+fn months(to: &mut Import) {
+    let mut files: Vec<Vec<String>> = vec![Vec::new(); 50];
+    let text = |entries: &[String]| format!("# Month\n\n{}", entries.concat());
+    for number in 0..10_000 {
+        let file = usize::try_from(number / 200).unwrap();
+        let path = format!("log/month-{file:02}.md");
+        files[file].push(entry(number, 0));
+        match to.below(40) {
+            0 => {
+                let which = usize::try_from(to.below(u64::try_from(files[file].len()).unwrap())).unwrap();
+                files[file][which] = entry(u32::try_from(file * 200 + which).unwrap(), 1);
+            }
+            1 if files[file].len() > 3 => {
+                files[file].remove(1);
+            }
+            // A branch: its own file beside the month's, and then the merge.
+            2 => {
+                let base = to.last;
+                let side = format!("log/side-{:02}.md", number / 1_000);
+                let aside = to.commit_on(base, &[(&side, &entry(700_000 + number, 0))], None);
+                to.commit_on(base, &[(&path, &text(&files[file]))], None);
+                let all = text(&files[file]);
+                to.commit(&[(&path, &all), (&side, &entry(700_000 + number, 0))], Some(aside));
+                continue;
+            }
+            _ => {}
+        }
+        to.commit(&[(&path, &text(&files[file]))], None);
+    }
+}
+
+/// A file for each entry, in folders of a hundred.
+fn file_an_entry(to: &mut Import) {
+    for number in 0..10_000 {
+        to.commit(&[(&format!("log/{:03}/R-{number}.md", number / 100), &entry(number, 0))], None);
+    }
+}
+
+/// A repository in which much else happens.
+fn busy(to: &mut Import) {
+    let mut text = "# Log\n\n".to_owned();
+    for number in 0..100_000_u32 {
+        if number % 333 == 0 {
+            text.push_str(&entry(number, 0));
+            to.commit(&[("log/log.md", &text)], None);
+        } else {
+            to.commit(&[(&format!("src/file-{}.txt", number % 50), &format!("{number}\n"))], None);
+        }
+    }
+}
+
+/// What is written to `git fast-import`.
+pub(crate) struct Import {
+    child: std::process::Child,
+    out: std::io::BufWriter<std::process::ChildStdin>,
+    last: u32,
+    marks: u32,
+    time: u64,
+    seed: u64,
+}
+
+impl Import {
+    fn start(folder: &Path) -> Self {
+        let mut command = Command::new("git");
+        command.current_dir(folder).args(["fast-import", "--quiet"]).stdin(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let out = std::io::BufWriter::new(child.stdin.take().unwrap());
+        Self { child, out, last: 0, marks: 0, time: 1_760_000_000, seed: 20_261_125 }
+    }
+
+    /// A commit on the main branch with these files, and another parent beside the last commit.
+    fn commit(&mut self, files: &[(&str, &str)], merged: Option<u32>) {
+        self.commit_on(self.last, files, merged);
+    }
+
+    fn commit_on(&mut self, parent: u32, files: &[(&str, &str)], merged: Option<u32>) -> u32 {
+        self.marks += 1;
+        self.time += 600;
+        let mut text = String::new();
+        let who = format!("clerk <clerk@agency.example> {} +0000", self.time);
+        let message = format!("Change {}", self.marks);
+        // A commit that goes on from another one than the last resets the branch first.
+        if parent != self.last {
+            writeln!(text, "reset refs/heads/main\nfrom :{parent}\n").unwrap();
+        }
+        writeln!(text, "commit refs/heads/main\nmark :{}\ncommitter {who}\ndata {}\n{message}", self.marks, message.len())
+            .unwrap();
+        if parent != 0 {
+            writeln!(text, "from :{parent}").unwrap();
+        }
+        if let Some(merged) = merged {
+            writeln!(text, "merge :{merged}").unwrap();
+        }
+        for (path, content) in files {
+            writeln!(text, "M 100644 inline {path}\ndata {}\n{content}", content.len()).unwrap();
+        }
+        self.out.write_all(text.as_bytes()).unwrap();
+        self.last = self.marks;
+        self.marks
+    }
+
+    fn end(mut self) {
+        self.out.flush().unwrap();
+        drop(self.out);
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// A number below `bound` that looks random and is the same in every run (splitmix64).
+    fn below(&mut self, bound: u64) -> u64 {
+        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.seed;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git").current_dir(folder).args(arguments).status().unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}

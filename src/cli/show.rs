@@ -1,0 +1,45 @@
+//! `projlog show ID`: one entry's whole story.
+
+use std::cmp::Reverse;
+
+use super::args::{DueFormat, Show};
+use super::output::Output;
+use super::{Failure, Status, as_of, project_folder};
+use crate::engine::{Settings, run as judge};
+use crate::obligation::obligations;
+use crate::project::{Open, Project, Which};
+use crate::render::entry::EntryReport;
+use crate::render::{Subject, to_json, write_story};
+use crate::source::suggestion;
+
+pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failure> {
+    let config = arguments.common.config.clone();
+    let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config.as_deref())?;
+    let project = Project::open(
+        &root,
+        &Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache, ..Open::default() },
+    )?;
+    let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
+    let id = arguments.id.as_str();
+    let record = project.record(id).ok_or_else(|| unknown(&project, id))?;
+    let settings = Settings { at_present: arguments.as_of.is_none(), ..Settings::default() };
+    let report = judge(&project, &settings, as_of);
+    let obligations = obligations(&project, as_of);
+    let written = project.written(id);
+    let subject = Subject { project: &project, report: &report, obligations: &obligations, record: &record, written };
+    match arguments.output_format {
+        DueFormat::Human => write_story(&subject, output.style(arguments.common.color), output)?,
+        DueFormat::Json => to_json(&EntryReport::new(&subject), output)?,
+    }
+    Ok(Status::Clean)
+}
+
+/// No entry has that id. Those that begin like it are compared with it first: only so many are.
+fn unknown(project: &Project, id: &str) -> Failure {
+    let mut known = project.known_ids();
+    let common = |known: &str| id.chars().zip(known.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    known.sort_by_key(|known| Reverse(common(known)));
+    let help = if known.is_empty() { "the log has no entry yet".to_owned() } else { suggestion(id, known) };
+    let looked = if project.without_history().is_some() { "the log holds" } else { "the log and its history hold" };
+    Failure::new(format!("{looked} no entry `{id}`"), help)
+}

@@ -1,0 +1,187 @@
+//! Whatever becomes of branches and of the cache's files, the answer is that of the objects.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+use crate::history::testing::{Made, Toy};
+use crate::history::{History, LogPaths, Repository, read};
+
+const THREE: &str = "
+    a
+      log/x.md | R-1: one
+    b
+      log/x.md | R-1: one / R-2: two
+    c
+      log/x.md | R-1: other / R-2: two";
+
+fn cache(made: &Made) -> Cache {
+    Cache::new(made.open().common_dir(), &["log"]).of_any_length()
+}
+
+fn answer(repository: &Repository, tip: &str, cache: Option<&Cache>) -> History {
+    let tip = repository.resolve(tip).unwrap();
+    read(
+        repository,
+        tip,
+        &Toy,
+        &LogPaths::new(["log"], &|path| path.starts_with("log/")),
+        "projlog.yaml",
+        &repository.mailmap(tip).unwrap(),
+        cache,
+    )
+    .unwrap()
+}
+
+/// Asked twice with a cache, and once without.
+fn same(made: &Made, tip: &str) {
+    let repository = made.open();
+    let plain = answer(&repository, tip, None);
+    assert_eq!(answer(&repository, tip, Some(&cache(made))), plain);
+    assert_eq!(answer(&repository, tip, Some(&cache(made))), plain);
+}
+
+fn files(made: &Made) -> Vec<PathBuf> {
+    let items = fs::read_dir(made.path().join(".git/projlog")).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = items.map(|item| item.path()).collect();
+    files.sort();
+    files
+}
+
+fn kept(made: &Made, tip: &str) -> Option<CommitId> {
+    let repository = made.open();
+    let tip = repository.resolve(tip).unwrap();
+    cache(made).nearest(&repository.objects().unwrap(), tip).map(|(commit, _)| commit)
+}
+
+#[test]
+fn it_is_used_and_goes_on() {
+    let made = Made::script(THREE);
+    assert_eq!(kept(&made, "main"), None);
+    same(&made, "b");
+    let b = made.open().resolve("b").unwrap();
+    assert_eq!(kept(&made, "b"), Some(b));
+    assert_eq!(kept(&made, "main"), Some(b));
+    assert_eq!(kept(&made, "a"), None);
+    same(&made, "main");
+    assert_eq!(kept(&made, "main"), Some(made.open().resolve("main").unwrap()));
+}
+
+#[test]
+fn amended_forced_and_switched() {
+    let made = Made::script(THREE);
+    same(&made, "main");
+    // An amend: another tip on the same parent, and then one on an older one.
+    made.git(&["reset", "-q", "--hard", "main"]);
+    fs::write(made.path().join("log/x.md"), "R-1: amended\nR-2: two\n").unwrap();
+    made.git(&["commit", "-q", "-a", "--amend", "-m", "c"]);
+    same(&made, "main");
+    made.git(&["reset", "-q", "--hard", "a"]);
+    fs::write(made.path().join("log/y.md"), "R-3: three\n").unwrap();
+    made.git(&["add", "."]);
+    made.git(&["commit", "-q", "-m", "d"]);
+    same(&made, "main");
+    same(&made, "c");
+    // A merge of a branch that began before what is known.
+    made.git(&["checkout", "-q", "-b", "side", "a"]);
+    fs::write(made.path().join("log/z.md"), "R-4: four\n").unwrap();
+    made.git(&["add", "."]);
+    made.git(&["commit", "-q", "-m", "e"]);
+    made.git(&["checkout", "-q", "main"]);
+    made.git(&["merge", "-q", "--no-ff", "-m", "f", "side"]);
+    same(&made, "main");
+}
+
+#[test]
+fn another_question_and_another_build() {
+    let made = Made::script(THREE);
+    same(&made, "main");
+    let repository = made.open();
+    let tip = repository.resolve("main").unwrap();
+    let objects = repository.objects().unwrap();
+    let other = Cache { key: "0".repeat(16), ..cache(&made) };
+    assert!(other.nearest(&objects, tip).is_none());
+    assert!(Cache::new(repository.common_dir(), &["other"]).nearest(&objects, tip).is_none());
+    // Under the name of this question, but written by another build.
+    let [file] = files(&made).try_into().unwrap();
+    let named = other.folder.join(format!("{}-{tip}{ENDING}", other.key));
+    fs::copy(&file, named).unwrap();
+    assert!(other.nearest(&objects, tip).is_none());
+}
+
+#[test]
+fn damaged_truncated_and_foreign() {
+    let made = Made::script(THREE);
+    same(&made, "main");
+    let [file] = files(&made).try_into().unwrap();
+    let whole = fs::read(&file).unwrap();
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(kept(&made, "main"), None, "a flipped bit at {at}");
+        fs::write(&file, &whole[..at]).unwrap();
+        assert_eq!(kept(&made, "main"), None, "cut off at {at}");
+    }
+    same(&made, "main");
+    assert_eq!(fs::read(&file).unwrap(), whole);
+    fs::write(&file, b"hello").unwrap();
+    same(&made, "main");
+    // What another tip left, under this one's name.
+    let b = made.open().resolve("b").unwrap();
+    same(&made, "b");
+    let main = made.open().resolve("main").unwrap().to_string();
+    fs::copy(file.to_str().unwrap().replace(&main, &b.to_string()), &file).unwrap();
+    assert_eq!(kept(&made, "main"), Some(b));
+    same(&made, "main");
+}
+
+#[test]
+fn a_run_that_was_killed_leaves_nothing_to_trust() {
+    let made = Made::script(THREE);
+    same(&made, "main");
+    let [file] = files(&made).try_into().unwrap();
+    let folder = file.parent().unwrap().to_owned();
+    let half = folder.join(format!("x{UNFINISHED}"));
+    fs::rename(&file, &half).unwrap();
+    assert_eq!(kept(&made, "main"), None);
+    same(&made, "main");
+    assert_eq!(kept(&made, "main"), Some(made.open().resolve("main").unwrap()));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let made = Made::script(THREE);
+    let folder = made.path().join(".git/projlog");
+    // A file in its place stops everybody, also those whom permissions do not stop.
+    fs::write(&folder, "in the way").unwrap();
+    same(&made, "main");
+    fs::remove_file(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    same(&made, "main");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn not_more_than_so_many_files() {
+    let mut script = String::new();
+    for number in 0..MOST_FILES + 3 {
+        script.push_str(&format!("c{number}\n log/x.md | R-1: w{number}\n"));
+    }
+    let made = Made::script(&script);
+    for number in 0..MOST_FILES + 3 {
+        same(&made, &format!("c{number}"));
+    }
+    assert_eq!(files(&made).len(), MOST_FILES);
+}
+
+#[test]
+fn two_runs_at_once() {
+    let made = Made::script(THREE);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| same(&made, "main"));
+        }
+    });
+    assert_eq!(files(&made).len(), 1);
+}

@@ -1,0 +1,141 @@
+//! The objects of a repository: read from its packs by ourselves, or else through libgit2.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use super::error::HistoryError;
+use super::git::{LARGEST_FILE, ObjectId, Repository};
+use super::pack::{Object, Packs};
+use super::rope::Rope;
+
+/// What an object is asked to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Commit,
+    Tree,
+    Blob,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Tree => "tree",
+            Self::Blob => "blob",
+        }
+    }
+}
+
+/// Where objects come from.
+pub(super) trait Objects {
+    /// The object's bytes.
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError>;
+
+    /// The bytes of a file, in pieces that its versions share.
+    fn file(&self, id: ObjectId) -> Result<Rope, HistoryError>;
+}
+
+/// An object's bytes.
+pub(super) enum Bytes<'o> {
+    /// Where libgit2 has put them.
+    Git(git2::OdbObject<'o>),
+    /// Read by ourselves.
+    Own(Rc<[u8]>),
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Git(object) => object.data(),
+            Self::Own(bytes) => bytes,
+        }
+    }
+}
+
+/// So many objects are asked of libgit2, before the packs are opened here: for a few objects that is not worth its while.
+pub(super) const FEW: u32 = 16;
+
+/// The repository's objects: read from its packs, or else through libgit2.
+pub(super) struct Database<'r> {
+    odb: git2::Odb<'r>,
+    owner: &'r Repository,
+}
+
+impl<'r> Database<'r> {
+    /// The objects of a repository.
+    pub(super) fn new(odb: git2::Odb<'r>, owner: &'r Repository) -> Self {
+        Self { odb, owner }
+    }
+
+    /// An object as its pack holds it, where we read that ourselves.
+    fn packed(&self, id: ObjectId) -> Option<Object> {
+        if self.owner.asked.get() < FEW {
+            self.owner.asked.set(self.owner.asked.get() + 1);
+            return None;
+        }
+        self.owner.packs.get_or_init(|| Packs::open(self.owner.common_dir(), id.len())).read(id.0.as_bytes())
+    }
+
+    /// An object of whatever kind.
+    pub(super) fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
+        self.odb.read(id.0).map_err(|error| self.failed(id, &error))
+    }
+
+    fn failed(&self, id: ObjectId, error: &git2::Error) -> HistoryError {
+        match error.code() {
+            git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
+            _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
+        }
+    }
+}
+
+impl Objects for Database<'_> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
+        if let Some(object) = self.packed(id) {
+            expect(id, kind, object.kind)?;
+            bounded(id, kind, object.bytes.len())?;
+            return Ok(Bytes::Own(object.bytes.whole()));
+        }
+        // Before it is unpacked: a few kilobytes can hold gigabytes.
+        if kind == Kind::Blob {
+            let (bytes, _) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
+            bounded(id, kind, bytes)?;
+        }
+        let object = self.raw(id)?;
+        match object.kind() {
+            git2::ObjectType::Commit => expect(id, kind, Kind::Commit)?,
+            git2::ObjectType::Tree => expect(id, kind, Kind::Tree)?,
+            git2::ObjectType::Blob => expect(id, kind, Kind::Blob)?,
+            other => return Err(not_expected(id, kind, other.str())),
+        }
+        Ok(Bytes::Git(object))
+    }
+
+    fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
+        if let Some(object) = self.packed(id) {
+            expect(id, Kind::Blob, object.kind)?;
+            bounded(id, Kind::Blob, object.bytes.len())?;
+            return Ok(object.bytes);
+        }
+        Ok(Rope::One(Rc::from(&*self.read(id, Kind::Blob)?)))
+    }
+}
+
+/// An error where an object is not what it should be.
+fn expect(id: ObjectId, wanted: Kind, found: Kind) -> Result<(), HistoryError> {
+    if wanted == found { Ok(()) } else { Err(not_expected(id, wanted, found.name())) }
+}
+
+fn not_expected(id: ObjectId, wanted: Kind, found: &str) -> HistoryError {
+    HistoryError::Damaged { id: id.to_string(), why: format!("it should be a {} and is a {found}", wanted.name()) }
+}
+
+/// An error where a file is larger than what is read.
+fn bounded(id: ObjectId, kind: Kind, bytes: usize) -> Result<(), HistoryError> {
+    if kind == Kind::Blob && bytes > LARGEST_FILE {
+        return Err(HistoryError::TooLarge { id: id.to_string(), bytes });
+    }
+    Ok(())
+}

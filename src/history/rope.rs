@@ -1,0 +1,332 @@
+//! A file's bytes as pieces that its versions share.
+//!
+//! Git stores most versions of a file as a delta: copies from another version, and a few new bytes. Kept as pieces, versions of
+//! a long file cost what changed and not their length, and what two of them share is seen without looking at it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// A rope of more pieces than this is written out as one.
+const MOST_PIECES: usize = 512;
+
+/// Bytes in pieces. Cheap to copy.
+#[derive(Debug, Clone)]
+pub(super) enum Rope {
+    /// A buffer of its own, as most objects are.
+    One(Rc<[u8]>),
+    /// Parts of several.
+    Many(Rc<Pieces>),
+}
+
+/// The pieces of a rope, and how many bytes they have together.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    pieces: Vec<Piece>,
+    len: usize,
+}
+
+/// A part of a buffer that others may share.
+#[derive(Debug, Clone)]
+struct Piece {
+    buffer: Rc<[u8]>,
+    /// Where it begins in the buffer.
+    start: usize,
+    /// Where it begins in the rope.
+    at: usize,
+    len: usize,
+}
+
+impl Piece {
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(self.start..self.start + self.len).unwrap_or_default()
+    }
+
+    fn end(&self) -> usize {
+        self.at + self.len
+    }
+}
+
+/// A rope in the making.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    pieces: Vec<Piece>,
+    len: usize,
+}
+
+impl Builder {
+    /// Adds a part of a buffer. `None`: the buffer has no such part.
+    pub(super) fn push(&mut self, buffer: &Rc<[u8]>, part: Range<usize>) -> Option<()> {
+        buffer.get(part.clone())?;
+        if part.is_empty() {
+            return Some(());
+        }
+        let len = part.len();
+        match self.pieces.last_mut() {
+            Some(last) if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start => last.len += len,
+            _ => self.pieces.push(Piece { buffer: Rc::clone(buffer), start: part.start, at: self.len, len }),
+        }
+        self.len += len;
+        Some(())
+    }
+
+    /// Adds a part of a rope. `None`: the rope has no such part.
+    pub(super) fn copy(&mut self, rope: &Rope, part: Range<usize>) -> Option<()> {
+        if part.end > rope.len() || part.start > part.end {
+            return None;
+        }
+        let rope = match rope {
+            Rope::One(buffer) => return self.push(buffer, part),
+            Rope::Many(rope) => rope,
+        };
+        let first = rope.pieces.partition_point(|piece| piece.end() <= part.start);
+        for piece in rope.pieces.get(first..)?.iter().take_while(|piece| piece.at < part.end) {
+            let (from, until) = (part.start.max(piece.at) - piece.at, part.end.min(piece.end()) - piece.at);
+            self.push(&piece.buffer, piece.start + from..piece.start + until)?;
+        }
+        Some(())
+    }
+
+    /// How many bytes there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn finish(self) -> Rope {
+        let many = self.pieces.len() > MOST_PIECES;
+        let rope = Rope::Many(Rc::new(Pieces { pieces: self.pieces, len: self.len }));
+        if many { Rope::One(rope.whole()) } else { rope }
+    }
+}
+
+impl Rope {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::One(buffer) => buffer.len(),
+            Self::Many(rope) => rope.len,
+        }
+    }
+
+    /// How many pieces it has.
+    pub(super) fn pieces(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Many(rope) => rope.pieces.len(),
+        }
+    }
+
+    /// All bytes in one buffer: its own, where there is but one.
+    pub(super) fn whole(&self) -> Rc<[u8]> {
+        match self {
+            Self::One(buffer) => Rc::clone(buffer),
+            Self::Many(_) => self.part(0, self.len()).into(),
+        }
+    }
+
+    /// The pieces that reach beyond an offset.
+    fn beyond(&self, from: usize) -> impl Iterator<Item = (usize, &[u8])> {
+        let (one, many) = match self {
+            Self::One(buffer) => (Some((0, &**buffer)).filter(|(_, bytes)| bytes.len() > from), &[][..]),
+            Self::Many(rope) => {
+                let first = rope.pieces.partition_point(|piece| piece.end() <= from);
+                (None, rope.pieces.get(first..).unwrap_or_default())
+            }
+        };
+        one.into_iter().chain(many.iter().map(|piece| (piece.at, piece.bytes())))
+    }
+
+    /// A part of it, up to its end; nothing where it begins behind that.
+    pub(super) fn part(&self, from: usize, until: usize) -> Cow<'_, [u8]> {
+        let until = until.min(self.len());
+        let mut parts = self.beyond(from).take_while(|(at, _)| *at < until).map(|(at, bytes)| {
+            let (from, until) = (from.max(at) - at, (until - at).min(bytes.len()));
+            bytes.get(from..until).unwrap_or_default()
+        });
+        let Some(one) = parts.next() else { return Cow::Borrowed(&[]) };
+        let Some(two) = parts.next() else { return Cow::Borrowed(one) };
+        let mut all = Vec::with_capacity(until - from);
+        for part in [one, two].into_iter().chain(parts) {
+            all.extend_from_slice(part);
+        }
+        Cow::Owned(all)
+    }
+
+    /// The first place of a byte from an offset on.
+    pub(super) fn find(&self, byte: u8, from: usize) -> Option<usize> {
+        self.beyond(from).find_map(|(at, bytes)| {
+            let skip = from.saturating_sub(at);
+            let rest = bytes.get(skip..).unwrap_or_default();
+            rest.iter().position(|&b| b == byte).map(|found| at + skip + found)
+        })
+    }
+
+    /// It, as pieces.
+    fn many(&self) -> Rc<Pieces> {
+        match self {
+            Self::Many(rope) => Rc::clone(rope),
+            Self::One(buffer) => {
+                let len = buffer.len();
+                let pieces = if len == 0 { Vec::new() } else { vec![Piece { buffer: Rc::clone(buffer), start: 0, at: 0, len }] };
+                Rc::new(Pieces { pieces, len })
+            }
+        }
+    }
+
+    /// How many bytes both have in common at their beginning.
+    pub(super) fn common_prefix(&self, other: &Self) -> usize {
+        self.many().common_prefix(&other.many())
+    }
+
+    /// How many bytes both have in common at their end, of at most so many.
+    pub(super) fn common_suffix(&self, other: &Self, most: usize) -> usize {
+        self.many().common_suffix(&other.many(), most)
+    }
+}
+
+impl Pieces {
+    fn common_prefix(&self, other: &Self) -> usize {
+        let mut shared = 0;
+        let (mut mine, mut theirs) = (self.pieces.iter(), other.pieces.iter());
+        let (mut a, mut b) = (mine.next(), theirs.next());
+        while let (Some(x), Some(y)) = (a, b) {
+            let end = x.end().min(y.end());
+            let (from_x, from_y) = (x.start + shared - x.at, y.start + shared - y.at);
+            if !(Rc::ptr_eq(&x.buffer, &y.buffer) && from_x == from_y) {
+                let bytes = |piece: &'_ Piece| -> Range<usize> { shared - piece.at..end - piece.at };
+                let left = x.bytes().get(bytes(x)).unwrap_or_default();
+                let right = y.bytes().get(bytes(y)).unwrap_or_default();
+                let same = common_prefix(left, right);
+                if same < end - shared {
+                    return shared + same;
+                }
+            }
+            shared = end;
+            if x.end() == end {
+                a = mine.next();
+            }
+            if y.end() == end {
+                b = theirs.next();
+            }
+        }
+        shared
+    }
+
+    fn common_suffix(&self, other: &Self, most: usize) -> usize {
+        let most = most.min(self.len).min(other.len);
+        let mut shared = 0;
+        let (mut mine, mut theirs) = (self.pieces.iter().rev(), other.pieces.iter().rev());
+        let (mut a, mut b) = (mine.next(), theirs.next());
+        while let (Some(x), Some(y), true) = (a, b, shared < most) {
+            // How far each piece reaches back from the end.
+            let (back_x, back_y) = (self.len - x.at, other.len - y.at);
+            let back = back_x.min(back_y).min(most);
+            let part = |len: usize, piece: &Piece| len - back - piece.at..len - shared - piece.at;
+            let (of_x, of_y) = (part(self.len, x), part(other.len, y));
+            if !(Rc::ptr_eq(&x.buffer, &y.buffer) && x.start + of_x.start == y.start + of_y.start) {
+                let left = x.bytes().get(of_x).unwrap_or_default();
+                let right = y.bytes().get(of_y).unwrap_or_default();
+                let same = common_suffix(left, right);
+                if same < back - shared {
+                    return shared + same;
+                }
+            }
+            shared = back;
+            if back_x == back {
+                a = mine.next();
+            }
+            if back_y == back {
+                b = theirs.next();
+            }
+        }
+        shared
+    }
+}
+
+/// Texts are compared by so many bytes first.
+const BLOCK: usize = 64;
+
+/// How many bytes two texts have in common at their beginning.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let (a, b) = (a.get(blocks..).unwrap_or_default(), b.get(blocks..).unwrap_or_default());
+    blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes two texts have in common at their end.
+fn common_suffix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let (a, b) = (a.get(..a.len() - blocks).unwrap_or_default(), b.get(..b.len() - blocks).unwrap_or_default());
+    blocks + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All ropes over the letters of `text` in pieces of 1 to 3, some of them shared with `shared`.
+    fn ropes(text: &[u8], shared: &Rc<[u8]>) -> Vec<Rope> {
+        (0..3_usize.pow(3))
+            .map(|mut choice| {
+                let mut builder = Builder::default();
+                let mut at = 0;
+                while at < text.len() {
+                    let end = (at + 1 + choice % 3).min(text.len());
+                    choice /= 3;
+                    let same = shared.get(at..end) == Some(&text[at..end]);
+                    if same {
+                        builder.push(shared, at..end).unwrap();
+                    } else {
+                        builder.push(&Rc::from(&text[at..end]), 0..end - at).unwrap();
+                    }
+                    at = end;
+                }
+                builder.finish()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_rope_is_its_bytes() {
+        let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
+        for rope in ropes(b"abcabca", &shared).iter().chain(&ropes(b"abcxbca", &shared)) {
+            let whole = rope.whole();
+            for from in 0..=whole.len() + 1 {
+                assert_eq!(rope.find(b'b', from), (from..whole.len()).find(|&at| whole[at] == b'b'));
+                for until in from..=whole.len() {
+                    assert_eq!(&*rope.part(from, until), &whole[from..until]);
+                    let mut copy = Builder::default();
+                    copy.copy(rope, from..until).unwrap();
+                    assert_eq!(&*copy.finish().whole(), &whole[from..until]);
+                }
+            }
+            assert!(Builder::default().copy(rope, 3..whole.len() + 1).is_none());
+        }
+    }
+
+    #[test]
+    fn what_two_ropes_share() {
+        let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
+        let texts: [&[u8]; 6] = [b"abcabca", b"abcxbca", b"abca", b"", b"bcabca", b"abcabcabca"];
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (*a, *b))) {
+            let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+            let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+            for (x, y) in ropes(a, &shared).iter().zip(ropes(b, &shared).iter().rev()) {
+                assert_eq!(x.common_prefix(y), prefix);
+                for most in 0..9 {
+                    assert_eq!(x.common_suffix(y, most), suffix.min(most), "{a:?} {b:?} {most}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_pieces_become_one() {
+        let buffer: Rc<[u8]> = Rc::from(&b"ab"[..]);
+        let mut builder = Builder::default();
+        for _ in 0..=MOST_PIECES {
+            builder.push(&buffer, 1..2).unwrap();
+        }
+        let rope = builder.finish();
+        assert_eq!((rope.pieces(), rope.len()), (1, MOST_PIECES + 1));
+    }
+}

@@ -1,0 +1,70 @@
+//! The thread of an entry: what it answers, what answers it, and so on.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::{Entry, Kind, Log};
+
+impl Log {
+    /// The entries that belong to the matter of one, in the order in which they stand, without that one itself: what it refers
+    /// to and what refers to it, and what these refer to and what refers to them, and so on. Stages and calls belong to many
+    /// matters: from one of them the thread does not go on, unless it is the one that was asked for. The id may be that of an
+    /// entry that is gone.
+    #[must_use]
+    pub fn thread(&self, id: &str) -> Vec<&Entry> {
+        let start = self.by_id.get(id).copied();
+        let mut found: BTreeSet<usize> = start.into_iter().collect();
+        let mut waiting: VecDeque<usize> = self.neighbours(id).into_iter().filter(|index| found.insert(*index)).collect();
+        while let Some(entry) = waiting.pop_front().and_then(|index| self.entries.get(index)) {
+            if !matches!(entry.kind, Kind::Stage | Kind::Call) {
+                waiting.extend(self.neighbours(entry.id()).into_iter().filter(|index| found.insert(*index)));
+            }
+        }
+        found.into_iter().filter(|index| Some(*index) != start).filter_map(|index| self.entries.get(index)).collect()
+    }
+
+    /// The entries to which the one of an id refers, and those that refer to it.
+    fn neighbours(&self, id: &str) -> Vec<usize> {
+        let own =
+            self.get(id).into_iter().flat_map(Entry::references).filter_map(|reference| self.by_id.get(&reference.id.value.0));
+        let referring = self.referring.get(id).into_iter().flatten().map(|(index, _)| index);
+        own.chain(referring).copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::read;
+    use crate::source::{Source, Sources};
+
+    fn log(entries: &[&str]) -> Log {
+        let text: String = entries.iter().map(|entry| format!("```yaml\n{entry}\n```\n\n")).collect();
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("log/a.md", text.into_bytes()).0);
+        Log::new(read(id, sources.get(id), &mut Vec::new()))
+    }
+
+    #[test]
+    fn a_thread_ends_at_stages_and_calls() {
+        let log = log(&[
+            "stage: S-1\nowner: a",
+            "stage: S-2\nowner: a\nafter: S-1",
+            "request: R-1\nblocks: S-1",
+            "reply: A-1\nanswers: [R-1]\nin: C-1",
+            "reminder: N-1\nof: R-1",
+            "call: C-1\nwith: a",
+            "request: R-2\nblocks: S-1\nin: C-1",
+            "decision: D-1\non: A-1\nby: a",
+            "request: R-3\nabout: gone",
+            "reply: A-3\nanswers: R-3",
+        ]);
+        let thread = |id: &str| log.thread(id).into_iter().map(Entry::id).collect::<Vec<_>>().join(" ");
+        assert_eq!(thread("R-1"), "S-1 A-1 N-1 C-1 D-1");
+        assert_eq!(thread("D-1"), "S-1 R-1 A-1 N-1 C-1");
+        assert_eq!(thread("C-1"), "S-1 R-1 A-1 N-1 R-2 D-1");
+        assert_eq!(thread("S-2"), "S-1");
+        assert_eq!(thread("R-3"), "A-3");
+        assert_eq!(thread("gone"), "R-3 A-3");
+        assert_eq!(thread("nobody"), "");
+    }
+}

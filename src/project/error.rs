@@ -1,0 +1,63 @@
+//! Why a project could not be judged, and what to do about it.
+
+use std::path::PathBuf;
+
+use crate::charter::FILE_NAME;
+use crate::history::HistoryError;
+
+/// Why a project could not be judged at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// There is no charter.
+    #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
+    NoCharter(PathBuf),
+    /// The tree that is to be judged has no charter.
+    #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
+    NoCharterIn {
+        /// The tree, in words.
+        tree: String,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A tree of git was asked for outside git.
+    #[error("{} is not in a git repository", .0.display())]
+    NoRepository(PathBuf),
+    /// A file could not be read.
+    #[error("{} cannot be read: {why}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The reason, in the system's words.
+        why: String,
+    },
+    /// The charter holds nothing that can be judged by.
+    #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
+    Charter {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// History could not be read.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+impl ProjectError {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
+            Self::NoCharterIn { .. } => {
+                format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
+            }
+            Self::NoRepository(_) => "judge the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
+            Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
+            Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
+            Self::History(error) => error.remedy(),
+        }
+    }
+}

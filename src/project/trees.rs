@@ -1,0 +1,235 @@
+//! Where the files of a project come from: the work tree, git's index, or a commit. Charter, calendars and log are all read
+//! through one [`Files`], so that they belong together.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::files::{Found, Globs, inside, read_bounded, stays_inside};
+use super::{MAX_FILE, ProjectError, absolute};
+use crate::calendar::Instant;
+use crate::charter::FILE_NAME;
+use crate::history::{CommitId, HistoryError, ObjectId, Repository};
+
+/// Which tree is to be judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Which {
+    /// The files in the folder.
+    #[default]
+    Worktree,
+    /// What git is about to commit.
+    Index(Staging),
+    /// The commit of that name, in any form that git knows.
+    Revision(String),
+}
+
+/// What git says to a hook, by its variables, of what it is about to commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Staging {
+    /// `GIT_INDEX_FILE`: the index that will be committed. `git commit -a` and `git commit --only` make one of their own.
+    pub file: Option<PathBuf>,
+    /// `GIT_DIR`: the repository whose index that is.
+    pub git_dir: Option<PathBuf>,
+    /// `GITHEAD_…`: the ids of what is merged. Git has not written them down yet when it asks the hook `pre-merge-commit`.
+    pub merging: Vec<String>,
+}
+
+impl Staging {
+    /// The file, if it belongs to this repository: a hook may go on to another one, a submodule for example, whose index it is
+    /// not.
+    fn index_of(&self, repository: &Repository) -> Option<&Path> {
+        let real = |path: &Path| path.canonicalize().ok();
+        let elsewhere = self.git_dir.as_deref().and_then(real).is_some_and(|named| Some(named) != real(repository.git_dir()));
+        self.file.as_deref().filter(|_| !elsewhere)
+    }
+}
+
+/// Reads the files of one tree.
+pub(super) struct Files<'r> {
+    place: Place<'r>,
+    /// What the charter's calendars say, by path: they are policy as the charter is.
+    calendars: RefCell<BTreeMap<String, Result<Vec<u8>, String>>>,
+}
+
+enum Place<'r> {
+    Folder(&'r Path),
+    Index(&'r Repository, &'r Staging),
+    Commit(&'r Repository, CommitId),
+}
+
+impl<'r> Files<'r> {
+    /// Those of a tree. A repository is needed for all but the work tree.
+    pub(super) fn of(which: &'r Which, root: &'r Path, repository: Option<&'r Repository>) -> Result<Self, ProjectError> {
+        let place = match (which, repository) {
+            (Which::Worktree, _) => Place::Folder(root),
+            (_, None) => return Err(ProjectError::NoRepository(root.to_owned())),
+            (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
+            (Which::Revision(name), Some(repository)) => Place::Commit(repository, repository.resolve(name)?),
+        };
+        Ok(Self { place, calendars: RefCell::default() })
+    }
+
+    /// Those of the commit on which a tree stands: that of a revision, else the one that is checked out.
+    pub(super) fn commit(&self, repository: &Repository) -> Result<Option<CommitId>, HistoryError> {
+        match self.place {
+            Place::Commit(_, commit) => Ok(Some(commit)),
+            Place::Folder(_) | Place::Index(..) => repository.head(),
+        }
+    }
+
+    /// The tips of the branches that a merge brings which is not committed yet.
+    pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
+        let told = match self.place {
+            Place::Commit(..) => return Vec::new(),
+            Place::Folder(_) => &[][..],
+            Place::Index(_, staging) => &staging.merging,
+        };
+        let mut tips = repository.merging();
+        tips.extend(told.iter().filter_map(|id| repository.resolve(id).ok()));
+        tips.sort();
+        tips.dedup();
+        tips
+    }
+
+    /// The charter's bytes; nothing where the tree has none.
+    pub(super) fn charter(&self) -> Result<Option<Vec<u8>>, ProjectError> {
+        let path = match self.place {
+            Place::Folder(root) => root.join(FILE_NAME),
+            _ => PathBuf::from(FILE_NAME),
+        };
+        let unreadable = |why: String| ProjectError::Unreadable { path, why };
+        match &self.place {
+            Place::Folder(root) => read_bounded(&root.join(FILE_NAME)).map(Some).map_err(unreadable),
+            place => match place.find(FILE_NAME)? {
+                Some(id) => place.blob(id)?.map(Some).map_err(unreadable),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The text of a calendar that the charter names. The error says in words why it cannot be read.
+    pub(super) fn calendar(&self, path: &str) -> Result<String, String> {
+        let read = || match &self.place {
+            Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
+            place => {
+                stays_inside(path)?;
+                let found = place.find(path).map_err(|error| error.to_string())?;
+                place.blob(found.ok_or("there is no such file in the tree")?).map_err(|error| error.to_string())?
+            }
+        };
+        let mut calendars = self.calendars.borrow_mut();
+        let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
+        bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).map_err(Clone::clone)
+    }
+
+    /// The files of the log, in the order of their paths.
+    pub(super) fn log(&self, globs: &Globs) -> Result<Vec<Found>, ProjectError> {
+        match &self.place {
+            Place::Folder(root) => Ok(globs.files(root)),
+            place => {
+                let listed = place.list(globs)?;
+                Ok(listed.into_iter().map(|(path, id)| Found { path, trouble: None, object: Some(id) }).collect())
+            }
+        }
+    }
+
+    /// What a file of the log says, or what keeps it from being read.
+    pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
+        let read = match (&found.trouble, &self.place, found.object) {
+            (Some(trouble), ..) => return Ok(Err(trouble.clone())),
+            (None, Place::Folder(root), _) => read_bounded(&root.join(&found.path)),
+            (None, place, Some(id)) => place.blob(id)?,
+            (None, _, None) => Err("it is in no tree".to_owned()),
+        };
+        Ok(read.map_err(|why| format!("the file cannot be read: {why}")))
+    }
+
+    /// What the calendars say that were asked for.
+    pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, String>> {
+        self.calendars.take()
+    }
+}
+
+impl Place<'_> {
+    /// The log's files.
+    fn list(&self, globs: &Globs) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+        let contain = |path: &str| globs.contain(path);
+        match self {
+            Self::Folder(_) => Ok(Vec::new()),
+            Self::Index(repository, staging) => repository.list_index(staging.index_of(repository), &contain),
+            Self::Commit(repository, commit) => repository.list_at(*commit, &globs.paths(&contain)),
+        }
+    }
+
+    /// One file.
+    fn find(&self, path: &str) -> Result<Option<ObjectId>, HistoryError> {
+        match self {
+            Self::Folder(_) => Ok(None),
+            Self::Index(repository, staging) => {
+                let found = repository.list_index(staging.index_of(repository), &|other| other == path)?;
+                Ok(found.first().map(|(_, id)| *id))
+            }
+            Self::Commit(repository, commit) => repository.find_at(*commit, path),
+        }
+    }
+
+    /// An object's bytes, or in words that it is too large.
+    fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, String>, HistoryError> {
+        let repository = match self {
+            Self::Folder(_) => return Ok(Err("it is in no tree".to_owned())),
+            Self::Index(repository, _) | Self::Commit(repository, _) => repository,
+        };
+        match repository.blob(id) {
+            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!("it has {bytes} bytes; at most {MAX_FILE} are read"))),
+            bytes => Ok(Ok(bytes?)),
+        }
+    }
+}
+
+/// The folder of the project around a place in a tree of git, and the place from there, with `/`: the folder itself is
+/// the empty one. The place need not be in the work tree.
+pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
+    let start = absolute(start);
+    let repository = around(&start)?;
+    // Libgit2 ends a folder with `/`.
+    let base: PathBuf = repository.workdir().unwrap_or_else(|| repository.git_dir()).components().collect();
+    let place = repository.prefix().trim_end_matches('/').to_owned();
+    let named = |folder: &str| if folder.is_empty() { base.clone() } else { base.join(folder) };
+    let mut repository = repository;
+    let mut folder = place.as_str();
+    loop {
+        repository = repository.seen_from(folder);
+        if Files::of(which, &base, Some(&repository))?.charter()?.is_some() {
+            let inside = place.strip_prefix(folder).unwrap_or("").trim_start_matches('/');
+            return Ok((named(folder), inside.to_owned()));
+        }
+        if folder.is_empty() {
+            return Err(ProjectError::NoCharterIn { tree: told(which), folder: named(&place) });
+        }
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
+/// A tree in words.
+pub(super) fn told(which: &Which) -> String {
+    match which {
+        Which::Worktree => "the work tree".to_owned(),
+        Which::Index(_) => "the index".to_owned(),
+        Which::Revision(name) => format!("the tree of {name}"),
+    }
+}
+
+/// The instant at which the commit of a revision was made.
+pub(super) fn time_of(root: &Path, revision: &str) -> Result<Option<Instant>, ProjectError> {
+    let repository = around(root)?;
+    Ok(repository.time_of(repository.resolve(revision)?)?)
+}
+
+/// The id of the commit of a revision.
+pub(super) fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectError> {
+    Ok(around(root)?.resolve(revision)?.to_string())
+}
+
+fn around(place: &Path) -> Result<Repository, ProjectError> {
+    Repository::around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
+}

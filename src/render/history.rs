@@ -1,0 +1,176 @@
+//! What history knows of every entry: a line of JSON each, or a table for people.
+
+use std::io;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::entry::PendingWord;
+use super::{Untrusted, to_json_line};
+use crate::calendar::{Zone, show};
+use crate::project::{Change, Deed, Project, Record};
+
+/// The name and version of this format.
+const SCHEMA: &str = "projlog-history/1";
+
+/// What history knows of one entry: a line of `projlog history --output-format jsonl`. Instants are RFC 3339 in UTC.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "projlog-history/1")]
+pub struct HistoryLine {
+    /// The name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The entry's id. The lines are sorted by it, byte by byte.
+    pub entry: String,
+    /// Whether the tree holds it.
+    pub present: bool,
+    /// The file in which it stands, or stood last; null where it was gone again before its branch was merged.
+    pub path: Option<String>,
+    /// The commit that first held it.
+    pub recorded: Option<CommitAt>,
+    /// The commit by which it came to the main line.
+    pub landed: Option<CommitAt>,
+    /// The commits that changed what it says after it landed, oldest first.
+    pub edited: Vec<EditAt>,
+    /// The commit after which it is gone.
+    pub removed: Option<CommitAt>,
+    /// The commits that removed it, oldest first; it may have been put back after each.
+    pub removals: Vec<CommitAt>,
+    /// What the tree does to it that no commit does yet.
+    pub pending: Option<PendingWord>,
+    /// Why nothing can be said of its times: a commit of its story is malformed.
+    pub unjudged: Option<String>,
+    /// The name of the author who recorded it, by the mailmap of the tree.
+    pub author: Option<String>,
+    /// The author's address, by the same.
+    pub email: Option<String>,
+    /// The person whom the charter knows by that address.
+    pub person: Option<String>,
+    /// Whether the commit that recorded it carries a signature, which nobody has verified.
+    pub signed: Option<bool>,
+}
+
+/// A commit with its time.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CommitAt {
+    /// Its full id.
+    pub commit: String,
+    /// Its committer time; null where it is malformed.
+    pub time: Option<String>,
+}
+
+/// A commit that changed what the entry says.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EditAt {
+    /// The commit.
+    #[serde(flatten)]
+    pub commit: CommitAt,
+    /// The names of the fields that it changed; `kind`, `(title)` and `(note)` may be among them.
+    pub fields: Vec<String>,
+}
+
+impl CommitAt {
+    fn new(deed: &Deed) -> Self {
+        let utc = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        Self { commit: deed.commit.clone(), time: deed.time.map(utc) }
+    }
+}
+
+impl HistoryLine {
+    fn new(record: &Record) -> Self {
+        let edit = |change: &Change| EditAt { commit: CommitAt::new(&change.deed), fields: change.fields.clone() };
+        let by = record.recorded.as_ref();
+        Self {
+            schema: SCHEMA,
+            entry: record.id.clone(),
+            present: record.present,
+            path: record.path.clone(),
+            recorded: by.map(CommitAt::new),
+            landed: record.landed.as_ref().map(CommitAt::new),
+            edited: record.edited.iter().map(edit).collect(),
+            removed: record.removed.as_ref().map(CommitAt::new),
+            removals: record.removals.iter().map(CommitAt::new).collect(),
+            pending: record.pending.as_ref().map(PendingWord::from),
+            unjudged: record.unjudged.clone(),
+            author: by.map(|deed| deed.author_name.clone()),
+            email: by.map(|deed| deed.author_email.clone()),
+            person: by.and_then(|deed| deed.person.clone()),
+            signed: by.map(|deed| deed.signed),
+        }
+    }
+}
+
+/// Writes a line of JSON for every entry, present and removed.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
+    project.records().iter().try_for_each(|record| to_json_line(&HistoryLine::new(record), out))
+}
+
+/// Writes a table of all entries, present and removed.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
+    let head = ["entry", "recorded", "by", "landed", "then", "file"].map(str::to_owned);
+    let mut rows = vec![head];
+    rows.extend(project.records().iter().map(|record| row(record, &project.charter.zone)));
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..6).map(width).collect();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn row(record: &Record, zone: &Zone) -> [String; 6] {
+    let time = |deed: &Deed| deed.time.map_or_else(|| "malformed".to_owned(), |time| show(time, zone));
+    let by = record.recorded.as_ref();
+    let landed = match (&record.landed, by) {
+        (Some(landed), Some(recorded)) if landed.commit == recorded.commit => "at once".to_owned(),
+        (Some(landed), _) => time(landed),
+        (None, _) => String::new(),
+    };
+    let recorded = match by {
+        Some(deed) => time(deed),
+        None if record.unjudged.is_some() => "unjudged".to_owned(),
+        None => "not committed".to_owned(),
+    };
+    let who = by.map_or("", |deed| deed.person.as_deref().unwrap_or(&deed.author_name));
+    let signed = if by.is_some_and(|deed| deed.signed) { " (signed)" } else { "" };
+    let path = record.path.clone().unwrap_or_default();
+    let cells = [record.id.clone(), recorded, format!("{who}{signed}"), landed, then(record), path];
+    cells.map(|cell| Untrusted::new(&cell).line().into_owned())
+}
+
+/// What became of an entry since it landed.
+fn then(record: &Record) -> String {
+    let times = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(what.to_owned()),
+        _ => Some(format!("{what} {number} times")),
+    };
+    let put_back = record.removals.len() - usize::from(record.removed.is_some()).min(record.removals.len());
+    let pending = record.pending.as_ref().map(|pending| match PendingWord::from(pending) {
+        PendingWord::Recorded => "written down, not committed",
+        PendingWord::Edited => "edited, not committed",
+        PendingWord::Removed => "removed, not committed",
+    });
+    let never_landed = record.landed.is_none() && record.recorded.is_some() && record.path.is_none();
+    let words = [
+        never_landed.then(|| "gone before its branch was merged".to_owned()),
+        times(record.edited.len(), "edited"),
+        times(put_back, "removed and put back"),
+        record.removed.as_ref().map(|_| "removed".to_owned()),
+        pending.filter(|_| record.recorded.is_some()).map(str::to_owned),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,119 @@
+//! An obligation as other programs read it, the same in every command.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::report::timestamp;
+use crate::calendar::Zone;
+use crate::obligation::{Obligation, State, What};
+
+/// One obligation: who owes what to whom, until when, and how it stands.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedObligation {
+    /// The id of the entry from which it comes; of a call or a report that comes round, the name of the cadence item.
+    pub entry: String,
+    /// What is owed: what a request needs (`information`, `access` …), `approval`, `stage`, `promise`, `call-record`,
+    /// `call-confirmation`, `record`, `reminder`, `early-warning`; of a cadence item `call` or `report`.
+    pub what: &'static str,
+    /// The party that owes.
+    pub debtor: Option<String>,
+    /// The person who owes, where a person was asked.
+    pub person: Option<String>,
+    /// The party that is owed.
+    pub creditor: Option<String>,
+    /// When the clock started.
+    pub start: Option<String>,
+    /// The due in force; breach is strictly past it.
+    pub due: Option<String>,
+    /// The due that was agreed first, where a decision moved it.
+    pub first_due: Option<String>,
+    /// The entry that discharged it, waived it or refused it.
+    pub discharged_by: Option<String>,
+    /// When that happened.
+    pub discharged_at: Option<String>,
+    /// How it stands.
+    pub state: ReportedState,
+    /// By how much it is past its due, in the unit of its term.
+    pub over_by: Option<String>,
+    /// The same in elapsed seconds.
+    pub over_by_seconds: Option<i64>,
+    /// The stages that wait for it.
+    pub blocks: Vec<String>,
+    /// The steps from start to due.
+    pub derivation: Vec<String>,
+}
+
+/// How an obligation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ReportedState {
+    /// Open, and not past its due.
+    Open,
+    /// Discharged in time.
+    Met,
+    /// Discharged past its due.
+    Late,
+    /// Open past its due.
+    Overdue,
+    /// Given up by the side that is owed.
+    Waived,
+    /// Refused.
+    Refused,
+}
+
+impl From<State> for ReportedState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Open => Self::Open,
+            State::Met => Self::Met,
+            State::Late => Self::Late,
+            State::Overdue => Self::Overdue,
+            State::Waived => Self::Waived,
+            State::Refused => Self::Refused,
+        }
+    }
+}
+
+impl ReportedObligation {
+    /// Puts an obligation into this form, its instants with the offset of a zone.
+    #[must_use]
+    pub fn new(obligation: &Obligation, zone: &Zone) -> Self {
+        let time = |instant: Option<_>| instant.map(|instant| timestamp(instant, zone));
+        let act = obligation.act();
+        Self {
+            entry: obligation.entry.clone(),
+            what: word(obligation.what),
+            debtor: obligation.debtor.clone(),
+            person: obligation.person.clone(),
+            creditor: obligation.creditor.clone(),
+            start: time(obligation.start),
+            due: time(obligation.due),
+            first_due: time(obligation.first_due),
+            discharged_by: act.map(|act| act.entry.clone()),
+            discharged_at: time(act.map(|act| act.at)),
+            state: obligation.state.into(),
+            over_by: obligation.over.as_ref().map(ToString::to_string),
+            over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
+            blocks: obligation.blocks.clone(),
+            derivation: obligation.derivation.clone(),
+        }
+    }
+}
+
+/// What is owed, in one word.
+#[must_use]
+pub fn word(what: What) -> &'static str {
+    match what {
+        What::Answer(need) => need.name(),
+        What::Approval => "approval",
+        What::Stage => "stage",
+        What::Promise => "promise",
+        What::CallRecord => "call-record",
+        What::CallConfirmation => "call-confirmation",
+        What::Record => "record",
+        What::Reminder => "reminder",
+        What::EarlyWarning => "early-warning",
+        What::CadenceCall => "call",
+        What::CadenceReport => "report",
+    }
+}
