@@ -94,6 +94,9 @@ pub struct Finding {
     pub at_most: Option<Severity>,
     /// Rules that tell the same cause: where one of them has a finding about the same entry, this one is not told.
     pub unless: &'static [&'static str],
+    /// The entries of that cause, where it is not the one that the finding is about: then it is not told where each of them
+    /// has such a finding.
+    pub causes: Vec<String>,
 }
 
 impl Finding {
@@ -116,6 +119,7 @@ impl Finding {
             since: None,
             at_most: None,
             unless: &[],
+            causes: Vec::new(),
         }
     }
 
@@ -192,6 +196,14 @@ impl Finding {
     #[must_use]
     pub fn unless(mut self, rules: &'static [&'static str]) -> Self {
         self.unless = rules;
+        self
+    }
+
+    /// Leaves it to other rules to tell this cause about other entries, where they do so about each of them.
+    #[must_use]
+    pub fn unless_about(mut self, rules: &'static [&'static str], causes: impl IntoIterator<Item = String>) -> Self {
+        self.unless = rules;
+        self.causes = causes.into_iter().collect();
         self
     }
 

@@ -105,11 +105,16 @@ fn sort(project: &Project, found: &mut [Finding]) {
     found.sort_by_cached_key(|f| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule, f.message.clone()));
 }
 
-/// Drops findings whose cause another rule tells about the same entry.
+/// Drops findings whose cause another rule tells about the same entry, or about the entries that they name as causes.
 fn tell_causes_once(found: &mut Vec<Finding>) {
     let told: HashSet<(&'static str, Option<String>)> =
         found.iter().map(|finding| (finding.rule, finding.entry.clone())).collect();
-    found.retain(|finding| !finding.unless.iter().any(|rule| told.contains(&(*rule, finding.entry.clone()))));
+    let tells =
+        |finding: &Finding, entry: Option<&String>| finding.unless.iter().any(|rule| told.contains(&(*rule, entry.cloned())));
+    found.retain(|finding| match finding.causes.as_slice() {
+        [] => !tells(finding, finding.entry.as_ref()),
+        causes => !causes.iter().all(|cause| tells(finding, Some(cause))),
+    });
 }
 
 fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {

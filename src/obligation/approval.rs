@@ -22,6 +22,9 @@ impl<'p> Building<'p> {
         let debtor_name = debtor.clone();
         self.between(&mut draft, debtor, creditor.clone());
         let stages: Vec<&Entry> = delivery.of.iter().filter_map(|id| self.project.log.get_kind(&id.value, Kind::Stage)).collect();
+        // What comes after a stage waits for the decision on it.
+        let next = stages.iter().flat_map(|stage| self.project.log.referring(stage.id(), "after"));
+        draft.obligation.blocks = next.map(|stage| stage.id().to_owned()).collect();
         let urgent = stages
             .iter()
             .any(|stage| matches!(&stage.body, Body::Stage(s) if s.urgent.as_ref().is_some_and(|u| u.value == Flag(true))));

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveTime;
+
 use super::standing::{binding_on, standing};
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
-use crate::calendar::{Calendar, Instant, Moment, Start, Unit, due, lateness, show};
+use crate::calendar::{Calendar, Instant, Moment, Start, Term, Unit, due, lateness, show};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 use crate::project::{Project, Recorded};
-use crate::source::SourceId;
+use crate::source::{SourceId, Spanned};
 
 /// All obligations of a project as of an instant. What happened after it has not happened yet.
 #[must_use]
@@ -35,7 +37,8 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             standings.insert(entry.id().to_owned(), Judgement { standing, charter, granted_later: granted });
         }
     }
-    let mut building = Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new() };
+    let mut building =
+        Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new(), by_entry: HashMap::new() };
     // Requests first: a promise ends with the request that it answers, wherever that stands.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
@@ -45,6 +48,11 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     for entry in entries() {
         building.entry(entry);
     }
+    // What follows from others comes last: it asks how they stand.
+    building.index();
+    building.reminders();
+    building.early_warnings();
+    building.cadence();
     let Building { standings, all, .. } = building;
     Obligations::new(all, standings)
 }
@@ -64,6 +72,8 @@ pub(super) struct Building<'p> {
     /// What ended each request, by its id.
     pub(super) answered: HashMap<String, End>,
     pub(super) all: Vec<Obligation>,
+    /// Where in `all` those of an entry stand, once all that come from entries are made.
+    by_entry: HashMap<String, Vec<usize>>,
 }
 
 impl<'p> Building<'p> {
@@ -76,6 +86,17 @@ impl<'p> Building<'p> {
             _ => {}
         }
         self.record(entry);
+    }
+
+    fn index(&mut self) {
+        for (index, obligation) in self.all.iter().enumerate() {
+            self.by_entry.entry(obligation.entry.clone()).or_default().push(index);
+        }
+    }
+
+    /// The obligations that an entry gave rise to by itself.
+    pub(super) fn owed(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
+        self.by_entry.get(entry).into_iter().flatten().filter_map(|index| self.all.get(*index))
     }
 
     pub(super) fn charter(&self) -> &'p Charter {
@@ -129,11 +150,16 @@ impl<'p> Building<'p> {
 
     /// Begins an obligation that comes from an entry.
     pub(super) fn begin(&self, entry: &Entry, what: What) -> Draft<'p> {
+        self.begin_as(entry.id(), what)
+    }
+
+    /// Begins an obligation under an id.
+    pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
             as_of: self.as_of,
             obligation: Obligation {
-                entry: entry.id().to_owned(),
+                entry: id.to_owned(),
                 what,
                 debtor: None,
                 person: None,
@@ -146,6 +172,7 @@ impl<'p> Building<'p> {
                 state: State::Open,
                 over: None,
                 blocks: Vec::new(),
+                about: None,
                 derivation: Vec::new(),
                 beyond: None,
             },
@@ -165,6 +192,12 @@ impl<'p> Building<'p> {
         let debtor = draft.obligation.debtor.clone();
         let charter = self.project.charter_at(start.instant);
         let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else { return };
+        self.due_by(draft, start, name, *term);
+    }
+
+    /// Sets the due by a term, wherever that stands.
+    pub(super) fn due_by(&self, draft: &mut Draft<'p>, start: Start, name: &str, term: Spanned<Term>) {
+        draft.obligation.start = Some(start.instant);
         let Some(calendar) = draft.calendar else { return };
         let other = self.calendar(draft.obligation.creditor.as_ref());
         // Where the term never runs out (a calendar with no working day left), nothing falls due.
@@ -172,7 +205,16 @@ impl<'p> Building<'p> {
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
-        draft.obligation.term = Some((name.to_owned(), *term));
+        draft.obligation.term = Some((name.to_owned(), term));
+    }
+
+    /// The start of a clock that runs from a due. What is due at midnight is due at the end of the day before it, and that is
+    /// the day from which is counted.
+    pub(super) fn start_at_due(&self, due: Instant) -> Start {
+        let zone = &self.charter().zone;
+        let local = zone.local(due).time;
+        let written = (local.time() == NaiveTime::MIN).then(|| local.date().pred_opt()).flatten();
+        Start { instant: due, written, irregular: None }
     }
 
     /// Sets the due that an entry itself states.

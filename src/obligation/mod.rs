@@ -5,20 +5,29 @@
 
 mod approval;
 mod build;
+mod cadence;
 mod call;
 mod deciders;
+mod delay;
+mod early_warning;
 mod promise;
 mod recording;
+mod reminder;
 mod request;
+mod risk;
 mod stage;
 mod standing;
+mod stop;
 
 use std::collections::HashMap;
 
 pub use build::obligations;
 pub use deciders::{Awaited, awaited};
+pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use recording::sealed;
+pub use risk::within_warning;
 pub use standing::{Needed, Standing};
+pub use stop::{Stop, stop_conditions};
 
 use crate::calendar::{Instant, Lateness, Term};
 use crate::charter::Charter;
@@ -44,6 +53,14 @@ pub enum What {
     CallConfirmation,
     /// That an entry is in the log.
     Record,
+    /// That whoever waits for something overdue reminds of it.
+    Reminder,
+    /// That the owner of a threatened stage says so.
+    EarlyWarning,
+    /// The call of a cadence item in one period; it comes from the charter, and its `entry` is the item's name.
+    CadenceCall,
+    /// The delivery of a cadence item for one period; likewise.
+    CadenceReport,
 }
 
 /// How an obligation stands with what ended it.
@@ -114,6 +131,8 @@ pub struct Obligation {
     pub over: Option<Lateness>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
+    /// What it is about where its entry does not say that: what threatens a stage, by id; the period of a cadence item, in words.
+    pub about: Option<String>,
     /// The steps from start to due.
     pub derivation: Vec<String>,
     /// The last day that the debtor's calendar covers, where the due lies beyond it.

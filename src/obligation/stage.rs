@@ -6,16 +6,20 @@ use crate::log::value::Verdict;
 use crate::log::{Entry, Kind, Stage};
 
 impl<'p> Building<'p> {
-    /// The delivery that a stage owes: due as agreed, until a decision of somebody who may decide the plan sets another due.
+    /// The delivery that a stage owes: by whom and when as agreed, until a decision of somebody who may decide the plan sets it
+    /// otherwise.
     pub(super) fn stage(&mut self, entry: &'p Entry, stage: &'p Stage) {
         let mut draft = self.begin(entry, What::Stage);
-        let debtor = stage.owner.as_ref().and_then(|owner| self.side(&owner.value));
-        let creditor = debtor.as_ref().and_then(|debtor| self.charter().other_side(debtor)).map(|party| party.name.value.clone());
-        draft.obligation.person =
-            stage.owner.as_ref().and_then(|owner| self.charter().person(&owner.value)).map(|person| person.name.clone());
-        self.between(&mut draft, debtor, creditor.clone());
-        let starts = stage.starts.as_ref().map(|starts| starts.start(&self.charter().zone));
         let decisions = self.decisions(entry.id());
+        let set = || decisions.iter().filter_map(|(_, _, decision)| decision.sets.as_ref());
+        let owner = set().filter_map(|sets| sets.value.owner.as_ref()).next_back().or(stage.owner.as_ref());
+        let debtor = owner.and_then(|owner| self.side(&owner.value));
+        let creditor = debtor.as_ref().and_then(|debtor| self.charter().other_side(debtor)).map(|party| party.name.value.clone());
+        draft.obligation.person = owner.and_then(|owner| self.charter().person(&owner.value)).map(|person| person.name.clone());
+        self.between(&mut draft, debtor, creditor.clone());
+        let starts = set().filter_map(|sets| sets.value.starts.as_ref()).next_back().or(stage.starts.as_ref());
+        let starts = starts.map(|starts| starts.start(&self.charter().zone));
+        draft.obligation.start = starts.map(|starts| starts.instant);
         let moved: Vec<_> =
             decisions.iter().filter_map(|(_, by, decision)| Some((*by, decision.sets.as_ref()?.value.due.as_ref()?))).collect();
         if let Some(due) = &stage.due {

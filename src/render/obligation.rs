@@ -10,10 +10,10 @@ use crate::obligation::{Obligation, State, What};
 /// One obligation: who owes what to whom, until when, and how it stands.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedObligation {
-    /// The id of the entry from which it comes.
+    /// The id of the entry from which it comes; of a call or a report that comes round, the name of the cadence item.
     pub entry: String,
     /// What is owed: what a request needs (`information`, `access` …), `approval`, `stage`, `promise`, `call-record`,
-    /// `call-confirmation` or `record`.
+    /// `call-confirmation`, `record`, `reminder`, `early-warning`; of a cadence item `call` or `report`.
     pub what: &'static str,
     /// The party that owes.
     pub debtor: Option<String>,
@@ -111,5 +111,9 @@ pub fn word(what: What) -> &'static str {
         What::CallRecord => "call-record",
         What::CallConfirmation => "call-confirmation",
         What::Record => "record",
+        What::Reminder => "reminder",
+        What::EarlyWarning => "early-warning",
+        What::CadenceCall => "call",
+        What::CadenceReport => "report",
     }
 }

@@ -1,6 +1,8 @@
 use super::Context;
+use super::consequences::follow;
+use super::context::waiting;
 use crate::finding::Finding;
-use crate::obligation::{Standing, State, What};
+use crate::obligation::{End, Standing, State, What};
 
 rule! {
     /// Finds a delivery that waits for a decision past the term.
@@ -77,7 +79,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = lapsed.map(|(o, entry)| {
         let (id, who, over) = (entry.id(), cx.who_owes(o), cx.over(o));
         let when = o.start.map(|start| format!(" since {}", cx.show(start))).unwrap_or_default();
-        let message = format!("{id} waits for a decision of {who}{when}; {}; open {over} past it", cx.due(o));
+        let mut message = format!("{id} waits for a decision of {who}{when}; {}; open {over} past it", cx.due(o));
+        let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
+        let next: Vec<String> = o.blocks.iter().filter(open).cloned().collect();
+        if !next.is_empty() {
+            message = format!("{message}; {}", waiting(&next, ("waits", "wait")));
+        }
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
             .caption(format!("no decision, {over} past its due"))
@@ -89,7 +96,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 finding = finding.involves(decision.id()).label(decision.source, decision.head, "taken by somebody who may not take it");
             }
         }
-        finding
+        for stage in next.iter().filter_map(|id| cx.log().get(id)) {
+            finding = finding.involves(stage.id()).label(stage.source, stage.head, "comes after what was delivered");
+        }
+        follow(cx, o, entry, finding)
     });
     findings.collect()
 }

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::calendar::show_day;
 use crate::finding::Finding;
-use crate::obligation::State;
+use crate::obligation::{State, What};
 
 rule! {
     /// Finds something open whose due lies beyond what the calendar of the side that owes it covers.
@@ -95,10 +95,15 @@ rule! {
     "calendar-runs-out": Form, State, Warning, check
 }
 
+/// What only follows from something else that is owed has the same calendar, and is not told besides it.
+fn owed_by_itself(what: What) -> bool {
+    !matches!(what, What::Reminder | What::EarlyWarning)
+}
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // What was done in time, waived or refused no longer depends on the due.
     let unsettled = |state| matches!(state, State::Open | State::Overdue | State::Late);
-    let findings = cx.owed(|_| true).filter(|(o, _)| unsettled(o.state)).filter_map(|(o, entry)| {
+    let findings = cx.owed(owed_by_itself).filter(|(o, _)| unsettled(o.state)).filter_map(|(o, entry)| {
         let last = show_day(o.beyond?);
         let party = cx.debtor(o)?;
         let (id, name) = (entry.id(), &party.name.value);

@@ -97,6 +97,18 @@ impl<'p> Context<'p> {
         self.obligations.iter().filter(move |o| what(o.what)).filter_map(move |o| Some((o, log.get(&o.entry)?)))
     }
 
+    /// The delivery that a stage owes.
+    #[must_use]
+    pub fn stage(&self, id: &str) -> Option<&'p Obligation> {
+        self.obligations.of(id).find(|o| o.what == What::Stage)
+    }
+
+    /// The answer that a request owes.
+    #[must_use]
+    pub fn answer(&self, id: &str) -> Option<&'p Obligation> {
+        self.obligations.of(id).find(|o| matches!(o.what, What::Answer(_)))
+    }
+
     /// The party that owes.
     #[must_use]
     pub fn debtor(&self, obligation: &Obligation) -> Option<&'p Party> {
@@ -129,6 +141,12 @@ impl<'p> Context<'p> {
         text
     }
 
+    /// A due as people read it: midnight is the end of the day before it.
+    #[must_use]
+    pub fn show_due(&self, due: Instant) -> String {
+        show_close(due, self.zone())
+    }
+
     /// By how much something is over its due, in words.
     #[must_use]
     pub fn over(&self, obligation: &Obligation) -> String {
@@ -152,6 +170,25 @@ impl<'p> Context<'p> {
             _ => None,
         }
     }
+}
+
+/// `S-2`, `S-2 and S-3`, `S-2, S-3 and S-4`.
+#[must_use]
+pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [all @ .., last] => {
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", all.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `1 working day`, `2 working days`.
+#[must_use]
+pub(super) fn working_days(days: u32) -> String {
+    format!("{days} working day{}", if days == 1 { "" } else { "s" })
 }
 
 /// `S-2 waits for it`, `S-2 and S-3 wait for it`; empty where nothing does.

@@ -7,7 +7,8 @@ rule! {
     ///
     /// Information, access, materials, feedback, approval, payment, an answer: the due is the request's own `due`, else the term of
     /// what it `needs`, counted in the client's working time from the request's `at`. `gives: all` discharges it; for an approval
-    /// that is a decision of somebody who may decide.
+    /// that is a decision of somebody who may decide. A reminder or an early warning that is missing besides, and the conditions to
+    /// stop work, are told with it, as notes; where a part has come, `information-partial` tells it instead.
     ///
     /// ## Why it matters
     ///
@@ -76,5 +77,6 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    answers::overdue(cx, Role::Client)
+    // Where a part has come, that is told instead.
+    answers::overdue(cx, Role::Client).into_iter().map(|finding| finding.unless(&["information-partial"])).collect()
 }

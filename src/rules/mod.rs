@@ -8,6 +8,7 @@ mod allows;
 mod answers;
 mod authority;
 mod claims;
+mod consequences;
 mod context;
 mod edits;
 mod faults;
@@ -168,12 +169,25 @@ macro_rules! rules {
 rules! {
     stage_overdue
     stage_late
+    stage_at_risk
+    stage_unplanned
     reply_overdue
     reply_late
     promise_broken
+    reply_without_date
+    acknowledged_only
+    report_missing
+    early_warning_missing
     deadline_on_day_off
+    blocked_stage_started
     information_overdue
     information_late
+    information_partial
+    information_refused
+    refusal_without_reason
+    reminder_missing
+    stop_work_open
+    stopped_without_notice
     approval_lapsed
     call_unlogged
     call_logged_late

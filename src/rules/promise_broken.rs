@@ -1,13 +1,17 @@
 use super::Context;
+use super::answers::gives;
+use super::consequences::follow;
 use crate::finding::Finding;
 use crate::log::Body;
+use crate::log::value::Gives;
 use crate::obligation::{State, What};
 
 rule! {
     /// Finds a promised date that passed without what was promised.
     ///
     /// A reply with `promises` makes an obligation of its own. It is kept by what discharges the request. It never moves the due of
-    /// the request: no side extends its own deadline.
+    /// the request: no side extends its own deadline. Where the request itself is told as overdue, the promise is shown there and not
+    /// told a second time; of a part the broken promise is what is told.
     ///
     /// ## Why it matters
     ///
@@ -95,6 +99,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         finding.since = o.due;
         if let Some(request) = cx.answered(entry) {
             finding = finding.involves(request.id()).label(request.source, request.head, "what was asked for");
+            // Where the request itself is told as overdue, its promises are told with it. Of a part the broken promise says more.
+            finding = match cx.answer(request.id()) {
+                Some(asked) if gives(entry) == Some(Gives::Part) => follow(cx, asked, request, finding),
+                _ => finding.unless_about(&["information-overdue", "reply-overdue"], [request.id().to_owned()]),
+            };
         }
         Some(finding)
     });

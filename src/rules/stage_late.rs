@@ -1,4 +1,5 @@
 use super::Context;
+use super::consequences::delay_notes;
 use crate::finding::Finding;
 use crate::obligation::{State, What};
 
@@ -10,11 +11,14 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A late delivery is a fact that stays; what caused it is seen in the requests that were overdue meanwhile.
+    /// A late delivery is a fact that stays. The notes divide it: working days of the owner on which something of the other side was
+    /// overdue that blocks the stage, on which something of the owner itself was, both, or neither.
     ///
     /// ## Bad
     ///
     /// As of 2026-03-19T12:00+03:00.
+    ///
+    /// Rules: stage-late.
     ///
     /// ```yaml
     /// stage: S-1
@@ -76,6 +80,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(format!("{over} past the due of {}", stage.id()))
             .label(stage.source, stage.head, cx.due(o))
             .derivation(o.derivation.iter().cloned())
+            .derivation(delay_notes(cx, o))
             .help("if both sides have settled this, an `allow` with its reason closes it");
         finding.since = o.due;
         Some(finding)

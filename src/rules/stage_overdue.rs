@@ -1,12 +1,14 @@
 use super::Context;
+use super::consequences::{delay_notes, follow};
 use crate::finding::Finding;
-use crate::obligation::{State, What};
+use crate::obligation::{End, State, What};
 
 rule! {
     /// Finds a stage past its due without a delivery.
     ///
     /// The due is the one the stage was agreed with, until a decision of somebody who may decide the plan `sets` another. A
-    /// delivery `of` the stage discharges it; a delivery that was rejected does not.
+    /// delivery `of` the stage discharges it; a delivery that was rejected does not. What it waits for and what comes after it are
+    /// shown beside it, and a reminder or an early warning that is missing is told with it.
     ///
     /// ## Why it matters
     ///
@@ -64,15 +66,23 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .entry(id)
             .caption(format!("{} past its due", cx.over(o)))
             .derivation(o.derivation.iter().cloned())
+            .derivation(delay_notes(cx, o))
             .help(format!("log the delivery with `of: {id}`, or agree on a new date: a decision `on: {id}` that `sets: {{due: …}}`"));
         finding.since = o.due;
         // What the stage waits for is the same cause seen from the other side: a label, not a finding of its own.
-        for (other, request) in cx.owed(|what| matches!(what, What::Answer(_))) {
-            if other.state == State::Overdue && other.blocks.iter().any(|blocked| blocked == id) {
+        for request in cx.log().referring(id, "blocks") {
+            if cx.answer(request.id()).is_some_and(|other| other.state == State::Overdue) {
                 finding = finding.involves(request.id()).label(request.source, request.head, "waits for this, which is overdue");
             }
         }
-        finding
+        // And so is what comes after it.
+        for next in cx.log().referring(id, "after") {
+            if let Some(waits) = cx.stage(next.id()).filter(|waits| waits.end == End::Open && waits.due.is_some()) {
+                let text = format!("comes after it; {}", cx.due(waits));
+                finding = finding.involves(next.id()).label(next.source, next.head, text);
+            }
+        }
+        follow(cx, o, entry, finding)
     });
     finding.collect()
 }

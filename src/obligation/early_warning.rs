@@ -1,0 +1,113 @@
+//! A threatened stage owes an early warning: its owner says so, by the term `early-warning`, counted from when it was threatened.
+
+use super::build::{Building, Draft};
+use super::{Act, End, Obligation, State, What};
+use crate::calendar::Instant;
+use crate::log::value::{Flag, NoticeKind};
+use crate::log::{Body, Entry, Stage};
+
+/// What threatens a stage.
+struct Threat {
+    /// Since when.
+    since: Instant,
+    /// The entry whose lateness it is; the stage itself where its own due passed.
+    cause: String,
+    /// When it was over, if it is.
+    over: Option<Instant>,
+}
+
+/// What was said and agreed about a stage, each with its instant.
+struct Said<'p> {
+    notices: Vec<(Instant, &'p Entry)>,
+    new_dates: Vec<(Instant, &'p Entry)>,
+}
+
+impl<'p> Building<'p> {
+    /// The warnings that stages owe, one a stage at most: of what threatened it, what was not warned of in time comes first.
+    pub(super) fn early_warnings(&mut self) {
+        let mut drafts = Vec::new();
+        for entry in self.project.log.entries() {
+            let Body::Stage(stage) = &entry.body else { continue };
+            let of_first = self.project.log.get(entry.id()).is_some_and(|found| std::ptr::eq(found, entry));
+            let owed = self.owed(entry.id()).find(|o| o.what == What::Stage).filter(|_| of_first);
+            drafts.extend(owed.and_then(|o| self.early_warning(entry, stage, o)));
+        }
+        for (draft, end) in drafts {
+            self.finish(draft, end);
+        }
+    }
+
+    fn early_warning(&self, entry: &'p Entry, stage: &Stage, o: &Obligation) -> Option<(Draft<'p>, End)> {
+        let mut kept = None;
+        let said = self.said(entry, o);
+        for threat in self.threats(o) {
+            let mut draft = self.begin(entry, What::EarlyWarning);
+            draft.obligation.person.clone_from(&o.person);
+            self.between(&mut draft, o.debtor.clone(), o.creditor.clone());
+            let urgent = stage.urgent.as_ref().is_some_and(|urgent| urgent.value == Flag(true));
+            self.due_by_term(&mut draft, self.start_at_due(threat.since), "early-warning", urgent);
+            let due = draft.obligation.due?;
+            let warning = self.warned(o, &threat, &said);
+            let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
+            // A threat that was over before anybody warned of it needs no warning any more.
+            if threat.over.is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over)) {
+                continue;
+            }
+            draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);
+            let end = warning.map_or(End::Open, End::Met);
+            if late {
+                return Some((draft, end));
+            }
+            kept = kept.or(Some((draft, end)));
+        }
+        kept
+    }
+
+    /// What threatened a stage while it was not delivered, in time: requests that block it and fell overdue, and its own due.
+    fn threats(&self, stage: &Obligation) -> Vec<Threat> {
+        let Some(due) = stage.due else { return Vec::new() };
+        let delivered = stage.act().map(|act| act.at);
+        let blocking = self.project.log.referring(&stage.entry, "blocks").flat_map(|request| self.owed(request.id()));
+        let mut threats: Vec<Threat> = blocking
+            .filter(|o| matches!(o.what, What::Answer(_)) && matches!(o.state, State::Overdue | State::Late))
+            .filter_map(|o| {
+                let over = [o.act().map(|act| act.at), delivered].into_iter().flatten().min();
+                Some(Threat { since: o.due?, cause: o.entry.clone(), over })
+            })
+            .filter(|threat| threat.since < due && delivered.is_none_or(|delivered| threat.since < delivered))
+            .collect();
+        threats.sort_by(|a, b| (a.since, &a.cause).cmp(&(b.since, &b.cause)));
+        if matches!(stage.state, State::Overdue | State::Late) {
+            threats.push(Threat { since: due, cause: stage.entry.clone(), over: None });
+        }
+        threats
+    }
+
+    /// What was said and agreed about a stage: the notices of its owner, and the decisions that set its due.
+    fn said(&self, stage: &'p Entry, o: &Obligation) -> Said<'p> {
+        let decisions = self.decisions(stage.id()).into_iter();
+        let new_dates = decisions.filter(|(_, _, d)| d.sets.as_ref().is_some_and(|sets| sets.value.due.is_some()));
+        Said { notices: self.notices(stage.id(), o), new_dates: new_dates.map(|(at, by, _)| (at, by)).collect() }
+    }
+
+    /// The notices of a stage's owner that are about something, or name it as their cause.
+    fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
+        let log = &self.project.log;
+        let notices = log.referring(id, "about").chain(log.referring(id, "cause")).filter(|notice| {
+            let Body::Notice(fields) = &notice.body else { return false };
+            let warns = fields.kind.as_ref().is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
+            warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
+        });
+        notices.filter_map(|notice| Some((self.done(notice)?, notice))).collect()
+    }
+
+    /// The first notice of the owner about a threat, however early; or the new date that was agreed on since. What was said
+    /// before the date was last moved was said of another date.
+    fn warned(&self, o: &Obligation, threat: &Threat, said: &Said<'p>) -> Option<Act> {
+        let moved = said.new_dates.iter().map(|(at, _)| *at).filter(|at| *at <= threat.since).max();
+        let of_cause = if threat.cause == o.entry { Vec::new() } else { self.notices(&threat.cause, o) };
+        let notices = said.notices.iter().chain(&of_cause).filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
+        let agreed = said.new_dates.iter().filter(|(at, _)| *at > threat.since);
+        notices.chain(agreed).min_by_key(|(at, _)| *at).map(|(at, by)| Act { entry: by.id().to_owned(), at: *at })
+    }
+}

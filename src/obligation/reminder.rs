@@ -1,0 +1,66 @@
+//! What is overdue owes a reminder: whoever waits for it reminds, by the term `reminder`, counted from its due.
+
+use super::build::{Building, first};
+use super::{Act, End, Obligation, State, What};
+use crate::calendar::Instant;
+use crate::log::value::NoticeKind;
+use crate::log::{Body, Entry, Kind};
+
+impl Building<'_> {
+    /// The reminders of what is overdue now. What has come, however late, needs none any more.
+    pub(super) fn reminders(&mut self) {
+        let mut owed = Vec::new();
+        for o in self.all.iter().filter(|o| o.state == State::Overdue) {
+            let waits = matches!(o.what, What::Answer(_) | What::Approval | What::Stage);
+            let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else { continue };
+            // A date that was promised for it and is still to come is waited for.
+            let Some(from) = self.waited_from(o, entry).filter(|from| *from <= self.as_of) else { continue };
+            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from));
+        }
+        for (entry, reminds, reminded, from) in owed {
+            let mut draft = self.begin(entry, What::Reminder);
+            if entry.kind != Kind::Stage {
+                draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
+            }
+            self.between(&mut draft, reminds.clone(), reminded);
+            self.due_by_term(&mut draft, self.start_at_due(from), "reminder", false);
+            // Without a term nothing is owed.
+            if draft.obligation.due.is_none() {
+                continue;
+            }
+            let end = self.reminded(entry, reminds.as_ref(), from);
+            self.finish(draft, end);
+        }
+    }
+
+    /// When the wait began to be one: at the due, or at the last date promised for the same thing.
+    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<Instant> {
+        let replies = self.project.log.referring(entry.id(), "answers").filter(|reply| self.done(reply).is_some());
+        let promised = replies.flat_map(|reply| self.owed(reply.id())).filter(|p| p.what == What::Promise);
+        promised.filter_map(|promise| promise.due).chain(o.due).max()
+    }
+
+    /// The first nudge from an instant on: a reminder, a notice about it, or a request that asks for it anew.
+    fn reminded(&self, entry: &Entry, side: Option<&String>, from: Instant) -> End {
+        let log = &self.project.log;
+        let mut ids = vec![entry.id()];
+        if let Body::Delivery(delivery) = &entry.body {
+            ids.extend(delivery.of.iter().map(|id| &*id.value));
+        }
+        let nudges = ids.iter().flat_map(|id| {
+            let notices = log.referring(id, "about").chain(log.referring(id, "cause"));
+            log.referring(id, "of").filter(|other| other.kind == Kind::Reminder).chain(notices)
+        });
+        first(nudges.filter(|nudge| side.is_none() || self.actor_side(nudge).as_ref() == side).filter_map(|nudge| {
+            let counts = match &nudge.body {
+                Body::Notice(notice) => notice.kind.as_ref().is_some_and(|kind| kind.value != NoticeKind::ResumeWork),
+                Body::Reminder(_) | Body::Request(_) => true,
+                _ => false,
+            };
+            let at = self.done(nudge).filter(|_| counts)?;
+            // A date alone may be any hour of that day.
+            let latest = nudge.common.at.as_ref()?.due(&self.charter().zone).instant;
+            (latest >= from).then(|| (at, End::Met(Act { entry: nudge.id().to_owned(), at })))
+        }))
+    }
+}

@@ -1,0 +1,30 @@
+//! The conditions to stop work: something is overdue for longer than the term `stop-work`.
+
+use super::{Obligation, State};
+use crate::calendar::{Instant, Start, Term, due};
+use crate::project::Project;
+use crate::source::Spanned;
+
+/// Conditions that are met.
+#[derive(Debug, Clone)]
+pub struct Stop {
+    /// Since when.
+    pub since: Instant,
+    /// The term.
+    pub term: Spanned<Term>,
+    /// The steps from the due to that instant.
+    pub derivation: Vec<String>,
+}
+
+/// Whether something has been overdue for longer than the charter's `stop-work`, counted from its due in the hours of the side
+/// that owes it, by the charter in force when it fell due. None where the charter names no such term.
+#[must_use]
+pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
+    let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;
+    let debtor = overdue.debtor.as_deref()?;
+    let term = project.charter_at(fell_due).terms.get("stop-work", Some(debtor), false)?;
+    let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
+    let other = overdue.creditor.as_deref().and_then(calendar);
+    let met = due(&term.value, &Start::at(fell_due), calendar(debtor)?, other).ok()?;
+    (met.instant < as_of).then_some(Stop { since: met.instant, term: *term, derivation: met.derivation })
+}

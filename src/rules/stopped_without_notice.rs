@@ -1,0 +1,132 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use super::context::listed;
+use crate::calendar::Instant;
+use crate::finding::Finding;
+use crate::log::value::NoticeKind;
+use crate::log::{Body, Entry, Notice};
+
+rule! {
+    /// Finds a notice that work goes on again, with no notice before it that work stopped.
+    ///
+    /// A `resume-work` needs an earlier `stop-work` of the same side: about the same entry, with the same `cause`, or about a request that
+    /// blocks the same stage. Each stop is ended once.
+    ///
+    /// ## Why it matters
+    ///
+    /// "We are going on again" claims a gap. Without the notice that began it nobody can say when it began, and whether the other side knew.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-20T12:00+03:00.
+    ///
+    /// ```yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-31
+    /// accept: The campaign runs.
+    /// ```
+    ///
+    /// ```yaml
+    /// notice: N-1   # warning[stopped-without-notice]
+    /// kind: resume-work
+    /// about: S-1
+    /// at: 2026-03-19 11:00
+    /// from: account-manager
+    /// via: email
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-20T12:00+03:00.
+    ///
+    /// ```yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-31
+    /// accept: The campaign runs.
+    /// ```
+    ///
+    /// ```yaml
+    /// notice: N-1
+    /// kind: stop-work
+    /// about: S-1
+    /// at: 2026-03-16 11:00
+    /// from: account-manager
+    /// via: email
+    /// ```
+    ///
+    /// ```yaml
+    /// notice: N-2
+    /// kind: resume-work
+    /// about: S-1
+    /// at: 2026-03-19 11:00
+    /// from: account-manager
+    /// via: email
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where the notice was given and not logged. Log it, with the time at which it was given.
+    ///
+    /// ## Configuration
+    ///
+    /// None.
+    "stopped-without-notice": Information, Fact, Warning, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut notices: Vec<(Instant, &Entry, &Notice)> = Vec::new();
+    for entry in cx.log().entries().iter().filter(|entry| cx.happened(entry)) {
+        if let (Body::Notice(notice), Some(at)) = (&entry.body, cx.done(entry)) {
+            notices.push((at, entry, notice));
+        }
+    }
+    notices.sort_by_key(|(at, _, notice)| (*at, is(notice, NoticeKind::ResumeWork)));
+    // What is stopped now, by the side that stopped it.
+    let mut stopped: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (at, entry, notice) in notices {
+        let side = entry.actor().and_then(|actor| cx.charter().side(&actor.value)).map(|party| party.name.value.as_str());
+        let about = touched(cx, notice);
+        let stopped = stopped.entry(side).or_default();
+        if is(notice, NoticeKind::StopWork) {
+            stopped.extend(about);
+        } else if is(notice, NoticeKind::ResumeWork) {
+            if about.iter().any(|id| stopped.contains(id)) {
+                stopped.retain(|id| !about.contains(id));
+            } else {
+                findings.push(tell(entry, notice, at));
+            }
+        }
+    }
+    findings
+}
+
+fn tell(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
+    let id = entry.id();
+    let about: Vec<&str> = notice.about.iter().map(|id| &*id.value).collect();
+    let message = format!("{id} says that work on {} goes on again, and no notice before it says that it stopped", listed(&about));
+    Finding::new(entry.at(entry.head), message)
+        .entry(id)
+        .caption("no `stop-work` before it")
+        .help(format!("log the notice by which work stopped, if one was given: `kind: stop-work`, `about: {}`", about.join(", ")))
+        .since(at)
+}
+
+fn is(notice: &Notice, kind: NoticeKind) -> bool {
+    notice.kind.as_ref().is_some_and(|known| known.value == kind)
+}
+
+/// The entries that a notice touches: what it is about, its cause, and the stages that these block.
+fn touched<'p>(cx: &Context<'p>, notice: &'p Notice) -> BTreeSet<&'p str> {
+    let named = notice.about.iter().chain(notice.cause.as_ref()).map(|id| &*id.value);
+    let mut ids: BTreeSet<&str> = named.collect();
+    for id in ids.clone() {
+        if let Some(Body::Request(request)) = cx.log().get(id).map(|entry| &entry.body) {
+            ids.extend(request.blocks.iter().map(|id| &*id.value));
+        }
+    }
+    ids
+}
