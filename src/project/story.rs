@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, Repository};
+use crate::history::{self, CommitId, Repository, heading_cuts};
 use crate::log::{self, Kind, Said};
 
 /// A commit as people are told of it.
@@ -202,7 +202,13 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 /// What an entry says in a file of a commit; nothing where that cannot be read.
 pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    log::said_of(&bytes, id)
+    // A file's entries are those of its sections: only those are read in which the id stands.
+    let cuts = heading_cuts(&bytes);
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([bytes.len()]);
+    let sections = starts.zip(ends).filter_map(|(start, end)| bytes.get(start..end));
+    let mut likely = sections.filter(|section| String::from_utf8_lossy(section).contains(id));
+    likely.find_map(|section| log::said_of(section, id))
 }
 
 pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
