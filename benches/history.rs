@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant as Clock};
 
-use projlog::history::{self, Cache, LogPaths, Repository};
+use projlog::history::{self, Cache, History, LogPaths, Repository};
 use projlog::project::LogReader;
 
 use shapes::{SHAPES, Shape};
@@ -83,7 +83,7 @@ fn measure(shape: &Shape) {
 }
 
 /// Reads the history of the tip as `projlog check` does.
-fn read(folder: &Path, cache: Option<&Path>) {
+fn read(folder: &Path, cache: Option<&Path>) -> History {
     let repository = Repository::discover(folder).unwrap().unwrap();
     let head = repository.head().unwrap().unwrap();
     let contains = |path: &str| path.starts_with("log/") && path.strip_suffix(".md").is_some();
@@ -93,6 +93,7 @@ fn read(folder: &Path, cache: Option<&Path>) {
         history::read(&repository, head, &LogReader, &paths, "projlog.yaml", &repository.mailmap(head).unwrap(), cache.as_ref())
             .unwrap();
     assert!(history.stories.len() >= 300, "the history holds {} entries", history.stories.len());
+    history
 }
 
 fn git_log(folder: &Path) -> Duration {
@@ -103,10 +104,13 @@ fn git_log(folder: &Path) -> Duration {
     })
 }
 
-fn timed(work: impl FnOnce()) -> Duration {
+/// How long some work takes, without throwing its answer away.
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Clock::now();
-    work();
-    start.elapsed()
+    let answer = work();
+    let took = start.elapsed();
+    drop(answer);
+    took
 }
 
 /// The most memory that this process has had for itself, in kilobytes: its peak without the files that are mapped into it.

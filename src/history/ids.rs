@@ -27,6 +27,11 @@ impl Hasher for IdHasher {
         self.0 = self.0.rotate_left(5) ^ number;
     }
 
+    fn write_u128(&mut self, number: u128) {
+        let [first, second] = [number, number >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+        self.write_u64(first ^ second);
+    }
+
     fn write_usize(&mut self, number: usize) {
         self.write_u64(number as u64);
     }

@@ -30,6 +30,12 @@ impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
         number
     }
 
+    /// Makes room for so many values more.
+    pub(super) fn reserve(&mut self, values: usize) {
+        self.numbers.reserve(values);
+        self.values.reserve(values);
+    }
+
     /// The number of a value that has one.
     pub(super) fn known<Q: Eq + Hash + ?Sized>(&self, value: &Q) -> Option<u32>
     where

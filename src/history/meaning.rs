@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
+use super::ids::IdState;
 use super::intern::Interner;
 
 /// What one version of one entry says. Two versions that say the same are equal, however they are written and in whatever
@@ -76,7 +77,7 @@ struct Fields {
 pub(super) struct Meanings {
     words: Interner<String>,
     ids: Interner<String>,
-    told: Interner<(EntryKey, u128)>,
+    told: Interner<(EntryKey, u128), IdState>,
     /// By a meaning's number; `None`: only its digest is known.
     fields: Vec<Option<Fields>>,
 }
@@ -103,6 +104,13 @@ impl Meanings {
             }
         }
         (entry, key)
+    }
+
+    /// Makes room for so many entries.
+    pub(super) fn reserve(&mut self, entries: usize) {
+        self.ids.reserve(entries);
+        self.told.reserve(entries);
+        self.fields.reserve(entries);
     }
 
     /// The number of an entry's id.

@@ -97,6 +97,7 @@ fn numbered(kept: &Kept) -> (AllFacts, State) {
     for path in &kept.paths {
         known.paths.number(path.clone());
     }
+    known.meanings.reserve(kept.stories.len());
     // All ids first: an entry's number is its story's place.
     let entries: Vec<_> = kept.stories.iter().map(|story| known.meanings.entry(story.id.clone())).collect();
     let mut state = State::new();
