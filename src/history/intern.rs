@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash, RandomState};
 
 /// Values, each kept once and known by a number.
@@ -20,14 +21,15 @@ impl<T, S: Default> Default for Interner<T, S> {
 impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
     /// The number of a value: the next free one where it is new.
     pub(super) fn number(&mut self, value: T) -> u32 {
-        if let Some(&number) = self.numbers.get(&value) {
-            return number;
-        }
         // So many different values as would not fit into a u32 do not fit into memory either.
-        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(value.clone());
-        self.numbers.insert(value, number);
-        number
+        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        match self.numbers.entry(value) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                self.values.push(free.key().clone());
+                *free.insert(next)
+            }
+        }
     }
 
     /// Makes room for so many values more.

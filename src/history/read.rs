@@ -94,6 +94,7 @@ fn go_on(
 /// The numbers of what is known, and the state at its tip.
 fn numbered(kept: &Kept) -> (AllFacts, State) {
     let mut known = AllFacts::default();
+    known.paths.reserve(kept.paths.len());
     for path in &kept.paths {
         known.paths.number(path.clone());
     }
