@@ -1,7 +1,9 @@
 //! A delivery opens an approval that the other side owes.
 
+use super::binding::{is_about_plan, verdict};
 use super::build::{Building, first};
-use super::{Act, End, What};
+use super::{End, What};
+use crate::calendar::Start;
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind};
 
@@ -29,28 +31,37 @@ impl<'p> Building<'p> {
         if let Some(start) = start {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
-        let end = self.waiver(&[entry.id()], creditor.as_ref()).map(End::Waived).unwrap_or_else(|| {
-            let begun = start.map(|start| start.instant);
-            let later = stages.iter().flat_map(|stage| self.project.log.referring(stage.id(), "of")).filter(|other| {
-                other.kind == Kind::Delivery && other.id() != entry.id() && self.start(other).map(|s| s.instant) > begun
-            });
-            let ids = stages.iter().map(|stage| stage.id()).chain(later.map(Entry::id)).chain([entry.id()]);
-            first(
-                ids.flat_map(|id| {
-                    let own = id == entry.id();
-                    self.decisions(id).into_iter().filter_map(move |(at, by, decision)| {
-                        let verdict = decision.verdict.as_ref().map(|verdict| verdict.value)?;
-                        // On the stage only a verdict on its result counts; other decisions on it are about the plan.
-                        let about_result = own || matches!(verdict, Verdict::Accepted | Verdict::Rejected);
-                        let after = own || begun.is_none_or(|begun| at >= begun);
-                        let counts = verdict != Verdict::Waived && about_result && after;
-                        counts.then(|| (at, by, End::Met(Act { entry: by.id().to_owned(), at })))
-                    })
-                })
-                .filter(|(_, by, _)| debtor_name.is_none() || self.actor_side(by) == debtor_name)
-                .map(|(at, _, end)| (at, end)),
-            )
-        });
+        let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
+            Some(act) => End::Waived(act),
+            None => self.unless_waived(self.decided(entry, &stages, start, debtor_name.as_ref()), creditor.as_ref()),
+        };
         self.finish(draft, end);
+    }
+
+    /// The first decision of the side that owes one, on the delivery, on a later one of the same stage, or on the stage.
+    fn decided(&self, entry: &Entry, stages: &[&Entry], start: Option<Start>, debtor: Option<&String>) -> End {
+        let log = &self.project.log;
+        let begun = start.map(|start| start.instant);
+        let later = stages.iter().flat_map(|stage| log.referring(stage.id(), "of")).filter(|other| {
+            other.kind == Kind::Delivery && other.id() != entry.id() && self.start(other).map(|s| s.instant) > begun
+        });
+        let mut acts = Vec::new();
+        for id in stages.iter().map(|stage| stage.id()).chain(later.map(Entry::id)).chain([entry.id()]) {
+            let own = id == entry.id();
+            for taken in self.decisions(id) {
+                // On the stage only a verdict on its result counts; other decisions on it are about the plan.
+                let about_result = match verdict(taken.says) {
+                    None | Some(Verdict::Waived) => false,
+                    Some(Verdict::Accepted | Verdict::Rejected) => own || !is_about_plan(log, taken.says),
+                    Some(_) => own,
+                };
+                let after = own || begun.is_none_or(|begun| taken.at >= begun);
+                let of_debtor = debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
+                if about_result && after && of_debtor {
+                    acts.push((taken.at, End::Met(taken.act())));
+                }
+            }
+        }
+        first(acts)
     }
 }

@@ -172,7 +172,7 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
         .derivation(["it rests on what one commit holds".to_owned()])
         .help(format!("let the charter change first, with a decision of both sides on it; then log a decision with `replaces: {}`", judged.entry.id()))
         .since(commit.time);
-    Some(finding)
+    Some(judged.settled(cx, finding))
 }
 
 /// A version by which one side changed what the other side's people may decide, with no decision of that side on it.
