@@ -41,7 +41,7 @@ const LEFT_ALONE: [(&str, &[&str]); 2] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
@@ -51,6 +51,7 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("miette", &["render/human.rs", "render/snippet.rs"]),
     ("clap", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    ("unicode_security", &["source/lookalike.rs"]),
 ];
 
 /// The most lines of a file.

@@ -5,6 +5,7 @@
 
 mod agreed;
 mod authority;
+mod delegation;
 mod level;
 pub mod raw;
 mod read;
@@ -12,6 +13,7 @@ mod terms;
 mod value;
 
 pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
+pub use delegation::{Exceeds, Excess};
 pub use level::Level;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
 pub use read::{Files, read};
@@ -19,7 +21,7 @@ pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Moment, Zone};
-use crate::source::{Fault, SourceId, Spanned};
+use crate::source::{Fault, SourceId, Spanned, looks};
 use crate::yaml::Many;
 
 /// The charter's file name.
@@ -116,6 +118,15 @@ impl Charter {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
+    }
+
+    /// The person, or where `or_party` is set the party, whose name looks the same as this one and is another.
+    #[must_use]
+    pub fn named_alike(&self, name: &str, or_party: bool) -> Option<&str> {
+        let wanted = looks(name);
+        let parties = self.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
+        let mut names = self.people.iter().map(|person| person.name.as_str()).chain(parties);
+        names.find(|known| *known != name && looks(known) == wanted)
     }
 
     /// The person with that address in git, letter case aside.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Act, Standings};
+use super::{Act, Judgement, Standings};
 use crate::calendar::Instant;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry, Log};
@@ -48,7 +48,7 @@ impl<'p> Binding<'p> {
         let at: HashMap<&str, Instant> = taken.iter().map(|(at, entry, _)| (entry.id(), *at)).collect();
         let binding_ids: HashSet<&str> = taken.iter().map(|(_, entry, _)| entry.id()).filter(|id| binds(standings, id)).collect();
         for (when, entry, decision) in taken.iter().filter(|(_, entry, _)| binding_ids.contains(entry.id())) {
-            for id in decision.on.iter() {
+            for id in &decision.on {
                 binding.add(&id.value.0, Taken { at: *when, by: entry, says: decision });
             }
             for (earlier, says) in taken_over(log, decision, |earlier| !binding_ids.contains(earlier.id())) {
@@ -61,10 +61,9 @@ impl<'p> Binding<'p> {
             let confirmed = decision.on.iter().filter(|_| verdict(decision) != Some(Verdict::Waived));
             for id in decision.replaces.iter().chain(confirmed) {
                 let later = at.get(id.value.0.as_str()).is_some_and(|earlier| earlier <= when);
-                if let Some(judged) = standings.get_mut(&id.value.0).filter(|_| later) {
-                    if judged.settled.as_ref().is_none_or(|act| *when < act.at) {
-                        judged.settled = Some(Act { entry: entry.id().to_owned(), at: *when });
-                    }
+                let earliest = |judged: &&mut Judgement| later && judged.settled.as_ref().is_none_or(|act| *when < act.at);
+                if let Some(judged) = standings.get_mut(&id.value.0).filter(earliest) {
+                    judged.settled = Some(Act { entry: entry.id().to_owned(), at: *when });
                 }
             }
         }

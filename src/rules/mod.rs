@@ -183,8 +183,13 @@ rules! {
     decision_over_limit
     authority_backdated
     authority_self_granted
+    delegation_exceeds
     second_voice
     person_unknown
+    person_lookalike
+    decision_reversed
+    decision_unproven
+    authority_gap
     entry_edited
     entry_removed
     deadline_moved

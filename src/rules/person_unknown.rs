@@ -8,7 +8,7 @@ rule! {
     /// Finds a name in `from`, `to`, `by`, `with` or `owner` that nobody in the charter has, and a party's name where a person
     /// acts.
     ///
-    /// The nearest known name is shown.
+    /// The nearest known name is shown. One that looks the same as a known name, and is not, is told by a rule of its own.
     ///
     /// ## Why it matters
     ///
@@ -73,10 +73,12 @@ fn unknown(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>, 
     let people = charter.people.iter().map(|person| person.name.as_str());
     let parties = charter.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
     let what = if or_party { "person or party" } else { "person" };
-    Finding::new(
-        entry.at(name.span),
-        format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value),
-    )
+    let message = format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value);
+    let mut finding = Finding::new(entry.at(name.span), message);
+    if charter.named_alike(&name.value, or_party).is_some() {
+        finding = finding.unless(&["person-lookalike"]);
+    }
+    finding
     .entry(entry.id())
     .distinguish(format!("{field} {}", name.value))
     .caption("not in the charter")
