@@ -12,6 +12,8 @@ mod read;
 mod terms;
 mod value;
 
+use std::collections::HashMap;
+
 pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
 pub use delegation::{Exceeds, Excess};
 pub use level::Level;
@@ -74,6 +76,22 @@ pub struct Cadence {
     pub fields: CadenceFields,
 }
 
+/// How the names of a charter look.
+#[derive(Debug)]
+pub struct Looks<'c> {
+    /// By its look, and whether it is a party's.
+    names: HashMap<(String, bool), &'c str>,
+}
+
+impl<'c> Looks<'c> {
+    /// The person, or where `or_party` is set the party, whose name looks the same as this one, which is another.
+    #[must_use]
+    pub fn like(&self, name: &str, or_party: bool) -> Option<&'c str> {
+        let of = |is_party| self.names.get(&(looks(name), is_party)).copied();
+        of(false).or_else(|| of(true).filter(|_| or_party)).filter(|known| *known != name)
+    }
+}
+
 /// The charter of a project.
 #[derive(Debug, Clone)]
 pub struct Charter {
@@ -120,13 +138,15 @@ impl Charter {
         self.people.iter().find(|person| person.name == name)
     }
 
-    /// The person, or where `or_party` is set the party, whose name looks the same as this one and is another.
+    /// How the names of people and parties look, to find those that look like them.
     #[must_use]
-    pub fn named_alike(&self, name: &str, or_party: bool) -> Option<&str> {
-        let wanted = looks(name);
-        let parties = self.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
-        let mut names = self.people.iter().map(|person| person.name.as_str()).chain(parties);
-        names.find(|known| *known != name && looks(known) == wanted)
+    pub fn looks(&self) -> Looks<'_> {
+        let mut names = HashMap::new();
+        let parties = self.parties.iter().map(|party| (party.name.as_str(), true));
+        for (name, is_party) in self.people.iter().map(|person| (person.name.as_str(), false)).chain(parties) {
+            names.entry((looks(name), is_party)).or_insert(name);
+        }
+        Looks { names }
     }
 
     /// The person with that address in git, letter case aside.

@@ -1,7 +1,9 @@
 //! Entries and charter → obligations.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
 use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
@@ -43,7 +45,8 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
         })
         .collect();
     let binding = Binding::new(&project.log, &mut standings, &taken);
-    let mut building = Building { project, as_of, standings, binding, answered: HashMap::new(), all: Vec::new() };
+    let mut building =
+        Building { project, as_of, standings, binding, answered: HashMap::new(), results: HashMap::new(), all: Vec::new() };
     // Requests first: a promise ends with the request that it answers, wherever that stands.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
@@ -79,6 +82,8 @@ pub(super) struct Building<'p> {
     pub(super) binding: Binding<'p>,
     /// What ended each request, by its id.
     pub(super) answered: HashMap<String, End>,
+    /// What has been decided about the result of each stage, by its id.
+    pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
     pub(super) all: Vec<Obligation>,
 }
 

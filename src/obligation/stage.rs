@@ -3,6 +3,7 @@
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
+use crate::calendar::Instant;
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind, Stage};
 
@@ -47,12 +48,14 @@ impl<'p> Building<'p> {
             .filter_map(|other| Some((self.done(other)?, other)))
             .collect();
         deliveries.sort_by_key(|(at, _)| *at);
-        let rejections = || decisions.iter().filter(|taken| says(taken, Verdict::Rejected)).map(|taken| taken.at);
+        let rejections: Vec<Instant> =
+            decisions.iter().filter(|taken| says(taken, Verdict::Rejected)).map(|taken| taken.at).collect();
         let standing = deliveries.iter().enumerate().find(|(index, (at, delivery))| {
             let rejected = self.decisions(delivery.id()).iter().any(|taken| says(&taken, Verdict::Rejected));
             // A rejection on the stage is about the delivery that was the last one then.
             let until = deliveries.get(index + 1).map(|(next, _)| *next);
-            let rejected_as_stage = rejections().any(|when| when >= *at && until.is_none_or(|until| when < until));
+            let next = rejections.get(rejections.partition_point(|when| when < at));
+            let rejected_as_stage = next.is_some_and(|when| until.is_none_or(|until| *when < until));
             !rejected && !rejected_as_stage
         });
         if let Some((_, (at, delivery))) = standing {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, Repository};
+use crate::history::{self, CommitId, Repository, heading_cuts};
 use crate::log::{self, Kind, Said};
 
 /// A commit as people are told of it.
@@ -102,6 +102,13 @@ impl Project {
         history.story(id)?.landed.as_deref().and_then(stamp)
     }
 
+    /// Whether an entry said something else at some time since it landed.
+    #[must_use]
+    pub fn was_edited(&self, id: &str) -> bool {
+        let Evidence::Read(history) = &self.evidence else { return false };
+        self.pending.contains_key(id) || history.story(id).is_some_and(|story| !story.edited.is_empty())
+    }
+
     /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
     /// committed yet last.
     #[must_use]
@@ -193,7 +200,18 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 /// What an entry says in a file of a commit; nothing where that cannot be read.
 fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    log::said(&bytes).into_iter().find(|said| said.id == id)
+    said_in(&bytes, id)
+}
+
+/// What an entry says in a file. Only the sections in which its id stands are read: a log may be one file, and have been edited
+/// as often as it has entries.
+fn said_in(file: &[u8], id: &str) -> Option<Said> {
+    let cuts = heading_cuts(file);
+    let begins = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([file.len()]);
+    let sections = begins.zip(ends).filter_map(|(begin, end)| file.get(begin..end));
+    let mut holding = sections.filter(|section| String::from_utf8_lossy(section).contains(id));
+    holding.find_map(|section| log::said(section).into_iter().find(|said| said.id == id))
 }
 
 fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {

@@ -25,7 +25,8 @@ const WEIGHTY: &[&str] = &[
 /// The edits of sealed entries, a finding for each commit that brought one.
 pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for entry in cx.log().entries() {
+    let edited = cx.log().entries().iter().filter(|entry| cx.project.was_edited(entry.id()));
+    for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
         let Some(landed) = cx.project.landed(entry.id()) else { continue };
         let recorded = match cx.project.recorded(entry.id()) {
             Recorded::At(stamp) => Some(stamp),

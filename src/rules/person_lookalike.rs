@@ -61,15 +61,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = in_charter(charter, parties.chain(people));
     let names = charter.people.iter().filter_map(|person| Some(("name", person.full_name.as_deref()?, person.name_span)));
     findings.extend(in_charter(charter, names));
-    // How a name looks is worked out once: a log holds the same few over and over.
-    let mut alike: HashMap<(&str, bool), Option<&str>> = HashMap::new();
+    let look = charter.looks();
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
             if charter.person(&name.value).is_some() || charter.party(&name.value).is_some() {
                 continue;
             }
-            let model = alike.entry((&name.value, or_party)).or_insert_with(|| charter.named_alike(&name.value, or_party));
-            findings.extend(model.map(|model| in_entry(entry, field, name, model)));
+            findings.extend(look.like(&name.value, or_party).map(|model| in_entry(entry, field, name, model)));
         }
     }
     findings

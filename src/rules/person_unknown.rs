@@ -53,6 +53,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
+    let looks = charter.looks();
     let mut findings = faults::told(cx, FaultKind::UnknownPerson);
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
@@ -60,6 +61,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if charter.person(&name.value).is_none() && !(or_party && is_party) {
                 findings.push(if is_party {
                     party(charter, entry, field, name)
+                } else if looks.like(&name.value, or_party).is_some() {
+                    unknown(charter, entry, field, name, or_party).unless(&["person-lookalike"])
                 } else {
                     unknown(charter, entry, field, name, or_party)
                 });
@@ -74,15 +77,11 @@ fn unknown(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>, 
     let parties = charter.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
     let what = if or_party { "person or party" } else { "person" };
     let message = format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value);
-    let mut finding = Finding::new(entry.at(name.span), message);
-    if charter.named_alike(&name.value, or_party).is_some() {
-        finding = finding.unless(&["person-lookalike"]);
-    }
-    finding
-    .entry(entry.id())
-    .distinguish(format!("{field} {}", name.value))
-    .caption("not in the charter")
-    .help(suggestion(&name.value, people.chain(parties)))
+    Finding::new(entry.at(name.span), message)
+        .entry(entry.id())
+        .distinguish(format!("{field} {}", name.value))
+        .caption("not in the charter")
+        .help(suggestion(&name.value, people.chain(parties)))
 }
 
 fn party(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>) -> Finding {
