@@ -89,7 +89,7 @@ impl Judged<'_> {
         finding
             .involves(later.id())
             .label(later.source, later.head, "settles it")
-            .help(format!("nothing: what {} says holds since then, not before", later.id()))
+            .help(format!("nothing is left to do: what {} says holds since then, not before", later.id()))
             .at_most(Severity::Note)
     }
 
