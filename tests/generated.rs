@@ -216,7 +216,7 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
         if number > 0 && line.chars().count() + 1 + word.chars().count() > 100 {
             lines.push_str(&line);
             lines.push('\n');
-            line = indent.to_owned();
+            indent.clone_into(&mut line);
         } else if number > 0 {
             line.push(' ');
         }
