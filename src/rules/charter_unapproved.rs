@@ -114,7 +114,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let versions = cx.project.charter_versions();
     let mut findings = Vec::new();
     let binding = |entry: &&Entry| {
-        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.on_charter());
+        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
         on_charter && cx.obligations.standing(entry.id()).is_some_and(Standing::binds) && cx.happened(entry)
     };
     let on_charter: Vec<&Entry> = cx.log().entries().iter().filter(binding).collect();
