@@ -88,7 +88,10 @@ fn page() -> Page {
     let mut steps = Vec::new();
     let mut step = |days: usize, changes: Vec<Change>| {
         let (name, email) = ("account-manager".to_owned(), "am@agency.example".to_owned());
-        steps.push(Step { commit: Some(CommitLine { time: day(days), name, email, message: "Log".to_owned() }), changes });
+        steps.push(Step {
+            commit: Some(CommitLine { time: day(days), name, email, message: "Log".to_owned(), over: None }),
+            changes,
+        });
     };
     for file in 0..FILES {
         let threads: String = (file * THREADS..(file + 1) * THREADS).map(thread).collect();
@@ -98,7 +101,7 @@ fn page() -> Page {
         step(file * THREADS + THREADS + 15, vec![Change { path, how: How::File(format!("# Log\n\n{edited}")) }]);
     }
     steps.sort_by_key(|step| step.commit.as_ref().map(|commit| commit.time));
-    Page { title: "Benchmark".to_owned(), as_of: None, rules: Vec::new(), steps }
+    Page { steps, ..Page::default() }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {

@@ -1,4 +1,4 @@
-//! The repository, opened to be read. The only file that knows libgit2.
+//! The repository, opened to be read. With `create.rs` and `forced.rs` the only file that knows libgit2.
 //!
 //! Nothing is written, nothing that the repository's configuration names is run, and the machine's configuration decides
 //! nothing but whose repositories are trusted (`safe.directory`).
@@ -30,6 +30,10 @@ impl ObjectId {
     /// How many bytes it has.
     pub(super) fn len(self) -> usize {
         self.0.as_bytes().len()
+    }
+
+    pub(super) fn from_git(id: git2::Oid) -> Self {
+        Self(id)
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -98,7 +102,7 @@ const MAILMAP: &str = ".mailmap";
 
 /// A git repository that holds a project, or whose subfolder does.
 pub struct Repository {
-    repository: git2::Repository,
+    pub(super) repository: git2::Repository,
     prefix: String,
 }
 

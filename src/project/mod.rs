@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
-pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
+pub use story::{Edit, FieldChange, Overwritten, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
@@ -127,6 +127,8 @@ pub struct Project {
     repository: Option<Repository>,
     /// What the entries say whose files differ from the commit on which the tree stands, by id.
     pending: HashMap<String, Said>,
+    /// What was on a server's main line and was pushed over.
+    overwritten: Vec<Overwritten>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
 }
@@ -177,6 +179,7 @@ impl Project {
             evidence: Evidence::None("history is switched off with `--no-history`"),
             repository: None,
             pending: HashMap::new(),
+            overwritten: Vec::new(),
             versions: Vec::new(),
         };
         if !how.no_history {
@@ -203,6 +206,7 @@ impl Project {
             self.read_versions(&repository, &history)?;
         }
         self.pending = self.pending(&repository, head, globs)?;
+        self.overwritten = story::overwritten(&repository, &|path| path == FILE_NAME || globs.contain(path));
         self.evidence = Evidence::Read(Box::new(history));
         self.repository = Some(repository);
         Ok(())
@@ -267,6 +271,12 @@ impl Project {
     #[must_use]
     pub fn charter_versions(&self) -> &[CharterVersion] {
         &self.versions
+    }
+
+    /// What was on a server's main line and was pushed over, as far as this clone has seen it.
+    #[must_use]
+    pub fn overwritten(&self) -> &[Overwritten] {
+        &self.overwritten
     }
 
     /// Why history is not asked, where it is not.

@@ -196,6 +196,7 @@ rules! {
     entry_logged_late
     recorded_before_it_happened
     clock_skew
+    history_rewritten
     charter_unapproved
     answer_before_question
     claim_miscounted
