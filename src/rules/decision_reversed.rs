@@ -125,6 +125,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .filter(|(at, ..)| *at <= cx.as_of)
         .collect();
     taken.sort_by_key(|(at, ..)| *at);
+    let deliveries = deliveries(cx);
     let mut last: Last<'_> = HashMap::new();
     let mut findings = Vec::new();
     for (at, entry, decision) in taken {
@@ -133,7 +134,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 let before = last.insert((target, field), (at, entry, value.clone()));
                 let Some((then, earlier, said)) = before.filter(|(_, _, said)| *said != value) else { continue };
                 let replaces = decision.replaces.iter().any(|id| id.value.0 == earlier.id());
-                let anew = field == "verdict" && delivered_between(cx, target, then, at);
+                let anew = field == "verdict" && delivered_between(deliveries.get(target), then, at);
                 if !replaces && !anew && !is_settled(cx, entry) {
                     findings.push(told(cx, target, (entry, field, &value), (earlier, &said)));
                 }
@@ -180,11 +181,26 @@ fn is_settled(cx: &Context<'_>, entry: &Entry) -> bool {
     cx.obligations.judgement(entry.id()).is_some_and(|judged| judged.settled.is_some())
 }
 
+/// When each stage was delivered, in the order of time.
+fn deliveries<'p>(cx: &Context<'p>) -> HashMap<&'p str, Vec<Instant>> {
+    let mut found: HashMap<&str, Vec<Instant>> = HashMap::new();
+    for entry in cx.log().entries() {
+        if let (Body::Delivery(delivery), Some(at)) = (&entry.body, cx.done(entry)) {
+            for stage in &delivery.of {
+                found.entry(&stage.value).or_default().push(at);
+            }
+        }
+    }
+    for times in found.values_mut() {
+        times.sort_unstable();
+    }
+    found
+}
+
 /// Whether a stage was delivered anew between two verdicts on it.
-fn delivered_between(cx: &Context<'_>, target: &str, then: Instant, at: Instant) -> bool {
-    let stage = cx.log().get_kind(target, Kind::Stage).is_some();
-    let deliveries = || cx.log().referring(target, "of").filter(|entry| entry.kind == Kind::Delivery);
-    stage && deliveries().filter_map(|delivery| cx.done(delivery)).any(|delivered| delivered > then && delivered <= at)
+fn delivered_between(times: Option<&Vec<Instant>>, then: Instant, at: Instant) -> bool {
+    let next = times.and_then(|times| times.get(times.partition_point(|time| *time <= then)));
+    next.is_some_and(|time| *time <= at)
 }
 
 fn told(cx: &Context<'_>, target: &str, (entry, field, value): (&Entry, &str, &str), (earlier, said): (&Entry, &str)) -> Finding {
