@@ -46,6 +46,8 @@ pub struct CommitLine {
     pub email: String,
     /// The message.
     pub message: String,
+    /// When it was fetched in the place of all commits before it, where somebody pushed it over them.
+    pub over: Option<DateTime<FixedOffset>>,
 }
 
 /// What a step does to one file.
@@ -102,6 +104,9 @@ pub enum PageError {
 /// The file that a page without any file is.
 const ONLY_FILE: &str = "log/log.md";
 
+/// What says that the next commit was pushed over those before it.
+const PUSHED: &str = "Pushed over at ";
+
 impl Page {
     /// Reads a page.
     ///
@@ -110,6 +115,8 @@ impl Page {
     pub fn read(text: &str) -> Result<Self, PageError> {
         let mut page = Self::default();
         let mut has_files = false;
+        // What has been said of the next commit: that it is pushed over those before it.
+        let mut over = None;
         let mut step = Step { commit: None, changes: Vec::new() };
         for block in &markdown::read(text).blocks {
             let span = block.span();
@@ -123,7 +130,8 @@ impl Page {
                     } else if words == "Work tree" {
                         let before = std::mem::replace(&mut step, Step { commit: None, changes: Vec::new() });
                         page.push(before);
-                    } else if let Some(commit) = commit_line(words) {
+                    } else if let Some(mut commit) = commit_line(words) {
+                        commit.over = over.take();
                         let before = std::mem::replace(&mut step, Step { commit: Some(commit), changes: Vec::new() });
                         page.push(before);
                     }
@@ -134,6 +142,11 @@ impl Page {
                         has_files = true;
                         step.changes.push(change);
                     }
+                }
+                Block::Prose(_) if raw.starts_with(PUSHED) => {
+                    let time = raw.trim_start_matches(PUSHED).trim_end_matches('.');
+                    let message = || format!("`{time}` is no instant with an offset");
+                    over = Some(exact(time).ok_or_else(|| PageError::Notation { line, message: message() })?);
                 }
                 Block::Prose(_) => page.directive(raw).map_err(|message| PageError::Notation { line, message })?,
             }
@@ -199,6 +212,7 @@ impl Page {
                     name: line.name.clone(),
                     email: line.email.clone(),
                     message: line.message.clone(),
+                    over: line.over,
                     files: files.clone(),
                 });
             }
@@ -254,7 +268,7 @@ fn commit_line(words: &str) -> Option<CommitLine> {
     let (name, rest) = rest.split_once('<')?;
     let (email, message) = rest.split_once(">:")?;
     let text = |part: &str| part.trim().to_owned();
-    Some(CommitLine { time, name: text(name), email: text(email), message: text(message) })
+    Some(CommitLine { time, name: text(name), email: text(email), message: text(message), over: None })
 }
 
 fn exact(text: &str) -> Option<DateTime<FixedOffset>> {

@@ -13,7 +13,7 @@
 //! | parts of `README.md` and of `docs/**/*.md` | the marker around them, see below |
 //!
 //! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
-//! the list of the rules, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
+//! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
 //! names no `--as-of` has the example's own instant, so that nothing depends on the day.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -28,7 +28,8 @@ use std::path::{Path, PathBuf};
 
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
-use projlog::rules::{ALL, Mission};
+use projlog::page::Page;
+use projlog::rules::{ALL, Mission, Needs, Rule};
 use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
@@ -129,8 +130,12 @@ fn part(what: &str, path: &str, bakery: &Folder) -> String {
         let up = "../".repeat(path.matches('/').count());
         return list_of_the_rules(&format!("{up}docs/rules/"), "###");
     }
+    if what == "gallery" {
+        let up = "../".repeat(path.matches('/').count().saturating_sub(1));
+        return gallery(&format!("{up}rules/"));
+    }
     let Some(arguments) = what.strip_prefix("projlog ") else {
-        panic!("{path}: `{what}` is neither `rules` nor a command of projlog");
+        panic!("{path}: `{what}` is neither `rules`, `gallery` nor a command of projlog");
     };
     let dated = arguments.starts_with("check") && !arguments.contains("--as-of");
     let as_of = if dated { format!(" --as-of {}", instant("bakery")) } else { String::new() };
@@ -161,6 +166,63 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
         text.push('\n');
     }
     text.trim_end().to_owned() + "\n"
+}
+
+/// The first finding that each rule's bad example gives, by mission, with links to the pages in a folder.
+fn gallery(folder: &str) -> String {
+    let mut text = String::new();
+    for mission in Mission::ALL {
+        let _ = write!(text, "## {}\n\n", mission.title());
+        for rule in ALL.iter().filter(|rule| rule.mission == mission) {
+            let name = rule.name;
+            let _ = write!(text, "### [`{name}`]({folder}{name}.md)\n\n{}\n", fenced(&shown_by(rule)));
+        }
+    }
+    text
+}
+
+/// What a rule's first finding in its bad example says.
+fn shown_by(rule: &Rule) -> String {
+    let page = Page::read(&rule.section("Bad").unwrap()).unwrap();
+    let folder = Folder::empty();
+    let mut first = BTreeMap::new();
+    if !page.files().unwrap().contains_key("projlog.yaml") {
+        let charter = std::fs::read_to_string(repository().join("tests/cases/charter.yaml")).unwrap();
+        first.insert("projlog.yaml".to_owned(), charter);
+    }
+    page.build(folder.path(), &first).unwrap();
+    let as_of = page.as_of.unwrap().to_rfc3339();
+    // A rule that judges what became of the findings of others needs those others.
+    let select = if rule.needs == Needs::Findings { String::new() } else { format!(" --select {}", rule.name) };
+    let run = folder.projlog(&format!("check --output-format json --as-of {as_of}{select}"));
+    let report = run.json();
+    let found = report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == rule.name);
+    let found = found.unwrap_or_else(|| panic!("{}: its bad example shows nothing: {}", rule.name, run.stderr));
+    let said = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    let mut text = broken(&format!("{}[{}]: ", said("severity"), rule.name), &said("message"), "  ");
+    for step in found["derivation"].as_array().into_iter().flatten() {
+        text.push_str(&broken("  note: ", step.as_str().unwrap(), "        "));
+    }
+    if !said("help").is_empty() {
+        text.push_str(&broken("  help: ", &said("help"), "        "));
+    }
+    text
+}
+
+/// A text behind a prefix, in lines of about 100 characters, all but the first with an indent.
+fn broken(prefix: &str, text: &str, indent: &str) -> String {
+    let (mut lines, mut line) = (String::new(), prefix.to_owned());
+    for (number, word) in text.split(' ').enumerate() {
+        if number > 0 && line.chars().count() + 1 + word.chars().count() > 100 {
+            lines.push_str(&line);
+            lines.push('\n');
+            indent.clone_into(&mut line);
+        } else if number > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines + &line + "\n"
 }
 
 /// README.md and the documentation, without what is generated as a whole.

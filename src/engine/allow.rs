@@ -33,6 +33,9 @@ pub(super) fn apply<'p>(
     held: Option<&Held>,
 ) -> Vec<AllowUse<'p>> {
     let mut uses = Vec::new();
+    let mut accepted: HashSet<(String, String)> = HashSet::new();
+    let there: HashSet<(&str, &str)> =
+        found.iter().filter_map(|finding| Some((finding.rule, finding.entry.as_deref()?))).collect();
     for entry in context.log().entries() {
         for allow in &entry.common.allow {
             let Some(rule) = &allow.rule else { continue };
@@ -49,12 +52,17 @@ pub(super) fn apply<'p>(
             } else if !counts {
                 if found.iter().any(accepts) { Outcome::Used } else { Outcome::Unused }
             } else {
-                let before = report.allowed.len();
-                report.allowed.extend(found.extract_if(.., |finding| accepts(finding)));
-                if report.allowed.len() > before { Outcome::Used } else { Outcome::Unused }
+                let what = (rule.value.0.clone(), entry.id().to_owned());
+                let unused = accepted.contains(&what) || !there.contains(&(what.0.as_str(), what.1.as_str()));
+                accepted.insert(what);
+                if unused { Outcome::Unused } else { Outcome::Used }
             };
             uses.push(AllowUse { entry, allow, outcome });
         }
     }
+    let accepts = |finding: &Finding| {
+        finding.entry.as_ref().is_some_and(|entry| accepted.contains(&(finding.rule.to_owned(), entry.clone())))
+    };
+    report.allowed.extend(found.extract_if(.., |finding| accepts(finding)));
     uses
 }

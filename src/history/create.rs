@@ -20,6 +20,8 @@ pub struct NewCommit {
     pub message: String,
     /// All files of its tree, by path with `/`.
     pub files: BTreeMap<String, String>,
+    /// Where it was pushed over all commits before it, and so has none of them as its parent: when that was fetched.
+    pub over: Option<DateTime<FixedOffset>>,
 }
 
 /// Makes a repository in a folder, which must hold none, with these commits on the branch `main`, one after another. The
@@ -32,14 +34,16 @@ pub fn create_repository(folder: &Path, commits: &[NewCommit]) -> Result<(), His
     if folder.join(".git").exists() {
         return Err(fails("it holds a repository already".to_owned()));
     }
-    write(folder, commits).map_err(|error| fails(error.message().to_owned()))
+    let fetched = write(folder, commits).map_err(|error| fails(error.message().to_owned()))?;
+    note_fetched(folder, &fetched).map_err(|error| fails(error.to_string()))
 }
 
-fn write(folder: &Path, commits: &[NewCommit]) -> Result<(), git2::Error> {
+fn write(folder: &Path, commits: &[NewCommit]) -> Result<Vec<Fetched>, git2::Error> {
     let mut options = git2::RepositoryInitOptions::new();
     options.no_reinit(true).mkpath(true).external_template(false).initial_head("main");
     let repository = git2::Repository::init_opts(folder, &options)?;
     let mut parent: Option<git2::Oid> = None;
+    let mut fetched: Vec<Fetched> = Vec::new();
     for commit in commits {
         let mut tree = git2::Index::new()?;
         for (path, text) in &commit.files {
@@ -49,14 +53,50 @@ fn write(folder: &Path, commits: &[NewCommit]) -> Result<(), git2::Error> {
         let tree = repository.find_tree(tree.write_tree_to(&repository)?)?;
         let time = git2::Time::new(commit.time.timestamp(), commit.time.offset().local_minus_utc() / 60);
         let who = git2::Signature::new(&commit.name, &commit.email, &time)?;
+        if commit.over.is_some() {
+            fetched.extend(parent.take().map(|tip| Fetched { tip, time: who.when() }));
+        }
         let parents = parent.map(|id| repository.find_commit(id)).transpose()?;
         let parents: Vec<&git2::Commit<'_>> = parents.iter().collect();
-        parent = Some(repository.commit(Some("HEAD"), &who, &who, &commit.message, &tree, &parents)?);
+        let id = repository.commit(None, &who, &who, &commit.message, &tree, &parents)?;
+        repository.reference("refs/heads/main", id, true, &commit.message)?;
+        if let (Some(over), Some(last)) = (commit.over, fetched.last_mut()) {
+            last.time = git2::Time::new(over.timestamp(), over.offset().local_minus_utc() / 60);
+        }
+        parent = Some(id);
     }
     if let Some(tip) = parent {
         let mut index = repository.index()?;
         index.read_tree(&repository.find_commit(tip)?.tree()?)?;
         index.write()?;
+        if let (false, Some(time)) = (fetched.is_empty(), fetched.last().map(|last| last.time)) {
+            fetched.push(Fetched { tip, time });
+        }
+    }
+    Ok(fetched)
+}
+
+/// A tip of the branch on the server, and when this clone fetched another in its place.
+struct Fetched {
+    tip: git2::Oid,
+    time: git2::Time,
+}
+
+/// Notes what was fetched in the log of `origin/main`, as git does.
+fn note_fetched(folder: &Path, fetched: &[Fetched]) -> std::io::Result<()> {
+    let Some(last) = fetched.last() else { return Ok(()) };
+    let mut log = String::new();
+    for pair in fetched.windows(2) {
+        if let [before, after] = pair {
+            let (hours, minutes) = (before.time.offset_minutes() / 60, before.time.offset_minutes() % 60);
+            let time = format!("{} {hours:+03}{:02}", before.time.seconds(), minutes.abs());
+            log.push_str(&format!("{} {} projlog <projlog@localhost> {time}\tfetch: forced-update\n", before.tip, after.tip));
+        }
+    }
+    for (file, text) in [("refs/remotes/origin/main", format!("{}\n", last.tip)), ("logs/refs/remotes/origin/main", log)] {
+        let file = folder.join(".git").join(file);
+        file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        std::fs::write(file, text)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The repository, opened to be read, through libgit2 (as `objects.rs` and `create.rs`, and nothing else).
+//! The repository, opened to be read, through libgit2 (as `objects.rs`, `forced.rs` and `create.rs`, and nothing else).
 //!
 //! Nothing is written, nothing that the repository's configuration names is run, and the machine's configuration decides
 //! nothing but whose repositories are trusted (`safe.directory`).
@@ -36,6 +36,10 @@ impl ObjectId {
     /// How many bytes it has.
     pub(super) fn len(self) -> usize {
         self.0.as_bytes().len()
+    }
+
+    pub(super) fn from_git(id: git2::Oid) -> Self {
+        Self(id)
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -92,7 +96,7 @@ const MAILMAP: &str = ".mailmap";
 
 /// A git repository that holds a project, or whose subfolder does.
 pub struct Repository {
-    git: git2::Repository,
+    pub(super) git: git2::Repository,
     prefix: String,
     /// The packs, once they have been opened.
     pub(super) packs: OnceCell<Packs>,

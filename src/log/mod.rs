@@ -93,7 +93,9 @@ impl Log {
             }
             for reference in entry.references() {
                 let list = referring.entry(reference.id.0.clone()).or_default();
-                if !list.contains(&(index, reference.field)) {
+                // An entry's own references stand at the end.
+                let own = list.iter().rev().take_while(|(at, _)| *at == index);
+                if !own.into_iter().any(|(_, field)| *field == reference.field) {
                     list.push((index, reference.field));
                 }
             }

@@ -1,7 +1,11 @@
 //! A delivery opens an approval that the other side owes.
 
+use std::rc::Rc;
+
+use super::binding::{Taken, is_about_plan, verdict};
 use super::build::{Building, first};
-use super::{Act, End, What};
+use super::{End, What};
+use crate::calendar::{Instant, Start};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind};
 
@@ -32,28 +36,67 @@ impl<'p> Building<'p> {
         if let Some(start) = start {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
-        let end = self.waiver(&[entry.id()], creditor.as_ref()).map(End::Waived).unwrap_or_else(|| {
-            let begun = start.map(|start| start.instant);
-            let later = stages.iter().flat_map(|stage| self.project.log.referring(stage.id(), "of")).filter(|other| {
-                other.kind == Kind::Delivery && other.id() != entry.id() && self.start(other).map(|s| s.instant) > begun
-            });
-            let ids = stages.iter().map(|stage| stage.id()).chain(later.map(Entry::id)).chain([entry.id()]);
-            first(
-                ids.flat_map(|id| {
-                    let own = id == entry.id();
-                    self.decisions(id).into_iter().filter_map(move |(at, by, decision)| {
-                        let verdict = decision.verdict.as_ref().map(|verdict| verdict.value)?;
-                        // On the stage only a verdict on its result counts; other decisions on it are about the plan.
-                        let about_result = own || matches!(verdict, Verdict::Accepted | Verdict::Rejected);
-                        let after = own || begun.is_none_or(|begun| at >= begun);
-                        let counts = verdict != Verdict::Waived && about_result && after;
-                        counts.then(|| (at, by, End::Met(Act { entry: by.id().to_owned(), at })))
-                    })
-                })
-                .filter(|(_, by, _)| debtor_name.is_none() || self.actor_side(by) == debtor_name)
-                .map(|(at, _, end)| (at, end)),
-            )
-        });
+        let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
+            Some(act) => End::Waived(act),
+            None => {
+                let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
+                self.unless_waived(decided, creditor.as_ref())
+            }
+        };
         self.finish(draft, end);
     }
+
+    /// The first decision of the side that owes one, on the delivery, on a later one of the same stage, or on the stage.
+    fn decided(&mut self, entry: &'p Entry, stages: &[&'p Entry], start: Option<Start>, debtor: Option<&String>) -> End {
+        let begun = start.map(|start| start.instant);
+        let mut acts = Vec::new();
+        for stage in stages {
+            let results = self.results(stage);
+            // What was decided before this delivery was made is about another one.
+            let from = begun.map_or(0, |begun| results.partition_point(|result| result.taken.at < begun));
+            let later = results.iter().skip(from).filter(|result| result.on_stage || result.since > begun);
+            let first = later.into_iter().find(|result| debtor.is_none() || self.actor_side(result.taken.by).as_ref() == debtor);
+            acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
+        }
+        for taken in self.decisions(entry.id()) {
+            let decides = !matches!(verdict(taken.says), None | Some(Verdict::Waived));
+            if decides && (debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor) {
+                acts.push((taken.at, End::Met(taken.act())));
+            }
+        }
+        first(acts)
+    }
+
+    /// What has been decided about a stage's result, in the order of time. It is worked out once for all its deliveries.
+    fn results(&mut self, stage: &'p Entry) -> Rc<Vec<OfResult<'p>>> {
+        if let Some(known) = self.results.get(stage.id()) {
+            return Rc::clone(known);
+        }
+        let log = &self.project.log;
+        // On the stage only a verdict on its result counts; other decisions on it are about the plan.
+        let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
+            matches!(verdict(taken.says), Some(Verdict::Accepted | Verdict::Rejected)) && !is_about_plan(log, taken.says)
+        });
+        let mut all: Vec<OfResult<'p>> = on_stage.map(|taken| OfResult { taken: *taken, on_stage: true, since: None }).collect();
+        for delivery in log.referring(stage.id(), "of").filter(|other| other.kind == Kind::Delivery) {
+            let since = self.start(delivery).map(|start| start.instant);
+            let decided = self.decisions(delivery.id()).iter();
+            let decided = decided.filter(|taken| !matches!(verdict(taken.says), None | Some(Verdict::Waived)));
+            all.extend(decided.map(|taken| OfResult { taken: *taken, on_stage: false, since }));
+        }
+        all.sort_by_key(|result| result.taken.at);
+        let all = Rc::new(all);
+        self.results.insert(stage.id().to_owned(), Rc::clone(&all));
+        all
+    }
+}
+
+/// A decision about what a stage is to bring.
+#[derive(Debug)]
+pub(super) struct OfResult<'p> {
+    taken: Taken<'p>,
+    /// Whether it is on the stage itself, and so on whatever was delivered by then.
+    on_stage: bool,
+    /// When the delivery was made that it is on.
+    since: Option<Instant>,
 }

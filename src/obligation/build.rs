@@ -1,10 +1,13 @@
 //! Entries and charter → obligations.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use chrono::NaiveTime;
 
-use super::standing::{binding_on, standing};
+use super::approval::OfResult;
+use super::binding::{Binding, Taken, verdict};
+use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, Unit, due, lateness, show};
 use crate::charter::Charter;
@@ -34,11 +37,26 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             let best = judged.reduce(|best, next| if next.0.rank() > best.0.rank() { next } else { best });
             let Some((standing, charter)) = best else { continue };
             let granted = if standing.binds() { None } else { granted_later(project, entry, decision, recorded) };
-            standings.insert(entry.id().to_owned(), Judgement { standing, charter, granted_later: granted });
+            standings.insert(entry.id().to_owned(), Judgement { standing, charter, granted_later: granted, settled: None });
         }
     }
-    let mut building =
-        Building { project, as_of, standings, answered: HashMap::new(), all: Vec::new(), by_entry: HashMap::new() };
+    let taken: Vec<(Instant, &Entry, &Decision)> = entries()
+        .filter_map(|entry| match &entry.body {
+            Body::Decision(decision) => Some((done(project, entry, as_of)?, entry, decision)),
+            _ => None,
+        })
+        .collect();
+    let binding = Binding::new(&project.log, &mut standings, &taken);
+    let mut building = Building {
+        project,
+        as_of,
+        standings,
+        binding,
+        answered: HashMap::new(),
+        results: HashMap::new(),
+        all: Vec::new(),
+        by_entry: HashMap::new(),
+    };
     // Requests first: a promise ends with the request that it answers, wherever that stands.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
@@ -57,6 +75,12 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     Obligations::new(all, standings)
 }
 
+/// The instant at which an entry answers something, if that is not after the instant of the check.
+fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
+    let at = entry.common.at.as_ref()?.answer(&project.charter.zone).instant;
+    (at <= as_of).then_some(at)
+}
+
 /// The file of the first version of the charter that grants a decision and landed after the decision was recorded.
 fn granted_later(project: &Project, entry: &Entry, decision: &Decision, recorded: Instant) -> Option<SourceId> {
     let mut later =
@@ -69,8 +93,12 @@ pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
     pub(super) standings: Standings,
+    /// What is decided, by the id of what it is decided on.
+    pub(super) binding: Binding<'p>,
     /// What ended each request, by its id.
     pub(super) answered: HashMap<String, End>,
+    /// What has been decided about the result of each stage, by its id.
+    pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
     pub(super) all: Vec<Obligation>,
     /// Where in `all` those of an entry stand, once all that come from entries are made.
     by_entry: HashMap<String, Vec<usize>>,
@@ -120,8 +148,7 @@ impl<'p> Building<'p> {
 
     /// The instant at which an entry answers something, if that is not after the instant of the check.
     pub(super) fn done(&self, entry: &Entry) -> Option<Instant> {
-        let at = entry.common.at.as_ref()?.answer(&self.charter().zone).instant;
-        (at <= self.as_of).then_some(at)
+        done(self.project, entry, self.as_of)
     }
 
     /// The calendar of a party.
@@ -129,23 +156,26 @@ impl<'p> Building<'p> {
         party.and_then(|party| self.charter().party(party)).map(|party| &party.calendar)
     }
 
-    /// The decisions that bind, on an entry, with their instants, if they have been taken by now.
-    pub(super) fn decisions(&self, id: &str) -> Vec<(Instant, &'p Entry, &'p Decision)> {
-        let mut found: Vec<_> = binding_on(&self.project.log, &self.standings, id)
-            .into_iter()
-            .filter_map(|(entry, decision)| Some((self.done(entry)?, entry, decision)))
-            .collect();
-        found.sort_by_key(|(at, ..)| *at);
-        found
+    /// What is decided on an entry, by decisions that bind and have been taken by now, in the order of time.
+    pub(super) fn decisions(&self, id: &str) -> &[Taken<'p>] {
+        self.binding.on(id)
     }
 
     /// The decision by which the side that is owed gave an obligation up: on its entry, or on what came in answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        ids.iter().flat_map(|id| self.decisions(id)).find_map(|(at, entry, decision)| {
-            let waives = decision.verdict.as_ref().is_some_and(|verdict| verdict.value == Verdict::Waived);
-            let owed = creditor.is_some() && self.actor_side(entry).as_ref() == creditor;
-            (waives && owed).then(|| Act { entry: entry.id().to_owned(), at })
+        ids.iter().flat_map(|id| self.decisions(id)).find_map(|taken| {
+            let waives = verdict(taken.says) == Some(Verdict::Waived);
+            let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
+            (waives && owed).then(|| taken.act())
         })
+    }
+
+    /// What ended an obligation, where the side that is owed gave up what its end brought too late.
+    pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
+        match &end {
+            End::Met(act) => self.waiver(&[&act.entry], creditor).map_or(end, End::Waived),
+            _ => end,
+        }
     }
 
     /// Begins an obligation that comes from an entry.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::binding::verdict;
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::calendar::{Instant, Start, show_day};
@@ -148,10 +149,8 @@ impl<'p> Building<'p> {
     /// The deliveries of a cadence item that were not sent back, in the order of time.
     fn deliveries(&self, name: &str) -> Vec<Happened<'p>> {
         let deliveries = self.project.log.referring(name, "of").filter(|entry| entry.kind == Kind::Delivery);
-        let kept = deliveries.filter(|delivery| {
-            let mut decisions = self.decisions(delivery.id()).into_iter();
-            !decisions.any(|(_, _, decision)| decision.verdict.as_ref().is_some_and(|v| v.value == Verdict::Rejected))
-        });
+        let kept = deliveries
+            .filter(|delivery| !self.decisions(delivery.id()).iter().any(|taken| verdict(taken.says) == Some(Verdict::Rejected)));
         let mut found: Vec<_> = kept.filter_map(|entry| self.when(entry)).collect();
         found.sort_by_key(|(at, ..)| *at);
         found

@@ -85,9 +85,9 @@ impl<'p> Building<'p> {
 
     /// What was said and agreed about a stage: the notices of its owner, and the decisions that set its due.
     fn said(&self, stage: &'p Entry, o: &Obligation) -> Said<'p> {
-        let decisions = self.decisions(stage.id()).into_iter();
-        let new_dates = decisions.filter(|(_, _, d)| d.sets.as_ref().is_some_and(|sets| sets.value.due.is_some()));
-        Said { notices: self.notices(stage.id(), o), new_dates: new_dates.map(|(at, by, _)| (at, by)).collect() }
+        let decisions = self.decisions(stage.id()).iter().filter(|taken| !self.binding.is_replaced(taken.by.id()));
+        let new_dates = decisions.filter(|taken| taken.says.sets.as_ref().is_some_and(|sets| sets.value.due.is_some()));
+        Said { notices: self.notices(stage.id(), o), new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect() }
     }
 
     /// The notices of a stage's owner that are about something, or name it as their cause.

@@ -4,6 +4,7 @@
 //! commands ask questions of them. Nothing else computes a due instant.
 
 mod approval;
+mod binding;
 mod build;
 mod cadence;
 mod call;
@@ -162,6 +163,8 @@ pub struct Judgement {
     pub charter: SourceId,
     /// The file of a version of the charter that grants it, but landed after it was recorded.
     pub granted_later: Option<SourceId>,
+    /// The first decision that binds and confirms this one, or comes in its place.
+    pub settled: Option<Act>,
 }
 
 /// All obligations of a project as of an instant.

@@ -22,9 +22,13 @@ impl<'p> Building<'p> {
         };
         let Some(start) = self.start(entry) else { return };
         let mut draft = self.begin(entry, what);
-        self.between(&mut draft, self.keeper(entry), None);
+        let keeper = self.keeper(entry);
+        let creditor = keeper.as_ref().and_then(|keeper| self.charter().other_side(keeper)).map(|party| party.name.value.clone());
+        self.between(&mut draft, keeper, creditor.clone());
         self.due_by_term(&mut draft, start, term, false);
-        self.finish(draft, End::Met(Act { entry: entry.id().to_owned(), at: recorded }));
+        let end = End::Met(Act { entry: entry.id().to_owned(), at: recorded });
+        let end = self.unless_waived(end, creditor.as_ref());
+        self.finish(draft, end);
     }
 
     /// The side that wrote an entry down: that of the commit's author where the charter knows the address, else the side

@@ -1,5 +1,6 @@
 //! A request owes an answer.
 
+use super::binding::verdict;
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
@@ -56,17 +57,17 @@ impl<'p> Building<'p> {
             let asked = self.start(entry).map(|start| start.instant);
             let about = request.about.iter().filter(|_| need == Need::Approval).map(|id| &*id.value);
             for id in about.chain([entry.id()]) {
-                for (at, by, decision) in self.decisions(id) {
-                    let waives = decision.verdict.as_ref().is_some_and(|verdict| verdict.value == Verdict::Waived);
-                    let of_debtor = debtor.is_none() || self.actor_side(by).as_ref() == debtor;
+                for taken in self.decisions(id) {
+                    let waives = verdict(taken.says) == Some(Verdict::Waived);
+                    let of_debtor = debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
                     // What was decided about the same thing before it was asked for is no answer.
-                    let after = id == entry.id() || asked.is_none_or(|asked| at >= asked);
+                    let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
                     if !waives && of_debtor && after {
-                        acts.push((at, End::Met(Act { entry: by.id().to_owned(), at })));
+                        acts.push((taken.at, End::Met(taken.act())));
                     }
                 }
             }
         }
-        first(acts)
+        self.unless_waived(first(acts), creditor)
     }
 }

@@ -1,7 +1,9 @@
 //! A stage owes a delivery.
 
+use super::binding::{Taken, is_about_plan, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
+use crate::calendar::Instant;
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind, Stage};
 
@@ -11,7 +13,8 @@ impl<'p> Building<'p> {
     pub(super) fn stage(&mut self, entry: &'p Entry, stage: &'p Stage) {
         let mut draft = self.begin(entry, What::Stage);
         let decisions = self.decisions(entry.id());
-        let set = || decisions.iter().filter_map(|(_, _, decision)| decision.sets.as_ref());
+        let standing = || decisions.iter().filter(|taken| !self.binding.is_replaced(taken.by.id()));
+        let set = || standing().filter_map(|taken| taken.says.sets.as_ref());
         let owner = set().filter_map(|sets| sets.value.owner.as_ref()).next_back().or(stage.owner.as_ref());
         let debtor = owner.and_then(|owner| self.side(&owner.value));
         let creditor = debtor.as_ref().and_then(|debtor| self.charter().other_side(debtor)).map(|party| party.name.value.clone());
@@ -21,7 +24,7 @@ impl<'p> Building<'p> {
         let starts = starts.map(|starts| starts.start(&self.charter().zone));
         draft.obligation.start = starts.map(|starts| starts.instant);
         let moved: Vec<_> =
-            decisions.iter().filter_map(|(_, by, decision)| Some((*by, decision.sets.as_ref()?.value.due.as_ref()?))).collect();
+            standing().filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?))).collect();
         if let Some(due) = &stage.due {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());
         }
@@ -34,34 +37,35 @@ impl<'p> Building<'p> {
         }
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
-            None => self.delivered(entry, &decisions),
+            None => self.delivered(entry, decisions),
         };
         self.finish(draft, end);
     }
 
     /// The first delivery of a stage that was not rejected; where there is none, the decision that accepts the stage.
-    fn delivered(&self, entry: &Entry, decisions: &[(crate::calendar::Instant, &Entry, &crate::log::Decision)]) -> End {
-        let says = |decision: &crate::log::Decision, verdict| decision.verdict.as_ref().is_some_and(|v| v.value == verdict);
-        let mut deliveries: Vec<_> = self
-            .project
-            .log
+    fn delivered(&self, entry: &Entry, decisions: &[Taken<'_>]) -> End {
+        let log = &self.project.log;
+        let says = |taken: &&Taken<'_>, wanted| verdict(taken.says) == Some(wanted) && !is_about_plan(log, taken.says);
+        let mut deliveries: Vec<_> = log
             .referring(entry.id(), "of")
             .filter(|other| other.kind == Kind::Delivery)
             .filter_map(|other| Some((self.done(other)?, other)))
             .collect();
         deliveries.sort_by_key(|(at, _)| *at);
-        let rejections = || decisions.iter().filter(|(_, _, decision)| says(decision, Verdict::Rejected)).map(|(at, ..)| *at);
+        let rejections: Vec<Instant> =
+            decisions.iter().filter(|taken| says(taken, Verdict::Rejected)).map(|taken| taken.at).collect();
         let standing = deliveries.iter().enumerate().find(|(index, (at, delivery))| {
-            let rejected = self.decisions(delivery.id()).iter().any(|(_, _, decision)| says(decision, Verdict::Rejected));
+            let rejected = self.decisions(delivery.id()).iter().any(|taken| says(&taken, Verdict::Rejected));
             // A rejection on the stage is about the delivery that was the last one then.
             let until = deliveries.get(index + 1).map(|(next, _)| *next);
-            let rejected_as_stage = rejections().any(|when| when >= *at && until.is_none_or(|until| when < until));
+            let next = rejections.get(rejections.partition_point(|when| when < at));
+            let rejected_as_stage = next.is_some_and(|when| until.is_none_or(|until| *when < until));
             !rejected && !rejected_as_stage
         });
         if let Some((_, (at, delivery))) = standing {
             return End::Met(Act { entry: delivery.id().to_owned(), at: *at });
         }
-        let accepted = decisions.iter().filter(|(_, _, decision)| says(decision, Verdict::Accepted));
-        first(accepted.map(|(at, by, _)| (*at, End::Met(Act { entry: by.id().to_owned(), at: *at }))))
+        let accepted = decisions.iter().filter(|taken| says(taken, Verdict::Accepted));
+        first(accepted.map(|taken| (taken.at, End::Met(taken.act()))))
     }
 }

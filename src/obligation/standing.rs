@@ -1,8 +1,9 @@
 //! Whether a decision binds: who took it, what it needs, and what the charter grants.
 
-use super::Standings;
-use crate::charter::{Amount, Name};
-use crate::charter::{Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
+use std::collections::HashSet;
+
+use super::binding::{MOST, is_about_plan, sources, verdict};
+use crate::charter::{ALL, Amount, Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Log};
 use crate::source::{Span, Spanned};
@@ -102,50 +103,60 @@ fn names(charter: &Charter, scope: &str, amount: Option<Amount>, when: When, but
     may.filter(|person| person.name != but).map(|person| person.name.clone()).collect()
 }
 
-/// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope.
-fn needs(log: &Log, decision: &Decision) -> Vec<Needed> {
-    let mut scopes: Vec<&str> = Vec::new();
-    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-    if decision.on_charter() {
-        scopes.push(CHARTER);
-    }
-    if decision.sets.is_some() {
-        scopes.push(PLAN);
-    }
-    for target in decision.on.iter().filter_map(|id| log.get(&id.value)) {
-        scopes.extend(scope_on(target, verdict, decision.sets.is_some()));
+/// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope. One
+/// that takes over what an earlier one decided needs what that one needed.
+fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
+    let mut scopes: Vec<&'a str> = Vec::new();
+    let mut amount: Option<Amount> = None;
+    let mut seen: HashSet<&'a str> = HashSet::new();
+    // Whoever rejects what costs money spends none; whoever names an amount means that one.
+    let mut waiting = vec![(decision, true)];
+    while let Some((decision, counts)) = waiting.pop() {
+        let before = scopes.len();
+        for scope in own_scopes(log, decision) {
+            scopes.push(scope);
+        }
+        if let Some(own) = decision.amount.as_ref().filter(|_| counts) {
+            amount = amount.max(Some(own.value));
+        }
+        let counts = counts && decision.amount.is_none() && verdict(decision) != Some(Verdict::Rejected);
+        let earlier = sources(log, decision).filter(|(entry, _)| seen.insert(entry.id()));
+        let earlier: Vec<_> = earlier.map(|(_, earlier)| (earlier, counts)).collect();
+        if let (true, None, Some(scope)) = (earlier.is_empty() && scopes.len() == before, &decision.amount, &decision.scope) {
+            scopes.push(&scope.value);
+        }
+        waiting.extend(earlier);
+        if seen.len() > MOST {
+            // Nobody confirms so many by hand; where they are not all looked at, it takes everything.
+            scopes.push(ALL);
+            break;
+        }
     }
     scopes.sort_unstable();
     scopes.dedup();
     let mut needs: Vec<Needed> = scopes.into_iter().map(|scope| Needed { scope: scope.to_owned(), amount: None }).collect();
-    if let Some(amount) = &decision.amount {
-        needs.push(Needed { scope: BUDGET.to_owned(), amount: Some(amount.value) });
-    }
-    if let (true, Some(scope)) = (needs.is_empty(), &decision.scope) {
-        let Spanned { value: Name(scope), .. } = scope;
-        needs.push(Needed { scope: scope.clone(), amount: None });
-    }
+    needs.extend(amount.map(|amount| Needed { scope: BUDGET.to_owned(), amount: Some(amount) }));
     needs
+}
+
+/// The scopes that follow from what a decision is on.
+fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static str> {
+    let plan = is_about_plan(log, decision);
+    let charter = decision.on_charter().then_some(CHARTER);
+    let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
+    let sets = decision.sets.as_ref().map(|_| PLAN);
+    charter.into_iter().chain(sets).chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
 }
 
 /// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
 /// to belong to it, except for the plan's dates, which bind both sides.
-pub(super) fn scope_on(target: &Entry, verdict: Option<Verdict>, sets: bool) -> Option<&'static str> {
+pub(super) fn scope_on(target: &Entry, verdict: Option<Verdict>, plan: bool) -> Option<&'static str> {
     match &target.body {
-        Body::Stage(_) if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !sets => Some(DELIVERABLES),
+        Body::Stage(_) if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !plan => Some(DELIVERABLES),
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
         Body::Request(request) if request.needs.as_ref().is_some_and(|needs| needs.value == Need::Approval) => Some(DELIVERABLES),
         _ => None,
     }
-}
-
-/// The decisions `on` an entry, of those that bind: entry and fields.
-pub(super) fn binding_on<'p>(log: &'p Log, standings: &Standings, id: &str) -> Vec<(&'p Entry, &'p Decision)> {
-    let decisions = log.referring(id, "on").filter_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some((entry, decision)),
-        _ => None,
-    });
-    decisions.filter(|(entry, _)| standings.get(entry.id()).is_some_and(|judged| judged.standing.binds())).collect()
 }

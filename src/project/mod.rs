@@ -13,7 +13,7 @@ pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use record::{Change, Deed, Malformed, Pending, Record};
-pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
+pub use story::{Edit, FieldChange, Overwritten, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
 pub use trees::{Staging, Which};
 
@@ -113,6 +113,8 @@ pub struct Project {
     repository: Option<Repository>,
     /// What is not committed, by the entry's id.
     pending: HashMap<String, Waiting>,
+    /// What was on a server's main line and was pushed over.
+    overwritten: Vec<Overwritten>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// What the calendars say that the charter names, by path.
@@ -224,6 +226,7 @@ impl Project {
             evidence: Evidence::None("history is switched off with `--no-history`"),
             repository: None,
             pending: HashMap::new(),
+            overwritten: Vec::new(),
             versions: Vec::new(),
             calendars: BTreeMap::new(),
             merging: Vec::new(),
@@ -275,6 +278,9 @@ impl Project {
                 None => self.read_versions(repository, policy, &history)?,
             }
         }
+        let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
+        let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
+        self.overwritten = story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
             self.merging = judged.merging(repository).into_iter().map(read).collect::<Result<_, _>>()?;
@@ -380,6 +386,12 @@ impl Project {
     #[must_use]
     pub fn charter_versions(&self) -> &[CharterVersion] {
         &self.versions
+    }
+
+    /// What was on a server's main line and was pushed over, as far as this clone has seen it.
+    #[must_use]
+    pub fn overwritten(&self) -> &[Overwritten] {
+        &self.overwritten
     }
 
     /// Why history is not asked, where it is not.

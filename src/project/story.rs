@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, Repository, heading_cuts};
+use crate::history::{self, CommitId, LogPaths, Repository, TreeFile, heading_cuts};
 use crate::log::{self, Kind, Said};
 
 /// A commit as people are told of it.
@@ -79,6 +79,19 @@ pub struct Skewed {
     pub recorded: Vec<String>,
 }
 
+/// A tip of a server's main line that somebody pushed over, with what it had brought to the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overwritten {
+    /// The branch: `origin/main`.
+    pub branch: String,
+    /// The tip that is lost, its id shortened.
+    pub tip: String,
+    /// When this clone learnt of it.
+    pub time: Instant,
+    /// The files of the log, and the charter, that it had brought or changed; none where its commits are not there any more.
+    pub files: Vec<String>,
+}
+
 impl Project {
     /// When an entry was written down.
     #[must_use]
@@ -110,6 +123,13 @@ impl Project {
     pub fn landed(&self, id: &str) -> Option<Stamp> {
         let Evidence::Read(history) = &self.evidence else { return None };
         history.story(id)?.landed.as_deref().and_then(stamp)
+    }
+
+    /// Whether an entry said something else at some time since it landed.
+    #[must_use]
+    pub fn was_edited(&self, id: &str) -> bool {
+        let Evidence::Read(history) = &self.evidence else { return false };
+        self.pending.contains_key(id) || history.story(id).is_some_and(|story| !story.edited.is_empty())
     }
 
     /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
@@ -188,6 +208,29 @@ impl Project {
         });
         skewed.collect()
     }
+}
+
+/// What was pushed over and had touched the log or the charter.
+pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<Overwritten> {
+    let lost = repository.forced().into_iter().filter_map(|forced| {
+        let files = |commit| repository.files_at(commit, paths).ok();
+        let changed = match (files(forced.lost), forced.base.map_or(Some(Vec::new()), files)) {
+            (Some(then), Some(before)) => {
+                let known: HashMap<&str, &[u8]> = before.iter().map(|file| (file.path.as_str(), &*file.bytes)).collect();
+                let brought = |file: &&TreeFile| known.get(file.path.as_str()) != Some(&&*file.bytes);
+                let mut changed: Vec<String> = then.iter().filter(brought).map(|file| file.path.clone()).collect();
+                let left = |file: &&TreeFile| !then.iter().any(|other| other.path == file.path);
+                changed.extend(before.iter().filter(left).map(|file| file.path.clone()));
+                if changed.is_empty() {
+                    return None;
+                }
+                changed
+            }
+            _ => Vec::new(),
+        };
+        Some(Overwritten { branch: forced.branch, tip: forced.lost.short(), time: forced.time, files: changed })
+    });
+    lost.collect()
 }
 
 pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {

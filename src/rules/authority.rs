@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::charter::{Charter, Person, When};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::log::{Body, Decision, Entry};
 use crate::obligation::Standing;
 use crate::source::{Location, Span};
@@ -77,6 +77,20 @@ impl Judged<'_> {
         } else {
             format!("may decide {}", scopes.join(", "))
         }
+    }
+
+    /// Tells a decision that another one has settled as such: the fact stays, and nobody needs to act on it any more.
+    pub(super) fn settled(&self, cx: &Context<'_>, mut finding: Finding) -> Finding {
+        let judgement = cx.obligations.judgement(self.entry.id());
+        let Some(act) = judgement.and_then(|judged| judged.settled.as_ref()) else { return finding };
+        let Some(later) = cx.log().get(&act.entry) else { return finding };
+        let by = later.actor().map(|by| format!(" of {}", by.value)).unwrap_or_default();
+        finding.message.push_str(&format!("; {}{by} settled it on {}", later.id(), cx.show(act.at)));
+        finding
+            .involves(later.id())
+            .label(later.source, later.head, "settles it")
+            .help(format!("nothing is left to do: what {} says holds since then, not before", later.id()))
+            .at_most(Severity::Note)
     }
 
     /// What to do: who may decide it, and how a decision of theirs is logged.

@@ -128,7 +128,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .derivation(["the times are those of commits".to_owned()])
             .help(format!("if it is to hold, log a decision of {} with `replaces: {}` now", judged.person.name, judged.entry.id()))
             .since(commit.time);
-        Some(finding)
+        Some(judged.settled(cx, finding))
     });
     findings.collect()
 }

@@ -1,7 +1,7 @@
 use super::{Context, authority};
 use crate::charter::Charter;
 use crate::finding::Finding;
-use crate::log::{Body, CHARTER};
+use crate::log::Body;
 use crate::obligation::Standing;
 use crate::project::{CharterVersion, Recorded};
 use crate::source::Location;
@@ -172,7 +172,7 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
         .derivation(["it rests on what one commit holds".to_owned()])
         .help(format!("let the charter change first, with a decision of both sides on it; then log a decision with `replaces: {}`", judged.entry.id()))
         .since(commit.time);
-    Some(finding)
+    Some(judged.settled(cx, finding))
 }
 
 /// A version by which one side changed what the other side's people may decide, with no decision of that side on it.
@@ -189,7 +189,7 @@ fn for_the_other_side(cx: &Context<'_>, before: &Charter, after: &CharterVersion
     });
     let (name, side) = of_others?;
     let agreed = cx.log().entries().iter().filter(|entry| cx.happened(entry)).any(|entry| {
-        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.on.iter().any(|id| id.0 == CHARTER));
+        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
         let of_side = entry.actor().and_then(|by| cx.charter().side(&by.value)).is_some_and(|party| party.name.value == side);
         on_charter && of_side && cx.obligations.standing(entry.id()).is_some_and(Standing::binds)
     });

@@ -113,6 +113,11 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let versions = cx.project.charter_versions();
     let mut findings = Vec::new();
+    let binding = |entry: &&Entry| {
+        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
+        on_charter && cx.obligations.standing(entry.id()).is_some_and(Standing::binds) && cx.happened(entry)
+    };
+    let on_charter: Vec<&Entry> = cx.log().entries().iter().filter(binding).collect();
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let changed = after.charter.agreed_otherwise(&before.charter);
@@ -121,13 +126,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         // A decision belongs to the version after which it was taken and before the next but one.
         let next = versions.get(at + 2).map(|version| version.stamp.time);
-        let belongs = |entry: &&Entry| {
-            let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.on_charter());
-            let binds = cx.obligations.standing(entry.id()).is_some_and(Standing::binds);
-            let taken = cx.done(entry).is_some_and(|taken| taken >= before.stamp.time && next.is_none_or(|next| taken < next));
-            on_charter && binds && taken && cx.happened(entry)
+        let belongs = |entry: &&&Entry| {
+            cx.done(entry).is_some_and(|taken| taken >= before.stamp.time && next.is_none_or(|next| taken < next))
         };
-        let decided: Vec<&Entry> = cx.log().entries().iter().filter(belongs).collect();
+        let decided: Vec<&Entry> = on_charter.iter().filter(belongs).copied().collect();
         let of = |side: &str| decided.iter().any(|d| d.actor().and_then(|by| cx.charter().side(&by.value)).is_some_and(|p| *p.name == side));
         let missing: Vec<&str> = cx.charter().parties.iter().map(|party| party.name.as_str()).filter(|side| !of(side)).collect();
         if missing.is_empty() {

@@ -98,7 +98,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(judged.remedy(&format!("`{scope}`"), others.iter().map(|person| person.name.as_str())))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
-        Some(finding)
+        Some(judged.settled(cx, finding))
     });
     findings.collect()
 }

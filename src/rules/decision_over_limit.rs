@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if let Some(amount) = &judged.decision.amount {
             finding.at = judged.entry.at(amount.span);
         }
-        Some(finding)
+        Some(judged.settled(cx, finding))
     });
     findings.collect()
 }

@@ -6,8 +6,9 @@ rule! {
     /// Finds a decision of somebody to whom the charter does not grant it.
     ///
     /// What a decision takes follows from what it is on: a stage's dates `plan`, a delivery or a request for approval
-    /// `deliverables`, the charter `charter`, an amount `budget`, anything else its own `scope`. Judged is by the charter that had
-    /// landed when the decision was taken.
+    /// `deliverables`, the charter `charter`, an amount `budget`, an earlier decision what that one took, anything else its own
+    /// `scope`. Judged is by the charter that had landed when the decision was taken. One that somebody who may decide it has
+    /// confirmed since, or replaced, is told as a note.
     ///
     /// ## Why it matters
     ///
@@ -81,7 +82,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(judged.remedy(&format!("`{scope}`{amount}"), others.iter().map(String::as_str)))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
-        Some(finding)
+        Some(judged.settled(cx, finding))
     });
     findings.collect()
 }

@@ -1,5 +1,7 @@
 //! What the rules about edits share: sealed entries that say something else now.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Context;
 use crate::finding::{Finding, Severity};
 use crate::log::{Entry, Kind};
@@ -22,29 +24,45 @@ const WEIGHTY: &[&str] = &[
     "sets", "gives", "needs", "answers", "of", "on", "replaces", "in", "via",
 ];
 
+/// The field by which an entry accepts findings. It comes after them, and so after the entry was sealed; the account of a run
+/// tells what it accepts.
+const ALLOW: &str = "allow";
+
 /// The edits of sealed entries, a finding for each commit that brought one.
 pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for entry in cx.log().entries() {
+    let edited = cx.log().entries().iter().filter(|entry| cx.project.was_edited(entry.id()));
+    for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
         let Some(landed) = cx.project.landed(entry.id()) else { continue };
         let recorded = match cx.project.recorded(entry.id()) {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
         let until = sealed(cx.project, recorded.as_ref(), landed.time);
-        for edit in cx.project.edits_after(entry.id(), until, cx.as_of) {
-            // What is not committed yet is judged as written now.
-            if edit.stamp.is_none() && cx.as_of <= until {
-                continue;
-            }
+        let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
+        // What is not committed yet is judged as written now.
+        edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
+        let restored = restored(&edits);
+        for edit in &edits {
             let due = |change: &&FieldChange| entry.kind == Kind::Stage && change.field == "due";
-            let changes: Vec<&FieldChange> = edit.changes.iter().filter(|change| due(change) == (which == Which::Dues)).collect();
+            let told = edit.changes.iter().filter(|change| due(change) == (which == Which::Dues));
+            let stays = |change: &&FieldChange| change.field != ALLOW && !restored.contains(change.field.as_str());
+            let changes: Vec<&FieldChange> = told.filter(stays).collect();
             if !changes.is_empty() {
-                findings.push(finding(cx, entry, &edit, &changes, until));
+                findings.push(finding(cx, entry, edit, &changes, until));
             }
         }
     }
     findings
+}
+
+/// The fields that say again what they said when the entry was sealed.
+fn restored(edits: &[Edit]) -> HashSet<&str> {
+    let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
+    for change in edits.iter().flat_map(|edit| &edit.changes) {
+        values.entry(&change.field).or_insert((&change.before, &change.after)).1 = &change.after;
+    }
+    values.into_iter().filter(|(_, (first, last))| first == last).map(|(field, _)| field).collect()
 }
 
 fn finding(cx: &Context<'_>, entry: &Entry, edit: &Edit, changes: &[&FieldChange], until: crate::calendar::Instant) -> Finding {
@@ -80,17 +98,34 @@ fn in_words(change: &FieldChange) -> String {
         field => format!("`{field}`"),
     };
     match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{field} was \"{}\", is \"{}\"", short(before), short(after)),
-        (Some(before), None) => format!("{field} was \"{}\", is gone", short(before)),
-        (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after)),
+        (Some(before), Some(after)) => {
+            // Of two long texts that begin alike only the end differs.
+            let same = before.chars().zip(after.chars()).take_while(|(one, other)| one == other).count();
+            let longest = before.chars().count().max(after.chars().count());
+            let from = if longest <= MOST { 0 } else { same.saturating_sub(MOST / 4) };
+            // It begins with a whole word, where there is one.
+            let words = after.chars().enumerate().skip(from).take(same.saturating_sub(from));
+            let from = words.into_iter().find(|(at, c)| *at > 0 && from > 0 && *c == ' ').map_or(from, |(at, _)| at + 1);
+            format!("{field} was \"{}\", is \"{}\"", short(before, from), short(after, from))
+        }
+        (Some(before), None) => format!("{field} was \"{}\", is gone", short(before, 0)),
+        (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after, 0)),
         (None, None) => field,
     }
 }
 
-/// A long text's beginning.
-fn short(text: &str) -> String {
-    const MOST: usize = 80;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
+/// How much of a text is shown, in characters.
+const MOST: usize = 80;
+
+/// A part of a long text, from a character on, with marks where something is left out.
+fn short(text: &str, from: usize) -> String {
+    let begun = if from > 0 { "…" } else { "" };
+    let rest: Vec<char> = text.chars().skip(from).collect();
+    let most = MOST - begun.chars().count();
+    match rest.get(..most.saturating_sub(1)) {
+        Some(part) if rest.len() > most => format!("{begun}{}…", part.iter().collect::<String>()),
+        _ => format!("{begun}{}", rest.iter().collect::<String>()),
+    }
 }
 
 /// Where a field's value stands, for the fields that hold times and people; the title.

@@ -6,7 +6,8 @@ rule! {
     ///
     /// An entry may be corrected for a while after it landed: by the term `correction`, one working day where the charter names none. Then it
     /// is sealed, and what changes is a new entry. What counts is what the entry says, its fields and the words of title and note: line ends,
-    /// quoting, the order of keys, re-wrapping and moving it to another file are no edits. A change of anything but times, people, verdicts,
+    /// quoting, the order of keys, re-wrapping and moving it to another file are no edits, and neither is an `allow`. What says again what it
+    /// said is not told any more. A change of anything but times, people, verdicts,
     /// amounts and dues is told as a warning. A stage's due that was edited is told by a rule of its own.
     ///
     /// ## Why it matters

@@ -197,14 +197,20 @@ rules! {
     decision_over_limit
     authority_backdated
     authority_self_granted
+    delegation_exceeds
     second_voice
     person_unknown
+    person_lookalike
+    decision_reversed
+    decision_unproven
+    authority_gap
     entry_edited
     entry_removed
     deadline_moved
     entry_logged_late
     recorded_before_it_happened
     clock_skew
+    history_rewritten
     charter_unapproved
     answer_before_question
     claim_miscounted

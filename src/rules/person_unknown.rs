@@ -8,7 +8,7 @@ rule! {
     /// Finds a name in `from`, `to`, `by`, `with` or `owner` that nobody in the charter has, and a party's name where a person
     /// acts.
     ///
-    /// The nearest known name is shown.
+    /// The nearest known name is shown. One that looks the same as a known name, and is not, is told by a rule of its own.
     ///
     /// ## Why it matters
     ///
@@ -53,6 +53,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
+    let looks = charter.looks();
     let mut findings = faults::told(cx, FaultKind::UnknownPerson);
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
@@ -60,6 +61,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if charter.person(&name.value).is_none() && !(or_party && is_party) {
                 findings.push(if is_party {
                     party(charter, entry, field, name)
+                } else if looks.like(&name.value, or_party).is_some() {
+                    unknown(charter, entry, field, name, or_party).unless(&["person-lookalike"])
                 } else {
                     unknown(charter, entry, field, name, or_party)
                 });
@@ -73,14 +76,12 @@ fn unknown(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>, 
     let people = charter.people.iter().map(|person| person.name.as_str());
     let parties = charter.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
     let what = if or_party { "person or party" } else { "person" };
-    Finding::new(
-        entry.at(name.span),
-        format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value),
-    )
-    .entry(entry.id())
-    .distinguish(format!("{field} {}", name.value))
-    .caption("not in the charter")
-    .help(suggestion(&name.value, people.chain(parties)))
+    let message = format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value);
+    Finding::new(entry.at(name.span), message)
+        .entry(entry.id())
+        .distinguish(format!("{field} {}", name.value))
+        .caption("not in the charter")
+        .help(suggestion(&name.value, people.chain(parties)))
 }
 
 fn party(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>) -> Finding {

@@ -62,7 +62,8 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// None beyond the stage's own `due`.
+    /// None beyond the stage's own `due`. What both sides have settled is closed by a decision with `verdict: waived` on the stage, or
+    /// by an `allow` with its reason on the delivery.
     "stage-late": Deadlines, Fact, Warning, check
 }
 
@@ -81,7 +82,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .label(stage.source, stage.head, cx.due(o))
             .derivation(o.derivation.iter().cloned())
             .derivation(delay_notes(cx, o))
-            .help("if both sides have settled this, an `allow` with its reason closes it");
+            .help(format!(
+                "if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it",
+                stage.id()
+            ));
         finding.since = o.due;
         Some(finding)
     });

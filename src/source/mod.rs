@@ -8,11 +8,13 @@
 mod excerpt;
 mod fault;
 mod file;
+mod lookalike;
 mod span;
 mod suggest;
 
 pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind};
 pub use file::{Position, Source, SourceId, Sources};
+pub use lookalike::{look_alike, looks, mixed_word, number, odd_character, unseen};
 pub use span::{Location, Span, Spanned};
 pub use suggest::{nearest, suggestion};

@@ -1,0 +1,87 @@
+//! Names that look the same and are not: a Cyrillic letter in a Latin name, a character that nobody sees.
+
+use unicode_security::{MixedScript, skeleton};
+
+/// What a text looks like: two texts that people cannot tell apart have the same (the skeleton of Unicode's security mechanisms).
+#[must_use]
+pub fn looks(text: &str) -> String {
+    skeleton(text).collect()
+}
+
+/// Whether two texts differ and look the same.
+#[must_use]
+pub fn look_alike(one: &str, other: &str) -> bool {
+    one != other && looks(one) == looks(other)
+}
+
+/// The first word of a text in which letters of several scripts stand together, with the letter that stands out: one of the
+/// script of which the word has fewer.
+#[must_use]
+pub fn mixed_word(text: &str) -> Option<(&str, char)> {
+    text.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
+        if word.is_single_script() {
+            return None;
+        }
+        let alone = |c: char| word.chars().filter(|other| format!("{c}{other}").as_str().is_single_script()).count();
+        let letters = word.chars().filter(|c| c.is_alphabetic());
+        Some((word, letters.min_by_key(|c| alone(*c))?))
+    })
+}
+
+/// The first character of a text that nobody sees.
+#[must_use]
+pub fn unseen(text: &str) -> Option<char> {
+    text.chars().find(|c| looks(c.encode_utf8(&mut [0; 4])).is_empty())
+}
+
+/// The first character in which a text differs from another, which it looks like, as its number in Unicode: `U+0430`.
+#[must_use]
+pub fn odd_character(text: &str, model: &str) -> String {
+    let pairs = text.chars().zip(model.chars().map(Some).chain(std::iter::repeat(None)));
+    let mut differing = pairs.filter(|(own, other)| Some(*own) != *other).map(|(own, _)| own);
+    differing.next().or_else(|| text.chars().next_back()).map(number).unwrap_or_default()
+}
+
+/// A character's number in Unicode: `U+0430`.
+#[must_use]
+pub fn number(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_cannot_tell_apart_looks_the_same() {
+        for (one, other) in [
+            ("account-manager", "аccount-manager"),
+            ("owner", "ow\u{200b}ner"),
+            ("Jos\u{e9}", "Jose\u{301}"),
+            ("designer-1", "designer-l"),
+        ] {
+            assert!(look_alike(one, other), "{one} {other}");
+        }
+        for (one, other) in [("owner", "owner"), ("owner", "Owner"), ("Алёна", "Алена"), ("designer", "designer-2")] {
+            assert!(!look_alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_letter_of_another_script_stands_out() {
+        assert_eq!(mixed_word("the аccount manager"), Some(("аccount", 'а')));
+        assert_eq!(mixed_word("Руководитель пpоекта"), Some(("пpоекта", 'p')));
+        for text in ["account-manager", "SMM-менеджер", "Иван Smith", "山田のり子", "designer2", "Gerencia", ""]
+        {
+            assert_eq!(mixed_word(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_odd_character_is_named() {
+        assert_eq!(odd_character("\u{430}ccount", "account"), "U+0430");
+        assert_eq!(odd_character("owner\u{200b}", "owner"), "U+200B");
+        assert_eq!(odd_character("owner", "owner\u{200b}"), "U+0072");
+        assert_eq!((unseen("ow\u{200b}ner"), unseen("Jose\u{301}")), (Some('\u{200b}'), None));
+    }
+}
