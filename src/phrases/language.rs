@@ -1,0 +1,282 @@
+//! A language's phrases, as its file writes them.
+//!
+//! The file has sections, each with a heading in brackets; `#` begins a comment. Every line is a phrase, a row of words in
+//! small letters without accents (a word written with one matches only with it):
+//!
+//! | written | matches |
+//! | --- | --- |
+//! | `spoke`, `spoke\|talked` | the word, or one of the words |
+//! | `созвон*` | every word that begins so |
+//! | `^zoom` | the word with a capital letter |
+//! | `[our\|the]` | the same, or nothing |
+//! | `[*]` | any one word, or nothing |
+//!
+//! | section | its phrases |
+//! | --- | --- |
+//! | `calls` | say that a call took place |
+//! | `perhaps` | say so where a word of `told` stands in the same sentence |
+//! | `told` | words for what is done in a call: said, agreed, asked |
+//! | `no calls` | look like a call and are none: "function call" |
+//! | `none before` | a little before a phrase, make it a plan, a wish or a denial: "we will" |
+//! | `none after` | a little behind it, do the same: "next week" |
+//! | `none anywhere` | do the same wherever they stand in the sentence |
+
+use std::collections::HashSet;
+
+use super::words::Word;
+
+/// So many words before a phrase, and in the same part of the sentence, are asked whether they make it a plan.
+const BEFORE: usize = 6;
+/// So many behind it.
+const AFTER: usize = 4;
+
+/// The forms of a word.
+#[derive(Debug, Default)]
+struct Forms {
+    whole: Vec<(String, bool)>,
+    stems: Vec<(String, bool)>,
+}
+
+impl Forms {
+    fn new(text: &str) -> Self {
+        let mut forms = Self::default();
+        for form in text.split('|') {
+            let (form, capital) = form.strip_prefix('^').map_or((form, false), |form| (form, true));
+            match form.strip_suffix('*') {
+                Some(stem) => forms.stems.push((stem.to_owned(), capital)),
+                None => forms.whole.push((form.to_owned(), capital)),
+            }
+        }
+        forms
+    }
+
+    fn has(&self, word: &Word) -> bool {
+        let case = |capital: &bool| word.capital || !capital;
+        let same = |form: &str| form == word.plain || word.accented.as_deref() == Some(form);
+        self.whole.iter().any(|(form, capital)| same(form) && case(capital))
+            || self.stems.iter().any(|(stem, capital)| word.plain.starts_with(stem.as_str()) && case(capital))
+    }
+
+    /// The length of its shortest form, in letters: the longer, the rarer.
+    fn shortest(&self) -> usize {
+        self.whole.iter().chain(&self.stems).map(|(form, _)| form.chars().count()).min().unwrap_or(0)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.whole.iter().map(|(form, _)| (form.as_str(), false)).chain(self.stems.iter().map(|(stem, _)| (stem.as_str(), true)))
+    }
+}
+
+#[derive(Debug)]
+enum Element {
+    Word(Forms),
+    Optional(Forms),
+    AnyWord,
+}
+
+/// What a phrase says where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Call,
+    Perhaps,
+    NoCall,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    says: Says,
+    elements: Vec<Element>,
+}
+
+impl Phrase {
+    fn new(says: Says, text: &str) -> Self {
+        let elements = text.split_whitespace().map(|element| {
+            if element == "[*]" {
+                return Element::AnyWord;
+            }
+            match element.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                Some(inner) => Element::Optional(Forms::new(inner)),
+                None => Element::Word(Forms::new(element)),
+            }
+        });
+        Self { says, elements: elements.collect() }
+    }
+
+    /// The element by which it is found: the one whose forms are the longest.
+    fn anchor(&self, known: &HashSet<String>) -> Option<&Forms> {
+        let words = || {
+            self.elements.iter().filter_map(|element| match element {
+                Element::Word(forms) => Some(forms),
+                _ => None,
+            })
+        };
+        // What excuses a phrase is best found by the same word.
+        let shared = words().find(|forms| self.says == Says::NoCall && forms.all().any(|(form, _)| known.contains(form)));
+        shared.or_else(|| words().max_by_key(|forms| forms.shortest()))
+    }
+
+    /// The place after it, if it stands at a place.
+    fn end(elements: &[Element], words: &[Word], at: usize) -> Option<usize> {
+        let Some((element, rest)) = elements.split_first() else { return Some(at) };
+        let next = words.get(at).filter(|word| !word.mark);
+        let taken = |forms: &Forms| next.filter(|word| forms.has(word)).and_then(|_| Self::end(rest, words, at + 1));
+        match element {
+            Element::Word(forms) => taken(forms),
+            Element::Optional(forms) => taken(forms).or_else(|| Self::end(rest, words, at)),
+            Element::AnyWord => Self::end(rest, words, at).or_else(|| next.and_then(|_| Self::end(rest, words, at + 1))),
+        }
+    }
+
+    fn places<'a>(&'a self, words: &'a [Word]) -> impl Iterator<Item = (usize, usize)> + 'a {
+        (0..words.len()).filter_map(|at| Self::end(&self.elements, words, at).map(|end| (at, end)))
+    }
+}
+
+/// Words and phrases of which one is looked for among some words.
+#[derive(Debug, Default)]
+struct Signs {
+    whole: HashSet<String>,
+    others: Vec<Phrase>,
+}
+
+impl Signs {
+    fn add(&mut self, text: &str) {
+        if text.contains([' ', '*', '[', '^']) {
+            self.others.push(Phrase::new(Says::NoCall, text));
+        } else {
+            self.whole.extend(text.split('|').map(str::to_owned));
+        }
+    }
+
+    fn stand_in(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.whole.contains(&word.plain))
+            || self.others.iter().any(|phrase| phrase.places(words).next().is_some())
+    }
+}
+
+/// A language's phrases.
+#[derive(Debug, Default)]
+pub(super) struct Language {
+    phrases: Vec<Phrase>,
+    told: Signs,
+    before: Signs,
+    after: Signs,
+    anywhere: Signs,
+}
+
+impl Language {
+    pub(super) fn new(file: &str) -> Self {
+        let mut language = Self::default();
+        let mut section = "";
+        for line in file.lines() {
+            let line = line.split('#').next().unwrap_or("").trim();
+            let heading = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            match (heading, section) {
+                (Some(heading), _) if SECTIONS.contains(&heading) => section = heading,
+                _ if line.is_empty() => {}
+                (_, "calls") => language.phrases.push(Phrase::new(Says::Call, line)),
+                (_, "perhaps") => language.phrases.push(Phrase::new(Says::Perhaps, line)),
+                (_, "no calls") => language.phrases.push(Phrase::new(Says::NoCall, line)),
+                (_, "told") => line.split_whitespace().for_each(|word| language.told.add(word)),
+                (_, "none before") => language.before.add(line),
+                (_, "none after") => language.after.add(line),
+                (_, "none anywhere") => language.anywhere.add(line),
+                _ => {}
+            }
+        }
+        language
+    }
+
+    /// The words by which the phrases are found, in the cases in which they are written, and whether each is a stem.
+    pub(super) fn anchors(&self) -> Vec<(usize, String, bool)> {
+        let none = HashSet::new();
+        let forms_of = |phrase: &Phrase, known: &HashSet<String>| -> Vec<(String, bool)> {
+            phrase
+                .anchor(known)
+                .map(|forms| forms.all().map(|(form, stem)| (form.to_owned(), stem)).collect())
+                .unwrap_or_default()
+        };
+        let calls = self.phrases.iter().filter(|phrase| phrase.says != Says::NoCall);
+        let known: HashSet<String> = calls.flat_map(|phrase| forms_of(phrase, &none)).map(|(form, _)| form).collect();
+        let mut anchors = Vec::new();
+        for (number, phrase) in self.phrases.iter().enumerate() {
+            for (form, stem) in forms_of(phrase, &known) {
+                anchors.extend(spellings(&form).into_iter().map(|spelling| (number, spelling, stem)));
+            }
+        }
+        anchors
+    }
+
+    /// The first place, from word to word, where these phrases speak of a call. Those that overlap are told as one.
+    pub(super) fn first(&self, words: &[Word], numbers: &[usize]) -> Option<(usize, usize)> {
+        let (none, calls): (Vec<&Phrase>, Vec<&Phrase>) =
+            numbers.iter().filter_map(|number| self.phrases.get(*number)).partition(|phrase| phrase.says == Says::NoCall);
+        let mut told = None;
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for phrase in calls {
+            for (from, to) in phrase.places(words) {
+                let quoted = words.get(from).is_some_and(|word| word.quoted);
+                if quoted || self.is_none(words, from, to) {
+                    continue;
+                }
+                if phrase.says == Says::Perhaps && !*told.get_or_insert_with(|| self.told.stand_in(words)) {
+                    continue;
+                }
+                places.push((from, to));
+            }
+        }
+        let excuses = || none.iter().flat_map(|phrase| phrase.places(words));
+        places.retain(|(from, to)| !excuses().any(|(start, end)| start < *to && *from < end));
+        places.sort_unstable();
+        let mut place = *places.first()?;
+        for (from, to) in places {
+            if from < place.1 {
+                place.1 = place.1.max(to);
+            }
+        }
+        (!self.anywhere.stand_in(words)).then_some(place)
+    }
+
+    /// Whether the words around a phrase make it a plan, a wish or a denial.
+    fn is_none(&self, words: &[Word], from: usize, to: usize) -> bool {
+        let earlier = words.get(..from).unwrap_or_default();
+        let joined = earlier.iter().rev().take(BEFORE).take_while(|word| !word.mark).count();
+        // The words of the phrase itself count with those before it: "have a call" is one, "will have a call" is not.
+        let before = words.get(from - joined..from).unwrap_or_default();
+        let behind = words.get(to..).unwrap_or_default();
+        let joined = behind.iter().take(AFTER).take_while(|word| !word.mark).count();
+        let after = behind.get(..joined).unwrap_or_default();
+        self.before.stand_in(before) || self.after.stand_in(after)
+    }
+}
+
+const SECTIONS: [&str; 7] = ["calls", "perhaps", "told", "no calls", "none before", "none after", "none anywhere"];
+
+/// The letters that may stand in a text for one without an accent.
+fn accented(c: char) -> Option<char> {
+    match c {
+        'a' => Some('á'),
+        'e' => Some('é'),
+        'i' => Some('í'),
+        'o' => Some('ó'),
+        'u' => Some('ú'),
+        'е' => Some('ё'),
+        _ => None,
+    }
+}
+
+/// A form as it may be written: small, with a capital letter, in capitals; with one accent on any of its vowels, or with none.
+fn spellings(form: &str) -> Vec<String> {
+    let letters: Vec<char> = form.chars().collect();
+    let accents = letters.iter().enumerate().filter_map(|(at, c)| Some((at, accented(*c)?)));
+    let with = accents.map(|(at, accent)| letters.iter().enumerate().map(|(i, c)| if i == at { accent } else { *c }).collect());
+    let mut all: Vec<String> = with.chain([form.to_owned()]).collect();
+    let capitals: Vec<String> = all.iter().flat_map(|form| [capitalised(form), form.to_uppercase()]).collect();
+    all.extend(capitals);
+    all
+}
+
+fn capitalised(form: &str) -> String {
+    let mut chars = form.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
