@@ -15,6 +15,7 @@ mod standing;
 use std::collections::HashMap;
 
 pub use build::obligations;
+pub use call::{Invitation, invitation};
 pub use recording::sealed;
 pub use standing::{Needed, Standing};
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use files::absolute;
 use files::{Found, Globs, inside, read_bounded};
-pub use story::{Edit, FieldChange, Recorded, Removed, Skewed, Stamp};
+pub use story::{Edit, FieldChange, Message, Recorded, Removed, Skewed, Stamp};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};

@@ -36,6 +36,7 @@ rule! {
     /// at: 2026-03-05 12:00
     /// with: [marketing-director, account-manager]
     /// topic: The launch
+    /// agreed: 2026-03-04 11:00
     /// ```
     ///
     /// ```yaml

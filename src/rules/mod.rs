@@ -14,6 +14,7 @@ mod faults;
 mod ids;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -176,8 +177,12 @@ rules! {
     information_late
     approval_lapsed
     call_unlogged
+    call_mentioned
     call_logged_late
     call_unconfirmed
+    call_uninvited
+    call_without_outcome
+    voice_untranscribed
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
