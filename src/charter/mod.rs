@@ -18,8 +18,8 @@ pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};
 
-use crate::calendar::{Calendar, Instant, Moment, Zone};
-use crate::source::{Fault, SourceId, Spanned};
+use crate::calendar::{Calendar, Instant, Meeting, Moment, Zone};
+use crate::source::{Fault, Source, SourceId, Sources, Spanned};
 use crate::yaml::Many;
 
 /// The charter's file name.
@@ -72,6 +72,18 @@ pub struct Cadence {
     pub fields: CadenceFields,
 }
 
+/// A calendar that proves that calls took place.
+#[derive(Debug, Clone)]
+pub struct CallCalendar {
+    /// Its path, as the charter has it.
+    pub path: Spanned<String>,
+    /// Its file among the sources, once it is there.
+    pub source: Option<SourceId>,
+    /// The meetings in it.
+    pub meetings: Vec<Meeting>,
+    text: String,
+}
+
 /// The charter of a project.
 #[derive(Debug, Clone)]
 pub struct Charter {
@@ -96,7 +108,7 @@ pub struct Charter {
     /// Calls and reports that come round.
     pub cadence: Vec<Cadence>,
     /// Calendars that prove that calls took place.
-    pub calls: Vec<Spanned<String>>,
+    pub calls: Vec<CallCalendar>,
     /// Severities that depart from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
     /// What was left alone in calendar files, for those who ask.
@@ -106,6 +118,14 @@ pub struct Charter {
 }
 
 impl Charter {
+    /// Puts the calendars of calls among the sources, so that findings can point into them.
+    pub fn add_calendars(&mut self, sources: &mut Sources) {
+        for calendar in &mut self.calls {
+            let (source, _) = Source::new(calendar.path.value.clone(), std::mem::take(&mut calendar.text).into_bytes());
+            calendar.source = Some(sources.add(source));
+        }
+    }
+
     /// The party of that name.
     #[must_use]
     pub fn party(&self, name: &str) -> Option<&Party> {

@@ -48,7 +48,7 @@ fn is_accent(c: char) -> bool {
 /// Whether there may be an accent on its own: in UTF-8 they all begin with one of two bytes. Asked in blocks, which the machine
 /// does many bytes at a time.
 fn has_accents_of_their_own(text: &str) -> bool {
-    text.as_bytes().chunks(4096).any(|block| block.iter().fold(false, |seen, byte| seen | (byte & 0xFE == 0xCC)))
+    text.as_bytes().chunks(4096).any(|block| block.iter().fold(0, |seen, byte| seen | u8::from(byte & 0xFE == 0xCC)) > 0)
 }
 
 #[cfg(test)]

@@ -150,8 +150,9 @@ impl Project {
         let mut sources = Sources::default();
         let path = how.config.clone().unwrap_or_else(|| root.join(FILE_NAME));
         let bytes = read_bounded(&path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
-        let charter = read_charter(&mut sources, root, charter_name(&path, root), bytes)
+        let mut charter = read_charter(&mut sources, root, charter_name(&path, root), bytes)
             .map_err(|(line, message)| ProjectError::Charter { path: path.clone(), line, message })?;
+        charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();

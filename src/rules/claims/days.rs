@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn days_are_read_in_three_languages() {
         let on = NaiveDate::from_ymd_opt(2026, 3, 6).unwrap();
-        let named = |text: &str| days_named(text, on).iter().map(|day| day.day()).collect::<Vec<_>>();
+        let named = |text: &str| days_named(text, on).iter().map(Datelike::day).collect::<Vec<_>>();
         assert_eq!(named("On yesterday's call"), [5]);
         assert_eq!(named("Monday's call"), [2]);
         assert_eq!(named("On Friday we spoke"), [27, 6]);
