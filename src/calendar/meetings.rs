@@ -57,12 +57,14 @@ pub struct Meetings {
 /// If the text is no iCalendar file: what is wrong with it.
 pub fn meetings(text: &str, zone: &Zone) -> Result<Meetings, String> {
     let mut reader = Reader { zone, zones: HashMap::new(), found: Meetings::default(), moved: Vec::new() };
-    let (mut open, mut depth, mut seen, mut events) = (None::<Event>, 0usize, false, 0usize);
+    let (mut open, mut depth, mut calendars, mut events) = (None::<Event>, 0usize, (false, 0usize), 0usize);
     for line in lines(text) {
         let component = line.value.trim().to_ascii_uppercase();
         match (line.name.as_str(), &mut open) {
             ("BEGIN", None) => {
-                seen |= component == "VCALENDAR";
+                if component == "VCALENDAR" {
+                    calendars = (true, calendars.1 + 1);
+                }
                 if component == "VEVENT" {
                     events += 1;
                     if events > MAX_EVENTS {
@@ -81,15 +83,15 @@ pub fn meetings(text: &str, zone: &Zone) -> Result<Meetings, String> {
                     reader.event(event);
                 }
             }
+            ("END", None) if component == "VCALENDAR" => calendars.1 = calendars.1.saturating_sub(1),
             (_, Some(event)) if depth == 0 => event.take(line),
             _ => {}
         }
     }
-    if !seen {
-        return Err("it has no `BEGIN:VCALENDAR`".to_owned());
-    }
-    if open.is_some() {
-        reader.found.left_alone.push("the last event is not closed".to_owned());
+    match calendars {
+        (false, _) => return Err("it has no `BEGIN:VCALENDAR`".to_owned()),
+        (true, open) if open > 0 && events <= MAX_EVENTS => return Err("it breaks off before `END:VCALENDAR`".to_owned()),
+        _ => {}
     }
     Ok(reader.finish())
 }

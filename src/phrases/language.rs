@@ -225,8 +225,11 @@ impl Language {
                 places.push((from, to));
             }
         }
-        let excuses = || none.iter().flat_map(|phrase| phrase.places(words));
-        places.retain(|(from, to)| !excuses().any(|(start, end)| start < *to && *from < end));
+        if places.is_empty() {
+            return None;
+        }
+        let excuses: Vec<(usize, usize)> = none.iter().flat_map(|phrase| phrase.places(words)).collect();
+        places.retain(|(from, to)| !excuses.iter().any(|(start, end)| start < to && from < end));
         places.sort_unstable();
         let mut place = *places.first()?;
         for (from, to) in places {

@@ -4,8 +4,8 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, Weekday};
 
 use crate::calendar::year::{FIRST_YEAR, LAST_YEAR};
 
-/// The most periods of a rule that are gone through: days of a hundred years.
-const MAX_PERIODS: u64 = 40_000;
+/// The most periods of a rule that are gone through: days of two hundred years.
+const MAX_PERIODS: u64 = 80_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Every {

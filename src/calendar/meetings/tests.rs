@@ -110,7 +110,7 @@ fn work_is_bounded_whatever_a_file_says() {
     assert_eq!(budget, 0);
     let zone = Zone::utc();
     assert!(meetings("", &zone).is_err() && meetings("SUMMARY:x", &zone).is_err());
-    assert_eq!(meetings("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).unwrap().left_alone, ["the last event is not closed"]);
+    assert!(meetings("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).is_err());
     for odd in [
         "DTSTART:",
         "DTSTART:20260302T1",
