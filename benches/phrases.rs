@@ -35,6 +35,9 @@ const TEXTS: [(&str, &str, &str); 3] = [
 ];
 
 fn main() {
+    let clock = Clock::now();
+    assert!(mentions("").is_empty());
+    println!("the phrases are read in {:.1} ms", clock.elapsed().as_secs_f64() * 1_000.0);
     for (language, prose, call) in TEXTS {
         let mut text = String::new();
         while text.len() < MEGABYTES * 1_000_000 {

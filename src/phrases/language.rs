@@ -23,7 +23,7 @@
 
 use std::collections::HashSet;
 
-use super::words::Word;
+use super::words::{Word, plain};
 
 /// So many words before a phrase, and in the same part of the sentence, are asked whether they make it a plan.
 const BEFORE: usize = 6;
@@ -157,6 +157,7 @@ impl Signs {
 /// A language's phrases.
 #[derive(Debug, Default)]
 pub(super) struct Language {
+    accents: &'static str,
     phrases: Vec<Phrase>,
     told: Signs,
     before: Signs,
@@ -165,8 +166,8 @@ pub(super) struct Language {
 }
 
 impl Language {
-    pub(super) fn new(file: &str) -> Self {
-        let mut language = Self::default();
+    pub(super) fn new(file: &str, accents: &'static str) -> Self {
+        let mut language = Self { accents, ..Self::default() };
         let mut section = "";
         for line in file.lines() {
             let line = line.split('#').next().unwrap_or("").trim();
@@ -201,7 +202,7 @@ impl Language {
         let mut anchors = Vec::new();
         for (number, phrase) in self.phrases.iter().enumerate() {
             for (form, stem) in forms_of(phrase, &known) {
-                anchors.extend(spellings(&form).into_iter().map(|spelling| (number, spelling, stem)));
+                anchors.extend(spellings(&form, self.accents).into_iter().map(|spelling| (number, spelling, stem)));
             }
         }
         anchors
@@ -255,23 +256,12 @@ impl Language {
 
 const SECTIONS: [&str; 7] = ["calls", "perhaps", "told", "no calls", "none before", "none after", "none anywhere"];
 
-/// The letters that may stand in a text for one without an accent.
-fn accented(c: char) -> Option<char> {
-    match c {
-        'a' => Some('á'),
-        'e' => Some('é'),
-        'i' => Some('í'),
-        'o' => Some('ó'),
-        'u' => Some('ú'),
-        'е' => Some('ё'),
-        _ => None,
-    }
-}
-
 /// A form as it may be written: small, with a capital letter, in capitals; with one accent on any of its vowels, or with none.
-fn spellings(form: &str) -> Vec<String> {
+fn spellings(form: &str, accents: &str) -> Vec<String> {
     let letters: Vec<char> = form.chars().collect();
-    let accents = letters.iter().enumerate().filter_map(|(at, c)| Some((at, accented(*c)?)));
+    let accents = letters.iter().enumerate().flat_map(|(at, letter)| {
+        accents.chars().filter(move |accent| plain(*accent) == *letter && accent != letter).map(move |accent| (at, accent))
+    });
     let with = accents.map(|(at, accent)| letters.iter().enumerate().map(|(i, c)| if i == at { accent } else { *c }).collect());
     let mut all: Vec<String> = with.chain([form.to_owned()]).collect();
     let capitals: Vec<String> = all.iter().flat_map(|form| [capitalised(form), form.to_uppercase()]).collect();

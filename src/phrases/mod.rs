@@ -20,8 +20,9 @@ use fold::Folded;
 use language::Language;
 use words::{Word, sentence, words};
 
-/// The phrases of each language.
-const FILES: [&str; 3] = [include_str!("en.txt"), include_str!("ru.txt"), include_str!("es.txt")];
+/// The phrases of each language, and the letters with an accent that people may write in them.
+const FILES: [(&str, &str); 3] =
+    [(include_str!("en.txt"), ""), (include_str!("ru.txt"), "ё"), (include_str!("es.txt"), "áéíóúü")];
 
 static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(&FILES));
 
@@ -69,8 +70,8 @@ struct Candidates {
 }
 
 impl Finder {
-    fn new(files: &[&str]) -> Self {
-        let languages: Vec<Language> = files.iter().map(|file| Language::new(file)).collect();
+    fn new(files: &[(&str, &'static str)]) -> Self {
+        let languages: Vec<Language> = files.iter().map(|(file, accents)| Language::new(file, accents)).collect();
         let mut written: std::collections::BTreeMap<(String, bool), Vec<(usize, usize)>> = std::collections::BTreeMap::new();
         for (number, language) in languages.iter().enumerate() {
             for (phrase, text, stem) in language.anchors() {
