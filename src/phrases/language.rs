@@ -13,6 +13,7 @@
 //!
 //! | section | its phrases |
 //! | --- | --- |
+//! | `common` | words that stand in every text: no phrase is looked for by them |
 //! | `calls` | say that a call took place |
 //! | `perhaps` | say so where a word of `told` stands in the same sentence |
 //! | `told` | words for what is done in a call: said, agreed, asked |
@@ -86,6 +87,8 @@ enum Says {
 struct Phrase {
     says: Says,
     elements: Vec<Element>,
+    /// Which element it is found by.
+    anchor: usize,
 }
 
 impl Phrase {
@@ -99,20 +102,36 @@ impl Phrase {
                 None => Element::Word(Forms::new(element)),
             }
         });
-        Self { says, elements: elements.collect() }
+        Self { says, elements: elements.collect(), anchor: 0 }
     }
 
-    /// The element by which it is found: the one whose forms are the longest.
-    fn anchor(&self, known: &HashSet<String>) -> Option<&Forms> {
+    /// The element by which it is found: the one whose forms are the longest and stand in no common text.
+    fn find_anchor(&self, known: &HashSet<String>, common: &HashSet<String>) -> usize {
         let words = || {
-            self.elements.iter().filter_map(|element| match element {
-                Element::Word(forms) => Some(forms),
+            self.elements.iter().enumerate().filter_map(|(at, element)| match element {
+                Element::Word(forms) => Some((at, forms)),
                 _ => None,
             })
         };
         // What excuses a phrase is best found by the same word.
-        let shared = words().find(|forms| self.says == Says::NoCall && forms.all().any(|(form, _)| known.contains(form)));
-        shared.or_else(|| words().max_by_key(|forms| forms.shortest()))
+        let shared = words().find(|(_, forms)| self.says == Says::NoCall && forms.all().any(|(form, _)| known.contains(form)));
+        let rare = |forms: &Forms| if forms.all().any(|(form, _)| common.contains(form)) { 0 } else { forms.shortest() };
+        shared.or_else(|| words().max_by_key(|(_, forms)| rare(forms))).map_or(0, |(at, _)| at)
+    }
+
+    fn anchor_forms(&self) -> impl Iterator<Item = (&str, bool)> {
+        let forms = match self.elements.get(self.anchor) {
+            Some(Element::Word(forms)) => Some(forms),
+            _ => None,
+        };
+        forms.into_iter().flat_map(Forms::all)
+    }
+
+    /// The places around the word by which it was found.
+    fn places_around<'a>(&'a self, words: &'a [Word], found: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let from = found.saturating_sub(self.anchor);
+        let places = (from..=found).filter_map(|at| Self::end(&self.elements, words, at).map(|end| (at, end)));
+        places.filter(move |(_, end)| *end > found)
     }
 
     /// The place after it, if it stands at a place.
@@ -136,12 +155,16 @@ impl Phrase {
 #[derive(Debug, Default)]
 struct Signs {
     whole: HashSet<String>,
+    stems: Vec<String>,
     others: Vec<Phrase>,
 }
 
 impl Signs {
     fn add(&mut self, text: &str) {
-        if text.contains([' ', '*', '[', '^']) {
+        let stem = text.strip_suffix('*').filter(|stem| !stem.contains([' ', '*', '[', '^', '|']));
+        if let Some(stem) = stem {
+            self.stems.push(stem.to_owned());
+        } else if text.contains([' ', '*', '[', '^']) {
             self.others.push(Phrase::new(Says::NoCall, text));
         } else {
             self.whole.extend(text.split('|').map(str::to_owned));
@@ -149,7 +172,7 @@ impl Signs {
     }
 
     fn stand_in(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| self.whole.contains(&word.plain))
+        words.iter().any(|word| self.whole.contains(&word.plain) || self.stems.iter().any(|stem| word.plain.starts_with(stem)))
             || self.others.iter().any(|phrase| phrase.places(words).next().is_some())
     }
 }
@@ -158,6 +181,7 @@ impl Signs {
 #[derive(Debug, Default)]
 pub(super) struct Language {
     accents: &'static str,
+    common: HashSet<String>,
     phrases: Vec<Phrase>,
     told: Signs,
     before: Signs,
@@ -175,6 +199,7 @@ impl Language {
             match (heading, section) {
                 (Some(heading), _) if SECTIONS.contains(&heading) => section = heading,
                 _ if line.is_empty() => {}
+                (_, "common") => language.common.extend(line.split_whitespace().map(str::to_owned)),
                 (_, "calls") => language.phrases.push(Phrase::new(Says::Call, line)),
                 (_, "perhaps") => language.phrases.push(Phrase::new(Says::Perhaps, line)),
                 (_, "no calls") => language.phrases.push(Phrase::new(Says::NoCall, line)),
@@ -185,37 +210,48 @@ impl Language {
                 _ => {}
             }
         }
+        language.choose_anchors();
         language
     }
 
-    /// The words by which the phrases are found, in the cases in which they are written, and whether each is a stem.
-    pub(super) fn anchors(&self) -> Vec<(usize, String, bool)> {
-        let none = HashSet::new();
-        let forms_of = |phrase: &Phrase, known: &HashSet<String>| -> Vec<(String, bool)> {
-            phrase
-                .anchor(known)
-                .map(|forms| forms.all().map(|(form, stem)| (form.to_owned(), stem)).collect())
-                .unwrap_or_default()
-        };
-        let calls = self.phrases.iter().filter(|phrase| phrase.says != Says::NoCall);
-        let known: HashSet<String> = calls.flat_map(|phrase| forms_of(phrase, &none)).map(|(form, _)| form).collect();
-        let mut anchors = Vec::new();
-        for (number, phrase) in self.phrases.iter().enumerate() {
-            for (form, stem) in forms_of(phrase, &known) {
-                anchors.extend(spellings(&form, self.accents).into_iter().map(|spelling| (number, spelling, stem)));
+    /// Chooses the words by which phrases are found.
+    fn choose_anchors(&mut self) {
+        let mut known = HashSet::new();
+        for calls in [true, false] {
+            for phrase in self.phrases.iter_mut().filter(|phrase| (phrase.says != Says::NoCall) == calls) {
+                phrase.anchor = phrase.find_anchor(&known, &self.common);
             }
+            known = self.phrases.iter().flat_map(|phrase| phrase.anchor_forms()).map(|(form, _)| form.to_owned()).collect();
         }
-        anchors
     }
 
-    /// The first place, from word to word, where these phrases speak of a call. Those that overlap are told as one.
-    pub(super) fn first(&self, words: &[Word], numbers: &[usize]) -> Option<(usize, usize)> {
-        let (none, calls): (Vec<&Phrase>, Vec<&Phrase>) =
-            numbers.iter().filter_map(|number| self.phrases.get(*number)).partition(|phrase| phrase.says == Says::NoCall);
+    /// The words by which the phrases are found, as they may be written, and whether each is a stem.
+    pub(super) fn anchors(&self) -> Vec<(usize, String, bool)> {
+        let forms = self
+            .phrases
+            .iter()
+            .enumerate()
+            .flat_map(|(number, phrase)| phrase.anchor_forms().map(move |(form, stem)| (number, form, stem)));
+        let written = |(number, form, stem)| spellings(form, self.accents).into_iter().map(move |text| (number, text, stem));
+        forms.flat_map(written).collect()
+    }
+
+    /// Whether a phrase may say that there was a call.
+    pub(super) fn may_be_call(&self, number: usize) -> bool {
+        self.phrases.get(number).is_some_and(|phrase| phrase.says != Says::NoCall)
+    }
+
+    /// The first place, from word to word, where some phrases speak of a call, given by their numbers and the words by which they
+    /// were found. Those that overlap are told as one.
+    pub(super) fn first(&self, words: &[Word], found: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let (none, calls): (Vec<(&Phrase, usize)>, Vec<(&Phrase, usize)>) = found
+            .iter()
+            .filter_map(|(number, word)| Some((self.phrases.get(*number)?, *word)))
+            .partition(|(phrase, _)| phrase.says == Says::NoCall);
         let mut told = None;
         let mut places: Vec<(usize, usize)> = Vec::new();
-        for phrase in calls {
-            for (from, to) in phrase.places(words) {
+        for (phrase, word) in calls {
+            for (from, to) in phrase.places_around(words, word) {
                 let quoted = words.get(from).is_some_and(|word| word.quoted);
                 if quoted || self.is_none(words, from, to) {
                     continue;
@@ -229,7 +265,7 @@ impl Language {
         if places.is_empty() {
             return None;
         }
-        let excuses: Vec<(usize, usize)> = none.iter().flat_map(|phrase| phrase.places(words)).collect();
+        let excuses: Vec<(usize, usize)> = none.iter().flat_map(|(phrase, word)| phrase.places_around(words, *word)).collect();
         places.retain(|(from, to)| !excuses.iter().any(|(start, end)| start < to && from < end));
         places.sort_unstable();
         let mut place = *places.first()?;
@@ -254,7 +290,7 @@ impl Language {
     }
 }
 
-const SECTIONS: [&str; 7] = ["calls", "perhaps", "told", "no calls", "none before", "none after", "none anywhere"];
+const SECTIONS: [&str; 8] = ["common", "calls", "perhaps", "told", "no calls", "none before", "none after", "none anywhere"];
 
 /// A form as it may be written: small, with a capital letter, in capitals; with one accent on any of its vowels, or with none.
 fn spellings(form: &str, accents: &str) -> Vec<String> {

@@ -63,10 +63,11 @@ struct Finder {
     automaton: Option<AhoCorasick>,
 }
 
-/// A sentence being looked at: the phrases that may stand in it, by language and number.
+/// A sentence being looked at.
 struct Candidates {
     sentence: Range<usize>,
-    phrases: Vec<(usize, usize)>,
+    /// The words by which phrases were found: number of the anchor, and the word's first byte.
+    found: Vec<(usize, usize)>,
 }
 
 impl Finder {
@@ -92,16 +93,15 @@ impl Finder {
         let mut found = Vec::new();
         let mut open: Option<Candidates> = None;
         for hit in automaton.find_overlapping_iter(text) {
-            let Some(anchor) = self.anchors.get(hit.pattern().as_usize()) else { continue };
+            let number = hit.pattern().as_usize();
+            let Some(anchor) = self.anchors.get(number) else { continue };
             if !words::begins(text, hit.start()) || !(anchor.stem || words::ends(text, hit.end())) {
                 continue;
             }
             match &mut open {
-                Some(candidates) if candidates.sentence.contains(&hit.start()) => {
-                    candidates.phrases.extend_from_slice(&anchor.phrases);
-                }
+                Some(candidates) if candidates.sentence.contains(&hit.start()) => candidates.found.push((number, hit.start())),
                 _ => {
-                    let next = Candidates { sentence: sentence(text, hit.start()), phrases: anchor.phrases.clone() };
+                    let next = Candidates { sentence: sentence(text, hit.start()), found: vec![(number, hit.start())] };
                     found.extend(open.replace(next).and_then(|done| self.judge(text, done)));
                 }
             }
@@ -111,18 +111,28 @@ impl Finder {
     }
 
     /// The first words of a sentence that speak of a call, if any do.
-    fn judge(&self, text: &str, mut candidates: Candidates) -> Option<Mention> {
+    fn judge(&self, text: &str, candidates: Candidates) -> Option<Mention> {
+        let found = candidates.found.iter().filter_map(|(anchor, byte)| Some((self.anchors.get(*anchor)?, *byte)));
+        let mut found: Vec<(usize, usize, usize)> = found
+            .flat_map(|(anchor, byte)| anchor.phrases.iter().map(move |(language, phrase)| (*language, *phrase, byte)))
+            .collect();
+        // Most sentences that were stopped at have in them only what looks like a call and is none.
+        let may_be = |(language, phrase): (usize, usize)| self.languages.get(language).is_some_and(|l| l.may_be_call(phrase));
+        if !found.iter().any(|(language, phrase, _)| may_be((*language, *phrase))) {
+            return None;
+        }
         let range = candidates.sentence;
         let words = words(text, range.clone());
         if words.last().is_some_and(|word| word.plain == "?") || words.first().is_some_and(|word| word.plain == "¿") {
             return None;
         }
-        candidates.phrases.sort_unstable();
-        candidates.phrases.dedup();
-        let per_language = candidates.phrases.chunk_by(|a, b| a.0 == b.0).filter_map(|phrases| {
+        found.sort_unstable();
+        let place = |byte: usize| words.binary_search_by_key(&byte, |word| word.start).ok();
+        let per_language = found.chunk_by(|a, b| a.0 == b.0).filter_map(|phrases| {
             let language = self.languages.get(phrases.first()?.0)?;
-            let numbers: Vec<usize> = phrases.iter().map(|(_, number)| *number).collect();
-            language.first(&words, &numbers)
+            let found: Vec<(usize, usize)> =
+                phrases.iter().filter_map(|(_, phrase, byte)| Some((*phrase, place(*byte)?))).collect();
+            language.first(&words, &found)
         });
         let (from, to) = per_language.min()?;
         let (first, last): (&Word, &Word) = (words.get(from)?, words.get(to.checked_sub(1)?)?);
