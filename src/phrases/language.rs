@@ -221,7 +221,7 @@ impl Language {
             for phrase in self.phrases.iter_mut().filter(|phrase| (phrase.says != Says::NoCall) == calls) {
                 phrase.anchor = phrase.find_anchor(&known, &self.common);
             }
-            known = self.phrases.iter().flat_map(|phrase| phrase.anchor_forms()).map(|(form, _)| form.to_owned()).collect();
+            known = self.phrases.iter().flat_map(Phrase::anchor_forms).map(|(form, _)| form.to_owned()).collect();
         }
     }
 
@@ -244,10 +244,10 @@ impl Language {
     /// The first place, from word to word, where some phrases speak of a call, given by their numbers and the words by which they
     /// were found. Those that overlap are told as one.
     pub(super) fn first(&self, words: &[Word], found: &[(usize, usize)]) -> Option<(usize, usize)> {
-        let (none, calls): (Vec<(&Phrase, usize)>, Vec<(&Phrase, usize)>) = found
+        let (none, calls): (Vec<_>, Vec<_>) = found
             .iter()
             .filter_map(|(number, word)| Some((self.phrases.get(*number)?, *word)))
-            .partition(|(phrase, _)| phrase.says == Says::NoCall);
+            .partition(|(phrase, _): &(&Phrase, usize)| phrase.says == Says::NoCall);
         let mut told = None;
         let mut places: Vec<(usize, usize)> = Vec::new();
         for (phrase, word) in calls {
