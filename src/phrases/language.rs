@@ -114,9 +114,9 @@ impl Phrase {
             })
         };
         // What excuses a phrase is best found by the same word.
-        let shared = words().find(|(_, forms)| self.says == Says::NoCall && forms.all().any(|(form, _)| known.contains(form)));
+        let shared = |forms: &Forms| self.says == Says::NoCall && forms.all().all(|(form, _)| known.contains(form));
         let rare = |forms: &Forms| if forms.all().any(|(form, _)| common.contains(form)) { 0 } else { forms.shortest() };
-        shared.or_else(|| words().max_by_key(|(_, forms)| rare(forms))).map_or(0, |(at, _)| at)
+        words().max_by_key(|(_, forms)| (shared(forms), rare(forms))).map_or(0, |(at, _)| at)
     }
 
     fn anchor_forms(&self) -> impl Iterator<Item = (&str, bool)> {
@@ -243,38 +243,36 @@ impl Language {
 
     /// The first place, from word to word, where some phrases speak of a call, given by their numbers and the words by which they
     /// were found. Those that overlap are told as one.
-    pub(super) fn first(&self, words: &[Word], found: &[(usize, usize)]) -> Option<(usize, usize)> {
+    pub(super) fn first<'a>(&'a self, words: &'a [Word], found: &[(usize, usize)]) -> Option<(usize, usize)> {
         let (none, calls): (Vec<_>, Vec<_>) = found
             .iter()
             .filter_map(|(number, word)| Some((self.phrases.get(*number)?, *word)))
-            .partition(|(phrase, _): &(&Phrase, usize)| phrase.says == Says::NoCall);
+            .partition(|(phrase, _): &(&'a Phrase, usize)| phrase.says == Says::NoCall);
+        // Many phrases say the same words; what stands around them is asked once.
+        let around = |(phrase, word): &(&'a Phrase, usize)| {
+            let perhaps = phrase.says == Says::Perhaps;
+            phrase.places_around(words, *word).map(move |(from, to)| (from, to, perhaps))
+        };
+        let mut spoken: Vec<(usize, usize, bool)> = calls.iter().flat_map(around).collect();
+        spoken.sort_unstable();
+        spoken.dedup_by_key(|(from, to, _)| (*from, *to));
         let mut told = None;
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for (phrase, word) in calls {
-            for (from, to) in phrase.places_around(words, word) {
-                let quoted = words.get(from).is_some_and(|word| word.quoted);
-                if quoted || self.is_none(words, from, to) {
-                    continue;
-                }
-                if phrase.says == Says::Perhaps && !*told.get_or_insert_with(|| self.told.stand_in(words)) {
-                    continue;
-                }
-                places.push((from, to));
-            }
-        }
-        if places.is_empty() {
+        spoken.retain(|(_, _, perhaps)| !perhaps || *told.get_or_insert_with(|| self.told.stand_in(words)));
+        let quoted = |at: usize| words.get(at).is_some_and(|word| word.quoted);
+        spoken.retain(|(from, to, _)| !quoted(*from) && !self.is_none(words, *from, *to));
+        if spoken.is_empty() || self.anywhere.stand_in(words) {
             return None;
         }
+        let mut places: Vec<(usize, usize)> = spoken.into_iter().map(|(from, to, _)| (from, to)).collect();
         let excuses: Vec<(usize, usize)> = none.iter().flat_map(|(phrase, word)| phrase.places_around(words, *word)).collect();
         places.retain(|(from, to)| !excuses.iter().any(|(start, end)| start < to && from < end));
-        places.sort_unstable();
         let mut place = *places.first()?;
         for (from, to) in places {
             if from < place.1 {
                 place.1 = place.1.max(to);
             }
         }
-        (!self.anywhere.stand_in(words)).then_some(place)
+        Some(place)
     }
 
     /// Whether the words around a phrase make it a plan, a wish or a denial.
@@ -292,7 +290,8 @@ impl Language {
 
 const SECTIONS: [&str; 8] = ["common", "calls", "perhaps", "told", "no calls", "none before", "none after", "none anywhere"];
 
-/// A form as it may be written: small, with a capital letter, in capitals; with one accent on any of its vowels, or with none.
+/// A form as it may be written: small, with a capital letter, in capitals; with one accent on any of its vowels, or with none. The
+/// automaton itself takes a plain Latin letter for its capital.
 fn spellings(form: &str, accents: &str) -> Vec<String> {
     let letters: Vec<char> = form.chars().collect();
     let accents = letters.iter().enumerate().flat_map(|(at, letter)| {
@@ -302,6 +301,9 @@ fn spellings(form: &str, accents: &str) -> Vec<String> {
     let mut all: Vec<String> = with.chain([form.to_owned()]).collect();
     let capitals: Vec<String> = all.iter().flat_map(|form| [capitalised(form), form.to_uppercase()]).collect();
     all.extend(capitals);
+    all.iter_mut().for_each(|form| form.make_ascii_lowercase());
+    all.sort_unstable();
+    all.dedup();
     all
 }
 

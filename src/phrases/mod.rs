@@ -83,8 +83,12 @@ impl Finder {
             written.iter().map(|((_, stem), phrases)| Anchor { phrases: phrases.clone(), stem: *stem }).collect();
         let needles = written.into_keys().map(|(text, _)| text);
         // An automaton of table look-ups: several times as fast as the smaller one that follows failures.
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(needles).ok();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(needles)
+            .ok();
         Self { languages, anchors, automaton }
     }
 
