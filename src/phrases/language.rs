@@ -301,7 +301,9 @@ fn spellings(form: &str, accents: &str) -> Vec<String> {
     let mut all: Vec<String> = with.chain([form.to_owned()]).collect();
     let capitals: Vec<String> = all.iter().flat_map(|form| [capitalised(form), form.to_uppercase()]).collect();
     all.extend(capitals);
-    all.iter_mut().for_each(|form| form.make_ascii_lowercase());
+    for form in &mut all {
+        form.make_ascii_lowercase();
+    }
     all.sort_unstable();
     all.dedup();
     all
