@@ -15,6 +15,7 @@ pub mod log;
 pub mod markdown;
 pub mod obligation;
 pub mod page;
+pub mod phrases;
 pub mod project;
 pub mod render;
 pub mod rules;

@@ -248,3 +248,27 @@ mod unix {
         assert_eq!(check(folder.path(), &[]).0, 2);
     }
 }
+
+#[test]
+fn talk_of_calls_without_end() {
+    let folder = project();
+    let talk = "we spoke on the phone said she called me по телефону созвонились hablamos por teléfono ".repeat(3_000);
+    fs::write(folder.path().join("log/a.md"), format!("{LOG}\n{talk}\n")).unwrap();
+    let (_, text) = check(folder.path(), &["--select", "call-mentioned", "--fail-on", "warning"]);
+    assert_eq!(text.matches("[call-mentioned]").count(), 1, "an entry is told once");
+}
+
+#[test]
+fn a_calendar_without_end() {
+    let folder = project();
+    let charter = format!("{CHARTER}\ncalls: [calls.ics]\n");
+    fs::write(folder.path().join("projlog.yaml"), charter).unwrap();
+    let event = "BEGIN:VEVENT\nSUMMARY:##vso[task]\u{202e}\nDTSTART:19000101T120000\nRRULE:FREQ=DAILY;BYDAY=MO\n\
+                 ATTENDEE:mailto:am@agency.example\nATTENDEE:mailto:md@bakery.example\nEND:VEVENT\n";
+    fs::write(folder.path().join("calls.ics"), format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(20_100))).unwrap();
+    let (status, _) = check(folder.path(), &["-v", "--select", "call-unlogged", "--statistics"]);
+    assert_eq!(status, 1);
+    fs::write(folder.path().join("calls.ics"), "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".repeat(50_000)).unwrap();
+    let (status, _) = check(folder.path(), &["--select", "wrong-value,call-unlogged", "--fail-on", "warning"]);
+    assert_eq!(status, 1, "events that are never closed");
+}

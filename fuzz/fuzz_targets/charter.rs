@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use projlog::calendar::{Start, Term, due};
+use projlog::calendar::{Instant, Start, Term, due};
 use projlog::charter::{self, Charter};
 use projlog::source::{Source, Sources};
 use projlog_fuzz::{assert_fault_inside, assert_inside, assert_spans_inside};
@@ -31,7 +31,12 @@ fn look_at(text: &str, charter: &Charter) {
     assert_spans_inside(text, &charter.channels);
     assert_spans_inside(text, &charter.cadence);
     assert_spans_inside(text, &charter.rules);
-    assert_spans_inside(text, &(&charter.log, &charter.calls));
+    let calendars: Vec<_> = charter.calls.iter().map(|calendar| &calendar.path).collect();
+    assert_spans_inside(text, &(&charter.log, &calendars));
+    for meeting in charter.calls.iter().flat_map(|calendar| &calendar.meetings) {
+        let mut steps = 1_000;
+        drop(meeting.beginnings(Instant::UNIX_EPOCH, Instant::MAX_UTC, &mut steps));
+    }
     let (term, other) = (Term::parse("3 working days").ok(), charter.parties.first());
     for party in &charter.parties {
         assert_inside(text, party.name.span, &party.name);

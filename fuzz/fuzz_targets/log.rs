@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use projlog::markdown::Block;
+use projlog::phrases::mentions;
 use projlog::source::{Source, Sources};
 use projlog::{log, markdown};
 use projlog_fuzz::{assert_fault_inside, assert_linear, assert_spans_inside};
@@ -43,10 +44,14 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
 
+    for mention in mentions(text) {
+        assert!(text.get(mention.range).is_some() && text.get(mention.sentence).is_some());
+    }
     drop(log::said(bytes));
     assert_linear(text, |text| {
         let (source, _) = Source::new("log/fuzz.md", text.as_bytes().to_vec());
         drop(log::read(id, &source, &mut Vec::new()));
         drop(log::said(text.as_bytes()));
+        drop(mentions(text));
     });
 });

@@ -22,8 +22,8 @@ pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};
 
-use crate::calendar::{Calendar, Instant, Moment, Zone};
-use crate::source::{Fault, SourceId, Spanned, looks};
+use crate::calendar::{Calendar, Instant, Meeting, Moment, Zone};
+use crate::source::{Fault, Source, SourceId, Sources, Spanned, looks};
 use crate::yaml::Many;
 
 /// The charter's file name.
@@ -92,6 +92,18 @@ impl<'c> Looks<'c> {
     }
 }
 
+/// A calendar that proves that calls took place.
+#[derive(Debug, Clone)]
+pub struct CallCalendar {
+    /// Its path, as the charter has it.
+    pub path: Spanned<String>,
+    /// Its file among the sources, once it is there.
+    pub source: Option<SourceId>,
+    /// The meetings in it.
+    pub meetings: Vec<Meeting>,
+    text: String,
+}
+
 /// The charter of a project.
 #[derive(Debug, Clone)]
 pub struct Charter {
@@ -116,7 +128,7 @@ pub struct Charter {
     /// Calls and reports that come round.
     pub cadence: Vec<Cadence>,
     /// Calendars that prove that calls took place.
-    pub calls: Vec<Spanned<String>>,
+    pub calls: Vec<CallCalendar>,
     /// Severities that depart from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
     /// What was left alone in calendar files, for those who ask.
@@ -126,6 +138,14 @@ pub struct Charter {
 }
 
 impl Charter {
+    /// Puts the calendars of calls among the sources, so that findings can point into them.
+    pub fn add_calendars(&mut self, sources: &mut Sources) {
+        for calendar in &mut self.calls {
+            let (source, _) = Source::new(calendar.path.value.clone(), std::mem::take(&mut calendar.text).into_bytes());
+            calendar.source = Some(sources.add(source));
+        }
+    }
+
     /// The party of that name.
     #[must_use]
     pub fn party(&self, name: &str) -> Option<&Party> {

@@ -4,8 +4,8 @@ use globset::Glob;
 
 use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
 use super::value::Name;
-use super::{Cadence, Charter, DEFAULT_LOG, Party, Person, Terms};
-use crate::calendar::{Calendar, Week, Zone, holidays};
+use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms};
+use crate::calendar::{Calendar, Week, Zone, holidays, meetings};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
 use crate::yaml::{Decode, Decoder, parse};
 
@@ -65,6 +65,7 @@ impl Building<'_> {
         let terms = Terms::new(fields.terms.map(|t| t.value).unwrap_or_default(), &party_names, &mut self.faults);
         let log: Vec<Spanned<String>> =
             if fields.log.is_empty() { vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())] } else { fields.log.0 };
+        let calls = self.calls(fields.calls.0, &zone);
         let charter = Charter {
             source,
             project: fields.project.map(|p| p.value),
@@ -74,7 +75,7 @@ impl Building<'_> {
             terms,
             channels: named(fields.channels).map(|(name, kind)| (name, kind.value)).collect(),
             cadence: named(fields.cadence).map(|(name, fields)| Cadence { name, fields: fields.value }).collect(),
-            calls: fields.calls.0,
+            calls,
             rules: named(fields.rules).collect(),
             parties,
             people,
@@ -82,6 +83,26 @@ impl Building<'_> {
             faults: self.faults,
         };
         checked(charter)
+    }
+
+    /// The calendars of calls, as far as they can be read.
+    fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
+        let mut calendars = Vec::new();
+        for path in paths {
+            match (self.files)(&path).and_then(|text| Ok((meetings(&text, zone)?, text))) {
+                Ok((read, text)) => {
+                    self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{}: {what}", path.value)));
+                    calendars.push(CallCalendar { path, source: None, meetings: read.meetings, text });
+                }
+                Err(why) => self.unreadable(&path, path.span, &why),
+            }
+        }
+        calendars
+    }
+
+    fn unreadable(&mut self, path: &str, span: Span, why: &str) {
+        let fault = Fault::new(FaultKind::WrongValue, span, format!("the calendar `{path}` cannot be read: {why}"));
+        self.faults.push(fault.help("give the path from the charter's folder to an iCalendar file"));
     }
 
     fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
@@ -99,14 +120,7 @@ impl Building<'_> {
                         off.extend(read.days);
                         self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{path}: {what}")));
                     }
-                    Err(why) => {
-                        let fault = Fault::new(
-                            FaultKind::WrongValue,
-                            holiday.span,
-                            format!("the calendar `{path}` cannot be read: {why}"),
-                        );
-                        self.faults.push(fault.help("give the path from the charter's folder to an iCalendar file"));
-                    }
+                    Err(why) => self.unreadable(&path, holiday.span, &why),
                 },
             }
         }

@@ -1,11 +1,11 @@
-//! A call owes a written confirmation by the side that did not write it down.
+//! A call owes a written confirmation by the side that did not write it down, and is agreed beforehand.
 
 use super::build::{Building, first};
 use super::{Act, End, What};
-use crate::calendar::Start;
-use crate::charter::ChannelKind;
+use crate::calendar::{Instant, Start, Term, due};
+use crate::charter::{ChannelKind, Party};
 use crate::log::{Call, Entry};
-use crate::project::Recorded;
+use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
     /// The confirmation that a call is owed, from the moment it is in the log. A call within one side needs none.
@@ -40,4 +40,44 @@ impl<'p> Building<'p> {
         });
         self.finish(draft, end);
     }
+}
+
+/// How a call between the sides stands to the term `call-invitation`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invitation {
+    /// Nothing says when its time and topic were agreed.
+    Unsaid(Term),
+    /// They were agreed too short a time before it.
+    Short {
+        /// The term.
+        term: Term,
+        /// When it could begin at the earliest.
+        earliest: Instant,
+        /// How that was counted.
+        derivation: Vec<String>,
+    },
+    /// They were agreed in time.
+    InTime,
+}
+
+/// How a call stands to the term `call-invitation`; nothing where the term does not ask: there is none, or only one side took part.
+/// The term runs from when time and topic were agreed, in the hours of each side that took part; the shorter way counts.
+#[must_use]
+pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invitation> {
+    let charter = &project.charter;
+    let took_part = |party: &&Party| call.with.iter().any(|p| charter.side(&p.value).is_some_and(|side| side.name == party.name));
+    let parties: Vec<&Party> = charter.parties.iter().filter(took_part).collect();
+    let at = entry.common.at.as_ref().filter(|_| parties.len() > 1)?;
+    // Of a day without an hour nobody is blamed for the missing one.
+    let (begins, agreed) =
+        (at.due(&charter.zone).instant, call.agreed.as_ref().map(|agreed| agreed.answer(&charter.zone).instant));
+    let terms = &project.charter_at(agreed.unwrap_or(begins)).terms;
+    let mut asked = parties.iter().filter_map(|party| Some((*party, *terms.get("call-invitation", Some(&*party.name), false)?)));
+    let Some(agreed) = agreed else { return asked.next().map(|(_, term)| Invitation::Unsaid(term.value)) };
+    let counted = asked.filter_map(|(party, term)| {
+        let due = due(&term.value, &Start::at(agreed), &party.calendar, None).ok()?;
+        Some((due.instant, term.value, due.derivation))
+    });
+    let (earliest, term, derivation) = counted.min_by_key(|(earliest, ..)| *earliest)?;
+    Some(if begins < earliest { Invitation::Short { term, earliest, derivation } } else { Invitation::InTime })
 }

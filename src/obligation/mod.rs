@@ -23,6 +23,7 @@ mod stop;
 use std::collections::HashMap;
 
 pub use build::obligations;
+pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use recording::sealed;

@@ -13,7 +13,7 @@ pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use record::{Change, Deed, Malformed, Pending, Record};
-pub use story::{Edit, FieldChange, Overwritten, Recorded, Removed, Skewed, Stamp};
+pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
 pub use trees::{Staging, Which};
 
@@ -190,11 +190,12 @@ impl Project {
             Some(commit) if how.config.is_none() => format!("{FILE_NAME} as of {}", commit.chars().take(7).collect::<String>()),
             _ => charter_name(&path, root),
         };
-        let charter = read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| ProjectError::Charter {
+        let mut charter = read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| ProjectError::Charter {
             path: path.clone(),
             line,
             message,
         })?;
+        charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();

@@ -92,6 +92,19 @@ pub struct Overwritten {
     pub files: Vec<String>,
 }
 
+/// What a commit on the log says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The commit.
+    pub stamp: Stamp,
+    /// Its whole message.
+    pub text: String,
+    /// The entries that it first held, by id.
+    pub recorded: Vec<String>,
+    /// The entries that it changed, by id.
+    pub edited: Vec<String>,
+}
+
 impl Project {
     /// When an entry was written down.
     #[must_use]
@@ -178,6 +191,29 @@ impl Project {
             })
         });
         removed.collect()
+    }
+
+    /// The messages of the commits on the log by an instant, the oldest first.
+    #[must_use]
+    pub fn messages(&self, as_of: Instant) -> Vec<Message> {
+        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
+        let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
+        let mut edited: HashMap<CommitId, Vec<String>> = HashMap::new();
+        for (id, story) in &history.stories {
+            if let Some(commit) = &story.recorded {
+                recorded.entry(commit.id).or_default().push(id.clone());
+            }
+            for edit in &story.edited {
+                edited.entry(edit.commit.id).or_default().push(id.clone());
+            }
+        }
+        let commits = history.commits.iter().filter(|commit| commit.touches_log && commit.malformed.is_none());
+        let messages = commits.filter_map(|commit| {
+            let stamp = stamp(commit).filter(|stamp| stamp.time <= as_of)?;
+            let of = |map: &mut HashMap<CommitId, Vec<String>>| map.remove(&commit.id).unwrap_or_default();
+            Some(Message { stamp, text: commit.message.clone(), recorded: of(&mut recorded), edited: of(&mut edited) })
+        });
+        messages.collect()
     }
 
     /// The commits on the log, by an instant, that are older than a parent by more than `tolerance`; at the present also those that

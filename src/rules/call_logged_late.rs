@@ -26,6 +26,8 @@ rule! {
     /// with: [account-manager, designer]
     /// topic: The drafts
     /// ~~~
+    ///
+    /// The second draft is taken.
     /// ```
     ///
     /// ## Good
@@ -41,6 +43,8 @@ rule! {
     /// with: [account-manager, designer]
     /// topic: The drafts
     /// ~~~
+    ///
+    /// The second draft is taken.
     /// ```
     ///
     /// ## When it is wrong

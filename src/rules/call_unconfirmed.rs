@@ -16,23 +16,32 @@ rule! {
     ///
     /// As of 2026-03-12T12:00+03:00.
     ///
+    /// ````markdown file log/2026-03.md
     /// ```yaml
     /// call: C-1   # warning[call-unconfirmed]
     /// at: 2026-03-05 12:00
     /// with: [account-manager, marketing-director]
     /// topic: The drafts
+    /// agreed: 2026-03-04 11:00
     /// ```
+    ///
+    /// The second draft is taken.
+    /// ````
     ///
     /// ## Good
     ///
     /// As of 2026-03-12T12:00+03:00.
     ///
+    /// ````markdown file log/2026-03.md
     /// ```yaml
     /// call: C-1
     /// at: 2026-03-05 12:00
     /// with: [account-manager, marketing-director]
     /// topic: The drafts
+    /// agreed: 2026-03-04 11:00
     /// ```
+    ///
+    /// The second draft is taken.
     ///
     /// ```yaml
     /// reply: A-1
@@ -42,6 +51,7 @@ rule! {
     /// via: email
     /// gives: all
     /// ```
+    /// ````
     ///
     /// ## When it is wrong
     ///

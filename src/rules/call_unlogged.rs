@@ -1,12 +1,23 @@
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::Context;
-use crate::charter::ChannelKind;
+use crate::calendar::{Instant, Meeting, Moment, rfc3339};
+use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
-use crate::log::Kind;
+use crate::log::{Body, Call, Entry, Kind};
+use crate::source::Location;
 
 rule! {
-    /// Finds a request, reply or decision on a verbal channel that names no call.
+    /// Finds a request, reply or decision on a verbal channel that names no call, and a meeting in a calendar that no call matches.
     ///
     /// What is said leaves no trace. An entry whose channel the charter calls verbal says in which call it was said: `in: C-3`.
+    ///
+    /// The calendars under `calls` in the charter prove that calls took place. A meeting that has ended, with people of both
+    /// sides (by their addresses), needs a call in the log that began within 30 minutes of it, with at least one person of each side;
+    /// where the call's entry has a day and no hour, the day is enough. Meetings that are cancelled, private or last whole days do
+    /// not count, nor do people who declined, nor what was before the contract. Those that come back count every time.
     ///
     /// ## Why it matters
     ///
@@ -36,6 +47,7 @@ rule! {
     /// at: 2026-03-05 12:00
     /// with: [marketing-director, account-manager]
     /// topic: The launch
+    /// agreed: 2026-03-04 11:00
     /// ```
     ///
     /// ```yaml
@@ -51,15 +63,127 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the channel leaves a trace after all: then the charter should call it `written`.
+    /// Where the channel leaves a trace after all: then the charter should call it `written`. Where a meeting did not take place
+    /// and is still in the calendar: cancel it there. Somebody who is asked and gave no answer counts as having been there.
     ///
     /// ## Configuration
     ///
-    /// Which channels are verbal stands under `channels` in the charter.
+    /// Which channels are verbal stands under `channels` in the charter; the calendars stand under `calls`.
     "call-unlogged": Calls, Fact, Error, check
 }
 
+/// A call matches a meeting that began so long before it or after it.
+const NEAR: TimeDelta = TimeDelta::minutes(30);
+/// The most steps that are counted for the rows of all calendars.
+const MOST_STEPS: usize = 100_000;
+/// A day of any zone is no longer than this: so far back a call that has no hour may begin.
+const LONGEST_DAY: TimeDelta = TimeDelta::hours(50);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = on_verbal_channels(cx);
+    let mut calls: Vec<Held<'_>> = cx.log().entries().iter().filter_map(|entry| Held::new(cx, entry)).collect();
+    calls.sort_by_key(|call| call.from);
+    let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
+    for calendar in &cx.charter().calls {
+        for meeting in &calendar.meetings {
+            let (people, sides) = attending(cx, meeting);
+            if sides.len() < 2 {
+                continue;
+            }
+            for begins in meeting.beginnings(begin(cx), cx.as_of, &mut budget) {
+                // Both sides' calendars may hold it.
+                let same = if meeting.uid.is_empty() { &meeting.summary } else { &meeting.uid };
+                if !around(&calls, begins).iter().any(|call| call.is(begins, &sides)) && known.insert((same.clone(), begins)) {
+                    findings.push(unmatched(cx, calendar, meeting, begins, &people, &calls));
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// From when on meetings can have been those of the project.
+fn begin(cx: &Context<'_>) -> Instant {
+    let contract = &cx.charter().contract;
+    let dates = contract.signed.iter().chain(&contract.starts);
+    dates.map(|date| date.answer(cx.zone()).instant).min().unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
+/// The people whom the charter knows among those of a meeting, and their sides.
+fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<&'p str>) {
+    let known = meeting.people.iter().filter_map(|email| cx.charter().person_by_email(email));
+    let mut people: Vec<&str> = known.map(|person| person.name.as_str()).collect();
+    people.sort_unstable();
+    people.dedup();
+    let sides = people.iter().filter_map(|name| cx.charter().side(name)).map(|party| party.name.as_str()).collect();
+    (people, sides)
+}
+
+/// A call that is in the log: when it began, and whose people took part.
+struct Held<'p> {
+    entry: &'p Entry,
+    from: Instant,
+    /// The end of the day where no hour was written, else the beginning itself.
+    to: Instant,
+    sides: HashSet<&'p str>,
+}
+
+impl<'p> Held<'p> {
+    fn new(cx: &Context<'p>, entry: &'p Entry) -> Option<Self> {
+        let Body::Call(Call { with, .. }) = &entry.body else { return None };
+        let at = entry.common.at.as_ref()?;
+        let from = at.answer(cx.zone()).instant;
+        let to = if let Moment::Date(_) = at.value { at.due(cx.zone()).instant } else { from };
+        let sides = with.iter().filter_map(|person| cx.charter().side(&person.value)).map(|party| party.name.as_str()).collect();
+        Some(Self { entry, from, to, sides })
+    }
+
+    fn is(&self, begins: Instant, sides: &HashSet<&str>) -> bool {
+        let whole_day = self.to > self.from;
+        let near = if whole_day { TimeDelta::zero() } else { NEAR };
+        self.from - near <= begins && begins <= self.to + near && sides.is_subset(&self.sides)
+    }
+}
+
+/// The calls, which are in order, that began at most some days from an instant.
+fn around<'a, 'p>(calls: &'a [Held<'p>], begins: Instant) -> &'a [Held<'p>] {
+    let from = calls.partition_point(|call| call.from < begins - LONGEST_DAY);
+    let to = calls.partition_point(|call| call.from <= begins + LONGEST_DAY);
+    calls.get(from..to).unwrap_or_default()
+}
+
+fn unmatched(
+    cx: &Context<'_>,
+    calendar: &CallCalendar,
+    meeting: &Meeting,
+    begins: Instant,
+    people: &[&str],
+    calls: &[Held<'_>],
+) -> Finding {
+    let at = match calendar.source {
+        Some(source) => Location { source, span: meeting.span },
+        None => Location { source: cx.charter().source, span: calendar.path.span },
+    };
+    let message = format!(
+        "\"{}\" on {} is in the calendar with {}, and no call in the log matches it",
+        meeting.summary,
+        cx.show(begins),
+        people.join(", ")
+    );
+    let mut finding = Finding::new(at, message)
+        .caption(format!("{}, with people of both sides", cx.show(begins)))
+        .distinguish(format!("{} {}", rfc3339(begins, cx.zone()), meeting.uid))
+        .since(begins)
+        .help("log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar");
+    let day = |instant: Instant| cx.zone().date(instant);
+    for call in around(calls, begins).iter().filter(|call| day(call.from) == day(begins)).take(3) {
+        let text = "a call of that day, at another time or without somebody of each side";
+        finding = finding.involves(call.entry.id()).label(call.entry.source, call.entry.head, text);
+    }
+    finding
+}
+
+fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
     let said = |kind| matches!(kind, Kind::Request | Kind::Reply | Kind::Decision);
     let entries = cx.log().entries().iter().filter(|entry| said(entry.kind) && entry.common.in_call.is_none());
     let findings = entries.filter(|entry| cx.happened(entry)).filter_map(|entry| {

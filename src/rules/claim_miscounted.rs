@@ -1,13 +1,11 @@
-use std::ops::Range;
-
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use super::claims::{self, About, Claim, Days, Due, Said, Written};
+use super::texts::{EVIDENCE, Text, texts};
 use super::{Context, ids};
 use crate::calendar::show_day;
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind};
-use crate::source::{Excerpt, Span};
 
 rule! {
     /// Finds figures in a note or a field that do not agree with the calendar or the clock of the entry they stand in.
@@ -67,34 +65,12 @@ rule! {
     "claim-miscounted": Record, Form, Warning, check
 }
 
-/// A text of an entry, and where it stands.
-struct Text<'p> {
-    words: &'p str,
-    /// In words: `the note`.
-    name: &'static str,
-    place: Place<'p>,
-}
-
-enum Place<'p> {
-    Note(&'p Excerpt),
-    Field(Span),
-}
-
-impl Text<'_> {
-    fn span(&self, range: &Range<usize>) -> Span {
-        match self.place {
-            Place::Note(excerpt) => excerpt.span(range.start, range.end),
-            Place::Field(span) => span,
-        }
-    }
-}
-
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let about = About::new(cx);
     let mut findings = Vec::new();
     let mut headings = std::collections::HashSet::new();
     for entry in cx.log().entries() {
-        for text in texts(entry) {
+        for text in texts(entry).into_iter().filter(|text| text.name != EVIDENCE) {
             // One heading may stand above several entries.
             if text.name == "heading" && !headings.insert((entry.source, text.span(&(0..0)))) {
                 continue;
@@ -110,22 +86,6 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn texts(entry: &Entry) -> Vec<Text<'_>> {
-    let notes = entry.note.iter().filter(|prose| !prose.quoted);
-    let mut all: Vec<_> =
-        notes.map(|prose| Text { words: prose.text.text(), name: "note", place: Place::Note(&prose.text) }).collect();
-    let field = match &entry.body {
-        Body::Stage(stage) => stage.accept.as_ref().map(|text| ("`accept`", text)),
-        Body::Call(call) => call.topic.as_ref().map(|text| ("`topic`", text)),
-        Body::Decision(decision) => decision.reason.as_ref().map(|text| ("`reason`", text)),
-        _ => None,
-    };
-    let reasons = entry.common.allow.iter().filter_map(|allow| Some(("`allow.reason`", allow.reason.as_ref()?)));
-    let fields = entry.title.iter().map(|title| ("heading", title)).chain(field).chain(reasons);
-    all.extend(fields.map(|(name, text)| Text { words: &text.value, name, place: Place::Field(text.span) }));
-    all
 }
 
 /// The other entries that a sentence names.

@@ -15,6 +15,7 @@ mod faults;
 mod ids;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use context::{AllowUse, Context, Outcome};
 
@@ -190,8 +191,12 @@ rules! {
     stopped_without_notice
     approval_lapsed
     call_unlogged
+    call_mentioned
     call_logged_late
     call_unconfirmed
+    call_uninvited
+    call_without_outcome
+    voice_untranscribed
     decision_unauthorized
     decision_out_of_term
     decision_over_limit

@@ -458,7 +458,7 @@ fn the_output_says_which_charter_judged() {
 fn an_allow_of_the_change_itself_does_not_count() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
-    let allow = "accept: both sides have read it\nallow:\n  - rule: stage-overdue\n    reason: agreed on the phone\n";
+    let allow = "accept: both sides have read it\nallow:\n  - rule: stage-overdue\n    reason: agreed by email\n";
     let allowed = bad("S-9").replace("accept: both sides have read it\n", allow);
     append(here, "log/plan.md", &allowed);
     git(here, &["add", "."]);

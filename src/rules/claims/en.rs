@@ -12,6 +12,7 @@ pub(super) const ENGLISH: Language = Language {
         "saturday ^sat",
         "sunday ^sun",
     ],
+    ago: ["today today's", "yesterday yesterday's", ""],
     months: [
         "january jan",
         "february feb",

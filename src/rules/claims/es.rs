@@ -4,6 +4,7 @@ use super::language::{Days, Language};
 
 pub(super) const SPANISH: Language = Language {
     weekdays: ["lunes lun", "martes mar", "miercoles mie", "jueves jue", "viernes vie", "sabado sab", "domingo dom"],
+    ago: ["hoy", "ayer", "anteayer antier"],
     months: [
         "enero ene",
         "febrero feb",

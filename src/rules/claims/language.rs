@@ -23,6 +23,8 @@ use super::words::{Kind, Word, Written};
 pub(super) struct Language {
     /// The weekdays from Monday on, each in its forms.
     pub(super) weekdays: [&'static str; 7],
+    /// Today, yesterday and the day before, each in its forms.
+    pub(super) ago: [&'static str; 3],
     /// The months, each in its forms.
     pub(super) months: [&'static str; 12],
     /// The numbers from one to ten, each in its forms.
@@ -136,6 +138,7 @@ pub(super) struct Caught {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     weekdays: HashMap<&'static str, (usize, bool)>,
+    ago: HashMap<&'static str, (usize, bool)>,
     months: HashMap<&'static str, (usize, bool)>,
     numbers: HashMap<&'static str, (usize, bool)>,
     ordinals: Vec<&'static str>,
@@ -167,6 +170,7 @@ impl Lexicon {
         let patterns = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text)).collect();
         Self {
             weekdays: table(&language.weekdays),
+            ago: table(&language.ago),
             months: table(&language.months),
             numbers: table(&language.numbers),
             ordinals: language.ordinals.split_whitespace().collect(),
@@ -251,6 +255,11 @@ impl Lexicon {
             after += usize::from(words.get(after).is_some_and(|word| word.plain == mark && word.kind == Kind::Mark));
         }
         Some((weekday, after))
+    }
+
+    /// How many days ago a word says that something was: `yesterday`.
+    pub(super) fn days_ago(&self, word: &Word) -> Option<u64> {
+        Self::look_up(&self.ago, word).and_then(|days| u64::try_from(days).ok())
     }
 
     /// The date at a place, and the place after it.

@@ -4,6 +4,7 @@
 //! understand it leaves alone: a sentence that asks, supposes or quotes is no claim, and a rough figure cannot be wrong.
 
 mod about;
+mod days;
 mod en;
 mod es;
 mod language;
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 pub(super) use about::About;
+pub(super) use days::days_named;
 pub(super) use language::Days;
 use language::{Forms, Lexicon, Pattern};
 pub(super) use late::Figures;

@@ -1,0 +1,73 @@
+use super::Context;
+use crate::finding::Finding;
+use crate::log::value::Medium;
+use crate::log::{Body, Entry};
+
+rule! {
+    /// Finds a call of which nothing came into the log: no note, and no entry that says it was said there.
+    ///
+    /// What came out of a call stands in its note, or in requests, decisions and other entries that name it: `in: C-1`.
+    ///
+    /// ## Why it matters
+    ///
+    /// "There was a call" proves nothing. What was agreed in it is what both sides will look for.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-06T12:00+03:00.
+    ///
+    /// ```yaml
+    /// call: C-1   # warning[call-without-outcome]
+    /// at: 2026-03-05 12:00
+    /// with: [account-manager, marketing-director]
+    /// topic: The drafts
+    /// agreed: 2026-03-04 11:00
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-06T12:00+03:00.
+    ///
+    /// ````markdown file log/2026-03.md
+    /// ```yaml
+    /// call: C-1
+    /// at: 2026-03-05 12:00
+    /// with: [account-manager, marketing-director]
+    /// topic: The drafts
+    /// agreed: 2026-03-04 11:00
+    /// ```
+    ///
+    /// The second draft is taken; the third gets another headline.
+    /// ````
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where nothing came out of the call: a note of one line says so.
+    ///
+    /// ## Configuration
+    ///
+    /// None. Voice messages have a rule of their own.
+    "call-without-outcome": Calls, Form, Warning, check
+}
+
+/// Fields that say that something came of a call. A confirmation alone does not say of what.
+const OUTCOME: [&str; 4] = ["in", "on", "about", "cause"];
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let without = |entry: &&Entry| match &entry.body {
+        Body::Call(call) => {
+            let voice = call.medium.as_ref().is_some_and(|medium| medium.value == Medium::VoiceMessage);
+            !voice && entry.note.is_empty() && OUTCOME.iter().all(|field| cx.log().referring(entry.id(), field).next().is_none())
+        }
+        _ => false,
+    };
+    let findings = cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter(without).map(|entry| {
+        let id = entry.id();
+        let message = format!("{id}: nothing says what came out of this call: it has no note, and no entry is `in: {id}`");
+        Finding::new(entry.at(entry.head), message)
+            .entry(id)
+            .caption("a call without an outcome")
+            .help(format!("write below it what was agreed, or log decisions and requests with `in: {id}`; \"nothing\" is an outcome too"))
+    });
+    findings.collect()
+}
