@@ -18,6 +18,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use fold::Folded;
 use language::Language;
+pub use words::plain;
 use words::{Word, sentence, words};
 
 /// The phrases of each language, and the letters with an accent that people may write in them.

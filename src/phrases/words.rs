@@ -24,8 +24,9 @@ pub(super) struct Word {
     pub(super) quoted: bool,
 }
 
-/// A letter in its plain form, which may be the letter itself.
-pub(super) fn plain(c: char) -> char {
+/// A small letter of a Latin or Cyrillic word in its plain form, which may be the letter itself: without accents, `ё` as `е`.
+#[must_use]
+pub fn plain(c: char) -> char {
     match c {
         'á' => 'a',
         'é' => 'e',

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::phrases;
+
 /// A word, a number or a mark of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -55,17 +57,7 @@ impl Written {
 /// Letters of Latin and Cyrillic words in their plain form: small, without accents, `ё` as `е`.
 pub(super) fn plain(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{301}');
-    let letters = letters.map(|c| match c {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        'ё' => 'е',
-        '\u{2019}' => '\'',
-        other => other,
-    });
-    letters.collect()
+    letters.map(phrases::plain).collect()
 }
 
 /// The words of a text.
