@@ -24,6 +24,7 @@ pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Fai
         })?;
     }
     let full = command.get_bin_name().unwrap_or("projlog").replace(' ', "-");
-    Man::new(command).title(full).render(output)?;
+    let source = concat!("projlog ", env!("CARGO_PKG_VERSION"));
+    Man::new(command).title(full).source(source).render(output)?;
     Ok(Status::Clean)
 }

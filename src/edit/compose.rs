@@ -36,7 +36,7 @@ impl Draft {
             let takes = form.iter().find(|field| field.name == name).map(|field| &field.takes);
             let plain = matches!(takes, Some(Takes::Time | Takes::Amount | Takes::Flag | Takes::Mapping(_)));
             let written = field(name, value, plain);
-            // The reader takes some characters for ends of lines that the writer does not; escapes say the same to both.
+            // The writer takes some characters for ends of lines, as YAML 1.1 does; escapes say the same to every reader.
             yaml.push_str(&if reads_as(&written, name, value) { written } else { escaped(name, value) });
         }
         // Longer than any that stands in a text.

@@ -15,6 +15,7 @@ use crate::engine::unknown_rule;
 use crate::log::{Body, Kind};
 use crate::project::Project;
 use crate::rules::Rule;
+use crate::source::suggestion;
 use crate::yaml::FromText;
 
 /// What is known so far of the entry.
@@ -184,7 +185,7 @@ impl Known {
     }
 
     /// The fields with their values, in the order in which they are written.
-    pub(super) fn values(&self) -> Result<Vec<(String, Value)>, Failure> {
+    pub(super) fn values(&self, project: &Project) -> Result<Vec<(String, Value)>, Failure> {
         let mut fields = Vec::new();
         for field in &self.form {
             let Some(values) = self.given.get(field.name) else { continue };
@@ -192,7 +193,7 @@ impl Known {
                 Takes::Mapping(_) if field.name == "allow" => {
                     Value::Array(values.iter().map(|value| allowed(value)).collect::<Result<_, _>>()?)
                 }
-                Takes::Mapping(keys) => mapping(field.name, keys, values)?,
+                Takes::Mapping(keys) => mapping(field.name, keys, values, project)?,
                 _ if field.many => values.iter().map(|value| Value::from(value.as_str())).collect(),
                 _ => values.last().map_or(Value::Null, |value| Value::from(value.as_str())),
             };
@@ -221,7 +222,7 @@ fn allowed(text: &str) -> Result<Value, Failure> {
 }
 
 /// A mapping, written as several `FIELD=VALUE`.
-fn mapping(option: &str, keys: &[String], values: &[String]) -> Result<Value, Failure> {
+fn mapping(option: &str, keys: &[String], values: &[String], project: &Project) -> Result<Value, Failure> {
     let mut pairs = Map::new();
     for text in values {
         let known = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
@@ -229,7 +230,14 @@ fn mapping(option: &str, keys: &[String], values: &[String]) -> Result<Value, Fa
         let (key, value) = pair.ok_or_else(|| {
             Failure::new(format!("--{option}: `{text}` sets no field"), format!("write `FIELD=VALUE`; the fields are {known}"))
         })?;
-        if key != "owner" {
+        if key == "owner" {
+            if project.charter.side(value).is_none() {
+                let known = project.charter.parties.iter().map(|party| party.name.as_str());
+                let known = known.chain(project.charter.people.iter().map(|person| person.name.as_str()));
+                let message = format!("--{option} owner: the charter has no person or party `{value}`");
+                return Err(Failure::new(message, suggestion(value, known)));
+            }
+        } else {
             Moment::from_text(value).map_err(|error| usage(&format!("--{option} {key}"), error))?;
         }
         pairs.insert(key.to_owned(), Value::from(value));

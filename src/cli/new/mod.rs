@@ -56,9 +56,9 @@ fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &
         None => known.complain()?,
     }
     let id = id(arguments.id.as_deref(), kind, &project)?;
-    let draft = Draft { kind, title: known.title(&id, &project), id, fields: known.values()?, note: known.note() };
+    let draft = Draft { kind, title: known.title(&id, &project), id, fields: known.values(&project)?, note: known.note() };
     let path = match &arguments.file {
-        Some(file) => named(&here.join(file), &project)?,
+        Some(file) => named(file, here, &project)?,
         None => {
             let refers_to = known.refers_to();
             let refers_to: Vec<&str> = refers_to.iter().map(String::as_str).collect();
@@ -135,8 +135,8 @@ fn save(path: &str, draft: &Draft, project: &Project, dry_run: bool, output: &mu
 }
 
 /// The file that was named, from the project's root, with `/`.
-fn named(file: &Path, project: &Project) -> Result<String, Failure> {
-    let whole = absolute(file);
+fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure> {
+    let whole = absolute(&here.join(file));
     let inside = whole.strip_prefix(&project.root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
     let shown = file.display();
     let path = inside.ok_or_else(|| {
