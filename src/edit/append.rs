@@ -11,6 +11,9 @@ pub enum AppendError {
     /// All of the file belongs to the entry in its front matter, and so would what is added.
     #[error("the whole file belongs to `{0}`, the entry in its front matter")]
     OfOne(String),
+    /// The file has an entry of that id.
+    #[error("the file has an entry `{0}` already")]
+    Taken(String),
     /// What is added would belong to a block that is open at the end.
     #[error("the file ends inside a block that begins in line {0} and is never closed")]
     Open(usize),
@@ -31,6 +34,7 @@ impl AppendError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::OfOne(_) => "nothing was written; name another file with `--file`",
+            Self::Taken(_) => "nothing was written; run the command again, or give another id with `--id`",
             Self::Open(_) => "nothing was written; close the block first, or name another file with `--file`",
             Self::OpenNote => "nothing was written; close it in the note",
             Self::Title(_) => "nothing was written; a title is one line of text",
@@ -63,6 +67,9 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     }
     if let Some(id) = of_one(text) {
         return Err(AppendError::OfOne(id));
+    }
+    if log::said(text.as_bytes()).iter().any(|said| said.id == draft.id) {
+        return Err(AppendError::Taken(draft.id.clone()));
     }
     let mut added = String::new();
     let (last, level) = headings(text);

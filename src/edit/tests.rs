@@ -73,6 +73,7 @@ fn an_open_block_is_no_place() {
 fn what_would_read_back_otherwise_is_refused() {
     assert_eq!(append("---\nstage: S-1\n---\n# A stage\n", &call("Kick-off"), "x"), Err(AppendError::OfOne("S-1".to_owned())));
     assert!(append("---\nlayout: page\n---\n# A page\n", &call("Kick-off"), "x").is_ok());
+    assert_eq!(append(&added("", &call("A")), &call("B"), "x"), Err(AppendError::Taken("C-7".to_owned())));
     let another = Draft { note: Some("```yaml\nrequest: R-9\n```".to_owned()), ..call("Kick-off") };
     assert!(matches!(append("# A\n", &another, "x"), Err(AppendError::Unfaithful(_))));
     let unknown = draft("Kick-off", &[("at", json!("2026-03-03")), ("with", json!("a")), ("colour", json!("red"))]);

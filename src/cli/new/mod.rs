@@ -51,10 +51,18 @@ fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &
     if kind != Kind::Stage {
         known.happened(|| local(now, zone));
     }
-    match asked.as_mut().filter(|_| !known.missing().is_empty()) {
-        Some(asked) => known.ask(&offer, asked, &project)?,
-        None => known.complain()?,
-    }
+    let project = match asked.as_mut().filter(|_| !known.missing().is_empty()) {
+        Some(asked) => {
+            known.ask(&offer, asked, &project)?;
+            // Others may have written meanwhile.
+            Project::open(&root, &how)?
+        }
+        None => {
+            known.complain()?;
+            project
+        }
+    };
+    let zone = &project.charter.zone;
     let id = id(arguments.id.as_deref(), kind, &project)?;
     let draft = Draft { kind, title: known.title(&id, &project), id, fields: known.values(&project)?, note: known.note() };
     let path = match &arguments.file {

@@ -60,6 +60,33 @@ fn a_request_goes_to_the_other_side() {
 }
 
 #[test]
+fn an_id_that_was_taken_during_the_questions_is_not_used() {
+    /// Answers, and lets somebody else write before the last one.
+    struct Slow<'a>(&'a [u8], &'a Path);
+    impl std::io::Read for Slow<'_> {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Ok(0)
+        }
+    }
+    impl std::io::BufRead for Slow<'_> {
+        fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+            std::fs::write(self.1.join("log/other.md"), LOG.replace("R-1", "M-1").replace("request:", "call:"))?;
+            Ok(self.0)
+        }
+        fn consume(&mut self, amount: usize) {
+            self.0 = self.0.get(amount..).unwrap_or_default();
+        }
+    }
+    let folder = project();
+    let arguments =
+        New { kind: Some(Kind::Reminder), as_of: Some("2026-03-20 12:00".to_owned()), no_history: true, ..New::default() };
+    let (mut questions, mut shown) = (Vec::new(), Vec::new());
+    let asked = Asked { answers: &mut Slow(b"R-1\n1\nemail\n\n\n", folder.path()), questions: &mut questions };
+    write_entry(&arguments, folder.path(), Some(asked), &mut shown).unwrap();
+    assert!(shown.starts_with(b"M-2 added to log/2026-03.md"), "{}", String::from_utf8_lossy(&shown));
+}
+
+#[test]
 fn whoever_goes_away_leaves_nothing_behind() {
     let folder = project();
     let (asked, shown, failure) = talk(folder.path(), Some(Kind::Call), "account-manager, 3\n");
