@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod charter;
 pub mod cli;
 pub mod clock;
+pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod history;

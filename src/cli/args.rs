@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::complete;
+use super::new::New;
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
 #[derive(Debug, Parser)]
@@ -18,6 +22,8 @@ pub(super) enum Command {
     Check(Check),
     /// Print one entry's whole story: what it says, its clock, its thread, the commits that touched it
     Show(Show),
+    /// Write the next entry into the log, with the next free id and the present time
+    New(New),
     /// List what git history knows of every entry, present and removed
     History(HistoryOf),
     /// When is a term due, and why; or how long it is from one time to another
@@ -30,6 +36,10 @@ pub(super) enum Command {
     Demo(Demo),
     /// Print a JSON Schema: of the charter, of an entry, of what the commands print
     Schema(SchemaOf),
+    /// Print what a shell needs to complete commands, options, ids, people, channels and rules
+    Completions(Completions),
+    /// Print the manual page of projlog, or of one of its commands
+    Man(Manual),
 }
 
 #[derive(Debug, Args)]
@@ -85,13 +95,13 @@ pub(super) struct Check {
 #[derive(Debug, Args)]
 pub(super) struct RuleChoice {
     /// Run only these rules, also where they are off
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules())]
     pub(super) select: Vec<String>,
     /// Do not run these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules())]
     pub(super) ignore: Vec<String>,
     /// Give a rule another severity: error, warning, note or off
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', add = complete::rules())]
     pub(super) severity: Vec<String>,
 }
 
@@ -108,7 +118,7 @@ pub(super) struct Common {
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The entry's id; also that of one that was removed
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     pub(super) id: String,
     /// The instant as of which its clock and the findings are: `2026-03-20 12:00`, with or without an offset; a date alone is its
     /// close [default: now]
@@ -152,7 +162,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
     /// Count in the calendar of this party of the charter
-    #[arg(long, value_name = "PARTY", conflicts_with_all = ["hours", "timezone", "days_off", "workdays"])]
+    #[arg(long, value_name = "PARTY", add = complete::parties(), conflicts_with_all = ["hours", "timezone", "days_off", "workdays"])]
     pub(super) party: Option<String>,
     /// The time zone, by its IANA name [default: the charter's, else UTC]
     #[arg(long, value_name = "ZONE")]
@@ -180,7 +190,7 @@ pub(super) struct Due {
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The rule's name
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", add = complete::rules())]
     pub(super) rule: String,
 }
 
@@ -212,6 +222,23 @@ pub(super) struct SchemaOf {
     /// Of what
     #[arg(value_name = "WHAT", value_enum)]
     pub(super) what: SchemaName,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// For which shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: Shell,
+    /// Without asking projlog while somebody types: commands and options alone
+    #[arg(long)]
+    pub(super) fixed: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Manual {
+    /// The command: `check`, or `new request`
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,10 +2,14 @@
 
 mod args;
 mod check;
+mod complete;
+mod completions;
 mod demo;
 mod due;
 mod explain;
 mod history;
+mod man;
+mod new;
 mod output;
 mod rules;
 mod schema;
@@ -87,6 +91,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(arguments: Vec<OsString>) -> u8 {
+    if complete::answered(&arguments) {
+        return Status::Clean as u8;
+    }
     let command = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.command,
         Err(error) => {
@@ -98,12 +105,15 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let result = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::New(arguments) => new::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Demo(arguments) => demo::run(&arguments, &mut output),
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
+        Command::Completions(arguments) => completions::run(&arguments, &mut output),
+        Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     let status = result.unwrap_or_else(|failure| {
         let _ = writeln!(

@@ -177,9 +177,9 @@ pub(super) fn body(kind: Kind, mapping: &mut Mapping, decoder: &mut Decoder<'_>)
     }
 }
 
-/// The JSON Schema of an entry of one kind: its id, the common fields, its own.
+/// The fields of one kind: the id, the common fields, its own.
 #[must_use]
-pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
+pub fn kind_fields(kind: Kind, generator: &mut SchemaGenerator) -> Vec<FieldSchema> {
     let id = FieldSchema {
         name: kind.name(),
         doc: "The entry's id, unique in the whole log.",
@@ -201,5 +201,11 @@ pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
         Kind::Delivery => Delivery::field_schemas(generator),
         Kind::Notice => Notice::field_schemas(generator),
     });
-    object_schema(&format!("{} of the log.", kind.with_article()), &fields)
+    fields
+}
+
+/// The JSON Schema of an entry of one kind.
+#[must_use]
+pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
+    object_schema(&format!("{} of the log.", kind.with_article()), &kind_fields(kind, generator))
 }

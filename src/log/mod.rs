@@ -22,7 +22,7 @@ use std::collections::HashMap;
 pub use call::Call;
 pub use decision::{CHARTER, Decision, Sets};
 pub use delivery::Delivery;
-pub use entry::{Body, Common, Entry, kind_schema};
+pub use entry::{Body, Common, Entry, kind_fields, kind_schema};
 pub use kind::Kind;
 pub use notice::Notice;
 pub use read::read;
@@ -32,7 +32,7 @@ pub use request::Request;
 pub use stage::Stage;
 pub use value::EntryId;
 pub use versions::{Said, said, said_of, shown};
-pub use written::{Written, said_value, written};
+pub use written::{Written, fields_of, said_value, written};
 
 use crate::source::{Fault, SourceId, Spanned};
 use crate::yaml::Many;

@@ -39,6 +39,12 @@ pub fn written(text: &[u8], id: &str) -> Option<Written> {
     Some(Written { kind, fields, title: some(word(TITLE)), note: some(word(NOTE)) })
 }
 
+/// The fields of the entry of an id in a block of YAML, each with its value, as in [`Written`].
+#[must_use]
+pub fn fields_of(yaml: &str, id: &str) -> Option<Vec<(String, Value)>> {
+    fields(&Excerpt::whole(yaml, 0), id).map(|(_, fields)| fields)
+}
+
 /// A value of a field as people read it in a line.
 #[must_use]
 pub fn said_value(value: &Value) -> String {

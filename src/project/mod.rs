@@ -2,6 +2,7 @@
 
 mod error;
 mod files;
+mod places;
 mod record;
 mod story;
 mod trees;

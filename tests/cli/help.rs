@@ -22,6 +22,9 @@ fn every_command_explains_its_options() {
     for command in commands {
         shows!(format!("help-{command}"), Folder::empty().projlog(&format!("{command} --help")));
     }
+    for kind in ["request", "decision"] {
+        shows!(format!("help-new-{kind}"), Folder::empty().projlog(&format!("new {kind} --help")));
+    }
 }
 
 #[test]

@@ -20,10 +20,12 @@ macro_rules! shows {
 
 mod check;
 mod color;
+mod completion;
 mod demo;
 mod due;
 mod help;
 mod hostile_history;
+mod new;
 mod paths;
 mod rules;
 mod schema;

@@ -1,0 +1,33 @@
+//! `projlog completions SHELL`: what a shell needs to complete projlog's commands.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_complete::env::Shells;
+
+use super::args::{Arguments, Completions};
+use super::output::Output;
+use super::{Failure, Status};
+
+pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status, Failure> {
+    if arguments.fixed {
+        clap_complete::generate(arguments.shell, &mut Arguments::command(), "projlog", output);
+        return Ok(Status::Clean);
+    }
+    let name = match arguments.shell {
+        Shell::Bash => "bash",
+        Shell::Elvish => "elvish",
+        Shell::Fish => "fish",
+        Shell::PowerShell => "powershell",
+        _ => "zsh",
+    };
+    let shells = Shells::builtins();
+    let Some(shell) = shells.completer(name) else {
+        return Err(Failure::new(format!("{name} cannot ask projlog"), "take what is fixed: `--fixed`"));
+    };
+    let mut script = Vec::new();
+    shell.write_registration(super::complete::VARIABLE, "projlog", "projlog", "projlog", &mut script)?;
+    output.write_all(&script)?;
+    Ok(Status::Clean)
+}

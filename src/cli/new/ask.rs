@@ -1,0 +1,148 @@
+//! Questions on a terminal: plain lines on standard error, answers from standard input.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use super::super::Failure;
+use crate::render::Untrusted;
+
+/// Something that may be chosen by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// What it stands for.
+    pub(super) value: String,
+    /// A word about it.
+    pub(super) about: String,
+}
+
+/// A question.
+pub(super) struct Question<'a> {
+    /// In words, without a question mark.
+    pub(super) text: &'a str,
+    pub(super) choices: &'a [Choice],
+    /// What an empty line means, if it means anything.
+    pub(super) default: Option<&'a str>,
+    /// Whether an empty line leaves it open.
+    pub(super) optional: bool,
+    /// Whether several answers may be given, with commas between them.
+    pub(super) many: bool,
+}
+
+/// Whoever is asked.
+pub(super) struct Asked<'a> {
+    pub(super) answers: &'a mut dyn BufRead,
+    pub(super) questions: &'a mut dyn Write,
+}
+
+/// Whether there is somebody to ask.
+pub(super) fn is_somebody_there() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+impl Asked<'_> {
+    /// Asks until the answer will do, and gives it; nothing where the question was left open. `check` says what is wrong with
+    /// an answer.
+    pub(super) fn ask(
+        &mut self,
+        question: &Question<'_>,
+        check: &dyn Fn(&str) -> Result<(), Failure>,
+    ) -> Result<Vec<String>, Failure> {
+        let shown = |text: &str| Untrusted::new(text).line().into_owned();
+        writeln!(self.questions, "{}", shown(question.text))?;
+        let width = question.choices.iter().map(|choice| choice.value.chars().count()).max().unwrap_or(0);
+        for (number, choice) in question.choices.iter().enumerate() {
+            let line = format!("{:>3}  {:width$}  {}", number + 1, shown(&choice.value), shown(&choice.about));
+            writeln!(self.questions, "{}", line.trim_end())?;
+        }
+        loop {
+            match (question.default, question.optional) {
+                (Some(default), _) => write!(self.questions, "[{}] > ", shown(default))?,
+                (None, true) => write!(self.questions, "(may be left out) > ")?,
+                (None, false) => write!(self.questions, "> ")?,
+            }
+            self.questions.flush()?;
+            let mut line = String::new();
+            if self.answers.read_line(&mut line)? == 0 {
+                writeln!(self.questions)?;
+                return Err(Failure::new(
+                    "the questions were not answered to the end",
+                    "nothing was written; give the answers as options",
+                ));
+            }
+            let line = line.trim();
+            if line.is_empty() {
+                match question.default {
+                    Some(default) => return Ok(vec![default.to_owned()]),
+                    None if question.optional => return Ok(Vec::new()),
+                    None => continue,
+                }
+            }
+            match question.values(line, check) {
+                Ok(values) => return Ok(values),
+                Err(failure) => writeln!(self.questions, "  {}: {}", shown(&failure.message), shown(&failure.help))?,
+            }
+        }
+    }
+}
+
+impl Question<'_> {
+    /// The values of an answer: numbers of choices, or the words themselves.
+    fn values(&self, line: &str, check: &dyn Fn(&str) -> Result<(), Failure>) -> Result<Vec<String>, Failure> {
+        let parts: Vec<&str> =
+            if self.many { line.split(',').map(str::trim).filter(|part| !part.is_empty()).collect() } else { vec![line] };
+        let mut values = Vec::new();
+        for part in parts {
+            let number = part.parse::<usize>().ok().filter(|_| !self.choices.is_empty());
+            let value = match number {
+                Some(number) => match number.checked_sub(1).and_then(|index| self.choices.get(index)) {
+                    Some(choice) => choice.value.clone(),
+                    None => {
+                        let help = format!("the numbers go from 1 to {}", self.choices.len());
+                        return Err(Failure::new(format!("there is no number {part}"), help));
+                    }
+                },
+                None => part.to_owned(),
+            };
+            check(&value)?;
+            values.push(value);
+        }
+        Ok(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(answers: &str, question: &Question<'_>) -> (Option<Vec<String>>, String) {
+        let mut told = Vec::new();
+        let mut answers = answers.as_bytes();
+        let check =
+            |value: &str| if value.starts_with('x') { Err(Failure::new(format!("no `{value}`"), "try `a`")) } else { Ok(()) };
+        let given = Asked { answers: &mut answers, questions: &mut told }.ask(question, &check).ok();
+        (given, String::from_utf8(told).unwrap())
+    }
+
+    #[test]
+    fn a_number_a_word_or_nothing() {
+        let choice = |value: &str, about: &str| Choice { value: value.to_owned(), about: about.to_owned() };
+        let choices = [choice("ann\u{1b}", "agency"), choice("bob", "")];
+        let mut question = Question { text: "Who asks", choices: &choices, default: None, optional: false, many: false };
+        let one = |value: &str| Some(vec![value.to_owned()]);
+        let (given, told) = asked("\n3\nxy\n2\n", &question);
+        assert_eq!(given, one("bob"));
+        let expected = "Who asks\n  1  ann\\u{1b}  agency\n  2  bob\n> > there is no number 3";
+        assert!(told.starts_with(expected.split(" there").next().unwrap()), "{told}");
+        assert!(
+            told.contains("  there is no number 3: the numbers go from 1 to 2\n") && told.contains("  no `xy`: try `a`\n"),
+            "{told}"
+        );
+        assert_eq!(asked("carl\n", &question).0, one("carl"));
+        assert_eq!(asked("", &question).0, None);
+        question.many = true;
+        assert_eq!(asked("2, dora\n", &question).0, Some(vec!["bob".to_owned(), "dora".to_owned()]));
+        question.optional = true;
+        assert_eq!(asked("\n", &question).0, Some(Vec::new()));
+        question.default = Some("bob");
+        assert_eq!(asked("\n", &question).0, one("bob"));
+    }
+}

@@ -1,0 +1,145 @@
+//! An entry that is to be written → its text in Markdown.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::form::{Takes, fields};
+use crate::calendar::Moment;
+use crate::charter::Amount;
+use crate::log::value::Flag;
+use crate::log::{self, Kind};
+use crate::markdown::{self, Block};
+use crate::yaml::FromText;
+
+/// An entry that is to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// Its fields in the order in which they are written: a text, a list or a mapping each, every single value as its text.
+    pub fields: Vec<(String, Value)>,
+    /// The heading that it stands under.
+    pub title: String,
+    /// The prose that belongs to it.
+    pub note: Option<String>,
+}
+
+impl Draft {
+    /// The fenced block, with `\n` at the end of each line but the last.
+    pub(super) fn block(&self) -> String {
+        let mut yaml = format!("{}: {}\n", self.kind, scalar(&self.id));
+        let form = fields(self.kind);
+        for (name, value) in &self.fields {
+            let takes = form.iter().find(|field| field.name == name).map(|field| &field.takes);
+            let plain = matches!(takes, Some(Takes::Time | Takes::Amount | Takes::Flag | Takes::Mapping(_)));
+            let written = field(name, value, plain);
+            // The writer takes some characters for ends of lines, as YAML 1.1 does; escapes say the same to every reader.
+            yaml.push_str(&if reads_as(&written, name, value) { written } else { escaped(name, value) });
+        }
+        // Longer than any that stands in a text.
+        let longest = yaml.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.saturating_add(1).max(3));
+        format!("{fence}yaml\n{yaml}{fence}")
+    }
+}
+
+/// A field with its value, as whole lines. `plain`: a time, an amount or a flag is written without quotes, which it needs to be
+/// a text for other readers of YAML; that is what the format asks for.
+fn field(name: &str, value: &Value, plain: bool) -> String {
+    let in_a_line = |value: &Value| in_a_line(value, plain);
+    match value {
+        Value::String(text) if plain && is_plain(text) => format!("{name}: {text}\n"),
+        Value::Array(items) if items.len() == 1 && items.iter().all(Value::is_string) => {
+            items.first().map_or_else(String::new, |item| field(name, item, plain))
+        }
+        Value::Array(items) => match items.iter().map(in_a_line).collect::<Option<Vec<_>>>() {
+            Some(items) => format!("{name}: [{}]\n", items.join(", ")),
+            None => by_the_book(name, value),
+        },
+        Value::Object(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| Some(format!("{key}: {}", in_a_line(value)?)));
+            match pairs.collect::<Option<Vec<_>>>() {
+                Some(pairs) => format!("{name}: {{{}}}\n", pairs.join(", ")),
+                None => by_the_book(name, value),
+            }
+        }
+        _ => by_the_book(name, value),
+    }
+}
+
+/// Whether a text is a time, an amount or a flag whose signs mean nothing else in YAML.
+fn is_plain(text: &str) -> bool {
+    let safe = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '+' | ' ' | 'T' | 'Z');
+    let number = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit() || c == 'Z');
+    Flag::from_text(text).is_ok()
+        || (number
+            && text.chars().all(safe)
+            && !text.contains(": ")
+            && (Moment::from_text(text).is_ok() || Amount::from_text(text).is_ok()))
+}
+
+/// A text that can stand in a list in one line: an id, a name, a time.
+fn in_a_line(value: &Value, plain: bool) -> Option<String> {
+    let text = value.as_str()?;
+    let short = text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if plain && is_plain(text) { Some(text.to_owned()) } else { short.then(|| scalar(text)) }
+}
+
+/// A text as YAML writes it: quoted where it has to be.
+fn scalar(text: &str) -> String {
+    serde_yaml::to_string(text).unwrap_or_default().trim_end_matches('\n').to_owned()
+}
+
+/// A field in block style, as the writer of YAML has it.
+fn by_the_book(name: &str, value: &Value) -> String {
+    let mut mapping = serde_yaml::Mapping::new();
+    mapping.insert(name.into(), serde_yaml::to_value(value).unwrap_or_default());
+    serde_yaml::to_string(&mapping).unwrap_or_default()
+}
+
+/// A field in the notation of JSON, which is one of YAML's, with escapes for all that is no plain letter, digit or sign.
+fn escaped(name: &str, value: &Value) -> String {
+    let text = value.to_string().chars().fold(String::new(), |mut text, c| {
+        let seen = c.is_ascii() || c.is_alphanumeric();
+        let _ = match (seen, c.len_utf16()) {
+            (true, _) if c != '\u{7f}' => write!(text, "{c}"),
+            (_, 1) => write!(text, "\\u{:04x}", u32::from(c)),
+            _ => write!(text, "\\U{:08x}", u32::from(c)),
+        };
+        text
+    });
+    format!("{name}: {text}\n")
+}
+
+/// Whether a field in YAML reads as this value.
+fn reads_as(yaml: &str, name: &str, value: &Value) -> bool {
+    let block = format!("call: X-1\n{yaml}");
+    let said = log::fields_of(&block, "X-1");
+    let said = said.as_deref().and_then(<[_]>::first).filter(|(field, _)| field == name).map(|(_, said)| said);
+    let listed = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    said.is_some_and(|said| listed(said) == listed(value))
+}
+
+/// A heading's line that reads back as this title; nothing where none does.
+pub(super) fn heading(title: &str, level: usize) -> Option<String> {
+    let signs = "#".repeat(level.clamp(1, 6));
+    let written = |escaped: &dyn Fn(char) -> bool| {
+        title.chars().fold(format!("{signs} "), |mut line, c| {
+            let _ = if escaped(c) { write!(line, "\\{c}") } else { write!(line, "{c}") };
+            line
+        })
+    };
+    let markup = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '#');
+    let ways: [&dyn Fn(char) -> bool; 3] = [&|_| false, &markup, &|c| c.is_ascii_punctuation()];
+    ways.into_iter().map(written).find(|line| says(line, title))
+}
+
+fn says(line: &str, title: &str) -> bool {
+    match markdown::read(line).blocks.as_slice() {
+        [Block::Heading(heading)] => heading.text.text() == title,
+        _ => false,
+    }
+}

@@ -1,0 +1,21 @@
+//! Writing into the log, kept apart from reading it.
+//!
+//! What people wrote stays as it is, byte for byte: an entry is added behind it, in the file's own line ends. What was
+//! written is read again before it goes to the disk: a text that would not read back as what was meant is never saved. A
+//! file is replaced as a whole, and only if nobody else has changed it meanwhile.
+
+mod append;
+mod compose;
+mod form;
+mod ids;
+mod place;
+mod replace;
+#[cfg(test)]
+mod tests;
+
+pub use append::{AppendError, Appended, append, of_one};
+pub use compose::Draft;
+pub use form::{Field, Names, Takes, fields};
+pub use ids::next_id;
+pub use place::{NoPlace, place};
+pub use replace::{ReplaceError, replace};

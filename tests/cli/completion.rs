@@ -1,0 +1,100 @@
+//! What is offered in a shell, by the protocol in which shells ask.
+
+use crate::support::{Folder, Run};
+
+const CHARTER: &str = include_str!("../cases/charter.yaml");
+
+/// What bash would be offered for the last word.
+#[track_caller]
+fn offered(folder: &Folder, line: &str) -> Vec<String> {
+    let run = asked(folder, "bash", line);
+    assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{line}");
+    run.stdout.lines().map(str::to_owned).collect()
+}
+
+fn asked(folder: &Folder, shell: &str, line: &str) -> Run {
+    let index = crate::support::words(line).len() - 1;
+    let call = folder.command(&format!("-- {line}")).with("COMPLETE", shell).with("_CLAP_COMPLETE_INDEX", &index.to_string());
+    // No program is there that could be started.
+    call.with("_CLAP_IFS", "\n").with("PATH", "").run()
+}
+
+#[test]
+fn ids_people_channels_and_rules_are_offered() {
+    let folder = Folder::of_example("bakery");
+    for (line, expected) in [
+        ("projlog show R", &["R-1", "R-2", "R-3", "R-4"][..]),
+        ("projlog new reply --re C", &["C-1", "C-2"]),
+        ("projlog new reminder --of S-1,S", &["S-1,S-1", "S-1,S-2", "S-1,S-3"]),
+        ("projlog new request --from d", &["designer"]),
+        ("projlog new request --to b", &["brand-manager", "bakery"]),
+        ("projlog new request --via ''", &["telegram", "email", "phone"]),
+        ("projlog new request --needs a", &["access", "approval", "answer"]),
+        ("projlog new decision --on ch", &["charter"]),
+        ("projlog new decision --scope b", &["budget"]),
+        ("projlog explain reply-l", &["reply-late"]),
+        ("projlog check --select reply-late,reply-o", &["reply-late,reply-overdue"]),
+        ("projlog check --ignore off", &["off-channel"]),
+        ("projlog due x --party ag", &["agency"]),
+        ("projlog new d", &["decision", "delivery"]),
+    ] {
+        assert_eq!(offered(&folder, line), expected, "{line}");
+    }
+    let told = asked(&folder, "fish", "projlog show R-2");
+    assert_eq!(told.stdout, "R-2\tAccess to the advertising account\n");
+}
+
+#[test]
+fn what_means_something_to_a_shell_is_not_offered() {
+    let folder = Folder::empty();
+    let hostile = "  $(touch x): { party: agency }\n  \"\\e[31mred\": { party: agency }\n  two words: { party: agency }\n  \"a;b\": { party: agency }\n";
+    folder.write("projlog.yaml", &CHARTER.replace("people:\n", &format!("people:\n{hostile}")));
+    folder.write("log/a.md", "## Title `$(x)` \u{1b}[31m\n\n```yaml\nrequest: R-1\nat: 2026-03-03\n```\n");
+    let people = ["account-manager", "designer", "marketing-director", "brand-manager", "owner"];
+    assert_eq!(offered(&folder, "projlog new request --from ''"), people);
+    assert_eq!(asked(&folder, "fish", "projlog show ''").stdout.lines().next(), Some("R-1"));
+}
+
+#[test]
+fn whoever_types_is_told_no_faults() {
+    let nowhere = Folder::empty();
+    let broken = Folder::empty();
+    broken.write("projlog.yaml", "projlog: [\n");
+    for folder in [&nowhere, &broken] {
+        assert_eq!(offered(folder, "projlog new request --from ''"), [""; 0]);
+        assert_eq!(offered(folder, "projlog nothing --of that"), [""; 0]);
+    }
+}
+
+#[test]
+fn a_variable_of_that_name_may_be_there_for_another_reason() {
+    let plain = Folder::empty().projlog("rules");
+    for value in ["1", "yes", "0", "", "/bin/sh"] {
+        let run = Folder::empty().command("rules").with("COMPLETE", value).run();
+        assert_eq!((run.status(), &run.stdout), (0, &plain.stdout), "{value}");
+    }
+}
+
+#[test]
+fn every_shell_has_its_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let asks = Folder::empty().projlog(&format!("completions {shell}"));
+        assert!(asks.status() == 0 && asks.stdout.contains("COMPLETE") && asks.stdout.contains("projlog"), "{shell}");
+        let fixed = Folder::empty().projlog(&format!("completions {shell} --fixed"));
+        assert!(fixed.status() == 0 && fixed.stdout.contains("output-format") && !fixed.stdout.contains("COMPLETE="), "{shell}");
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let page = |command: &str| Folder::empty().projlog(&format!("man {command}"));
+    let first = page("").stdout;
+    let commands: Vec<&str> = first.lines().filter_map(|line| line.strip_prefix("projlog\\-")?.strip_suffix("(1)")).collect();
+    assert!(commands.contains(&"check") && commands.contains(&"man"), "{commands:?}");
+    for command in commands.into_iter().chain(["new request", "new stage"]) {
+        let run = page(command);
+        let title = format!(".TH projlog-{} 1", command.replace(' ', "-"));
+        assert!(run.status() == 0 && run.stdout.contains(&title), "{command}: {}", run.stdout);
+    }
+    shows!("man-unknown", page("new requst"));
+}
