@@ -24,7 +24,6 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
@@ -35,7 +34,7 @@ use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
 use markers::{fenced, refreshed};
-use support::{Folder, example, examples, git, instant, repository};
+use support::{Folder, documentation, example, examples, files_under, git, instant, repository};
 
 /// What makes all of it anew.
 const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test generated";
@@ -227,32 +226,13 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
 
 /// README.md and the documentation, without what is generated as a whole.
 fn files_with_parts() -> Vec<String> {
-    let documentation = files_under("docs").into_iter().filter(|path| !path.starts_with("docs/rules/"));
-    let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
-    documentation.chain(readme).filter(|path| Path::new(path).extension().is_some_and(|e| e == "md")).collect()
+    documentation().into_iter().filter(|path| !path.starts_with("docs/rules/")).collect()
 }
 
 /// The files that are there in the folders where everything is generated.
 fn owned_files() -> Vec<String> {
     let written = |path: &str, names: &[&str]| names.contains(&path.rsplit('/').next().unwrap()) && path.matches('/').count() < 3;
     OWNED.iter().flat_map(|(folder, names)| files_under(folder).into_iter().filter(|path| !written(path, names))).collect()
-}
-
-/// The paths of all files in a folder of the repository.
-fn files_under(folder: &str) -> Vec<String> {
-    let (mut waiting, mut found) = (vec![PathBuf::from(folder)], Vec::new());
-    while let Some(folder) = waiting.pop() {
-        for item in std::fs::read_dir(repository().join(&folder)).into_iter().flatten() {
-            let path = folder.join(item.unwrap().file_name());
-            if repository().join(&path).is_dir() {
-                waiting.push(path);
-            } else {
-                found.push(path.to_str().unwrap().replace('\\', "/"));
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]

@@ -204,6 +204,29 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The paths of all files in a folder of the repository.
+pub(crate) fn files_under(folder: &str) -> Vec<String> {
+    let (mut waiting, mut found) = (vec![PathBuf::from(folder)], Vec::new());
+    while let Some(folder) = waiting.pop() {
+        for item in std::fs::read_dir(repository().join(&folder)).into_iter().flatten() {
+            let path = folder.join(item.unwrap().file_name());
+            if repository().join(&path).is_dir() {
+                waiting.push(path);
+            } else {
+                found.push(path.to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// README.md and every page of the documentation.
+pub(crate) fn documentation() -> Vec<String> {
+    let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
+    files_under("docs").into_iter().chain(readme).filter(|path| Path::new(path).extension().is_some_and(|e| e == "md")).collect()
+}
+
 /// The names of the example projects.
 pub(crate) fn examples() -> Vec<String> {
     let folders = std::fs::read_dir(repository().join("examples")).unwrap().map(|item| item.unwrap());
