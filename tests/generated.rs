@@ -14,13 +14,16 @@
 //!
 //! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
 //! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
-//! names no `--as-of` has the example's own instant, so that nothing depends on the day.
+//! names no `--as-of` has the example's own instant, so that nothing depends on the day. On a page that writes files of its own
+//! (a walk, `tests/support/walk.rs`) a command runs among those files, after whatever stands above it, and is shown with what it prints.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[path = "support/markers.rs"]
 mod markers;
 mod support;
+#[path = "support/walk.rs"]
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,8 +36,9 @@ use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
-use markers::{fenced, refreshed};
-use support::{Folder, documentation, example, examples, files_under, git, instant, repository};
+use markers::{fenced, fenced_as, refreshed};
+use support::{Folder, documentation, example, examples, files_under, git, instant, repository, walks};
+use walk::Walk;
 
 /// What makes all of it anew.
 const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test generated";
@@ -91,10 +95,15 @@ fn generated() -> BTreeMap<String, String> {
         files.insert(format!("examples/{name}/report.txt"), report(&name, "human"));
         files.insert(format!("examples/{name}/report.json"), report(&name, "json"));
     }
-    let bakery = Folder::of_example("bakery");
+    let (bakery, walks) = (Folder::of_example("bakery"), walks());
     for path in files_with_parts() {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
-        match refreshed(&text, |what| part(what, &path, &bakery)) {
+        let mut walk = walks.contains(&path).then(Walk::new);
+        let made = refreshed(&text, |what, above| match &mut walk {
+            Some(walk) => fenced_as("console", &walk.shown(what, above)),
+            None => part(what, &path, &bakery),
+        });
+        match made {
             Ok(fresh) => drop(files.insert(path, fresh)),
             Err(message) => panic!("{path}: {message}"),
         }
@@ -239,9 +248,9 @@ fn owned_files() -> Vec<String> {
 fn a_part_is_made_anew_between_its_markers_and_nowhere_else() {
     let text = "a\n<!-- generated: x y -->\nold\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
     let fresh = "a\n<!-- generated: x y -->\n\n[x y]\n\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
-    assert_eq!(refreshed(text, |what| format!("[{what}]\n")).as_deref(), Ok(fresh));
-    assert_eq!(refreshed(fresh, |what| format!("[{what}]\n")).as_deref(), Ok(fresh));
-    assert!(refreshed("<!-- generated: x -->\nold\n", |_| String::new()).is_err());
+    assert_eq!(refreshed(text, |what, _| format!("[{what}]\n")).as_deref(), Ok(fresh));
+    assert_eq!(refreshed(fresh, |what, _| format!("[{what}]\n")).as_deref(), Ok(fresh));
+    assert!(refreshed("<!-- generated: x -->\nold\n", |_, _| String::new()).is_err());
     assert_eq!(fenced("a\n```\nb\n"), "````text\na\n```\nb\n````\n");
     let bakery = Folder::of_example("bakery");
     assert!(part("projlog check --select reply-late --output-format concise", "README.md", &bakery).contains("A-4 answered R-3"));
