@@ -14,8 +14,8 @@
 //!
 //! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
 //! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
-//! names no `--as-of` has the example's own instant, so that nothing depends on the day. On a page that writes files of its own
-//! (a walk, `tests/support/walk.rs`) a command runs among those files, after whatever stands above it, and is shown with what it prints.
+//! names no `--as-of` has the example's own instant, so that nothing depends on the day. A command behind `$ ` runs among the
+//! files that the page itself writes, after whatever stands above it, and is shown with what it prints (`tests/support/walk.rs`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -37,7 +37,7 @@ use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
 use markers::{fenced, fenced_as, refreshed};
-use support::{Folder, documentation, example, examples, files_under, git, instant, repository, walks};
+use support::{Folder, documentation, example, examples, files_under, git, instant, repository};
 use walk::Walk;
 
 /// What makes all of it anew.
@@ -95,12 +95,12 @@ fn generated() -> BTreeMap<String, String> {
         files.insert(format!("examples/{name}/report.txt"), report(&name, "human"));
         files.insert(format!("examples/{name}/report.json"), report(&name, "json"));
     }
-    let (bakery, walks) = (Folder::of_example("bakery"), walks());
+    let bakery = Folder::of_example("bakery");
     for path in files_with_parts() {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
-        let mut walk = walks.contains(&path).then(Walk::new);
-        let made = refreshed(&text, |what, above| match &mut walk {
-            Some(walk) => fenced_as("console", &walk.shown(what, above)),
+        let mut walk = Walk::new();
+        let made = refreshed(&text, |what, above| match what.strip_prefix("$ ") {
+            Some(commands) => fenced_as("console", &walk.shown(commands, above)),
             None => part(what, &path, &bakery),
         });
         match made {

@@ -1,8 +1,8 @@
 //! Walks: pages of the documentation that a reader follows from an empty folder on, typing what they show.
 //!
 //! A walk is a Markdown page that writes files, in the notation of `docs/pages.md`: its fences `yaml file projlog.yaml` and the
-//! like are what the reader saves. What stands in a generated part of it is run in that folder, after whatever stands above it,
-//! so that a page shows what its reader will see. A command is one of projlog's or one of git's.
+//! like are what the reader saves. What its markers name behind `$ ` is run in that folder, after whatever stands above, so that
+//! a page shows what its reader will see. A command is one of projlog's or one of git's.
 
 use std::collections::BTreeMap;
 
