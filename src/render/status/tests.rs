@@ -1,0 +1,88 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::obligation::obligations;
+use crate::render::Style;
+use crate::render::tests::{CHARTER, hostile, instant, is_safe, project};
+use unicode_width::UnicodeWidthStr;
+
+const NOW: &str = "2026-03-27T12:00:00+03:00";
+const WIDTHS: [usize; 4] = [40, 60, 80, 160];
+
+/// The page of a project with these entries.
+fn told(entries: &str) -> Told {
+    let charter = CHARTER.replace("terms:", "people-who: x\nterms:\n  approval: 2 working days\n  reminder: 1 working day");
+    let charter = charter.replace("people-who: x\n", "");
+    let (_dir, project) = project(&[("projlog.yaml", &charter), ("log/a.md", entries)]);
+    let as_of = instant(NOW);
+    let page = StatusPage::new("a-folder", &project, &obligations(&project, as_of), as_of, 7);
+    Told { folder: "a-folder".to_owned(), page: Ok(page) }
+}
+
+fn shown(told: &[Told], style: Style) -> String {
+    let mut out = Vec::new();
+    write_status(told, style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn request(id: &str, title: &str, at: &str, more: &str) -> String {
+    format!(
+        "## {title}\n\n```yaml\nrequest: {id}\nat: {at}\nfrom: account-manager\nto: marketing-director\nvia: telegram\n{more}\n```\n\n"
+    )
+}
+
+fn awkward() -> String {
+    let mut text = request(
+        "R-1",
+        "Доступ к рекламному кабинету и ко всему, что к нему относится",
+        "2026-03-03 10:40",
+        "needs: access\nblocks: [S-1, S-2]",
+    );
+    text.push_str(&request("R-2", "日本語の題名はとても幅が広いので短くされる", "2026-03-26 18:00", "needs: access"));
+    text.push_str(&request("R-3", "No term", "2026-03-26 18:00", "needs: materials"));
+    text.push_str(&request("R-4", "Not asked yet", "2026-03-28 10:00", "needs: access"));
+    text.push_str("```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-04 12:00\nfrom: marketing-director\nvia: telegram\ngives: promise\npromises: 2026-03-20\n```\n\n");
+    for (id, due) in [("S-1", "2026-03-20"), ("S-2", "2026-05-20")] {
+        text.push_str(&format!("## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n\n"));
+    }
+    text
+}
+
+#[test]
+fn nothing_is_wider_than_the_terminal() {
+    let told = [told(&awkward()), told("")];
+    for width in WIDTHS {
+        let shown = shown(&told, Style { color: false, unicode: true, width });
+        // Nothing is broken inside a word.
+        let fits = |line: &str| line.width() <= width || line.trim().split(' ').count() == 1;
+        assert!(shown.lines().all(fits), "{width}:\n{shown}");
+    }
+}
+
+#[test]
+fn a_narrow_terminal_shortens_titles() {
+    let told = [told(&awkward())];
+    insta::assert_snapshot!(shown(&told, Style { color: false, unicode: true, width: 60 }));
+}
+
+#[test]
+fn a_wide_terminal_has_columns() {
+    let told = [told(&awkward())];
+    insta::assert_snapshot!(shown(&told, Style { color: true, unicode: false, width: 120 }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn nothing_hostile_gets_through(title in hostile(), folder in hostile(), message in hostile(), width in 0usize..200) {
+        let title = title.replace(['\r', '\n'], " ");
+        let entries = request("R-1", &title, "2026-03-03 10:40", "needs: access") + &request("R-2", &title, "2026-03-26 18:00", "needs: approval");
+        let trouble = Trouble { message: message.clone(), help: message };
+        let mut page = told(&entries);
+        page.folder.clone_from(&folder);
+        let all = [page, Told { folder, page: Err(trouble) }];
+        let text = shown(&all, Style { color: false, unicode: true, width });
+        prop_assert!(is_safe(&text), "{text:?}");
+    }
+}
