@@ -289,6 +289,8 @@ pub(super) enum DueFormat {
 pub(super) enum StatusFormat {
     /// For a terminal
     Human,
+    /// To paste into a message or minutes
+    Markdown,
     /// For programs
     Json,
 }

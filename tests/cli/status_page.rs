@@ -21,7 +21,9 @@ fn stage(id: &str, title: &str, due: &str) -> String {
 fn the_examples_have_a_page() {
     for name in examples() {
         let folder = Folder::of_example(&name);
-        shows!(format!("page-{name}"), folder.projlog(&format!("status --as-of {}", instant(&name))));
+        let arguments = format!("status --as-of {}", instant(&name));
+        shows!(format!("page-{name}"), folder.projlog(&arguments));
+        shows!(format!("page-{name}-markdown"), folder.projlog(&format!("{arguments} --output-format markdown")));
     }
 }
 
@@ -79,7 +81,7 @@ fn everything_overdue_is_told_longest_first() {
 fn hostile_titles_are_shown_as_what_they_are() {
     let log =
         stage("S-1", "A\u{1b}[2J ##vso[task.x] \u{202e}evil\u{200b} | `code` <script>alert(1)</script> ::error::x", "2026-03-20");
-    for format in ["human", "json"] {
+    for format in ["human", "markdown", "json"] {
         let run = project(&log).projlog(&format!("status --as-of '2026-03-27 12:00' --output-format {format}"));
         assert!(!run.stdout.contains(['\u{1b}', '\u{202e}', '\u{200b}']) && !run.stdout.contains("##vso["), "{}", run.stdout);
         if format != "json" {
@@ -108,6 +110,7 @@ fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
     let run = folder.projlog("status a broken nowhere b --as-of '2026-03-27 12:00'");
     assert_eq!(run.status(), 2);
     shows!("page-several", run);
+    shows!("page-several-markdown", folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format markdown"));
     let told = folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format json");
     assert_eq!(told.status(), 2);
     let told = told.json();

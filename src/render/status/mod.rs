@@ -1,7 +1,9 @@
 //! The page for a status call: who holds the ball, what is overdue, what falls due next, what waits; by party. For people as
-//! text for a terminal, for programs as JSON.
+//! text for a terminal or as Markdown, for programs as JSON.
 
+mod markdown;
 mod page;
+mod phrase;
 mod report;
 mod row;
 mod summary;
@@ -9,10 +11,12 @@ mod summary;
 mod tests;
 mod text;
 
+pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
 
 use crate::calendar::Instant;
+use phrase::Phrase;
 use report::{ReportedOwed, ReportedProject};
 
 /// What is told of one project, which is gone by then: of thirty clients, thirty pages are kept and no log.
@@ -51,7 +55,7 @@ pub struct StatusPage {
     /// What was read.
     source: String,
     /// What a reader has to know about the page itself.
-    remarks: Vec<String>,
+    remarks: Vec<Phrase>,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
 }
@@ -70,7 +74,7 @@ struct Side {
     next: Vec<Row>,
     later: Vec<Row>,
     /// For whom it waits, and for what.
-    waits: Vec<(String, Vec<String>)>,
+    waits: Vec<(String, Vec<Phrase>)>,
     decisions: Vec<Row>,
     calls: Vec<Row>,
 }
@@ -82,13 +86,13 @@ struct Row {
     what: &'static str,
     title: String,
     /// Who holds the ball: a person, else a party.
-    holder: String,
+    holder: Phrase,
     since: Option<String>,
     due: Option<String>,
     /// The due that was agreed first, where it is another one.
     first_due: Option<String>,
     timing: Timing,
-    remarks: Vec<String>,
+    remarks: Vec<Phrase>,
     /// `log/2026-03.md:12`.
     place: Option<String>,
 }
@@ -101,19 +105,19 @@ enum Timing {
     /// How much is left.
     Left(String),
     /// What ended it.
-    Ended(String),
+    Ended(Phrase),
     /// Nothing sets a due.
     #[default]
     Undated,
 }
 
 impl Timing {
-    fn words(&self) -> String {
+    fn words(&self) -> Phrase {
         match self {
-            Self::Over(over) => format!("{over} over"),
-            Self::Left(left) => format!("{left} left"),
+            Self::Over(over) => Phrase::words(format!("{over} over")),
+            Self::Left(left) => Phrase::words(format!("{left} left")),
             Self::Ended(how) => how.clone(),
-            Self::Undated => "no due".to_owned(),
+            Self::Undated => Phrase::words("no due"),
         }
     }
 }
@@ -131,26 +135,45 @@ impl StatusPage {
         (sum(|side| side.overdue_count), sum(|side| side.next.len()), sum(|side| side.open))
     }
 
+    /// What follows the parties: lists, each with a heading.
+    fn plan(&self) -> Vec<(&'static str, &[Row])> {
+        let lists = [("Stages", self.stages.as_slice()), ("Next calls and reports", &self.rounds)];
+        lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+
     /// As of when it is, and who holds the ball: `The ball is with bakery for 3, of which 2 are overdue; agency for 1.`
-    fn opening(&self) -> String {
-        let told: Vec<String> = self.sides.iter().filter(|side| side.open > 0).map(Side::balls).collect();
-        let balls = match told.as_slice() {
-            [] if self.is_empty() => String::new(),
-            [] => " Nothing is open.".to_owned(),
-            told => format!(" The ball is with {}.", told.join("; ")),
-        };
-        format!("As of {}.{balls}", self.when)
+    fn opening(&self) -> Phrase {
+        let start = Phrase::words(format!("As of {}.", self.when));
+        let told: Vec<Phrase> = self.sides.iter().filter(|side| side.open > 0).map(Side::balls).collect();
+        match told.as_slice() {
+            [] if self.is_empty() => start,
+            [] => start.say(" Nothing is open."),
+            _ => start.say(" The ball is with ").join(told, "; ").say("."),
+        }
+    }
+}
+
+impl Row {
+    /// What it is, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
+    fn about(&self) -> String {
+        let mut about = self.what.to_owned();
+        for (word, time) in [(" since", &self.since), (", due", &self.due), (", first agreed", &self.first_due)] {
+            about.extend(time.iter().map(|time| format!("{word} {time}")));
+        }
+        about
     }
 }
 
 impl Side {
-    fn balls(&self) -> String {
+    fn balls(&self) -> Phrase {
         let overdue = match self.overdue_count {
             0 => String::new(),
+            1 if self.open == 1 => ", which is overdue".to_owned(),
+            all if all == self.open => ", all of them overdue".to_owned(),
             1 => ", of which 1 is overdue".to_owned(),
             more => format!(", of which {more} are overdue"),
         };
-        format!("{} for {}{overdue}", self.name, self.open)
+        Phrase::of(&self.name).say(format!(" for {}{overdue}", self.open))
     }
 
     fn is_empty(&self) -> bool {

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::report::{ReportedOwed, ReportedProject};
 use super::row::Rows;
-use super::{Row, Side, StatusPage};
+use super::{Phrase, Row, Side, StatusPage};
 use crate::calendar::{Instant, show_close, show_day};
 use crate::obligation::{Obligation, Obligations, State, What, awaited};
 use crate::project::Project;
@@ -94,13 +94,13 @@ fn comes_round(o: &Obligation) -> bool {
 }
 
 /// For whom a party waits, and for what.
-fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec<String>)> {
-    let mut waits: Vec<(String, Vec<String>)> = Vec::new();
+fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec<Phrase>)> {
+    let mut waits: Vec<(String, Vec<Phrase>)> = Vec::new();
     let mut waited: Vec<&&Obligation> = lines.iter().filter(|o| o.creditor.as_deref() == Some(party)).collect();
     waited.sort_by_key(|o| (o.due.is_none(), o.due));
     for o in waited {
         let Some(debtor) = o.debtor.as_deref().filter(|debtor| *debtor != party) else { continue };
-        let told = format!("{} ({})", o.entry, rows.timing(o).words());
+        let told = Phrase::of(&o.entry).say(" (").and(rows.timing(o).words()).say(")");
         match waits.iter_mut().find(|(name, _)| name == debtor) {
             Some((_, list)) => list.push(told),
             None => waits.push((debtor.to_owned(), vec![told])),
@@ -114,11 +114,17 @@ fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
     let awaited = awaited(rows.project, o, rows.as_of)?;
     let row = rows.row(o);
     let who = match awaited.people.as_slice() {
-        [] => "nobody, by the charter as it stands".to_owned(),
-        people => people.join(", "),
+        [] => Phrase::words("nobody, by the charter"),
+        people => Phrase::list(people.iter().map(String::as_str)),
     };
     // What else is to be said of it is said where it is owed.
-    Some(Row { holder: who, since: None, due: None, remarks: vec![format!("takes the authority `{}`", awaited.scope)], ..row })
+    Some(Row {
+        holder: who,
+        since: None,
+        due: None,
+        remarks: vec![Phrase::words("takes the authority ").name(awaited.scope)],
+        ..row
+    })
 }
 
 /// `14 entries in 2 files (work tree on 3f2a91c)`.
@@ -127,17 +133,18 @@ fn source(project: &Project) -> String {
     format!("{entries} in {} ({})", count(project.files, "file", "files"), tree(&project.tree))
 }
 
-fn remarks(project: &Project, mistakes: usize) -> Vec<String> {
+fn remarks(project: &Project, mistakes: usize) -> Vec<Phrase> {
     let mut remarks = Vec::new();
     if project.log.entries().is_empty() {
-        let globs: Vec<String> = project.charter.log.iter().map(|glob| format!("`{}`", glob.value)).collect();
-        remarks.push(format!("there is nothing to tell: no entry in the files of {}", globs.join(", ")));
+        let globs = Phrase::list(project.charter.log.iter().map(|glob| glob.value.as_str()));
+        remarks.push(Phrase::words("there is nothing to tell: no entry in the files of ").and(globs));
     }
     match mistakes {
         0 => {}
-        1 => remarks.push("1 mistake in what is written may hide something: `projlog check` tells it".to_owned()),
-        more => remarks.push(format!("{more} mistakes in what is written may hide something: `projlog check` tells them")),
+        1 => remarks.push(Phrase::words("1 mistake in what is written may hide something: `projlog check` tells it")),
+        more => remarks
+            .push(Phrase::words(format!("{more} mistakes in what is written may hide something: `projlog check` tells them"))),
     }
-    remarks.extend(project.without_history().map(|why| format!("told without git history: {why}")));
+    remarks.extend(project.without_history().map(|why| Phrase::words(format!("told without git history: {why}"))));
     remarks
 }

@@ -1,9 +1,9 @@
 //! An obligation as a row of the page.
 
-use super::{Row, Timing};
+use super::{Phrase, Row, Timing};
 use crate::calendar::{Instant, show_near};
 use crate::log::{Body, Entry};
-use crate::obligation::{End, Obligation, Obligations, State, What, left};
+use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 use crate::render::obligation::{told_in, word};
 
@@ -55,8 +55,8 @@ impl<'p> Rows<'p> {
     }
 
     /// Who holds the ball.
-    pub(super) fn holder(o: &Obligation) -> String {
-        o.person.as_deref().or(o.debtor.as_deref()).unwrap_or("nobody").to_owned()
+    pub(super) fn holder(o: &Obligation) -> Phrase {
+        o.person.as_deref().or(o.debtor.as_deref()).map_or_else(|| Phrase::words("nobody"), Phrase::of)
     }
 
     pub(super) fn row(&self, o: &Obligation) -> Row {
@@ -99,11 +99,16 @@ impl<'p> Rows<'p> {
             }
             End::Met(act) => {
                 let late = over.map(|over| format!(", {over} late")).unwrap_or_default();
-                Timing::Ended(format!("met {} ({}){late}", self.time(act.at), act.entry))
+                Timing::Ended(self.by("met", act).say(late))
             }
-            End::Waived(act) => Timing::Ended(format!("waived {} ({})", self.time(act.at), act.entry)),
-            End::Refused(act) => Timing::Ended(format!("refused {} ({})", self.time(act.at), act.entry)),
+            End::Waived(act) => Timing::Ended(self.by("waived", act)),
+            End::Refused(act) => Timing::Ended(self.by("refused", act)),
         }
+    }
+
+    /// `met Thu 12 Mar 17:30 (L-1)`.
+    fn by(&self, deed: &str, act: &Act) -> Phrase {
+        Phrase::words(format!("{deed} {} (", self.time(act.at))).name(&act.entry).say(")")
     }
 
     /// Where its entry stands; of a cadence item, its line of the charter.
@@ -120,23 +125,20 @@ impl<'p> Rows<'p> {
         Some((source.path(), source.position(at).line))
     }
 
-    fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<String> {
+    fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Phrase> {
         let mut remarks = Vec::new();
         let waiting: Vec<&str> = o.blocks.iter().filter(|id| self.is_open(id)).map(String::as_str).collect();
-        match waiting.as_slice() {
-            [] => {}
-            [one] => remarks.push(format!("{one} waits for it")),
-            several => remarks.push(format!("{} wait for it", several.join(", "))),
+        if !waiting.is_empty() {
+            let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+            remarks.push(Phrase::list(waiting).say(format!(" {verb} for it")));
         }
         remarks.extend(self.waits(o));
         if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
             let replies = self.project.log.referring(entry.id(), "answers");
             let promises = replies.flat_map(|reply| self.obligations.of(reply.id())).filter(|promise| self.is_promise(promise));
             remarks.extend(promises.map(|promise| {
-                let over =
-                    if promise.state == State::Overdue { format!(", {}", self.timing(promise).words()) } else { String::new() };
                 let due = promise.due.map(|due| self.time(due)).unwrap_or_default();
-                format!("promised for {due} ({}){over}", promise.entry)
+                Phrase::words(format!("promised for {due} (")).name(&promise.entry).say(")").and(self.over(promise))
             }));
         }
         remarks.extend(self.obligations.of(&o.entry).filter_map(|other| self.nudge(o, other)));
@@ -150,10 +152,10 @@ impl<'p> Rows<'p> {
     }
 
     /// What an open stage waits for, in words.
-    fn waits(&self, stage: &Obligation) -> Vec<String> {
+    fn waits(&self, stage: &Obligation) -> Vec<Phrase> {
         let open = stage.what == What::Stage && stage.end == End::Open;
         let blockers = if open { self.blockers(stage) } else { Vec::new() };
-        blockers.into_iter().map(|other| format!("waits for {}", self.briefly(other))).collect()
+        blockers.into_iter().map(|other| Phrase::words("waits for ").and(self.briefly(other))).collect()
     }
 
     fn is_promise(&self, o: &Obligation) -> bool {
@@ -161,19 +163,18 @@ impl<'p> Rows<'p> {
     }
 
     /// What is to be said of a reminder or a warning that something owes.
-    fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<String> {
+    fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Phrase> {
         let (word, done) = match (of.what, nudge.what) {
             (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => ("reminder", "reminded"),
             (What::Stage, What::EarlyWarning) => ("warning", "warned"),
             _ => return None,
         };
         match &nudge.end {
-            End::Met(act) => Some(format!("{done} {} ({})", self.time(act.at), act.entry)),
+            End::Met(act) => Some(self.by(done, act)),
             End::Open => {
                 let due = nudge.due.map(|due| self.due(nudge, due)).unwrap_or_default();
-                let over =
-                    if nudge.state == State::Overdue { format!(", {}", self.timing(nudge).words()) } else { String::new() };
-                Some(format!("a {word} by {} is due {due}{over}", Self::holder(nudge)))
+                let by = Phrase::words(format!("a {word} by ")).and(Self::holder(nudge));
+                Some(by.say(format!(" is due {due}")).and(self.over(nudge)))
             }
             End::Waived(_) | End::Refused(_) => None,
         }
@@ -200,7 +201,13 @@ impl<'p> Rows<'p> {
     }
 
     /// `R-2 (access, of marketing-director, 2 working days over)`.
-    fn briefly(&self, o: &Obligation) -> String {
-        format!("{} ({}, of {}, {})", o.entry, word(o.what), Self::holder(o), self.timing(o).words())
+    fn briefly(&self, o: &Obligation) -> Phrase {
+        let head = Phrase::of(&o.entry).say(format!(" ({}, of ", word(o.what)));
+        head.and(Self::holder(o)).say(", ").and(self.timing(o).words()).say(")")
+    }
+
+    /// `, 2 working days over`, where it is.
+    fn over(&self, o: &Obligation) -> Phrase {
+        if o.state == State::Overdue { Phrase::words(", ").and(self.timing(o).words()) } else { Phrase::default() }
     }
 }

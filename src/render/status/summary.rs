@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{Paint, Text, blanks, shorten, shown};
-use super::{StatusPage, Timing, Told};
+use super::{Phrase, StatusPage, Timing, Told};
 
 /// The columns of numbers.
 pub(super) const NUMBERS: [&str; 3] = ["Overdue", "Due next", "Open"];
@@ -16,11 +16,11 @@ const SHORTEST_NAME: usize = 24;
 
 impl StatusPage {
     /// What is overdue longest: `C-2, 4 working days 5 h over`.
-    pub(super) fn longest(&self) -> String {
+    pub(super) fn longest(&self) -> Phrase {
         let first = self.sides.iter().filter_map(|side| Some((side.overdue_since?, side.overdue.first()?)));
         match first.min_by_key(|(since, _)| *since) {
-            Some((_, row)) if matches!(row.timing, Timing::Over(_)) => format!("{}, {}", row.id, row.timing.words()),
-            _ => String::new(),
+            Some((_, row)) if matches!(row.timing, Timing::Over(_)) => Phrase::of(&row.id).say(", ").and(row.timing.words()),
+            _ => Phrase::default(),
         }
     }
 }
@@ -39,7 +39,7 @@ impl Text<'_> {
     /// Writes one line a project.
     pub(super) fn summary(&mut self, told: &[Told]) -> io::Result<()> {
         let longest: Vec<String> =
-            told.iter().map(|told| told.page.as_ref().map(|page| shown(&page.longest())).unwrap_or_default()).collect();
+            told.iter().map(|told| told.page.as_ref().map(|page| shown(&page.longest().plain())).unwrap_or_default()).collect();
         let numbers: usize = NUMBERS.iter().map(|heading| heading.width() + 2).sum();
         let mut last = longest.iter().map(|text| text.width()).max().unwrap_or(0);
         if last > 0 {

@@ -84,5 +84,8 @@ proptest! {
         let all = [page, Told { folder, page: Err(trouble) }];
         let text = shown(&all, Style { color: false, unicode: true, width });
         prop_assert!(is_safe(&text), "{text:?}");
+        let mut markdown = Vec::new();
+        write_status_markdown(&all, &mut markdown).unwrap();
+        prop_assert!(is_safe(std::str::from_utf8(&markdown).unwrap()), "{markdown:?}");
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Row, Side, StatusPage, Timing, Told};
+use super::{Phrase, Row, Side, StatusPage, Timing, Told};
 use crate::render::wrap::wrap;
 use crate::render::{Style, Untrusted};
 
@@ -81,21 +81,19 @@ impl Text<'_> {
 
     fn page(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
         self.heading(0, title)?;
-        self.paragraph(0, &page.opening(), None)?;
+        self.paragraph(0, &page.opening().plain(), None)?;
         for side in page.sides.iter().filter(|side| !side.is_empty()) {
             self.side(side, &page.until)?;
         }
-        for (heading, rows) in [("Stages", &page.stages), ("Next calls and reports", &page.rounds)] {
-            if !rows.is_empty() {
-                writeln!(self.out)?;
-                self.heading(0, heading)?;
-                self.rows(2, rows)?;
-            }
+        for (heading, rows) in page.plan() {
+            writeln!(self.out)?;
+            self.heading(0, heading)?;
+            self.rows(2, rows)?;
         }
         writeln!(self.out)?;
         self.paragraph(0, &format!("Told from {}.", page.source), Some(Paint::Faint))?;
         for remark in &page.remarks {
-            self.paragraph(0, &format!("Note: {remark}."), None)?;
+            self.paragraph(0, &format!("Note: {}.", remark.plain()), None)?;
         }
         Ok(())
     }
@@ -113,7 +111,7 @@ impl Text<'_> {
         }
         for (other, waits) in &side.waits {
             self.heading(2, &format!("Waiting for {other}"))?;
-            self.paragraph(4, &waits.join(", "), None)?;
+            self.paragraph(4, &Phrase::default().join(waits.iter().cloned(), ", ").plain(), None)?;
         }
         Ok(())
     }
@@ -175,22 +173,12 @@ struct Line {
 
 impl Line {
     fn new(row: &Row) -> Self {
-        let mut about = row.what.to_owned();
-        if let Some(since) = &row.since {
-            about.push_str(&format!(" since {since}"));
-        }
-        if let Some(due) = &row.due {
-            about.push_str(&format!(", due {due}"));
-        }
-        if let Some(first) = &row.first_due {
-            about.push_str(&format!(", first agreed {first}"));
-        }
-        let more = [about].into_iter().chain(row.remarks.iter().cloned()).chain(row.place.clone());
+        let more = [row.about()].into_iter().chain(row.remarks.iter().map(Phrase::plain)).chain(row.place.clone());
         Self {
             id: shown(&row.id),
             title: shown(&row.title),
-            timing: shown(&row.timing.words()),
-            holder: shown(&row.holder),
+            timing: shown(&row.timing.words().plain()),
+            holder: shown(&row.holder.plain()),
             more: more.collect(),
         }
     }
