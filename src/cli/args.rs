@@ -291,6 +291,8 @@ pub(super) enum StatusFormat {
     Human,
     /// To paste into a message or minutes
     Markdown,
+    /// One file for a browser, with a drawn line of time; it loads nothing
+    Html,
     /// For programs
     Json,
 }

@@ -9,7 +9,7 @@ use super::{Failure, Status, as_of, project_folder};
 use crate::calendar::Instant;
 use crate::obligation::obligations;
 use crate::project::{Open, Project, Which};
-use crate::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_markdown};
+use crate::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown};
 use crate::render::{Untrusted, to_json};
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     match arguments.output_format {
         StatusFormat::Human => write_status(&told, output.style(arguments.common.color), output)?,
         StatusFormat::Markdown => write_status_markdown(&told, output)?,
+        StatusFormat::Html => write_status_html(&told, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
     }
     output.flush()?;

@@ -40,6 +40,19 @@ fn the_page_is_told_to_programs() {
 }
 
 #[test]
+fn the_page_is_one_html_file() {
+    let run = Folder::of_example("bakery").projlog("status --as-of 2026-03-27T12:00+03:00 --output-format html");
+    assert_eq!((run.status(), run.stderr.as_str()), (0, ""));
+    let (head, rest) = run.stdout.split_once("<style>").unwrap();
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    // The style and its hash would only hide what changes.
+    let (head, _) = head.split_once("<meta http-equiv").unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("page-html", format!("{head}[STYLE]{rest}"));
+    });
+}
+
+#[test]
 fn what_has_not_happened_by_the_instant_is_not_told() {
     let folder = Folder::of_example("bakery");
     let page = folder.projlog("status --as-of '2026-03-10 12:00'").stdout;
@@ -81,10 +94,11 @@ fn everything_overdue_is_told_longest_first() {
 fn hostile_titles_are_shown_as_what_they_are() {
     let log =
         stage("S-1", "A\u{1b}[2J ##vso[task.x] \u{202e}evil\u{200b} | `code` <script>alert(1)</script> ::error::x", "2026-03-20");
-    for format in ["human", "markdown", "json"] {
+    for format in ["human", "markdown", "html", "json"] {
         let run = project(&log).projlog(&format!("status --as-of '2026-03-27 12:00' --output-format {format}"));
         assert!(!run.stdout.contains(['\u{1b}', '\u{202e}', '\u{200b}']) && !run.stdout.contains("##vso["), "{}", run.stdout);
-        if format != "json" {
+        assert_eq!(run.stdout.matches("<script").count(), 0);
+        if ["human", "markdown"].contains(&format) {
             shows!(format!("page-hostile-{format}"), run);
         }
     }

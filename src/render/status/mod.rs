@@ -1,16 +1,20 @@
 //! The page for a status call: who holds the ball, what is overdue, what falls due next, what waits; by party. For people as
-//! text for a terminal or as Markdown, for programs as JSON.
+//! text for a terminal, as Markdown or as HTML, for programs as JSON.
 
+mod html;
 mod markdown;
 mod page;
 mod phrase;
+mod picture;
 mod report;
 mod row;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod timeline;
 
+pub use html::write_status_html;
 pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
@@ -18,6 +22,7 @@ pub use text::write_status;
 use crate::calendar::Instant;
 use phrase::Phrase;
 use report::{ReportedOwed, ReportedProject};
+use timeline::Timeline;
 
 /// What is told of one project, which is gone by then: of thirty clients, thirty pages are kept and no log.
 #[derive(Debug)]
@@ -56,6 +61,8 @@ pub struct StatusPage {
     source: String,
     /// What a reader has to know about the page itself.
     remarks: Vec<Phrase>,
+    /// When each thing began, was due and came.
+    timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
 }

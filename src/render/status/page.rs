@@ -4,6 +4,7 @@ use chrono::Days;
 
 use super::report::{ReportedOwed, ReportedProject};
 use super::row::Rows;
+use super::timeline::Timeline;
 use super::{Phrase, Row, Side, StatusPage};
 use crate::calendar::{Instant, show_close, show_day};
 use crate::obligation::{Obligation, Obligations, State, What, awaited};
@@ -45,7 +46,7 @@ impl StatusPage {
         report.overdue = Some(lines.iter().filter(overdue).count());
         report.mistakes = Some(mistakes);
         Self {
-            name: charter.project.clone().unwrap_or_else(|| folder.to_owned()),
+            name: name(project).unwrap_or_else(|| folder.to_owned()),
             when: format!("{} ({})", show_close(as_of, zone), zone.name()),
             until: show_day(last),
             sides,
@@ -53,10 +54,17 @@ impl StatusPage {
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
             remarks: remarks(project, mistakes),
+            timeline: Timeline::new(rows),
             report,
             owed: obligations.iter().filter(|o| rows.is_there(o)).map(|o| ReportedOwed::new(folder, rows, o)).collect(),
         }
     }
+}
+
+/// What the charter calls a project, else its folder's own name.
+fn name(project: &Project) -> Option<String> {
+    let named = project.charter.project.clone().filter(|name| !name.trim().is_empty());
+    named.or_else(|| Some(project.root.file_name()?.to_string_lossy().into_owned()))
 }
 
 /// What one party owes.

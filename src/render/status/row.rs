@@ -7,6 +7,9 @@ use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 use crate::render::obligation::{told_in, word};
 
+/// The most things of one kind that are named in a row.
+const FEW: usize = 8;
+
 /// What rows are made from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rows<'p> {
@@ -130,13 +133,16 @@ impl<'p> Rows<'p> {
         let waiting: Vec<&str> = o.blocks.iter().filter(|id| self.is_open(id)).map(String::as_str).collect();
         if !waiting.is_empty() {
             let verb = if waiting.len() == 1 { "waits" } else { "wait" };
-            remarks.push(Phrase::list(waiting).say(format!(" {verb} for it")));
+            let more = waiting.len().saturating_sub(FEW);
+            let named = Phrase::list(waiting.into_iter().take(FEW));
+            let named = if more > 0 { named.say(format!(" and {more} more")) } else { named };
+            remarks.push(named.say(format!(" {verb} for it")));
         }
         remarks.extend(self.waits(o));
         if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
             let replies = self.project.log.referring(entry.id(), "answers");
             let promises = replies.flat_map(|reply| self.obligations.of(reply.id())).filter(|promise| self.is_promise(promise));
-            remarks.extend(promises.map(|promise| {
+            remarks.extend(promises.take(FEW).map(|promise| {
                 let due = promise.due.map(|due| self.time(due)).unwrap_or_default();
                 Phrase::words(format!("promised for {due} (")).name(&promise.entry).say(")").and(self.over(promise))
             }));
@@ -155,7 +161,9 @@ impl<'p> Rows<'p> {
     fn waits(&self, stage: &Obligation) -> Vec<Phrase> {
         let open = stage.what == What::Stage && stage.end == End::Open;
         let blockers = if open { self.blockers(stage) } else { Vec::new() };
-        blockers.into_iter().map(|other| Phrase::words("waits for ").and(self.briefly(other))).collect()
+        let more = blockers.len().saturating_sub(FEW);
+        let named = blockers.into_iter().take(FEW).map(|other| Phrase::words("waits for ").and(self.briefly(other)));
+        named.chain((more > 0).then(|| Phrase::words(format!("and for {more} more")))).collect()
     }
 
     fn is_promise(&self, o: &Obligation) -> bool {
