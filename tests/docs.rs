@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use support::{Folder, documentation, instant, repository, walks, words};
 
 /// What stands for something of the reader's own, and something of the bakery's in its place.
-const PLACEHOLDERS: [(&str, &str); 17] = [
+const PLACEHOLDERS: [(&str, &str); 20] = [
     ("[PATH…]", "log/plan.md"),
     ("[DIR]", "there"),
     ("DIR DIR …", ". ."),
@@ -31,6 +31,9 @@ const PLACEHOLDERS: [(&str, &str); 17] = [
     ("HOURS", "'Mon-Fri 09:00-17:00'"),
     ("WHAT", "charter"),
     ("DAYS", "2026-03-23"),
+    ("[DIR…]", "."),
+    ("clients/*", ". ."),
+    ("FORMAT", "json"),
 ];
 
 /// Commands of which a sentence gives the name alone: those that want more, and those that ask on a terminal, which no test has.

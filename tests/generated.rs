@@ -346,9 +346,13 @@ fn the_answers_of_the_calculator_are_as_the_schema_says() {
 
 #[test]
 fn what_is_told_of_entries_is_as_the_schemas_say() {
-    let (show, history) = (schema("show"), schema("history"));
+    let (show, history, status) = (schema("show"), schema("history"), schema("status"));
     for name in examples() {
         let folder = Folder::of_example(&name);
+        for arguments in ["status", "status . no-such-folder"] {
+            let told = folder.projlog(&format!("{arguments} --output-format json --as-of {}", instant(&name)));
+            assert_eq!(faults(&status, &told.json()), "", "{name}: {arguments}");
+        }
         let lines = printed(&folder, "history --output-format jsonl");
         assert_eq!(lines.lines().count(), entries_judged(&name), "{name}");
         for (number, line) in lines.lines().enumerate() {

@@ -14,6 +14,7 @@ mod output;
 mod rules;
 mod schema;
 mod show;
+mod status;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -105,6 +106,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let result = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::Status(arguments) => status::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

@@ -31,5 +31,6 @@ mod rules;
 mod schema;
 mod show;
 mod status;
+mod status_page;
 mod streams;
 mod trees;
