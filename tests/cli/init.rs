@@ -111,6 +111,18 @@ fn outside_git_there_is_no_hook_and_nothing_is_written() {
 }
 
 #[test]
+fn a_bare_repository_is_no_place_for_a_log() {
+    let folder = bakery();
+    git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
+    let run = init(&folder, "--hook");
+    assert!(run.status() == 2 && run.stderr.contains("is git's own folder"), "{}", run.transcript());
+    assert!(!folder.path().join("bakery/projlog.yaml").exists());
+    // Nor is the git directory of another one.
+    git(folder.path(), &["init", "-q"]).unwrap();
+    assert_eq!(folder.command("init").within(".git/objects").run().status(), 2);
+}
+
+#[test]
 fn files_for_ci_say_where_the_project_is() {
     let folder = bakery();
     git(folder.path(), &["init", "-q"]).unwrap();

@@ -59,10 +59,20 @@ struct Place {
 impl Place {
     fn of(root: PathBuf) -> Result<Self, Failure> {
         let repository = Repository::discover(&root).map_err(ProjectError::from)?;
+        if repository.as_ref().is_some_and(|repository| is_gits_own(&root, repository)) {
+            let message = format!("{} is git's own folder, in which no log is kept", root.display());
+            return Err(Failure::new(message, "run it in a work tree, or in a clone that has one"));
+        }
         let inside = repository.as_ref().map_or("", Repository::prefix).trim_end_matches('/').to_owned();
         let top = repository.as_ref().and_then(Repository::workdir).unwrap_or(&root).to_owned();
         Ok(Self { root, repository, top, inside })
     }
+}
+
+/// Whether a folder is the repository itself, or lies in it.
+fn is_gits_own(folder: &Path, repository: &Repository) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    repository.workdir().is_none() || real(folder).starts_with(real(repository.common_dir()))
 }
 
 /// The project's folder: the one that is named, else the one around the current folder that has a charter, else that itself.
