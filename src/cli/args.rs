@@ -26,6 +26,8 @@ pub(super) enum Command {
     Status(StatusOf),
     /// Write the next entry into the log, with the next free id and the present time
     New(New),
+    /// Write a charter, the first file of the log, the hook and the files for CI; nothing that is there is overwritten
+    Init(Init),
     /// List what git history knows of every entry, present and removed
     History(HistoryOf),
     /// When is a term due, and why; or how long it is from one time to another
@@ -161,6 +163,22 @@ pub(super) struct StatusOf {
     pub(super) no_cache: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The project's folder [default: the one around the current folder that has a charter, else the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    /// Also write a git hook that judges what a commit adds to the log
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Also write the files with which this service judges every change, and the whole log by the clock
+    #[arg(long, value_name = "SERVICE", value_enum)]
+    pub(super) ci: Option<Service>,
+    /// The day on which the project begins, in place of today
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +336,14 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Service {
+    /// GitHub Actions: `.github/workflows/projlog.yml`
+    Github,
+    /// GitLab CI: `.gitlab/projlog.yml`, and a `.gitlab-ci.yml` that takes it in
+    Gitlab,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

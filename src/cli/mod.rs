@@ -8,6 +8,7 @@ mod demo;
 mod due;
 mod explain;
 mod history;
+mod init;
 mod man;
 mod new;
 mod output;
@@ -108,6 +109,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
+        Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),

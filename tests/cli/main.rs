@@ -25,6 +25,7 @@ mod demo;
 mod due;
 mod help;
 mod hostile_history;
+mod init;
 mod new;
 mod paths;
 mod rules;
