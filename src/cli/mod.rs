@@ -11,6 +11,7 @@ mod history;
 mod man;
 mod new;
 mod output;
+mod reports;
 mod rules;
 mod schema;
 mod show;

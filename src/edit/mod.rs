@@ -18,4 +18,4 @@ pub use compose::Draft;
 pub use form::{Field, Names, Takes, fields};
 pub use ids::next_id;
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, replace};
+pub use replace::{ReplaceError, replace, write_whole};
