@@ -244,7 +244,7 @@ pub(super) struct Manual {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// `github` where GITHUB_ACTIONS is true, else `human`
+    /// `github` where `GITHUB_ACTIONS` is true, else `human`
     Auto,
     /// Reports with the places, the reckoning and the next step
     Human,

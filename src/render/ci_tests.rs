@@ -246,8 +246,13 @@ fn is_plain_markdown(text: &str) {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     for event in Parser::new_ext(text, Options::all()) {
         let strange = match &event {
-            Event::Html(_) | Event::InlineHtml(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::Rule => true,
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => true,
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => true,
             Event::Start(tag) => !matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Strong),
             Event::Text(text) => text.contains(['@', '#', '<', '[', '`', '$', '*', '_', '\\']),
             _ => false,
