@@ -25,7 +25,7 @@ impl Project {
         // An older charter's place is that of the present one.
         let older = path.strip_prefix(FILE_NAME).is_some_and(|rest| rest.starts_with(" as of "));
         let path = if older { FILE_NAME } else { path };
-        let plain = !path.starts_with('/') && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+        let plain = !Path::new(path).is_absolute() && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
         if plain {
             return format!("{prefix}{path}");
         }

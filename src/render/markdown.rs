@@ -27,9 +27,9 @@ pub fn summary(project: &Project, report: &Report, room: usize) -> String {
 
 fn text(project: &Project, report: &Report, room: usize) -> String {
     let mut text = format!("## projlog: {}\n", counted(report, |_| 0));
-    let mut foot = String::from("\n");
+    let mut foot = String::new();
     for line in account(project, report).lines() {
-        let _ = writeln!(foot, "{}  ", Untrusted::new(line).markdown());
+        let _ = writeln!(foot, "\n{}", Untrusted::new(line).markdown());
     }
     // What counts those that are left out needs its room as well.
     let room = room.saturating_sub(foot.len() + 80);
