@@ -106,7 +106,7 @@ impl Reports {
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
             render(*format, project, report, plain, &mut bytes)?;
-            write_whole(file, &bytes)?;
+            write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
         let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
         if all.into_iter().any(|format| *format == render::Format::Github)
@@ -153,10 +153,13 @@ impl Format {
     }
 }
 
-impl From<ReplaceError> for Failure {
-    fn from(error: ReplaceError) -> Self {
-        Self::new(error.to_string(), error.remedy())
-    }
+/// Why a report is not in its file.
+fn unwritten(error: &ReplaceError) -> Failure {
+    let help = match error {
+        ReplaceError::NoFile(_) => "the report was not written; name a file, no link, folder or device",
+        _ => "the report was not written; check that the file and its folder may be written to",
+    };
+    Failure::new(error.to_string(), help)
 }
 
 /// Adds the findings to the summary of the step, in the room that is left there.

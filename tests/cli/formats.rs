@@ -100,7 +100,7 @@ fn reports_that_have_no_place_are_refused() {
     shows!("formats-no-file", check(&folder, "--output-format json="));
     let run = check(&folder, "--output-format json=folder --quiet");
     assert_eq!(run.status(), 2);
-    assert!(run.stderr.contains("/folder is no regular file"), "{}", run.stderr);
+    assert!(run.stderr.contains("/folder is no regular file\n  help: the report was not written; "), "{}", run.stderr);
     assert_eq!(folder.read("projlog.yaml"), charter);
     assert!(!folder.path().join("a").exists());
 }
@@ -197,6 +197,19 @@ fn a_charter_that_stands_elsewhere_has_a_path_within_the_repository() {
     assert_eq!(told("other.yaml"), "other.yaml");
     assert_eq!(told(folder.path().join("other.yaml").to_str().unwrap()), "other.yaml");
     assert_eq!(told("log/../other.yaml"), "other.yaml");
+}
+
+#[test]
+fn what_an_older_charter_says_has_the_place_of_the_present_one() {
+    let folder = Folder::of_example("bakery");
+    folder.change("projlog.yaml", "projlog: 1\n", "projlog: 1\nrules: { reply-late: error }\n");
+    folder.change("log/2026-03.md", "at: 2026-03-18 11:05", "at: 2026-03-18 11:15");
+    let run = check(&folder, "--since HEAD --output-format gitlab");
+    for violation in json(&run.stdout).as_array().unwrap() {
+        let path = violation["location"]["path"].as_str().unwrap();
+        assert!(["projlog.yaml", "log/2026-03.md", "log/plan.md"].contains(&path), "{path}");
+    }
+    assert!(run.stdout.contains("projlog.yaml") || run.stdout.contains("log/2026-03.md"), "{}", run.stdout);
 }
 
 /// Whatever has been used to command a runner, a terminal, a browser or a reader of Markdown.
