@@ -65,7 +65,7 @@ pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<L
     all
 }
 
-/// `5 errors, 1 note`, or `no findings`.
+/// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less what a format tells otherwise.
 pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> String {
     let by_severity =
         [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
