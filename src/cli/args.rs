@@ -65,6 +65,12 @@ pub(super) struct Check {
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
     pub(super) output_format: Format,
+    /// Mend in the files what has one right answer, and tell what remains
+    #[arg(long, conflicts_with_all = ["diff", "staged", "at", "since"])]
+    pub(super) fix: bool,
+    /// Show what `--fix` would change, and write nothing; exit with 1 if there is something
+    #[arg(long, conflicts_with_all = ["staged", "at", "since", "output_format", "statistics"])]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) rules: RuleChoice,
     /// Fail on findings of this severity and worse

@@ -9,6 +9,7 @@ mod due;
 mod explain;
 mod history;
 mod man;
+mod mend;
 mod new;
 mod output;
 mod rules;

@@ -7,15 +7,16 @@
 mod append;
 mod compose;
 mod form;
-mod ids;
+mod mend;
 mod place;
 mod replace;
+mod sound;
 #[cfg(test)]
 mod tests;
 
 pub use append::{AppendError, Appended, append, of_one};
 pub use compose::Draft;
 pub use form::{Field, Names, Takes, fields};
-pub use ids::next_id;
+pub use mend::{Mended, Round, mend};
 pub use place::{NoPlace, place};
 pub use replace::{ReplaceError, replace};

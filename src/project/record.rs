@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::files::Globs;
 use super::story::{changes, said_at};
-use super::{Evidence, FieldChange, Project, Stamp};
+use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
 use crate::calendar::Instant;
 use crate::history::{self, History, Story};
 use crate::log::{self, Written};
@@ -115,6 +115,12 @@ impl Project {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Whether [`Self::known_ids`] are all that there ever were: not where there may be a history that was not asked.
+    #[must_use]
+    pub fn knows_all_ids(&self) -> bool {
+        self.without_history() != Some(SWITCHED_OFF)
     }
 
     /// All that is known of an entry's record, with what each edit changed. `None`: neither the tree nor any commit holds it.

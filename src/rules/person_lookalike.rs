@@ -4,7 +4,7 @@ use super::Context;
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::source::{Location, Span, Spanned, looks, mixed_word, number, odd_character, unseen};
+use crate::source::{Fix, Location, Span, Spanned, composed, looks, mixed_word, number, odd_character, unseen};
 
 rule! {
     /// Finds a name that looks like another one and is not: a Cyrillic letter in a Latin name, a character that nobody sees.
@@ -67,7 +67,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if charter.person(&name.value).is_some() || charter.party(&name.value).is_some() {
                 continue;
             }
-            findings.extend(look.like(&name.value, or_party).map(|model| in_entry(entry, field, name, model)));
+            findings.extend(look.like(&name.value, or_party).map(|model| {
+                let finding = in_entry(entry, field, name, model);
+                let composed = composed(&name.value).filter(|composed| composed == model && !cx.is_sealed(entry.id()));
+                finding.fix(composed.and_then(|composed| Fix::word(name.span, &name.value, composed)))
+            }));
         }
     }
     findings

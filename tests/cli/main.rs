@@ -23,6 +23,7 @@ mod color;
 mod completion;
 mod demo;
 mod due;
+mod fix;
 mod help;
 mod hostile_history;
 mod new;
