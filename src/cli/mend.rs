@@ -15,6 +15,9 @@ use crate::render::{Untrusted, count, write_diff};
 /// What is mended may show more to mend, such as the fields of an entry whose kind was misspelt; so many times, at most.
 const MOST_ROUNDS: usize = 20;
 
+/// Judges a project as if files said already what they are to say.
+type Again<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
+
 /// All that is mended, before it is written.
 #[derive(Debug, Default)]
 pub(super) struct Mending {
@@ -51,14 +54,8 @@ fn withhold(project: &Project, report: &mut Report, own_charter: bool) {
     }
 }
 
-/// Mends what the findings offer, and what they offer after that, until nothing is left. `again` judges the project as if
-/// files said already what they are to say.
-pub(super) fn all(
-    project: &Project,
-    report: &Report,
-    own_charter: bool,
-    again: &dyn Fn(&Drafts) -> Result<(Project, Report), Failure>,
-) -> Result<Mending, Failure> {
+/// Mends what the findings offer, and what they offer after that, until nothing is left. Nothing is written.
+pub(super) fn all(project: &Project, report: &Report, own_charter: bool, again: Again<'_>) -> Result<Mending, Failure> {
     let mut mending = Mending::default();
     let mut drafts = Drafts::new();
     let mut now: Option<(Project, Report)> = None;

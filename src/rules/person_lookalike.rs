@@ -10,7 +10,7 @@ rule! {
     /// Finds a name that looks like another one and is not: a Cyrillic letter in a Latin name, a character that nobody sees.
     ///
     /// Looked at are the ids of people and parties in the charter, people's names in full, and the names in entries. In the charter a word
-    /// that mixes letters of several scripts is told even where no other name looks like it.
+    /// that mixes letters of several scripts is told even where no other name looks like it. A name whose letters and marks only stand apart is mended by `projlog check --fix`.
     ///
     /// ## Why it matters
     ///

@@ -78,17 +78,16 @@ fn programs_get_the_edits() {
     let folder = project(&request(&[("via", "vai"), ("access", "acess")]));
     let report = check(&folder, "--output-format json --select unknown-field,wrong-value").json();
     let findings = report["findings"].as_array().unwrap();
-    let edit = serde_json::json!({ "path": "log/2026-03.md", "byte_start": 100, "byte_end": 103, "text": "via" });
+    let edit = serde_json::json!({ "path": "log/2026-03.md", "byte_start": 87, "byte_end": 90, "text": "via" });
     assert_eq!(findings[0]["fix"], serde_json::json!({ "message": "write `via`", "edits": [edit] }));
-    assert_eq!(&folder.read("log/2026-03.md")[100..103], "vai");
+    assert_eq!(&folder.read("log/2026-03.md")[87..90], "vai");
     assert_eq!(findings[1].get("fix"), None);
 }
 
 #[test]
 fn every_other_byte_stays() {
-    for (from, to) in [("\n", "\r\n"), ("```yaml", "\u{feff}```yaml"), ("\n```\n", "\n```"), ("\n", "\n> "), ("needs", "\tneeds")]
-    {
-        let change = |text: String| if from == "```yaml" { text.replacen(from, to, 1) } else { text.replace(from, to) };
+    for (from, to) in [("\n", "\r\n"), ("# Log", "\u{feff}# Log"), ("\n```\n", "\n```"), ("\n", "\n> "), ("needs", "\tneeds")] {
+        let change = |text: String| if from == "# Log" { text.replacen(from, to, 1) } else { text.replace(from, to) };
         let right = change(format!("# Log\n\n{}", request(&[("email", "email   # by mail")])));
         let wrong =
             right.replace("request:", "requst:").replace("from:", "'form' :").replace("2026-03-19 10:40", "\"2026-3-19 10.40\"");
@@ -215,13 +214,17 @@ fn links_and_what_is_no_text_are_left_alone() {
     assert!(check(&folder, "--fix").stderr.starts_with("No findings were mended."));
     assert_eq!(folder.read("elsewhere.md"), wrong);
     assert_eq!(std::fs::read(folder.path().join("log/c.md")).unwrap(), bytes);
-    // Permissions stay.
+    // Permissions stay, and a file that may only be read is left as it is.
     folder.write("log/2026-03.md", &wrong);
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
     mended(&folder);
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    folder.write("log/2026-03.md", &wrong);
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
+    let run = check(&folder, "--fix");
+    assert_eq!((run.status(), run.stderr.contains("may only be read")), (2, true), "{}", run.stderr);
+    assert_eq!(folder.read("log/2026-03.md"), wrong);
 }
 
 /// One slip of the keyboard in a line of an entry; nothing where there can be none.
