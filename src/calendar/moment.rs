@@ -330,6 +330,16 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_is_mended_can_be_read(text in "[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(,?[T ][0-9]{1,2}[:.h ]?[0-9]{0,2} ?(am|pm)?([+\u{2212}-][0-9:]{1,5})?)?|\\PC*") {
+            if let Some(written) = Moment::meant(&text) {
+                proptest::prop_assert!(Moment::from_text(&text).is_err(), "{text}");
+                proptest::prop_assert!(Moment::from_text(&written).is_ok() && Moment::meant(&written).is_none(), "{text}: {written}");
+            }
+        }
+    }
+
     #[test]
     fn a_date_alone_blames_nobody() {
         let zone = Zone::named("Europe/Moscow").unwrap();

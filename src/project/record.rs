@@ -117,9 +117,10 @@ impl Project {
         ids
     }
 
-    /// Whether [`Self::known_ids`] are all that there ever were: not where there may be a history that was not asked.
+    /// Whether what is known of the past, such as [`Self::known_ids`], is all that there is to know: not where there may be a
+    /// history that was not asked.
     #[must_use]
-    pub fn knows_all_ids(&self) -> bool {
+    pub fn knows_the_past(&self) -> bool {
         self.without_history() != Some(SWITCHED_OFF)
     }
 

@@ -164,10 +164,11 @@ impl<'p> Context<'p> {
         Some(sealed(self.project, recorded.as_ref(), landed.time))
     }
 
-    /// Whether an entry is sealed: a change of what it says would be told.
+    /// Whether an entry is sealed, so that a change of what it says would be told, or may be: where there may be a history that
+    /// was not asked.
     #[must_use]
-    pub fn is_sealed(&self, id: &str) -> bool {
-        self.sealed_from(id).is_some_and(|from| self.as_of > from)
+    pub fn may_be_sealed(&self, id: &str) -> bool {
+        !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
     }
 
     /// An entry with its title, for labels: `R-4, "Access to the advertising account"`.

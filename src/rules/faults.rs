@@ -31,7 +31,7 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         };
         if let Some(id) = entry {
             finding = finding.entry(id);
-            finding.fix = finding.fix.filter(|_| !cx.is_sealed(id));
+            finding.fix = finding.fix.filter(|_| !cx.may_be_sealed(id));
         }
         for (span, text) in &fault.also {
             finding = finding.label(source, *span, text.clone());

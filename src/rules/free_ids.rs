@@ -17,7 +17,7 @@ impl FreeIds {
     /// Those of a project. Taken are the ids that the log and its history hold, and those that the log speaks of: an entry that
     /// nobody meant by it must not become the answer to a reference.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let taken = cx.project.knows_all_ids().then(|| {
+        let taken = cx.project.knows_the_past().then(|| {
             let mut taken: HashSet<String> = cx.project.known_ids().into_iter().map(str::to_owned).collect();
             taken.extend(faults::unread(cx).into_iter().map(str::to_owned));
             for entry in cx.log().entries() {

@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
             findings.extend(look.like(&name.value, or_party).map(|model| {
                 let finding = in_entry(entry, field, name, model);
-                let composed = composed(&name.value).filter(|composed| composed == model && !cx.is_sealed(entry.id()));
+                let composed = composed(&name.value).filter(|composed| composed == model && !cx.may_be_sealed(entry.id()));
                 finding.fix(composed.and_then(|composed| Fix::word(name.span, &name.value, composed)))
             }));
         }

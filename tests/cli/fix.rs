@@ -109,7 +109,7 @@ fn a_name_is_put_together_as_the_charter_has_it() {
 #[test]
 fn the_charter_is_mended_if_it_is_the_projects_own() {
     let folder = project(&request(&[]));
-    let wrong = CHARTER.replacen("timezone:", "timezome:", 1);
+    let wrong = CHARTER.replacen("timezone:", "timezome:", 1).replacen("  approval:", "  aproval:", 1);
     let outside = CHARTER.replacen("  hours:", "  hour:", 1);
     folder.write("other.yaml", &outside);
     assert!(check(&folder, "--fix --config other.yaml").stderr.starts_with("No findings were mended."));
@@ -192,10 +192,12 @@ fn what_is_sealed_is_left_to_people() {
     git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
     commit(&folder);
     // It landed on Monday noon, and may be corrected for a working day.
-    let run = folder.projlog("check --as-of 2026-03-13 --fix");
-    assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
-    assert!(!run.stdout.contains("[*]"));
-    assert_eq!(folder.read("log/2026-03.md"), wrong);
+    for arguments in ["--as-of 2026-03-13", "--as-of '2026-03-09 13:00' --no-history"] {
+        let run = folder.projlog(&format!("check --fix {arguments}"));
+        assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
+        assert!(!run.stdout.contains("[*]"));
+        assert_eq!(folder.read("log/2026-03.md"), wrong);
+    }
     folder.projlog("check --as-of '2026-03-09 13:00' --fix");
     assert_eq!(folder.read("log/2026-03.md"), request(&[]));
 }
