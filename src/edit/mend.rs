@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sound::Before;
 use crate::finding::Finding;
+use crate::markdown::{self, Block};
 use crate::project::{MAX_FILE, Project};
 use crate::source::{Fix, Replacement, Source, SourceId, Span};
 
@@ -51,8 +52,13 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
                 continue;
             }
         };
-        let (apart, unfit) = apart(source, fixes);
+        let (mut apart, unfit) = apart(source, fixes);
         round.refused.extend(unfit);
+        if id != project.charter.source {
+            // Most of what does harm is seen in its own block, which costs less than reading the file.
+            let blocks = blocks(source);
+            round.refused.extend(apart.extract_if(.., |(_, fix)| harms(source, &blocks, fix, &has)).map(|(at, _)| at));
+        }
         let mut trials = Trials { source, before, left: MOST_TRIALS, kept: Vec::new(), text: None };
         trials.keep(&apart);
         let kept: BTreeSet<usize> = trials.kept.iter().map(|(at, _)| *at).collect();
@@ -88,6 +94,32 @@ fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f 
         free
     });
     (fit, unfit.into_iter().map(|(at, _)| at).collect())
+}
+
+/// The fenced blocks of a text, from the beginning of their first lines.
+fn blocks(source: &Source) -> Vec<Span> {
+    let document = markdown::read(source.text());
+    let fences = document.blocks.iter().filter_map(|block| match block {
+        Block::Fence(fence) => Some(fence.span),
+        _ => None,
+    });
+    fences.map(|span| Span::new(source.line_start(source.position(span.start).line), span.end)).collect()
+}
+
+/// Whether a fix does harm in its own block, read alone. What stands in no block is not looked at.
+fn harms(source: &Source, blocks: &[Span], fix: &Fix, has: &dyn Fn(&str) -> bool) -> bool {
+    let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else { return false };
+    let behind = blocks.partition_point(|block| block.start <= first.span.start);
+    let Some(block) = behind.checked_sub(1).and_then(|at| blocks.get(at)).filter(|block| last.span.end <= block.end) else {
+        return false;
+    };
+    let moved = |span: Span| Span::new(span.start - block.start, span.end - block.start);
+    let edits: Vec<Replacement> =
+        fix.edits.iter().map(|edit| Replacement { span: moved(edit.span), text: edit.text.clone() }).collect();
+    let text = source.slice(*block);
+    let after = replaced(text, &edits.iter().collect::<Vec<_>>());
+    let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    !Before::log(text, has).becomes(&after, &spans)
 }
 
 /// Finds out which fixes go together.
