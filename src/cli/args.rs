@@ -70,6 +70,12 @@ pub(super) struct Check {
     /// How the findings are written: to standard output, or to the file that is named; several times for several reports
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportParser, default_value = "auto")]
     pub(super) output_format: Vec<ReportTo>,
+    /// Mend in the files what has one right answer, and tell what remains
+    #[arg(long, conflicts_with_all = ["diff", "staged", "at", "since"])]
+    pub(super) fix: bool,
+    /// Show what `--fix` would change, and write nothing; exit with 1 if there is something
+    #[arg(long, conflicts_with_all = ["staged", "at", "since", "output_format", "statistics"])]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) rules: RuleChoice,
     /// Fail on findings of this severity and worse

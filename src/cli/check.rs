@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Check, FailOn};
 use super::output::Output;
 use super::reports::Reports;
-use super::{Failure, Status, as_of, project_folder, settings};
+use super::{Failure, Status, as_of, mend, project_folder, settings};
 use crate::calendar::{Instant, show};
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
@@ -33,6 +33,23 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         judge(&project, &settings, as_of)
     };
     limit(&project, &mut report, &limits)?;
+    let own_charter = open.config.is_none();
+    if arguments.fix || arguments.diff {
+        let mending = mend::all(&project, &report, own_charter, &|drafts| {
+            let project = Project::open_with(&root, &open, drafts)?;
+            let mut report = judge(&project, &settings, as_of);
+            limit(&project, &mut report, &limits)?;
+            Ok((project, report))
+        })?;
+        if arguments.diff {
+            return mending.show(arguments, &project, output);
+        }
+        mending.write(arguments, output)?;
+        project = Project::open(&root, &open)?;
+        report = judge(&project, &settings, as_of);
+        limit(&project, &mut report, &limits)?;
+    }
+    mend::offer(&project, &mut report, own_charter);
 
     let style = output.style(arguments.common.color);
     reports.write(&project, &report, arguments.statistics, style, output)?;

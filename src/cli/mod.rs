@@ -10,6 +10,7 @@ mod explain;
 mod history;
 mod init;
 mod man;
+mod mend;
 mod new;
 mod output;
 mod reports;

@@ -7,6 +7,7 @@ mod account;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
+mod diff;
 pub mod entry;
 mod escape;
 mod github;
@@ -33,6 +34,7 @@ mod wrap;
 use std::io;
 
 pub use account::{account, write_account};
+pub use diff::write_diff;
 pub use escape::Untrusted;
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
@@ -109,7 +111,8 @@ pub fn render(format: Format, project: &Project, report: &Report, style: Style, 
 }
 
 /// `1 error`, `3 errors`, `no errors`.
-fn count(number: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),

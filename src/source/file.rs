@@ -31,6 +31,7 @@ pub struct Source {
     line_starts: Vec<usize>,
     /// How many characters begin before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often.
     characters: Vec<usize>,
+    exact: bool,
 }
 
 /// Characters are counted by so many bytes.
@@ -57,7 +58,7 @@ impl Source {
             before += count(block);
         }
         characters.push(before);
-        (Self { path: path.into(), text, line_starts, characters }, fault)
+        (Self { path: path.into(), text, line_starts, characters, exact: fault.is_none() }, fault)
     }
 
     /// The path, relative to the project's root, with `/` between its parts.
@@ -70,6 +71,12 @@ impl Source {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the text is what the file's bytes say: all of them are UTF-8.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// The text of a span; empty where the span is not in the file.

@@ -23,6 +23,7 @@ mod color;
 mod completion;
 mod demo;
 mod due;
+mod fix;
 mod formats;
 mod help;
 mod hostile_history;
