@@ -50,8 +50,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Check {
-    /// The project's folder, or files and folders of its log to which the findings are limited [default: the project around the
-    /// current folder]
+    /// The project's folder, or files and folders of its log to which the findings are limited; or the folders of several
+    /// projects [default: the project around the current folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Judge what git is about to commit, and tell only what it adds to the last commit: for a hook
@@ -385,6 +385,8 @@ pub(super) enum SchemaName {
     Entry,
     /// What `check --output-format json` prints
     Report,
+    /// What it prints of several projects
+    Reports,
     /// A line of what `check --output-format jsonl` prints
     ReportLine,
     /// What `show --output-format json` prints

@@ -23,6 +23,7 @@ pub mod obligation;
 mod rdjsonl;
 pub mod report;
 mod sarif;
+pub mod several;
 mod snippet;
 mod statistics;
 pub mod status;
@@ -39,6 +40,7 @@ pub use escape::Untrusted;
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
 pub use markdown::summary;
+pub use several::{Named, render_several, takes_several, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
 
@@ -98,7 +100,7 @@ impl Default for Style {
 pub fn render(format: Format, project: &Project, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(project, report, style, out),
-        Format::Concise => concise::write(project, report, out),
+        Format::Concise => concise::write(project, report, "", out),
         Format::Json => to_json(&report::CheckReport::new(project, report), out),
         Format::Jsonl => jsonl::write(project, report, out),
         Format::Sarif => sarif::write(project, report, out),

@@ -32,6 +32,7 @@ mod new;
 mod paths;
 mod rules;
 mod schema;
+mod several;
 mod show;
 mod status;
 mod status_page;
