@@ -108,6 +108,12 @@ impl Call {
         self
     }
 
+    /// Gives it one more argument, as it is.
+    pub(crate) fn argument(mut self, argument: &str) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// Sets a variable of its environment.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
