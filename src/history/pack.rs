@@ -48,7 +48,7 @@ const LARGEST_CHAIN: usize = 2 * LARGEST_OBJECT;
 const MOST_TO_UNPACK: u64 = 64 << 20;
 /// What an object rests on may have so many bytes together: unpacking takes that long.
 const MOST_ALTOGETHER: u64 = 1 << 30;
-/// And may be so many objects, for whoever follows them; there may be a circle.
+/// And may be so many objects, for whoever follows them.
 const MOST_BASES: usize = 20_000;
 
 /// An object as a pack holds it.
@@ -169,7 +169,11 @@ impl Packs {
         let mut all = 0_usize;
         let mut at = pack.index.offset_at(place)?;
         let mut sum = pack.index.checksum_at(place)?;
+        let mut rounds = Rounds::default();
         let mut object = loop {
+            if rounds.come_to(at) {
+                return None;
+            }
             if let Some((known, known_sum)) = state.objects.get(&(number, at)) {
                 if known_sum != sum {
                     return None;
@@ -212,11 +216,36 @@ impl Packs {
     }
 }
 
+/// Notices when those who follow bases come to one again. It remembers one place; in time that lies on the circle, and the next
+/// one is chosen only after the way was twice as long (Brent).
+#[derive(Default)]
+struct Rounds {
+    place: Option<u64>,
+    steps: usize,
+}
+
+impl Rounds {
+    fn come_to(&mut self, at: u64) -> bool {
+        if self.place == Some(at) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps.is_power_of_two() {
+            self.place = Some(at);
+        }
+        false
+    }
+}
+
 /// How much an object and all that it rests on take, by their headers alone.
 fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Result<(), TooMuch> {
     let mut at = offset;
     let mut all = 0_u64;
+    let mut rounds = Rounds::default();
     for bases in 0..MOST_BASES {
+        if rounds.come_to(at) {
+            return Err(TooMuch::Chain);
+        }
         let mut reader = Reader { pack, number, blocks: &mut state.blocks, at, sum: Hasher::new() };
         let Some((kind, size)) = reader.kind_and_size() else { return Err(TooMuch::Unknown) };
         if !matches!(kind, 1..=4 | 6 | 7) {
