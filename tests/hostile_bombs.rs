@@ -2,7 +2,7 @@
 //! the index, in a commit and in an older one. Each run ends soon and in little memory, with a finding or as not judged.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::format_collect, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -130,7 +130,7 @@ impl Source {
 impl Before {
     /// With what lies in a part of a UTF-8 text.
     fn and(self, part: &[u8]) -> Self {
-        let lines = part.iter().filter(|byte| **byte == b'\n').count();
+        let lines: usize = part.iter().map(|byte| usize::from(*byte == b'\n')).sum();
         let characters = part.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         Self { lines: self.lines + lines, characters: self.characters + characters }
     }
