@@ -14,17 +14,19 @@
 //!
 //! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
 //! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
-//! names no `--as-of` has the example's own instant, so that nothing depends on the day.
+//! names no `--as-of` has the example's own instant, so that nothing depends on the day. A command behind `$ ` runs among the
+//! files that the page itself writes, after whatever stands above it, and is shown with what it prints (`tests/support/walk.rs`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[path = "support/markers.rs"]
 mod markers;
 mod support;
+#[path = "support/walk.rs"]
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
@@ -34,8 +36,9 @@ use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
-use markers::{fenced, refreshed};
-use support::{Folder, example, examples, git, instant, repository};
+use markers::{fenced, fenced_as, refreshed};
+use support::{Folder, documentation, example, examples, files_under, git, instant, repository};
+use walk::Walk;
 
 /// What makes all of it anew.
 const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test generated";
@@ -95,7 +98,12 @@ fn generated() -> BTreeMap<String, String> {
     let bakery = Folder::of_example("bakery");
     for path in files_with_parts() {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
-        match refreshed(&text, |what| part(what, &path, &bakery)) {
+        let mut walk = Walk::new();
+        let made = refreshed(&text, |what, above| match what.strip_prefix("$ ") {
+            Some(commands) => fenced_as("console", &walk.shown(commands, above)),
+            None => part(what, &path, &bakery),
+        });
+        match made {
             Ok(fresh) => drop(files.insert(path, fresh)),
             Err(message) => panic!("{path}: {message}"),
         }
@@ -227,9 +235,7 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
 
 /// README.md and the documentation, without what is generated as a whole.
 fn files_with_parts() -> Vec<String> {
-    let documentation = files_under("docs").into_iter().filter(|path| !path.starts_with("docs/rules/"));
-    let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
-    documentation.chain(readme).filter(|path| Path::new(path).extension().is_some_and(|e| e == "md")).collect()
+    documentation().into_iter().filter(|path| !path.starts_with("docs/rules/")).collect()
 }
 
 /// The files that are there in the folders where everything is generated.
@@ -238,30 +244,13 @@ fn owned_files() -> Vec<String> {
     OWNED.iter().flat_map(|(folder, names)| files_under(folder).into_iter().filter(|path| !written(path, names))).collect()
 }
 
-/// The paths of all files in a folder of the repository.
-fn files_under(folder: &str) -> Vec<String> {
-    let (mut waiting, mut found) = (vec![PathBuf::from(folder)], Vec::new());
-    while let Some(folder) = waiting.pop() {
-        for item in std::fs::read_dir(repository().join(&folder)).into_iter().flatten() {
-            let path = folder.join(item.unwrap().file_name());
-            if repository().join(&path).is_dir() {
-                waiting.push(path);
-            } else {
-                found.push(path.to_str().unwrap().replace('\\', "/"));
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn a_part_is_made_anew_between_its_markers_and_nowhere_else() {
     let text = "a\n<!-- generated: x y -->\nold\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
     let fresh = "a\n<!-- generated: x y -->\n\n[x y]\n\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
-    assert_eq!(refreshed(text, |what| format!("[{what}]\n")).as_deref(), Ok(fresh));
-    assert_eq!(refreshed(fresh, |what| format!("[{what}]\n")).as_deref(), Ok(fresh));
-    assert!(refreshed("<!-- generated: x -->\nold\n", |_| String::new()).is_err());
+    assert_eq!(refreshed(text, |what, _| format!("[{what}]\n")).as_deref(), Ok(fresh));
+    assert_eq!(refreshed(fresh, |what, _| format!("[{what}]\n")).as_deref(), Ok(fresh));
+    assert!(refreshed("<!-- generated: x -->\nold\n", |_, _| String::new()).is_err());
     assert_eq!(fenced("a\n```\nb\n"), "````text\na\n```\nb\n````\n");
     let bakery = Folder::of_example("bakery");
     assert!(part("projlog check --select reply-late --output-format concise", "README.md", &bakery).contains("A-4 answered R-3"));
@@ -357,9 +346,13 @@ fn the_answers_of_the_calculator_are_as_the_schema_says() {
 
 #[test]
 fn what_is_told_of_entries_is_as_the_schemas_say() {
-    let (show, history) = (schema("show"), schema("history"));
+    let (show, history, status) = (schema("show"), schema("history"), schema("status"));
     for name in examples() {
         let folder = Folder::of_example(&name);
+        for arguments in ["status", "status . no-such-folder"] {
+            let told = folder.projlog(&format!("{arguments} --output-format json --as-of {}", instant(&name)));
+            assert_eq!(faults(&status, &told.json()), "", "{name}: {arguments}");
+        }
         let lines = printed(&folder, "history --output-format jsonl");
         assert_eq!(lines.lines().count(), entries_judged(&name), "{name}");
         for (number, line) in lines.lines().enumerate() {

@@ -29,7 +29,7 @@ pub use ics::{Holidays, holidays};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
-pub use show::{rfc3339, show, show_close, show_day};
+pub use show::{rfc3339, show, show_close, show_day, show_near};
 pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit};
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};

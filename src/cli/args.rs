@@ -22,8 +22,12 @@ pub(super) enum Command {
     Check(Check),
     /// Print one entry's whole story: what it says, its clock, its thread, the commits that touched it
     Show(Show),
+    /// Tell how things stand, for a status call: what is overdue, what falls due next, who holds the ball; by party
+    Status(StatusOf),
     /// Write the next entry into the log, with the next free id and the present time
     New(New),
+    /// Write a charter, the first file of the log, the hook and the files for CI; nothing that is there is overwritten
+    Init(Init),
     /// List what git history knows of every entry, present and removed
     History(HistoryOf),
     /// When is a term due, and why; or how long it is from one time to another
@@ -135,6 +139,46 @@ pub(super) struct Show {
     pub(super) no_cache: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatusOf {
+    /// The folders of the projects; of several, first a summary, then each [default: the project around the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// The instant as of which it is: `2026-03-20 12:00`, with or without an offset; a date alone is its close [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// How many days ahead something falls due next
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(super) days: u16,
+    /// How the page is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = StatusFormat::Human)]
+    pub(super) output_format: StatusFormat,
+    /// Tell it without git history
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The project's folder [default: the one around the current folder that has a charter, else the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    /// Also write a git hook that judges what a commit adds to the log
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Also write the files with which this service judges every change, and the whole log by the clock
+    #[arg(long, value_name = "SERVICE", value_enum)]
+    pub(super) ci: Option<Service>,
+    /// The day on which the project begins, in place of today
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -260,6 +304,18 @@ pub(super) enum DueFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusFormat {
+    /// For a terminal
+    Human,
+    /// To paste into a message or minutes
+    Markdown,
+    /// One file for a browser, with a drawn line of time; it loads nothing
+    Html,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum HistoryFormat {
     /// A table for people
     Human,
@@ -283,6 +339,14 @@ pub(super) enum Color {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Service {
+    /// GitHub Actions: `.github/workflows/projlog.yml`
+    Github,
+    /// GitLab CI: `.gitlab/projlog.yml`, and a `.gitlab-ci.yml` that takes it in
+    Gitlab,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Example {
     /// A month of a bakery's social media
     Bakery,
@@ -300,6 +364,8 @@ pub(super) enum SchemaName {
     Report,
     /// What `show --output-format json` prints
     Show,
+    /// What `status --output-format json` prints
+    Status,
     /// A line of what `history --output-format jsonl` prints
     History,
     /// What `due --output-format json` prints

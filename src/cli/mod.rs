@@ -8,12 +8,14 @@ mod demo;
 mod due;
 mod explain;
 mod history;
+mod init;
 mod man;
 mod new;
 mod output;
 mod rules;
 mod schema;
 mod show;
+mod status;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -105,7 +107,9 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let result = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::Status(arguments) => status::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
+        Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),

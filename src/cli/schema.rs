@@ -13,6 +13,7 @@ use crate::log::{Kind, kind_schema};
 use crate::render::entry::EntryReport;
 use crate::render::history::HistoryLine;
 use crate::render::report::CheckReport;
+use crate::render::status::StatusReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
     // What is read may leave fields out; what is written has all of them.
@@ -22,6 +23,7 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
         SchemaName::Entry => titled(entry(), "projlog entry"),
         SchemaName::Report => titled(written.into_generator().into_root_schema_for::<CheckReport>(), "projlog report"),
         SchemaName::Show => titled(written.into_generator().into_root_schema_for::<EntryReport>(), "projlog show"),
+        SchemaName::Status => titled(written.into_generator().into_root_schema_for::<StatusReport>(), "projlog status"),
         SchemaName::History => titled(written.into_generator().into_root_schema_for::<HistoryLine>(), "projlog history"),
         SchemaName::Due => titled(written.into_generator().into_root_schema_for::<due::DueReport>(), "projlog due"),
     };

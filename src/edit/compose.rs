@@ -102,7 +102,12 @@ fn by_the_book(name: &str, value: &Value) -> String {
 
 /// A field in the notation of JSON, which is one of YAML's, with escapes for all that is no plain letter, digit or sign.
 fn escaped(name: &str, value: &Value) -> String {
-    let text = value.to_string().chars().fold(String::new(), |mut text, c| {
+    format!("{name}: {}\n", escapes(value))
+}
+
+/// A value in the notation of JSON, with those escapes.
+fn escapes(value: &Value) -> String {
+    value.to_string().chars().fold(String::new(), |mut text, c| {
         let seen = c.is_ascii() || c.is_alphanumeric();
         let _ = match (seen, c.len_utf16()) {
             (true, _) if c != '\u{7f}' => write!(text, "{c}"),
@@ -110,8 +115,15 @@ fn escaped(name: &str, value: &Value) -> String {
             _ => write!(text, "\\U{:08x}", u32::from(c)),
         };
         text
-    });
-    format!("{name}: {text}\n")
+    })
+}
+
+/// A text for one line of YAML, whatever is in it: quoted where it has to be, with escapes for what nobody sees.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let written = scalar(text);
+    let seen = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
+    if written.chars().all(seen) { written } else { escapes(&Value::from(text)) }
 }
 
 /// Whether a field in YAML reads as this value.

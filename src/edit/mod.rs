@@ -5,6 +5,7 @@
 //! file is replaced as a whole, and only if nobody else has changed it meanwhile.
 
 mod append;
+mod begin;
 mod compose;
 mod form;
 mod ids;
@@ -14,7 +15,8 @@ mod replace;
 mod tests;
 
 pub use append::{AppendError, Appended, append, of_one};
-pub use compose::Draft;
+pub use begin::Beginning;
+pub use compose::{Draft, one_line};
 pub use form::{Field, Names, Takes, fields};
 pub use ids::next_id;
 pub use place::{NoPlace, place};

@@ -98,8 +98,9 @@ impl HistoryError {
             Self::Shallow { .. } => "run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0` for actions/checkout, \
                  in GitLab CI set `GIT_DEPTH: 0`; or judge without history: `--no-history`"
                 .into(),
-            Self::MissingObject { partial: true, .. } => "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions \
-                 leave `filter` out for actions/checkout; or judge without history: `--no-history`"
+            Self::MissingObject { partial: true, .. } => "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions leave `filter` out for \
+                 actions/checkout, in GitLab CI leave `--filter` out of `GIT_FETCH_EXTRA_FLAGS`; \
+                 or judge without history: `--no-history`"
                 .into(),
             Self::MissingObject { .. } | Self::Damaged { .. } => {
                 "find out what is damaged with `git fsck --full`, or clone the repository anew; or judge without history: `--no-history`".into()
@@ -113,17 +114,55 @@ impl HistoryError {
                 "list the replacements with `git replace --list` and remove them with `git replace --delete {first}`; \
                  or judge without history: `--no-history`"
             ),
+            // In single quotes, so that the command can be pasted whatever the folder is called.
             Self::NotOwned { path } => format!(
-                "if you trust it, run `git config --global --add safe.directory {}`; in a container, do so as the user who runs projlog",
-                path.display()
+                "if you trust it, run `git config --global --add safe.directory {}` as the user who runs projlog; in a container \
+                 of GitHub Actions do so with \"$GITHUB_WORKSPACE\" in a step before, in GitLab CI with \"$CI_PROJECT_DIR\" in \
+                 `before_script`",
+                in_quotes(&path.to_string_lossy())
             ),
             Self::Unsupported { remedy, .. } => remedy.clone(),
             Self::UnknownRevision { .. } => {
-                "check the name with `git rev-parse`; in a CI job the revision may have to be fetched first (`fetch-depth: 0`)".into()
+                "check the name with `git rev-parse`; in a CI job it may not have been fetched: in GitHub Actions set `fetch-depth: 0` \
+                 for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`"
+                    .into()
             }
             Self::Unmerged { path } => format!("resolve the conflict and run `git add {path}`"),
             Self::TooLarge { .. } => "judge without history: `--no-history`".into(),
             Self::Unreadable { .. } => "check it with `git fsck`; or judge without history: `--no-history`".into(),
         }
+    }
+}
+
+/// A text as a shell takes it for one word.
+fn in_quotes(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_ci_job_left_out_has_a_remedy_for_each_service() {
+        let path = PathBuf::from("/srv/the client's log");
+        let revision = "main".to_owned();
+        for (error, github, gitlab) in [
+            (HistoryError::Shallow { file: path.clone() }, "fetch-depth: 0", "GIT_DEPTH: 0"),
+            (HistoryError::MissingObject { id: "1".repeat(40), partial: true }, "`filter`", "GIT_FETCH_EXTRA_FLAGS"),
+            (HistoryError::NotOwned { path }, "$GITHUB_WORKSPACE", "$CI_PROJECT_DIR"),
+            (HistoryError::UnknownRevision { revision, why: "no such name".to_owned() }, "fetch-depth: 0", "GIT_DEPTH: 0"),
+        ] {
+            let remedy = error.remedy();
+            for word in ["GitHub Actions", github, "GitLab CI", gitlab] {
+                assert!(remedy.contains(word), "{word}: {remedy}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_is_one_word_of_the_command() {
+        let remedy = HistoryError::NotOwned { path: "/srv/the client's log".into() }.remedy();
+        assert!(remedy.contains(r"safe.directory '/srv/the client'\''s log'`"), "{remedy}");
     }
 }

@@ -314,7 +314,7 @@ fn another_users_repository() {
     let error = Repository::discover(made.path()).unwrap_err();
     assert!(matches!(error, HistoryError::NotOwned { .. }), "{error:?}");
     assert!(
-        error.remedy().contains(&format!("safe.directory {}", made.path().canonicalize().unwrap().display())),
+        error.remedy().contains(&format!("safe.directory '{}'", made.path().canonicalize().unwrap().display())),
         "{}",
         error.remedy()
     );

@@ -27,6 +27,7 @@ mod forced;
 mod git;
 mod graph;
 mod header;
+mod hooks;
 mod ids;
 mod intern;
 mod kept;

@@ -9,7 +9,7 @@ use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
 use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
-use crate::calendar::{Calendar, Instant, Moment, Start, Term, Unit, due, lateness, show};
+use crate::calendar::{Calendar, Instant, Moment, Start, Term, due, lateness, show};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
@@ -296,11 +296,7 @@ impl Draft<'_> {
             End::Refused(_) => (State::Refused, None),
         };
         o.state = state;
-        o.over = over.and_then(|(due, until)| {
-            // Where no term sets the unit, it is the debtor's working days.
-            let unit = o.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
-            self.calendar.and_then(|calendar| lateness(unit, due, until, calendar))
-        });
+        o.over = over.and_then(|(due, until)| self.calendar.and_then(|calendar| lateness(o.unit(), due, until, calendar)));
     }
 }
 

@@ -11,6 +11,7 @@ mod call;
 mod deciders;
 mod delay;
 mod early_warning;
+mod left;
 mod promise;
 mod recording;
 mod reminder;
@@ -26,12 +27,13 @@ pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use left::left;
 pub use recording::sealed;
 pub use risk::within_warning;
 pub use standing::{Needed, Standing};
 pub use stop::{Stop, stop_conditions};
 
-use crate::calendar::{Instant, Lateness, Term};
+use crate::calendar::{Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
@@ -149,6 +151,11 @@ impl Obligation {
             End::Open => None,
             End::Met(act) | End::Waived(act) | End::Refused(act) => Some(act),
         }
+    }
+
+    /// The unit in which its time is told. Where no term sets one, that is the debtor's working days.
+    fn unit(&self) -> Unit {
+        self.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit())
     }
 }
 

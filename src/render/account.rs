@@ -98,7 +98,7 @@ fn rules(report: &Report) -> String {
 }
 
 /// `work tree on 3f2a91c`.
-fn tree(tree: &Tree) -> String {
+pub(super) fn tree(tree: &Tree) -> String {
     let kind = match tree.kind {
         TreeKind::Worktree => "work tree",
         TreeKind::Index => "index",

@@ -27,6 +27,23 @@ impl<'a> Untrusted<'a> {
         Cow::Owned(shown)
     }
 
+    /// For a line of text in HTML, between tags or in an attribute's quotation marks.
+    #[must_use]
+    pub fn html(self) -> String {
+        let mut shown = String::with_capacity(self.0.len() + 16);
+        for c in self.line().chars() {
+            match c {
+                '&' => shown.push_str("&amp;"),
+                '<' => shown.push_str("&lt;"),
+                '>' => shown.push_str("&gt;"),
+                '"' => shown.push_str("&quot;"),
+                '\'' => shown.push_str("&#39;"),
+                _ => shown.push(c),
+            }
+        }
+        shown
+    }
+
     /// For one line of a snippet, without its line break: as [`Self::line`], but tabs stay. Also tells where each of
     /// `offsets`, bytes of this text in any order, is in what was added to `shown`.
     pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
@@ -130,6 +147,16 @@ mod tests {
             prop_assert!(is_safe(&shown) && !shown.contains(['\n', '\t']), "{shown:?}");
             let joined = format!("{shown}:3:1: error[x]: {}", Untrusted::new(&more).line());
             prop_assert!(is_safe(&joined), "{joined:?}");
+        }
+
+        #[test]
+        fn html_is_text_alone(text in hostile(), more in "[<>&\"'=/a ]{0,20}") {
+            for text in [text, more] {
+                let shown = Untrusted::new(&text).html();
+                prop_assert!(is_safe(&shown) && !shown.contains(['<', '>', '"', '\'', '\n']), "{shown:?}");
+                let read = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+                prop_assert_eq!(read, Untrusted::new(&text).line());
+            }
         }
 
         #[test]

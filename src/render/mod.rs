@@ -14,6 +14,7 @@ pub mod obligation;
 pub mod report;
 mod snippet;
 mod statistics;
+pub mod status;
 mod story;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::calendar::Zone;
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
-use crate::project::{Project, TreeKind};
+use crate::project::{Project, Tree, TreeKind};
 use crate::source::{Location, Sources};
 
 /// The name and version of this format.
@@ -61,6 +61,19 @@ pub struct JudgedTree {
     pub kind: JudgedTreeKind,
     /// The commit on which it stands; null outside git and before the first commit.
     pub commit: Option<String>,
+}
+
+impl JudgedTree {
+    /// Puts a tree into this form.
+    #[must_use]
+    pub fn new(tree: &Tree) -> Self {
+        let kind = match tree.kind {
+            TreeKind::Worktree => JudgedTreeKind::Worktree,
+            TreeKind::Index => JudgedTreeKind::Index,
+            TreeKind::Revision => JudgedTreeKind::Revision,
+        };
+        Self { kind, commit: tree.commit.clone() }
+    }
 }
 
 /// Where the files of a tree come from.
@@ -211,17 +224,12 @@ impl CheckReport {
     pub fn new(project: &Project, report: &Report) -> Self {
         let zone = &project.charter.zone;
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
-        let kind = match project.tree.kind {
-            TreeKind::Worktree => JudgedTreeKind::Worktree,
-            TreeKind::Index => JudgedTreeKind::Index,
-            TreeKind::Revision => JudgedTreeKind::Revision,
-        };
         let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
         Self {
             schema: SCHEMA,
             tool: Tool::this(),
             as_of: timestamp(report.as_of, zone),
-            tree: JudgedTree { kind, commit: project.tree.commit.clone() },
+            tree: JudgedTree::new(&project.tree),
             since: report.since.as_ref().map(ComparedTree::from),
             summary: Summary {
                 files: project.files,

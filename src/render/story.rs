@@ -5,7 +5,7 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::obligation::word;
+use super::obligation::{told_in, word};
 use super::wrap::wrap;
 use super::{Style, Untrusted};
 use crate::calendar::{Instant, Moment, show, show_close};
@@ -125,9 +125,7 @@ fn clock(subject: &Subject<'_>) -> Part {
 fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
     let charter = &subject.project.charter;
     let zone = &charter.zone;
-    // A due that was counted is told in the zone in which it was.
-    let debtor = obligation.debtor.as_ref().filter(|_| obligation.term.is_some()).and_then(|name| charter.party(name));
-    let counted_in = debtor.map_or(zone, |party| party.calendar.zone());
+    let counted_in = told_in(obligation, charter);
     let mut text = word(obligation.what).to_owned();
     match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => text.push_str(&format!(", owed by {person} ({party})")),

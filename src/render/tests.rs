@@ -31,7 +31,7 @@ pub(super) fn is_safe(text: &str) -> bool {
         && !text.lines().any(|line| line.trim_start().starts_with("::"))
 }
 
-const CHARTER: &str = "projlog: 1
+pub(super) const CHARTER: &str = "projlog: 1
 timezone: Europe/Moscow
 parties:
   agency:
@@ -93,7 +93,7 @@ gives: all\r
 ";
 
 /// A project outside git, with these files.
-fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
+pub(super) fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = dir.path().join(path);
@@ -108,7 +108,7 @@ fn bakery() -> (tempfile::TempDir, Project) {
     project(&[("projlog.yaml", CHARTER), ("log/plan.md", PLAN), ("log/2026-03.md", MARCH)])
 }
 
-fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
+pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 

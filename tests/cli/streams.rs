@@ -44,6 +44,8 @@ fn a_reader_that_has_gone_away_is_no_fault() {
         "check --as-of 2026-03-27",
         "check --as-of 2026-03-27 --output-format json",
         "check --as-of 2026-03-27 --statistics",
+        "status --as-of 2026-03-27",
+        "status --as-of 2026-03-27 --output-format html",
         "explain reply-late",
         "rules",
         "rules --output-format json",

@@ -1,8 +1,8 @@
 //! Parts of Markdown files that are generated: what stands between a line `<!-- generated: WHAT -->` and the next line
 //! `<!-- end -->`.
 
-/// The text with its generated parts made anew: `part` gives the lines for what a marker says.
-pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str) -> String) -> Result<String, String> {
+/// The text with its generated parts made anew: `part` gives the lines for what a marker says, and is told the text above it.
+pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str, &str) -> String) -> Result<String, String> {
     let mut fresh = String::new();
     // The fence around a sample, in which a marker is no more than a sample.
     let mut fence: Option<&str> = None;
@@ -17,8 +17,9 @@ pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str) -> String) -> Res
                 let Some(what) = marked(words) else { continue };
                 let end = lines.find(|line| line.trim() == "<!-- end -->");
                 let end = end.ok_or_else(|| format!("`{words}` has no line `<!-- end -->`"))?;
+                let lines = part(what, &fresh);
                 fresh.push('\n');
-                fresh.push_str(part(what).trim_end());
+                fresh.push_str(lines.trim_end());
                 fresh.push_str("\n\n");
                 fresh.push_str(end);
             }
@@ -34,9 +35,14 @@ fn marked(line: &str) -> Option<&str> {
 
 /// Text as a block of code, behind a fence that nothing in it ends.
 pub(crate) fn fenced(text: &str) -> String {
+    fenced_as("text", text)
+}
+
+/// The same, for the highlighter of a language.
+pub(crate) fn fenced_as(language: &str, text: &str) -> String {
     let longest = text.lines().map(|line| fence_length(line.trim_start())).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{}\n{fence}\n", text.trim_end())
+    format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())
 }
 
 fn fence_length(line: &str) -> usize {

@@ -222,6 +222,49 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The paths of all files in a folder of the repository.
+pub(crate) fn files_under(folder: &str) -> Vec<String> {
+    files_in(repository(), folder)
+}
+
+/// The paths, from a root on, of all files in a folder below it, without git's own.
+pub(crate) fn files_in(root: &Path, folder: &str) -> Vec<String> {
+    let (mut waiting, mut found) = (vec![PathBuf::from(folder)], Vec::new());
+    while let Some(folder) = waiting.pop() {
+        for item in std::fs::read_dir(root.join(&folder)).into_iter().flatten() {
+            let path = folder.join(item.unwrap().file_name());
+            if path.ends_with(".git") {
+                continue;
+            }
+            if root.join(&path).is_dir() {
+                waiting.push(path);
+            } else {
+                found.push(path.to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// README.md and every page of the documentation.
+pub(crate) fn documentation() -> Vec<String> {
+    let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
+    files_under("docs").into_iter().chain(readme).filter(|path| Path::new(path).extension().is_some_and(|e| e == "md")).collect()
+}
+
+/// The pages of the documentation that write files, as a reader does who follows them.
+pub(crate) fn walks() -> Vec<String> {
+    let is_walk = |path: &String| std::fs::read_to_string(repository().join(path)).unwrap().lines().any(writes_a_file);
+    documentation().into_iter().filter(|path| !path.starts_with("docs/rules/")).filter(is_walk).collect()
+}
+
+/// Whether a line begins a fence that writes a file (`docs/pages.md`).
+pub(crate) fn writes_a_file(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    line.starts_with("```") && matches!(words[..], [_, "file" | "append" | "edit" | "delete", _])
+}
+
 /// The names of the example projects.
 pub(crate) fn examples() -> Vec<String> {
     let folders = std::fs::read_dir(repository().join("examples")).unwrap().map(|item| item.unwrap());

@@ -1,0 +1,75 @@
+//! The hook: git asks it before every commit.
+
+use std::path::Path;
+
+use super::super::Failure;
+use super::steps::{Step, Steps, is_there};
+use super::{Place, shown};
+use crate::charter::FILE_NAME;
+
+/// Before a commit, and before a merge that git commits itself.
+const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
+
+/// Adds the hook where git looks for it, if that is the repository's own folder and it has none.
+pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
+    let Some(repository) = &place.repository else {
+        let message = format!("{} is in no git repository, so there are no hooks", shown(&place.root, Path::new("")));
+        return Err(Failure::new(message, "run `git init` first, or leave out `--hook`"));
+    };
+    let command = command(&place.inside);
+    // All work trees share one folder of hooks.
+    let folder = repository.hooks_folder();
+    if let Some(elsewhere) = repository.hooks_elsewhere() {
+        let why = format!(
+            "git looks for hooks in {} (core.hooksPath), which others may share; have its {} run `{command}`",
+            elsewhere.display(),
+            NAMES.join(" and ")
+        );
+        steps.0.push(Step::leave(folder, why));
+    } else if folder.is_symlink() {
+        let why = format!("a symbolic link leads there; have its {} run `{command}`", NAMES.join(" and "));
+        steps.0.push(Step::leave(folder, why));
+    } else {
+        for name in NAMES {
+            let path = folder.join(name);
+            steps.0.push(if is_there(&path) {
+                Step::leave(path, format!("it is there already; to judge the log as well, have it run `{command}`"))
+            } else {
+                Step::Write { path, text: script(&place.inside), what: "judges what a commit adds to the log", runs: true }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What the hook runs; git runs it in the work tree's root.
+fn command(inside: &str) -> String {
+    if inside.is_empty() { "projlog check --staged".to_owned() } else { format!("projlog check --staged -- {}", word(inside)) }
+}
+
+/// The hook.
+fn script(inside: &str) -> String {
+    let charter = if inside.is_empty() { FILE_NAME.to_owned() } else { format!("{inside}/{FILE_NAME}") };
+    format!(
+        "\
+#!/bin/sh
+# Judges what this commit adds to the log. From `projlog init --hook`; `git commit --no-verify` goes past it.
+charter={}
+# Where neither this commit nor the one before it has the charter, there is nothing to judge.
+git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null || exit 0
+if ! command -v projlog >/dev/null; then
+    echo 'error: projlog is not on the PATH, so the log was not judged' >&2
+    echo '  help: install it, or commit with --no-verify' >&2
+    exit 1
+fi
+exec {}
+",
+        word(&charter),
+        command(inside)
+    )
+}
+
+/// A text as a shell takes it for one word.
+fn word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,157 @@
+//! `projlog init`: the first files of a log, the hook and the files for CI. What is there already is left alone.
+
+mod ci;
+mod hook;
+mod steps;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+
+use super::args::Init;
+use super::output::Output;
+use super::{Failure, Status, as_of};
+use steps::{Step, Steps};
+
+use crate::calendar::Zone;
+use crate::charter::FILE_NAME;
+use crate::edit::Beginning;
+use crate::history::Repository;
+use crate::project::{Project, ProjectError, absolute};
+use crate::render::Untrusted;
+
+/// How many of those who have committed are offered as people.
+const MOST_AUTHORS: usize = 8;
+
+pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failure> {
+    let root = folder(arguments.folder.as_deref())?;
+    let place = Place::of(root)?;
+    // Everything is thought out before the first file is written.
+    let mut steps = Steps::default();
+    begin(&place, arguments, &mut steps)?;
+    if arguments.hook {
+        hook::add(&place, &mut steps)?;
+    }
+    if let Some(service) = arguments.ci {
+        ci::add(service, &place, &mut steps);
+    }
+    let begun = steps.writes(&place.root.join(FILE_NAME));
+    for step in steps.0 {
+        step.take(&place.root, output)?;
+    }
+    if begun {
+        next(&place, output)?;
+    }
+    Ok(Status::Clean)
+}
+
+/// A project, and the repository around it.
+struct Place {
+    root: PathBuf,
+    repository: Option<Repository>,
+    /// The root of the work tree, or the project's folder outside git.
+    top: PathBuf,
+    /// The project's folder from there, with `/`, or nothing.
+    inside: String,
+}
+
+impl Place {
+    fn of(root: PathBuf) -> Result<Self, Failure> {
+        let repository = Repository::discover(&root).map_err(ProjectError::from)?;
+        if repository.as_ref().is_some_and(|repository| is_gits_own(&root, repository)) {
+            let message = format!("{} is git's own folder, in which no log is kept", root.display());
+            return Err(Failure::new(message, "run it in a work tree, or in a clone that has one"));
+        }
+        let inside = repository.as_ref().map_or("", Repository::prefix).trim_end_matches('/').to_owned();
+        let top = repository.as_ref().and_then(Repository::workdir).unwrap_or(&root).to_owned();
+        Ok(Self { root, repository, top, inside })
+    }
+}
+
+/// Whether a folder is the repository itself, or lies in it.
+fn is_gits_own(folder: &Path, repository: &Repository) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    repository.workdir().is_none() || real(folder).starts_with(real(repository.common_dir()))
+}
+
+/// The project's folder: the one that is named, else the one around the current folder that has a charter, else that itself.
+fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    let folder = match named {
+        Some(named) => {
+            let unwritable = |error| {
+                Failure::new(format!("{} is no folder that can be written to: {error}", named.display()), "name another folder")
+            };
+            std::fs::create_dir_all(named).map_err(unwritable)?;
+            absolute(named)
+        }
+        None => {
+            let here = absolute(&std::env::current_dir()?);
+            Project::find(&here).unwrap_or(here)
+        }
+    };
+    Ok(folder)
+}
+
+/// The charter and the first file of the log, where there is no charter yet.
+fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failure> {
+    let charter = place.root.join(FILE_NAME);
+    if steps::is_there(&charter) {
+        steps.0.push(Step::leave(charter, "it is there already"));
+        return Ok(());
+    }
+    let zone = zone();
+    // A date alone is its close, which is the next day's first moment.
+    let now = as_of(arguments.as_of.as_deref(), &zone)?;
+    let day = zone.date(now.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(now));
+    let name = place.root.file_name().map_or_else(|| "Our project".to_owned(), |name| name.to_string_lossy().into_owned());
+    let beginning = Beginning { project: name, zone: zone.name().to_owned(), authors: authors(place), day };
+    steps.file(&place.root, charter, beginning.charter(), "the charter, to be filled in");
+    let log = place.root.join("log");
+    if std::fs::read_dir(&log).is_ok_and(|mut items| items.next().is_some()) {
+        steps.0.push(Step::leave(log, "it has files already"));
+    } else {
+        steps.file(&place.root, log.join("plan.md"), beginning.plan(), "the plan, with one stage as an example");
+    }
+    Ok(())
+}
+
+/// Who has committed so far, or would.
+fn authors(place: &Place) -> Vec<(String, String)> {
+    let Some(repository) = &place.repository else { return Vec::new() };
+    let mut found = repository.authors(MOST_AUTHORS);
+    if found.is_empty() {
+        found.extend(repository.configured_user());
+    }
+    found.into_iter().map(|who| (who.name, who.email)).collect()
+}
+
+/// The zone of this machine, if it says so by name.
+fn zone() -> Zone {
+    let told = std::env::var("TZ").ok().filter(|name| !name.is_empty());
+    let name = told.map(|name| name.trim_start_matches(':').to_owned()).or_else(|| {
+        let link = std::fs::canonicalize("/etc/localtime").ok()?;
+        let (_, name) = link.to_str()?.split_once("/zoneinfo/")?;
+        Some(name.to_owned())
+    });
+    name.and_then(|name| Zone::named(&name).ok()).unwrap_or_else(Zone::utc)
+}
+
+/// What to do next.
+fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
+    writeln!(output, "\nNext:")?;
+    writeln!(output, "  1. put your own sides, people and terms into {FILE_NAME}; lines behind a # say nothing yet")?;
+    writeln!(output, "  2. `projlog check` judges the log; `projlog new request` writes the first question into it")?;
+    if place.repository.is_some() {
+        writeln!(output, "  3. commit both, so that git tells when each entry was written down")?;
+    } else {
+        writeln!(output, "  3. `git init` and commit both: then git tells when each entry was written down")?;
+    }
+    Ok(())
+}
+
+/// A path for people: from the project's folder where it lies in it.
+fn shown(path: &Path, root: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    Untrusted::new(&path).line().into_owned()
+}

@@ -1,0 +1,96 @@
+//! The line of time as drawings, one a bar. Whatever moves along the line is told in percent, so that it fits every screen.
+
+use std::io;
+
+use super::html::{escaped, name, timing};
+use super::timeline::{Bar, Timeline};
+
+/// The hatching, declared once for all drawings of a file.
+pub(super) const SHAPES: &str = concat!(
+    "<svg class=\"shapes\" height=\"0\" aria-hidden=\"true\"><defs><pattern id=\"past\" width=\"6\" height=\"6\" ",
+    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"hatched\" width=\"6\" height=\"6\"/>",
+    "<line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs></svg>",
+);
+
+/// Draws a line of time.
+pub(super) fn picture(timeline: &Timeline, out: &mut dyn io::Write) -> io::Result<()> {
+    let Timeline { bars, ticks, now, today, left_out } = timeline;
+    write!(out, "<svg height=\"34\" aria-hidden=\"true\">")?;
+    for (at, date) in ticks {
+        write!(out, "<text x=\"{at:.2}%\" y=\"30\">{}</text>", escaped(date))?;
+    }
+    let anchor = if *now > 80.0 { "end" } else { "start" };
+    writeln!(
+        out,
+        "<text x=\"{now:.2}%\" y=\"12\" text-anchor=\"{anchor}\">as of {}</text></svg>\n<ul class=\"timeline\">",
+        escaped(today)
+    )?;
+    for bar in bars {
+        let (row, state) = (&bar.row, timing(&bar.row.timing));
+        write!(
+            out,
+            "<li><div class=\"label\"><span class=\"id\">{}</span><span class=\"title\">{}</span><span class=\"state\">{state}</span></div>\
+             <svg height=\"18\" role=\"img\" aria-label=\"{}\">",
+            name(&row.id),
+            name(&row.title),
+            escaped(&row.about())
+        )?;
+        for (at, _) in ticks {
+            write!(out, "<line class=\"grid\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"0\" y2=\"18\"/>")?;
+        }
+        draw(bar, *now, out)?;
+        writeln!(out, "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"18\"/></svg></li>")?;
+    }
+    writeln!(out, "</ul>")?;
+    if *left_out > 0 {
+        writeln!(out, "<p><small>{left_out} more are not drawn.</small></p>")?;
+    }
+    Ok(())
+}
+
+/// Draws one bar: from its start to its due or its end, what is still to come in a paler colour, and what lies past the due
+/// hatched; the dues and the end as points.
+fn draw(bar: &Bar, now: f64, out: &mut dyn io::Write) -> io::Result<()> {
+    let end = bar.end.unwrap_or(now);
+    let in_term = bar.due.map_or(end, |due| due.min(end));
+    if let Some(from) = bar.from {
+        span("term", from, in_term, out)?;
+    }
+    if let (Some(due), None) = (bar.due, bar.end) {
+        span("later", bar.from.map_or(now, |from| from.max(now)), due, out)?;
+    }
+    if let Some(due) = bar.due {
+        span("past", due, end, out)?;
+    }
+    for (class, at) in [("first", bar.first_due), ("point", bar.due), ("done", bar.end)] {
+        if let Some(at) = at {
+            write!(out, "<circle class=\"{class}\" cx=\"{at:.2}%\" cy=\"9\" r=\"4\"/>")?;
+        }
+    }
+    Ok(())
+}
+
+fn span(class: &str, from: f64, until: f64, out: &mut dyn io::Write) -> io::Result<()> {
+    if until > from {
+        let width = until - from;
+        write!(out, "<rect class=\"{class}\" x=\"{from:.2}%\" width=\"{width:.2}%\" y=\"5\" height=\"8\"/>")?;
+    }
+    Ok(())
+}
+
+/// Writes what the shapes mean.
+pub(super) fn key(out: &mut dyn io::Write) -> io::Result<()> {
+    let shapes = [
+        ("<rect class=\"term\" y=\"2\" width=\"28\" height=\"8\"/>", "in term"),
+        ("<rect class=\"later\" y=\"2\" width=\"28\" height=\"8\"/>", "until its due"),
+        ("<rect class=\"past\" y=\"2\" width=\"28\" height=\"8\"/>", "past its due"),
+        ("<circle class=\"first\" cx=\"14\" cy=\"6\" r=\"4\"/>", "first due"),
+        ("<circle class=\"point\" cx=\"14\" cy=\"6\" r=\"4\"/>", "due"),
+        ("<circle class=\"done\" cx=\"14\" cy=\"6\" r=\"4\"/>", "came"),
+    ];
+    write!(out, "<ul class=\"key\">")?;
+    for (shape, meaning) in shapes {
+        write!(out, "<li><svg aria-hidden=\"true\">{shape}</svg>{meaning}</li>")?;
+    }
+    writeln!(out, "</ul>")
+}

@@ -1,0 +1,210 @@
+//! The page on a terminal: two lines a thing, the first in columns, and nothing wider than the terminal.
+
+use std::io;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Phrase, Row, Side, StatusPage, Timing, Told};
+use crate::render::wrap::wrap;
+use crate::render::{Style, Untrusted};
+
+/// A title is not shortened to fewer columns; what stands beside it goes to the line below instead.
+const SHORTEST_TITLE: usize = 16;
+/// Text is not squeezed into fewer columns.
+const NARROWEST: usize = 20;
+
+/// Writes the pages of projects: of several, first one summary of all.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn write_status(told: &[Told], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut text = Text { style, out };
+    let several = told.len() > 1;
+    if several {
+        text.summary(told)?;
+    }
+    for (number, told) in told.iter().enumerate() {
+        if let Ok(page) = &told.page {
+            if number > 0 {
+                writeln!(text.out)?;
+            }
+            text.page(page, &if several { told.title() } else { page.name.clone() })?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the page goes.
+pub(super) struct Text<'o> {
+    pub(super) style: Style,
+    pub(super) out: &'o mut dyn io::Write,
+}
+
+/// Colours, by what they say.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Paint {
+    Heading,
+    Over,
+    Faint,
+}
+
+impl Text<'_> {
+    pub(super) fn paint(&self, paint: Paint, text: &str) -> String {
+        let code = match paint {
+            Paint::Heading => "1",
+            Paint::Over => "31",
+            Paint::Faint => "2",
+        };
+        if self.style.color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// What stands for what is cut off.
+    pub(super) fn mark(&self) -> &'static str {
+        if self.style.unicode { "\u{2026}" } else { "..." }
+    }
+
+    pub(super) fn heading(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        for line in wrap(&shown(text), self.style.width.saturating_sub(indent).max(NARROWEST), 0) {
+            writeln!(self.out, "{:indent$}{}", "", self.paint(Paint::Heading, &line))?;
+        }
+        Ok(())
+    }
+
+    /// Writes text behind an indent, broken into lines.
+    pub(super) fn paragraph(&mut self, indent: usize, text: &str, paint: Option<Paint>) -> io::Result<()> {
+        for line in wrap(&shown(text), self.style.width.saturating_sub(indent).max(NARROWEST), 0) {
+            let line = paint.map_or_else(|| line.clone(), |paint| self.paint(paint, &line));
+            writeln!(self.out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    fn page(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
+        self.heading(0, title)?;
+        self.paragraph(0, &page.opening().plain(), None)?;
+        for side in page.sides.iter().filter(|side| !side.is_empty()) {
+            self.side(side, &page.until)?;
+        }
+        for (heading, rows) in page.plan() {
+            writeln!(self.out)?;
+            self.heading(0, heading)?;
+            self.rows(2, rows)?;
+        }
+        writeln!(self.out)?;
+        self.paragraph(0, &format!("Told from {}.", page.source), Some(Paint::Faint))?;
+        for remark in &page.remarks {
+            self.paragraph(0, &format!("Note: {}.", remark.plain()), None)?;
+        }
+        Ok(())
+    }
+
+    fn side(&mut self, side: &Side, until: &str) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.heading(0, &side.name)?;
+        let lists = side.lists(until);
+        if lists.is_empty() {
+            self.paragraph(2, &side.nothing(until), None)?;
+        }
+        for (heading, rows) in lists {
+            self.heading(2, &heading)?;
+            self.rows(4, rows)?;
+        }
+        for (other, waits) in &side.waits {
+            self.heading(2, &format!("Waiting for {other}"))?;
+            self.paragraph(4, &Phrase::default().join(waits.iter().cloned(), ", ").plain(), None)?;
+        }
+        Ok(())
+    }
+
+    /// Writes rows: id, title, timing and holder in columns; below each what else there is to say.
+    fn rows(&mut self, indent: usize, rows: &[Row]) -> io::Result<()> {
+        let lines: Vec<Line> = rows.iter().map(Line::new).collect();
+        let widest = |of: fn(&Line) -> &str| lines.iter().map(|line| of(line).width()).max().unwrap_or(0);
+        let (id, title) = (widest(|line| &line.id), widest(|line| &line.title));
+        let (mut timing, mut holder) = (widest(|line| &line.timing), widest(|line| &line.holder));
+        let room = |timing: usize, holder: usize| {
+            let beside = [timing, holder].iter().filter(|column| **column > 0).map(|column| column + 2).sum::<usize>();
+            self.style.width.saturating_sub(indent + id + 2 + beside)
+        };
+        // What leaves no room for a title that can be told from others goes to the line below, for all rows alike.
+        let wanted = title.min(SHORTEST_TITLE);
+        if room(timing, holder) < wanted {
+            holder = 0;
+        }
+        if room(timing, holder) < wanted {
+            timing = 0;
+        }
+        let title = title.min(room(timing, holder));
+        let mark = self.mark();
+        for (line, row) in lines.into_iter().zip(rows) {
+            let timing_shown = match row.timing {
+                Timing::Over(_) => self.paint(Paint::Over, &line.timing),
+                Timing::Left(_) => line.timing.clone(),
+                Timing::Ended(_) | Timing::Undated => self.paint(Paint::Faint, &line.timing),
+            };
+            let mut columns = format!("{:indent$}{}{}", "", self.paint(Paint::Heading, &line.id), blanks(&line.id, id));
+            let short = shorten(&line.title, title, mark);
+            columns.push_str(&format!("  {short}{}", blanks(&short, title)));
+            let mut below = Vec::new();
+            match timing {
+                0 => below.push(line.timing),
+                _ => columns.push_str(&format!("  {timing_shown}{}", blanks(&line.timing, timing))),
+            }
+            match holder {
+                0 => below.push(format!("with {}", line.holder)),
+                _ => columns.push_str(&format!("  {}", line.holder)),
+            }
+            writeln!(self.out, "{}", columns.trim_end())?;
+            below.extend(line.more);
+            self.paragraph(indent + id + 2, &below.join("; "), Some(Paint::Faint))?;
+        }
+        Ok(())
+    }
+}
+
+/// The texts of a row, as they may be shown.
+struct Line {
+    id: String,
+    title: String,
+    timing: String,
+    holder: String,
+    more: Vec<String>,
+}
+
+impl Line {
+    fn new(row: &Row) -> Self {
+        let more = [row.about()].into_iter().chain(row.remarks.iter().map(Phrase::plain)).chain(row.place.clone());
+        Self {
+            id: shown(&row.id),
+            title: shown(&row.title),
+            timing: shown(&row.timing.words().plain()),
+            holder: shown(&row.holder.plain()),
+            more: more.collect(),
+        }
+    }
+}
+
+pub(super) fn shown(text: &str) -> String {
+    Untrusted::new(text).line().into_owned()
+}
+
+pub(super) fn blanks(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width()))
+}
+
+/// Text of at most so many columns; what is cut off is marked.
+pub(super) fn shorten(text: &str, width: usize, mark: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(mark.width());
+    let mut used = 0;
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= room
+        })
+        .collect();
+    format!("{}{mark}", kept.trim_end())
+}

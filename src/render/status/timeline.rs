@@ -1,0 +1,138 @@
+//! When each stage and request began, was due and came: as bars along one line of time.
+
+use chrono::{Days, NaiveDate};
+
+use super::row::Rows;
+use super::{Row, StatusPage};
+use crate::calendar::{Instant, Zone, show_day};
+use crate::obligation::{End, Obligation, State, What};
+
+/// The most bars that are drawn; more would be a picture of nothing.
+const MOST: usize = 120;
+/// The most dates along the line.
+const MOST_TICKS: i64 = 5;
+/// How far apart these may be, in days.
+const STEPS: [i64; 14] = [1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640, 18_200, 36_400];
+
+/// Bars along one line of time.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    pub(super) bars: Vec<Bar>,
+    /// Dates along the line: where they stand, in percent, and their names.
+    pub(super) ticks: Vec<(f64, String)>,
+    /// Where the instant of the page stands.
+    pub(super) now: f64,
+    /// Its date.
+    pub(super) today: String,
+    /// How many bars were left out.
+    pub(super) left_out: usize,
+}
+
+/// One obligation, its instants in percent along the line.
+#[derive(Debug)]
+pub(super) struct Bar {
+    pub(super) row: Row,
+    pub(super) from: Option<f64>,
+    pub(super) first_due: Option<f64>,
+    pub(super) due: Option<f64>,
+    /// When it ended.
+    pub(super) end: Option<f64>,
+}
+
+impl Timeline {
+    /// The stages, and of what was asked and delivered whatever is open or came late.
+    pub(super) fn new(rows: Rows<'_>) -> Self {
+        let stages = rows.obligations.iter().filter(|o| o.what == What::Stage);
+        let other = |o: &&Obligation| {
+            let late = o.state == State::Late && matches!(o.what, What::Answer(_) | What::Approval);
+            o.what != What::Stage && rows.is_there(o) && (late || (rows.is_line(o) && !is_of_cadence(o)))
+        };
+        let mut others: Vec<&Obligation> = rows.obligations.iter().filter(other).collect();
+        others.sort_by_key(|o| (o.end != End::Open, o.start.or(o.due)));
+        let mut drawn: Vec<&Obligation> = stages.chain(others).filter(|o| instants(o).next().is_some()).collect();
+        let left_out = drawn.len().saturating_sub(MOST);
+        drawn.truncate(MOST);
+        let all = || drawn.iter().flat_map(|o| instants(o)).chain([rows.as_of]);
+        let (Some(first), Some(last), false) = (all().min(), all().max(), drawn.is_empty()) else { return Self::default() };
+        let line = Line::new(first, last, &rows.project.charter.zone);
+        let today = day(line.zone.date(rows.as_of), false);
+        let at = |instant: Option<Instant>| instant.map(|instant| line.at(instant));
+        let bar = |o: &&Obligation| Bar {
+            row: Row { remarks: Vec::new(), ..rows.row(o) },
+            from: at(o.start),
+            first_due: at(o.first_due.filter(|first| Some(*first) != o.due)),
+            due: at(o.due),
+            end: at(o.act().map(|act| act.at)),
+        };
+        Self { bars: drawn.iter().map(bar).collect(), ticks: line.ticks(), now: line.at(rows.as_of), today, left_out }
+    }
+}
+
+impl StatusPage {
+    /// Whether there is anything to draw.
+    pub(super) fn has_timeline(&self) -> bool {
+        !self.timeline.bars.is_empty()
+    }
+}
+
+fn is_of_cadence(o: &Obligation) -> bool {
+    matches!(o.what, What::CadenceCall | What::CadenceReport)
+}
+
+/// The instants that a bar shows.
+fn instants(o: &Obligation) -> impl Iterator<Item = Instant> {
+    [o.start, o.first_due, o.due, o.act().map(|act| act.at)].into_iter().flatten()
+}
+
+/// A line of time of whole days.
+struct Line<'z> {
+    from: NaiveDate,
+    days: i64,
+    begins: Instant,
+    seconds: f64,
+    zone: &'z Zone,
+}
+
+impl<'z> Line<'z> {
+    fn new(first: Instant, last: Instant, zone: &'z Zone) -> Self {
+        let from = zone.date(first);
+        let until = zone.date(last).succ_opt().unwrap_or(NaiveDate::MAX);
+        let begins = begin(zone, from);
+        let seconds = seconds(begins, begin(zone, until));
+        Self { from, days: (until - from).num_days(), begins, seconds, zone }
+    }
+
+    /// Where an instant stands, in percent.
+    fn at(&self, instant: Instant) -> f64 {
+        if self.seconds > 0.0 { (seconds(self.begins, instant) / self.seconds * 100.0).clamp(0.0, 100.0) } else { 0.0 }
+    }
+
+    /// A few dates, evenly apart. The year is told where the line is long.
+    fn ticks(&self) -> Vec<(f64, String)> {
+        let step = STEPS.into_iter().find(|step| self.days / step <= MOST_TICKS).unwrap_or(36_400);
+        let dates = (0..=MOST_TICKS).map_while(|number| {
+            let days =
+                u64::try_from(number * step).ok().filter(|days| i64::try_from(*days).is_ok_and(|days| days < self.days))?;
+            self.from.checked_add_days(Days::new(days))
+        });
+        let name = |date| day(date, step >= 182);
+        dates.map(|date| (self.at(begin(self.zone, date)), name(date))).collect()
+    }
+}
+
+/// A date without its weekday.
+fn day(date: NaiveDate, with_year: bool) -> String {
+    let told = show_day(date);
+    let words: Vec<&str> = told.split(' ').skip(1).take(if with_year { 3 } else { 2 }).collect();
+    words.join(" ")
+}
+
+/// The instant at which a date begins.
+fn begin(zone: &Zone, date: NaiveDate) -> Instant {
+    date.pred_opt().map_or_else(|| zone.close_of_day(date).instant, |eve| zone.close_of_day(eve).instant)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture is no more exact than its pixels")]
+fn seconds(from: Instant, until: Instant) -> f64 {
+    (until - from).num_seconds() as f64
+}

@@ -1,0 +1,354 @@
+//! `projlog init`: what it writes passes a check, and what is there is left alone. Its hook is tested by committing.
+
+use std::path::Path;
+
+use crate::support::{Folder, Run, git};
+
+/// A folder with a name of its own, since the project is called by it.
+fn bakery() -> Folder {
+    let folder = Folder::empty();
+    std::fs::create_dir(folder.path().join("bakery")).unwrap();
+    folder
+}
+
+fn init(folder: &Folder, arguments: &str) -> Run {
+    folder.command(&format!("init --as-of 2026-03-06 {arguments}")).within("bakery").run()
+}
+
+fn passes(folder: &Folder, arguments: &str) {
+    let check = folder.command(&format!("check --fail-on note {arguments}")).within("bakery").run();
+    assert_eq!(check.status(), 0, "{}", check.transcript());
+}
+
+#[test]
+fn what_it_writes_passes_a_check() {
+    let folder = bakery();
+    shows!("init", init(&folder, ""));
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("init-charter", folder.read("bakery/projlog.yaml"));
+        insta::assert_snapshot!("init-plan", folder.read("bakery/log/plan.md"));
+    });
+    passes(&folder, "--as-of 2026-03-06");
+    passes(&folder, "--as-of '2026-03-20 18:00'");
+}
+
+#[test]
+fn what_is_there_is_left_alone() {
+    let folder = bakery();
+    git(&folder.path().join("bakery"), &["init", "-q"]).unwrap();
+    std::fs::create_dir_all(folder.path().join("bakery/.git/hooks")).unwrap();
+    for path in ["projlog.yaml", ".git/hooks/pre-commit", ".github/workflows/projlog.yml", ".gitlab-ci.yml"] {
+        folder.write(&format!("bakery/{path}"), "mine");
+    }
+    shows!("init-left-alone", init(&folder, "--hook --ci github"));
+    shows!("init-left-alone-gitlab", init(&folder, "--ci gitlab"));
+    for path in ["projlog.yaml", ".git/hooks/pre-commit", ".github/workflows/projlog.yml", ".gitlab-ci.yml"] {
+        assert_eq!(folder.read(&format!("bakery/{path}")), "mine");
+    }
+    assert!(!folder.path().join("bakery/log").exists());
+}
+
+#[test]
+fn a_log_that_is_there_gets_no_example() {
+    let folder = bakery();
+    folder.write("bakery/log/2026-03.md", "# March\n");
+    let run = init(&folder, "");
+    assert!(run.stdout.contains("left alone log: it has files already\n"), "{}", run.transcript());
+    assert!(!folder.path().join("bakery/log/plan.md").exists());
+}
+
+#[test]
+fn it_takes_what_the_repository_tells() {
+    let folder = Folder::of_example("bakery");
+    std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
+    std::fs::remove_dir_all(folder.path().join("log")).unwrap();
+    folder.write(".mailmap", "Account director <ad@agency.example> <am@agency.example>\n");
+    git(folder.path(), &["add", ".mailmap"]).unwrap();
+    git(folder.path(), &["-c", "user.name=Writer", "-c", "user.email=writer@agency.example", "commit", "-q", "-m", "Names"])
+        .unwrap();
+    let run = folder.command("init --as-of 2026-03-06").with("TZ", ":Europe/Madrid").run();
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    let charter = folder.read("projlog.yaml");
+    assert!(charter.contains("\ntimezone: Europe/Madrid "), "{charter}");
+    for known in ["  #   email: md@bakery.example\n", "  #   name: Account director\n  #   email: ad@agency.example\n"] {
+        assert!(charter.contains(known), "{charter}");
+    }
+    assert!(!charter.contains("am@agency.example\n"), "{charter}");
+    // A zone without a name is none.
+    std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
+    assert_eq!(folder.command("init").with("TZ", "CET-1CEST").run().status(), 0);
+    assert!(folder.read("projlog.yaml").contains("\ntimezone: UTC "), "{}", folder.read("projlog.yaml"));
+}
+
+#[test]
+fn a_folder_may_be_named_and_may_be_called_anything() {
+    let folder = Folder::empty();
+    // Not everywhere may a name hold a colon.
+    let names = ["a: 'b' #c", "Бухгалтерия", "- x", "null", "1"];
+    for name in names.iter().skip(usize::from(cfg!(windows))) {
+        let run = folder.projlog(&format!("init -- \"{name}\""));
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        assert_eq!(folder.command("check").within(name).run().status(), 0);
+    }
+    folder.write("file", "");
+    let run = folder.projlog("init file");
+    assert!(run.status() == 2 && run.stderr.contains("file is no folder"), "{}", run.transcript());
+}
+
+#[test]
+fn a_project_is_found_from_the_folders_below() {
+    let folder = Folder::of_example_outside_git("bakery");
+    let run = folder.command("init").within("log").run();
+    assert!(run.status() == 0 && run.stdout.starts_with("left alone projlog.yaml"), "{}", run.transcript());
+    assert!(!folder.path().join("log/projlog.yaml").exists());
+}
+
+#[test]
+fn outside_git_there_is_no_hook_and_nothing_is_written() {
+    let folder = bakery();
+    shows!("init-hook-outside-git", init(&folder, "--hook"));
+    assert!(!folder.path().join("bakery/projlog.yaml").exists());
+}
+
+#[test]
+fn a_bare_repository_is_no_place_for_a_log() {
+    let folder = bakery();
+    git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
+    let run = init(&folder, "--hook");
+    assert!(run.status() == 2 && run.stderr.contains("is git's own folder"), "{}", run.transcript());
+    assert!(!folder.path().join("bakery/projlog.yaml").exists());
+    // Nor is the git directory of another one.
+    git(folder.path(), &["init", "-q"]).unwrap();
+    assert_eq!(folder.command("init").within(".git/objects").run().status(), 2);
+}
+
+#[test]
+fn files_for_ci_say_where_the_project_is() {
+    let folder = bakery();
+    git(folder.path(), &["init", "-q"]).unwrap();
+    assert_eq!(init(&folder, "--ci github").status() + init(&folder, "--ci gitlab").status(), 0);
+    for path in [".github/workflows/projlog.yml", ".gitlab/projlog.yml"] {
+        let text = folder.read(path);
+        let yaml: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+        let variables = if path.contains("github") { &yaml["env"] } else { &yaml["projlog"]["variables"] };
+        assert_eq!(variables["PROJLOG_PROJECT"].as_str(), Some("bakery"), "{text}");
+    }
+    assert_eq!(folder.read(".gitlab-ci.yml"), "include:\n  - local: .gitlab/projlog.yml\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let folder = bakery();
+    let other = Folder::empty();
+    let link = |name: &str| std::os::unix::fs::symlink(other.path(), folder.path().join("bakery").join(name)).unwrap();
+    link("log");
+    link(".github");
+    let run = init(&folder, "--ci github");
+    assert_eq!(run.stdout.matches("a symbolic link leads there").count(), 2, "{}", run.transcript());
+    assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 0);
+}
+
+/// Committing with the hook that `init` writes. What the hook finds must not hang on the present day: an answer to a question
+/// that nobody asked is wrong on every one.
+#[cfg(unix)]
+mod hook {
+    use std::process::{Command, Output};
+
+    use super::*;
+
+    fn good(id: &str) -> String {
+        format!("\n```yaml\nstage: {id}\nowner: agency\ndue: 2099-12-30\naccept: both sides have read it\n```\n")
+    }
+
+    fn bad(id: &str) -> String {
+        good(id).replace("accept:", "after: S-99\naccept:")
+    }
+
+    /// Git with the program on the PATH, as for somebody who has installed it.
+    fn try_git(folder: &Path, arguments: &[&str]) -> Output {
+        let program = Path::new(env!("CARGO_BIN_EXE_projlog")).parent().unwrap();
+        let path = std::env::var_os("PATH").unwrap();
+        let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=account-manager", "-c", "user.email=am@agency.example"]).args(arguments);
+        git.current_dir(folder).env_clear().env("PATH", std::env::join_paths(paths).unwrap()).env("GIT_EDITOR", "true");
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().unwrap()
+    }
+
+    fn told(output: &Output) -> String {
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    }
+
+    #[track_caller]
+    fn git(folder: &Path, arguments: &[&str]) -> String {
+        let output = try_git(folder, arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+        told(&output)
+    }
+
+    /// The hook lets it pass, and has been asked.
+    #[track_caller]
+    fn passes(folder: &Path, arguments: &[&str]) {
+        assert!(git(folder, arguments).contains("(index on "), "the hook was not asked: {arguments:?}");
+    }
+
+    /// The hook stops it, for this entry alone.
+    #[track_caller]
+    fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
+        let before = git(folder, &["rev-parse", "HEAD"]);
+        let output = try_git(folder, arguments);
+        let told = told(&output);
+        assert!(!output.status.success() && told.contains(&format!("{id} names S-99")), "{arguments:?}: {told}");
+        assert_eq!(told.matches("error[").count(), 1, "{arguments:?}: {told}");
+        assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
+    }
+
+    fn append(folder: &Path, path: &str, text: &str) {
+        let before = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+        std::fs::write(folder.join(path), before + text).unwrap();
+    }
+
+    /// The bakery with the hook, and with edits and files about that are not to be committed.
+    fn with_hook() -> Folder {
+        let folder = Folder::of_example("bakery");
+        let run = folder.projlog("init --hook");
+        assert!(run.status() == 0 && run.stdout.contains("wrote .git/hooks/pre-commit"), "{}", run.transcript());
+        folder.write("log/untracked.md", &bad("S-50"));
+        folder
+    }
+
+    #[test]
+    fn a_commit_of_what_is_staged() {
+        let folder = with_hook();
+        let here = folder.path();
+        append(here, "log/plan.md", &good("S-8"));
+        git(here, &["add", "log/plan.md"]);
+        append(here, "log/plan.md", &bad("S-9"));
+        passes(here, &["commit", "-m", "good"]);
+        git(here, &["add", "log/plan.md"]);
+        is_stopped(here, "S-9", &["commit", "-m", "bad"]);
+        // The edit that mends it is not staged, and so does not count.
+        let text = folder.read("log/plan.md").replace("after: S-99\n", "");
+        folder.write("log/plan.md", &text);
+        is_stopped(here, "S-9", &["commit", "-m", "bad"]);
+        git(here, &["commit", "--no-verify", "-m", "past it"]);
+    }
+
+    #[test]
+    fn a_commit_of_everything() {
+        let folder = with_hook();
+        let here = folder.path();
+        append(here, "log/plan.md", &bad("S-9"));
+        is_stopped(&here.join("log"), "S-9", &["commit", "-a", "-m", "bad"]);
+        git(here, &["checkout", "-q", "log/plan.md"]);
+        append(here, "log/plan.md", &good("S-9"));
+        passes(here, &["commit", "-a", "-m", "good"]);
+    }
+
+    #[test]
+    fn a_commit_of_one_file_only() {
+        let folder = with_hook();
+        let here = folder.path();
+        append(here, "log/bad.md", &bad("S-9"));
+        append(here, "log/good.md", &good("S-8"));
+        git(here, &["add", "log/bad.md", "log/good.md"]);
+        passes(here, &["commit", "-m", "good", "--only", "log/good.md"]);
+        is_stopped(here, "S-9", &["commit", "-m", "bad", "--only", "log/bad.md"]);
+    }
+
+    #[test]
+    fn an_amended_commit() {
+        let folder = with_hook();
+        let here = folder.path();
+        append(here, "log/plan.md", &good("S-8"));
+        passes(here, &["commit", "-a", "-m", "good"]);
+        append(here, "log/plan.md", &bad("S-9"));
+        passes(here, &["commit", "--amend", "-m", "in other words"]);
+        is_stopped(here, "S-9", &["commit", "-a", "--amend", "--no-edit"]);
+    }
+
+    #[test]
+    fn a_merge() {
+        let folder = with_hook();
+        let here = folder.path();
+        for (branch, entry) in [("better", good("S-8")), ("worse", bad("S-9"))] {
+            git(here, &["checkout", "-q", "-b", branch, "main"]);
+            append(here, &format!("log/{branch}.md"), &entry);
+            git(here, &["add", &format!("log/{branch}.md")]);
+            git(here, &["commit", "--no-verify", "-m", branch]);
+        }
+        git(here, &["checkout", "-q", "main"]);
+        append(here, "log/plan.md", &bad("S-51"));
+        // One that git commits itself, and one that somebody concludes.
+        is_stopped(here, "S-9", &["merge", "--no-ff", "worse", "-m", "merge"]);
+        is_stopped(here, "S-9", &["commit", "-m", "merge"]);
+        git(here, &["merge", "--abort"]);
+        passes(here, &["merge", "--no-ff", "better", "-m", "merge"]);
+        assert_eq!(git(here, &["rev-list", "--count", "--merges", "HEAD"]), "1\n");
+    }
+
+    #[test]
+    fn in_a_linked_work_tree() {
+        let folder = with_hook();
+        let other = Folder::empty();
+        let linked = other.path().join("linked");
+        git(folder.path(), &["worktree", "add", "-q", "-b", "linked", linked.to_str().unwrap()]);
+        append(folder.path(), "log/plan.md", &bad("S-51"));
+        append(&linked, "log/plan.md", &good("S-8"));
+        passes(&linked, &["commit", "-a", "-m", "good"]);
+        append(&linked, "log/plan.md", &bad("S-9"));
+        is_stopped(&linked, "S-9", &["commit", "-a", "-m", "bad"]);
+        // All work trees share the hooks.
+        for name in ["pre-commit", "pre-merge-commit"] {
+            std::fs::remove_file(folder.path().join(".git/hooks").join(name)).unwrap();
+        }
+        let run = other.command("init --hook").within("linked").run();
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        assert!(folder.path().join(".git/hooks/pre-commit").is_file(), "{}", run.transcript());
+        is_stopped(&linked, "S-9", &["commit", "-a", "-m", "bad"]);
+    }
+
+    #[test]
+    fn a_project_in_a_folder_of_its_own() {
+        let folder = Folder::of_example("bakery");
+        let here = folder.path();
+        let project = here.join("the client's");
+        std::fs::create_dir(&project).unwrap();
+        git(here, &["mv", "projlog.yaml", "log", "the client's"]);
+        git(here, &["commit", "-q", "-m", "move"]);
+        assert_eq!(folder.command("init --hook").within("the client's/log").run().status(), 0);
+        append(&project, "log/plan.md", &bad("S-9"));
+        is_stopped(here, "S-9", &["commit", "-a", "-m", "bad"]);
+        is_stopped(&project.join("log"), "S-9", &["commit", "-a", "-m", "bad"]);
+        // A branch that never had the charter is left alone; one that loses it is not.
+        git(here, &["rm", "-q", "--cached", "the client's/projlog.yaml"]);
+        assert!(!try_git(here, &["commit", "-m", "without"]).status.success());
+        git(here, &["reset", "-q", "--hard"]);
+        git(here, &["checkout", "-q", "--orphan", "other"]);
+        git(here, &["rm", "-r", "-q", "-f", "--cached", "."]);
+        git(here, &["commit", "--allow-empty", "-m", "nothing to judge"]);
+    }
+
+    #[test]
+    fn without_the_program_nothing_is_committed_unjudged() {
+        let folder = with_hook();
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=x", "-c", "user.email=x", "commit", "--allow-empty", "-m", "x"]).current_dir(folder.path());
+        git.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        let output = git.env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder.path()).output().unwrap();
+        // Somebody's own one may be on the PATH of whoever runs this test.
+        if told(&output).contains("not on the PATH") {
+            assert!(!output.status.success());
+        }
+    }
+
+    #[test]
+    fn hooks_that_are_kept_elsewhere_are_left_alone() {
+        let folder = Folder::of_example("bakery");
+        git(folder.path(), &["config", "core.hooksPath", "~/hooks"]);
+        shows!("init-hooks-elsewhere", folder.projlog("init --hook"));
+        assert!(!folder.path().join(".git/hooks/pre-commit").exists());
+        assert!(!folder.path().join("~").exists());
+    }
+}

@@ -1,0 +1,64 @@
+//! Walks: pages of the documentation that a reader follows from an empty folder on, typing what they show.
+//!
+//! A walk is a Markdown page that writes files, in the notation of `docs/pages.md`: its fences `yaml file projlog.yaml` and the
+//! like are what the reader saves. What its markers name behind `$ ` is run in that folder, after whatever stands above, so that
+//! a page shows what its reader will see. A command is one of projlog's or one of git's.
+
+use std::collections::BTreeMap;
+
+use projlog::page::Page;
+
+use crate::support::{Folder, files_in, git_as, words, writes_a_file};
+
+/// The reader's folder as it is after what has been read of the page.
+pub(crate) struct Walk {
+    folder: Folder,
+    /// How many bytes of the page have been read.
+    read: usize,
+    /// When git commits: what the last paragraph `As of …` says.
+    now: String,
+}
+
+/// Who commits on a walk.
+const READER: (&str, &str) = ("account-manager", "account-manager@studio.example");
+
+impl Walk {
+    /// The beginning: an empty folder.
+    pub(crate) fn new() -> Self {
+        Self { folder: Folder::empty(), read: 0, now: String::new() }
+    }
+
+    /// What a terminal shows for commands, joined by ` && `, after the page down to `above`.
+    pub(crate) fn shown(&mut self, commands: &str, above: &str) -> String {
+        self.save(&above[self.read..]);
+        self.read = above.len();
+        let shown: String = commands.split(" && ").map(|command| format!("$ {command}\n{}", self.run(command))).collect();
+        // The reader's folder has another name.
+        shown.replace(&self.folder.path().display().to_string(), "/home/me/cafe")
+    }
+
+    /// What a command prints, which must be able to do its work.
+    fn run(&self, command: &str) -> String {
+        if let Some(arguments) = command.strip_prefix("projlog ") {
+            let run = self.folder.projlog(arguments);
+            assert_ne!(run.status(), 2, "{command}: {}", run.stderr);
+            return run.stdout + &run.stderr;
+        }
+        let arguments = words(command.strip_prefix("git ").unwrap());
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        git_as((READER.0, READER.1, &self.now), self.folder.path(), &arguments, b"")
+    }
+
+    /// Saves the files that a part of the page shows, and takes the time that it names.
+    fn save(&mut self, part: &str) {
+        let page = Page::read(part).unwrap();
+        if let Some(time) = page.as_of {
+            self.now = time.to_rfc3339();
+        }
+        if part.lines().any(writes_a_file) {
+            let read = |path: String| (path.clone(), self.folder.read(&path));
+            let files: BTreeMap<String, String> = files_in(self.folder.path(), "").into_iter().map(read).collect();
+            page.build(self.folder.path(), &files).unwrap();
+        }
+    }
+}
