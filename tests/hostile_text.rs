@@ -146,6 +146,13 @@ fn assert_well_formed(text: &str, format: &str) {
             }
         }
         "markdown" => assert_page(text),
+        "html" => {
+            // What the page consists of itself has no such parts.
+            let lower = text.to_lowercase();
+            for deceit in ["<script", "<img", "</details", "<!-- x", "<?", "<![cdata[", "<a ", "<iframe", "href=", "<link"] {
+                assert!(!lower.contains(deceit), "{deceit} in {text}");
+            }
+        }
         _ => {}
     }
 }
@@ -188,6 +195,14 @@ fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> Strin
         .iter()
         .map(|format| told(folder.command(&format!("check {AS_OF} --verbose --output-format {format} {more}")), format, what));
     all.collect()
+}
+
+/// The status page in all formats.
+#[track_caller]
+fn stated(folder: &Folder, what: &str) {
+    for format in formats(folder, "status") {
+        told(folder.command(&format!("status {AS_OF} --output-format {format}")), &format, what);
+    }
 }
 
 /// Entries of every kind with deceit in every field, as the schema knows them, in keys as well.
@@ -236,6 +251,7 @@ fn in_every_field_title_and_note() {
         let told_all = checked(&folder, &formats, "", "entries");
         assert!(told_all.contains("log/a.md"), "{told_all}");
         checked(&folder, &formats, "--fail-on note --no-history", "entries");
+        stated(&folder, "entries");
         for id in ["X-1", "X-20", "X-40"] {
             told(folder.command(&format!("show {id} {AS_OF}")), "human", "a story");
             told(folder.command(&format!("show {id} {AS_OF} --output-format json")), "json", "a story");
@@ -260,6 +276,9 @@ fn in_an_entry_that_is_right() {
         folder.write("log/a.md", &log);
         let format = &formats[number % formats.len()..][..1];
         assert!(checked(&folder, format, "", "an entry").contains("log/a.md"));
+        if number % 6 == 0 {
+            stated(&folder, "an entry");
+        }
         assert!(told(folder.command(&format!("show R-1 {AS_OF}")), "human", "a story").contains("R-1"));
     }
 }
@@ -289,6 +308,7 @@ fn in_the_charter() {
         let format = &formats[number % formats.len()..][..1];
         checked(&folder, format, "", line);
         if number % 10 == 0 {
+            stated(&folder, line);
             told(folder.command("rules"), "human", line);
             told(folder.command("due '2 working days' --from '2026-03-03 10:40' --party bakery"), "human", line);
         }
@@ -352,6 +372,10 @@ fn in_arguments() {
         "demo @/x/y",
         "new @",
         "new request --@ x",
+        "status @",
+        "status --days @",
+        "init @/x/y --ci @",
+        "init --as-of @",
         "@",
         "--@",
     ];
@@ -445,6 +469,7 @@ fn in_history() {
     );
     let look = |what: &str| {
         checked(&folder, &formats, "", what);
+        stated(&folder, what);
         for more in ["--since HEAD~6", "--at HEAD~3", "--staged"] {
             checked(&folder, &formats[..1], more, what);
         }
