@@ -90,7 +90,13 @@ fn deceit(number: usize) -> String {
 
 /// It in a double-quoted string of YAML, so that it is read as it is.
 fn quoted(text: &str) -> String {
-    let shown: String = text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
+    let code = |c: char| match u32::from(c) {
+        0x20..=0x7e if !matches!(c, '"' | '\\') => c.to_string(),
+        code @ ..=0xff => format!("\\x{code:02x}"),
+        code @ ..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\U{code:08x}"),
+    };
+    let shown: String = text.chars().map(code).collect();
     format!("\"{shown}\"")
 }
 
@@ -199,20 +205,20 @@ fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> Strin
 
 /// The status page in all formats.
 #[track_caller]
-fn stated(folder: &Folder, what: &str) {
-    for format in formats(folder, "status") {
-        told(folder.command(&format!("status {AS_OF} --output-format {format}")), &format, what);
-    }
+fn stated(folder: &Folder, what: &str) -> String {
+    let all = formats(folder, "status").into_iter();
+    all.map(|format| told(folder.command(&format!("status {AS_OF} --output-format {format}")), &format, what)).collect()
 }
 
 /// Entries of every kind with deceit in every field, as the schema knows them, in keys as well.
-fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> String {
-    let mut log = String::new();
+fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str, String)> {
+    let mut logs = Vec::new();
     let mut number = 0;
     for kind in schema["oneOf"].as_array().unwrap() {
         let fields = kind["properties"].as_object().unwrap();
         let name = ["stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice"];
-        let name = name.iter().find(|name| fields.contains_key(**name)).unwrap();
+        let name = name.into_iter().find(|name| fields.contains_key(*name)).unwrap();
+        let mut log = String::new();
         for field in fields.keys() {
             number += 1;
             let bad = write(&deceit(number));
@@ -224,7 +230,7 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> String {
             if !["at", "from"].contains(&field.as_str()) && field != name {
                 log += &value(field, "x");
             }
-            let more = match *name {
+            let more = match name {
                 "request" => "to: marketing-director\nneeds: access\nvia: telegram\n",
                 "reply" => "answers: X-1\ngives: part\n",
                 _ => "",
@@ -236,8 +242,9 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> String {
                 .collect::<String>();
             let _ = write!(log, "{bad}: {bad}\nallow: [{{rule: {bad}, because: {bad}}}]\n```\n\n{}\n\n", raw(&deceit(number)));
         }
+        logs.push((name, log));
     }
-    log
+    logs
 }
 
 #[test]
@@ -245,11 +252,14 @@ fn in_every_field_title_and_note() {
     let folder = Folder::empty();
     let schema = folder.projlog("schema entry").json();
     let formats = formats(&folder, "check");
-    for write in [&quoted as &dyn Fn(&str) -> String, &raw, &|text| quoted(text).replace("\\U0000000a", "")] {
+    for write in [&quoted as &dyn Fn(&str) -> String, &raw, &|text| quoted(text).replace("\\x0a", "")] {
         folder.write("projlog.yaml", CHARTER);
-        folder.write("log/a.md", &entries(write, &schema));
+        for (kind, log) in entries(write, &schema) {
+            folder.write(&format!("log/{kind}.md"), &log);
+        }
         let told_all = checked(&folder, &formats, "", "entries");
-        assert!(told_all.contains("log/a.md"), "{told_all}");
+        assert!(told_all.contains("log/reply.md"), "{told_all}");
+        assert!(told_all.matches("\\u{e00").count() > 1_000, "{told_all}");
         checked(&folder, &formats, "--fail-on note --no-history", "entries");
         stated(&folder, "entries");
         for id in ["X-1", "X-20", "X-40"] {
@@ -275,9 +285,11 @@ fn in_an_entry_that_is_right() {
         );
         folder.write("log/a.md", &log);
         let format = &formats[number % formats.len()..][..1];
-        assert!(checked(&folder, format, "", "an entry").contains("log/a.md"));
+        let told_all = checked(&folder, format, "", "an entry");
+        assert!(told_all.contains("log/a.md"), "{told_all}");
         if number % 6 == 0 {
-            stated(&folder, "an entry");
+            let told = stated(&folder, "an entry");
+            assert!(told.matches("\\u{e00").count() > 100, "the title is there: {told}");
         }
         assert!(told(folder.command(&format!("show R-1 {AS_OF}")), "human", "a story").contains("R-1"));
     }
@@ -288,8 +300,8 @@ fn in_an_entry_that_is_right() {
 fn in_the_charter() {
     let folder = Folder::empty();
     let formats = formats(&folder, "check");
-    let schema = folder.projlog("schema entry").json();
-    folder.write("log/a.md", &entries(&quoted, &schema).lines().take(60).map(|line| format!("{line}\n")).collect::<String>());
+    folder.write("log/a.md", "# x\n\n```yaml\nrequest: R-1\nat: 2026-03-03 10:40\nfrom: nobody\nto: designer\n```\n");
+    let mut all = String::new();
     let lines: Vec<&str> = CHARTER.lines().collect();
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with('#')) {
         let Some((key, value)) = line.split_once(':') else { continue };
@@ -306,13 +318,14 @@ fn in_the_charter() {
             .collect();
         folder.write("projlog.yaml", &charter);
         let format = &formats[number % formats.len()..][..1];
-        checked(&folder, format, "", line);
+        all += &checked(&folder, format, "", line);
         if number % 10 == 0 {
             stated(&folder, line);
             told(folder.command("rules"), "human", line);
             told(folder.command("due '2 working days' --from '2026-03-03 10:40' --party bakery"), "human", line);
         }
     }
+    assert!(all.matches("\\u{e00").count() > 1_000, "{all}");
 }
 
 #[test]
@@ -323,6 +336,7 @@ fn in_a_calendar_file() {
         "projlog.yaml",
         &format!("{}calls: [calls.ics]\n", CHARTER.replacen("[2026-03-09, 2026-03-20", "[\"days.ics\", 2026-03-20", 1)),
     );
+    let mut all = String::new();
     for number in 0..12 {
         let bad = deceit(number * 19).replace(['\n', '\r'], "\r\n ");
         let event = |more: &str| {
@@ -335,8 +349,9 @@ fn in_a_calendar_file() {
         for file in ["calls.ics", "days.ics"] {
             folder.write(file, &format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", rows.concat()));
         }
-        checked(&folder, &formats[number % formats.len()..][..1], "", "a calendar file");
+        all += &checked(&folder, &formats[number % formats.len()..][..1], "", "a calendar file");
     }
+    assert!(all.matches("\\u{e00").count() > 100, "{all}");
 }
 
 /// What somebody types may come from a file's name or a branch's.
@@ -468,17 +483,18 @@ fn in_history() {
         "As agreed on the phone \u{202e}::",
     );
     let look = |what: &str| {
-        checked(&folder, &formats, "", what);
+        let mut all = checked(&folder, &formats, "", what);
         stated(&folder, what);
         for more in ["--since HEAD~6", "--at HEAD~3", "--staged"] {
             checked(&folder, &formats[..1], more, what);
         }
         for id in ["R-0", "R-3", "R-14"] {
-            told(folder.command(&format!("show {id} {AS_OF}")), "human", what);
+            all += &told(folder.command(&format!("show {id} {AS_OF}")), "human", what);
             told(folder.command(&format!("show {id} {AS_OF} --output-format json")), "json", what);
         }
-        told(folder.command("history"), "human", what);
+        all += &told(folder.command("history"), "human", what);
         told(folder.command("history --output-format jsonl"), "jsonl", what);
+        assert!(all.matches("\\u{e00").count() > 100, "{all}");
     };
     look("a commit");
     // Branches: such as git lets be made, and such as only stand in files.
