@@ -88,6 +88,25 @@ pub fn assert_harmless(report: &str) {
     assert!(raw.is_none(), "{raw:?} in {report:?}");
 }
 
+/// The same of annotations for GitHub's runner, but for the one command that a line may be: a level and a place, in which no
+/// colon is left.
+pub fn assert_harmless_annotations(report: &str) {
+    for line in report.lines() {
+        let levels = ["::error file=", "::warning file=", "::notice file="];
+        match levels.iter().find_map(|level| line.strip_prefix(level)) {
+            Some(rest) => {
+                let (place, message) = rest.split_once("::").expect("a message");
+                assert!(!place.contains(':'), "a place: {line}");
+                assert_harmless(place);
+                assert_harmless(message);
+            }
+            None => assert_harmless(line),
+        }
+    }
+    let raw = report.chars().find(|c| is_raw(*c));
+    assert!(raw.is_none(), "{raw:?} in {report:?}");
+}
+
 /// Control characters other than those that lay out a report, what changes the direction of text, and what has no width.
 /// Written apart from the program's own list, to check it.
 fn is_raw(c: char) -> bool {

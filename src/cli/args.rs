@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::complete;
 use super::new::New;
+use super::reports::{ReportParser, ReportTo};
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
 #[derive(Debug, Parser)]
@@ -66,9 +67,9 @@ pub(super) struct Check {
     /// now, with `--at` when the commit was made]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
-    /// How the findings are written
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
-    pub(super) output_format: Format,
+    /// How the findings are written: to standard output, or to the file that is named; several times for several reports
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportParser, default_value = "auto")]
+    pub(super) output_format: Vec<ReportTo>,
     #[command(flatten)]
     pub(super) rules: RuleChoice,
     /// Fail on findings of this severity and worse
@@ -287,12 +288,28 @@ pub(super) struct Manual {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    /// `github` where `GITHUB_ACTIONS` is true, else `human`
+    Auto,
     /// Reports with the places, the reckoning and the next step
     Human,
     /// One line a finding: `path:line:col: error[rule]: message`
     Concise,
     /// The report that other programs read
     Json,
+    /// The same, one line a finding, and the account as the last line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, and the summary of the step
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// What reviewdog reads
+    Rdjsonl,
+    /// Markdown for a summary or a comment
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -362,6 +379,8 @@ pub(super) enum SchemaName {
     Entry,
     /// What `check --output-format json` prints
     Report,
+    /// A line of what `check --output-format jsonl` prints
+    ReportLine,
     /// What `show --output-format json` prints
     Show,
     /// What `status --output-format json` prints

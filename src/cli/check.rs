@@ -3,16 +3,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, FailOn, Format};
+use super::args::{Check, FailOn};
 use super::output::Output;
+use super::reports::Reports;
 use super::{Failure, Status, as_of, project_folder, settings};
 use crate::calendar::{Instant, show};
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
 use crate::project::{Open, Project, ProjectError, Staging, Which, absolute};
-use crate::render::{self, Untrusted, statistics, write_account};
+use crate::render::{Untrusted, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
+    let reports = Reports::new(&arguments.output_format)?;
     let mut settings = settings(&arguments.rules)?;
     settings.at_present = arguments.as_of.is_none() && arguments.at.is_none();
     let tree = which(arguments);
@@ -33,17 +35,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     limit(&project, &mut report, &limits)?;
 
     let style = output.style(arguments.common.color);
-    let format = match arguments.output_format {
-        Format::Human => render::Format::Human,
-        Format::Concise => render::Format::Concise,
-        Format::Json => render::Format::Json,
-    };
-    if arguments.statistics && format != render::Format::Json {
-        write!(output, "{}", statistics(&report))?;
-    } else {
-        render::render(format, &project, &report, style, output)?;
-    }
-    output.flush()?;
+    reports.write(&project, &report, arguments.statistics, style, output)?;
     // Whoever has read enough, and closed the pipe, wants no account either.
     if !arguments.quiet && !output.is_closed() {
         // Whoever has closed standard error misses nothing that the exit status does not say.

@@ -12,6 +12,7 @@ mod init;
 mod man;
 mod new;
 mod output;
+mod reports;
 mod rules;
 mod schema;
 mod show;

@@ -20,4 +20,4 @@ pub use compose::{Draft, one_line};
 pub use form::{Field, Names, Takes, fields};
 pub use ids::next_id;
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, replace};
+pub use replace::{ReplaceError, replace, write_whole};

@@ -89,6 +89,18 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
     Ok(())
 }
 
+/// Writes a file whole, whatever was in it; it is made with the folders that it needs where it is not there.
+///
+/// # Errors
+/// The file is left as it is: it is no regular one, may not be written to, or somebody else wrote to it meanwhile.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
+    let before = match regular(path)? {
+        Some(_) => Some(fs::read(path).map_err(|why| ReplaceError::Unwritable { path: path.to_owned(), why })?),
+        None => None,
+    };
+    replace(path, before.as_deref(), bytes)
+}
+
 /// What is known of a file; nothing where it is not there.
 fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
     match fs::symlink_metadata(path) {

@@ -2,6 +2,7 @@
 
 mod error;
 mod files;
+mod inside;
 mod places;
 mod record;
 mod story;

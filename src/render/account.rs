@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::listed::counted;
 use super::wrap::wrap;
 use super::{Untrusted, count};
 use crate::calendar::show_close;
 use crate::engine::{JudgedBy, Report, Since};
-use crate::finding::Severity;
 use crate::project::{Project, Tree, TreeKind};
 
 /// Reasons that are the caller's own wish: such rules are counted, not named.
@@ -66,11 +66,7 @@ fn compared(since: &Since) -> String {
 }
 
 fn findings(report: &Report) -> String {
-    let by_severity =
-        [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
-    let counts = by_severity.map(|(severity, one, many)| (report.count(severity), one, many));
-    let told: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
-    let mut text = if told.is_empty() { "no findings".to_owned() } else { told.join(", ") };
+    let mut text = counted(report, |_| 0);
     if !report.allowed.is_empty() {
         let _ = write!(text, "; {} allowed", report.allowed.len());
     }

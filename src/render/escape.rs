@@ -27,23 +27,6 @@ impl<'a> Untrusted<'a> {
         Cow::Owned(shown)
     }
 
-    /// For a line of text in HTML, between tags or in an attribute's quotation marks.
-    #[must_use]
-    pub fn html(self) -> String {
-        let mut shown = String::with_capacity(self.0.len() + 16);
-        for c in self.line().chars() {
-            match c {
-                '&' => shown.push_str("&amp;"),
-                '<' => shown.push_str("&lt;"),
-                '>' => shown.push_str("&gt;"),
-                '"' => shown.push_str("&quot;"),
-                '\'' => shown.push_str("&#39;"),
-                _ => shown.push(c),
-            }
-        }
-        shown
-    }
-
     /// For one line of a snippet, without its line break: as [`Self::line`], but tabs stay. Also tells where each of
     /// `offsets`, bytes of this text in any order, is in what was added to `shown`.
     pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
@@ -55,6 +38,71 @@ impl<'a> Untrusted<'a> {
             push(shown, c, coded && c != '\t');
         }
         places.into_iter().map(|place| place.unwrap_or(shown.len())).collect()
+    }
+}
+
+impl Untrusted<'_> {
+    /// For Markdown: a code span on one line, in which nothing means anything. Its fence is longer than any row of backticks in
+    /// the text.
+    #[must_use]
+    pub fn markdown(self) -> String {
+        let text = self.line();
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest + 1);
+        // One blank at each end is not shown, and keeps the text's own backticks away from the fence.
+        let blank = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+        format!("{fence}{blank}{text}{blank}{fence}")
+    }
+
+    /// For XML and HTML, as text or as an attribute's value in quotation marks: as [`Self::line`], without the characters that
+    /// mean something there and those that XML 1.0 forbids.
+    #[must_use]
+    pub fn xml(self) -> String {
+        let mut shown = String::with_capacity(self.0.len() + 16);
+        for c in self.line().chars() {
+            match c {
+                '&' => shown.push_str("&amp;"),
+                '<' => shown.push_str("&lt;"),
+                '>' => shown.push_str("&gt;"),
+                '"' => shown.push_str("&quot;"),
+                '\'' => shown.push_str("&apos;"),
+                _ => push(&mut shown, c, matches!(c, '\u{fffe}' | '\u{ffff}')),
+            }
+        }
+        shown
+    }
+
+    /// For the text of a command to GitHub's runner.
+    #[must_use]
+    pub fn github_message(self) -> String {
+        // Line breaks are coded already; a runner reads nothing else than `%0D`, `%0A` and `%25`.
+        self.line().replace('%', "%25")
+    }
+
+    /// For a property of a command to GitHub's runner.
+    #[must_use]
+    pub fn github_property(self) -> String {
+        self.github_message().replace(':', "%3A").replace(',', "%2C")
+    }
+
+    /// For a relative reference of a URI: a path with `/` between its parts. The bytes themselves are kept, so that the file is
+    /// found.
+    #[must_use]
+    pub fn uri(self) -> String {
+        let mut shown = String::with_capacity(self.0.len() + 16);
+        for byte in self.0.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => shown.push(char::from(byte)),
+                _ => drop(write!(shown, "%{byte:02X}")),
+            }
+        }
+        shown
+    }
+
+    /// For the text of a message in SARIF: as [`Self::line`], and no link, which would be `[text](where)`.
+    #[must_use]
+    pub fn sarif(self) -> String {
+        self.line().replace("](", "]\\u{28}")
     }
 }
 
@@ -110,6 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::render::ci_tests::markup;
     use crate::render::tests::{hostile, is_safe};
 
     #[test]
@@ -150,13 +199,59 @@ mod tests {
         }
 
         #[test]
-        fn html_is_text_alone(text in hostile(), more in "[<>&\"'=/a ]{0,20}") {
-            for text in [text, more] {
-                let shown = Untrusted::new(&text).html();
-                prop_assert!(is_safe(&shown) && !shown.contains(['<', '>', '"', '\'', '\n']), "{shown:?}");
-                let read = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
-                prop_assert_eq!(read, Untrusted::new(&text).line());
+        fn markdown_is_one_code_span(text in markup()) {
+            use pulldown_cmark::{Event, Options, Parser};
+            let span = Untrusted::new(&text).markdown();
+            prop_assert!(is_safe(&format!("- {span}")) && !span.contains('\n'), "{span:?}");
+            let events: Vec<Event<'_>> = Parser::new_ext(&format!("x: {span} end"), Options::all()).map(Event::into_static).collect();
+            let [_, Event::Text(before), Event::Code(code), Event::Text(after), _] = &events[..] else {
+                return Err(TestCaseError::fail(format!("{events:?}")));
+            };
+            prop_assert_eq!((&**before, &**after), ("x: ", " end"));
+            let line = Untrusted::new(&text).line();
+            prop_assert_eq!(code.trim_matches(' '), line.trim_matches(' '));
+        }
+
+        #[test]
+        fn xml_is_text(text in markup()) {
+            let shown = Untrusted::new(&text).xml();
+            prop_assert!(is_safe(&shown), "{shown:?}");
+            let document = format!("<a b=\"{shown}\" c='{shown}'>{shown}</a>");
+            let document = roxmltree::Document::parse(&document).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let root = document.root_element();
+            prop_assert_eq!(root.text().unwrap_or(""), root.attribute("b").unwrap());
+            prop_assert_eq!(root.text().unwrap_or(""), root.attribute("c").unwrap());
+            prop_assert_eq!(root.descendants().filter(roxmltree::Node::is_element).count(), 1);
+            let plain = Untrusted::new(&text).line().replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
+            prop_assert_eq!(root.text().unwrap_or(""), plain);
+        }
+
+        #[test]
+        fn a_runner_reads_what_was_meant(text in markup()) {
+            let (message, property) = (Untrusted::new(&text).github_message(), Untrusted::new(&text).github_property());
+            prop_assert!(is_safe(&message) && is_safe(&property) && !property.contains([':', ',']), "{message:?} {property:?}");
+            let read = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
+            prop_assert_eq!(read(&message), Untrusted::new(&text).line());
+            prop_assert_eq!(read(&property.replace("%3A", ":").replace("%2C", ",")), Untrusted::new(&text).line());
+        }
+
+        #[test]
+        fn a_reference_has_the_bytes_of_the_path(text in markup()) {
+            let shown = Untrusted::new(&text).uri();
+            prop_assert!(shown.is_ascii() && !shown.contains([':', '?', '#', ' ', '\\']), "{shown:?}");
+            let mut parts = shown.split('%');
+            let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+            for part in parts {
+                bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+                bytes.extend(part[2..].bytes());
             }
+            prop_assert_eq!(String::from_utf8(bytes).unwrap(), text);
+        }
+
+        #[test]
+        fn a_message_of_sarif_has_no_link(text in markup()) {
+            let shown = Untrusted::new(&text).sarif();
+            prop_assert!(is_safe(&shown) && !shown.contains("](") && !shown.contains('\n'), "{shown:?}");
         }
 
         #[test]

@@ -4,14 +4,24 @@
 //! only through [`Untrusted`].
 
 mod account;
+#[cfg(test)]
+mod ci_tests;
 mod concise;
 pub mod entry;
 mod escape;
+mod github;
+mod gitlab;
 pub mod history;
 mod human;
 mod json;
+pub mod jsonl;
+mod junit;
+mod listed;
+mod markdown;
 pub mod obligation;
+mod rdjsonl;
 pub mod report;
+mod sarif;
 mod snippet;
 mod statistics;
 pub mod status;
@@ -26,6 +36,7 @@ pub use account::{account, write_account};
 pub use escape::Untrusted;
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
+pub use markdown::summary;
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
 
@@ -43,6 +54,20 @@ words! {
         Concise = "concise",
         /// One JSON document for other programs.
         Json = "json",
+        /// One JSON document a line: the findings, then the account.
+        Jsonl = "jsonl",
+        /// SARIF 2.1.0, for code scanning.
+        Sarif = "sarif",
+        /// Annotations of GitHub Actions.
+        Github = "github",
+        /// A Code Quality report of GitLab.
+        Gitlab = "gitlab",
+        /// JUnit XML.
+        Junit = "junit",
+        /// What reviewdog reads.
+        Rdjsonl = "rdjsonl",
+        /// Markdown for a summary or a comment.
+        Markdown = "markdown",
     }
 }
 
@@ -73,6 +98,13 @@ pub fn render(format: Format, project: &Project, report: &Report, style: Style, 
         Format::Human => human::write(project, report, style, out),
         Format::Concise => concise::write(project, report, out),
         Format::Json => to_json(&report::CheckReport::new(project, report), out),
+        Format::Jsonl => jsonl::write(project, report, out),
+        Format::Sarif => sarif::write(project, report, out),
+        Format::Github => github::write(project, report, out),
+        Format::Gitlab => gitlab::write(project, report, out),
+        Format::Junit => junit::write(project, report, out),
+        Format::Rdjsonl => rdjsonl::write(project, report, out),
+        Format::Markdown => markdown::write(project, report, out),
     }
 }
 

@@ -23,6 +23,7 @@ mod color;
 mod completion;
 mod demo;
 mod due;
+mod formats;
 mod help;
 mod hostile_history;
 mod init;

@@ -180,5 +180,5 @@ pub(super) fn name(text: &str) -> String {
 }
 
 pub(super) fn escaped(text: &str) -> String {
-    Untrusted::new(text).html()
+    Untrusted::new(text).xml()
 }

@@ -93,15 +93,8 @@ fn told(phrase: &Phrase) -> String {
     phrase.shown(ToOwned::to_owned, code)
 }
 
-/// Text of the repository as a code span, with more backticks around it than it has in a row.
 fn code(text: &str) -> String {
-    let text = Untrusted::new(text).line();
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    // A blank at either end is taken off again where both are there; a span of nothing would not be one.
-    let edge = |end: Option<char>| end.is_none_or(|c| c == '`' || c == ' ');
-    let blank = if edge(text.chars().next()) || edge(text.chars().next_back()) { " " } else { "" };
-    format!("{fence}{blank}{text}{blank}{fence}")
+    Untrusted::new(text).markdown()
 }
 
 #[cfg(test)]

@@ -1,0 +1,175 @@
+//! `--output-format FORMAT[=FILE]`: which reports a run writes, and where to.
+
+use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Error};
+
+use super::Failure;
+use super::args::Format;
+use super::output::Output;
+use crate::edit::{ReplaceError, write_whole};
+use crate::engine::Report;
+use crate::project::{Project, absolute};
+use crate::render::{self, Style, Untrusted, render, statistics, summary};
+
+/// GitHub takes so many bytes of a step's summary.
+const SUMMARY: usize = 1024 * 1024;
+
+/// A report that is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct ReportTo {
+    format: Format,
+    /// Standard output where none is named.
+    file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT[=FILE]`.
+#[derive(Debug, Clone)]
+pub(super) struct ReportParser;
+
+impl TypedValueParser for ReportParser {
+    type Value = ReportTo;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<ReportTo, Error> {
+        let text = value.to_str().ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
+        let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
+        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(format))?;
+        if file == Some("") {
+            let message = format!("no file is named in `{text}`: write it as `FORMAT=FILE`\n");
+            return Err(Error::raw(ErrorKind::InvalidValue, message).with_cmd(command));
+        }
+        Ok(ReportTo { format, file: file.map(PathBuf::from) })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names: Vec<PossibleValue> = EnumValueParser::<Format>::new().possible_values()?.collect();
+        Some(Box::new(names.into_iter()))
+    }
+}
+
+/// The reports of a run.
+pub(super) struct Reports {
+    printed: Option<render::Format>,
+    files: Vec<(render::Format, PathBuf)>,
+}
+
+impl Reports {
+    /// What the command line asks for, once it is clear that each has a place of its own.
+    pub(super) fn new(asked: &[ReportTo]) -> Result<Self, Failure> {
+        let mut reports = Self { printed: None, files: Vec::new() };
+        for ReportTo { format, file } in asked {
+            let format = format.resolved();
+            match file {
+                None if reports.printed.is_some() => {
+                    let message = "--output-format: only one report goes to standard output";
+                    return Err(Failure::new(
+                        message,
+                        "name a file for each of the others: `--output-format sarif=report.sarif`",
+                    ));
+                }
+                None => reports.printed = Some(format),
+                Some(file) => {
+                    let file = absolute(file);
+                    if reports.files.iter().any(|(_, other)| *other == file) {
+                        let message = format!("--output-format: two reports go to {}", file.display());
+                        return Err(Failure::new(message, "give each a file of its own"));
+                    }
+                    reports.files.push((format, file));
+                }
+            }
+        }
+        Ok(reports)
+    }
+
+    /// Writes all of them, first what is printed.
+    pub(super) fn write(
+        &self,
+        project: &Project,
+        report: &Report,
+        count: bool,
+        style: Style,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        self.check_places(project)?;
+        match self.printed {
+            Some(render::Format::Human | render::Format::Concise) if count => write!(output, "{}", statistics(report))?,
+            Some(format) => render(format, project, report, style, output)?,
+            None => {}
+        }
+        output.flush()?;
+        let plain = Style { color: false, unicode: true, width: 100 };
+        for (format, file) in &self.files {
+            let mut bytes = Vec::new();
+            render(*format, project, report, plain, &mut bytes)?;
+            write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
+        }
+        let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
+        if all.into_iter().any(|format| *format == render::Format::Github)
+            && let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
+        {
+            // The findings are told already; that a page about them cannot be written changes no judgement.
+            if let Err(error) = append_summary(Path::new(&file), project, report) {
+                let (file, error) = (file.to_string_lossy(), error.to_string());
+                let (file, error) = (Untrusted::new(&file).line(), Untrusted::new(&error).line());
+                let _ = writeln!(output.errors, "warning: the summary was not written to {file}: {error}");
+            }
+        }
+        Ok(())
+    }
+
+    /// What was judged is never replaced by what is said about it.
+    fn check_places(&self, project: &Project) -> Result<(), Failure> {
+        let read: Vec<PathBuf> = project.sources.iter().map(|(_, source)| project.root.join(source.path())).collect();
+        match self.files.iter().find(|(_, file)| read.contains(file)) {
+            Some((_, file)) => {
+                let message = format!("--output-format: {} belongs to the project that is judged", file.display());
+                Err(Failure::new(message, "nothing was written; name another file for the report"))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Format {
+    fn resolved(self) -> render::Format {
+        match self {
+            Self::Auto if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") => render::Format::Github,
+            Self::Auto | Self::Human => render::Format::Human,
+            Self::Concise => render::Format::Concise,
+            Self::Json => render::Format::Json,
+            Self::Jsonl => render::Format::Jsonl,
+            Self::Sarif => render::Format::Sarif,
+            Self::Github => render::Format::Github,
+            Self::Gitlab => render::Format::Gitlab,
+            Self::Junit => render::Format::Junit,
+            Self::Rdjsonl => render::Format::Rdjsonl,
+            Self::Markdown => render::Format::Markdown,
+        }
+    }
+}
+
+/// Why a report is not in its file.
+fn unwritten(error: &ReplaceError) -> Failure {
+    let help = match error {
+        ReplaceError::NoFile(_) => "the report was not written; name a file, no link, folder or device",
+        _ => "the report was not written; check that the file and its folder may be written to",
+    };
+    Failure::new(error.to_string(), help)
+}
+
+/// Adds the findings to the summary of the step, in the room that is left there.
+fn append_summary(file: &Path, project: &Project, report: &Report) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(file)?;
+    let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let head = if used == 0 { "" } else { "\n\n" };
+    let text = summary(project, report, SUMMARY.saturating_sub(used + head.len()));
+    if used + head.len() + text.len() > SUMMARY {
+        return Err(std::io::Error::other("1 MiB of it is written already, which is all that GitHub takes"));
+    }
+    file.write_all(format!("{head}{text}").as_bytes())
+}

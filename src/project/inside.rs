@@ -1,0 +1,47 @@
+//! Where a file of the project stands in its repository: CI systems count from there.
+
+use std::path::{Component, Path};
+
+use super::Project;
+use crate::charter::FILE_NAME;
+
+impl Project {
+    /// The project's folder inside the repository: empty, or with a `/` at its end. Where history was not asked for, the
+    /// repository is the nearest folder above that has a `.git`.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        if let Some(repository) = &self.repository {
+            return repository.prefix().to_owned();
+        }
+        let top = self.root.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
+        let inside = top.and_then(|top| self.root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+        named(inside).into_iter().map(|part| part + "/").collect()
+    }
+
+    /// The path of a file that was read, from the repository's root: behind `prefix`, which is what [`Self::prefix`] gives.
+    /// A path never begins with `/` or `./` and never leads out of the repository.
+    #[must_use]
+    pub fn in_repository(&self, prefix: &str, path: &str) -> String {
+        // An older charter's place is that of the present one.
+        let older = path.strip_prefix(FILE_NAME).is_some_and(|rest| rest.starts_with(" as of "));
+        let path = if older { FILE_NAME } else { path };
+        let plain = !Path::new(path).is_absolute() && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+        if plain {
+            return format!("{prefix}{path}");
+        }
+        // A charter that stands elsewhere, given by `--config`.
+        let top =
+            prefix.split('/').filter(|part| !part.is_empty()).fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top));
+        let whole = super::absolute(Path::new(path));
+        named(whole.strip_prefix(top).unwrap_or(&whole)).join("/")
+    }
+}
+
+/// The parts of a path that have names.
+fn named(path: &Path) -> Vec<String> {
+    let parts = path.components().filter_map(|part| match part {
+        Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+        _ => None,
+    });
+    parts.collect()
+}

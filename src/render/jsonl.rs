@@ -1,0 +1,68 @@
+//! The report that other programs read, one line a finding and the account as the last one: whoever finds no summary at the end
+//! has not got all of it.
+
+use std::io;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+use super::report::{CheckReport, ComparedTree, JudgedTree, ReportedFinding, SCHEMA, Summary, Tool};
+use super::to_json_line;
+use crate::engine::Report;
+use crate::project::Project;
+
+/// A line: a finding, or at the end the summary.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+#[schemars(title = "a line of projlog-report/1")]
+pub enum ReportLine {
+    /// A finding.
+    Finding(Box<FindingLine>),
+    /// The account of the run, which is the last line.
+    Summary(Box<SummaryLine>),
+}
+
+/// A finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FindingLine {
+    /// The name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: ReportedFinding,
+}
+
+/// What else there is to say.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SummaryLine {
+    /// The name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The program that wrote it.
+    pub tool: Tool,
+    /// The instant of the check.
+    pub as_of: String,
+    /// The tree that was judged.
+    pub tree: JudgedTree,
+    /// The older tree whose findings are left out; null where all are told.
+    pub since: Option<ComparedTree>,
+    /// The account of the run.
+    pub summary: Summary,
+}
+
+/// The JSON Schema of a line as it is written: with every field that is always there required.
+#[must_use]
+pub fn schema() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReportLine>()
+}
+
+/// Writes the findings and the summary.
+pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let CheckReport { schema, tool, as_of, tree, since, summary, findings } = CheckReport::new(project, report);
+    for finding in findings {
+        to_json_line(&ReportLine::Finding(Box::new(FindingLine { schema, finding })), out)?;
+    }
+    to_json_line(&ReportLine::Summary(Box::new(SummaryLine { schema, tool, as_of, tree, since, summary })), out)
+}

@@ -1,0 +1,59 @@
+//! JUnit XML as Jenkins and GitLab read it: a suite for each rule that ran, a case for each finding, and one that passes where
+//! there is none. Only attributes that both schemas of Jenkins allow are written, and no name holds a line number, so that a
+//! case is the same one in the next run.
+
+use std::collections::HashMap;
+use std::io;
+
+use super::Untrusted;
+use super::listed::{Listed, listed};
+use crate::engine::Report;
+use crate::project::Project;
+
+/// The name of a case that passes.
+const PASSED: &str = "no findings";
+
+/// Writes the findings.
+pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut by_rule: HashMap<&str, Vec<Listed<'_>>> = HashMap::new();
+    // Rules that ran, in their order; whatever else there are findings of comes after them.
+    let mut rules: Vec<&str> = report.rules_run.clone();
+    for listed in listed(project, report) {
+        if !rules.contains(&listed.finding.rule) {
+            rules.push(listed.finding.rule);
+        }
+        by_rule.entry(listed.finding.rule).or_default().push(listed);
+    }
+    let failures = report.findings.len();
+    let passed = rules.iter().filter(|rule| !by_rule.contains_key(*rule)).count();
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(out, "<testsuites name=\"projlog\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">", failures + passed)?;
+    for rule in rules {
+        let found = by_rule.remove(rule).unwrap_or_default();
+        let (name, tests) = (Untrusted::new(rule).xml(), found.len().max(1));
+        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", found.len())?;
+        if found.is_empty() {
+            writeln!(out, "    <testcase classname=\"projlog.{name}\" name=\"{PASSED}\"/>")?;
+        }
+        for listed in &found {
+            case(listed, &name, out)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn case(Listed { finding, fingerprint, place }: &Listed<'_>, rule: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let xml = |text: &str| Untrusted::new(text).xml();
+    let subject = xml(finding.entry.as_deref().unwrap_or(&place.path));
+    writeln!(out, "    <testcase classname=\"projlog.{rule}\" name=\"{subject} ({fingerprint})\">")?;
+    writeln!(out, "      <failure type=\"{}\" message=\"{}\">", finding.severity, xml(&finding.message))?;
+    writeln!(out, "{}:{}: {}[{rule}]: {}", xml(&place.path), place.start, finding.severity, xml(&finding.message))?;
+    for step in &finding.derivation {
+        writeln!(out, "note: {}", xml(step))?;
+    }
+    if let Some(help) = &finding.help {
+        writeln!(out, "help: {}", xml(help))?;
+    }
+    writeln!(out, "      </failure>\n    </testcase>")
+}

@@ -1,0 +1,75 @@
+//! Findings as the formats for CI list them: with fingerprints, places from the repository's root, and the worst first.
+
+use std::cmp::Reverse;
+
+use super::report::fingerprints;
+use crate::engine::Report;
+use crate::finding::{Finding, Severity};
+use crate::project::Project;
+use crate::source::{Location, Position, Source};
+
+/// A finding with what those formats need.
+pub(super) struct Listed<'a> {
+    /// The finding.
+    pub(super) finding: &'a Finding,
+    /// What stays the same when lines move; unique within a report.
+    pub(super) fingerprint: String,
+    /// Where it is.
+    pub(super) place: Place<'a>,
+}
+
+/// A place in a file, whose path counts from the repository's root.
+pub(super) struct Place<'a> {
+    /// The file's path.
+    pub(super) path: String,
+    /// The file.
+    pub(super) source: &'a Source,
+    /// The first byte.
+    pub(super) from: usize,
+    /// The byte after the last.
+    pub(super) to: usize,
+    /// Where it begins.
+    pub(super) start: Position,
+    /// Where it ends, just after the last character.
+    pub(super) end: Position,
+}
+
+impl<'a> Place<'a> {
+    /// A location behind the project's folder in the repository.
+    pub(super) fn new(project: &'a Project, prefix: &str, at: Location) -> Self {
+        let source = project.sources.get(at.source);
+        let boundary = |byte: usize| {
+            let byte = byte.min(source.text().len());
+            (0..=byte).rev().find(|byte| source.text().is_char_boundary(*byte)).unwrap_or(0)
+        };
+        let from = boundary(at.span.start);
+        let to = boundary(at.span.end.max(from));
+        let path = project.in_repository(prefix, source.path());
+        Self { path, source, from, to, start: source.position(from), end: source.position(to) }
+    }
+}
+
+/// The findings, in the order of their places.
+pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
+    let prefix = project.prefix();
+    let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
+    marked
+        .map(|(finding, fingerprint)| Listed { finding, fingerprint, place: Place::new(project, &prefix, finding.at) })
+        .collect()
+}
+
+/// The findings, the worst first and else in the order of their places.
+pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
+    let mut all = listed(project, report);
+    all.sort_by_key(|listed| Reverse(listed.finding.severity));
+    all
+}
+
+/// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less what a format tells otherwise.
+pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> String {
+    let by_severity =
+        [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
+    let counts = by_severity.map(|(severity, one, many)| (report.count(severity).saturating_sub(less(severity)), one, many));
+    let told: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| super::count(*n, one, many)).collect();
+    if told.is_empty() { "no findings".to_owned() } else { told.join(", ") }
+}

@@ -1,0 +1,141 @@
+//! SARIF 2.1.0, as code scanning of GitHub takes it.
+
+use std::io;
+
+use serde_json::{Value, json};
+
+use super::listed::{Listed, Place, counted, worst_first};
+use super::report::Tool;
+use super::{Untrusted, to_json};
+use crate::charter::Level;
+use crate::engine::Report;
+use crate::finding::Severity;
+use crate::project::Project;
+use crate::rules::{ALL, Rule};
+
+/// So many results are shown; of more, the worst.
+const RESULTS: usize = 5_000;
+/// So many characters of a description are read.
+const DESCRIPTION: usize = 1_024;
+/// So many other places of a result are read.
+const RELATED: usize = 100;
+
+/// Writes the findings.
+pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let prefix = project.prefix();
+    let findings = worst_first(project, report);
+    let results: Vec<Value> = findings.iter().take(RESULTS).map(|listed| result(project, &prefix, listed)).collect();
+    let shown = |severity| findings.iter().take(RESULTS).filter(|listed| listed.finding.severity == severity).count();
+    let mut invocation = json!({"executionSuccessful": !Report::nothing_checked(project)});
+    if findings.len() > RESULTS {
+        let text = format!("Only the {RESULTS} worst findings are listed; there are {} more.", counted(report, shown));
+        if let Some(invocation) = invocation.as_object_mut() {
+            let notification = json!({"level": "warning", "message": {"text": text}});
+            invocation.insert("toolExecutionNotifications".to_owned(), json!([notification]));
+        }
+    }
+    let Tool { name, version } = Tool::this();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": name,
+                "semanticVersion": version,
+                "rules": ALL.iter().map(rule).collect::<Vec<_>>(),
+            }},
+            // Runs over several projects of one repository stand beside each other.
+            "automationDetails": {"id": format!("{name}/{prefix}")},
+            "invocations": [invocation],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    to_json(&document, out)
+}
+
+fn rule(rule: &Rule) -> Value {
+    let summary = rule.summary();
+    let why = rule.section("Why it matters").unwrap_or_default();
+    let first = summary.split_once(". ").map_or(summary.as_str(), |(first, _)| first).trim_end_matches('.');
+    let full = format!("{summary} {}", why.split_whitespace().collect::<Vec<_>>().join(" "));
+    let page = rule.page();
+    // One that is off by default has the level that it gets where nothing else is said.
+    let enabled = rule.level != Level::Off;
+    let severity = rule.level.severity().unwrap_or(Severity::Warning);
+    json!({
+        "id": rule.name,
+        "shortDescription": {"text": cut(first)},
+        "fullDescription": {"text": cut(full.trim())},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": level(severity), "enabled": enabled},
+        "properties": {
+            "tags": [rule.mission.title()],
+            "precision": "very-high",
+            "problem.severity": match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "recommendation",
+            },
+        },
+    })
+}
+
+fn result(project: &Project, prefix: &str, Listed { finding, fingerprint, place }: &Listed<'_>) -> Value {
+    let sarif = |text: &str| Untrusted::new(text).sarif();
+    let mut message = sarif(&finding.message);
+    for more in finding.derivation.iter().chain(&finding.help) {
+        message.push('\n');
+        message.push_str(&sarif(more));
+    }
+    let related = finding.labels.iter().take(RELATED).enumerate().map(|(id, label)| {
+        let mut location = location(&Place::new(project, prefix, label.at));
+        if let Some(location) = location.as_object_mut() {
+            location.insert("id".to_owned(), json!(id));
+            location.insert("message".to_owned(), json!({"text": sarif(&label.text)}));
+        }
+        location
+    });
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": {"text": message},
+        "locations": [location(place)],
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "partialFingerprints": {"projlogFinding/v1": fingerprint},
+        "properties": {"kind": finding.kind, "entries": finding.entries},
+    });
+    let index = ALL.iter().position(|rule| rule.name == finding.rule);
+    if let (Some(result), Some(index)) = (result.as_object_mut(), index) {
+        result.insert("ruleIndex".to_owned(), json!(index));
+    }
+    result
+}
+
+fn location(place: &Place<'_>) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": Untrusted::new(&place.path).uri(), "uriBaseId": "%SRCROOT%"},
+        "region": {
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+        },
+    }})
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// As much of a description as is read.
+fn cut(text: &str) -> String {
+    if text.chars().nth(DESCRIPTION).is_none() {
+        return text.to_owned();
+    }
+    text.chars().take(DESCRIPTION - 1).chain(['…']).collect()
+}
