@@ -288,6 +288,18 @@ fn in_an_entry_that_is_right() {
         let told_all = checked(&folder, format, "", "an entry");
         assert!(told_all.contains("log/a.md"), "{told_all}");
         if number % 6 == 0 {
+            // Where GitHub's runner starts it, it writes a page as well.
+            let call = folder.command(&format!("check {AS_OF} --output-format markdown=page.md --output-format sarif=r.json"));
+            told(call.with("GITHUB_STEP_SUMMARY", "summary.md"), "human", "an entry");
+            let call = folder.command(&format!("check {AS_OF}")).with("GITHUB_ACTIONS", "true");
+            told(call.with("GITHUB_STEP_SUMMARY", "summary.md"), "github", "an entry");
+            for (file, format) in [("summary.md", "markdown"), ("page.md", "markdown"), ("r.json", "sarif")] {
+                let text = folder.read(file);
+                assert!(text.contains("R-1"), "{text}");
+                assert_harmless(&text, format, file);
+                assert_well_formed(&text, format);
+                std::fs::remove_file(folder.path().join(file)).unwrap();
+            }
             let told = stated(&folder, "an entry");
             assert!(told.matches("\\u{e00").count() > 100, "the title is there: {told}");
         }
