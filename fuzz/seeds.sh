@@ -2,7 +2,7 @@
 # Fills corpus/ with what the examples and test cases hold. Run it again after they have changed.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check
+mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check corpus/commit corpus/pack
 
 # Writes each fence of the standard input that has an info string matching $1 to a file of its own: $2, number, .seed.
 fences() {
@@ -48,4 +48,23 @@ done <<'TIMES'
 2200-12-31 23:59:59Z|90 minutes|Mon Tue Wed 00:00-00:01|Africa/Casablanca|;every Dec 31
 2026-02-29|2 weeks|Fri 08:00-08:30 09:00-10:00|UTC|
 TIMES
+
+# Commits that git writes and such that it does not, a folder, and a delta behind its base.
+tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904
+number=0
+while IFS= read -r people; do
+    number=$((number + 1))
+    { printf 'tree %s\nparent %s\n' "$tree" "$tree"; printf '%b\n\nA message\n' "$people"; } > "corpus/commit/$number.seed"
+done <<'COMMITS'
+author A <a@x> 1772614800 +0300\ncommitter C <c@x> 1772614800 +0300
+author A <a@x>\ncommitter C <c@x> 1772614800 +0300
+author A <a@x> 0 -0000\nauthor B <b@x> 1 +0000\ncommitter C <c@x> 4102444799 +1400\ngpgsig x\n y\nencoding latin1
+author A <a@x> 1772614800 +0300\nparent 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+COMMITS
+printf '100644 a.md\0aaaaaaaaaaaaaaaaaaaa40000 b\0bbbbbbbbbbbbbbbbbbbb#100644 a.md\0cccccccccccccccccccc' > corpus/commit/folder.seed
+printf 'hello, world#\014\010\220\005\003abc' > corpus/commit/delta.seed
+# Parts of a pack: how, which base, how many bytes, the bytes; and behind a # what is damaged.
+printf '\001\002\000\005hello\006\000\005\220\003\002ab\007\001\002\220\004' > corpus/pack/chain.seed
+printf '\001\002\000\005hello\004\000\006\005\005\005world\005\001\002\220\004#\000\020\377' > corpus/pack/damaged.seed
+printf '\000\377tOc\000\000\000\002#PACK\000\000\000\002\000\000\000\001' > corpus/pack/bytes.seed
 echo "seeds: $(find corpus -name '*.seed' | wc -l)"

@@ -114,3 +114,66 @@ fn is_raw(c: char) -> bool {
     (c.is_control() && !layout)
         || matches!(u32::from(c), 0x61c | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
 }
+
+/// What a delta makes of a base, as gitformat-pack(5) says it and as plainly as it can be said.
+pub fn patch(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = delta;
+    let (from, to) = (size(&mut rest)?, size(&mut rest)?);
+    let made = applied(base, rest)?;
+    (from == base.len() as u128 && to == made.len() as u128).then_some(made)
+}
+
+/// The delta of these instructions with the sizes that are right for a base. `None`: it makes too much to go on with.
+pub fn sized(base: &[u8], instructions: &[u8]) -> Option<Vec<u8>> {
+    let made = applied(base, instructions).unwrap_or_default().len();
+    let mut delta = Vec::new();
+    for mut number in [base.len(), made] {
+        while number > 0x7f {
+            delta.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        delta.push(number as u8);
+    }
+    delta.extend(instructions);
+    (made <= 1 << 20).then_some(delta)
+}
+
+fn size(rest: &mut &[u8]) -> Option<u128> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (byte, after) = rest.split_first()?;
+        *rest = after;
+        number |= u128::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn applied(base: &[u8], instructions: &[u8]) -> Option<Vec<u8>> {
+    let mut made = Vec::new();
+    let mut bytes = instructions.iter().copied();
+    while let Some(op) = bytes.next() {
+        if op & 0x80 == 0 {
+            if op == 0 {
+                return None;
+            }
+            for _ in 0..op {
+                made.push(bytes.next()?);
+            }
+            continue;
+        }
+        let mut numbers = [0_usize; 7];
+        for (bit, number) in numbers.iter_mut().enumerate() {
+            if op >> bit & 1 == 1 {
+                *number = usize::from(bytes.next()?);
+            }
+        }
+        let joined = |bytes: &[usize]| bytes.iter().rev().fold(0, |sum, byte| sum << 8 | byte);
+        let from = joined(&numbers[..4]);
+        let len = Some(joined(&numbers[4..])).filter(|len| *len > 0).unwrap_or(0x1_0000);
+        made.extend_from_slice(base.get(from..from + len)?);
+    }
+    Some(made)
+}

@@ -9,7 +9,7 @@ use super::{Failure, Status};
 use crate::engine::{Settings, run as judge};
 use crate::page::Page;
 use crate::project::{Open, Project, absolute};
-use crate::render::{Format, render, write_account};
+use crate::render::{Format, Untrusted, render, write_account};
 
 /// The example projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let style = output.style(arguments.color);
     render(Format::Human, &project, &report, style, output)?;
     write_account(&project, &report, style.width, output)?;
-    let name = folder.display();
+    let name = folder.to_string_lossy();
+    let name = Untrusted::new(&name).line();
     writeln!(
         output,
         "\nThis was {}: {} commits in {name}. Its log is {name}/log, its charter {name}/projlog.yaml.",

@@ -102,7 +102,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let command = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.command,
         Err(error) => {
-            let _ = error.print();
+            tell(&error);
             return u8::try_from(error.exit_code()).unwrap_or(Status::NotJudged as u8);
         }
     };
@@ -143,6 +143,15 @@ fn start(arguments: Vec<OsString>) -> u8 {
             Status::NotJudged as u8
         }
     }
+}
+
+/// Tells what is wrong with the arguments, or what was asked about them. They are repeated there, and in CI they may be names
+/// of branches and files.
+fn tell(error: &clap::Error) {
+    let plain = error.to_string();
+    let shown: Vec<_> = plain.split('\n').map(|line| Untrusted::new(line).line()).collect();
+    let shown = shown.join("\n");
+    let _ = if shown == plain { error.print() } else { std::io::stderr().write_all(shown.as_bytes()) };
 }
 
 /// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a

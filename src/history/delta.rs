@@ -116,9 +116,7 @@ impl<'r> Blobs<'r> {
     }
 
     fn keep(&mut self, id: ObjectId, text: Text) -> Rc<Text> {
-        // The bytes of a rope of several pieces are shared with other versions.
-        let own = if text.bytes.pieces() == 1 { text.bytes.len() } else { 64 * text.bytes.pieces() };
-        let weight = own + 8 * text.cuts.len();
+        let weight = text.bytes.weight() + 8 * text.cuts.len();
         let text = Rc::new(text);
         self.texts.put(id, Rc::clone(&text), weight);
         text

@@ -396,12 +396,12 @@ fn root_tree(objects: &dyn Objects, commit: CommitId) -> Result<ObjectId, Histor
     ObjectId::from_hex(header.tree).ok_or_else(|| damaged("it names no tree".into()))
 }
 
-/// Settings of libgit2 that hold for the whole process: objects are read once (so a cache costs more than it gives), and
-/// hashing every one of them again was the largest single cost of reading.
+/// Settings of libgit2 that hold for the whole process: objects are read once, so a cache costs more than it gives. What it
+/// reads is hashed again: where it is asked, the packs were not as they should be, or there are none.
 fn prepare() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        git2::opts::strict_hash_verification(false);
+        git2::opts::strict_hash_verification(true);
         git2::opts::enable_caching(false);
     });
 }

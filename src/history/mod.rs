@@ -46,6 +46,9 @@ mod sweep;
 mod tree;
 mod trust;
 
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::error::HistoryError;
 use super::git::{LARGEST_FILE, ObjectId, Repository};
-use super::pack::{Object, Packs};
+use super::pack::{Packs, TooMuch};
 use super::rope::Rope;
 
 /// What an object is asked to be.
@@ -54,8 +54,13 @@ impl Deref for Bytes<'_> {
     }
 }
 
-/// So many objects are asked of libgit2, before the packs are opened here: for a few objects that is not worth its while.
+/// So many objects are asked of libgit2, before the packs are opened here: for a few objects that is not worth its while where
+/// the indexes are large.
 pub(super) const FEW: u32 = 16;
+/// Indexes of so many bytes together are read at once.
+const SMALL_INDEXES: u64 = 32 << 20;
+/// A commit or a tree of more bytes is read by nobody.
+const LARGEST_OTHER: usize = 32 << 20;
 
 /// The repository's objects: read from its packs, or else through libgit2.
 pub(super) struct Database<'r> {
@@ -69,17 +74,34 @@ impl<'r> Database<'r> {
         Self { odb, owner }
     }
 
-    /// An object as its pack holds it, where we read that ourselves.
-    fn packed(&self, id: ObjectId) -> Option<Object> {
-        if self.owner.asked.get() < FEW {
-            self.owner.asked.set(self.owner.asked.get() + 1);
-            return None;
+    /// The packs, where they have been opened, or where it is worth the while.
+    fn packs(&self, id: ObjectId) -> Option<&Packs> {
+        if let Some(packs) = self.owner.packs.get() {
+            return Some(packs);
         }
-        self.owner.packs.get_or_init(|| Packs::open(self.owner.common_dir(), id.len())).read(id.0.as_bytes())
+        let asked = self.owner.asked.get();
+        let worth_it = if asked == 0 { Packs::size(self.owner.common_dir()) <= SMALL_INDEXES } else { asked >= FEW };
+        worth_it.then(|| self.owner.packs.get_or_init(|| Packs::open(self.owner.common_dir(), id.len())))
     }
 
-    /// An object of whatever kind.
+    /// An object of whatever kind, through libgit2.
     pub(super) fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
+        // Before anything is unpacked: a few kilobytes can hold gigabytes.
+        let damaged = |why: String| HistoryError::Damaged { id: id.to_string(), why };
+        match self.packs(id).map_or(Ok(()), |packs| packs.weigh(id.0.as_bytes())) {
+            // What it has itself is asked below, where it may be a file that is just too large.
+            Ok(()) | Err(TooMuch::Itself(_)) => {}
+            Err(TooMuch::Bases(bytes)) => return Err(damaged(format!("unpacking it takes over {bytes} bytes"))),
+            Err(TooMuch::Chain) => return Err(damaged("it rests on more objects than can be followed".into())),
+            Err(TooMuch::Unknown) => return Err(damaged("its pack, or the index of that, cannot be read".into())),
+        }
+        self.owner.asked.set(self.owner.asked.get().saturating_add(1));
+        let (bytes, kind) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
+        if kind == git2::ObjectType::Blob {
+            bounded(id, Kind::Blob, bytes)?;
+        } else if bytes > LARGEST_OTHER {
+            return Err(damaged(format!("it has {bytes} bytes; at most {LARGEST_OTHER} are read")));
+        }
         self.odb.read(id.0).map_err(|error| self.failed(id, &error))
     }
 
@@ -93,15 +115,10 @@ impl<'r> Database<'r> {
 
 impl Objects for Database<'_> {
     fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
-        if let Some(object) = self.packed(id) {
+        if let Some(object) = self.packs(id).and_then(|packs| packs.read(id.0.as_bytes())) {
             expect(id, kind, object.kind)?;
             bounded(id, kind, object.bytes.len())?;
             return Ok(Bytes::Own(object.bytes.whole()));
-        }
-        // Before it is unpacked: a few kilobytes can hold gigabytes.
-        if kind == Kind::Blob {
-            let (bytes, _) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
-            bounded(id, kind, bytes)?;
         }
         let object = self.raw(id)?;
         match object.kind() {
@@ -114,7 +131,7 @@ impl Objects for Database<'_> {
     }
 
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
-        if let Some(object) = self.packed(id) {
+        if let Some(object) = self.packs(id).and_then(|packs| packs.read(id.0.as_bytes())) {
             expect(id, Kind::Blob, object.kind)?;
             bounded(id, Kind::Blob, object.bytes.len())?;
             return Ok(object.bytes);

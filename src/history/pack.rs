@@ -5,28 +5,35 @@
 //! that a version of a file costs what changed in it.
 //!
 //! The formats are those of gitformat-pack(5): index files of version 2, packs of version 2. Whatever is not found here, or is
-//! not as it should be, is left to libgit2, which then answers, or says what is wrong.
+//! not as it should be, is left to libgit2, which then answers, or says what is wrong. Every object that is used is held
+//! against its checksum in the index, so that one flipped bit does not make one object of another.
+//!
+//! A few bytes of a pack can stand for gigabytes. How much an object takes is told by the headers of all that it rests on
+//! ([`Packs::weigh`]); libgit2, which asks none of them, is not asked for one that takes too much.
+
+mod index;
+mod reader;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use flate2::{Decompress, FlushDecompress, Status};
+use crc32fast::Hasher;
+use flate2::Decompress;
 
 use super::ids::IdState;
 use super::objects::Kind;
 use super::recent::Recent;
 use super::rope::{Builder, Rope};
+use index::Index;
+use reader::{Base, Reader};
 
-/// The largest index that is read. It knows about a million objects.
-const LARGEST_INDEX: u64 = 32 << 20;
 /// The largest object that is unpacked here, or whose older versions are.
 const LARGEST_OBJECT: usize = 32 << 20;
-/// Packs are read in blocks of so many bytes.
-const BLOCK: usize = 32 << 10;
 /// How many bytes of blocks are kept.
 const KEPT_BLOCKS: usize = 1 << 20;
 /// How many bytes of objects are kept: the bases of those that are read next.
@@ -35,6 +42,14 @@ const KEPT_OBJECTS: usize = 3 << 20;
 const SHORT: usize = 4 << 10;
 /// A longer chain of deltas is none that git writes (`pack.depth` is at most 4,095).
 const LONGEST_CHAIN: usize = 4_096;
+/// The deltas of a chain are read before the first of them is applied: together they have no more bytes than this.
+const LARGEST_CHAIN: usize = 2 * LARGEST_OBJECT;
+/// No object on which another rests may have more bytes, when it is unpacked by whomever.
+const MOST_TO_UNPACK: u64 = 64 << 20;
+/// What an object rests on may have so many bytes together: unpacking takes that long.
+const MOST_ALTOGETHER: u64 = 1 << 30;
+/// And may be so many objects, for whoever follows them.
+const MOST_BASES: usize = 20_000;
 
 /// An object as a pack holds it.
 #[derive(Debug, Clone)]
@@ -45,14 +60,14 @@ pub(super) struct Object {
 
 /// All packs of a repository that can be read here.
 pub(super) struct Packs {
-    packs: Vec<Pack>,
+    list: Vec<Pack>,
     state: RefCell<State>,
 }
 
 /// What is remembered from one object to the next.
 struct State {
-    /// By pack and offset.
-    objects: Recent<(usize, u64), Object, IdState>,
+    /// By pack and offset, with the checksum of what stands there.
+    objects: Recent<(usize, u64), (Object, u32), IdState>,
     blocks: Recent<(usize, u64), Rc<[u8]>, IdState>,
     inflate: Decompress,
     /// The pack in which the last object was found.
@@ -64,6 +79,19 @@ struct Pack {
     path: PathBuf,
     file: File,
     index: Arc<Index>,
+}
+
+/// Why an object is not unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TooMuch {
+    /// It has so many bytes itself.
+    Itself(u64),
+    /// What it rests on has so many.
+    Bases(u64),
+    /// It rests on more objects than anybody follows, or on itself.
+    Chain,
+    /// That cannot be told: index or pack are damaged. Libgit2 would read beyond its memory there, or panic.
+    Unknown,
 }
 
 /// The packs of a repository, to be opened once more for another thread.
@@ -83,192 +111,174 @@ impl Packs {
         Self::again(Opened(packs))
     }
 
+    /// How many bytes the indexes under a git directory have together.
+    pub(super) fn size(common: &Path) -> u64 {
+        let items = fs::read_dir(common.join("objects/pack")).into_iter().flatten().flatten();
+        let indexes = items.filter(|item| item.path().extension().is_some_and(|e| e == "idx"));
+        indexes.filter_map(|item| Some(item.metadata().ok()?.len())).sum()
+    }
+
     /// What it takes to open them once more.
     pub(super) fn opened(&self) -> Opened {
-        Opened(self.packs.iter().map(|pack| (pack.path.clone(), Arc::clone(&pack.index))).collect())
+        Opened(self.list.iter().map(|pack| (pack.path.clone(), Arc::clone(&pack.index))).collect())
     }
 
     /// Opens packs whose indexes are read already.
     pub(super) fn again(opened: Opened) -> Self {
         let pack = |(path, index): (PathBuf, Arc<Index>)| Some(Pack { file: File::open(&path).ok()?, path, index });
-        let packs = opened.0.into_iter().filter_map(pack).collect();
+        let list = opened.0.into_iter().filter_map(pack).collect();
         let state = State {
             objects: Recent::new(KEPT_OBJECTS),
             blocks: Recent::new(KEPT_BLOCKS),
             inflate: Decompress::new(true),
             last: 0,
         };
-        Self { packs, state: RefCell::new(state) }
+        Self { list, state: RefCell::new(state) }
     }
 
     /// An object by its id. `None`: it is not here, or is better asked of libgit2.
     pub(super) fn read(&self, id: &[u8]) -> Option<Object> {
         let state = &mut *self.state.borrow_mut();
-        let (pack, offset) = self.find(state.last, id)?;
+        let (pack, place) = self.find(state.last, id)?;
         state.last = pack;
-        self.object(state, pack, offset)
+        self.object(state, pack, place)
     }
 
-    /// The pack that holds an object, and where.
-    fn find(&self, first: usize, id: &[u8]) -> Option<(usize, u64)> {
-        let count = self.packs.len();
-        (0..count).map(|n| (first + n) % count).find_map(|n| Some((n, self.packs.get(n)?.index.offset(id)?)))
-    }
-
-    fn object(&self, state: &mut State, number: usize, offset: u64) -> Option<Object> {
-        let pack = self.packs.get(number)?;
-        let mut chain: Vec<(u64, Rc<[u8]>)> = Vec::new();
-        let mut at = offset;
-        let mut object = loop {
-            if let Some(known) = state.objects.get(&(number, at)) {
-                break known;
+    /// Whether an object can be unpacked, by us or by libgit2, without taking more than it may. An object that is in none of
+    /// these packs can.
+    pub(super) fn weigh(&self, id: &[u8]) -> Result<(), TooMuch> {
+        let state = &mut *self.state.borrow_mut();
+        // Nobody knows in which of them libgit2 looks.
+        for (number, pack) in self.list.iter().enumerate() {
+            if let Some(place) = pack.index.place(id) {
+                weigh_at(state, pack, number, pack.index.offset_at(place).ok_or(TooMuch::Unknown)?)?;
             }
-            let mut reader = Reader { pack, number, blocks: &mut state.blocks, at };
-            let (kind, size) = reader.kind_and_size()?;
-            if size > LARGEST_OBJECT || chain.len() > LONGEST_CHAIN {
+        }
+        Ok(())
+    }
+
+    /// The pack that holds an object, and its place in the index.
+    fn find(&self, first: usize, id: &[u8]) -> Option<(usize, usize)> {
+        let count = self.list.len();
+        (0..count).map(|n| (first + n) % count).find_map(|n| Some((n, self.list.get(n)?.index.place(id)?)))
+    }
+
+    fn object(&self, state: &mut State, number: usize, place: usize) -> Option<Object> {
+        let pack = self.list.get(number)?;
+        let mut chain: Vec<(u64, u32, Rc<[u8]>)> = Vec::new();
+        let mut all = 0_usize;
+        let mut at = pack.index.offset_at(place)?;
+        let mut sum = pack.index.checksum_at(place)?;
+        let mut rounds = Rounds::default();
+        let mut object = loop {
+            if rounds.come_to(at) {
                 return None;
             }
-            let base = reader.base(kind, at, pack.index.id_len)?;
+            if let Some((known, known_sum)) = state.objects.get(&(number, at)) {
+                if known_sum != sum {
+                    return None;
+                }
+                break known;
+            }
+            let mut reader = Reader { pack, number, blocks: &mut state.blocks, at, sum: Hasher::new() };
+            let (kind, size) = reader.kind_and_size()?;
+            all = all.checked_add(size)?;
+            if size > LARGEST_OBJECT || all > LARGEST_CHAIN || chain.len() > LONGEST_CHAIN {
+                return None;
+            }
+            let base = reader.base(kind, at)?;
             let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, size).collect();
             reader.inflate(&mut state.inflate, Rc::get_mut(&mut bytes)?)?;
+            if reader.sum.finalize() != sum {
+                return None;
+            }
             match base {
                 Base::None(kind) => {
                     let object = Object { kind, bytes: Rope::One(bytes) };
                     // A commit is read once, and hardly ever a base.
                     if kind != Kind::Commit || !chain.is_empty() {
-                        keep(state, (number, at), &object);
+                        keep(state, (number, at), sum, &object, 0);
                     }
                     break object;
                 }
                 Base::At(base) => {
-                    chain.push((at, bytes));
+                    chain.push((at, sum, bytes));
                     at = base;
+                    sum = pack.index.checksum_at(pack.index.place_of(base)?)?;
                 }
             }
         };
-        while let Some((at, delta)) = chain.pop() {
+        while let Some((at, sum, delta)) = chain.pop() {
             object = Object { kind: object.kind, bytes: apply(&object, &delta)? };
-            keep(state, (number, at), &object);
+            keep(state, (number, at), sum, &object, delta.len());
         }
         Some(object)
     }
 }
 
-fn keep(state: &mut State, place: (usize, u64), object: &Object) {
-    // The bytes of a rope of several pieces are shared with others.
-    let own = if object.bytes.pieces() == 1 { object.bytes.len() } else { 64 * object.bytes.pieces() };
-    state.objects.put(place, object.clone(), own + 128);
+/// Notices when those who follow bases come to one again. It remembers one place; in time that lies on the circle, and the next
+/// one is chosen only after the way was twice as long (Brent).
+#[derive(Default)]
+struct Rounds {
+    place: Option<u64>,
+    steps: usize,
 }
 
-/// What an object in a pack rests on.
-enum Base {
-    /// Nothing: it is whole.
-    None(Kind),
-    /// The object at that offset of the same pack.
-    At(u64),
+impl Rounds {
+    fn come_to(&mut self, at: u64) -> bool {
+        if self.place == Some(at) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps.is_power_of_two() {
+            self.place = Some(at);
+        }
+        false
+    }
 }
 
-/// Reads a pack from an offset on.
-struct Reader<'a> {
-    pack: &'a Pack,
-    number: usize,
-    blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
-    at: u64,
+/// How much an object and all that it rests on take, by their headers alone.
+fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Result<(), TooMuch> {
+    let mut at = offset;
+    let mut all = 0_u64;
+    let mut rounds = Rounds::default();
+    for bases in 0..MOST_BASES {
+        if rounds.come_to(at) {
+            return Err(TooMuch::Chain);
+        }
+        let mut reader = Reader { pack, number, blocks: &mut state.blocks, at, sum: Hasher::new() };
+        let Some((kind, size)) = reader.kind_and_size() else { return Err(TooMuch::Unknown) };
+        if !matches!(kind, 1..=4 | 6 | 7) {
+            return Err(TooMuch::Unknown);
+        }
+        let Some(base) = reader.base(kind, at) else { return Err(TooMuch::Unknown) };
+        let mut most = size as u64;
+        if let Base::At(_) = base {
+            // What it makes of its base may be far larger than what it says.
+            let mut start = [0; 20];
+            let Some(start) = reader.begin(&mut state.inflate, &mut start) else { return Err(TooMuch::Unknown) };
+            let mut rest = start;
+            let made = varint(&mut rest).and_then(|_| varint(&mut rest));
+            most = most.max(made.map_or(0, |made| made as u64));
+        }
+        all = all.saturating_add(most);
+        match base {
+            Base::None(_) if bases == 0 && most > MOST_TO_UNPACK => return Err(TooMuch::Itself(most)),
+            _ if most > MOST_TO_UNPACK || all > MOST_ALTOGETHER => return Err(TooMuch::Bases(all)),
+            Base::None(_) => return Ok(()),
+            Base::At(base) => at = base,
+        }
+    }
+    Err(TooMuch::Chain)
 }
 
-impl Reader<'_> {
-    /// The block in which it stands, and where in it.
-    fn block(&mut self) -> Option<(Rc<[u8]>, usize)> {
-        let number = self.at / BLOCK as u64;
-        let within = usize::try_from(self.at % BLOCK as u64).ok()?;
-        if let Some(block) = self.blocks.get(&(self.number, number)) {
-            return Some((block, within));
-        }
-        let mut file = &self.pack.file;
-        file.seek(SeekFrom::Start(number * BLOCK as u64)).ok()?;
-        let mut bytes = Vec::with_capacity(BLOCK);
-        file.take(BLOCK as u64).read_to_end(&mut bytes).ok()?;
-        let block: Rc<[u8]> = bytes.into();
-        self.blocks.put((self.number, number), Rc::clone(&block), block.len());
-        Some((block, within))
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let (block, within) = self.block()?;
-        self.at += 1;
-        block.get(within).copied()
-    }
-
-    /// An object's type (three bits) and its size, or its delta's.
-    fn kind_and_size(&mut self) -> Option<(u8, usize)> {
-        let mut byte = self.byte()?;
-        let kind = byte >> 4 & 7;
-        let mut size = u64::from(byte & 15);
-        let mut shift = 4;
-        while byte & 0x80 != 0 {
-            byte = self.byte()?;
-            size |= u64::from(byte & 0x7f).checked_shl(shift).filter(|_| shift < 57)?;
-            shift += 7;
-        }
-        Some((kind, usize::try_from(size).ok()?))
-    }
-
-    /// What the object at `offset` rests on, after its type and size were read.
-    fn base(&mut self, kind: u8, offset: u64, id_len: usize) -> Option<Base> {
-        match kind {
-            1 => Some(Base::None(Kind::Commit)),
-            2 => Some(Base::None(Kind::Tree)),
-            3 => Some(Base::None(Kind::Blob)),
-            6 => {
-                let mut byte = self.byte()?;
-                let mut back = u64::from(byte & 0x7f);
-                while byte & 0x80 != 0 {
-                    byte = self.byte()?;
-                    back = back.checked_add(1)?.checked_mul(128)? | u64::from(byte & 0x7f);
-                }
-                offset.checked_sub(back).filter(|_| back > 0).map(Base::At)
-            }
-            7 => {
-                let mut id = Vec::with_capacity(id_len);
-                for _ in 0..id_len {
-                    id.push(self.byte()?);
-                }
-                self.pack.index.offset(&id).map(Base::At)
-            }
-            _ => None,
-        }
-    }
-
-    /// Unpacks as many bytes as `out` takes; there may be no more.
-    fn inflate(&mut self, inflate: &mut Decompress, out: &mut [u8]) -> Option<()> {
-        inflate.reset(true);
-        let mut done = 0;
-        // One byte more than there may be tells what is too long.
-        let mut surplus = [0; 1];
-        loop {
-            let (block, within) = self.block()?;
-            let input = block.get(within..).filter(|input| !input.is_empty())?;
-            let (read, written) = (inflate.total_in(), inflate.total_out());
-            let full = done == out.len();
-            let target = if full { &mut surplus[..] } else { out.get_mut(done..)? };
-            let status = inflate.decompress(input, target, FlushDecompress::None).ok()?;
-            self.at += inflate.total_in() - read;
-            let wrote = usize::try_from(inflate.total_out() - written).ok()?;
-            if full && wrote > 0 {
-                return None;
-            }
-            done += wrote;
-            match status {
-                Status::StreamEnd => return (done == out.len()).then_some(()),
-                _ if inflate.total_in() == read && wrote == 0 => return None,
-                _ => {}
-            }
-        }
-    }
+/// Keeps an object for those that rest on it. `own`: so many bytes came with it, beside those of its base.
+fn keep(state: &mut State, place: (usize, u64), sum: u32, object: &Object, own: usize) {
+    state.objects.put(place, (object.clone(), sum), object.bytes.weight() + own + 128);
 }
 
 /// What a delta makes of its base.
-fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
+pub(super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
     let mut rest = &**delta;
     if varint(&mut rest)? != base.bytes.len() {
         return None;
@@ -329,65 +339,5 @@ fn varint(rest: &mut &[u8]) -> Option<usize> {
         if byte & 0x80 == 0 {
             return Some(value);
         }
-    }
-}
-
-/// An index of version 2: which object stands where in its pack.
-struct Index {
-    bytes: Vec<u8>,
-    count: usize,
-    id_len: usize,
-}
-
-/// Magic and version, and the table of 256 counts behind them.
-const HEAD: usize = 8 + 256 * 4;
-
-impl Index {
-    fn open(path: &Path, id_len: usize) -> Option<Self> {
-        if fs::metadata(path).ok()?.len() > LARGEST_INDEX {
-            return None;
-        }
-        let bytes = fs::read(path).ok()?;
-        if bytes.get(..8)? != b"\xfftOc\0\0\0\x02" {
-            return None;
-        }
-        let mut index = Self { bytes, count: 0, id_len };
-        index.count = index.number(HEAD - 4)? as usize;
-        // Ids, checksums and offsets of all objects, and two checksums of the whole.
-        (index.bytes.len() >= HEAD + index.count * (id_len + 8) + 2 * id_len).then_some(index)
-    }
-
-    fn number(&self, at: usize) -> Option<u32> {
-        Some(u32::from_be_bytes(self.bytes.get(at..at + 4)?.try_into().ok()?))
-    }
-
-    fn id(&self, place: usize) -> Option<&[u8]> {
-        let at = HEAD + place * self.id_len;
-        self.bytes.get(at..at + self.id_len)
-    }
-
-    /// Where an object stands in the pack.
-    fn offset(&self, id: &[u8]) -> Option<u64> {
-        let first = usize::from(*id.first()?);
-        let mut low = if first == 0 { 0 } else { self.number(8 + 4 * (first - 1))? as usize };
-        let mut high = (self.number(8 + 4 * first)? as usize).min(self.count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.id(middle)?.cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    let offsets = HEAD + self.count * (self.id_len + 4);
-                    let offset = self.number(offsets + 4 * middle)?;
-                    if offset & 0x8000_0000 == 0 {
-                        return Some(u64::from(offset));
-                    }
-                    // A large offset stands in a table of its own.
-                    let at = offsets + 4 * self.count + 8 * (offset & 0x7fff_ffff) as usize;
-                    return Some(u64::from_be_bytes(self.bytes.get(at..at + 8)?.try_into().ok()?));
-                }
-            }
-        }
-        None
     }
 }

@@ -9,6 +9,9 @@ use std::rc::Rc;
 
 /// A rope of more pieces than this is written out as one.
 const MOST_PIECES: usize = 512;
+/// A rope that keeps so many times its own length alive, and more than this beside it, is written out as one: else a byte of
+/// each of many large buffers would keep all of them.
+const MOST_HELD: (usize, usize) = (2, 64 << 10);
 
 /// Bytes in pieces. Cheap to copy.
 #[derive(Debug, Clone)]
@@ -22,8 +25,10 @@ pub(super) enum Rope {
 /// The pieces of a rope, and how many bytes they have together.
 #[derive(Debug)]
 pub(super) struct Pieces {
-    pieces: Vec<Piece>,
+    list: Vec<Piece>,
     len: usize,
+    /// How many bytes the buffers have together that the pieces are parts of.
+    held: usize,
 }
 
 /// A part of a buffer that others may share.
@@ -51,22 +56,29 @@ impl Piece {
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     pieces: Vec<Piece>,
+    /// All bytes so far, once there were too many pieces.
+    flat: Option<Vec<u8>>,
     len: usize,
 }
 
 impl Builder {
     /// Adds a part of a buffer. `None`: the buffer has no such part.
     pub(super) fn push(&mut self, buffer: &Rc<[u8]>, part: Range<usize>) -> Option<()> {
-        buffer.get(part.clone())?;
-        if part.is_empty() {
+        let bytes = buffer.get(part.clone())?;
+        if bytes.is_empty() {
             return Some(());
         }
-        let len = part.len();
-        match self.pieces.last_mut() {
-            Some(last) if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start => last.len += len,
-            _ => self.pieces.push(Piece { buffer: Rc::clone(buffer), start: part.start, at: self.len, len }),
+        let len = bytes.len();
+        match (&mut self.flat, self.pieces.last_mut()) {
+            (Some(flat), _) => flat.extend_from_slice(bytes),
+            (None, Some(last)) if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start => last.len += len,
+            (None, _) => self.pieces.push(Piece { buffer: Rc::clone(buffer), start: part.start, at: self.len, len }),
         }
         self.len += len;
+        // Not only in the end: a delta can name a piece with two bytes of its own, and a piece takes far more.
+        if self.pieces.len() > MOST_PIECES {
+            self.flat = Some(self.pieces.drain(..).flat_map(|piece| piece.bytes().to_vec()).collect());
+        }
         Some(())
     }
 
@@ -79,8 +91,8 @@ impl Builder {
             Rope::One(buffer) => return self.push(buffer, part),
             Rope::Many(rope) => rope,
         };
-        let first = rope.pieces.partition_point(|piece| piece.end() <= part.start);
-        for piece in rope.pieces.get(first..)?.iter().take_while(|piece| piece.at < part.end) {
+        let first = rope.list.partition_point(|piece| piece.end() <= part.start);
+        for piece in rope.list.get(first..)?.iter().take_while(|piece| piece.at < part.end) {
             let (from, until) = (part.start.max(piece.at) - piece.at, part.end.min(piece.end()) - piece.at);
             self.push(&piece.buffer, piece.start + from..piece.start + until)?;
         }
@@ -93,9 +105,15 @@ impl Builder {
     }
 
     pub(super) fn finish(self) -> Rope {
-        let many = self.pieces.len() > MOST_PIECES;
-        let rope = Rope::Many(Rc::new(Pieces { pieces: self.pieces, len: self.len }));
-        if many { Rope::One(rope.whole()) } else { rope }
+        if let Some(flat) = self.flat {
+            return Rope::One(flat.into());
+        }
+        let mut buffers: Vec<&[u8]> = self.pieces.iter().map(|piece| &*piece.buffer).collect();
+        buffers.sort_unstable_by_key(|buffer| buffer.as_ptr());
+        buffers.dedup_by_key(|buffer| buffer.as_ptr());
+        let held = buffers.into_iter().map(<[u8]>::len).sum();
+        let rope = Rope::Many(Rc::new(Pieces { list: self.pieces, len: self.len, held }));
+        if held > MOST_HELD.0 * self.len + MOST_HELD.1 { Rope::One(rope.whole()) } else { rope }
     }
 }
 
@@ -108,10 +126,20 @@ impl Rope {
     }
 
     /// How many pieces it has.
+    #[cfg(test)]
     pub(super) fn pieces(&self) -> usize {
         match self {
             Self::One(_) => 1,
-            Self::Many(rope) => rope.pieces.len(),
+            Self::Many(rope) => rope.list.len(),
+        }
+    }
+
+    /// What it is counted as where ropes are kept for a while: more than the little that most ropes of several pieces take of
+    /// their own, so that those which share nothing cannot pile up.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::One(buffer) => buffer.len(),
+            Self::Many(rope) => 64 * rope.list.len() + rope.held / 16,
         }
     }
 
@@ -128,8 +156,8 @@ impl Rope {
         let (one, many) = match self {
             Self::One(buffer) => (Some((0, &**buffer)).filter(|(_, bytes)| bytes.len() > from), &[][..]),
             Self::Many(rope) => {
-                let first = rope.pieces.partition_point(|piece| piece.end() <= from);
-                (None, rope.pieces.get(first..).unwrap_or_default())
+                let first = rope.list.partition_point(|piece| piece.end() <= from);
+                (None, rope.list.get(first..).unwrap_or_default())
             }
         };
         one.into_iter().chain(many.iter().map(|piece| (piece.at, piece.bytes())))
@@ -167,7 +195,7 @@ impl Rope {
             Self::One(buffer) => {
                 let len = buffer.len();
                 let pieces = if len == 0 { Vec::new() } else { vec![Piece { buffer: Rc::clone(buffer), start: 0, at: 0, len }] };
-                Rc::new(Pieces { pieces, len })
+                Rc::new(Pieces { list: pieces, len, held: len })
             }
         }
     }
@@ -186,7 +214,7 @@ impl Rope {
 impl Pieces {
     fn common_prefix(&self, other: &Self) -> usize {
         let mut shared = 0;
-        let (mut mine, mut theirs) = (self.pieces.iter(), other.pieces.iter());
+        let (mut mine, mut theirs) = (self.list.iter(), other.list.iter());
         let (mut a, mut b) = (mine.next(), theirs.next());
         while let (Some(x), Some(y)) = (a, b) {
             let end = x.end().min(y.end());
@@ -214,7 +242,7 @@ impl Pieces {
     fn common_suffix(&self, other: &Self, most: usize) -> usize {
         let most = most.min(self.len).min(other.len);
         let mut shared = 0;
-        let (mut mine, mut theirs) = (self.pieces.iter().rev(), other.pieces.iter().rev());
+        let (mut mine, mut theirs) = (self.list.iter().rev(), other.list.iter().rev());
         let (mut a, mut b) = (mine.next(), theirs.next());
         while let (Some(x), Some(y), true) = (a, b, shared < most) {
             // How far each piece reaches back from the end.
@@ -328,5 +356,33 @@ mod tests {
         }
         let rope = builder.finish();
         assert_eq!((rope.pieces(), rope.len()), (1, MOST_PIECES + 1));
+    }
+
+    #[test]
+    fn going_on_after_many_pieces() {
+        let buffer: Rc<[u8]> = Rc::from(&b"abc"[..]);
+        let mut builder = Builder::default();
+        for _ in 0..=MOST_PIECES {
+            builder.push(&buffer, 1..2).unwrap();
+        }
+        builder.push(&buffer, 0..3).unwrap();
+        assert!(builder.push(&buffer, 2..4).is_none());
+        let rope = builder.finish();
+        assert_eq!(&*rope.part(MOST_PIECES, MOST_PIECES + 9), b"babc");
+    }
+
+    /// One byte of each of many buffers would keep all of them.
+    #[test]
+    fn little_of_much_keeps_little() {
+        let mut builder = Builder::default();
+        for _ in 0..4 {
+            builder.push(&Rc::from(vec![b'x'; MOST_HELD.1]), 0..1).unwrap();
+        }
+        assert_eq!(builder.finish().weight(), 4);
+        let buffer: Rc<[u8]> = Rc::from(vec![b'x'; MOST_HELD.1]);
+        let mut builder = Builder::default();
+        builder.push(&buffer, 0..40_000).unwrap();
+        builder.push(&buffer, 1..40_000).unwrap();
+        assert_eq!(builder.finish().weight(), 2 * 64 + MOST_HELD.1 / 16);
     }
 }

@@ -86,7 +86,7 @@ impl Made {
             &Toy,
             &LogPaths::new(["log"], &|path| path.starts_with("log/")),
             "projlog.yaml",
-            &repository.mailmap(tip).unwrap(),
+            &repository.mailmap(tip)?,
             None,
         )
     }

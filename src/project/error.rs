@@ -30,6 +30,16 @@ pub enum ProjectError {
         /// The reason, in the system's words.
         why: String,
     },
+    /// There is more of something than is read of a log.
+    #[error("the log has over {most} {what} with {}, and no more are read", .path.display())]
+    TooMuch {
+        /// The file with which it has too much.
+        path: PathBuf,
+        /// So many are read.
+        most: usize,
+        /// Of what.
+        what: &'static str,
+    },
     /// The charter holds nothing that can be judged by.
     #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
     Charter {
@@ -56,6 +66,9 @@ impl ProjectError {
             }
             Self::NoRepository(_) => "judge the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
             Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
+            Self::TooMuch { .. } => {
+                "name fewer files in the charter's `log`: what was closed long ago can be a project of its own".to_owned()
+            }
             Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
             Self::History(error) => error.remedy(),
         }

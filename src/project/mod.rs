@@ -29,6 +29,8 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
+/// All files of the log have at most so many bytes together.
+pub const MAX_LOG: usize = 64 << 20;
 
 /// Why history is not asked where somebody wants it so.
 const SWITCHED_OFF: &str = "history is switched off with `--no-history`";
@@ -212,16 +214,17 @@ impl Project {
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
-        let mut files = 0;
+        let (mut files, mut all) = (0, 0);
         for found in judged.log(&globs)? {
             files += 1;
             let bytes = judged.read(&found)?;
+            all += bytes.as_ref().map_or(0, Vec::len);
+            if all > MAX_LOG {
+                return Err(ProjectError::TooMuch { path: root.join(found.path), most: MAX_LOG, what: "bytes" });
+            }
             entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
             if entries.len() > MAX_ENTRIES {
-                return Err(ProjectError::Unreadable {
-                    path: root.join(found.path),
-                    why: format!("the log has over {MAX_ENTRIES} entries"),
-                });
+                return Err(ProjectError::TooMuch { path: root.join(found.path), most: MAX_ENTRIES, what: "entries" });
             }
         }
         let kind = match how.tree {

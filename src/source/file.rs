@@ -28,13 +28,22 @@ impl fmt::Display for Position {
 pub struct Source {
     path: String,
     text: String,
-    line_starts: Vec<usize>,
-    /// How many characters begin before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often.
-    characters: Vec<usize>,
+    /// What lies before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often, and a file may
+    /// hold millions of lines.
+    before: Vec<Before>,
     exact: bool,
 }
 
-/// Characters are counted by so many bytes.
+/// How much lies before a byte.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    /// Ends of lines.
+    lines: usize,
+    /// Beginnings of characters.
+    characters: usize,
+}
+
+/// Lines and characters are counted by so many bytes.
 const BLOCK: usize = 1024;
 
 impl Source {
@@ -49,16 +58,14 @@ impl Source {
             Fault::new(FaultKind::Syntax, Span::new(at, at + 1), "the file is not UTF-8 text: this byte belongs to no character")
                 .help("save the file as UTF-8")
         });
-        let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        let mut before = 0;
-        let mut characters = Vec::with_capacity(text.len() / BLOCK + 2);
+        let mut so_far = Before::default();
+        let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
         for block in text.as_bytes().chunks(BLOCK) {
-            characters.push(before);
-            before += count(block);
+            before.push(so_far);
+            so_far = so_far.and(block);
         }
-        characters.push(before);
-        (Self { path: path.into(), text, line_starts, characters, exact: fault.is_none() }, fault)
+        before.push(so_far);
+        (Self { path: path.into(), text, before, exact: fault.is_none() }, fault)
     }
 
     /// The path, relative to the project's root, with `/` between its parts.
@@ -93,36 +100,47 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let here = self.before(byte);
+        let line = here.lines + 1;
         let start = self.line_start(line);
         let mark = usize::from(start == 0 && byte > 0 && self.text.starts_with('\u{feff}'));
-        let column = self.characters_before(byte) - self.characters_before(start) - mark + 1;
+        let column = here.characters - self.before(start).characters - mark + 1;
         Position { line, column }
     }
 
-    /// How many characters begin before a byte.
-    fn characters_before(&self, byte: usize) -> usize {
+    /// What lies before a byte.
+    fn before(&self, byte: usize) -> Before {
         let block = byte / BLOCK;
         let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
-        self.characters.get(block).map_or(0, |before| before + count(rest))
+        self.before.get(block).copied().unwrap_or_default().and(rest)
     }
 
     /// The number of lines; an empty file has one.
     #[must_use]
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.before.last().map_or(0, |all| all.lines) + 1
     }
 
     /// The byte at which a line (from 1) starts; the end of the text for lines that are not there.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+        // It begins behind so many ends of lines, the last of which is in the first block with enough of them behind it.
+        let ends = line.saturating_sub(1);
+        let Some(block) = self.before.partition_point(|before| before.lines < ends).checked_sub(1) else { return 0 };
+        let missing = ends - self.before.get(block).map_or(0, |before| before.lines);
+        let bytes = self.text.as_bytes().get(block * BLOCK..).unwrap_or_default();
+        let mut found = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        found.nth(missing.saturating_sub(1)).map_or(self.text.len(), |(at, _)| block * BLOCK + at + 1)
     }
 }
 
-/// How many characters begin in a part of a UTF-8 text.
-fn count(part: &[u8]) -> usize {
-    part.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+impl Before {
+    /// With what lies in a part of a UTF-8 text.
+    fn and(self, part: &[u8]) -> Self {
+        let lines: usize = part.iter().map(|byte| usize::from(*byte == b'\n')).sum();
+        let characters = part.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        Self { lines: self.lines + lines, characters: self.characters + characters }
+    }
 }
 
 /// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
@@ -221,6 +239,22 @@ mod tests {
         assert_eq!(source.position(text.len()), plain);
         let (whole, _) = Source::new("a.md", vec![b'x'; 2 * BLOCK]);
         assert_eq!(whole.position(2 * BLOCK).column, 2 * BLOCK + 1);
+    }
+
+    #[test]
+    fn lines_are_found_across_blocks() {
+        for text in
+            ["\n".repeat(3 * BLOCK), format!("{}\n", "x".repeat(BLOCK - 1)).repeat(3), "a\nbc\n".repeat(BLOCK), String::new()]
+        {
+            let (source, _) = Source::new("a.md", text.as_bytes().to_vec());
+            let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            assert_eq!(source.line_count(), starts.len());
+            for (number, start) in starts.iter().enumerate() {
+                assert_eq!(source.line_start(number + 1), *start);
+                assert_eq!(source.position(*start), Position { line: number + 1, column: 1 });
+            }
+            assert_eq!(source.line_start(starts.len() + 1), text.len());
+        }
     }
 
     #[test]

@@ -108,10 +108,28 @@ impl Call {
         self
     }
 
+    /// Gives it one more argument, as it is.
+    pub(crate) fn argument(mut self, argument: &str) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// Sets a variable of its environment.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self.variables.push(format!("{name}={value} "));
+        self
+    }
+
+    /// Lets it have so many KiB of memory, where the system's shell can say so.
+    pub(crate) fn in_memory(mut self, kib: &str) -> Self {
+        if cfg!(target_os = "linux") {
+            let mut limited = Command::new("sh");
+            limited.args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", kib]).arg(self.command.get_program());
+            limited.args(self.command.get_args()).current_dir(&self.root).env_clear().stdin(Stdio::null());
+            limited.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            self.command = limited;
+        }
         self
     }
 

@@ -1,0 +1,91 @@
+//! The index of a pack: which object stands where in it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The largest index that is read. It knows about a million objects.
+const LARGEST_INDEX: u64 = 32 << 20;
+
+/// An index of version 2: which object stands where in its pack.
+pub(super) struct Index {
+    bytes: Vec<u8>,
+    count: usize,
+    pub(super) id_len: usize,
+    /// The places in the order of their offsets, once somebody asked.
+    by_offset: OnceLock<Vec<u32>>,
+}
+
+/// Magic and version, and the table of 256 counts behind them.
+pub(super) const HEAD: usize = 8 + 256 * 4;
+
+impl Index {
+    pub(super) fn open(path: &Path, id_len: usize) -> Option<Self> {
+        if fs::metadata(path).ok()?.len() > LARGEST_INDEX {
+            return None;
+        }
+        let bytes = fs::read(path).ok()?;
+        if bytes.get(..8)? != b"\xfftOc\0\0\0\x02" {
+            return None;
+        }
+        let mut index = Self { bytes, count: 0, id_len, by_offset: OnceLock::new() };
+        index.count = index.number(HEAD - 4)? as usize;
+        // Ids, checksums and offsets of all objects, and two checksums of the whole.
+        let tables = index.count.checked_mul(id_len + 8)?.checked_add(HEAD + 2 * id_len)?;
+        (index.bytes.len() >= tables).then_some(index)
+    }
+
+    fn number(&self, at: usize) -> Option<u32> {
+        Some(u32::from_be_bytes(self.bytes.get(at..at + 4)?.try_into().ok()?))
+    }
+
+    fn id(&self, place: usize) -> Option<&[u8]> {
+        let at = HEAD + place * self.id_len;
+        self.bytes.get(at..at + self.id_len)
+    }
+
+    /// Which object in the order of their ids it is.
+    pub(super) fn place(&self, id: &[u8]) -> Option<usize> {
+        let first = usize::from(*id.first()?);
+        let mut low = if first == 0 { 0 } else { self.number(8 + 4 * (first - 1))? as usize };
+        let mut high = (self.number(8 + 4 * first)? as usize).min(self.count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.id(middle)?.cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// Where in the pack the object of a place stands.
+    pub(super) fn offset_at(&self, place: usize) -> Option<u64> {
+        let offsets = HEAD + self.count * (self.id_len + 4);
+        let offset = self.number(offsets + 4 * place)?;
+        if offset & 0x8000_0000 == 0 {
+            return Some(u64::from(offset));
+        }
+        // A large offset stands in a table of its own.
+        let large = usize::try_from(offset & 0x7fff_ffff).ok()?.checked_mul(8)?;
+        let at = (offsets + 4 * self.count).checked_add(large)?;
+        Some(u64::from_be_bytes(self.bytes.get(at..at.checked_add(8)?)?.try_into().ok()?))
+    }
+
+    /// The checksum of the object of a place as it is packed.
+    pub(super) fn checksum_at(&self, place: usize) -> Option<u32> {
+        self.number(HEAD + self.count * self.id_len + 4 * place)
+    }
+
+    /// The place of the object that stands at an offset.
+    pub(super) fn place_of(&self, offset: u64) -> Option<usize> {
+        let sorted = self.by_offset.get_or_init(|| {
+            let mut places: Vec<u32> = (0..u32::try_from(self.count).unwrap_or(u32::MAX)).collect();
+            places.sort_by_cached_key(|&place| self.offset_at(place as usize));
+            places
+        });
+        let at = sorted.binary_search_by_key(&Some(offset), |&place| self.offset_at(place as usize)).ok()?;
+        sorted.get(at).map(|&place| place as usize)
+    }
+}

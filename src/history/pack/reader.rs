@@ -1,0 +1,147 @@
+//! Reads a pack's bytes: headers, and what is packed behind them.
+
+use std::io::{Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+use crc32fast::Hasher;
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::Pack;
+use crate::history::ids::IdState;
+use crate::history::objects::Kind;
+use crate::history::recent::Recent;
+
+/// Packs are read in blocks of so many bytes.
+const BLOCK: usize = 32 << 10;
+
+/// What an object in a pack rests on.
+pub(super) enum Base {
+    /// Nothing: it is whole.
+    None(Kind),
+    /// The object at that offset of the same pack.
+    At(u64),
+}
+
+/// Reads a pack from an offset on.
+pub(super) struct Reader<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) number: usize,
+    pub(super) blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
+    pub(super) at: u64,
+    /// The checksum of what was read so far.
+    pub(super) sum: Hasher,
+}
+
+impl Reader<'_> {
+    /// The block in which it stands, and where in it.
+    fn block(&mut self) -> Option<(Rc<[u8]>, usize)> {
+        let number = self.at / BLOCK as u64;
+        let within = usize::try_from(self.at % BLOCK as u64).ok()?;
+        if let Some(block) = self.blocks.get(&(self.number, number)) {
+            return Some((block, within));
+        }
+        let mut file = &self.pack.file;
+        file.seek(SeekFrom::Start(number * BLOCK as u64)).ok()?;
+        let mut bytes = Vec::with_capacity(BLOCK);
+        file.take(BLOCK as u64).read_to_end(&mut bytes).ok()?;
+        let block: Rc<[u8]> = bytes.into();
+        self.blocks.put((self.number, number), Rc::clone(&block), block.len());
+        Some((block, within))
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (block, within) = self.block()?;
+        let byte = *block.get(within)?;
+        self.at += 1;
+        self.sum.update(&[byte]);
+        Some(byte)
+    }
+
+    /// An object's type (three bits) and its size, or its delta's.
+    pub(super) fn kind_and_size(&mut self) -> Option<(u8, usize)> {
+        let mut byte = self.byte()?;
+        let kind = byte >> 4 & 7;
+        let mut size = u64::from(byte & 15);
+        let mut shift = 4;
+        while byte & 0x80 != 0 {
+            byte = self.byte()?;
+            size |= u64::from(byte & 0x7f).checked_shl(shift).filter(|_| shift < 57)?;
+            shift += 7;
+        }
+        Some((kind, usize::try_from(size).ok()?))
+    }
+
+    /// What the object at `offset` rests on, after its type and size were read.
+    pub(super) fn base(&mut self, kind: u8, offset: u64) -> Option<Base> {
+        match kind {
+            1 => Some(Base::None(Kind::Commit)),
+            2 => Some(Base::None(Kind::Tree)),
+            3 => Some(Base::None(Kind::Blob)),
+            6 => {
+                let mut byte = self.byte()?;
+                let mut back = u64::from(byte & 0x7f);
+                while byte & 0x80 != 0 {
+                    byte = self.byte()?;
+                    back = back.checked_add(1)?.checked_mul(128)? | u64::from(byte & 0x7f);
+                }
+                offset.checked_sub(back).filter(|_| back > 0).map(Base::At)
+            }
+            7 => {
+                let index = &self.pack.index;
+                let mut id = Vec::with_capacity(index.id_len);
+                for _ in 0..index.id_len {
+                    id.push(self.byte()?);
+                }
+                index.place(&id).and_then(|place| index.offset_at(place)).map(Base::At)
+            }
+            _ => None,
+        }
+    }
+
+    /// Unpacks as many bytes as `out` takes; there may be no more.
+    pub(super) fn inflate(&mut self, inflate: &mut Decompress, out: &mut [u8]) -> Option<()> {
+        inflate.reset(true);
+        let mut done = 0;
+        // One byte more than there may be tells what is too long.
+        let mut surplus = [0; 1];
+        loop {
+            let (block, within) = self.block()?;
+            let input = block.get(within..).filter(|input| !input.is_empty())?;
+            let (read, written) = (inflate.total_in(), inflate.total_out());
+            let full = done == out.len();
+            let target = if full { &mut surplus[..] } else { out.get_mut(done..)? };
+            let status = inflate.decompress(input, target, FlushDecompress::None).ok()?;
+            let taken = inflate.total_in() - read;
+            self.at += taken;
+            self.sum.update(input.get(..usize::try_from(taken).ok()?)?);
+            let wrote = usize::try_from(inflate.total_out() - written).ok()?;
+            if full && wrote > 0 {
+                return None;
+            }
+            done += wrote;
+            match status {
+                Status::StreamEnd => return (done == out.len()).then_some(()),
+                _ if inflate.total_in() == read && wrote == 0 => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// The first bytes of what is packed here, as many as `out` takes or there are.
+    pub(super) fn begin<'o>(&mut self, inflate: &mut Decompress, out: &'o mut [u8]) -> Option<&'o [u8]> {
+        inflate.reset(true);
+        loop {
+            let (block, within) = self.block()?;
+            let input = block.get(within..).filter(|input| !input.is_empty())?;
+            let (read, written) = (inflate.total_in(), inflate.total_out());
+            let done = usize::try_from(written).ok()?;
+            let status = inflate.decompress(input, out.get_mut(done..)?, FlushDecompress::None).ok()?;
+            self.at += inflate.total_in() - read;
+            let done = usize::try_from(inflate.total_out()).ok()?;
+            let stuck = inflate.total_in() == read && inflate.total_out() == written;
+            if done == out.len() || status == Status::StreamEnd || stuck {
+                return out.get(..done);
+            }
+        }
+    }
+}

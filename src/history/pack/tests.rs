@@ -1,0 +1,238 @@
+//! Packs that are not as git writes them: the answer is the right one, or none.
+
+use std::time::{Duration, Instant};
+
+use super::index::HEAD;
+use super::*;
+use crate::history::fuzzing::{Part, forge, id, unpacked};
+use crate::history::testing::Made;
+
+/// More bytes than anything may have that is unpacked.
+const TOO_LARGE: usize = (64 << 20) + 1;
+
+/// A delta that puts `new` in the place of all that was there.
+fn replaced(base: usize, new: &[u8]) -> Vec<u8> {
+    let mut delta = number(base);
+    delta.extend(number(new.len()));
+    for part in new.chunks(127) {
+        delta.push(u8::try_from(part.len()).unwrap());
+        delta.extend(part);
+    }
+    delta
+}
+
+/// A delta that copies the first `len` bytes of a base of `base` bytes, `times` over.
+fn copied(base: usize, len: usize, times: usize) -> Vec<u8> {
+    let mut delta = number(base);
+    delta.extend(number(len * times));
+    let [a, b, c, ..] = len.to_le_bytes();
+    delta.extend([0xf0, a, b, c].repeat(times));
+    delta
+}
+
+fn number(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value > 127 {
+        bytes.push(0x80 | u8::try_from(value & 127).unwrap());
+        value >>= 7;
+    }
+    bytes.push(u8::try_from(value).unwrap());
+    bytes
+}
+
+/// What is read of packs with these parts, and what weighing the last of them says.
+fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
+    let folder = tempfile::tempdir().unwrap();
+    let (index, pack) = forge(parts).unwrap();
+    let begun = Instant::now();
+    unpacked(folder.path(), &index, &pack, 0).unwrap();
+    let packs = Packs::open(folder.path(), 20);
+    let told = (0..parts.len()).map(|number| packs.read(&id(number)).map(|object| object.bytes.whole().to_vec())).collect();
+    let weight = packs.weigh(&id(parts.len() - 1));
+    // Far more than it takes, unoptimised on a busy machine, and far less than without a bound.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    (told, weight)
+}
+
+fn small() -> (Vec<Part>, Vec<&'static [u8]>) {
+    // Of one size, so that one of them could be taken for another.
+    let parts = vec![
+        Part::Whole(3, b"first".to_vec()),
+        Part::Whole(3, b"other".to_vec()),
+        Part::Before(0, replaced(5, b"third")),
+        Part::Named(1, replaced(5, b"forth")),
+        Part::Before(2, [copied(5, 2, 1), b"\x03xyz".to_vec()].concat()),
+        Part::Whole(2, b"trees".to_vec()),
+    ];
+    (parts, vec![b"first", b"other", b"third", b"forth", b"", b"trees"])
+}
+
+#[test]
+fn a_forged_pack_is_read() {
+    let (parts, expected) = small();
+    let (told, _) = read(&parts);
+    for (number, (told, expected)) in told.iter().zip(expected).enumerate() {
+        // The size that the delta of the fifth part says is not the one that it makes.
+        let expected = Some(expected.to_vec()).filter(|expected| !expected.is_empty());
+        assert_eq!(*told, expected, "{number}");
+    }
+}
+
+/// Every bit of index and pack, flipped alone, and both cut off everywhere.
+#[test]
+fn damaged_and_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let (parts, _) = small();
+    let (index, pack) = forge(&parts).unwrap();
+    let expected = unpacked(folder.path(), &index, &pack, parts.len()).unwrap();
+    let check = |index: &[u8], pack: &[u8], what: &str| {
+        let told = unpacked(folder.path(), index, pack, parts.len()).unwrap();
+        for (told, expected) in told.into_iter().zip(&expected) {
+            assert!(told.is_none() || told == *expected, "{what}: {told:?}");
+        }
+    };
+    for bit in 0..8 * pack.len() {
+        let mut damaged = pack.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        check(&index, &damaged, &format!("bit {bit} of the pack"));
+    }
+    // The table of counts is long and always the same.
+    for bit in (0..8 * index.len()).filter(|bit| bit % 8 < 2 || bit / 8 > HEAD) {
+        let mut damaged = index.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        check(&damaged, &pack, &format!("bit {bit} of the index"));
+    }
+    (0..pack.len()).for_each(|len| check(&index, &pack[..len], &format!("a pack of {len} bytes")));
+    (0..index.len()).step_by(3).for_each(|len| check(&index[..len], &pack, &format!("an index of {len} bytes")));
+}
+
+/// Offsets exchanged, and the object asked for first that makes the other known.
+#[test]
+fn an_object_under_the_id_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (parts, _) = small();
+    let (mut index, pack) = forge(&parts).unwrap();
+    let offsets = HEAD + parts.len() * 24;
+    let first = index[offsets..offsets + 4].to_vec();
+    index[offsets + 4..offsets + 8].copy_from_slice(&first);
+    let told = unpacked(folder.path(), &index, &pack, 2).unwrap();
+    assert_eq!(told, [Some(b"first".to_vec()), None]);
+}
+
+#[test]
+fn a_circle_of_deltas() {
+    let parts = [Part::Named(1, replaced(5, b"hello")), Part::Named(0, replaced(5, b"there"))];
+    assert_eq!(read(&parts), (vec![None, None], Err(TooMuch::Chain)));
+    // One that is reached from outside.
+    let parts = [
+        Part::Named(2, replaced(5, b"hello")),
+        Part::Named(0, replaced(5, b"there")),
+        Part::Named(1, replaced(5, b"again")),
+        Part::Before(2, replaced(5, b"still")),
+        Part::Before(3, replaced(5, b"yet")),
+    ];
+    assert_eq!(read(&parts), (vec![None; 5], Err(TooMuch::Chain)));
+    let parts = [Part::Named(0, replaced(5, b"hello"))];
+    assert_eq!(read(&parts), (vec![None], Err(TooMuch::Chain)));
+    let parts = [Part::Before(7, replaced(5, b"hello"))];
+    assert_eq!(read(&parts), (vec![None], Err(TooMuch::Unknown)));
+}
+
+#[test]
+fn a_long_chain() {
+    let chain = |length: usize| {
+        let mut parts = vec![Part::Whole(3, b"hello".to_vec())];
+        parts.extend((0..length).map(|base| Part::Before(base, replaced(5, b"hello"))));
+        read(&parts)
+    };
+    let (told, weight) = chain(10_000);
+    assert!(told.iter().all(|told| told.as_deref() == Some(b"hello")), "read from its beginning, each rests on the last");
+    assert_eq!(weight, Ok(()));
+    assert_eq!(chain(MOST_BASES).1, Err(TooMuch::Chain));
+}
+
+/// A few kilobytes that stand for gigabytes, in every way that a pack has.
+#[test]
+fn bombs() {
+    let large = vec![0; LARGEST_OBJECT];
+    // Larger than is said where it rests on nothing.
+    let (told, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE])]);
+    assert_eq!((told, weight), (vec![None], Err(TooMuch::Itself(MOST_TO_UNPACK + 1))));
+    // A small file made of one that is too large.
+    let (told, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE]), Part::Before(0, copied(0, 5, 1))]);
+    assert!(told == [None, None] && matches!(weight, Err(TooMuch::Bases(_))), "{weight:?}");
+    // A small file made of one that a short delta makes too large.
+    let grown = copied(LARGEST_OBJECT, 0xff_ffff, 1_000);
+    let parts = [Part::Whole(3, large.clone()), Part::Before(0, grown), Part::Before(1, replaced(0xff_ffff * 1_000, b"hello"))];
+    let (told, weight) = read(&parts);
+    assert!(told[1..] == [None, None] && matches!(weight, Err(TooMuch::Bases(_))), "{weight:?}");
+    // Deltas that are long themselves, one on another.
+    let long = replaced(LARGEST_OBJECT, &large[..LARGEST_OBJECT - (1 << 20)]);
+    let mut parts = vec![Part::Whole(3, large)];
+    parts.extend((0..3).map(|base| Part::Before(base, long.clone())));
+    assert!(read(&parts).0[2..].iter().all(Option::is_none));
+}
+
+/// Sizes that are said and not there, up to what a number holds.
+#[test]
+fn huge_sizes_in_headers() {
+    let folder = tempfile::tempdir().unwrap();
+    for size in [0x7f; 10].iter().enumerate().map(|(more, _)| more) {
+        let mut pack = forge(&[Part::Whole(3, b"x".to_vec())]).unwrap().1;
+        pack.splice(12..13, [vec![0xbf], vec![0xff; size], vec![0x7f]].concat());
+        let index = forge(&[Part::Whole(3, b"x".to_vec())]).unwrap().0;
+        assert_eq!(unpacked(folder.path(), &index, &pack, 1).unwrap(), [None]);
+    }
+}
+
+/// The same through the repository: what is damaged is told as damaged, by us or by libgit2, or not damaged for anybody.
+#[test]
+fn a_history_in_a_damaged_pack_is_the_same_or_none() {
+    let made = Made::script("a\n log/x.md | R-1: one\nb\n log/x.md | R-1: two\nc\n log/x.md | R-1: one / R-2: two");
+    let whole = made.history();
+    made.git(&["repack", "-q", "-a", "-d", "-f"]);
+    assert_eq!(made.history(), whole);
+    let folder = made.path().join(".git/objects/pack");
+    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|item| item.unwrap().path()).collect();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "idx" || e == "pack")) {
+        let bytes = fs::read(file).unwrap();
+        fs::remove_file(file).unwrap();
+        let step = if bytes.len() > 1_100 { 7 } else { 1 };
+        for at in (0..bytes.len()).step_by(step) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1 << (at % 8);
+            fs::write(file, &damaged).unwrap();
+            if let Ok(told) = made.try_history() {
+                assert_eq!(told, whole, "byte {at} of {}", file.display());
+            }
+            fs::write(file, &bytes[..at]).unwrap();
+            if let Ok(told) = made.try_history() {
+                assert_eq!(told, whole, "{} cut off at {at}", file.display());
+            }
+        }
+        fs::write(file, &bytes).unwrap();
+    }
+    assert_eq!(made.history(), whole);
+}
+
+/// What libgit2 would be asked: a circle would keep it for ever, a base of gigabytes would fill the memory.
+#[test]
+fn libgit2_is_not_asked_for_what_takes_too_much() {
+    use crate::history::HistoryError;
+    let circle = vec![Part::Named(1, replaced(5, b"hello")), Part::Named(0, replaced(5, b"there"))];
+    let heavy = vec![Part::Whole(3, vec![0; TOO_LARGE]), Part::Before(0, copied(0, 5, 1))];
+    for (parts, of) in [(circle, "rests on more"), (heavy, "unpacking it")] {
+        let made = Made::script("a\n log/x.md | R-1: one");
+        let (index, pack) = forge(&parts).unwrap();
+        unpacked(&made.path().join(".git"), &index, &pack, 0).unwrap();
+        let repository = made.open();
+        let asked = super::super::ObjectId::from_bytes(&id(1)).unwrap();
+        let error = repository.blob(asked).unwrap_err();
+        assert!(matches!(&error, HistoryError::Damaged { why, .. } if why.contains(of)), "{error:?}");
+        if of == "unpacking it" {
+            let whole = super::super::ObjectId::from_bytes(&id(0)).unwrap();
+            let error = repository.blob(whole).unwrap_err();
+            assert!(matches!(error, HistoryError::TooLarge { .. }), "{error:?}");
+        }
+    }
+}
