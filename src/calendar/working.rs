@@ -324,6 +324,18 @@ mod tests {
     }
 
     #[test]
+    fn hours_that_move_past_others_are_worked_in_the_order_of_time() {
+        // Clocks go forward from 02:00 to 03:00.
+        let calendar = calendar("Europe/Berlin", "Sun 02:08-02:44 03:00-03:01", &[]);
+        let worked = ["Sun 29 Mar 2026 03:00 to Sun 29 Mar 2026 03:01", "Sun 29 Mar 2026 03:08 to Sun 29 Mar 2026 03:44"];
+        assert_eq!(spans(&calendar, "2026-03-29"), worked);
+        let date = "2026-03-29".parse().unwrap();
+        assert_eq!(calendar.opening(date).map(|at| show(at, calendar.zone())).as_deref(), Some("Sun 29 Mar 2026 03:00"));
+        let due = due(&Term::parse("1 working minute").unwrap(), &at("2026-03-28 12:00"), &calendar, None).unwrap();
+        assert_eq!(show(due.instant, calendar.zone()), "Sun 29 Mar 2026 03:01");
+    }
+
+    #[test]
     fn outside_the_years_that_are_counted_nothing_is_worked() {
         let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
         for date in [NaiveDate::MIN, NaiveDate::MAX] {

@@ -145,7 +145,7 @@ impl Rules {
     /// When a date with this status opens and closes, in UTC seconds; none where it is not worked.
     pub(super) fn edges(&self, date: NaiveDate, status: Status) -> Option<(i64, i64)> {
         let spans = self.spans(date, status);
-        let open = self.second(date, spans.first()?.start());
+        let open = spans.iter().map(|span| self.second(date, span.start())).min()?;
         let close = spans.iter().map(|span| self.second(date, span.end())).max()?;
         Some((open, close.max(open)))
     }
@@ -165,9 +165,15 @@ impl Rules {
             .map_or(i64::MIN, |(_, close)| close);
         let mut stretches = Vec::with_capacity(status.len());
         for (index, (date, status)) in first.iter_days().zip(status).enumerate() {
-            for span in self.spans(date, *status) {
-                let start = self.second(date, span.start()).max(worked_until);
-                let end = self.second(date, span.end());
+            // Hours that fall where clocks go forward move by the gap, and may pass those after them.
+            let mut of_day: Vec<(i64, i64)> = self
+                .spans(date, *status)
+                .iter()
+                .map(|span| (self.second(date, span.start()), self.second(date, span.end())))
+                .collect();
+            of_day.sort_unstable();
+            for (start, end) in of_day {
+                let start = start.max(worked_until);
                 if start < end {
                     stretches.push((index, start, end));
                     worked_until = end;
