@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::source::{Location, SourceId, Span};
+use crate::source::{Fix, Location, SourceId, Span};
 
 /// How much a finding matters, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -97,6 +97,8 @@ pub struct Finding {
     /// The entries of that cause, where it is not the one that the finding is about: then it is not told where each of them
     /// has such a finding.
     pub causes: Vec<String>,
+    /// How it is mended, where there is one right way: in the file of its place.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -120,6 +122,7 @@ impl Finding {
             at_most: None,
             unless: &[],
             causes: Vec::new(),
+            fix: None,
         }
     }
 
@@ -204,6 +207,13 @@ impl Finding {
     pub fn unless_about(mut self, rules: &'static [&'static str], causes: impl IntoIterator<Item = String>) -> Self {
         self.unless = rules;
         self.causes = causes.into_iter().collect();
+        self
+    }
+
+    /// Gives the one right way to mend it, if there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

@@ -123,6 +123,10 @@ impl FromText for DayOff {
         }
         Ok(Self::range(from, to))
     }
+
+    fn meant(text: &str) -> Option<String> {
+        text::meant_date(text).map(|date| date.to_string()).filter(|date| date != text.trim())
+    }
 }
 
 /// `25 Dec` or `Dec 25`.
@@ -176,6 +180,10 @@ impl FromText for ExtraDay {
             }
         }
         Ok(Self { date, hours })
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        DayOff::meant(text)
     }
 }
 

@@ -137,6 +137,48 @@ impl FromText for Moment {
             None => Err((format!("there is no time `{text}`"), None)),
         }
     }
+
+    /// What is written right stays as it is written.
+    fn meant(text: &str) -> Option<String> {
+        let text = text.trim();
+        let parts = text.split_once(['T', 't', ' ']).filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
+        let (date, rest) = parts.map_or((text, None), |(date, rest)| (date, Some(rest)));
+        let date = match text::date(date) {
+            Ok(_) => date.to_owned(),
+            Err(_) => text::meant_date(date.strip_suffix(',').unwrap_or(date))?.to_string(),
+        };
+        let written = match rest {
+            None => date,
+            Some(rest) => {
+                // What stands between date and time is one byte.
+                let between = text.get(text.len() - rest.len() - 1..text.len() - rest.len())?;
+                let (clock, offset) = split_offset(rest.trim());
+                let blank = if clock.ends_with(' ') { " " } else { "" };
+                let clock = clock.trim();
+                let clock = if text::time(clock).is_ok() { clock.to_owned() } else { text::meant_time(clock)? };
+                let offset = match offset {
+                    Some(offset) if read_offset(offset).is_err() => meant_offset(offset)?,
+                    offset => offset.unwrap_or_default().to_owned(),
+                };
+                format!("{date}{between}{clock}{blank}{offset}")
+            }
+        };
+        (written != text && Self::from_text(&written).is_ok()).then_some(written)
+    }
+}
+
+/// The offset that a text in another notation means, where it can mean one only: `+3`, `+0300`. Behind `-` it might be the end
+/// of a span of hours.
+fn meant_offset(text: &str) -> Option<String> {
+    if let Some(rest) = text.strip_prefix('\u{2212}') {
+        return Some(format!("-{rest}"));
+    }
+    let digits = text.strip_prefix('+').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))?;
+    match digits.len() {
+        1 | 2 => Some(format!("+{digits:0>2}:00")),
+        4 => digits.split_at_checked(2).map(|(hours, minutes)| format!("+{hours}:{minutes}")),
+        _ => None,
+    }
 }
 
 /// The clock's time and the offset behind it, if any.
@@ -236,6 +278,65 @@ mod tests {
             "2026-03-03 10:40+\u{e4}9:00",
         ] {
             assert!(Moment::from_text(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn other_notations_are_mended_where_they_can_mean_one_thing_only() {
+        for (text, meant) in [
+            ("14.03.2026", "2026-03-14"),
+            ("3/14/2026", "2026-03-14"),
+            ("03.03.2026", "2026-03-03"),
+            ("2026-3-3", "2026-03-03"),
+            ("2026/03/04", "2026-03-04"),
+            ("2026-3-3 10:40", "2026-03-03 10:40"),
+            ("2026-3-3T9:05+03:00", "2026-03-03T9:05+03:00"),
+            ("14.03.2026, 10.40", "2026-03-14 10:40"),
+            ("2026-03-03 10h40", "2026-03-03 10:40"),
+            ("2026-03-03 15h", "2026-03-03 15:00"),
+            ("2026-03-03 3pm", "2026-03-03 15:00"),
+            ("2026-03-03 3:30 PM", "2026-03-03 15:30"),
+            ("2026-03-03 10:40 +3", "2026-03-03 10:40 +03:00"),
+            ("2026-03-03T10:40+0330", "2026-03-03T10:40+03:30"),
+            ("2026-03-03 10:40 \u{2212}04:00", "2026-03-03 10:40 -04:00"),
+        ] {
+            assert_eq!(Moment::meant(text).as_deref(), Some(meant), "{text}");
+        }
+        for text in [
+            "03.04.2026",
+            "3/4/2026",
+            "03-04-2026",
+            "14.03.26",
+            "2026-03/04",
+            "2026-02-30",
+            "31.02.2026",
+            "14.14.2026",
+            "2026-03-03 10",
+            "2026-03-03 10.4",
+            "2026-03-03 12am",
+            "2026-03-03 13pm",
+            "2026-03-03 25.10",
+            "2026-03-03 10:40-11",
+            "2026-03-03 10:40 MSK",
+            "2026-03-03 10:40 +99",
+            "2026-03-03 10:40",
+            "tomorrow",
+            "0226-3-3",
+            "",
+            "2026-3-3T",
+            "\u{fc}-\u{e4}-1 2:3",
+        ] {
+            assert_eq!(Moment::meant(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_mended_can_be_read(text in "[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(,?[T ][0-9]{1,2}[:.h ]?[0-9]{0,2} ?(am|pm)?([+\u{2212}-][0-9:]{1,5})?)?|\\PC*") {
+            if let Some(written) = Moment::meant(&text) {
+                proptest::prop_assert!(Moment::from_text(&text).is_err(), "{text}");
+                proptest::prop_assert!(Moment::from_text(&written).is_ok() && Moment::meant(&written).is_none(), "{text}: {written}");
+            }
         }
     }
 

@@ -113,3 +113,50 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
     found.dedup();
     found
 }
+
+/// The date that a text in another notation means, where it can mean one only: `14.03.2026`, not `03.04.2026`, which is a day
+/// in April or one in March.
+pub(super) fn meant_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let &[first, second, third] = parts.as_slice() else { return None };
+    // `2026-03/04` may be from March to April.
+    if text.chars().filter(|c| matches!(c, '.' | '/' | '-')).collect::<std::collections::HashSet<char>>().len() > 1 {
+        return None;
+    }
+    let number = |text| digits(text, 1, 2);
+    let year = |text| digits(text, 4, 4).and_then(|year| i32::try_from(year).ok()).filter(|year| YEARS.contains(year));
+    if let (Some(year), Some(month), Some(day)) = (year(first), number(second), number(third)) {
+        return NaiveDate::from_ymd_opt(year, month, day);
+    }
+    let (first, second, year) = (number(first)?, number(second)?, year(third)?);
+    let readings = [NaiveDate::from_ymd_opt(year, second, first), NaiveDate::from_ymd_opt(year, first, second)];
+    match readings {
+        [Some(one), Some(other)] if one != other => None,
+        [one, other] => one.or(other),
+    }
+}
+
+/// The time of day that a text in another notation means, where it can mean one only, as it is to be written: `10.40`,
+/// `10h40`, `3:30 pm`. Not `12 am`, which people take for either end of the day.
+pub(super) fn meant_time(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let (clock, shift) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(clock), _) => (clock.trim(), Some(0)),
+        (_, Some(clock)) => (clock.trim(), Some(12)),
+        _ => (lower.as_str(), None),
+    };
+    let (hour, minute) = match clock.split_once(['.', 'h', ':']) {
+        Some((hour, minute)) => (hour, Some(minute).filter(|minute| !(minute.is_empty() && clock.ends_with('h')))),
+        // A bare number may be what is left of a time.
+        None => (clock, None),
+    };
+    let bare = minute.is_none() && shift.is_none() && !clock.ends_with('h');
+    let hour = digits(hour, 1, 2).filter(|_| !bare)?;
+    let minute = minute.map_or(Some(0), |minute| digits(minute, 2, 2))?;
+    let hour = match shift {
+        Some(shift) => (1..12).contains(&hour).then_some(hour + shift)?,
+        None => hour,
+    };
+    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
+}

@@ -238,6 +238,10 @@ impl FromText for Holiday {
             DayOff::from_text(text).map(Self::Days)
         }
     }
+
+    fn meant(text: &str) -> Option<String> {
+        DayOff::meant(text)
+    }
 }
 
 impl JsonSchema for Holiday {

@@ -3,7 +3,7 @@
 use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
-use crate::source::{Fault, FaultKind, Spanned, suggestion};
+use crate::source::{Fault, FaultKind, Fix, Spanned, meant, suggestion};
 
 /// The terms that mean something to projlog, with what they say.
 pub const KNOWN: &[(&str, &str)] = &[
@@ -104,8 +104,16 @@ fn known(terms: Vec<(Spanned<Name>, Spanned<Term>)>, more: &[&str], faults: &mut
     let (good, bad): (Vec<_>, Vec<_>) =
         terms.into_iter().partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
     let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).chain(more.iter().copied()).collect();
-    for (name, _) in &bad {
+    let meant: Vec<Option<&str>> = bad.iter().map(|(name, _)| meant(&name.value, names.iter().copied())).collect();
+    for ((name, _), near) in bad.iter().zip(&meant) {
         unknown(name, &names, faults);
+        // One that is there already, or that two come near to, is for a person to sort out.
+        let is_there = |near: &str| good.iter().any(|(name, _)| *name.value == *near);
+        let times = meant.iter().filter(|other| *other == near).take(2).count();
+        let near = near.filter(|near| times == 1 && !is_there(near));
+        if let (Some(near), Some(fault)) = (near, faults.last_mut()) {
+            fault.fix = Fix::word(name.span, &name.value, near);
+        }
     }
     good.into_iter().map(|(name, term)| (name.value.0, term)).collect()
 }

@@ -50,8 +50,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Check {
-    /// The project's folder, or files and folders of its log to which the findings are limited [default: the project around the
-    /// current folder]
+    /// The project's folder, or files and folders of its log to which the findings are limited; or the folders of several
+    /// projects [default: the project around the current folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Judge what git is about to commit, and tell only what it adds to the last commit: for a hook
@@ -70,6 +70,12 @@ pub(super) struct Check {
     /// How the findings are written: to standard output, or to the file that is named; several times for several reports
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportParser, default_value = "auto")]
     pub(super) output_format: Vec<ReportTo>,
+    /// Mend in the files what has one right answer, and tell what remains
+    #[arg(long, conflicts_with_all = ["diff", "staged", "at", "since"])]
+    pub(super) fix: bool,
+    /// Show what `--fix` would change, and write nothing; exit with 1 if there is something
+    #[arg(long, conflicts_with_all = ["staged", "at", "since", "output_format", "statistics"])]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) rules: RuleChoice,
     /// Fail on findings of this severity and worse
@@ -379,6 +385,8 @@ pub(super) enum SchemaName {
     Entry,
     /// What `check --output-format json` prints
     Report,
+    /// What it prints of several projects
+    Reports,
     /// A line of what `check --output-format jsonl` prints
     ReportLine,
     /// What `show --output-format json` prints

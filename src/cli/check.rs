@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Check, FailOn};
 use super::output::Output;
 use super::reports::Reports;
-use super::{Failure, Status, as_of, project_folder, settings};
+use super::{Failure, Status, as_of, mend, project_folder, settings, several};
 use crate::calendar::{Instant, show};
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
@@ -18,21 +18,33 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let mut settings = settings(&arguments.rules)?;
     settings.at_present = arguments.as_of.is_none() && arguments.at.is_none();
     let tree = which(arguments);
-    let (root, limits) = places(&arguments.paths, &tree, arguments.common.config.as_deref())?;
+    let named = named(&arguments.paths, &tree, arguments.common.config.as_deref())?;
     let config = arguments.common.config.clone();
     let open = Open { no_history: arguments.no_history, config, tree, policy: None, no_cache: arguments.no_cache };
-    let mut project = Project::open(&root, &open)?;
-    let as_of = instant(arguments, &root, &project)?;
-    let mut report = if arguments.staged || arguments.since.is_some() {
-        let older = match &arguments.since {
-            Some(revision) => Some(Project::commit_of(&root, revision)?),
-            None => project.tree.commit.clone(),
-        };
-        compare(&mut project, &open, older, &settings, as_of)?
-    } else {
-        judge(&project, &settings, as_of)
+    let (root, limits) = match named {
+        Places::Within(root, limits) => (root, limits),
+        Places::Several(folders) => return several::run(arguments, &folders, &settings, &open, &reports, output),
     };
+    let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
+    let as_of = report.as_of;
+    let own_charter = open.config.is_none();
+    if arguments.fix || arguments.diff {
+        let mending = mend::all(&project, &report, own_charter, &|drafts| {
+            let project = Project::open_with(&root, &open, drafts)?;
+            let mut report = judge(&project, &settings, as_of);
+            limit(&project, &mut report, &limits)?;
+            Ok((project, report))
+        })?;
+        if arguments.diff {
+            return mending.show(arguments, &project, output);
+        }
+        mending.write(arguments, output)?;
+        project = Project::open(&root, &open)?;
+        report = judge(&project, &settings, as_of);
+        limit(&project, &mut report, &limits)?;
+    }
+    mend::offer(&project, &mut report, own_charter);
 
     let style = output.style(arguments.common.color);
     reports.write(&project, &report, arguments.statistics, style, output)?;
@@ -42,26 +54,53 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         let _ = write_account(&project, &report, style.width, &mut output.errors);
     }
     if arguments.verbose {
-        let zone = &project.charter.zone;
-        let landed: Vec<String> = project.charter_versions().iter().map(|version| show(version.stamp.time, zone)).collect();
-        if landed.is_empty() {
-            writeln!(output.errors, "note: judged by the charter as it stands")?;
-        } else {
-            writeln!(output.errors, "note: judged by the versions of the charter that landed on {}", landed.join("; "))?;
-        }
-        for remark in &project.charter.remarks {
-            writeln!(output.errors, "note: left alone in {}", Untrusted::new(remark).line())?;
-        }
+        more(&project, output)?;
     }
-    if Report::nothing_checked(&project) {
-        return Ok(Status::NotJudged);
+    Ok(status(arguments, &project, &report))
+}
+
+/// What the exit status says of a project.
+pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
+    if Report::nothing_checked(project) {
+        return Status::NotJudged;
     }
     let threshold = match arguments.fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
         FailOn::Note => Severity::Note,
     };
-    Ok(if report.fails(threshold) && !arguments.exit_zero { Status::Findings } else { Status::Clean })
+    if report.fails(threshold) && !arguments.exit_zero { Status::Findings } else { Status::Clean }
+}
+
+/// Which versions of the charter judged, and what was left alone in calendar files.
+fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
+    let zone = &project.charter.zone;
+    let landed: Vec<String> = project.charter_versions().iter().map(|version| show(version.stamp.time, zone)).collect();
+    if landed.is_empty() {
+        writeln!(output.errors, "note: judged by the charter as it stands")?;
+    } else {
+        writeln!(output.errors, "note: judged by the versions of the charter that landed on {}", landed.join("; "))?;
+    }
+    for remark in &project.charter.remarks {
+        writeln!(output.errors, "note: left alone in {}", Untrusted::new(remark).line())?;
+    }
+    Ok(())
+}
+
+/// Reads a project and judges it.
+pub(super) fn judged(arguments: &Check, settings: &Settings, open: &Open, root: &Path) -> Result<(Project, Report), Failure> {
+    let mut project = Project::open(root, open)?;
+    let as_of = instant(arguments, root, &project)?;
+    let report = if arguments.staged || arguments.since.is_some() {
+        let older = match &arguments.since {
+            Some(revision) => Some(Project::commit_of(root, revision)?),
+            None => project.tree.commit.clone(),
+        };
+        compare(&mut project, open, older, settings, as_of)?
+    } else {
+        judge(&project, settings, as_of)
+    };
+    Ok((project, report))
 }
 
 /// The tree that is to be judged. To its hooks git says by variables which index it is about to commit.
@@ -116,29 +155,58 @@ fn compare(
     Ok(run_since(project, &trees, settings, as_of))
 }
 
-/// The project's folder, and the places in it to which findings are limited.
-fn places(paths: &[PathBuf], tree: &Which, config: Option<&Path>) -> Result<(PathBuf, Vec<String>), Failure> {
+/// What the command line names.
+enum Places {
+    /// Places in one project, to which the findings are limited: its folder, and they, with `/`; none where it is all of it.
+    Within(PathBuf, Vec<String>),
+    /// The folders of several projects.
+    Several(Vec<Folder>),
+}
+
+/// The folder of one of several projects.
+pub(super) struct Folder {
+    /// As it was named.
+    pub(super) name: String,
+    /// Where it is; else why there is no project.
+    pub(super) root: Result<PathBuf, Failure>,
+}
+
+fn named(paths: &[PathBuf], tree: &Which, config: Option<&Path>) -> Result<Places, Failure> {
     let here = std::env::current_dir()?;
-    let Some(first) = paths.first() else { return Ok((project_folder(&here, tree, config)?.0, Vec::new())) };
-    let (root, _) = project_folder(first, tree, config)?;
-    let mut limits = Vec::new();
-    for path in paths {
+    let Some(first) = paths.first() else { return Ok(Places::Within(project_folder(&here, tree, config)?.0, Vec::new())) };
+    let find = |path: &PathBuf| {
         // In a tree of git there may be what the work tree lacks.
         if *tree == Which::Worktree && !absolute(path).exists() {
             return Err(Failure::new(format!("{} is not there", path.display()), "name a project's folder, or files of its log"));
         }
-        let (other, inside) = project_folder(path, tree, config)?;
-        if other != root {
+        project_folder(path, tree, config)
+    };
+    let found: Vec<Result<(PathBuf, String), Failure>> = paths.iter().map(find).collect();
+    // Where every place that can be found is a project's own folder, one that cannot hides no other.
+    let mut roots: Vec<&PathBuf> = found.iter().filter_map(|place| place.as_ref().ok()).map(|(root, _)| root).collect();
+    roots.dedup();
+    let whole = found.iter().all(|place| place.as_ref().map_or(true, |(_, inside)| inside.is_empty()));
+    if whole && !roots.is_empty() && roots.len() + found.iter().filter(|place| place.is_err()).count() > 1 {
+        let folders = paths.iter().zip(found);
+        let folders = folders.map(|(path, place)| Folder { name: path.display().to_string(), root: place.map(|(root, _)| root) });
+        return Ok(Places::Several(folders.collect()));
+    }
+    let mut project: Option<PathBuf> = None;
+    let mut limits = Vec::new();
+    for (path, place) in paths.iter().zip(found) {
+        let (root, inside) = place?;
+        if project.as_ref().is_some_and(|project| *project != root) {
             let message = format!("{} belongs to another project than {}", path.display(), first.display());
-            return Err(Failure::new(message, "check one project at a time"));
+            return Err(Failure::new(message, "name places in one project, or the folders of several"));
         }
+        project = Some(root);
         limits.push(inside);
     }
     // The project's own folder limits nothing.
     if limits.iter().any(String::is_empty) {
         limits.clear();
     }
-    Ok((root, limits))
+    Ok(Places::Within(project.unwrap_or(here), limits))
 }
 
 /// Leaves the findings in the places that were named.

@@ -10,11 +10,13 @@ mod explain;
 mod history;
 mod init;
 mod man;
+mod mend;
 mod new;
 mod output;
 mod reports;
 mod rules;
 mod schema;
+mod several;
 mod show;
 mod status;
 
@@ -36,8 +38,8 @@ use crate::project::{Project, ProjectError, Which, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
 
-/// How a run ended: the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a run ended: the exit status, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
     /// Nothing at or above `--fail-on`.
     Clean = 0,
@@ -48,7 +50,7 @@ enum Status {
 }
 
 /// What keeps a command from doing its work: what is wrong, and what to do about it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Failure {
     message: String,
     help: String,

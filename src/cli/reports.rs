@@ -15,10 +15,13 @@ use super::output::Output;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
 use crate::project::{Project, absolute};
-use crate::render::{self, Style, Untrusted, render, statistics, summary};
+use crate::render::{self, Named, Style, Untrusted, render, render_several, statistics, summary, write_summary};
 
 /// GitHub takes so many bytes of a step's summary.
 const SUMMARY: usize = 1024 * 1024;
+
+/// How what goes to a file looks.
+const PLAIN: Style = Style { color: false, unicode: true, width: 100 };
 
 /// A report that is asked for.
 #[derive(Debug, Clone)]
@@ -102,12 +105,50 @@ impl Reports {
             None => {}
         }
         output.flush()?;
-        let plain = Style { color: false, unicode: true, width: 100 };
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            render(*format, project, report, plain, &mut bytes)?;
+            render(*format, project, report, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
+        self.add_to_summary(project, report, output);
+        Ok(())
+    }
+
+    /// The same of several projects. Where a format is a document on one project, only some have a form for several.
+    pub(super) fn write_several(
+        &self,
+        named: &[Named<'_>],
+        count: bool,
+        style: Style,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
+        if let Some(format) = all.into_iter().find(|format| !render::takes_several(**format)) {
+            let message = format!("--output-format {}: such a report is on one project", format.name());
+            return Err(Failure::new(message, "check one project at a time, each into a file of its own"));
+        }
+        for (project, _) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
+            self.check_places(project)?;
+        }
+        match self.printed {
+            Some(render::Format::Human | render::Format::Concise) if count => write_summary(named, style, output)?,
+            Some(format) => render_several(format, named, style, output)?,
+            None => {}
+        }
+        output.flush()?;
+        for (format, file) in &self.files {
+            let mut bytes = Vec::new();
+            render_several(*format, named, PLAIN, &mut bytes)?;
+            write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
+        }
+        for (project, report) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
+            self.add_to_summary(project, report, output);
+        }
+        Ok(())
+    }
+
+    /// Adds a report to the step's summary, where GitHub's format is asked for and there is one.
+    fn add_to_summary(&self, project: &Project, report: &Report, output: &mut Output) {
         let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
         if all.into_iter().any(|format| *format == render::Format::Github)
             && let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
@@ -119,7 +160,6 @@ impl Reports {
                 let _ = writeln!(output.errors, "warning: the summary was not written to {file}: {error}");
             }
         }
-        Ok(())
     }
 
     /// What was judged is never replaced by what is said about it.

@@ -14,6 +14,7 @@ use crate::render::entry::EntryReport;
 use crate::render::history::HistoryLine;
 use crate::render::jsonl::ReportLine;
 use crate::render::report::CheckReport;
+use crate::render::several::SeveralReports;
 use crate::render::status::StatusReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
@@ -23,6 +24,7 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
         SchemaName::Charter => titled(read.into_generator().into_root_schema_for::<CharterFields>(), "projlog charter"),
         SchemaName::Entry => titled(entry(), "projlog entry"),
         SchemaName::Report => titled(written.into_generator().into_root_schema_for::<CheckReport>(), "projlog report"),
+        SchemaName::Reports => titled(written.into_generator().into_root_schema_for::<SeveralReports>(), "projlog reports"),
         SchemaName::ReportLine => titled(written.into_generator().into_root_schema_for::<ReportLine>(), "projlog report-line"),
         SchemaName::Show => titled(written.into_generator().into_root_schema_for::<EntryReport>(), "projlog show"),
         SchemaName::Status => titled(written.into_generator().into_root_schema_for::<StatusReport>(), "projlog status"),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::args::{DueFormat, Show};
 use super::output::Output;
-use super::{Failure, Status, as_of, project_folder};
+use super::{Failure, Status, as_of, mend, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::obligation::obligations;
 use crate::project::{Open, Project, Which};
@@ -23,7 +23,8 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;
     let settings = Settings { at_present: arguments.as_of.is_none(), ..Settings::default() };
-    let report = judge(&project, &settings, as_of);
+    let mut report = judge(&project, &settings, as_of);
+    mend::offer(&project, &mut report, arguments.common.config.is_none());
     let obligations = obligations(&project, as_of);
     let written = project.written(id);
     let subject = Subject { project: &project, report: &report, obligations: &obligations, record: &record, written };

@@ -193,7 +193,7 @@ fn listed(value: &serde_json::Value) -> Vec<serde_json::Value> {
     value.as_array().cloned().unwrap_or_else(|| vec![value.clone()])
 }
 
-fn read(text: &str) -> (Vec<Entry>, Vec<LogFault>, Source) {
+pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<LogFault>, Source) {
     let (source, _) = Source::new("", text.as_bytes().to_vec());
     let mut sources = Sources::default();
     let id: SourceId = sources.add(source.clone());

@@ -8,9 +8,10 @@ mod append;
 mod begin;
 mod compose;
 mod form;
-mod ids;
+mod mend;
 mod place;
 mod replace;
+mod sound;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,6 @@ pub use append::{AppendError, Appended, append, of_one};
 pub use begin::Beginning;
 pub use compose::{Draft, one_line};
 pub use form::{Field, Names, Takes, fields};
-pub use ids::next_id;
+pub use mend::{Mended, Round, mend};
 pub use place::{NoPlace, place};
 pub use replace::{ReplaceError, replace, write_whole};

@@ -4,7 +4,7 @@ use super::entry::{Common, Entry, body};
 use super::value::EntryId;
 use super::{Kind, LogFault};
 use crate::markdown::{self, Block, Prose};
-use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, nearest};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Source, SourceId, Span, Spanned, meant, nearest};
 use crate::yaml::{Decoder, FromText, MAX_BYTES, Mapping, NodeKind, Parsed, parse};
 
 /// The most faults that are told of one block.
@@ -117,7 +117,9 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
         First::Other => None,
         First::Near(key, kind) => {
             let fault = Fault::new(FaultKind::UnknownKind, key.span, format!("`{}` is no kind of entry", key.value));
-            faults.insert(0, fault.help(format!("did you mean `{kind}`?")));
+            let only = meant(&key.value, Kind::ALL.iter().map(|kind| kind.name()));
+            let fix = only.and_then(|kind| Fix::word(key.span, &key.value, kind));
+            faults.insert(0, fault.help(format!("did you mean `{kind}`?")).fix(fix));
             Some((None, faults))
         }
         First::Kind(kind) => {
@@ -160,7 +162,10 @@ fn decode(source: SourceId, span: Span, kind: Kind, mapping: &mut Mapping, decod
     let id = decoder.text(node).and_then(|text| match EntryId::from_text(&text.value) {
         Ok(id) => Some(id),
         Err((message, help)) => {
-            decoder.wrong(if text.span.is_empty() { key } else { text.span }, message, help);
+            let mut fault = Fault::new(FaultKind::WrongValue, if text.span.is_empty() { key } else { text.span }, message);
+            fault.help = help;
+            fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
+            decoder.faults.push(fault.fix(decoder.rewritten(node, EntryId::meant(&text.value))));
             None
         }
     })?;

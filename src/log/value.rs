@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::calendar::Moment;
 use crate::charter::Name;
-use crate::source::Spanned;
+use crate::source::{Spanned, composed};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
@@ -47,6 +47,11 @@ impl FromText for EntryId {
             let help = "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`";
             Err((format!("`{text}` is no id"), Some(help.to_owned())))
         }
+    }
+
+    /// The same letters, where their marks were written apart from them.
+    fn meant(text: &str) -> Option<String> {
+        composed(text).filter(|id| Self::is_valid(id))
     }
 }
 

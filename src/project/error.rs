@@ -60,7 +60,7 @@ impl ProjectError {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog demo` shows one"),
+            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog init` writes one"),
             Self::NoCharterIn { .. } => {
                 format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
             }

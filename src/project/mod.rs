@@ -17,7 +17,7 @@ use files::{Found, Globs, read_bounded};
 pub use record::{Change, Deed, Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
-pub use trees::{Staging, Which};
+pub use trees::{Drafts, Staging, Which};
 
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
@@ -31,6 +31,9 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// All files of the log have at most so many bytes together.
 pub const MAX_LOG: usize = 64 << 20;
+
+/// Why history is not asked where somebody wants it so.
+const SWITCHED_OFF: &str = "history is switched off with `--no-history`";
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,9 +177,17 @@ impl Project {
     /// # Errors
     /// Whatever stops the run: no charter, an unreadable file, a history that cannot be trusted.
     pub fn open(root: &Path, how: &Open) -> Result<Self, ProjectError> {
+        Self::open_with(root, how, &Drafts::new())
+    }
+
+    /// Reads a tree of the project in `root`; the work tree as if drafts stood in it already.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone { None } else { Repository::around(root)? };
-        let judged = Files::of(&how.tree, root, repository.as_ref())?;
+        let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older.as_ref().map(|older| Files::of(older, root, repository.as_ref())).transpose()?;
         let policy = policy.as_ref().unwrap_or(&judged);
@@ -229,7 +240,7 @@ impl Project {
             faults,
             tree: Tree { kind, commit: None },
             files,
-            evidence: Evidence::None("history is switched off with `--no-history`"),
+            evidence: Evidence::None(SWITCHED_OFF),
             repository: None,
             pending: HashMap::new(),
             overwritten: Vec::new(),

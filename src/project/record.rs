@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::files::Globs;
 use super::story::{changes, said_at};
-use super::{Evidence, FieldChange, Project, Stamp};
+use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
 use crate::calendar::Instant;
 use crate::history::{self, History, Story};
 use crate::log::{self, Written};
@@ -115,6 +115,13 @@ impl Project {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Whether what is known of the past, such as [`Self::known_ids`], is all that there is to know: not where there may be a
+    /// history that was not asked.
+    #[must_use]
+    pub fn knows_the_past(&self) -> bool {
+        self.without_history() != Some(SWITCHED_OFF)
     }
 
     /// All that is known of an entry's record, with what each edit changed. `None`: neither the tree nor any commit holds it.

@@ -49,7 +49,12 @@ pub(super) struct Files<'r> {
     place: Place<'r>,
     /// What the charter's calendars say, by path: they are policy as the charter is.
     calendars: RefCell<BTreeMap<String, Result<Vec<u8>, String>>>,
+    /// Files of the work tree that are read as if they had been written already.
+    drafts: Option<&'r Drafts>,
 }
+
+/// What files of the work tree are to say, by their paths from the project's root.
+pub type Drafts = BTreeMap<String, Vec<u8>>;
 
 enum Place<'r> {
     Folder(&'r Path),
@@ -66,7 +71,17 @@ impl<'r> Files<'r> {
             (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
             (Which::Revision(name), Some(repository)) => Place::Commit(repository, repository.resolve(name)?),
         };
-        Ok(Self { place, calendars: RefCell::default() })
+        Ok(Self { place, calendars: RefCell::default(), drafts: None })
+    }
+
+    /// With drafts in the place of files of the work tree.
+    pub(super) fn with(mut self, drafts: &'r Drafts) -> Self {
+        self.drafts = Some(drafts);
+        self
+    }
+
+    fn draft(&self, path: &str) -> Option<Vec<u8>> {
+        self.drafts.and_then(|drafts| drafts.get(path)).cloned()
     }
 
     /// Those of the commit on which a tree stands: that of a revision, else the one that is checked out.
@@ -98,9 +113,10 @@ impl<'r> Files<'r> {
             _ => PathBuf::from(FILE_NAME),
         };
         let unreadable = |why: String| ProjectError::Unreadable { path, why };
-        match &self.place {
-            Place::Folder(root) => read_bounded(&root.join(FILE_NAME)).map(Some).map_err(unreadable),
-            place => match place.find(FILE_NAME)? {
+        match (&self.place, self.draft(FILE_NAME)) {
+            (Place::Folder(_), Some(draft)) => Ok(Some(draft)),
+            (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME)).map(Some).map_err(unreadable),
+            (place, _) => match place.find(FILE_NAME)? {
                 Some(id) => place.blob(id)?.map(Some).map_err(unreadable),
                 None => Ok(None),
             },
@@ -137,7 +153,7 @@ impl<'r> Files<'r> {
     pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
-            (None, Place::Folder(root), _) => read_bounded(&root.join(&found.path)),
+            (None, Place::Folder(root), _) => self.draft(&found.path).map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
             (None, _, None) => Err("it is in no tree".to_owned()),
         };

@@ -8,6 +8,7 @@ use super::wrap::wrap;
 use super::{Untrusted, count};
 use crate::calendar::show_close;
 use crate::engine::{JudgedBy, Report, Since};
+use crate::finding::Finding;
 use crate::project::{Project, Tree, TreeKind};
 
 /// Reasons that are the caller's own wish: such rules are counted, not named.
@@ -18,7 +19,7 @@ const WISHED: [&str; 2] = ["off", "not selected"];
 #[must_use]
 pub fn account(project: &Project, report: &Report) -> String {
     let since = report.since.as_ref().map_or_else(String::new, |since| format!("{}\n", compared(since)));
-    format!("{}\n{since}{}\n", checked(project, report), rules(report))
+    format!("{}\n{since}{}{}\n", checked(project, report), mendable(project, report), rules(report))
 }
 
 /// Writes the [`account`], its lines broken at a width.
@@ -30,6 +31,22 @@ pub fn write_account(project: &Project, report: &Report, width: usize, out: &mut
         writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
     }
     Ok(())
+}
+
+/// How many findings `--fix` mends; it does so in the work tree.
+fn mendable(project: &Project, report: &Report) -> String {
+    match report.findings.iter().filter(|finding| is_marked(project, finding)).count() {
+        0 => String::new(),
+        number => format!("{MARK} {number} can be mended with `--fix`; `--diff` shows how.\n"),
+    }
+}
+
+/// What stands with a finding that `--fix` mends.
+pub(super) const MARK: &str = "[*]";
+
+/// Whether a finding is marked as one that `--fix` mends.
+pub(super) fn is_marked(project: &Project, finding: &Finding) -> bool {
+    finding.fix.is_some() && project.tree.kind == TreeKind::Worktree
 }
 
 fn checked(project: &Project, report: &Report) -> String {

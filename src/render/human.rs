@@ -12,6 +12,7 @@ use miette::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::account::{MARK, is_marked};
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
 use super::{Style, Untrusted, count};
@@ -40,7 +41,8 @@ pub(super) fn write(project: &Project, report: &Report, style: Style, out: &mut 
 pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String {
     let theme = theme(finding.severity, style);
     let mut text = String::new();
-    let name = format!("{}[{}]", finding.severity, finding.rule);
+    let mark = if is_marked(project, finding) { format!(" {MARK}") } else { String::new() };
+    let name = format!("{}[{}]{mark}", finding.severity, finding.rule);
     paragraph(&mut text, (&name, &theme.styles.error.style(&name)), &finding.message, "  ", style.width);
     let snippets = Snippets::new(&project.sources, finding, if style.unicode { "…" } else { "..." });
     let omitted = snippets.omitted;

@@ -7,6 +7,7 @@ mod account;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
+mod diff;
 pub mod entry;
 mod escape;
 mod github;
@@ -22,6 +23,7 @@ pub mod obligation;
 mod rdjsonl;
 pub mod report;
 mod sarif;
+pub mod several;
 mod snippet;
 mod statistics;
 pub mod status;
@@ -33,10 +35,12 @@ mod wrap;
 use std::io;
 
 pub use account::{account, write_account};
+pub use diff::write_diff;
 pub use escape::Untrusted;
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
 pub use markdown::summary;
+pub use several::{Named, render_several, takes_several, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
 
@@ -96,7 +100,7 @@ impl Default for Style {
 pub fn render(format: Format, project: &Project, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(project, report, style, out),
-        Format::Concise => concise::write(project, report, out),
+        Format::Concise => concise::write(project, report, "", out),
         Format::Json => to_json(&report::CheckReport::new(project, report), out),
         Format::Jsonl => jsonl::write(project, report, out),
         Format::Sarif => sarif::write(project, report, out),
@@ -109,7 +113,8 @@ pub fn render(format: Format, project: &Project, report: &Report, style: Style, 
 }
 
 /// `1 error`, `3 errors`, `no errors`.
-fn count(number: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),

@@ -11,7 +11,7 @@ use crate::calendar::Zone;
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::project::{Project, Tree, TreeKind};
-use crate::source::{Location, Sources};
+use crate::source::{Fix, Location, Sources};
 
 /// The name and version of this format.
 pub const SCHEMA: &str = "projlog-report/1";
@@ -185,6 +185,31 @@ pub struct ReportedFinding {
     pub derivation: Vec<String>,
     /// The instant from which on it has been so: the due that passed, or the deed.
     pub since: Option<String>,
+    /// How it is mended by `--fix`; only there where it can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<ReportedFix>,
+}
+
+/// The one right way to mend a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedFix {
+    /// What it does, in words.
+    pub message: String,
+    /// What is replaced. None touches another.
+    pub edits: Vec<ReportedEdit>,
+}
+
+/// Text to put in the place of some bytes of a file.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedEdit {
+    /// The file, relative to the project's root, with `/` between its parts.
+    pub path: String,
+    /// The first byte that goes, from 0.
+    pub byte_start: usize,
+    /// The byte after the last; the first one where text is only put in.
+    pub byte_end: usize,
+    /// What comes in their place.
+    pub text: String,
 }
 
 /// A range of text. Lines and columns count from 1, columns in characters; the end is just after the last character.
@@ -266,7 +291,20 @@ impl ReportedFinding {
                 .collect(),
             derivation: finding.derivation.clone(),
             since: finding.since.map(|since| timestamp(since, zone)),
+            fix: finding.fix.as_ref().map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix)),
         }
+    }
+}
+
+impl ReportedFix {
+    fn new(path: &str, fix: &Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| ReportedEdit {
+            path: path.to_owned(),
+            byte_start: edit.span.start,
+            byte_end: edit.span.end,
+            text: edit.text.clone(),
+        });
+        Self { message: fix.message.clone(), edits: edits.collect() }
     }
 }
 

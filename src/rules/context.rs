@@ -4,8 +4,8 @@ use crate::calendar::{Instant, Zone, show, show_close};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
 use crate::log::{Body, Entry, Log};
-use crate::obligation::{Obligation, Obligations, What};
-use crate::project::Project;
+use crate::obligation::{Obligation, Obligations, What, sealed};
+use crate::project::{Project, Recorded};
 use crate::source::Spanned;
 
 /// What a rule is given: the project, its obligations as of an instant, and, once the other rules have run, what became of
@@ -151,6 +151,24 @@ impl<'p> Context<'p> {
     #[must_use]
     pub fn over(&self, obligation: &Obligation) -> String {
         obligation.over.as_ref().map_or_else(|| "some time".to_owned(), ToString::to_string)
+    }
+
+    /// When an entry was sealed, or will be; nothing where it has not landed.
+    #[must_use]
+    pub fn sealed_from(&self, id: &str) -> Option<Instant> {
+        let landed = self.project.landed(id)?;
+        let recorded = match self.project.recorded(id) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        Some(sealed(self.project, recorded.as_ref(), landed.time))
+    }
+
+    /// Whether an entry is sealed, so that a change of what it says would be told, or may be: where there may be a history that
+    /// was not asked.
+    #[must_use]
+    pub fn may_be_sealed(&self, id: &str) -> bool {
+        !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
     }
 
     /// An entry with its title, for labels: `R-4, "Access to the advertising account"`.

@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Context;
 use crate::finding::{Finding, Severity};
 use crate::log::{Entry, Kind};
-use crate::obligation::sealed;
-use crate::project::{Edit, FieldChange, Recorded};
+use crate::project::{Edit, FieldChange};
 use crate::source::Span;
 
 /// Which changes are told.
@@ -33,12 +32,7 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
     let edited = cx.log().entries().iter().filter(|entry| cx.project.was_edited(entry.id()));
     for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
-        let Some(landed) = cx.project.landed(entry.id()) else { continue };
-        let recorded = match cx.project.recorded(entry.id()) {
-            Recorded::At(stamp) => Some(stamp),
-            Recorded::Pending | Recorded::Unknown => None,
-        };
-        let until = sealed(cx.project, recorded.as_ref(), landed.time);
+        let Some(until) = cx.sealed_from(entry.id()) else { continue };
         let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
         // What is not committed yet is judged as written now.
         edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Context;
+use super::free_ids::FreeIds;
 use crate::finding::Finding;
 use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
@@ -12,6 +13,7 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
     let log = cx.project.faults.iter().map(|told| (told.source, told.entry.as_deref(), &told.fault));
     let mut seen: HashMap<(SourceId, Option<&str>, String), usize> = HashMap::new();
     let mut findings = Vec::new();
+    let mut free = None;
     for (source, entry, fault) in charter.chain(log).filter(|(_, _, fault)| fault.kind == kind) {
         let mut distinguisher = written(cx, source, fault);
         let times = seen.entry((source, entry, distinguisher.clone())).or_default();
@@ -23,8 +25,13 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
             .distinguish(distinguisher)
             .caption(caption(kind));
         finding.help.clone_from(&fault.help);
+        finding.fix = match fault.lacks_id {
+            Some(at) => free.get_or_insert_with(|| FreeIds::new(cx)).fix(cx, source, at),
+            None => fault.fix.clone(),
+        };
         if let Some(id) = entry {
             finding = finding.entry(id);
+            finding.fix = finding.fix.filter(|_| !cx.may_be_sealed(id));
         }
         for (span, text) in &fault.also {
             finding = finding.label(source, *span, text.clone());

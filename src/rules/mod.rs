@@ -12,6 +12,7 @@ mod consequences;
 mod context;
 mod edits;
 mod faults;
+mod free_ids;
 mod ids;
 #[cfg(test)]
 mod tests;

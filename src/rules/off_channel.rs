@@ -1,6 +1,6 @@
 use super::Context;
 use crate::finding::Finding;
-use crate::source::suggestion;
+use crate::source::{Fix, composed, suggestion};
 
 rule! {
     /// Finds an entry whose channel, `via`, is none of those in the charter.
@@ -54,12 +54,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     let findings = cx.log().entries().iter().filter_map(|entry| {
         let via = entry.common.via.as_ref().filter(|via| charter.channel(&via.value).is_none())?;
+        let name = composed(&via.value).filter(|name| charter.channel(name).is_some() && !cx.may_be_sealed(entry.id()));
         let known = charter.channels.iter().map(|(name, _)| name.as_str());
         let finding =
             Finding::new(entry.at(via.span), format!("{} came by {}, which is no channel of the charter", entry.id(), via.value))
                 .entry(entry.id())
                 .caption("not in the charter")
-                .help(suggestion(&via.value, known));
+                .help(suggestion(&via.value, known))
+                .fix(name.and_then(|name| Fix::word(via.span, &via.value, name)));
         Some(finding)
     });
     findings.collect()

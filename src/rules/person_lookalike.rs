@@ -4,13 +4,13 @@ use super::Context;
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::source::{Location, Span, Spanned, looks, mixed_word, number, odd_character, unseen};
+use crate::source::{Fix, Location, Span, Spanned, composed, looks, mixed_word, number, odd_character, unseen};
 
 rule! {
     /// Finds a name that looks like another one and is not: a Cyrillic letter in a Latin name, a character that nobody sees.
     ///
     /// Looked at are the ids of people and parties in the charter, people's names in full, and the names in entries. In the charter a word
-    /// that mixes letters of several scripts is told even where no other name looks like it.
+    /// that mixes letters of several scripts is told even where no other name looks like it. A name whose letters and marks only stand apart is mended by `projlog check --fix`.
     ///
     /// ## Why it matters
     ///
@@ -67,7 +67,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if charter.person(&name.value).is_some() || charter.party(&name.value).is_some() {
                 continue;
             }
-            findings.extend(look.like(&name.value, or_party).map(|model| in_entry(entry, field, name, model)));
+            findings.extend(look.like(&name.value, or_party).map(|model| {
+                let finding = in_entry(entry, field, name, model);
+                let composed = composed(&name.value).filter(|composed| composed == model && !cx.may_be_sealed(entry.id()));
+                finding.fix(composed.and_then(|composed| Fix::word(name.span, &name.value, composed)))
+            }));
         }
     }
     findings

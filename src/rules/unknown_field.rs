@@ -5,7 +5,7 @@ use crate::source::{FaultKind, Location, nearest};
 rule! {
     /// Finds a field, in an entry or in the charter, that the format does not know, and a rule under `rules` that there is not.
     ///
-    /// The nearest known one is named.
+    /// The nearest known one is named. Where one field alone is meant, `projlog check --fix` writes it.
     ///
     /// ## Why it matters
     ///

@@ -5,7 +5,8 @@ use crate::source::FaultKind;
 rule! {
     /// Finds a block whose first key is close to a kind of entry, but is none.
     ///
-    /// A block with any other first key is a code sample and is left alone.
+    /// A block with any other first key is a code sample and is left alone. Where one kind alone is meant,
+    /// `projlog check --fix` writes it.
     ///
     /// ## Why it matters
     ///

@@ -6,6 +6,8 @@ rule! {
     /// Finds a value that its field does not take: a date that there is not, a word that is none of those allowed, an `allow` of
     /// a rule that does not exist.
     ///
+    /// A date in another notation that can be read in one way only, and an id that is missing, are mended by `projlog check --fix`.
+    ///
     /// ## Why it matters
     ///
     /// A value that is not understood counts as not written, and what it should have said is not judged.

@@ -1,6 +1,6 @@
 //! What a person wrote wrong, as a value.
 
-use super::Span;
+use super::{Fix, Span};
 
 /// Which form rule tells of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,13 +34,17 @@ pub struct Fault {
     pub help: Option<String>,
     /// Other places of the same file that belong to it, each with a word about it.
     pub also: Vec<(Span, String)>,
+    /// How it is mended, where there is one right way.
+    pub fix: Option<Fix>,
+    /// Where an entry's id would stand that is missing. Which one it gets, only the whole log can tell.
+    pub lacks_id: Option<Span>,
 }
 
 impl Fault {
     /// A fault without a remedy.
     #[must_use]
     pub fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, also: Vec::new() }
+        Self { kind, span, message: message.into(), help: None, also: Vec::new(), fix: None, lacks_id: None }
     }
 
     /// Says how to mend it.
@@ -48,6 +52,19 @@ impl Fault {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Gives the one right way to mend it, if there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Whether there is one right way to mend it.
+    #[must_use]
+    pub fn is_mendable(&self) -> bool {
+        self.fix.is_some() || self.lacks_id.is_some()
     }
 
     /// Leaves out what only echoes another fault: a value that is not taken because it could not be read.

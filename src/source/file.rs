@@ -31,6 +31,7 @@ pub struct Source {
     /// What lies before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often, and a file may
     /// hold millions of lines.
     before: Vec<Before>,
+    exact: bool,
 }
 
 /// How much lies before a byte.
@@ -64,7 +65,7 @@ impl Source {
             so_far = so_far.and(block);
         }
         before.push(so_far);
-        (Self { path: path.into(), text, before }, fault)
+        (Self { path: path.into(), text, before, exact: fault.is_none() }, fault)
     }
 
     /// The path, relative to the project's root, with `/` between its parts.
@@ -77,6 +78,12 @@ impl Source {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the text is what the file's bytes say: all of them are UTF-8.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// The text of a span; empty where the span is not in the file.

@@ -1,11 +1,19 @@
 //! Names that look the same and are not: a Cyrillic letter in a Latin name, a character that nobody sees.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_security::{MixedScript, skeleton};
 
 /// What a text looks like: two texts that people cannot tell apart have the same (the skeleton of Unicode's security mechanisms).
 #[must_use]
 pub fn looks(text: &str) -> String {
     skeleton(text).collect()
+}
+
+/// The text with its letters and their marks put together, as Unicode's normalization form C has them, where that is another.
+#[must_use]
+pub fn composed(text: &str) -> Option<String> {
+    let composed: String = text.nfc().collect();
+    (composed != text).then_some(composed)
 }
 
 /// Whether two texts differ and look the same.

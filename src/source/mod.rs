@@ -8,6 +8,7 @@
 mod excerpt;
 mod fault;
 mod file;
+mod fix;
 mod lookalike;
 mod span;
 mod suggest;
@@ -15,6 +16,7 @@ mod suggest;
 pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind};
 pub use file::{Position, Source, SourceId, Sources};
-pub use lookalike::{look_alike, looks, mixed_word, number, odd_character, unseen};
+pub use fix::{Fix, Replacement};
+pub use lookalike::{composed, look_alike, looks, mixed_word, number, odd_character, unseen};
 pub use span::{Location, Span, Spanned};
-pub use suggest::{nearest, suggestion};
+pub use suggest::{meant, nearest, suggestion};

@@ -9,20 +9,32 @@ const NAMED: usize = 40;
 /// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside). The first of equals.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(word, candidates).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// The one candidate that `word` was meant to be: the nearest, if no other is as near. Of a word of two letters one is too
+/// much to be changed.
+#[must_use]
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near: Vec<(usize, &str)> = near(word, candidates).collect();
+    let least = near.iter().map(|(distance, _)| *distance).min()?;
+    let mut nearest = near.into_iter().filter(|(distance, _)| *distance == least).map(|(_, candidate)| candidate);
+    let only = nearest.next().filter(|_| least == 0 || word.chars().nth(2).is_some())?;
+    nearest.all(|other| other == only).then_some(only)
+}
+
+/// The candidates that are near enough, each with its distance.
+fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let word = word.to_lowercase();
     let length = word.chars().count();
-    if length > 64 {
-        return None;
-    }
     let allowed = (length / 3).max(1);
+    let compared = if length > 64 { 0 } else { COMPARED };
     candidates
         .into_iter()
-        .take(COMPARED)
-        .filter(|candidate| candidate.chars().take(2 * length + 2).count().abs_diff(length) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < length)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .take(compared)
+        .filter(move |candidate| candidate.chars().take(2 * length + 2).count().abs_diff(length) <= allowed)
+        .map(move |candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(move |(distance, _)| *distance <= allowed && *distance < length)
 }
 
 /// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
@@ -49,6 +61,10 @@ mod tests {
         assert_eq!(nearest("cal", kinds), Some("call"));
         assert_eq!(nearest("version", kinds), None);
         assert_eq!(nearest("x", kinds), None);
+        assert_eq!(meant("requst", kinds), Some("request"));
+        assert_eq!(meant("TO", ["to", "of"]), Some("to"));
+        assert_eq!(meant("if", ["of", "to"]), None, "half of the word is another");
+        assert_eq!(meant("fom", ["from", "form"]), None, "two are as near");
         assert_eq!(suggestion("zebra", kinds), "known are `request`, `reply`, `call`");
     }
 

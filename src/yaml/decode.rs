@@ -4,11 +4,12 @@
 //! fields for suggestions, and its JSON Schema, so that the four cannot come apart.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{NodeId, NodeKind, Tree};
-use crate::source::{Fault, FaultKind, Span, Spanned, nearest, suggestion};
+use super::{NodeId, NodeKind, Style, Tree};
+use crate::source::{Fault, FaultKind, Fix, Span, Spanned, meant, nearest, suggestion};
 
 /// A tree being read, and the faults found in it so far.
 #[derive(Debug)]
@@ -32,6 +33,12 @@ pub trait FromText: Sized {
     /// # Errors
     /// If the text is no such value.
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)>;
+
+    /// What a text was meant to be that is no such value, where it can have been one thing only.
+    #[must_use]
+    fn meant(_text: &str) -> Option<String> {
+        None
+    }
 }
 
 impl<T: FromText> Decode for T {
@@ -42,7 +49,7 @@ impl<T: FromText> Decode for T {
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
                 fault.help = help;
-                decoder.faults.push(fault);
+                decoder.faults.push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
                 None
             }
         }
@@ -79,6 +86,15 @@ impl<'t> Decoder<'t> {
     #[must_use]
     pub fn kind(&self, node: NodeId) -> &'t NodeKind {
         &self.tree.node(node).kind
+    }
+
+    /// How a scalar is written as another text, if there is one.
+    #[must_use]
+    pub fn rewritten(&self, node: NodeId, text: Option<String>) -> Option<Fix> {
+        match self.kind(node) {
+            NodeKind::Scalar(old, Style::Plain | Style::Quoted) => Fix::word(self.span(node), old, text?),
+            _ => None,
+        }
     }
 
     /// Tells of a value that does not belong where it stands.
@@ -120,7 +136,7 @@ impl<'t> Decoder<'t> {
                     let (key, value) = (self.span(*key), self.tree.node(*value));
                     if matches!(value.kind, NodeKind::Scalar(..)) { key.to(value.span) } else { key }
                 });
-                Some(Mapping { span, head, keys, known: Vec::new() })
+                Some(Mapping { span, head, keys, known: Vec::new(), taken: Vec::new() })
             }
             _ => {
                 self.wrong(span, format!("{what} is expected here"), None);
@@ -148,6 +164,7 @@ pub struct Mapping {
     pub head: Span,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<&'static str>,
+    taken: Vec<&'static str>,
 }
 
 impl Mapping {
@@ -167,6 +184,7 @@ impl Mapping {
     pub fn take(&mut self, key: &'static str) -> Option<(Span, NodeId)> {
         self.known.push(key);
         let at = self.keys.iter().position(|(k, _)| k.value == key)?;
+        self.taken.push(key);
         let (key, node) = self.keys.remove(at);
         Some((key.span, node))
     }
@@ -217,9 +235,21 @@ impl Mapping {
 
     /// Tells of every key that nobody took; `owner` says whose keys they are.
     pub fn finish(self, owner: &str, decoder: &mut Decoder<'_>) {
-        for (key, _) in &self.keys {
+        let known = || self.known.iter().copied();
+        let meant: Vec<Option<&str>> = self.keys.iter().map(|(key, _)| meant(&key.value, known())).collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for near in meant.iter().flatten() {
+            *times.entry(near).or_default() += 1;
+        }
+        for ((key, _), near) in self.keys.iter().zip(&meant) {
             let fault = Fault::new(FaultKind::UnknownField, key.span, format!("{owner} has no field `{}`", key.value));
-            decoder.faults.push(fault.help(suggestion(&key.value, self.known.iter().copied())));
+            // A field that is there already, or that two keys come near to, is for a person to sort out.
+            let free = near.filter(|near| {
+                let lost = decoder.lost.iter().any(|lost| lost.value == *near);
+                !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
+            });
+            let fix = free.and_then(|near| Fix::word(key.span, &key.value, near));
+            decoder.faults.push(fault.help(suggestion(&key.value, known())).fix(fix));
         }
     }
 }

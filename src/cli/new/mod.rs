@@ -18,8 +18,8 @@ use known::Known;
 use offer::Offer;
 
 use crate::calendar::{Instant, Zone};
-use crate::edit::{Draft, append, next_id, place, replace};
-use crate::log::{EntryId, Kind};
+use crate::edit::{Draft, append, place, replace};
+use crate::log::{EntryId, Kind, next_id};
 use crate::project::{MAX_FILE, Open, Project, Which, absolute};
 use crate::render::Untrusted;
 use crate::yaml::FromText;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::log::Kind;
+use super::Kind;
 
 /// The next free id of a kind.
 ///

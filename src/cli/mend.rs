@@ -1,0 +1,156 @@
+//! `projlog check --fix` and `--diff`: mends what has one right answer, or shows how.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::args::Check;
+use super::output::Output;
+use super::{Failure, Status};
+use crate::edit;
+use crate::engine::Report;
+use crate::project::{Drafts, Project};
+use crate::render::{Untrusted, count, write_diff};
+
+/// What is mended may show more to mend, such as the fields of an entry whose kind was misspelt; so many times, at most.
+const MOST_ROUNDS: usize = 20;
+
+/// Judges a project as if files said already what they are to say.
+type Again<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
+
+/// All that is mended, before it is written.
+#[derive(Debug, Default)]
+pub(super) struct Mending {
+    files: BTreeMap<String, Changed>,
+    /// What was done, in words, each with its file and line.
+    done: Vec<String>,
+}
+
+/// A file of the project, and what becomes of it.
+#[derive(Debug)]
+struct Changed {
+    whole: PathBuf,
+    before: Vec<u8>,
+    after: String,
+}
+
+/// Takes from the findings the fixes that would do harm, so that only what can be mended is told to be so.
+pub(super) fn offer(project: &Project, report: &mut Report, own_charter: bool) {
+    withhold(project, report, own_charter);
+    let refused = edit::mend(project, &report.findings).refused;
+    for at in refused {
+        if let Some(finding) = report.findings.get_mut(at) {
+            finding.fix = None;
+        }
+    }
+}
+
+/// A charter that is given beside the project is not the project's to mend.
+fn withhold(project: &Project, report: &mut Report, own_charter: bool) {
+    if !own_charter {
+        for finding in report.findings.iter_mut().filter(|finding| finding.at.source == project.charter.source) {
+            finding.fix = None;
+        }
+    }
+}
+
+/// Mends what the findings offer, and what they offer after that, until nothing is left. Nothing is written.
+pub(super) fn all(project: &Project, report: &Report, own_charter: bool, again: Again<'_>) -> Result<Mending, Failure> {
+    let mut mending = Mending::default();
+    let mut drafts = Drafts::new();
+    let mut now: Option<(Project, Report)> = None;
+    for _ in 0..MOST_ROUNDS {
+        let (project, report) = now.as_ref().map_or((project, report), |(project, report)| (project, report));
+        let mut report = report.clone();
+        withhold(project, &mut report, own_charter);
+        let round = edit::mend(project, &report.findings);
+        if round.files.is_empty() {
+            break;
+        }
+        for (id, mended) in round.files {
+            let source = project.sources.get(id);
+            let path = source.path().to_owned();
+            for finding in mended.findings.iter().filter_map(|at| report.findings.get(*at)) {
+                let what = finding.fix.as_ref().map_or("", |fix| fix.message.as_str());
+                let line = source.position(finding.at.span.start).line;
+                mending.done.push(format!("{path}:{line}: {what} ({})", finding.rule));
+            }
+            drafts.insert(path.clone(), mended.text.clone().into_bytes());
+            if let Some(changed) = mending.files.get_mut(&path) {
+                changed.after = mended.text;
+                continue;
+            }
+            let changed = changed(project, &path, source.text(), mended.text)?;
+            mending.files.insert(path, changed);
+        }
+        now = Some(again(&drafts)?);
+    }
+    Ok(mending)
+}
+
+/// A file as it is on the disk, if it still says what was read.
+fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<Changed, Failure> {
+    let failure =
+        |why: &str| Failure::new(format!("{path} cannot be mended: {why}"), "nothing was written; run the command again");
+    let (whole, before) = project.file_now(path).map_err(|why| failure(&why))?;
+    let before = before.filter(|before| before == text.as_bytes());
+    let before = before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;
+    Ok(Changed { whole, before, after })
+}
+
+impl Mending {
+    /// Shows the changes, and writes nothing.
+    pub(super) fn show(&self, arguments: &Check, project: &Project, output: &mut Output) -> Result<Status, Failure> {
+        let style = output.style(arguments.common.color);
+        for (path, changed) in &self.files {
+            write_diff(path, &String::from_utf8_lossy(&changed.before), &changed.after, style, output)?;
+        }
+        output.flush()?;
+        self.account(arguments, "would be mended", output)?;
+        Ok(match (Report::nothing_checked(project), self.files.is_empty() || arguments.exit_zero) {
+            (true, _) => Status::NotJudged,
+            (false, true) => Status::Clean,
+            (false, false) => Status::Findings,
+        })
+    }
+
+    /// Writes the files, each one whole or not at all.
+    pub(super) fn write(&self, arguments: &Check, output: &mut Output) -> Result<(), Failure> {
+        for (written, changed) in self.files.values().enumerate() {
+            if let Err(error) = edit::replace(&changed.whole, Some(&changed.before), changed.after.as_bytes()) {
+                let help = match written {
+                    0 => error.remedy().to_owned(),
+                    _ => format!(
+                        "it was left as it is; {} before it {} mended: see to the file, and run the command again",
+                        count(written, "file", "files"),
+                        if written == 1 { "is" } else { "are" }
+                    ),
+                };
+                return Err(Failure::new(error.to_string(), help));
+            }
+        }
+        self.account(arguments, if self.done.len() == 1 { "was mended" } else { "were mended" }, output)
+    }
+
+    fn account(&self, arguments: &Check, what: &str, output: &mut Output) -> Result<(), Failure> {
+        if arguments.quiet || output.is_closed() {
+            return Ok(());
+        }
+        if arguments.verbose {
+            for done in &self.done {
+                writeln!(output.errors, "note: {}", Untrusted::new(done).line())?;
+            }
+        }
+        let findings = count(self.done.len(), "finding", "findings");
+        let place =
+            if self.files.is_empty() { String::new() } else { format!(" in {}", count(self.files.len(), "file", "files")) };
+        writeln!(output.errors, "{}{place} {what}.", capital(&findings))?;
+        Ok(())
+    }
+}
+
+/// With a capital at its beginning: `No findings`.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,65 @@
+//! `projlog check DIR DIR …`: several projects in one run. One that cannot be judged hides no other.
+
+use std::io::Write;
+
+use super::args::Check;
+use super::check::{Folder, judged, status};
+use super::output::Output;
+use super::reports::Reports;
+use super::{Failure, Status, mend};
+use crate::engine::{Report, Settings};
+use crate::project::{Open, Project};
+use crate::render::{Named, Untrusted, write_account};
+
+pub(super) fn run(
+    arguments: &Check,
+    folders: &[Folder],
+    settings: &Settings,
+    open: &Open,
+    reports: &Reports,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    if arguments.fix || arguments.diff {
+        return Err(Failure::new("--fix and --diff mend one project at a time", "name one folder, or files of one log"));
+    }
+    let all: Vec<Result<(Project, Report), Failure>> = folders
+        .iter()
+        .map(|folder| {
+            let root = folder.root.as_ref().map_err(Failure::clone)?;
+            let (project, mut report) = judged(arguments, settings, open, root)?;
+            mend::offer(&project, &mut report, open.config.is_none());
+            Ok((project, report))
+        })
+        .collect();
+    let named: Vec<Named<'_>> = folders
+        .iter()
+        .zip(&all)
+        .map(|(folder, one)| Named {
+            folder: &folder.name,
+            judged: one.as_ref().map(|(project, report)| (project, report)).map_err(|failure| failure.message.as_str()),
+        })
+        .collect();
+    let style = output.style(arguments.common.color);
+    reports.write_several(&named, arguments.statistics, style, output)?;
+
+    let mut worst = Status::Clean;
+    for (folder, one) in folders.iter().zip(&all) {
+        let line = |text: &str| Untrusted::new(text).line().into_owned();
+        let name = line(&folder.name);
+        match one {
+            Ok((project, report)) => {
+                worst = worst.max(status(arguments, project, report));
+                if !arguments.quiet && !output.is_closed() {
+                    // Whoever has closed standard error misses nothing that the exit status does not say.
+                    let _ = writeln!(output.errors, "{name}:");
+                    let _ = write_account(project, report, style.width, &mut output.errors);
+                }
+            }
+            Err(Failure { message, help }) => {
+                worst = Status::NotJudged;
+                writeln!(output.errors, "error: {name}: {}\n  help: {}", line(message), line(help))?;
+            }
+        }
+    }
+    Ok(worst)
+}

@@ -1,0 +1,281 @@
+//! `projlog check --fix` and `--diff`: what is mended, what is left alone, and that no other byte changes.
+
+use proptest::prelude::*;
+
+use crate::support::{Folder, Run, examples, git_as, instant};
+
+const CHARTER: &str = include_str!("../cases/charter.yaml");
+const AT: &str = "--as-of '2026-03-20 12:00'";
+
+/// A project outside git with this file of the log.
+fn project(text: &str) -> Folder {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", CHARTER);
+    folder.write("log/2026-03.md", text);
+    folder
+}
+
+fn check(folder: &Folder, arguments: &str) -> Run {
+    folder.projlog(&format!("check {AT} {arguments}"))
+}
+
+/// What the file says once it is mended; a second run must change nothing more.
+#[track_caller]
+fn mended(folder: &Folder) -> String {
+    check(folder, "--fix").status();
+    let text = folder.read("log/2026-03.md");
+    let again = check(folder, "--fix");
+    assert!(again.stderr.starts_with("No findings were mended."), "{}", again.stderr);
+    assert_eq!(folder.read("log/2026-03.md"), text);
+    assert_eq!(check(folder, "--diff").stdout, "");
+    text
+}
+
+/// A request with these lines in place of the usual ones.
+fn request(changes: &[(&str, &str)]) -> String {
+    let mut text = "```yaml\nrequest: R-1\nat: 2026-03-19 10:40\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n```\n".to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    text
+}
+
+/// A log with all that is mended, and some that is not.
+fn wrong() -> String {
+    [
+        request(&[("request", "requst"), ("2026-03-19 10:40", "19.03.2026, 10.40"), ("from", "form")]),
+        request(&[(" R-1", ""), ("via", "vai")]),
+        request(&[("R-1", "R-7"), ("2026-03-19 10:40", "03.04.2026")]),
+        request(&[("R-1", "R-8"), ("needs: access", "blocks: R-9\nneeds: acess")]),
+    ]
+    .join("\nNothing yet.\n\n")
+}
+
+#[test]
+fn what_can_be_mended_is_marked_and_shown() {
+    let folder = project(&wrong());
+    shows!("check-mendable", check(&folder, "--select unknown-kind,unknown-field,wrong-value"));
+    shows!("check-diff", check(&folder, "--diff --verbose"));
+    assert_eq!(folder.read("log/2026-03.md"), wrong(), "nothing is written");
+    assert_eq!(check(&folder, "--diff --exit-zero").status(), 0);
+}
+
+#[test]
+fn what_is_mended_is_written_and_the_rest_told() {
+    let folder = project(&wrong());
+    shows!("check-fix", check(&folder, "--fix --output-format concise"));
+    let text = mended(&folder);
+    let expected = wrong()
+        .replacen("requst: R-1\nat: 19.03.2026, 10.40\nform:", "request: R-1\nat: 2026-03-19 10:40\nfrom:", 1)
+        .replacen("request:\n", "request: R-10\n", 1)
+        .replacen("vai:", "via:", 1);
+    assert_eq!(text, expected, "R-9 is spoken of");
+}
+
+#[test]
+fn programs_get_the_edits() {
+    let folder = project(&request(&[("via", "vai"), ("access", "acess")]));
+    let report = check(&folder, "--output-format json --select unknown-field,wrong-value").json();
+    let findings = report["findings"].as_array().unwrap();
+    let edit = serde_json::json!({ "path": "log/2026-03.md", "byte_start": 87, "byte_end": 90, "text": "via" });
+    assert_eq!(findings[0]["fix"], serde_json::json!({ "message": "write `via`", "edits": [edit] }));
+    assert_eq!(&folder.read("log/2026-03.md")[87..90], "vai");
+    assert_eq!(findings[1].get("fix"), None);
+}
+
+#[test]
+fn every_other_byte_stays() {
+    for (from, to) in [("\n", "\r\n"), ("# Log", "\u{feff}# Log"), ("\n```\n", "\n```"), ("\n", "\n> "), ("needs", "\tneeds")] {
+        let change = |text: String| if from == "# Log" { text.replacen(from, to, 1) } else { text.replace(from, to) };
+        let right = change(format!("# Log\n\n{}", request(&[("email", "email   # by mail")])));
+        let wrong =
+            right.replace("request:", "requst:").replace("from:", "'form' :").replace("2026-03-19 10:40", "\"2026-3-19 10.40\"");
+        let folder = project(&wrong);
+        let right = right.replace("from:", "'from' :").replace("2026-03-19 10:40", "\"2026-03-19 10:40\"");
+        // A tab that YAML does not take is a fault, which a misspelt kind does not bring.
+        assert_eq!(mended(&folder), right, "{from:?}");
+    }
+}
+
+#[test]
+fn a_name_is_put_together_as_the_charter_has_it() {
+    let folder = project(&request(&[("account-manager", "jose\u{301}"), ("email", "me\u{301}l")]));
+    let charter = CHARTER.replace("account-manager", "jos\u{e9}").replace("email: written", "m\u{e9}l: written");
+    folder.write("projlog.yaml", &charter);
+    assert_eq!(mended(&folder), request(&[("account-manager", "jos\u{e9}"), ("email", "m\u{e9}l")]));
+}
+
+#[test]
+fn the_charter_is_mended_if_it_is_the_projects_own() {
+    let folder = project(&request(&[]));
+    let wrong = CHARTER.replacen("timezone:", "timezome:", 1).replacen("  approval:", "  aproval:", 1);
+    let outside = CHARTER.replacen("  hours:", "  hour:", 1);
+    folder.write("other.yaml", &outside);
+    assert!(check(&folder, "--fix --config other.yaml").stderr.starts_with("No findings were mended."));
+    assert_eq!(folder.read("other.yaml"), outside);
+    folder.write("projlog.yaml", &wrong);
+    mended(&folder);
+    assert_eq!(folder.read("projlog.yaml"), CHARTER);
+}
+
+#[test]
+fn what_has_no_one_right_answer_is_left_alone() {
+    for changes in [
+        // April or March.
+        &[("2026-03-19 10:40", "03.04.2026")][..],
+        // Two fields are as near, or the field is there.
+        &[("needs", "by: owner\nneeds")],
+        &[("via", "frm: owner\nvia")],
+        // The entry would have a fault that nobody has seen yet.
+        &[("request", "requst"), ("needs: access", "needs: acess")],
+        &[(" R-1", ""), ("from: account-manager\n", "")],
+        &[("request: R-1", "replay: v2")],
+        // Whoever wrote the value meant something by it.
+        &[("needs: access", "needs: acess")],
+        &[("access", "access\nallow: [{rule: information-overdu, reason: agreed}]")],
+    ] {
+        let text = request(changes);
+        assert_eq!(mended(&project(&text)), text);
+    }
+    // The id is that of another entry.
+    let text = format!("{}\n{}", request(&[("request", "requst")]), request(&[]));
+    assert_eq!(mended(&project(&text)), text);
+}
+
+#[test]
+fn only_the_findings_that_are_told_are_mended() {
+    let folder = project(&request(&[("via", "vai"), ("2026-03-19", "2026-3-19")]));
+    folder.write("log/b.md", &request(&[("R-1", "R-2"), ("via", "vai")]));
+    check(&folder, "--fix --select unknown-field log/2026-03.md");
+    assert_eq!(folder.read("log/2026-03.md"), request(&[("2026-03-19", "2026-3-19")]));
+    assert_eq!(folder.read("log/b.md"), request(&[("R-1", "R-2"), ("via", "vai")]));
+}
+
+#[test]
+fn other_trees_than_the_work_tree_are_not_mended() {
+    let folder = Folder::of_example("bakery");
+    for option in ["--fix", "--diff"] {
+        for tree in ["--staged", "--at HEAD", "--since HEAD"] {
+            let run = folder.projlog(&format!("check {option} {tree}"));
+            assert_eq!(run.status(), 2, "{option} {tree}");
+            assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
+        }
+    }
+}
+
+const SOMEBODY: (&str, &str, &str) = ("Account manager", "am@agency.example", "2026-03-09T12:00:00+0300");
+
+fn commit(folder: &Folder) {
+    git_as(SOMEBODY, folder.path(), &["add", "-A"], b"");
+    git_as(SOMEBODY, folder.path(), &["commit", "-q", "-m", "Log"], b"");
+}
+
+#[test]
+fn an_id_that_stands_only_in_history_is_not_given_again() {
+    let folder = project(&format!("{}\n{}", request(&[("R-1", "R-4")]), request(&[])));
+    git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
+    commit(&folder);
+    let text = format!("{}\n{}", request(&[]), request(&[(" R-1", "")]));
+    folder.write("log/2026-03.md", &text);
+    // Without history nobody knows which ids are free.
+    let run = check(&folder, "--fix --no-history");
+    assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
+    assert_eq!(folder.read("log/2026-03.md"), text);
+    assert_eq!(mended(&folder), format!("{}\n{}", request(&[]), request(&[("R-1", "R-5")])));
+}
+
+#[test]
+fn what_is_sealed_is_left_to_people() {
+    let wrong = request(&[("via", "vai")]);
+    let folder = project(&wrong);
+    git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
+    commit(&folder);
+    // It landed on Monday noon, and may be corrected for a working day.
+    for arguments in ["--as-of 2026-03-13", "--as-of '2026-03-09 13:00' --no-history"] {
+        let run = folder.projlog(&format!("check --fix {arguments}"));
+        assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
+        assert!(!run.stdout.contains("[*]"));
+        assert_eq!(folder.read("log/2026-03.md"), wrong);
+    }
+    folder.projlog("check --as-of '2026-03-09 13:00' --fix");
+    assert_eq!(folder.read("log/2026-03.md"), request(&[]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_what_is_no_text_are_left_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = project(&request(&[("R-1", "R-3")]));
+    let wrong = request(&[("via", "vai")]);
+    folder.write("elsewhere.md", &wrong);
+    std::os::unix::fs::symlink(folder.path().join("elsewhere.md"), folder.path().join("log/b.md")).unwrap();
+    let mut bytes = request(&[("R-1", "R-2"), ("via", "vai")]).into_bytes();
+    bytes.extend(b"\nCaf\xe9\n");
+    std::fs::write(folder.path().join("log/c.md"), &bytes).unwrap();
+    assert!(check(&folder, "--fix").stderr.starts_with("No findings were mended."));
+    assert_eq!(folder.read("elsewhere.md"), wrong);
+    assert_eq!(std::fs::read(folder.path().join("log/c.md")).unwrap(), bytes);
+    // Permissions stay, and a file that may only be read is left as it is.
+    folder.write("log/2026-03.md", &wrong);
+    let file = folder.path().join("log/2026-03.md");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    mended(&folder);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    folder.write("log/2026-03.md", &wrong);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
+    let run = check(&folder, "--fix");
+    assert_eq!((run.status(), run.stderr.contains("may only be read")), (2, true), "{}", run.stderr);
+    assert_eq!(folder.read("log/2026-03.md"), wrong);
+}
+
+/// One slip of the keyboard in a line of an entry; nothing where there can be none.
+fn slip(line: &str, how: u8) -> Option<String> {
+    let (key, value) = line.split_once(": ")?;
+    let kinds = ["stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice"];
+    let fields = ["from", "needs", "answers", "blocks", "verdict", "owner", "accept", "topic", "agreed", "gives"];
+    let swapped = |word: &str| format!("{}{}{}{}", &word[..1], &word[2..3], &word[1..2], &word[3..]);
+    match how {
+        0 | 1 if kinds.contains(&key) => Some(if how == 0 { format!("{key}:") } else { format!("{}: {value}", swapped(key)) }),
+        _ if fields.contains(&key) => Some(format!("{}: {value}", swapped(key))),
+        0 if key == "at" => Some(format!("{key}: {}", value.replacen('-', "/", 2))),
+        1 if key == "at" => Some(format!("{key}: {}", value.replace(':', "."))),
+        _ => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Slips in valid logs: whatever is mended is as it was before the slip, but for ids; no other line changes; and twice
+    /// changes nothing more.
+    #[test]
+    fn slips_are_mended_and_nothing_else(example in 0usize..8, slips in proptest::collection::vec((0usize..400, 0u8..2), 1..12), crlf: bool) {
+        let names = examples();
+        let name = &names[example % names.len()];
+        let folder = Folder::of_example_outside_git(name);
+        let end = if crlf { "\r\n" } else { "\n" };
+        let path = std::fs::read_dir(folder.path().join("log")).unwrap().map(|item| item.unwrap().path()).filter(|path| path.is_file()).min().unwrap();
+        let path = format!("log/{}", path.file_name().unwrap().to_str().unwrap());
+        let right: Vec<String> = folder.read(&path).lines().map(str::to_owned).collect();
+        let mut wrong = right.clone();
+        for (line, how) in slips {
+            let line = line % right.len();
+            if let Some(slipped) = slip(&right[line], how) {
+                wrong[line] = slipped;
+            }
+        }
+        folder.write(&path, &wrong.join(end));
+        let arguments = format!("check --as-of {} --fix -q --output-format concise", instant(name));
+        folder.projlog(&arguments).status();
+        let text = folder.read(&path);
+        let told = folder.projlog(&arguments);
+        prop_assert_eq!(&folder.read(&path), &text);
+        let fixed: Vec<&str> = text.split(end).collect();
+        prop_assert_eq!(fixed.len(), right.len());
+        for ((fixed, wrong), right) in fixed.iter().zip(&wrong).zip(&right) {
+            let id_given = wrong.ends_with(':') && fixed.strip_prefix(wrong.as_str()).is_some_and(|id| id.starts_with(' '));
+            prop_assert!(fixed == right || id_given, "{right:?} became {wrong:?}, then {fixed:?}\n{}", told.stdout);
+        }
+    }
+}

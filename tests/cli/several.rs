@@ -1,0 +1,88 @@
+//! `projlog check DIR DIR …`: several projects, of which one that cannot be judged hides no other.
+
+use crate::support::{Folder, example};
+
+const NOW: &str = "--as-of 2026-03-27T12:00+03:00";
+
+/// Two projects, a folder that is none, and a project in which nothing is found.
+fn clients() -> Folder {
+    let folder = Folder::empty();
+    for (name, text) in example("bakery").files().unwrap() {
+        folder.write(&format!("clients/bakery/{name}"), &text);
+        if name == "projlog.yaml" {
+            folder.write("clients/quiet/projlog.yaml", &text);
+        }
+    }
+    let plan = "```yaml\nstage: S-1\nowner: agency\ndue: 2026-05-01\naccept: it is there\n```\n";
+    folder.write("clients/quiet/log/plan.md", plan);
+    folder.write("clients/lost/notes.md", "# Notes\n");
+    folder
+}
+
+fn check(folder: &Folder, arguments: &str) -> crate::support::Run {
+    folder.projlog(&format!("check clients/bakery clients/lost clients/quiet {NOW} {arguments}"))
+}
+
+#[test]
+fn one_table_and_then_each() {
+    let folder = clients();
+    let run = check(&folder, "--select stage-overdue,call-unlogged");
+    assert_eq!(run.status(), 2, "one of them cannot be judged");
+    shows!("several", run);
+    let run = folder.projlog(&format!("check clients/quiet clients/quiet/ clients/bakery --select stage-overdue -q {NOW}"));
+    assert_eq!(run.status(), 1, "{}", run.stderr);
+    let run = folder.projlog(&format!("check clients/quiet clients/quiet --select stage-overdue -q {NOW}"));
+    assert_eq!((run.status(), run.stdout.as_str()), (0, ""), "one project that is named twice is one");
+}
+
+#[test]
+fn lines_say_in_which_project_they_are() {
+    let run = check(&clients(), "--select stage-overdue --output-format concise --quiet");
+    assert!(run.stdout.starts_with("clients/bakery/log/plan.md:25:1: error[stage-overdue]"), "{}", run.stdout);
+    assert!(run.stderr.starts_with("error: clients/lost: "), "{}", run.stderr);
+}
+
+#[test]
+fn programs_get_one_document() {
+    let folder = clients();
+    let reports = check(&folder, "--output-format json").json();
+    assert_eq!(reports["schema"], "projlog-reports/1");
+    let projects = reports["projects"].as_array().unwrap();
+    assert_eq!(
+        projects.iter().map(|one| one["folder"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["clients/bakery", "clients/lost", "clients/quiet"]
+    );
+    assert_eq!(projects[0]["report"]["schema"], "projlog-report/1");
+    assert!(projects[1]["report"].is_null() && projects[1]["error"].as_str().unwrap().contains("projlog.yaml"));
+    let alone = folder.projlog(&format!("check clients/bakery {NOW} --output-format json")).json();
+    assert_eq!(projects[0]["report"], alone, "each is judged as it is alone");
+    let schema: serde_json::Value = serde_json::from_str(&folder.projlog("schema reports").stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&reports), "{:?}", validator.iter_errors(&reports).next());
+}
+
+#[test]
+fn what_is_of_one_project_is_refused() {
+    let folder = clients();
+    for (arguments, word) in [
+        ("--output-format sarif", "such a report is on one project"),
+        ("--output-format human --output-format junit=out.xml", "such a report is on one project"),
+        ("--fix", "one project at a time"),
+    ] {
+        let run = check(&folder, arguments);
+        assert_eq!((run.status(), run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(word), "{}", run.stderr);
+    }
+    let run = folder.projlog(&format!("check clients/bakery/log/plan.md clients/quiet {NOW}"));
+    assert_eq!(run.status(), 2);
+    assert!(run.stderr.contains("belongs to another project"), "{}", run.stderr);
+    assert!(!folder.path().join("out.xml").exists());
+}
+
+#[test]
+fn nothing_that_is_named_deceives() {
+    let folder = Folder::empty();
+    let run = folder.projlog("check 'a\u{1b}[2J' '##[b' .");
+    assert_eq!(run.status(), 2);
+    assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains("##["), "{}", run.stderr);
+}
