@@ -262,6 +262,7 @@ fn in_every_field_title_and_note() {
         assert!(told_all.matches("\\u{e00").count() > 1_000, "{told_all}");
         checked(&folder, &formats, "--fail-on note --no-history", "entries");
         stated(&folder, "entries");
+        told(folder.command(&format!("check {AS_OF} --diff")), "human", "a difference");
         for id in ["X-1", "X-20", "X-40"] {
             told(folder.command(&format!("show {id} {AS_OF}")), "human", "a story");
             told(folder.command(&format!("show {id} {AS_OF} --output-format json")), "json", "a story");
@@ -287,6 +288,12 @@ fn in_an_entry_that_is_right() {
         let format = &formats[number % formats.len()..][..1];
         let told_all = checked(&folder, format, "", "an entry");
         assert!(told_all.contains("log/a.md"), "{told_all}");
+        // A misspelt field, which there is something to mend about, among all the rest.
+        folder.write("log/b.md", &log.replace("R-1", "R-2").replace("evidence:", "evidense:").replace("needs:", "neds:"));
+        let shown = told(folder.command(&format!("check {AS_OF} --diff")), "human", "a difference");
+        assert!(shown.contains("+needs: information"), "{shown}");
+        told(folder.command(&format!("check {AS_OF} --fix")), "human", "what is mended");
+        std::fs::remove_file(folder.path().join("log/b.md")).unwrap();
         if number % 6 == 0 {
             // Where GitHub's runner starts it, it writes a page as well.
             let call = folder.command(&format!("check {AS_OF} --output-format markdown=page.md --output-format sarif=r.json"));

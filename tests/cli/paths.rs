@@ -58,7 +58,7 @@ fn a_project_can_be_named_from_elsewhere() {
 fn one_project_is_judged_at_a_time() {
     let outer = Folder::empty();
     assert_eq!(outer.projlog("demo one").status() + outer.projlog("demo two").status(), 0);
-    shows!("paths-two-projects", outer.projlog("check one two"));
+    shows!("paths-two-projects", outer.projlog("check one two --as-of 2026-03-28"));
 }
 
 #[test]
