@@ -27,7 +27,7 @@ pub(super) enum Rope {
 pub(super) struct Pieces {
     list: Vec<Piece>,
     len: usize,
-    /// How many bytes the buffers have together that the pieces are parts of.
+    /// How many bytes the buffers have together that the pieces are parts of, at the most.
     held: usize,
 }
 
@@ -108,13 +108,36 @@ impl Builder {
         if let Some(flat) = self.flat {
             return Rope::One(flat.into());
         }
-        let mut buffers: Vec<&[u8]> = self.pieces.iter().map(|piece| &*piece.buffer).collect();
-        buffers.sort_unstable_by_key(|buffer| buffer.as_ptr());
-        buffers.dedup_by_key(|buffer| buffer.as_ptr());
-        let held = buffers.into_iter().map(<[u8]>::len).sum();
+        let most = MOST_HELD.0 * self.len + MOST_HELD.1;
+        // Sorting the buffers of every version of a long file costs more than all the rest of reading it.
+        let mut held = held_at_most(&self.pieces);
+        if held > most {
+            let mut buffers: Vec<&[u8]> = self.pieces.iter().map(|piece| &*piece.buffer).collect();
+            buffers.sort_unstable_by_key(|buffer| buffer.as_ptr());
+            buffers.dedup_by_key(|buffer| buffer.as_ptr());
+            held = buffers.into_iter().map(<[u8]>::len).sum();
+        }
         let rope = Rope::Many(Rc::new(Pieces { list: self.pieces, len: self.len, held }));
-        if held > MOST_HELD.0 * self.len + MOST_HELD.1 { Rope::One(rope.whole()) } else { rope }
+        if held > most { Rope::One(rope.whole()) } else { rope }
     }
+}
+
+/// How many bytes the buffers of some pieces have together, at the most: one that comes up again soon is counted once. Most
+/// versions are parts of a few buffers by turns.
+fn held_at_most(pieces: &[Piece]) -> usize {
+    let mut recent: [*const u8; 4] = [std::ptr::null(); 4];
+    let mut held = 0;
+    for piece in pieces {
+        let buffer = piece.buffer.as_ptr();
+        let place = recent.iter().position(|known| std::ptr::eq(*known, buffer)).unwrap_or_else(|| {
+            held += piece.buffer.len();
+            recent.len() - 1
+        });
+        // The most recent one first.
+        recent[..=place].rotate_right(1);
+        recent[0] = buffer;
+    }
+    held
 }
 
 impl Rope {
@@ -139,7 +162,7 @@ impl Rope {
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::One(buffer) => buffer.len(),
-            Self::Many(rope) => 64 * rope.list.len() + rope.held / 16,
+            Self::Many(rope) => 64 * rope.list.len() + rope.held / 64,
         }
     }
 
@@ -383,6 +406,6 @@ mod tests {
         let mut builder = Builder::default();
         builder.push(&buffer, 0..40_000).unwrap();
         builder.push(&buffer, 1..40_000).unwrap();
-        assert_eq!(builder.finish().weight(), 2 * 64 + MOST_HELD.1 / 16);
+        assert_eq!(builder.finish().weight(), 2 * 64 + MOST_HELD.1 / 64);
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The largest index that is read. It knows about a million objects.
 const LARGEST_INDEX: u64 = 32 << 20;
@@ -12,9 +13,16 @@ pub(super) struct Index {
     bytes: Vec<u8>,
     count: usize,
     pub(super) id_len: usize,
-    /// The places in the order of their offsets, once somebody asked.
-    by_offset: OnceLock<Vec<u32>>,
+    /// Offset and place of each object as one number, ascending, once it is worth the while.
+    by_offset: OnceLock<Vec<u64>>,
+    /// How often a place was asked for by its offset.
+    asked: AtomicU32,
 }
+
+/// So often all offsets are looked through, before they are sorted: a run that reads a few objects does not wait for that.
+const SCANS: u32 = 16;
+/// So many bits of a number in `by_offset` are the place; the largest index has fewer objects.
+const PLACE_BITS: u32 = 21;
 
 /// Magic and version, and the table of 256 counts behind them.
 pub(super) const HEAD: usize = 8 + 256 * 4;
@@ -28,7 +36,7 @@ impl Index {
         if bytes.get(..8)? != b"\xfftOc\0\0\0\x02" {
             return None;
         }
-        let mut index = Self { bytes, count: 0, id_len, by_offset: OnceLock::new() };
+        let mut index = Self { bytes, count: 0, id_len, by_offset: OnceLock::new(), asked: AtomicU32::new(0) };
         index.count = index.number(HEAD - 4)? as usize;
         // Ids, checksums and offsets of all objects, and two checksums of the whole.
         let tables = index.count.checked_mul(id_len + 8)?.checked_add(HEAD + 2 * id_len)?;
@@ -80,12 +88,27 @@ impl Index {
 
     /// The place of the object that stands at an offset.
     pub(super) fn place_of(&self, offset: u64) -> Option<usize> {
+        if self.by_offset.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < SCANS {
+            return self.scan(offset);
+        }
         let sorted = self.by_offset.get_or_init(|| {
-            let mut places: Vec<u32> = (0..u32::try_from(self.count).unwrap_or(u32::MAX)).collect();
-            places.sort_by_cached_key(|&place| self.offset_at(place as usize));
-            places
+            let numbered =
+                (0..self.count).filter_map(|place| Some(self.offset_at(place)?.checked_mul(1 << PLACE_BITS)? | place as u64));
+            let mut sorted: Vec<u64> = numbered.collect();
+            sorted.sort_unstable();
+            sorted
         });
-        let at = sorted.binary_search_by_key(&Some(offset), |&place| self.offset_at(place as usize)).ok()?;
-        sorted.get(at).map(|&place| place as usize)
+        let at = sorted.partition_point(|number| number >> PLACE_BITS < offset);
+        let number = sorted.get(at).filter(|number| *number >> PLACE_BITS == offset)?;
+        usize::try_from(number & ((1 << PLACE_BITS) - 1)).ok()
+    }
+
+    fn scan(&self, offset: u64) -> Option<usize> {
+        let Some(small) = u32::try_from(offset).ok().filter(|offset| offset & 0x8000_0000 == 0) else {
+            return (0..self.count).find(|place| self.offset_at(*place) == Some(offset));
+        };
+        let offsets = HEAD + self.count * (self.id_len + 4);
+        let (table, _) = self.bytes.get(offsets..offsets + 4 * self.count)?.as_chunks::<4>();
+        table.iter().position(|stored| *stored == small.to_be_bytes())
     }
 }
