@@ -2,7 +2,7 @@
 # Fills corpus/ with what the examples and test cases hold. Run it again after they have changed.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check corpus/commit corpus/pack
+mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check corpus/commit corpus/pack corpus/pages
 
 # Writes each fence of the standard input that has an info string matching $1 to a file of its own: $2, number, .seed.
 fences() {
@@ -26,6 +26,7 @@ for page in ../examples/*/history.md ../tests/cases/*.md; do
     grep -v '^````' "$page" | fences '^yaml$' "corpus/yaml/$name"
 done
 cp corpus/log/* corpus/check/
+cp corpus/log/* corpus/pages/
 cp ../tests/cases/charter.yaml corpus/charter/cases.seed
 cp corpus/charter/*.seed corpus/yaml/
 {

@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use support::{Folder, documentation, instant, repository, walks, words};
+use support::{Folder, documentation, git, instant, repository, walks, words};
 
 /// What stands for something of the reader's own, and something of the bakery's in its place.
 const PLACEHOLDERS: [(&str, &str); 20] = [
@@ -134,4 +134,18 @@ fn commands_are_found_in_blocks_and_in_sentences() {
     assert_eq!(alternatives("schema a|b"), ["schema a", "schema b"]);
     assert_eq!(alternatives("show ID"), ["show R-4"]);
     assert_eq!(alternatives("due"), ["due --help"]);
+}
+
+/// The message that every newcomer to CI meets first is shown as it is.
+#[test]
+fn a_shallow_clone_is_told_of_as_the_documentation_shows_it() {
+    let (bakery, clone) = (Folder::of_example("bakery"), Folder::empty());
+    let from = format!("file://{}", bakery.path().display());
+    let Some(cloned) = git(clone.path(), &["clone", "--quiet", "--depth", "1", &from, "bakery"]) else { return };
+    assert!(cloned.status.success(), "{}", String::from_utf8_lossy(&cloned.stderr));
+    let run = clone.command("check").within("bakery").run();
+    assert_eq!(run.status(), 2);
+    let told = run.stderr.replace(&clone.path().display().to_string(), "/home/am");
+    let page = std::fs::read_to_string(repository().join("docs/output.md")).unwrap();
+    assert!(page.contains(&told), "docs/output.md shows something else than\n{told}");
 }

@@ -1,0 +1,91 @@
+//! What is told of any log beside a report: the status page in each form, the story of each entry, several projects at once,
+//! and what `--fix` would make of the files. No panic, nothing that a terminal or a CI runner obeys, and a fix that reads.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use projlog::calendar::Instant;
+use projlog::edit;
+use projlog::engine::{self, Settings};
+use projlog::obligation::obligations;
+use projlog::project::{Open, Project};
+use projlog::render::entry::EntryReport;
+use projlog::render::status::{
+    StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown,
+};
+use projlog::render::{
+    Format, Named, Style, Subject, render_several, takes_several, to_json, write_history_lines, write_history_table, write_story,
+};
+use projlog_fuzz::{assert_harmless, assert_harmless_annotations};
+use tempfile::TempDir;
+
+const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
+/// The stories of so many entries are told.
+const STORIES: usize = 8;
+
+/// The project's folder, in memory where the system has such a place.
+static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let folder = folder.expect("a folder for the project");
+    std::fs::write(folder.path().join("projlog.yaml"), CHARTER).expect("a charter");
+    std::fs::create_dir(folder.path().join("log")).expect("a folder for the log");
+    folder
+});
+
+fn harmless(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) {
+    let mut shown = Vec::new();
+    write(&mut shown).expect("memory takes everything");
+    assert_harmless(&String::from_utf8(shown).expect("text"));
+}
+
+fuzz_target!(|log: &[u8]| {
+    std::fs::write(FOLDER.path().join("log/log.md"), log).expect("a log");
+    let open = Open { no_history: true, ..Open::default() };
+    let project = Project::open(FOLDER.path(), &open).expect("this charter can be read");
+    let as_of: Instant = "2026-04-15T09:00:00Z".parse().expect("an instant");
+    let report = engine::run(&project, &Settings::default(), as_of);
+    let owed = obligations(&project, as_of);
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { color: false, unicode, width });
+
+    let name = String::from_utf8_lossy(log.get(..40).unwrap_or(log)).into_owned();
+    let page = StatusPage::new(&name, &project, &owed, as_of, 7);
+    let trouble = Trouble { message: name.clone(), help: name.clone() };
+    let told = [Told { folder: name.clone(), page: Ok(page) }, Told { folder: name.clone(), page: Err(trouble) }];
+    for told in [&told[..1], &told] {
+        styles.iter().for_each(|style| harmless(|out| write_status(told, *style, out)));
+        harmless(|out| write_status_markdown(told, out));
+        harmless(|out| write_status_html(told, out));
+        harmless(|out| to_json(&StatusReport::new(told), out));
+    }
+
+    for id in project.known_ids().into_iter().take(STORIES) {
+        let record = project.record(id).expect("it is known");
+        let subject =
+            Subject { project: &project, report: &report, obligations: &owed, record: &record, written: project.written(id) };
+        styles.iter().for_each(|style| harmless(|out| write_story(&subject, *style, out)));
+        harmless(|out| to_json(&EntryReport::new(&subject), out));
+    }
+    harmless(|out| write_history_table(&project, out));
+    harmless(|out| write_history_lines(&project, out));
+
+    let named = [
+        Named { folder: &name, judged: Ok((&project, &report)) },
+        Named { folder: &name, judged: Err(&name) },
+    ];
+    for format in Format::ALL.iter().filter(|format| takes_several(**format)) {
+        let mut shown = Vec::new();
+        render_several(*format, &named, styles[1], &mut shown).expect("memory takes everything");
+        let shown = String::from_utf8(shown).expect("text");
+        if *format == Format::Github { assert_harmless_annotations(&shown) } else { assert_harmless(&shown) }
+    }
+
+    let before = project.log.entries().len();
+    for (_, mended) in edit::mend(&project, &report.findings).files {
+        std::fs::write(FOLDER.path().join("log/log.md"), &mended.text).expect("a log");
+        let again = Project::open(FOLDER.path(), &open).expect("this charter can be read");
+        assert!(again.log.entries().len() >= before, "a fix lost an entry: {:?}", mended.text);
+    }
+});
