@@ -1,7 +1,6 @@
 //! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner obeys.
 #![no_main]
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
@@ -9,20 +8,10 @@ use projlog::calendar::Instant;
 use projlog::engine::{self, Settings};
 use projlog::project::{Open, Project};
 use projlog::render::{self, Format, Style, account, statistics, write_account};
-use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside};
+use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside, project_folder};
 use tempfile::TempDir;
 
-const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
-
-/// The project's folder, in memory where the system has such a place.
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let folder = folder.expect("a folder for the project");
-    std::fs::write(folder.path().join("projlog.yaml"), CHARTER).expect("a charter");
-    std::fs::create_dir(folder.path().join("log")).expect("a folder for the log");
-    folder
-});
+static FOLDER: LazyLock<TempDir> = LazyLock::new(project_folder);
 
 fuzz_target!(|log: &[u8]| {
     std::fs::write(FOLDER.path().join("log/log.md"), log).expect("a log");

@@ -2,7 +2,6 @@
 //! and what `--fix` would make of the files. No panic, nothing that a terminal or a CI runner obeys, and a fix that reads.
 #![no_main]
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
@@ -12,28 +11,17 @@ use projlog::engine::{self, Settings};
 use projlog::obligation::obligations;
 use projlog::project::{Open, Project};
 use projlog::render::entry::EntryReport;
-use projlog::render::status::{
-    StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown,
-};
+use projlog::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown};
 use projlog::render::{
     Format, Named, Style, Subject, render_several, takes_several, to_json, write_history_lines, write_history_table, write_story,
 };
-use projlog_fuzz::{assert_harmless, assert_harmless_annotations};
+use projlog_fuzz::{assert_harmless, assert_harmless_annotations, project_folder};
 use tempfile::TempDir;
 
-const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
 /// The stories of so many entries are told.
 const STORIES: usize = 8;
 
-/// The project's folder, in memory where the system has such a place.
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let folder = folder.expect("a folder for the project");
-    std::fs::write(folder.path().join("projlog.yaml"), CHARTER).expect("a charter");
-    std::fs::create_dir(folder.path().join("log")).expect("a folder for the log");
-    folder
-});
+static FOLDER: LazyLock<TempDir> = LazyLock::new(project_folder);
 
 fn harmless(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) {
     let mut shown = Vec::new();
@@ -71,10 +59,7 @@ fuzz_target!(|log: &[u8]| {
     harmless(|out| write_history_table(&project, out));
     harmless(|out| write_history_lines(&project, out));
 
-    let named = [
-        Named { folder: &name, judged: Ok((&project, &report)) },
-        Named { folder: &name, judged: Err(&name) },
-    ];
+    let named = [Named { folder: &name, judged: Ok((&project, &report)) }, Named { folder: &name, judged: Err(&name) }];
     for format in Format::ALL.iter().filter(|format| takes_several(**format)) {
         let mut shown = Vec::new();
         render_several(*format, &named, styles[1], &mut shown).expect("memory takes everything");

@@ -1,9 +1,24 @@
 //! What the fuzz targets hold the readers to.
 
 use std::fmt::Debug;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use projlog::source::{Fault, Span};
+use tempfile::TempDir;
+
+/// The charter of the projects that are made.
+const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
+
+/// A project's folder with a charter and no log yet, in memory where the system has such a place.
+pub fn project_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let folder = folder.expect("a folder for the project");
+    std::fs::write(folder.path().join("projlog.yaml"), CHARTER).expect("a charter");
+    std::fs::create_dir(folder.path().join("log")).expect("a folder for the log");
+    folder
+}
 
 /// How long the texts are that are made to find what takes more than linear time: the second is eight times the first.
 const REPEATED: [usize; 2] = [6 * 1024, 48 * 1024];
