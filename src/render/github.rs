@@ -10,16 +10,17 @@ use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::Project;
 
-/// How many annotations of a level are shown.
-const SHOWN: usize = 10;
+/// How many annotations of each level are shown of a step.
+pub(super) const SHOWN: [usize; 3] = [10; 3];
 
-/// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
+pub(super) fn write(project: &Project, report: &Report, room: &mut [usize; 3], out: &mut dyn io::Write) -> io::Result<()> {
     let mut told = [0; 3];
     for listed in worst_first(project, report) {
-        let Some(told) = told.get_mut(index(listed.finding.severity)) else { continue };
-        if *told < SHOWN {
-            *told += 1;
+        let level = index(listed.finding.severity);
+        let (Some(told), Some(room)) = (told.get_mut(level), room.get_mut(level)) else { continue };
+        if *room > 0 {
+            (*told, *room) = (*told + 1, *room - 1);
             writeln!(out, "{}", command(&listed))?;
         }
     }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::CheckReport;
 use super::wrap::wrap;
-use super::{Format, Style, Untrusted, concise, human, render, to_json};
+use super::{Format, Style, Untrusted, concise, github, human, render, to_json};
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::Project;
@@ -75,9 +75,20 @@ pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &m
         Format::Human => write_summary(named, style, out)?,
         _ => {}
     }
+    let mut room = github::SHOWN;
     for Named { folder, judged } in named {
-        let Ok((project, report)) = judged else { continue };
         let shown = Untrusted::new(folder);
+        let (project, report) = match judged {
+            Ok(judged) => judged,
+            Err(message) => {
+                // Whoever reads the page alone must not take the project that is missing for one without findings.
+                if format == Format::Markdown {
+                    let why = Untrusted::new(message);
+                    writeln!(out, "# {}\n\nCannot be judged: {}\n", shown.markdown(), why.markdown())?;
+                }
+                continue;
+            }
+        };
         match format {
             Format::Human if report.findings.is_empty() => {}
             Format::Human => {
@@ -90,6 +101,7 @@ pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &m
                 render(format, project, report, style, out)?;
                 writeln!(out)?;
             }
+            Format::Github => github::write(project, report, &mut room, out)?,
             _ => render(format, project, report, style, out)?,
         }
     }

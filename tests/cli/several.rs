@@ -43,6 +43,27 @@ fn lines_say_in_which_project_they_are() {
 }
 
 #[test]
+fn a_page_names_what_cannot_be_judged() {
+    let page = check(&clients(), "--output-format markdown --quiet").stdout;
+    assert!(page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"), "{page}");
+}
+
+#[test]
+fn projects_share_the_annotations_of_a_step() {
+    let folder = clients();
+    for name in ["a", "b"] {
+        folder.write(&format!("{name}/projlog.yaml"), &example("bakery").files().unwrap()["projlog.yaml"]);
+        let stages: Vec<String> = (1..8)
+            .map(|n| format!("```yaml\nstage: S-{n}\nowner: agency\ndue: 2026-03-02\naccept: it is there\n```\n"))
+            .collect();
+        folder.write(&format!("{name}/log/plan.md"), &stages.join("\n"));
+    }
+    let run = folder.projlog(&format!("check a b --select stage-overdue --output-format github -q {NOW}"));
+    assert_eq!(run.stdout.lines().filter(|line| line.starts_with("::error ")).count(), 10, "{}", run.stdout);
+    assert!(run.stdout.contains("4 more findings are not shown as annotations: 4 errors."), "{}", run.stdout);
+}
+
+#[test]
 fn programs_get_one_document() {
     let folder = clients();
     let reports = check(&folder, "--output-format json").json();
