@@ -1,5 +1,6 @@
 //! `projlog check`: the main job.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -183,13 +184,19 @@ fn named(paths: &[PathBuf], tree: &Which, config: Option<&Path>) -> Result<Place
     };
     let found: Vec<Result<(PathBuf, String), Failure>> = paths.iter().map(find).collect();
     // Where every place that can be found is a project's own folder, one that cannot hides no other.
-    let mut roots: Vec<&PathBuf> = found.iter().filter_map(|place| place.as_ref().ok()).map(|(root, _)| root).collect();
-    roots.dedup();
     let whole = found.iter().all(|place| place.as_ref().map_or(true, |(_, inside)| inside.is_empty()));
-    if whole && !roots.is_empty() && roots.len() + found.iter().filter(|place| place.is_err()).count() > 1 {
-        let folders = paths.iter().zip(found);
-        let folders = folders.map(|(path, place)| Folder { name: path.display().to_string(), root: place.map(|(root, _)| root) });
-        return Ok(Places::Several(folders.collect()));
+    if whole && found.iter().any(Result::is_ok) {
+        // A project that is named twice is judged once.
+        let mut roots = HashSet::new();
+        let new =
+            |place: &Result<(PathBuf, String), Failure>| place.as_ref().map_or(true, |(root, _)| roots.insert(root.clone()));
+        let mut chosen: Vec<bool> = found.iter().map(new).collect();
+        if chosen.iter().filter(|chosen| **chosen).count() > 1 {
+            let folders = paths.iter().zip(found).zip(chosen.drain(..)).filter(|(_, chosen)| *chosen);
+            let folders =
+                folders.map(|((path, place), _)| Folder { name: path.display().to_string(), root: place.map(|(root, _)| root) });
+            return Ok(Places::Several(folders.collect()));
+        }
     }
     let mut project: Option<PathBuf> = None;
     let mut limits = Vec::new();

@@ -110,7 +110,7 @@ impl Reports {
             render(*format, project, report, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        self.add_to_summary(project, report, output);
+        self.add_to_summary(output, &|room| summary(project, report, room));
         Ok(())
     }
 
@@ -141,20 +141,25 @@ impl Reports {
             render_several(*format, named, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        for (project, report) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
-            self.add_to_summary(project, report, output);
+        for Named { folder, judged } in named {
+            let heading = format!("# {}\n\n", Untrusted::new(folder).markdown());
+            self.add_to_summary(output, &|room| match judged {
+                Ok((project, report)) => format!("{heading}{}", summary(project, report, room.saturating_sub(heading.len()))),
+                Err(message) => format!("{heading}Cannot be judged: {}\n", Untrusted::new(message).markdown()),
+            });
         }
         Ok(())
     }
 
-    /// Adds a report to the step's summary, where GitHub's format is asked for and there is one.
-    fn add_to_summary(&self, project: &Project, report: &Report, output: &mut Output) {
+    /// Adds a page, which is told how much room it has, to the step's summary, where GitHub's format is asked for and there is
+    /// one.
+    fn add_to_summary(&self, output: &mut Output, page: &dyn Fn(usize) -> String) {
         let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
         if all.into_iter().any(|format| *format == render::Format::Github)
             && let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         {
             // The findings are told already; that a page about them cannot be written changes no judgement.
-            if let Err(error) = append_summary(Path::new(&file), project, report) {
+            if let Err(error) = append_summary(Path::new(&file), page) {
                 let (file, error) = (file.to_string_lossy(), error.to_string());
                 let (file, error) = (Untrusted::new(&file).line(), Untrusted::new(&error).line());
                 let _ = writeln!(output.errors, "warning: the summary was not written to {file}: {error}");
@@ -203,11 +208,11 @@ fn unwritten(error: &ReplaceError) -> Failure {
 }
 
 /// Adds the findings to the summary of the step, in the room that is left there.
-fn append_summary(file: &Path, project: &Project, report: &Report) -> std::io::Result<()> {
+fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> std::io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(file)?;
     let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let head = if used == 0 { "" } else { "\n\n" };
-    let text = summary(project, report, SUMMARY.saturating_sub(used + head.len()));
+    let text = page(SUMMARY.saturating_sub(used + head.len()));
     if used + head.len() + text.len() > SUMMARY {
         return Err(std::io::Error::other("1 MiB of it is written already, which is all that GitHub takes"));
     }

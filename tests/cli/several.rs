@@ -31,6 +31,8 @@ fn one_table_and_then_each() {
     shows!("several", run);
     let run = folder.projlog(&format!("check clients/quiet clients/quiet/ clients/bakery --select stage-overdue -q {NOW}"));
     assert_eq!(run.status(), 1, "{}", run.stderr);
+    let run = folder.projlog(&format!("check clients/bakery clients/quiet clients/bakery --select stage-overdue -q {NOW}"));
+    assert_eq!(run.stdout.matches("error[stage-overdue]").count(), 1, "one that is named twice is judged once");
     let run = folder.projlog(&format!("check clients/quiet clients/quiet --select stage-overdue -q {NOW}"));
     assert_eq!((run.status(), run.stdout.as_str()), (0, ""), "one project that is named twice is one");
 }
@@ -106,4 +108,15 @@ fn nothing_that_is_named_deceives() {
     let run = folder.projlog("check 'a\u{1b}[2J' '##[b' .");
     assert_eq!(run.status(), 2);
     assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains("##["), "{}", run.stderr);
+}
+
+#[test]
+fn the_summary_of_a_step_names_each_project() {
+    let folder = clients();
+    let summary = folder.path().join("summary.md");
+    let arguments = format!("check clients/bakery clients/lost {NOW} --output-format github");
+    folder.command(&arguments).with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()).run();
+    let page = folder.read("summary.md");
+    assert!(page.starts_with("# `clients/bakery`\n\n## projlog: "), "{page}");
+    assert!(page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"), "{page}");
 }
