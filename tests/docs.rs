@@ -149,3 +149,44 @@ fn a_shallow_clone_is_told_of_as_the_documentation_shows_it() {
     let page = std::fs::read_to_string(repository().join("docs/output.md")).unwrap();
     assert!(page.contains(&told), "docs/output.md shows something else than\n{told}");
 }
+
+/// A link within the documentation leads to a file that is there, and to a heading in it.
+#[test]
+fn every_link_leads_somewhere() {
+    let mut wrong = String::new();
+    for path in documentation() {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        for link in links(&text) {
+            let (file, heading) = link.split_once('#').map_or((link.as_str(), None), |(file, heading)| (file, Some(heading)));
+            let from = repository().join(&path);
+            let target = if file.is_empty() { from.clone() } else { from.parent().unwrap().join(file) };
+            let leads = match heading {
+                None => target.exists(),
+                Some(heading) => std::fs::read_to_string(target).is_ok_and(|text| headings(&text).any(|h| h == heading)),
+            };
+            if !leads {
+                wrong += &format!("{path}: {link}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Where a page's links lead, without those to other sites and those in code.
+fn links(text: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let link = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains([':', '@']) => Some(dest_url.into_string()),
+        _ => None,
+    };
+    Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES).filter_map(link).collect()
+}
+
+/// The names by which GitHub knows a page's headings.
+fn headings(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines().filter(|line| line.starts_with('#')).map(|line| {
+        let words = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    })
+}
