@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test that cannot go on has failed")]
 
+#[path = "support/overdue.rs"]
+mod overdue;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,18 +13,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-const CHARTER: &str = include_str!("cases/charter.yaml");
-const LOG: &str = "# March
-
-```yaml
-request: R-1
-at: 2026-03-03 10:40
-from: account-manager
-to: marketing-director
-via: telegram
-needs: information
-```
-";
+use overdue::{CHARTER, LOG};
 
 /// More than any of these takes, even unoptimised on a busy machine; far less than what a slip would take.
 const PATIENCE: Duration = Duration::from_secs(30);

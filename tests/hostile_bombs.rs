@@ -4,26 +4,17 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::format_collect, reason = "a test that cannot go on has failed")]
 
+#[path = "support/overdue.rs"]
+mod overdue;
 mod support;
 
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};
 
+use overdue::{CHARTER, LOG};
 use support::{Committer, Folder, Run, git_as};
 
-const CHARTER: &str = include_str!("cases/charter.yaml");
-const LOG: &str = "# March
-
-```yaml
-request: R-1
-at: 2026-03-03 10:40
-from: account-manager
-to: marketing-director
-via: telegram
-needs: information
-```
-";
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 const WHO: Committer<'_> = ("Account Manager", "am@agency.example", "2026-03-03T12:00:00+0300");
 

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::complete;
 use super::new::New;
 use super::reports::{ReportParser, ReportTo};
+use crate::project::Open;
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
 #[derive(Debug, Parser)]
@@ -126,6 +127,27 @@ pub(super) struct Common {
     pub(super) config: Option<PathBuf>,
 }
 
+/// What a command that tells of a project reads of it.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    /// Tell it without git history
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+impl Reading {
+    /// How the project is opened.
+    pub(super) fn open(&self) -> Open {
+        let config = self.common.config.clone();
+        Open { no_history: self.no_history, config, no_cache: self.no_cache, ..Open::default() }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The entry's id; also that of one that was removed
@@ -138,14 +160,8 @@ pub(super) struct Show {
     /// How the story is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     pub(super) output_format: DueFormat,
-    /// Tell it without git history
-    #[arg(long)]
-    pub(super) no_history: bool,
-    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
-    #[arg(long)]
-    pub(super) no_cache: bool,
     #[command(flatten)]
-    pub(super) common: Common,
+    pub(super) reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -162,14 +178,8 @@ pub(super) struct StatusOf {
     /// How the page is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = StatusFormat::Human)]
     pub(super) output_format: StatusFormat,
-    /// Tell it without git history
-    #[arg(long)]
-    pub(super) no_history: bool,
-    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
-    #[arg(long)]
-    pub(super) no_cache: bool,
     #[command(flatten)]
-    pub(super) common: Common,
+    pub(super) reading: Reading,
 }
 
 #[derive(Debug, Args)]

@@ -7,29 +7,27 @@ use super::output::Output;
 use super::{Failure, Status, as_of, mend, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::obligation::obligations;
-use crate::project::{Open, Project, Which};
+use crate::project::{Project, Which};
 use crate::render::entry::EntryReport;
 use crate::render::{Subject, to_json, write_story};
 use crate::source::suggestion;
 
 pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failure> {
-    let config = arguments.common.config.clone();
-    let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config.as_deref())?;
-    let project = Project::open(
-        &root,
-        &Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache, ..Open::default() },
-    )?;
+    let reading = &arguments.reading;
+    let config = reading.common.config.as_deref();
+    let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config)?;
+    let project = Project::open(&root, &reading.open())?;
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;
     let settings = Settings { at_present: arguments.as_of.is_none(), ..Settings::default() };
     let mut report = judge(&project, &settings, as_of);
-    mend::offer(&project, &mut report, arguments.common.config.is_none());
+    mend::offer(&project, &mut report, config.is_none());
     let obligations = obligations(&project, as_of);
     let written = project.written(id);
     let subject = Subject { project: &project, report: &report, obligations: &obligations, record: &record, written };
     match arguments.output_format {
-        DueFormat::Human => write_story(&subject, output.style(arguments.common.color), output)?,
+        DueFormat::Human => write_story(&subject, output.style(reading.common.color), output)?,
         DueFormat::Json => to_json(&EntryReport::new(&subject), output)?,
     }
     Ok(Status::Clean)

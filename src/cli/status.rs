@@ -8,7 +8,7 @@ use super::output::Output;
 use super::{Failure, Status, as_of, project_folder};
 use crate::calendar::Instant;
 use crate::obligation::obligations;
-use crate::project::{Open, Project, Which};
+use crate::project::{Project, Which};
 use crate::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown};
 use crate::render::{Untrusted, to_json};
 
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
         }
     }
     match arguments.output_format {
-        StatusFormat::Human => write_status(&told, output.style(arguments.common.color), output)?,
+        StatusFormat::Human => write_status(&told, output.style(arguments.reading.common.color), output)?,
         StatusFormat::Markdown => write_status_markdown(&told, output)?,
         StatusFormat::Html => write_status_html(&told, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
@@ -56,10 +56,8 @@ fn page(arguments: &StatusOf, folder: &Path, name: &str, now: Instant) -> Result
     if !folder.exists() {
         return Err(Failure::new(format!("there is no folder `{name}`"), "name a project's folder"));
     }
-    let config = arguments.common.config.clone();
-    let (root, _) = project_folder(folder, &Which::Worktree, config.as_deref())?;
-    let open = Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache, ..Open::default() };
-    let project = Project::open(&root, &open)?;
+    let (root, _) = project_folder(folder, &Which::Worktree, arguments.reading.common.config.as_deref())?;
+    let project = Project::open(&root, &arguments.reading.open())?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,

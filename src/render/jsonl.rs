@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::report::{CheckReport, ComparedTree, JudgedTree, ReportedFinding, SCHEMA, Summary, Tool};
+use super::report::{CheckReport, ReportedFinding, ReportedRun, SCHEMA};
 use super::to_json_line;
 use crate::engine::Report;
 use crate::project::Project;
@@ -20,7 +20,7 @@ pub enum ReportLine {
     /// A finding.
     Finding(Box<FindingLine>),
     /// The account of the run, which is the last line.
-    Summary(Box<SummaryLine>),
+    Summary(Box<ReportedRun>),
 }
 
 /// A finding.
@@ -34,24 +34,6 @@ pub struct FindingLine {
     pub finding: ReportedFinding,
 }
 
-/// What else there is to say.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct SummaryLine {
-    /// The name and version of this format.
-    #[schemars(extend("const" = SCHEMA))]
-    pub schema: &'static str,
-    /// The program that wrote it.
-    pub tool: Tool,
-    /// The instant of the check.
-    pub as_of: String,
-    /// The tree that was judged.
-    pub tree: JudgedTree,
-    /// The older tree whose findings are left out; null where all are told.
-    pub since: Option<ComparedTree>,
-    /// The account of the run.
-    pub summary: Summary,
-}
-
 /// The JSON Schema of a line as it is written: with every field that is always there required.
 #[must_use]
 pub fn schema() -> Schema {
@@ -60,9 +42,9 @@ pub fn schema() -> Schema {
 
 /// Writes the findings and the summary.
 pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let CheckReport { schema, tool, as_of, tree, since, summary, findings } = CheckReport::new(project, report);
+    let CheckReport { run, findings } = CheckReport::new(project, report);
     for finding in findings {
-        to_json_line(&ReportLine::Finding(Box::new(FindingLine { schema, finding })), out)?;
+        to_json_line(&ReportLine::Finding(Box::new(FindingLine { schema: run.schema, finding })), out)?;
     }
-    to_json_line(&ReportLine::Summary(Box::new(SummaryLine { schema, tool, as_of, tree, since, summary })), out)
+    to_json_line(&ReportLine::Summary(Box::new(run)), out)
 }

@@ -20,6 +20,16 @@ pub const SCHEMA: &str = "projlog-report/1";
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(title = "projlog-report/1")]
 pub struct CheckReport {
+    /// What is told once.
+    #[serde(flatten)]
+    pub run: ReportedRun,
+    /// The findings, in the order of their places.
+    pub findings: Vec<ReportedFinding>,
+}
+
+/// A run: what was judged, by whom, when, and its account.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedRun {
     /// The name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
@@ -33,8 +43,6 @@ pub struct CheckReport {
     pub since: Option<ComparedTree>,
     /// The account of the run.
     pub summary: Summary,
-    /// The findings, in the order of their places.
-    pub findings: Vec<ReportedFinding>,
 }
 
 /// The program that wrote a report.
@@ -250,7 +258,7 @@ impl CheckReport {
         let zone = &project.charter.zone;
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
         let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
-        Self {
+        let run = ReportedRun {
             schema: SCHEMA,
             tool: Tool::this(),
             as_of: timestamp(report.as_of, zone),
@@ -266,6 +274,9 @@ impl CheckReport {
                 rules_run: report.rules_run.clone(),
                 rules_skipped: skipped.collect(),
             },
+        };
+        Self {
+            run,
             findings: marked.map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark)).collect(),
         }
     }
