@@ -2,7 +2,11 @@
 //!
 //! Run with `cargo bench --bench due`. It prints the time, and what part it is of the half second that it may take.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program to be read by people")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program to be read by people"
+)]
 
 use std::time::Instant as Clock;
 
@@ -27,14 +31,36 @@ impl Random {
 }
 
 fn calendar(name: &str, zone: &str, hours: &str) -> Calendar {
-    let off = ["every 1 Jan", "every 7 Jan", "every 8 Mar", "every 1 May", "every 9 May", "every 12 Jun", "every 25 Dec"];
-    let off = off.into_iter().chain(["2026-01-01..2026-01-08", "2026-03-09"]).map(|day| DayOff::from_text(day).unwrap());
-    Calendar::new(name, Zone::named(zone).unwrap(), Week::from_text(hours).unwrap(), off.collect(), Vec::new(), None)
+    let off = [
+        "every 1 Jan",
+        "every 7 Jan",
+        "every 8 Mar",
+        "every 1 May",
+        "every 9 May",
+        "every 12 Jun",
+        "every 25 Dec",
+    ];
+    let off = off
+        .into_iter()
+        .chain(["2026-01-01..2026-01-08", "2026-03-09"])
+        .map(|day| DayOff::from_text(day).unwrap());
+    Calendar::new(
+        name,
+        Zone::named(zone).unwrap(),
+        Week::from_text(hours).unwrap(),
+        off.collect(),
+        Vec::new(),
+        None,
+    )
 }
 
 fn main() {
     let calendars = [
-        calendar("agency", "Europe/Berlin", "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00"),
+        calendar(
+            "agency",
+            "Europe/Berlin",
+            "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00",
+        ),
         calendar("bakery", "Asia/Yekaterinburg", "Mon-Fri 09:00-18:00"),
     ];
     for (what, joint) in [("each party alone", false), ("joint terms", true)] {
@@ -48,19 +74,32 @@ fn main() {
                     _ => (Unit::Days, 365),
                 };
                 let amount = u32::try_from(1 + random.below(most)).unwrap();
-                let term = Term { joint, ..Term::from(Length::new(amount, unit).unwrap()) };
+                let term = Term {
+                    joint,
+                    ..Term::from(Length::new(amount, unit).unwrap())
+                };
                 let second = i64::try_from(random.below(10 * 365 * 86_400)).unwrap();
-                let start = DateTime::from_timestamp(1_577_836_800, 0).unwrap() + TimeDelta::seconds(second);
+                let start = DateTime::from_timestamp(1_577_836_800, 0).unwrap()
+                    + TimeDelta::seconds(second);
                 (term, Start::at(start), usize::from(random.below(2) == 1))
             })
             .collect();
         let clock = Clock::now();
         let mut steps = 0;
         for (term, start, party) in &cases {
-            let due = due(term, start, &calendars[*party], Some(&calendars[1 - *party])).unwrap();
+            let due = due(
+                term,
+                start,
+                &calendars[*party],
+                Some(&calendars[1 - *party]),
+            )
+            .unwrap();
             steps += due.derivation.len();
         }
         let seconds = clock.elapsed().as_secs_f64();
-        println!("{DUES} due dates, {what}: {seconds:.3} s, {:.2} of the {ALLOWED} s allowed ({steps} steps)", seconds / ALLOWED);
+        println!(
+            "{DUES} due dates, {what}: {seconds:.3} s, {:.2} of the {ALLOWED} s allowed ({steps} steps)",
+            seconds / ALLOWED
+        );
     }
 }

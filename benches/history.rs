@@ -5,7 +5,11 @@
 //! reading the history takes cold, warm and with one new commit, the ratio of cold to `git log` with the budget for it, and the
 //! memory of a cold run. The least of several runs counts, taken in turn.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program to be read by people")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program to be read by people"
+)]
 
 #[path = "support/shapes.rs"]
 mod shapes;
@@ -26,7 +30,10 @@ const MEMORY: &str = "--memory-of";
 const MAKE: &str = "--make";
 
 fn main() {
-    let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let mut arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     if arguments.first().is_some_and(|first| first == MEMORY) {
         let folder = arguments.pop().unwrap();
         read(Path::new(&folder), None);
@@ -37,10 +44,16 @@ fn main() {
         && make == MAKE
     {
         std::fs::create_dir_all(folder).unwrap();
-        SHAPES.iter().find(|shape| shape.name == name).unwrap().make(Path::new(folder));
+        SHAPES
+            .iter()
+            .find(|shape| shape.name == name)
+            .unwrap()
+            .make(Path::new(folder));
         return;
     }
-    println!("| shape | git log | cold | ratio | budget | warm | one new commit | budget | memory |");
+    println!(
+        "| shape | git log | cold | ratio | budget | warm | one new commit | budget | memory |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for shape in SHAPES {
         if arguments.is_empty() || arguments.iter().any(|name| name == shape.name) {
@@ -66,8 +79,16 @@ fn measure(shape: &Shape) {
         Shape::commit(folder.path(), number);
         one_new = one_new.min(timed(|| read(folder.path(), cached)));
     }
-    let memory = Command::new(std::env::current_exe().unwrap()).arg(MEMORY).arg(folder.path()).output().unwrap();
-    let kilobytes: u64 = String::from_utf8(memory.stdout).unwrap().trim().parse().unwrap();
+    let memory = Command::new(std::env::current_exe().unwrap())
+        .arg(MEMORY)
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let kilobytes: u64 = String::from_utf8(memory.stdout)
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap();
     let ratio = cold.as_secs_f64() / plain.as_secs_f64();
     println!(
         "| {} | {:.0} ms | {:.0} ms | {ratio:.2} | {} | {:.1} ms | {:.1} ms | {} ms | {} MB |",
@@ -89,17 +110,30 @@ fn read(folder: &Path, cache: Option<&Path>) -> History {
     let contains = |path: &str| path.starts_with("log/") && path.strip_suffix(".md").is_some();
     let paths = LogPaths::of_globs(["log/**/*.md"], &contains);
     let cache = cache.map(|folder| Cache::new(folder, &[]));
-    let history =
-        history::read(&repository, head, &LogReader, &paths, "projlog.yaml", &repository.mailmap(head).unwrap(), cache.as_ref())
-            .unwrap();
-    assert!(history.stories.len() >= 300, "the history holds {} entries", history.stories.len());
+    let history = history::read(
+        &repository,
+        head,
+        &LogReader,
+        &paths,
+        "projlog.yaml",
+        &repository.mailmap(head).unwrap(),
+        cache.as_ref(),
+    )
+    .unwrap();
+    assert!(
+        history.stories.len() >= 300,
+        "the history holds {} entries",
+        history.stories.len()
+    );
     history
 }
 
 fn git_log(folder: &Path) -> Duration {
     timed(|| {
         let mut git = Command::new("git");
-        git.current_dir(folder).args(["log", "--format=%H %ct", "--raw", "--", "log/"]).stdout(Stdio::null());
+        git.current_dir(folder)
+            .args(["log", "--format=%H %ct", "--raw", "--", "log/"])
+            .stdout(Stdio::null());
         assert!(git.status().unwrap().success());
     })
 }
@@ -117,7 +151,13 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let value = |name: &str| -> Option<u64> {
-        status.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(name))?
+            .split_whitespace()
+            .next()?
+            .parse()
+            .ok()
     };
     Some(value("VmHWM:")?.saturating_sub(value("RssFile:")?))
 }

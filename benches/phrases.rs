@@ -2,7 +2,11 @@
 //!
 //! Run with `cargo bench --bench phrases`. It prints megabytes a second, and how many times the 200 MB/s that are asked for that is.
 
-#![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a program to be read by people")]
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a program to be read by people"
+)]
 
 use std::time::Instant as Clock;
 
@@ -37,7 +41,10 @@ const TEXTS: [(&str, &str, &str); 3] = [
 fn main() {
     let clock = Clock::now();
     assert!(mentions("").is_empty());
-    println!("the phrases are read in {:.1} ms", clock.elapsed().as_secs_f64() * 1_000.0);
+    println!(
+        "the phrases are read in {:.1} ms",
+        clock.elapsed().as_secs_f64() * 1_000.0
+    );
     for (language, prose, call) in TEXTS {
         let mut text = String::new();
         while text.len() < MEGABYTES * 1_000_000 {
@@ -50,6 +57,9 @@ fn main() {
         let clock = Clock::now();
         let found = mentions(&text).len();
         let speed = text.len() as f64 / 1_000_000.0 / clock.elapsed().as_secs_f64();
-        println!("{language}: {speed:.0} MB/s, {:.1} times the {WANTED} MB/s asked for ({found} found)", speed / WANTED);
+        println!(
+            "{language}: {speed:.0} MB/s, {:.1} times the {WANTED} MB/s asked for ({found} found)",
+            speed / WANTED
+        );
     }
 }

@@ -3,7 +3,11 @@
 //! Run with `cargo bench --bench rules`. It prints the time of reading, of the obligations, of each rule, and what part all of
 //! them together are of the reading. They may take as long as that and no longer.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program to be read by people")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program to be read by people"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,16 +27,26 @@ const THREADS: usize = 20;
 const ENTRIES: usize = 10;
 
 fn day(number: usize) -> DateTime<FixedOffset> {
-    DateTime::parse_from_rfc3339("2024-01-08T10:00:00+03:00").unwrap() + TimeDelta::days(i64::try_from(number).unwrap())
+    DateTime::parse_from_rfc3339("2024-01-08T10:00:00+03:00").unwrap()
+        + TimeDelta::days(i64::try_from(number).unwrap())
 }
 
 /// What happens around one stage: asked, reminded, answered, spoken of, delivered and decided, now and then too late or by the
 /// wrong person.
 fn thread(number: usize) -> String {
     let at = |days: usize, time: &str| format!("{} {time}", day(number + days).format("%Y-%m-%d"));
-    let (late, by) =
-        (if number.is_multiple_of(5) { 9 } else { 2 }, if number.is_multiple_of(7) { "owner" } else { "marketing-director" });
-    let mut text = format!("## Thread {number}: the pictures for week {}\n\n", number / 7);
+    let (late, by) = (
+        if number.is_multiple_of(5) { 9 } else { 2 },
+        if number.is_multiple_of(7) {
+            "owner"
+        } else {
+            "marketing-director"
+        },
+    );
+    let mut text = format!(
+        "## Thread {number}: the pictures for week {}\n\n",
+        number / 7
+    );
     let mut entry = |kind: &str, id: String, at: Option<String>, fields: &str| {
         let at = at.map(|at| format!("at: {at}\n")).unwrap_or_default();
         let _ = write!(
@@ -43,10 +57,22 @@ fn thread(number: usize) -> String {
     };
     let n = number;
     let due = day(n + 9).format("%Y-%m-%d");
-    entry("stage", format!("S-{n}"), None, &format!("owner: agency\ndue: {due}\naccept: Twelve pictures are in the folder."));
-    let asks = format!("from: account-manager\nto: marketing-director\nvia: email\nneeds: access\nblocks: [S-{n}, S-0]");
+    entry(
+        "stage",
+        format!("S-{n}"),
+        None,
+        &format!("owner: agency\ndue: {due}\naccept: Twelve pictures are in the folder."),
+    );
+    let asks = format!(
+        "from: account-manager\nto: marketing-director\nvia: email\nneeds: access\nblocks: [S-{n}, S-0]"
+    );
     entry("request", format!("R-{n}"), Some(at(0, "11:10")), &asks);
-    entry("reminder", format!("M-{n}"), Some(at(1, "11:10")), &format!("of: R-{n}\nfrom: account-manager\nvia: email"));
+    entry(
+        "reminder",
+        format!("M-{n}"),
+        Some(at(1, "11:10")),
+        &format!("of: R-{n}\nfrom: account-manager\nvia: email"),
+    );
     entry(
         "reply",
         format!("A-{n}"),
@@ -59,7 +85,12 @@ fn thread(number: usize) -> String {
         Some(at(3, "15:00")),
         "with: [account-manager, marketing-director]\ntopic: pictures\nmedium: phone",
     );
-    entry("reply", format!("B-{n}"), Some(at(4, "12:20")), &format!("answers: C-{n}\nfrom: marketing-director\nvia: email"));
+    entry(
+        "reply",
+        format!("B-{n}"),
+        Some(at(4, "12:20")),
+        &format!("answers: C-{n}\nfrom: marketing-director\nvia: email"),
+    );
     let question = "from: marketing-director\nto: account-manager\nvia: telegram\nneeds: answer";
     entry("request", format!("Q-{n}"), Some(at(5, "12:20")), question);
     entry(
@@ -78,7 +109,10 @@ fn thread(number: usize) -> String {
         "decision",
         format!("D-{n}"),
         Some(at(late + 8, "12:00")),
-        &format!("by: {by}\nvia: email\non: L-{n}\nverdict: approved\namount: {}", n * 60),
+        &format!(
+            "by: {by}\nvia: email\non: L-{n}\nverdict: approved\namount: {}",
+            n * 60
+        ),
     );
     text
 }
@@ -89,7 +123,13 @@ fn page() -> Page {
     let mut step = |days: usize, changes: Vec<Change>| {
         let (name, email) = ("account-manager".to_owned(), "am@agency.example".to_owned());
         steps.push(Step {
-            commit: Some(CommitLine { time: day(days), name, email, message: "Log".to_owned(), over: None }),
+            commit: Some(CommitLine {
+                time: day(days),
+                name,
+                email,
+                message: "Log".to_owned(),
+                over: None,
+            }),
             changes,
         });
     };
@@ -97,11 +137,26 @@ fn page() -> Page {
         let threads: String = (file * THREADS..(file + 1) * THREADS).map(thread).collect();
         let path = format!("log/{file:02}.md");
         let edited = threads.replacen("for S-", "of S-", 1);
-        step(file * THREADS + THREADS, vec![Change { path: path.clone(), how: How::File(format!("# Log\n\n{threads}")) }]);
-        step(file * THREADS + THREADS + 15, vec![Change { path, how: How::File(format!("# Log\n\n{edited}")) }]);
+        step(
+            file * THREADS + THREADS,
+            vec![Change {
+                path: path.clone(),
+                how: How::File(format!("# Log\n\n{threads}")),
+            }],
+        );
+        step(
+            file * THREADS + THREADS + 15,
+            vec![Change {
+                path,
+                how: How::File(format!("# Log\n\n{edited}")),
+            }],
+        );
     }
     steps.sort_by_key(|step| step.commit.as_ref().map(|commit| commit.time));
-    Page { steps, ..Page::default() }
+    Page {
+        steps,
+        ..Page::default()
+    }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
@@ -120,15 +175,33 @@ fn main() {
     page().build(folder.path(), &first).unwrap();
     let (reading, project) = timed(|| Project::open(folder.path(), &Open::default()).unwrap());
     let entries = project.log.entries().len();
-    assert_eq!(entries, FILES * THREADS * ENTRIES, "the log has as many entries as it should");
-    line("reading log and history", reading, &format!("{entries} entries in {FILES} files"));
+    assert_eq!(
+        entries,
+        FILES * THREADS * ENTRIES,
+        "the log has as many entries as it should"
+    );
+    line(
+        "reading log and history",
+        reading,
+        &format!("{entries} entries in {FILES} files"),
+    );
 
     let as_of = day(FILES * THREADS + 30).to_utc();
     let (owing, obligations) = timed(|| obligations(&project, as_of));
-    line("obligations", owing, &format!("{} of them", obligations.iter().count()));
+    line(
+        "obligations",
+        owing,
+        &format!("{} of them", obligations.iter().count()),
+    );
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let context =
-        Context { project: &project, obligations: &obligations, as_of, at_present: false, rule_names: &names, allows: &[] };
+    let context = Context {
+        project: &project,
+        obligations: &obligations,
+        as_of,
+        at_present: false,
+        rule_names: &names,
+        allows: &[],
+    };
     let mut rules: Vec<(Duration, &str, usize)> = ALL
         .iter()
         .filter(|rule| rule.needs != Needs::Findings)
@@ -145,6 +218,10 @@ fn main() {
     line(
         "all of it, in one run",
         whole,
-        &format!("{} findings; {:.2} of the reading", report.findings.len(), whole.div_duration_f64(reading)),
+        &format!(
+            "{} findings; {:.2} of the reading",
+            report.findings.len(),
+            whole.div_duration_f64(reading)
+        ),
     );
 }

@@ -163,7 +163,10 @@ impl Finding {
     /// Points at another place.
     #[must_use]
     pub fn label(mut self, source: SourceId, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { at: Location { source, span }, text: text.into() });
+        self.labels.push(Label {
+            at: Location { source, span },
+            text: text.into(),
+        });
         self
     }
 
@@ -204,7 +207,11 @@ impl Finding {
 
     /// Leaves it to other rules to tell this cause about other entries, where they do so about each of them.
     #[must_use]
-    pub fn unless_about(mut self, rules: &'static [&'static str], causes: impl IntoIterator<Item = String>) -> Self {
+    pub fn unless_about(
+        mut self,
+        rules: &'static [&'static str],
+        causes: impl IntoIterator<Item = String>,
+    ) -> Self {
         self.unless = rules;
         self.causes = causes.into_iter().collect();
         self

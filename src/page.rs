@@ -117,7 +117,10 @@ impl Page {
         let mut has_files = false;
         // What has been said of the next commit: that it is pushed over those before it.
         let mut over = None;
-        let mut step = Step { commit: None, changes: Vec::new() };
+        let mut step = Step {
+            commit: None,
+            changes: Vec::new(),
+        };
         for block in &markdown::read(text).blocks {
             let span = block.span();
             let raw = text.get(span.start..span.end).unwrap_or("").trim();
@@ -128,17 +131,31 @@ impl Page {
                     if page.title.is_empty() && heading.level == 1 {
                         words.clone_into(&mut page.title);
                     } else if words == "Work tree" {
-                        let before = std::mem::replace(&mut step, Step { commit: None, changes: Vec::new() });
+                        let before = std::mem::replace(
+                            &mut step,
+                            Step {
+                                commit: None,
+                                changes: Vec::new(),
+                            },
+                        );
                         page.push(before);
                     } else if let Some(mut commit) = commit_line(words) {
                         commit.over = over.take();
-                        let before = std::mem::replace(&mut step, Step { commit: Some(commit), changes: Vec::new() });
+                        let before = std::mem::replace(
+                            &mut step,
+                            Step {
+                                commit: Some(commit),
+                                changes: Vec::new(),
+                            },
+                        );
                         page.push(before);
                     }
                 }
                 Block::Fence(fence) => {
                     let body = fence.body.text();
-                    if let Some(change) = change(&fence.info, body).map_err(|message| PageError::Notation { line, message })? {
+                    if let Some(change) = change(&fence.info, body)
+                        .map_err(|message| PageError::Notation { line, message })?
+                    {
                         has_files = true;
                         step.changes.push(change);
                     }
@@ -146,13 +163,21 @@ impl Page {
                 Block::Prose(_) if raw.starts_with(PUSHED) => {
                     let time = raw.trim_start_matches(PUSHED).trim_end_matches('.');
                     let message = || format!("`{time}` is no instant with an offset");
-                    over = Some(exact(time).ok_or_else(|| PageError::Notation { line, message: message() })?);
+                    over = Some(exact(time).ok_or_else(|| PageError::Notation {
+                        line,
+                        message: message(),
+                    })?);
                 }
-                Block::Prose(_) => page.directive(raw).map_err(|message| PageError::Notation { line, message })?,
+                Block::Prose(_) => page
+                    .directive(raw)
+                    .map_err(|message| PageError::Notation { line, message })?,
             }
         }
         if !has_files {
-            step.changes.push(Change { path: ONLY_FILE.to_owned(), how: How::File(text.to_owned()) });
+            step.changes.push(Change {
+                path: ONLY_FILE.to_owned(),
+                how: How::File(text.to_owned()),
+            });
         }
         page.push(step);
         Ok(page)
@@ -166,12 +191,26 @@ impl Page {
 
     /// Takes a paragraph that says something to projlog rather than to the reader.
     fn directive(&mut self, paragraph: &str) -> Result<(), String> {
-        let told = |name: &str| paragraph.strip_prefix(name).map(|rest| rest.trim().trim_end_matches('.').to_owned());
+        let told = |name: &str| {
+            paragraph
+                .strip_prefix(name)
+                .map(|rest| rest.trim().trim_end_matches('.').to_owned())
+        };
         if let Some(time) = told("As of ") {
-            let first = time.split_whitespace().next().unwrap_or("").trim_end_matches('.').to_owned();
-            self.as_of = Some(exact(&first).ok_or_else(|| format!("`{first}` is no instant with an offset"))?);
+            let first = time
+                .split_whitespace()
+                .next()
+                .unwrap_or("")
+                .trim_end_matches('.')
+                .to_owned();
+            self.as_of = Some(
+                exact(&first).ok_or_else(|| format!("`{first}` is no instant with an offset"))?,
+            );
         } else if let Some(rules) = told("Rules: ") {
-            self.rules = rules.split(',').map(|rule| rule.trim().trim_matches('`').to_owned()).collect();
+            self.rules = rules
+                .split(',')
+                .map(|rule| rule.trim().trim_matches('`').to_owned())
+                .collect();
         }
         Ok(())
     }
@@ -222,7 +261,10 @@ impl Page {
         }
         for (path, text) in &files {
             let file = folder.join(path);
-            let fails = |why: std::io::Error| PageError::Write { path: file.display().to_string(), why: why.to_string() };
+            let fails = |why: std::io::Error| PageError::Write {
+                path: file.display().to_string(),
+                why: why.to_string(),
+            };
             if let Some(parent) = file.parent() {
                 std::fs::create_dir_all(parent).map_err(fails)?;
             }
@@ -242,21 +284,35 @@ pub fn cases(text: &str) -> Vec<(String, usize, String)> {
         .iter()
         .filter_map(|block| match block {
             Block::Heading(heading) if heading.level == 2 => {
-                let raw = text.get(heading.span.start..heading.span.end)?.trim_start_matches('#').trim();
-                (commit_line(raw).is_none() && raw != "Work tree").then(|| (raw.to_owned(), heading.span.start))
+                let raw = text
+                    .get(heading.span.start..heading.span.end)?
+                    .trim_start_matches('#')
+                    .trim();
+                (commit_line(raw).is_none() && raw != "Work tree")
+                    .then(|| (raw.to_owned(), heading.span.start))
             }
             _ => None,
         })
         .collect();
-    let Some((_, first)) = starts.first() else { return vec![("the page".to_owned(), 1, text.to_owned())] };
+    let Some((_, first)) = starts.first() else {
+        return vec![("the page".to_owned(), 1, text.to_owned())];
+    };
     let shared = text.get(..*first).unwrap_or("");
-    let ends = starts.iter().skip(1).map(|(_, start)| *start).chain([text.len()]);
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(_, start)| *start)
+        .chain([text.len()]);
     starts
         .iter()
         .zip(ends)
         .map(|((name, start), end)| {
             let line = text.get(..*start).unwrap_or("").lines().count() + 1;
-            (name.clone(), line, format!("{shared}{}", text.get(*start..end).unwrap_or("")))
+            (
+                name.clone(),
+                line,
+                format!("{shared}{}", text.get(*start..end).unwrap_or("")),
+            )
         })
         .collect()
 }
@@ -268,7 +324,13 @@ fn commit_line(words: &str) -> Option<CommitLine> {
     let (name, rest) = rest.split_once('<')?;
     let (email, message) = rest.split_once(">:")?;
     let text = |part: &str| part.trim().to_owned();
-    Some(CommitLine { time, name: text(name), email: text(email), message: text(message), over: None })
+    Some(CommitLine {
+        time,
+        name: text(name),
+        email: text(email),
+        message: text(message),
+        over: None,
+    })
 }
 
 fn exact(text: &str) -> Option<DateTime<FixedOffset>> {
@@ -281,23 +343,37 @@ fn exact(text: &str) -> Option<DateTime<FixedOffset>> {
 /// What a fence changes; nothing where it is no more than a sample.
 fn change(info: &str, body: &str) -> Result<Option<Change>, String> {
     let words: Vec<&str> = info.split_whitespace().collect();
-    let [_, how, path] = words[..] else { return Ok(None) };
+    let [_, how, path] = words[..] else {
+        return Ok(None);
+    };
     let how = match how {
         "file" => How::File(body.to_owned()),
         "append" => How::Append(body.to_owned()),
         "delete" => How::Delete,
         "edit" => {
             let side = |mark: char| -> String {
-                body.lines().filter_map(|line| line.strip_prefix(mark)).map(|line| format!("{line}\n")).collect()
+                body.lines()
+                    .filter_map(|line| line.strip_prefix(mark))
+                    .map(|line| format!("{line}\n"))
+                    .collect()
             };
-            How::Edit { from: side('-'), to: side('+') }
+            How::Edit {
+                from: side('-'),
+                to: side('+'),
+            }
         }
         _ => return Ok(None),
     };
-    if path.split('/').any(|part| part.is_empty() || part == ".." || part == ".") {
+    if path
+        .split('/')
+        .any(|part| part.is_empty() || part == ".." || part == ".")
+    {
         return Err(format!("`{path}` is no path inside the project"));
     }
-    Ok(Some(Change { path: path.to_owned(), how }))
+    Ok(Some(Change {
+        path: path.to_owned(),
+        how,
+    }))
 }
 
 fn apply(files: &mut BTreeMap<String, String>, change: &Change) -> Result<(), PageError> {
@@ -315,8 +391,11 @@ fn apply(files: &mut BTreeMap<String, String>, change: &Change) -> Result<(), Pa
         How::Edit { from, to } => {
             let file = files.entry(change.path.clone()).or_default();
             if from.is_empty() || file.matches(from.as_str()).count() != 1 {
-                let message =
-                    format!("the edit of {} fits {} places instead of one", change.path, file.matches(from.as_str()).count());
+                let message = format!(
+                    "the edit of {} fits {} places instead of one",
+                    change.path,
+                    file.matches(from.as_str()).count()
+                );
                 return Err(PageError::Notation { line: 0, message });
             }
             *file = file.replacen(from.as_str(), to, 1);
@@ -339,14 +418,24 @@ mod tests {
         let page = Page::read(PAGE).unwrap();
         assert_eq!(page.title, "A log");
         assert_eq!(page.rules, ["reply-late", "reply-overdue"]);
-        assert_eq!(page.as_of.map(|t| t.to_rfc3339()).as_deref(), Some("2026-03-20T12:00:00+03:00"));
+        assert_eq!(
+            page.as_of.map(|t| t.to_rfc3339()).as_deref(),
+            Some("2026-03-20T12:00:00+03:00")
+        );
         assert_eq!(page.steps.len(), 2);
         let commit = page.steps[0].commit.as_ref().unwrap();
         assert_eq!(
-            (commit.name.as_str(), commit.email.as_str(), commit.message.as_str()),
+            (
+                commit.name.as_str(),
+                commit.email.as_str(),
+                commit.message.as_str()
+            ),
             ("account-manager", "am@agency.example", "Ask")
         );
-        assert_eq!(page.files().unwrap().get("log/a.md").map(String::as_str), Some("```yaml\nrequest: R-2\n```\n"));
+        assert_eq!(
+            page.files().unwrap().get("log/a.md").map(String::as_str),
+            Some("```yaml\nrequest: R-2\n```\n")
+        );
     }
 
     #[test]
@@ -364,10 +453,16 @@ mod tests {
 
     #[test]
     fn cases_share_what_stands_before_them() {
-        let found = cases("# Rule\n\nshared\n\n## One\n\na\n\n## 2026-03-03T10:45+03:00 a <a@b>: c\n\n## Two\n\nb\n");
+        let found = cases(
+            "# Rule\n\nshared\n\n## One\n\na\n\n## 2026-03-03T10:45+03:00 a <a@b>: c\n\n## Two\n\nb\n",
+        );
         let names: Vec<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
         assert_eq!(names, ["One", "Two"]);
-        assert!(found.iter().all(|(.., text)| text.starts_with("# Rule\n\nshared")));
+        assert!(
+            found
+                .iter()
+                .all(|(.., text)| text.starts_with("# Rule\n\nshared"))
+        );
         assert_eq!(found[1].1, 11);
     }
 }

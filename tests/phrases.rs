@@ -20,7 +20,10 @@ fn calls_are_found_and_what_is_no_call_is_not() {
     let (mut wrong, mut failed) = (String::new(), false);
     for (language, corpus) in LANGUAGES {
         let (mut calls, mut found, mut others, mut false_alarms) = (0, 0, 0, 0);
-        for line in corpus.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        for line in corpus
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+        {
             let (mark, text) = line.split_once(' ').unwrap();
             let is_found = !mentions(text).is_empty();
             match mark {
@@ -35,14 +38,21 @@ fn calls_are_found_and_what_is_no_call_is_not() {
                     others += 1;
                     false_alarms += usize::from(is_found);
                     if is_found {
-                        let words: Vec<&str> = mentions(text).into_iter().map(|mention| &text[mention.range]).collect();
+                        let words: Vec<&str> = mentions(text)
+                            .into_iter()
+                            .map(|mention| &text[mention.range])
+                            .collect();
                         let _ = writeln!(wrong, "  false alarm: {text} {words:?}");
                     }
                 }
                 _ => panic!("no mark: {line}"),
             }
         }
-        assert!(calls + others >= 150, "{language}: only {} sentences", calls + others);
+        assert!(
+            calls + others >= 150,
+            "{language}: only {} sentences",
+            calls + others
+        );
         failed |= false_alarms > 0 || found * 10 < calls * 9;
         let row = format!("| {language} | {calls} | {found} | {others} | {false_alarms} |");
         if !DOCUMENT.contains(&row) {

@@ -20,10 +20,34 @@ pub(crate) struct Shape {
 
 /// All of them.
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape { name: "one-file", title: "one file, 2,000 entries", ratio: 3.0, warm_ms: 10, build: |to| one_file(to, 2_000) },
-    Shape { name: "months", title: "50 files, 10,000 entries", ratio: 1.5, warm_ms: 5, build: months },
-    Shape { name: "file-an-entry", title: "a file an entry, 10,000", ratio: 1.0, warm_ms: 5, build: file_an_entry },
-    Shape { name: "busy", title: "100,000 commits, 300 on the log", ratio: 1.0, warm_ms: 5, build: busy },
+    Shape {
+        name: "one-file",
+        title: "one file, 2,000 entries",
+        ratio: 3.0,
+        warm_ms: 10,
+        build: |to| one_file(to, 2_000),
+    },
+    Shape {
+        name: "months",
+        title: "50 files, 10,000 entries",
+        ratio: 1.5,
+        warm_ms: 5,
+        build: months,
+    },
+    Shape {
+        name: "file-an-entry",
+        title: "a file an entry, 10,000",
+        ratio: 1.0,
+        warm_ms: 5,
+        build: file_an_entry,
+    },
+    Shape {
+        name: "busy",
+        title: "100,000 commits, 300 on the log",
+        ratio: 1.0,
+        warm_ms: 5,
+        build: busy,
+    },
     Shape {
         name: "one-large-file",
         title: "one file, 10,000 entries",
@@ -47,9 +71,25 @@ impl Shape {
 
     /// Commits one more entry.
     pub(crate) fn commit(folder: &Path, number: u32) {
-        std::fs::write(folder.join(format!("log/new-{number}.md")), entry(900_000 + number, 0)).unwrap();
+        std::fs::write(
+            folder.join(format!("log/new-{number}.md")),
+            entry(900_000 + number, 0),
+        )
+        .unwrap();
         git(folder, &["add", "log"]);
-        git(folder, &["-c", "user.name=clerk", "-c", "user.email=clerk@agency.example", "commit", "-q", "-m", "One more"]);
+        git(
+            folder,
+            &[
+                "-c",
+                "user.name=clerk",
+                "-c",
+                "user.email=clerk@agency.example",
+                "commit",
+                "-q",
+                "-m",
+                "One more",
+            ],
+        );
     }
 }
 
@@ -99,7 +139,8 @@ fn months(to: &mut Import) {
             match to.below(20) {
                 0 | 1 => {
                     to.commit(&[(&path, &text(&entries))], None);
-                    let which = usize::try_from(to.below(u64::try_from(entries.len()).unwrap())).unwrap();
+                    let which =
+                        usize::try_from(to.below(u64::try_from(entries.len()).unwrap())).unwrap();
                     entries[which] = entries[which].replace("Version 0", "Version 1");
                 }
                 2 if entries.len() > 3 => {
@@ -124,7 +165,13 @@ fn months(to: &mut Import) {
 /// A file for each entry, in folders of a hundred.
 fn file_an_entry(to: &mut Import) {
     for number in 0..10_000 {
-        to.commit(&[(&format!("log/{:03}/R-{number}.md", number / 100), &entry(number, 0))], None);
+        to.commit(
+            &[(
+                &format!("log/{:03}/R-{number}.md", number / 100),
+                &entry(number, 0),
+            )],
+            None,
+        );
     }
 }
 
@@ -136,7 +183,13 @@ fn busy(to: &mut Import) {
             text.push_str(&entry(number, 0));
             to.commit(&[("log/log.md", &text)], None);
         } else {
-            to.commit(&[(&format!("src/file-{}.txt", number % 50), &format!("{number}\n"))], None);
+            to.commit(
+                &[(
+                    &format!("src/file-{}.txt", number % 50),
+                    &format!("{number}\n"),
+                )],
+                None,
+            );
         }
     }
 }
@@ -154,10 +207,20 @@ pub(crate) struct Import {
 impl Import {
     fn start(folder: &Path) -> Self {
         let mut command = Command::new("git");
-        command.current_dir(folder).args(["fast-import", "--quiet"]).stdin(Stdio::piped());
+        command
+            .current_dir(folder)
+            .args(["fast-import", "--quiet"])
+            .stdin(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let out = std::io::BufWriter::new(child.stdin.take().unwrap());
-        Self { child, out, last: 0, marks: 0, time: 1_760_000_000, seed: 20_261_125 }
+        Self {
+            child,
+            out,
+            last: 0,
+            marks: 0,
+            time: 1_760_000_000,
+            seed: 20_261_125,
+        }
     }
 
     /// A commit on the main branch with these files, and another parent beside the last commit.
@@ -175,8 +238,13 @@ impl Import {
         if parent != self.last {
             writeln!(text, "reset refs/heads/main\nfrom :{parent}\n").unwrap();
         }
-        writeln!(text, "commit refs/heads/main\nmark :{}\ncommitter {who}\ndata {}\n{message}", self.marks, message.len())
-            .unwrap();
+        writeln!(
+            text,
+            "commit refs/heads/main\nmark :{}\ncommitter {who}\ndata {}\n{message}",
+            self.marks,
+            message.len()
+        )
+        .unwrap();
         if parent != 0 {
             writeln!(text, "from :{parent}").unwrap();
         }
@@ -184,7 +252,12 @@ impl Import {
             writeln!(text, "merge :{merged}").unwrap();
         }
         for (path, content) in files {
-            writeln!(text, "M 100644 inline {path}\ndata {}\n{content}", content.len()).unwrap();
+            writeln!(
+                text,
+                "M 100644 inline {path}\ndata {}\n{content}",
+                content.len()
+            )
+            .unwrap();
         }
         self.out.write_all(text.as_bytes()).unwrap();
         self.last = self.marks;
@@ -208,6 +281,10 @@ impl Import {
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
-    let status = Command::new("git").current_dir(folder).args(arguments).status().unwrap();
+    let status = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .status()
+        .unwrap();
     assert!(status.success(), "git {arguments:?}");
 }

@@ -61,30 +61,60 @@ pub(super) struct Receipt {
 ///
 /// # Errors
 /// If it does not fall due by the end of [`LAST_YEAR`], as where every day is a day off.
-pub fn due(term: &Term, start: &Start, calendar: &Calendar, other: Option<&Calendar>) -> Result<Due, NeverDue> {
-    let joint = other.filter(|_| term.joint).map(|other| calendar.joint(other));
+pub fn due(
+    term: &Term,
+    start: &Start,
+    calendar: &Calendar,
+    other: Option<&Calendar>,
+) -> Result<Due, NeverDue> {
+    let joint = other
+        .filter(|_| term.joint)
+        .map(|other| calendar.joint(other));
     let calendar = joint.as_ref().unwrap_or(calendar);
-    let never = || NeverDue { term: *term, name: calendar.name().to_owned() };
+    let never = || NeverDue {
+        term: *term,
+        name: calendar.name().to_owned(),
+    };
     let receipt = receive(term, start, calendar).ok_or_else(never)?;
     let (instant, day) = reach(term, receipt, calendar).ok_or_else(never)?;
     let by_calendar = term.cutoff.is_some() || !matches!(term.unit(), Unit::Hours | Unit::Minutes);
-    let beyond = calendar.covers_until().filter(|until| by_calendar && day > *until);
+    let beyond = calendar
+        .covers_until()
+        .filter(|until| by_calendar && day > *until);
     let derivation = derivation::steps(term, start, receipt, instant, day, calendar);
-    Ok(Due { instant, derivation, beyond })
+    Ok(Due {
+        instant,
+        derivation,
+        beyond,
+    })
 }
 
 /// When it counts as received.
 fn receive(term: &Term, start: &Start, calendar: &Calendar) -> Option<Receipt> {
     let zone = calendar.zone();
     let day = start.day(zone);
-    let Some(cutoff) = term.cutoff else { return Some(Receipt { day, from: start.instant, moved: false }) };
+    let Some(cutoff) = term.cutoff else {
+        return Some(Receipt {
+            day,
+            from: start.instant,
+            moved: false,
+        });
+    };
     // A date without a time is the close of that day, which is after any cut-off.
     let late = start.written.is_some() || zone.local(start.instant).time.time() > cutoff.0;
     if !late && calendar.is_working_day(day) {
-        return Some(Receipt { day, from: start.instant, moved: false });
+        return Some(Receipt {
+            day,
+            from: start.instant,
+            moved: false,
+        });
     }
     let day = calendar.nth_working_day(day, 1)?;
-    Some(Receipt { day, from: calendar.opening(day)?, moved: true })
+    Some(Receipt {
+        day,
+        from: calendar.opening(day)?,
+        moved: true,
+    })
 }
 
 /// The due instant, and the date that it belongs to.
@@ -94,11 +124,17 @@ fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<(Instant,
     let day = match term.unit() {
         Unit::Minutes | Unit::Hours => {
             let unit = if term.unit() == Unit::Hours { 3600 } else { 60 };
-            let instant = receipt.from.checked_add_signed(TimeDelta::try_seconds(seconds(unit)?)?)?;
+            let instant = receipt
+                .from
+                .checked_add_signed(TimeDelta::try_seconds(seconds(unit)?)?)?;
             return Some((instant, calendar.zone().date(instant)));
         }
         Unit::WorkingMinutes | Unit::WorkingHours => {
-            let unit = if term.unit() == Unit::WorkingHours { 3600 } else { 60 };
+            let unit = if term.unit() == Unit::WorkingHours {
+                3600
+            } else {
+                60
+            };
             let instant = calendar.after_working(receipt.from, seconds(unit)?)?;
             return Some((instant, calendar.zone().date(instant)));
         }

@@ -29,32 +29,65 @@ pub(super) enum When {
     Dates(NaiveDate, NaiveDate),
     /// So many days from a day of every so many years on, from one year to another, both included. 29 February only where
     /// there is one.
-    Yearly { month: u32, day: u32, days: u16, first: i32, last: i32, step: u32 },
+    Yearly {
+        month: u32,
+        day: u32,
+        days: u16,
+        first: i32,
+        last: i32,
+        step: u32,
+    },
 }
 
 impl DayOff {
     /// One date.
     #[must_use]
     pub fn on(date: NaiveDate) -> Self {
-        Self { when: When::Dates(date, date), name: None }
+        Self {
+            when: When::Dates(date, date),
+            name: None,
+        }
     }
 
     /// All dates from one to another, both included.
     #[must_use]
     pub fn range(from: NaiveDate, to: NaiveDate) -> Self {
-        Self { when: When::Dates(from, to.max(from)), name: None }
+        Self {
+            when: When::Dates(from, to.max(from)),
+            name: None,
+        }
     }
 
     /// The same day every year.
     #[must_use]
     pub fn yearly(month: u32, day: u32) -> Self {
-        Self { when: When::Yearly { month, day, days: 1, first: FIRST_YEAR, last: LAST_YEAR, step: 1 }, name: None }
+        Self {
+            when: When::Yearly {
+                month,
+                day,
+                days: 1,
+                first: FIRST_YEAR,
+                last: LAST_YEAR,
+                step: 1,
+            },
+            name: None,
+        }
     }
 
     /// So many days from the month and day of a date on, in every so many years from that date's to the last.
     pub(super) fn recurring(from: NaiveDate, days: u16, last: i32, step: u32) -> Self {
         let (month, day, first) = (from.month(), from.day(), from.year());
-        Self { when: When::Yearly { month, day, days: days.clamp(1, 366), first, last, step: step.max(1) }, name: None }
+        Self {
+            when: When::Yearly {
+                month,
+                day,
+                days: days.clamp(1, 366),
+                first,
+                last,
+                step: step.max(1),
+            },
+            name: None,
+        }
     }
 
     /// With the name of the occasion, for derivations.
@@ -76,17 +109,31 @@ impl DayOff {
     pub(super) fn within(&self, year: i32) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
         let stretches = match self.when {
             When::Dates(from, to) => [Some((from, to)), None],
-            When::Yearly { month, day, days, first, last, step } => [year - 1, year].map(|year| {
+            When::Yearly {
+                month,
+                day,
+                days,
+                first,
+                last,
+                step,
+            } => [year - 1, year].map(|year| {
                 let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
                 let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
-                Some((from, from.checked_add_days(Days::new(u64::from(days.saturating_sub(1))))?))
+                Some((
+                    from,
+                    from.checked_add_days(Days::new(u64::from(days.saturating_sub(1))))?,
+                ))
             }),
         };
         let edges = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        stretches.into_iter().flatten().zip(edges.into_iter().cycle()).filter_map(|((from, to), (first, last))| {
-            let (from, to) = (from.max(first), to.min(last));
-            (from <= to).then_some((from, to))
-        })
+        stretches
+            .into_iter()
+            .flatten()
+            .zip(edges.into_iter().cycle())
+            .filter_map(|((from, to), (first, last))| {
+                let (from, to) = (from.max(first), to.min(last));
+                (from <= to).then_some((from, to))
+            })
     }
 }
 
@@ -106,26 +153,37 @@ impl FromText for DayOff {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix("every ") {
             return yearly(rest).ok_or_else(|| {
-                let near = rest.split_whitespace().find(|word| word.starts_with(char::is_alphabetic)).map_or_else(
-                    || "write it as `every 25 Dec`".to_owned(),
-                    |word| match word.parse::<Month>() {
-                        Ok(_) => "that month has no such day; write it as `every 25 Dec`".to_owned(),
-                        Err(_) => suggestion(word, (1..=12).map(month_name)),
-                    },
-                );
+                let near =
+                    rest.split_whitespace()
+                        .find(|word| word.starts_with(char::is_alphabetic))
+                        .map_or_else(
+                            || "write it as `every 25 Dec`".to_owned(),
+                            |word| match word.parse::<Month>() {
+                                Ok(_) => "that month has no such day; write it as `every 25 Dec`"
+                                    .to_owned(),
+                                Err(_) => suggestion(word, (1..=12).map(month_name)),
+                            },
+                        );
                 (format!("`{text}` is no day of the year"), Some(near))
             });
         }
-        let Some((from, to)) = text.split_once("..") else { return text::date(text).map(Self::on) };
+        let Some((from, to)) = text.split_once("..") else {
+            return text::date(text).map(Self::on);
+        };
         let (from, to) = (text::date(from.trim())?, text::date(to.trim())?);
         if to < from {
-            return Err((format!("`{text}` ends before it begins"), Some(format!("write `{to}..{from}`"))));
+            return Err((
+                format!("`{text}` ends before it begins"),
+                Some(format!("write `{to}..{from}`")),
+            ));
         }
         Ok(Self::range(from, to))
     }
 
     fn meant(text: &str) -> Option<String> {
-        text::meant_date(text).map(|date| date.to_string()).filter(|date| date != text.trim())
+        text::meant_date(text)
+            .map(|date| date.to_string())
+            .filter(|date| date != text.trim())
     }
 }
 
@@ -133,8 +191,15 @@ impl FromText for DayOff {
 fn yearly(text: &str) -> Option<DayOff> {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
-    let (day, month) = if first.starts_with(|c: char| c.is_ascii_digit()) { (first, second) } else { (second, first) };
-    let (day, month) = (day.parse::<u32>().ok()?, month.parse::<Month>().ok()?.number_from_month());
+    let (day, month) = if first.starts_with(|c: char| c.is_ascii_digit()) {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let (day, month) = (
+        day.parse::<u32>().ok()?,
+        month.parse::<Month>().ok()?.number_from_month(),
+    );
     // A leap year, so that 29 February can be named.
     NaiveDate::from_ymd_opt(2000, month, day).filter(|_| words.next().is_none())?;
     Some(DayOff::yearly(month, day))
@@ -189,7 +254,13 @@ impl FromText for ExtraDay {
 
 impl std::fmt::Display for ExtraDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.date.year(), self.date.month(), self.date.day())?;
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.date.year(),
+            self.date.month(),
+            self.date.day()
+        )?;
         self.hours.iter().try_for_each(|span| write!(f, " {span}"))
     }
 }
@@ -215,22 +286,42 @@ mod tests {
 
     #[test]
     fn days_are_read_and_written_back() {
-        for text in ["2026-03-09", "2026-01-01..2026-01-08", "every 25 Dec", "every 29 Feb"] {
+        for text in [
+            "2026-03-09",
+            "2026-01-01..2026-01-08",
+            "every 25 Dec",
+            "every 29 Feb",
+        ] {
             assert_eq!(DayOff::from_text(text).unwrap().to_string(), text);
         }
-        assert_eq!(DayOff::from_text("every December 25").unwrap().to_string(), "every 25 Dec");
+        assert_eq!(
+            DayOff::from_text("every December 25").unwrap().to_string(),
+            "every 25 Dec"
+        );
         for text in ["2026-03-14", "2026-03-14 10:00-15:00"] {
             assert_eq!(ExtraDay::from_text(text).unwrap().to_string(), text);
         }
-        assert_eq!(DayOff::from_text("every 29 Feb").unwrap().within(2027).count(), 0);
+        assert_eq!(
+            DayOff::from_text("every 29 Feb")
+                .unwrap()
+                .within(2027)
+                .count(),
+            0
+        );
     }
 
     #[test]
     fn what_is_no_day_is_told() {
         let help = |text: &str| DayOff::from_text(text).unwrap_err().1.unwrap_or_default();
-        assert_eq!(help("2026-01-08..2026-01-01"), "write `2026-01-01..2026-01-08`");
+        assert_eq!(
+            help("2026-01-08..2026-01-01"),
+            "write `2026-01-01..2026-01-08`"
+        );
         assert_eq!(help("every 25 Dek"), "did you mean `Dec`?");
-        assert_eq!(help("every 30 Feb"), "that month has no such day; write it as `every 25 Dec`");
+        assert_eq!(
+            help("every 30 Feb"),
+            "that month has no such day; write it as `every 25 Dec`"
+        );
         assert_eq!(help("09.03.2026"), "write `2026-03-09`");
         assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
         assert!(ExtraDay::from_text("").is_err());

@@ -34,7 +34,9 @@ pub(super) fn steps(
             steps.push(format!("{} elapsed", term.within));
             by_hours = receipt.moved;
         }
-        Unit::WorkingMinutes | Unit::WorkingHours => working_time(&mut steps, term, receipt, due, calendar),
+        Unit::WorkingMinutes | Unit::WorkingHours => {
+            working_time(&mut steps, term, receipt, due, calendar)
+        }
         Unit::WorkingDays => working_days(&mut steps, term, receipt.day, last, false, calendar),
         Unit::ClearWorkingDays => working_days(&mut steps, term, receipt.day, last, true, calendar),
         unit => calendar_days(&mut steps, term, receipt.day, last, unit, calendar),
@@ -55,7 +57,10 @@ pub(super) fn steps(
 
 fn received(start: &Start, zone: &Zone) -> String {
     match start.written {
-        Some(date) => format!("received {}, no time given: read as the close of that day", show_day(date)),
+        Some(date) => format!(
+            "received {}, no time given: read as the close of that day",
+            show_day(date)
+        ),
         None => format!("received {}", show(start.instant, zone)),
     }
 }
@@ -77,12 +82,18 @@ struct Dates {
 
 impl Dates {
     fn after(date: NaiveDate) -> Self {
-        Self { text: String::with_capacity(64), month: (date.year(), date.month()) }
+        Self {
+            text: String::with_capacity(64),
+            month: (date.year(), date.month()),
+        }
     }
 
     /// A list of its own: its first date shows its month.
     fn afresh(date: NaiveDate) -> Self {
-        Self { text: String::new(), month: (date.year(), 0) }
+        Self {
+            text: String::new(),
+            month: (date.year(), 0),
+        }
     }
 
     fn push(&mut self, date: NaiveDate) {
@@ -119,7 +130,14 @@ impl Dates {
     }
 }
 
-fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, clear: bool, calendar: &Calendar) {
+fn working_days(
+    steps: &mut Vec<String>,
+    term: &Term,
+    received: NaiveDate,
+    last: NaiveDate,
+    clear: bool,
+    calendar: &Calendar,
+) {
     let amount = term.within.amount();
     let first = calendar.nth_working_day(received, 1).unwrap_or(last);
     let mut dates = Dates::after(received);
@@ -130,15 +148,36 @@ fn working_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last:
             day = calendar.nth_working_day(day, 1).unwrap_or(day);
         }
     } else {
-        let end = if clear { calendar.nth_working_day(received, amount).unwrap_or(last) } else { last };
+        let end = if clear {
+            calendar.nth_working_day(received, amount).unwrap_or(last)
+        } else {
+            last
+        };
         dates.range(first, end);
     }
-    let Some(from) = received.succ_opt() else { return };
-    skipped(steps, (term.unit(), format!("{}: {}", term.within, dates.text)), received, (from, last), calendar);
+    let Some(from) = received.succ_opt() else {
+        return;
+    };
+    skipped(
+        steps,
+        (term.unit(), format!("{}: {}", term.within, dates.text)),
+        received,
+        (from, last),
+        calendar,
+    );
 }
 
-fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last: NaiveDate, unit: Unit, calendar: &Calendar) {
-    let Some(end) = last_calendar_day(received, term.within.amount(), unit) else { return };
+fn calendar_days(
+    steps: &mut Vec<String>,
+    term: &Term,
+    received: NaiveDate,
+    last: NaiveDate,
+    unit: Unit,
+    calendar: &Calendar,
+) {
+    let Some(end) = last_calendar_day(received, term.within.amount(), unit) else {
+        return;
+    };
     let first = received.succ_opt().unwrap_or(end);
     let mut dates = Dates::after(received);
     match unit {
@@ -162,13 +201,26 @@ fn calendar_days(steps: &mut Vec<String>, term: &Term, received: NaiveDate, last
     }
 }
 
-fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Instant, calendar: &Calendar) {
+fn working_time(
+    steps: &mut Vec<String>,
+    term: &Term,
+    receipt: Receipt,
+    due: Instant,
+    calendar: &Calendar,
+) {
     let zone = calendar.zone();
-    let Stretches { first: listed, last: final_stretch, count } = calendar.stretches(receipt.from, due);
+    let Stretches {
+        first: listed,
+        last: final_stretch,
+        count,
+    } = calendar.stretches(receipt.from, due);
     if let Some((begin, _)) = listed.first()
         && *begin > receipt.from
     {
-        steps.push(format!("outside working hours: runs from {}", show(*begin, zone)));
+        steps.push(format!(
+            "outside working hours: runs from {}",
+            show(*begin, zone)
+        ));
     }
     let mut dates = Dates::after(receipt.day);
     let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
@@ -186,7 +238,10 @@ fn working_time(steps: &mut Vec<String>, term: &Term, receipt: Receipt, due: Ins
         }
     };
     let shown = if count > 4 { 1 } else { 3 };
-    listed.into_iter().take(shown).for_each(|stretch| push(&mut dates, stretch));
+    listed
+        .into_iter()
+        .take(shown)
+        .for_each(|stretch| push(&mut dates, stretch));
     if count > 4 {
         let _ = write!(dates.text, ", {} more stretches of work", count - 2);
     }
@@ -212,7 +267,10 @@ fn skipped(
     calendar: &Calendar,
 ) {
     // In calendar days all days are counted, and the last has to be one that is worked.
-    let by_calendar = matches!(unit, Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months);
+    let by_calendar = matches!(
+        unit,
+        Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months
+    );
     let word = if by_calendar { "worked" } else { "counted" };
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
@@ -234,14 +292,20 @@ fn skipped(
         let mut free = Dates::after(context);
         let dates = from.iter_days().take_while(|date| *date <= to);
         let dates = dates.filter(|date| calendar.kind(*date) == DayKind::NotInWeek);
-        dates.take(free_days as usize).for_each(|date| free.range(date, date));
+        dates
+            .take(free_days as usize)
+            .for_each(|date| free.range(date, date));
         let _ = write!(step, " ({} not worked)", free.text);
     }
     steps.push(step);
     if !runs.is_empty() {
         let (mut not, mut yet) = (Dates::afresh(from), Dates::afresh(from));
         let other = calendar.other_name().unwrap_or("the other party");
-        let apart = runs.iter().filter(|run| run.2 == DayKind::Apart).map(|run| (run.1 - run.0).num_days() + 1).sum::<i64>();
+        let apart = runs
+            .iter()
+            .filter(|run| run.2 == DayKind::Apart)
+            .map(|run| (run.1 - run.0).num_days() + 1)
+            .sum::<i64>();
         // Where the other party's week is shorter, that is every week: too many to name.
         let tell_apart = apart <= i64::from(LISTED_DAYS);
         runs.retain(|run| tell_apart || run.2 != DayKind::Apart);
@@ -252,7 +316,11 @@ fn skipped(
                 _ => (&mut not, other),
             };
             dates.range(*first, *last);
-            let not = if *kind == DayKind::Apart { " does not work" } else { "" };
+            let not = if *kind == DayKind::Apart {
+                " does not work"
+            } else {
+                ""
+            };
             for part in [" (", why, not, ")"] {
                 dates.text.push_str(part);
             }
@@ -267,7 +335,11 @@ fn skipped(
         if !yet.text.is_empty() {
             steps.push(format!("{word}: {}", yet.text));
         }
-        if let Some(more) = runs.len().checked_sub(NAMED_GROUPS).filter(|more| *more > 0) {
+        if let Some(more) = runs
+            .len()
+            .checked_sub(NAMED_GROUPS)
+            .filter(|more| *more > 0)
+        {
             steps.push(format!("and {more} more such exceptions"));
         }
     }

@@ -10,7 +10,15 @@ use super::text::{self, Wrong};
 use crate::source::suggestion;
 use crate::yaml::FromText;
 
-const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+const DAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
 const MINUTES_A_DAY: u16 = 1440;
 
 /// A stretch of work within a day, `[start, end)` in minutes after its midnight. An `end` past 1440 lies on the next day,
@@ -37,31 +45,60 @@ impl Span {
 
 impl std::fmt::Display for Span {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let end = if self.end > MINUTES_A_DAY { self.end - MINUTES_A_DAY } else { self.end };
-        write!(f, "{:02}:{:02}-{:02}:{:02}", self.start / 60, self.start % 60, end / 60, end % 60)
+        let end = if self.end > MINUTES_A_DAY {
+            self.end - MINUTES_A_DAY
+        } else {
+            self.end
+        };
+        write!(
+            f,
+            "{:02}:{:02}-{:02}:{:02}",
+            self.start / 60,
+            self.start % 60,
+            end / 60,
+            end % 60
+        )
     }
 }
 
 impl FromText for Span {
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let wrong = || (format!("`{text}` is no stretch of hours"), Some("write it as `09:00-18:00`".to_owned()));
+        let wrong = || {
+            (
+                format!("`{text}` is no stretch of hours"),
+                Some("write it as `09:00-18:00`".to_owned()),
+            )
+        };
         let (start, end) = text.split_once('-').ok_or_else(wrong)?;
         let (start, end) = (minutes(start)?, minutes(end)?);
         if start == end || start >= MINUTES_A_DAY {
-            let help = "a stretch has a beginning and a later end; a whole day is `00:00-24:00`".to_owned();
+            let help = "a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
+                .to_owned();
             return Err((format!("`{text}` is no stretch of hours"), Some(help)));
         }
         // Past midnight: it ends on the next day.
-        Ok(Self { start, end: if end < start { end + MINUTES_A_DAY } else { end } })
+        Ok(Self {
+            start,
+            end: if end < start {
+                end + MINUTES_A_DAY
+            } else {
+                end
+            },
+        })
     }
 }
 
 /// Minutes after midnight of a written time; `24:00` is 1440.
 fn minutes(text: &str) -> Result<u16, Wrong> {
     use chrono::Timelike;
-    let Some(time) = text::time(text.trim())? else { return Ok(MINUTES_A_DAY) };
+    let Some(time) = text::time(text.trim())? else {
+        return Ok(MINUTES_A_DAY);
+    };
     if time.second() != 0 {
-        return Err((format!("`{text}` has seconds"), Some("working hours are told to the minute".to_owned())));
+        return Err((
+            format!("`{text}` has seconds"),
+            Some("working hours are told to the minute".to_owned()),
+        ));
     }
     Ok(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0))
 }
@@ -81,10 +118,18 @@ impl Week {
         }
         let mut all: Vec<(u32, u32, Weekday, Span)> = Vec::new();
         for (midnight, (weekday, day)) in (0u32..).step_by(1440).zip(DAYS.iter().zip(&days)) {
-            all.extend(day.iter().map(|s| (midnight + u32::from(s.start), midnight + u32::from(s.end), *weekday, *s)));
+            all.extend(day.iter().map(|s| {
+                (
+                    midnight + u32::from(s.start),
+                    midnight + u32::from(s.end),
+                    *weekday,
+                    *s,
+                )
+            }));
         }
         let Some(first) = all.first().copied() else {
-            let help = "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`".to_owned();
+            let help =
+                "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`".to_owned();
             return Err(("in this week nothing is worked".to_owned(), Some(help)));
         };
         // Sunday's last stretch may reach into Monday.
@@ -104,13 +149,20 @@ impl Week {
     /// Every hour of every day, for a party whose hours are not known.
     #[must_use]
     pub fn whole_days() -> Self {
-        Self(std::array::from_fn(|_| vec![Span { start: 0, end: MINUTES_A_DAY }]))
+        Self(std::array::from_fn(|_| {
+            vec![Span {
+                start: 0,
+                end: MINUTES_A_DAY,
+            }]
+        }))
     }
 
     /// The stretches of a weekday; none where it is not worked.
     #[must_use]
     pub fn spans(&self, day: Weekday) -> &[Span] {
-        self.0.get(day.num_days_from_monday() as usize).map_or(&[], Vec::as_slice)
+        self.0
+            .get(day.num_days_from_monday() as usize)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether anything is worked on a weekday.
@@ -122,7 +174,10 @@ impl Week {
     /// The stretches of the first weekday that is worked: the hours of an extra working day that states none.
     #[must_use]
     pub fn usual(&self) -> &[Span] {
-        self.0.iter().find(|day| !day.is_empty()).map_or(&[], Vec::as_slice)
+        self.0
+            .iter()
+            .find(|day| !day.is_empty())
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -181,7 +236,9 @@ impl FromText for Week {
                         group.clear();
                         group_has_hours = false;
                     } else if group_has_hours {
-                        let help = "put a comma between the hours of one group and the days of the next".to_owned();
+                        let help =
+                            "put a comma between the hours of one group and the days of the next"
+                                .to_owned();
                         return Err((format!("`{token}` stands after hours"), Some(help)));
                     }
                     group.extend(read_days(token)?);
@@ -191,7 +248,10 @@ impl FromText for Week {
         }
         if let (false, Some(day)) = (group_has_hours, group.last()) {
             let message = format!("`{}` has no hours", weekday_name(*day));
-            return Err((message, Some("write them after the day, such as `Mon-Fri 09:00-18:00`".to_owned())));
+            return Err((
+                message,
+                Some("write them after the day, such as `Mon-Fri 09:00-18:00`".to_owned()),
+            ));
         }
         Self::new(days)
     }
@@ -205,10 +265,15 @@ fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
     let one = |text: &str| {
         text.parse::<Weekday>().map_err(|_| {
             let known = DAYS.map(weekday_name).into_iter().chain(["daily"]);
-            (format!("`{text}` is no day of the week"), Some(suggestion(text, known)))
+            (
+                format!("`{text}` is no day of the week"),
+                Some(suggestion(text, known)),
+            )
         })
     };
-    let Some((from, to)) = word.split_once('-') else { return one(word).map(|day| vec![day]) };
+    let Some((from, to)) = word.split_once('-') else {
+        return one(word).map(|day| vec![day]);
+    };
     let (from, to) = (one(from)?, one(to)?);
     let mut days = vec![from];
     let mut day = from;
@@ -251,12 +316,24 @@ mod tests {
         assert_eq!(week("Mon-Fri 10:00-19:00"), "Mon-Fri 10:00-19:00");
         let lunch = "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
         assert_eq!(week(lunch), lunch);
-        assert_eq!(week("Mon Wed Fri 9:00-17:00"), "Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00");
-        assert_eq!(week("mon, wed 9:00-17:00"), "Mon 09:00-17:00, Wed 09:00-17:00");
+        assert_eq!(
+            week("Mon Wed Fri 9:00-17:00"),
+            "Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00"
+        );
+        assert_eq!(
+            week("mon, wed 9:00-17:00"),
+            "Mon 09:00-17:00, Wed 09:00-17:00"
+        );
         assert_eq!(week("daily 09:00 \u{2013} 21:00"), "Mon-Sun 09:00-21:00");
-        assert_eq!(week("Sat-Mon 09:00-17:00"), "Mon 09:00-17:00, Sat-Sun 09:00-17:00");
+        assert_eq!(
+            week("Sat-Mon 09:00-17:00"),
+            "Mon 09:00-17:00, Sat-Sun 09:00-17:00"
+        );
         assert_eq!(week("Monday-Friday 00:00-24:00"), "Mon-Fri 00:00-24:00");
-        assert_eq!(week("Mon-Fri 14:00-18:00, 09:00-13:00"), "Mon-Fri 09:00-13:00 14:00-18:00");
+        assert_eq!(
+            week("Mon-Fri 14:00-18:00, 09:00-13:00"),
+            "Mon-Fri 09:00-13:00 14:00-18:00"
+        );
         assert_eq!(week("daily 22:00-06:00"), "Mon-Sun 22:00-06:00");
     }
 
@@ -274,8 +351,14 @@ mod tests {
             wrong(""),
             "in this week nothing is worked: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
         );
-        assert_eq!(wrong("Mon-Fri"), "`Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`");
-        assert_eq!(wrong("Mno-Fri 09:00-18:00"), "`Mno` is no day of the week: did you mean `Mon`?");
+        assert_eq!(
+            wrong("Mon-Fri"),
+            "`Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`"
+        );
+        assert_eq!(
+            wrong("Mno-Fri 09:00-18:00"),
+            "`Mno` is no day of the week: did you mean `Mon`?"
+        );
         assert_eq!(
             wrong("Mon 09:00-09:00"),
             "`09:00-09:00` is no stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
@@ -289,7 +372,15 @@ mod tests {
             wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
             "`Tue` stands after hours: put a comma between the hours of one group and the days of the next"
         );
-        for odd in [",", "-", "Mon -", "Mon 24:00-06:00", "Mon 09:00", "daily daily", "Mon 1:00-\u{e4}"] {
+        for odd in [
+            ",",
+            "-",
+            "Mon -",
+            "Mon 24:00-06:00",
+            "Mon 09:00",
+            "daily daily",
+            "Mon 1:00-\u{e4}",
+        ] {
             assert!(Week::from_text(odd).is_err(), "{odd}");
         }
     }

@@ -34,9 +34,17 @@ pub fn holidays(text: &str) -> Result<Holidays, String> {
             found.left_alone.push(format!("{name}: is no event"));
             continue;
         }
-        let Some(component) = read_components(&block).ok().and_then(|read| read.into_iter().next()) else {
-            let line = block.lines().find(|line| line.starts_with("SUMMARY")).unwrap_or("without a summary");
-            found.left_alone.push(format!("event `{line}`: cannot be read"));
+        let Some(component) = read_components(&block)
+            .ok()
+            .and_then(|read| read.into_iter().next())
+        else {
+            let line = block
+                .lines()
+                .find(|line| line.starts_with("SUMMARY"))
+                .unwrap_or("without a summary");
+            found
+                .left_alone
+                .push(format!("event `{line}`: cannot be read"));
             continue;
         };
         match event(&component) {
@@ -50,7 +58,8 @@ pub fn holidays(text: &str) -> Result<Holidays, String> {
             }
         }
     }
-    found.covers_until = last_dated.and_then(|year| NaiveDate::from_ymd_opt(year.clamp(FIRST_YEAR, LAST_YEAR), 12, 31));
+    found.covers_until = last_dated
+        .and_then(|year| NaiveDate::from_ymd_opt(year.clamp(FIRST_YEAR, LAST_YEAR), 12, 31));
     Ok(found)
 }
 
@@ -60,10 +69,18 @@ fn blocks(text: &str) -> Result<Vec<(String, String)>, String> {
     let unfolded = unfold(text.strip_prefix('\u{feff}').unwrap_or(text));
     let (mut open, mut blocks): (Vec<String>, Vec<(String, String)>) = (Vec::new(), Vec::new());
     let mut seen = false;
-    for line in unfolded.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+    for line in unfolded
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty())
+    {
         let upper = line.get(..9).unwrap_or(line).to_ascii_uppercase();
-        let begins = upper.starts_with("BEGIN:").then(|| line.get(6..).unwrap_or("").trim().to_ascii_uppercase());
-        let ends = upper.starts_with("END:").then(|| line.get(4..).unwrap_or("").trim().to_ascii_uppercase());
+        let begins = upper
+            .starts_with("BEGIN:")
+            .then(|| line.get(6..).unwrap_or("").trim().to_ascii_uppercase());
+        let ends = upper
+            .starts_with("END:")
+            .then(|| line.get(4..).unwrap_or("").trim().to_ascii_uppercase());
         if let Some(name) = begins {
             seen |= name == "VCALENDAR";
             if open.len() == 1 {
@@ -89,7 +106,12 @@ fn blocks(text: &str) -> Result<Vec<(String, String)>, String> {
         }
     }
     if !seen || !open.is_empty() {
-        return Err(if seen { "it breaks off before `END:VCALENDAR`" } else { "it has no `BEGIN:VCALENDAR`" }.to_owned());
+        return Err(if seen {
+            "it breaks off before `END:VCALENDAR`"
+        } else {
+            "it has no `BEGIN:VCALENDAR`"
+        }
+        .to_owned());
     }
     // Describes the zone of timed events; it is no entry of the calendar.
     blocks.retain(|(name, _)| name != "VTIMEZONE");
@@ -107,7 +129,12 @@ fn value<'a>(component: &'a Component<'_>, name: &str) -> Option<&'a str> {
 
 fn summary(component: &Component<'_>) -> Option<String> {
     let text = value(component, "SUMMARY")?;
-    let text = text.replace("\\n", " ").replace("\\N", " ").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\");
+    let text = text
+        .replace("\\n", " ")
+        .replace("\\N", " ")
+        .replace("\\,", ",")
+        .replace("\\;", ";")
+        .replace("\\\\", "\\");
     (!text.trim().is_empty()).then_some(text)
 }
 
@@ -126,12 +153,19 @@ fn event(component: &Component<'_>) -> Result<(Vec<DayOff>, Option<i32>), String
     let days = length(component, first)?;
     let name = summary(component).unwrap_or_default();
     let Some(rule) = value(component, "RRULE") else {
-        let last = first.checked_add_days(Days::new(days - 1)).ok_or("is too long")?;
-        return Ok((vec![DayOff::range(first, last).named(&name)], Some(last.year())));
+        let last = first
+            .checked_add_days(Days::new(days - 1))
+            .ok_or("is too long")?;
+        return Ok((
+            vec![DayOff::range(first, last).named(&name)],
+            Some(last.year()),
+        ));
     };
     let (last_year, step, ends) = recurrence(rule, first)?;
-    let days =
-        u16::try_from(days).ok().filter(|days| *days <= 366).ok_or("lasts longer than the year after which it comes back")?;
+    let days = u16::try_from(days)
+        .ok()
+        .filter(|days| *days <= 366)
+        .ok_or("lasts longer than the year after which it comes back")?;
     let off = vec![DayOff::recurring(first, days, last_year, step).named(&name)];
     Ok((off, ends.then_some(last_year)))
 }
@@ -139,8 +173,14 @@ fn event(component: &Component<'_>) -> Result<(Vec<DayOff>, Option<i32>), String
 /// A date without a time: `20260309`.
 fn whole_day(text: &str) -> Option<NaiveDate> {
     let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let date = if digits { NaiveDate::parse_from_str(text, "%Y%m%d").ok()? } else { return None };
-    (FIRST_YEAR..=LAST_YEAR).contains(&date.year()).then_some(date)
+    let date = if digits {
+        NaiveDate::parse_from_str(text, "%Y%m%d").ok()?
+    } else {
+        return None;
+    };
+    (FIRST_YEAR..=LAST_YEAR)
+        .contains(&date.year())
+        .then_some(date)
 }
 
 /// How many days an event lasts: its end is not part of it, and without one it lasts a day.
@@ -150,10 +190,19 @@ fn length(component: &Component<'_>, first: NaiveDate) -> Result<u64, String> {
         // Some programs write the first day as the end of an event of one day.
         (end - first).num_days().max(i64::from(end == first))
     } else if let Some(duration) = value(component, "DURATION") {
-        let text = duration.strip_prefix('+').unwrap_or(duration).strip_prefix('P');
-        let weeks = text.and_then(|text| text.strip_suffix('W')).and_then(|weeks| weeks.parse::<u16>().ok());
-        let days = text.and_then(|text| text.strip_suffix('D')).and_then(|days| days.parse::<u16>().ok());
-        let days = days.map(i64::from).or(weeks.map(|weeks| i64::from(weeks) * 7));
+        let text = duration
+            .strip_prefix('+')
+            .unwrap_or(duration)
+            .strip_prefix('P');
+        let weeks = text
+            .and_then(|text| text.strip_suffix('W'))
+            .and_then(|weeks| weeks.parse::<u16>().ok());
+        let days = text
+            .and_then(|text| text.strip_suffix('D'))
+            .and_then(|days| days.parse::<u16>().ok());
+        let days = days
+            .map(i64::from)
+            .or(weeks.map(|weeks| i64::from(weeks) * 7));
         days.ok_or("has a DURATION that is no whole number of days")?
     } else {
         1
@@ -174,8 +223,22 @@ fn recurrence(rule: &str, first: NaiveDate) -> Result<(i32, u32, bool), String> 
         let same = |number: u32| value.parse::<u32>() == Ok(number);
         match key.to_ascii_uppercase().as_str() {
             "FREQ" => yearly = value.eq_ignore_ascii_case("YEARLY"),
-            "INTERVAL" => step = value.parse().ok().filter(|step| (1..=1000).contains(step)).ok_or_else(not_read)?,
-            "COUNT" => count = Some(value.parse::<u32>().ok().filter(|count| *count > 0).ok_or_else(not_read)?),
+            "INTERVAL" => {
+                step = value
+                    .parse()
+                    .ok()
+                    .filter(|step| (1..=1000).contains(step))
+                    .ok_or_else(not_read)?
+            }
+            "COUNT" => {
+                count = Some(
+                    value
+                        .parse::<u32>()
+                        .ok()
+                        .filter(|count| *count > 0)
+                        .ok_or_else(not_read)?,
+                )
+            }
             "UNTIL" => until = Some(value.get(..8).and_then(whole_day).ok_or_else(not_read)?),
             "WKST" => {}
             // Says again what DTSTART says.

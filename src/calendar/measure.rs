@@ -17,7 +17,13 @@ pub fn working_time(from: Instant, until: Instant, calendar: &Calendar) -> TimeD
 /// `until`, if it is worked, is.
 #[must_use]
 pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
-    let next = |instant| calendar.zone().date(instant).succ_opt().unwrap_or(NaiveDate::MAX);
+    let next = |instant| {
+        calendar
+            .zone()
+            .date(instant)
+            .succ_opt()
+            .unwrap_or(NaiveDate::MAX)
+    };
     calendar.working_days_between(next(from), next(until))
 }
 
@@ -57,13 +63,20 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
     let seconds = elapsed.num_seconds().max(1);
     let text = match unit {
         Unit::WorkingDays | Unit::ClearWorkingDays => working_days_late(due, now, calendar),
-        Unit::WorkingHours | Unit::WorkingMinutes => working_time_text(working_time(due, now, calendar)),
+        Unit::WorkingHours | Unit::WorkingMinutes => {
+            working_time_text(working_time(due, now, calendar))
+        }
         Unit::Days | Unit::ClearDays => calendar_late(due, now, calendar.zone(), &[DAY]),
         Unit::Weeks => calendar_late(due, now, calendar.zone(), &[WEEK, DAY]),
         Unit::Months => calendar_late(due, now, calendar.zone(), &[MONTH, DAY]),
         Unit::Hours | Unit::Minutes => Some(amount(TimeDelta::seconds(seconds), " ")),
     };
-    let text = text.unwrap_or_else(|| format!("{} (outside working hours)", amount(TimeDelta::seconds(seconds), " ")));
+    let text = text.unwrap_or_else(|| {
+        format!(
+            "{} (outside working hours)",
+            amount(TimeDelta::seconds(seconds), " ")
+        )
+    });
     Some(Lateness { seconds, text })
 }
 
@@ -91,8 +104,12 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
     if days == 0 {
         return working_time_text(total);
     }
-    let opening = calendar.working_day_from(first).and_then(|day| calendar.opening(day))?;
-    let closing = calendar.nth_working_day(first.pred_opt()?, days).and_then(|day| calendar.closing(day))?;
+    let opening = calendar
+        .working_day_from(first)
+        .and_then(|day| calendar.opening(day))?;
+    let closing = calendar
+        .nth_working_day(first.pred_opt()?, days)
+        .and_then(|day| calendar.closing(day))?;
     let rest = total - working_time(opening, closing, calendar);
     let mut text = count(i64::from(days), "working day");
     push_rest(&mut text, rest);
@@ -101,11 +118,22 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
 
 /// A calendar unit: its name, and a date so many of it later.
 type CalendarUnit = (&'static str, fn(NaiveDate, u32) -> Option<NaiveDate>);
-const DAY: CalendarUnit = ("day", |date, days| date.checked_add_days(Days::new(u64::from(days))));
-const WEEK: CalendarUnit = ("week", |date, weeks| date.checked_add_days(Days::new(u64::from(weeks) * 7)));
-const MONTH: CalendarUnit = ("month", |date, months| date.checked_add_months(Months::new(months)));
+const DAY: CalendarUnit = ("day", |date, days| {
+    date.checked_add_days(Days::new(u64::from(days)))
+});
+const WEEK: CalendarUnit = ("week", |date, weeks| {
+    date.checked_add_days(Days::new(u64::from(weeks) * 7))
+});
+const MONTH: CalendarUnit = ("month", |date, months| {
+    date.checked_add_months(Months::new(months))
+});
 
-fn calendar_late(due: Instant, now: Instant, zone: &Zone, units: &[CalendarUnit]) -> Option<String> {
+fn calendar_late(
+    due: Instant,
+    now: Instant,
+    zone: &Zone,
+    units: &[CalendarUnit],
+) -> Option<String> {
     let local = zone.local(due).time;
     let at = |date: NaiveDate| zone.instant(date.and_time(local.time())).instant;
     let (mut date, mut reached) = (local.date(), due);
@@ -116,7 +144,11 @@ fn calendar_late(due: Instant, now: Instant, zone: &Zone, units: &[CalendarUnit]
         let (mut low, mut high) = (0u32, 4_000_000);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            if fits(middle).is_some() { low = middle } else { high = middle }
+            if fits(middle).is_some() {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         if low > 0 {
             date = fits(low)?;
@@ -139,7 +171,11 @@ fn push_rest(text: &mut String, rest: TimeDelta) {
 }
 
 fn count(number: i64, name: &str) -> String {
-    if number == 1 { format!("1 {name}") } else { format!("{number} {name}s") }
+    if number == 1 {
+        format!("1 {name}")
+    } else {
+        format!("{number} {name}s")
+    }
 }
 
 #[cfg(test)]
@@ -150,49 +186,128 @@ mod tests {
 
     fn calendar() -> Calendar {
         let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
-        Calendar::new("bakery", Zone::named("Europe/Berlin").unwrap(), week, Vec::new(), Vec::new(), None)
+        Calendar::new(
+            "bakery",
+            Zone::named("Europe/Berlin").unwrap(),
+            week,
+            Vec::new(),
+            Vec::new(),
+            None,
+        )
     }
 
     fn at(text: &str) -> Instant {
-        Moment::from_text(text).unwrap().answer(calendar().zone()).instant
+        Moment::from_text(text)
+            .unwrap()
+            .answer(calendar().zone())
+            .instant
     }
 
     fn late(unit: Unit, due: &str, now: &str) -> String {
-        lateness(unit, at(due), at(now), &calendar()).map_or("in time".to_owned(), |late| late.to_string())
+        lateness(unit, at(due), at(now), &calendar())
+            .map_or("in time".to_owned(), |late| late.to_string())
     }
 
     #[test]
     fn late_is_past_the_due_to_the_second() {
-        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"), "in time");
-        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"), "1 s (outside working hours)");
-        assert_eq!(late(Unit::WorkingHours, "2026-03-31 10:30", "2026-03-31 10:30:01"), "1 working s");
         assert_eq!(
-            lateness(Unit::Hours, at("2026-03-31 10:30"), at("2026-03-31 10:31"), &calendar()).map(|late| late.seconds),
+            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"),
+            "in time"
+        );
+        assert_eq!(
+            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"),
+            "1 s (outside working hours)"
+        );
+        assert_eq!(
+            late(
+                Unit::WorkingHours,
+                "2026-03-31 10:30",
+                "2026-03-31 10:30:01"
+            ),
+            "1 working s"
+        );
+        assert_eq!(
+            lateness(
+                Unit::Hours,
+                at("2026-03-31 10:30"),
+                at("2026-03-31 10:31"),
+                &calendar()
+            )
+            .map(|late| late.seconds),
             Some(60)
         );
     }
 
     #[test]
     fn lateness_is_told_in_the_unit_of_the_term_and_not_rounded() {
-        assert_eq!(late(Unit::WorkingDays, "2026-03-31 18:00", "2026-04-03 12:00"), "2 working days 3 h");
-        assert_eq!(late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 18:00"), "1 working day");
-        assert_eq!(late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 17:59:59"), "8 working h 59 min 59 s");
+        assert_eq!(
+            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-04-03 12:00"),
+            "2 working days 3 h"
+        );
+        assert_eq!(
+            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 18:00"),
+            "1 working day"
+        );
+        assert_eq!(
+            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 17:59:59"),
+            "8 working h 59 min 59 s"
+        );
         // Neither day was late as a whole.
-        assert_eq!(late(Unit::WorkingDays, "2026-03-31 12:00", "2026-04-01 12:00"), "9 working h");
-        assert_eq!(late(Unit::ClearWorkingDays, "2026-03-31 12:00", "2026-04-02 12:00"), "1 working day 9 h");
-        assert_eq!(late(Unit::WorkingMinutes, "2026-03-27 17:30", "2026-03-30 09:15"), "45 working min");
-        assert_eq!(late(Unit::Days, "2026-03-27 18:00", "2026-03-30 20:00"), "3 days 2 h");
-        assert_eq!(late(Unit::Days, "2026-03-27 18:00", "2026-03-27 18:05"), "5 min");
-        assert_eq!(late(Unit::Weeks, "2026-03-02 18:00", "2026-03-19 18:00"), "2 weeks 3 days");
-        assert_eq!(late(Unit::Months, "2026-01-31 18:00", "2026-03-01 18:00"), "1 month 1 day");
-        assert_eq!(late(Unit::Hours, "2026-03-27 18:00", "2026-03-29 20:05"), "49 h 5 min");
+        assert_eq!(
+            late(Unit::WorkingDays, "2026-03-31 12:00", "2026-04-01 12:00"),
+            "9 working h"
+        );
+        assert_eq!(
+            late(
+                Unit::ClearWorkingDays,
+                "2026-03-31 12:00",
+                "2026-04-02 12:00"
+            ),
+            "1 working day 9 h"
+        );
+        assert_eq!(
+            late(Unit::WorkingMinutes, "2026-03-27 17:30", "2026-03-30 09:15"),
+            "45 working min"
+        );
+        assert_eq!(
+            late(Unit::Days, "2026-03-27 18:00", "2026-03-30 20:00"),
+            "3 days 2 h"
+        );
+        assert_eq!(
+            late(Unit::Days, "2026-03-27 18:00", "2026-03-27 18:05"),
+            "5 min"
+        );
+        assert_eq!(
+            late(Unit::Weeks, "2026-03-02 18:00", "2026-03-19 18:00"),
+            "2 weeks 3 days"
+        );
+        assert_eq!(
+            late(Unit::Months, "2026-01-31 18:00", "2026-03-01 18:00"),
+            "1 month 1 day"
+        );
+        assert_eq!(
+            late(Unit::Hours, "2026-03-27 18:00", "2026-03-29 20:05"),
+            "49 h 5 min"
+        );
     }
 
     #[test]
     fn working_days_are_measured_as_terms_count_them() {
-        assert_eq!(working_days(at("2026-03-27 15:20"), at("2026-03-31 18:00"), &calendar()), 2);
-        assert_eq!(working_days(at("2026-03-28"), at("2026-03-29"), &calendar()), 0);
-        assert_eq!(working_days(at("2026-03-31"), at("2026-03-27"), &calendar()), 0);
-        assert_eq!(working_time(at("2026-03-27 17:30"), at("2026-03-30 10:30"), &calendar()), TimeDelta::hours(2));
+        assert_eq!(
+            working_days(at("2026-03-27 15:20"), at("2026-03-31 18:00"), &calendar()),
+            2
+        );
+        assert_eq!(
+            working_days(at("2026-03-28"), at("2026-03-29"), &calendar()),
+            0
+        );
+        assert_eq!(
+            working_days(at("2026-03-31"), at("2026-03-27"), &calendar()),
+            0
+        );
+        assert_eq!(
+            working_time(at("2026-03-27 17:30"), at("2026-03-30 10:30"), &calendar()),
+            TimeDelta::hours(2)
+        );
     }
 }

@@ -56,8 +56,14 @@ pub struct Meetings {
 /// # Errors
 /// If the text is no iCalendar file: what is wrong with it.
 pub fn meetings(text: &str, zone: &Zone) -> Result<Meetings, String> {
-    let mut reader = Reader { zone, zones: HashMap::new(), found: Meetings::default(), moved: Vec::new() };
-    let (mut open, mut depth, mut calendars, mut events) = (None::<Event>, 0usize, (false, 0usize), 0usize);
+    let mut reader = Reader {
+        zone,
+        zones: HashMap::new(),
+        found: Meetings::default(),
+        moved: Vec::new(),
+    };
+    let (mut open, mut depth, mut calendars, mut events) =
+        (None::<Event>, 0usize, (false, 0usize), 0usize);
     for line in lines(text) {
         let component = line.value.trim().to_ascii_uppercase();
         match (line.name.as_str(), &mut open) {
@@ -68,7 +74,9 @@ pub fn meetings(text: &str, zone: &Zone) -> Result<Meetings, String> {
                 if component == "VEVENT" {
                     events += 1;
                     if events > MAX_EVENTS {
-                        reader.found.left_alone.push(format!("it has over {MAX_EVENTS} events; the others are not read"));
+                        reader.found.left_alone.push(format!(
+                            "it has over {MAX_EVENTS} events; the others are not read"
+                        ));
                         break;
                     }
                     open = Some(Event::new(line.span));
@@ -83,14 +91,18 @@ pub fn meetings(text: &str, zone: &Zone) -> Result<Meetings, String> {
                     reader.event(event);
                 }
             }
-            ("END", None) if component == "VCALENDAR" => calendars.1 = calendars.1.saturating_sub(1),
+            ("END", None) if component == "VCALENDAR" => {
+                calendars.1 = calendars.1.saturating_sub(1)
+            }
             (_, Some(event)) if depth == 0 => event.take(line),
             _ => {}
         }
     }
     match calendars {
         (false, _) => return Err("it has no `BEGIN:VCALENDAR`".to_owned()),
-        (true, open) if open > 0 && events <= MAX_EVENTS => return Err("it breaks off before `END:VCALENDAR`".to_owned()),
+        (true, open) if open > 0 && events <= MAX_EVENTS => {
+            return Err("it breaks off before `END:VCALENDAR`".to_owned());
+        }
         _ => {}
     }
     Ok(reader.finish())
@@ -151,8 +163,14 @@ impl Event {
             "RDATE" => self.more_dates = true,
             "RECURRENCE-ID" => self.replaces = Some(line),
             "ATTENDEE" | "ORGANIZER" => {
-                let declined = line.parameter("PARTSTAT").is_some_and(|answer| answer.eq_ignore_ascii_case("DECLINED"));
-                let list = if declined { &mut self.declined } else { &mut self.people };
+                let declined = line
+                    .parameter("PARTSTAT")
+                    .is_some_and(|answer| answer.eq_ignore_ascii_case("DECLINED"));
+                let list = if declined {
+                    &mut self.declined
+                } else {
+                    &mut self.people
+                };
                 if list.len() < MAX_ITEMS {
                     list.extend(line.address());
                 }
@@ -182,32 +200,42 @@ impl Reader<'_> {
         if let Some(line) = &event.replaces
             && let Ok(Time::Local(time, zone)) = self.time(line, &line.value)
         {
-            self.moved.push((event.uid.clone(), zone.instant(time).instant));
+            self.moved
+                .push((event.uid.clone(), zone.instant(time).instant));
         }
         if event.left_out {
             return;
         }
         let summary = event.summary.clone();
         if event.more_dates {
-            self.found.left_alone.push(format!("event `{summary}`: its RDATE is not read"));
+            self.found
+                .left_alone
+                .push(format!("event `{summary}`: its RDATE is not read"));
         }
         match self.meeting(event) {
             Ok(meeting) => self.found.meetings.extend(meeting),
-            Err(why) => self.found.left_alone.push(format!("event `{summary}`: {why}")),
+            Err(why) => self
+                .found
+                .left_alone
+                .push(format!("event `{summary}`: {why}")),
         }
     }
 
     /// The meeting of an event; nothing where it lasts whole days.
     fn meeting(&mut self, event: Event) -> Result<Option<Meeting>, String> {
         let line = event.start.ok_or("it has no DTSTART")?;
-        let Time::Local(start, zone) = self.time(&line, &line.value)? else { return Ok(None) };
+        let Time::Local(start, zone) = self.time(&line, &line.value)? else {
+            return Ok(None);
+        };
         let begins = zone.instant(start).instant;
         let length = match (&event.end, &event.duration) {
             (Some(line), _) => match self.time(line, &line.value)? {
                 Time::Local(end, zone) => zone.instant(end).instant - begins,
                 Time::Day(_) => return Ok(None),
             },
-            (None, Some(text)) => duration(text).ok_or_else(|| format!("its DURATION `{text}` cannot be read"))?,
+            (None, Some(text)) => {
+                duration(text).ok_or_else(|| format!("its DURATION `{text}` cannot be read"))?
+            }
             (None, None) => TimeDelta::zero(),
         };
         if length < TimeDelta::zero() {
@@ -216,14 +244,19 @@ impl Reader<'_> {
         if length >= TimeDelta::days(1) {
             return Ok(None);
         }
-        let rule = match event.rule.as_deref().map(|text| Rule::read(text, start.date())) {
+        let rule = match event
+            .rule
+            .as_deref()
+            .map(|text| Rule::read(text, start.date()))
+        {
             None => None,
             Some(Some(rule)) => Some(rule),
             Some(None) => {
                 let rule = event.rule.unwrap_or_default();
-                self.found
-                    .left_alone
-                    .push(format!("event `{}`: its rule `{rule}` is not read, only its first time", event.summary));
+                self.found.left_alone.push(format!(
+                    "event `{}`: its rule `{rule}` is not read, only its first time",
+                    event.summary
+                ));
                 None
             }
         };
@@ -245,26 +278,62 @@ impl Reader<'_> {
             .collect();
         people.sort_unstable();
         let (summary, span, uid) = (event.summary, event.span, event.uid);
-        Ok(Some(Meeting { summary, span, uid, people, start, zone, length, rule, except, except_days }))
+        Ok(Some(Meeting {
+            summary,
+            span,
+            uid,
+            people,
+            start,
+            zone,
+            length,
+            rule,
+            except,
+            except_days,
+        }))
     }
 
     fn time(&mut self, line: &Line, value: &str) -> Result<Time, String> {
         let wrong = || format!("its {} `{value}` cannot be read", line.name);
         let value = value.trim();
-        let (day, clock) = value.split_once(['T', 't']).map_or((value, None), |(day, clock)| (day, Some(clock)));
-        let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-        let date = if digits(day, 8) { NaiveDate::parse_from_str(day, "%Y%m%d").ok() } else { None };
-        let date = date.filter(|date| (FIRST_YEAR..LAST_YEAR).contains(&date.year())).ok_or_else(wrong)?;
-        let Some(clock) = clock else { return Ok(Time::Day(date)) };
-        let (clock, utc) = clock.strip_suffix(['Z', 'z']).map_or((clock, false), |clock| (clock, true));
-        let time = if digits(clock, 6) { NaiveTime::parse_from_str(clock, "%H%M%S").ok() } else { None };
+        let (day, clock) = value
+            .split_once(['T', 't'])
+            .map_or((value, None), |(day, clock)| (day, Some(clock)));
+        let digits = |text: &str, count: usize| {
+            text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let date = if digits(day, 8) {
+            NaiveDate::parse_from_str(day, "%Y%m%d").ok()
+        } else {
+            None
+        };
+        let date = date
+            .filter(|date| (FIRST_YEAR..LAST_YEAR).contains(&date.year()))
+            .ok_or_else(wrong)?;
+        let Some(clock) = clock else {
+            return Ok(Time::Day(date));
+        };
+        let (clock, utc) = clock
+            .strip_suffix(['Z', 'z'])
+            .map_or((clock, false), |clock| (clock, true));
+        let time = if digits(clock, 6) {
+            NaiveTime::parse_from_str(clock, "%H%M%S").ok()
+        } else {
+            None
+        };
         let local = date.and_time(time.ok_or_else(wrong)?);
         if utc {
             return Ok(Time::Local(local, Zone::utc()));
         }
-        let Some(name) = line.parameter("TZID") else { return Ok(Time::Local(local, self.zone.clone())) };
-        let zone = self.zones.entry(name.to_owned()).or_insert_with(|| zone_of(name)).clone();
-        zone.map(|zone| Time::Local(local, zone)).ok_or_else(|| format!("its time zone `{name}` is not known"))
+        let Some(name) = line.parameter("TZID") else {
+            return Ok(Time::Local(local, self.zone.clone()));
+        };
+        let zone = self
+            .zones
+            .entry(name.to_owned())
+            .or_insert_with(|| zone_of(name))
+            .clone();
+        zone.map(|zone| Time::Local(local, zone))
+            .ok_or_else(|| format!("its time zone `{name}` is not known"))
     }
 
     fn finish(mut self) -> Meetings {
@@ -272,8 +341,15 @@ impl Reader<'_> {
         for (uid, instant) in self.moved {
             moved.entry(uid).or_default().insert(instant);
         }
-        for meeting in self.found.meetings.iter_mut().filter(|meeting| meeting.rule.is_some()) {
-            meeting.except.extend(moved.get(&meeting.uid).into_iter().flatten());
+        for meeting in self
+            .found
+            .meetings
+            .iter_mut()
+            .filter(|meeting| meeting.rule.is_some())
+        {
+            meeting
+                .except
+                .extend(moved.get(&meeting.uid).into_iter().flatten());
         }
         self.found
     }
@@ -306,18 +382,33 @@ const WINDOWS: [(&str, &str); 20] = [
 /// The zone of a name in a calendar: an IANA name, perhaps behind the path of who wrote it, or one of Windows.
 fn zone_of(name: &str) -> Option<Zone> {
     let name = name.trim();
-    let windows = WINDOWS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, zone)| *zone);
-    let behind = name.match_indices('/').filter_map(|(at, _)| name.get(at + 1..));
-    std::iter::once(windows.unwrap_or(name)).chain(behind).take(8).find_map(|name| Zone::named(name).ok())
+    let windows = WINDOWS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, zone)| *zone);
+    let behind = name
+        .match_indices('/')
+        .filter_map(|(at, _)| name.get(at + 1..));
+    std::iter::once(windows.unwrap_or(name))
+        .chain(behind)
+        .take(8)
+        .find_map(|name| Zone::named(name).ok())
 }
 
 /// `PT1H30M`, `P1DT2H`, `P1W`.
 fn duration(text: &str) -> Option<TimeDelta> {
-    let (mut rest, mut total) = (text.trim().trim_start_matches('+').strip_prefix('P')?, TimeDelta::zero());
+    let (mut rest, mut total) = (
+        text.trim().trim_start_matches('+').strip_prefix('P')?,
+        TimeDelta::zero(),
+    );
     while !rest.is_empty() {
         rest = rest.strip_prefix('T').unwrap_or(rest);
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: i64 = rest.get(..digits)?.parse().ok().filter(|number| *number < 1_000_000)?;
+        let number: i64 = rest
+            .get(..digits)?
+            .parse()
+            .ok()
+            .filter(|number| *number < 1_000_000)?;
         let unit = rest.get(digits..digits + 1)?;
         total += match unit {
             "W" => TimeDelta::days(number * 7),
@@ -343,7 +434,8 @@ impl Meeting {
             if begins + self.length > until || !self.goes_on(date, begins) {
                 return false;
             }
-            if begins >= from && !self.except.contains(&begins) && !self.except_days.contains(&date) {
+            if begins >= from && !self.except.contains(&begins) && !self.except_days.contains(&date)
+            {
                 found.push(begins);
             }
             true

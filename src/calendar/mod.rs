@@ -49,10 +49,17 @@ mod tests {
     fn agree<T: FromText + JsonSchema>(more: &[&str]) {
         let schema = schemars::schema_for!(T).to_value();
         let validator = jsonschema::validator_for(&schema).unwrap();
-        let examples = schema["examples"].as_array().unwrap().iter().filter_map(|example| example.as_str());
+        let examples = schema["examples"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|example| example.as_str());
         for text in examples.chain(more.iter().copied()) {
             assert!(T::from_text(text).is_ok(), "{text} is not read");
-            assert!(validator.is_valid(&text.into()), "{text} is against the schema");
+            assert!(
+                validator.is_valid(&text.into()),
+                "{text} is against the schema"
+            );
         }
     }
 

@@ -47,7 +47,11 @@ impl Start {
     /// A start at an exact instant, such as a commit or another due.
     #[must_use]
     pub fn at(instant: Instant) -> Self {
-        Self { instant, written: None, irregular: None }
+        Self {
+            instant,
+            written: None,
+            irregular: None,
+        }
     }
 
     /// The day of receipt for whoever counts in this zone: the written date, else the date of the instant there.
@@ -63,10 +67,19 @@ impl Moment {
     pub fn read(&self, reading: Reading, zone: &Zone) -> Resolved {
         match (self, reading) {
             // The edge of a day has no hour that could be ambiguous to whoever wrote the date.
-            (Self::Date(date), Reading::Answer) => Resolved { irregular: None, ..zone.instant(date.and_time(NaiveTime::MIN)) },
-            (Self::Date(date), Reading::Start | Reading::Due) => Resolved { irregular: None, ..zone.close_of_day(*date) },
+            (Self::Date(date), Reading::Answer) => Resolved {
+                irregular: None,
+                ..zone.instant(date.and_time(NaiveTime::MIN))
+            },
+            (Self::Date(date), Reading::Start | Reading::Due) => Resolved {
+                irregular: None,
+                ..zone.close_of_day(*date)
+            },
             (Self::Local(time), _) => zone.instant(*time),
-            (Self::Exact(time), _) => Resolved { instant: time.to_utc(), irregular: None },
+            (Self::Exact(time), _) => Resolved {
+                instant: time.to_utc(),
+                irregular: None,
+            },
         }
     }
 
@@ -74,8 +87,16 @@ impl Moment {
     #[must_use]
     pub fn start(&self, zone: &Zone) -> Start {
         let Resolved { instant, irregular } = self.read(Reading::Start, zone);
-        let written = if let Self::Date(date) = self { Some(*date) } else { None };
-        Start { instant, written, irregular }
+        let written = if let Self::Date(date) = self {
+            Some(*date)
+        } else {
+            None
+        };
+        Start {
+            instant,
+            written,
+            irregular,
+        }
     }
 
     /// Read as something done.
@@ -106,7 +127,11 @@ impl std::fmt::Display for Moment {
         match self {
             Self::Date(date) => f.pad(&show_day(*date)),
             Self::Local(time) => f.pad(&show_local(*time)),
-            Self::Exact(time) => f.pad(&format!("{} {}", show_local(time.naive_local()), time.offset())),
+            Self::Exact(time) => f.pad(&format!(
+                "{} {}",
+                show_local(time.naive_local()),
+                time.offset()
+            )),
         }
     }
 }
@@ -114,11 +139,21 @@ impl std::fmt::Display for Moment {
 impl FromText for Moment {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
-        let parts = text.split_once(['T', 't', ' ']).filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
-        let Some((date, rest)) = parts else { return text::date(text).map(Self::Date) };
+        let parts = text
+            .split_once(['T', 't', ' '])
+            .filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
+        let Some((date, rest)) = parts else {
+            return text::date(text).map(Self::Date);
+        };
         let date = text::date(date).map_err(|(message, help)| {
-            if help.as_deref().is_some_and(|help| help.starts_with("write")) {
-                (format!("`{text}` is no time"), help.map(|help| format!("{help}, then the time")))
+            if help
+                .as_deref()
+                .is_some_and(|help| help.starts_with("write"))
+            {
+                (
+                    format!("`{text}` is no time"),
+                    help.map(|help| format!("{help}, then the time")),
+                )
             } else {
                 (message, help)
             }
@@ -130,7 +165,9 @@ impl FromText for Moment {
             // The end of a day is the midnight of the next (ISO 8601 allowed both names).
             None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
         };
-        let Some(offset) = offset else { return Ok(Self::Local(time)) };
+        let Some(offset) = offset else {
+            return Ok(Self::Local(time));
+        };
         let offset = read_offset(offset)?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
@@ -141,7 +178,9 @@ impl FromText for Moment {
     /// What is written right stays as it is written.
     fn meant(text: &str) -> Option<String> {
         let text = text.trim();
-        let parts = text.split_once(['T', 't', ' ']).filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
+        let parts = text
+            .split_once(['T', 't', ' '])
+            .filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
         let (date, rest) = parts.map_or((text, None), |(date, rest)| (date, Some(rest)));
         let date = match text::date(date) {
             Ok(_) => date.to_owned(),
@@ -155,7 +194,11 @@ impl FromText for Moment {
                 let (clock, offset) = split_offset(rest.trim());
                 let blank = if clock.ends_with(' ') { " " } else { "" };
                 let clock = clock.trim();
-                let clock = if text::time(clock).is_ok() { clock.to_owned() } else { text::meant_time(clock)? };
+                let clock = if text::time(clock).is_ok() {
+                    clock.to_owned()
+                } else {
+                    text::meant_time(clock)?
+                };
                 let offset = match offset {
                     Some(offset) if read_offset(offset).is_err() => meant_offset(offset)?,
                     offset => offset.unwrap_or_default().to_owned(),
@@ -173,10 +216,14 @@ fn meant_offset(text: &str) -> Option<String> {
     if let Some(rest) = text.strip_prefix('\u{2212}') {
         return Some(format!("-{rest}"));
     }
-    let digits = text.strip_prefix('+').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let digits = text
+        .strip_prefix('+')
+        .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))?;
     match digits.len() {
         1 | 2 => Some(format!("+{digits:0>2}:00")),
-        4 => digits.split_at_checked(2).map(|(hours, minutes)| format!("+{hours}:{minutes}")),
+        4 => digits
+            .split_at_checked(2)
+            .map(|(hours, minutes)| format!("+{hours}:{minutes}")),
         _ => None,
     }
 }
@@ -184,14 +231,20 @@ fn meant_offset(text: &str) -> Option<String> {
 /// The clock's time and the offset behind it, if any.
 fn split_offset(text: &str) -> (&str, Option<&str>) {
     match text.find(['+', '-', '\u{2212}', 'Z', 'z']) {
-        Some(at) => text.split_at_checked(at).map_or((text, None), |(clock, offset)| (clock, Some(offset))),
+        Some(at) => text
+            .split_at_checked(at)
+            .map_or((text, None), |(clock, offset)| (clock, Some(offset))),
         None => (text, None),
     }
 }
 
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
-    let wrong =
-        || (format!("`{text}` is no offset from UTC"), Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()));
+    let wrong = || {
+        (
+            format!("`{text}` is no offset from UTC"),
+            Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()),
+        )
+    };
     if text.eq_ignore_ascii_case("z") {
         return FixedOffset::east_opt(0).ok_or_else(wrong);
     }
@@ -200,7 +253,12 @@ fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
         None => (-1, text.strip_prefix('-').ok_or_else(wrong)?),
     };
     let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
-    let number = |text: &str| (text.len() == 2).then(|| text.parse::<u8>().ok()).flatten().ok_or_else(wrong);
+    let number = |text: &str| {
+        (text.len() == 2)
+            .then(|| text.parse::<u8>().ok())
+            .flatten()
+            .ok_or_else(wrong)
+    };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
     // Offsets in use go from -12:00 to +14:00.
@@ -243,8 +301,14 @@ mod tests {
     fn what_people_write_is_read() {
         assert_eq!(shown("2026-03-03 10:40"), "Tue 3 Mar 2026 10:40");
         assert_eq!(shown("2026-03-03T10:40:05"), "Tue 3 Mar 2026 10:40:05");
-        assert_eq!(shown("2026-03-03T10:40+03:00"), "Tue 3 Mar 2026 10:40 +03:00");
-        assert_eq!(shown("2026-03-03 9:05 -04:30"), "Tue 3 Mar 2026 09:05 -04:30");
+        assert_eq!(
+            shown("2026-03-03T10:40+03:00"),
+            "Tue 3 Mar 2026 10:40 +03:00"
+        );
+        assert_eq!(
+            shown("2026-03-03 9:05 -04:30"),
+            "Tue 3 Mar 2026 09:05 -04:30"
+        );
         assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
         assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
         assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");
@@ -252,21 +316,54 @@ mod tests {
 
     #[test]
     fn other_notations_are_told_how_to_be_written() {
-        assert_eq!(help("03.04.2026"), "`03.04.2026` is no date: write `2026-04-03`");
-        assert_eq!(help("3/4/2026"), "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`");
-        assert_eq!(help("3/14/2026"), "`3/14/2026` is no date: write `2026-03-14`");
-        assert_eq!(help("2026-3-3 10:40"), "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time");
-        assert_eq!(help("2026-02-29"), "there is no date `2026-02-29`: that month has the days 01 to 28");
-        assert_eq!(help("2026-13-01"), "there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day");
-        assert_eq!(help("0226-03-03"), "`0226-03-03` is in the year 226: years from 1900 to 2200 can be written");
-        assert_eq!(help("2026-03-03 10.40"), "`10.40` is no time of day: write `10:40`");
-        assert_eq!(help("2026-03-03 3pm"), "`3pm` is no time of day: write `15:00`");
+        assert_eq!(
+            help("03.04.2026"),
+            "`03.04.2026` is no date: write `2026-04-03`"
+        );
+        assert_eq!(
+            help("3/4/2026"),
+            "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`"
+        );
+        assert_eq!(
+            help("3/14/2026"),
+            "`3/14/2026` is no date: write `2026-03-14`"
+        );
+        assert_eq!(
+            help("2026-3-3 10:40"),
+            "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time"
+        );
+        assert_eq!(
+            help("2026-02-29"),
+            "there is no date `2026-02-29`: that month has the days 01 to 28"
+        );
+        assert_eq!(
+            help("2026-13-01"),
+            "there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day"
+        );
+        assert_eq!(
+            help("0226-03-03"),
+            "`0226-03-03` is in the year 226: years from 1900 to 2200 can be written"
+        );
+        assert_eq!(
+            help("2026-03-03 10.40"),
+            "`10.40` is no time of day: write `10:40`"
+        );
+        assert_eq!(
+            help("2026-03-03 3pm"),
+            "`3pm` is no time of day: write `15:00`"
+        );
         assert_eq!(
             help("2026-03-03 25:00"),
             "there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day"
         );
-        assert_eq!(help("2026-03-03 10:40 +3"), "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`");
-        assert_eq!(help("tomorrow"), "`tomorrow` is no date: write year, month and day, such as `2026-03-03`");
+        assert_eq!(
+            help("2026-03-03 10:40 +3"),
+            "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
+        );
+        assert_eq!(
+            help("tomorrow"),
+            "`tomorrow` is no date: write year, month and day, such as `2026-03-03`"
+        );
         for odd in [
             "",
             " ",
@@ -346,12 +443,27 @@ mod tests {
         let moment = Moment::from_text("2026-03-03").unwrap();
         let start = moment.start(&zone);
         assert_eq!(show(start.instant, &zone), "Wed 4 Mar 2026 00:00");
-        assert_eq!(start.day(&Zone::named("Asia/Yekaterinburg").unwrap()), moment.date());
-        assert_eq!(show(moment.answer(&zone).instant, &zone), "Tue 3 Mar 2026 00:00");
-        assert_eq!(show(moment.due(&zone).instant, &zone), "Wed 4 Mar 2026 00:00");
+        assert_eq!(
+            start.day(&Zone::named("Asia/Yekaterinburg").unwrap()),
+            moment.date()
+        );
+        assert_eq!(
+            show(moment.answer(&zone).instant, &zone),
+            "Tue 3 Mar 2026 00:00"
+        );
+        assert_eq!(
+            show(moment.due(&zone).instant, &zone),
+            "Wed 4 Mar 2026 00:00"
+        );
         let berlin = Zone::named("Europe/Berlin").unwrap();
         let twice = Moment::from_text("2026-10-25 02:30").unwrap();
         assert_eq!(twice.start(&berlin).irregular, Some(Irregular::Twice));
-        assert_eq!(Moment::from_text("2026-10-25 02:30+01:00").unwrap().start(&berlin).irregular, None);
+        assert_eq!(
+            Moment::from_text("2026-10-25 02:30+01:00")
+                .unwrap()
+                .start(&berlin)
+                .irregular,
+            None
+        );
     }
 }

@@ -6,7 +6,9 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 
 use super::{Instant, Zone};
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// An instant as a clock in the zone shows it: `Fri 27 Mar 2026 15:20`, with seconds where there are any.
 #[must_use]
@@ -35,7 +37,10 @@ pub fn show_near(instant: Instant, zone: &Zone, now: Instant) -> String {
 #[must_use]
 pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
     let offset = chrono::FixedOffset::east_opt(zone.local(instant).offset_seconds);
-    offset.map_or_else(|| instant.to_rfc3339(), |offset| instant.with_timezone(&offset).to_rfc3339())
+    offset.map_or_else(
+        || instant.to_rfc3339(),
+        |offset| instant.with_timezone(&offset).to_rfc3339(),
+    )
 }
 
 /// A date with its weekday: `Fri 27 Mar 2026`.
@@ -61,7 +66,11 @@ pub(super) fn show_local(time: NaiveDateTime) -> String {
 pub(super) fn push_day(text: &mut String, date: NaiveDate) {
     text.push_str(weekday_name(date.weekday()));
     text.push(' ');
-    if date.day() < 10 { push_digit(text, date.day()) } else { push_two(text, date.day()) }
+    if date.day() < 10 {
+        push_digit(text, date.day())
+    } else {
+        push_two(text, date.day())
+    }
 }
 
 /// `15:20`, or `15:20:05`.
@@ -87,7 +96,11 @@ fn push_digit(text: &mut String, number: u32) {
 
 /// The English three-letter name of a month, 1 to 12.
 pub(super) fn month_name(month: u32) -> &'static str {
-    usize::try_from(month).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).copied().unwrap_or("?")
+    usize::try_from(month)
+        .ok()
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)))
+        .copied()
+        .unwrap_or("?")
 }
 
 /// The English three-letter name of a weekday.
@@ -108,7 +121,11 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
 pub(super) fn amount(time: TimeDelta, word: &str) -> String {
     let seconds = time.num_seconds().max(0);
     let mut text = String::new();
-    for (count, unit) in [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")] {
+    for (count, unit) in [
+        (seconds / 3600, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
+    ] {
         if count > 0 {
             let word = if text.is_empty() { word } else { " " };
             let gap = if text.is_empty() { "" } else { " " };

@@ -50,7 +50,9 @@ impl Length {
     /// So many units, 1 to 100,000; none for any other number.
     #[must_use]
     pub fn new(amount: u32, unit: Unit) -> Option<Self> {
-        (1..=MOST).contains(&amount).then_some(Self { amount, unit })
+        (1..=MOST)
+            .contains(&amount)
+            .then_some(Self { amount, unit })
     }
 
     /// How many.
@@ -69,7 +71,11 @@ impl Length {
 impl std::fmt::Display for Length {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let plural = self.unit.name();
-        let word = if self.amount == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
+        let word = if self.amount == 1 {
+            plural.strip_suffix('s').unwrap_or(plural)
+        } else {
+            plural
+        };
         write!(f, "{} {word}", self.amount)
     }
 }
@@ -77,26 +83,41 @@ impl std::fmt::Display for Length {
 impl FromText for Length {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
-        let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let split = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
         let (digits, rest) = text.split_at_checked(split).unwrap_or((text, ""));
         if digits.is_empty() || rest.starts_with(['.', ',']) {
-            let help = "write a whole number and a unit, such as `2 working days` or `90 minutes`".to_owned();
+            let help = "write a whole number and a unit, such as `2 working days` or `90 minutes`"
+                .to_owned();
             return Err((format!("`{text}` is no term"), Some(help)));
         }
         let words: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
-        let unit = read_unit(&words.join(" "), digits).map_err(|help| (format!("`{text}` is no term"), Some(help)))?;
+        let unit = read_unit(&words.join(" "), digits)
+            .map_err(|help| (format!("`{text}` is no term"), Some(help)))?;
         let amount = digits.parse().ok().filter(|amount| *amount <= MOST);
-        let amount = amount
-            .ok_or_else(|| (format!("`{text}` is too long a term"), Some("at most 100,000 units are counted".to_owned())))?;
+        let amount = amount.ok_or_else(|| {
+            (
+                format!("`{text}` is too long a term"),
+                Some("at most 100,000 units are counted".to_owned()),
+            )
+        })?;
         Self::new(amount, unit).ok_or_else(|| {
-            (format!("`{text}` is no time at all"), Some("a term is at least 1; where none is agreed, leave it out".to_owned()))
+            (
+                format!("`{text}` is no time at all"),
+                Some("a term is at least 1; where none is agreed, leave it out".to_owned()),
+            )
         })
     }
 }
 
 /// The unit of a name in singular or plural; else what to write.
 fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
-    let named = |name: &str| Unit::ALL.iter().find(|unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name));
+    let named = |name: &str| {
+        Unit::ALL
+            .iter()
+            .find(|unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name))
+    };
     if let Some(unit) = named(name) {
         return Ok(*unit);
     }
@@ -106,7 +127,9 @@ fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
         "d" => Some("days"),
         "w" | "wk" | "wks" => Some("weeks"),
         "mo" | "mon" => Some("months"),
-        "wd" | "bd" | "business day" | "business days" | "work days" | "workdays" | "workday" => Some("working days"),
+        "wd" | "bd" | "business day" | "business days" | "work days" | "workdays" | "workday" => {
+            Some("working days")
+        }
         "business hour" | "business hours" | "work hours" => Some("working hours"),
         "business minutes" | "work minutes" => Some("working minutes"),
         "clear business days" | "working clear days" => Some("clear working days"),
@@ -140,14 +163,23 @@ pub struct Cutoff(pub NaiveTime);
 
 impl std::fmt::Display for Cutoff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let form = if self.0.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+        let form = if self.0.second() == 0 {
+            "%H:%M"
+        } else {
+            "%H:%M:%S"
+        };
         f.pad(&self.0.format(form).to_string())
     }
 }
 
 impl FromText for Cutoff {
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let nothing = || ("nothing is received after `24:00`".to_owned(), Some("leave the cut-off out".to_owned()));
+        let nothing = || {
+            (
+                "nothing is received after `24:00`".to_owned(),
+                Some("leave the cut-off out".to_owned()),
+            )
+        };
         text::time(text.trim())?.map(Self).ok_or_else(nothing)
     }
 }
@@ -168,7 +200,12 @@ pub struct Joint(pub bool);
 
 impl FromText for Joint {
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let wrong = || (format!("`{text}` is neither true nor false"), Some("write `true` or `false`".to_owned()));
+        let wrong = || {
+            (
+                format!("`{text}` is neither true nor false"),
+                Some("write `true` or `false`".to_owned()),
+            )
+        };
         text.parse().map(Self).map_err(|_| wrong())
     }
 }
@@ -231,7 +268,11 @@ impl Term {
 
 impl From<Length> for Term {
     fn from(within: Length) -> Self {
-        Self { within, cutoff: None, joint: false }
+        Self {
+            within,
+            cutoff: None,
+            joint: false,
+        }
     }
 }
 
@@ -268,7 +309,10 @@ impl JsonSchema for Term {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (length, conditions) = (generator.subschema_for::<Length>(), generator.subschema_for::<Conditions>());
+        let (length, conditions) = (
+            generator.subschema_for::<Length>(),
+            generator.subschema_for::<Conditions>(),
+        );
         json_schema!({ "anyOf": [length, conditions] })
     }
 }
@@ -301,32 +345,62 @@ mod tests {
         ] {
             assert_eq!(Term::parse(text).unwrap().to_string(), text);
         }
-        assert_eq!(Term::parse(" 2  Working   day ").unwrap().to_string(), "2 working days");
+        assert_eq!(
+            Term::parse(" 2  Working   day ").unwrap().to_string(),
+            "2 working days"
+        );
     }
 
     #[test]
     fn what_is_no_term_is_told_how_to_be_one() {
         assert_eq!(wrong("2h"), "`2h` is no term: write `2 hours`");
-        assert_eq!(wrong("3 business days"), "`3 business days` is no term: write `3 working days`");
-        assert_eq!(wrong("2 wroking days"), "`2 wroking days` is no term: did you mean `working days`?");
-        assert_eq!(wrong("5"), "`5` is no term: name the unit, such as `5 working days`");
-        assert_eq!(wrong("0 days"), "`0 days` is no time at all: a term is at least 1; where none is agreed, leave it out");
-        assert_eq!(wrong("100001 days"), "`100001 days` is too long a term: at most 100,000 units are counted");
+        assert_eq!(
+            wrong("3 business days"),
+            "`3 business days` is no term: write `3 working days`"
+        );
+        assert_eq!(
+            wrong("2 wroking days"),
+            "`2 wroking days` is no term: did you mean `working days`?"
+        );
+        assert_eq!(
+            wrong("5"),
+            "`5` is no term: name the unit, such as `5 working days`"
+        );
+        assert_eq!(
+            wrong("0 days"),
+            "`0 days` is no time at all: a term is at least 1; where none is agreed, leave it out"
+        );
+        assert_eq!(
+            wrong("100001 days"),
+            "`100001 days` is too long a term: at most 100,000 units are counted"
+        );
         assert_eq!(
             wrong("99999999999999999999 days"),
             "`99999999999999999999 days` is too long a term: at most 100,000 units are counted"
         );
         for text in ["1.5 days", "-1 day", "two days", "", "\u{663} days"] {
-            assert!(wrong(text).ends_with("write a whole number and a unit, such as `2 working days` or `90 minutes`"), "{text}");
+            assert!(
+                wrong(text).ends_with(
+                    "write a whole number and a unit, such as `2 working days` or `90 minutes`"
+                ),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_term_may_have_conditions() {
         let cutoff = Cutoff::from_text("16:00").unwrap();
-        let term = Term { cutoff: Some(cutoff), joint: true, ..Term::parse("2 working days").unwrap() };
+        let term = Term {
+            cutoff: Some(cutoff),
+            joint: true,
+            ..Term::parse("2 working days").unwrap()
+        };
         assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
-        assert_eq!(Cutoff::from_text("16:00:30").unwrap().to_string(), "16:00:30");
+        assert_eq!(
+            Cutoff::from_text("16:00:30").unwrap().to_string(),
+            "16:00:30"
+        );
         assert!(Cutoff::from_text("24:00").is_err());
         assert_eq!(Joint::from_text("true"), Ok(Joint(true)));
         assert!(Joint::from_text("yes").is_err());

@@ -10,20 +10,29 @@ pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// A number of exactly so many ASCII digits.
 fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
-    let right = (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let right =
+        (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if right { text.parse().ok() } else { None }
 }
 
 /// A date as `2026-03-03`.
 pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     let parts: Vec<&str> = text.split('-').collect();
-    let &[year, month, day] = parts.as_slice() else { return Err(no_date(text)) };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4, 4), digits(month, 2, 2), digits(day, 2, 2)) else {
+    let &[year, month, day] = parts.as_slice() else {
+        return Err(no_date(text));
+    };
+    let (Some(year), Some(month), Some(day)) =
+        (digits(year, 4, 4), digits(month, 2, 2), digits(day, 2, 2))
+    else {
         return Err(no_date(text));
     };
     let year = i32::try_from(year).unwrap_or(0);
     if !YEARS.contains(&year) {
-        let range = format!("years from {} to {} can be written", YEARS.start(), YEARS.end());
+        let range = format!(
+            "years from {} to {} can be written",
+            YEARS.start(),
+            YEARS.end()
+        );
         return Err((format!("`{text}` is in the year {year}"), Some(range)));
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
@@ -40,7 +49,9 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
 pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let parts: Vec<&str> = text.split(':').collect();
     let numbers = match parts.as_slice() {
-        [hour, minute] => digits(hour, 1, 2).zip(digits(minute, 2, 2)).map(|(hour, minute)| (hour, minute, 0)),
+        [hour, minute] => digits(hour, 1, 2)
+            .zip(digits(minute, 2, 2))
+            .map(|(hour, minute)| (hour, minute, 0)),
         [hour, minute, second] => digits(hour, 1, 2)
             .zip(digits(minute, 2, 2))
             .zip(digits(second, 2, 2))
@@ -55,7 +66,10 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     time.map(Some).ok_or_else(|| {
-        (format!("there is no time `{text}`"), Some("times go from `00:00` to `23:59`, and `24:00` ends a day".to_owned()))
+        (
+            format!("there is no time `{text}`"),
+            Some("times go from `00:00` to `23:59`, and `24:00` ends a day".to_owned()),
+        )
     })
 }
 
@@ -69,7 +83,13 @@ fn time_help(text: &str) -> String {
     };
     let mut parts = clock.trim().split([':', '.', 'h']);
     let hour = parts.next().and_then(|hour| digits(hour, 1, 2));
-    let minute = parts.next().map_or(Some(0), |minute| if minute.is_empty() { Some(0) } else { digits(minute, 1, 2) });
+    let minute = parts.next().map_or(Some(0), |minute| {
+        if minute.is_empty() {
+            Some(0)
+        } else {
+            digits(minute, 1, 2)
+        }
+    });
     if let (Some(hour), Some(minute)) = (hour, minute) {
         let hour = shift.map_or(hour, |shift| hour % 12 + shift);
         if hour < 24 && minute < 60 {
@@ -85,7 +105,10 @@ fn no_date(text: &str) -> Wrong {
     let help = if candidates.is_empty() {
         "write year, month and day, such as `2026-03-03`".to_owned()
     } else {
-        let candidates: Vec<String> = candidates.iter().map(|date| format!("`{}`", date.format("%Y-%m-%d"))).collect();
+        let candidates: Vec<String> = candidates
+            .iter()
+            .map(|date| format!("`{}`", date.format("%Y-%m-%d")))
+            .collect();
         format!("write {}", candidates.join(" or "))
     };
     (format!("`{text}` is no date"), Some(help))
@@ -94,16 +117,21 @@ fn no_date(text: &str) -> Wrong {
 /// The dates that `03.03.2026`, `3/3/2026` or `2026-3-3` may mean.
 fn other_notations(text: &str) -> Vec<NaiveDate> {
     let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    let &[first, second, third] = parts.as_slice() else { return Vec::new() };
+    let &[first, second, third] = parts.as_slice() else {
+        return Vec::new();
+    };
     let number = |text| digits(text, 1, 2);
     let year = |text| digits(text, 4, 4).and_then(|year| i32::try_from(year).ok());
     let make = |year, month, day| {
-        NaiveDate::from_ymd_opt(year, month, day).filter(|date: &NaiveDate| YEARS.contains(&chrono::Datelike::year(date)))
+        NaiveDate::from_ymd_opt(year, month, day)
+            .filter(|date: &NaiveDate| YEARS.contains(&chrono::Datelike::year(date)))
     };
     let mut found = Vec::new();
     if let (Some(year), Some(month), Some(day)) = (year(first), number(second), number(third)) {
         found.extend(make(year, month, day));
-    } else if let (Some(first), Some(second), Some(year)) = (number(first), number(second), year(third)) {
+    } else if let (Some(first), Some(second), Some(year)) =
+        (number(first), number(second), year(third))
+    {
         // Day first, as most of the world writes it; with slashes either order is common.
         found.extend(make(year, second, first));
         if text.contains('/') || found.is_empty() {
@@ -119,18 +147,33 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
 pub(super) fn meant_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    let &[first, second, third] = parts.as_slice() else { return None };
+    let &[first, second, third] = parts.as_slice() else {
+        return None;
+    };
     // `2026-03/04` may be from March to April.
-    if text.chars().filter(|c| matches!(c, '.' | '/' | '-')).collect::<std::collections::HashSet<char>>().len() > 1 {
+    if text
+        .chars()
+        .filter(|c| matches!(c, '.' | '/' | '-'))
+        .collect::<std::collections::HashSet<char>>()
+        .len()
+        > 1
+    {
         return None;
     }
     let number = |text| digits(text, 1, 2);
-    let year = |text| digits(text, 4, 4).and_then(|year| i32::try_from(year).ok()).filter(|year| YEARS.contains(year));
+    let year = |text| {
+        digits(text, 4, 4)
+            .and_then(|year| i32::try_from(year).ok())
+            .filter(|year| YEARS.contains(year))
+    };
     if let (Some(year), Some(month), Some(day)) = (year(first), number(second), number(third)) {
         return NaiveDate::from_ymd_opt(year, month, day);
     }
     let (first, second, year) = (number(first)?, number(second)?, year(third)?);
-    let readings = [NaiveDate::from_ymd_opt(year, second, first), NaiveDate::from_ymd_opt(year, first, second)];
+    let readings = [
+        NaiveDate::from_ymd_opt(year, second, first),
+        NaiveDate::from_ymd_opt(year, first, second),
+    ];
     match readings {
         [Some(one), Some(other)] if one != other => None,
         [one, other] => one.or(other),
@@ -147,7 +190,10 @@ pub(super) fn meant_time(text: &str) -> Option<String> {
         _ => (lower.as_str(), None),
     };
     let (hour, minute) = match clock.split_once(['.', 'h', ':']) {
-        Some((hour, minute)) => (hour, Some(minute).filter(|minute| !(minute.is_empty() && clock.ends_with('h')))),
+        Some((hour, minute)) => (
+            hour,
+            Some(minute).filter(|minute| !(minute.is_empty() && clock.ends_with('h'))),
+        ),
         // A bare number may be what is left of a time.
         None => (clock, None),
     };

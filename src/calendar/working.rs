@@ -35,11 +35,26 @@ impl Calendar {
     ) -> Self {
         extra.sort_by_key(|day| day.date);
         extra.dedup_by_key(|day| day.date);
-        Self::over(Arc::new(Rules { name: name.to_owned(), zone, week, off, extra, covers_until }), None)
+        Self::over(
+            Arc::new(Rules {
+                name: name.to_owned(),
+                zone,
+                week,
+                off,
+                extra,
+                covers_until,
+            }),
+            None,
+        )
     }
 
     fn over(rules: Arc<Rules>, with: Option<Arc<Rules>>) -> Self {
-        Self { rules, with, years: Arc::default(), joint: Arc::default() }
+        Self {
+            rules,
+            with,
+            years: Arc::default(),
+            joint: Arc::default(),
+        }
     }
 
     /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts where both
@@ -47,7 +62,12 @@ impl Calendar {
     #[must_use]
     pub fn joint(&self, other: &Self) -> Self {
         let mut known = self.joint.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.iter().find(|joint| joint.with.as_ref().is_some_and(|with| Arc::ptr_eq(with, &other.rules)));
+        let found = known.iter().find(|joint| {
+            joint
+                .with
+                .as_ref()
+                .is_some_and(|with| Arc::ptr_eq(with, &other.rules))
+        });
         if let Some(found) = found {
             return found.clone();
         }
@@ -94,7 +114,9 @@ impl Calendar {
             Status::Working | Status::OwnHours(_) => DayKind::Working,
             Status::Extra(_) => DayKind::Extra,
             Status::NotInWeek => DayKind::NotInWeek,
-            Status::Off(index) => DayKind::Off(self.rules.off.get(index).map_or("day off", DayOff::why)),
+            Status::Off(index) => {
+                DayKind::Off(self.rules.off.get(index).map_or("day off", DayOff::why))
+            }
             Status::Skipped => DayKind::Off("the zone had no such day"),
             Status::Apart => DayKind::Apart,
         }
@@ -110,11 +132,26 @@ impl Calendar {
     /// that is longer or shorter than the hours say. Hours that pass midnight belong to the day on which they start.
     #[must_use]
     pub fn working_spans(&self, date: NaiveDate) -> Vec<(Instant, Instant)> {
-        let (Some((open, close)), Some(year)) = (self.edges(date), self.year(date.year())) else { return Vec::new() };
+        let (Some((open, close)), Some(year)) = (self.edges(date), self.year(date.year())) else {
+            return Vec::new();
+        };
         // The day's own part of its year. What is left of it where it overlaps with a neighbour stands under the first.
-        let from = year.stretches.partition_point(|stretch| stretch.end <= open);
-        let of_day = year.stretches.iter().skip(from).take_while(|stretch| stretch.start < close);
-        of_day.map(|stretch| (instant(stretch.start.max(open)), instant(stretch.end.min(close)))).collect()
+        let from = year
+            .stretches
+            .partition_point(|stretch| stretch.end <= open);
+        let of_day = year
+            .stretches
+            .iter()
+            .skip(from)
+            .take_while(|stretch| stretch.start < close);
+        of_day
+            .map(|stretch| {
+                (
+                    instant(stretch.start.max(open)),
+                    instant(stretch.end.min(close)),
+                )
+            })
+            .collect()
     }
 
     /// When work begins on a date, if it is worked.
@@ -148,7 +185,11 @@ impl Calendar {
     /// The date itself if it is worked, else the next one that is. None past [`LAST_YEAR`].
     #[must_use]
     pub fn working_day_from(&self, date: NaiveDate) -> Option<NaiveDate> {
-        if self.is_working_day(date) { Some(date) } else { self.nth_working_day(date, 1) }
+        if self.is_working_day(date) {
+            Some(date)
+        } else {
+            self.nth_working_day(date, 1)
+        }
     }
 
     /// How many dates of `[from, until)` are worked.
@@ -157,8 +198,14 @@ impl Calendar {
         if until <= from {
             return 0;
         }
-        let before = |date: NaiveDate| self.year(date.year()).map_or(0, |year| year.days_before(date));
-        let whole: u32 = (from.year()..until.year()).filter_map(|year| self.year(year)).map(Year::days).sum();
+        let before = |date: NaiveDate| {
+            self.year(date.year())
+                .map_or(0, |year| year.days_before(date))
+        };
+        let whole: u32 = (from.year()..until.year())
+            .filter_map(|year| self.year(year))
+            .map(Year::days)
+            .sum();
         (whole + before(until)).saturating_sub(before(from))
     }
 
@@ -170,12 +217,17 @@ impl Calendar {
         let mut year = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
         loop {
             let table = self.year(year)?;
-            let skip = table.stretches.partition_point(|stretch| stretch.end <= from);
+            let skip = table
+                .stretches
+                .partition_point(|stretch| stretch.end <= from);
             if let Some(next) = table.stretches.get(skip) {
                 // Seconds of the year that are past or before the start.
                 let gone = next.before + (from - next.start).max(0);
                 if rest <= table.worked - gone {
-                    let place = table.stretches.partition_point(|stretch| stretch.before < gone + rest).checked_sub(1)?;
+                    let place = table
+                        .stretches
+                        .partition_point(|stretch| stretch.before < gone + rest)
+                        .checked_sub(1)?;
                     let last = table.stretches.get(place)?;
                     return Some(instant(last.start + (gone + rest - last.before)));
                 }
@@ -193,17 +245,30 @@ impl Calendar {
         let years = self.rules.zone.date(from).year() - 1..=self.rules.zone.date(until).year();
         let (from, until) = (from.timestamp(), until.timestamp());
         let part = |table: &Year, second: i64| {
-            let place = table.stretches.partition_point(|stretch| stretch.end <= second);
-            table.stretches.get(place).map_or(table.worked, |next| next.before + (second - next.start).max(0))
+            let place = table
+                .stretches
+                .partition_point(|stretch| stretch.end <= second);
+            table.stretches.get(place).map_or(table.worked, |next| {
+                next.before + (second - next.start).max(0)
+            })
         };
-        years.filter_map(|year| self.year(year)).map(|table| part(table, until) - part(table, from)).sum()
+        years
+            .filter_map(|year| self.year(year))
+            .map(|table| part(table, until) - part(table, from))
+            .sum()
     }
 
     /// The dates of `[from, to]` that are worked against the week, or not worked although it says so; ascending.
-    pub(super) fn exceptions(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    pub(super) fn exceptions(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> impl Iterator<Item = NaiveDate> {
         let years = (from.year().max(FIRST_YEAR)..=to.year()).map_while(|year| self.year(year));
         let dates = years.flat_map(|year| year.exceptions.iter().copied());
-        dates.skip_while(move |date| *date < from).take_while(move |date| *date <= to)
+        dates
+            .skip_while(move |date| *date < from)
+            .take_while(move |date| *date <= to)
     }
 
     /// The working time in `[from, until)`: its first three stretches, its last, and how many there are.
@@ -212,11 +277,22 @@ impl Calendar {
         let first = self.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
         let (from, until) = (from.timestamp(), until.timestamp());
         for year in (first..=LAST_YEAR).map_while(|year| self.year(year)) {
-            let begin = year.stretches.partition_point(|stretch| stretch.end <= from);
-            let end = year.stretches.partition_point(|stretch| stretch.start < until);
+            let begin = year
+                .stretches
+                .partition_point(|stretch| stretch.end <= from);
+            let end = year
+                .stretches
+                .partition_point(|stretch| stretch.start < until);
             let here = year.stretches.get(begin..end).unwrap_or_default();
-            let cut = |stretch: &Stretch| (instant(stretch.start.max(from)), instant(stretch.end.min(until)));
-            found.first.extend(here.iter().take(3 - found.first.len().min(3)).map(cut));
+            let cut = |stretch: &Stretch| {
+                (
+                    instant(stretch.start.max(from)),
+                    instant(stretch.end.min(until)),
+                )
+            };
+            found
+                .first
+                .extend(here.iter().take(3 - found.first.len().min(3)).map(cut));
             found.count += here.len();
             found.last = here.last().map(cut).or(found.last);
             if end < year.stretches.len() {
@@ -231,13 +307,20 @@ impl Calendar {
     }
 
     fn status(&self, date: NaiveDate) -> Status {
-        self.year(date.year()).map_or(Status::NotInWeek, |year| year.status(date))
+        self.year(date.year())
+            .map_or(Status::NotInWeek, |year| year.status(date))
     }
 
     fn year(&self, year: i32) -> Option<&Year> {
         let place = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
-        let years = self.years.get_or_init(|| (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect());
-        Some(years.get(place)?.get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)))
+        let years = self
+            .years
+            .get_or_init(|| (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect());
+        Some(
+            years
+                .get(place)?
+                .get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)),
+        )
     }
 }
 
@@ -260,13 +343,32 @@ mod tests {
     use crate::yaml::FromText;
 
     fn calendar(zone: &str, hours: &str, extra: &[&str]) -> Calendar {
-        let extra = extra.iter().map(|day| ExtraDay::from_text(day).unwrap()).collect();
-        Calendar::new("bakery", Zone::named(zone).unwrap(), Week::from_text(hours).unwrap(), Vec::new(), extra, None)
+        let extra = extra
+            .iter()
+            .map(|day| ExtraDay::from_text(day).unwrap())
+            .collect();
+        Calendar::new(
+            "bakery",
+            Zone::named(zone).unwrap(),
+            Week::from_text(hours).unwrap(),
+            Vec::new(),
+            extra,
+            None,
+        )
     }
 
     fn spans(calendar: &Calendar, date: &str) -> Vec<String> {
         let spans = calendar.working_spans(date.parse().unwrap());
-        spans.iter().map(|(from, to)| format!("{} to {}", show(*from, calendar.zone()), show(*to, calendar.zone()))).collect()
+        spans
+            .iter()
+            .map(|(from, to)| {
+                format!(
+                    "{} to {}",
+                    show(*from, calendar.zone()),
+                    show(*to, calendar.zone())
+                )
+            })
+            .collect()
     }
 
     /// The day has 23 and 25 hours when the clocks of Berlin change.
@@ -275,19 +377,44 @@ mod tests {
         let calendar = calendar("Europe/Berlin", "Sun 00:00-06:00", &[]);
         let minutes = |date: &str| -> i64 {
             let spans = calendar.working_spans(date.parse().unwrap());
-            spans.iter().map(|(from, to)| (*to - *from).num_minutes()).sum()
+            spans
+                .iter()
+                .map(|(from, to)| (*to - *from).num_minutes())
+                .sum()
         };
-        assert_eq!((minutes("2026-03-29"), minutes("2026-10-25"), minutes("2026-05-03")), (300, 420, 360));
+        assert_eq!(
+            (
+                minutes("2026-03-29"),
+                minutes("2026-10-25"),
+                minutes("2026-05-03")
+            ),
+            (300, 420, 360)
+        );
     }
 
     #[test]
     fn work_past_midnight_belongs_to_the_day_on_which_it_starts() {
         let calendar = calendar("UTC", "Thu 22:00-06:00", &[]);
-        assert_eq!(spans(&calendar, "2026-12-31"), ["Thu 31 Dec 2026 22:00 to Fri 1 Jan 2027 06:00"]);
+        assert_eq!(
+            spans(&calendar, "2026-12-31"),
+            ["Thu 31 Dec 2026 22:00 to Fri 1 Jan 2027 06:00"]
+        );
         assert_eq!(spans(&calendar, "2027-01-01"), [""; 0]);
-        let hour = due(&Term::parse("1 working hour").unwrap(), &at("2027-01-01 02:00"), &calendar, None).unwrap();
+        let hour = due(
+            &Term::parse("1 working hour").unwrap(),
+            &at("2027-01-01 02:00"),
+            &calendar,
+            None,
+        )
+        .unwrap();
         assert_eq!(show(hour.instant, calendar.zone()), "Fri 1 Jan 2027 03:00");
-        let day = due(&Term::parse("1 working day").unwrap(), &at("2026-12-30 12:00"), &calendar, None).unwrap();
+        let day = due(
+            &Term::parse("1 working day").unwrap(),
+            &at("2026-12-30 12:00"),
+            &calendar,
+            None,
+        )
+        .unwrap();
         assert_eq!(show(day.instant, calendar.zone()), "Fri 1 Jan 2027 06:00");
     }
 
@@ -298,11 +425,28 @@ mod tests {
     #[test]
     fn an_extra_day_has_the_hours_of_the_first_working_weekday_or_its_own() {
         let week = "Tue-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
-        let calendar = calendar("UTC", week, &["2026-03-14", "2026-03-21 10:00-15:00", "2026-03-27 09:00-12:00"]);
-        let usual = ["Sat 14 Mar 2026 09:00 to Sat 14 Mar 2026 13:00", "Sat 14 Mar 2026 14:00 to Sat 14 Mar 2026 18:00"];
+        let calendar = calendar(
+            "UTC",
+            week,
+            &[
+                "2026-03-14",
+                "2026-03-21 10:00-15:00",
+                "2026-03-27 09:00-12:00",
+            ],
+        );
+        let usual = [
+            "Sat 14 Mar 2026 09:00 to Sat 14 Mar 2026 13:00",
+            "Sat 14 Mar 2026 14:00 to Sat 14 Mar 2026 18:00",
+        ];
         assert_eq!(spans(&calendar, "2026-03-14"), usual);
-        assert_eq!(spans(&calendar, "2026-03-21"), ["Sat 21 Mar 2026 10:00 to Sat 21 Mar 2026 15:00"]);
-        assert_eq!(spans(&calendar, "2026-03-27"), ["Fri 27 Mar 2026 09:00 to Fri 27 Mar 2026 12:00"]);
+        assert_eq!(
+            spans(&calendar, "2026-03-21"),
+            ["Sat 21 Mar 2026 10:00 to Sat 21 Mar 2026 15:00"]
+        );
+        assert_eq!(
+            spans(&calendar, "2026-03-27"),
+            ["Fri 27 Mar 2026 09:00 to Fri 27 Mar 2026 12:00"]
+        );
         let kind = |date: &str| calendar.kind(date.parse().unwrap());
         assert_eq!(
             (kind("2026-03-14"), kind("2026-03-27"), kind("2026-03-28")),
@@ -319,7 +463,11 @@ mod tests {
             Some("Mon 9 Mar 2026 06:00 to Mon 9 Mar 2026 09:00")
         );
         let change = calendar("Europe/Berlin", "Sun 01:00-02:30 03:00-05:00", &[]);
-        let worked: i64 = change.working_spans("2026-03-29".parse().unwrap()).iter().map(|(a, b)| (*b - *a).num_minutes()).sum();
+        let worked: i64 = change
+            .working_spans("2026-03-29".parse().unwrap())
+            .iter()
+            .map(|(a, b)| (*b - *a).num_minutes())
+            .sum();
         assert_eq!(worked, 180);
     }
 
@@ -327,11 +475,26 @@ mod tests {
     fn hours_that_move_past_others_are_worked_in_the_order_of_time() {
         // Clocks go forward from 02:00 to 03:00.
         let calendar = calendar("Europe/Berlin", "Sun 02:08-02:44 03:00-03:01", &[]);
-        let worked = ["Sun 29 Mar 2026 03:00 to Sun 29 Mar 2026 03:01", "Sun 29 Mar 2026 03:08 to Sun 29 Mar 2026 03:44"];
+        let worked = [
+            "Sun 29 Mar 2026 03:00 to Sun 29 Mar 2026 03:01",
+            "Sun 29 Mar 2026 03:08 to Sun 29 Mar 2026 03:44",
+        ];
         assert_eq!(spans(&calendar, "2026-03-29"), worked);
         let date = "2026-03-29".parse().unwrap();
-        assert_eq!(calendar.opening(date).map(|at| show(at, calendar.zone())).as_deref(), Some("Sun 29 Mar 2026 03:00"));
-        let due = due(&Term::parse("1 working minute").unwrap(), &at("2026-03-28 12:00"), &calendar, None).unwrap();
+        assert_eq!(
+            calendar
+                .opening(date)
+                .map(|at| show(at, calendar.zone()))
+                .as_deref(),
+            Some("Sun 29 Mar 2026 03:00")
+        );
+        let due = due(
+            &Term::parse("1 working minute").unwrap(),
+            &at("2026-03-28 12:00"),
+            &calendar,
+            None,
+        )
+        .unwrap();
         assert_eq!(show(due.instant, calendar.zone()), "Sun 29 Mar 2026 03:01");
     }
 
@@ -340,7 +503,13 @@ mod tests {
         let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
         for date in [NaiveDate::MIN, NaiveDate::MAX] {
             assert!(!calendar.is_working_day(date) && calendar.working_spans(date).is_empty());
-            assert_eq!((calendar.nth_working_day(date, 1), calendar.working_day_from(date)), (None, None));
+            assert_eq!(
+                (
+                    calendar.nth_working_day(date, 1),
+                    calendar.working_day_from(date)
+                ),
+                (None, None)
+            );
         }
         assert_eq!(calendar.nth_working_day(NaiveDate::default(), 0), None);
     }

@@ -96,16 +96,28 @@ pub(super) struct Year {
 impl Rules {
     /// The status of each day of a year.
     fn statuses(&self, year: i32) -> Vec<Status> {
-        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Vec::new() };
+        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else {
+            return Vec::new();
+        };
         let length = if first.leap_year() { 366 } else { 365 };
         let mut status: Vec<Status> = first
             .iter_days()
             .take(length)
-            .map(|date| if self.week.works(date.weekday()) { Status::Working } else { Status::NotInWeek })
+            .map(|date| {
+                if self.week.works(date.weekday()) {
+                    Status::Working
+                } else {
+                    Status::NotInWeek
+                }
+            })
             .collect();
         for (index, off) in self.off.iter().enumerate() {
             for (from, to) in off.within(year) {
-                for place in status.iter_mut().take(to.ordinal() as usize).skip(from.ordinal0() as usize) {
+                for place in status
+                    .iter_mut()
+                    .take(to.ordinal() as usize)
+                    .skip(from.ordinal0() as usize)
+                {
                     if *place == Status::Working {
                         *place = Status::Off(index);
                     }
@@ -113,7 +125,13 @@ impl Rules {
             }
         }
         let from = self.extra.partition_point(|extra| extra.date < first);
-        for (index, extra) in self.extra.iter().enumerate().skip(from).take_while(|(_, extra)| extra.date.year() == year) {
+        for (index, extra) in self
+            .extra
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, extra)| extra.date.year() == year)
+        {
             if let Some(place) = status.get_mut(extra.date.ordinal0() as usize) {
                 *place = match *place {
                     Status::Working if extra.hours.is_empty() => Status::Working,
@@ -122,7 +140,12 @@ impl Rules {
                 };
             }
         }
-        for date in self.zone.skipped_days().iter().filter(|date| date.year() == year) {
+        for date in self
+            .zone
+            .skipped_days()
+            .iter()
+            .filter(|date| date.year() == year)
+        {
             if let Some(place) = status.get_mut(date.ordinal0() as usize) {
                 *place = Status::Skipped;
             }
@@ -145,18 +168,27 @@ impl Rules {
     /// When a date with this status opens and closes, in UTC seconds; none where it is not worked.
     pub(super) fn edges(&self, date: NaiveDate, status: Status) -> Option<(i64, i64)> {
         let spans = self.spans(date, status);
-        let open = spans.iter().map(|span| self.second(date, span.start())).min()?;
-        let close = spans.iter().map(|span| self.second(date, span.end())).max()?;
+        let open = spans
+            .iter()
+            .map(|span| self.second(date, span.start()))
+            .min()?;
+        let close = spans
+            .iter()
+            .map(|span| self.second(date, span.end()))
+            .max()?;
         Some((open, close.max(open)))
     }
 
     fn second(&self, date: NaiveDate, minute: u16) -> i64 {
-        self.zone.utc_second(i64::from(date.to_epoch_days()) * 86_400 + i64::from(minute) * 60)
+        self.zone
+            .utc_second(i64::from(date.to_epoch_days()) * 86_400 + i64::from(minute) * 60)
     }
 
     /// The real working time of the days of a year, ascending and apart, each with the place of its day in the year.
     fn stretches(&self, year: i32, status: &[Status]) -> Vec<(usize, i64, i64)> {
-        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Vec::new() };
+        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else {
+            return Vec::new();
+        };
         // A stretch that starts where clocks go forward may reach over the next one, and hours of an extra day over those
         // of the day after: the same second is not worked twice.
         let mut worked_until = first
@@ -169,7 +201,12 @@ impl Rules {
             let mut of_day: Vec<(i64, i64)> = self
                 .spans(date, *status)
                 .iter()
-                .map(|span| (self.second(date, span.start()), self.second(date, span.end())))
+                .map(|span| {
+                    (
+                        self.second(date, span.start()),
+                        self.second(date, span.end()),
+                    )
+                })
                 .collect();
             of_day.sort_unstable();
             for (start, end) in of_day {
@@ -218,13 +255,33 @@ impl Year {
             })
             .collect();
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-        let plain = |status| matches!(status, Status::Working | Status::OwnHours(_) | Status::NotInWeek);
-        let exceptions = first.iter_days().zip(&status).filter(|day| !plain(*day.1)).map(|day| day.0).collect();
-        Self { first, status, exceptions, days_before, stretches, worked }
+        let plain = |status| {
+            matches!(
+                status,
+                Status::Working | Status::OwnHours(_) | Status::NotInWeek
+            )
+        };
+        let exceptions = first
+            .iter_days()
+            .zip(&status)
+            .filter(|day| !plain(*day.1))
+            .map(|day| day.0)
+            .collect();
+        Self {
+            first,
+            status,
+            exceptions,
+            days_before,
+            stretches,
+            worked,
+        }
     }
 
     pub(super) fn status(&self, date: NaiveDate) -> Status {
-        self.status.get(date.ordinal0() as usize).copied().unwrap_or(Status::NotInWeek)
+        self.status
+            .get(date.ordinal0() as usize)
+            .copied()
+            .unwrap_or(Status::NotInWeek)
     }
 
     /// How many days of the year are worked.
@@ -234,14 +291,19 @@ impl Year {
 
     /// How many days of the year before a date are worked.
     pub(super) fn days_before(&self, date: NaiveDate) -> u32 {
-        self.days_before.get(date.ordinal0() as usize).copied().unwrap_or(0)
+        self.days_before
+            .get(date.ordinal0() as usize)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The so-and-so-manyth working day of the year, counted from 1.
     pub(super) fn nth_day(&self, nth: u32) -> Option<NaiveDate> {
         let place = self.days_before.partition_point(|before| *before < nth);
         let days = u64::try_from(place.checked_sub(1)?).ok()?;
-        self.first.checked_add_days(chrono::Days::new(days)).filter(|_| nth <= self.days())
+        self.first
+            .checked_add_days(chrono::Days::new(days))
+            .filter(|_| nth <= self.days())
     }
 }
 
@@ -250,7 +312,9 @@ fn common(ours: &[(usize, i64, i64)], theirs: &[(usize, i64, i64)]) -> Vec<(usiz
     let mut both = Vec::new();
     let mut rest = theirs;
     for &(place, start, end) in ours {
-        rest = rest.get(rest.partition_point(|other| other.2 <= start)..).unwrap_or_default();
+        rest = rest
+            .get(rest.partition_point(|other| other.2 <= start)..)
+            .unwrap_or_default();
         for &(_, other_start, other_end) in rest.iter().take_while(|other| other.1 < end) {
             both.push((place, start.max(other_start), end.min(other_end)));
         }

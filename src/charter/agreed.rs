@@ -20,13 +20,34 @@ impl Charter {
                 parts.insert(name, text);
             }
         };
-        for (name, date) in [("signed", &self.contract.signed), ("starts", &self.contract.starts), ("ends", &self.contract.ends)]
-        {
-            add(format!("contract {name}"), date.as_ref().map(|date| date.value.to_string()).unwrap_or_default());
+        for (name, date) in [
+            ("signed", &self.contract.signed),
+            ("starts", &self.contract.starts),
+            ("ends", &self.contract.ends),
+        ] {
+            add(
+                format!("contract {name}"),
+                date.as_ref()
+                    .map(|date| date.value.to_string())
+                    .unwrap_or_default(),
+            );
         }
         for party in &self.parties {
-            add(format!("the role of {}", *party.name), party.role.map(|role| role.name().to_owned()).unwrap_or_default());
-            add(format!("the speaker of {}", *party.name), party.speaker.as_ref().map(|s| s.value.clone()).unwrap_or_default());
+            add(
+                format!("the role of {}", *party.name),
+                party
+                    .role
+                    .map(|role| role.name().to_owned())
+                    .unwrap_or_default(),
+            );
+            add(
+                format!("the speaker of {}", *party.name),
+                party
+                    .speaker
+                    .as_ref()
+                    .map(|s| s.value.clone())
+                    .unwrap_or_default(),
+            );
         }
         for person in &self.people {
             add(format!("what {} decides", person.name), authority(person));
@@ -39,12 +60,26 @@ impl Charter {
         }
         for item in &self.cadence {
             let fields = &item.fields;
-            let period = |p: &Option<Spanned<super::Period>>| p.as_ref().map(|p| p.value.name()).unwrap_or_default();
-            let owner = fields.owner.as_ref().map(|owner| owner.value.to_string()).unwrap_or_default();
-            let due = fields.due.as_ref().map(|due| due.value.to_string()).unwrap_or_default();
+            let period = |p: &Option<Spanned<super::Period>>| {
+                p.as_ref().map(|p| p.value.name()).unwrap_or_default()
+            };
+            let owner = fields
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.to_string())
+                .unwrap_or_default();
+            let due = fields
+                .due
+                .as_ref()
+                .map(|due| due.value.to_string())
+                .unwrap_or_default();
             add(
                 format!("cadence {}", *item.name),
-                format!("{} {} {owner} {due}", period(&fields.call), period(&fields.delivery)),
+                format!(
+                    "{} {} {owner} {due}",
+                    period(&fields.call),
+                    period(&fields.delivery)
+                ),
             );
         }
         for (name, level) in &self.rules {
@@ -57,8 +92,11 @@ impl Charter {
     #[must_use]
     pub fn agreed_otherwise(&self, before: &Self) -> Vec<String> {
         let (now, then) = (self.agreed(), before.agreed());
-        let mut names: Vec<String> =
-            now.iter().filter(|(name, text)| then.get(*name) != Some(*text)).map(|(n, _)| n.clone()).collect();
+        let mut names: Vec<String> = now
+            .iter()
+            .filter(|(name, text)| then.get(*name) != Some(*text))
+            .map(|(n, _)| n.clone())
+            .collect();
         names.extend(then.keys().filter(|name| !now.contains_key(*name)).cloned());
         names.sort();
         names
@@ -72,22 +110,41 @@ pub(super) fn authority(person: &Person) -> String {
         grant_text(&mut text, grant);
     }
     for delegation in &person.delegates {
-        let to = delegation.to.as_ref().map(|to| to.value.to_string()).unwrap_or_default();
+        let to = delegation
+            .to
+            .as_ref()
+            .map(|to| to.value.to_string())
+            .unwrap_or_default();
         let _ = write!(text, "to {to}: ");
         for grant in &delegation.decides {
             grant_text(&mut text, grant);
         }
-        bounds(&mut text, delegation.from.as_ref(), delegation.until.as_ref());
+        bounds(
+            &mut text,
+            delegation.from.as_ref(),
+            delegation.until.as_ref(),
+        );
     }
     if !text.is_empty() {
         bounds(&mut text, person.from.as_ref(), person.until.as_ref());
-        let _ = write!(text, " for {}", person.party.as_ref().map(|party| party.value.as_str()).unwrap_or_default());
+        let _ = write!(
+            text,
+            " for {}",
+            person
+                .party
+                .as_ref()
+                .map(|party| party.value.as_str())
+                .unwrap_or_default()
+        );
     }
     text
 }
 
 fn grant_text(text: &mut String, grant: &Grant) {
-    let limit = grant.limit.map(|limit| format!(" up to {}", limit.value)).unwrap_or_default();
+    let limit = grant
+        .limit
+        .map(|limit| format!(" up to {}", limit.value))
+        .unwrap_or_default();
     let _ = write!(text, "{}{limit}", grant.scope.value);
     bounds(text, grant.from.as_ref(), grant.until.as_ref());
     text.push_str("; ");

@@ -69,22 +69,54 @@ impl Charter {
     ///
     /// A delegation counts within the delegator's own grant, one step deep, while that grant holds.
     #[must_use]
-    pub fn authority(&self, person: &Person, scope: &str, amount: Option<Amount>, when: When) -> Authority {
+    pub fn authority(
+        &self,
+        person: &Person,
+        scope: &str,
+        amount: Option<Amount>,
+        when: When,
+    ) -> Authority {
         let mut best = Authority::Missing;
         let mut consider = |found: Authority| {
             if found.rank() > best.rank() {
                 best = found;
             }
         };
-        for grant in person.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
+        for grant in person
+            .decides
+            .iter()
+            .filter(|grant| covers(&grant.scope, scope))
+        {
             consider(self.judge(&[grant], &[bounds(person)], amount, when, None));
         }
         for giver in self.people.iter().filter(|giver| giver.name != person.name) {
-            for delegation in giver.delegates.iter().filter(|d| d.to.as_ref().is_some_and(|to| *to.value == *person.name)) {
-                for given in delegation.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
-                    for own in giver.decides.iter().filter(|grant| covers(&grant.scope, scope)) {
-                        let times = [bounds(person), bounds(giver), (delegation.from.as_ref(), delegation.until.as_ref())];
-                        consider(self.judge(&[own, given], &times, amount, when, Some(&giver.name)));
+            for delegation in giver
+                .delegates
+                .iter()
+                .filter(|d| d.to.as_ref().is_some_and(|to| *to.value == *person.name))
+            {
+                for given in delegation
+                    .decides
+                    .iter()
+                    .filter(|grant| covers(&grant.scope, scope))
+                {
+                    for own in giver
+                        .decides
+                        .iter()
+                        .filter(|grant| covers(&grant.scope, scope))
+                    {
+                        let times = [
+                            bounds(person),
+                            bounds(giver),
+                            (delegation.from.as_ref(), delegation.until.as_ref()),
+                        ];
+                        consider(self.judge(
+                            &[own, given],
+                            &times,
+                            amount,
+                            when,
+                            Some(&giver.name),
+                        ));
                     }
                 }
             }
@@ -95,7 +127,12 @@ impl Charter {
     /// The people who may decide within a scope at a time, by name.
     #[must_use]
     pub fn who_may(&self, scope: &str, amount: Option<Amount>, when: When) -> Vec<&Person> {
-        let may = |person: &&Person| matches!(self.authority(person, scope, amount, when), Authority::Granted { .. });
+        let may = |person: &&Person| {
+            matches!(
+                self.authority(person, scope, amount, when),
+                Authority::Granted { .. }
+            )
+        };
         self.people.iter().filter(may).collect()
     }
 
@@ -107,7 +144,9 @@ impl Charter {
         when: When,
         from: Option<&str>,
     ) -> Authority {
-        let own = grants.iter().map(|grant| (grant.from.as_ref(), grant.until.as_ref()));
+        let own = grants
+            .iter()
+            .map(|grant| (grant.from.as_ref(), grant.until.as_ref()));
         for (from, until) in times.iter().copied().chain(own) {
             let early = from.filter(|from| self.day_begins(from) > when.to);
             let late = until.filter(|until| self.day_ends(until) <= when.from);
@@ -119,10 +158,15 @@ impl Charter {
             let grant = early.or(late).map_or(Span::default(), |moment| moment.span);
             return Authority::OutOfTerm { grant, term };
         }
-        let limit = grants.iter().filter_map(|grant| grant.limit).min_by_key(|limit| limit.value);
+        let limit = grants
+            .iter()
+            .filter_map(|grant| grant.limit)
+            .min_by_key(|limit| limit.value);
         match (amount, limit) {
             (Some(amount), Some(limit)) if amount > limit.value => Authority::OverLimit { limit },
-            _ => Authority::Granted { from: from.map(str::to_owned) },
+            _ => Authority::Granted {
+                from: from.map(str::to_owned),
+            },
         }
     }
 

@@ -85,7 +85,12 @@ impl Charter {
         let mut found: Vec<Excess<'_>> = Vec::new();
         for step in &steps {
             if let Some(how) = self.exceeds(step) {
-                found.push(Excess { giver: step.giver, to: step.to, grant: step.grant, how });
+                found.push(Excess {
+                    giver: step.giver,
+                    to: step.to,
+                    grant: step.grant,
+                    how,
+                });
             }
         }
         found.extend(circles(&steps));
@@ -98,7 +103,12 @@ impl Charter {
             for delegation in &giver.delegates {
                 let Some(to) = &delegation.to else { continue };
                 for grant in &delegation.decides {
-                    steps.push(Step { giver, to, grant, time: self.stated(delegation, grant) });
+                    steps.push(Step {
+                        giver,
+                        to,
+                        grant,
+                        time: self.stated(delegation, grant),
+                    });
                 }
             }
         }
@@ -106,19 +116,30 @@ impl Charter {
     }
 
     fn stated<'c>(&self, delegation: &'c DelegationFields, grant: &'c Grant) -> Stretch<'c> {
-        self.stretch([(&delegation.from, &delegation.until), (&grant.from, &grant.until)])
+        self.stretch([
+            (&delegation.from, &delegation.until),
+            (&grant.from, &grant.until),
+        ])
     }
 
     /// The time in which all of several bounds hold.
     fn stretch<'c>(&self, bounds: [Bounds<'c>; 2]) -> Stretch<'c> {
-        let mut whole = Stretch { from: (Instant::MIN_UTC, None), until: (Instant::MAX_UTC, None) };
+        let mut whole = Stretch {
+            from: (Instant::MIN_UTC, None),
+            until: (Instant::MAX_UTC, None),
+        };
         for (from, until) in bounds {
-            if let Some((at, from)) = from.as_ref().map(|from| (self.day_begins(from), from)).filter(|(at, _)| *at > whole.from.0)
+            if let Some((at, from)) = from
+                .as_ref()
+                .map(|from| (self.day_begins(from), from))
+                .filter(|(at, _)| *at > whole.from.0)
             {
                 whole.from = (at, Some(from));
             }
-            if let Some((at, until)) =
-                until.as_ref().map(|until| (self.day_ends(until), until)).filter(|(at, _)| *at < whole.until.0)
+            if let Some((at, until)) = until
+                .as_ref()
+                .map(|until| (self.day_ends(until), until))
+                .filter(|(at, _)| *at < whole.until.0)
             {
                 whole.until = (at, Some(until));
             }
@@ -128,9 +149,16 @@ impl Charter {
 
     /// In what one delegation exceeds its giver's own grants. A limit or a bound that it does not state is its giver's.
     fn exceeds<'c>(&'c self, step: &Step<'c>) -> Option<Exceeds<'c>> {
-        let own: Vec<&Spanned<Grant>> = step.giver.decides.iter().filter(|own| covers(&own.scope, &step.grant.scope)).collect();
+        let own: Vec<&Spanned<Grant>> = step
+            .giver
+            .decides
+            .iter()
+            .filter(|own| covers(&own.scope, &step.grant.scope))
+            .collect();
         if own.is_empty() {
-            return Some(Exceeds::Scope { by: self.delegator(step) });
+            return Some(Exceeds::Scope {
+                by: self.delegator(step),
+            });
         }
         let reaches = |own: &&&Spanned<Grant>| match (&own.limit, &step.grant.limit) {
             (Some(own), Some(given)) => given.value <= own.value,
@@ -138,34 +166,73 @@ impl Charter {
         };
         let reaching: Vec<&&Spanned<Grant>> = own.iter().filter(reaches).collect();
         if reaching.is_empty() {
-            let limit = own.iter().filter_map(|own| own.limit.as_ref()).max_by_key(|limit| limit.value)?;
-            return Some(Exceeds::Limit { given: step.grant.limit.as_ref()?, own: limit });
+            let limit = own
+                .iter()
+                .filter_map(|own| own.limit.as_ref())
+                .max_by_key(|limit| limit.value)?;
+            return Some(Exceeds::Limit {
+                given: step.grant.limit.as_ref()?,
+                own: limit,
+            });
         }
-        let times: Vec<Stretch<'_>> =
-            reaching.iter().map(|own| self.stretch([(&step.giver.from, &step.giver.until), (&own.from, &own.until)])).collect();
+        let times: Vec<Stretch<'_>> = reaching
+            .iter()
+            .map(|own| {
+                self.stretch([
+                    (&step.giver.from, &step.giver.until),
+                    (&own.from, &own.until),
+                ])
+            })
+            .collect();
         let first = times.iter().min_by_key(|time| time.from.0)?;
         let last = times.iter().max_by_key(|time| time.until.0)?;
         let (from, until) = (step.time.from, step.time.until);
         if let (Some(given), Some(own)) = (from.1.filter(|_| from.0 < first.from.0), first.from.1) {
-            return Some(Exceeds::Time { given, own, word: "from" });
+            return Some(Exceeds::Time {
+                given,
+                own,
+                word: "from",
+            });
         }
-        let late = until.1.filter(|_| until.0 > last.until.0).or_else(|| from.1.filter(|_| from.0 >= last.until.0));
+        let late = until
+            .1
+            .filter(|_| until.0 > last.until.0)
+            .or_else(|| from.1.filter(|_| from.0 >= last.until.0));
         if let (Some(given), Some(own)) = (late, last.until.1) {
-            return Some(Exceeds::Time { given, own, word: "until" });
+            return Some(Exceeds::Time {
+                given,
+                own,
+                word: "until",
+            });
         }
         let early = until.1.filter(|_| until.0 <= first.from.0);
-        early.zip(first.from.1).map(|(given, own)| Exceeds::Time { given, own, word: "from" })
+        early.zip(first.from.1).map(|(given, own)| Exceeds::Time {
+            given,
+            own,
+            word: "from",
+        })
     }
 
     /// Who has delegated the scope of a step to its giver.
     fn delegator<'c>(&'c self, step: &Step<'c>) -> Option<&'c str> {
         let gives = |person: &&Person| {
             person.delegates.iter().any(|delegation| {
-                let to_giver = delegation.to.as_ref().is_some_and(|to| *to.value == *step.giver.name);
-                to_giver && delegation.decides.iter().any(|grant| covers(&grant.scope, &step.grant.scope))
+                let to_giver = delegation
+                    .to
+                    .as_ref()
+                    .is_some_and(|to| *to.value == *step.giver.name);
+                to_giver
+                    && delegation
+                        .decides
+                        .iter()
+                        .any(|grant| covers(&grant.scope, &step.grant.scope))
             })
         };
-        self.people.iter().filter(|person| person.name != step.giver.name).find(gives).map(|person| person.name.as_str())
+        self.people
+            .iter()
+            .filter(|person| person.name != step.giver.name)
+            .find(gives)
+            .map(|person| person.name.as_str())
     }
 }
 
@@ -187,7 +254,8 @@ fn circles<'c>(steps: &[Step<'c>]) -> Vec<Excess<'c>> {
             continue;
         }
         let mut seen: HashSet<&str> = HashSet::from([&*start.to.value]);
-        let mut waiting: VecDeque<(&str, Vec<&str>)> = VecDeque::from([(&*start.to.value, Vec::new())]);
+        let mut waiting: VecDeque<(&str, Vec<&str>)> =
+            VecDeque::from([(&*start.to.value, Vec::new())]);
         while let Some((person, way)) = waiting.pop_front() {
             if person == home {
                 told.insert(home);
@@ -200,8 +268,14 @@ fn circles<'c>(steps: &[Step<'c>]) -> Vec<Excess<'c>> {
                 });
                 break;
             }
-            for next in by_giver.get(person).into_iter().flatten().filter_map(|at| steps.get(*at)) {
-                let same = covers(&next.grant.scope, &start.grant.scope) || covers(&start.grant.scope, &next.grant.scope);
+            for next in by_giver
+                .get(person)
+                .into_iter()
+                .flatten()
+                .filter_map(|at| steps.get(*at))
+            {
+                let same = covers(&next.grant.scope, &start.grant.scope)
+                    || covers(&start.grant.scope, &next.grant.scope);
                 if same && next.time.meets(&start.time) && seen.insert(&next.to.value) {
                     let way = way.iter().copied().chain([person]).collect();
                     waiting.push_back((&next.to.value, way));

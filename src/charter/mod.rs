@@ -88,7 +88,9 @@ impl<'c> Looks<'c> {
     #[must_use]
     pub fn like(&self, name: &str, or_party: bool) -> Option<&'c str> {
         let of = |is_party| self.names.get(&(looks(name), is_party)).copied();
-        of(false).or_else(|| of(true).filter(|_| or_party)).filter(|known| *known != name)
+        of(false)
+            .or_else(|| of(true).filter(|_| or_party))
+            .filter(|known| *known != name)
     }
 }
 
@@ -141,7 +143,10 @@ impl Charter {
     /// Puts the calendars of calls among the sources, so that findings can point into them.
     pub fn add_calendars(&mut self, sources: &mut Sources) {
         for calendar in &mut self.calls {
-            let (source, _) = Source::new(calendar.path.value.clone(), std::mem::take(&mut calendar.text).into_bytes());
+            let (source, _) = Source::new(
+                calendar.path.value.clone(),
+                std::mem::take(&mut calendar.text).into_bytes(),
+            );
             calendar.source = Some(sources.add(source));
         }
     }
@@ -163,7 +168,12 @@ impl Charter {
     pub fn looks(&self) -> Looks<'_> {
         let mut names = HashMap::new();
         let parties = self.parties.iter().map(|party| (party.name.as_str(), true));
-        for (name, is_party) in self.people.iter().map(|person| (person.name.as_str(), false)).chain(parties) {
+        for (name, is_party) in self
+            .people
+            .iter()
+            .map(|person| (person.name.as_str(), false))
+            .chain(parties)
+        {
             names.entry((looks(name), is_party)).or_insert(name);
         }
         Looks { names }
@@ -172,7 +182,12 @@ impl Charter {
     /// The person with that address in git, letter case aside.
     #[must_use]
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
-        self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))
+        self.people.iter().find(|person| {
+            person
+                .emails
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(email))
+        })
     }
 
     /// The party that a name means: a party's own, or that of a person.
@@ -194,7 +209,10 @@ impl Charter {
     /// What a channel is; nothing for one that the charter does not know.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<ChannelKind> {
-        self.channels.iter().find(|(known, _)| **known == name).map(|(_, kind)| *kind)
+        self.channels
+            .iter()
+            .find(|(known, _)| **known == name)
+            .map(|(_, kind)| *kind)
     }
 
     /// The cadence item of that name.

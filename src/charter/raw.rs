@@ -167,9 +167,10 @@ impl FromText for Version {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
         match text {
             "1" => Ok(Self),
-            _ => {
-                Err((format!("this projlog reads version 1 of the format, not `{text}`"), Some("write `projlog: 1`".to_owned())))
-            }
+            _ => Err((
+                format!("this projlog reads version 1 of the format, not `{text}`"),
+                Some("write `projlog: 1`".to_owned()),
+            )),
         }
     }
 }
@@ -200,7 +201,9 @@ impl<T: Decode> Decode for Named<T> {
         let mut items = Vec::new();
         for (key, value) in mapping.rest() {
             let span = decoder.span(value);
-            items.extend(T::decode(value, decoder).map(|value| (key.map(Name), Spanned::new(value, span))));
+            items.extend(
+                T::decode(value, decoder).map(|value| (key.map(Name), Spanned::new(value, span))),
+            );
         }
         Some(Self(items))
     }
@@ -273,24 +276,46 @@ impl Decode for Grant {
         let span = decoder.span(node);
         if let NodeKind::Scalar(..) = decoder.kind(node) {
             let scope = Name::decode(node, decoder)?;
-            return Some(Self { scope: Spanned::new(scope, span), limit: None, from: None, until: None });
+            return Some(Self {
+                scope: Spanned::new(scope, span),
+                limit: None,
+                from: None,
+                until: None,
+            });
         }
         let mut mapping = decoder.mapping(node, "a scope, or a mapping such as `budget: 50000`")?;
         let from = mapping.optional("from", decoder);
         let until = mapping.optional("until", decoder);
         let mut scopes = mapping.rest().into_iter();
         let Some((scope, value)) = scopes.next() else {
-            decoder.wrong(span, "this grant names no scope", Some("write it as `budget: 50000`".to_owned()));
+            decoder.wrong(
+                span,
+                "this grant names no scope",
+                Some("write it as `budget: 50000`".to_owned()),
+            );
             return None;
         };
         if let Some((other, _)) = scopes.next() {
             let help = "make each scope an item of its own";
-            decoder.wrong(other.span, format!("`{}` is a second scope in one grant", other.value), Some(help.to_owned()));
+            decoder.wrong(
+                other.span,
+                format!("`{}` is a second scope in one grant", other.value),
+                Some(help.to_owned()),
+            );
         }
         let limit_span = decoder.span(value);
         let unlimited = matches!(decoder.kind(value), NodeKind::Scalar(text, _) if text.is_empty());
-        let limit = if unlimited { None } else { Some(Spanned::new(Amount::decode(value, decoder)?, limit_span)) };
-        Some(Self { scope: scope.map(Name), limit, from, until })
+        let limit = if unlimited {
+            None
+        } else {
+            Some(Spanned::new(Amount::decode(value, decoder)?, limit_span))
+        };
+        Some(Self {
+            scope: scope.map(Name),
+            limit,
+            from,
+            until,
+        })
     }
 }
 
@@ -300,7 +325,10 @@ impl JsonSchema for Grant {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (amount, moment) = (generator.subschema_for::<Amount>(), generator.subschema_for::<Moment>());
+        let (amount, moment) = (
+            generator.subschema_for::<Amount>(),
+            generator.subschema_for::<Moment>(),
+        );
         json_schema!({ "anyOf": [
             { "type": "string", "minLength": 1 },
             {
@@ -331,15 +359,21 @@ impl TermsFields {
         for (key, value) in mapping.rest() {
             let group = match decoder.kind(value) {
                 // `{within: …, cutoff: …}` is a term, any other mapping a group.
-                NodeKind::Mapping(_) => may_group && !decoder.mapping(value, "").is_some_and(|m| m.has("within")),
+                NodeKind::Mapping(_) => {
+                    may_group && !decoder.mapping(value, "").is_some_and(|m| m.has("within"))
+                }
                 _ => false,
             };
             if group {
                 let nested = Self::read(value, decoder, key.value != "urgent");
-                read.groups.extend(nested.map(|terms| (key.map(Name), terms)));
+                read.groups
+                    .extend(nested.map(|terms| (key.map(Name), terms)));
             } else {
                 let span = decoder.span(value);
-                read.terms.extend(Term::decode(value, decoder).map(|term| (key.map(Name), Spanned::new(term, span))));
+                read.terms.extend(
+                    Term::decode(value, decoder)
+                        .map(|term| (key.map(Name), Spanned::new(term, span))),
+                );
             }
         }
         Some(read)

@@ -25,17 +25,29 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
     let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost);
-    let fields = parsed.tree.root().and_then(|root| CharterFields::decode(root, &mut decoder));
+    let fields = parsed
+        .tree
+        .root()
+        .and_then(|root| CharterFields::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
     let mut faults = Fault::without_echoes(faults);
     let Some(fields) = fields else {
         if faults.is_empty() {
-            let fault = Fault::new(FaultKind::Syntax, Span::new(0, text.len()), "the charter is empty");
+            let fault = Fault::new(
+                FaultKind::Syntax,
+                Span::new(0, text.len()),
+                "the charter is empty",
+            );
             faults.push(fault.help("begin it with `projlog: 1`"));
         }
         return Err(faults);
     };
-    Ok(Building { files, faults, remarks: Vec::new() }.charter(id, fields))
+    Ok(Building {
+        files,
+        faults,
+        remarks: Vec::new(),
+    }
+    .charter(id, fields))
 }
 
 struct Building<'a> {
@@ -62,9 +74,16 @@ impl Building<'_> {
             .map(|(name, person)| person_of(name, person.value))
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
-        let terms = Terms::new(fields.terms.map(|t| t.value).unwrap_or_default(), &party_names, &mut self.faults);
-        let log: Vec<Spanned<String>> =
-            if fields.log.is_empty() { vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())] } else { fields.log.0 };
+        let terms = Terms::new(
+            fields.terms.map(|t| t.value).unwrap_or_default(),
+            &party_names,
+            &mut self.faults,
+        );
+        let log: Vec<Spanned<String>> = if fields.log.is_empty() {
+            vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())]
+        } else {
+            fields.log.0
+        };
         let calls = self.calls(fields.calls.0, &zone);
         let charter = Charter {
             source,
@@ -73,8 +92,15 @@ impl Building<'_> {
             log,
             contract: fields.contract.map(|c| c.value).unwrap_or_default(),
             terms,
-            channels: named(fields.channels).map(|(name, kind)| (name, kind.value)).collect(),
-            cadence: named(fields.cadence).map(|(name, fields)| Cadence { name, fields: fields.value }).collect(),
+            channels: named(fields.channels)
+                .map(|(name, kind)| (name, kind.value))
+                .collect(),
+            cadence: named(fields.cadence)
+                .map(|(name, fields)| Cadence {
+                    name,
+                    fields: fields.value,
+                })
+                .collect(),
             calls,
             rules: named(fields.rules).collect(),
             parties,
@@ -91,8 +117,17 @@ impl Building<'_> {
         for path in paths {
             match (self.files)(&path).and_then(|text| Ok((meetings(&text, zone)?, text))) {
                 Ok((read, text)) => {
-                    self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{}: {what}", path.value)));
-                    calendars.push(CallCalendar { path, source: None, meetings: read.meetings, text });
+                    self.remarks.extend(
+                        read.left_alone
+                            .into_iter()
+                            .map(|what| format!("{}: {what}", path.value)),
+                    );
+                    calendars.push(CallCalendar {
+                        path,
+                        source: None,
+                        meetings: read.meetings,
+                        text,
+                    });
                 }
                 Err(why) => self.unreadable(&path, path.span, &why),
             }
@@ -101,14 +136,23 @@ impl Building<'_> {
     }
 
     fn unreadable(&mut self, path: &str, span: Span, why: &str) {
-        let fault = Fault::new(FaultKind::WrongValue, span, format!("the calendar `{path}` cannot be read: {why}"));
-        self.faults.push(fault.help("give the path from the charter's folder to an iCalendar file"));
+        let fault = Fault::new(
+            FaultKind::WrongValue,
+            span,
+            format!("the calendar `{path}` cannot be read: {why}"),
+        );
+        self.faults
+            .push(fault.help("give the path from the charter's folder to an iCalendar file"));
     }
 
     fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
-        let zone = fields.timezone.map_or_else(|| zone.clone(), |zone| zone.value);
+        let zone = fields
+            .timezone
+            .map_or_else(|| zone.clone(), |zone| zone.value);
         // A party without hours has been told of; until then its days count as worked whole, which blames nobody early.
-        let week = fields.hours.map_or_else(Week::whole_days, |week| week.value);
+        let week = fields
+            .hours
+            .map_or_else(Week::whole_days, |week| week.value);
         let mut off = Vec::new();
         let mut covers_until = None;
         for holiday in fields.holidays.0 {
@@ -118,7 +162,11 @@ impl Building<'_> {
                     Ok(read) => {
                         covers_until = covers_until.max(read.covers_until);
                         off.extend(read.days);
-                        self.remarks.extend(read.left_alone.into_iter().map(|what| format!("{path}: {what}")));
+                        self.remarks.extend(
+                            read.left_alone
+                                .into_iter()
+                                .map(|what| format!("{path}: {what}")),
+                        );
                     }
                     Err(why) => self.unreadable(&path, holiday.span, &why),
                 },
@@ -135,8 +183,13 @@ impl Building<'_> {
     }
 }
 
-fn named<T>(items: Option<Spanned<super::raw::Named<T>>>) -> impl Iterator<Item = (Spanned<String>, Spanned<T>)> {
-    items.into_iter().flat_map(|items| items.value.0).map(|(name, value)| (name.map(|name| name.0), value))
+fn named<T>(
+    items: Option<Spanned<super::raw::Named<T>>>,
+) -> impl Iterator<Item = (Spanned<String>, Spanned<T>)> {
+    items
+        .into_iter()
+        .flat_map(|items| items.value.0)
+        .map(|(name, value)| (name.map(|name| name.0), value))
 }
 
 fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
@@ -145,7 +198,12 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
         name: name.value.0,
         full_name: fields.name.map(|name| name.value),
         party: fields.party.map(|party| party.map(|name| name.0)),
-        emails: fields.email.0.into_iter().map(|email| email.value).collect(),
+        emails: fields
+            .email
+            .0
+            .into_iter()
+            .map(|email| email.value)
+            .collect(),
         decides: fields.decides,
         delegates: fields.delegates,
         from: fields.from,
@@ -157,28 +215,64 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
 fn checked(mut charter: Charter) -> Charter {
     let mut faults = Vec::new();
     let mut unknown = |name: &Spanned<String>, what: &str, known: Vec<&str>| {
-        let kind = if what == "person" { FaultKind::UnknownPerson } else { FaultKind::WrongValue };
-        let fault = Fault::new(kind, name.span, format!("the charter has no {what} `{}`", name.value));
+        let kind = if what == "person" {
+            FaultKind::UnknownPerson
+        } else {
+            FaultKind::WrongValue
+        };
+        let fault = Fault::new(
+            kind,
+            name.span,
+            format!("the charter has no {what} `{}`", name.value),
+        );
         faults.push(fault.help(suggestion(&name.value, known.iter().copied())));
     };
-    let parties: Vec<&str> = charter.parties.iter().map(|party| party.name.as_str()).collect();
-    let people: Vec<&str> = charter.people.iter().map(|person| person.name.as_str()).collect();
-    for speaker in charter.parties.iter().filter_map(|party| party.speaker.as_ref()) {
+    let parties: Vec<&str> = charter
+        .parties
+        .iter()
+        .map(|party| party.name.as_str())
+        .collect();
+    let people: Vec<&str> = charter
+        .people
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
+    for speaker in charter
+        .parties
+        .iter()
+        .filter_map(|party| party.speaker.as_ref())
+    {
         if charter.person(speaker).is_none() {
             unknown(speaker, "person", people.clone());
         }
     }
     for person in &charter.people {
-        if let Some(party) = person.party.as_ref().filter(|party| charter.party(party).is_none()) {
+        if let Some(party) = person
+            .party
+            .as_ref()
+            .filter(|party| charter.party(party).is_none())
+        {
             unknown(party, "party", parties.clone());
         }
-        for to in person.delegates.iter().filter_map(|delegation| delegation.to.as_ref()) {
+        for to in person
+            .delegates
+            .iter()
+            .filter_map(|delegation| delegation.to.as_ref())
+        {
             if charter.person(&to.value).is_none() {
-                unknown(&Spanned::new(to.value.0.clone(), to.span), "person", people.clone());
+                unknown(
+                    &Spanned::new(to.value.0.clone(), to.span),
+                    "person",
+                    people.clone(),
+                );
             }
         }
     }
-    for owner in charter.cadence.iter().filter_map(|item| item.fields.owner.as_ref()) {
+    for owner in charter
+        .cadence
+        .iter()
+        .filter_map(|item| item.fields.owner.as_ref())
+    {
         if charter.side(&owner.value).is_none() {
             unknown(
                 &Spanned::new(owner.value.0.clone(), owner.span),
@@ -189,7 +283,11 @@ fn checked(mut charter: Charter) -> Charter {
     }
     for glob in &charter.log {
         if let Err(error) = Glob::new(glob) {
-            let fault = Fault::new(FaultKind::WrongValue, glob.span, format!("`{}` is no glob: {}", glob.value, error.kind()));
+            let fault = Fault::new(
+                FaultKind::WrongValue,
+                glob.span,
+                format!("`{}` is no glob: {}", glob.value, error.kind()),
+            );
             faults.push(fault.help("write a pattern such as `log/**/*.md`"));
         }
     }

@@ -11,19 +11,37 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("information", "to give information"),
     ("access", "to give access"),
     ("materials", "to give materials"),
-    ("approval", "to decide on a delivery or a request for approval"),
+    (
+        "approval",
+        "to decide on a delivery or a request for approval",
+    ),
     ("feedback", "to comment"),
     ("revision", "to revise something delivered"),
     ("payment", "to pay"),
-    ("call-invitation", "how long before a call its time and topic are agreed"),
+    (
+        "call-invitation",
+        "how long before a call its time and topic are agreed",
+    ),
     ("call-record", "to bring a call into the log"),
-    ("call-confirmation", "to confirm a call in writing, once it is in the log"),
-    ("logging", "to bring any other entry into the log after it happened"),
+    (
+        "call-confirmation",
+        "to confirm a call in writing, once it is in the log",
+    ),
+    (
+        "logging",
+        "to bring any other entry into the log after it happened",
+    ),
     ("correction", "to correct an entry after it landed"),
     ("reminder", "to remind, once something is overdue"),
     ("early-warning", "to say that a deadline is threatened"),
-    ("stage-warning", "how long before its due a blocked stage counts as at risk"),
-    ("stop-work", "how long something is overdue before the waiting side may stop"),
+    (
+        "stage-warning",
+        "how long before its due a blocked stage counts as at risk",
+    ),
+    (
+        "stop-work",
+        "how long something is overdue before the waiting side may stop",
+    ),
 ];
 
 /// The group of terms for urgent requests and stages.
@@ -44,7 +62,10 @@ pub struct Terms {
 }
 
 fn find<'a>(terms: &'a [(String, Spanned<Term>)], name: &str) -> Option<&'a Spanned<Term>> {
-    terms.iter().find(|(known, _)| known == name).map(|(_, term)| term)
+    terms
+        .iter()
+        .find(|(known, _)| known == name)
+        .map(|(_, term)| term)
 }
 
 impl Terms {
@@ -56,7 +77,10 @@ impl Terms {
             if group.value.0 == URGENT {
                 terms.general.urgent = known(nested.terms, &[], faults);
             } else if parties.contains(&&*group.value) {
-                let mut set = Set { usual: known(nested.terms, &[], faults), urgent: Vec::new() };
+                let mut set = Set {
+                    usual: known(nested.terms, &[], faults),
+                    urgent: Vec::new(),
+                };
                 for (inner, urgent) in nested.groups {
                     if inner.value.0 == URGENT {
                         set.urgent = known(urgent.terms, &[], faults);
@@ -76,12 +100,19 @@ impl Terms {
     /// All terms with a name for each: `answer`, `urgent answer`, `bakery approval`.
     #[must_use]
     pub fn all(&self) -> Vec<(String, String)> {
-        let groups = std::iter::once(("", &self.general)).chain(self.by_party.iter().map(|(party, set)| (party.as_str(), set)));
+        let groups = std::iter::once(("", &self.general)).chain(
+            self.by_party
+                .iter()
+                .map(|(party, set)| (party.as_str(), set)),
+        );
         let mut all = Vec::new();
         for (party, set) in groups {
             for (group, terms) in [("", &set.usual), (URGENT, &set.urgent)] {
                 for (name, term) in terms {
-                    let words: Vec<&str> = [party, group, name.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+                    let words: Vec<&str> = [party, group, name.as_str()]
+                        .into_iter()
+                        .filter(|word| !word.is_empty())
+                        .collect();
                     all.push((words.join(" "), term.value.to_string()));
                 }
             }
@@ -93,18 +124,42 @@ impl Terms {
     /// these that there is; the urgent ones only where it is `urgent`.
     #[must_use]
     pub fn get(&self, name: &str, party: Option<&str>, urgent: bool) -> Option<&Spanned<Term>> {
-        let own = party.and_then(|party| self.by_party.iter().find(|(known, _)| known == party)).map(|(_, set)| set);
-        let urgently = || own.and_then(|set| find(&set.urgent, name)).or_else(|| find(&self.general.urgent, name));
-        let usually = || own.and_then(|set| find(&set.usual, name)).or_else(|| find(&self.general.usual, name));
-        if urgent { urgently().or_else(usually) } else { usually() }
+        let own = party
+            .and_then(|party| self.by_party.iter().find(|(known, _)| known == party))
+            .map(|(_, set)| set);
+        let urgently = || {
+            own.and_then(|set| find(&set.urgent, name))
+                .or_else(|| find(&self.general.urgent, name))
+        };
+        let usually = || {
+            own.and_then(|set| find(&set.usual, name))
+                .or_else(|| find(&self.general.usual, name))
+        };
+        if urgent {
+            urgently().or_else(usually)
+        } else {
+            usually()
+        }
     }
 }
 
-fn known(terms: Vec<(Spanned<Name>, Spanned<Term>)>, more: &[&str], faults: &mut Vec<Fault>) -> Vec<(String, Spanned<Term>)> {
-    let (good, bad): (Vec<_>, Vec<_>) =
-        terms.into_iter().partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
-    let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).chain(more.iter().copied()).collect();
-    let meant: Vec<Option<&str>> = bad.iter().map(|(name, _)| meant(&name.value, names.iter().copied())).collect();
+fn known(
+    terms: Vec<(Spanned<Name>, Spanned<Term>)>,
+    more: &[&str],
+    faults: &mut Vec<Fault>,
+) -> Vec<(String, Spanned<Term>)> {
+    let (good, bad): (Vec<_>, Vec<_>) = terms
+        .into_iter()
+        .partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
+    let names: Vec<&str> = KNOWN
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(more.iter().copied())
+        .collect();
+    let meant: Vec<Option<&str>> = bad
+        .iter()
+        .map(|(name, _)| meant(&name.value, names.iter().copied()))
+        .collect();
     for ((name, _), near) in bad.iter().zip(&meant) {
         unknown(name, &names, faults);
         // One that is there already, or that two come near to, is for a person to sort out.
@@ -115,10 +170,16 @@ fn known(terms: Vec<(Spanned<Name>, Spanned<Term>)>, more: &[&str], faults: &mut
             fault.fix = Fix::word(name.span, &name.value, near);
         }
     }
-    good.into_iter().map(|(name, term)| (name.value.0, term)).collect()
+    good.into_iter()
+        .map(|(name, term)| (name.value.0, term))
+        .collect()
 }
 
 fn unknown(name: &Spanned<Name>, names: &[&str], faults: &mut Vec<Fault>) {
-    let fault = Fault::new(FaultKind::UnknownField, name.span, format!("`terms` has no field `{}`", name.value));
+    let fault = Fault::new(
+        FaultKind::UnknownField,
+        name.span,
+        format!("`terms` has no field `{}`", name.value),
+    );
     faults.push(fault.help(suggestion(&name.value, names.iter().copied())));
 }

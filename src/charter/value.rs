@@ -28,7 +28,10 @@ impl fmt::Display for Name {
 impl FromText for Name {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
         if text.trim().is_empty() {
-            Err(("a name is missing here".to_owned(), Some("write a name that the charter has".to_owned())))
+            Err((
+                "a name is missing here".to_owned(),
+                Some("write a name that the charter has".to_owned()),
+            ))
         } else {
             Ok(Self(text.to_owned()))
         }
@@ -52,25 +55,36 @@ pub struct Amount(pub u64);
 impl FromText for Amount {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
         let error = || {
-            let help = "write digits alone, with at most two after a point, such as `50000` or `199.90`";
+            let help =
+                "write digits alone, with at most two after a point, such as `50000` or `199.90`";
             (format!("`{text}` is no amount"), Some(help.to_owned()))
         };
         let (whole, cents) = text.split_once('.').unwrap_or((text, "00"));
-        let digits =
-            |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_') && part.bytes().any(|b| b.is_ascii_digit());
+        let digits = |part: &str| {
+            part.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+                && part.bytes().any(|b| b.is_ascii_digit())
+        };
         if !digits(whole) || !digits(cents) || cents.contains('_') || cents.len() > 2 {
             return Err(error());
         }
         let units: u64 = whole.replace('_', "").parse().map_err(|_| error())?;
         let cents: u64 = format!("{cents:0<2}").parse().map_err(|_| error())?;
-        units.checked_mul(100).and_then(|u| u.checked_add(cents)).map(Self).ok_or_else(error)
+        units
+            .checked_mul(100)
+            .and_then(|u| u.checked_add(cents))
+            .map(Self)
+            .ok_or_else(error)
     }
 }
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (units, cents) = (self.0 / 100, self.0 % 100);
-        if cents == 0 { write!(f, "{units}") } else { write!(f, "{units}.{cents:02}") }
+        if cents == 0 {
+            write!(f, "{units}")
+        } else {
+            write!(f, "{units}.{cents:02}")
+        }
     }
 }
 
@@ -90,10 +104,30 @@ mod tests {
 
     #[test]
     fn amounts_are_read_exactly_or_not_at_all() {
-        for (text, hundredths) in [("50000", 5_000_000), ("199.9", 19_990), ("199.95", 19_995), ("50_000", 5_000_000), ("0", 0)] {
-            assert_eq!(Amount::from_text(text).ok(), Some(Amount(hundredths)), "{text}");
+        for (text, hundredths) in [
+            ("50000", 5_000_000),
+            ("199.9", 19_990),
+            ("199.95", 19_995),
+            ("50_000", 5_000_000),
+            ("0", 0),
+        ] {
+            assert_eq!(
+                Amount::from_text(text).ok(),
+                Some(Amount(hundredths)),
+                "{text}"
+            );
         }
-        for text in ["", "-1", "1e3", "50 000", "1.234", "1.", ".5", "50000 RUB", "99999999999999999999"] {
+        for text in [
+            "",
+            "-1",
+            "1e3",
+            "50 000",
+            "1.234",
+            "1.",
+            ".5",
+            "50000 RUB",
+            "99999999999999999999",
+        ] {
             assert!(Amount::from_text(text).is_err(), "{text}");
         }
         assert_eq!(Amount(19_990).to_string(), "199.90");

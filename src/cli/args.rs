@@ -12,7 +12,13 @@ use crate::project::Open;
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
 #[derive(Debug, Parser)]
-#[command(name = "projlog", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "projlog",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -49,7 +55,10 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(super) struct Check {
     /// The project's folder, or files and folders of its log to which the findings are limited; or the folders of several
     /// projects [default: the project around the current folder]
@@ -144,7 +153,12 @@ impl Reading {
     /// How the project is opened.
     pub(super) fn open(&self) -> Open {
         let config = self.common.config.clone();
-        Open { no_history: self.no_history, config, no_cache: self.no_cache, ..Open::default() }
+        Open {
+            no_history: self.no_history,
+            config,
+            no_cache: self.no_cache,
+            ..Open::default()
+        }
     }
 }
 

@@ -21,10 +21,18 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let tree = which(arguments);
     let named = named(&arguments.paths, &tree, arguments.common.config.as_deref())?;
     let config = arguments.common.config.clone();
-    let open = Open { no_history: arguments.no_history, config, tree, policy: None, no_cache: arguments.no_cache };
+    let open = Open {
+        no_history: arguments.no_history,
+        config,
+        tree,
+        policy: None,
+        no_cache: arguments.no_cache,
+    };
     let (root, limits) = match named {
         Places::Within(root, limits) => (root, limits),
-        Places::Several(folders) => return several::run(arguments, &folders, &settings, &open, &reports, output),
+        Places::Several(folders) => {
+            return several::run(arguments, &folders, &settings, &open, &reports, output);
+        }
     };
     let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
@@ -70,26 +78,47 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
         FailOn::Warning => Severity::Warning,
         FailOn::Note => Severity::Note,
     };
-    if report.fails(threshold) && !arguments.exit_zero { Status::Findings } else { Status::Clean }
+    if report.fails(threshold) && !arguments.exit_zero {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
 }
 
 /// Which versions of the charter judged, and what was left alone in calendar files.
 fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
     let zone = &project.charter.zone;
-    let landed: Vec<String> = project.charter_versions().iter().map(|version| show(version.stamp.time, zone)).collect();
+    let landed: Vec<String> = project
+        .charter_versions()
+        .iter()
+        .map(|version| show(version.stamp.time, zone))
+        .collect();
     if landed.is_empty() {
         writeln!(output.errors, "note: judged by the charter as it stands")?;
     } else {
-        writeln!(output.errors, "note: judged by the versions of the charter that landed on {}", landed.join("; "))?;
+        writeln!(
+            output.errors,
+            "note: judged by the versions of the charter that landed on {}",
+            landed.join("; ")
+        )?;
     }
     for remark in &project.charter.remarks {
-        writeln!(output.errors, "note: left alone in {}", Untrusted::new(remark).line())?;
+        writeln!(
+            output.errors,
+            "note: left alone in {}",
+            Untrusted::new(remark).line()
+        )?;
     }
     Ok(())
 }
 
 /// Reads a project and judges it.
-pub(super) fn judged(arguments: &Check, settings: &Settings, open: &Open, root: &Path) -> Result<(Project, Report), Failure> {
+pub(super) fn judged(
+    arguments: &Check,
+    settings: &Settings,
+    open: &Open,
+    root: &Path,
+) -> Result<(Project, Report), Failure> {
     let mut project = Project::open(root, open)?;
     let as_of = instant(arguments, root, &project)?;
     let report = if arguments.staged || arguments.since.is_some() {
@@ -106,12 +135,21 @@ pub(super) fn judged(arguments: &Check, settings: &Settings, open: &Open, root: 
 
 /// The tree that is to be judged. To its hooks git says by variables which index it is about to commit.
 fn which(arguments: &Check) -> Which {
-    let told = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let told = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     match &arguments.at {
         Some(revision) => Which::Revision(revision.clone()),
         None if arguments.staged => {
-            let merging = std::env::vars_os().filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
-            Which::Index(Staging { file: told("GIT_INDEX_FILE"), git_dir: told("GIT_DIR"), merging: merging.collect() })
+            let merging = std::env::vars_os()
+                .filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
+            Which::Index(Staging {
+                file: told("GIT_INDEX_FILE"),
+                git_dir: told("GIT_DIR"),
+                merging: merging.collect(),
+            })
         }
         None => Which::Worktree,
     }
@@ -140,19 +178,33 @@ fn compare(
     let root = project.root.clone();
     let older = match &commit {
         None => None,
-        Some(commit) => match Project::open(&root, &Open { tree: Which::Revision(commit.clone()), ..open.clone() }) {
+        Some(commit) => match Project::open(
+            &root,
+            &Open {
+                tree: Which::Revision(commit.clone()),
+                ..open.clone()
+            },
+        ) {
             // Then everything is new, and the account says so.
             Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
             older => Some(older?),
         },
     };
     let by_older_charter = match &older {
-        Some(older) if !project.has_policy_of(older) => {
-            Some(Project::open(&root, &Open { policy: commit.clone(), ..open.clone() })?)
-        }
+        Some(older) if !project.has_policy_of(older) => Some(Project::open(
+            &root,
+            &Open {
+                policy: commit.clone(),
+                ..open.clone()
+            },
+        )?),
         _ => None,
     };
-    let trees = Trees { commit, older: older.as_ref(), by_older_charter: by_older_charter.as_ref() };
+    let trees = Trees {
+        commit,
+        older: older.as_ref(),
+        by_older_charter: by_older_charter.as_ref(),
+    };
     Ok(run_since(project, &trees, settings, as_of))
 }
 
@@ -174,27 +226,46 @@ pub(super) struct Folder {
 
 fn named(paths: &[PathBuf], tree: &Which, config: Option<&Path>) -> Result<Places, Failure> {
     let here = std::env::current_dir()?;
-    let Some(first) = paths.first() else { return Ok(Places::Within(project_folder(&here, tree, config)?.0, Vec::new())) };
+    let Some(first) = paths.first() else {
+        return Ok(Places::Within(
+            project_folder(&here, tree, config)?.0,
+            Vec::new(),
+        ));
+    };
     let find = |path: &PathBuf| {
         // In a tree of git there may be what the work tree lacks.
         if *tree == Which::Worktree && !absolute(path).exists() {
-            return Err(Failure::new(format!("{} is not there", path.display()), "name a project's folder, or files of its log"));
+            return Err(Failure::new(
+                format!("{} is not there", path.display()),
+                "name a project's folder, or files of its log",
+            ));
         }
         project_folder(path, tree, config)
     };
     let found: Vec<Result<(PathBuf, String), Failure>> = paths.iter().map(find).collect();
     // Where every place that can be found is a project's own folder, one that cannot hides no other.
-    let whole = found.iter().all(|place| place.as_ref().map_or(true, |(_, inside)| inside.is_empty()));
+    let whole = found
+        .iter()
+        .all(|place| place.as_ref().map_or(true, |(_, inside)| inside.is_empty()));
     if whole && found.iter().any(Result::is_ok) {
         // A project that is named twice is judged once.
         let mut roots = HashSet::new();
-        let new =
-            |place: &Result<(PathBuf, String), Failure>| place.as_ref().map_or(true, |(root, _)| roots.insert(root.clone()));
+        let new = |place: &Result<(PathBuf, String), Failure>| {
+            place
+                .as_ref()
+                .map_or(true, |(root, _)| roots.insert(root.clone()))
+        };
         let mut chosen: Vec<bool> = found.iter().map(new).collect();
         if chosen.iter().filter(|chosen| **chosen).count() > 1 {
-            let folders = paths.iter().zip(found).zip(chosen.drain(..)).filter(|(_, chosen)| *chosen);
-            let folders =
-                folders.map(|((path, place), _)| Folder { name: path.display().to_string(), root: place.map(|(root, _)| root) });
+            let folders = paths
+                .iter()
+                .zip(found)
+                .zip(chosen.drain(..))
+                .filter(|(_, chosen)| *chosen);
+            let folders = folders.map(|((path, place), _)| Folder {
+                name: path.display().to_string(),
+                root: place.map(|(root, _)| root),
+            });
             return Ok(Places::Several(folders.collect()));
         }
     }
@@ -203,8 +274,15 @@ fn named(paths: &[PathBuf], tree: &Which, config: Option<&Path>) -> Result<Place
     for (path, place) in paths.iter().zip(found) {
         let (root, inside) = place?;
         if project.as_ref().is_some_and(|project| *project != root) {
-            let message = format!("{} belongs to another project than {}", path.display(), first.display());
-            return Err(Failure::new(message, "name places in one project, or the folders of several"));
+            let message = format!(
+                "{} belongs to another project than {}",
+                path.display(),
+                first.display()
+            );
+            return Err(Failure::new(
+                message,
+                "name places in one project, or the folders of several",
+            ));
         }
         project = Some(root);
         limits.push(inside);
@@ -222,13 +300,29 @@ fn limit(project: &Project, report: &mut Report, limits: &[String]) -> Result<()
         return Ok(());
     }
     let within = |path: &str| {
-        limits.iter().any(|limit| path == limit || path.strip_prefix(limit.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        limits.iter().any(|limit| {
+            path == limit
+                || path
+                    .strip_prefix(limit.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
+        })
     };
-    if !project.sources.iter().any(|(_, source)| within(source.path())) {
+    if !project
+        .sources
+        .iter()
+        .any(|(_, source)| within(source.path()))
+    {
         let message = format!("{} holds no file of the log", limits.join(", "));
-        return Err(Failure::new(message, "the charter's `log` globs say which files belong to it"));
+        return Err(Failure::new(
+            message,
+            "the charter's `log` globs say which files belong to it",
+        ));
     }
-    report.findings.retain(|finding| within(project.sources.get(finding.at.source).path()));
-    report.allowed.retain(|finding| within(project.sources.get(finding.at.source).path()));
+    report
+        .findings
+        .retain(|finding| within(project.sources.get(finding.at.source).path()));
+    report
+        .allowed
+        .retain(|finding| within(project.sources.get(finding.at.source).path()));
     Ok(())
 }

@@ -23,7 +23,9 @@ pub(super) const VARIABLE: &str = "COMPLETE";
 /// Answers the shell, if it is the shell that asks.
 pub(super) fn answered(arguments: &[OsString]) -> bool {
     let shell = std::env::var(VARIABLE).unwrap_or_default();
-    let known = Shells::builtins().completer(shell.rsplit(['/', '\\']).next().unwrap_or_default()).is_some();
+    let known = Shells::builtins()
+        .completer(shell.rsplit(['/', '\\']).next().unwrap_or_default())
+        .is_some();
     // A variable of that name can be there for another reason.
     if !known || arguments.is_empty() {
         return false;
@@ -32,7 +34,9 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
     std::panic::set_hook(Box::new(|_| {}));
     let here = std::env::current_dir().ok();
     let answer = std::panic::catch_unwind(|| {
-        let environment = CompleteEnv::with_factory(Arguments::command).var(VARIABLE).bin("projlog");
+        let environment = CompleteEnv::with_factory(Arguments::command)
+            .var(VARIABLE)
+            .bin("projlog");
         environment.try_complete(arguments, here.as_deref())
     });
     std::panic::set_hook(before);
@@ -42,7 +46,11 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
 
 /// Completes the names or ids that a field takes.
 pub(super) fn names(names: Names) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| project().map(|project| offered(&project, names, typed)).unwrap_or_default())
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        project()
+            .map(|project| offered(&project, names, typed))
+            .unwrap_or_default()
+    })
 }
 
 /// Completes the id of an entry of the log.
@@ -62,39 +70,92 @@ pub(super) fn parties() -> ArgValueCompleter {
 /// Completes the name of a rule.
 pub(super) fn rules() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let rules: Vec<(&str, String)> = rules::ALL.iter().map(|rule| (rule.name, rule.summary())).collect();
-        fitting(rules.iter().map(|(name, summary)| (*name, Some(summary.as_str()))), typed)
+        let rules: Vec<(&str, String)> = rules::ALL
+            .iter()
+            .map(|rule| (rule.name, rule.summary()))
+            .collect();
+        fitting(
+            rules
+                .iter()
+                .map(|(name, summary)| (*name, Some(summary.as_str()))),
+            typed,
+        )
     })
 }
 
 /// The project around the current folder, without its history.
 fn project() -> Option<Project> {
     let root = Project::find(&std::env::current_dir().ok()?).ok()?;
-    Project::open(&root, &Open { no_history: true, ..Open::default() }).ok()
+    Project::open(
+        &root,
+        &Open {
+            no_history: true,
+            ..Open::default()
+        },
+    )
+    .ok()
 }
 
 fn offered(project: &Project, names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
     let charter = &project.charter;
-    let people = || charter.people.iter().map(|person| (person.name.as_str(), person.party.as_ref().map(|p| p.as_str())));
-    let parties = || charter.parties.iter().map(|party| (party.name.as_str(), None));
-    let cadence = || charter.cadence.iter().map(|item| (item.name.as_str(), None));
+    let people = || {
+        charter.people.iter().map(|person| {
+            (
+                person.name.as_str(),
+                person.party.as_ref().map(|p| p.as_str()),
+            )
+        })
+    };
+    let parties = || {
+        charter
+            .parties
+            .iter()
+            .map(|party| (party.name.as_str(), None))
+    };
+    let cadence = || {
+        charter
+            .cadence
+            .iter()
+            .map(|item| (item.name.as_str(), None))
+    };
     let entries = |kinds: &'static [Kind]| {
-        let title =
-            |entry: &'_ log::Entry| entry.title.as_ref().map_or(entry.kind.name().to_owned(), |title| title.value.clone());
-        let entries = project.log.entries().iter().filter(|entry| kinds.contains(&entry.kind));
-        entries.map(|entry| (entry.id().to_owned(), title(entry))).collect::<Vec<_>>()
+        let title = |entry: &'_ log::Entry| {
+            entry
+                .title
+                .as_ref()
+                .map_or(entry.kind.name().to_owned(), |title| title.value.clone())
+        };
+        let entries = project
+            .log
+            .entries()
+            .iter()
+            .filter(|entry| kinds.contains(&entry.kind));
+        entries
+            .map(|entry| (entry.id().to_owned(), title(entry)))
+            .collect::<Vec<_>>()
     };
     let told = |entries: Vec<(String, String)>, more: Vec<(&str, Option<&str>)>| {
-        let entries = entries.iter().map(|(id, title)| (id.as_str(), Some(title.as_str())));
+        let entries = entries
+            .iter()
+            .map(|(id, title)| (id.as_str(), Some(title.as_str())));
         fitting(entries.chain(more), typed)
     };
     match names {
         Names::Nothing => Vec::new(),
         Names::People => fitting(people(), typed),
         Names::Sides => fitting(people().chain(parties()), typed),
-        Names::Channels => fitting(charter.channels.iter().map(|(name, _)| (name.as_str(), None)), typed),
+        Names::Channels => fitting(
+            charter
+                .channels
+                .iter()
+                .map(|(name, _)| (name.as_str(), None)),
+            typed,
+        ),
         Names::Cadence => fitting(cadence(), typed),
-        Names::Scopes => fitting([PLAN, DELIVERABLES, BUDGET, CHARTER, ALL].map(|scope| (scope, None)), typed),
+        Names::Scopes => fitting(
+            [PLAN, DELIVERABLES, BUDGET, CHARTER, ALL].map(|scope| (scope, None)),
+            typed,
+        ),
         Names::Entries(kinds) => told(entries(kinds), Vec::new()),
         Names::EntriesOrCadence(kinds) => told(entries(kinds), cadence().collect()),
         Names::EntriesOrCharter => told(entries(Kind::ALL), vec![(log::CHARTER, None)]),
@@ -102,22 +163,40 @@ fn offered(project: &Project, names: Names, typed: &OsStr) -> Vec<CompletionCand
 }
 
 /// Those that begin with what is typed, each with a word about it.
-fn fitting<'a>(all: impl IntoIterator<Item = (&'a str, Option<&'a str>)>, typed: &OsStr) -> Vec<CompletionCandidate> {
-    let Some(typed) = typed.to_str() else { return Vec::new() };
-    let fit = all.into_iter().filter(|(name, _)| name.starts_with(typed) && is_plain(name));
-    fit.map(|(name, about)| CompletionCandidate::new(name).help(about.and_then(shown).map(Into::into))).collect()
+fn fitting<'a>(
+    all: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+    typed: &OsStr,
+) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else {
+        return Vec::new();
+    };
+    let fit = all
+        .into_iter()
+        .filter(|(name, _)| name.starts_with(typed) && is_plain(name));
+    fit.map(|(name, about)| {
+        CompletionCandidate::new(name).help(about.and_then(shown).map(Into::into))
+    })
+    .collect()
 }
 
 /// Whether a word means nothing to any shell.
 fn is_plain(word: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    word.chars().all(plain) && word.starts_with(char::is_alphanumeric) && Untrusted::new(word).line() == word
+    word.chars().all(plain)
+        && word.starts_with(char::is_alphanumeric)
+        && Untrusted::new(word).line() == word
 }
 
 /// A word about something as a shell may show it: cut, and left out where it holds anything that is not plain text.
 fn shown(about: &str) -> Option<String> {
     let short: String = about.chars().take(60).collect();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '?' | '!' | '(' | ')' | '\'');
+    let plain = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '-' | '_' | '.' | ',' | '?' | '!' | '(' | ')' | '\''
+            )
+    };
     (short.chars().all(plain) && Untrusted::new(&short).line() == short).then_some(short)
 }
 
@@ -130,10 +209,30 @@ mod tests {
         for word in ["R-4", "account-manager", "директор", "a.b_c"] {
             assert!(is_plain(word), "{word}");
         }
-        for word in ["", "-x", "a b", "$(x)", "a;b", "`a`", "a\u{1b}b", "a\u{202e}b", "a\nb", "a'b", "a\"b", "~x", "a*"] {
+        for word in [
+            "",
+            "-x",
+            "a b",
+            "$(x)",
+            "a;b",
+            "`a`",
+            "a\u{1b}b",
+            "a\u{202e}b",
+            "a\nb",
+            "a'b",
+            "a\"b",
+            "~x",
+            "a*",
+        ] {
             assert!(!is_plain(word), "{word}");
         }
-        assert_eq!(shown("Access to the account").as_deref(), Some("Access to the account"));
-        assert_eq!((shown("a\u{1b}[31m"), shown("$(x)"), shown("a:b")), (None, None, None));
+        assert_eq!(
+            shown("Access to the account").as_deref(),
+            Some("Access to the account")
+        );
+        assert_eq!(
+            (shown("a\u{1b}[31m"), shown("$(x)"), shown("a:b")),
+            (None, None, None)
+        );
     }
 }

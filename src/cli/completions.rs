@@ -12,7 +12,12 @@ use super::{Failure, Status};
 
 pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status, Failure> {
     if arguments.fixed {
-        clap_complete::generate(arguments.shell, &mut Arguments::command(), "projlog", output);
+        clap_complete::generate(
+            arguments.shell,
+            &mut Arguments::command(),
+            "projlog",
+            output,
+        );
         return Ok(Status::Clean);
     }
     let name = match arguments.shell {
@@ -24,10 +29,19 @@ pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status
     };
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(name) else {
-        return Err(Failure::new(format!("{name} cannot ask projlog"), "take what is fixed: `--fixed`"));
+        return Err(Failure::new(
+            format!("{name} cannot ask projlog"),
+            "take what is fixed: `--fixed`",
+        ));
     };
     let mut script = Vec::new();
-    shell.write_registration(super::complete::VARIABLE, "projlog", "projlog", "projlog", &mut script)?;
+    shell.write_registration(
+        super::complete::VARIABLE,
+        "projlog",
+        "projlog",
+        "projlog",
+        &mut script,
+    )?;
     output.write_all(&script)?;
     Ok(Status::Clean)
 }

@@ -28,7 +28,12 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
         ));
     }
     page.build(folder, &BTreeMap::new())?;
-    let as_of = page.as_of.ok_or_else(|| Failure::new("the example names no instant", "this is a mistake in projlog"))?;
+    let as_of = page.as_of.ok_or_else(|| {
+        Failure::new(
+            "the example names no instant",
+            "this is a mistake in projlog",
+        )
+    })?;
     let project = Project::open(&absolute(folder), &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
     let style = output.style(arguments.color);
@@ -44,10 +49,22 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     )?;
     writeln!(output, "Try next, in that folder:")?;
     for (command, what) in [
-        (format!("projlog check --as-of {}", as_of.to_rfc3339()), "the same again"),
-        ("projlog check --as-of 2026-03-13".to_owned(), "how it stood on another day"),
-        ("projlog explain decision-over-limit".to_owned(), "why a rule finds something"),
-        ("projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(), "when something falls due, and why"),
+        (
+            format!("projlog check --as-of {}", as_of.to_rfc3339()),
+            "the same again",
+        ),
+        (
+            "projlog check --as-of 2026-03-13".to_owned(),
+            "how it stood on another day",
+        ),
+        (
+            "projlog explain decision-over-limit".to_owned(),
+            "why a rule finds something",
+        ),
+        (
+            "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(),
+            "when something falls due, and why",
+        ),
     ] {
         if arguments.example == Example::Bakery || !command.contains("bakery") {
             writeln!(output, "  {command}\n      {what}")?;

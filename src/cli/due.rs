@@ -11,8 +11,8 @@ use super::args::{Due, DueFormat};
 use super::output::Output;
 use super::{Failure, Status, moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due, rfc3339, show, show_close,
-    show_day, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due,
+    rfc3339, show, show_close, show_day, working_days, working_time,
 };
 use crate::project::{Open, Project, Which};
 use crate::render::Untrusted;
@@ -73,7 +73,12 @@ struct Counting {
 pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failure> {
     let mut counting = counting(arguments)?;
     let start = moment("--from", &arguments.from)?.start(&counting.zone);
-    counting.notes.extend(irregular("--from", start.instant, start.irregular, &counting.zone));
+    counting.notes.extend(irregular(
+        "--from",
+        start.instant,
+        start.irregular,
+        &counting.zone,
+    ));
     let (report, lines) = match (&arguments.term, &arguments.until) {
         (_, Some(until)) => measure(&start, moment("--until", until)?, &mut counting)?,
         (Some(term), None) => add(arguments, term, &start, &mut counting)?,
@@ -83,7 +88,11 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
         }
     };
     match arguments.output_format {
-        DueFormat::Json => writeln!(output, "{}", serde_json::to_string_pretty(&report).unwrap_or_default())?,
+        DueFormat::Json => writeln!(
+            output,
+            "{}",
+            serde_json::to_string_pretty(&report).unwrap_or_default()
+        )?,
         DueFormat::Human => {
             for line in lines {
                 writeln!(output, "{}", Untrusted::new(&line).line())?;
@@ -98,33 +107,70 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
 }
 
 /// What is to be known of a local time that does not exist or occurs twice.
-fn irregular(option: &str, read: Instant, irregular: Option<Irregular>, zone: &Zone) -> Option<String> {
+fn irregular(
+    option: &str,
+    read: Instant,
+    irregular: Option<Irregular>,
+    zone: &Zone,
+) -> Option<String> {
     let (read, name) = (show(read, zone), zone.name());
     irregular.map(|irregular| match irregular {
-        Irregular::Missing => format!("{option}: in {name} clocks go forward over this time; it is read as {read}"),
-        Irregular::Twice => format!("{option}: in {name} clocks show this time twice; it is read as the first, {read}"),
+        Irregular::Missing => {
+            format!("{option}: in {name} clocks go forward over this time; it is read as {read}")
+        }
+        Irregular::Twice => format!(
+            "{option}: in {name} clocks show this time twice; it is read as the first, {read}"
+        ),
     })
 }
 
-fn add(arguments: &Due, term: &str, start: &Start, counting: &mut Counting) -> Result<(DueReport, Vec<String>), Failure> {
-    let Counting { calendar, zone: written_in, notes } = counting;
+fn add(
+    arguments: &Due,
+    term: &str,
+    start: &Start,
+    counting: &mut Counting,
+) -> Result<(DueReport, Vec<String>), Failure> {
+    let Counting {
+        calendar,
+        zone: written_in,
+        notes,
+    } = counting;
     let mut term = Term::parse(term).map_err(|error| usage("the term", error))?;
     if let Some(cutoff) = &arguments.cutoff {
         term.cutoff = Some(Cutoff::from_text(cutoff).map_err(|error| usage("--cutoff", error))?);
     }
-    let found = due(&term, start, calendar, None)
-        .map_err(|error| Failure::new(error.to_string(), "give working hours and days on which somebody works"))?;
+    let found = due(&term, start, calendar, None).map_err(|error| {
+        Failure::new(
+            error.to_string(),
+            "give working hours and days on which somebody works",
+        )
+    })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
-        notes.push(format!("the calendar of {name} ends on {}: days off after it are not counted", show_day(last)));
+        notes.push(format!(
+            "the calendar of {name} ends on {}: days off after it are not counted",
+            show_day(last)
+        ));
     }
     let zone = calendar.zone();
-    let mut answer = format!("{term} from {}: due {}", start_text(start, zone), show_close(found.instant, zone));
+    let mut answer = format!(
+        "{term} from {}: due {}",
+        start_text(start, zone),
+        show_close(found.instant, zone)
+    );
     let _ = write!(answer, " ({})", zone.name());
     if written_in.name() != zone.name() {
-        let _ = write!(answer, ", {} in {}", show_close(found.instant, written_in), written_in.name());
+        let _ = write!(
+            answer,
+            ", {} in {}",
+            show_close(found.instant, written_in),
+            written_in.name()
+        );
     }
-    let lines = [answer].into_iter().chain(found.derivation.iter().map(|step| format!("  {step}"))).collect();
+    let lines = [answer]
+        .into_iter()
+        .chain(found.derivation.iter().map(|step| format!("  {step}")))
+        .collect();
     let report = DueReport::Due {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),
@@ -136,27 +182,52 @@ fn add(arguments: &Due, term: &str, start: &Start, counting: &mut Counting) -> R
 }
 
 fn start_text(start: &Start, zone: &Zone) -> String {
-    start.written.map_or_else(|| show(start.instant, zone), show_day)
+    start
+        .written
+        .map_or_else(|| show(start.instant, zone), show_day)
 }
 
-fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<(DueReport, Vec<String>), Failure> {
-    let Counting { calendar, zone: written_in, notes } = counting;
+fn measure(
+    start: &Start,
+    until: Moment,
+    counting: &mut Counting,
+) -> Result<(DueReport, Vec<String>), Failure> {
+    let Counting {
+        calendar,
+        zone: written_in,
+        notes,
+    } = counting;
     let end = until.due(written_in);
     notes.extend(irregular("--until", end.instant, end.irregular, written_in));
     let alone = matches!(until, Moment::Date(_));
     let instant = end.instant;
     if instant < start.instant {
-        return Err(Failure::new("--until lies before --from", "give the earlier time as --from"));
+        return Err(Failure::new(
+            "--until lies before --from",
+            "give the earlier time as --from",
+        ));
     }
     let zone = calendar.zone();
     // The close of a day is the next day's midnight, and that day does not count.
-    let last = if alone { instant - TimeDelta::seconds(1) } else { instant };
+    let last = if alone {
+        instant - TimeDelta::seconds(1)
+    } else {
+        instant
+    };
     let working_days = working_days(start.instant, last.max(start.instant), calendar);
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();
-    let end_text = if alone { show_day(until.date()) } else { show(instant, zone) };
+    let end_text = if alone {
+        show_day(until.date())
+    } else {
+        show(instant, zone)
+    };
     let mut lines = vec![
-        format!("from {} until {end_text}: {}", start_text(start, zone), days(working_days)),
+        format!(
+            "from {} until {end_text}: {}",
+            start_text(start, zone),
+            days(working_days)
+        ),
         format!("  working days  {working_days} (the day of the start not counted)"),
         format!("  working time  {}", hours(working)),
         format!("  elapsed       {}", hours(elapsed)),
@@ -180,7 +251,11 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<(Due
 }
 
 fn days(count: u32) -> String {
-    if count == 1 { "1 working day".to_owned() } else { format!("{count} working days") }
+    if count == 1 {
+        "1 working day".to_owned()
+    } else {
+        format!("{count} working days")
+    }
 }
 
 fn hours(seconds: i64) -> String {
@@ -194,17 +269,27 @@ fn hours(seconds: i64) -> String {
 
 /// The calendar to count in, and the zone in which times without an offset are read.
 fn counting(arguments: &Due) -> Result<Counting, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
+    let open = Open {
+        no_history: true,
+        config: arguments.config.clone(),
+        ..Open::default()
+    };
     let folder = std::env::current_dir()?;
     if let Some(name) = &arguments.party {
-        let Project { charter, .. } =
-            Project::open(&project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0, &open)?;
+        let Project { charter, .. } = Project::open(
+            &project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0,
+            &open,
+        )?;
         let parties = charter.parties.iter().map(|party| party.name.as_str());
-        let party = charter
-            .party(name)
-            .ok_or_else(|| Failure::new(format!("--party: the charter has no party `{name}`"), suggestion(name, parties)))?;
+        let party = charter.party(name).ok_or_else(|| {
+            Failure::new(
+                format!("--party: the charter has no party `{name}`"),
+                suggestion(name, parties),
+            )
+        })?;
         // A day off that could not be read is a working day here.
-        let faulty = (!charter.faults.is_empty()).then(|| "the charter has mistakes; `projlog check` tells them".to_owned());
+        let faulty = (!charter.faults.is_empty())
+            .then(|| "the charter has mistakes; `projlog check` tells them".to_owned());
         return Ok(Counting {
             calendar: party.calendar.clone(),
             zone: charter.zone.clone(),
@@ -218,12 +303,29 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
             Err(_) => Zone::utc(),
         },
     };
-    let week = Week::from_text(arguments.hours.as_deref().unwrap_or(USUAL_WEEK)).map_err(|error| usage("--hours", error))?;
-    let off: Result<Vec<DayOff>, _> = arguments.days_off.iter().map(|day| DayOff::from_text(day.trim())).collect();
-    let extra: Result<Vec<ExtraDay>, _> = arguments.workdays.iter().map(|day| ExtraDay::from_text(day.trim())).collect();
+    let week = Week::from_text(arguments.hours.as_deref().unwrap_or(USUAL_WEEK))
+        .map_err(|error| usage("--hours", error))?;
+    let off: Result<Vec<DayOff>, _> = arguments
+        .days_off
+        .iter()
+        .map(|day| DayOff::from_text(day.trim()))
+        .collect();
+    let extra: Result<Vec<ExtraDay>, _> = arguments
+        .workdays
+        .iter()
+        .map(|day| ExtraDay::from_text(day.trim()))
+        .collect();
     let off = off.map_err(|error| usage("--days-off", error))?;
     let extra = extra.map_err(|error| usage("--workdays", error))?;
     // Said as "the usual week's hours".
-    let name = if arguments.hours.is_some() { "the given week" } else { "the usual week" };
-    Ok(Counting { calendar: Calendar::new(name, zone.clone(), week, off, extra, None), zone, notes: Vec::new() })
+    let name = if arguments.hours.is_some() {
+        "the given week"
+    } else {
+        "the usual week"
+    };
+    Ok(Counting {
+        calendar: Calendar::new(name, zone.clone(), week, off, extra, None),
+        zone,
+        notes: Vec::new(),
+    })
 }

@@ -10,7 +10,10 @@ use crate::rules::Rule;
 
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Failure> {
     let Some(rule) = Rule::named(&arguments.rule) else {
-        return Err(Failure::new(format!("there is no rule `{}`", arguments.rule), unknown_rule(&arguments.rule)));
+        return Err(Failure::new(
+            format!("there is no rule `{}`", arguments.rule),
+            unknown_rule(&arguments.rule),
+        ));
     };
     write!(output, "{}", rule.page())?;
     Ok(Status::Clean)

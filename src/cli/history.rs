@@ -7,11 +7,24 @@ use crate::project::{Open, Project, Which};
 use crate::render::{write_history_lines, write_history_table};
 
 pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, Failure> {
-    let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, arguments.config.as_deref())?;
-    let project =
-        Project::open(&root, &Open { config: arguments.config.clone(), no_cache: arguments.no_cache, ..Open::default() })?;
+    let (root, _) = project_folder(
+        &std::env::current_dir()?,
+        &Which::Worktree,
+        arguments.config.as_deref(),
+    )?;
+    let project = Project::open(
+        &root,
+        &Open {
+            config: arguments.config.clone(),
+            no_cache: arguments.no_cache,
+            ..Open::default()
+        },
+    )?;
     if let Some(why) = project.without_history() {
-        return Err(Failure::new(format!("there is no history to tell: {why}"), "run it in a project that is kept in git"));
+        return Err(Failure::new(
+            format!("there is no history to tell: {why}"),
+            "run it in a project that is kept in git",
+        ));
     }
     match arguments.output_format {
         HistoryFormat::Human => write_history_table(&project, output)?,

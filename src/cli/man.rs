@@ -12,7 +12,10 @@ pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Fai
     let mut command = Arguments::command();
     command.build();
     for word in &arguments.command {
-        let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        let names: Vec<String> = command
+            .get_subcommands()
+            .map(|command| command.get_name().to_owned())
+            .collect();
         let name = command.get_name().to_owned();
         command = command.find_subcommand(word).cloned().ok_or_else(|| {
             let help = if names.is_empty() {
@@ -23,8 +26,14 @@ pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Fai
             Failure::new(format!("`{name}` has no command `{word}`"), help)
         })?;
     }
-    let full = command.get_bin_name().unwrap_or("projlog").replace(' ', "-");
+    let full = command
+        .get_bin_name()
+        .unwrap_or("projlog")
+        .replace(' ', "-");
     let source = concat!("projlog ", env!("CARGO_PKG_VERSION"));
-    Man::new(command).title(full).source(source).render(output)?;
+    Man::new(command)
+        .title(full)
+        .source(source)
+        .render(output)?;
     Ok(Status::Clean)
 }

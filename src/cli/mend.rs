@@ -48,19 +48,30 @@ pub(super) fn offer(project: &Project, report: &mut Report, own_charter: bool) {
 /// A charter that is given beside the project is not the project's to mend.
 fn withhold(project: &Project, report: &mut Report, own_charter: bool) {
     if !own_charter {
-        for finding in report.findings.iter_mut().filter(|finding| finding.at.source == project.charter.source) {
+        for finding in report
+            .findings
+            .iter_mut()
+            .filter(|finding| finding.at.source == project.charter.source)
+        {
             finding.fix = None;
         }
     }
 }
 
 /// Mends what the findings offer, and what they offer after that, until nothing is left. Nothing is written.
-pub(super) fn all(project: &Project, report: &Report, own_charter: bool, again: Again<'_>) -> Result<Mending, Failure> {
+pub(super) fn all(
+    project: &Project,
+    report: &Report,
+    own_charter: bool,
+    again: Again<'_>,
+) -> Result<Mending, Failure> {
     let mut mending = Mending::default();
     let mut drafts = Drafts::new();
     let mut now: Option<(Project, Report)> = None;
     for _ in 0..MOST_ROUNDS {
-        let (project, report) = now.as_ref().map_or((project, report), |(project, report)| (project, report));
+        let (project, report) = now
+            .as_ref()
+            .map_or((project, report), |(project, report)| (project, report));
         let mut report = report.clone();
         withhold(project, &mut report, own_charter);
         let round = edit::mend(project, &report.findings);
@@ -70,10 +81,16 @@ pub(super) fn all(project: &Project, report: &Report, own_charter: bool, again: 
         for (id, mended) in round.files {
             let source = project.sources.get(id);
             let path = source.path().to_owned();
-            for finding in mended.findings.iter().filter_map(|at| report.findings.get(*at)) {
+            for finding in mended
+                .findings
+                .iter()
+                .filter_map(|at| report.findings.get(*at))
+            {
                 let what = finding.fix.as_ref().map_or("", |fix| fix.message.as_str());
                 let line = source.position(finding.at.span.start).line;
-                mending.done.push(format!("{path}:{line}: {what} ({})", finding.rule));
+                mending
+                    .done
+                    .push(format!("{path}:{line}: {what} ({})", finding.rule));
             }
             drafts.insert(path.clone(), mended.text.clone().into_bytes());
             if let Some(changed) = mending.files.get_mut(&path) {
@@ -90,34 +107,63 @@ pub(super) fn all(project: &Project, report: &Report, own_charter: bool, again: 
 
 /// A file as it is on the disk, if it still says what was read.
 fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<Changed, Failure> {
-    let failure =
-        |why: &str| Failure::new(format!("{path} cannot be mended: {why}"), "nothing was written; run the command again");
+    let failure = |why: &str| {
+        Failure::new(
+            format!("{path} cannot be mended: {why}"),
+            "nothing was written; run the command again",
+        )
+    };
     let (whole, before) = project.file_now(path).map_err(|why| failure(&why))?;
     let before = before.filter(|before| before == text.as_bytes());
-    let before = before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;
-    Ok(Changed { whole, before, after })
+    let before =
+        before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;
+    Ok(Changed {
+        whole,
+        before,
+        after,
+    })
 }
 
 impl Mending {
     /// Shows the changes, and writes nothing.
-    pub(super) fn show(&self, arguments: &Check, project: &Project, output: &mut Output) -> Result<Status, Failure> {
+    pub(super) fn show(
+        &self,
+        arguments: &Check,
+        project: &Project,
+        output: &mut Output,
+    ) -> Result<Status, Failure> {
         let style = output.style(arguments.common.color);
         for (path, changed) in &self.files {
-            write_diff(path, &String::from_utf8_lossy(&changed.before), &changed.after, style, output)?;
+            write_diff(
+                path,
+                &String::from_utf8_lossy(&changed.before),
+                &changed.after,
+                style,
+                output,
+            )?;
         }
         output.flush()?;
         self.account(arguments, "would be mended", output)?;
-        Ok(match (Report::nothing_checked(project), self.files.is_empty() || arguments.exit_zero) {
-            (true, _) => Status::NotJudged,
-            (false, true) => Status::Clean,
-            (false, false) => Status::Findings,
-        })
+        Ok(
+            match (
+                Report::nothing_checked(project),
+                self.files.is_empty() || arguments.exit_zero,
+            ) {
+                (true, _) => Status::NotJudged,
+                (false, true) => Status::Clean,
+                (false, false) => Status::Findings,
+            },
+        )
     }
 
     /// Writes the files, each one whole or not at all.
     pub(super) fn write(&self, arguments: &Check, output: &mut Output) -> Result<(), Failure> {
         for (written, changed) in self.files.values().enumerate() {
-            if let Err(error) = edit::replace(&changed.whole, Some(&changed.before), changed.after.as_bytes()) {
+            if let Err(error) = edit::replace(
+                &changed.whole,
+                Some(&changed.before),
+                changed.after.as_bytes(),
+            ) {
                 let help = match written {
                     0 => error.remedy().to_owned(),
                     _ => format!(
@@ -129,7 +175,15 @@ impl Mending {
                 return Err(Failure::new(error.to_string(), help));
             }
         }
-        self.account(arguments, if self.done.len() == 1 { "was mended" } else { "were mended" }, output)
+        self.account(
+            arguments,
+            if self.done.len() == 1 {
+                "was mended"
+            } else {
+                "were mended"
+            },
+            output,
+        )
     }
 
     fn account(&self, arguments: &Check, what: &str, output: &mut Output) -> Result<(), Failure> {
@@ -142,8 +196,11 @@ impl Mending {
             }
         }
         let findings = count(self.done.len(), "finding", "findings");
-        let place =
-            if self.files.is_empty() { String::new() } else { format!(" in {}", count(self.files.len(), "file", "files")) };
+        let place = if self.files.is_empty() {
+            String::new()
+        } else {
+            format!(" in {}", count(self.files.len(), "file", "files"))
+        };
         writeln!(output.errors, "{}{place} {what}.", capital(&findings))?;
         Ok(())
     }
@@ -152,5 +209,7 @@ impl Mending {
 /// With a capital at its beginning: `No findings`.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

@@ -58,7 +58,10 @@ struct Failure {
 
 impl Failure {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+        Self {
+            message: message.into(),
+            help: help.into(),
+        }
     }
 }
 
@@ -76,13 +79,19 @@ impl From<SettingsError> for Failure {
 
 impl From<PageError> for Failure {
     fn from(error: PageError) -> Self {
-        Self::new(error.to_string(), "try another folder, one that may be written to")
+        Self::new(
+            error.to_string(),
+            "try another folder, one that may be written to",
+        )
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self::new(format!("the output cannot be written: {error}"), "check where it goes")
+        Self::new(
+            format!("the output cannot be written: {error}"),
+            "check where it goes",
+        )
     }
 }
 
@@ -149,14 +158,25 @@ fn start(arguments: Vec<OsString>) -> u8 {
 /// of branches and files.
 fn tell(error: &clap::Error) {
     let plain = error.to_string();
-    let shown: Vec<_> = plain.split('\n').map(|line| Untrusted::new(line).line()).collect();
+    let shown: Vec<_> = plain
+        .split('\n')
+        .map(|line| Untrusted::new(line).line())
+        .collect();
     let shown = shown.join("\n");
-    let _ = if shown == plain { error.print() } else { std::io::stderr().write_all(shown.as_bytes()) };
+    let _ = if shown == plain {
+        error.print()
+    } else {
+        std::io::stderr().write_all(shown.as_bytes())
+    };
 }
 
 /// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a
 /// folder without one will do.
-fn project_folder(start: &Path, tree: &Which, config: Option<&Path>) -> Result<(PathBuf, String), Failure> {
+fn project_folder(
+    start: &Path,
+    tree: &Which,
+    config: Option<&Path>,
+) -> Result<(PathBuf, String), Failure> {
     match (Project::find_in(start, tree), config) {
         (Ok(found), _) => Ok(found),
         (Err(_), Some(_)) if start.is_dir() => Ok((absolute(start), String::new())),
@@ -171,7 +191,10 @@ fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
 
 /// What somebody wrote wrong in an option.
 fn usage(option: &str, (message, help): (String, Option<String>)) -> Failure {
-    Failure::new(format!("{option}: {message}"), help.unwrap_or_else(|| "`projlog --help` lists the options".to_owned()))
+    Failure::new(
+        format!("{option}: {message}"),
+        help.unwrap_or_else(|| "`projlog --help` lists the options".to_owned()),
+    )
 }
 
 /// The instant of a check: as told, a date alone being its close, else the present one.
@@ -187,10 +210,17 @@ fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
     let mut severity = Vec::new();
     for text in &choice.severity {
         let example = "write it as `--severity reply-late=note`";
-        let (name, level) =
-            text.split_once('=').ok_or_else(|| Failure::new(format!("--severity: `{text}` names no level"), example))?;
+        let (name, level) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::new(format!("--severity: `{text}` names no level"), example))?;
         let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
         severity.push((name.trim().to_owned(), level));
     }
-    Ok(Settings { select: choice.select.clone(), ignore: choice.ignore.clone(), severity, at_present: false }.checked()?)
+    Ok(Settings {
+        select: choice.select.clone(),
+        ignore: choice.ignore.clone(),
+        severity,
+        at_present: false,
+    }
+    .checked()?)
 }

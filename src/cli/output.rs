@@ -20,28 +20,49 @@ impl Output {
     pub(super) fn standard() -> Self {
         let out = io::stdout();
         let terminal = out.is_terminal();
-        Self { out: BufWriter::with_capacity(64 * 1024, out), errors: io::stderr(), terminal, failed: None }
+        Self {
+            out: BufWriter::with_capacity(64 * 1024, out),
+            errors: io::stderr(),
+            terminal,
+            failed: None,
+        }
     }
 
     /// How reports look on standard output: by `--color`, then the usual variables, then what the stream is.
     pub(super) fn style(&self, color: Color) -> Style {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let forced = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let forced = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
         let color = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto if set("NO_COLOR") => false,
             Color::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => true,
-            Color::Auto => self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            Color::Auto => {
+                self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
         };
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = if self.terminal { columns.or_else(terminal_width) } else { None };
-        Style { color, unicode: !self.terminal || speaks_unicode(), width: width.unwrap_or(100).clamp(40, 160) }
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        let width = if self.terminal {
+            columns.or_else(terminal_width)
+        } else {
+            None
+        };
+        Style {
+            color,
+            unicode: !self.terminal || speaks_unicode(),
+            width: width.unwrap_or(100).clamp(40, 160),
+        }
     }
 
     /// Whether the reader has gone away.
     pub(super) fn is_closed(&self) -> bool {
-        self.failed.as_ref().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        self.failed
+            .as_ref()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// Flushes what is left. Whoever closed the pipe has seen enough; anything else that went wrong is told.
@@ -86,8 +107,9 @@ fn terminal_width() -> Option<usize> {
 
 /// Whether the locale says that the terminal shows more than ASCII; where none says anything, it is believed to.
 fn speaks_unicode() -> bool {
-    let locale =
-        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     locale.is_none_or(|locale| {
         let locale = locale.to_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")

@@ -15,13 +15,19 @@ use super::output::Output;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
 use crate::project::{Project, absolute};
-use crate::render::{self, Named, Style, Untrusted, render, render_several, statistics, summary, write_summary};
+use crate::render::{
+    self, Named, Style, Untrusted, render, render_several, statistics, summary, write_summary,
+};
 
 /// GitHub takes so many bytes of a step's summary.
 const SUMMARY: usize = 1024 * 1024;
 
 /// How what goes to a file looks.
-const PLAIN: Style = Style { color: false, unicode: true, width: 100 };
+const PLAIN: Style = Style {
+    color: false,
+    unicode: true,
+    width: 100,
+};
 
 /// A report that is asked for.
 #[derive(Debug, Clone)]
@@ -38,19 +44,34 @@ pub(super) struct ReportParser;
 impl TypedValueParser for ReportParser {
     type Value = ReportTo;
 
-    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<ReportTo, Error> {
-        let text = value.to_str().ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
-        let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
-        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(format))?;
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<ReportTo, Error> {
+        let text = value
+            .to_str()
+            .ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
+        let (format, file) = text
+            .split_once('=')
+            .map_or((text, None), |(format, file)| (format, Some(file)));
+        let format =
+            EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(format))?;
         if file == Some("") {
             let message = format!("no file is named in `{text}`: write it as `FORMAT=FILE`\n");
             return Err(Error::raw(ErrorKind::InvalidValue, message).with_cmd(command));
         }
-        Ok(ReportTo { format, file: file.map(PathBuf::from) })
+        Ok(ReportTo {
+            format,
+            file: file.map(PathBuf::from),
+        })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names: Vec<PossibleValue> = EnumValueParser::<Format>::new().possible_values()?.collect();
+        let names: Vec<PossibleValue> = EnumValueParser::<Format>::new()
+            .possible_values()?
+            .collect();
         Some(Box::new(names.into_iter()))
     }
 }
@@ -64,7 +85,10 @@ pub(super) struct Reports {
 impl Reports {
     /// What the command line asks for, once it is clear that each has a place of its own.
     pub(super) fn new(asked: &[ReportTo]) -> Result<Self, Failure> {
-        let mut reports = Self { printed: None, files: Vec::new() };
+        let mut reports = Self {
+            printed: None,
+            files: Vec::new(),
+        };
         for ReportTo { format, file } in asked {
             let format = format.resolved();
             match file {
@@ -79,7 +103,8 @@ impl Reports {
                 Some(file) => {
                     let file = absolute(file);
                     if reports.files.iter().any(|(_, other)| *other == file) {
-                        let message = format!("--output-format: two reports go to {}", file.display());
+                        let message =
+                            format!("--output-format: two reports go to {}", file.display());
                         return Err(Failure::new(message, "give each a file of its own"));
                     }
                     reports.files.push((format, file));
@@ -100,7 +125,9 @@ impl Reports {
     ) -> Result<(), Failure> {
         self.check_places(project)?;
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => write!(output, "{}", statistics(report))?,
+            Some(render::Format::Human | render::Format::Concise) if count => {
+                write!(output, "{}", statistics(report))?
+            }
             Some(format) => render(format, project, report, style, output)?,
             None => {}
         }
@@ -122,16 +149,30 @@ impl Reports {
         style: Style,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
-        if let Some(format) = all.into_iter().find(|format| !render::takes_several(**format)) {
-            let message = format!("--output-format {}: such a report is on one project", format.name());
-            return Err(Failure::new(message, "check one project at a time, each into a file of its own"));
+        let all = self
+            .printed
+            .iter()
+            .chain(self.files.iter().map(|(format, _)| format));
+        if let Some(format) = all
+            .into_iter()
+            .find(|format| !render::takes_several(**format))
+        {
+            let message = format!(
+                "--output-format {}: such a report is on one project",
+                format.name()
+            );
+            return Err(Failure::new(
+                message,
+                "check one project at a time, each into a file of its own",
+            ));
         }
         for (project, _) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
             self.check_places(project)?;
         }
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => write_summary(named, style, output)?,
+            Some(render::Format::Human | render::Format::Concise) if count => {
+                write_summary(named, style, output)?
+            }
             Some(format) => render_several(format, named, style, output)?,
             None => {}
         }
@@ -144,8 +185,14 @@ impl Reports {
         for Named { folder, judged } in named {
             let heading = format!("# {}\n\n", Untrusted::new(folder).markdown());
             self.add_to_summary(output, &|room| match judged {
-                Ok((project, report)) => format!("{heading}{}", summary(project, report, room.saturating_sub(heading.len()))),
-                Err(message) => format!("{heading}Cannot be judged: {}\n", Untrusted::new(message).markdown()),
+                Ok((project, report)) => format!(
+                    "{heading}{}",
+                    summary(project, report, room.saturating_sub(heading.len()))
+                ),
+                Err(message) => format!(
+                    "{heading}Cannot be judged: {}\n",
+                    Untrusted::new(message).markdown()
+                ),
             });
         }
         Ok(())
@@ -154,26 +201,45 @@ impl Reports {
     /// Adds a page, which is told how much room it has, to the step's summary, where GitHub's format is asked for and there is
     /// one.
     fn add_to_summary(&self, output: &mut Output, page: &dyn Fn(usize) -> String) {
-        let all = self.printed.iter().chain(self.files.iter().map(|(format, _)| format));
-        if all.into_iter().any(|format| *format == render::Format::Github)
-            && let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
+        let all = self
+            .printed
+            .iter()
+            .chain(self.files.iter().map(|(format, _)| format));
+        if all
+            .into_iter()
+            .any(|format| *format == render::Format::Github)
+            && let Some(file) =
+                std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         {
             // The findings are told already; that a page about them cannot be written changes no judgement.
             if let Err(error) = append_summary(Path::new(&file), page) {
                 let (file, error) = (file.to_string_lossy(), error.to_string());
                 let (file, error) = (Untrusted::new(&file).line(), Untrusted::new(&error).line());
-                let _ = writeln!(output.errors, "warning: the summary was not written to {file}: {error}");
+                let _ = writeln!(
+                    output.errors,
+                    "warning: the summary was not written to {file}: {error}"
+                );
             }
         }
     }
 
     /// What was judged is never replaced by what is said about it.
     fn check_places(&self, project: &Project) -> Result<(), Failure> {
-        let read: Vec<PathBuf> = project.sources.iter().map(|(_, source)| project.root.join(source.path())).collect();
+        let read: Vec<PathBuf> = project
+            .sources
+            .iter()
+            .map(|(_, source)| project.root.join(source.path()))
+            .collect();
         match self.files.iter().find(|(_, file)| read.contains(file)) {
             Some((_, file)) => {
-                let message = format!("--output-format: {} belongs to the project that is judged", file.display());
-                Err(Failure::new(message, "nothing was written; name another file for the report"))
+                let message = format!(
+                    "--output-format: {} belongs to the project that is judged",
+                    file.display()
+                );
+                Err(Failure::new(
+                    message,
+                    "nothing was written; name another file for the report",
+                ))
             }
             None => Ok(()),
         }
@@ -183,7 +249,11 @@ impl Reports {
 impl Format {
     fn resolved(self) -> render::Format {
         match self {
-            Self::Auto if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") => render::Format::Github,
+            Self::Auto
+                if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") =>
+            {
+                render::Format::Github
+            }
             Self::Auto | Self::Human => render::Format::Human,
             Self::Concise => render::Format::Concise,
             Self::Json => render::Format::Json,
@@ -201,7 +271,9 @@ impl Format {
 /// Why a report is not in its file.
 fn unwritten(error: &ReplaceError) -> Failure {
     let help = match error {
-        ReplaceError::NoFile(_) => "the report was not written; name a file, no link, folder or device",
+        ReplaceError::NoFile(_) => {
+            "the report was not written; name a file, no link, folder or device"
+        }
         _ => "the report was not written; check that the file and its folder may be written to",
     };
     Failure::new(error.to_string(), help)
@@ -214,7 +286,9 @@ fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> std::io::Resul
     let head = if used == 0 { "" } else { "\n\n" };
     let text = page(SUMMARY.saturating_sub(used + head.len()));
     if used + head.len() + text.len() > SUMMARY {
-        return Err(std::io::Error::other("1 MiB of it is written already, which is all that GitHub takes"));
+        return Err(std::io::Error::other(
+            "1 MiB of it is written already, which is all that GitHub takes",
+        ));
     }
     file.write_all(format!("{head}{text}").as_bytes())
 }

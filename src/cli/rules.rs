@@ -24,12 +24,19 @@ struct Item {
 }
 
 pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
-    let open = Open { no_history: true, config: arguments.config.clone(), ..Open::default() };
+    let open = Open {
+        no_history: true,
+        config: arguments.config.clone(),
+        ..Open::default()
+    };
     let here = std::env::current_dir()?;
     // Outside a project the list shows the defaults; a project that cannot be read is told.
     let project = match Project::find(&here) {
         Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
-        _ => Some(Project::open(&project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0, &open)?),
+        _ => Some(Project::open(
+            &project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0,
+            &open,
+        )?),
     };
     let settings = Settings::default();
     let items: Vec<(Mission, Item)> = ALL
@@ -52,15 +59,27 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         writeln!(output, "{text}")?;
         return Ok(Status::Clean);
     }
-    let width = items.iter().map(|(_, item)| item.name.len()).max().unwrap_or(0);
+    let width = items
+        .iter()
+        .map(|(_, item)| item.name.len())
+        .max()
+        .unwrap_or(0);
     for mission in Mission::ALL {
-        let of_mission: Vec<&Item> = items.iter().filter(|(m, _)| *m == mission).map(|(_, item)| item).collect();
+        let of_mission: Vec<&Item> = items
+            .iter()
+            .filter(|(m, _)| *m == mission)
+            .map(|(_, item)| item)
+            .collect();
         if of_mission.is_empty() {
             continue;
         }
         writeln!(output, "{}", mission.title())?;
         for item in of_mission {
-            let changed = if item.severity == item.default { String::new() } else { format!(" (default {})", item.default) };
+            let changed = if item.severity == item.default {
+                String::new()
+            } else {
+                format!(" (default {})", item.default)
+            };
             writeln!(
                 output,
                 "  {:width$}  {:7} {:5}  {}{changed}",
@@ -77,5 +96,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
 }
 
 fn first_sentence(text: &str) -> &str {
-    text.split_once(". ").map_or(text, |(first, _)| first).trim_end_matches('.')
+    text.split_once(". ")
+        .map_or(text, |(first, _)| first)
+        .trim_end_matches('.')
 }

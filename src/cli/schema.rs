@@ -19,17 +19,59 @@ use crate::render::status::StatusReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
     // What is read may leave fields out; what is written has all of them.
-    let (read, written) = (SchemaSettings::draft2020_12(), SchemaSettings::draft2020_12().for_serialize());
+    let (read, written) = (
+        SchemaSettings::draft2020_12(),
+        SchemaSettings::draft2020_12().for_serialize(),
+    );
     let schema = match arguments.what {
-        SchemaName::Charter => titled(read.into_generator().into_root_schema_for::<CharterFields>(), "projlog charter"),
+        SchemaName::Charter => titled(
+            read.into_generator()
+                .into_root_schema_for::<CharterFields>(),
+            "projlog charter",
+        ),
         SchemaName::Entry => titled(entry(), "projlog entry"),
-        SchemaName::Report => titled(written.into_generator().into_root_schema_for::<CheckReport>(), "projlog report"),
-        SchemaName::Reports => titled(written.into_generator().into_root_schema_for::<SeveralReports>(), "projlog reports"),
-        SchemaName::ReportLine => titled(written.into_generator().into_root_schema_for::<ReportLine>(), "projlog report-line"),
-        SchemaName::Show => titled(written.into_generator().into_root_schema_for::<EntryReport>(), "projlog show"),
-        SchemaName::Status => titled(written.into_generator().into_root_schema_for::<StatusReport>(), "projlog status"),
-        SchemaName::History => titled(written.into_generator().into_root_schema_for::<HistoryLine>(), "projlog history"),
-        SchemaName::Due => titled(written.into_generator().into_root_schema_for::<due::DueReport>(), "projlog due"),
+        SchemaName::Report => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<CheckReport>(),
+            "projlog report",
+        ),
+        SchemaName::Reports => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<SeveralReports>(),
+            "projlog reports",
+        ),
+        SchemaName::ReportLine => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<ReportLine>(),
+            "projlog report-line",
+        ),
+        SchemaName::Show => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<EntryReport>(),
+            "projlog show",
+        ),
+        SchemaName::Status => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<StatusReport>(),
+            "projlog status",
+        ),
+        SchemaName::History => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<HistoryLine>(),
+            "projlog history",
+        ),
+        SchemaName::Due => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<due::DueReport>(),
+            "projlog due",
+        ),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     writeln!(output, "{text}")?;
@@ -44,7 +86,10 @@ fn titled(mut schema: Schema, title: &str) -> Schema {
 /// An entry is one of eight objects, told apart by the key that names its kind.
 fn entry() -> Schema {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
-    let kinds: Vec<Schema> = Kind::ALL.iter().map(|kind| kind_schema(*kind, &mut generator)).collect();
+    let kinds: Vec<Schema> = Kind::ALL
+        .iter()
+        .map(|kind| kind_schema(*kind, &mut generator))
+        .collect();
     let definitions = generator.take_definitions(true);
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

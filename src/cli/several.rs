@@ -20,7 +20,10 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Status, Failure> {
     if arguments.fix || arguments.diff {
-        return Err(Failure::new("--fix and --diff mend one project at a time", "name one folder, or files of one log"));
+        return Err(Failure::new(
+            "--fix and --diff mend one project at a time",
+            "name one folder, or files of one log",
+        ));
     }
     let all: Vec<Result<(Project, Report), Failure>> = folders
         .iter()
@@ -36,7 +39,10 @@ pub(super) fn run(
         .zip(&all)
         .map(|(folder, one)| Named {
             folder: &folder.name,
-            judged: one.as_ref().map(|(project, report)| (project, report)).map_err(|failure| failure.message.as_str()),
+            judged: one
+                .as_ref()
+                .map(|(project, report)| (project, report))
+                .map_err(|failure| failure.message.as_str()),
         })
         .collect();
     let style = output.style(arguments.common.color);
@@ -57,7 +63,12 @@ pub(super) fn run(
             }
             Err(Failure { message, help }) => {
                 worst = Status::NotJudged;
-                writeln!(output.errors, "error: {name}: {}\n  help: {}", line(message), line(help))?;
+                writeln!(
+                    output.errors,
+                    "error: {name}: {}\n  help: {}",
+                    line(message),
+                    line(help)
+                )?;
             }
         }
     }

@@ -20,12 +20,21 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;
-    let settings = Settings { at_present: arguments.as_of.is_none(), ..Settings::default() };
+    let settings = Settings {
+        at_present: arguments.as_of.is_none(),
+        ..Settings::default()
+    };
     let mut report = judge(&project, &settings, as_of);
     mend::offer(&project, &mut report, config.is_none());
     let obligations = obligations(&project, as_of);
     let written = project.written(id);
-    let subject = Subject { project: &project, report: &report, obligations: &obligations, record: &record, written };
+    let subject = Subject {
+        project: &project,
+        report: &report,
+        obligations: &obligations,
+        record: &record,
+        written,
+    };
     match arguments.output_format {
         DueFormat::Human => write_story(&subject, output.style(reading.common.color), output)?,
         DueFormat::Json => to_json(&EntryReport::new(&subject), output)?,
@@ -36,9 +45,22 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
 /// No entry has that id. Those that begin like it are compared with it first: only so many are.
 fn unknown(project: &Project, id: &str) -> Failure {
     let mut known = project.known_ids();
-    let common = |known: &str| id.chars().zip(known.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let common = |known: &str| {
+        id.chars()
+            .zip(known.chars())
+            .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+            .count()
+    };
     known.sort_by_key(|known| Reverse(common(known)));
-    let help = if known.is_empty() { "the log has no entry yet".to_owned() } else { suggestion(id, known) };
-    let looked = if project.without_history().is_some() { "the log holds" } else { "the log and its history hold" };
+    let help = if known.is_empty() {
+        "the log has no entry yet".to_owned()
+    } else {
+        suggestion(id, known)
+    };
+    let looked = if project.without_history().is_some() {
+        "the log holds"
+    } else {
+        "the log and its history hold"
+    };
     Failure::new(format!("{looked} no entry `{id}`"), help)
 }

@@ -9,12 +9,18 @@ use super::{Failure, Status, as_of, project_folder};
 use crate::calendar::Instant;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
-use crate::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown};
+use crate::render::status::{
+    StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown,
+};
 use crate::render::{Untrusted, to_json};
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
     let here = [Path::new(".").to_owned()];
-    let folders = if arguments.folders.is_empty() { here.as_slice() } else { arguments.folders.as_slice() };
+    let folders = if arguments.folders.is_empty() {
+        here.as_slice()
+    } else {
+        arguments.folders.as_slice()
+    };
     // All pages are as of the same present.
     let now = crate::clock::now();
     let mut told = Vec::new();
@@ -24,12 +30,20 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
         match page {
             Err(failure) if folders.len() == 1 => return Err(failure),
             // One that cannot be read hides no other.
-            Err(Failure { message, help }) => told.push(Told { folder: name, page: Err(Trouble { message, help }) }),
-            Ok(page) => told.push(Told { folder: name, page: Ok(page) }),
+            Err(Failure { message, help }) => told.push(Told {
+                folder: name,
+                page: Err(Trouble { message, help }),
+            }),
+            Ok(page) => told.push(Told {
+                folder: name,
+                page: Ok(page),
+            }),
         }
     }
     match arguments.output_format {
-        StatusFormat::Human => write_status(&told, output.style(arguments.reading.common.color), output)?,
+        StatusFormat::Human => {
+            write_status(&told, output.style(arguments.reading.common.color), output)?
+        }
         StatusFormat::Markdown => write_status_markdown(&told, output)?,
         StatusFormat::Html => write_status_html(&told, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
@@ -43,7 +57,13 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
             Ok(_) => {}
             Err(Trouble { message, help }) => {
                 let line = |text: &str| Untrusted::new(text).line().into_owned();
-                writeln!(output.errors, "error: {}: {}\n  help: {}", line(folder), line(message), line(help))?;
+                writeln!(
+                    output.errors,
+                    "error: {}: {}\n  help: {}",
+                    line(folder),
+                    line(message),
+                    line(help)
+                )?;
             }
         }
         status = Status::NotJudged;
@@ -52,15 +72,33 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
 }
 
 /// Reads a project, and what its page tells.
-fn page(arguments: &StatusOf, folder: &Path, name: &str, now: Instant) -> Result<StatusPage, Failure> {
+fn page(
+    arguments: &StatusOf,
+    folder: &Path,
+    name: &str,
+    now: Instant,
+) -> Result<StatusPage, Failure> {
     if !folder.exists() {
-        return Err(Failure::new(format!("there is no folder `{name}`"), "name a project's folder"));
+        return Err(Failure::new(
+            format!("there is no folder `{name}`"),
+            "name a project's folder",
+        ));
     }
-    let (root, _) = project_folder(folder, &Which::Worktree, arguments.reading.common.config.as_deref())?;
+    let (root, _) = project_folder(
+        folder,
+        &Which::Worktree,
+        arguments.reading.common.config.as_deref(),
+    )?;
     let project = Project::open(&root, &arguments.reading.open())?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,
     };
-    Ok(StatusPage::new(name, &project, &obligations(&project, as_of), as_of, arguments.days))
+    Ok(StatusPage::new(
+        name,
+        &project,
+        &obligations(&project, as_of),
+        as_of,
+        arguments.days,
+    ))
 }

@@ -34,8 +34,12 @@ impl AppendError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::OfOne(_) => "nothing was written; name another file with `--file`",
-            Self::Taken(_) => "nothing was written; run the command again, or give another id with `--id`",
-            Self::Open(_) => "nothing was written; close the block first, or name another file with `--file`",
+            Self::Taken(_) => {
+                "nothing was written; run the command again, or give another id with `--id`"
+            }
+            Self::Open(_) => {
+                "nothing was written; close the block first, or name another file with `--file`"
+            }
             Self::OpenNote => "nothing was written; close it in the note",
             Self::Title(_) => "nothing was written; a title is one line of text",
             Self::Unfaithful(_) => {
@@ -68,7 +72,10 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     if let Some(id) = of_one(text) {
         return Err(AppendError::OfOne(id));
     }
-    if log::said(text.as_bytes()).iter().any(|said| said.id == draft.id) {
+    if log::said(text.as_bytes())
+        .iter()
+        .any(|said| said.id == draft.id)
+    {
         return Err(AppendError::Taken(draft.id.clone()));
     }
     let mut added = String::new();
@@ -80,12 +87,18 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         level
     };
     if last.as_deref() != Some(draft.title.as_str()) {
-        let heading = heading(&draft.title, level).ok_or_else(|| AppendError::Title(draft.title.clone()))?;
+        let heading =
+            heading(&draft.title, level).ok_or_else(|| AppendError::Title(draft.title.clone()))?;
         added.push_str(&format!("{heading}\n\n"));
     }
     added.push_str(&draft.block());
     added.push('\n');
-    if let Some(note) = draft.note.as_deref().map(str::trim).filter(|note| !note.is_empty()) {
+    if let Some(note) = draft
+        .note
+        .as_deref()
+        .map(str::trim)
+        .filter(|note| !note.is_empty())
+    {
         let note = note.replace("\r\n", "\n");
         added.push_str(&format!("\n{note}\n"));
     }
@@ -96,7 +109,11 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         if !bare.ends_with('\n') {
             whole.push_str(end);
         }
-        if bare.lines().next_back().is_some_and(|line| !line.trim().is_empty()) {
+        if bare
+            .lines()
+            .next_back()
+            .is_some_and(|line| !line.trim().is_empty())
+        {
             whole.push_str(end);
         }
     }
@@ -105,7 +122,11 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         return Err(AppendError::OpenNote);
     }
     let line = verify(text, &whole, draft).map_err(AppendError::Unfaithful)?;
-    Ok(Appended { text: whole, added, line })
+    Ok(Appended {
+        text: whole,
+        added,
+        line,
+    })
 }
 
 /// The id of the entry to which all of a file belongs: the one in its front matter, if there is one.
@@ -113,7 +134,10 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
 pub fn of_one(text: &str) -> Option<String> {
     let front = markdown::read(text).front_matter?;
     let (entries, ..) = read(text);
-    entries.first().filter(|entry| entry.span == front.span(0, front.text().len())).map(|entry| entry.id().to_owned())
+    entries
+        .first()
+        .filter(|entry| entry.span == front.span(0, front.text().len()))
+        .map(|entry| entry.id().to_owned())
 }
 
 /// Whether most lines end with CR LF.
@@ -148,7 +172,10 @@ fn open_block(text: &str) -> Option<usize> {
     if seen && document.faults.is_empty() && after.faults.is_empty() {
         return None;
     }
-    let line_of = |byte: usize| text.get(..byte).map_or(1, |before| before.matches('\n').count() + 1);
+    let line_of = |byte: usize| {
+        text.get(..byte)
+            .map_or(1, |before| before.matches('\n').count() + 1)
+    };
     let open = document.blocks.iter().rev().find_map(|block| match block {
         Block::Fence(fence) if !fence.closed => Some(fence.span.start),
         _ => None,
@@ -162,19 +189,33 @@ fn open_block(text: &str) -> Option<usize> {
 fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     let (old, old_faults, _) = read(before);
     let (mut new, new_faults, source) = read(after);
-    let added =
-        new.pop().filter(|entry| entry.id() == draft.id && entry.kind == draft.kind).ok_or("it is not seen as an entry")?;
-    let told = |entries: &[Entry]| entries.iter().map(|entry| (entry.id().to_owned(), entry.span)).collect::<Vec<_>>();
+    let added = new
+        .pop()
+        .filter(|entry| entry.id() == draft.id && entry.kind == draft.kind)
+        .ok_or("it is not seen as an entry")?;
+    let told = |entries: &[Entry]| {
+        entries
+            .iter()
+            .map(|entry| (entry.id().to_owned(), entry.span))
+            .collect::<Vec<_>>()
+    };
     let (was, is) = (log::said(before.as_bytes()), log::said(after.as_bytes()));
     if told(&old) != told(&new) || is.get(..was.len()) != Some(was.as_slice()) {
         return Err("what stands before it would be read otherwise".to_owned());
     }
-    if let Some(fault) = new_faults.get(old_faults.len()..).and_then(<[LogFault]>::first) {
+    if let Some(fault) = new_faults
+        .get(old_faults.len()..)
+        .and_then(<[LogFault]>::first)
+    {
         return Err(fault.fault.message.clone());
     }
     let said = log::written(after.as_bytes(), &draft.id).ok_or("it is not found by its id")?;
     for (name, value) in &draft.fields {
-        let read = said.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+        let read = said
+            .fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value);
         if read.map(listed) != Some(listed(value)) {
             return Err(format!("the value of `{name}` would be another"));
         }
@@ -190,7 +231,10 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
 
 /// A single value is a list of one.
 fn listed(value: &serde_json::Value) -> Vec<serde_json::Value> {
-    value.as_array().cloned().unwrap_or_else(|| vec![value.clone()])
+    value
+        .as_array()
+        .cloned()
+        .unwrap_or_else(|| vec![value.clone()])
 }
 
 pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<LogFault>, Source) {

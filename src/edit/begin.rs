@@ -23,7 +23,11 @@ impl Beginning {
     /// The charter, with comments that say what to fill in.
     #[must_use]
     pub fn charter(&self) -> String {
-        let (project, zone, authors) = (one_line(&self.project), one_line(&self.zone), self.commented_people());
+        let (project, zone, authors) = (
+            one_line(&self.project),
+            one_line(&self.zone),
+            self.commented_people(),
+        );
         format!(
             "\
 # The charter: who the two sides are, when they work, how long each has for what, and who may decide.
@@ -102,7 +106,11 @@ Put your own stages in place of this one.
 
     /// Two weeks on; what would fall on a weekend falls on the Monday after it.
     fn first_due(&self) -> NaiveDate {
-        let later = |days: u64| self.day.checked_add_days(Days::new(days)).unwrap_or(self.day);
+        let later = |days: u64| {
+            self.day
+                .checked_add_days(Days::new(days))
+                .unwrap_or(self.day)
+        };
         match later(14).weekday() {
             Weekday::Sat => later(16),
             Weekday::Sun => later(15),
@@ -117,7 +125,11 @@ Put your own stages in place of this one.
         }
         let mut text = "  # Who has committed here so far. Say whose side each is on, and take the signs away:\n".to_owned();
         for (number, (name, email)) in self.authors.iter().enumerate() {
-            let _ = write!(text, "  # {}:\n  #   party: contractor\n", key(name, number));
+            let _ = write!(
+                text,
+                "  # {}:\n  #   party: contractor\n",
+                key(name, number)
+            );
             if !name.trim().is_empty() {
                 let _ = writeln!(text, "  #   name: {}", one_line(name));
             }
@@ -131,10 +143,19 @@ Put your own stages in place of this one.
 
 /// A name as the log would use it: small letters and digits with hyphens.
 fn key(name: &str, number: usize) -> String {
-    let letters: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let letters: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     let words: Vec<String> = letters.split_whitespace().map(str::to_lowercase).collect();
-    let begins_well = words.first().is_some_and(|word| word.starts_with(char::is_alphabetic));
-    if begins_well { words.join("-") } else { format!("person-{}", number.saturating_add(1)) }
+    let begins_well = words
+        .first()
+        .is_some_and(|word| word.starts_with(char::is_alphabetic));
+    if begins_well {
+        words.join("-")
+    } else {
+        format!("person-{}", number.saturating_add(1))
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +166,10 @@ mod tests {
         Beginning {
             project: project.to_owned(),
             zone: "Europe/Berlin".to_owned(),
-            authors: authors.iter().map(|(name, email)| ((*name).to_owned(), (*email).to_owned())).collect(),
+            authors: authors
+                .iter()
+                .map(|(name, email)| ((*name).to_owned(), (*email).to_owned()))
+                .collect(),
             day: day.parse().unwrap(),
         }
     }
@@ -154,22 +178,50 @@ mod tests {
     fn the_first_stage_is_due_on_a_weekday() {
         let due = |day| beginning("x", &[], day).first_due().to_string();
         assert_eq!(due("2026-03-02"), "2026-03-16");
-        assert_eq!((due("2026-03-07"), due("2026-03-08")), ("2026-03-23".to_owned(), "2026-03-23".to_owned()));
-        assert_eq!(beginning("x", &[], "+262142-12-31").first_due().to_string(), "+262142-12-31");
+        assert_eq!(
+            (due("2026-03-07"), due("2026-03-08")),
+            ("2026-03-23".to_owned(), "2026-03-23".to_owned())
+        );
+        assert_eq!(
+            beginning("x", &[], "+262142-12-31").first_due().to_string(),
+            "+262142-12-31"
+        );
     }
 
     #[test]
     fn names_and_addresses_say_nothing_in_yaml() {
         let bad = "x\"\r\nprojlog: 2\u{2028}rules: {}\u{85}#\u{202e}";
-        let charter = beginning(bad, &[(bad, bad), ("", ""), ("Account Manager", "am@agency.example")], "2026-03-02").charter();
+        let charter = beginning(
+            bad,
+            &[
+                (bad, bad),
+                ("", ""),
+                ("Account Manager", "am@agency.example"),
+            ],
+            "2026-03-02",
+        )
+        .charter();
         let read: serde_yaml::Value = serde_yaml::from_str(&charter).unwrap();
         assert_eq!(read["project"].as_str(), Some(bad));
         assert_eq!(read["people"].as_mapping().unwrap().len(), 2);
-        assert!(charter.contains("\n  # account-manager:\n  #   party: contractor\n  #   name: Account Manager\n"), "{charter}");
-        assert!(charter.chars().all(|c| c == '\n' || c == ' ' || c.is_ascii_graphic()), "{charter}");
+        assert!(
+            charter.contains(
+                "\n  # account-manager:\n  #   party: contractor\n  #   name: Account Manager\n"
+            ),
+            "{charter}"
+        );
+        assert!(
+            charter
+                .chars()
+                .all(|c| c == '\n' || c == ' ' || c.is_ascii_graphic()),
+            "{charter}"
+        );
         // Whoever takes the signs away gets people.
-        let people: String =
-            charter.lines().skip_while(|line| !line.contains("take the signs away")).skip(1).fold(String::new(), |text, line| {
+        let people: String = charter
+            .lines()
+            .skip_while(|line| !line.contains("take the signs away"))
+            .skip(1)
+            .fold(String::new(), |text, line| {
                 match line.strip_prefix("  # ") {
                     Some(line) => text + line + "\n",
                     None => text,

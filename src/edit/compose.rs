@@ -33,11 +33,21 @@ impl Draft {
         let mut yaml = format!("{}: {}\n", self.kind, scalar(&self.id));
         let form = fields(self.kind);
         for (name, value) in &self.fields {
-            let takes = form.iter().find(|field| field.name == name).map(|field| &field.takes);
-            let plain = matches!(takes, Some(Takes::Time | Takes::Amount | Takes::Flag | Takes::Mapping(_)));
+            let takes = form
+                .iter()
+                .find(|field| field.name == name)
+                .map(|field| &field.takes);
+            let plain = matches!(
+                takes,
+                Some(Takes::Time | Takes::Amount | Takes::Flag | Takes::Mapping(_))
+            );
             let written = field(name, value, plain);
             // The writer takes some characters for ends of lines, as YAML 1.1 does; escapes say the same to every reader.
-            yaml.push_str(&if reads_as(&written, name, value) { written } else { escaped(name, value) });
+            yaml.push_str(&if reads_as(&written, name, value) {
+                written
+            } else {
+                escaped(name, value)
+            });
         }
         // Longer than any that stands in a text.
         let longest = yaml.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -52,15 +62,17 @@ fn field(name: &str, value: &Value, plain: bool) -> String {
     let in_a_line = |value: &Value| in_a_line(value, plain);
     match value {
         Value::String(text) if plain && is_plain(text) => format!("{name}: {text}\n"),
-        Value::Array(items) if items.len() == 1 && items.iter().all(Value::is_string) => {
-            items.first().map_or_else(String::new, |item| field(name, item, plain))
-        }
+        Value::Array(items) if items.len() == 1 && items.iter().all(Value::is_string) => items
+            .first()
+            .map_or_else(String::new, |item| field(name, item, plain)),
         Value::Array(items) => match items.iter().map(in_a_line).collect::<Option<Vec<_>>>() {
             Some(items) => format!("{name}: [{}]\n", items.join(", ")),
             None => by_the_book(name, value),
         },
         Value::Object(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| Some(format!("{key}: {}", in_a_line(value)?)));
+            let pairs = pairs
+                .iter()
+                .map(|(key, value)| Some(format!("{key}: {}", in_a_line(value)?)));
             match pairs.collect::<Option<Vec<_>>>() {
                 Some(pairs) => format!("{name}: {{{}}}\n", pairs.join(", ")),
                 None => by_the_book(name, value),
@@ -73,7 +85,8 @@ fn field(name: &str, value: &Value, plain: bool) -> String {
 /// Whether a text is a time, an amount or a flag whose signs mean nothing else in YAML.
 fn is_plain(text: &str) -> bool {
     let safe = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '+' | ' ' | 'T' | 'Z');
-    let number = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit() || c == 'Z');
+    let number = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit() || c == 'Z');
     Flag::from_text(text).is_ok()
         || (number
             && text.chars().all(safe)
@@ -84,13 +97,23 @@ fn is_plain(text: &str) -> bool {
 /// A text that can stand in a list in one line: an id, a name, a time.
 fn in_a_line(value: &Value, plain: bool) -> Option<String> {
     let text = value.as_str()?;
-    let short = text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if plain && is_plain(text) { Some(text.to_owned()) } else { short.then(|| scalar(text)) }
+    let short = text.len() <= 40
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if plain && is_plain(text) {
+        Some(text.to_owned())
+    } else {
+        short.then(|| scalar(text))
+    }
 }
 
 /// A text as YAML writes it: quoted where it has to be.
 fn scalar(text: &str) -> String {
-    serde_yaml::to_string(text).unwrap_or_default().trim_end_matches('\n').to_owned()
+    serde_yaml::to_string(text)
+        .unwrap_or_default()
+        .trim_end_matches('\n')
+        .to_owned()
 }
 
 /// A field in block style, as the writer of YAML has it.
@@ -107,15 +130,18 @@ fn escaped(name: &str, value: &Value) -> String {
 
 /// A value in the notation of JSON, with those escapes.
 fn escapes(value: &Value) -> String {
-    value.to_string().chars().fold(String::new(), |mut text, c| {
-        let seen = c.is_ascii() || c.is_alphanumeric();
-        let _ = match (seen, c.len_utf16()) {
-            (true, _) if c != '\u{7f}' => write!(text, "{c}"),
-            (_, 1) => write!(text, "\\u{:04x}", u32::from(c)),
-            _ => write!(text, "\\U{:08x}", u32::from(c)),
-        };
-        text
-    })
+    value
+        .to_string()
+        .chars()
+        .fold(String::new(), |mut text, c| {
+            let seen = c.is_ascii() || c.is_alphanumeric();
+            let _ = match (seen, c.len_utf16()) {
+                (true, _) if c != '\u{7f}' => write!(text, "{c}"),
+                (_, 1) => write!(text, "\\u{:04x}", u32::from(c)),
+                _ => write!(text, "\\U{:08x}", u32::from(c)),
+            };
+            text
+        })
 }
 
 /// A text for one line of YAML, whatever is in it: quoted where it has to be, with escapes for what nobody sees.
@@ -123,15 +149,28 @@ fn escapes(value: &Value) -> String {
 pub fn one_line(text: &str) -> String {
     let written = scalar(text);
     let seen = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
-    if written.chars().all(seen) { written } else { escapes(&Value::from(text)) }
+    if written.chars().all(seen) {
+        written
+    } else {
+        escapes(&Value::from(text))
+    }
 }
 
 /// Whether a field in YAML reads as this value.
 fn reads_as(yaml: &str, name: &str, value: &Value) -> bool {
     let block = format!("call: X-1\n{yaml}");
     let said = log::fields_of(&block, "X-1");
-    let said = said.as_deref().and_then(<[_]>::first).filter(|(field, _)| field == name).map(|(_, said)| said);
-    let listed = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    let said = said
+        .as_deref()
+        .and_then(<[_]>::first)
+        .filter(|(field, _)| field == name)
+        .map(|(_, said)| said);
+    let listed = |value: &Value| {
+        value
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![value.clone()])
+    };
     said.is_some_and(|said| listed(said) == listed(value))
 }
 
@@ -140,11 +179,20 @@ pub(super) fn heading(title: &str, level: usize) -> Option<String> {
     let signs = "#".repeat(level.clamp(1, 6));
     let written = |escaped: &dyn Fn(char) -> bool| {
         title.chars().fold(format!("{signs} "), |mut line, c| {
-            let _ = if escaped(c) { write!(line, "\\{c}") } else { write!(line, "{c}") };
+            let _ = if escaped(c) {
+                write!(line, "\\{c}")
+            } else {
+                write!(line, "{c}")
+            };
             line
         })
     };
-    let markup = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '#');
+    let markup = |c: char| {
+        matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '#'
+        )
+    };
     let ways: [&dyn Fn(char) -> bool; 3] = [&|_| false, &markup, &|c| c.is_ascii_punctuation()];
     ways.into_iter().map(written).find(|line| says(line, title))
 }

@@ -94,24 +94,42 @@ pub fn fields(kind: Kind) -> Vec<Field> {
         })
         .collect();
     let order = order(kind);
-    fields.sort_by_key(|field| order.iter().position(|name| *name == field.name).unwrap_or(order.len()));
+    fields.sort_by_key(|field| {
+        order
+            .iter()
+            .position(|name| *name == field.name)
+            .unwrap_or(order.len())
+    });
     fields
 }
 
 /// The order in which people write the fields.
 fn order(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Stage => &["owner", "starts", "due", "urgent", "after", "accept", "at", "from", "via", "in", "evidence", "allow"],
-        Kind::Request => &["at", "from", "to", "via", "in", "needs", "urgent", "due", "blocks", "about", "evidence", "allow"],
-        Kind::Reply => &["answers", "at", "from", "via", "in", "gives", "promises", "evidence", "allow"],
+        Kind::Stage => &[
+            "owner", "starts", "due", "urgent", "after", "accept", "at", "from", "via", "in",
+            "evidence", "allow",
+        ],
+        Kind::Request => &[
+            "at", "from", "to", "via", "in", "needs", "urgent", "due", "blocks", "about",
+            "evidence", "allow",
+        ],
+        Kind::Reply => &[
+            "answers", "at", "from", "via", "in", "gives", "promises", "evidence", "allow",
+        ],
         Kind::Reminder => &["of", "at", "from", "via", "in", "evidence", "allow"],
-        Kind::Call => &["at", "with", "from", "via", "in", "agreed", "medium", "lasted", "topic", "for", "evidence", "allow"],
+        Kind::Call => &[
+            "at", "with", "from", "via", "in", "agreed", "medium", "lasted", "topic", "for",
+            "evidence", "allow",
+        ],
         Kind::Decision => &[
-            "at", "by", "from", "via", "in", "on", "verdict", "scope", "amount", "sets", "replaces", "reason", "evidence",
-            "allow",
+            "at", "by", "from", "via", "in", "on", "verdict", "scope", "amount", "sets",
+            "replaces", "reason", "evidence", "allow",
         ],
         Kind::Delivery => &["of", "at", "from", "to", "via", "in", "evidence", "allow"],
-        Kind::Notice => &["kind", "about", "cause", "at", "from", "via", "in", "evidence", "allow"],
+        Kind::Notice => &[
+            "kind", "about", "cause", "at", "from", "via", "in", "evidence", "allow",
+        ],
     }
 }
 
@@ -129,21 +147,34 @@ fn names(kind: Kind, field: &str) -> Names {
         (Kind::Delivery, "of") => Names::EntriesOrCadence(&[Kind::Stage]),
         (Kind::Decision, "on") => Names::EntriesOrCharter,
         (Kind::Decision, "replaces") => Names::Entries(&[Kind::Decision]),
-        (Kind::Request | Kind::Notice, "about") | (Kind::Notice, "cause") => Names::Entries(Kind::ALL),
+        (Kind::Request | Kind::Notice, "about") | (Kind::Notice, "cause") => {
+            Names::Entries(Kind::ALL)
+        }
         _ => Names::Nothing,
     }
 }
 
 /// What a schema takes, and whether a list of it.
 fn takes(schema: &Value, generator: &SchemaGenerator) -> (Takes, bool) {
-    if let Some(one) = schema.pointer("/anyOf/0").filter(|_| schema.pointer("/anyOf/1/type").is_some_and(|kind| kind == "array"))
-    {
+    if let Some(one) = schema.pointer("/anyOf/0").filter(|_| {
+        schema
+            .pointer("/anyOf/1/type")
+            .is_some_and(|kind| kind == "array")
+    }) {
         return (takes(one, generator).0, true);
     }
-    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()).unwrap_or("");
+    let name = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|path| path.rsplit('/').next())
+        .unwrap_or("");
     let definition = generator.definitions().get(name);
-    let words = definition.and_then(|schema| schema.get("enum")).and_then(Value::as_array);
-    let keys = definition.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+    let words = definition
+        .and_then(|schema| schema.get("enum"))
+        .and_then(Value::as_array);
+    let keys = definition
+        .and_then(|schema| schema.get("properties"))
+        .and_then(Value::as_object);
     let takes = match name {
         "EntryId" => Takes::Id,
         "Name" => Takes::Name,
@@ -151,7 +182,13 @@ fn takes(schema: &Value, generator: &SchemaGenerator) -> (Takes, bool) {
         "Flag" => Takes::Flag,
         "Amount" => Takes::Amount,
         _ => match (words, keys) {
-            (Some(words), _) => Takes::Word(words.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+            (Some(words), _) => Takes::Word(
+                words
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+            ),
             (None, Some(keys)) => Takes::Mapping(keys.keys().cloned().collect()),
             (None, None) => Takes::Text,
         },
@@ -176,18 +213,58 @@ mod tests {
 
     #[test]
     fn fields_take_what_they_are_declared_to_take() {
-        let field = |kind, name: &str| fields(kind).into_iter().find(|field| field.name == name).unwrap();
+        let field = |kind, name: &str| {
+            fields(kind)
+                .into_iter()
+                .find(|field| field.name == name)
+                .unwrap()
+        };
         assert_eq!(
             field(Kind::Request, "needs").takes,
-            Takes::Word(words(&["information", "access", "materials", "approval", "feedback", "revision", "payment", "answer"]))
+            Takes::Word(words(&[
+                "information",
+                "access",
+                "materials",
+                "approval",
+                "feedback",
+                "revision",
+                "payment",
+                "answer"
+            ]))
         );
-        assert_eq!(field(Kind::Decision, "sets").takes, Takes::Mapping(words(&["due", "owner", "starts"])));
-        assert_eq!(field(Kind::Decision, "allow").takes, Takes::Mapping(words(&["reason", "rule", "until"])));
-        assert_eq!((field(Kind::Stage, "urgent").takes, field(Kind::Decision, "amount").takes), (Takes::Flag, Takes::Amount));
-        assert_eq!((field(Kind::Call, "agreed").takes, field(Kind::Call, "topic").takes), (Takes::Time, Takes::Text));
-        let many: Vec<&str> = fields(Kind::Request).into_iter().filter(|field| field.many).map(|field| field.name).collect();
+        assert_eq!(
+            field(Kind::Decision, "sets").takes,
+            Takes::Mapping(words(&["due", "owner", "starts"]))
+        );
+        assert_eq!(
+            field(Kind::Decision, "allow").takes,
+            Takes::Mapping(words(&["reason", "rule", "until"]))
+        );
+        assert_eq!(
+            (
+                field(Kind::Stage, "urgent").takes,
+                field(Kind::Decision, "amount").takes
+            ),
+            (Takes::Flag, Takes::Amount)
+        );
+        assert_eq!(
+            (
+                field(Kind::Call, "agreed").takes,
+                field(Kind::Call, "topic").takes
+            ),
+            (Takes::Time, Takes::Text)
+        );
+        let many: Vec<&str> = fields(Kind::Request)
+            .into_iter()
+            .filter(|field| field.many)
+            .map(|field| field.name)
+            .collect();
         assert_eq!(many, ["blocks", "about", "evidence", "allow"]);
-        let required: Vec<&str> = fields(Kind::Request).into_iter().filter(|f| f.required).map(|field| field.name).collect();
+        let required: Vec<&str> = fields(Kind::Request)
+            .into_iter()
+            .filter(|f| f.required)
+            .map(|field| field.name)
+            .collect();
         assert_eq!(required, ["at", "from", "to", "needs"]);
     }
 
@@ -213,16 +290,24 @@ mod tests {
             let entry = entries.pop().unwrap();
             let names: Vec<_> = entry.names();
             for field in fields(*kind) {
-                let reference = entry.references().into_iter().find(|reference| reference.field == field.name);
+                let reference = entry
+                    .references()
+                    .into_iter()
+                    .find(|reference| reference.field == field.name);
                 let kinds = reference.map(|reference| (reference.kinds, reference.or_cadence));
-                let or_party = names.iter().find(|(name, ..)| *name == field.name).map(|(_, _, or_party)| *or_party);
+                let or_party = names
+                    .iter()
+                    .find(|(name, ..)| *name == field.name)
+                    .map(|(_, _, or_party)| *or_party);
                 let expected = match field.names {
                     Names::People => (None, Some(false)),
                     Names::Sides => (None, Some(true)),
                     Names::Entries(kinds) => (Some((kinds, false)), None),
                     Names::EntriesOrCadence(kinds) => (Some((kinds, true)), None),
                     Names::EntriesOrCharter => (Some((Kind::ALL, false)), None),
-                    Names::Nothing | Names::Channels | Names::Cadence | Names::Scopes => (None, None),
+                    Names::Nothing | Names::Channels | Names::Cadence | Names::Scopes => {
+                        (None, None)
+                    }
                 };
                 assert_eq!((kinds, or_party), expected, "{kind} {}", field.name);
             }

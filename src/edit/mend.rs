@@ -37,7 +37,10 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
     let mut offered: BTreeMap<SourceId, Vec<(usize, &Fix)>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if let Some(fix) = &finding.fix {
-            offered.entry(finding.at.source).or_default().push((at, fix));
+            offered
+                .entry(finding.at.source)
+                .or_default()
+                .push((at, fix));
         }
     }
     let has = |id: &str| project.log.get(id).is_some();
@@ -57,14 +60,35 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
         if id != project.charter.source {
             // Most of what does harm is seen in its own block, which costs less than reading the file.
             let blocks = blocks(source);
-            round.refused.extend(apart.extract_if(.., |(_, fix)| harms(source, &blocks, fix, &has)).map(|(at, _)| at));
+            round.refused.extend(
+                apart
+                    .extract_if(.., |(_, fix)| harms(source, &blocks, fix, &has))
+                    .map(|(at, _)| at),
+            );
         }
-        let mut trials = Trials { source, before, left: MOST_TRIALS, kept: Vec::new(), text: None };
+        let mut trials = Trials {
+            source,
+            before,
+            left: MOST_TRIALS,
+            kept: Vec::new(),
+            text: None,
+        };
         trials.keep(&apart);
         let kept: BTreeSet<usize> = trials.kept.iter().map(|(at, _)| *at).collect();
-        round.refused.extend(apart.iter().map(|(at, _)| *at).filter(|at| !kept.contains(at)));
+        round.refused.extend(
+            apart
+                .iter()
+                .map(|(at, _)| *at)
+                .filter(|at| !kept.contains(at)),
+        );
         if let Some(text) = trials.text {
-            round.files.insert(id, Mended { text, findings: kept.into_iter().collect() });
+            round.files.insert(
+                id,
+                Mended {
+                    text,
+                    findings: kept.into_iter().collect(),
+                },
+            );
         }
     }
     round
@@ -77,8 +101,9 @@ fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f 
         let old = source.text().get(edit.span.start..edit.span.end);
         old.is_some_and(|old| !old.contains('\n')) && !edit.text.contains(['\n', '\r'])
     };
-    let (mut fit, unfit): (Vec<_>, Vec<_>) =
-        fixes.into_iter().partition(|(_, fix)| !fix.edits.is_empty() && fix.edits.iter().all(fits));
+    let (mut fit, unfit): (Vec<_>, Vec<_>) = fixes
+        .into_iter()
+        .partition(|(_, fix)| !fix.edits.is_empty() && fix.edits.iter().all(fits));
     fit.sort_by_key(|(_, fix)| fix.edits.first().map(|edit| edit.span));
     let mut end = None;
     fit.retain(|(_, fix)| {
@@ -103,19 +128,38 @@ fn blocks(source: &Source) -> Vec<Span> {
         Block::Fence(fence) => Some(fence.span),
         _ => None,
     });
-    fences.map(|span| Span::new(source.line_start(source.position(span.start).line), span.end)).collect()
+    fences
+        .map(|span| {
+            Span::new(
+                source.line_start(source.position(span.start).line),
+                span.end,
+            )
+        })
+        .collect()
 }
 
 /// Whether a fix does harm in its own block, read alone. What stands in no block is not looked at.
 fn harms(source: &Source, blocks: &[Span], fix: &Fix, has: &dyn Fn(&str) -> bool) -> bool {
-    let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else { return false };
+    let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else {
+        return false;
+    };
     let behind = blocks.partition_point(|block| block.start <= first.span.start);
-    let Some(block) = behind.checked_sub(1).and_then(|at| blocks.get(at)).filter(|block| last.span.end <= block.end) else {
+    let Some(block) = behind
+        .checked_sub(1)
+        .and_then(|at| blocks.get(at))
+        .filter(|block| last.span.end <= block.end)
+    else {
         return false;
     };
     let moved = |span: Span| Span::new(span.start - block.start, span.end - block.start);
-    let edits: Vec<Replacement> =
-        fix.edits.iter().map(|edit| Replacement { span: moved(edit.span), text: edit.text.clone() }).collect();
+    let edits: Vec<Replacement> = fix
+        .edits
+        .iter()
+        .map(|edit| Replacement {
+            span: moved(edit.span),
+            text: edit.text.clone(),
+        })
+        .collect();
     let text = source.slice(*block);
     let after = replaced(text, &edits.iter().collect::<Vec<_>>());
     let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();

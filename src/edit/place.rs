@@ -20,11 +20,21 @@ pub struct NoPlace;
 ///
 /// # Errors
 /// The log has no file yet, and the charter's globs allow none of the usual names.
-pub fn place(project: &Project, kind: Kind, id: &str, day: NaiveDate, refers_to: &[&str]) -> Result<String, NoPlace> {
+pub fn place(
+    project: &Project,
+    kind: Kind,
+    id: &str,
+    day: NaiveDate,
+    refers_to: &[&str],
+) -> Result<String, NoPlace> {
     let file_of = |entry: &Entry| {
         let source = project.sources.get(entry.source);
-        let folder = source.path().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let own = Some(format!("{folder}{id}.md")).filter(|own| of_one(source.text()).is_some() && project.would_read(own));
+        let folder = source
+            .path()
+            .rsplit_once('/')
+            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let own = Some(format!("{folder}{id}.md"))
+            .filter(|own| of_one(source.text()).is_some() && project.would_read(own));
         own.unwrap_or_else(|| source.path().to_owned())
     };
     let entries = project.log.entries();
@@ -33,21 +43,47 @@ pub fn place(project: &Project, kind: Kind, id: &str, day: NaiveDate, refers_to:
     {
         return Ok(file_of(last));
     }
-    let paths: Vec<&str> = project.log_files().into_iter().map(|(_, source)| source.path()).collect();
+    let paths: Vec<&str> = project
+        .log_files()
+        .into_iter()
+        .map(|(_, source)| source.path())
+        .collect();
     let month = month_of(&paths, day).filter(|path| project.would_read(path));
     let usual = || {
         let plan = (kind == Kind::Stage).then(|| "log/plan.md".to_owned());
         let literal = project.charter.log.iter().map(|glob| glob.value.clone());
         let literal = literal.filter(|glob| !glob.contains(['*', '?', '[', '{']));
-        plan.into_iter().chain([format!("log/{}.md", day.format("%Y-%m"))]).chain(literal).find(|path| project.would_read(path))
+        plan.into_iter()
+            .chain([format!("log/{}.md", day.format("%Y-%m"))])
+            .chain(literal)
+            .find(|path| project.would_read(path))
     };
     if kind == Kind::Stage {
         return usual().or(month).ok_or(NoPlace);
     }
-    let referred = refers_to.iter().find_map(|id| project.log.get(id)).map(file_of);
-    let moment = |entry: &Entry| entry.common.at.as_ref().map(|at| at.answer(&project.charter.zone).instant);
-    let latest = || entries.iter().filter(|entry| moment(entry).is_some()).max_by_key(|entry| moment(entry)).map(file_of);
-    month.or(referred).or_else(latest).or_else(usual).ok_or(NoPlace)
+    let referred = refers_to
+        .iter()
+        .find_map(|id| project.log.get(id))
+        .map(file_of);
+    let moment = |entry: &Entry| {
+        entry
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.answer(&project.charter.zone).instant)
+    };
+    let latest = || {
+        entries
+            .iter()
+            .filter(|entry| moment(entry).is_some())
+            .max_by_key(|entry| moment(entry))
+            .map(file_of)
+    };
+    month
+        .or(referred)
+        .or_else(latest)
+        .or_else(usual)
+        .ok_or(NoPlace)
 }
 
 /// The path of a day's month, if files are named by months: the way in which most are named, the later of equals.
@@ -59,7 +95,9 @@ fn month_of(paths: &[&str], day: NaiveDate) -> Option<String> {
             None => ways.push((way, 1)),
         }
     }
-    ways.into_iter().max_by_key(|(_, count)| *count).map(|(way, _)| way.path(day))
+    ways.into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(way, _)| way.path(day))
 }
 
 /// A way to name files by months: what stands before the year, between year and month, and behind the month. Year folders
@@ -76,7 +114,9 @@ impl<'a> Way<'a> {
     /// The way in which a path is named.
     fn of(path: &'a str) -> Option<Self> {
         let number = |at: usize, length: usize| {
-            let text = path.get(at..at + length).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+            let text = path
+                .get(at..at + length)
+                .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
             text.parse::<u32>().ok()
         };
         let digit = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
@@ -86,28 +126,54 @@ impl<'a> Way<'a> {
             }
             let year = number(start, 4).filter(|year| (1900..=2200).contains(year))?;
             let sign = path.get(start + 4..).and_then(|rest| rest.chars().next())?;
-            let between = if matches!(sign, '-' | '_' | '.' | '/') { path.get(start + 4..start + 5)? } else { "" };
+            let between = if matches!(sign, '-' | '_' | '.' | '/') {
+                path.get(start + 4..start + 5)?
+            } else {
+                ""
+            };
             let month = start + 4 + between.len();
             number(month, 2).filter(|month| (1..=12).contains(month))?;
             let behind = path.get(month + 2..)?;
             // `2026-03-14.md` is a day's.
-            if behind.trim_start_matches(['-', '_', '.', '/']).starts_with(|c: char| c.is_ascii_digit()) {
+            if behind
+                .trim_start_matches(['-', '_', '.', '/'])
+                .starts_with(|c: char| c.is_ascii_digit())
+            {
                 return None;
             }
             let above = path.get(..start)?;
             let folder = format!("{year}/");
             match above.strip_suffix(&folder) {
-                Some(before) => Some(Self { before, folder: true, between, behind }),
-                None => Some(Self { before: above, folder: false, between, behind }),
+                Some(before) => Some(Self {
+                    before,
+                    folder: true,
+                    between,
+                    behind,
+                }),
+                None => Some(Self {
+                    before: above,
+                    folder: false,
+                    between,
+                    behind,
+                }),
             }
         })
     }
 
     /// The path of a day's month in this way.
     fn path(&self, day: NaiveDate) -> String {
-        let Self { before, between, behind, .. } = self;
+        let Self {
+            before,
+            between,
+            behind,
+            ..
+        } = self;
         let (year, month) = (day.year(), day.month());
-        let folder = if self.folder { format!("{year:04}/") } else { String::new() };
+        let folder = if self.folder {
+            format!("{year:04}/")
+        } else {
+            String::new()
+        };
         format!("{before}{folder}{year:04}{between}{month:02}{behind}")
     }
 }
@@ -126,7 +192,10 @@ mod tests {
             (&["log/2026-03.md", "log/plan.md"][..], "log/2027-11.md"),
             (&["log/2026/03.md"], "log/2027/11.md"),
             (&["log/2026/2026-03.md"], "log/2027/2027-11.md"),
-            (&["notes/2026_03-log.md", "2026-03.md", "notes/2026_04-log.md"], "notes/2027_11-log.md"),
+            (
+                &["notes/2026_03-log.md", "2026-03.md", "notes/2026_04-log.md"],
+                "notes/2027_11-log.md",
+            ),
             (&["log/202603.md"], "log/202711.md"),
             (&["a.md", "log/2026.03.md"], "log/2027.11.md"),
         ] {

@@ -33,8 +33,12 @@ impl ReplaceError {
     #[must_use]
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Changed(_) => "nothing was written; save it wherever it is open, and run the command again",
-            Self::NoFile(_) => "nothing was written; the log does not follow links: name the file itself",
+            Self::Changed(_) => {
+                "nothing was written; save it wherever it is open, and run the command again"
+            }
+            Self::NoFile(_) => {
+                "nothing was written; the log does not follow links: name the file itself"
+            }
             Self::ReadOnly(_) | Self::Unwritable { .. } => {
                 "nothing was written; check that the file and its folder may be written to"
             }
@@ -51,7 +55,10 @@ impl ReplaceError {
 /// # Errors
 /// The file is left as it is.
 pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), ReplaceError> {
-    let unwritable = |why: io::Error| ReplaceError::Unwritable { path: path.to_owned(), why };
+    let unwritable = |why: io::Error| ReplaceError::Unwritable {
+        path: path.to_owned(),
+        why,
+    };
     let there = regular(path)?;
     if there.is_some() != before.is_some() {
         return Err(ReplaceError::Changed(path.to_owned()));
@@ -62,7 +69,10 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
             return Err(ReplaceError::ReadOnly(path.to_owned()));
         }
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     if before.is_none() {
         fs::create_dir_all(folder).map_err(unwritable)?;
     }
@@ -80,10 +90,11 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
             new.persist(path).map_err(|error| unwritable(error.error))?;
         }
         None => {
-            new.persist_noclobber(path).map_err(|error| match error.error.kind() {
-                ErrorKind::AlreadyExists => ReplaceError::Changed(path.to_owned()),
-                _ => unwritable(error.error),
-            })?;
+            new.persist_noclobber(path)
+                .map_err(|error| match error.error.kind() {
+                    ErrorKind::AlreadyExists => ReplaceError::Changed(path.to_owned()),
+                    _ => unwritable(error.error),
+                })?;
         }
     }
     Ok(())
@@ -95,7 +106,10 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
 /// The file is left as it is: it is no regular one, may not be written to, or somebody else wrote to it meanwhile.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
     let before = match regular(path)? {
-        Some(_) => Some(fs::read(path).map_err(|why| ReplaceError::Unwritable { path: path.to_owned(), why })?),
+        Some(_) => Some(fs::read(path).map_err(|why| ReplaceError::Unwritable {
+            path: path.to_owned(),
+            why,
+        })?),
         None => None,
     };
     replace(path, before.as_deref(), bytes)
@@ -107,7 +121,10 @@ fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
         Ok(meta) if meta.is_file() => Ok(Some(meta)),
         Ok(_) => Err(ReplaceError::NoFile(path.to_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(ReplaceError::Unwritable { path: path.to_owned(), why }),
+        Err(why) => Err(ReplaceError::Unwritable {
+            path: path.to_owned(),
+            why,
+        }),
     }
 }
 
@@ -134,21 +151,41 @@ mod tests {
         fs::write(&old, "one").unwrap();
         replace(&old, Some(b"one"), b"two").unwrap();
         replace(&new, None, b"three").unwrap();
-        assert_eq!((fs::read_to_string(&old).unwrap(), fs::read_to_string(&new).unwrap()), ("two".into(), "three".into()));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+        assert_eq!(
+            (
+                fs::read_to_string(&old).unwrap(),
+                fs::read_to_string(&new).unwrap()
+            ),
+            ("two".into(), "three".into())
+        );
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            2,
+            "nothing else is left"
+        );
     }
 
     #[test]
     fn what_somebody_else_wrote_stays() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.md");
-        assert!(matches!(replace(&file, Some(b"one"), b"two"), Err(ReplaceError::Changed(_))));
+        assert!(matches!(
+            replace(&file, Some(b"one"), b"two"),
+            Err(ReplaceError::Changed(_))
+        ));
         fs::write(&file, "other").unwrap();
         for before in [Some(&b"one"[..]), None] {
-            assert!(matches!(replace(&file, before, b"two"), Err(ReplaceError::Changed(_))));
+            assert!(matches!(
+                replace(&file, before, b"two"),
+                Err(ReplaceError::Changed(_))
+            ));
         }
         assert_eq!(fs::read_to_string(&file).unwrap(), "other");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "nothing else is left"
+        );
     }
 
     #[cfg(unix)]
@@ -159,13 +196,19 @@ mod tests {
         let (file, link) = (folder.path().join("a.md"), folder.path().join("b.md"));
         fs::write(&file, "one").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        assert!(matches!(replace(&link, Some(b"one"), b"two"), Err(ReplaceError::NoFile(_))));
+        assert!(matches!(
+            replace(&link, Some(b"one"), b"two"),
+            Err(ReplaceError::NoFile(_))
+        ));
         let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         replace(&file, Some(b"one"), b"two").unwrap();
         assert_eq!(mode(&file), 0o640);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
-        assert!(matches!(replace(&file, Some(b"two"), b"three"), Err(ReplaceError::ReadOnly(_))));
+        assert!(matches!(
+            replace(&file, Some(b"two"), b"three"),
+            Err(ReplaceError::ReadOnly(_))
+        ));
         assert_eq!(fs::read_to_string(&file).unwrap(), "two");
     }
 }

@@ -28,13 +28,23 @@ impl<'t> Before<'t> {
     pub(super) fn log(text: &str, has: &'t dyn Fn(&str) -> bool) -> Self {
         let (entries, faults, _) = read(text);
         let faults = counted(faults.into_iter().map(|told| told.fault));
-        Self { kind: Kind::Log { entries, said: log::said(text.as_bytes()), has }, faults }
+        Self {
+            kind: Kind::Log {
+                entries,
+                said: log::said(text.as_bytes()),
+                has,
+            },
+            faults,
+        }
     }
 
     /// The charter.
     pub(super) fn charter(text: &str) -> Self {
         let (names, faults) = charter_in(text).unwrap_or_default();
-        Self { kind: Kind::Charter(names), faults: counted(faults) }
+        Self {
+            kind: Kind::Charter(names),
+            faults: counted(faults),
+        }
     }
 
     /// Whether `after`, in which these bytes of the old text were replaced, keeps every entry, says the same in those that were
@@ -47,7 +57,9 @@ impl<'t> Before<'t> {
             },
             Kind::Log { entries, said, has } => {
                 let (now, faults, _) = read(after);
-                if !keeps(entries, &now, *has) || !says(entries, said, &log::said(after.as_bytes()), edited) {
+                if !keeps(entries, &now, *has)
+                    || !says(entries, said, &log::said(after.as_bytes()), edited)
+                {
                     return false;
                 }
                 faults.into_iter().map(|told| told.fault).collect()
@@ -55,7 +67,9 @@ impl<'t> Before<'t> {
         };
         let mut left = self.faults.clone();
         faults.into_iter().all(|fault| {
-            let known = left.get_mut(&(fault.kind, fault.message.clone())).filter(|times| **times > 0);
+            let known = left
+                .get_mut(&(fault.kind, fault.message.clone()))
+                .filter(|times| **times > 0);
             match known {
                 Some(times) => {
                     *times -= 1;
@@ -89,7 +103,9 @@ fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
     let mut old = before.iter().peekable();
     let mut new = HashSet::new();
     for entry in now {
-        if old.next_if(|old| old.id() == entry.id() && old.kind == entry.kind).is_none()
+        if old
+            .next_if(|old| old.id() == entry.id() && old.kind == entry.kind)
+            .is_none()
             && (has(entry.id()) || !new.insert(entry.id()))
         {
             return false;
@@ -104,16 +120,29 @@ fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bo
     // The replacements stand in order.
     let is_touched = |entry: &&Entry| {
         let first = edited.partition_point(|span| span.start < entry.span.start);
-        edited.get(first).is_some_and(|span| span.end <= entry.span.end)
+        edited
+            .get(first)
+            .is_some_and(|span| span.end <= entry.span.end)
     };
     let touched: HashSet<&str> = entries.iter().filter(is_touched).map(Entry::id).collect();
     let mut fields: HashMap<&str, Vec<&Said>> = HashMap::new();
     for said in now {
         fields.entry(&said.id).or_default().push(said);
     }
-    let of_yaml = |said: &Said| said.fields.iter().filter(|(name, _)| !name.starts_with('(')).cloned().collect::<Vec<_>>();
-    before.iter().filter(|said| !touched.contains(said.id.as_str())).all(|said| {
-        let same = |other: &&Said| other.kind == said.kind && of_yaml(other) == of_yaml(said);
-        fields.get(said.id.as_str()).is_some_and(|found| found.iter().any(same))
-    })
+    let of_yaml = |said: &Said| {
+        said.fields
+            .iter()
+            .filter(|(name, _)| !name.starts_with('('))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    before
+        .iter()
+        .filter(|said| !touched.contains(said.id.as_str()))
+        .all(|said| {
+            let same = |other: &&Said| other.kind == said.kind && of_yaml(other) == of_yaml(said);
+            fields
+                .get(said.id.as_str())
+                .is_some_and(|found| found.iter().any(same))
+        })
 }

@@ -7,12 +7,27 @@ use super::*;
 use crate::log::{self, Kind};
 
 fn draft(title: &str, fields: &[(&str, Value)]) -> Draft {
-    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    Draft { kind: Kind::Call, id: "C-7".to_owned(), fields, title: title.to_owned(), note: None }
+    let fields = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    Draft {
+        kind: Kind::Call,
+        id: "C-7".to_owned(),
+        fields,
+        title: title.to_owned(),
+        note: None,
+    }
 }
 
 fn call(title: &str) -> Draft {
-    draft(title, &[("at", json!("2026-03-03 12:00")), ("with", json!(["a", "b"]))])
+    draft(
+        title,
+        &[
+            ("at", json!("2026-03-03 12:00")),
+            ("with", json!(["a", "b"])),
+        ],
+    )
 }
 
 fn added(text: &str, draft: &Draft) -> String {
@@ -25,31 +40,79 @@ const FENCE: &str = "```yaml\ncall: C-7\nat: 2026-03-03 12:00\nwith: [a, b]\n```
 fn an_entry_goes_to_the_end() {
     let expected = |before: &str, heading: &str| format!("{before}{heading}{FENCE}");
     let heading = "## Kick-off\n\n";
-    assert_eq!(added("", &call("Kick-off")), expected("# 2026-03\n\n", heading));
-    assert_eq!(added("\u{feff}", &call("Kick-off")), expected("\u{feff}# 2026-03\n\n", heading));
-    assert_eq!(added("# March\n", &call("Kick-off")), expected("# March\n\n", heading));
-    assert_eq!(added("# March", &call("Kick-off")), expected("# March\n\n", heading), "no final newline");
-    assert_eq!(added("# March\n\n\n", &call("Kick-off")), expected("# March\n\n\n", heading));
-    assert_eq!(added("# March\n\t ", &call("Kick-off")), expected("# March\n\t \n", heading));
+    assert_eq!(
+        added("", &call("Kick-off")),
+        expected("# 2026-03\n\n", heading)
+    );
+    assert_eq!(
+        added("\u{feff}", &call("Kick-off")),
+        expected("\u{feff}# 2026-03\n\n", heading)
+    );
+    assert_eq!(
+        added("# March\n", &call("Kick-off")),
+        expected("# March\n\n", heading)
+    );
+    assert_eq!(
+        added("# March", &call("Kick-off")),
+        expected("# March\n\n", heading),
+        "no final newline"
+    );
+    assert_eq!(
+        added("# March\n\n\n", &call("Kick-off")),
+        expected("# March\n\n\n", heading)
+    );
+    assert_eq!(
+        added("# March\n\t ", &call("Kick-off")),
+        expected("# March\n\t \n", heading)
+    );
     assert_eq!(
         added("# March\n\n### A\n\ntext\n", &call("Kick-off")),
         expected("# March\n\n### A\n\ntext\n\n", "### Kick-off\n\n")
     );
-    assert_eq!(added("## Kick-off\n\ntext", &call("Kick-off")), expected("## Kick-off\n\ntext\n\n", ""), "the same heading");
+    assert_eq!(
+        added("## Kick-off\n\ntext", &call("Kick-off")),
+        expected("## Kick-off\n\ntext\n\n", ""),
+        "the same heading"
+    );
     // A list, a quotation and a table end before it.
-    for before in ["- a\n\n  - ```yaml\n    request: R-1\n    ```\n", "> a\n> ```yaml\n> x: y\n> ```\n", "| a |\n| - |\n| b |\n"]
-    {
-        assert!(added(before, &call("Kick-off")).starts_with(before), "{before}");
+    for before in [
+        "- a\n\n  - ```yaml\n    request: R-1\n    ```\n",
+        "> a\n> ```yaml\n> x: y\n> ```\n",
+        "| a |\n| - |\n| b |\n",
+    ] {
+        assert!(
+            added(before, &call("Kick-off")).starts_with(before),
+            "{before}"
+        );
     }
 }
 
 #[test]
 fn line_ends_are_those_of_the_file() {
-    let text = added("# March\r\n\r\nText\r\n", &Draft { note: Some("one\ntwo\r\nthree".to_owned()), ..call("Kick-off") });
+    let text = added(
+        "# March\r\n\r\nText\r\n",
+        &Draft {
+            note: Some("one\ntwo\r\nthree".to_owned()),
+            ..call("Kick-off")
+        },
+    );
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    assert!(text.ends_with("```\r\n\r\none\r\ntwo\r\nthree\r\n"), "{text:?}");
-    assert!(!added("# March\r\n\nText\n\n", &call("Kick-off")).ends_with("\r\n"), "most lines end otherwise");
-    let several = draft("Kick-off", &[("at", json!("2026-03-03")), ("with", json!("a")), ("topic", json!("one\ntwo"))]);
+    assert!(
+        text.ends_with("```\r\n\r\none\r\ntwo\r\nthree\r\n"),
+        "{text:?}"
+    );
+    assert!(
+        !added("# March\r\n\nText\n\n", &call("Kick-off")).ends_with("\r\n"),
+        "most lines end otherwise"
+    );
+    let several = draft(
+        "Kick-off",
+        &[
+            ("at", json!("2026-03-03")),
+            ("with", json!("a")),
+            ("topic", json!("one\ntwo")),
+        ],
+    );
     assert!(added("# March\r\n", &several).contains("topic: |-\r\n  one\r\n  two\r\n"));
 }
 
@@ -61,46 +124,105 @@ fn an_open_block_is_no_place() {
         ("---\nstage: S-1\n", 1),
         ("# A\n\n~~~~\n```\n", 3),
     ] {
-        assert_eq!(append(before, &call("Kick-off"), "x"), Err(AppendError::Open(line)), "{before}");
+        assert_eq!(
+            append(before, &call("Kick-off"), "x"),
+            Err(AppendError::Open(line)),
+            "{before}"
+        );
     }
-    let open = Draft { note: Some("see\n```\nand".to_owned()), ..call("Kick-off") };
+    let open = Draft {
+        note: Some("see\n```\nand".to_owned()),
+        ..call("Kick-off")
+    };
     assert_eq!(append("# A\n", &open, "x"), Err(AppendError::OpenNote));
-    let closed = Draft { note: Some("see\n```\nand\n```".to_owned()), ..call("Kick-off") };
+    let closed = Draft {
+        note: Some("see\n```\nand\n```".to_owned()),
+        ..call("Kick-off")
+    };
     assert!(append("# A\n", &closed, "x").is_ok());
 }
 
 #[test]
 fn what_would_read_back_otherwise_is_refused() {
-    assert_eq!(append("---\nstage: S-1\n---\n# A stage\n", &call("Kick-off"), "x"), Err(AppendError::OfOne("S-1".to_owned())));
+    assert_eq!(
+        append("---\nstage: S-1\n---\n# A stage\n", &call("Kick-off"), "x"),
+        Err(AppendError::OfOne("S-1".to_owned()))
+    );
     assert!(append("---\nlayout: page\n---\n# A page\n", &call("Kick-off"), "x").is_ok());
-    assert_eq!(append(&added("", &call("A")), &call("B"), "x"), Err(AppendError::Taken("C-7".to_owned())));
-    let another = Draft { note: Some("```yaml\nrequest: R-9\n```".to_owned()), ..call("Kick-off") };
-    assert!(matches!(append("# A\n", &another, "x"), Err(AppendError::Unfaithful(_))));
-    let unknown = draft("Kick-off", &[("at", json!("2026-03-03")), ("with", json!("a")), ("colour", json!("red"))]);
-    assert!(matches!(append("# A\n", &unknown, "x"), Err(AppendError::Unfaithful(_))));
+    assert_eq!(
+        append(&added("", &call("A")), &call("B"), "x"),
+        Err(AppendError::Taken("C-7".to_owned()))
+    );
+    let another = Draft {
+        note: Some("```yaml\nrequest: R-9\n```".to_owned()),
+        ..call("Kick-off")
+    };
+    assert!(matches!(
+        append("# A\n", &another, "x"),
+        Err(AppendError::Unfaithful(_))
+    ));
+    let unknown = draft(
+        "Kick-off",
+        &[
+            ("at", json!("2026-03-03")),
+            ("with", json!("a")),
+            ("colour", json!("red")),
+        ],
+    );
+    assert!(matches!(
+        append("# A\n", &unknown, "x"),
+        Err(AppendError::Unfaithful(_))
+    ));
     let missing = draft("Kick-off", &[("at", json!("2026-03-03"))]);
-    assert!(matches!(append("# A\n", &missing, "x"), Err(AppendError::Unfaithful(_))));
-    assert!(matches!(append("# A\n", &call("one\ntwo"), "x"), Err(AppendError::Title(_))));
+    assert!(matches!(
+        append("# A\n", &missing, "x"),
+        Err(AppendError::Unfaithful(_))
+    ));
+    assert!(matches!(
+        append("# A\n", &call("one\ntwo"), "x"),
+        Err(AppendError::Title(_))
+    ));
 }
 
 #[test]
 fn values_are_quoted_where_they_have_to_be() {
     let written = |text: &str| {
-        let draft = draft("Kick-off", &[("at", json!("2026-03-03")), ("with", json!("a")), ("topic", json!(text))]);
+        let draft = draft(
+            "Kick-off",
+            &[
+                ("at", json!("2026-03-03")),
+                ("with", json!("a")),
+                ("topic", json!(text)),
+            ],
+        );
         let text = added("# A\n", &draft);
         let (_, topic) = text.split_once("topic: ").unwrap();
         topic.rsplit_once("\n```").unwrap().0.to_owned()
     };
     assert_eq!(written("who does what, and how"), "who does what, and how");
     assert_eq!(written("a: b # c"), "'a: b # c'");
-    assert_eq!(written("2026-03-03"), "2026-03-03", "no reader of YAML takes it for anything else");
+    assert_eq!(
+        written("2026-03-03"),
+        "2026-03-03",
+        "no reader of YAML takes it for anything else"
+    );
     assert_eq!(written("12"), "'12'");
     assert_eq!(written("null"), "'null'");
     assert_eq!(written("a\u{2028}b"), "\"a\\u2028b\"");
     assert_eq!(written("- a"), "'- a'");
     assert!(
-        added("# A\n", &draft("K", &[("at", json!("2026-03-03")), ("with", json!("a")), ("topic", json!("a\n```\nb"))]))
-            .contains("````yaml")
+        added(
+            "# A\n",
+            &draft(
+                "K",
+                &[
+                    ("at", json!("2026-03-03")),
+                    ("with", json!("a")),
+                    ("topic", json!("a\n```\nb"))
+                ]
+            )
+        )
+        .contains("````yaml")
     );
 }
 
@@ -159,7 +281,13 @@ fn texts() -> impl Strategy<Value = String> {
     let word = prop_oneof![3 => "[a-zа-я0-9 ]{1,6}", 4 => odd.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     prop::collection::vec(word, 1..8)
         .prop_map(|words| words.concat())
-        .prop_map(|text| if text.trim().is_empty() { text + "x" } else { text })
+        .prop_map(|text| {
+            if text.trim().is_empty() {
+                text + "x"
+            } else {
+                text
+            }
+        })
 }
 
 /// What may stand in a log file, whole.
@@ -188,7 +316,11 @@ fn files() -> impl Strategy<Value = String> {
     ]);
     (prop::collection::vec(part, 0..8), any::<bool>()).prop_map(|(parts, crlf)| {
         let text = parts.concat();
-        if crlf { text.replace('\n', "\r\n") } else { text }
+        if crlf {
+            text.replace('\n', "\r\n")
+        } else {
+            text
+        }
     })
 }
 

@@ -14,13 +14,29 @@ pub(super) type Held = HashSet<(String, String)>;
 
 /// The accepting that holds in a project at an instant: it has its reason, and its last day is not over.
 pub(super) fn held(project: &Project, as_of: Instant) -> Held {
-    let of_all = project.log.entries().iter().flat_map(|entry| entry.common.allow.iter().map(move |allow| (entry, allow)));
-    let holds = of_all.filter(|(_, allow)| allow.reason.is_some() && !is_over(allow, as_of, &project.charter.zone));
-    holds.filter_map(|(entry, allow)| Some((entry.id().to_owned(), allow.rule.as_ref()?.value.to_string()))).collect()
+    let of_all = project
+        .log
+        .entries()
+        .iter()
+        .flat_map(|entry| entry.common.allow.iter().map(move |allow| (entry, allow)));
+    let holds = of_all.filter(|(_, allow)| {
+        allow.reason.is_some() && !is_over(allow, as_of, &project.charter.zone)
+    });
+    holds
+        .filter_map(|(entry, allow)| {
+            Some((
+                entry.id().to_owned(),
+                allow.rule.as_ref()?.value.to_string(),
+            ))
+        })
+        .collect()
 }
 
 fn is_over(allow: &Allow, as_of: Instant, zone: &Zone) -> bool {
-    allow.until.as_ref().is_some_and(|until| as_of >= until.due(zone).instant)
+    allow
+        .until
+        .as_ref()
+        .is_some_and(|until| as_of >= until.due(zone).instant)
 }
 
 /// Takes the accepted findings out of `found` and tells what became of each `allow`. An `allow` accepts findings about the
@@ -34,13 +50,18 @@ pub(super) fn apply<'p>(
 ) -> Vec<AllowUse<'p>> {
     let mut uses = Vec::new();
     let mut accepted: HashSet<(String, String)> = HashSet::new();
-    let there: HashSet<(&str, &str)> =
-        found.iter().filter_map(|finding| Some((finding.rule, finding.entry.as_deref()?))).collect();
+    let there: HashSet<(&str, &str)> = found
+        .iter()
+        .filter_map(|finding| Some((finding.rule, finding.entry.as_deref()?)))
+        .collect();
     for entry in context.log().entries() {
         for allow in &entry.common.allow {
             let Some(rule) = &allow.rule else { continue };
-            let accepts = |finding: &Finding| finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id());
-            let counts = held.is_none_or(|held| held.contains(&(entry.id().to_owned(), rule.value.to_string())));
+            let accepts = |finding: &Finding| {
+                finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id())
+            };
+            let counts = held
+                .is_none_or(|held| held.contains(&(entry.id().to_owned(), rule.value.to_string())));
             let outcome = if !context.rule_names.contains(&&*rule.value) {
                 Outcome::UnknownRule
             } else if allow.reason.is_none() {
@@ -50,19 +71,37 @@ pub(super) fn apply<'p>(
             } else if !report.rules_run.contains(&&*rule.value) {
                 Outcome::NotJudged
             } else if !counts {
-                if found.iter().any(accepts) { Outcome::Used } else { Outcome::Unused }
+                if found.iter().any(accepts) {
+                    Outcome::Used
+                } else {
+                    Outcome::Unused
+                }
             } else {
                 let what = (rule.value.0.clone(), entry.id().to_owned());
-                let unused = accepted.contains(&what) || !there.contains(&(what.0.as_str(), what.1.as_str()));
+                let unused = accepted.contains(&what)
+                    || !there.contains(&(what.0.as_str(), what.1.as_str()));
                 accepted.insert(what);
-                if unused { Outcome::Unused } else { Outcome::Used }
+                if unused {
+                    Outcome::Unused
+                } else {
+                    Outcome::Used
+                }
             };
-            uses.push(AllowUse { entry, allow, outcome });
+            uses.push(AllowUse {
+                entry,
+                allow,
+                outcome,
+            });
         }
     }
     let accepts = |finding: &Finding| {
-        finding.entry.as_ref().is_some_and(|entry| accepted.contains(&(finding.rule.to_owned(), entry.clone())))
+        finding
+            .entry
+            .as_ref()
+            .is_some_and(|entry| accepted.contains(&(finding.rule.to_owned(), entry.clone())))
     };
-    report.allowed.extend(found.extract_if(.., |finding| accepts(finding)));
+    report
+        .allowed
+        .extend(found.extract_if(.., |finding| accepts(finding)));
     uses
 }

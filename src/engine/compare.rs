@@ -55,11 +55,23 @@ pub struct Trees<'p> {
 /// Judges `newer` as of an instant, and leaves what the older tree has not. Places in the older charter are added to the
 /// files of `newer`.
 #[must_use]
-pub fn run_since(newer: &mut Project, trees: &Trees<'_>, settings: &Settings, as_of: DateTime<Utc>) -> Report {
+pub fn run_since(
+    newer: &mut Project,
+    trees: &Trees<'_>,
+    settings: &Settings,
+    as_of: DateTime<Utc>,
+) -> Report {
     let commit = trees.commit.clone();
     let Some(older) = trees.older else {
         let report = judge(newer, settings, as_of, None);
-        return Report { since: Some(Since { commit, judged_by: JudgedBy::Own, known: 0 }), ..report };
+        return Report {
+            since: Some(Since {
+                commit,
+                judged_by: JudgedBy::Own,
+                known: 0,
+            }),
+            ..report
+        };
     };
     let allows: Held = held(older, as_of);
     let mut report = judge(newer, settings, as_of, Some(&allows));
@@ -72,16 +84,26 @@ pub fn run_since(newer: &mut Project, trees: &Trees<'_>, settings: &Settings, as
         *before.entry(mark(older, &finding)).or_default() += 1;
     }
     let all = report.findings.len();
-    report.findings.retain(|finding| match before.get_mut(&mark(newer, finding)) {
-        Some(left) if *left > 0 => {
-            *left -= 1;
-            false
-        }
-        _ => true,
-    });
+    report
+        .findings
+        .retain(|finding| match before.get_mut(&mark(newer, finding)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        });
     sort(newer, &mut report.findings);
-    let judged_by = if trees.by_older_charter.is_some() { JudgedBy::Both } else { JudgedBy::Same };
-    report.since = Some(Since { commit, judged_by, known: all - report.findings.len() });
+    let judged_by = if trees.by_older_charter.is_some() {
+        JudgedBy::Both
+    } else {
+        JudgedBy::Same
+    };
+    report.since = Some(Since {
+        commit,
+        judged_by,
+        known: all - report.findings.len(),
+    });
     report
 }
 
@@ -89,7 +111,11 @@ pub fn run_since(newer: &mut Project, trees: &Trees<'_>, settings: &Settings, as
 /// here all have one.
 fn mark(project: &Project, finding: &Finding) -> String {
     let source = finding.at.source;
-    finding.fingerprint(if project.is_of_the_log(source) { project.sources.get(source).path() } else { FILE_NAME })
+    finding.fingerprint(if project.is_of_the_log(source) {
+        project.sources.get(source).path()
+    } else {
+        FILE_NAME
+    })
 }
 
 /// Adds to `report` what the older charter finds besides, and raises what it takes more seriously.
@@ -98,7 +124,10 @@ fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Re
     for (index, finding) in report.findings.iter().enumerate().rev() {
         own.entry(mark(newer, finding)).or_default().push(index);
     }
-    let mut files = Files { from: again, to: HashMap::new() };
+    let mut files = Files {
+        from: again,
+        to: HashMap::new(),
+    };
     for finding in stricter.findings {
         // What is written in the older charter is no part of the change.
         if finding.entry.is_none() && !again.is_of_the_log(finding.at.source) {
@@ -112,7 +141,11 @@ fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Re
     }
     // A rule that either charter has run has run.
     for rule in stricter.rules_run {
-        if let Some(at) = report.rules_skipped.iter().position(|(skipped, _)| *skipped == rule) {
+        if let Some(at) = report
+            .rules_skipped
+            .iter()
+            .position(|(skipped, _)| *skipped == rule)
+        {
             report.rules_skipped.remove(at);
             report.rules_run.push(rule);
         }
@@ -128,15 +161,23 @@ struct Files<'p> {
 impl Files<'_> {
     fn moved(&mut self, project: &mut Project, mut finding: Finding) -> Finding {
         finding.at = self.place(project, finding.at);
-        finding.labels = finding.labels.into_iter().map(|label| Label { at: self.place(project, label.at), ..label }).collect();
+        finding.labels = finding
+            .labels
+            .into_iter()
+            .map(|label| Label {
+                at: self.place(project, label.at),
+                ..label
+            })
+            .collect();
         finding
     }
 
     fn place(&mut self, project: &mut Project, at: Location) -> Location {
         let source = *self.to.entry(at.source).or_insert_with(|| {
             let file = self.from.sources.get(at.source);
-            let same =
-                |(id, other): (SourceId, &Source)| (other.path() == file.path() && other.text() == file.text()).then_some(id);
+            let same = |(id, other): (SourceId, &Source)| {
+                (other.path() == file.path() && other.text() == file.text()).then_some(id)
+            };
             let there = project.sources.iter().find_map(same);
             there.unwrap_or_else(|| project.sources.add(file.clone()))
         });

@@ -37,7 +37,10 @@ impl Report {
     /// How many findings there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 
     /// Whether a finding matters at least so much.
@@ -60,7 +63,12 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
 }
 
 /// Where `held` is given, only what is in it is accepted.
-fn judge(project: &Project, settings: &Settings, as_of: DateTime<Utc>, held: Option<&allow::Held>) -> Report {
+fn judge(
+    project: &Project,
+    settings: &Settings,
+    as_of: DateTime<Utc>,
+    held: Option<&allow::Held>,
+) -> Report {
     let obligations: Obligations = obligations(project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
     let mut report = Report {
@@ -82,17 +90,37 @@ fn judge(project: &Project, settings: &Settings, as_of: DateTime<Utc>, held: Opt
         }
     }
 
-    let mut context =
-        Context { project, obligations: &obligations, as_of, at_present: settings.at_present, rule_names: &names, allows: &[] };
+    let mut context = Context {
+        project,
+        obligations: &obligations,
+        as_of,
+        at_present: settings.at_present,
+        rule_names: &names,
+        allows: &[],
+    };
     let mut found = Vec::new();
-    for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs != Needs::Findings) {
-        found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
+    for (rule, severity) in chosen
+        .iter()
+        .filter(|(rule, _)| rule.needs != Needs::Findings)
+    {
+        found.extend(
+            rule.check(&context)
+                .into_iter()
+                .map(|finding| named(finding, rule, *severity)),
+        );
     }
     tell_causes_once(&mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
-    for (rule, severity) in chosen.iter().filter(|(rule, _)| rule.needs == Needs::Findings) {
-        found.extend(rule.check(&context).into_iter().map(|finding| named(finding, rule, *severity)));
+    for (rule, severity) in chosen
+        .iter()
+        .filter(|(rule, _)| rule.needs == Needs::Findings)
+    {
+        found.extend(
+            rule.check(&context)
+                .into_iter()
+                .map(|finding| named(finding, rule, *severity)),
+        );
     }
 
     sort(project, &mut found);
@@ -102,15 +130,28 @@ fn judge(project: &Project, settings: &Settings, as_of: DateTime<Utc>, held: Opt
 
 /// Puts findings into the order of their places.
 fn sort(project: &Project, found: &mut [Finding]) {
-    found.sort_by_cached_key(|f| (project.sources.get(f.at.source).path().to_owned(), f.at.span, f.rule, f.message.clone()));
+    found.sort_by_cached_key(|f| {
+        (
+            project.sources.get(f.at.source).path().to_owned(),
+            f.at.span,
+            f.rule,
+            f.message.clone(),
+        )
+    });
 }
 
 /// Drops findings whose cause another rule tells about the same entry, or about the entries that they name as causes.
 fn tell_causes_once(found: &mut Vec<Finding>) {
-    let told: HashSet<(&'static str, Option<String>)> =
-        found.iter().map(|finding| (finding.rule, finding.entry.clone())).collect();
-    let tells =
-        |finding: &Finding, entry: Option<&String>| finding.unless.iter().any(|rule| told.contains(&(*rule, entry.cloned())));
+    let told: HashSet<(&'static str, Option<String>)> = found
+        .iter()
+        .map(|finding| (finding.rule, finding.entry.clone()))
+        .collect();
+    let tells = |finding: &Finding, entry: Option<&String>| {
+        finding
+            .unless
+            .iter()
+            .any(|rule| told.contains(&(*rule, entry.cloned())))
+    };
     found.retain(|finding| match finding.causes.as_slice() {
         [] => !tells(finding, finding.entry.as_ref()),
         causes => !causes.iter().all(|cause| tells(finding, Some(cause))),

@@ -35,11 +35,18 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`], with the nearest rule.
     pub fn checked(self) -> Result<Self, SettingsError> {
-        let named = self.select.iter().chain(&self.ignore).chain(self.severity.iter().map(|(name, _)| name));
+        let named = self
+            .select
+            .iter()
+            .chain(&self.ignore)
+            .chain(self.severity.iter().map(|(name, _)| name));
         for name in named {
             if Rule::named(name).is_none() {
                 let help = unknown_rule(name);
-                return Err(SettingsError { name: name.clone(), help });
+                return Err(SettingsError {
+                    name: name.clone(),
+                    help,
+                });
             }
         }
         Ok(self)
@@ -48,9 +55,22 @@ impl Settings {
     /// The level of a rule by default, charter and command line, whatever is selected.
     #[must_use]
     pub fn level(&self, rule: &Rule, project: Option<&Project>) -> Level {
-        let by_charter = project.and_then(|project| project.charter.rules.iter().find(|(name, _)| name.value == rule.name));
-        let by_command = self.severity.iter().rev().find(|(name, _)| name == rule.name).map(|(_, level)| *level);
-        by_command.or(by_charter.map(|(_, level)| level.value)).unwrap_or(rule.level)
+        let by_charter = project.and_then(|project| {
+            project
+                .charter
+                .rules
+                .iter()
+                .find(|(name, _)| name.value == rule.name)
+        });
+        let by_command = self
+            .severity
+            .iter()
+            .rev()
+            .find(|(name, _)| name == rule.name)
+            .map(|(_, level)| *level);
+        by_command
+            .or(by_charter.map(|(_, level)| level.value))
+            .unwrap_or(rule.level)
     }
 
     /// The severity of a rule's findings in this run, or why it does not run.
@@ -68,7 +88,10 @@ impl Settings {
             return Err(why.to_owned());
         }
         let named = self.select.iter().any(|name| name == rule.name);
-        match (self.level(rule, Some(project)).severity(), rule.level.severity()) {
+        match (
+            self.level(rule, Some(project)).severity(),
+            rule.level.severity(),
+        ) {
             (Some(severity), _) => Ok(severity),
             // Named on the command line, it runs although it is off.
             (None, default) if named => Ok(default.unwrap_or(Severity::Note)),

@@ -52,8 +52,15 @@ impl Cache {
     pub fn new(common_dir: &Path, asked: &[&str]) -> Self {
         let mut all = vec![env!("CARGO_PKG_VERSION").to_owned(), build()];
         all.extend(asked.iter().map(ToString::to_string));
-        let key = format!("{:016x}", digest(all.join("\0").as_bytes()) & u128::from(u64::MAX));
-        Self { folder: common_dir.join(FOLDER), key, least: WORTH_KEEPING }
+        let key = format!(
+            "{:016x}",
+            digest(all.join("\0").as_bytes()) & u128::from(u64::MAX)
+        );
+        Self {
+            folder: common_dir.join(FOLDER),
+            key,
+            least: WORTH_KEEPING,
+        }
     }
 
     /// The same, keeping what is known however few commits had to be read for it.
@@ -74,7 +81,11 @@ impl Cache {
                 return Some((commit, kept));
             }
             let raw = objects.read(commit, Kind::Commit).ok()?;
-            commit = header::parse(&raw).ok()?.parents.first().and_then(|parent| ObjectId::from_hex(parent))?;
+            commit = header::parse(&raw)
+                .ok()?
+                .parents
+                .first()
+                .and_then(|parent| ObjectId::from_hex(parent))?;
         }
         None
     }
@@ -96,7 +107,10 @@ impl Cache {
         let sum = crc32fast::hash(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
         fs::create_dir_all(&self.folder).ok()?;
-        let file = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(&self.folder).ok()?;
+        let file = tempfile::Builder::new()
+            .suffix(UNFINISHED)
+            .tempfile_in(&self.folder)
+            .ok()?;
         fs::write(file.path(), &bytes).ok()?;
         let path = self.folder.join(format!("{}-{tip}{ENDING}", self.key));
         file.persist(&path).ok()?;
@@ -106,7 +120,12 @@ impl Cache {
 
     /// What a file says, if it is whole, and is what its name says.
     fn load(&self, path: &Path, tip: CommitId) -> Option<Kept> {
-        if fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?.len() > LARGEST {
+        if fs::symlink_metadata(path)
+            .ok()
+            .filter(fs::Metadata::is_file)?
+            .len()
+            > LARGEST
+        {
             return None;
         }
         let bytes = fs::read(path).ok()?;
@@ -114,8 +133,12 @@ impl Cache {
         if crc32fast::hash(bytes).to_le_bytes() != *sum {
             return None;
         }
-        let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(self.key.as_bytes())?;
-        let rest = rest.strip_prefix(tip.to_string().as_bytes())?.strip_prefix(b"\n")?;
+        let rest = bytes
+            .strip_prefix(MAGIC)?
+            .strip_prefix(self.key.as_bytes())?;
+        let rest = rest
+            .strip_prefix(tip.to_string().as_bytes())?
+            .strip_prefix(b"\n")?;
         let (kept, rest) = postcard::take_from_bytes::<Kept>(rest).ok()?;
         (rest.is_empty() && kept.commits.last()?.id == tip).then_some(kept)
     }
@@ -123,13 +146,24 @@ impl Cache {
     /// The files that answer this question, by the tip of which they tell.
     fn files(&self) -> BTreeMap<CommitId, PathBuf> {
         let items = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let tip = |name: &str| name.strip_suffix(ENDING)?.strip_prefix(&self.key)?.strip_prefix('-').and_then(ObjectId::from_hex);
-        items.filter_map(|item| Some((tip(item.file_name().to_str()?)?, item.path()))).collect()
+        let tip = |name: &str| {
+            name.strip_suffix(ENDING)?
+                .strip_prefix(&self.key)?
+                .strip_prefix('-')
+                .and_then(ObjectId::from_hex)
+        };
+        items
+            .filter_map(|item| Some((tip(item.file_name().to_str()?)?, item.path())))
+            .collect()
     }
 
     /// Removes the oldest files where there are too many, and those that nobody finished.
     fn tidy(&self, newest: &Path) {
-        let changed = |path: &Path| fs::symlink_metadata(path).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        let changed = |path: &Path| {
+            fs::symlink_metadata(path)
+                .and_then(|meta| meta.modified())
+                .unwrap_or(SystemTime::UNIX_EPOCH)
+        };
         let mut files = Vec::new();
         for item in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let (path, name) = (item.path(), item.file_name().to_string_lossy().into_owned());
@@ -154,9 +188,21 @@ impl Cache {
 /// What tells this build of projlog from others: another one may read entries in another way. Also how digests are made,
 /// which the compiler decides.
 fn build() -> String {
-    let made = std::env::current_exe().ok().and_then(|path| fs::metadata(path).ok());
-    let time = made.as_ref().and_then(|meta| meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok());
-    format!("{:?} {:?} {:032x}", made.map(|meta| meta.len()), time, digest(b"projlog"))
+    let made = std::env::current_exe()
+        .ok()
+        .and_then(|path| fs::metadata(path).ok());
+    let time = made.as_ref().and_then(|meta| {
+        meta.modified()
+            .ok()?
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .ok()
+    });
+    format!(
+        "{:?} {:?} {:032x}",
+        made.map(|meta| meta.len()),
+        time,
+        digest(b"projlog")
+    )
 }
 
 #[cfg(test)]

@@ -30,7 +30,10 @@ pub struct NewCommit {
 /// # Errors
 /// [`HistoryError::Unreadable`] with the reason, where git cannot write there or the folder holds a repository already.
 pub fn create_repository(folder: &Path, commits: &[NewCommit]) -> Result<(), HistoryError> {
-    let fails = |why: String| HistoryError::Unreadable { path: folder.to_owned(), why };
+    let fails = |why: String| HistoryError::Unreadable {
+        path: folder.to_owned(),
+        why,
+    };
     if folder.join(".git").exists() {
         return Err(fails("it holds a repository already".to_owned()));
     }
@@ -40,7 +43,11 @@ pub fn create_repository(folder: &Path, commits: &[NewCommit]) -> Result<(), His
 
 fn write(folder: &Path, commits: &[NewCommit]) -> Result<Vec<Fetched>, git2::Error> {
     let mut options = git2::RepositoryInitOptions::new();
-    options.no_reinit(true).mkpath(true).external_template(false).initial_head("main");
+    options
+        .no_reinit(true)
+        .mkpath(true)
+        .external_template(false)
+        .initial_head("main");
     let repository = git2::Repository::init_opts(folder, &options)?;
     let mut parent: Option<git2::Oid> = None;
     let mut fetched: Vec<Fetched> = Vec::new();
@@ -51,10 +58,16 @@ fn write(folder: &Path, commits: &[NewCommit]) -> Result<Vec<Fetched>, git2::Err
             tree.add(&entry(path, id, text.len()))?;
         }
         let tree = repository.find_tree(tree.write_tree_to(&repository)?)?;
-        let time = git2::Time::new(commit.time.timestamp(), commit.time.offset().local_minus_utc() / 60);
+        let time = git2::Time::new(
+            commit.time.timestamp(),
+            commit.time.offset().local_minus_utc() / 60,
+        );
         let who = git2::Signature::new(&commit.name, &commit.email, &time)?;
         if commit.over.is_some() {
-            fetched.extend(parent.take().map(|tip| Fetched { tip, time: who.when() }));
+            fetched.extend(parent.take().map(|tip| Fetched {
+                tip,
+                time: who.when(),
+            }));
         }
         let parents = parent.map(|id| repository.find_commit(id)).transpose()?;
         let parents: Vec<&git2::Commit<'_>> = parents.iter().collect();
@@ -84,16 +97,27 @@ struct Fetched {
 
 /// Notes what was fetched in the log of `origin/main`, as git does.
 fn note_fetched(folder: &Path, fetched: &[Fetched]) -> std::io::Result<()> {
-    let Some(last) = fetched.last() else { return Ok(()) };
+    let Some(last) = fetched.last() else {
+        return Ok(());
+    };
     let mut log = String::new();
     for pair in fetched.windows(2) {
         if let [before, after] = pair {
-            let (hours, minutes) = (before.time.offset_minutes() / 60, before.time.offset_minutes() % 60);
+            let (hours, minutes) = (
+                before.time.offset_minutes() / 60,
+                before.time.offset_minutes() % 60,
+            );
             let time = format!("{} {hours:+03}{:02}", before.time.seconds(), minutes.abs());
-            log.push_str(&format!("{} {} projlog <projlog@localhost> {time}\tfetch: forced-update\n", before.tip, after.tip));
+            log.push_str(&format!(
+                "{} {} projlog <projlog@localhost> {time}\tfetch: forced-update\n",
+                before.tip, after.tip
+            ));
         }
     }
-    for (file, text) in [("refs/remotes/origin/main", format!("{}\n", last.tip)), ("logs/refs/remotes/origin/main", log)] {
+    for (file, text) in [
+        ("refs/remotes/origin/main", format!("{}\n", last.tip)),
+        ("logs/refs/remotes/origin/main", log),
+    ] {
         let file = folder.join(".git").join(file);
         file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
         std::fs::write(file, text)?;

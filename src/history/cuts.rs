@@ -13,7 +13,11 @@ pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
     let mut at = 0;
-    if text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).starts_with(b"---") {
+    if text
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(text)
+        .starts_with(b"---")
+    {
         return cuts;
     }
     for line in text.split_inclusive(|&b| b == b'\n') {
@@ -70,9 +74,16 @@ fn may_close(line: &[u8], mark: u8, length: usize) -> bool {
 
 /// Whether something might begin in this line that swallows a heading further down.
 fn has_open_end(line: &[u8]) -> bool {
-    let fences = line.windows(3).any(|three| three == b"```" || three == b"~~~");
+    let fences = line
+        .windows(3)
+        .any(|three| three == b"```" || three == b"~~~");
     // Comments, declarations, CDATA, processing instructions, and <script>, <pre>, <style>, <textarea>.
-    let html = line.windows(2).any(|two| matches!(two, [b'<', b'!' | b'?' | b's' | b'S' | b'p' | b'P' | b't' | b'T']));
+    let html = line.windows(2).any(|two| {
+        matches!(
+            two,
+            [b'<', b'!' | b'?' | b's' | b'S' | b'p' | b'P' | b't' | b'T']
+        )
+    });
     fences || html
 }
 
@@ -87,12 +98,18 @@ mod tests {
     use super::*;
 
     fn cut_lines(text: &str) -> Vec<&str> {
-        heading_cuts(text.as_bytes()).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
+        heading_cuts(text.as_bytes())
+            .into_iter()
+            .map(|at| text[at..].lines().next().unwrap())
+            .collect()
     }
 
     #[test]
     fn headings_outside_of_fences() {
-        assert_eq!(cut_lines("# a\n\n## b\n```yaml\n# c\n```\ntext\n#d\n####### e\n# f\n#\n"), ["## b", "# f", "#"]);
+        assert_eq!(
+            cut_lines("# a\n\n## b\n```yaml\n# c\n```\ntext\n#d\n####### e\n# f\n#\n"),
+            ["## b", "# f", "#"]
+        );
         assert_eq!(cut_lines("~~~~\n# a\n```\n~~~\n~~~~~ \n# b"), ["# b"]);
         assert_eq!(cut_lines("# a\n- ```\n# b\n"), [""; 0]);
         assert_eq!(cut_lines("x\n# a\n<!-- \n# b\n-->\n# c\n"), ["# a"]);

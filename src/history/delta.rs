@@ -40,7 +40,11 @@ pub(super) struct Blobs<'r> {
 
 impl<'r> Blobs<'r> {
     /// `meanings` are those that have their numbers already.
-    pub(super) fn new(objects: &'r dyn Objects, splitter: &'r dyn Splitter, meanings: Meanings) -> Self {
+    pub(super) fn new(
+        objects: &'r dyn Objects,
+        splitter: &'r dyn Splitter,
+        meanings: Meanings,
+    ) -> Self {
         Self {
             objects,
             splitter,
@@ -77,8 +81,14 @@ impl<'r> Blobs<'r> {
         new: Option<ObjectId>,
     ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
         let (Some(old), Some(new)) = (old, new) else {
-            let old = old.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
-            let new = new.map(|id| self.entries(id)).transpose()?.unwrap_or_default();
+            let old = old
+                .map(|id| self.entries(id))
+                .transpose()?
+                .unwrap_or_default();
+            let new = new
+                .map(|id| self.entries(id))
+                .transpose()?
+                .unwrap_or_default();
             return Ok((old, new));
         };
         match self.changed(old, new) {
@@ -88,9 +98,17 @@ impl<'r> Blobs<'r> {
     }
 
     /// As [`Self::compare`], of two versions that can be read.
-    fn changed(&mut self, old: ObjectId, new: ObjectId) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
+    fn changed(
+        &mut self,
+        old: ObjectId,
+        new: ObjectId,
+    ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
         // Either may be known already: the cuts of the other follow from its.
-        let (known, other) = if self.texts.get(&new).is_some() { (new, old) } else { (old, new) };
+        let (known, other) = if self.texts.get(&new).is_some() {
+            (new, old)
+        } else {
+            (old, new)
+        };
         let known_text = self.text(known)?;
         let (other_text, regions) = if let Some(text) = self.texts.get(&other) {
             let regions = Regions::between(&known_text, &text.bytes, self.splitter);
@@ -103,7 +121,11 @@ impl<'r> Blobs<'r> {
         };
         let of_known = Rc::new(self.split(&known_text, regions.from, regions.old_until));
         let of_other = Rc::new(self.split(&other_text, regions.from, regions.new_until));
-        Ok(if known == old { (of_known, of_other) } else { (of_other, of_known) })
+        Ok(if known == old {
+            (of_known, of_other)
+        } else {
+            (of_other, of_known)
+        })
     }
 
     fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {
@@ -125,7 +147,12 @@ impl<'r> Blobs<'r> {
     /// The entries between two cuts, section by section.
     fn split(&mut self, text: &Text, from: usize, until: usize) -> Entries {
         let first = text.cuts.partition_point(|&cut| cut <= from);
-        let inner = text.cuts.iter().skip(first).copied().take_while(|&cut| cut < until);
+        let inner = text
+            .cuts
+            .iter()
+            .skip(first)
+            .copied()
+            .take_while(|&cut| cut < until);
         let mut entries = Vec::new();
         let mut start = from;
         for end in inner.chain([until]) {
@@ -140,9 +167,14 @@ impl<'r> Blobs<'r> {
         if let Some(entries) = self.sections.get(section) {
             return entries;
         }
-        let entries = self.splitter.split(section).into_iter().map(|meaning| self.meanings.intern(meaning));
+        let entries = self
+            .splitter
+            .split(section)
+            .into_iter()
+            .map(|meaning| self.meanings.intern(meaning));
         let entries = Rc::new(entries.collect::<Entries>());
-        self.sections.put(section.into(), Rc::clone(&entries), section.len() + 64);
+        self.sections
+            .put(section.into(), Rc::clone(&entries), section.len() + 64);
         entries
     }
 }
@@ -161,33 +193,62 @@ struct Regions {
 impl Regions {
     fn between(old: &Text, new: &Rope, splitter: &dyn Splitter) -> Self {
         let prefix = old.bytes.common_prefix(new);
-        let suffix = old.bytes.common_suffix(new, old.bytes.len().min(new.len()) - prefix);
+        let suffix = old
+            .bytes
+            .common_suffix(new, old.bytes.len().min(new.len()) - prefix);
         // A cut depends on nothing after its own line: with that line in the common beginning, both texts have it.
-        let line_is_shared = |cut: usize| old.bytes.find(b'\n', cut).is_some_and(|end| end < prefix);
+        let line_is_shared =
+            |cut: usize| old.bytes.find(b'\n', cut).is_some_and(|end| end < prefix);
         let before = old.cuts.partition_point(|&cut| cut < prefix);
         let before = old.cuts.get(..before).unwrap_or_default();
-        let from = before.iter().rev().copied().find(|&cut| line_is_shared(cut)).unwrap_or(0);
+        let from = before
+            .iter()
+            .rev()
+            .copied()
+            .find(|&cut| line_is_shared(cut))
+            .unwrap_or(0);
         // From a cut of the old text in the common end on, the new one has the same sections, if it has a cut there too.
         let in_new = |cut: usize| cut + new.len() - old.bytes.len();
-        let tail = old.cuts.partition_point(|&cut| cut <= from || cut < old.bytes.len() - suffix);
+        let tail = old
+            .cuts
+            .partition_point(|&cut| cut <= from || cut < old.bytes.len() - suffix);
         let tail = old.cuts.get(tail..).unwrap_or_default();
-        let cuts_until =
-            |end: usize| -> Vec<usize> { splitter.cuts(&new.part(from, end)).into_iter().map(|cut| cut + from).collect() };
+        let cuts_until = |end: usize| -> Vec<usize> {
+            splitter
+                .cuts(&new.part(from, end))
+                .into_iter()
+                .map(|cut| cut + from)
+                .collect()
+        };
         if let Some(&first) = tail.first() {
             let meet = in_new(first);
             let line = new.find(b'\n', meet).map_or(new.len(), |end| end + 1);
             let mut inside = cuts_until(line);
             if meet == from || inside.contains(&meet) {
                 inside.retain(|&cut| cut < meet);
-                return Self { from, old_until: first, new_until: meet, inside };
+                return Self {
+                    from,
+                    old_until: first,
+                    new_until: meet,
+                    inside,
+                };
             }
         }
         // A fence was opened or closed, say: where the texts meet again, if they do, only reading on can tell.
         let mut inside = cuts_until(new.len());
-        let meet = tail.iter().copied().find(|&cut| inside.binary_search(&in_new(cut)).is_ok());
-        let (old_until, new_until) = meet.map_or((old.bytes.len(), new.len()), |cut| (cut, in_new(cut)));
+        let meet = tail
+            .iter()
+            .copied()
+            .find(|&cut| inside.binary_search(&in_new(cut)).is_ok());
+        let (old_until, new_until) =
+            meet.map_or((old.bytes.len(), new.len()), |cut| (cut, in_new(cut)));
         inside.retain(|&cut| cut < new_until);
-        Self { from, old_until, new_until, inside }
+        Self {
+            from,
+            old_until,
+            new_until,
+            inside,
+        }
     }
 
     /// All cuts of the new text.
@@ -197,7 +258,11 @@ impl Regions {
         let mut cuts = old.cuts.get(..before).unwrap_or_default().to_vec();
         cuts.extend(&self.inside);
         let later = old.cuts.get(after..).unwrap_or_default().iter();
-        cuts.extend(later.map(|cut| cut - self.old_until + self.new_until).filter(|&cut| cut > 0));
+        cuts.extend(
+            later
+                .map(|cut| cut - self.old_until + self.new_until)
+                .filter(|&cut| cut > 0),
+        );
         cuts
     }
 }
@@ -212,7 +277,11 @@ mod tests {
 
     impl Splitter for Sections {
         fn split(&self, text: &[u8]) -> Vec<Meaning> {
-            vec![Meaning { id: String::from_utf8_lossy(text).into_owned(), kind: String::new(), fields: Vec::new() }]
+            vec![Meaning {
+                id: String::from_utf8_lossy(text).into_owned(),
+                kind: String::new(),
+                fields: Vec::new(),
+            }]
         }
 
         fn cuts(&self, text: &[u8]) -> Vec<usize> {
@@ -230,13 +299,25 @@ mod tests {
     }
 
     fn text(of: &str) -> Text {
-        Text { bytes: Rope::One(of.as_bytes().into()), cuts: Sections.cuts(of.as_bytes()) }
+        Text {
+            bytes: Rope::One(of.as_bytes().into()),
+            cuts: Sections.cuts(of.as_bytes()),
+        }
     }
 
     fn sections(text: &Text, from: usize, until: usize) -> Vec<Vec<u8>> {
-        let ends = text.cuts.iter().copied().filter(|&c| from < c && c < until).chain([until]);
-        let starts = std::iter::once(from).chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
-        starts.zip(ends).map(|(a, b)| text.bytes.part(a, b).into_owned()).collect()
+        let ends = text
+            .cuts
+            .iter()
+            .copied()
+            .filter(|&c| from < c && c < until)
+            .chain([until]);
+        let starts = std::iter::once(from)
+            .chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
+        starts
+            .zip(ends)
+            .map(|(a, b)| text.bytes.part(a, b).into_owned())
+            .collect()
     }
 
     /// All texts of a few lines against all others: what is left out is the same in both, and the cuts are right.
@@ -245,7 +326,10 @@ mod tests {
         let lines = ["#a\n", "x\n", "~\n", ""];
         let mut all = vec![String::new(), "#b".to_owned()];
         for _ in 0..4 {
-            all = all.iter().flat_map(|text| lines.map(|line| format!("{line}{text}"))).collect();
+            all = all
+                .iter()
+                .flat_map(|text| lines.map(|line| format!("{line}{text}")))
+                .collect();
         }
         all.sort();
         all.dedup();
@@ -259,7 +343,10 @@ mod tests {
                     String::from_utf8_lossy(&old.bytes.whole()),
                     String::from_utf8_lossy(&new.bytes.whole())
                 );
-                let (mut olds, mut news) = (sections(&old, 0, old.bytes.len()), sections(&new, 0, new.bytes.len()));
+                let (mut olds, mut news) = (
+                    sections(&old, 0, old.bytes.len()),
+                    sections(&new, 0, new.bytes.len()),
+                );
                 olds.extend(sections(&new, regions.from, regions.new_until));
                 news.extend(sections(&old, regions.from, regions.old_until));
                 olds.retain(|s| !s.is_empty());
@@ -275,8 +362,24 @@ mod tests {
     fn an_addition_at_the_end_reads_no_more_than_the_last_section() {
         let old = text("#a\n#b\nx\n");
         let regions = Regions::between(&old, &text("#a\n#b\nx\n#c\n").bytes, &Sections);
-        assert_eq!(regions, Regions { from: 3, old_until: 8, new_until: 11, inside: vec![8] });
+        assert_eq!(
+            regions,
+            Regions {
+                from: 3,
+                old_until: 8,
+                new_until: 11,
+                inside: vec![8]
+            }
+        );
         let regions = Regions::between(&old, &text("#a\ny\n#b\nx\n").bytes, &Sections);
-        assert_eq!(regions, Regions { from: 0, old_until: 3, new_until: 5, inside: vec![] });
+        assert_eq!(
+            regions,
+            Regions {
+                from: 0,
+                old_until: 3,
+                new_until: 5,
+                inside: vec![]
+            }
+        );
     }
 }

@@ -148,10 +148,32 @@ mod tests {
         let path = PathBuf::from("/srv/the client's log");
         let revision = "main".to_owned();
         for (error, github, gitlab) in [
-            (HistoryError::Shallow { file: path.clone() }, "fetch-depth: 0", "GIT_DEPTH: 0"),
-            (HistoryError::MissingObject { id: "1".repeat(40), partial: true }, "`filter`", "GIT_FETCH_EXTRA_FLAGS"),
-            (HistoryError::NotOwned { path }, "$GITHUB_WORKSPACE", "$CI_PROJECT_DIR"),
-            (HistoryError::UnknownRevision { revision, why: "no such name".to_owned() }, "fetch-depth: 0", "GIT_DEPTH: 0"),
+            (
+                HistoryError::Shallow { file: path.clone() },
+                "fetch-depth: 0",
+                "GIT_DEPTH: 0",
+            ),
+            (
+                HistoryError::MissingObject {
+                    id: "1".repeat(40),
+                    partial: true,
+                },
+                "`filter`",
+                "GIT_FETCH_EXTRA_FLAGS",
+            ),
+            (
+                HistoryError::NotOwned { path },
+                "$GITHUB_WORKSPACE",
+                "$CI_PROJECT_DIR",
+            ),
+            (
+                HistoryError::UnknownRevision {
+                    revision,
+                    why: "no such name".to_owned(),
+                },
+                "fetch-depth: 0",
+                "GIT_DEPTH: 0",
+            ),
         ] {
             let remedy = error.remedy();
             for word in ["GitHub Actions", github, "GitLab CI", gitlab] {
@@ -162,7 +184,13 @@ mod tests {
 
     #[test]
     fn a_path_is_one_word_of_the_command() {
-        let remedy = HistoryError::NotOwned { path: "/srv/the client's log".into() }.remedy();
-        assert!(remedy.contains(r"safe.directory '/srv/the client'\''s log'`"), "{remedy}");
+        let remedy = HistoryError::NotOwned {
+            path: "/srv/the client's log".into(),
+        }
+        .remedy();
+        assert!(
+            remedy.contains(r"safe.directory '/srv/the client'\''s log'`"),
+            "{remedy}"
+        );
     }
 }

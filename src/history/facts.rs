@@ -30,7 +30,11 @@ pub(super) struct Delta {
 impl Delta {
     /// The entries that it speaks of.
     pub(super) fn entries(&self) -> BTreeSet<EntryKey> {
-        self.gone.iter().chain(&self.come).map(|&(entry, _)| entry).collect()
+        self.gone
+            .iter()
+            .chain(&self.come)
+            .map(|&(entry, _)| entry)
+            .collect()
     }
 
     /// Takes out what is both gone and come, and so is neither.
@@ -75,7 +79,11 @@ impl AllFacts {
     /// Takes over what another worker found.
     fn absorb(&mut self, other: Self) {
         let here = self.meanings.absorb(&other.meanings);
-        let paths: Vec<u32> = other.paths.iter().map(|path| self.paths.number(path.clone())).collect();
+        let paths: Vec<u32> = other
+            .paths
+            .iter()
+            .map(|path| self.paths.number(path.clone()))
+            .collect();
         let places = |places: &mut Vec<(EntryKey, Place)>| {
             for (entry, (meaning, path)) in places {
                 (*entry, *meaning) = here(*entry, *meaning);
@@ -115,13 +123,20 @@ pub(super) fn gather(
     known: AllFacts,
 ) -> Result<AllFacts, HistoryError> {
     let from = usize::from(graph.base().is_some());
-    let processors = if cfg!(test) { MOST_WORKERS } else { std::thread::available_parallelism().map_or(1, usize::from) };
+    let processors = if cfg!(test) {
+        MOST_WORKERS
+    } else {
+        std::thread::available_parallelism().map_or(1, usize::from)
+    };
     let workers = (graph.len() / A_WORKERS_SHARE).clamp(1, MOST_WORKERS.min(processors));
     let share = (graph.len() - from).div_ceil(workers);
     // The newest commits stay with this thread; each of the others has the repository opened for itself.
     let mut others = Vec::new();
     for worker in 0..workers - 1 {
-        others.push((repository.again(), from + worker * share..from + (worker + 1) * share));
+        others.push((
+            repository.again(),
+            from + worker * share..from + (worker + 1) * share,
+        ));
     }
     let rest = from + (workers - 1) * share..graph.len();
     std::thread::scope(|scope| {
@@ -131,7 +146,14 @@ pub(super) fn gather(
                 scope.spawn(move || {
                     let repository = again.open()?;
                     let objects = repository.objects()?;
-                    work(&repository, &objects, graph, asked, part, AllFacts::default())
+                    work(
+                        &repository,
+                        &objects,
+                        graph,
+                        asked,
+                        part,
+                        AllFacts::default(),
+                    )
                 })
             })
             .collect();
@@ -139,7 +161,9 @@ pub(super) fn gather(
         let mut all: Option<AllFacts> = None;
         for worker in others {
             // A panic there goes on here.
-            let facts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let facts = worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             match &mut all {
                 None => all = Some(facts),
                 Some(all) => all.absorb(facts),
@@ -164,7 +188,12 @@ fn work(
     part: Range<usize>,
     mut known: AllFacts,
 ) -> Result<AllFacts, HistoryError> {
-    let mut wanted: Vec<Vec<String>> = asked.log.roots().iter().map(|root| repository.components(root)).collect();
+    let mut wanted: Vec<Vec<String>> = asked
+        .log
+        .roots()
+        .iter()
+        .map(|root| repository.components(root))
+        .collect();
     let roots = wanted.iter().map(|parts| parts.join("/")).collect();
     wanted.push(repository.components(asked.charter));
     let blobs = Blobs::new(objects, asked.splitter, std::mem::take(&mut known.meanings));
@@ -245,7 +274,9 @@ impl Gathering<'_> {
     }
 
     fn nodes(&self, view: Option<u32>) -> &[Option<Node>] {
-        view.and_then(|view| self.views.get(view)).map(Vec::as_slice).unwrap_or_default()
+        view.and_then(|view| self.views.get(view))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     fn charter(&mut self, at: At, point: &Point, first: Option<At>) -> Result<(), HistoryError> {
@@ -265,16 +296,25 @@ impl Gathering<'_> {
 
     /// The log files that differ between two commits (or from nothing).
     fn changes(&mut self, from: Option<At>, to: At) -> Result<Vec<Change>, HistoryError> {
-        let (old, new) = (from.map(|at| self.view(at)).transpose()?, Some(self.view(to)?));
+        let (old, new) = (
+            from.map(|at| self.view(at)).transpose()?,
+            Some(self.view(to)?),
+        );
         if old == new {
             return Ok(Vec::new());
         }
         let (old, new) = (self.nodes(old).to_vec(), self.nodes(new).to_vec());
         let mut changes = Vec::new();
         let (prefix, log) = (self.prefix, self.log);
-        let keep = |path: &str| path.strip_prefix(prefix).is_some_and(|path| log.contains(path));
+        let keep = |path: &str| {
+            path.strip_prefix(prefix)
+                .is_some_and(|path| log.contains(path))
+        };
         for (slot, root) in self.roots.iter().enumerate() {
-            let (old, new) = (old.get(slot).copied().flatten(), new.get(slot).copied().flatten());
+            let (old, new) = (
+                old.get(slot).copied().flatten(),
+                new.get(slot).copied().flatten(),
+            );
             if old != new {
                 changes.extend(self.trees.diff(root, old, new, &keep)?);
             }
@@ -286,9 +326,20 @@ impl Gathering<'_> {
     fn delta(&mut self, changes: Vec<Change>) -> Result<Delta, HistoryError> {
         let mut delta = Delta::default();
         for change in changes {
-            let path = self.facts.paths.number(change.path.strip_prefix(self.prefix).unwrap_or(&change.path).to_owned());
+            let path = self.facts.paths.number(
+                change
+                    .path
+                    .strip_prefix(self.prefix)
+                    .unwrap_or(&change.path)
+                    .to_owned(),
+            );
             let (gone, come) = self.blobs.compare(change.old, change.new)?;
-            let places = |entries: &Entries| entries.iter().map(|&(entry, meaning)| (entry, (meaning, path))).collect::<Vec<_>>();
+            let places = |entries: &Entries| {
+                entries
+                    .iter()
+                    .map(|&(entry, meaning)| (entry, (meaning, path)))
+                    .collect::<Vec<_>>()
+            };
             delta.gone.extend(places(&gone));
             delta.come.extend(places(&come));
         }

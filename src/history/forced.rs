@@ -27,7 +27,11 @@ impl Repository {
     /// The tips of the main lines on the servers that were pushed over, oldest first. What cannot be read is no evidence.
     #[must_use]
     pub fn forced(&self) -> Vec<Forced> {
-        let mut found: Vec<Forced> = self.main_lines().iter().flat_map(|name| self.forced_on(name).unwrap_or_default()).collect();
+        let mut found: Vec<Forced> = self
+            .main_lines()
+            .iter()
+            .flat_map(|name| self.forced_on(name).unwrap_or_default())
+            .collect();
         found.sort_by_key(|forced| forced.time);
         found
     }
@@ -35,14 +39,23 @@ impl Repository {
     /// The branches that the servers call their main ones; where one does not say, `main` or `master`. Only those of which
     /// this clone keeps a log.
     fn main_lines(&self) -> Vec<String> {
-        let logs = std::fs::read_dir(self.common_dir().join("logs/refs/remotes")).into_iter().flatten().flatten();
+        let logs = std::fs::read_dir(self.common_dir().join("logs/refs/remotes"))
+            .into_iter()
+            .flatten()
+            .flatten();
         let servers = logs.filter_map(|item| item.file_name().into_string().ok());
         let mut names: Vec<String> = servers
             .filter_map(|server| {
                 let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
                 let head = self.git.find_reference(&named("HEAD")).ok();
-                let told = head.and_then(|head| head.symbolic_target().ok().flatten().map(str::to_owned));
-                told.or_else(|| ["main", "master"].map(named).into_iter().find(|name| self.git.find_reference(name).is_ok()))
+                let told =
+                    head.and_then(|head| head.symbolic_target().ok().flatten().map(str::to_owned));
+                told.or_else(|| {
+                    ["main", "master"]
+                        .map(named)
+                        .into_iter()
+                        .find(|name| self.git.find_reference(name).is_ok())
+                })
             })
             .collect();
         names.sort();
@@ -66,10 +79,20 @@ impl Repository {
             if follows(new) || follows(tip) {
                 continue;
             }
-            let Some(time) = DateTime::from_timestamp(note.committer().when().seconds(), 0) else { continue };
-            let branch = name.strip_prefix("refs/remotes/").unwrap_or(name).to_owned();
+            let Some(time) = DateTime::from_timestamp(note.committer().when().seconds(), 0) else {
+                continue;
+            };
+            let branch = name
+                .strip_prefix("refs/remotes/")
+                .unwrap_or(name)
+                .to_owned();
             let base = git.merge_base(old, tip).ok().map(ObjectId::from_git);
-            found.push(Forced { branch, lost: ObjectId::from_git(old), base, time });
+            found.push(Forced {
+                branch,
+                lost: ObjectId::from_git(old),
+                base,
+                time,
+            });
         }
         Some(found)
     }

@@ -29,7 +29,10 @@ pub fn times(commit: &[u8]) -> Result<[DateTime<Utc>; 2], String> {
 
 /// What a delta makes of a base.
 pub fn patched(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
-    let base = Object { kind: Kind::Blob, bytes: Rope::One(base.into()) };
+    let base = Object {
+        kind: Kind::Blob,
+        bytes: Rope::One(base.into()),
+    };
     apply(&base, &delta.into()).map(|rope| rope.whole().to_vec())
 }
 
@@ -40,7 +43,10 @@ pub fn patched(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
 pub fn differing(old: &[u8], new: &[u8]) -> Result<usize, HistoryError> {
     let [old_id, new_id] = [1, 2].map(|number| ObjectId::from_bytes(&id(number)));
     let both = TwoTrees([(old_id, old.into()), (new_id, new.into())]);
-    let changes = Trees::new(&both).diff("", old_id.map(Node::Tree), new_id.map(Node::Tree), &|_| true)?;
+    let changes =
+        Trees::new(&both).diff("", old_id.map(Node::Tree), new_id.map(Node::Tree), &|_| {
+            true
+        })?;
     Ok(changes.len())
 }
 
@@ -48,12 +54,22 @@ struct TwoTrees([(Option<ObjectId>, Rc<[u8]>); 2]);
 
 impl Objects for TwoTrees {
     fn read(&self, id: ObjectId, _: Kind) -> Result<Bytes<'_>, HistoryError> {
-        let found = self.0.iter().find(|(known, _)| *known == Some(id)).map(|(_, bytes)| Bytes::Own(Rc::clone(bytes)));
-        found.ok_or_else(|| HistoryError::MissingObject { id: id.to_string(), partial: false })
+        let found = self
+            .0
+            .iter()
+            .find(|(known, _)| *known == Some(id))
+            .map(|(_, bytes)| Bytes::Own(Rc::clone(bytes)));
+        found.ok_or_else(|| HistoryError::MissingObject {
+            id: id.to_string(),
+            partial: false,
+        })
     }
 
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
-        Err(HistoryError::MissingObject { id: id.to_string(), partial: false })
+        Err(HistoryError::MissingObject {
+            id: id.to_string(),
+            partial: false,
+        })
     }
 }
 
@@ -75,7 +91,9 @@ pub fn id(number: usize) -> [u8; 20] {
     let mixed = number.wrapping_mul(0x9e37_79b9);
     let mut id = [0; 20];
     let parts = [number, mixed, !mixed, mixed.rotate_left(13), mixed ^ number];
-    id.iter_mut().zip(parts.into_iter().flat_map(u32::to_be_bytes)).for_each(|(byte, part)| *byte = part);
+    id.iter_mut()
+        .zip(parts.into_iter().flat_map(u32::to_be_bytes))
+        .for_each(|(byte, part)| *byte = part);
     id
 }
 
@@ -123,12 +141,19 @@ pub fn forge(parts: &[Part]) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let ids: Vec<_> = (0..parts.len()).map(id).collect();
     let mut index = b"\xfftOc\0\0\0\x02".to_vec();
     for first in 0..=255 {
-        let count = ids.iter().filter(|id| id.first().is_some_and(|byte| *byte <= first)).count();
+        let count = ids
+            .iter()
+            .filter(|id| id.first().is_some_and(|byte| *byte <= first))
+            .count();
         index.extend(u32::try_from(count).unwrap_or(0).to_be_bytes());
     }
     index.extend(ids.concat());
     index.extend(sums.iter().flat_map(|sum| sum.to_be_bytes()));
-    index.extend(starts.iter().flat_map(|start| u32::try_from(*start).unwrap_or(0).to_be_bytes()));
+    index.extend(
+        starts
+            .iter()
+            .flat_map(|start| u32::try_from(*start).unwrap_or(0).to_be_bytes()),
+    );
     index.extend([b'p'; 20]);
     index.extend([b'i'; 20]);
     Ok((index, pack))
@@ -151,7 +176,12 @@ fn put_head(pack: &mut Vec<u8>, kind: u8, size: usize) {
 ///
 /// # Errors
 /// They cannot be put there.
-pub fn unpacked(folder: &Path, index: &[u8], pack: &[u8], count: usize) -> io::Result<Vec<Option<Vec<u8>>>> {
+pub fn unpacked(
+    folder: &Path,
+    index: &[u8],
+    pack: &[u8],
+    count: usize,
+) -> io::Result<Vec<Option<Vec<u8>>>> {
     let place = folder.join("objects/pack");
     fs::create_dir_all(&place)?;
     fs::write(place.join("pack-1.idx"), index)?;
@@ -159,7 +189,9 @@ pub fn unpacked(folder: &Path, index: &[u8], pack: &[u8], count: usize) -> io::R
     let packs = Packs::open(folder, 20);
     let read = |number| {
         let (heavy, object) = (packs.weigh(&id(number)).is_err(), packs.read(&id(number)));
-        object.filter(|_| !heavy).map(|object| object.bytes.whole().to_vec())
+        object
+            .filter(|_| !heavy)
+            .map(|object| object.bytes.whole().to_vec())
     };
     Ok((0..count).map(read).collect())
 }

@@ -47,7 +47,11 @@ impl ObjectId {
     }
 
     pub(super) fn from_hex(text: &str) -> Option<Self> {
-        let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let digit = |b: u8| {
+            char::from(b)
+                .to_digit(16)
+                .and_then(|d| u8::try_from(d).ok())
+        };
         let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
         let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
         Self::from_bytes(&bytes?)
@@ -117,7 +121,11 @@ impl Repository {
         let dir = fs::canonicalize(dir).map_err(|error| unreadable(dir, &error.to_string()))?;
         let Some(repository) = open(&dir)? else {
             // A work tree whose repository is elsewhere: git, too, refuses to go on where it is not there.
-            return match dir.ancestors().map(|folder| folder.join(".git")).find(|file| file.is_file()) {
+            return match dir
+                .ancestors()
+                .map(|folder| folder.join(".git"))
+                .find(|file| file.is_file())
+            {
                 Some(file) => Err(unreadable(&file, "it leads to no repository")),
                 None => Ok(None),
             };
@@ -139,10 +147,13 @@ impl Repository {
         let root = repository.workdir().map(fs::canonicalize).transpose();
         let root = root.map_err(|error| unreadable(repository.path(), &error.to_string()))?;
         let inside = root.as_deref().and_then(|root| dir.strip_prefix(root).ok());
-        let inside = inside.ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
+        let inside = inside
+            .ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
         let mut prefix = String::new();
         for part in inside {
-            let part = part.to_str().ok_or_else(|| unreadable(dir, "the folder's name is not UTF-8"))?;
+            let part = part
+                .to_str()
+                .ok_or_else(|| unreadable(dir, "the folder's name is not UTF-8"))?;
             prefix.push_str(part);
             prefix.push('/');
         }
@@ -150,13 +161,22 @@ impl Repository {
     }
 
     fn new(git: git2::Repository, prefix: String) -> Self {
-        Self { git, prefix, packs: OnceCell::new(), asked: Cell::new(0) }
+        Self {
+            git,
+            prefix,
+            packs: OnceCell::new(),
+            asked: Cell::new(0),
+        }
     }
 
     /// What it takes to open the same repository once more in another thread.
     pub(super) fn again(&self) -> Again {
         let packs = self.packs.get().map(Packs::opened);
-        Again { path: self.git.path().to_owned(), prefix: self.prefix.clone(), packs }
+        Again {
+            path: self.git.path().to_owned(),
+            prefix: self.prefix.clone(),
+            packs,
+        }
     }
 
     /// The project's folder inside the repository: empty, or with a `/` at its end.
@@ -208,26 +228,50 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::UnknownRevision`].
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
-        let unknown = |why: &str| HistoryError::UnknownRevision { revision: revision.to_owned(), why: why.to_owned() };
+        let unknown = |why: &str| HistoryError::UnknownRevision {
+            revision: revision.to_owned(),
+            why: why.to_owned(),
+        };
         if revision.is_empty() {
             return Err(unknown("it is empty"));
         }
         // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
-        let named = self.git.resolve_reference_from_short_name(revision).and_then(|named| named.resolve());
+        let named = self
+            .git
+            .resolve_reference_from_short_name(revision)
+            .and_then(|named| named.resolve());
         let full_id = || ObjectId::from_hex(revision);
-        let mut id = match named.ok().and_then(|named| named.target()).map(ObjectId).or_else(full_id) {
+        let mut id = match named
+            .ok()
+            .and_then(|named| named.target())
+            .map(ObjectId)
+            .or_else(full_id)
+        {
             Some(id) => id,
-            None => ObjectId(self.git.revparse_single(revision).map_err(|error| unknown(error.message()))?.id()),
+            None => ObjectId(
+                self.git
+                    .revparse_single(revision)
+                    .map_err(|error| unknown(error.message()))?
+                    .id(),
+            ),
         };
         let objects = self.objects()?;
         // A tag may name a tag, though not for ever.
         for _ in 0..16 {
-            let object = objects.raw(id).map_err(|error| unknown(&error.to_string()))?;
+            let object = objects
+                .raw(id)
+                .map_err(|error| unknown(&error.to_string()))?;
             match object.kind() {
                 git2::ObjectType::Commit => return Ok(id),
                 git2::ObjectType::Tag => {
-                    let line = object.data().split(|&b| b == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
-                    let named = line.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(ObjectId::from_hex);
+                    let line = object
+                        .data()
+                        .split(|&b| b == b'\n')
+                        .next()
+                        .and_then(|line| line.strip_prefix(b"object "));
+                    let named = line
+                        .and_then(|hex| std::str::from_utf8(hex).ok())
+                        .and_then(ObjectId::from_hex);
                     id = named.ok_or_else(|| unknown("the tag cannot be read"))?;
                 }
                 _ => return Err(unknown("it is a file or a folder")),
@@ -241,15 +285,27 @@ impl Repository {
     ///
     /// # Errors
     /// Whatever keeps the commit or its trees from being read.
-    pub fn list_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    pub fn list_at(
+        &self,
+        commit: CommitId,
+        log: &LogPaths<'_>,
+    ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let objects = self.objects()?;
         let mut trees = Trees::new(&objects);
-        let folders: Vec<_> = log.roots().iter().map(|folder| self.components(folder)).collect();
+        let folders: Vec<_> = log
+            .roots()
+            .iter()
+            .map(|folder| self.components(folder))
+            .collect();
         let nodes = trees.find(root_tree(&objects, commit)?, &folders)?;
         let mut files = Vec::new();
         for (folder, node) in log.roots().iter().zip(nodes) {
             let found = trees.diff(folder, None, node, &|path| log.contains(path))?;
-            files.extend(found.into_iter().filter_map(|change| Some((change.path, change.new?))));
+            files.extend(
+                found
+                    .into_iter()
+                    .filter_map(|change| Some((change.path, change.new?))),
+            );
         }
         files.sort();
         Ok(files)
@@ -261,8 +317,15 @@ impl Repository {
     /// Whatever keeps the commit or its trees from being read.
     pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         let objects = self.objects()?;
-        let found = Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
-        Ok(found.into_iter().flatten().find_map(|node| if let Node::File(id) = node { Some(id) } else { None }))
+        let found =
+            Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
+        Ok(found.into_iter().flatten().find_map(|node| {
+            if let Node::File(id) = node {
+                Some(id)
+            } else {
+                None
+            }
+        }))
     }
 
     /// The bytes of a file by its own id.
@@ -281,24 +344,34 @@ impl Repository {
     ///
     /// # Errors
     /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps the index from being read.
-    pub fn list_index(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    pub fn list_index(
+        &self,
+        index: Option<&Path>,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let path = match index {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.git.path().join("index"),
         };
-        let index = git2::Index::open_ext(&path, self.git.object_format()).map_err(|error| self.index_failed(&path, &error))?;
+        let index = git2::Index::open_ext(&path, self.git.object_format())
+            .map_err(|error| self.index_failed(&path, &error))?;
         let mut files = Vec::new();
         for entry in index.iter() {
             // As in a commit: whose name is not UTF-8 does not hide.
             let full = String::from_utf8_lossy(&entry.path);
-            let Some(path) = full.strip_prefix(&self.prefix) else { continue };
-            let announced = entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
+            let Some(path) = full.strip_prefix(&self.prefix) else {
+                continue;
+            };
+            let announced =
+                entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
             if entry.mode & 0o170_000 != 0o100_000 || announced || !keep(path) {
                 continue;
             }
             // Bits 12 and 13 say which side of a conflict an entry is.
             if entry.flags & 0x3000 != 0 {
-                return Err(HistoryError::Unmerged { path: path.to_owned() });
+                return Err(HistoryError::Unmerged {
+                    path: path.to_owned(),
+                });
             }
             files.push((path.to_owned(), ObjectId(entry.id)));
         }
@@ -325,12 +398,20 @@ impl Repository {
     #[must_use]
     pub fn configured_user(&self) -> Option<Identity> {
         let config = self.git.config().ok()?;
-        Some(Identity { name: config.get_string("user.name").ok()?, email: config.get_string("user.email").ok()? })
+        Some(Identity {
+            name: config.get_string("user.name").ok()?,
+            email: config.get_string("user.email").ok()?,
+        })
     }
 
     /// `path`, which is from the project's folder, in components from the repository's root.
     pub(super) fn components(&self, path: &str) -> Vec<String> {
-        self.prefix.split('/').chain(path.split('/')).filter(|c| !c.is_empty() && *c != ".").map(str::to_owned).collect()
+        self.prefix
+            .split('/')
+            .chain(path.split('/'))
+            .filter(|c| !c.is_empty() && *c != ".")
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Where objects are read from.
@@ -342,7 +423,11 @@ impl Repository {
     /// Whether objects may be left out here to be fetched when they are needed.
     pub(super) fn is_partial(&self) -> bool {
         let packs = fs::read_dir(self.common_dir().join("objects/pack"));
-        packs.is_ok_and(|packs| packs.flatten().any(|p| p.path().extension().is_some_and(|e| e == "promisor")))
+        packs.is_ok_and(|packs| {
+            packs
+                .flatten()
+                .any(|p| p.path().extension().is_some_and(|e| e == "promisor"))
+        })
     }
 
     fn failed(&self, error: &git2::Error) -> HistoryError {
@@ -372,7 +457,8 @@ pub(super) struct Again {
 impl Again {
     /// Opens it.
     pub(super) fn open(self) -> Result<Repository, HistoryError> {
-        let repository = git2::Repository::open(&self.path).map_err(|error| opening_failed(&self.path, &error))?;
+        let repository = git2::Repository::open(&self.path)
+            .map_err(|error| opening_failed(&self.path, &error))?;
         let again = Repository::new(repository, self.prefix);
         if let Some(packs) = self.packs {
             let _ = again.packs.set(Packs::again(packs));
@@ -384,14 +470,20 @@ impl Again {
 
 impl fmt::Debug for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repository").field("path", &self.git.path()).field("prefix", &self.prefix).finish_non_exhaustive()
+        f.debug_struct("Repository")
+            .field("path", &self.git.path())
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
     }
 }
 
 /// The tree of a commit.
 fn root_tree(objects: &dyn Objects, commit: CommitId) -> Result<ObjectId, HistoryError> {
     let raw = objects.read(commit, Kind::Commit)?;
-    let damaged = |why: String| HistoryError::Damaged { id: commit.to_string(), why };
+    let damaged = |why: String| HistoryError::Damaged {
+        id: commit.to_string(),
+        why,
+    };
     let header = super::header::parse(&raw).map_err(damaged)?;
     ObjectId::from_hex(header.tree).ok_or_else(|| damaged("it names no tree".into()))
 }
@@ -407,7 +499,11 @@ fn prepare() {
 }
 
 fn open(dir: &Path) -> Result<Option<git2::Repository>, HistoryError> {
-    match git2::Repository::open_ext(dir, git2::RepositoryOpenFlags::empty(), std::iter::empty::<PathBuf>()) {
+    match git2::Repository::open_ext(
+        dir,
+        git2::RepositoryOpenFlags::empty(),
+        std::iter::empty::<PathBuf>(),
+    ) {
         Ok(repository) => Ok(Some(repository)),
         Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
         Err(error) => Err(opening_failed(dir, &error)),
@@ -422,8 +518,11 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
     }
     if message.contains("graft") {
         // libgit2 does not even open a repository whose grafts it cannot read.
-        let folder = git2::Repository::discover_path(&path, std::iter::empty::<PathBuf>()).unwrap_or(path);
-        return HistoryError::Grafts { file: folder.join("info/grafts") };
+        let folder =
+            git2::Repository::discover_path(&path, std::iter::empty::<PathBuf>()).unwrap_or(path);
+        return HistoryError::Grafts {
+            file: folder.join("info/grafts"),
+        };
     }
     let unsupported = |what: &str, remedy: &str| HistoryError::Unsupported {
         path: path.clone(),
@@ -440,7 +539,10 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
         );
     }
     if message.contains("objectformat") || message.contains("object format") {
-        return unsupported("an object format other than SHA-1", &format!("clone a repository of the SHA-1 format; {without}"));
+        return unsupported(
+            "an object format other than SHA-1",
+            &format!("clone a repository of the SHA-1 format; {without}"),
+        );
     }
     if message.contains("extensions.partialclone") {
         return unsupported(
@@ -451,11 +553,17 @@ fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
         );
     }
     if message.contains("unsupported") {
-        return unsupported(&format!("a format of its own ({message})"), &format!("make a plain clone of it; {without}"));
+        return unsupported(
+            &format!("a format of its own ({message})"),
+            &format!("make a plain clone of it; {without}"),
+        );
     }
     unreadable(&path, message)
 }
 
 fn unreadable(path: &Path, why: &str) -> HistoryError {
-    HistoryError::Unreadable { path: path.to_owned(), why: why.to_owned() }
+    HistoryError::Unreadable {
+        path: path.to_owned(),
+        why: why.to_owned(),
+    }
 }

@@ -68,8 +68,16 @@ impl Graph {
 
     /// Reads the commits that came after `base`, which is the first of them and stands there without parents. `None`: there are
     /// more than `most`, or not all of them descend from `base` alone.
-    pub(super) fn since(objects: &dyn Objects, tip: CommitId, base: Base, most: usize) -> Result<Option<Self>, HistoryError> {
-        let mut graph = Self { based: true, ..Self::default() };
+    pub(super) fn since(
+        objects: &dyn Objects,
+        tip: CommitId,
+        base: Base,
+        most: usize,
+    ) -> Result<Option<Self>, HistoryError> {
+        let mut graph = Self {
+            based: true,
+            ..Self::default()
+        };
         let mut raw = Raw::read(objects, base.commit, &mut 0)?;
         raw.parents.clear();
         let mut read = ById::default();
@@ -118,10 +126,29 @@ impl Graph {
         let at = At(u32::try_from(self.points.len()).unwrap_or(u32::MAX));
         let number = |list: &Vec<At>| u32::try_from(list.len()).unwrap_or(u32::MAX);
         let first = number(&self.parents);
-        self.parents.extend(raw.parents.iter().filter_map(|p| read.get(p).copied().flatten()));
+        self.parents.extend(
+            raw.parents
+                .iter()
+                .filter_map(|p| read.get(p).copied().flatten()),
+        );
         let parents = first..number(&self.parents);
-        let Raw { id, tree, time, malformed, kept, .. } = raw;
-        self.points.push(Point { id, tree, time, malformed, line: None, parents, raw: kept });
+        let Raw {
+            id,
+            tree,
+            time,
+            malformed,
+            kept,
+            ..
+        } = raw;
+        self.points.push(Point {
+            id,
+            tree,
+            time,
+            malformed,
+            line: None,
+            parents,
+            raw: kept,
+        });
         at
     }
 
@@ -142,8 +169,12 @@ impl Graph {
 
     /// The parents of a commit, in order.
     pub(super) fn parents(&self, at: At) -> &[At] {
-        let range = self.get(at).map(|point| point.parents.start as usize..point.parents.end as usize);
-        range.and_then(|range| self.parents.get(range)).unwrap_or_default()
+        let range = self
+            .get(at)
+            .map(|point| point.parents.start as usize..point.parents.end as usize);
+        range
+            .and_then(|range| self.parents.get(range))
+            .unwrap_or_default()
     }
 
     /// The commit up to which the history was known already.
@@ -152,7 +183,11 @@ impl Graph {
     }
 
     pub(super) fn tip(&self) -> Option<At> {
-        self.points.len().checked_sub(1).and_then(|last| u32::try_from(last).ok()).map(At)
+        self.points
+            .len()
+            .checked_sub(1)
+            .and_then(|last| u32::try_from(last).ok())
+            .map(At)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -165,7 +200,10 @@ impl Graph {
 
     /// All commits, parents first.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &Point)> + ExactSizeIterator {
-        self.points.iter().enumerate().map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
+        self.points
+            .iter()
+            .enumerate()
+            .map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
     }
 }
 
@@ -181,19 +219,35 @@ struct Raw {
 
 impl Raw {
     fn read(objects: &dyn Objects, id: CommitId, room: &mut usize) -> Result<Self, HistoryError> {
-        let damaged = |why: String| HistoryError::Damaged { id: id.to_string(), why };
+        let damaged = |why: String| HistoryError::Damaged {
+            id: id.to_string(),
+            why,
+        };
         let bytes = objects.read(id, Kind::Commit)?;
         let header = header::parse(&bytes).map_err(damaged)?;
-        let known = |hex: &str| ObjectId::from_hex(hex).ok_or_else(|| damaged(format!("{hex:?} is no object id")));
+        let known = |hex: &str| {
+            ObjectId::from_hex(hex).ok_or_else(|| damaged(format!("{hex:?} is no object id")))
+        };
         let (time, malformed) = match header.people {
             Ok(people) => (Some(people.committer.time), None),
             Err(why) => (None, Some(why.into_boxed_str())),
         };
-        let parents = header.parents.into_iter().map(known).collect::<Result<_, _>>()?;
+        let parents = header
+            .parents
+            .into_iter()
+            .map(known)
+            .collect::<Result<_, _>>()?;
         let tree = known(header.tree)?;
         let left = room.checked_sub(bytes.len());
         *room = left.unwrap_or(*room);
         let kept = left.map(|_| Box::from(&*bytes));
-        Ok(Self { id, tree, parents, time, malformed, kept })
+        Ok(Self {
+            id,
+            tree,
+            parents,
+            time,
+            malformed,
+            kept,
+        })
     }
 }

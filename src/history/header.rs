@@ -67,14 +67,25 @@ pub(super) fn parse(raw: &[u8]) -> Result<Header<'_>, String> {
     if people_from.contains(&0) && !ended {
         return Err("it holds a NUL byte in its header".into());
     }
-    let signed = lines.iter().any(|l| l.starts_with(b"gpgsig ") || l.starts_with(b"gpgsig-sha256 "));
-    Ok(Header { tree, parents, people: people(&lines), signed, message })
+    let signed = lines
+        .iter()
+        .any(|l| l.starts_with(b"gpgsig ") || l.starts_with(b"gpgsig-sha256 "));
+    Ok(Header {
+        tree,
+        parents,
+        people: people(&lines),
+        signed,
+        message,
+    })
 }
 
 /// The line's text without its `\n`, and what follows it.
 fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     match text.iter().position(|&b| b == b'\n') {
-        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        Some(at) => (
+            text.get(..at).unwrap_or_default(),
+            text.get(at + 1..).unwrap_or_default(),
+        ),
         None => (text, b""),
     }
 }
@@ -86,7 +97,8 @@ fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>
     }
     let (line, rest) = split_line(text);
     let id = line.get(key.len()..).unwrap_or_default();
-    let hexadecimal = matches!(id.len(), 40 | 64) && id.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let hexadecimal =
+        matches!(id.len(), 40 | 64) && id.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match std::str::from_utf8(id) {
         Ok(id) if hexadecimal => Ok(Some((id, rest))),
         _ => Err(format!("{:?} is no object id", String::from_utf8_lossy(id))),
@@ -95,8 +107,16 @@ fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>
 
 /// Exactly one author, then exactly one committer, directly after the parents.
 fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
-    let count = |key: &[u8]| lines.iter().filter(|l| l.starts_with(key) || **l == key.trim_ascii_end()).count();
-    for (key, role) in [(b"author ".as_slice(), "author"), (b"committer ".as_slice(), "committer")] {
+    let count = |key: &[u8]| {
+        lines
+            .iter()
+            .filter(|l| l.starts_with(key) || **l == key.trim_ascii_end())
+            .count()
+    };
+    for (key, role) in [
+        (b"author ".as_slice(), "author"),
+        (b"committer ".as_slice(), "committer"),
+    ] {
         match count(key) {
             0 => return Err(format!("it names no {role}")),
             1 => {}
@@ -106,9 +126,10 @@ fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
     if count(b"parent ") + count(b"tree ") > 0 {
         return Err("it names a parent or a tree after its author".into());
     }
-    let (Some(author), Some(committer)) =
-        (lines.first().and_then(|l| l.strip_prefix(b"author ")), lines.get(1).and_then(|l| l.strip_prefix(b"committer ")))
-    else {
+    let (Some(author), Some(committer)) = (
+        lines.first().and_then(|l| l.strip_prefix(b"author ")),
+        lines.get(1).and_then(|l| l.strip_prefix(b"committer ")),
+    ) else {
         return Err("its author and committer do not follow its parents".into());
     };
     Ok(People {
@@ -119,35 +140,54 @@ fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
 
 /// `Name <email> seconds ±hhmm`
 fn person(line: &[u8]) -> Result<Person<'_>, String> {
-    let open = line.iter().position(|&b| b == b'<').ok_or("has no e-mail address")?;
+    let open = line
+        .iter()
+        .position(|&b| b == b'<')
+        .ok_or("has no e-mail address")?;
     let name = line.get(..open).unwrap_or_default().trim_ascii();
     let rest = line.get(open + 1..).unwrap_or_default();
-    let close = rest.iter().position(|&b| b == b'>').ok_or("has no e-mail address")?;
+    let close = rest
+        .iter()
+        .position(|&b| b == b'>')
+        .ok_or("has no e-mail address")?;
     let email = rest.get(..close).unwrap_or_default().trim_ascii();
     let date = rest.get(close + 1..).unwrap_or_default();
     if name.contains(&b'>') || email.contains(&b'<') || line.contains(&0) {
         return Err("names more than one address".into());
     }
-    Ok(Person { name, email, time: time(date)? })
+    Ok(Person {
+        name,
+        email,
+        time: time(date)?,
+    })
 }
 
 /// ` seconds ±hhmm`, as git writes it and in no other form.
 fn time(text: &[u8]) -> Result<DateTime<Utc>, String> {
     let shown = || String::from_utf8_lossy(text).trim().to_owned();
-    let text = text.strip_prefix(b" ").filter(|t| !t.is_empty()).ok_or("has no date")?;
+    let text = text
+        .strip_prefix(b" ")
+        .filter(|t| !t.is_empty())
+        .ok_or("has no date")?;
     let mut words = text.split(|&b| b == b' ');
     let (Some(seconds), Some(zone), None) = (words.next(), words.next(), words.next()) else {
         return Err(format!("has no date that can be read: {:?}", shown()));
     };
     let zone_ok = matches!(zone, [b'+' | b'-', digits @ ..] if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit));
-    let digits_ok =
-        !seconds.is_empty() && seconds.iter().all(u8::is_ascii_digit) && (seconds.len() == 1 || seconds.first() != Some(&b'0'));
+    let digits_ok = !seconds.is_empty()
+        && seconds.iter().all(u8::is_ascii_digit)
+        && (seconds.len() == 1 || seconds.first() != Some(&b'0'));
     if !zone_ok || !digits_ok {
         return Err(format!("has no date that can be read: {:?}", shown()));
     }
     // All digits, so the only way to fail is to be too large.
-    let seconds = std::str::from_utf8(seconds).ok().and_then(|s| s.parse::<i64>().ok()).filter(|&s| s <= LAST_SECOND);
-    seconds.and_then(|s| DateTime::from_timestamp(s, 0)).ok_or_else(|| format!("has a date beyond 2099: {:?}", shown()))
+    let seconds = std::str::from_utf8(seconds)
+        .ok()
+        .and_then(|s| s.parse::<i64>().ok())
+        .filter(|&s| s <= LAST_SECOND);
+    seconds
+        .and_then(|s| DateTime::from_timestamp(s, 0))
+        .ok_or_else(|| format!("has a date beyond 2099: {:?}", shown()))
 }
 
 #[cfg(test)]
@@ -158,7 +198,10 @@ mod tests {
 
     fn why(header: &str) -> String {
         let raw = format!("{TREE}{header}\nmessage\n");
-        parse(raw.as_bytes()).expect("tree and parents are fine").people.expect_err("malformed")
+        parse(raw.as_bytes())
+            .expect("tree and parents are fine")
+            .people
+            .expect_err("malformed")
     }
 
     #[test]
@@ -172,7 +215,10 @@ mod tests {
         assert!(commit.signed);
         assert_eq!(commit.message, b"Hi\n\nthere\n");
         let people = commit.people.unwrap();
-        assert_eq!((people.author.name, people.author.email), (b"A B".as_slice(), b"a@b".as_slice()));
+        assert_eq!(
+            (people.author.name, people.author.email),
+            (b"A B".as_slice(), b"a@b".as_slice())
+        );
         assert_eq!(people.committer.time.timestamp(), 1_700_000_000);
     }
 
@@ -180,18 +226,42 @@ mod tests {
     fn what_is_not_believed() {
         let good = "author A <a@b> 1 +0000\n";
         assert_eq!(why(good), "it names no committer");
-        assert_eq!(why(&format!("committer{}", good.trim_start_matches("author"))), "it names no author");
-        assert_eq!(why(&format!("{good}{good}committer A <a@b> 1 +0000\n")), "it names 2 authors");
-        assert_eq!(why(&format!("{good}committer A <a@b>\n")), "its committer line has no date");
-        assert_eq!(why(&format!("{good}committer A <a@b> \n")), "its committer line has no date");
-        for date in ["x +0000", "-1 +0000", "1", "1 0000", "1 +000", "1 +00000", "01 +0000", "1 +0000 ", "1  +0000"] {
-            assert!(why(&format!("{good}committer A <a@b> {date}\n")).contains("no date that can be read"), "{date}");
+        assert_eq!(
+            why(&format!("committer{}", good.trim_start_matches("author"))),
+            "it names no author"
+        );
+        assert_eq!(
+            why(&format!("{good}{good}committer A <a@b> 1 +0000\n")),
+            "it names 2 authors"
+        );
+        assert_eq!(
+            why(&format!("{good}committer A <a@b>\n")),
+            "its committer line has no date"
+        );
+        assert_eq!(
+            why(&format!("{good}committer A <a@b> \n")),
+            "its committer line has no date"
+        );
+        for date in [
+            "x +0000", "-1 +0000", "1", "1 0000", "1 +000", "1 +00000", "01 +0000", "1 +0000 ",
+            "1  +0000",
+        ] {
+            assert!(
+                why(&format!("{good}committer A <a@b> {date}\n"))
+                    .contains("no date that can be read"),
+                "{date}"
+            );
         }
         for date in ["4102444800 +0000", "99999999999999999999 +0000"] {
-            assert!(why(&format!("{good}committer A <a@b> {date}\n")).contains("beyond 2099"), "{date}");
+            assert!(
+                why(&format!("{good}committer A <a@b> {date}\n")).contains("beyond 2099"),
+                "{date}"
+            );
         }
         assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no date"));
-        assert!(why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no e-mail address"));
+        assert!(
+            why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no e-mail address")
+        );
         assert!(why(&format!("committer A <a@b> 1 +0000\n{good}")).contains("do not follow"));
     }
 

@@ -28,18 +28,27 @@ impl Repository {
     #[must_use]
     pub fn authors(&self, most: usize) -> Vec<Identity> {
         let mut found: Vec<Identity> = Vec::new();
-        let Ok(Some(head)) = self.head() else { return found };
+        let Ok(Some(head)) = self.head() else {
+            return found;
+        };
         let mailmap = self.mailmap(head).unwrap_or_default();
-        let Ok(mut walk) = self.git.revwalk() else { return found };
+        let Ok(mut walk) = self.git.revwalk() else {
+            return found;
+        };
         if walk.push_head().is_err() {
             return found;
         }
         for id in walk.flatten().take(ASKED) {
-            let Ok(commit) = self.git.find_commit(id) else { continue };
+            let Ok(commit) = self.git.find_commit(id) else {
+                continue;
+            };
             let author = commit.author();
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             let who = mailmap.resolve(&text(author.name_bytes()), &text(author.email_bytes()));
-            if !found.iter().any(|known| known.email.eq_ignore_ascii_case(&who.email)) {
+            if !found
+                .iter()
+                .any(|known| known.email.eq_ignore_ascii_case(&who.email))
+            {
                 found.push(who);
             }
             if found.len() == most {

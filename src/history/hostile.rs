@@ -18,8 +18,14 @@ fn url(made: &Made) -> String {
 }
 
 fn clone(made: &Made, options: &[&str]) -> Made {
-    let copy = Made { dir: tempfile::tempdir().unwrap() };
-    git_in(copy.path(), &[&["clone", "-q"], options, &[&url(made), "."]].concat(), b"");
+    let copy = Made {
+        dir: tempfile::tempdir().unwrap(),
+    };
+    git_in(
+        copy.path(),
+        &[&["clone", "-q"], options, &[&url(made), "."]].concat(),
+        b"",
+    );
     copy
 }
 
@@ -36,13 +42,21 @@ fn shallow() {
     let made = clone(&origin, &["--depth", "1"]);
     let (error, words) = refused(&made);
     assert!(matches!(error, HistoryError::Shallow { .. }));
-    for remedy in ["fetch-depth: 0", "GIT_DEPTH: 0", "git fetch --unshallow", "--no-history"] {
+    for remedy in [
+        "fetch-depth: 0",
+        "GIT_DEPTH: 0",
+        "git fetch --unshallow",
+        "--no-history",
+    ] {
         assert!(words.contains(remedy), "{words}");
     }
     // What needs no history works.
     let repository = made.open();
     let head = repository.head().unwrap().unwrap();
-    assert_eq!(repository.file_at(head, "projlog.yaml").unwrap().unwrap(), b"version\n");
+    assert_eq!(
+        repository.file_at(head, "projlog.yaml").unwrap().unwrap(),
+        b"version\n"
+    );
     made.git(&["worktree", "add", "-q", "../linked"]);
     let linked = made.path().parent().unwrap().join("linked");
     let repository = Repository::discover(&linked).unwrap().unwrap();
@@ -69,10 +83,16 @@ fn grafts() {
     fs::write(&file, "").unwrap();
     assert_eq!(made.history().stories.len(), 2);
     fs::write(&file, made.git(&["rev-parse", "main"])).unwrap();
-    assert_eq!(refused(&made).0, HistoryError::Grafts { file: file.clone() });
+    assert_eq!(
+        refused(&made).0,
+        HistoryError::Grafts { file: file.clone() }
+    );
     // What libgit2 refuses to open, although git itself reads it.
     fs::write(&file, "# nothing\n").unwrap();
-    assert_eq!(Repository::discover(made.path()).unwrap_err(), HistoryError::Grafts { file });
+    assert_eq!(
+        Repository::discover(made.path()).unwrap_err(),
+        HistoryError::Grafts { file }
+    );
 }
 
 #[test]
@@ -80,10 +100,19 @@ fn replacements() {
     let made = Made::script(TWO);
     let (a, b) = (made.git(&["rev-parse", "a"]), made.git(&["rev-parse", "b"]));
     made.git(&["replace", b.trim(), a.trim()]);
-    let expected = HistoryError::ReplaceRefs { count: 1, first: b.trim().to_owned() };
+    let expected = HistoryError::ReplaceRefs {
+        count: 1,
+        first: b.trim().to_owned(),
+    };
     assert_eq!(refused(&made).0, expected);
     made.git(&["pack-refs", "--all"]);
-    assert!(!made.path().join(".git/refs/replace").join(b.trim()).exists());
+    assert!(
+        !made
+            .path()
+            .join(".git/refs/replace")
+            .join(b.trim())
+            .exists()
+    );
     let (error, words) = refused(&made);
     assert_eq!(error, expected);
     assert!(words.contains(&format!("git replace --delete {}", b.trim())));
@@ -94,7 +123,11 @@ fn replacements() {
 /// The file of a loose object.
 fn loose(made: &Made, name: &str) -> (String, PathBuf) {
     let id = made.git(&["rev-parse", name]).trim().to_owned();
-    let file = made.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+    let file = made
+        .path()
+        .join(".git/objects")
+        .join(&id[..2])
+        .join(&id[2..]);
     (id, file)
 }
 
@@ -104,7 +137,11 @@ fn a_missing_object() {
         let made = Made::script(TWO);
         let (id, file) = loose(&made, name);
         fs::remove_file(file).unwrap();
-        assert_eq!(refused(&made).0, HistoryError::MissingObject { id, partial: false }, "{name}");
+        assert_eq!(
+            refused(&made).0,
+            HistoryError::MissingObject { id, partial: false },
+            "{name}"
+        );
     }
 }
 
@@ -116,10 +153,16 @@ fn a_damaged_object() {
         let (_, other) = loose(&made, if name == "a" { "a:log/x.md" } else { "b" });
         fs::remove_file(&file).unwrap();
         fs::write(&file, "rubbish").unwrap();
-        assert!(matches!(refused(&made).0, HistoryError::Damaged { id: damaged, .. } if damaged == id), "{name}");
+        assert!(
+            matches!(refused(&made).0, HistoryError::Damaged { id: damaged, .. } if damaged == id),
+            "{name}"
+        );
         // An object of another kind in its place.
         fs::copy(other, &file).unwrap();
-        assert!(matches!(refused(&made).0, HistoryError::Damaged { id: damaged, .. } if damaged == id), "{name}");
+        assert!(
+            matches!(refused(&made).0, HistoryError::Damaged { id: damaged, .. } if damaged == id),
+            "{name}"
+        );
     }
 }
 
@@ -132,7 +175,10 @@ fn a_partial_clone() {
         Ok(_) => refused(&made),
         Err(error) => (error.clone(), format!("{error}; {}", error.remedy())),
     };
-    assert!(words.contains("partial clone") && words.contains("filter"), "{error:?}: {words}");
+    assert!(
+        words.contains("partial clone") && words.contains("filter"),
+        "{error:?}: {words}"
+    );
     // The remedy is one.
     made.git(&["fetch", "-q", "--refetch", "--no-filter"]);
     assert_eq!(made.history().stories.len(), 2);
@@ -142,18 +188,39 @@ fn a_partial_clone() {
 fn forge(made: &Made, people: &str, tree: &str) {
     let tree = made.git(&["rev-parse", tree]);
     let parent = made.git(&["rev-parse", "main"]);
-    let raw = format!("tree {}\nparent {}\n{people}\n\nforged\n", tree.trim(), parent.trim());
-    let id = git_in(made.path(), &["hash-object", "-t", "commit", "-w", "--literally", "--stdin"], raw.as_bytes());
+    let raw = format!(
+        "tree {}\nparent {}\n{people}\n\nforged\n",
+        tree.trim(),
+        parent.trim()
+    );
+    let id = git_in(
+        made.path(),
+        &[
+            "hash-object",
+            "-t",
+            "commit",
+            "-w",
+            "--literally",
+            "--stdin",
+        ],
+        raw.as_bytes(),
+    );
     made.git(&["update-ref", "refs/heads/main", id.trim()]);
 }
 
 #[test]
 fn malformed_commits_leave_their_entries_unjudged() {
-    let (author, committer) = ("author A <a@x> 1600000000 +0000", "committer C <c@x> 1600000000 +0000");
+    let (author, committer) = (
+        "author A <a@x> 1600000000 +0000",
+        "committer C <c@x> 1600000000 +0000",
+    );
     let cases = [
         (format!("{author}\ncommitter C <c@x>"), "no date"),
         (format!("{author}\n{author}\n{committer}"), "2 authors"),
-        (format!("{author}\ncommitter C <c@x> 99999999999999 +0000"), "beyond 2099"),
+        (
+            format!("{author}\ncommitter C <c@x> 99999999999999 +0000"),
+            "beyond 2099",
+        ),
         (author.to_owned(), "names no committer"),
     ];
     for (people, why) in cases {
@@ -163,7 +230,10 @@ fn malformed_commits_leave_their_entries_unjudged() {
         let history = made.history();
         assert_eq!(history.stories["R-1"].unjudged, None);
         let story = &history.stories["R-2"];
-        assert_eq!((&story.recorded, story.landed.as_ref().unwrap().time), (&None, None));
+        assert_eq!(
+            (&story.recorded, story.landed.as_ref().unwrap().time),
+            (&None, None)
+        );
         assert!(story.unjudged.as_ref().unwrap().contains(why), "{story:?}");
         assert_eq!(history.malformed().count(), 1);
         assert_eq!(history.tip.authored, None);
@@ -172,12 +242,27 @@ fn malformed_commits_leave_their_entries_unjudged() {
 
 #[test]
 fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
-    let made = Made::script("a\n log/x.md | R-1: one / R-2: two\n b < a\n log/x.md | R-1: changed / R-2: two");
+    let made = Made::script(
+        "a\n log/x.md | R-1: one / R-2: two\n b < a\n log/x.md | R-1: changed / R-2: two",
+    );
     made.git(&["update-ref", "refs/heads/main", "a"]);
-    forge(&made, "author A <a@x> 1 +0000\ncommitter C <c@x>", "a^{tree}");
+    forge(
+        &made,
+        "author A <a@x> 1 +0000\ncommitter C <c@x>",
+        "a^{tree}",
+    );
     let history = made.history();
-    assert!(history.stories.values().all(|s| s.unjudged.is_none() && s.recorded.is_some()));
-    forge(&made, "author A <a@x> 1 +0000\ncommitter C <c@x>", "b^{tree}");
+    assert!(
+        history
+            .stories
+            .values()
+            .all(|s| s.unjudged.is_none() && s.recorded.is_some())
+    );
+    forge(
+        &made,
+        "author A <a@x> 1 +0000\ncommitter C <c@x>",
+        "b^{tree}",
+    );
     let history = made.history();
     assert!(history.stories["R-1"].unjudged.is_some() && history.stories["R-1"].recorded.is_some());
     assert_eq!(history.stories["R-2"].unjudged, None);
@@ -190,11 +275,23 @@ fn a_version_that_is_too_large_holds_no_entry() {
     large += &"x".repeat(LARGEST_FILE + 1 - "R-1: one\nR-2: two\n\n".len());
     let script = format!("{TWO}\n c\n log/x.md | {large}\n d\n log/x.md | R-1: one / R-2: other");
     let made = Made::script(&script);
-    assert_eq!(made.git(&["cat-file", "-s", "c:log/x.md"]).trim(), (LARGEST_FILE + 1).to_string());
-    assert_eq!(made.told("R-1"), "recorded a, landed a, removed c, in log/x.md");
-    assert_eq!(made.told("R-2"), "recorded b, landed b, removed c, in log/x.md");
+    assert_eq!(
+        made.git(&["cat-file", "-s", "c:log/x.md"]).trim(),
+        (LARGEST_FILE + 1).to_string()
+    );
+    assert_eq!(
+        made.told("R-1"),
+        "recorded a, landed a, removed c, in log/x.md"
+    );
+    assert_eq!(
+        made.told("R-2"),
+        "recorded b, landed b, removed c, in log/x.md"
+    );
     let id = ObjectId::from_hex(made.git(&["rev-parse", "c:log/x.md"]).trim()).unwrap();
-    assert!(matches!(made.open().blob(id), Err(HistoryError::TooLarge { .. })));
+    assert!(matches!(
+        made.open().blob(id),
+        Err(HistoryError::TooLarge { .. })
+    ));
 }
 
 #[test]
@@ -204,7 +301,10 @@ fn a_work_tree_whose_repository_is_not_there() {
     for text in ["gitdir: /nowhere/at/all\n", "gitdir: ../gone\n"] {
         fs::write(folder.path().join(".git"), text).unwrap();
         let error = Repository::discover(&folder.path().join("log")).unwrap_err();
-        assert!(matches!(&error, HistoryError::Unreadable { path, .. } if path.ends_with(".git")), "{error:?}");
+        assert!(
+            matches!(&error, HistoryError::Unreadable { path, .. } if path.ends_with(".git")),
+            "{error:?}"
+        );
     }
 }
 
@@ -212,8 +312,17 @@ fn a_work_tree_whose_repository_is_not_there() {
 fn a_linked_work_tree() {
     let made = Made::script(TWO);
     let linked = tempfile::tempdir().unwrap();
-    made.git(&["worktree", "add", "-q", "--detach", linked.path().to_str().unwrap(), "main"]);
-    let repository = Repository::discover(&linked.path().join("log")).unwrap().unwrap();
+    made.git(&[
+        "worktree",
+        "add",
+        "-q",
+        "--detach",
+        linked.path().to_str().unwrap(),
+        "main",
+    ]);
+    let repository = Repository::discover(&linked.path().join("log"))
+        .unwrap()
+        .unwrap();
     assert_eq!(repository.prefix(), "log/");
     let tip = repository.head().unwrap().unwrap();
     let history = read(
@@ -229,17 +338,28 @@ fn a_linked_work_tree() {
     assert_eq!(history.stories["R-2"].path.as_deref(), Some("x.md"));
     assert!(history.charter.is_empty());
     let files = repository.index_files(None, &|_| true).unwrap();
-    assert_eq!(files, [TreeFile { path: "x.md".into(), bytes: b"R-1: one\nR-2: two\n".to_vec() }]);
+    assert_eq!(
+        files,
+        [TreeFile {
+            path: "x.md".into(),
+            bytes: b"R-1: one\nR-2: two\n".to_vec()
+        }]
+    );
 }
 
 #[test]
 fn no_repository_no_commit_no_work_tree() {
     let nowhere = tempfile::tempdir().unwrap();
     assert!(Repository::discover(nowhere.path()).unwrap().is_none());
-    assert!(matches!(Repository::discover(&nowhere.path().join("gone")), Err(HistoryError::Unreadable { .. })));
+    assert!(matches!(
+        Repository::discover(&nowhere.path().join("gone")),
+        Err(HistoryError::Unreadable { .. })
+    ));
     let made = Made::empty(&[]);
     assert_eq!(made.open().head().unwrap(), None);
-    assert!(matches!(refused(&made).0, HistoryError::UnknownRevision { revision, .. } if revision == "main"));
+    assert!(
+        matches!(refused(&made).0, HistoryError::UnknownRevision { revision, .. } if revision == "main")
+    );
     let bare = clone(&Made::script(TWO), &["--bare"]);
     let repository = bare.open();
     assert_eq!((repository.workdir(), repository.prefix()), (None, ""));
@@ -250,7 +370,17 @@ fn no_repository_no_commit_no_work_tree() {
 fn a_bare_repository_among_the_files_is_passed_over() {
     let made = Made::script(TWO);
     let inner = made.path().join("log");
-    git_in(made.path(), &["clone", "-q", "--bare", &url(&Made::script("z\n log/x.md | Z-1: forged")), "log"], b"");
+    git_in(
+        made.path(),
+        &[
+            "clone",
+            "-q",
+            "--bare",
+            &url(&Made::script("z\n log/x.md | Z-1: forged")),
+            "log",
+        ],
+        b"",
+    );
     assert!(inner.join("HEAD").exists());
     let repository = Repository::discover(&inner).unwrap().unwrap();
     assert_eq!(repository.prefix(), "log/");
@@ -261,8 +391,16 @@ fn a_bare_repository_among_the_files_is_passed_over() {
 fn other_formats() {
     let made = Made::empty(&["--ref-format=reftable"]);
     let error = Repository::discover(made.path()).unwrap_err();
-    assert!(matches!(error, HistoryError::Unsupported { .. }), "{error:?}");
-    assert!(error.to_string().contains("reftable") && error.remedy().contains("git refs migrate --ref-format=files"));
+    assert!(
+        matches!(error, HistoryError::Unsupported { .. }),
+        "{error:?}"
+    );
+    assert!(
+        error.to_string().contains("reftable")
+            && error
+                .remedy()
+                .contains("git refs migrate --ref-format=files")
+    );
     made.git(&["refs", "migrate", "--ref-format=files"]);
     assert_eq!(made.open().head().unwrap(), None);
 }
@@ -274,11 +412,20 @@ fn sha256() {
     assert_eq!(made.told("R-2"), "recorded b, landed b, in log/x.md");
     let repository = made.open();
     let head = repository.head().unwrap().unwrap();
-    assert_eq!((head.to_string().len(), repository.resolve(&head.to_string())), (64, Ok(head)));
+    assert_eq!(
+        (
+            head.to_string().len(),
+            repository.resolve(&head.to_string())
+        ),
+        (64, Ok(head))
+    );
     made.git(&["reset", "-q", "--hard"]);
     assert_eq!(repository.index_files(None, &|_| true).unwrap().len(), 2);
     fs::remove_file(loose(&made, "a:log/x.md").1).unwrap();
-    assert!(matches!(refused(&made).0, HistoryError::MissingObject { .. }));
+    assert!(matches!(
+        refused(&made).0,
+        HistoryError::MissingObject { .. }
+    ));
 }
 
 #[test]
@@ -288,14 +435,35 @@ fn a_tag_of_a_tag() {
     made.git(&["tag", "-a", "-m", "two", "two", "one"]);
     let repository = made.open();
     let head = repository.head().unwrap().unwrap();
-    for name in ["two", "HEAD", "main", "refs/heads/main", "a^{tree}~0", "main^0", &head.short()] {
+    for name in [
+        "two",
+        "HEAD",
+        "main",
+        "refs/heads/main",
+        "a^{tree}~0",
+        "main^0",
+        &head.short(),
+    ] {
         match repository.resolve(name) {
             Ok(commit) => assert_eq!(commit, head, "{name}"),
             Err(error) => assert!(name.contains("tree"), "{name}: {error}"),
         }
     }
-    for name in ["", "main^{tree}", "main:log/x.md", "-x", "nobody", "0000000000000000000000000000000000000000"] {
-        assert!(matches!(repository.resolve(name), Err(HistoryError::UnknownRevision { .. })), "{name}");
+    for name in [
+        "",
+        "main^{tree}",
+        "main:log/x.md",
+        "-x",
+        "nobody",
+        "0000000000000000000000000000000000000000",
+    ] {
+        assert!(
+            matches!(
+                repository.resolve(name),
+                Err(HistoryError::UnknownRevision { .. })
+            ),
+            "{name}"
+        );
     }
 }
 
@@ -314,7 +482,10 @@ fn another_users_repository() {
     let error = Repository::discover(made.path()).unwrap_err();
     assert!(matches!(error, HistoryError::NotOwned { .. }), "{error:?}");
     assert!(
-        error.remedy().contains(&format!("safe.directory '{}'", made.path().canonicalize().unwrap().display())),
+        error.remedy().contains(&format!(
+            "safe.directory '{}'",
+            made.path().canonicalize().unwrap().display()
+        )),
         "{}",
         error.remedy()
     );
@@ -331,22 +502,48 @@ fn the_index() {
     fs::write(made.path().join("log/x.md"), "R-1: not staged\n").unwrap();
     let repository = made.open();
     let files = |index: Option<&std::path::Path>| {
-        let files = repository.index_files(index, &|path| path.starts_with("log/")).unwrap();
-        files.into_iter().map(|f| (f.path, String::from_utf8(f.bytes).unwrap())).collect::<Vec<_>>()
+        let files = repository
+            .index_files(index, &|path| path.starts_with("log/"))
+            .unwrap();
+        files
+            .into_iter()
+            .map(|f| (f.path, String::from_utf8(f.bytes).unwrap()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(files(None), [("log/x.md".into(), "R-1: staged\n".into())]);
     // As `git commit` does it for its hooks: an index of its own, named in GIT_INDEX_FILE.
-    fs::copy(made.path().join(".git/index"), made.path().join(".git/next-index")).unwrap();
+    fs::copy(
+        made.path().join(".git/index"),
+        made.path().join(".git/next-index"),
+    )
+    .unwrap();
     made.git(&["add", "log"]);
-    assert_eq!(files(Some(".git/next-index".as_ref())), [("log/x.md".into(), "R-1: staged\n".into())]);
+    assert_eq!(
+        files(Some(".git/next-index".as_ref())),
+        [("log/x.md".into(), "R-1: staged\n".into())]
+    );
     assert_eq!(files(None).len(), 2);
     // Two sides of a merge.
     let blob = made.git(&["rev-parse", "main:log/x.md"]);
-    let sides = format!("0 {0}\tlog/x.md\n100644 {1} 2\tlog/x.md\n100644 {1} 3\tlog/x.md\n", "0".repeat(40), blob.trim());
-    git_in(made.path(), &["update-index", "--index-info"], sides.as_bytes());
-    let conflict = HistoryError::Unmerged { path: "log/x.md".into() };
+    let sides = format!(
+        "0 {0}\tlog/x.md\n100644 {1} 2\tlog/x.md\n100644 {1} 3\tlog/x.md\n",
+        "0".repeat(40),
+        blob.trim()
+    );
+    git_in(
+        made.path(),
+        &["update-index", "--index-info"],
+        sides.as_bytes(),
+    );
+    let conflict = HistoryError::Unmerged {
+        path: "log/x.md".into(),
+    };
     assert_eq!(repository.index_files(None, &|_| true), Err(conflict));
-    assert!(repository.index_files(None, &|path| path == "log/new.md").is_ok());
+    assert!(
+        repository
+            .index_files(None, &|path| path == "log/new.md")
+            .is_ok()
+    );
     // An index that only git itself can read.
     made.git(&["reset", "-q", "--hard"]);
     made.git(&["update-index", "--split-index"]);
@@ -363,5 +560,8 @@ fn people_by_the_mailmap_of_the_tip() {
     );
     let history = made.history();
     let author = &history.stories["R-1"].recorded.as_ref().unwrap().author;
-    assert_eq!((author.name.as_str(), author.email.as_str()), ("Ann Example", "ann@example"));
+    assert_eq!(
+        (author.name.as_str(), author.email.as_str()),
+        ("Ann Example", "ann@example")
+    );
 }

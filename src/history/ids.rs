@@ -28,7 +28,8 @@ impl Hasher for IdHasher {
     }
 
     fn write_u128(&mut self, number: u128) {
-        let [first, second] = [number, number >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+        let [first, second] = [number, number >> 64]
+            .map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
         self.write_u64(first ^ second);
     }
 

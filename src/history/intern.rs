@@ -14,7 +14,10 @@ pub(super) struct Interner<T, S = RandomState> {
 
 impl<T, S: Default> Default for Interner<T, S> {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), values: Vec::new() }
+        Self {
+            numbers: HashMap::default(),
+            values: Vec::new(),
+        }
     }
 }
 

@@ -72,19 +72,32 @@ pub(super) struct KeptRemoval {
 impl Kept {
     /// It, for those who ask. People are named by a mailmap.
     pub(super) fn into_history(self, mailmap: &Mailmap) -> Result<History, HistoryError> {
-        let broken =
-            || HistoryError::Damaged { id: String::new(), why: "what is known of the history contradicts itself".into() };
+        let broken = || HistoryError::Damaged {
+            id: String::new(),
+            why: "what is known of the history contradicts itself".into(),
+        };
         let at = |time: i64| DateTime::<Utc>::from_timestamp(time, 0);
-        let people: Vec<Arc<Identity>> = self.people.iter().map(|(name, email)| Arc::new(mailmap.resolve(name, email))).collect();
+        let people: Vec<Arc<Identity>> = self
+            .people
+            .iter()
+            .map(|(name, email)| Arc::new(mailmap.resolve(name, email)))
+            .collect();
         let nobody = Arc::new(Identity::default());
         let commits: Vec<Arc<Commit>> = self
             .commits
             .into_iter()
             .map(|kept| {
-                let author = kept.author.and_then(|author| people.get(author as usize)).unwrap_or(&nobody);
+                let author = kept
+                    .author
+                    .and_then(|author| people.get(author as usize))
+                    .unwrap_or(&nobody);
                 Arc::new(Commit {
                     id: kept.id,
-                    parents: kept.parents.into_iter().map(|(id, time)| (id, time.and_then(at))).collect(),
+                    parents: kept
+                        .parents
+                        .into_iter()
+                        .map(|(id, time)| (id, time.and_then(at)))
+                        .collect(),
                     time: kept.time.and_then(at),
                     author: Arc::clone(author),
                     authored: kept.authored.and_then(at),
@@ -111,12 +124,22 @@ impl Kept {
                 let commit = commit(edit.commit)?;
                 let parent = parent(&commit)?;
                 let (path, parent_path) = (path(edit.path)?, path(edit.parent_path)?);
-                story.edited.push(Edit { commit, fields: edit.fields, path, parent, parent_path });
+                story.edited.push(Edit {
+                    commit,
+                    fields: edit.fields,
+                    path,
+                    parent,
+                    parent_path,
+                });
             }
             for removal in kept.removals {
                 let commit = commit(removal.commit)?;
                 let parent = parent(&commit)?;
-                story.removals.push(Removal { commit, parent, parent_path: path(removal.parent_path)? });
+                story.removals.push(Removal {
+                    commit,
+                    parent,
+                    parent_path: path(removal.parent_path)?,
+                });
             }
             let mut paths = Vec::with_capacity(kept.places.len());
             for (_, number) in &kept.places {
@@ -127,9 +150,17 @@ impl Kept {
         }
         let mut charter = Vec::with_capacity(self.charter.len());
         for (number, blob) in self.charter {
-            charter.push(CharterVersion { commit: commit(number)?, blob });
+            charter.push(CharterVersion {
+                commit: commit(number)?,
+                blob,
+            });
         }
         let tip = commits.last().cloned().ok_or_else(broken)?;
-        Ok(History { tip, commits, stories: stories.into_iter().collect(), charter })
+        Ok(History {
+            tip,
+            commits,
+            stories: stories.into_iter().collect(),
+            charter,
+        })
     }
 }

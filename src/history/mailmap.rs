@@ -40,7 +40,9 @@ impl Mailmap {
     pub fn parse(text: &str) -> Self {
         let mut map = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let Some((name, email, rest)) = name_and_email(line) else { continue };
+            let Some((name, email, rest)) = name_and_email(line) else {
+                continue;
+            };
             if email.is_empty() {
                 continue;
             }
@@ -49,7 +51,10 @@ impl Mailmap {
                 Some((name, old, _)) => (Some(email.to_owned()), name, old),
                 None => (None, None, email),
             };
-            let instead = Instead { name: name.map(str::to_owned), email: instead_email };
+            let instead = Instead {
+                name: name.map(str::to_owned),
+                email: instead_email,
+            };
             let person = map.by_email.entry(old_email.to_lowercase()).or_default();
             if let Some(old_name) = old_name {
                 person.by_name.insert(old_name.to_lowercase(), instead);
@@ -65,10 +70,19 @@ impl Mailmap {
     #[must_use]
     pub fn resolve(&self, name: &str, email: &str) -> Identity {
         let person = self.by_email.get(&email.to_lowercase());
-        let instead = person.map(|person| person.by_name.get(&name.to_lowercase()).unwrap_or(&person.instead));
+        let instead = person.map(|person| {
+            person
+                .by_name
+                .get(&name.to_lowercase())
+                .unwrap_or(&person.instead)
+        });
         Identity {
-            name: instead.and_then(|i| i.name.clone()).unwrap_or_else(|| name.to_owned()),
-            email: instead.and_then(|i| i.email.clone()).unwrap_or_else(|| email.to_owned()),
+            name: instead
+                .and_then(|i| i.name.clone())
+                .unwrap_or_else(|| name.to_owned()),
+            email: instead
+                .and_then(|i| i.email.clone())
+                .unwrap_or_else(|| email.to_owned()),
         }
     }
 }
@@ -77,7 +91,11 @@ impl Mailmap {
 fn name_and_email(text: &str) -> Option<(Option<&str>, &str, &str)> {
     let (name, rest) = text.split_once('<')?;
     let (email, rest) = rest.split_once('>')?;
-    Some((Some(name.trim()).filter(|name| !name.is_empty()), email, rest))
+    Some((
+        Some(name.trim()).filter(|name| !name.is_empty()),
+        email,
+        rest,
+    ))
 }
 
 #[cfg(test)]

@@ -98,7 +98,11 @@ impl Meanings {
         let number = key.0 as usize;
         if self.fields.get(number).is_some_and(Option::is_none) {
             let kind = self.words.number(meaning.kind);
-            let fields = meaning.fields.into_iter().map(|(name, value)| (self.words.number(name), value)).collect();
+            let fields = meaning
+                .fields
+                .into_iter()
+                .map(|(name, value)| (self.words.number(name), value))
+                .collect();
             if let Some(slot) = self.fields.get_mut(number) {
                 *slot = Some(Fields { kind, fields });
             }
@@ -133,22 +137,40 @@ impl Meanings {
     }
 
     /// Takes over all that another has met. The answer turns that one's numbers into its own.
-    pub(super) fn absorb(&mut self, other: &Self) -> impl Fn(EntryKey, MeaningKey) -> (EntryKey, MeaningKey) + use<> {
-        let words: Vec<u32> = other.words.iter().map(|word| self.words.number(word.clone())).collect();
+    pub(super) fn absorb(
+        &mut self,
+        other: &Self,
+    ) -> impl Fn(EntryKey, MeaningKey) -> (EntryKey, MeaningKey) + use<> {
+        let words: Vec<u32> = other
+            .words
+            .iter()
+            .map(|word| self.words.number(word.clone()))
+            .collect();
         let entries: Vec<EntryKey> = other.ids.iter().map(|id| self.entry(id.clone())).collect();
         let mut meanings = Vec::with_capacity(other.fields.len());
         for (&(entry, digest), fields) in other.told.iter().zip(&other.fields) {
             let word = |number: u32| words.get(number as usize).copied().unwrap_or(number);
             let key = self.known(entries.get(entry.index()).copied().unwrap_or(entry), digest);
-            if let (Some(slot @ None), Some(theirs)) = (self.fields.get_mut(key.0 as usize), fields) {
-                let fields = theirs.fields.iter().map(|&(name, value)| (word(name), value)).collect();
-                *slot = Some(Fields { kind: word(theirs.kind), fields });
+            if let (Some(slot @ None), Some(theirs)) = (self.fields.get_mut(key.0 as usize), fields)
+            {
+                let fields = theirs
+                    .fields
+                    .iter()
+                    .map(|&(name, value)| (word(name), value))
+                    .collect();
+                *slot = Some(Fields {
+                    kind: word(theirs.kind),
+                    fields,
+                });
             }
             meanings.push(key);
         }
         move |entry, meaning| {
             let entry = entries.get(entry.index()).copied().unwrap_or(entry);
-            (entry, meanings.get(meaning.0 as usize).copied().unwrap_or(meaning))
+            (
+                entry,
+                meanings.get(meaning.0 as usize).copied().unwrap_or(meaning),
+            )
         }
     }
 
@@ -159,7 +181,10 @@ impl Meanings {
 
     /// The id of the entry with that number.
     pub(super) fn id(&self, entry: usize) -> &str {
-        u32::try_from(entry).ok().and_then(|entry| self.ids.get(entry)).map_or("", String::as_str)
+        u32::try_from(entry)
+            .ok()
+            .and_then(|entry| self.ids.get(entry))
+            .map_or("", String::as_str)
     }
 
     /// The names of the fields that are not the same in two sets of meanings, sorted; `kind` among them where that differs.
@@ -167,15 +192,24 @@ impl Meanings {
         let mut balance: HashMap<(Option<u32>, u128), i64> = HashMap::new();
         for (side, step) in [(old, -1), (new, 1)] {
             // What is known by its digest alone was not read again, because it stands on both sides.
-            for told in side.iter().filter_map(|m| self.fields.get(m.0 as usize)?.as_ref()) {
+            for told in side
+                .iter()
+                .filter_map(|m| self.fields.get(m.0 as usize)?.as_ref())
+            {
                 *balance.entry((None, u128::from(told.kind))).or_default() += step;
                 for &(name, value) in &told.fields {
                     *balance.entry((Some(name), value)).or_default() += step;
                 }
             }
         }
-        let changed = balance.into_iter().filter(|&(_, n)| n != 0).map(|((name, _), _)| name);
-        let name = |n: Option<u32>| n.map_or("kind", |n| self.words.get(n).map_or("", String::as_str)).to_owned();
+        let changed = balance
+            .into_iter()
+            .filter(|&(_, n)| n != 0)
+            .map(|((name, _), _)| name);
+        let name = |n: Option<u32>| {
+            n.map_or("kind", |n| self.words.get(n).map_or("", String::as_str))
+                .to_owned()
+        };
         let mut names: Vec<String> = changed.map(name).collect();
         names.sort();
         names.dedup();

@@ -52,7 +52,10 @@ pub mod fuzzing;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
-#[allow(clippy::format_push_string, reason = "a script for git is put together once, and readably")]
+#[allow(
+    clippy::format_push_string,
+    reason = "a script for git is put together once, and readably"
+)]
 mod testing;
 #[cfg(test)]
 mod tests;

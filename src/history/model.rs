@@ -37,7 +37,12 @@ impl Commit {
     /// The message's first line.
     #[must_use]
     pub fn summary(&self) -> &str {
-        self.message.trim_start().lines().next().unwrap_or("").trim_end()
+        self.message
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or("")
+            .trim_end()
     }
 }
 
@@ -89,7 +94,11 @@ impl Story {
     /// The commit after which the entry is gone: the last removal, where the tip holds it no more.
     #[must_use]
     pub fn removed(&self) -> Option<&Removal> {
-        if self.path.is_some() { None } else { self.removals.last() }
+        if self.path.is_some() {
+            None
+        } else {
+            self.removals.last()
+        }
     }
 }
 
@@ -124,6 +133,8 @@ impl History {
 
     /// The commits whose people and times cannot be believed.
     pub fn malformed(&self) -> impl Iterator<Item = &Arc<Commit>> {
-        self.commits.iter().filter(|commit| commit.malformed.is_some())
+        self.commits
+            .iter()
+            .filter(|commit| commit.malformed.is_some())
     }
 }

@@ -80,35 +80,72 @@ impl<'r> Database<'r> {
             return Some(packs);
         }
         let asked = self.owner.asked.get();
-        let worth_it = if asked == 0 { Packs::size(self.owner.common_dir()) <= SMALL_INDEXES } else { asked >= FEW };
-        worth_it.then(|| self.owner.packs.get_or_init(|| Packs::open(self.owner.common_dir(), id.len())))
+        let worth_it = if asked == 0 {
+            Packs::size(self.owner.common_dir()) <= SMALL_INDEXES
+        } else {
+            asked >= FEW
+        };
+        worth_it.then(|| {
+            self.owner
+                .packs
+                .get_or_init(|| Packs::open(self.owner.common_dir(), id.len()))
+        })
     }
 
     /// An object of whatever kind, through libgit2.
     pub(super) fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
         // Before anything is unpacked: a few kilobytes can hold gigabytes.
-        let damaged = |why: String| HistoryError::Damaged { id: id.to_string(), why };
-        match self.packs(id).map_or(Ok(()), |packs| packs.weigh(id.0.as_bytes())) {
+        let damaged = |why: String| HistoryError::Damaged {
+            id: id.to_string(),
+            why,
+        };
+        match self
+            .packs(id)
+            .map_or(Ok(()), |packs| packs.weigh(id.0.as_bytes()))
+        {
             // What it has itself is asked below, where it may be a file that is just too large.
             Ok(()) | Err(TooMuch::Itself(_)) => {}
-            Err(TooMuch::Bases(bytes)) => return Err(damaged(format!("unpacking it takes over {bytes} bytes"))),
-            Err(TooMuch::Chain) => return Err(damaged("it rests on more objects than can be followed".into())),
-            Err(TooMuch::Unknown) => return Err(damaged("its pack, or the index of that, cannot be read".into())),
+            Err(TooMuch::Bases(bytes)) => {
+                return Err(damaged(format!("unpacking it takes over {bytes} bytes")));
+            }
+            Err(TooMuch::Chain) => {
+                return Err(damaged(
+                    "it rests on more objects than can be followed".into(),
+                ));
+            }
+            Err(TooMuch::Unknown) => {
+                return Err(damaged(
+                    "its pack, or the index of that, cannot be read".into(),
+                ));
+            }
         }
-        self.owner.asked.set(self.owner.asked.get().saturating_add(1));
-        let (bytes, kind) = self.odb.read_header(id.0).map_err(|error| self.failed(id, &error))?;
+        self.owner
+            .asked
+            .set(self.owner.asked.get().saturating_add(1));
+        let (bytes, kind) = self
+            .odb
+            .read_header(id.0)
+            .map_err(|error| self.failed(id, &error))?;
         if kind == git2::ObjectType::Blob {
             bounded(id, Kind::Blob, bytes)?;
         } else if bytes > LARGEST_OTHER {
-            return Err(damaged(format!("it has {bytes} bytes; at most {LARGEST_OTHER} are read")));
+            return Err(damaged(format!(
+                "it has {bytes} bytes; at most {LARGEST_OTHER} are read"
+            )));
         }
         self.odb.read(id.0).map_err(|error| self.failed(id, &error))
     }
 
     fn failed(&self, id: ObjectId, error: &git2::Error) -> HistoryError {
         match error.code() {
-            git2::ErrorCode::NotFound => HistoryError::MissingObject { id: id.to_string(), partial: self.owner.is_partial() },
-            _ => HistoryError::Damaged { id: id.to_string(), why: error.message().to_owned() },
+            git2::ErrorCode::NotFound => HistoryError::MissingObject {
+                id: id.to_string(),
+                partial: self.owner.is_partial(),
+            },
+            _ => HistoryError::Damaged {
+                id: id.to_string(),
+                why: error.message().to_owned(),
+            },
         }
     }
 }
@@ -142,17 +179,27 @@ impl Objects for Database<'_> {
 
 /// An error where an object is not what it should be.
 fn expect(id: ObjectId, wanted: Kind, found: Kind) -> Result<(), HistoryError> {
-    if wanted == found { Ok(()) } else { Err(not_expected(id, wanted, found.name())) }
+    if wanted == found {
+        Ok(())
+    } else {
+        Err(not_expected(id, wanted, found.name()))
+    }
 }
 
 fn not_expected(id: ObjectId, wanted: Kind, found: &str) -> HistoryError {
-    HistoryError::Damaged { id: id.to_string(), why: format!("it should be a {} and is a {found}", wanted.name()) }
+    HistoryError::Damaged {
+        id: id.to_string(),
+        why: format!("it should be a {} and is a {found}", wanted.name()),
+    }
 }
 
 /// An error where a file is larger than what is read.
 fn bounded(id: ObjectId, kind: Kind, bytes: usize) -> Result<(), HistoryError> {
     if kind == Kind::Blob && bytes > LARGEST_FILE {
-        return Err(HistoryError::TooLarge { id: id.to_string(), bytes });
+        return Err(HistoryError::TooLarge {
+            id: id.to_string(),
+            bytes,
+        });
     }
     Ok(())
 }

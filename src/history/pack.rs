@@ -101,31 +101,55 @@ impl Packs {
     /// Opens the packs under a git directory. `id_len`: how many bytes an object's id has.
     pub(super) fn open(common: &Path, id_len: usize) -> Self {
         let mut packs = Vec::new();
-        let items = fs::read_dir(common.join("objects/pack")).into_iter().flatten().flatten();
-        let mut names: Vec<_> =
-            items.map(|item| item.path()).filter(|path| path.extension().is_some_and(|e| e == "idx")).collect();
+        let items = fs::read_dir(common.join("objects/pack"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut names: Vec<_> = items
+            .map(|item| item.path())
+            .filter(|path| path.extension().is_some_and(|e| e == "idx"))
+            .collect();
         names.sort();
         for name in names {
-            packs.extend(Index::open(&name, id_len).map(|index| (name.with_extension("pack"), Arc::new(index))));
+            packs.extend(
+                Index::open(&name, id_len)
+                    .map(|index| (name.with_extension("pack"), Arc::new(index))),
+            );
         }
         Self::again(Opened(packs))
     }
 
     /// How many bytes the indexes under a git directory have together.
     pub(super) fn size(common: &Path) -> u64 {
-        let items = fs::read_dir(common.join("objects/pack")).into_iter().flatten().flatten();
+        let items = fs::read_dir(common.join("objects/pack"))
+            .into_iter()
+            .flatten()
+            .flatten();
         let indexes = items.filter(|item| item.path().extension().is_some_and(|e| e == "idx"));
-        indexes.filter_map(|item| Some(item.metadata().ok()?.len())).sum()
+        indexes
+            .filter_map(|item| Some(item.metadata().ok()?.len()))
+            .sum()
     }
 
     /// What it takes to open them once more.
     pub(super) fn opened(&self) -> Opened {
-        Opened(self.list.iter().map(|pack| (pack.path.clone(), Arc::clone(&pack.index))).collect())
+        Opened(
+            self.list
+                .iter()
+                .map(|pack| (pack.path.clone(), Arc::clone(&pack.index)))
+                .collect(),
+        )
     }
 
     /// Opens packs whose indexes are read already.
     pub(super) fn again(opened: Opened) -> Self {
-        let pack = |(path, index): (PathBuf, Arc<Index>)| Some(Pack { file: File::open(&path).ok()?, path, index });
+        let pack = |(path, index): (PathBuf, Arc<Index>)| {
+            Some(Pack {
+                file: File::open(&path).ok()?,
+                path,
+                index,
+            })
+        };
         let list = opened.0.into_iter().filter_map(pack).collect();
         let state = State {
             objects: Recent::new(KEPT_OBJECTS),
@@ -133,7 +157,10 @@ impl Packs {
             inflate: Decompress::new(true),
             last: 0,
         };
-        Self { list, state: RefCell::new(state) }
+        Self {
+            list,
+            state: RefCell::new(state),
+        }
     }
 
     /// An object by its id. `None`: it is not here, or is better asked of libgit2.
@@ -151,7 +178,12 @@ impl Packs {
         // Nobody knows in which of them libgit2 looks.
         for (number, pack) in self.list.iter().enumerate() {
             if let Some(place) = pack.index.place(id) {
-                weigh_at(state, pack, number, pack.index.offset_at(place).ok_or(TooMuch::Unknown)?)?;
+                weigh_at(
+                    state,
+                    pack,
+                    number,
+                    pack.index.offset_at(place).ok_or(TooMuch::Unknown)?,
+                )?;
             }
         }
         Ok(())
@@ -160,7 +192,9 @@ impl Packs {
     /// The pack that holds an object, and its place in the index.
     fn find(&self, first: usize, id: &[u8]) -> Option<(usize, usize)> {
         let count = self.list.len();
-        (0..count).map(|n| (first + n) % count).find_map(|n| Some((n, self.list.get(n)?.index.place(id)?)))
+        (0..count)
+            .map(|n| (first + n) % count)
+            .find_map(|n| Some((n, self.list.get(n)?.index.place(id)?)))
     }
 
     fn object(&self, state: &mut State, number: usize, place: usize) -> Option<Object> {
@@ -180,7 +214,13 @@ impl Packs {
                 }
                 break known;
             }
-            let mut reader = Reader { pack, number, blocks: &mut state.blocks, at, sum: Hasher::new() };
+            let mut reader = Reader {
+                pack,
+                number,
+                blocks: &mut state.blocks,
+                at,
+                sum: Hasher::new(),
+            };
             let (kind, size) = reader.kind_and_size()?;
             all = all.checked_add(size)?;
             if size > LARGEST_OBJECT || all > LARGEST_CHAIN || chain.len() > LONGEST_CHAIN {
@@ -194,7 +234,10 @@ impl Packs {
             }
             match base {
                 Base::None(kind) => {
-                    let object = Object { kind, bytes: Rope::One(bytes) };
+                    let object = Object {
+                        kind,
+                        bytes: Rope::One(bytes),
+                    };
                     // A commit is read once, and hardly ever a base.
                     if kind != Kind::Commit || !chain.is_empty() {
                         keep(state, (number, at), sum, &object, 0);
@@ -209,7 +252,10 @@ impl Packs {
             }
         };
         while let Some((at, sum, delta)) = chain.pop() {
-            object = Object { kind: object.kind, bytes: apply(&object, &delta)? };
+            object = Object {
+                kind: object.kind,
+                bytes: apply(&object, &delta)?,
+            };
             keep(state, (number, at), sum, &object, delta.len());
         }
         Some(object)
@@ -246,24 +292,38 @@ fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Resul
         if rounds.come_to(at) {
             return Err(TooMuch::Chain);
         }
-        let mut reader = Reader { pack, number, blocks: &mut state.blocks, at, sum: Hasher::new() };
-        let Some((kind, size)) = reader.kind_and_size() else { return Err(TooMuch::Unknown) };
+        let mut reader = Reader {
+            pack,
+            number,
+            blocks: &mut state.blocks,
+            at,
+            sum: Hasher::new(),
+        };
+        let Some((kind, size)) = reader.kind_and_size() else {
+            return Err(TooMuch::Unknown);
+        };
         if !matches!(kind, 1..=4 | 6 | 7) {
             return Err(TooMuch::Unknown);
         }
-        let Some(base) = reader.base(kind, at) else { return Err(TooMuch::Unknown) };
+        let Some(base) = reader.base(kind, at) else {
+            return Err(TooMuch::Unknown);
+        };
         let mut most = size as u64;
         if let Base::At(_) = base {
             // What it makes of its base may be far larger than what it says.
             let mut start = [0; 20];
-            let Some(start) = reader.begin(&mut state.inflate, &mut start) else { return Err(TooMuch::Unknown) };
+            let Some(start) = reader.begin(&mut state.inflate, &mut start) else {
+                return Err(TooMuch::Unknown);
+            };
             let mut rest = start;
             let made = varint(&mut rest).and_then(|_| varint(&mut rest));
             most = most.max(made.map_or(0, |made| made as u64));
         }
         all = all.saturating_add(most);
         match base {
-            Base::None(_) if bases == 0 && most > MOST_TO_UNPACK => return Err(TooMuch::Itself(most)),
+            Base::None(_) if bases == 0 && most > MOST_TO_UNPACK => {
+                return Err(TooMuch::Itself(most));
+            }
             _ if most > MOST_TO_UNPACK || all > MOST_ALTOGETHER => return Err(TooMuch::Bases(all)),
             Base::None(_) => return Ok(()),
             Base::At(base) => at = base,
@@ -274,7 +334,11 @@ fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Resul
 
 /// Keeps an object for those that rest on it. `own`: so many bytes came with it, beside those of its base.
 fn keep(state: &mut State, place: (usize, u64), sum: u32, object: &Object, own: usize) {
-    state.objects.put(place, (object.clone(), sum), object.bytes.weight() + own + 128);
+    state.objects.put(
+        place,
+        (object.clone(), sum),
+        object.bytes.weight() + own + 128,
+    );
 }
 
 /// What a delta makes of its base.
@@ -324,7 +388,11 @@ pub(super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
     }
     let rope = made.finish();
     // Trees and commits are read whole, and short files are as quickly copied.
-    Some(if base.kind == Kind::Blob && size > SHORT { rope } else { Rope::One(rope.whole()) })
+    Some(if base.kind == Kind::Blob && size > SHORT {
+        rope
+    } else {
+        Rope::One(rope.whole())
+    })
 }
 
 /// A number of seven bits a byte, the lowest first.
@@ -334,7 +402,9 @@ fn varint(rest: &mut &[u8]) -> Option<usize> {
     loop {
         let (&byte, after) = rest.split_first()?;
         *rest = after;
-        value |= usize::from(byte & 0x7f).checked_shl(shift).filter(|_| shift < 57)?;
+        value |= usize::from(byte & 0x7f)
+            .checked_shl(shift)
+            .filter(|_| shift < 57)?;
         shift += 7;
         if byte & 0x80 == 0 {
             return Some(value);

@@ -9,18 +9,36 @@ pub struct LogPaths<'a> {
 impl<'a> LogPaths<'a> {
     /// `contains` says of a path whether it is a log file; `roots` are the folders (or files) under which alone it may say yes,
     /// so that nothing else is looked at. All are from the project's folder, with `/`; the root `""` is that folder.
-    pub fn new<R: AsRef<str>>(roots: impl IntoIterator<Item = R>, contains: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
+    pub fn new<R: AsRef<str>>(
+        roots: impl IntoIterator<Item = R>,
+        contains: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
         let mut all: Vec<String> = roots.into_iter().map(|root| tidy(root.as_ref())).collect();
         all.sort();
         all.dedup();
         let outer = all.clone();
-        all.retain(|root| !outer.iter().any(|other| other != root && lies_under(root, other)));
-        Self { roots: all, contains }
+        all.retain(|root| {
+            !outer
+                .iter()
+                .any(|other| other != root && lies_under(root, other))
+        });
+        Self {
+            roots: all,
+            contains,
+        }
     }
 
     /// `contains` says of a path whether it is a log file, as `globs` would.
-    pub fn of_globs<R: AsRef<str>>(globs: impl IntoIterator<Item = R>, contains: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
-        Self::new(globs.into_iter().map(|glob| glob_root(glob.as_ref()).to_owned()), contains)
+    pub fn of_globs<R: AsRef<str>>(
+        globs: impl IntoIterator<Item = R>,
+        contains: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
+        Self::new(
+            globs
+                .into_iter()
+                .map(|glob| glob_root(glob.as_ref()).to_owned()),
+            contains,
+        )
     }
 
     /// The folders and files under which the log's files are: none lies under another.
@@ -36,17 +54,28 @@ impl<'a> LogPaths<'a> {
 
 /// The part of a glob before its first component with a wildcard: what it matches lies there or under it.
 fn glob_root(glob: &str) -> &str {
-    let Some(wild) = glob.find(['*', '?', '[', ']', '{', '}', '!', '\\']) else { return glob };
+    let Some(wild) = glob.find(['*', '?', '[', ']', '{', '}', '!', '\\']) else {
+        return glob;
+    };
     let before = glob.get(..wild).unwrap_or("");
-    before.rfind('/').and_then(|slash| before.get(..slash)).unwrap_or("")
+    before
+        .rfind('/')
+        .and_then(|slash| before.get(..slash))
+        .unwrap_or("")
 }
 
 fn tidy(path: &str) -> String {
-    path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
+    path.split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn lies_under(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    folder.is_empty()
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -57,7 +86,10 @@ mod tests {
     fn roots_of_globs() {
         let roots = |globs: &[&str]| LogPaths::of_globs(globs, &|_| true).roots().to_vec();
         assert_eq!(roots(&["log/**/*.md"]), ["log"]);
-        assert_eq!(roots(&["LOG.md", "./docs//calls/*.md", "docs/c*/x.md"]), ["LOG.md", "docs"]);
+        assert_eq!(
+            roots(&["LOG.md", "./docs//calls/*.md", "docs/c*/x.md"]),
+            ["LOG.md", "docs"]
+        );
         assert_eq!(roots(&["log/a.md", "*.md"]), [""]);
         assert_eq!(roots(&["log", "log-2/*.md", "log/x"]), ["log", "log-2"]);
     }

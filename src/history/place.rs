@@ -21,12 +21,19 @@ impl Repository {
     /// # Errors
     /// Those of [`discover`](Self::discover).
     pub fn around(place: &Path) -> Result<Option<Self>, HistoryError> {
-        let Some(folder) = place.ancestors().find(|folder| folder.is_dir()) else { return Ok(None) };
-        let Some(repository) = Self::discover(folder)? else { return Ok(None) };
+        let Some(folder) = place.ancestors().find(|folder| folder.is_dir()) else {
+            return Ok(None);
+        };
+        let Some(repository) = Self::discover(folder)? else {
+            return Ok(None);
+        };
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let mut prefix = repository.prefix().trim_end_matches('/').to_owned();
         if repository.workdir().is_none() {
-            let inside = real(folder).strip_prefix(real(repository.git_dir())).map(Path::to_owned).unwrap_or_default();
+            let inside = real(folder)
+                .strip_prefix(real(repository.git_dir()))
+                .map(Path::to_owned)
+                .unwrap_or_default();
             prefix = slashed(&inside);
         }
         let rest = place.strip_prefix(folder).map(slashed).unwrap_or_default();
@@ -40,7 +47,10 @@ impl Repository {
     pub fn time_of(&self, commit: CommitId) -> Result<Option<DateTime<Utc>>, HistoryError> {
         let objects = self.objects()?;
         let raw = objects.read(commit, Kind::Commit)?;
-        let header = header::parse(&raw).map_err(|why| HistoryError::Damaged { id: commit.to_string(), why })?;
+        let header = header::parse(&raw).map_err(|why| HistoryError::Damaged {
+            id: commit.to_string(),
+            why,
+        })?;
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
@@ -48,8 +58,17 @@ impl Repository {
     ///
     /// # Errors
     /// Whatever keeps the commit, its trees or the files from being read.
-    pub fn files_at(&self, commit: CommitId, log: &LogPaths<'_>) -> Result<Vec<TreeFile>, HistoryError> {
-        let read = |(path, id)| Ok(TreeFile { path, bytes: self.blob(id)? });
+    pub fn files_at(
+        &self,
+        commit: CommitId,
+        log: &LogPaths<'_>,
+    ) -> Result<Vec<TreeFile>, HistoryError> {
+        let read = |(path, id)| {
+            Ok(TreeFile {
+                path,
+                bytes: self.blob(id)?,
+            })
+        };
         self.list_at(commit, log)?.into_iter().map(read).collect()
     }
 
@@ -58,23 +77,40 @@ impl Repository {
     /// # Errors
     /// Whatever keeps the commit, its trees or the file from being read.
     pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
-        self.find_at(commit, path)?.map(|id| self.blob(id)).transpose()
+        self.find_at(commit, path)?
+            .map(|id| self.blob(id))
+            .transpose()
     }
 
     /// The files that [`list_index`](Self::list_index) lists, with their bytes.
     ///
     /// # Errors
     /// Whatever keeps index and files from being read.
-    pub fn index_files(&self, index: Option<&Path>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<TreeFile>, HistoryError> {
-        let read = |(path, id)| Ok(TreeFile { path, bytes: self.blob(id)? });
-        self.list_index(index, keep)?.into_iter().map(read).collect()
+    pub fn index_files(
+        &self,
+        index: Option<&Path>,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<TreeFile>, HistoryError> {
+        let read = |(path, id)| {
+            Ok(TreeFile {
+                path,
+                bytes: self.blob(id)?,
+            })
+        };
+        self.list_index(index, keep)?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
     /// The tips of the branches that a merge, begun and not committed yet, brings to the branch that is checked out.
     #[must_use]
     pub fn merging(&self) -> Vec<CommitId> {
         let text = fs::read_to_string(self.git_dir().join("MERGE_HEAD")).unwrap_or_default();
-        text.lines().take(MOST_BRANCHES).filter_map(|line| ObjectId::from_hex(line.trim())).collect()
+        text.lines()
+            .take(MOST_BRANCHES)
+            .filter_map(|line| ObjectId::from_hex(line.trim()))
+            .collect()
     }
 }
 

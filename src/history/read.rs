@@ -41,7 +41,11 @@ pub fn read(
 ) -> Result<History, HistoryError> {
     trust::check(repository.common_dir())?;
     let objects = repository.objects()?;
-    let asked = Asked { splitter, log, charter };
+    let asked = Asked {
+        splitter,
+        log,
+        charter,
+    };
     let known = cache.and_then(|cache| cache.nearest(&objects, tip));
     let kept = match (known, cache) {
         (Some((base, kept)), _) if base == tip => kept,
@@ -100,12 +104,20 @@ fn numbered(kept: &Kept) -> (AllFacts, State) {
     }
     known.meanings.reserve(kept.stories.len());
     // All ids first: an entry's number is its story's place.
-    let entries: Vec<_> = kept.stories.iter().map(|story| known.meanings.entry(story.id.clone())).collect();
+    let entries: Vec<_> = kept
+        .stories
+        .iter()
+        .map(|story| known.meanings.entry(story.id.clone()))
+        .collect();
     let mut state = State::new();
     for (story, &entry) in kept.stories.iter().zip(&entries) {
         let places = story.places.iter();
         let digest = |(high, low): (u64, u64)| u128::from(high) << 64 | u128::from(low);
-        state.push(places.map(|&(halves, path)| (known.meanings.known(entry, digest(halves)), path)).collect());
+        state.push(
+            places
+                .map(|&(halves, path)| (known.meanings.known(entry, digest(halves)), path))
+                .collect(),
+        );
     }
     (known, state)
 }

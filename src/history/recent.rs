@@ -15,7 +15,12 @@ pub(super) struct Recent<K, V, S = RandomState> {
 
 impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
     pub(super) fn new(limit: usize) -> Self {
-        Self { young: HashMap::default(), old: HashMap::default(), weight: 0, limit }
+        Self {
+            young: HashMap::default(),
+            old: HashMap::default(),
+            weight: 0,
+            limit,
+        }
     }
 
     /// What is remembered of `key`.

@@ -44,7 +44,9 @@ struct Piece {
 
 impl Piece {
     fn bytes(&self) -> &[u8] {
-        self.buffer.get(self.start..self.start + self.len).unwrap_or_default()
+        self.buffer
+            .get(self.start..self.start + self.len)
+            .unwrap_or_default()
     }
 
     fn end(&self) -> usize {
@@ -71,13 +73,27 @@ impl Builder {
         let len = bytes.len();
         match (&mut self.flat, self.pieces.last_mut()) {
             (Some(flat), _) => flat.extend_from_slice(bytes),
-            (None, Some(last)) if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start => last.len += len,
-            (None, _) => self.pieces.push(Piece { buffer: Rc::clone(buffer), start: part.start, at: self.len, len }),
+            (None, Some(last))
+                if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start =>
+            {
+                last.len += len
+            }
+            (None, _) => self.pieces.push(Piece {
+                buffer: Rc::clone(buffer),
+                start: part.start,
+                at: self.len,
+                len,
+            }),
         }
         self.len += len;
         // Not only in the end: a delta can name a piece with two bytes of its own, and a piece takes far more.
         if self.pieces.len() > MOST_PIECES {
-            self.flat = Some(self.pieces.drain(..).flat_map(|piece| piece.bytes().to_vec()).collect());
+            self.flat = Some(
+                self.pieces
+                    .drain(..)
+                    .flat_map(|piece| piece.bytes().to_vec())
+                    .collect(),
+            );
         }
         Some(())
     }
@@ -92,8 +108,16 @@ impl Builder {
             Rope::Many(rope) => rope,
         };
         let first = rope.list.partition_point(|piece| piece.end() <= part.start);
-        for piece in rope.list.get(first..)?.iter().take_while(|piece| piece.at < part.end) {
-            let (from, until) = (part.start.max(piece.at) - piece.at, part.end.min(piece.end()) - piece.at);
+        for piece in rope
+            .list
+            .get(first..)?
+            .iter()
+            .take_while(|piece| piece.at < part.end)
+        {
+            let (from, until) = (
+                part.start.max(piece.at) - piece.at,
+                part.end.min(piece.end()) - piece.at,
+            );
             self.push(&piece.buffer, piece.start + from..piece.start + until)?;
         }
         Some(())
@@ -117,8 +141,16 @@ impl Builder {
             buffers.dedup_by_key(|buffer| buffer.as_ptr());
             held = buffers.into_iter().map(<[u8]>::len).sum();
         }
-        let rope = Rope::Many(Rc::new(Pieces { list: self.pieces, len: self.len, held }));
-        if held > most { Rope::One(rope.whole()) } else { rope }
+        let rope = Rope::Many(Rc::new(Pieces {
+            list: self.pieces,
+            len: self.len,
+            held,
+        }));
+        if held > most {
+            Rope::One(rope.whole())
+        } else {
+            rope
+        }
     }
 }
 
@@ -129,10 +161,13 @@ fn held_at_most(pieces: &[Piece]) -> usize {
     let mut held = 0;
     for piece in pieces {
         let buffer = piece.buffer.as_ptr();
-        let place = recent.iter().position(|known| std::ptr::eq(*known, buffer)).unwrap_or_else(|| {
-            held += piece.buffer.len();
-            recent.len() - 1
-        });
+        let place = recent
+            .iter()
+            .position(|known| std::ptr::eq(*known, buffer))
+            .unwrap_or_else(|| {
+                held += piece.buffer.len();
+                recent.len() - 1
+            });
         // The most recent one first.
         recent[..=place].rotate_right(1);
         recent[0] = buffer;
@@ -177,24 +212,35 @@ impl Rope {
     /// The pieces that reach beyond an offset.
     fn beyond(&self, from: usize) -> impl Iterator<Item = (usize, &[u8])> {
         let (one, many) = match self {
-            Self::One(buffer) => (Some((0, &**buffer)).filter(|(_, bytes)| bytes.len() > from), &[][..]),
+            Self::One(buffer) => (
+                Some((0, &**buffer)).filter(|(_, bytes)| bytes.len() > from),
+                &[][..],
+            ),
             Self::Many(rope) => {
                 let first = rope.list.partition_point(|piece| piece.end() <= from);
                 (None, rope.list.get(first..).unwrap_or_default())
             }
         };
-        one.into_iter().chain(many.iter().map(|piece| (piece.at, piece.bytes())))
+        one.into_iter()
+            .chain(many.iter().map(|piece| (piece.at, piece.bytes())))
     }
 
     /// A part of it, up to its end; nothing where it begins behind that.
     pub(super) fn part(&self, from: usize, until: usize) -> Cow<'_, [u8]> {
         let until = until.min(self.len());
-        let mut parts = self.beyond(from).take_while(|(at, _)| *at < until).map(|(at, bytes)| {
-            let (from, until) = (from.max(at) - at, (until - at).min(bytes.len()));
-            bytes.get(from..until).unwrap_or_default()
-        });
-        let Some(one) = parts.next() else { return Cow::Borrowed(&[]) };
-        let Some(two) = parts.next() else { return Cow::Borrowed(one) };
+        let mut parts = self
+            .beyond(from)
+            .take_while(|(at, _)| *at < until)
+            .map(|(at, bytes)| {
+                let (from, until) = (from.max(at) - at, (until - at).min(bytes.len()));
+                bytes.get(from..until).unwrap_or_default()
+            });
+        let Some(one) = parts.next() else {
+            return Cow::Borrowed(&[]);
+        };
+        let Some(two) = parts.next() else {
+            return Cow::Borrowed(one);
+        };
         let mut all = Vec::with_capacity(until - from);
         for part in [one, two].into_iter().chain(parts) {
             all.extend_from_slice(part);
@@ -207,7 +253,9 @@ impl Rope {
         self.beyond(from).find_map(|(at, bytes)| {
             let skip = from.saturating_sub(at);
             let rest = bytes.get(skip..).unwrap_or_default();
-            rest.iter().position(|&b| b == byte).map(|found| at + skip + found)
+            rest.iter()
+                .position(|&b| b == byte)
+                .map(|found| at + skip + found)
         })
     }
 
@@ -217,8 +265,21 @@ impl Rope {
             Self::Many(rope) => Rc::clone(rope),
             Self::One(buffer) => {
                 let len = buffer.len();
-                let pieces = if len == 0 { Vec::new() } else { vec![Piece { buffer: Rc::clone(buffer), start: 0, at: 0, len }] };
-                Rc::new(Pieces { list: pieces, len, held: len })
+                let pieces = if len == 0 {
+                    Vec::new()
+                } else {
+                    vec![Piece {
+                        buffer: Rc::clone(buffer),
+                        start: 0,
+                        at: 0,
+                        len,
+                    }]
+                };
+                Rc::new(Pieces {
+                    list: pieces,
+                    len,
+                    held: len,
+                })
             }
         }
     }
@@ -243,7 +304,8 @@ impl Pieces {
             let end = x.end().min(y.end());
             let (from_x, from_y) = (x.start + shared - x.at, y.start + shared - y.at);
             if !(Rc::ptr_eq(&x.buffer, &y.buffer) && from_x == from_y) {
-                let bytes = |piece: &'_ Piece| -> Range<usize> { shared - piece.at..end - piece.at };
+                let bytes =
+                    |piece: &'_ Piece| -> Range<usize> { shared - piece.at..end - piece.at };
                 let left = x.bytes().get(bytes(x)).unwrap_or_default();
                 let right = y.bytes().get(bytes(y)).unwrap_or_default();
                 let same = common_prefix(left, right);
@@ -298,16 +360,37 @@ const BLOCK: usize = 64;
 
 /// How many bytes two texts have in common at their beginning.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
-    let (a, b) = (a.get(blocks..).unwrap_or_default(), b.get(blocks..).unwrap_or_default());
+    let blocks = a
+        .chunks_exact(BLOCK)
+        .zip(b.chunks_exact(BLOCK))
+        .take_while(|(a, b)| a == b)
+        .count()
+        * BLOCK;
+    let (a, b) = (
+        a.get(blocks..).unwrap_or_default(),
+        b.get(blocks..).unwrap_or_default(),
+    );
     blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 /// How many bytes two texts have in common at their end.
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
-    let (a, b) = (a.get(..a.len() - blocks).unwrap_or_default(), b.get(..b.len() - blocks).unwrap_or_default());
-    blocks + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+    let blocks = a
+        .rchunks_exact(BLOCK)
+        .zip(b.rchunks_exact(BLOCK))
+        .take_while(|(a, b)| a == b)
+        .count()
+        * BLOCK;
+    let (a, b) = (
+        a.get(..a.len() - blocks).unwrap_or_default(),
+        b.get(..b.len() - blocks).unwrap_or_default(),
+    );
+    blocks
+        + a.iter()
+            .rev()
+            .zip(b.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count()
 }
 
 #[cfg(test)]
@@ -327,7 +410,9 @@ mod tests {
                     if same {
                         builder.push(shared, at..end).unwrap();
                     } else {
-                        builder.push(&Rc::from(&text[at..end]), 0..end - at).unwrap();
+                        builder
+                            .push(&Rc::from(&text[at..end]), 0..end - at)
+                            .unwrap();
                     }
                     at = end;
                 }
@@ -339,10 +424,16 @@ mod tests {
     #[test]
     fn a_rope_is_its_bytes() {
         let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
-        for rope in ropes(b"abcabca", &shared).iter().chain(&ropes(b"abcxbca", &shared)) {
+        for rope in ropes(b"abcabca", &shared)
+            .iter()
+            .chain(&ropes(b"abcxbca", &shared))
+        {
             let whole = rope.whole();
             for from in 0..=whole.len() + 1 {
-                assert_eq!(rope.find(b'b', from), (from..whole.len()).find(|&at| whole[at] == b'b'));
+                assert_eq!(
+                    rope.find(b'b', from),
+                    (from..whole.len()).find(|&at| whole[at] == b'b')
+                );
                 for until in from..=whole.len() {
                     assert_eq!(&*rope.part(from, until), &whole[from..until]);
                     let mut copy = Builder::default();
@@ -357,14 +448,33 @@ mod tests {
     #[test]
     fn what_two_ropes_share() {
         let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
-        let texts: [&[u8]; 6] = [b"abcabca", b"abcxbca", b"abca", b"", b"bcabca", b"abcabcabca"];
-        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (*a, *b))) {
+        let texts: [&[u8]; 6] = [
+            b"abcabca",
+            b"abcxbca",
+            b"abca",
+            b"",
+            b"bcabca",
+            b"abcabcabca",
+        ];
+        for (a, b) in texts
+            .iter()
+            .flat_map(|a| texts.iter().map(move |b| (*a, *b)))
+        {
             let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-            let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+            let suffix = a
+                .iter()
+                .rev()
+                .zip(b.iter().rev())
+                .take_while(|(x, y)| x == y)
+                .count();
             for (x, y) in ropes(a, &shared).iter().zip(ropes(b, &shared).iter().rev()) {
                 assert_eq!(x.common_prefix(y), prefix);
                 for most in 0..9 {
-                    assert_eq!(x.common_suffix(y, most), suffix.min(most), "{a:?} {b:?} {most}");
+                    assert_eq!(
+                        x.common_suffix(y, most),
+                        suffix.min(most),
+                        "{a:?} {b:?} {most}"
+                    );
                 }
             }
         }
@@ -399,7 +509,9 @@ mod tests {
     fn little_of_much_keeps_little() {
         let mut builder = Builder::default();
         for _ in 0..4 {
-            builder.push(&Rc::from(vec![b'x'; MOST_HELD.1]), 0..1).unwrap();
+            builder
+                .push(&Rc::from(vec![b'x'; MOST_HELD.1]), 0..1)
+                .unwrap();
         }
         assert_eq!(builder.finish().weight(), 4);
         let buffer: Rc<[u8]> = Rc::from(vec![b'x'; MOST_HELD.1]);

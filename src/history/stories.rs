@@ -31,15 +31,43 @@ pub(super) fn tell(
     told.extend(facts.charter.iter().map(|(at, _)| *at));
     told.extend(minimal.iter().flatten());
     // What had landed before, and was removed and put back since, has landed once.
-    let landed = |entry: usize| before.stories.get(entry).is_some_and(|story| story.landed.is_some());
-    told.extend(found.landed.iter().filter(|(entry, _)| !landed(**entry)).map(|(_, at)| *at));
-    told.extend(found.edits.values().chain(found.removals.values()).flatten().map(|changed| changed.at));
+    let landed = |entry: usize| {
+        before
+            .stories
+            .get(entry)
+            .is_some_and(|story| story.landed.is_some())
+    };
+    told.extend(
+        found
+            .landed
+            .iter()
+            .filter(|(entry, _)| !landed(**entry))
+            .map(|(_, at)| *at),
+    );
+    told.extend(
+        found
+            .edits
+            .values()
+            .chain(found.removals.values())
+            .flatten()
+            .map(|changed| changed.at),
+    );
 
-    let mut telling = Telling { objects, graph, facts, places: BTreeMap::new(), people: HashMap::new(), kept: before };
+    let mut telling = Telling {
+        objects,
+        graph,
+        facts,
+        places: BTreeMap::new(),
+        people: HashMap::new(),
+        kept: before,
+    };
     telling.commits(&told)?;
     // An entry's number is its story's place.
     for entry in known..facts.meanings.entries() {
-        telling.kept.stories.push(KeptStory { id: facts.meanings.id(entry).to_owned(), ..KeptStory::default() });
+        telling.kept.stories.push(KeptStory {
+            id: facts.meanings.id(entry).to_owned(),
+            ..KeptStory::default()
+        });
     }
     for (&entry, places) in &found.state {
         let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
@@ -58,14 +86,24 @@ pub(super) fn tell(
 
 /// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.
 fn forget_base(before: &mut Kept) {
-    let Some(last) = before.commits.len().checked_sub(1).and_then(|last| u32::try_from(last).ok()) else { return };
+    let Some(last) = before
+        .commits
+        .len()
+        .checked_sub(1)
+        .and_then(|last| u32::try_from(last).ok())
+    else {
+        return;
+    };
     let named = |story: &KeptStory| {
         story.recorded == Some(last)
             || story.landed == Some(last)
             || story.edited.iter().any(|edit| edit.commit == last)
             || story.removals.iter().any(|removal| removal.commit == last)
     };
-    let needed = before.commits.last().is_some_and(|commit| commit.touches_log)
+    let needed = before
+        .commits
+        .last()
+        .is_some_and(|commit| commit.touches_log)
         || before.charter.iter().any(|(commit, _)| *commit == last)
         || before.stories.iter().any(named);
     if !needed {
@@ -91,9 +129,14 @@ impl Telling<'_> {
     /// Puts down the commits that are told of, parents first.
     fn commits(&mut self, told: &BTreeSet<At>) -> Result<(), HistoryError> {
         let number = |list: usize| u32::try_from(list).unwrap_or(u32::MAX);
-        self.people = (0..).zip(&self.kept.people).map(|(place, person)| (person.clone(), place)).collect();
+        self.people = (0..)
+            .zip(&self.kept.people)
+            .map(|(place, person)| (person.clone(), place))
+            .collect();
         for &at in told {
-            let Some(point) = self.graph.get(at) else { continue };
+            let Some(point) = self.graph.get(at) else {
+                continue;
+            };
             self.places.insert(at, number(self.kept.commits.len()));
             let commit = self.commit(at, point)?;
             self.kept.commits.push(commit);
@@ -103,12 +146,22 @@ impl Telling<'_> {
 
     /// A commit, read once more and kept whole.
     fn commit(&mut self, at: At, point: &Point) -> Result<KeptCommit, HistoryError> {
-        let read = if point.raw.is_none() { Some(self.objects.read(point.id, Kind::Commit)?) } else { None };
+        let read = if point.raw.is_none() {
+            Some(self.objects.read(point.id, Kind::Commit)?)
+        } else {
+            None
+        };
         let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
-        let header = header::parse(raw).map_err(|why| HistoryError::Damaged { id: point.id.to_string(), why })?;
+        let header = header::parse(raw).map_err(|why| HistoryError::Damaged {
+            id: point.id.to_string(),
+            why,
+        })?;
         let author = header.people.as_ref().ok().map(|people| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            ((text(people.author.name), text(people.author.email)), people.author.time.timestamp())
+            (
+                (text(people.author.name), text(people.author.email)),
+                people.author.time.timestamp(),
+            )
         });
         let authored = author.as_ref().map(|(_, time)| *time);
         let author = author.map(|(person, _)| match self.people.get(&person) {
@@ -120,14 +173,23 @@ impl Telling<'_> {
                 place
             }
         });
-        let parents = self.graph.parents(at).iter().filter_map(|&p| self.graph.get(p));
+        let parents = self
+            .graph
+            .parents(at)
+            .iter()
+            .filter_map(|&p| self.graph.get(p));
         Ok(KeptCommit {
             id: point.id,
-            parents: parents.map(|p| (p.id, p.time.map(|time| time.timestamp()))).collect(),
+            parents: parents
+                .map(|p| (p.id, p.time.map(|time| time.timestamp())))
+                .collect(),
             time: point.time.map(|time| time.timestamp()),
             author,
             authored,
-            message: String::from_utf8_lossy(header.message.get(..MESSAGE).unwrap_or(header.message)).into_owned(),
+            message: String::from_utf8_lossy(
+                header.message.get(..MESSAGE).unwrap_or(header.message),
+            )
+            .into_owned(),
             signed: header.signed,
             line: point.line,
             touches_log: self.facts.touching.contains(&at),
@@ -137,10 +199,19 @@ impl Telling<'_> {
 
     /// The story of the entry with that number goes on, or begins with `minimal`: the commits that hold it and have none
     /// among their ancestors.
-    fn story(&mut self, entry: usize, known: usize, minimal: &[At], places: &[Place], found: &Found) {
+    fn story(
+        &mut self,
+        entry: usize,
+        known: usize,
+        minimal: &[At],
+        places: &[Place],
+        found: &Found,
+    ) {
         let path = |path: &str| self.facts.paths.known(path).unwrap_or(u32::MAX);
         let mut judged: Vec<At> = minimal.to_vec();
-        let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else { return };
+        let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else {
+            return;
+        };
         if let Some(&landed) = found.landed.get(&entry).filter(|_| story.landed.is_none()) {
             judged.push(landed);
             story.landed = Some(self.place(landed));
@@ -148,20 +219,37 @@ impl Telling<'_> {
         for edit in found.edits.get(&entry).into_iter().flatten() {
             judged.push(edit.at);
             let (path, parent_path) = (path(&edit.path), path(&edit.parent_path));
-            story.edited.push(KeptEdit { commit: self.place(edit.at), fields: edit.fields.clone(), path, parent_path });
+            story.edited.push(KeptEdit {
+                commit: self.place(edit.at),
+                fields: edit.fields.clone(),
+                path,
+                parent_path,
+            });
         }
         for removal in found.removals.get(&entry).into_iter().flatten() {
             judged.push(removal.at);
-            story.removals.push(KeptRemoval { commit: self.place(removal.at), parent_path: path(&removal.parent_path) });
+            story.removals.push(KeptRemoval {
+                commit: self.place(removal.at),
+                parent_path: path(&removal.parent_path),
+            });
         }
         judged.sort_unstable();
         if story.unjudged.is_none() {
             story.unjudged = judged
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
-                .find_map(|point| point.malformed.as_ref().map(|why| format!("commit {} is malformed: {why}", point.id.short())));
+                .find_map(|point| {
+                    point
+                        .malformed
+                        .as_ref()
+                        .map(|why| format!("commit {} is malformed: {why}", point.id.short()))
+                });
         }
-        let points = || minimal.iter().filter_map(|&at| self.graph.get(at).map(|point| (at, point)));
+        let points = || {
+            minimal
+                .iter()
+                .filter_map(|&at| self.graph.get(at).map(|point| (at, point)))
+        };
         if entry >= known && points().all(|(_, point)| point.time.is_some()) {
             let first = points().min_by_key(|(_, point)| (point.time, point.id));
             story.recorded = first.map(|(at, _)| self.place(at));
@@ -171,7 +259,13 @@ impl Telling<'_> {
             .map(|&(meaning, path)| {
                 let digest = self.facts.meanings.digest(meaning);
                 // Two halves, because that is shorter to write.
-                ((u64::try_from(digest >> 64).unwrap_or(0), u64::try_from(digest & u128::from(u64::MAX)).unwrap_or(0)), path)
+                (
+                    (
+                        u64::try_from(digest >> 64).unwrap_or(0),
+                        u64::try_from(digest & u128::from(u64::MAX)).unwrap_or(0),
+                    ),
+                    path,
+                )
             })
             .collect();
         if let Some(slot) = self.kept.stories.get_mut(entry) {
@@ -188,7 +282,9 @@ impl Telling<'_> {
 fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
     minimal.iter_mut().take(known).for_each(Vec::clear);
-    let several: Vec<usize> = (0..minimal.len()).filter(|&e| minimal.get(e).is_some_and(|list| list.len() > 1)).collect();
+    let several: Vec<usize> = (0..minimal.len())
+        .filter(|&e| minimal.get(e).is_some_and(|list| list.len() > 1))
+        .collect();
     // Sixty-four entries at a time, each a bit that runs from a commit to all its descendants.
     for group in several.chunks(64) {
         let mut here: HashMap<At, u64> = HashMap::new();
@@ -201,7 +297,8 @@ fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec
         for (at, _) in graph.iter() {
             let mut bits = 0;
             for parent in graph.parents(at) {
-                bits |= above.get(parent.index()).copied().unwrap_or(0) | here.get(parent).copied().unwrap_or(0);
+                bits |= above.get(parent.index()).copied().unwrap_or(0)
+                    | here.get(parent).copied().unwrap_or(0);
             }
             if let Some(slot) = above.get_mut(at.index()) {
                 *slot = bits;
@@ -209,7 +306,11 @@ fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec
         }
         for (bit, &entry) in group.iter().enumerate() {
             if let Some(list) = minimal.get_mut(entry) {
-                list.retain(|at| above.get(at.index()).is_some_and(|bits| bits & (1 << bit) == 0));
+                list.retain(|at| {
+                    above
+                        .get(at.index())
+                        .is_some_and(|bits| bits & (1 << bit) == 0)
+                });
             }
         }
     }

@@ -42,9 +42,17 @@ enum Step {
 /// Visits every commit once. `state` is what the log says at the graph's base; nothing, where it has none.
 pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found {
     let entries = facts.meanings.entries();
-    let found = Found { introduced: vec![Vec::new(); entries], ..Found::default() };
+    let found = Found {
+        introduced: vec![Vec::new(); entries],
+        ..Found::default()
+    };
     state.resize(entries, Vec::new());
-    let mut sweep = Sweep { graph, facts, state, found };
+    let mut sweep = Sweep {
+        graph,
+        facts,
+        state,
+        found,
+    };
     sweep.run();
     sweep.found
 }
@@ -64,7 +72,12 @@ impl Sweep<'_> {
         let mut next: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut steps = Vec::new();
         for (at, _) in self.graph.iter() {
-            match self.graph.parents(at).first().and_then(|p| first.get_mut(p.index())) {
+            match self
+                .graph
+                .parents(at)
+                .first()
+                .and_then(|p| first.get_mut(p.index()))
+            {
                 Some(child) => {
                     let before = child.replace(at);
                     if let Some(slot) = next.get_mut(at.index()) {
@@ -100,11 +113,17 @@ impl Sweep<'_> {
     fn enter(&mut self, at: At, point: &Point) {
         if let Some(delta) = self.facts.of.get(&at) {
             let entries = delta.entries();
-            let before: Vec<Vec<Place>> = entries.iter().map(|&e| self.places(e).to_vec()).collect();
+            let before: Vec<Vec<Place>> =
+                entries.iter().map(|&e| self.places(e).to_vec()).collect();
             self.apply(&delta.gone, &delta.come);
             for (&entry, before) in entries.iter().zip(&before) {
                 let introduced = before.is_empty() && !self.places(entry).is_empty();
-                if let Some(list) = self.found.introduced.get_mut(entry.index()).filter(|_| introduced) {
+                if let Some(list) = self
+                    .found
+                    .introduced
+                    .get_mut(entry.index())
+                    .filter(|_| introduced)
+                {
                     list.push(at);
                 }
                 if point.line.is_some() {
@@ -114,12 +133,17 @@ impl Sweep<'_> {
         }
         if Some(at) == self.graph.tip() {
             let touched = self.facts.of.values().flat_map(Delta::entries);
-            self.found.state = touched.map(|entry| (entry.index(), self.places(entry).to_vec())).collect();
+            self.found.state = touched
+                .map(|entry| (entry.index(), self.places(entry).to_vec()))
+                .collect();
         }
     }
 
     fn places(&self, entry: EntryKey) -> &[Place] {
-        self.state.get(entry.index()).map(Vec::as_slice).unwrap_or_default()
+        self.state
+            .get(entry.index())
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Notes what a commit of the line did to an entry.
@@ -139,14 +163,32 @@ impl Sweep<'_> {
             self.found.landed.entry(number).or_insert(at);
             return;
         }
-        let fields = if new.is_empty() { Vec::new() } else { self.facts.meanings.changed_fields(&old, &new) };
+        let fields = if new.is_empty() {
+            Vec::new()
+        } else {
+            self.facts.meanings.changed_fields(&old, &new)
+        };
         // Of several places, that which changed.
         let only = |some: &[Place], others: &[Place]| {
-            let rest: Vec<Place> = some.iter().copied().filter(|(m, _)| !others.iter().any(|(o, _)| o == m)).collect();
-            self.first_path(if rest.is_empty() { some } else { &rest }).unwrap_or_default()
+            let rest: Vec<Place> = some
+                .iter()
+                .copied()
+                .filter(|(m, _)| !others.iter().any(|(o, _)| o == m))
+                .collect();
+            self.first_path(if rest.is_empty() { some } else { &rest })
+                .unwrap_or_default()
         };
-        let changed = Changed { at, fields, path: only(after, before), parent_path: only(before, after) };
-        let list = if new.is_empty() { &mut self.found.removals } else { &mut self.found.edits };
+        let changed = Changed {
+            at,
+            fields,
+            path: only(after, before),
+            parent_path: only(before, after),
+        };
+        let list = if new.is_empty() {
+            &mut self.found.removals
+        } else {
+            &mut self.found.edits
+        };
         list.entry(number).or_default().push(changed);
     }
 
@@ -168,6 +210,10 @@ impl Sweep<'_> {
 
     /// The first of the files, by name.
     fn first_path(&self, places: &[Place]) -> Option<String> {
-        places.iter().filter_map(|&(_, path)| self.facts.paths.get(path)).min().cloned()
+        places
+            .iter()
+            .filter_map(|&(_, path)| self.facts.paths.get(path))
+            .min()
+            .cloned()
     }
 }

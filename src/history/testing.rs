@@ -12,13 +12,19 @@ pub(super) struct Toy;
 
 impl Splitter for Toy {
     fn split(&self, text: &[u8]) -> Vec<Meaning> {
-        let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace("\n ", " ");
-        text.lines().filter_map(|line| line.split_once(": ")).map(|(id, said)| toy_entry(id, said)).collect()
+        let text = String::from_utf8_lossy(text)
+            .replace("\r\n", "\n")
+            .replace("\n ", " ");
+        text.lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(id, said)| toy_entry(id, said))
+            .collect()
     }
 }
 
 fn toy_entry(id: &str, said: &str) -> Meaning {
-    let (fields, words): (Vec<&str>, Vec<&str>) = said.split_whitespace().partition(|word| word.contains('='));
+    let (fields, words): (Vec<&str>, Vec<&str>) =
+        said.split_whitespace().partition(|word| word.contains('='));
     let mut meaning = Meaning {
         id: id.to_owned(),
         kind: "note".to_owned(),
@@ -28,7 +34,9 @@ fn toy_entry(id: &str, said: &str) -> Meaning {
         if name == "kind" {
             value.clone_into(&mut meaning.kind);
         } else {
-            meaning.fields.push((name.to_owned(), digest(value.as_bytes())));
+            meaning
+                .fields
+                .push((name.to_owned(), digest(value.as_bytes())));
         }
     }
     meaning
@@ -69,7 +77,9 @@ impl Made {
     }
 
     pub(super) fn open(&self) -> Repository {
-        Repository::discover(self.path()).unwrap().expect("a repository")
+        Repository::discover(self.path())
+            .unwrap()
+            .expect("a repository")
     }
 
     /// The history of `log/` as seen from `main`.
@@ -93,13 +103,17 @@ impl Made {
 
     /// The name that the script gave a commit.
     pub(super) fn name(&self, commit: CommitId) -> String {
-        self.git(&["tag", "--points-at", &commit.to_string()]).trim().to_owned()
+        self.git(&["tag", "--points-at", &commit.to_string()])
+            .trim()
+            .to_owned()
     }
 
     /// A story in one line, commits by the names of the script.
     pub(super) fn told(&self, id: &str) -> String {
         let history = self.history();
-        let Some(story) = history.story(id) else { return "unknown".to_owned() };
+        let Some(story) = history.story(id) else {
+            return "unknown".to_owned();
+        };
         let mut words = Vec::new();
         if let Some(commit) = &story.recorded {
             words.push(format!("recorded {}", self.name(commit.id)));
@@ -108,12 +122,21 @@ impl Made {
             words.push(format!("landed {}", self.name(commit.id)));
         }
         for edit in &story.edited {
-            words.push(format!("edited {} ({})", self.name(edit.commit.id), edit.fields.join(" ")));
+            words.push(format!(
+                "edited {} ({})",
+                self.name(edit.commit.id),
+                edit.fields.join(" ")
+            ));
         }
         for removal in &story.removals {
             words.push(format!("removed {}", self.name(removal.commit.id)));
         }
-        words.push(story.path.as_ref().map_or("gone".to_owned(), |path| format!("in {path}")));
+        words.push(
+            story
+                .path
+                .as_ref()
+                .map_or("gone".to_owned(), |path| format!("in {path}")),
+        );
         words.extend(story.unjudged.iter().map(|why| format!("unjudged: {why}")));
         words.join(", ")
     }
@@ -122,20 +145,34 @@ impl Made {
 pub(super) fn git_in(dir: &Path, args: &[&str], input: &[u8]) -> String {
     let mut command = Command::new("git");
     command.args(args).current_dir(dir).env_clear();
-    for (name, value) in
-        [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_AUTHOR_NAME", "A"), ("GIT_AUTHOR_EMAIL", "a@x")]
-    {
+    for (name, value) in [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_AUTHOR_NAME", "A"),
+        ("GIT_AUTHOR_EMAIL", "a@x"),
+    ] {
         command.env(name, value);
     }
     command
         .env("GIT_COMMITTER_NAME", "C")
         .env("GIT_COMMITTER_EMAIL", "c@x")
         .env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("GIT_AUTHOR_DATE", "1700000000 +0000").env("GIT_COMMITTER_DATE", "1700000000 +0000");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    command
+        .env("GIT_AUTHOR_DATE", "1700000000 +0000")
+        .env("GIT_COMMITTER_DATE", "1700000000 +0000");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "git {args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -143,14 +180,31 @@ pub(super) fn git_in(dir: &Path, args: &[&str], input: &[u8]) -> String {
 pub(super) fn to_stream(script: &str) -> Vec<u8> {
     let mut stream = String::new();
     let (mut names, mut time) = (Vec::<String>::new(), 1_600_000_000_i64);
-    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         if let Some((path, text)) = line.split_once(" | ") {
-            let text = text.replace(" / ", "\n").replace("\\r", "\r").replace("\\n", "\n") + "\n";
-            stream += &format!("M 100644 inline {}\ndata {}\n{}\n", path.trim(), text.len(), text);
+            let text = text
+                .replace(" / ", "\n")
+                .replace("\\r", "\r")
+                .replace("\\n", "\n")
+                + "\n";
+            stream += &format!(
+                "M 100644 inline {}\ndata {}\n{}\n",
+                path.trim(),
+                text.len(),
+                text
+            );
             continue;
         }
-        let (head, at) = line.split_once('@').map_or((line, None), |(head, at)| (head, Some(at.trim().parse::<i64>().unwrap())));
-        let (name, parents) = head.split_once('<').map_or((head, None), |(name, parents)| (name, Some(parents)));
+        let (head, at) = line.split_once('@').map_or((line, None), |(head, at)| {
+            (head, Some(at.trim().parse::<i64>().unwrap()))
+        });
+        let (name, parents) = head
+            .split_once('<')
+            .map_or((head, None), |(name, parents)| (name, Some(parents)));
         let parents = parents.map_or_else(
             || names.last().cloned().into_iter().collect(),
             |p| p.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
@@ -163,7 +217,11 @@ pub(super) fn to_stream(script: &str) -> Vec<u8> {
         );
         stream += &format!("data {}\n{name}\n", name.len());
         for (index, parent) in parents.iter().enumerate() {
-            let mark = names.iter().position(|n| n == parent).unwrap_or_else(|| panic!("no commit {parent}")) + 1;
+            let mark = names
+                .iter()
+                .position(|n| n == parent)
+                .unwrap_or_else(|| panic!("no commit {parent}"))
+                + 1;
             stream += &format!("{} :{mark}\n", if index == 0 { "from" } else { "merge" });
         }
         stream += "deleteall\n";

@@ -15,8 +15,14 @@ fn recorded_where_it_first_stands_and_edited_where_it_says_something_else() {
          e
            log/x.md | R-1: other words / R-2: kind=reply due=2 two",
     );
-    assert_eq!(made.told("R-1"), "recorded b, landed b, edited e (text), in log/x.md");
-    assert_eq!(made.told("R-2"), "recorded c, landed c, edited d (due), edited e (kind), in log/x.md");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded b, landed b, edited e (text), in log/x.md"
+    );
+    assert_eq!(
+        made.told("R-2"),
+        "recorded c, landed c, edited d (due), edited e (kind), in log/x.md"
+    );
     assert_eq!(made.told("R-3"), "unknown");
 }
 
@@ -35,9 +41,20 @@ fn a_branch_is_recorded_when_written_and_lands_when_merged() {
     );
     assert_eq!(made.told("R-2"), "recorded b, landed d, in log/x.md");
     let history = made.history();
-    let lines: Vec<_> = history.commits.iter().map(|c| (made.name(c.id), c.line, c.touches_log)).collect();
-    let expected = [("a", Some(0), true), ("b", None, true), ("d", Some(2), false)];
-    assert_eq!(lines, expected.map(|(name, line, touches)| (name.to_owned(), line, touches)));
+    let lines: Vec<_> = history
+        .commits
+        .iter()
+        .map(|c| (made.name(c.id), c.line, c.touches_log))
+        .collect();
+    let expected = [
+        ("a", Some(0), true),
+        ("b", None, true),
+        ("d", Some(2), false),
+    ];
+    assert_eq!(
+        lines,
+        expected.map(|(name, line, touches)| (name.to_owned(), line, touches))
+    );
 }
 
 #[test]
@@ -64,11 +81,17 @@ fn removed_and_put_back_keeps_its_first_record() {
          d
            log/x.md | R-1: one",
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, removed b, in log/x.md");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded a, landed a, removed b, in log/x.md"
+    );
     assert_eq!(made.told("R-2"), "recorded a, landed a, removed d, gone");
     let history = made.history();
     assert!(history.stories["R-1"].removed().is_none());
-    assert_eq!(made.name(history.stories["R-2"].removed().unwrap().commit.id), "d");
+    assert_eq!(
+        made.name(history.stories["R-2"].removed().unwrap().commit.id),
+        "d"
+    );
 }
 
 #[test]
@@ -84,11 +107,17 @@ fn moving_rewrapping_and_line_ends_are_no_edit() {
            log/deep/y.md | R-2: two
            log/z.md | R-1: one due=2 who=me two three",
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, edited d (due), in log/z.md");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded a, landed a, edited d (due), in log/z.md"
+    );
     assert_eq!(made.told("R-2"), "recorded a, landed a, in log/deep/y.md");
     let history = made.history();
     let edit = &history.stories["R-1"].edited[0];
-    assert_eq!((edit.path.as_str(), edit.parent_path.as_str()), ("log/z.md", "log/deep/y.md"));
+    assert_eq!(
+        (edit.path.as_str(), edit.parent_path.as_str()),
+        ("log/z.md", "log/deep/y.md")
+    );
 }
 
 #[test]
@@ -104,7 +133,10 @@ fn the_same_id_twice_is_one_story() {
          d
            log/y.md | other: x",
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, edited b (kind text), edited c (kind text), removed d, gone");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded a, landed a, edited b (kind text), edited c (kind text), removed d, gone"
+    );
 }
 
 #[test]
@@ -131,7 +163,10 @@ fn the_order_of_commits_counts_more_than_their_clocks() {
          c @ 1600001000
            log/x.md | R-1: one",
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, removed b, in log/x.md");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded a, landed a, removed b, in log/x.md"
+    );
 }
 
 #[test]
@@ -189,9 +224,21 @@ fn versions_of_the_charter() {
     );
     let (history, repository) = (made.history(), made.open());
     let text = |blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap();
-    let versions: Vec<_> = history.charter.iter().map(|v| (made.name(v.commit.id), v.blob.map(text))).collect();
-    let expected = [("b", Some("one\n")), ("e", Some("two\n")), ("f", None), ("g", Some("one\n"))];
-    assert_eq!(versions, expected.map(|(name, text)| (name.to_owned(), text.map(str::to_owned))));
+    let versions: Vec<_> = history
+        .charter
+        .iter()
+        .map(|v| (made.name(v.commit.id), v.blob.map(text)))
+        .collect();
+    let expected = [
+        ("b", Some("one\n")),
+        ("e", Some("two\n")),
+        ("f", None),
+        ("g", Some("one\n")),
+    ];
+    assert_eq!(
+        versions,
+        expected.map(|(name, text)| (name.to_owned(), text.map(str::to_owned)))
+    );
 }
 
 #[test]
@@ -202,15 +249,44 @@ fn links_and_submodules_are_no_files() {
     );
     made.git(&["read-tree", "main"]);
     let link = git_in(made.path(), &["hash-object", "-w", "--stdin"], b"x.md");
-    made.git(&["update-index", "--add", "--cacheinfo", &format!("120000,{},log/y.md", link.trim())]);
-    made.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{},log/z.md", made.git(&["rev-parse", "main"]).trim())]);
+    made.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!("120000,{},log/y.md", link.trim()),
+    ]);
+    made.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!(
+            "160000,{},log/z.md",
+            made.git(&["rev-parse", "main"]).trim()
+        ),
+    ]);
     made.git(&[
         "update-ref",
         "refs/heads/main",
-        made.git(&["commit-tree", "-p", "main", "-m", "b", made.git(&["write-tree"]).trim()]).trim(),
+        made.git(&[
+            "commit-tree",
+            "-p",
+            "main",
+            "-m",
+            "b",
+            made.git(&["write-tree"]).trim(),
+        ])
+        .trim(),
     ]);
     let repository = made.open();
-    let files = repository.files_at(repository.resolve("main").unwrap(), &super::LogPaths::new([""], &|_| true)).unwrap();
-    assert_eq!(files.into_iter().map(|f| f.path).collect::<Vec<_>>(), ["log/x.md"]);
+    let files = repository
+        .files_at(
+            repository.resolve("main").unwrap(),
+            &super::LogPaths::new([""], &|_| true),
+        )
+        .unwrap();
+    assert_eq!(
+        files.into_iter().map(|f| f.path).collect::<Vec<_>>(),
+        ["log/x.md"]
+    );
     assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
 }

@@ -48,7 +48,10 @@ pub(super) struct Trees<'r> {
 
 impl<'r> Trees<'r> {
     pub(super) fn new(objects: &'r dyn Objects) -> Self {
-        Self { objects, recent: Recent::new(KEPT) }
+        Self {
+            objects,
+            recent: Recent::new(KEPT),
+        }
     }
 
     fn raw(&mut self, id: ObjectId) -> Result<Rc<Bytes<'r>>, HistoryError> {
@@ -61,13 +64,18 @@ impl<'r> Trees<'r> {
     }
 
     /// The nodes at `paths` (each in its components; none: the tree itself) under `tree`.
-    pub(super) fn find(&mut self, tree: ObjectId, paths: &[Vec<String>]) -> Result<Vec<Option<Node>>, HistoryError> {
+    pub(super) fn find(
+        &mut self,
+        tree: ObjectId,
+        paths: &[Vec<String>],
+    ) -> Result<Vec<Option<Node>>, HistoryError> {
         let mut found = vec![None; paths.len()];
         // Each step: a tree, how many components lead to it, and which paths go through it.
         let mut todo = vec![(tree, 0_usize, (0..paths.len()).collect::<Vec<_>>())];
         while let Some((tree, depth, slots)) = todo.pop() {
-            let (here, deeper): (Vec<_>, Vec<_>) =
-                slots.into_iter().partition(|&s| paths.get(s).is_some_and(|p| p.len() == depth));
+            let (here, deeper): (Vec<_>, Vec<_>) = slots
+                .into_iter()
+                .partition(|&s| paths.get(s).is_some_and(|p| p.len() == depth));
             for slot in here {
                 if let Some(slot) = found.get_mut(slot) {
                     *slot = Some(Node::Tree(tree));
@@ -83,13 +91,21 @@ impl<'r> Trees<'r> {
                 let through: Vec<usize> = deeper
                     .iter()
                     .copied()
-                    .filter(|&s| paths.get(s).and_then(|p| p.get(depth)).is_some_and(|c| c.as_bytes() == item.name))
+                    .filter(|&s| {
+                        paths
+                            .get(s)
+                            .and_then(|p| p.get(depth))
+                            .is_some_and(|c| c.as_bytes() == item.name)
+                    })
                     .collect();
                 match node {
                     _ if through.is_empty() => {}
                     Node::Tree(id) => todo.push((id, depth + 1, through)),
                     Node::File(_) => {
-                        for slot in through.into_iter().filter(|&s| paths.get(s).is_some_and(|p| p.len() == depth + 1)) {
+                        for slot in through
+                            .into_iter()
+                            .filter(|&s| paths.get(s).is_some_and(|p| p.len() == depth + 1))
+                        {
                             if let Some(slot) = found.get_mut(slot) {
                                 *slot = Some(node);
                             }
@@ -127,7 +143,11 @@ impl<'r> Trees<'r> {
             let (old_tree, old_file) = split(old);
             let (new_tree, new_file) = split(new);
             if old_file != new_file && keep(&path) {
-                changes.push(Change { path: path.clone(), old: old_file, new: new_file });
+                changes.push(Change {
+                    path: path.clone(),
+                    old: old_file,
+                    new: new_file,
+                });
             }
             if old_tree != new_tree {
                 self.pair_up(&path, old_tree, new_tree, depth + 1, &mut todo)?;
@@ -146,10 +166,20 @@ impl<'r> Trees<'r> {
         depth: usize,
         todo: &mut Vec<(String, Option<Node>, Option<Node>, usize)>,
     ) -> Result<(), HistoryError> {
-        let old_raw = old.map(|id| self.raw(id).map(|raw| (id, raw))).transpose()?;
-        let new_raw = new.map(|id| self.raw(id).map(|raw| (id, raw))).transpose()?;
-        let mut olds = old_raw.iter().flat_map(|(id, raw)| items(*id, raw)).peekable();
-        let mut news = new_raw.iter().flat_map(|(id, raw)| items(*id, raw)).peekable();
+        let old_raw = old
+            .map(|id| self.raw(id).map(|raw| (id, raw)))
+            .transpose()?;
+        let new_raw = new
+            .map(|id| self.raw(id).map(|raw| (id, raw)))
+            .transpose()?;
+        let mut olds = old_raw
+            .iter()
+            .flat_map(|(id, raw)| items(*id, raw))
+            .peekable();
+        let mut news = new_raw
+            .iter()
+            .flat_map(|(id, raw)| items(*id, raw))
+            .peekable();
         loop {
             let order = match (olds.peek(), news.peek()) {
                 (None, None) => return Ok(()),
@@ -163,15 +193,30 @@ impl<'r> Trees<'r> {
                 (None, Some(_)) => std::cmp::Ordering::Greater,
                 (Some(Ok(old)), Some(Ok(new))) => old.key().cmp(new.key()),
             };
-            let old = if order.is_le() { olds.next().transpose()? } else { None };
-            let new = if order.is_ge() { news.next().transpose()? } else { None };
-            let (old_node, new_node) = (old.and_then(|item| item.node()), new.and_then(|item| item.node()));
+            let old = if order.is_le() {
+                olds.next().transpose()?
+            } else {
+                None
+            };
+            let new = if order.is_ge() {
+                news.next().transpose()?
+            } else {
+                None
+            };
+            let (old_node, new_node) = (
+                old.and_then(|item| item.node()),
+                new.and_then(|item| item.node()),
+            );
             if old_node == new_node {
                 continue;
             }
             if let Some(item) = new.or(old) {
                 let name = String::from_utf8_lossy(item.name);
-                let path = if path.is_empty() { name.into_owned() } else { format!("{path}/{name}") };
+                let path = if path.is_empty() {
+                    name.into_owned()
+                } else {
+                    format!("{path}/{name}")
+                };
                 todo.push((path, old_node, new_node, depth));
             }
         }
@@ -198,7 +243,11 @@ impl Item<'_> {
 
     /// Git sorts a folder as if its name ended in `/`.
     fn key(&self) -> impl Iterator<Item = u8> + '_ {
-        let tail = if matches!(self.mode, b"40000" | b"040000") { Some(b'/') } else { None };
+        let tail = if matches!(self.mode, b"40000" | b"040000") {
+            Some(b'/')
+        } else {
+            None
+        };
         self.name.iter().copied().chain(tail)
     }
 }
@@ -220,7 +269,10 @@ fn items(id: ObjectId, raw: &[u8]) -> impl Iterator<Item = Result<Item<'_>, Hist
         }
         let Some((item, after)) = item(rest, id.len()) else {
             rest = b"";
-            return Some(Err(HistoryError::Damaged { id: id.to_string(), why: "it is no tree".into() }));
+            return Some(Err(HistoryError::Damaged {
+                id: id.to_string(),
+                why: "it is no tree".into(),
+            }));
         };
         rest = after;
         Some(Ok(item))

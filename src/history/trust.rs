@@ -23,7 +23,10 @@ pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
     replaced.sort();
     replaced.dedup();
     match replaced.first() {
-        Some(first) => Err(HistoryError::ReplaceRefs { count: replaced.len(), first: first.clone() }),
+        Some(first) => Err(HistoryError::ReplaceRefs {
+            count: replaced.len(),
+            first: first.clone(),
+        }),
         None => Ok(()),
     }
 }
@@ -31,7 +34,10 @@ pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
 /// Whether a file is there and says something.
 fn has_lines(file: &Path) -> Result<bool, HistoryError> {
     let text = read(file)?;
-    Ok(text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).any(|line| !line.is_empty() && !line.starts_with(b"#")))
+    Ok(text
+        .split(|&b| b == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .any(|line| !line.is_empty() && !line.starts_with(b"#")))
 }
 
 /// The ids under `refs/replace/`, loose and packed.
@@ -50,7 +56,10 @@ fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
     }
     let packed = read(&common.join("packed-refs"))?;
     for line in packed.split(|&b| b == b'\n') {
-        let name = line.splitn(2, |&b| b == b' ').nth(1).and_then(|name| name.strip_prefix(b"refs/replace/"));
+        let name = line
+            .splitn(2, |&b| b == b' ')
+            .nth(1)
+            .and_then(|name| name.strip_prefix(b"refs/replace/"));
         found.extend(name.map(|name| String::from_utf8_lossy(name).trim().to_owned()));
     }
     Ok(found)
@@ -59,11 +68,16 @@ fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
 fn read(file: &Path) -> Result<Vec<u8>, HistoryError> {
     match fs::read(file) {
         Ok(text) => Ok(text),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(Vec::new())
+        }
         Err(error) => Err(unreadable(file, &error)),
     }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> HistoryError {
-    HistoryError::Unreadable { path: path.to_owned(), why: error.to_string() }
+    HistoryError::Unreadable {
+        path: path.to_owned(),
+        why: error.to_string(),
+    }
 }

@@ -55,13 +55,21 @@ impl Decision {
     /// Whether it agrees to the charter as it is, or as it becomes: it is on it, and does not reject it.
     #[must_use]
     pub fn agrees_on_charter(&self) -> bool {
-        self.on_charter() && self.verdict.as_ref().is_some_and(|verdict| verdict.value != Verdict::Rejected)
+        self.on_charter()
+            && self
+                .verdict
+                .as_ref()
+                .is_some_and(|verdict| verdict.value != Verdict::Rejected)
     }
 
     pub(super) fn references(&self) -> Vec<Reference<'_>> {
         let mut all = Reference::all("on", &self.on, Kind::ALL);
         all.retain(|reference| reference.id.0 != CHARTER);
-        all.extend(Reference::all("replaces", &self.replaces, &[Kind::Decision]));
+        all.extend(Reference::all(
+            "replaces",
+            &self.replaces,
+            &[Kind::Decision],
+        ));
         all
     }
 }

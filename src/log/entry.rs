@@ -91,7 +91,10 @@ impl Entry {
     /// A place in it.
     #[must_use]
     pub fn at(&self, span: Span) -> Location {
-        Location { source: self.source, span }
+        Location {
+            source: self.source,
+            span,
+        }
     }
 
     /// The person who acts: `by` of a decision, `from` of the others.
@@ -116,22 +119,37 @@ impl Entry {
             Body::Delivery(delivery) => delivery.references(),
             Body::Notice(notice) => notice.references(),
         };
-        all.extend(self.common.in_call.iter().map(|id| Reference { field: "in", id, kinds: &[Kind::Call], or_cadence: false }));
+        all.extend(self.common.in_call.iter().map(|id| Reference {
+            field: "in",
+            id,
+            kinds: &[Kind::Call],
+            or_cadence: false,
+        }));
         all
     }
 
     /// Every name of a person that its fields hold (a party may stand where `or_party` is set): field, name, `or_party`.
     #[must_use]
     pub fn names(&self) -> Vec<(&'static str, &Spanned<Name>, bool)> {
-        let mut all: Vec<_> = self.common.from.iter().map(|name| ("from", name, false)).collect();
+        let mut all: Vec<_> = self
+            .common
+            .from
+            .iter()
+            .map(|name| ("from", name, false))
+            .collect();
         match &self.body {
             Body::Stage(stage) => all.extend(stage.owner.iter().map(|name| ("owner", name, true))),
             Body::Request(request) => all.extend(request.to.iter().map(|name| ("to", name, true))),
-            Body::Delivery(delivery) => all.extend(delivery.to.iter().map(|name| ("to", name, true))),
+            Body::Delivery(delivery) => {
+                all.extend(delivery.to.iter().map(|name| ("to", name, true)))
+            }
             Body::Call(call) => all.extend(call.with.iter().map(|name| ("with", name, false))),
             Body::Decision(decision) => {
                 all.extend(decision.by.iter().map(|name| ("by", name, false)));
-                let owner = decision.sets.as_ref().and_then(|sets| sets.value.owner.as_ref());
+                let owner = decision
+                    .sets
+                    .as_ref()
+                    .and_then(|sets| sets.value.owner.as_ref());
                 all.extend(owner.map(|name| ("owner", name, true)));
             }
             Body::Reply(_) | Body::Reminder(_) | Body::Notice(_) => {}
@@ -142,7 +160,8 @@ impl Entry {
     /// Every moment that its fields hold: field and moment.
     #[must_use]
     pub fn moments(&self) -> Vec<(&'static str, &Spanned<Moment>)> {
-        let mut all: Vec<(&'static str, &Spanned<Moment>)> = self.common.at.iter().map(|at| ("at", at)).collect();
+        let mut all: Vec<(&'static str, &Spanned<Moment>)> =
+            self.common.at.iter().map(|at| ("at", at)).collect();
         match &self.body {
             Body::Stage(stage) => {
                 all.extend(stage.due.iter().map(|m| ("due", m)));
@@ -187,10 +206,14 @@ pub fn kind_fields(kind: Kind, generator: &mut SchemaGenerator) -> Vec<FieldSche
         schema: generator.subschema_for::<EntryId>(),
     };
     let mut fields = vec![id];
-    fields.extend(Common::field_schemas(generator).into_iter().map(|mut field| {
-        field.required = kind.required_common().contains(&field.name);
-        field
-    }));
+    fields.extend(
+        Common::field_schemas(generator)
+            .into_iter()
+            .map(|mut field| {
+                field.required = kind.required_common().contains(&field.name);
+                field
+            }),
+    );
     fields.extend(match kind {
         Kind::Stage => Stage::field_schemas(generator),
         Kind::Request => Request::field_schemas(generator),
@@ -207,5 +230,8 @@ pub fn kind_fields(kind: Kind, generator: &mut SchemaGenerator) -> Vec<FieldSche
 /// The JSON Schema of an entry of one kind.
 #[must_use]
 pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
-    object_schema(&format!("{} of the log.", kind.with_article()), &kind_fields(kind, generator))
+    object_schema(
+        &format!("{} of the log.", kind.with_article()),
+        &kind_fields(kind, generator),
+    )
 }

@@ -10,12 +10,29 @@ use super::Kind;
 /// the highest that is known with that prefix. `of_kind` are the ids of the kind in the log, `known` all that the log and its
 /// history hold: the id of an entry that was removed is not used again.
 #[must_use]
-pub fn next_id<'a>(kind: Kind, of_kind: impl IntoIterator<Item = &'a str>, known: &[&str]) -> String {
+pub fn next_id<'a>(
+    kind: Kind,
+    of_kind: impl IntoIterator<Item = &'a str>,
+    known: &[&str],
+) -> String {
     let prefix = prefix_in_use(of_kind).unwrap_or_else(|| conventional(kind));
-    let numbers = || known.iter().filter_map(|id| parts(id)).filter(|(p, _)| *p == prefix).map(|(_, number)| number);
-    let highest = numbers().filter_map(|number| number.parse::<u64>().ok()).max().unwrap_or(0);
+    let numbers = || {
+        known
+            .iter()
+            .filter_map(|id| parts(id))
+            .filter(|(p, _)| *p == prefix)
+            .map(|(_, number)| number)
+    };
+    let highest = numbers()
+        .filter_map(|number| number.parse::<u64>().ok())
+        .max()
+        .unwrap_or(0);
     // `R-007` is followed by `R-008`.
-    let width = numbers().filter(|number| number.starts_with('0')).map(str::len).max().unwrap_or(0);
+    let width = numbers()
+        .filter(|number| number.starts_with('0'))
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let taken: HashSet<&str> = known.iter().copied().collect();
     let mut next = highest.saturating_add(1);
     loop {
@@ -49,7 +66,9 @@ fn prefix_in_use<'a>(ids: impl IntoIterator<Item = &'a str>) -> Option<&'a str> 
         *count += 1;
         *last = place;
     }
-    uses.into_iter().max_by_key(|(_, order)| *order).map(|(prefix, _)| prefix)
+    uses.into_iter()
+        .max_by_key(|(_, order)| *order)
+        .map(|(prefix, _)| prefix)
 }
 
 /// An id's prefix and the number at its end; nothing where it has none of a length that people write.
@@ -68,12 +87,37 @@ mod tests {
         let next = |kind, here: &[&str], known: &[&str]| next_id(kind, here.iter().copied(), known);
         assert_eq!(next(Kind::Request, &[], &[]), "R-1");
         assert_eq!(next(Kind::Reply, &[], &["R-1", "A-3"]), "A-4");
-        assert_eq!(next(Kind::Request, &["R-1", "R-9"], &["R-1", "R-9", "R-10"]), "R-11", "R-10 was removed");
-        assert_eq!(next(Kind::Request, &["REQ_007", "R-1", "REQ_012"], &["REQ_007", "R-1", "REQ_012"]), "REQ_013");
-        assert_eq!(next(Kind::Request, &["R-1", "Q-4"], &["R-1", "Q-4"]), "Q-5", "the later of equals");
+        assert_eq!(
+            next(Kind::Request, &["R-1", "R-9"], &["R-1", "R-9", "R-10"]),
+            "R-11",
+            "R-10 was removed"
+        );
+        assert_eq!(
+            next(
+                Kind::Request,
+                &["REQ_007", "R-1", "REQ_012"],
+                &["REQ_007", "R-1", "REQ_012"]
+            ),
+            "REQ_013"
+        );
+        assert_eq!(
+            next(Kind::Request, &["R-1", "Q-4"], &["R-1", "Q-4"]),
+            "Q-5",
+            "the later of equals"
+        );
         assert_eq!(next(Kind::Call, &["kick-off"], &["kick-off"]), "C-1");
-        assert_eq!(next(Kind::Call, &["C-2026.03-4"], &["C-2026.03-4"]), "C-2026.03-5");
-        assert_eq!(next(Kind::Stage, &["S-99999999999999999999"], &["S-99999999999999999999"]), "S-1");
+        assert_eq!(
+            next(Kind::Call, &["C-2026.03-4"], &["C-2026.03-4"]),
+            "C-2026.03-5"
+        );
+        assert_eq!(
+            next(
+                Kind::Stage,
+                &["S-99999999999999999999"],
+                &["S-99999999999999999999"]
+            ),
+            "S-1"
+        );
         assert_eq!(next(Kind::Stage, &["Э-1"], &["Э-1"]), "Э-2");
     }
 }

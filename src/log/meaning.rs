@@ -11,7 +11,9 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     match &tree.node(node).kind {
         NodeKind::Scalar(text, _) => {
             // A moment begins with a figure; the error that says why something is none costs more than the reading.
-            let may_be = text.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            let may_be = text
+                .trim_start()
+                .starts_with(|first: char| first.is_ascii_digit());
             match may_be.then(|| Moment::from_text(text)) {
                 Some(Ok(moment)) => moment.to_string(),
                 _ => words(text),
@@ -20,13 +22,22 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
         // The reader bounds the depth; this only keeps the recursion visibly finite.
         _ if depth > crate::yaml::MAX_DEPTH => String::new(),
         NodeKind::Sequence(items) => {
-            let items: Vec<String> = items.iter().map(|item| canonical(tree, *item, depth + 1)).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| canonical(tree, *item, depth + 1))
+                .collect();
             items.join("\u{1f}")
         }
         NodeKind::Mapping(pairs) => {
             let mut fields: Vec<String> = pairs
                 .iter()
-                .map(|(key, value)| format!("{}\u{1e}{}", canonical(tree, *key, depth + 1), canonical(tree, *value, depth + 1)))
+                .map(|(key, value)| {
+                    format!(
+                        "{}\u{1e}{}",
+                        canonical(tree, *key, depth + 1),
+                        canonical(tree, *value, depth + 1)
+                    )
+                })
                 .collect();
             fields.sort();
             format!("\u{1d}{}", fields.join("\u{1c}"))
@@ -43,7 +54,9 @@ pub(super) fn words(text: &str) -> String {
 /// The kind and id in the first key of a mapping, if it is an entry's.
 #[must_use]
 pub(super) fn head(tree: &Tree) -> Option<(Kind, String)> {
-    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else { return None };
+    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else {
+        return None;
+    };
     let (key, value) = pairs.first()?;
     match (&tree.node(*key).kind, &tree.node(*value).kind) {
         (NodeKind::Scalar(key, _), NodeKind::Scalar(id, _)) => {

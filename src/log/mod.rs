@@ -68,7 +68,14 @@ pub struct Reference<'a> {
 
 impl<'a> Reference<'a> {
     fn all(field: &'static str, ids: &'a Many<EntryId>, kinds: &'static [Kind]) -> Vec<Self> {
-        ids.iter().map(|id| Self { field, id, kinds, or_cadence: false }).collect()
+        ids.iter()
+            .map(|id| Self {
+                field,
+                id,
+                kinds,
+                or_cadence: false,
+            })
+            .collect()
     }
 }
 
@@ -102,7 +109,12 @@ impl Log {
                 }
             }
         }
-        Self { entries, by_id, duplicates, referring }
+        Self {
+            entries,
+            by_id,
+            duplicates,
+            referring,
+        }
     }
 
     /// All entries.
@@ -114,7 +126,9 @@ impl Log {
     /// The entry of an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
-        self.by_id.get(id).and_then(|index| self.entries.get(*index))
+        self.by_id
+            .get(id)
+            .and_then(|index| self.entries.get(*index))
     }
 
     /// The entry of an id, if it is of a kind.
@@ -130,12 +144,16 @@ impl Log {
 
     /// Pairs of entries with one id: the first of that id, and another one.
     pub fn duplicates(&self) -> impl Iterator<Item = (&Entry, &Entry)> {
-        self.duplicates.iter().filter_map(|(first, other)| Some((self.entries.get(*first)?, self.entries.get(*other)?)))
+        self.duplicates.iter().filter_map(|(first, other)| {
+            Some((self.entries.get(*first)?, self.entries.get(*other)?))
+        })
     }
 
     /// The entries whose `field` names this id, in the order in which they stand.
     pub fn referring<'a>(&'a self, id: &str, field: &'a str) -> impl Iterator<Item = &'a Entry> {
         let list = self.referring.get(id).map_or(&[][..], Vec::as_slice);
-        list.iter().filter(move |(_, f)| *f == field).filter_map(|(index, _)| self.entries.get(*index))
+        list.iter()
+            .filter(move |(_, f)| *f == field)
+            .filter_map(|(index, _)| self.entries.get(*index))
     }
 }

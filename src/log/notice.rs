@@ -20,7 +20,12 @@ mapping! {
 impl Notice {
     pub(super) fn references(&self) -> Vec<Reference<'_>> {
         let mut all = Reference::all("about", &self.about, Kind::ALL);
-        all.extend(self.cause.iter().map(|id| Reference { field: "cause", id, kinds: Kind::ALL, or_cadence: false }));
+        all.extend(self.cause.iter().map(|id| Reference {
+            field: "cause",
+            id,
+            kinds: Kind::ALL,
+            or_cadence: false,
+        }));
         all
     }
 }

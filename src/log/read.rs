@@ -4,7 +4,9 @@ use super::entry::{Common, Entry, body};
 use super::value::EntryId;
 use super::{Kind, LogFault};
 use crate::markdown::{self, Block, Prose};
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Source, SourceId, Span, Spanned, meant, nearest};
+use crate::source::{
+    Excerpt, Fault, FaultKind, Fix, Source, SourceId, Span, Spanned, meant, nearest,
+};
 use crate::yaml::{Decoder, FromText, MAX_BYTES, Mapping, NodeKind, Parsed, parse};
 
 /// The most faults that are told of one block.
@@ -16,7 +18,11 @@ pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<En
     let document = markdown::read(source.text());
     let mut tell = |entry: Option<&str>, mut found: Vec<Fault>| {
         limit(&mut found);
-        faults.extend(found.into_iter().map(|fault| LogFault { source: id, entry: entry.map(str::to_owned), fault }));
+        faults.extend(found.into_iter().map(|fault| LogFault {
+            source: id,
+            entry: entry.map(str::to_owned),
+            fault,
+        }));
     };
     tell(None, document.faults);
 
@@ -42,7 +48,12 @@ pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<En
                     Some((at, true)) => {
                         if let Some(entry) = entries.get_mut(at) {
                             entry.title.get_or_insert_with(|| words.clone());
-                            entry.note.push(Prose { text: heading.text, code: Vec::new(), quoted: false, span: heading.span });
+                            entry.note.push(Prose {
+                                text: heading.text,
+                                code: Vec::new(),
+                                quoted: false,
+                                span: heading.span,
+                            });
                         }
                     }
                     _ => current = None,
@@ -53,7 +64,9 @@ pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<En
                 if !holds_entries(&fence.info) {
                     continue;
                 }
-                let Some((entry, found)) = entry_in(id, &fence.body, fence.span) else { continue };
+                let Some((entry, found)) = entry_in(id, &fence.body, fence.span) else {
+                    continue;
+                };
                 tell(entry.as_ref().map(Entry::id), found);
                 current = entry.map(|mut entry| {
                     entry.title.clone_from(&title);
@@ -86,7 +99,9 @@ fn limit(found: &mut Vec<Fault>) {
 #[must_use]
 pub(super) fn holds_entries(info: &str) -> bool {
     let mut words = info.split_whitespace();
-    let yaml = words.next().is_some_and(|word| word.eq_ignore_ascii_case("yaml") || word.eq_ignore_ascii_case("yml"));
+    let yaml = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("yaml") || word.eq_ignore_ascii_case("yml"));
     yaml && !words.any(|word| word == "ignore")
 }
 
@@ -105,9 +120,15 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
     if !may_be_entry(text.text()) {
         return None;
     }
-    let Parsed { tree, mut faults, lost } = parse(text, MAX_BYTES);
+    let Parsed {
+        tree,
+        mut faults,
+        lost,
+    } = parse(text, MAX_BYTES);
     let mut decoder = Decoder::new(&tree).lost(lost);
-    let root = tree.root().filter(|root| matches!(tree.node(*root).kind, NodeKind::Mapping(_)));
+    let root = tree
+        .root()
+        .filter(|root| matches!(tree.node(*root).kind, NodeKind::Mapping(_)));
     let mapping = root.and_then(|root| decoder.mapping(root, "an entry"));
     let Some(mut mapping) = mapping else {
         // Nothing could be read, but its first words say that an entry was meant.
@@ -116,7 +137,11 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
     match first(&mapping, &decoder) {
         First::Other => None,
         First::Near(key, kind) => {
-            let fault = Fault::new(FaultKind::UnknownKind, key.span, format!("`{}` is no kind of entry", key.value));
+            let fault = Fault::new(
+                FaultKind::UnknownKind,
+                key.span,
+                format!("`{}` is no kind of entry", key.value),
+            );
             let only = meant(&key.value, Kind::ALL.iter().map(|kind| kind.name()));
             let fix = only.and_then(|kind| Fix::word(key.span, &key.value, kind));
             faults.insert(0, fault.help(format!("did you mean `{kind}`?")).fix(fix));
@@ -135,13 +160,21 @@ fn entry_in(source: SourceId, text: &Excerpt, span: Span) -> Option<(Option<Entr
 
 /// A cheap look at a block's first key, before anything is parsed: most code samples end here.
 pub(super) fn may_be_entry(text: &str) -> bool {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
-    let word = line.and_then(|line| line.split([':', ' ', '\t']).next()).unwrap_or("").trim_matches(['"', '\'', '-']);
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
+    let word = line
+        .and_then(|line| line.split([':', ' ', '\t']).next())
+        .unwrap_or("")
+        .trim_matches(['"', '\'', '-']);
     Kind::named(word).is_some() || nearest(word, Kind::ALL.iter().map(|kind| kind.name())).is_some()
 }
 
 fn first(mapping: &Mapping, decoder: &Decoder<'_>) -> First {
-    let Some((key, value)) = mapping.first() else { return First::Other };
+    let Some((key, value)) = mapping.first() else {
+        return First::Other;
+    };
     if let Some(kind) = Kind::named(&key.value) {
         return First::Kind(kind);
     }
@@ -155,20 +188,34 @@ fn first(mapping: &Mapping, decoder: &Decoder<'_>) -> First {
     }
 }
 
-fn decode(source: SourceId, span: Span, kind: Kind, mapping: &mut Mapping, decoder: &mut Decoder<'_>) -> Option<Entry> {
+fn decode(
+    source: SourceId,
+    span: Span,
+    kind: Kind,
+    mapping: &mut Mapping,
+    decoder: &mut Decoder<'_>,
+) -> Option<Entry> {
     let head = mapping.head;
     let (key, node) = mapping.take(kind.name())?;
     let id_span = decoder.span(node);
-    let id = decoder.text(node).and_then(|text| match EntryId::from_text(&text.value) {
-        Ok(id) => Some(id),
-        Err((message, help)) => {
-            let mut fault = Fault::new(FaultKind::WrongValue, if text.span.is_empty() { key } else { text.span }, message);
-            fault.help = help;
-            fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
-            decoder.faults.push(fault.fix(decoder.rewritten(node, EntryId::meant(&text.value))));
-            None
-        }
-    })?;
+    let id = decoder
+        .text(node)
+        .and_then(|text| match EntryId::from_text(&text.value) {
+            Ok(id) => Some(id),
+            Err((message, help)) => {
+                let mut fault = Fault::new(
+                    FaultKind::WrongValue,
+                    if text.span.is_empty() { key } else { text.span },
+                    message,
+                );
+                fault.help = help;
+                fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
+                decoder
+                    .faults
+                    .push(fault.fix(decoder.rewritten(node, EntryId::meant(&text.value))));
+                None
+            }
+        })?;
     let owner = kind.with_article();
     for field in kind.required_common() {
         mapping.expect(field, owner, decoder);
@@ -178,5 +225,15 @@ fn decode(source: SourceId, span: Span, kind: Kind, mapping: &mut Mapping, decod
     }
     let common = Common::take(mapping, decoder);
     let body = body(kind, mapping, decoder);
-    Some(Entry { kind, id: Spanned::new(id, id_span), head, common, body, title: None, note: Vec::new(), source, span })
+    Some(Entry {
+        kind,
+        id: Spanned::new(id, id_span),
+        head,
+        common,
+        body,
+        title: None,
+        note: Vec::new(),
+        source,
+        span,
+    })
 }

@@ -15,6 +15,10 @@ mapping! {
 
 impl Reminder {
     pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all("of", &self.of, &[Kind::Request, Kind::Delivery, Kind::Stage])
+        Reference::all(
+            "of",
+            &self.of,
+            &[Kind::Request, Kind::Delivery, Kind::Stage],
+        )
     }
 }

@@ -13,20 +13,43 @@ impl Log {
     pub fn thread(&self, id: &str) -> Vec<&Entry> {
         let start = self.by_id.get(id).copied();
         let mut found: BTreeSet<usize> = start.into_iter().collect();
-        let mut waiting: VecDeque<usize> = self.neighbours(id).into_iter().filter(|index| found.insert(*index)).collect();
-        while let Some(entry) = waiting.pop_front().and_then(|index| self.entries.get(index)) {
+        let mut waiting: VecDeque<usize> = self
+            .neighbours(id)
+            .into_iter()
+            .filter(|index| found.insert(*index))
+            .collect();
+        while let Some(entry) = waiting
+            .pop_front()
+            .and_then(|index| self.entries.get(index))
+        {
             if !matches!(entry.kind, Kind::Stage | Kind::Call) {
-                waiting.extend(self.neighbours(entry.id()).into_iter().filter(|index| found.insert(*index)));
+                waiting.extend(
+                    self.neighbours(entry.id())
+                        .into_iter()
+                        .filter(|index| found.insert(*index)),
+                );
             }
         }
-        found.into_iter().filter(|index| Some(*index) != start).filter_map(|index| self.entries.get(index)).collect()
+        found
+            .into_iter()
+            .filter(|index| Some(*index) != start)
+            .filter_map(|index| self.entries.get(index))
+            .collect()
     }
 
     /// The entries to which the one of an id refers, and those that refer to it.
     fn neighbours(&self, id: &str) -> Vec<usize> {
-        let own =
-            self.get(id).into_iter().flat_map(Entry::references).filter_map(|reference| self.by_id.get(&reference.id.value.0));
-        let referring = self.referring.get(id).into_iter().flatten().map(|(index, _)| index);
+        let own = self
+            .get(id)
+            .into_iter()
+            .flat_map(Entry::references)
+            .filter_map(|reference| self.by_id.get(&reference.id.value.0));
+        let referring = self
+            .referring
+            .get(id)
+            .into_iter()
+            .flatten()
+            .map(|(index, _)| index);
         own.chain(referring).copied().collect()
     }
 }
@@ -38,7 +61,10 @@ mod tests {
     use crate::source::{Source, Sources};
 
     fn log(entries: &[&str]) -> Log {
-        let text: String = entries.iter().map(|entry| format!("```yaml\n{entry}\n```\n\n")).collect();
+        let text: String = entries
+            .iter()
+            .map(|entry| format!("```yaml\n{entry}\n```\n\n"))
+            .collect();
         let mut sources = Sources::default();
         let id = sources.add(Source::new("log/a.md", text.into_bytes()).0);
         Log::new(read(id, sources.get(id), &mut Vec::new()))
@@ -58,7 +84,13 @@ mod tests {
             "request: R-3\nabout: gone",
             "reply: A-3\nanswers: R-3",
         ]);
-        let thread = |id: &str| log.thread(id).into_iter().map(Entry::id).collect::<Vec<_>>().join(" ");
+        let thread = |id: &str| {
+            log.thread(id)
+                .into_iter()
+                .map(Entry::id)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         assert_eq!(thread("R-1"), "S-1 A-1 N-1 C-1 D-1");
         assert_eq!(thread("D-1"), "S-1 R-1 A-1 N-1 C-1");
         assert_eq!(thread("C-1"), "S-1 R-1 A-1 N-1 R-2 D-1");

@@ -33,7 +33,8 @@ impl EntryId {
     #[must_use]
     pub fn is_valid(text: &str) -> bool {
         let mut chars = text.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        chars.next().is_some_and(char::is_alphabetic)
+            && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
     }
 }
 
@@ -42,7 +43,10 @@ impl FromText for EntryId {
         if Self::is_valid(text) {
             Ok(Self(text.to_owned()))
         } else if text.trim().is_empty() {
-            Err(("an id is missing here".to_owned(), Some("write an id such as `R-4`".to_owned())))
+            Err((
+                "an id is missing here".to_owned(),
+                Some("write an id such as `R-4`".to_owned()),
+            ))
         } else {
             let help = "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`";
             Err((format!("`{text}` is no id"), Some(help.to_owned())))
@@ -74,7 +78,10 @@ impl FromText for Flag {
         match text.to_lowercase().as_str() {
             "yes" | "true" => Ok(Self(true)),
             "no" | "false" => Ok(Self(false)),
-            _ => Err((format!("`{text}` is neither `yes` nor `no`"), Some("write `yes` or `no`".to_owned()))),
+            _ => Err((
+                format!("`{text}` is neither `yes` nor `no`"),
+                Some("write `yes` or `no`".to_owned()),
+            )),
         }
     }
 }
@@ -200,8 +207,12 @@ impl std::ops::Deref for Allow {
 impl Decode for Allow {
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
         if let NodeKind::Scalar(..) = decoder.kind(node) {
-            let rule = Name::decode(node, decoder).map(|name| Spanned::new(name, decoder.span(node)));
-            return Some(Self(AllowFields { rule, ..AllowFields::default() }));
+            let rule =
+                Name::decode(node, decoder).map(|name| Spanned::new(name, decoder.span(node)));
+            return Some(Self(AllowFields {
+                rule,
+                ..AllowFields::default()
+            }));
         }
         AllowFields::decode(node, decoder).map(Self)
     }

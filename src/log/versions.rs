@@ -65,8 +65,18 @@ fn said_by(text: &[u8], only: Option<&str>) -> Vec<Said> {
     let mut current: Option<Open> = None;
     let mut title = String::new();
     let wanted = |said: &Said| only.is_none_or(|id| said.id == id);
-    if let Some(said) = document.front_matter.as_ref().and_then(said_in).filter(wanted) {
-        current = Some(Open { said, title: String::new(), note: String::new(), whole_file: true });
+    if let Some(said) = document
+        .front_matter
+        .as_ref()
+        .and_then(said_in)
+        .filter(wanted)
+    {
+        current = Some(Open {
+            said,
+            title: String::new(),
+            note: String::new(),
+            whole_file: true,
+        });
     }
     for block in &document.blocks {
         match block {
@@ -85,11 +95,21 @@ fn said_by(text: &[u8], only: Option<&str>) -> Vec<Said> {
             }
             Block::Fence(fence) => {
                 // Whatever entry comes next ends the note of the one before it.
-                let matters = current.is_some() || only.is_none_or(|id| fence.body.text().contains(id));
-                let said = if matters && holds_entries(&fence.info) { said_in(&fence.body) } else { None };
+                let matters =
+                    current.is_some() || only.is_none_or(|id| fence.body.text().contains(id));
+                let said = if matters && holds_entries(&fence.info) {
+                    said_in(&fence.body)
+                } else {
+                    None
+                };
                 if let Some(said) = said {
                     found.extend(current.take().map(close));
-                    let open = |said| Open { said, title: title.clone(), note: String::new(), whole_file: false };
+                    let open = |said| Open {
+                        said,
+                        title: title.clone(),
+                        note: String::new(),
+                        whole_file: false,
+                    };
                     current = Some(said).filter(wanted).map(open);
                 }
             }
@@ -123,9 +143,18 @@ fn said_in(text: &Excerpt) -> Option<Said> {
     }
     let tree: Tree = parse(text, MAX_BYTES).tree;
     let (kind, id) = head(&tree)?;
-    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else { return None };
-    let fields = pairs.iter().skip(1).map(|(key, value)| (canonical(&tree, *key, 0), canonical(&tree, *value, 0)));
-    Some(Said { id, kind, fields: fields.collect() })
+    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else {
+        return None;
+    };
+    let fields = pairs
+        .iter()
+        .skip(1)
+        .map(|(key, value)| (canonical(&tree, *key, 0), canonical(&tree, *value, 0)));
+    Some(Said {
+        id,
+        kind,
+        fields: fields.collect(),
+    })
 }
 
 #[cfg(test)]

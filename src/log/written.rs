@@ -27,16 +27,31 @@ pub struct Written {
 #[must_use]
 pub fn written(text: &[u8], id: &str) -> Option<Written> {
     let prose = said_of(text, id)?;
-    let word = |name: &str| prose.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+    let word = |name: &str| {
+        prose
+            .fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.clone())
+    };
     let text = String::from_utf8_lossy(text);
     let document = markdown::read(&text);
     let fences = document.blocks.iter().filter_map(|block| match block {
         Block::Fence(fence) if holds_entries(&fence.info) => Some(&fence.body),
         _ => None,
     });
-    let (kind, fields) = document.front_matter.iter().chain(fences).find_map(|body| fields(body, id))?;
+    let (kind, fields) = document
+        .front_matter
+        .iter()
+        .chain(fences)
+        .find_map(|body| fields(body, id))?;
     let some = |text: Option<String>| text.filter(|text| !text.is_empty());
-    Some(Written { kind, fields, title: some(word(TITLE)), note: some(word(NOTE)) })
+    Some(Written {
+        kind,
+        fields,
+        title: some(word(TITLE)),
+        note: some(word(NOTE)),
+    })
 }
 
 /// The fields of the entry of an id in a block of YAML, each with its value, as in [`Written`].
@@ -51,9 +66,11 @@ pub fn said_value(value: &Value) -> String {
     match value {
         Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Value::Array(items) => items.iter().map(said_value).collect::<Vec<_>>().join(", "),
-        Value::Object(pairs) => {
-            pairs.iter().map(|(name, value)| format!("{name}: {}", said_value(value))).collect::<Vec<_>>().join(", ")
-        }
+        Value::Object(pairs) => pairs
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", said_value(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     }
 }
@@ -64,8 +81,13 @@ fn fields(text: &Excerpt, id: &str) -> Option<(Kind, Vec<(String, Value)>)> {
     }
     let tree = parse(text, MAX_BYTES).tree;
     let (kind, _) = head(&tree).filter(|(_, found)| found == id)?;
-    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else { return None };
-    let fields = pairs.iter().skip(1).map(|(key, value)| (name(&tree, *key), json(&tree, *value, 0)));
+    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else {
+        return None;
+    };
+    let fields = pairs
+        .iter()
+        .skip(1)
+        .map(|(key, value)| (name(&tree, *key), json(&tree, *value, 0)));
     Some((kind, fields.collect()))
 }
 
@@ -81,9 +103,14 @@ fn json(tree: &Tree, node: NodeId, depth: usize) -> Value {
         NodeKind::Scalar(text, _) => Value::String(text.clone()),
         // The reader bounds the depth; this only keeps the recursion visibly finite.
         _ if depth > MAX_DEPTH => Value::Null,
-        NodeKind::Sequence(items) => items.iter().map(|item| json(tree, *item, depth + 1)).collect(),
+        NodeKind::Sequence(items) => items
+            .iter()
+            .map(|item| json(tree, *item, depth + 1))
+            .collect(),
         NodeKind::Mapping(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| (name(tree, *key), json(tree, *value, depth + 1)));
+            let pairs = pairs
+                .iter()
+                .map(|(key, value)| (name(tree, *key), json(tree, *value, depth + 1)));
             Value::Object(pairs.collect::<Map<_, _>>())
         }
     }
@@ -100,12 +127,25 @@ mod tests {
         let text = "# Log\n\n```yaml\nrequest: R-1\n```\n\n## Two\n\n```yaml\ndecision: D-1\non: [R-1, 'R-2']\nsets: {due: 2026-03-30}\n\
                     amount: 007\n```\n\nAs\nagreed.\n";
         let told = written(text.as_bytes(), "D-1").unwrap();
-        let expected = [("on", json!(["R-1", "R-2"])), ("sets", json!({"due": "2026-03-30"})), ("amount", json!("007"))];
-        assert_eq!(told.fields, expected.map(|(name, value)| (name.to_owned(), value)));
-        assert_eq!((told.kind, told.title.as_deref(), told.note.as_deref()), (Kind::Decision, Some("Two"), Some("As agreed.")));
+        let expected = [
+            ("on", json!(["R-1", "R-2"])),
+            ("sets", json!({"due": "2026-03-30"})),
+            ("amount", json!("007")),
+        ];
+        assert_eq!(
+            told.fields,
+            expected.map(|(name, value)| (name.to_owned(), value))
+        );
+        assert_eq!(
+            (told.kind, told.title.as_deref(), told.note.as_deref()),
+            (Kind::Decision, Some("Two"), Some("As agreed."))
+        );
         assert_eq!(written(text.as_bytes(), "R-1").unwrap().note, None);
         assert_eq!(written(text.as_bytes(), "R-2"), None);
         let whole = "---\nstage: S-1\nowner: agency\n---\n# A stage\n";
-        assert_eq!(written(whole.as_bytes(), "S-1").unwrap().fields, [("owner".to_owned(), json!("agency"))]);
+        assert_eq!(
+            written(whole.as_bytes(), "S-1").unwrap().fields,
+            [("owner".to_owned(), json!("agency"))]
+        );
     }
 }

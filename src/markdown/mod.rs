@@ -106,10 +106,17 @@ pub fn read(text: &str) -> Document {
         | Options::ENABLE_GFM;
     let markdown = plain_fence_ends(text.get(front.end..).unwrap_or(""));
     for (event, range) in Parser::new_ext(&markdown, options).into_offset_iter() {
-        reader.read(event, Span::new(range.start + front.end, range.end + front.end));
+        reader.read(
+            event,
+            Span::new(range.start + front.end, range.end + front.end),
+        );
     }
     reader.end_prose();
-    Document { front_matter: front.body, blocks: reader.blocks, faults: front.fault.into_iter().collect() }
+    Document {
+        front_matter: front.body,
+        blocks: reader.blocks,
+        faults: front.fault.into_iter().collect(),
+    }
 }
 
 /// The text with blanks for the tabs behind a fence. The parser does not take such a line for the end of a
@@ -172,8 +179,13 @@ impl Reader<'_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start, span),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) => self.words.push(" ", span.start, span),
-            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+            Event::InlineHtml(_) | Event::FootnoteReference(_) => {
+                self.words.push(" ", span.start, span)
+            }
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => {
                 self.words.push(" ", span.start, span);
                 self.url = true;
             }
@@ -213,7 +225,12 @@ impl Reader<'_> {
             Tag::Heading { level, .. } => self.open = Open::Heading(level as u8),
             Tag::CodeBlock(CodeBlockKind::Indented) => self.open = Open::Indented,
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                let fence = Fence { info: info.to_string(), body: Excerpt::default(), span, closed: false };
+                let fence = Fence {
+                    info: info.to_string(),
+                    body: Excerpt::default(),
+                    span,
+                    closed: false,
+                };
                 self.open = Open::Fence(fence, span.start);
             }
             _ => {}
@@ -224,7 +241,11 @@ impl Reader<'_> {
         match (tag, std::mem::replace(&mut self.open, Open::None)) {
             (TagEnd::Heading(_), Open::Heading(level)) => {
                 let words = std::mem::take(&mut self.words);
-                self.blocks.push(Block::Heading(Heading { level, text: words.heading(), span: self.trimmed(span) }));
+                self.blocks.push(Block::Heading(Heading {
+                    level,
+                    text: words.heading(),
+                    span: self.trimmed(span),
+                }));
             }
             (TagEnd::CodeBlock, Open::Fence(mut fence, body_end)) => {
                 fence.closed = self.is_closed(span, body_end);
@@ -244,9 +265,16 @@ impl Reader<'_> {
             Open::Fence(fence, end) => {
                 // A tab of which a part belongs to the list or quotation around the fence: the rest of it comes as blanks
                 // that stand nowhere in the file. They are placed at the tab.
-                let start = if span.is_empty() { span.start.saturating_sub(1).max(self.offset) } else { span.start };
+                let start = if span.is_empty() {
+                    span.start.saturating_sub(1).max(self.offset)
+                } else {
+                    span.start
+                };
                 // The text itself where it stands in the file, with its own tabs.
-                let written = self.text.get(span.start..span.end).filter(|written| written.len() == piece.len());
+                let written = self
+                    .text
+                    .get(span.start..span.end)
+                    .filter(|written| written.len() == piece.len());
                 fence.body.push(written.unwrap_or(piece), start);
                 *end = span.end;
             }
@@ -259,7 +287,8 @@ impl Reader<'_> {
     /// Ends the prose that is being read, if there is any.
     fn end_prose(&mut self) {
         let words = std::mem::take(&mut self.words);
-        self.blocks.extend(words.prose(self.quotations > 0).map(Block::Prose));
+        self.blocks
+            .extend(words.prose(self.quotations > 0).map(Block::Prose));
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -274,10 +303,20 @@ impl Reader<'_> {
     /// Whether a fence has its closing line: its last line is no part of its text, and is a fence as long as the first.
     fn is_closed(&self, span: Span, body_end: usize) -> bool {
         let block = self.slice(span);
-        let Some(last_line) = block.rfind('\n').map(|i| i + 1) else { return false };
-        let Some(sign) = block.chars().next().filter(|c| matches!(c, '`' | '~')) else { return false };
+        let Some(last_line) = block.rfind('\n').map(|i| i + 1) else {
+            return false;
+        };
+        let Some(sign) = block.chars().next().filter(|c| matches!(c, '`' | '~')) else {
+            return false;
+        };
         let length = block.len() - block.trim_start_matches(sign).len();
-        let last = block.get(last_line..).unwrap_or("").trim_start_matches([' ', '\t', '>']).trim_end();
-        body_end <= span.start + last_line && last.len() >= length && last.chars().all(|c| c == sign)
+        let last = block
+            .get(last_line..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t', '>'])
+            .trim_end();
+        body_end <= span.start + last_line
+            && last.len() >= length
+            && last.chars().all(|c| c == sign)
     }
 }

@@ -41,21 +41,34 @@ impl Words {
     pub(super) fn prose(self, quoted: bool) -> Option<Prose> {
         let span = self.span?;
         let text = self.without(&urls(&self.text));
-        (!text.text().trim().is_empty() || !self.code.is_empty()).then_some(Prose { text, code: self.code, quoted, span })
+        (!text.text().trim().is_empty() || !self.code.is_empty()).then_some(Prose {
+            text,
+            code: self.code,
+            quoted,
+            span,
+        })
     }
 
     /// The words, with one blank for each of the ranges `cut`, which are in order.
     fn without(&self, cut: &[(usize, usize)]) -> Excerpt {
         let mut excerpt = Excerpt::default();
         let mut cut = cut.iter().peekable();
-        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        let ends = self
+            .pieces
+            .iter()
+            .skip(1)
+            .map(|(start, _)| *start)
+            .chain([self.text.len()]);
         for ((start, file), end) in self.pieces.iter().zip(ends) {
             let mut at = *start;
             while at < end {
                 let (from, to) = cut.peek().map_or((end, end), |(from, to)| (*from, *to));
                 let keep_to = from.clamp(at, end);
                 if keep_to > at {
-                    excerpt.push(self.text.get(at..keep_to).unwrap_or(""), file + (at - start));
+                    excerpt.push(
+                        self.text.get(at..keep_to).unwrap_or(""),
+                        file + (at - start),
+                    );
                     at = keep_to;
                 }
                 if at == end {
@@ -78,7 +91,10 @@ impl Words {
 fn urls(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     // Most prose has none: that is seen without going through its words.
-    if !["://", "www.", "mailto:"].iter().any(|mark| text.contains(mark)) {
+    if !["://", "www.", "mailto:"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
         return found;
     }
     let mut at = 0;
@@ -87,7 +103,13 @@ fn urls(text: &str) -> Vec<(usize, usize)> {
         let start = match bare.find("://") {
             Some(colon) => {
                 let before = bare.get(..colon).unwrap_or("");
-                Some(before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')).len())
+                Some(
+                    before
+                        .trim_end_matches(|c: char| {
+                            c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')
+                        })
+                        .len(),
+                )
             }
             None => bare.find("www.").or_else(|| bare.find("mailto:")),
         };

@@ -17,11 +17,29 @@ fn show(text: &str) -> String {
         match block {
             Block::Heading(h) => write!(out, "h{} <{}>", h.level, h.text.text()).unwrap(),
             Block::Fence(f) => {
-                write!(out, "fence{} {} <{}>", if f.closed { "" } else { " open" }, f.info, f.body.text()).unwrap();
+                write!(
+                    out,
+                    "fence{} {} <{}>",
+                    if f.closed { "" } else { " open" },
+                    f.info,
+                    f.body.text()
+                )
+                .unwrap();
             }
             Block::Prose(p) => {
-                let code: Vec<&str> = p.code.iter().map(|(_, s)| text.get(s.start..s.end).unwrap()).collect();
-                write!(out, "prose{} <{}>{}", if p.quoted { " quoted" } else { "" }, p.text.text(), code.concat()).unwrap();
+                let code: Vec<&str> = p
+                    .code
+                    .iter()
+                    .map(|(_, s)| text.get(s.start..s.end).unwrap())
+                    .collect();
+                write!(
+                    out,
+                    "prose{} <{}>{}",
+                    if p.quoted { " quoted" } else { "" },
+                    p.text.text(),
+                    code.concat()
+                )
+                .unwrap();
             }
         }
         writeln!(out, " at <{place}>#").unwrap();
@@ -30,7 +48,17 @@ fn show(text: &str) -> String {
 }
 
 fn fences(text: &str) -> Vec<Fence> {
-    read(text).blocks.into_iter().filter_map(|block| if let Block::Fence(fence) = block { Some(fence) } else { None }).collect()
+    read(text)
+        .blocks
+        .into_iter()
+        .filter_map(|block| {
+            if let Block::Fence(fence) = block {
+                Some(fence)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -56,17 +84,28 @@ prose <d> at <d>
 fn what_nobody_reads_is_no_prose() {
     let text = "see https://x/R-1_a_R-2, (<https://y/R-3>) www.x/R-4 <!-- R-5 --> <b>R-6</b> <a@R-7.com> R-8[^1]\n\n<!-- R-9\n\nR-10 -->\n\n<div>R-11</div>\n\n    R-12\n\n[x]: http://R-13\n";
     let blocks = read(text).blocks;
-    let [Block::Prose(prose)] = blocks.as_slice() else { panic!("{blocks:?}") };
-    assert_eq!(prose.text.text().split_whitespace().collect::<Vec<_>>(), ["see", "(", ")", "R-6", "R-8[^1]"]);
+    let [Block::Prose(prose)] = blocks.as_slice() else {
+        panic!("{blocks:?}")
+    };
+    assert_eq!(
+        prose.text.text().split_whitespace().collect::<Vec<_>>(),
+        ["see", "(", ")", "R-6", "R-8[^1]"]
+    );
     for (at, _) in prose.text.text().match_indices("R-") {
         let span = prose.text.span(at, at + 3);
-        assert_eq!(text.get(span.start..span.end), prose.text.text().get(at..at + 3));
+        assert_eq!(
+            text.get(span.start..span.end),
+            prose.text.text().get(at..at + 3)
+        );
     }
 }
 
 #[test]
 fn fences_are_read_wherever_they_stand() {
-    assert_eq!(show("```yaml\na: b\n```\n"), "fence yaml <a: b|> at <```yaml|a: b|```>\n");
+    assert_eq!(
+        show("```yaml\na: b\n```\n"),
+        "fence yaml <a: b|> at <```yaml|a: b|```>\n"
+    );
     assert_eq!(
         show("> ```yaml ignore\r\n> a: b\r\n>\r\n> ```\r\nx"),
         "fence yaml ignore <a: b||> at <```yaml ignore\r|> a: b\r|>\r|> ```>\nprose <x> at <x>\n"
@@ -75,8 +114,14 @@ fn fences_are_read_wherever_they_stand() {
         show("- x\n  ~~~~ yml\n  a:\n    b\n  ~~~\n  ~~~~~\n"),
         "prose <x> at <x>\nfence yml <a:|  b|~~~|> at <~~~~ yml|  a:|    b|  ~~~|  ~~~~~>\n"
     );
-    assert_eq!(show("  ```\n   a\n b\n ```"), "fence  < a|b|> at <```|   a| b| ```>\n");
-    assert_eq!(show(">```\n>\ta\n>```\n"), "fence  <  a|> at <```|>\ta|>```>\n");
+    assert_eq!(
+        show("  ```\n   a\n b\n ```"),
+        "fence  < a|b|> at <```|   a| b| ```>\n"
+    );
+    assert_eq!(
+        show(">```\n>\ta\n>```\n"),
+        "fence  <  a|> at <```|>\ta|>```>\n"
+    );
 }
 
 #[test]
@@ -94,22 +139,39 @@ fn a_fence_without_its_end_is_open() {
     ] {
         assert!(!fences(text)[0].closed, "{text:?}");
     }
-    for text in ["```\n```", "```\n````\n", "> ```\n> ```", "- ```\n  ```\t \n", "~~~\r\n~~~\r\n", "```\n\n\n```"] {
+    for text in [
+        "```\n```",
+        "```\n````\n",
+        "> ```\n> ```",
+        "- ```\n  ```\t \n",
+        "~~~\r\n~~~\r\n",
+        "```\n\n\n```",
+    ] {
         assert!(fences(text)[0].closed, "{text:?}");
     }
 }
 
 #[test]
 fn a_tab_behind_a_fence_does_not_keep_it_open() {
-    assert_eq!(show("```\na\n``` \t\r\nx\n"), "fence  <a|> at <```|a|```>\nprose <x> at <x>\n");
-    assert_eq!(show("````\n```\t\n````\n"), "fence  <```\t|> at <````|```\t|````>\n");
+    assert_eq!(
+        show("```\na\n``` \t\r\nx\n"),
+        "fence  <a|> at <```|a|```>\nprose <x> at <x>\n"
+    );
+    assert_eq!(
+        show("````\n```\t\n````\n"),
+        "fence  <```\t|> at <````|```\t|````>\n"
+    );
 }
 
 #[test]
 fn front_matter_is_split_off() {
     for (text, body, prose) in [
         ("---\na: b\n---\nx", Some((4, "a: b\n")), "x"),
-        ("\u{feff}---\r\na: b\r\n...\r\nx", Some((8, "a: b\r\n")), "x"),
+        (
+            "\u{feff}---\r\na: b\r\n...\r\nx",
+            Some((8, "a: b\r\n")),
+            "x",
+        ),
         ("---\n---\nx", Some((4, "")), "x"),
         ("---\n# c\n\na: b\n--- \nx", Some((4, "# c\n\na: b\n")), "x"),
         ("---\n\nfirst\n\n---\nx", None, "first"),
@@ -117,10 +179,19 @@ fn front_matter_is_split_off() {
         ("\u{feff}x", None, "x"),
     ] {
         let document = read(text);
-        let found = document.front_matter.as_ref().map(|body| (body.span(0, 0).start, body.text()));
+        let found = document
+            .front_matter
+            .as_ref()
+            .map(|body| (body.span(0, 0).start, body.text()));
         assert_eq!(found, body, "{text:?}");
-        let first = document.blocks.first().map(|block| text.get(block.span().start..block.span().end).unwrap());
-        assert!(first.is_some_and(|first| first.starts_with(prose)), "{text:?}: {first:?}");
+        let first = document
+            .blocks
+            .first()
+            .map(|block| text.get(block.span().start..block.span().end).unwrap());
+        assert!(
+            first.is_some_and(|first| first.starts_with(prose)),
+            "{text:?}: {first:?}"
+        );
         assert!(document.faults.is_empty());
     }
 }
@@ -128,7 +199,10 @@ fn front_matter_is_split_off() {
 #[test]
 fn front_matter_that_is_never_closed_is_a_fault() {
     let document = read("\u{feff}---\nrequest: R-4\n\n# x\n");
-    assert_eq!(document.faults.iter().map(|f| f.span).collect::<Vec<_>>(), [Span::new(3, 6)]);
+    assert_eq!(
+        document.faults.iter().map(|f| f.span).collect::<Vec<_>>(),
+        [Span::new(3, 6)]
+    );
     assert!(document.front_matter.is_none());
     assert!(read("---\n\nprose goes on\n").faults.is_empty());
 }
@@ -168,7 +242,10 @@ fn hostile_texts_are_read_in_linear_time() {
         let blocks = read(&text).blocks.len();
         let took = start.elapsed();
         let head: String = text.chars().take(20).collect();
-        assert!(took < Duration::from_secs(5), "{head:?}: {took:?}, {blocks} blocks");
+        assert!(
+            took < Duration::from_secs(5),
+            "{head:?}: {took:?}, {blocks} blocks"
+        );
     }
 }
 
@@ -186,14 +263,25 @@ fn document() -> impl Strategy<Value = String> {
                 for line in lines {
                     let _ = writeln!(text, "{line}");
                 }
-                let closing: String = fence.trim().chars().take_while(|c| matches!(c, '`' | '~')).collect();
+                let closing: String = fence
+                    .trim()
+                    .chars()
+                    .take_while(|c| matches!(c, '`' | '~'))
+                    .collect();
                 text + &closing + "\n\n"
             }),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         (
             prop::collection::vec(inner, 1..4),
-            prop::sample::select(vec![("> ", "> "), (">", ">"), ("- ", "  "), ("1. ", "   "), ("-\t", "\t"), (">\t", ">\t")]),
+            prop::sample::select(vec![
+                ("> ", "> "),
+                (">", ">"),
+                ("- ", "  "),
+                ("1. ", "   "),
+                ("-\t", "\t"),
+                (">\t", ">\t"),
+            ]),
         )
             .prop_map(|(parts, (first, rest))| {
                 let mut text = String::new();

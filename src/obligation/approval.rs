@@ -19,15 +19,28 @@ impl<'p> Building<'p> {
         let mut draft = self.begin(entry, What::Approval);
         let creditor = self.actor_side(entry);
         let to = delivery.to.as_ref().and_then(|to| self.side(&to.value));
-        let debtor =
-            to.or_else(|| creditor.as_ref().and_then(|c| self.charter().other_side(c)).map(|party| party.name.value.clone()));
-        let person = delivery.to.as_ref().and_then(|to| self.charter().person(&to.value));
+        let debtor = to.or_else(|| {
+            creditor
+                .as_ref()
+                .and_then(|c| self.charter().other_side(c))
+                .map(|party| party.name.value.clone())
+        });
+        let person = delivery
+            .to
+            .as_ref()
+            .and_then(|to| self.charter().person(&to.value));
         draft.obligation.person = person.map(|person| person.name.clone());
         let debtor_name = debtor.clone();
         self.between(&mut draft, debtor, creditor.clone());
-        let stages: Vec<&Entry> = delivery.of.iter().filter_map(|id| self.project.log.get_kind(&id.value, Kind::Stage)).collect();
+        let stages: Vec<&Entry> = delivery
+            .of
+            .iter()
+            .filter_map(|id| self.project.log.get_kind(&id.value, Kind::Stage))
+            .collect();
         // What comes after a stage waits for the decision on it.
-        let next = stages.iter().flat_map(|stage| self.project.log.referring(stage.id(), "after"));
+        let next = stages
+            .iter()
+            .flat_map(|stage| self.project.log.referring(stage.id(), "after"));
         draft.obligation.blocks = next.map(|stage| stage.id().to_owned()).collect();
         let urgent = stages
             .iter()
@@ -47,15 +60,28 @@ impl<'p> Building<'p> {
     }
 
     /// The first decision of the side that owes one, on the delivery, on a later one of the same stage, or on the stage.
-    fn decided(&mut self, entry: &'p Entry, stages: &[&'p Entry], start: Option<Start>, debtor: Option<&String>) -> End {
+    fn decided(
+        &mut self,
+        entry: &'p Entry,
+        stages: &[&'p Entry],
+        start: Option<Start>,
+        debtor: Option<&String>,
+    ) -> End {
         let begun = start.map(|start| start.instant);
         let mut acts = Vec::new();
         for stage in stages {
             let results = self.results(stage);
             // What was decided before this delivery was made is about another one.
-            let from = begun.map_or(0, |begun| results.partition_point(|result| result.taken.at < begun));
-            let later = results.iter().skip(from).filter(|result| result.on_stage || result.since > begun);
-            let first = later.into_iter().find(|result| debtor.is_none() || self.actor_side(result.taken.by).as_ref() == debtor);
+            let from = begun.map_or(0, |begun| {
+                results.partition_point(|result| result.taken.at < begun)
+            });
+            let later = results
+                .iter()
+                .skip(from)
+                .filter(|result| result.on_stage || result.since > begun);
+            let first = later.into_iter().find(|result| {
+                debtor.is_none() || self.actor_side(result.taken.by).as_ref() == debtor
+            });
             acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
         }
         for taken in self.decisions(entry.id()) {
@@ -75,14 +101,31 @@ impl<'p> Building<'p> {
         let log = &self.project.log;
         // On the stage only a verdict on its result counts; other decisions on it are about the plan.
         let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
-            matches!(verdict(taken.says), Some(Verdict::Accepted | Verdict::Rejected)) && !is_about_plan(log, taken.says)
+            matches!(
+                verdict(taken.says),
+                Some(Verdict::Accepted | Verdict::Rejected)
+            ) && !is_about_plan(log, taken.says)
         });
-        let mut all: Vec<OfResult<'p>> = on_stage.map(|taken| OfResult { taken: *taken, on_stage: true, since: None }).collect();
-        for delivery in log.referring(stage.id(), "of").filter(|other| other.kind == Kind::Delivery) {
+        let mut all: Vec<OfResult<'p>> = on_stage
+            .map(|taken| OfResult {
+                taken: *taken,
+                on_stage: true,
+                since: None,
+            })
+            .collect();
+        for delivery in log
+            .referring(stage.id(), "of")
+            .filter(|other| other.kind == Kind::Delivery)
+        {
             let since = self.start(delivery).map(|start| start.instant);
             let decided = self.decisions(delivery.id()).iter();
-            let decided = decided.filter(|taken| !matches!(verdict(taken.says), None | Some(Verdict::Waived)));
-            all.extend(decided.map(|taken| OfResult { taken: *taken, on_stage: false, since }));
+            let decided = decided
+                .filter(|taken| !matches!(verdict(taken.says), None | Some(Verdict::Waived)));
+            all.extend(decided.map(|taken| OfResult {
+                taken: *taken,
+                on_stage: false,
+                since,
+            }));
         }
         all.sort_by_key(|result| result.taken.at);
         let all = Rc::new(all);

@@ -27,7 +27,10 @@ pub(super) struct Taken<'p> {
 impl Taken<'_> {
     /// The deed by which it was decided.
     pub(super) fn act(&self) -> Act {
-        Act { entry: self.by.id().to_owned(), at: self.at }
+        Act {
+            entry: self.by.id().to_owned(),
+            at: self.at,
+        }
     }
 }
 
@@ -43,27 +46,74 @@ pub(super) struct Binding<'p> {
 impl<'p> Binding<'p> {
     /// Of the decisions that have been taken, with their instants, those that bind; tells the standings which decision settled
     /// which.
-    pub(super) fn new(log: &'p Log, standings: &mut Standings, taken: &[(Instant, &'p Entry, &'p Decision)]) -> Self {
+    pub(super) fn new(
+        log: &'p Log,
+        standings: &mut Standings,
+        taken: &[(Instant, &'p Entry, &'p Decision)],
+    ) -> Self {
         let mut binding = Self::default();
-        let at: HashMap<&str, Instant> = taken.iter().map(|(at, entry, _)| (entry.id(), *at)).collect();
-        let binding_ids: HashSet<&str> = taken.iter().map(|(_, entry, _)| entry.id()).filter(|id| binds(standings, id)).collect();
-        for (when, entry, decision) in taken.iter().filter(|(_, entry, _)| binding_ids.contains(entry.id())) {
+        let at: HashMap<&str, Instant> = taken
+            .iter()
+            .map(|(at, entry, _)| (entry.id(), *at))
+            .collect();
+        let binding_ids: HashSet<&str> = taken
+            .iter()
+            .map(|(_, entry, _)| entry.id())
+            .filter(|id| binds(standings, id))
+            .collect();
+        for (when, entry, decision) in taken
+            .iter()
+            .filter(|(_, entry, _)| binding_ids.contains(entry.id()))
+        {
             for id in &decision.on {
-                binding.add(&id.value.0, Taken { at: *when, by: entry, says: decision });
+                binding.add(
+                    &id.value.0,
+                    Taken {
+                        at: *when,
+                        by: entry,
+                        says: decision,
+                    },
+                );
             }
-            for (earlier, says) in taken_over(log, decision, |earlier| !binding_ids.contains(earlier.id())) {
-                let since = at.get(earlier.id()).map_or(*when, |earlier| (*when).max(*earlier));
-                for id in fields(earlier).into_iter().flat_map(|earlier| earlier.on.iter()) {
-                    binding.add(&id.value.0, Taken { at: since, by: entry, says });
+            for (earlier, says) in
+                taken_over(log, decision, |earlier| !binding_ids.contains(earlier.id()))
+            {
+                let since = at
+                    .get(earlier.id())
+                    .map_or(*when, |earlier| (*when).max(*earlier));
+                for id in fields(earlier)
+                    .into_iter()
+                    .flat_map(|earlier| earlier.on.iter())
+                {
+                    binding.add(
+                        &id.value.0,
+                        Taken {
+                            at: since,
+                            by: entry,
+                            says,
+                        },
+                    );
                 }
             }
-            binding.replaced.extend(decision.replaces.iter().map(|id| id.value.0.as_str()));
-            let confirmed = decision.on.iter().filter(|_| verdict(decision) != Some(Verdict::Waived));
+            binding
+                .replaced
+                .extend(decision.replaces.iter().map(|id| id.value.0.as_str()));
+            let confirmed = decision
+                .on
+                .iter()
+                .filter(|_| verdict(decision) != Some(Verdict::Waived));
             for id in decision.replaces.iter().chain(confirmed) {
-                let later = at.get(id.value.0.as_str()).is_some_and(|earlier| earlier <= when);
-                let earliest = |judged: &&mut Judgement| later && judged.settled.as_ref().is_none_or(|act| *when < act.at);
+                let later = at
+                    .get(id.value.0.as_str())
+                    .is_some_and(|earlier| earlier <= when);
+                let earliest = |judged: &&mut Judgement| {
+                    later && judged.settled.as_ref().is_none_or(|act| *when < act.at)
+                };
                 if let Some(judged) = standings.get_mut(&id.value.0).filter(earliest) {
-                    judged.settled = Some(Act { entry: entry.id().to_owned(), at: *when });
+                    judged.settled = Some(Act {
+                        entry: entry.id().to_owned(),
+                        at: *when,
+                    });
                 }
             }
         }
@@ -89,7 +139,9 @@ impl<'p> Binding<'p> {
 }
 
 fn binds(standings: &Standings, id: &str) -> bool {
-    standings.get(id).is_some_and(|judged| judged.standing.binds())
+    standings
+        .get(id)
+        .is_some_and(|judged| judged.standing.binds())
 }
 
 /// What a decision says, in a word.
@@ -116,7 +168,10 @@ pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
 }
 
 /// The earlier decisions from which one takes over directly.
-pub(super) fn sources<'p>(log: &'p Log, of: &'p Decision) -> impl Iterator<Item = (&'p Entry, &'p Decision)> {
+pub(super) fn sources<'p>(
+    log: &'p Log,
+    of: &'p Decision,
+) -> impl Iterator<Item = (&'p Entry, &'p Decision)> {
     let waives = verdict(of) == Some(Verdict::Waived);
     let on = of.on.iter().filter(move |_| !waives);
     // What is on something of its own says itself what it decides.
@@ -125,12 +180,17 @@ pub(super) fn sources<'p>(log: &'p Log, of: &'p Decision) -> impl Iterator<Item 
 }
 
 /// The earlier decisions whose content a decision brings into force, each with the fields that say what is decided now.
-fn taken_over<'p>(log: &'p Log, of: &'p Decision, open: impl Fn(&Entry) -> bool) -> Vec<(&'p Entry, &'p Decision)> {
+fn taken_over<'p>(
+    log: &'p Log,
+    of: &'p Decision,
+    open: impl Fn(&Entry) -> bool,
+) -> Vec<(&'p Entry, &'p Decision)> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut waiting = vec![of];
     while let Some(later) = waiting.pop() {
-        let confirms = matches!(verdict(later), Some(Verdict::Approved | Verdict::Accepted)) && !later.on.is_empty();
+        let confirms = matches!(verdict(later), Some(Verdict::Approved | Verdict::Accepted))
+            && !later.on.is_empty();
         for (entry, earlier) in sources(log, later) {
             if found.len() >= MOST || !seen.insert(entry.id()) {
                 continue;
@@ -138,7 +198,9 @@ fn taken_over<'p>(log: &'p Log, of: &'p Decision, open: impl Fn(&Entry) -> bool)
             let says = match (confirms, later.on.is_empty()) {
                 // What binds already needs nobody to confirm it.
                 (true, _) if open(entry) => earlier,
-                (false, true) if later.sets.is_none() && verdict(later) == verdict(earlier) => earlier,
+                (false, true) if later.sets.is_none() && verdict(later) == verdict(earlier) => {
+                    earlier
+                }
                 // A new date that is taken back leaves the one before it.
                 (false, true) if earlier.sets.is_none() || later.sets.is_some() => later,
                 _ => continue,

@@ -22,22 +22,56 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let mut standings = HashMap::new();
     // An entry whose id another one had before it is told as such, and owes nothing under it.
     let entries = || {
-        project.log.entries().iter().filter(|entry| project.log.get(entry.id()).is_some_and(|first| std::ptr::eq(first, *entry)))
+        project.log.entries().iter().filter(|entry| {
+            project
+                .log
+                .get(entry.id())
+                .is_some_and(|first| std::ptr::eq(first, *entry))
+        })
     };
     for entry in entries() {
         if let Body::Decision(decision) = &entry.body {
-            let taken = entry.common.at.as_ref().map_or(as_of, |at| at.answer(&project.charter.zone).instant);
+            let taken = entry
+                .common
+                .at
+                .as_ref()
+                .map_or(as_of, |at| at.answer(&project.charter.zone).instant);
             let recorded = match project.recorded(entry.id()) {
                 Recorded::At(stamp) => stamp.time,
                 Recorded::Pending | Recorded::Unknown => as_of,
             };
             let charters = project.charters_for(taken, recorded).into_iter();
-            let judged = charters.map(|charter| (standing(charter, &project.log, entry, decision), charter.source));
+            let judged = charters.map(|charter| {
+                (
+                    standing(charter, &project.log, entry, decision),
+                    charter.source,
+                )
+            });
             // The best of them; of equals the first, which was in force when the decision was taken.
-            let best = judged.reduce(|best, next| if next.0.rank() > best.0.rank() { next } else { best });
-            let Some((standing, charter)) = best else { continue };
-            let granted = if standing.binds() { None } else { granted_later(project, entry, decision, recorded) };
-            standings.insert(entry.id().to_owned(), Judgement { standing, charter, granted_later: granted, settled: None });
+            let best = judged.reduce(|best, next| {
+                if next.0.rank() > best.0.rank() {
+                    next
+                } else {
+                    best
+                }
+            });
+            let Some((standing, charter)) = best else {
+                continue;
+            };
+            let granted = if standing.binds() {
+                None
+            } else {
+                granted_later(project, entry, decision, recorded)
+            };
+            standings.insert(
+                entry.id().to_owned(),
+                Judgement {
+                    standing,
+                    charter,
+                    granted_later: granted,
+                    settled: None,
+                },
+            );
         }
     }
     let taken: Vec<(Instant, &Entry, &Decision)> = entries()
@@ -77,15 +111,30 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
 
 /// The instant at which an entry answers something, if that is not after the instant of the check.
 fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
-    let at = entry.common.at.as_ref()?.answer(&project.charter.zone).instant;
+    let at = entry
+        .common
+        .at
+        .as_ref()?
+        .answer(&project.charter.zone)
+        .instant;
     (at <= as_of).then_some(at)
 }
 
 /// The file of the first version of the charter that grants a decision and landed after the decision was recorded.
-fn granted_later(project: &Project, entry: &Entry, decision: &Decision, recorded: Instant) -> Option<SourceId> {
-    let mut later =
-        project.charter_versions().iter().filter(|version| version.stamp.time > recorded).map(|version| &version.charter);
-    later.find(|charter| standing(charter, &project.log, entry, decision).binds()).map(|charter| charter.source)
+fn granted_later(
+    project: &Project,
+    entry: &Entry,
+    decision: &Decision,
+    recorded: Instant,
+) -> Option<SourceId> {
+    let mut later = project
+        .charter_versions()
+        .iter()
+        .filter(|version| version.stamp.time > recorded)
+        .map(|version| &version.charter);
+    later
+        .find(|charter| standing(charter, &project.log, entry, decision).binds())
+        .map(|charter| charter.source)
 }
 
 /// What is known while obligations are being made.
@@ -118,13 +167,20 @@ impl<'p> Building<'p> {
 
     fn index(&mut self) {
         for (index, obligation) in self.all.iter().enumerate() {
-            self.by_entry.entry(obligation.entry.clone()).or_default().push(index);
+            self.by_entry
+                .entry(obligation.entry.clone())
+                .or_default()
+                .push(index);
         }
     }
 
     /// The obligations that an entry gave rise to by itself.
     pub(super) fn owed(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
-        self.by_entry.get(entry).into_iter().flatten().filter_map(|index| self.all.get(*index))
+        self.by_entry
+            .get(entry)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.all.get(*index))
     }
 
     pub(super) fn charter(&self) -> &'p Charter {
@@ -133,7 +189,9 @@ impl<'p> Building<'p> {
 
     /// The name of the side that a person or party belongs to.
     pub(super) fn side(&self, name: &str) -> Option<String> {
-        self.charter().side(name).map(|party| party.name.value.clone())
+        self.charter()
+            .side(name)
+            .map(|party| party.name.value.clone())
     }
 
     /// The side of the person who acts in an entry.
@@ -143,7 +201,11 @@ impl<'p> Building<'p> {
 
     /// The instant from which an entry's clock runs.
     pub(super) fn start(&self, entry: &Entry) -> Option<Start> {
-        entry.common.at.as_ref().map(|at| at.start(&self.charter().zone))
+        entry
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.start(&self.charter().zone))
     }
 
     /// The instant at which an entry answers something, if that is not after the instant of the check.
@@ -153,7 +215,9 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
-        party.and_then(|party| self.charter().party(party)).map(|party| &party.calendar)
+        party
+            .and_then(|party| self.charter().party(party))
+            .map(|party| &party.calendar)
     }
 
     /// What is decided on an entry, by decisions that bind and have been taken by now, in the order of time.
@@ -163,17 +227,21 @@ impl<'p> Building<'p> {
 
     /// The decision by which the side that is owed gave an obligation up: on its entry, or on what came in answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        ids.iter().flat_map(|id| self.decisions(id)).find_map(|taken| {
-            let waives = verdict(taken.says) == Some(Verdict::Waived);
-            let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
-            (waives && owed).then(|| taken.act())
-        })
+        ids.iter()
+            .flat_map(|id| self.decisions(id))
+            .find_map(|taken| {
+                let waives = verdict(taken.says) == Some(Verdict::Waived);
+                let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
+                (waives && owed).then(|| taken.act())
+            })
     }
 
     /// What ended an obligation, where the side that is owed gave up what its end brought too late.
     pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
         match &end {
-            End::Met(act) => self.waiver(&[&act.entry], creditor).map_or(end, End::Waived),
+            End::Met(act) => self
+                .waiver(&[&act.entry], creditor)
+                .map_or(end, End::Waived),
             _ => end,
         }
     }
@@ -210,28 +278,51 @@ impl<'p> Building<'p> {
     }
 
     /// Names who owes and who is owed.
-    pub(super) fn between(&self, draft: &mut Draft<'p>, debtor: Option<String>, creditor: Option<String>) {
+    pub(super) fn between(
+        &self,
+        draft: &mut Draft<'p>,
+        debtor: Option<String>,
+        creditor: Option<String>,
+    ) {
         draft.calendar = self.calendar(debtor.as_ref());
         draft.obligation.debtor = debtor;
         draft.obligation.creditor = creditor;
     }
 
     /// Sets the due by a term of the charter in force when the clock started.
-    pub(super) fn due_by_term(&self, draft: &mut Draft<'p>, start: Start, name: &str, urgent: bool) {
+    pub(super) fn due_by_term(
+        &self,
+        draft: &mut Draft<'p>,
+        start: Start,
+        name: &str,
+        urgent: bool,
+    ) {
         draft.obligation.start = Some(start.instant);
         let debtor = draft.obligation.debtor.clone();
         let charter = self.project.charter_at(start.instant);
-        let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else { return };
+        let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else {
+            return;
+        };
         self.due_by(draft, start, name, *term);
     }
 
     /// Sets the due by a term, wherever that stands.
-    pub(super) fn due_by(&self, draft: &mut Draft<'p>, start: Start, name: &str, term: Spanned<Term>) {
+    pub(super) fn due_by(
+        &self,
+        draft: &mut Draft<'p>,
+        start: Start,
+        name: &str,
+        term: Spanned<Term>,
+    ) {
         draft.obligation.start = Some(start.instant);
-        let Some(calendar) = draft.calendar else { return };
+        let Some(calendar) = draft.calendar else {
+            return;
+        };
         let other = self.calendar(draft.obligation.creditor.as_ref());
         // Where the term never runs out (a calendar with no working day left), nothing falls due.
-        let Ok(found) = due(&term.value, &start, calendar, other) else { return };
+        let Ok(found) = due(&term.value, &start, calendar, other) else {
+            return;
+        };
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
@@ -243,16 +334,31 @@ impl<'p> Building<'p> {
     pub(super) fn start_at_due(&self, due: Instant) -> Start {
         let zone = &self.charter().zone;
         let local = zone.local(due).time;
-        let written = (local.time() == NaiveTime::MIN).then(|| local.date().pred_opt()).flatten();
-        Start { instant: due, written, irregular: None }
+        let written = (local.time() == NaiveTime::MIN)
+            .then(|| local.date().pred_opt())
+            .flatten();
+        Start {
+            instant: due,
+            written,
+            irregular: None,
+        }
     }
 
     /// Sets the due that an entry itself states.
-    pub(super) fn due_as_stated(&self, draft: &mut Draft<'p>, start: Option<Start>, stated: &Moment, by: &str) {
+    pub(super) fn due_as_stated(
+        &self,
+        draft: &mut Draft<'p>,
+        start: Option<Start>,
+        stated: &Moment,
+        by: &str,
+    ) {
         let at = stated.due(&self.charter().zone).instant;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
-        draft.obligation.derivation = vec![format!("due {} (stated in {by})", self.show_due(stated, at))];
+        draft.obligation.derivation = vec![format!(
+            "due {} (stated in {by})",
+            self.show_due(stated, at)
+        )];
     }
 
     /// A stated due as people read it: a date alone is the close of that day.
@@ -296,11 +402,16 @@ impl Draft<'_> {
             End::Refused(_) => (State::Refused, None),
         };
         o.state = state;
-        o.over = over.and_then(|(due, until)| self.calendar.and_then(|calendar| lateness(o.unit(), due, until, calendar)));
+        o.over = over.and_then(|(due, until)| {
+            self.calendar
+                .and_then(|calendar| lateness(o.unit(), due, until, calendar))
+        });
     }
 }
 
 /// The first of several acts in time.
 pub(super) fn first(acts: impl IntoIterator<Item = (Instant, End)>) -> End {
-    acts.into_iter().min_by_key(|(at, _)| *at).map_or(End::Open, |(_, end)| end)
+    acts.into_iter()
+        .min_by_key(|(at, _)| *at)
+        .map_or(End::Open, |(_, end)| end)
 }

@@ -11,13 +11,23 @@ impl<'p> Building<'p> {
     /// The confirmation that a call is owed, from the moment it is in the log. A call within one side needs none.
     pub(super) fn call(&mut self, entry: &'p Entry, call: &'p Call) {
         let keeper = self.keeper(entry);
-        let debtor = keeper.as_ref().and_then(|keeper| self.charter().other_side(keeper)).map(|party| party.name.value.clone());
-        let took_part =
-            |side: &Option<String>| side.is_some() && call.with.iter().any(|person| self.side(&person.value) == *side);
+        let debtor = keeper
+            .as_ref()
+            .and_then(|keeper| self.charter().other_side(keeper))
+            .map(|party| party.name.value.clone());
+        let took_part = |side: &Option<String>| {
+            side.is_some()
+                && call
+                    .with
+                    .iter()
+                    .any(|person| self.side(&person.value) == *side)
+        };
         if !took_part(&debtor) {
             return;
         }
-        let Some(happened) = self.start(entry) else { return };
+        let Some(happened) = self.start(entry) else {
+            return;
+        };
         let start = match self.project.recorded(entry.id()) {
             Recorded::At(stamp) if stamp.time > happened.instant => Start::at(stamp.time),
             Recorded::Pending if self.as_of > happened.instant => Start::at(self.as_of),
@@ -28,14 +38,28 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
         let end = waived.map(End::Waived).unwrap_or_else(|| {
-            let replies = self.project.log.referring(entry.id(), "answers").filter(|reply| {
-                let verbal =
-                    reply.common.via.as_ref().and_then(|via| self.charter().channel(&via.value)) == Some(ChannelKind::Verbal);
-                !verbal && self.actor_side(reply) == debtor
-            });
+            let replies = self
+                .project
+                .log
+                .referring(entry.id(), "answers")
+                .filter(|reply| {
+                    let verbal = reply
+                        .common
+                        .via
+                        .as_ref()
+                        .and_then(|via| self.charter().channel(&via.value))
+                        == Some(ChannelKind::Verbal);
+                    !verbal && self.actor_side(reply) == debtor
+                });
             first(replies.filter_map(|reply| {
                 let at = self.done(reply)?;
-                Some((at, End::Met(Act { entry: reply.id().to_owned(), at })))
+                Some((
+                    at,
+                    End::Met(Act {
+                        entry: reply.id().to_owned(),
+                        at,
+                    }),
+                ))
             }))
         });
         self.finish(draft, end);
@@ -65,19 +89,44 @@ pub enum Invitation {
 #[must_use]
 pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invitation> {
     let charter = &project.charter;
-    let took_part = |party: &&Party| call.with.iter().any(|p| charter.side(&p.value).is_some_and(|side| side.name == party.name));
+    let took_part = |party: &&Party| {
+        call.with.iter().any(|p| {
+            charter
+                .side(&p.value)
+                .is_some_and(|side| side.name == party.name)
+        })
+    };
     let parties: Vec<&Party> = charter.parties.iter().filter(took_part).collect();
     let at = entry.common.at.as_ref().filter(|_| parties.len() > 1)?;
     // Of a day without an hour nobody is blamed for the missing one.
-    let (begins, agreed) =
-        (at.due(&charter.zone).instant, call.agreed.as_ref().map(|agreed| agreed.answer(&charter.zone).instant));
+    let (begins, agreed) = (
+        at.due(&charter.zone).instant,
+        call.agreed
+            .as_ref()
+            .map(|agreed| agreed.answer(&charter.zone).instant),
+    );
     let terms = &project.charter_at(agreed.unwrap_or(begins)).terms;
-    let mut asked = parties.iter().filter_map(|party| Some((*party, *terms.get("call-invitation", Some(&*party.name), false)?)));
-    let Some(agreed) = agreed else { return asked.next().map(|(_, term)| Invitation::Unsaid(term.value)) };
+    let mut asked = parties.iter().filter_map(|party| {
+        Some((
+            *party,
+            *terms.get("call-invitation", Some(&*party.name), false)?,
+        ))
+    });
+    let Some(agreed) = agreed else {
+        return asked.next().map(|(_, term)| Invitation::Unsaid(term.value));
+    };
     let counted = asked.filter_map(|(party, term)| {
         let due = due(&term.value, &Start::at(agreed), &party.calendar, None).ok()?;
         Some((due.instant, term.value, due.derivation))
     });
     let (earliest, term, derivation) = counted.min_by_key(|(earliest, ..)| *earliest)?;
-    Some(if begins < earliest { Invitation::Short { term, earliest, derivation } } else { Invitation::InTime })
+    Some(if begins < earliest {
+        Invitation::Short {
+            term,
+            earliest,
+            derivation,
+        }
+    } else {
+        Invitation::InTime
+    })
 }

@@ -19,16 +19,35 @@ pub struct Awaited {
 /// The decision by which an obligation would end, and who may take it at an instant. `None`: it has ended, or ends otherwise.
 #[must_use]
 pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Option<Awaited> {
-    if obligation.end != End::Open || !matches!(obligation.what, What::Approval | What::Answer(Need::Approval)) {
+    if obligation.end != End::Open
+        || !matches!(
+            obligation.what,
+            What::Approval | What::Answer(Need::Approval)
+        )
+    {
         return None;
     }
     let scope = scope_on(project.log.get(&obligation.entry)?, None, false)?;
     let charter = project.charter_at(as_of);
-    let may = charter.who_may(scope, None, When { from: as_of, to: as_of });
+    let may = charter.who_may(
+        scope,
+        None,
+        When {
+            from: as_of,
+            to: as_of,
+        },
+    );
     let owes = |name: &str| {
         let side = charter.side(name).map(|party| party.name.value.as_str());
         obligation.debtor.is_none() || side == obligation.debtor.as_deref()
     };
-    let people = may.into_iter().filter(|person| owes(&person.name)).map(|person| person.name.clone()).collect();
-    Some(Awaited { scope: scope.to_owned(), people })
+    let people = may
+        .into_iter()
+        .filter(|person| owes(&person.name))
+        .map(|person| person.name.clone())
+        .collect();
+    Some(Awaited {
+        scope: scope.to_owned(),
+        people,
+    })
 }

@@ -37,7 +37,12 @@ pub struct Division {
 
 /// Divides the days of `whole` by two unions of ranges. `count` counts the days of a range.
 #[must_use]
-pub fn divide(whole: Range, other: &[Range], own: &[Range], count: impl Fn(NaiveDate, NaiveDate) -> u32) -> Division {
+pub fn divide(
+    whole: Range,
+    other: &[Range],
+    own: &[Range],
+    count: impl Fn(NaiveDate, NaiveDate) -> u32,
+) -> Division {
     let mut steps: Vec<(NaiveDate, i64, i64)> = Vec::new();
     for (ranges, is_own) in [(other, 0), (own, 1)] {
         for (from, until) in ranges {
@@ -86,21 +91,39 @@ pub struct Delay {
 /// The delay of a stage that is later than its due, from the due until it was delivered, or now. None where no working day has
 /// passed.
 #[must_use]
-pub fn delay(project: &Project, obligations: &Obligations, stage: &Obligation, as_of: Instant) -> Option<Delay> {
+pub fn delay(
+    project: &Project,
+    obligations: &Obligations,
+    stage: &Obligation,
+    as_of: Instant,
+) -> Option<Delay> {
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
     let whole = overdue(stage, calendar, as_of)?;
-    let mut delay = Delay { owner: owner.clone(), days: Division::default(), other: Vec::new(), own: Vec::new() };
+    let mut delay = Delay {
+        owner: owner.clone(),
+        days: Division::default(),
+        other: Vec::new(),
+        own: Vec::new(),
+    };
     let (mut other, mut own) = (Vec::new(), Vec::new());
     for cause in causes(project, obligations, stage) {
-        let (Some(debtor), Some(range)) = (&cause.debtor, overdue(cause, calendar, as_of)) else { continue };
-        let (ranges, entries) = if debtor == owner { (&mut own, &mut delay.own) } else { (&mut other, &mut delay.other) };
+        let (Some(debtor), Some(range)) = (&cause.debtor, overdue(cause, calendar, as_of)) else {
+            continue;
+        };
+        let (ranges, entries) = if debtor == owner {
+            (&mut own, &mut delay.own)
+        } else {
+            (&mut other, &mut delay.other)
+        };
         if range.0.max(whole.0) < range.1.min(whole.1) {
             ranges.push(range);
             entries.push(cause.entry.clone());
         }
     }
-    delay.days = divide(whole, &other, &own, |from, until| calendar.working_days_between(from, until));
+    delay.days = divide(whole, &other, &own, |from, until| {
+        calendar.working_days_between(from, until)
+    });
     (delay.days.days > 0).then_some(delay)
 }
 
@@ -118,7 +141,12 @@ pub struct Waited {
 /// The working days of a stage's owner on which something that blocks the stage was overdue, and the stage neither delivered
 /// nor still to begin.
 #[must_use]
-pub fn waited(project: &Project, cause: &Obligation, stage: &Obligation, as_of: Instant) -> Option<Waited> {
+pub fn waited(
+    project: &Project,
+    cause: &Obligation,
+    stage: &Obligation,
+    as_of: Instant,
+) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
     let until = stage.act().map_or(as_of, |act| act.at.min(as_of));
@@ -127,9 +155,15 @@ pub fn waited(project: &Project, cause: &Obligation, stage: &Obligation, as_of: 
         from = from.max(calendar.zone().date(begins));
     }
     let days = calendar.working_days_between(from, to);
-    let later = std::iter::successors(calendar.working_day_from(from), |day| calendar.nth_working_day(*day, 1));
+    let later = std::iter::successors(calendar.working_day_from(from), |day| {
+        calendar.nth_working_day(*day, 1)
+    });
     let dates = later.take_while(|day| *day < to).take(MOST_DAYS).collect();
-    (days > 0).then(|| Waited { owner: owner.clone(), days, dates })
+    (days > 0).then(|| Waited {
+        owner: owner.clone(),
+        days,
+        dates,
+    })
 }
 
 /// The dates at whose opening something was past its due and not ended. Dates on which nobody works are of no account.
@@ -152,7 +186,11 @@ fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range>
 
 /// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own
 /// deliveries, and the decisions on these.
-fn causes<'o>(project: &Project, obligations: &'o Obligations, stage: &Obligation) -> Vec<&'o Obligation> {
+fn causes<'o>(
+    project: &Project,
+    obligations: &'o Obligations,
+    stage: &Obligation,
+) -> Vec<&'o Obligation> {
     let log = &project.log;
     let mut causes = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
@@ -161,12 +199,20 @@ fn causes<'o>(project: &Project, obligations: &'o Obligations, stage: &Obligatio
         if seen.len() >= MOST_STAGES || !seen.insert(id) {
             continue;
         }
-        let requests = log.referring(id, "blocks").flat_map(|request| obligations.of(request.id()));
+        let requests = log
+            .referring(id, "blocks")
+            .flat_map(|request| obligations.of(request.id()));
         causes.extend(requests.filter(|o| matches!(o.what, What::Answer(_))));
         if id != stage.entry {
             causes.extend(obligations.of(id).filter(|o| o.what == What::Stage));
-            let deliveries = log.referring(id, "of").filter(|other| other.kind == Kind::Delivery);
-            causes.extend(deliveries.flat_map(|other| obligations.of(other.id())).filter(|o| o.what == What::Approval));
+            let deliveries = log
+                .referring(id, "of")
+                .filter(|other| other.kind == Kind::Delivery);
+            causes.extend(
+                deliveries
+                    .flat_map(|other| obligations.of(other.id()))
+                    .filter(|o| o.what == What::Approval),
+            );
         }
         if let Some(Body::Stage(fields)) = log.get(id).map(|entry| &entry.body) {
             waiting.extend(fields.after.iter().map(|id| &*id.value));
@@ -183,7 +229,10 @@ mod tests {
     use super::*;
 
     fn day(number: u64) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().checked_add_days(Days::new(number)).unwrap()
+        NaiveDate::from_ymd_opt(2026, 1, 1)
+            .unwrap()
+            .checked_add_days(Days::new(number))
+            .unwrap()
     }
 
     fn range(from: u64, until: u64) -> Range {
@@ -195,18 +244,37 @@ mod tests {
     }
 
     fn parts(whole: Range, other: &[Range], own: &[Range]) -> (u32, u32, u32, u32, u32) {
-        let Division { days, other, own, both, neither } = divide(whole, other, own, days);
+        let Division {
+            days,
+            other,
+            own,
+            both,
+            neither,
+        } = divide(whole, other, own, days);
         (days, other, both, own, neither)
     }
 
     #[test]
     fn known_figures() {
-        assert_eq!(parts(range(50, 72), &[range(50, 65)], &[range(60, 72)]), (22, 10, 5, 7, 0));
-        assert_eq!(parts(range(50, 60), &[range(50, 60)], &[range(50, 57)]), (10, 3, 7, 0, 0));
+        assert_eq!(
+            parts(range(50, 72), &[range(50, 65)], &[range(60, 72)]),
+            (22, 10, 5, 7, 0)
+        );
+        assert_eq!(
+            parts(range(50, 60), &[range(50, 60)], &[range(50, 57)]),
+            (10, 3, 7, 0, 0)
+        );
         assert_eq!(parts(range(0, 10), &[], &[]), (10, 0, 0, 0, 10));
         assert_eq!(parts(range(10, 10), &[range(0, 20)], &[]), (0, 0, 0, 0, 0));
         // What overlaps on one side counts once.
-        assert_eq!(parts(range(0, 10), &[range(2, 6), range(4, 8), range(20, 30)], &[]), (10, 6, 0, 0, 4));
+        assert_eq!(
+            parts(
+                range(0, 10),
+                &[range(2, 6), range(4, 8), range(20, 30)],
+                &[]
+            ),
+            (10, 6, 0, 0, 4)
+        );
     }
 
     fn ranges() -> impl Strategy<Value = Vec<(u64, u64)>> {

@@ -27,9 +27,18 @@ impl<'p> Building<'p> {
     pub(super) fn early_warnings(&mut self) {
         let mut drafts = Vec::new();
         for entry in self.project.log.entries() {
-            let Body::Stage(stage) = &entry.body else { continue };
-            let of_first = self.project.log.get(entry.id()).is_some_and(|found| std::ptr::eq(found, entry));
-            let owed = self.owed(entry.id()).find(|o| o.what == What::Stage).filter(|_| of_first);
+            let Body::Stage(stage) = &entry.body else {
+                continue;
+            };
+            let of_first = self
+                .project
+                .log
+                .get(entry.id())
+                .is_some_and(|found| std::ptr::eq(found, entry));
+            let owed = self
+                .owed(entry.id())
+                .find(|o| o.what == What::Stage)
+                .filter(|_| of_first);
             drafts.extend(owed.and_then(|o| self.early_warning(entry, stage, o)));
         }
         for (draft, end) in drafts {
@@ -37,20 +46,36 @@ impl<'p> Building<'p> {
         }
     }
 
-    fn early_warning(&self, entry: &'p Entry, stage: &Stage, o: &Obligation) -> Option<(Draft<'p>, End)> {
+    fn early_warning(
+        &self,
+        entry: &'p Entry,
+        stage: &Stage,
+        o: &Obligation,
+    ) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
         let said = self.said(entry, o);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
             self.between(&mut draft, o.debtor.clone(), o.creditor.clone());
-            let urgent = stage.urgent.as_ref().is_some_and(|urgent| urgent.value == Flag(true));
-            self.due_by_term(&mut draft, self.start_at_due(threat.since), "early-warning", urgent);
+            let urgent = stage
+                .urgent
+                .as_ref()
+                .is_some_and(|urgent| urgent.value == Flag(true));
+            self.due_by_term(
+                &mut draft,
+                self.start_at_due(threat.since),
+                "early-warning",
+                urgent,
+            );
             let due = draft.obligation.due?;
             let warning = self.warned(o, &threat, &said);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
             // A threat that was over before anybody warned of it needs no warning any more.
-            if threat.over.is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over)) {
+            if threat
+                .over
+                .is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over))
+            {
                 continue;
             }
             draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);
@@ -65,49 +90,111 @@ impl<'p> Building<'p> {
 
     /// What threatened a stage while it was not delivered, in time: requests that block it and fell overdue, and its own due.
     fn threats(&self, stage: &Obligation) -> Vec<Threat> {
-        let Some(due) = stage.due else { return Vec::new() };
+        let Some(due) = stage.due else {
+            return Vec::new();
+        };
         let delivered = stage.act().map(|act| act.at);
-        let blocking = self.project.log.referring(&stage.entry, "blocks").flat_map(|request| self.owed(request.id()));
+        let blocking = self
+            .project
+            .log
+            .referring(&stage.entry, "blocks")
+            .flat_map(|request| self.owed(request.id()));
         let mut threats: Vec<Threat> = blocking
-            .filter(|o| matches!(o.what, What::Answer(_)) && matches!(o.state, State::Overdue | State::Late))
-            .filter_map(|o| {
-                let over = [o.act().map(|act| act.at), delivered].into_iter().flatten().min();
-                Some(Threat { since: o.due?, cause: o.entry.clone(), over })
+            .filter(|o| {
+                matches!(o.what, What::Answer(_)) && matches!(o.state, State::Overdue | State::Late)
             })
-            .filter(|threat| threat.since < due && delivered.is_none_or(|delivered| threat.since < delivered))
+            .filter_map(|o| {
+                let over = [o.act().map(|act| act.at), delivered]
+                    .into_iter()
+                    .flatten()
+                    .min();
+                Some(Threat {
+                    since: o.due?,
+                    cause: o.entry.clone(),
+                    over,
+                })
+            })
+            .filter(|threat| {
+                threat.since < due && delivered.is_none_or(|delivered| threat.since < delivered)
+            })
             .collect();
         threats.sort_by(|a, b| (a.since, &a.cause).cmp(&(b.since, &b.cause)));
         if matches!(stage.state, State::Overdue | State::Late) {
-            threats.push(Threat { since: due, cause: stage.entry.clone(), over: None });
+            threats.push(Threat {
+                since: due,
+                cause: stage.entry.clone(),
+                over: None,
+            });
         }
         threats
     }
 
     /// What was said and agreed about a stage: the notices of its owner, and the decisions that set its due.
     fn said(&self, stage: &'p Entry, o: &Obligation) -> Said<'p> {
-        let decisions = self.decisions(stage.id()).iter().filter(|taken| !self.binding.is_replaced(taken.by.id()));
-        let new_dates = decisions.filter(|taken| taken.says.sets.as_ref().is_some_and(|sets| sets.value.due.is_some()));
-        Said { notices: self.notices(stage.id(), o), new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect() }
+        let decisions = self
+            .decisions(stage.id())
+            .iter()
+            .filter(|taken| !self.binding.is_replaced(taken.by.id()));
+        let new_dates = decisions.filter(|taken| {
+            taken
+                .says
+                .sets
+                .as_ref()
+                .is_some_and(|sets| sets.value.due.is_some())
+        });
+        Said {
+            notices: self.notices(stage.id(), o),
+            new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect(),
+        }
     }
 
     /// The notices of a stage's owner that are about something, or name it as their cause.
     fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
         let log = &self.project.log;
-        let notices = log.referring(id, "about").chain(log.referring(id, "cause")).filter(|notice| {
-            let Body::Notice(fields) = &notice.body else { return false };
-            let warns = fields.kind.as_ref().is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
-            warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
-        });
-        notices.filter_map(|notice| Some((self.done(notice)?, notice))).collect()
+        let notices = log
+            .referring(id, "about")
+            .chain(log.referring(id, "cause"))
+            .filter(|notice| {
+                let Body::Notice(fields) = &notice.body else {
+                    return false;
+                };
+                let warns = fields
+                    .kind
+                    .as_ref()
+                    .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
+                warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
+            });
+        notices
+            .filter_map(|notice| Some((self.done(notice)?, notice)))
+            .collect()
     }
 
     /// The first notice of the owner about a threat, however early; or the new date that was agreed on since. What was said
     /// before the date was last moved was said of another date.
     fn warned(&self, o: &Obligation, threat: &Threat, said: &Said<'p>) -> Option<Act> {
-        let moved = said.new_dates.iter().map(|(at, _)| *at).filter(|at| *at <= threat.since).max();
-        let of_cause = if threat.cause == o.entry { Vec::new() } else { self.notices(&threat.cause, o) };
-        let notices = said.notices.iter().chain(&of_cause).filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
+        let moved = said
+            .new_dates
+            .iter()
+            .map(|(at, _)| *at)
+            .filter(|at| *at <= threat.since)
+            .max();
+        let of_cause = if threat.cause == o.entry {
+            Vec::new()
+        } else {
+            self.notices(&threat.cause, o)
+        };
+        let notices = said
+            .notices
+            .iter()
+            .chain(&of_cause)
+            .filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
         let agreed = said.new_dates.iter().filter(|(at, _)| *at > threat.since);
-        notices.chain(agreed).min_by_key(|(at, _)| *at).map(|(at, by)| Act { entry: by.id().to_owned(), at: *at })
+        notices
+            .chain(agreed)
+            .min_by_key(|(at, _)| *at)
+            .map(|(at, by)| Act {
+                entry: by.id().to_owned(),
+                at: *at,
+            })
     }
 }

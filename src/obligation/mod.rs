@@ -155,7 +155,9 @@ impl Obligation {
 
     /// The unit in which its time is told. Where no term sets one, that is the debtor's working days.
     fn unit(&self) -> Unit {
-        self.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit())
+        self.term
+            .as_ref()
+            .map_or(Unit::WorkingDays, |(_, term)| term.value.unit())
     }
 }
 
@@ -187,9 +189,16 @@ impl Obligations {
     fn new(all: Vec<Obligation>, standings: Standings) -> Self {
         let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, obligation) in all.iter().enumerate() {
-            by_entry.entry(obligation.entry.clone()).or_default().push(index);
+            by_entry
+                .entry(obligation.entry.clone())
+                .or_default()
+                .push(index);
         }
-        Self { all, by_entry, standings }
+        Self {
+            all,
+            by_entry,
+            standings,
+        }
     }
 
     /// All of them, in the order of the entries from which they come.
@@ -199,7 +208,11 @@ impl Obligations {
 
     /// Those that come from an entry.
     pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
-        self.by_entry.get(entry).into_iter().flatten().filter_map(|index| self.all.get(*index))
+        self.by_entry
+            .get(entry)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.all.get(*index))
     }
 
     /// How a decision stands: whether the person who took it may.
@@ -210,9 +223,16 @@ impl Obligations {
 
     /// How a decision would stand by another charter.
     #[must_use]
-    pub fn standing_by(&self, project: &Project, entry: &Entry, charter: &Charter) -> Option<Standing> {
+    pub fn standing_by(
+        &self,
+        project: &Project,
+        entry: &Entry,
+        charter: &Charter,
+    ) -> Option<Standing> {
         match &entry.body {
-            Body::Decision(decision) => Some(standing::standing(charter, &project.log, entry, decision)),
+            Body::Decision(decision) => {
+                Some(standing::standing(charter, &project.log, entry, decision))
+            }
             _ => None,
         }
     }

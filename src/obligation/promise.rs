@@ -7,9 +7,14 @@ use crate::log::{Body, Entry, Reply};
 impl<'p> Building<'p> {
     /// What a reply with `promises` owes.
     pub(super) fn promise(&mut self, entry: &'p Entry, reply: &'p Reply) {
-        let Some(promised) = &reply.promises else { return };
+        let Some(promised) = &reply.promises else {
+            return;
+        };
         let mut draft = self.begin(entry, What::Promise);
-        let request = reply.answers.iter().find_map(|id| self.project.log.get(&id.value));
+        let request = reply
+            .answers
+            .iter()
+            .find_map(|id| self.project.log.get(&id.value));
         let creditor = request.and_then(|request| self.actor_side(request));
         self.between(&mut draft, self.actor_side(entry), creditor.clone());
         if let Some(Body::Request(fields)) = request.map(|request| &request.body) {
@@ -27,7 +32,11 @@ impl<'p> Building<'p> {
 
     /// What ended the request ends the promise, from the promise on.
     fn kept(&self, promise: &Entry, request: &Entry) -> End {
-        let end = self.answered.get(request.id()).cloned().unwrap_or(End::Open);
+        let end = self
+            .answered
+            .get(request.id())
+            .cloned()
+            .unwrap_or(End::Open);
         match end {
             End::Met(Act { entry, .. }) if entry == promise.id() => End::Open,
             end => end,

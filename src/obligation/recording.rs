@@ -20,13 +20,21 @@ impl<'p> Building<'p> {
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
-        let Some(start) = self.start(entry) else { return };
+        let Some(start) = self.start(entry) else {
+            return;
+        };
         let mut draft = self.begin(entry, what);
         let keeper = self.keeper(entry);
-        let creditor = keeper.as_ref().and_then(|keeper| self.charter().other_side(keeper)).map(|party| party.name.value.clone());
+        let creditor = keeper
+            .as_ref()
+            .and_then(|keeper| self.charter().other_side(keeper))
+            .map(|party| party.name.value.clone());
         self.between(&mut draft, keeper, creditor.clone());
         self.due_by_term(&mut draft, start, term, false);
-        let end = End::Met(Act { entry: entry.id().to_owned(), at: recorded });
+        let end = End::Met(Act {
+            entry: entry.id().to_owned(),
+            at: recorded,
+        });
         let end = self.unless_waived(end, creditor.as_ref());
         self.finish(draft, end);
     }
@@ -38,15 +46,23 @@ impl<'p> Building<'p> {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
-        keeper(self.charter(), by.as_ref()).map(|party| party.name.value.clone()).or_else(|| self.actor_side(entry))
+        keeper(self.charter(), by.as_ref())
+            .map(|party| party.name.value.clone())
+            .or_else(|| self.actor_side(entry))
     }
 }
 
 /// The side of a commit's author where the charter knows the address, else the one that does the work.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
-    let recorder =
-        by.and_then(|stamp| charter.person_by_email(&stamp.author_email)).and_then(|person| charter.side(&person.name));
-    recorder.or_else(|| charter.parties.iter().find(|party| party.role == Some(Role::Contractor)))
+    let recorder = by
+        .and_then(|stamp| charter.person_by_email(&stamp.author_email))
+        .and_then(|person| charter.side(&person.name));
+    recorder.or_else(|| {
+        charter
+            .parties
+            .iter()
+            .find(|party| party.role == Some(Role::Contractor))
+    })
 }
 
 /// How long an entry may still be corrected: by the term `correction` after it landed, one working day where the charter
@@ -56,9 +72,13 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
     let usual = Length::new(1, Unit::WorkingDays).map(Term::from);
     let terms = &project.charter_at(landed).terms;
     let party = keeper(&project.charter, recorded);
-    let agreed = terms.get("correction", party.map(|party| party.name.as_str()), false).map(|term| term.value);
+    let agreed = terms
+        .get("correction", party.map(|party| party.name.as_str()), false)
+        .map(|term| term.value);
     match (agreed.or(usual), party) {
-        (Some(term), Some(party)) => due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant),
+        (Some(term), Some(party)) => {
+            due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant)
+        }
         _ => landed,
     }
 }

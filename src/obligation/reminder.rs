@@ -12,9 +12,16 @@ impl Building<'_> {
         let mut owed = Vec::new();
         for o in self.all.iter().filter(|o| o.state == State::Overdue) {
             let waits = matches!(o.what, What::Answer(_) | What::Approval | What::Stage);
-            let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else { continue };
+            let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else {
+                continue;
+            };
             // A date that was promised for it and is still to come is waited for.
-            let Some(from) = self.waited_from(o, entry).filter(|from| *from <= self.as_of) else { continue };
+            let Some(from) = self
+                .waited_from(o, entry)
+                .filter(|from| *from <= self.as_of)
+            else {
+                continue;
+            };
             owed.push((entry, o.creditor.clone(), o.debtor.clone(), from));
         }
         for (entry, reminds, reminded, from) in owed {
@@ -35,9 +42,18 @@ impl Building<'_> {
 
     /// When the wait began to be one: at the due, or at the last date promised for the same thing.
     fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<Instant> {
-        let replies = self.project.log.referring(entry.id(), "answers").filter(|reply| self.done(reply).is_some());
-        let promised = replies.flat_map(|reply| self.owed(reply.id())).filter(|p| p.what == What::Promise);
-        promised.filter_map(|promise| promise.due).chain(o.due).max()
+        let replies = self
+            .project
+            .log
+            .referring(entry.id(), "answers")
+            .filter(|reply| self.done(reply).is_some());
+        let promised = replies
+            .flat_map(|reply| self.owed(reply.id()))
+            .filter(|p| p.what == What::Promise);
+        promised
+            .filter_map(|promise| promise.due)
+            .chain(o.due)
+            .max()
     }
 
     /// The first nudge from an instant on: a reminder, a notice about it, or a request that asks for it anew.
@@ -49,18 +65,35 @@ impl Building<'_> {
         }
         let nudges = ids.iter().flat_map(|id| {
             let notices = log.referring(id, "about").chain(log.referring(id, "cause"));
-            log.referring(id, "of").filter(|other| other.kind == Kind::Reminder).chain(notices)
+            log.referring(id, "of")
+                .filter(|other| other.kind == Kind::Reminder)
+                .chain(notices)
         });
-        first(nudges.filter(|nudge| side.is_none() || self.actor_side(nudge).as_ref() == side).filter_map(|nudge| {
-            let counts = match &nudge.body {
-                Body::Notice(notice) => notice.kind.as_ref().is_some_and(|kind| kind.value != NoticeKind::ResumeWork),
-                Body::Reminder(_) | Body::Request(_) => true,
-                _ => false,
-            };
-            let at = self.done(nudge).filter(|_| counts)?;
-            // A date alone may be any hour of that day.
-            let latest = nudge.common.at.as_ref()?.due(&self.charter().zone).instant;
-            (latest >= from).then(|| (at, End::Met(Act { entry: nudge.id().to_owned(), at })))
-        }))
+        first(
+            nudges
+                .filter(|nudge| side.is_none() || self.actor_side(nudge).as_ref() == side)
+                .filter_map(|nudge| {
+                    let counts = match &nudge.body {
+                        Body::Notice(notice) => notice
+                            .kind
+                            .as_ref()
+                            .is_some_and(|kind| kind.value != NoticeKind::ResumeWork),
+                        Body::Reminder(_) | Body::Request(_) => true,
+                        _ => false,
+                    };
+                    let at = self.done(nudge).filter(|_| counts)?;
+                    // A date alone may be any hour of that day.
+                    let latest = nudge.common.at.as_ref()?.due(&self.charter().zone).instant;
+                    (latest >= from).then(|| {
+                        (
+                            at,
+                            End::Met(Act {
+                                entry: nudge.id().to_owned(),
+                                at,
+                            }),
+                        )
+                    })
+                }),
+        )
     }
 }

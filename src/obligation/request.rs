@@ -10,10 +10,16 @@ impl<'p> Building<'p> {
     /// The answer that a request is owed: due by its own `due`, else by the term of what it needs.
     pub(super) fn request(&mut self, entry: &'p Entry, request: &'p Request) {
         let Some(to) = &request.to else { return };
-        let need = request.needs.as_ref().map_or(Need::Answer, |need| need.value);
+        let need = request
+            .needs
+            .as_ref()
+            .map_or(Need::Answer, |need| need.value);
         let mut draft = self.begin(entry, What::Answer(need));
         self.between(&mut draft, self.side(&to.value), self.actor_side(entry));
-        draft.obligation.person = self.charter().person(&to.value).map(|person| person.name.clone());
+        draft.obligation.person = self
+            .charter()
+            .person(&to.value)
+            .map(|person| person.name.clone());
         draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
         let start = self.start(entry);
         match (&request.due, start) {
@@ -21,18 +27,34 @@ impl<'p> Building<'p> {
             // What is needed could not be read, or is missing; that has been told, and no term is guessed.
             (None, Some(_)) if request.needs.is_none() => {}
             (None, Some(start)) => {
-                let urgent = request.urgent.as_ref().is_some_and(|urgent| urgent.value == Flag(true));
+                let urgent = request
+                    .urgent
+                    .as_ref()
+                    .is_some_and(|urgent| urgent.value == Flag(true));
                 self.due_by_term(&mut draft, start, need.name(), urgent);
             }
             (None, None) => {}
         }
-        let end = self.answer(entry, request, need, draft.obligation.creditor.as_ref(), draft.obligation.debtor.as_ref());
+        let end = self.answer(
+            entry,
+            request,
+            need,
+            draft.obligation.creditor.as_ref(),
+            draft.obligation.debtor.as_ref(),
+        );
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }
 
     /// What ended a request. For an approval that is a decision of somebody who may decide; a reply is not one.
-    fn answer(&self, entry: &Entry, request: &Request, need: Need, creditor: Option<&String>, debtor: Option<&String>) -> End {
+    fn answer(
+        &self,
+        entry: &Entry,
+        request: &Request,
+        need: Need,
+        creditor: Option<&String>,
+        debtor: Option<&String>,
+    ) -> End {
         let log = &self.project.log;
         let replies: Vec<&Entry> = log.referring(entry.id(), "answers").collect();
         let mut waivable = vec![entry.id()];
@@ -42,9 +64,16 @@ impl<'p> Building<'p> {
         }
         let mut acts = Vec::new();
         for reply in replies {
-            let (Body::Reply(fields), Some(at)) = (&reply.body, self.done(reply)) else { continue };
-            let own = creditor != debtor && creditor.is_some() && self.actor_side(reply).as_ref() == creditor;
-            let act = Act { entry: reply.id().to_owned(), at };
+            let (Body::Reply(fields), Some(at)) = (&reply.body, self.done(reply)) else {
+                continue;
+            };
+            let own = creditor != debtor
+                && creditor.is_some()
+                && self.actor_side(reply).as_ref() == creditor;
+            let act = Act {
+                entry: reply.id().to_owned(),
+                at,
+            };
             match fields.gives.as_ref().map(|gives| gives.value) {
                 _ if own => {}
                 Some(Gives::All) if need != Need::Approval => acts.push((at, End::Met(act))),
@@ -55,11 +84,16 @@ impl<'p> Building<'p> {
         // A question or a wish for comments may be answered by deciding; access, materials or money may not.
         if matches!(need, Need::Approval | Need::Answer | Need::Feedback) {
             let asked = self.start(entry).map(|start| start.instant);
-            let about = request.about.iter().filter(|_| need == Need::Approval).map(|id| &*id.value);
+            let about = request
+                .about
+                .iter()
+                .filter(|_| need == Need::Approval)
+                .map(|id| &*id.value);
             for id in about.chain([entry.id()]) {
                 for taken in self.decisions(id) {
                     let waives = verdict(taken.says) == Some(Verdict::Waived);
-                    let of_debtor = debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
+                    let of_debtor =
+                        debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
                     // What was decided about the same thing before it was asked for is no answer.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
                     if !waives && of_debtor && after {

@@ -10,16 +10,28 @@ use crate::source::Spanned;
 /// The charter's `stage-warning`, where an open stage is due within it: where so much time from now, counted in the hours of
 /// its owner, reaches the close of the day on which it is due. None where the charter names no such term.
 #[must_use]
-pub fn within_warning(project: &Project, stage: &Obligation, urgent: bool, as_of: Instant) -> Option<Spanned<Term>> {
+pub fn within_warning(
+    project: &Project,
+    stage: &Obligation,
+    urgent: bool,
+    as_of: Instant,
+) -> Option<Spanned<Term>> {
     let stage_due = stage.due.filter(|_| stage.state == State::Open)?;
     let owner = stage.debtor.as_deref()?;
-    let term = project.charter_at(as_of).terms.get("stage-warning", Some(owner), urgent)?;
+    let term = project
+        .charter_at(as_of)
+        .terms
+        .get("stage-warning", Some(owner), urgent)?;
     let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
     let own = calendar(owner)?;
     let other = stage.creditor.as_deref().and_then(calendar);
-    let reaches = due(&term.value, &Start::at(as_of), own, other).ok()?.instant;
+    let reaches = due(&term.value, &Start::at(as_of), own, other)
+        .ok()?
+        .instant;
     // Due at midnight is due when that day's work is done.
     let day = own.zone().date(stage_due - TimeDelta::seconds(1));
-    let done = own.closing(day).map_or(stage_due, |close| close.min(stage_due));
+    let done = own
+        .closing(day)
+        .map_or(stage_due, |close| close.min(stage_due));
     (reaches >= done).then_some(*term)
 }

@@ -75,10 +75,19 @@ impl Standing {
 
 /// Judges one decision by a charter.
 #[must_use]
-pub(super) fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &Decision) -> Standing {
-    let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else { return Standing::UnknownPerson };
+pub(super) fn standing(
+    charter: &Charter,
+    log: &Log,
+    entry: &Entry,
+    decision: &Decision,
+) -> Standing {
+    let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else {
+        return Standing::UnknownPerson;
+    };
     // A decision without an instant has been told of; whether its authority held then cannot be asked.
-    let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else { return Standing::Binds { delegator: None } };
+    let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
+        return Standing::Binds { delegator: None };
+    };
     let mut delegator = None;
     for needed in needs(log, decision) {
         let others = |amount| names(charter, &needed.scope, amount, when, &person.name);
@@ -86,9 +95,19 @@ pub(super) fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &D
             Authority::Granted { from } => delegator = delegator.or(from),
             Authority::OverLimit { limit } => {
                 let amount = needed.amount.unwrap_or(limit.value);
-                return Standing::OverLimit { amount, limit, others: others(Some(amount)) };
+                return Standing::OverLimit {
+                    amount,
+                    limit,
+                    others: others(Some(amount)),
+                };
             }
-            Authority::OutOfTerm { grant, term } => return Standing::OutOfTerm { needed, grant, term },
+            Authority::OutOfTerm { grant, term } => {
+                return Standing::OutOfTerm {
+                    needed,
+                    grant,
+                    term,
+                };
+            }
             Authority::Missing => {
                 let others = others(needed.amount);
                 return Standing::Unauthorized { needed, others };
@@ -98,9 +117,17 @@ pub(super) fn standing(charter: &Charter, log: &Log, entry: &Entry, decision: &D
     Standing::Binds { delegator }
 }
 
-fn names(charter: &Charter, scope: &str, amount: Option<Amount>, when: When, but: &str) -> Vec<String> {
+fn names(
+    charter: &Charter,
+    scope: &str,
+    amount: Option<Amount>,
+    when: When,
+    but: &str,
+) -> Vec<String> {
     let may = charter.who_may(scope, amount, when).into_iter();
-    may.filter(|person| person.name != but).map(|person| person.name.clone()).collect()
+    may.filter(|person| person.name != but)
+        .map(|person| person.name.clone())
+        .collect()
 }
 
 /// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope. One
@@ -119,10 +146,15 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
         if let Some(own) = decision.amount.as_ref().filter(|_| counts) {
             amount = amount.max(Some(own.value));
         }
-        let counts = counts && decision.amount.is_none() && verdict(decision) != Some(Verdict::Rejected);
+        let counts =
+            counts && decision.amount.is_none() && verdict(decision) != Some(Verdict::Rejected);
         let earlier = sources(log, decision).filter(|(entry, _)| seen.insert(entry.id()));
         let earlier: Vec<_> = earlier.map(|(_, earlier)| (earlier, counts)).collect();
-        if let (true, None, Some(scope)) = (earlier.is_empty() && scopes.len() == before, &decision.amount, &decision.scope) {
+        if let (true, None, Some(scope)) = (
+            earlier.is_empty() && scopes.len() == before,
+            &decision.amount,
+            &decision.scope,
+        ) {
             scopes.push(&scope.value);
         }
         waiting.extend(earlier);
@@ -134,8 +166,17 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     }
     scopes.sort_unstable();
     scopes.dedup();
-    let mut needs: Vec<Needed> = scopes.into_iter().map(|scope| Needed { scope: scope.to_owned(), amount: None }).collect();
-    needs.extend(amount.map(|amount| Needed { scope: BUDGET.to_owned(), amount: Some(amount) }));
+    let mut needs: Vec<Needed> = scopes
+        .into_iter()
+        .map(|scope| Needed {
+            scope: scope.to_owned(),
+            amount: None,
+        })
+        .collect();
+    needs.extend(amount.map(|amount| Needed {
+        scope: BUDGET.to_owned(),
+        amount: Some(amount),
+    }));
     needs
 }
 
@@ -145,18 +186,36 @@ fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static s
     let charter = decision.on_charter().then_some(CHARTER);
     let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
     let sets = decision.sets.as_ref().map(|_| PLAN);
-    charter.into_iter().chain(sets).chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
+    charter
+        .into_iter()
+        .chain(sets)
+        .chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
 }
 
 /// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
 /// to belong to it, except for the plan's dates, which bind both sides.
-pub(super) fn scope_on(target: &Entry, verdict: Option<Verdict>, plan: bool) -> Option<&'static str> {
+pub(super) fn scope_on(
+    target: &Entry,
+    verdict: Option<Verdict>,
+    plan: bool,
+) -> Option<&'static str> {
     match &target.body {
-        Body::Stage(_) if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !plan => Some(DELIVERABLES),
+        Body::Stage(_)
+            if matches!(verdict, Some(Verdict::Accepted | Verdict::Rejected)) && !plan =>
+        {
+            Some(DELIVERABLES)
+        }
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
-        Body::Request(request) if request.needs.as_ref().is_some_and(|needs| needs.value == Need::Approval) => Some(DELIVERABLES),
+        Body::Request(request)
+            if request
+                .needs
+                .as_ref()
+                .is_some_and(|needs| needs.value == Need::Approval) =>
+        {
+            Some(DELIVERABLES)
+        }
         _ => None,
     }
 }

@@ -22,9 +22,16 @@ pub struct Stop {
 pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
     let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;
     let debtor = overdue.debtor.as_deref()?;
-    let term = project.charter_at(fell_due).terms.get("stop-work", Some(debtor), false)?;
+    let term = project
+        .charter_at(fell_due)
+        .terms
+        .get("stop-work", Some(debtor), false)?;
     let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
     let other = overdue.creditor.as_deref().and_then(calendar);
     let met = due(&term.value, &Start::at(fell_due), calendar(debtor)?, other).ok()?;
-    (met.instant < as_of).then_some(Stop { since: met.instant, term: *term, derivation: met.derivation })
+    (met.instant < as_of).then_some(Stop {
+        since: met.instant,
+        term: *term,
+        derivation: met.derivation,
+    })
 }

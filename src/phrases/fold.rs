@@ -17,9 +17,17 @@ impl Folded {
         if !has_accents_of_their_own(text) {
             return None;
         }
-        let mut folded = Self { text: String::with_capacity(text.len()), places: vec![(0, 0)] };
+        let mut folded = Self {
+            text: String::with_capacity(text.len()),
+            places: vec![(0, 0)],
+        };
         let mut start = 0;
-        let ends = text.char_indices().skip(1).filter(|(_, c)| !is_accent(*c)).map(|(at, _)| at).chain([text.len()]);
+        let ends = text
+            .char_indices()
+            .skip(1)
+            .filter(|(_, c)| !is_accent(*c))
+            .map(|(at, _)| at)
+            .chain([text.len()]);
         for end in ends {
             let letter = text.get(start..end).unwrap_or("");
             if letter.chars().nth(1).is_some() {
@@ -36,8 +44,13 @@ impl Folded {
 
     /// Where a byte of the folded text stands in the original.
     pub(super) fn original(&self, at: usize) -> usize {
-        let place = self.places.partition_point(|(folded, _)| *folded <= at).saturating_sub(1);
-        self.places.get(place).map_or(at, |(folded, original)| original + (at - folded))
+        let place = self
+            .places
+            .partition_point(|(folded, _)| *folded <= at)
+            .saturating_sub(1);
+        self.places
+            .get(place)
+            .map_or(at, |(folded, original)| original + (at - folded))
     }
 }
 
@@ -48,7 +61,12 @@ fn is_accent(c: char) -> bool {
 /// Whether there may be an accent on its own: in UTF-8 they all begin with one of two bytes. Asked in blocks, which the machine
 /// does many bytes at a time.
 fn has_accents_of_their_own(text: &str) -> bool {
-    text.as_bytes().chunks(4096).any(|block| block.iter().fold(0, |seen, byte| seen | u8::from(byte & 0xFE == 0xCC)) > 0)
+    text.as_bytes().chunks(4096).any(|block| {
+        block
+            .iter()
+            .fold(0, |seen, byte| seen | u8::from(byte & 0xFE == 0xCC))
+            > 0
+    })
 }
 
 #[cfg(test)]
@@ -62,7 +80,10 @@ mod tests {
         let folded = Folded::new(text).unwrap();
         assert_eq!(folded.text, "por teléfono, й!");
         let at = folded.text.find(", ").unwrap();
-        assert_eq!(text.get(folded.original(at)..folded.original(at) + 2), Some(", "));
+        assert_eq!(
+            text.get(folded.original(at)..folded.original(at) + 2),
+            Some(", ")
+        );
         assert_eq!(folded.original(folded.text.len()), text.len());
         assert_eq!(Folded::new("\u{301}a").unwrap().text, "\u{301}a");
     }

@@ -22,8 +22,11 @@ pub use words::plain;
 use words::{Word, sentence, words};
 
 /// The phrases of each language, and the letters with an accent that people may write in them.
-const FILES: [(&str, &str); 3] =
-    [(include_str!("en.txt"), ""), (include_str!("ru.txt"), "ё"), (include_str!("es.txt"), "áéíóúü")];
+const FILES: [(&str, &str); 3] = [
+    (include_str!("en.txt"), ""),
+    (include_str!("ru.txt"), "ё"),
+    (include_str!("es.txt"), "áéíóúü"),
+];
 
 static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(&FILES));
 
@@ -43,8 +46,15 @@ pub fn mentions(text: &str) -> Vec<Mention> {
         None => FINDER.mentions(text),
         Some(folded) => {
             let found = FINDER.mentions(&folded.text);
-            let back = |range: Range<usize>| folded.original(range.start)..folded.original(range.end);
-            found.into_iter().map(|m| Mention { range: back(m.range), sentence: back(m.sentence) }).collect()
+            let back =
+                |range: Range<usize>| folded.original(range.start)..folded.original(range.end);
+            found
+                .into_iter()
+                .map(|m| Mention {
+                    range: back(m.range),
+                    sentence: back(m.sentence),
+                })
+                .collect()
         }
     }
 }
@@ -73,15 +83,27 @@ struct Candidates {
 
 impl Finder {
     fn new(files: &[(&str, &'static str)]) -> Self {
-        let languages: Vec<Language> = files.iter().map(|(file, accents)| Language::new(file, accents)).collect();
-        let mut written: std::collections::BTreeMap<(String, bool), Vec<(usize, usize)>> = std::collections::BTreeMap::new();
+        let languages: Vec<Language> = files
+            .iter()
+            .map(|(file, accents)| Language::new(file, accents))
+            .collect();
+        let mut written: std::collections::BTreeMap<(String, bool), Vec<(usize, usize)>> =
+            std::collections::BTreeMap::new();
         for (number, language) in languages.iter().enumerate() {
             for (phrase, text, stem) in language.anchors() {
-                written.entry((text, stem)).or_default().push((number, phrase));
+                written
+                    .entry((text, stem))
+                    .or_default()
+                    .push((number, phrase));
             }
         }
-        let anchors: Vec<Anchor> =
-            written.iter().map(|((_, stem), phrases)| Anchor { phrases: phrases.clone(), stem: *stem }).collect();
+        let anchors: Vec<Anchor> = written
+            .iter()
+            .map(|((_, stem), phrases)| Anchor {
+                phrases: phrases.clone(),
+                stem: *stem,
+            })
+            .collect();
         let needles = written.into_keys().map(|(text, _)| text);
         // An automaton of table look-ups: several times as fast as the smaller one that follows failures.
         let automaton = AhoCorasick::builder()
@@ -90,23 +112,36 @@ impl Finder {
             .kind(Some(AhoCorasickKind::DFA))
             .build(needles)
             .ok();
-        Self { languages, anchors, automaton }
+        Self {
+            languages,
+            anchors,
+            automaton,
+        }
     }
 
     fn mentions(&self, text: &str) -> Vec<Mention> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         let mut open: Option<Candidates> = None;
         for hit in automaton.find_overlapping_iter(text) {
             let number = hit.pattern().as_usize();
-            let Some(anchor) = self.anchors.get(number) else { continue };
+            let Some(anchor) = self.anchors.get(number) else {
+                continue;
+            };
             if !words::begins(text, hit.start()) || !(anchor.stem || words::ends(text, hit.end())) {
                 continue;
             }
             match &mut open {
-                Some(candidates) if candidates.sentence.contains(&hit.start()) => candidates.found.push((number, hit.start())),
+                Some(candidates) if candidates.sentence.contains(&hit.start()) => {
+                    candidates.found.push((number, hit.start()))
+                }
                 _ => {
-                    let next = Candidates { sentence: sentence(text, hit.start()), found: vec![(number, hit.start())] };
+                    let next = Candidates {
+                        sentence: sentence(text, hit.start()),
+                        found: vec![(number, hit.start())],
+                    };
                     found.extend(open.replace(next).and_then(|done| self.judge(text, done)));
                 }
             }
@@ -117,30 +152,52 @@ impl Finder {
 
     /// The first words of a sentence that speak of a call, if any do.
     fn judge(&self, text: &str, candidates: Candidates) -> Option<Mention> {
-        let found = candidates.found.iter().filter_map(|(anchor, byte)| Some((self.anchors.get(*anchor)?, *byte)));
+        let found = candidates
+            .found
+            .iter()
+            .filter_map(|(anchor, byte)| Some((self.anchors.get(*anchor)?, *byte)));
         let mut found: Vec<(usize, usize, usize)> = found
-            .flat_map(|(anchor, byte)| anchor.phrases.iter().map(move |(language, phrase)| (*language, *phrase, byte)))
+            .flat_map(|(anchor, byte)| {
+                anchor
+                    .phrases
+                    .iter()
+                    .map(move |(language, phrase)| (*language, *phrase, byte))
+            })
             .collect();
         // Most sentences that were stopped at have in them only what looks like a call and is none.
-        let may_be = |(language, phrase): (usize, usize)| self.languages.get(language).is_some_and(|l| l.may_be_call(phrase));
-        if !found.iter().any(|(language, phrase, _)| may_be((*language, *phrase))) {
+        let may_be = |(language, phrase): (usize, usize)| {
+            self.languages
+                .get(language)
+                .is_some_and(|l| l.may_be_call(phrase))
+        };
+        if !found
+            .iter()
+            .any(|(language, phrase, _)| may_be((*language, *phrase)))
+        {
             return None;
         }
         let range = candidates.sentence;
         let words = words(text, range.clone());
-        if words.last().is_some_and(|word| word.plain == "?") || words.first().is_some_and(|word| word.plain == "¿") {
+        if words.last().is_some_and(|word| word.plain == "?")
+            || words.first().is_some_and(|word| word.plain == "¿")
+        {
             return None;
         }
         found.sort_unstable();
         let place = |byte: usize| words.binary_search_by_key(&byte, |word| word.start).ok();
         let per_language = found.chunk_by(|a, b| a.0 == b.0).filter_map(|phrases| {
             let language = self.languages.get(phrases.first()?.0)?;
-            let found: Vec<(usize, usize)> =
-                phrases.iter().filter_map(|(_, phrase, byte)| Some((*phrase, place(*byte)?))).collect();
+            let found: Vec<(usize, usize)> = phrases
+                .iter()
+                .filter_map(|(_, phrase, byte)| Some((*phrase, place(*byte)?)))
+                .collect();
             language.first(&words, &found)
         });
         let (from, to) = per_language.min()?;
         let (first, last): (&Word, &Word) = (words.get(from)?, words.get(to.checked_sub(1)?)?);
-        Some(Mention { range: first.start..last.end, sentence: range })
+        Some(Mention {
+            range: first.start..last.end,
+            sentence: range,
+        })
     }
 }

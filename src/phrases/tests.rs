@@ -1,28 +1,43 @@
 use super::*;
 
 fn found(text: &str) -> Vec<&str> {
-    mentions(text).into_iter().map(|mention| text.get(mention.range).unwrap()).collect()
+    mentions(text)
+        .into_iter()
+        .map(|mention| text.get(mention.range).unwrap())
+        .collect()
 }
 
 #[test]
 fn words_are_found_in_any_case_and_with_accents_of_their_own() {
-    assert_eq!(found("We spoke about it. WE SPOKE again."), ["We spoke", "WE SPOKE"]);
+    assert_eq!(
+        found("We spoke about it. WE SPOKE again."),
+        ["We spoke", "WE SPOKE"]
+    );
     assert_eq!(found("Созвонились с клиентом."), ["Созвонились"]);
-    assert_eq!(found("Hablamos por tele\u{301}fono."), ["Hablamos por tele\u{301}fono"]);
+    assert_eq!(
+        found("Hablamos por tele\u{301}fono."),
+        ["Hablamos por tele\u{301}fono"]
+    );
     assert_eq!(found("HABLAMOS POR TELÉFONO."), ["HABLAMOS POR TELÉFONO"]);
     assert_eq!(found("Позвонил клиент, просит и\u{306}од."), ["Позвонил"]);
 }
 
 #[test]
 fn words_may_stand_on_two_lines_and_marks_part_them() {
-    assert_eq!(found("As agreed on\nthe phone, we go on."), ["agreed on\nthe phone"]);
+    assert_eq!(
+        found("As agreed on\nthe phone, we go on."),
+        ["agreed on\nthe phone"]
+    );
     assert!(found("we, spoke").is_empty());
     assert!(found("perezvonilki созвонилиськи").is_empty());
 }
 
 #[test]
 fn a_sentence_is_told_once_and_questions_and_quotations_are_none() {
-    assert_eq!(found("We spoke on the phone and then she called me."), ["We spoke on the phone"]);
+    assert_eq!(
+        found("We spoke on the phone and then she called me."),
+        ["We spoke on the phone"]
+    );
     assert!(found("Have we spoken? We spoke on the phone, did we not?").is_empty());
     assert!(found("The slogan is \"We spoke on the phone\".").is_empty());
 }
@@ -38,7 +53,10 @@ fn nothing_breaks_on_odd_texts() {
         "\u{cc}\u{301}созвонились\u{301}",
     ] {
         for mention in mentions(text) {
-            assert!(text.get(mention.range).is_some() && text.get(mention.sentence).is_some(), "{text}");
+            assert!(
+                text.get(mention.range).is_some() && text.get(mention.sentence).is_some(),
+                "{text}"
+            );
         }
     }
 }

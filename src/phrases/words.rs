@@ -45,12 +45,16 @@ fn in_word(c: char) -> bool {
 
 /// Whether a word may begin at a byte of a text.
 pub(super) fn begins(text: &str, at: usize) -> bool {
-    text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !in_word(c))
+    text.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_none_or(|c| !in_word(c))
 }
 
 /// Whether a word may end at a byte of a text.
 pub(super) fn ends(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|rest| rest.chars().next()).is_none_or(|c| !in_word(c))
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .is_none_or(|c| !in_word(c))
 }
 
 /// The sentence around a byte of a text.
@@ -66,14 +70,20 @@ pub(super) fn sentence(text: &str, at: usize) -> Range<usize> {
         }
     }
     let behind = text.get(at..ceiling).unwrap_or("");
-    let end = behind.bytes().enumerate().find(|(index, byte)| ends_sentence(text, at + index, *byte));
+    let end = behind
+        .bytes()
+        .enumerate()
+        .find(|(index, byte)| ends_sentence(text, at + index, *byte));
     let end = end.map_or(ceiling, |(index, _)| at + index + 1);
     start..end
 }
 
 /// The byte at which the character around a byte begins.
 fn boundary(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// Whether the byte at a place ends a sentence: `!`, `?`, an empty line, an item of a list, and a full stop unless a small letter
@@ -82,11 +92,14 @@ fn ends_sentence(text: &str, at: usize, byte: u8) -> bool {
     let rest = || text.get(at + 1..).unwrap_or("");
     match byte {
         b'!' | b'?' => true,
-        b'\n' => rest().trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '-', '*', '•']),
+        b'\n' => rest()
+            .trim_start_matches([' ', '\t', '\r'])
+            .starts_with(['\n', '-', '*', '•']),
         b'.' => {
             let rest = rest();
             let next = rest.trim_start().chars().next();
-            next.is_none() || (rest.starts_with(char::is_whitespace) && !next.is_some_and(char::is_lowercase))
+            next.is_none()
+                || (rest.starts_with(char::is_whitespace) && !next.is_some_and(char::is_lowercase))
         }
         _ => false,
     }
@@ -113,7 +126,10 @@ pub(super) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
             word.plain.extend(c.to_lowercase().map(plain));
             while let Some((at, c)) = chars.peek().copied() {
                 let apostrophe = matches!(c, '\'' | '\u{2019}');
-                let joins = apostrophe && slice.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(in_word));
+                let joins = apostrophe
+                    && slice
+                        .get(at + c.len_utf8()..)
+                        .is_some_and(|rest| rest.starts_with(in_word));
                 if !in_word(c) && !joins {
                     break;
                 }
@@ -123,15 +139,19 @@ pub(super) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
             }
             let written = text.get(word.start..word.end).unwrap_or("");
             if written.len() != word.plain.len() || !written.is_ascii() {
-                word.accented = Some(written.to_lowercase()).filter(|written| *written != word.plain);
+                word.accented =
+                    Some(written.to_lowercase()).filter(|written| *written != word.plain);
             }
             words.push(word);
         } else if let Some(closes) = open.filter(|closes| *closes == c) {
             debug_assert_eq!(closes, c);
             open = None;
-        } else if let Some(closes) = closing(c)
-            .filter(|closes| open.is_none() && slice.get(at + c.len_utf8()..).is_some_and(|rest| rest.contains(*closes)))
-        {
+        } else if let Some(closes) = closing(c).filter(|closes| {
+            open.is_none()
+                && slice
+                    .get(at + c.len_utf8()..)
+                    .is_some_and(|rest| rest.contains(*closes))
+        }) {
             open = Some(closes);
         } else if !c.is_whitespace() && c != '-' {
             let (start, end) = (offset + at, offset + at + c.len_utf8());

@@ -12,7 +12,10 @@ use crate::history::{LogPaths, ObjectId};
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
-    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+    for part in std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .components()
+    {
         match part {
             Component::ParentDir => {
                 whole.pop();
@@ -34,15 +37,24 @@ pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is no regular file".to_owned());
     }
     if meta.len() > MAX_FILE {
-        return Err(format!("it has {} bytes; at most {MAX_FILE} are read", meta.len()));
+        return Err(format!(
+            "it has {} bytes; at most {MAX_FILE} are read",
+            meta.len()
+        ));
     }
     std::fs::read(path).map_err(|error| error.to_string())
 }
 
 /// Whether a path that the charter names stays inside the project, as it is written.
 pub(super) fn stays_inside(path: &str) -> Result<(), String> {
-    let leads_out = |part: &str| part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0']);
-    if path.split('/').any(leads_out) { Err("it is no path inside the project".to_owned()) } else { Ok(()) }
+    let leads_out = |part: &str| {
+        part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0'])
+    };
+    if path.split('/').any(leads_out) {
+        Err("it is no path inside the project".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 /// A path that the charter names, if it stays inside the project and goes through no link.
@@ -86,7 +98,10 @@ impl Globs {
                 patterns.push(pattern.value.clone());
             }
         }
-        Self { patterns, set: set.build().unwrap_or_else(|_| GlobSet::empty()) }
+        Self {
+            patterns,
+            set: set.build().unwrap_or_else(|_| GlobSet::empty()),
+        }
     }
 
     /// Whether a path is one of the log's files.
@@ -110,25 +125,48 @@ impl Globs {
                 Ok(items) => items,
                 Err(error) => {
                     let trouble = Some(format!("the folder cannot be read: {error}"));
-                    found.push(Found { path: if folder.is_empty() { ".".to_owned() } else { folder }, trouble, object: None });
+                    found.push(Found {
+                        path: if folder.is_empty() {
+                            ".".to_owned()
+                        } else {
+                            folder
+                        },
+                        trouble,
+                        object: None,
+                    });
                     continue;
                 }
             };
             for item in items.flatten() {
                 let name = item.file_name();
-                let trouble = name.to_str().is_none().then(|| "it cannot be read: its name is not UTF-8".to_owned());
+                let trouble = name
+                    .to_str()
+                    .is_none()
+                    .then(|| "it cannot be read: its name is not UTF-8".to_owned());
                 let name = name.to_string_lossy().into_owned();
-                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let path = if folder.is_empty() {
+                    name
+                } else {
+                    format!("{folder}/{name}")
+                };
                 let Ok(kind) = item.file_type() else { continue };
                 if kind.is_dir() {
                     if self.may_hold(&path) && !is_repository(&item.path()) {
                         match trouble {
                             None => waiting.push(path),
-                            trouble => found.push(Found { path, trouble, object: None }),
+                            trouble => found.push(Found {
+                                path,
+                                trouble,
+                                object: None,
+                            }),
                         }
                     }
                 } else if self.contain(&path) {
-                    found.push(Found { path, trouble, object: None });
+                    found.push(Found {
+                        path,
+                        trouble,
+                        object: None,
+                    });
                 }
             }
         }
@@ -143,7 +181,9 @@ impl Globs {
             && self.patterns.iter().any(|pattern| {
                 let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
                 let fixed = fixed.rsplit_once('/').map_or("", |(start, _)| start);
-                let leads = |long: &str, short: &str| short.is_empty() || long == short || long.starts_with(&format!("{short}/"));
+                let leads = |long: &str, short: &str| {
+                    short.is_empty() || long == short || long.starts_with(&format!("{short}/"))
+                };
                 leads(folder, fixed) || leads(fixed, folder)
             })
     }
@@ -151,5 +191,6 @@ impl Globs {
 
 /// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
 fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists() || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
+    folder.join(".git").exists()
+        || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
 }

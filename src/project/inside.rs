@@ -13,8 +13,13 @@ impl Project {
         if let Some(repository) = &self.repository {
             return repository.prefix().to_owned();
         }
-        let top = self.root.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
-        let inside = top.and_then(|top| self.root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+        let top = self
+            .root
+            .ancestors()
+            .find(|folder| folder.join(".git").symlink_metadata().is_ok());
+        let inside = top
+            .and_then(|top| self.root.strip_prefix(top).ok())
+            .unwrap_or(Path::new(""));
         named(inside).into_iter().map(|part| part + "/").collect()
     }
 
@@ -23,15 +28,20 @@ impl Project {
     #[must_use]
     pub fn in_repository(&self, prefix: &str, path: &str) -> String {
         // An older charter's place is that of the present one.
-        let older = path.strip_prefix(FILE_NAME).is_some_and(|rest| rest.starts_with(" as of "));
+        let older = path
+            .strip_prefix(FILE_NAME)
+            .is_some_and(|rest| rest.starts_with(" as of "));
         let path = if older { FILE_NAME } else { path };
-        let plain = !Path::new(path).is_absolute() && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+        let plain = !Path::new(path).is_absolute()
+            && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
         if plain {
             return format!("{prefix}{path}");
         }
         // A charter that stands elsewhere, given by `--config`.
-        let top =
-            prefix.split('/').filter(|part| !part.is_empty()).fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top));
+        let top = prefix
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top));
         let whole = super::absolute(Path::new(path));
         named(whole.strip_prefix(top).unwrap_or(&whole)).join("/")
     }

@@ -22,7 +22,8 @@ pub use trees::{Drafts, Staging, Which};
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{
-    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest, heading_cuts,
+    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest,
+    heading_cuts,
 };
 use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
@@ -137,8 +138,12 @@ impl Project {
     /// [`ProjectError::NoCharter`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
-        let found = absolute.ancestors().find(|folder| folder.join(FILE_NAME).is_file());
-        found.map(Path::to_path_buf).ok_or(ProjectError::NoCharter(absolute.clone()))
+        let found = absolute
+            .ancestors()
+            .find(|folder| folder.join(FILE_NAME).is_file());
+        found
+            .map(Path::to_path_buf)
+            .ok_or(ProjectError::NoCharter(absolute.clone()))
     }
 
     /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a
@@ -151,7 +156,11 @@ impl Project {
             return trees::find(start, which);
         }
         let root = Self::find(start)?;
-        let inside = absolute(start).strip_prefix(&root).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        let inside = absolute(start)
+            .strip_prefix(&root)
+            .unwrap_or(Path::new(""))
+            .to_string_lossy()
+            .replace('\\', "/");
         Ok((root, inside.trim_matches('/').to_owned()))
     }
 
@@ -186,30 +195,49 @@ impl Project {
     /// As [`Self::open`].
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
-        let repository = if worktree_alone { None } else { Repository::around(root)? };
+        let repository = if worktree_alone {
+            None
+        } else {
+            Repository::around(root)?
+        };
         let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
-        let policy = older.as_ref().map(|older| Files::of(older, root, repository.as_ref())).transpose()?;
+        let policy = older
+            .as_ref()
+            .map(|older| Files::of(older, root, repository.as_ref()))
+            .transpose()?;
         let policy = policy.as_ref().unwrap_or(&judged);
 
         let mut sources = Sources::default();
         let (path, bytes) = match &how.config {
             Some(path) => {
-                let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable { path: path.clone(), why })?;
+                let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
+                    path: path.clone(),
+                    why,
+                })?;
                 (path.clone(), Some(bytes))
             }
             None => (root.join(FILE_NAME), policy.charter()?),
         };
-        let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn { tree: trees::told(&how.tree), folder: root.to_owned() })?;
+        let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn {
+            tree: trees::told(&how.tree),
+            folder: root.to_owned(),
+        })?;
         let name = match &how.policy {
-            Some(commit) if how.config.is_none() => format!("{FILE_NAME} as of {}", commit.chars().take(7).collect::<String>()),
+            Some(commit) if how.config.is_none() => format!(
+                "{FILE_NAME} as of {}",
+                commit.chars().take(7).collect::<String>()
+            ),
             _ => charter_name(&path, root),
         };
-        let mut charter = read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| ProjectError::Charter {
-            path: path.clone(),
-            line,
-            message,
-        })?;
+        let mut charter =
+            read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| {
+                ProjectError::Charter {
+                    path: path.clone(),
+                    line,
+                    message,
+                }
+            })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
@@ -220,11 +248,19 @@ impl Project {
             let bytes = judged.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
-                return Err(ProjectError::TooMuch { path: root.join(found.path), most: MAX_LOG, what: "bytes" });
+                return Err(ProjectError::TooMuch {
+                    path: root.join(found.path),
+                    most: MAX_LOG,
+                    what: "bytes",
+                });
             }
             entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
             if entries.len() > MAX_ENTRIES {
-                return Err(ProjectError::TooMuch { path: root.join(found.path), most: MAX_ENTRIES, what: "entries" });
+                return Err(ProjectError::TooMuch {
+                    path: root.join(found.path),
+                    most: MAX_ENTRIES,
+                    what: "entries",
+                });
             }
         }
         let kind = match how.tree {
@@ -282,7 +318,17 @@ impl Project {
         let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         // Who is who is a matter of policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
-        let read = |tip: CommitId| history::read(repository, tip, &LogReader, &paths, FILE_NAME, &mailmap, cache.as_ref());
+        let read = |tip: CommitId| {
+            history::read(
+                repository,
+                tip,
+                &LogReader,
+                &paths,
+                FILE_NAME,
+                &mailmap,
+                cache.as_ref(),
+            )
+        };
         let history = read(head)?;
         // A charter that is given beside the tree has no versions.
         if how.config.is_none() {
@@ -297,10 +343,15 @@ impl Project {
         }
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
-        self.overwritten = story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
+        self.overwritten =
+            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
-            self.merging = judged.merging(repository).into_iter().map(read).collect::<Result<_, _>>()?;
+            self.merging = judged
+                .merging(repository)
+                .into_iter()
+                .map(read)
+                .collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
         Ok(())
@@ -315,8 +366,14 @@ impl Project {
         paths: &LogPaths<'_>,
     ) -> Result<HashMap<String, Waiting>, ProjectError> {
         let committed = repository.files_at(head, paths)?;
-        let files = self.sources.iter().map(|(_, source)| source).filter(|source| globs.contain(source.path()));
-        let here: Vec<(&str, &[u8])> = files.map(|source| (source.path(), source.text().as_bytes())).collect();
+        let files = self
+            .sources
+            .iter()
+            .map(|(_, source)| source)
+            .filter(|source| globs.contain(source.path()));
+        let here: Vec<(&str, &[u8])> = files
+            .map(|source| (source.path(), source.text().as_bytes()))
+            .collect();
         let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
         let mut before: HashMap<String, Said> = HashMap::new();
         let mut same = HashSet::new();
@@ -330,10 +387,17 @@ impl Project {
             }
         }
         let mut waiting = HashMap::new();
-        for now in here.iter().filter(|(path, _)| !same.contains(*path)).flat_map(|(_, text)| log::said(text)) {
+        for now in here
+            .iter()
+            .filter(|(path, _)| !same.contains(*path))
+            .flat_map(|(_, text)| log::said(text))
+        {
             let before = before.get(&now.id);
             if before != Some(&now) {
-                waiting.entry(now.id.clone()).or_insert_with(|| Waiting { before: before.cloned(), now });
+                waiting.entry(now.id.clone()).or_insert_with(|| Waiting {
+                    before: before.cloned(),
+                    now,
+                });
             }
         }
         Ok(waiting)
@@ -341,9 +405,22 @@ impl Project {
 
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
     /// the one before it stays in force.
-    fn read_versions(&mut self, repository: &Repository, files: &Files<'_>, history: &History) -> Result<(), ProjectError> {
-        let landed = history.charter.iter().filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
-        let present = self.sources.get(self.charter.source).text().as_bytes().to_vec();
+    fn read_versions(
+        &mut self,
+        repository: &Repository,
+        files: &Files<'_>,
+        history: &History,
+    ) -> Result<(), ProjectError> {
+        let landed = history
+            .charter
+            .iter()
+            .filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
+        let present = self
+            .sources
+            .get(self.charter.source)
+            .text()
+            .as_bytes()
+            .to_vec();
         for (stamp, blob) in landed {
             let bytes = match repository.blob(blob) {
                 Err(HistoryError::TooLarge { .. }) => continue,
@@ -355,7 +432,8 @@ impl Project {
                 let name = format!("{FILE_NAME} as of {}", stamp.commit);
                 read_charter(&mut self.sources, files, name, bytes).ok()
             };
-            self.versions.extend(charter.map(|charter| CharterVersion { stamp, charter }));
+            self.versions
+                .extend(charter.map(|charter| CharterVersion { stamp, charter }));
         }
         Ok(())
     }
@@ -364,15 +442,24 @@ impl Project {
     /// where none had; the charter as it stands where history is not used.
     #[must_use]
     pub fn charter_at(&self, instant: Instant) -> &Charter {
-        let landed = self.versions.iter().rev().find(|version| version.stamp.time <= instant);
-        landed.or(self.versions.first()).map_or(&self.charter, |version| &version.charter)
+        let landed = self
+            .versions
+            .iter()
+            .rev()
+            .find(|version| version.stamp.time <= instant);
+        landed
+            .or(self.versions.first())
+            .map_or(&self.charter, |version| &version.charter)
     }
 
     /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
     /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
     #[must_use]
     pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
-        let later = self.versions.iter().filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
+        let later = self
+            .versions
+            .iter()
+            .filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
         let mut charters = vec![self.charter_at(taken)];
         charters.extend(later.map(|version| &version.charter));
         charters
@@ -382,21 +469,41 @@ impl Project {
     #[must_use]
     pub fn charter_of(&self, source: SourceId) -> &Charter {
         let mut versions = self.versions.iter().map(|version| &version.charter);
-        versions.find(|charter| charter.source == source).unwrap_or(&self.charter)
+        versions
+            .find(|charter| charter.source == source)
+            .unwrap_or(&self.charter)
     }
 
     /// Whether a file is one of the log's, and not the charter in one of its versions.
     #[must_use]
     pub fn is_of_the_log(&self, source: SourceId) -> bool {
-        source != self.charter.source && self.versions.iter().all(|version| version.charter.source != source)
+        source != self.charter.source
+            && self
+                .versions
+                .iter()
+                .all(|version| version.charter.source != source)
     }
 
     /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
     #[must_use]
     pub fn has_policy_of(&self, other: &Self) -> bool {
-        let words = |project: &Self| project.sources.get(project.charter.source).text().to_owned();
-        let landed = |project: &Self| project.versions.iter().map(|version| version.stamp.clone()).collect::<Vec<_>>();
-        words(self) == words(other) && self.calendars == other.calendars && landed(self) == landed(other)
+        let words = |project: &Self| {
+            project
+                .sources
+                .get(project.charter.source)
+                .text()
+                .to_owned()
+        };
+        let landed = |project: &Self| {
+            project
+                .versions
+                .iter()
+                .map(|version| version.stamp.clone())
+                .collect::<Vec<_>>()
+        };
+        words(self) == words(other)
+            && self.calendars == other.calendars
+            && landed(self) == landed(other)
     }
 
     /// The charter's versions, oldest first; none where history is not used.
@@ -422,10 +529,18 @@ impl Project {
 }
 
 fn charter_name(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
-fn read_charter(sources: &mut Sources, files: &Files<'_>, name: String, bytes: Vec<u8>) -> Result<Charter, (usize, String)> {
+fn read_charter(
+    sources: &mut Sources,
+    files: &Files<'_>,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
     match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
@@ -435,7 +550,9 @@ fn read_charter(sources: &mut Sources, files: &Files<'_>, name: String, bytes: V
         }
         Err(faults) => {
             let fault = broken.into_iter().chain(faults).next();
-            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| (fault.span.start, fault.message));
+            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
+                (fault.span.start, fault.message)
+            });
             Err((sources.get(id).position(at).line, message))
         }
     }
@@ -449,11 +566,18 @@ fn read_log_file(
 ) -> Vec<log::Entry> {
     let (bytes, unreadable) = match read {
         Ok(bytes) => (bytes, None),
-        Err(trouble) => (Vec::new(), Some(Fault::new(FaultKind::Syntax, Span::default(), trouble))),
+        Err(trouble) => (
+            Vec::new(),
+            Some(Fault::new(FaultKind::Syntax, Span::default(), trouble)),
+        ),
     };
     let (source, broken) = Source::new(&found.path, bytes);
     let id = sources.add(source);
-    faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault { source: id, entry: None, fault }));
+    faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault {
+        source: id,
+        entry: None,
+        fault,
+    }));
     log::read(id, sources.get(id), faults)
 }
 
@@ -466,7 +590,11 @@ impl Splitter for LogReader {
         let meaning = |said: log::Said| Meaning {
             id: said.id,
             kind: said.kind.name().to_owned(),
-            fields: said.fields.into_iter().map(|(name, value)| (name, digest(value.as_bytes()))).collect(),
+            fields: said
+                .fields
+                .into_iter()
+                .map(|(name, value)| (name, digest(value.as_bytes())))
+                .collect(),
         };
         log::said(text).into_iter().map(meaning).collect()
     }

@@ -17,7 +17,10 @@ impl Project {
     #[must_use]
     pub fn log_files(&self) -> Vec<(SourceId, &Source)> {
         let globs = Globs::new(&self.charter);
-        self.sources.iter().filter(|(id, source)| self.is_of_the_log(*id) && globs.contain(source.path())).collect()
+        self.sources
+            .iter()
+            .filter(|(id, source)| self.is_of_the_log(*id) && globs.contain(source.path()))
+            .collect()
     }
 
     /// A file of the log as it is on the disk now: where it stands, and what it says; no bytes where it is not there.
@@ -26,7 +29,9 @@ impl Project {
     /// It leads out of the project or through a link, or it cannot be read.
     pub fn file_now(&self, path: &str) -> Result<(PathBuf, Option<Vec<u8>>), String> {
         let whole = inside(&self.root, path)?;
-        if std::fs::symlink_metadata(&whole).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        if std::fs::symlink_metadata(&whole)
+            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        {
             return Ok((whole, None));
         }
         let bytes = read_bounded(&whole)?;

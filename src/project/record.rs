@@ -91,7 +91,10 @@ impl Project {
     #[must_use]
     pub fn person_by_email(&self, email: &str) -> Option<&str> {
         let earlier = self.versions.iter().rev().map(|version| &version.charter);
-        let person = [&self.charter].into_iter().chain(earlier).find_map(|charter| charter.person_by_email(email));
+        let person = [&self.charter]
+            .into_iter()
+            .chain(earlier)
+            .find_map(|charter| charter.person_by_email(email));
         person.map(|person| person.name.as_str())
     }
 
@@ -110,7 +113,10 @@ impl Project {
     /// The ids of all entries that the tree or any commit before it holds, sorted.
     #[must_use]
     pub fn known_ids(&self) -> Vec<&str> {
-        let told = self.told().into_iter().flat_map(|history| history.stories.keys().map(String::as_str));
+        let told = self
+            .told()
+            .into_iter()
+            .flat_map(|history| history.stories.keys().map(String::as_str));
         let mut ids: Vec<&str> = self.log.ids().chain(told).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -134,7 +140,10 @@ impl Project {
     /// the fields alone.
     #[must_use]
     pub fn records(&self) -> Vec<Record> {
-        self.known_ids().into_iter().filter_map(|id| self.recorded_as(id, false)).collect()
+        self.known_ids()
+            .into_iter()
+            .filter_map(|id| self.recorded_as(id, false))
+            .collect()
     }
 
     /// What an entry says: in the tree, else where it stood last.
@@ -152,7 +161,9 @@ impl Project {
                 // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
                 let globs = Globs::new(&self.charter);
                 let contains = |path: &str| globs.contain(path);
-                let files = repository.files_at(story.recorded.as_ref()?.id, &globs.paths(&contains)).ok()?;
+                let files = repository
+                    .files_at(story.recorded.as_ref()?.id, &globs.paths(&contains))
+                    .ok()?;
                 return files.iter().find_map(|file| log::written(&file.bytes, id));
             }
         };
@@ -162,18 +173,28 @@ impl Project {
     /// The commits on the log whose people and times cannot be believed, oldest first.
     #[must_use]
     pub fn malformed(&self) -> Vec<Malformed> {
-        let Some(history) = self.told() else { return Vec::new() };
+        let Some(history) = self.told() else {
+            return Vec::new();
+        };
         let malformed = history.malformed().map(|commit| {
             let named = |other: &history::Commit| other.id == commit.id;
             let concerned = history.stories.iter().filter(|(_, story)| {
-                let firsts = story.recorded.iter().chain(&story.landed).map(AsRef::as_ref);
+                let firsts = story
+                    .recorded
+                    .iter()
+                    .chain(&story.landed)
+                    .map(AsRef::as_ref);
                 let later = story.edited.iter().map(|edit| edit.commit.as_ref());
                 let last = story.removals.iter().map(|removal| removal.commit.as_ref());
                 story.unjudged.is_some() && firsts.chain(later).chain(last).any(named)
             });
             let entries: Vec<String> = concerned.map(|(id, _)| id.clone()).collect();
             let why = commit.malformed.clone().unwrap_or_default();
-            (commit.touches_log || !entries.is_empty()).then(|| Malformed { commit: commit.id.short(), why, entries })
+            (commit.touches_log || !entries.is_empty()).then(|| Malformed {
+                commit: commit.id.short(),
+                why,
+                entries,
+            })
         });
         malformed.flatten().collect()
     }
@@ -195,11 +216,18 @@ impl Project {
         let none = Story::default();
         let story = story.unwrap_or(&none);
         let here = entry.map(|entry| self.sources.get(entry.source).path().to_owned());
-        let last = story.removals.last().map(|removal| removal.parent_path.clone());
+        let last = story
+            .removals
+            .last()
+            .map(|removal| removal.parent_path.clone());
         let edited = story.edited.iter().map(|edit| Change {
             deed: self.deed(&edit.commit),
             fields: edit.fields.clone(),
-            changes: if in_full { self.changed_by(id, edit) } else { Vec::new() },
+            changes: if in_full {
+                self.changed_by(id, edit)
+            } else {
+                Vec::new()
+            },
         });
         Some(Record {
             id: id.to_owned(),
@@ -208,17 +236,29 @@ impl Project {
             recorded: story.recorded.as_deref().map(|commit| self.deed(commit)),
             landed: story.landed.as_deref().map(|commit| self.deed(commit)),
             edited: edited.collect(),
-            removals: story.removals.iter().map(|removal| self.deed(&removal.commit)).collect(),
-            removed: story.removed().filter(|_| entry.is_none()).map(|removal| self.deed(&removal.commit)),
+            removals: story
+                .removals
+                .iter()
+                .map(|removal| self.deed(&removal.commit))
+                .collect(),
+            removed: story
+                .removed()
+                .filter(|_| entry.is_none())
+                .map(|removal| self.deed(&removal.commit)),
             pending: self.not_committed(id, story),
             unjudged: story.unjudged.clone(),
         })
     }
 
     fn changed_by(&self, id: &str, edit: &history::Edit) -> Vec<FieldChange> {
-        let Some(repository) = &self.repository else { return Vec::new() };
+        let Some(repository) = &self.repository else {
+            return Vec::new();
+        };
         let before = said_at(repository, edit.parent, &edit.parent_path, id);
-        changes(before.as_ref(), said_at(repository, edit.commit.id, &edit.path, id).as_ref())
+        changes(
+            before.as_ref(),
+            said_at(repository, edit.commit.id, &edit.path, id).as_ref(),
+        )
     }
 
     fn not_committed(&self, id: &str, story: &Story) -> Option<Pending> {
@@ -246,7 +286,9 @@ impl Project {
             time: commit.time,
             author_name: commit.author.name.clone(),
             author_email: commit.author.email.clone(),
-            person: self.person_by_email(&commit.author.email).map(str::to_owned),
+            person: self
+                .person_by_email(&commit.author.email)
+                .map(str::to_owned),
             signed: commit.signed,
         }
     }

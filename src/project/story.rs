@@ -114,11 +114,17 @@ impl Project {
             Evidence::Empty => return Recorded::Pending,
             Evidence::Read(history) => history,
         };
-        let Some(story) = history.story(id) else { return self.recorded_on_a_branch(id) };
+        let Some(story) = history.story(id) else {
+            return self.recorded_on_a_branch(id);
+        };
         if story.unjudged.is_some() {
             return Recorded::Unknown;
         }
-        story.recorded.as_deref().and_then(stamp).map_or(Recorded::Unknown, Recorded::At)
+        story
+            .recorded
+            .as_deref()
+            .and_then(stamp)
+            .map_or(Recorded::Unknown, Recorded::At)
     }
 
     /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
@@ -128,41 +134,64 @@ impl Project {
             return Recorded::Unknown;
         }
         let known = stories().filter_map(|story| stamp(story.recorded.as_deref()?));
-        known.min_by_key(|stamp| stamp.time).map_or(Recorded::Pending, Recorded::At)
+        known
+            .min_by_key(|stamp| stamp.time)
+            .map_or(Recorded::Pending, Recorded::At)
     }
 
     /// When an entry came to the main line.
     #[must_use]
     pub fn landed(&self, id: &str) -> Option<Stamp> {
-        let Evidence::Read(history) = &self.evidence else { return None };
+        let Evidence::Read(history) = &self.evidence else {
+            return None;
+        };
         history.story(id)?.landed.as_deref().and_then(stamp)
     }
 
     /// Whether an entry said something else at some time since it landed.
     #[must_use]
     pub fn was_edited(&self, id: &str) -> bool {
-        let Evidence::Read(history) = &self.evidence else { return false };
-        self.pending.contains_key(id) || history.story(id).is_some_and(|story| !story.edited.is_empty())
+        let Evidence::Read(history) = &self.evidence else {
+            return false;
+        };
+        self.pending.contains_key(id)
+            || history
+                .story(id)
+                .is_some_and(|story| !story.edited.is_empty())
     }
 
     /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
     /// committed yet last.
     #[must_use]
     pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
-        let (Evidence::Read(history), Some(repository)) = (&self.evidence, &self.repository) else { return Vec::new() };
-        let Some(story) = history.story(id).filter(|story| story.unjudged.is_none()) else { return Vec::new() };
-        let late = story.edited.iter().filter(|edit| edit.commit.time.is_some_and(|time| time > sealed && time <= as_of));
+        let (Evidence::Read(history), Some(repository)) = (&self.evidence, &self.repository) else {
+            return Vec::new();
+        };
+        let Some(story) = history.story(id).filter(|story| story.unjudged.is_none()) else {
+            return Vec::new();
+        };
+        let late = story.edited.iter().filter(|edit| {
+            edit.commit
+                .time
+                .is_some_and(|time| time > sealed && time <= as_of)
+        });
         let mut edits: Vec<Edit> = late
             .map(|edit| {
                 let before = said_at(repository, edit.parent, &edit.parent_path, id);
                 let after = said_at(repository, edit.commit.id, &edit.path, id);
-                Edit { stamp: stamp(&edit.commit), changes: changes(before.as_ref(), after.as_ref()) }
+                Edit {
+                    stamp: stamp(&edit.commit),
+                    changes: changes(before.as_ref(), after.as_ref()),
+                }
             })
             .collect();
         if let Some(waiting) = self.pending.get(id) {
             let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
             if !changes.is_empty() {
-                edits.push(Edit { stamp: None, changes });
+                edits.push(Edit {
+                    stamp: None,
+                    changes,
+                });
             }
         }
         edits
@@ -171,12 +200,19 @@ impl Project {
     /// The entries that the log held and holds no more.
     #[must_use]
     pub fn removed(&self) -> Vec<Removed> {
-        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
-        let gone = history.stories.iter().filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
+        let Evidence::Read(history) = &self.evidence else {
+            return Vec::new();
+        };
+        let gone = history
+            .stories
+            .iter()
+            .filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
         let removed = gone.filter_map(|(id, story)| {
             let (path, by, holder) = match (&story.path, story.removals.last()) {
                 (Some(path), _) => (path, None, history.tip.id),
-                (None, Some(removal)) => (&removal.parent_path, stamp(&removal.commit), removal.parent),
+                (None, Some(removal)) => {
+                    (&removal.parent_path, stamp(&removal.commit), removal.parent)
+                }
                 // It never came to the main line: a draft on a branch.
                 (None, None) => return None,
             };
@@ -196,7 +232,9 @@ impl Project {
     /// The messages of the commits on the log by an instant, the oldest first.
     #[must_use]
     pub fn messages(&self, as_of: Instant) -> Vec<Message> {
-        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
+        let Evidence::Read(history) = &self.evidence else {
+            return Vec::new();
+        };
         let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
         let mut edited: HashMap<CommitId, Vec<String>> = HashMap::new();
         for (id, story) in &history.stories {
@@ -207,11 +245,21 @@ impl Project {
                 edited.entry(edit.commit.id).or_default().push(id.clone());
             }
         }
-        let commits = history.commits.iter().filter(|commit| commit.touches_log && commit.malformed.is_none());
+        let commits = history
+            .commits
+            .iter()
+            .filter(|commit| commit.touches_log && commit.malformed.is_none());
         let messages = commits.filter_map(|commit| {
             let stamp = stamp(commit).filter(|stamp| stamp.time <= as_of)?;
-            let of = |map: &mut HashMap<CommitId, Vec<String>>| map.remove(&commit.id).unwrap_or_default();
-            Some(Message { stamp, text: commit.message.clone(), recorded: of(&mut recorded), edited: of(&mut edited) })
+            let of = |map: &mut HashMap<CommitId, Vec<String>>| {
+                map.remove(&commit.id).unwrap_or_default()
+            };
+            Some(Message {
+                stamp,
+                text: commit.message.clone(),
+                recorded: of(&mut recorded),
+                edited: of(&mut edited),
+            })
         });
         messages.collect()
     }
@@ -219,8 +267,15 @@ impl Project {
     /// The commits on the log, by an instant, that are older than a parent by more than `tolerance`; at the present also those that
     /// lie in the future.
     #[must_use]
-    pub fn skewed(&self, as_of: Instant, at_present: bool, tolerance: chrono::TimeDelta) -> Vec<Skewed> {
-        let Evidence::Read(history) = &self.evidence else { return Vec::new() };
+    pub fn skewed(
+        &self,
+        as_of: Instant,
+        at_present: bool,
+        tolerance: chrono::TimeDelta,
+    ) -> Vec<Skewed> {
+        let Evidence::Read(history) = &self.evidence else {
+            return Vec::new();
+        };
         let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
         for (id, story) in &history.stories {
             if let Some(commit) = &story.recorded {
@@ -230,8 +285,12 @@ impl Project {
         let commits = history.commits.iter().filter(|commit| commit.touches_log);
         let skewed = commits.filter_map(|commit| {
             let stamp = stamp(commit)?;
-            let parent =
-                commit.parents.iter().filter_map(|(_, time)| *time).max().filter(|parent| *parent > stamp.time + tolerance);
+            let parent = commit
+                .parents
+                .iter()
+                .filter_map(|(_, time)| *time)
+                .max()
+                .filter(|parent| *parent > stamp.time + tolerance);
             let ahead = stamp.time > as_of + tolerance;
             if ahead && !at_present {
                 return None;
@@ -250,11 +309,22 @@ impl Project {
 pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<Overwritten> {
     let lost = repository.forced().into_iter().filter_map(|forced| {
         let files = |commit| repository.files_at(commit, paths).ok();
-        let changed = match (files(forced.lost), forced.base.map_or(Some(Vec::new()), files)) {
+        let changed = match (
+            files(forced.lost),
+            forced.base.map_or(Some(Vec::new()), files),
+        ) {
             (Some(then), Some(before)) => {
-                let known: HashMap<&str, &[u8]> = before.iter().map(|file| (file.path.as_str(), &*file.bytes)).collect();
-                let brought = |file: &&TreeFile| known.get(file.path.as_str()) != Some(&&*file.bytes);
-                let mut changed: Vec<String> = then.iter().filter(brought).map(|file| file.path.clone()).collect();
+                let known: HashMap<&str, &[u8]> = before
+                    .iter()
+                    .map(|file| (file.path.as_str(), &*file.bytes))
+                    .collect();
+                let brought =
+                    |file: &&TreeFile| known.get(file.path.as_str()) != Some(&&*file.bytes);
+                let mut changed: Vec<String> = then
+                    .iter()
+                    .filter(brought)
+                    .map(|file| file.path.clone())
+                    .collect();
                 let left = |file: &&TreeFile| !then.iter().any(|other| other.path == file.path);
                 changed.extend(before.iter().filter(left).map(|file| file.path.clone()));
                 if changed.is_empty() {
@@ -264,7 +334,12 @@ pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<
             }
             _ => Vec::new(),
         };
-        Some(Overwritten { branch: forced.branch, tip: forced.lost.short(), time: forced.time, files: changed })
+        Some(Overwritten {
+            branch: forced.branch,
+            tip: forced.lost.short(),
+            time: forced.time,
+            files: changed,
+        })
     });
     lost.collect()
 }
@@ -279,32 +354,59 @@ pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
 }
 
 /// What an entry says in a file of a commit; nothing where that cannot be read.
-pub(super) fn said_at(repository: &Repository, commit: CommitId, path: &str, id: &str) -> Option<Said> {
+pub(super) fn said_at(
+    repository: &Repository,
+    commit: CommitId,
+    path: &str,
+    id: &str,
+) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
     // A file's entries are those of its sections: only those are read in which the id stands.
     let cuts = heading_cuts(&bytes);
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([bytes.len()]);
-    let sections = starts.zip(ends).filter_map(|(start, end)| bytes.get(start..end));
+    let sections = starts
+        .zip(ends)
+        .filter_map(|(start, end)| bytes.get(start..end));
     let mut likely = sections.filter(|section| String::from_utf8_lossy(section).contains(id));
     likely.find_map(|section| log::said_of(section, id))
 }
 
 pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
-    let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
-    let value = |said: &Said, field: &str| said.fields.iter().find(|(name, _)| name == field).map(|(_, value)| log::shown(value));
-    let mut fields: Vec<&String> = before.fields.iter().chain(&after.fields).map(|(name, _)| name).collect();
+    let (Some(before), Some(after)) = (before, after) else {
+        return Vec::new();
+    };
+    let value = |said: &Said, field: &str| {
+        said.fields
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| log::shown(value))
+    };
+    let mut fields: Vec<&String> = before
+        .fields
+        .iter()
+        .chain(&after.fields)
+        .map(|(name, _)| name)
+        .collect();
     fields.sort();
     fields.dedup();
     let mut changes = Vec::new();
     if before.kind != after.kind {
         let name = |said: &Said| Some(said.kind.name().to_owned());
-        changes.push(FieldChange { field: "kind".to_owned(), before: name(before), after: name(after) });
+        changes.push(FieldChange {
+            field: "kind".to_owned(),
+            before: name(before),
+            after: name(after),
+        });
     }
     for field in fields {
         let (before, after) = (value(before, field), value(after, field));
         if before != after {
-            changes.push(FieldChange { field: field.clone(), before, after });
+            changes.push(FieldChange {
+                field: field.clone(),
+                before,
+                after,
+            });
         }
     }
     changes

@@ -39,7 +39,11 @@ impl Staging {
     /// not.
     fn index_of(&self, repository: &Repository) -> Option<&Path> {
         let real = |path: &Path| path.canonicalize().ok();
-        let elsewhere = self.git_dir.as_deref().and_then(real).is_some_and(|named| Some(named) != real(repository.git_dir()));
+        let elsewhere = self
+            .git_dir
+            .as_deref()
+            .and_then(real)
+            .is_some_and(|named| Some(named) != real(repository.git_dir()));
         self.file.as_deref().filter(|_| !elsewhere)
     }
 }
@@ -64,14 +68,24 @@ enum Place<'r> {
 
 impl<'r> Files<'r> {
     /// Those of a tree. A repository is needed for all but the work tree.
-    pub(super) fn of(which: &'r Which, root: &'r Path, repository: Option<&'r Repository>) -> Result<Self, ProjectError> {
+    pub(super) fn of(
+        which: &'r Which,
+        root: &'r Path,
+        repository: Option<&'r Repository>,
+    ) -> Result<Self, ProjectError> {
         let place = match (which, repository) {
             (Which::Worktree, _) => Place::Folder(root),
             (_, None) => return Err(ProjectError::NoRepository(root.to_owned())),
             (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
-            (Which::Revision(name), Some(repository)) => Place::Commit(repository, repository.resolve(name)?),
+            (Which::Revision(name), Some(repository)) => {
+                Place::Commit(repository, repository.resolve(name)?)
+            }
         };
-        Ok(Self { place, calendars: RefCell::default(), drafts: None })
+        Ok(Self {
+            place,
+            calendars: RefCell::default(),
+            drafts: None,
+        })
     }
 
     /// With drafts in the place of files of the work tree.
@@ -115,7 +129,9 @@ impl<'r> Files<'r> {
         let unreadable = |why: String| ProjectError::Unreadable { path, why };
         match (&self.place, self.draft(FILE_NAME)) {
             (Place::Folder(_), Some(draft)) => Ok(Some(draft)),
-            (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME)).map(Some).map_err(unreadable),
+            (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME))
+                .map(Some)
+                .map_err(unreadable),
             (place, _) => match place.find(FILE_NAME)? {
                 Some(id) => place.blob(id)?.map(Some).map_err(unreadable),
                 None => Ok(None),
@@ -130,12 +146,17 @@ impl<'r> Files<'r> {
             place => {
                 stays_inside(path)?;
                 let found = place.find(path).map_err(|error| error.to_string())?;
-                place.blob(found.ok_or("there is no such file in the tree")?).map_err(|error| error.to_string())?
+                place
+                    .blob(found.ok_or("there is no such file in the tree")?)
+                    .map_err(|error| error.to_string())?
             }
         };
         let mut calendars = self.calendars.borrow_mut();
         let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
-        bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).map_err(Clone::clone)
+        bytes
+            .as_ref()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .map_err(Clone::clone)
     }
 
     /// The files of the log, in the order of their paths.
@@ -144,7 +165,14 @@ impl<'r> Files<'r> {
             Place::Folder(root) => Ok(globs.files(root)),
             place => {
                 let listed = place.list(globs)?;
-                Ok(listed.into_iter().map(|(path, id)| Found { path, trouble: None, object: Some(id) }).collect())
+                Ok(listed
+                    .into_iter()
+                    .map(|(path, id)| Found {
+                        path,
+                        trouble: None,
+                        object: Some(id),
+                    })
+                    .collect())
             }
         }
     }
@@ -153,7 +181,9 @@ impl<'r> Files<'r> {
     pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
-            (None, Place::Folder(root), _) => self.draft(&found.path).map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
+            (None, Place::Folder(root), _) => self
+                .draft(&found.path)
+                .map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
             (None, _, None) => Err("it is in no tree".to_owned()),
         };
@@ -172,7 +202,9 @@ impl Place<'_> {
         let contain = |path: &str| globs.contain(path);
         match self {
             Self::Folder(_) => Ok(Vec::new()),
-            Self::Index(repository, staging) => repository.list_index(staging.index_of(repository), &contain),
+            Self::Index(repository, staging) => {
+                repository.list_index(staging.index_of(repository), &contain)
+            }
             Self::Commit(repository, commit) => repository.list_at(*commit, &globs.paths(&contain)),
         }
     }
@@ -182,7 +214,8 @@ impl Place<'_> {
         match self {
             Self::Folder(_) => Ok(None),
             Self::Index(repository, staging) => {
-                let found = repository.list_index(staging.index_of(repository), &|other| other == path)?;
+                let found =
+                    repository.list_index(staging.index_of(repository), &|other| other == path)?;
                 Ok(found.first().map(|(_, id)| *id))
             }
             Self::Commit(repository, commit) => repository.find_at(*commit, path),
@@ -196,7 +229,9 @@ impl Place<'_> {
             Self::Index(repository, _) | Self::Commit(repository, _) => repository,
         };
         match repository.blob(id) {
-            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!("it has {bytes} bytes; at most {MAX_FILE} are read"))),
+            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!(
+                "it has {bytes} bytes; at most {MAX_FILE} are read"
+            ))),
             bytes => Ok(Ok(bytes?)),
         }
     }
@@ -208,19 +243,38 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
     let start = absolute(start);
     let repository = around(&start)?;
     // Libgit2 ends a folder with `/`.
-    let base: PathBuf = repository.workdir().unwrap_or_else(|| repository.git_dir()).components().collect();
+    let base: PathBuf = repository
+        .workdir()
+        .unwrap_or_else(|| repository.git_dir())
+        .components()
+        .collect();
     let place = repository.prefix().trim_end_matches('/').to_owned();
-    let named = |folder: &str| if folder.is_empty() { base.clone() } else { base.join(folder) };
+    let named = |folder: &str| {
+        if folder.is_empty() {
+            base.clone()
+        } else {
+            base.join(folder)
+        }
+    };
     let mut repository = repository;
     let mut folder = place.as_str();
     loop {
         repository = repository.seen_from(folder);
-        if Files::of(which, &base, Some(&repository))?.charter()?.is_some() {
-            let inside = place.strip_prefix(folder).unwrap_or("").trim_start_matches('/');
+        if Files::of(which, &base, Some(&repository))?
+            .charter()?
+            .is_some()
+        {
+            let inside = place
+                .strip_prefix(folder)
+                .unwrap_or("")
+                .trim_start_matches('/');
             return Ok((named(folder), inside.to_owned()));
         }
         if folder.is_empty() {
-            return Err(ProjectError::NoCharterIn { tree: told(which), folder: named(&place) });
+            return Err(ProjectError::NoCharterIn {
+                tree: told(which),
+                folder: named(&place),
+            });
         }
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
     }

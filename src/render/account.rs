@@ -18,15 +18,28 @@ const WISHED: [&str; 2] = ["off", "not selected"];
 /// the findings by severity, and the rules that did not run.
 #[must_use]
 pub fn account(project: &Project, report: &Report) -> String {
-    let since = report.since.as_ref().map_or_else(String::new, |since| format!("{}\n", compared(since)));
-    format!("{}\n{since}{}{}\n", checked(project, report), mendable(project, report), rules(report))
+    let since = report
+        .since
+        .as_ref()
+        .map_or_else(String::new, |since| format!("{}\n", compared(since)));
+    format!(
+        "{}\n{since}{}{}\n",
+        checked(project, report),
+        mendable(project, report),
+        rules(report)
+    )
 }
 
 /// Writes the [`account`], its lines broken at a width.
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_account(project: &Project, report: &Report, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_account(
+    project: &Project,
+    report: &Report,
+    width: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     for line in account(project, report).lines() {
         writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
     }
@@ -35,7 +48,12 @@ pub fn write_account(project: &Project, report: &Report, width: usize, out: &mut
 
 /// How many findings `--fix` mends; it does so in the work tree.
 fn mendable(project: &Project, report: &Report) -> String {
-    match report.findings.iter().filter(|finding| is_marked(project, finding)).count() {
+    match report
+        .findings
+        .iter()
+        .filter(|finding| is_marked(project, finding))
+        .count()
+    {
         0 => String::new(),
         number => format!("{MARK} {number} can be mended with `--fix`; `--diff` shows how.\n"),
     }
@@ -53,19 +71,39 @@ fn checked(project: &Project, report: &Report) -> String {
     let zone = &project.charter.zone;
     let files = count(project.files, "file", "files");
     let told = findings(report);
-    let when = format!("({}) as of {} ({}): {told}.", tree(&project.tree), show_close(report.as_of, zone), zone.name());
+    let when = format!(
+        "({}) as of {} ({}): {told}.",
+        tree(&project.tree),
+        show_close(report.as_of, zone),
+        zone.name()
+    );
     if Report::nothing_checked(project) {
-        let globs: Vec<_> = project.charter.log.iter().map(|glob| format!("`{}`", Untrusted::new(glob).line())).collect();
-        return format!("Nothing to check: {files} of {}, with no entry {when}", globs.join(", "));
+        let globs: Vec<_> = project
+            .charter
+            .log
+            .iter()
+            .map(|glob| format!("`{}`", Untrusted::new(glob).line()))
+            .collect();
+        return format!(
+            "Nothing to check: {files} of {}, with no entry {when}",
+            globs.join(", ")
+        );
     }
-    format!("Checked {} in {files} {when}", count(project.log.entries().len(), "entry", "entries"))
+    format!(
+        "Checked {} in {files} {when}",
+        count(project.log.entries().len(), "entry", "entries")
+    )
 }
 
 /// With what the tree was compared, and which charter judged it.
 fn compared(since: &Since) -> String {
-    let commit = since.commit.as_ref().map(|commit| commit.chars().take(7).collect::<String>());
+    let commit = since
+        .commit
+        .as_ref()
+        .map(|commit| commit.chars().take(7).collect::<String>());
     let Some(commit) = commit else {
-        return "There is no commit yet: everything is new, and judged by its own charter.".to_owned();
+        return "There is no commit yet: everything is new, and judged by its own charter."
+            .to_owned();
     };
     let known = match since.known {
         0 => String::new(),
@@ -74,10 +112,14 @@ fn compared(since: &Since) -> String {
     };
     let told = format!("Only what is new since {commit} is told{known}");
     match since.judged_by {
-        JudgedBy::Own => format!("{told}: all of it, by its own charter, since {commit} has none that can be read."),
+        JudgedBy::Own => format!(
+            "{told}: all of it, by its own charter, since {commit} has none that can be read."
+        ),
         JudgedBy::Same => format!("{told}, judged by the charter that both have."),
         JudgedBy::Both => {
-            format!("{told}, judged by the charter of {commit} and by the new one: each finding at the higher severity.")
+            format!(
+                "{told}, judged by the charter of {commit} and by the new one: each finding at the higher severity."
+            )
         }
     }
 }
@@ -105,9 +147,17 @@ fn rules(report: &Report) -> String {
     // Those that nobody wished away come first.
     groups.sort_by_key(|(why, _)| WISHED.contains(why));
     let told = groups.iter().map(|(why, members)| {
-        if WISHED.contains(why) { format!("{} {why}", members.len()) } else { format!("{} ({why})", members.join(", ")) }
+        if WISHED.contains(why) {
+            format!("{} {why}", members.len())
+        } else {
+            format!("{} ({why})", members.join(", "))
+        }
     });
-    format!("{ran} ran; {} did not: {}.", report.rules_skipped.len(), told.collect::<Vec<_>>().join("; "))
+    format!(
+        "{ran} ran; {} did not: {}.",
+        report.rules_skipped.len(),
+        told.collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// `work tree on 3f2a91c`.
@@ -118,7 +168,9 @@ pub(super) fn tree(tree: &Tree) -> String {
         TreeKind::Revision => "tree",
     };
     match &tree.commit {
-        Some(commit) if tree.kind == TreeKind::Revision => format!("tree of {}", commit.chars().take(7).collect::<String>()),
+        Some(commit) if tree.kind == TreeKind::Revision => {
+            format!("tree of {}", commit.chars().take(7).collect::<String>())
+        }
         Some(commit) => format!("{kind} on {}", commit.chars().take(7).collect::<String>()),
         None => kind.to_owned(),
     }

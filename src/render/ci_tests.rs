@@ -17,26 +17,37 @@ use crate::rules::ALL;
 use crate::source::{Location, Span};
 
 static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let mut schema: Value = serde_json::from_str(include_str!("../../tests/schemas/sarif-2.1.0.json")).unwrap();
+    let mut schema: Value =
+        serde_json::from_str(include_str!("../../tests/schemas/sarif-2.1.0.json")).unwrap();
     // There it stands among the properties, where a schema is due.
     let region = &mut schema["definitions"]["region"];
-    region["anyOf"] = region["properties"].as_object_mut().unwrap().remove("anyOf").unwrap();
+    region["anyOf"] = region["properties"]
+        .as_object_mut()
+        .unwrap()
+        .remove("anyOf")
+        .unwrap();
     jsonschema::validator_for(&schema).unwrap()
 });
 
 static RDF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema = serde_json::from_str(include_str!("../../tests/schemas/rdf-diagnostic.json")).unwrap();
+    let schema =
+        serde_json::from_str(include_str!("../../tests/schemas/rdf-diagnostic.json")).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 });
 
 fn valid(schema: &jsonschema::Validator, value: &Value) {
-    let told: Vec<String> = schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let told: Vec<String> = schema
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(told.is_empty(), "{told:#?}");
 }
 
 fn lines(text: &str) -> Vec<Value> {
     assert!(text.ends_with('\n') || text.is_empty());
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn parsed(format: Format, project: &Project, report: &Report) -> Value {
@@ -46,8 +57,11 @@ fn parsed(format: Format, project: &Project, report: &Report) -> Value {
 /// So many findings of a severity, all of them about one place.
 fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
     let place = at(project, "log/plan.md", "S-2");
-    let finding =
-        |n: usize| Finding { rule: "stage-overdue", severity, ..Finding::new(place, format!("number {n}")).entry("S-2") };
+    let finding = |n: usize| Finding {
+        rule: "stage-overdue",
+        severity,
+        ..Finding::new(place, format!("number {n}")).entry("S-2")
+    };
     (0..number).map(finding).collect()
 }
 
@@ -55,12 +69,25 @@ fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
 fn each_format() {
     let (_dir, project) = bakery();
     let report = judged(&project);
-    for format in [Format::Jsonl, Format::Github, Format::Gitlab, Format::Junit, Format::Rdjsonl, Format::Markdown] {
-        insta::assert_snapshot!(format!("ci_{format}"), written(format, &project, &report, ASCII));
+    for format in [
+        Format::Jsonl,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Rdjsonl,
+        Format::Markdown,
+    ] {
+        insta::assert_snapshot!(
+            format!("ci_{format}"),
+            written(format, &project, &report, ASCII)
+        );
     }
     let mut sarif = parsed(Format::Sarif, &project, &report);
     // The rules' pages have tests of their own.
-    sarif["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap().truncate(0);
+    sarif["runs"][0]["tool"]["driver"]["rules"]
+        .as_array_mut()
+        .unwrap()
+        .truncate(0);
     insta::assert_snapshot!("ci_sarif", serde_json::to_string_pretty(&sarif).unwrap());
 }
 
@@ -77,8 +104,17 @@ fn the_last_line_of_jsonl_is_the_summary() {
         assert_eq!(line["schema"], "projlog-report/1");
         let last = number == report.findings.len();
         assert_eq!(line["type"], if last { "summary" } else { "finding" });
-        let same = if last { &whole } else { &whole["findings"][number] };
-        for (name, value) in line.as_object().unwrap().iter().filter(|(name, _)| *name != "type" && (last || *name != "schema")) {
+        let same = if last {
+            &whole
+        } else {
+            &whole["findings"][number]
+        };
+        for (name, value) in line
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| *name != "type" && (last || *name != "schema"))
+        {
             assert_eq!(*value, same[name], "{name}");
         }
     }
@@ -88,27 +124,60 @@ fn the_last_line_of_jsonl_is_the_summary() {
 fn sarif_has_what_code_scanning_asks_for() {
     let (_dir, project) = bakery();
     let report = judged(&project);
-    assert!(report.findings.iter().any(|finding| !finding.labels.is_empty()));
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| !finding.labels.is_empty())
+    );
     let sarif = parsed(Format::Sarif, &project, &report);
     valid(&SARIF, &sarif);
     let run = &sarif["runs"][0];
-    assert_eq!((&run["columnKind"], &run["automationDetails"]["id"]), (&json!("unicodeCodePoints"), &json!("projlog/")));
+    assert_eq!(
+        (&run["columnKind"], &run["automationDetails"]["id"]),
+        (&json!("unicodeCodePoints"), &json!("projlog/"))
+    );
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(rules.len(), ALL.len());
     for rule in rules {
         let text = |field: &str| rule[field]["text"].as_str().unwrap().to_owned();
-        assert!(!text("shortDescription").is_empty() && text("help").contains("## Why it matters"), "{rule}");
+        assert!(
+            !text("shortDescription").is_empty() && text("help").contains("## Why it matters"),
+            "{rule}"
+        );
         let full = text("fullDescription");
-        assert!(full.starts_with("Finds ") && full.chars().count() <= 1024, "{full}");
+        assert!(
+            full.starts_with("Finds ") && full.chars().count() <= 1024,
+            "{full}"
+        );
     }
-    assert!(!sarif.to_string().contains("security-severity") && !sarif.to_string().contains("suppressions"));
-    for (result, listed) in run["results"].as_array().unwrap().iter().zip(worst_first(&project, &report)) {
-        assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], result["ruleId"]);
+    assert!(
+        !sarif.to_string().contains("security-severity")
+            && !sarif.to_string().contains("suppressions")
+    );
+    for (result, listed) in run["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(worst_first(&project, &report))
+    {
+        assert_eq!(
+            rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"],
+            result["ruleId"]
+        );
         assert_eq!(result["locations"].as_array().unwrap().len(), 1);
-        assert_eq!(result["relatedLocations"].as_array().unwrap().len(), listed.finding.labels.len());
+        assert_eq!(
+            result["relatedLocations"].as_array().unwrap().len(),
+            listed.finding.labels.len()
+        );
         let marks = result["partialFingerprints"].as_object().unwrap();
         assert_eq!(marks.keys().collect::<Vec<_>>(), ["projlogFinding/v1"]);
-        for place in result["locations"].as_array().unwrap().iter().chain(result["relatedLocations"].as_array().unwrap()) {
+        for place in result["locations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .chain(result["relatedLocations"].as_array().unwrap())
+        {
             let region = place["physicalLocation"]["region"].as_object().unwrap();
             for name in ["startLine", "startColumn", "endLine", "endColumn"] {
                 assert!(region[name].as_u64().unwrap() >= 1, "{region:?}");
@@ -126,23 +195,48 @@ fn sarif_lists_the_worst() {
     let sarif = parsed(Format::Sarif, &project, &found(&project, findings));
     valid(&SARIF, &sarif);
     let run = &sarif["runs"][0];
-    let levels: Vec<&str> = run["results"].as_array().unwrap().iter().map(|result| result["level"].as_str().unwrap()).collect();
+    let levels: Vec<&str> = run["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| result["level"].as_str().unwrap())
+        .collect();
     let count = |level| levels.iter().filter(|other| **other == level).count();
-    assert_eq!((count("error"), count("warning"), count("note")), (2_000, 2_500, 500));
-    assert!(levels.is_sorted_by_key(|level| ["error", "warning", "note"].iter().position(|other| other == level)));
+    assert_eq!(
+        (count("error"), count("warning"), count("note")),
+        (2_000, 2_500, 500)
+    );
+    assert!(levels.is_sorted_by_key(|level| {
+        ["error", "warning", "note"]
+            .iter()
+            .position(|other| other == level)
+    }));
     let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(told, "Only the 5000 worst findings are listed; there are 2500 notes more.");
+    assert_eq!(
+        told,
+        "Only the 5000 worst findings are listed; there are 2500 notes more."
+    );
 }
 
 #[test]
 fn paths_of_sarif_are_references() {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a b:%ж#.md", "x\n")]);
     let place = at(&project, "log/a b:%ж#.md", "x");
-    let sarif = parsed(Format::Sarif, &project, &found(&project, vec![Finding::new(place, "a [link](https://a.example)")]));
+    let sarif = parsed(
+        Format::Sarif,
+        &project,
+        &found(
+            &project,
+            vec![Finding::new(place, "a [link](https://a.example)")],
+        ),
+    );
     let result = &sarif["runs"][0]["results"][0];
     let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
     assert_eq!(uri, "log/a%20b%3A%25%D0%B6%23.md");
-    assert_eq!(result["message"]["text"], "a [link]\\u{28}https://a.example)");
+    assert_eq!(
+        result["message"]["text"],
+        "a [link]\\u{28}https://a.example)"
+    );
 }
 
 #[test]
@@ -152,8 +246,16 @@ fn github_gets_ten_of_each_level_and_the_number_of_the_rest() {
     findings.extend(many(&project, 12, Severity::Warning));
     findings.extend(many(&project, 14, Severity::Error));
     let text = written(Format::Github, &project, &found(&project, findings), ASCII);
-    let levels: Vec<&str> = text.lines().map(|line| line.split(' ').next().unwrap()).collect();
-    let expected = [vec!["::error"; 10], vec!["::warning"; 10], vec!["::notice"; 3]].concat();
+    let levels: Vec<&str> = text
+        .lines()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    let expected = [
+        vec!["::error"; 10],
+        vec!["::warning"; 10],
+        vec!["::notice"; 3],
+    ]
+    .concat();
     assert_eq!(levels[..23], expected);
     let rest = "6 more findings are not shown as annotations: 4 errors, 2 warnings. The summary of the step, or another format, \
                 lists them.";
@@ -170,22 +272,43 @@ fn a_summary_keeps_to_its_room() {
     assert_eq!(whole, written(Format::Markdown, &project, &report, ASCII));
     for room in [2_000, 10_000, whole.len() - 1] {
         let text = summary(&project, &report, room);
-        assert!(text.len() <= room && text.len() + 250 > room, "{} of {room}", text.len());
-        assert!(text.contains("\n- **stage-overdue** at `log/plan.md:6:8`: `number 0`\n\n### Notes\n"), "{text}");
+        assert!(
+            text.len() <= room && text.len() + 250 > room,
+            "{} of {room}",
+            text.len()
+        );
+        assert!(
+            text.contains("\n- **stage-overdue** at `log/plan.md:6:8`: `number 0`\n\n### Notes\n"),
+            "{text}"
+        );
         let shown = text.lines().filter(|line| line.starts_with("- **")).count();
-        assert!(text.contains(&format!("\nand {} more finding", 2_001 - shown)), "{text}");
+        assert!(
+            text.contains(&format!("\nand {} more finding", 2_001 - shown)),
+            "{text}"
+        );
     }
     assert_eq!(summary(&project, &report, whole.len() + 100), whole);
 }
 
 #[test]
 fn columns_of_reviewdog_are_bytes() {
-    let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", "один\nдва три\nx\n")]);
+    let (_dir, project) = project(&[
+        ("projlog.yaml", CHARTER),
+        ("log/a.md", "один\nдва три\nx\n"),
+    ]);
     let finding = Finding::new(at(&project, "log/a.md", "три\nx"), "a `b` c");
-    let told = lines(&written(Format::Rdjsonl, &project, &found(&project, vec![finding]), ASCII));
+    let told = lines(&written(
+        Format::Rdjsonl,
+        &project,
+        &found(&project, vec![finding]),
+        ASCII,
+    ));
     valid(&RDF, &told[0]);
     let range = json!({"start": {"line": 2, "column": 8}, "end": {"line": 3, "column": 2}});
-    assert_eq!(told[0]["location"], json!({"path": "log/a.md", "range": range}));
+    assert_eq!(
+        told[0]["location"],
+        json!({"path": "log/a.md", "range": range})
+    );
     assert_eq!(told[0]["message"], "``a `b` c``");
 }
 
@@ -194,12 +317,21 @@ fn is_code_quality(report: &Value) {
     let mut marks = HashSet::new();
     for violation in report.as_array().unwrap() {
         let text = |field: &str| violation[field].as_str().unwrap();
-        assert!(["info", "minor", "major", "critical", "blocker"].contains(&text("severity")), "{violation}");
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"].contains(&text("severity")),
+            "{violation}"
+        );
         let _ = (text("description"), text("check_name"));
-        assert!(marks.insert(text("fingerprint").to_owned()), "{violation} comes twice");
+        assert!(
+            marks.insert(text("fingerprint").to_owned()),
+            "{violation} comes twice"
+        );
         let path = violation["location"]["path"].as_str().unwrap();
         assert!(!path.starts_with("./") && !path.starts_with('/'), "{path}");
-        assert!(violation["location"]["lines"]["begin"].as_u64().unwrap() >= 1, "{violation}");
+        assert!(
+            violation["location"]["lines"]["begin"].as_u64().unwrap() >= 1,
+            "{violation}"
+        );
     }
 }
 
@@ -215,17 +347,36 @@ fn is_junit(text: &str) {
             "failure" => ("testcase", &["type", "message"]),
             other => panic!("{other} is not allowed"),
         };
-        assert_eq!(node.parent_element().map_or("", |parent| parent.tag_name().name()), parent);
-        assert!(node.attributes().all(|attribute| attributes.contains(&attribute.name())), "{node:?}");
-        let of = |node: Node<'_, '_>, name| node.descendants().filter(|node| node.has_tag_name(name)).count().to_string();
+        assert_eq!(
+            node.parent_element()
+                .map_or("", |parent| parent.tag_name().name()),
+            parent
+        );
+        assert!(
+            node.attributes()
+                .all(|attribute| attributes.contains(&attribute.name())),
+            "{node:?}"
+        );
+        let of = |node: Node<'_, '_>, name| {
+            node.descendants()
+                .filter(|node| node.has_tag_name(name))
+                .count()
+                .to_string()
+        };
         if parent.is_empty() || parent == "testsuites" {
             assert_eq!(node.attribute("tests"), Some(of(node, "testcase").as_str()));
-            assert_eq!(node.attribute("failures"), Some(of(node, "failure").as_str()));
+            assert_eq!(
+                node.attribute("failures"),
+                Some(of(node, "failure").as_str())
+            );
             assert_eq!(node.attribute("errors"), Some("0"));
             assert!(node.attribute("name").is_some());
         }
         if node.has_tag_name("testcase") {
-            let name = (node.attribute("classname").unwrap().to_owned(), node.attribute("name").unwrap().to_owned());
+            let name = (
+                node.attribute("classname").unwrap().to_owned(),
+                node.attribute("name").unwrap().to_owned(),
+            );
             assert!(names.insert(name), "{node:?} comes twice");
         }
     }
@@ -238,7 +389,10 @@ fn what_is_equal_is_told_apart() {
     is_code_quality(&parsed(Format::Gitlab, &project, &report));
     let text = written(Format::Junit, &project, &report, ASCII);
     is_junit(&text);
-    assert!(text.contains("classname=\"projlog.information-late\" name=\"no findings\"/>"), "{text}");
+    assert!(
+        text.contains("classname=\"projlog.information-late\" name=\"no findings\"/>"),
+        "{text}"
+    );
 }
 
 /// What somebody who reads Markdown sees of it.
@@ -253,7 +407,10 @@ fn is_plain_markdown(text: &str) {
             | Event::Rule
             | Event::FootnoteReference(_)
             | Event::TaskListMarker(_) => true,
-            Event::Start(tag) => !matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Strong),
+            Event::Start(tag) => !matches!(
+                tag,
+                Tag::Heading { .. } | Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Strong
+            ),
             Event::Text(text) => text.contains(['@', '#', '<', '[', '`', '$', '*', '_', '\\']),
             _ => false,
         };

@@ -13,12 +13,27 @@ const AROUND: usize = 3;
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_diff(path: &str, before: &str, after: &str, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
+pub fn write_diff(
+    path: &str,
+    before: &str,
+    after: &str,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split('\n').collect(), after.split('\n').collect());
     // Behind the last line end stands no line.
     let open = old.last().is_some_and(|last| !last.is_empty());
-    let length = if open { old.len() } else { old.len().saturating_sub(1) };
-    let (red, green, off) = if style.color { ("\u{1b}[31m", "\u{1b}[32m", "\u{1b}[0m") } else { ("", "", "") };
+    let length = if open {
+        old.len()
+    } else {
+        old.len().saturating_sub(1)
+    };
+    let (red, green, off) = if style.color {
+        ("\u{1b}[31m", "\u{1b}[32m", "\u{1b}[0m")
+    } else {
+        ("", "", "")
+    };
     let path = Untrusted::new(path).line().into_owned();
     writeln!(out, "--- {path}\n+++ {path}")?;
     for hunk in hunks(&old, &new, length) {
@@ -27,10 +42,15 @@ pub fn write_diff(path: &str, before: &str, after: &str, style: Style, out: &mut
         let mut at = hunk.start;
         while at < hunk.end {
             // Lines that change one behind the other are shown together, first as they were.
-            let changed = (at..hunk.end).take_while(|line| old.get(*line) != new.get(*line)).count();
+            let changed = (at..hunk.end)
+                .take_while(|line| old.get(*line) != new.get(*line))
+                .count();
             let run = at..at + changed.max(1);
-            let kinds: &[(&str, &[&str], &str)] =
-                if changed == 0 { &[(" ", &old, "")] } else { &[("-", &old, red), ("+", &new, green)] };
+            let kinds: &[(&str, &[&str], &str)] = if changed == 0 {
+                &[(" ", &old, "")]
+            } else {
+                &[("-", &old, red), ("+", &new, green)]
+            };
             for (sign, lines, color) in kinds {
                 for line in run.clone() {
                     let text = shown(lines.get(line).copied().unwrap_or_default());
@@ -88,7 +108,10 @@ mod tests {
             "--- a.md\n+++ a.md\n@@ -1,6 +1,6 @@\n 1\n-2\n-3\n+b\n+c\n 4\n 5\n 6\n@@ -11,4 +11,4 @@\n 11\n-12\n+1b\n 13\n-14\n\\ No newline at end of file\n+n\n\\ No newline at end of file\n"
                 .replace("-12\n+1b\n", " 12\n")
         );
-        assert_eq!(diff("a\r\nb\r\n", "a\r\nc\r\n"), "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n");
+        assert_eq!(
+            diff("a\r\nb\r\n", "a\r\nc\r\n"),
+            "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+        );
     }
 
     proptest! {

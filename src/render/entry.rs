@@ -139,14 +139,24 @@ impl EntryReport {
     /// Puts what is known of an entry into this form.
     #[must_use]
     pub fn new(subject: &Subject<'_>) -> Self {
-        let Subject { project, record, .. } = *subject;
+        let Subject {
+            project, record, ..
+        } = *subject;
         let zone = &project.charter.zone;
         let commit = |deed: &Deed| ReportedCommit::new(deed, zone);
-        let place = project.log.get(&record.id).map(|entry| Place::new(&project.sources, entry.at(entry.head)));
+        let place = project
+            .log
+            .get(&record.id)
+            .map(|entry| Place::new(&project.sources, entry.at(entry.head)));
         let written = subject.written.as_ref();
         let obligations = || subject.obligations.of(&record.id);
-        let awaits = obligations().filter_map(|obligation| awaited(project, obligation, subject.report.as_of));
-        let marked = subject.report.findings.iter().zip(fingerprints(&project.sources, &subject.report.findings));
+        let awaits = obligations()
+            .filter_map(|obligation| awaited(project, obligation, subject.report.as_of));
+        let marked = subject
+            .report
+            .findings
+            .iter()
+            .zip(fingerprints(&project.sources, &subject.report.findings));
         let about = marked.filter(|(finding, _)| finding.entries.contains(&record.id));
         Self {
             schema: SCHEMA,
@@ -157,20 +167,39 @@ impl EntryReport {
             path: record.path.clone(),
             line: place.map(|place| place.line),
             title: written.and_then(|written| written.title.clone()),
-            fields: written.map(|written| written.fields.iter().cloned().collect()).unwrap_or_default(),
+            fields: written
+                .map(|written| written.fields.iter().cloned().collect())
+                .unwrap_or_default(),
             note: written.and_then(|written| written.note.clone()),
             recorded: record.recorded.as_ref().map(commit),
             landed: record.landed.as_ref().map(commit),
-            edited: record.edited.iter().map(|change| ReportedChange::new(change, zone)).collect(),
+            edited: record
+                .edited
+                .iter()
+                .map(|change| ReportedChange::new(change, zone))
+                .collect(),
             removed: record.removed.as_ref().map(commit),
             removals: record.removals.iter().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
             unjudged: record.unjudged.clone(),
             without_history: project.without_history(),
-            obligations: obligations().map(|obligation| ReportedObligation::new(obligation, zone)).collect(),
-            awaits: awaits.map(|awaited| ReportedAwaited { scope: awaited.scope, people: awaited.people }).collect(),
-            thread: subject.thread().iter().map(|entry| entry.id().to_owned()).collect(),
-            findings: about.map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark)).collect(),
+            obligations: obligations()
+                .map(|obligation| ReportedObligation::new(obligation, zone))
+                .collect(),
+            awaits: awaits
+                .map(|awaited| ReportedAwaited {
+                    scope: awaited.scope,
+                    people: awaited.people,
+                })
+                .collect(),
+            thread: subject
+                .thread()
+                .iter()
+                .map(|entry| entry.id().to_owned())
+                .collect(),
+            findings: about
+                .map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark))
+                .collect(),
         }
     }
 }
@@ -190,14 +219,26 @@ impl ReportedCommit {
 
 impl ReportedChange {
     fn new(change: &Change, zone: &Zone) -> Self {
-        let changes = change.changes.iter().map(ReportedFieldChange::new).collect();
-        Self { commit: ReportedCommit::new(&change.deed, zone), fields: change.fields.clone(), changes }
+        let changes = change
+            .changes
+            .iter()
+            .map(ReportedFieldChange::new)
+            .collect();
+        Self {
+            commit: ReportedCommit::new(&change.deed, zone),
+            fields: change.fields.clone(),
+            changes,
+        }
     }
 }
 
 impl ReportedFieldChange {
     fn new(change: &FieldChange) -> Self {
-        Self { field: change.field.clone(), before: change.before.clone(), after: change.after.clone() }
+        Self {
+            field: change.field.clone(),
+            before: change.before.clone(),
+            after: change.after.clone(),
+        }
     }
 }
 
@@ -207,7 +248,10 @@ impl ReportedPending {
             Pending::Edited(changes) => changes.iter().map(ReportedFieldChange::new).collect(),
             Pending::Recorded | Pending::Removed => Vec::new(),
         };
-        Self { what: PendingWord::from(pending), changes }
+        Self {
+            what: PendingWord::from(pending),
+            changes,
+        }
     }
 }
 

@@ -32,12 +32,19 @@ impl<'a> Untrusted<'a> {
     pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
         let mut places = vec![None; offsets.len()];
         for (at, c, coded) in glyphs(self.0) {
-            for (place, _) in places.iter_mut().zip(offsets).filter(|(place, offset)| place.is_none() && **offset <= at) {
+            for (place, _) in places
+                .iter_mut()
+                .zip(offsets)
+                .filter(|(place, offset)| place.is_none() && **offset <= at)
+            {
                 *place = Some(shown.len());
             }
             push(shown, c, coded && c != '\t');
         }
-        places.into_iter().map(|place| place.unwrap_or(shown.len())).collect()
+        places
+            .into_iter()
+            .map(|place| place.unwrap_or(shown.len()))
+            .collect()
     }
 }
 
@@ -50,7 +57,12 @@ impl Untrusted<'_> {
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest + 1);
         // One blank at each end is not shown, and keeps the text's own backticks away from the fence.
-        let blank = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+        let blank = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' '])
+        {
+            " "
+        } else {
+            ""
+        };
         format!("{fence}{blank}{text}{blank}{fence}")
     }
 
@@ -82,7 +94,9 @@ impl Untrusted<'_> {
     /// For a property of a command to GitHub's runner.
     #[must_use]
     pub fn github_property(self) -> String {
-        self.github_message().replace(':', "%3A").replace(',', "%2C")
+        self.github_message()
+            .replace(':', "%3A")
+            .replace(',', "%2C")
     }
 
     /// For a relative reference of a URI: a path with `/` between its parts. The bytes themselves are kept, so that the file is
@@ -92,7 +106,9 @@ impl Untrusted<'_> {
         let mut shown = String::with_capacity(self.0.len() + 16);
         for byte in self.0.bytes() {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => shown.push(char::from(byte)),
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                    shown.push(char::from(byte))
+                }
                 _ => drop(write!(shown, "%{byte:02X}")),
             }
         }
@@ -116,7 +132,9 @@ fn push(shown: &mut String, c: char, coded: bool) {
 
 /// Each character with its byte, and whether it has to be shown as its code.
 fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
-    let first = text.find(|c: char| !c.is_whitespace()).unwrap_or(text.len());
+    let first = text
+        .find(|c: char| !c.is_whitespace())
+        .unwrap_or(text.len());
     let mut before = None;
     text.char_indices().map(move |(at, c)| {
         let coded = match c {
@@ -139,7 +157,10 @@ fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
 pub(super) fn opens_command(text: &str, at: usize) -> bool {
     text.get(at..)
         .and_then(|rest| rest.strip_prefix("##"))
-        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('['))
+        .is_some_and(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_alphabetic())
+                .starts_with('[')
+        })
 }
 
 /// Whether a character cannot be seen, or changes how others are seen: control characters (C0, C1, DEL), line and paragraph
@@ -164,8 +185,12 @@ mod tests {
     #[test]
     fn ordinary_text_stays() {
         let spanish = "¿Cuándo? Mañana a las 9:00, :) y std::fmt";
-        for text in ["Пришлите доступ к кабинету: сегодня, до 18:00 — «срочно» ёй", spanish, "# 5 ## x [y]", "日本 ❤️ 10::20"]
-        {
+        for text in [
+            "Пришлите доступ к кабинету: сегодня, до 18:00 — «срочно» ёй",
+            spanish,
+            "# 5 ## x [y]",
+            "日本 ❤️ 10::20",
+        ] {
             assert_eq!(Untrusted::new(text).line(), text);
         }
     }
@@ -173,9 +198,18 @@ mod tests {
     #[test]
     fn what_deceives_is_shown() {
         let line = |text| Untrusted::new(text).line().into_owned();
-        assert_eq!(line("a\u{1b}[31mb\rc\nd\te"), "a\\u{1b}[31mb\\u{d}c\\u{a}d\\u{9}e");
-        assert_eq!(line("x \u{202e}y\u{200b}z \u{e0041}"), "x \\u{202e}y\\u{200b}z \\u{e0041}");
-        assert_eq!(line("###VSO[task] ##[error]"), "#\\u{23}#VSO[task] \\u{23}#[error]");
+        assert_eq!(
+            line("a\u{1b}[31mb\rc\nd\te"),
+            "a\\u{1b}[31mb\\u{d}c\\u{a}d\\u{9}e"
+        );
+        assert_eq!(
+            line("x \u{202e}y\u{200b}z \u{e0041}"),
+            "x \\u{202e}y\\u{200b}z \\u{e0041}"
+        );
+        assert_eq!(
+            line("###VSO[task] ##[error]"),
+            "#\\u{23}#VSO[task] \\u{23}#[error]"
+        );
         assert_eq!(line(" ::error::x"), " \\u{3a}:error::x");
         assert_eq!(line("a ::warning file=b::c"), "a \\u{3a}:warning file=b::c");
         assert_eq!(line(":"), "\\u{3a}");

@@ -14,11 +14,18 @@ use crate::project::Project;
 pub(super) const SHOWN: [usize; 3] = [10; 3];
 
 /// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
-pub(super) fn write(project: &Project, report: &Report, room: &mut [usize; 3], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(
+    project: &Project,
+    report: &Report,
+    room: &mut [usize; 3],
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut told = [0; 3];
     for listed in worst_first(project, report) {
         let level = index(listed.finding.severity);
-        let (Some(told), Some(room)) = (told.get_mut(level), room.get_mut(level)) else { continue };
+        let (Some(told), Some(room)) = (told.get_mut(level), room.get_mut(level)) else {
+            continue;
+        };
         if *room > 0 {
             (*told, *room) = (*told + 1, *room - 1);
             writeln!(out, "{}", command(&listed))?;
@@ -29,7 +36,10 @@ pub(super) fn write(project: &Project, report: &Report, room: &mut [usize; 3], o
     if all < report.findings.len() {
         let (rest, more) = (counted(report, shown), report.findings.len() - all);
         let findings = count(more, "more finding is", "more findings are");
-        writeln!(out, "{findings} not shown as annotations: {rest}. The summary of the step, or another format, lists them.")?;
+        writeln!(
+            out,
+            "{findings} not shown as annotations: {rest}. The summary of the step, or another format, lists them."
+        )?;
     }
     Ok(())
 }
@@ -49,7 +59,12 @@ fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
         Severity::Note => "notice",
     };
     let message = |text: &str| Untrusted::new(text).github_message();
-    let mut text = format!("{}:{}: {}", message(&place.path), place.start, message(&finding.message));
+    let mut text = format!(
+        "{}:{}: {}",
+        message(&place.path),
+        place.start,
+        message(&finding.message)
+    );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
         text.push_str(&format!("%0A{head}: {}", message(line)));

@@ -33,21 +33,40 @@ struct Lines {
 /// Writes the findings.
 pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let prefix = project.prefix();
-    let violations: Vec<Violation> = listed(project, report).into_iter().map(|listed| violation(&prefix, listed)).collect();
+    let violations: Vec<Violation> = listed(project, report)
+        .into_iter()
+        .map(|listed| violation(&prefix, listed))
+        .collect();
     to_json(&violations, out)
 }
 
-fn violation(prefix: &str, Listed { finding, fingerprint, place }: Listed<'_>) -> Violation {
+fn violation(
+    prefix: &str,
+    Listed {
+        finding,
+        fingerprint,
+        place,
+    }: Listed<'_>,
+) -> Violation {
     Violation {
         description: Untrusted::new(&finding.message).line().into_owned(),
         check_name: finding.rule,
         // Reports of several projects of one repository are put together, and of equal fingerprints one is shown.
-        fingerprint: if prefix.is_empty() { fingerprint } else { format!("{prefix}:{fingerprint}") },
+        fingerprint: if prefix.is_empty() {
+            fingerprint
+        } else {
+            format!("{prefix}:{fingerprint}")
+        },
         severity: match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Note => "info",
         },
-        location: Location { path: place.path, lines: Lines { begin: place.start.line } },
+        location: Location {
+            path: place.path,
+            lines: Lines {
+                begin: place.start.line,
+            },
+        },
     }
 }

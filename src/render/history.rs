@@ -74,13 +74,19 @@ pub struct EditAt {
 impl CommitAt {
     fn new(deed: &Deed) -> Self {
         let utc = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-        Self { commit: deed.commit.clone(), time: deed.time.map(utc) }
+        Self {
+            commit: deed.commit.clone(),
+            time: deed.time.map(utc),
+        }
     }
 }
 
 impl HistoryLine {
     fn new(record: &Record) -> Self {
-        let edit = |change: &Change| EditAt { commit: CommitAt::new(&change.deed), fields: change.fields.clone() };
+        let edit = |change: &Change| EditAt {
+            commit: CommitAt::new(&change.deed),
+            fields: change.fields.clone(),
+        };
         let by = record.recorded.as_ref();
         Self {
             schema: SCHEMA,
@@ -107,7 +113,10 @@ impl HistoryLine {
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
-    project.records().iter().try_for_each(|record| to_json_line(&HistoryLine::new(record), out))
+    project
+        .records()
+        .iter()
+        .try_for_each(|record| to_json_line(&HistoryLine::new(record), out))
 }
 
 /// Writes a table of all entries, present and removed.
@@ -117,8 +126,19 @@ pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Re
 pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
     let head = ["entry", "recorded", "by", "landed", "then", "file"].map(str::to_owned);
     let mut rows = vec![head];
-    rows.extend(project.records().iter().map(|record| row(record, &project.charter.zone)));
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    rows.extend(
+        project
+            .records()
+            .iter()
+            .map(|record| row(record, &project.charter.zone)),
+    );
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.width())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..6).map(width).collect();
     for row in &rows {
         let mut line = String::new();
@@ -132,7 +152,10 @@ pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Re
 }
 
 fn row(record: &Record, zone: &Zone) -> [String; 6] {
-    let time = |deed: &Deed| deed.time.map_or_else(|| "malformed".to_owned(), |time| show(time, zone));
+    let time = |deed: &Deed| {
+        deed.time
+            .map_or_else(|| "malformed".to_owned(), |time| show(time, zone))
+    };
     let by = record.recorded.as_ref();
     let landed = match (&record.landed, by) {
         (Some(landed), Some(recorded)) if landed.commit == recorded.commit => "at once".to_owned(),
@@ -144,10 +167,23 @@ fn row(record: &Record, zone: &Zone) -> [String; 6] {
         None if record.unjudged.is_some() => "unjudged".to_owned(),
         None => "not committed".to_owned(),
     };
-    let who = by.map_or("", |deed| deed.person.as_deref().unwrap_or(&deed.author_name));
-    let signed = if by.is_some_and(|deed| deed.signed) { " (signed)" } else { "" };
+    let who = by.map_or("", |deed| {
+        deed.person.as_deref().unwrap_or(&deed.author_name)
+    });
+    let signed = if by.is_some_and(|deed| deed.signed) {
+        " (signed)"
+    } else {
+        ""
+    };
     let path = record.path.clone().unwrap_or_default();
-    let cells = [record.id.clone(), recorded, format!("{who}{signed}"), landed, then(record), path];
+    let cells = [
+        record.id.clone(),
+        recorded,
+        format!("{who}{signed}"),
+        landed,
+        then(record),
+        path,
+    ];
     cells.map(|cell| Untrusted::new(&cell).line().into_owned())
 }
 
@@ -158,19 +194,26 @@ fn then(record: &Record) -> String {
         1 => Some(what.to_owned()),
         _ => Some(format!("{what} {number} times")),
     };
-    let put_back = record.removals.len() - usize::from(record.removed.is_some()).min(record.removals.len());
-    let pending = record.pending.as_ref().map(|pending| match PendingWord::from(pending) {
-        PendingWord::Recorded => "written down, not committed",
-        PendingWord::Edited => "edited, not committed",
-        PendingWord::Removed => "removed, not committed",
-    });
-    let never_landed = record.landed.is_none() && record.recorded.is_some() && record.path.is_none();
+    let put_back =
+        record.removals.len() - usize::from(record.removed.is_some()).min(record.removals.len());
+    let pending = record
+        .pending
+        .as_ref()
+        .map(|pending| match PendingWord::from(pending) {
+            PendingWord::Recorded => "written down, not committed",
+            PendingWord::Edited => "edited, not committed",
+            PendingWord::Removed => "removed, not committed",
+        });
+    let never_landed =
+        record.landed.is_none() && record.recorded.is_some() && record.path.is_none();
     let words = [
         never_landed.then(|| "gone before its branch was merged".to_owned()),
         times(record.edited.len(), "edited"),
         times(put_back, "removed and put back"),
         record.removed.as_ref().map(|_| "removed".to_owned()),
-        pending.filter(|_| record.recorded.is_some()).map(str::to_owned),
+        pending
+            .filter(|_| record.recorded.is_some())
+            .map(str::to_owned),
     ];
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -13,7 +13,10 @@ use super::escape::{is_hidden, opens_command};
 /// # Errors
 /// What writing to `out` gives.
 pub fn to_json<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Guarded(PrettyFormatter::new())))?;
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Guarded(PrettyFormatter::new()),
+    ))?;
     out.write_all(b"\n")
 }
 
@@ -22,7 +25,10 @@ pub fn to_json<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Result<(
 /// # Errors
 /// What writing to `out` gives.
 pub fn to_json_line<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Guarded(CompactFormatter)))?;
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Guarded(CompactFormatter),
+    ))?;
     out.write_all(b"\n")
 }
 
@@ -31,18 +37,24 @@ pub fn to_json_line<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Res
 struct Guarded<F>(F);
 
 impl<F: Formatter> Formatter for Guarded<F> {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut plain = 0;
         for (at, c) in fragment.char_indices() {
             if is_hidden(c) || (c == '#' && opens_command(fragment, at)) {
-                self.0.write_string_fragment(out, fragment.get(plain..at).unwrap_or(""))?;
+                self.0
+                    .write_string_fragment(out, fragment.get(plain..at).unwrap_or(""))?;
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;
                 }
                 plain = at + c.len_utf8();
             }
         }
-        self.0.write_string_fragment(out, fragment.get(plain..).unwrap_or(""))
+        self.0
+            .write_string_fragment(out, fragment.get(plain..).unwrap_or(""))
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -53,7 +65,11 @@ impl<F: Formatter> Formatter for Guarded<F> {
         self.0.end_array(out)
     }
 
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_array_value(out, first)
     }
 
@@ -69,7 +85,11 @@ impl<F: Formatter> Formatter for Guarded<F> {
         self.0.end_object(out)
     }
 
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_object_key(out, first)
     }
 
@@ -103,8 +123,14 @@ mod tests {
     #[test]
     fn escapes_are_those_of_json() {
         let [pretty, line] = both(&["##vso[x]\u{1b}\u{7f}\u{e0041}\u{202e}é\n".to_owned()]);
-        assert_eq!(line, "[\"\\u0023#vso[x]\\u001b\\u007f\\udb40\\udc41\\u202eé\\n\"]\n");
-        assert_eq!(pretty, format!("[\n  {}\n]\n", line.trim_end().trim_matches(['[', ']'])));
+        assert_eq!(
+            line,
+            "[\"\\u0023#vso[x]\\u001b\\u007f\\udb40\\udc41\\u202eé\\n\"]\n"
+        );
+        assert_eq!(
+            pretty,
+            format!("[\n  {}\n]\n", line.trim_end().trim_matches(['[', ']']))
+        );
     }
 
     proptest! {

@@ -37,14 +37,23 @@ pub struct FindingLine {
 /// The JSON Schema of a line as it is written: with every field that is always there required.
 #[must_use]
 pub fn schema() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReportLine>()
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<ReportLine>()
 }
 
 /// Writes the findings and the summary.
 pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let CheckReport { run, findings } = CheckReport::new(project, report);
     for finding in findings {
-        to_json_line(&ReportLine::Finding(Box::new(FindingLine { schema: run.schema, finding })), out)?;
+        to_json_line(
+            &ReportLine::Finding(Box::new(FindingLine {
+                schema: run.schema,
+                finding,
+            })),
+            out,
+        )?;
     }
     to_json_line(&ReportLine::Summary(Box::new(run)), out)
 }

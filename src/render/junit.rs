@@ -25,15 +25,29 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
         by_rule.entry(listed.finding.rule).or_default().push(listed);
     }
     let failures = report.findings.len();
-    let passed = rules.iter().filter(|rule| !by_rule.contains_key(*rule)).count();
+    let passed = rules
+        .iter()
+        .filter(|rule| !by_rule.contains_key(*rule))
+        .count();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"projlog\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">", failures + passed)?;
+    writeln!(
+        out,
+        "<testsuites name=\"projlog\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">",
+        failures + passed
+    )?;
     for rule in rules {
         let found = by_rule.remove(rule).unwrap_or_default();
         let (name, tests) = (Untrusted::new(rule).xml(), found.len().max(1));
-        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", found.len())?;
+        writeln!(
+            out,
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">",
+            found.len()
+        )?;
         if found.is_empty() {
-            writeln!(out, "    <testcase classname=\"projlog.{name}\" name=\"{PASSED}\"/>")?;
+            writeln!(
+                out,
+                "    <testcase classname=\"projlog.{name}\" name=\"{PASSED}\"/>"
+            )?;
         }
         for listed in &found {
             case(listed, &name, out)?;
@@ -43,12 +57,35 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
     writeln!(out, "</testsuites>")
 }
 
-fn case(Listed { finding, fingerprint, place }: &Listed<'_>, rule: &str, out: &mut dyn io::Write) -> io::Result<()> {
+fn case(
+    Listed {
+        finding,
+        fingerprint,
+        place,
+    }: &Listed<'_>,
+    rule: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let xml = |text: &str| Untrusted::new(text).xml();
     let subject = xml(finding.entry.as_deref().unwrap_or(&place.path));
-    writeln!(out, "    <testcase classname=\"projlog.{rule}\" name=\"{subject} ({fingerprint})\">")?;
-    writeln!(out, "      <failure type=\"{}\" message=\"{}\">", finding.severity, xml(&finding.message))?;
-    writeln!(out, "{}:{}: {}[{rule}]: {}", xml(&place.path), place.start, finding.severity, xml(&finding.message))?;
+    writeln!(
+        out,
+        "    <testcase classname=\"projlog.{rule}\" name=\"{subject} ({fingerprint})\">"
+    )?;
+    writeln!(
+        out,
+        "      <failure type=\"{}\" message=\"{}\">",
+        finding.severity,
+        xml(&finding.message)
+    )?;
+    writeln!(
+        out,
+        "{}:{}: {}[{rule}]: {}",
+        xml(&place.path),
+        place.start,
+        finding.severity,
+        xml(&finding.message)
+    )?;
     for step in &finding.derivation {
         writeln!(out, "note: {}", xml(step))?;
     }

@@ -40,21 +40,38 @@ impl<'a> Place<'a> {
         let source = project.sources.get(at.source);
         let boundary = |byte: usize| {
             let byte = byte.min(source.text().len());
-            (0..=byte).rev().find(|byte| source.text().is_char_boundary(*byte)).unwrap_or(0)
+            (0..=byte)
+                .rev()
+                .find(|byte| source.text().is_char_boundary(*byte))
+                .unwrap_or(0)
         };
         let from = boundary(at.span.start);
         let to = boundary(at.span.end.max(from));
         let path = project.in_repository(prefix, source.path());
-        Self { path, source, from, to, start: source.position(from), end: source.position(to) }
+        Self {
+            path,
+            source,
+            from,
+            to,
+            start: source.position(from),
+            end: source.position(to),
+        }
     }
 }
 
 /// The findings, in the order of their places.
 pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
     let prefix = project.prefix();
-    let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
+    let marked = report
+        .findings
+        .iter()
+        .zip(fingerprints(&project.sources, &report.findings));
     marked
-        .map(|(finding, fingerprint)| Listed { finding, fingerprint, place: Place::new(project, &prefix, finding.at) })
+        .map(|(finding, fingerprint)| Listed {
+            finding,
+            fingerprint,
+            place: Place::new(project, &prefix, finding.at),
+        })
         .collect()
 }
 
@@ -67,9 +84,26 @@ pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<L
 
 /// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less what a format tells otherwise.
 pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> String {
-    let by_severity =
-        [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
-    let counts = by_severity.map(|(severity, one, many)| (report.count(severity).saturating_sub(less(severity)), one, many));
-    let told: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| super::count(*n, one, many)).collect();
-    if told.is_empty() { "no findings".to_owned() } else { told.join(", ") }
+    let by_severity = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Note, "note", "notes"),
+    ];
+    let counts = by_severity.map(|(severity, one, many)| {
+        (
+            report.count(severity).saturating_sub(less(severity)),
+            one,
+            many,
+        )
+    });
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, one, many)| super::count(*n, one, many))
+        .collect();
+    if told.is_empty() {
+        "no findings".to_owned()
+    } else {
+        told.join(", ")
+    }
 }

@@ -43,7 +43,11 @@ fn text(project: &Project, report: &Report, room: usize) -> String {
         }
         add(&mut next, project, &prefix, listed);
         if text.len() + next.len() > room {
-            let _ = writeln!(text, "\nand {}", count(findings.len() - told, "more finding", "more findings"));
+            let _ = writeln!(
+                text,
+                "\nand {}",
+                count(findings.len() - told, "more finding", "more findings")
+            );
             break;
         }
         text.push_str(&next);
@@ -59,15 +63,35 @@ fn heading(severity: Severity) -> &'static str {
     }
 }
 
-fn add(text: &mut String, project: &Project, prefix: &str, Listed { finding, place, .. }: &Listed<'_>) {
+fn add(
+    text: &mut String,
+    project: &Project,
+    prefix: &str,
+    Listed { finding, place, .. }: &Listed<'_>,
+) {
     let span = |text: &str| Untrusted::new(text).markdown();
     let at = |place: &Place<'_>| span(&format!("{}:{}", place.path, place.start));
-    let _ = writeln!(text, "- **{}** at {}: {}", finding.rule, at(place), span(&finding.message));
+    let _ = writeln!(
+        text,
+        "- **{}** at {}: {}",
+        finding.rule,
+        at(place),
+        span(&finding.message)
+    );
     for label in finding.labels.iter().take(PLACES) {
-        let _ = writeln!(text, "  - see {}: {}", at(&Place::new(project, prefix, label.at)), span(&label.text));
+        let _ = writeln!(
+            text,
+            "  - see {}: {}",
+            at(&Place::new(project, prefix, label.at)),
+            span(&label.text)
+        );
     }
     if finding.labels.len() > PLACES {
-        let _ = writeln!(text, "  - and {}", count(finding.labels.len() - PLACES, "more place", "more places"));
+        let _ = writeln!(
+            text,
+            "  - and {}",
+            count(finding.labels.len() - PLACES, "more place", "more places")
+        );
     }
     for step in &finding.derivation {
         let _ = writeln!(text, "  - counted: {}", span(step));

@@ -88,7 +88,11 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, unicode: false, width: 80 }
+        Self {
+            color: false,
+            unicode: false,
+            width: 80,
+        }
     }
 }
 
@@ -97,7 +101,13 @@ impl Default for Style {
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn render(format: Format, project: &Project, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn render(
+    format: Format,
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     match format {
         Format::Human => human::write(project, report, style, out),
         Format::Concise => concise::write(project, report, "", out),

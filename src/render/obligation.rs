@@ -103,7 +103,11 @@ impl ReportedObligation {
 
 /// The zone in which a due is told: one that was counted in that of whoever owes, one that was stated in the charter's.
 pub(super) fn told_in<'c>(obligation: &Obligation, charter: &'c Charter) -> &'c Zone {
-    let debtor = obligation.debtor.as_ref().filter(|_| obligation.term.is_some()).and_then(|name| charter.party(name));
+    let debtor = obligation
+        .debtor
+        .as_ref()
+        .filter(|_| obligation.term.is_some())
+        .and_then(|name| charter.party(name));
     debtor.map_or(&charter.zone, |party| party.calendar.zone())
 }
 

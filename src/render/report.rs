@@ -58,7 +58,10 @@ impl Tool {
     /// This program.
     #[must_use]
     pub fn this() -> Self {
-        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+        Self {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
     }
 }
 
@@ -80,7 +83,10 @@ impl JudgedTree {
             TreeKind::Index => JudgedTreeKind::Index,
             TreeKind::Revision => JudgedTreeKind::Revision,
         };
-        Self { kind, commit: tree.commit.clone() }
+        Self {
+            kind,
+            commit: tree.commit.clone(),
+        }
     }
 }
 
@@ -127,7 +133,11 @@ impl From<&Since> for ComparedTree {
             JudgedBy::Same => JudgedByCharter::Same,
             JudgedBy::Both => JudgedByCharter::Both,
         };
-        Self { commit: since.commit.clone(), judged_by, known: since.known }
+        Self {
+            commit: since.commit.clone(),
+            judged_by,
+            known: since.known,
+        }
     }
 }
 
@@ -248,7 +258,10 @@ pub struct ReportedLabel {
 /// The JSON Schema of a [`CheckReport`] as it is written: with every field that is always there required.
 #[must_use]
 pub fn schema() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<CheckReport>()
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<CheckReport>()
 }
 
 impl CheckReport {
@@ -256,8 +269,14 @@ impl CheckReport {
     #[must_use]
     pub fn new(project: &Project, report: &Report) -> Self {
         let zone = &project.charter.zone;
-        let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule { rule, why: why.clone() });
-        let marked = report.findings.iter().zip(fingerprints(&project.sources, &report.findings));
+        let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule {
+            rule,
+            why: why.clone(),
+        });
+        let marked = report
+            .findings
+            .iter()
+            .zip(fingerprints(&project.sources, &report.findings));
         let run = ReportedRun {
             schema: SCHEMA,
             tool: Tool::this(),
@@ -277,13 +296,20 @@ impl CheckReport {
         };
         Self {
             run,
-            findings: marked.map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark)).collect(),
+            findings: marked
+                .map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark))
+                .collect(),
         }
     }
 }
 
 impl ReportedFinding {
-    pub(super) fn new(sources: &Sources, zone: &Zone, finding: &Finding, fingerprint: String) -> Self {
+    pub(super) fn new(
+        sources: &Sources,
+        zone: &Zone,
+        finding: &Finding,
+        fingerprint: String,
+    ) -> Self {
         let labels = finding.labels.iter();
         Self {
             rule: finding.rule,
@@ -298,11 +324,17 @@ impl ReportedFinding {
             byte_start: finding.at.span.start,
             byte_end: finding.at.span.end,
             labels: labels
-                .map(|label| ReportedLabel { place: Place::new(sources, label.at), text: label.text.clone() })
+                .map(|label| ReportedLabel {
+                    place: Place::new(sources, label.at),
+                    text: label.text.clone(),
+                })
                 .collect(),
             derivation: finding.derivation.clone(),
             since: finding.since.map(|since| timestamp(since, zone)),
-            fix: finding.fix.as_ref().map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix)),
+            fix: finding
+                .fix
+                .as_ref()
+                .map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix)),
         }
     }
 }
@@ -315,7 +347,10 @@ impl ReportedFix {
             byte_end: edit.span.end,
             text: edit.text.clone(),
         });
-        Self { message: fix.message.clone(), edits: edits.collect() }
+        Self {
+            message: fix.message.clone(),
+            edits: edits.collect(),
+        }
     }
 }
 
@@ -326,7 +361,13 @@ impl Place {
         let source = sources.get(at.source);
         let (start, end) = (source.position(at.span.start), source.position(at.span.end));
         let path = source.path().to_owned();
-        Self { path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+        Self {
+            path,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
     }
 }
 
@@ -337,9 +378,16 @@ pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
     let mut unique = |mark: String| {
         let times = seen.entry(mark.clone()).or_default();
         *times += 1;
-        if *times == 1 { mark } else { format!("{mark}-{times}") }
+        if *times == 1 {
+            mark
+        } else {
+            format!("{mark}-{times}")
+        }
     };
-    findings.iter().map(|finding| unique(finding.fingerprint(sources.get(finding.at.source).path()))).collect()
+    findings
+        .iter()
+        .map(|finding| unique(finding.fingerprint(sources.get(finding.at.source).path())))
+        .collect()
 }
 
 /// RFC 3339 with the zone's offset; in UTC where the zone was off by seconds then, which RFC 3339 cannot say.
@@ -347,5 +395,8 @@ pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
 pub fn timestamp(instant: DateTime<Utc>, zone: &Zone) -> String {
     let seconds = zone.local(instant).offset_seconds;
     let offset = FixedOffset::east_opt(seconds).filter(|_| seconds % 60 == 0);
-    offset.map_or_else(|| instant.to_rfc3339(), |offset| instant.with_timezone(&offset).to_rfc3339())
+    offset.map_or_else(
+        || instant.to_rfc3339(),
+        |offset| instant.with_timezone(&offset).to_rfc3339(),
+    )
 }

@@ -24,14 +24,30 @@ const RELATED: usize = 100;
 pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let prefix = project.prefix();
     let findings = worst_first(project, report);
-    let results: Vec<Value> = findings.iter().take(RESULTS).map(|listed| result(project, &prefix, listed)).collect();
-    let shown = |severity| findings.iter().take(RESULTS).filter(|listed| listed.finding.severity == severity).count();
+    let results: Vec<Value> = findings
+        .iter()
+        .take(RESULTS)
+        .map(|listed| result(project, &prefix, listed))
+        .collect();
+    let shown = |severity| {
+        findings
+            .iter()
+            .take(RESULTS)
+            .filter(|listed| listed.finding.severity == severity)
+            .count()
+    };
     let mut invocation = json!({"executionSuccessful": !Report::nothing_checked(project)});
     if findings.len() > RESULTS {
-        let text = format!("Only the {RESULTS} worst findings are listed; there are {} more.", counted(report, shown));
+        let text = format!(
+            "Only the {RESULTS} worst findings are listed; there are {} more.",
+            counted(report, shown)
+        );
         if let Some(invocation) = invocation.as_object_mut() {
             let notification = json!({"level": "warning", "message": {"text": text}});
-            invocation.insert("toolExecutionNotifications".to_owned(), json!([notification]));
+            invocation.insert(
+                "toolExecutionNotifications".to_owned(),
+                json!([notification]),
+            );
         }
     }
     let Tool { name, version } = Tool::this();
@@ -57,8 +73,14 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
 fn rule(rule: &Rule) -> Value {
     let summary = rule.summary();
     let why = rule.section("Why it matters").unwrap_or_default();
-    let first = summary.split_once(". ").map_or(summary.as_str(), |(first, _)| first).trim_end_matches('.');
-    let full = format!("{summary} {}", why.split_whitespace().collect::<Vec<_>>().join(" "));
+    let first = summary
+        .split_once(". ")
+        .map_or(summary.as_str(), |(first, _)| first)
+        .trim_end_matches('.');
+    let full = format!(
+        "{summary} {}",
+        why.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
     let page = rule.page();
     // One that is off by default has the level that it gets where nothing else is said.
     let enabled = rule.level != Level::Off;
@@ -81,21 +103,34 @@ fn rule(rule: &Rule) -> Value {
     })
 }
 
-fn result(project: &Project, prefix: &str, Listed { finding, fingerprint, place }: &Listed<'_>) -> Value {
+fn result(
+    project: &Project,
+    prefix: &str,
+    Listed {
+        finding,
+        fingerprint,
+        place,
+    }: &Listed<'_>,
+) -> Value {
     let sarif = |text: &str| Untrusted::new(text).sarif();
     let mut message = sarif(&finding.message);
     for more in finding.derivation.iter().chain(&finding.help) {
         message.push('\n');
         message.push_str(&sarif(more));
     }
-    let related = finding.labels.iter().take(RELATED).enumerate().map(|(id, label)| {
-        let mut location = location(&Place::new(project, prefix, label.at));
-        if let Some(location) = location.as_object_mut() {
-            location.insert("id".to_owned(), json!(id));
-            location.insert("message".to_owned(), json!({"text": sarif(&label.text)}));
-        }
-        location
-    });
+    let related = finding
+        .labels
+        .iter()
+        .take(RELATED)
+        .enumerate()
+        .map(|(id, label)| {
+            let mut location = location(&Place::new(project, prefix, label.at));
+            if let Some(location) = location.as_object_mut() {
+                location.insert("id".to_owned(), json!(id));
+                location.insert("message".to_owned(), json!({"text": sarif(&label.text)}));
+            }
+            location
+        });
     let mut result = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),

@@ -50,10 +50,21 @@ impl SeveralReports {
     fn new(named: &[Named<'_>]) -> Self {
         let projects = named.iter().map(|one| OneOfSeveral {
             folder: one.folder.to_owned(),
-            report: one.judged.as_ref().ok().map(|(project, report)| CheckReport::new(project, report)),
-            error: one.judged.as_ref().err().map(|message| (*message).to_owned()),
+            report: one
+                .judged
+                .as_ref()
+                .ok()
+                .map(|(project, report)| CheckReport::new(project, report)),
+            error: one
+                .judged
+                .as_ref()
+                .err()
+                .map(|message| (*message).to_owned()),
         });
-        Self { schema: SCHEMA, projects: projects.collect() }
+        Self {
+            schema: SCHEMA,
+            projects: projects.collect(),
+        }
     }
 }
 
@@ -69,7 +80,12 @@ pub fn takes_several(format: Format) -> bool {
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn render_several(
+    format: Format,
+    named: &[Named<'_>],
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     match format {
         Format::Json => return to_json(&SeveralReports::new(named), out),
         Format::Human => write_summary(named, style, out)?,
@@ -84,7 +100,12 @@ pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &m
                 // Whoever reads the page alone must not take the project that is missing for one without findings.
                 if format == Format::Markdown {
                     let why = Untrusted::new(message);
-                    writeln!(out, "# {}\n\nCannot be judged: {}\n", shown.markdown(), why.markdown())?;
+                    writeln!(
+                        out,
+                        "# {}\n\nCannot be judged: {}\n",
+                        shown.markdown(),
+                        why.markdown()
+                    )?;
                 }
                 continue;
             }
@@ -95,7 +116,12 @@ pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &m
                 writeln!(out, "\n{}\n", shown.line())?;
                 human::write(project, report, style, out)?;
             }
-            Format::Concise => concise::write(project, report, &format!("{}/", folder.trim_end_matches('/')), out)?,
+            Format::Concise => concise::write(
+                project,
+                report,
+                &format!("{}/", folder.trim_end_matches('/')),
+                out,
+            )?,
             Format::Markdown => {
                 writeln!(out, "# {}\n", shown.markdown())?;
                 render(format, project, report, style, out)?;
@@ -113,21 +139,42 @@ pub fn render_several(format: Format, named: &[Named<'_>], style: Style, out: &m
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let titles: Vec<_> = named.iter().map(|one| Untrusted::new(one.folder).line()).collect();
-    let width = titles.iter().map(|name| name.width()).max().unwrap_or(0).max("Project".len());
+    let titles: Vec<_> = named
+        .iter()
+        .map(|one| Untrusted::new(one.folder).line())
+        .collect();
+    let width = titles
+        .iter()
+        .map(|name| name.width())
+        .max()
+        .unwrap_or(0)
+        .max("Project".len());
     let pad = |name: &str| " ".repeat(width.saturating_sub(name.width()));
-    writeln!(out, "Project{}  Errors  Warnings  Notes  Allowed", pad("Project"))?;
+    writeln!(
+        out,
+        "Project{}  Errors  Warnings  Notes  Allowed",
+        pad("Project")
+    )?;
     for (name, one) in titles.iter().zip(named) {
         match &one.judged {
             Ok((_, report)) => {
                 let [errors, warnings, notes] =
-                    [Severity::Error, Severity::Warning, Severity::Note].map(|severity| report.count(severity));
+                    [Severity::Error, Severity::Warning, Severity::Note]
+                        .map(|severity| report.count(severity));
                 let allowed = report.allowed.len();
-                writeln!(out, "{name}{}  {errors:>6}  {warnings:>8}  {notes:>5}  {allowed:>7}", pad(name))?;
+                writeln!(
+                    out,
+                    "{name}{}  {errors:>6}  {warnings:>8}  {notes:>5}  {allowed:>7}",
+                    pad(name)
+                )?;
             }
             Err(message) => {
                 writeln!(out, "{name}{}  cannot be judged", pad(name))?;
-                let lines = wrap(&Untrusted::new(message).line(), style.width.saturating_sub(2), 0);
+                let lines = wrap(
+                    &Untrusted::new(message).line(),
+                    style.width.saturating_sub(2),
+                    0,
+                );
                 writeln!(out, "  {}", lines.join("\n  "))?;
             }
         }

@@ -73,7 +73,10 @@ impl Snippets {
     /// Cuts out what a finding points at.
     pub(super) fn new(sources: &Sources, finding: &Finding, ellipsis: &str) -> Self {
         let omitted = (finding.labels.len() + 1).saturating_sub(MAX_PLACES);
-        let mut snippets = Self { omitted, ..Self::default() };
+        let mut snippets = Self {
+            omitted,
+            ..Self::default()
+        };
         for group in groups(places(sources, finding)) {
             snippets.add(sources, &group, ellipsis);
         }
@@ -82,25 +85,42 @@ impl Snippets {
 
     /// The window in which a stretch of offsets lies.
     pub(super) fn window(&self, start: usize, end: usize) -> Option<&Window> {
-        let window = self.windows.iter().rev().find(|window| window.start <= start)?;
+        let window = self
+            .windows
+            .iter()
+            .rev()
+            .find(|window| window.start <= start)?;
         (end <= window.start + window.text.len()).then_some(window)
     }
 
     /// The digits of the greatest line number.
     pub(super) fn number_width(&self) -> usize {
-        self.windows.iter().map(Window::number_width).max().unwrap_or(1)
+        self.windows
+            .iter()
+            .map(Window::number_width)
+            .max()
+            .unwrap_or(1)
     }
 
     fn add(&mut self, sources: &Sources, group: &[Place], ellipsis: &str) {
-        let Some(source) = group.first().map(|place| sources.get(place.source)) else { return };
+        let Some(source) = group.first().map(|place| sources.get(place.source)) else {
+            return;
+        };
         let lines = |of: fn(&Place) -> usize| group.iter().map(of);
-        let (mut first, mut last) = (lines(|p| p.lines.start).min().unwrap_or(1), lines(|p| p.lines.end).max().unwrap_or(1));
+        let (mut first, mut last) = (
+            lines(|p| p.lines.start).min().unwrap_or(1),
+            lines(|p| p.lines.end).max().unwrap_or(1),
+        );
         if group.iter().any(|place| place.primary) {
             first -= usize::from(first > 1 && is_context(content(source, first - 1).1));
-            last += usize::from(last < source.line_count() && is_context(content(source, last + 1).1));
+            last +=
+                usize::from(last < source.line_count() && is_context(content(source, last + 1).1));
         }
         // A gap keeps a stretch from lying in two windows.
-        let start = self.windows.last().map_or(0, |window| window.start + window.text.len() + 1);
+        let start = self
+            .windows
+            .last()
+            .map_or(0, |window| window.start + window.text.len() + 1);
         let mut text = String::new();
         let mut ends = vec![(0, 0); group.len()];
         for line in first..=last {
@@ -119,30 +139,52 @@ impl Snippets {
             .collect();
         marks.sort_by_key(|mark| (mark.start, mark.end));
         self.marks.append(&mut marks);
-        self.windows.push(Window { path: Untrusted::new(source.path()).line().into_owned(), first_line: first, text, start });
+        self.windows.push(Window {
+            path: Untrusted::new(source.path()).line().into_owned(),
+            first_line: first,
+            text,
+            start,
+        });
     }
 }
 
 impl Window {
     /// The digits of the last line's number.
     pub(super) fn number_width(&self) -> usize {
-        (self.first_line + self.text.lines().count()).saturating_sub(1).to_string().len()
+        (self.first_line + self.text.lines().count())
+            .saturating_sub(1)
+            .to_string()
+            .len()
     }
 }
 
 /// The finding's own place and those of its labels; what is said twice of one place is said together.
 fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
     let own = std::iter::once((finding.at, finding.caption.as_str(), true));
-    let others = finding.labels.iter().map(|label| (label.at, label.text.as_str(), false));
+    let others = finding
+        .labels
+        .iter()
+        .map(|label| (label.at, label.text.as_str(), false));
     let mut places: Vec<Place> = Vec::new();
     for (at, text, primary) in own.chain(others).take(MAX_PLACES) {
         let source = sources.get(at.source);
         let (span, lines) = visible(source, at.span);
         let text = Untrusted::new(text).line();
-        match places.iter_mut().find(|place| place.source == at.source && place.span == span) {
-            Some(place) if !place.text.is_empty() && !text.is_empty() => place.text = format!("{}; {text}", place.text),
+        match places
+            .iter_mut()
+            .find(|place| place.source == at.source && place.span == span)
+        {
+            Some(place) if !place.text.is_empty() && !text.is_empty() => {
+                place.text = format!("{}; {text}", place.text)
+            }
             Some(place) => place.text.push_str(&text),
-            None => places.push(Place { source: at.source, span, lines, text: text.into_owned(), primary }),
+            None => places.push(Place {
+                source: at.source,
+                span,
+                lines,
+                text: text.into_owned(),
+                primary,
+            }),
         }
     }
     places
@@ -165,7 +207,10 @@ fn visible(source: &Source, span: Span) -> (Span, Range<usize>) {
         return (Span::new(start, end), first..last);
     }
     let (line, shown) = content(source, first);
-    (Span::new(start, (line + shown.trim_end().len()).max(start)), first..first)
+    (
+        Span::new(start, (line + shown.trim_end().len()).max(start)),
+        first..first,
+    )
 }
 
 /// Places whose lines are near each other in one file, in the order in which they were given.
@@ -188,8 +233,13 @@ fn groups(places: Vec<Place>) -> Vec<Vec<Place>> {
 /// Where a line's text begins and what it is, without line break and byte order mark.
 fn content(source: &Source, line: usize) -> (usize, &str) {
     let start = source.line_start(line);
-    let whole = source.text().get(start..source.line_start(line + 1)).unwrap_or("");
-    let whole = whole.strip_suffix('\n').map_or(whole, |whole| whole.strip_suffix('\r').unwrap_or(whole));
+    let whole = source
+        .text()
+        .get(start..source.line_start(line + 1))
+        .unwrap_or("");
+    let whole = whole
+        .strip_suffix('\n')
+        .map_or(whole, |whole| whole.strip_suffix('\r').unwrap_or(whole));
     match whole.strip_prefix('\u{feff}') {
         Some(rest) if line == 1 => (start + '\u{feff}'.len_utf8(), rest),
         _ => (start, whole),
@@ -203,18 +253,37 @@ fn is_context(line: &str) -> bool {
 }
 
 /// Adds a line, and notes where the ends of the places that lie on it came to be.
-fn add_line(text: &mut String, source: &Source, line: usize, group: &[Place], ends: &mut [(usize, usize)], ellipsis: &str) {
+fn add_line(
+    text: &mut String,
+    source: &Source,
+    line: usize,
+    group: &[Place],
+    ends: &mut [(usize, usize)],
+    ellipsis: &str,
+) {
     let (start, whole) = content(source, line);
     // An end that lies in the line break, or before a byte order mark, is drawn at the nearest character.
     let within = |at: usize| at.clamp(start, start + whole.len()) - start;
-    let offsets: Vec<usize> = group.iter().flat_map(|place| [place.span.start, place.span.end]).map(within).collect();
+    let offsets: Vec<usize> = group
+        .iter()
+        .flat_map(|place| [place.span.start, place.span.end])
+        .map(within)
+        .collect();
     let on_line = |place: &&Place| place.lines.start == line;
-    let focus = group.iter().filter(on_line).map(|place| within(place.span.start)).min().unwrap_or(0);
+    let focus = group
+        .iter()
+        .filter(on_line)
+        .map(|place| within(place.span.start))
+        .min()
+        .unwrap_or(0);
     let kept = cut(whole, focus);
     if kept.start > 0 {
         text.push_str(ellipsis);
     }
-    let shifted: Vec<usize> = offsets.iter().map(|offset| offset.saturating_sub(kept.start)).collect();
+    let shifted: Vec<usize> = offsets
+        .iter()
+        .map(|offset| offset.saturating_sub(kept.start))
+        .collect();
     let shown = Untrusted::new(whole.get(kept.clone()).unwrap_or("")).snippet(text, &shifted);
     if kept.end < whole.len() {
         text.push_str(ellipsis);
@@ -222,7 +291,11 @@ fn add_line(text: &mut String, source: &Source, line: usize, group: &[Place], en
     text.push('\n');
     for ((place, at), shown) in group.iter().zip(ends).zip(shown.chunks_exact(2)) {
         if let [from, to] = *shown {
-            at.0 = if place.lines.start == line { from } else { at.0 };
+            at.0 = if place.lines.start == line {
+                from
+            } else {
+                at.0
+            };
             at.1 = if place.lines.end == line { to } else { at.1 };
         }
     }
@@ -234,7 +307,14 @@ fn cut(line: &str, focus: usize) -> Range<usize> {
         return 0..line.len();
     }
     let before = line.get(..focus).unwrap_or("");
-    let start = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
-    let end = line.get(start..).and_then(|rest| rest.char_indices().nth(KEPT)).map_or(line.len(), |(at, _)| start + at);
+    let start = before
+        .char_indices()
+        .rev()
+        .nth(BEFORE - 1)
+        .map_or(0, |(at, _)| at);
+    let end = line
+        .get(start..)
+        .and_then(|rest| rest.char_indices().nth(KEPT))
+        .map_or(line.len(), |(at, _)| start + at);
     start..end
 }

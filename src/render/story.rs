@@ -43,7 +43,11 @@ impl<'p> Subject<'p> {
     }
 
     fn happened(&self, entry: &Entry) -> Option<Instant> {
-        entry.common.at.as_ref().map(|at| at.answer(&self.project.charter.zone).instant)
+        entry
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.answer(&self.project.charter.zone).instant)
     }
 }
 
@@ -58,7 +62,13 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
     for line in wrap(&Untrusted::new(&title(subject)).line(), style.width, 0) {
         writeln!(out, "{}", bold(&line, style))?;
     }
-    let parts = [says(subject), clock(subject), awaits(subject), story(subject, style), findings(subject)];
+    let parts = [
+        says(subject),
+        clock(subject),
+        awaits(subject),
+        story(subject, style),
+        findings(subject),
+    ];
     for Part(heading, lines) in parts.into_iter().filter(|Part(_, lines)| !lines.is_empty()) {
         if !heading.is_empty() {
             writeln!(out, "\n{}", bold(heading, style))?;
@@ -74,31 +84,66 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
 }
 
 fn bold(text: &str, style: Style) -> String {
-    if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    if style.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// `R-3, a request in log/2026-03.md:12: "Which photographs?"`.
 fn title(subject: &Subject<'_>) -> String {
-    let Subject { project, record, .. } = *subject;
-    let kind = subject.written.as_ref().map_or("an entry", |written| written.kind.with_article());
-    let line = project.log.get(&record.id).map(|entry| project.sources.get(entry.source).position(entry.head.start).line);
+    let Subject {
+        project, record, ..
+    } = *subject;
+    let kind = subject
+        .written
+        .as_ref()
+        .map_or("an entry", |written| written.kind.with_article());
+    let line = project.log.get(&record.id).map(|entry| {
+        project
+            .sources
+            .get(entry.source)
+            .position(entry.head.start)
+            .line
+    });
     let place = match (&record.path, line) {
         (Some(path), Some(line)) => format!(" in {path}:{line}"),
         (Some(path), None) => format!(" that stood in {path}"),
         (None, _) => " that never came to the main line".to_owned(),
     };
-    let title = subject.written.as_ref().and_then(|written| written.title.as_ref());
-    format!("{}, {kind}{place}{}", record.id, title.map(|title| format!(": \"{title}\"")).unwrap_or_default())
+    let title = subject
+        .written
+        .as_ref()
+        .and_then(|written| written.title.as_ref());
+    format!(
+        "{}, {kind}{place}{}",
+        record.id,
+        title
+            .map(|title| format!(": \"{title}\""))
+            .unwrap_or_default()
+    )
 }
 
 fn says(subject: &Subject<'_>) -> Part {
     let Some(written) = &subject.written else {
-        return Part("", vec![("  ".to_owned(), "what it said cannot be read".to_owned())]);
+        return Part(
+            "",
+            vec![("  ".to_owned(), "what it said cannot be read".to_owned())],
+        );
     };
-    let fields = written.fields.iter().map(|(name, value)| (name.as_str(), said_value(value)));
+    let fields = written
+        .fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), said_value(value)));
     let note = written.note.iter().map(|note| ("note", note.clone()));
     let told: Vec<(&str, String)> = fields.chain(note).collect();
-    let width = told.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(24);
+    let width = told
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or(0)
+        .min(24);
     let line = |(name, value): (&str, String)| {
         let blanks = " ".repeat(width.saturating_sub(name.width()));
         (format!("  {name}{blanks}  "), value)
@@ -110,12 +155,29 @@ fn clock(subject: &Subject<'_>) -> Part {
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(&subject.record.id) {
         lines.push(("  ".to_owned(), stands(subject, obligation)));
-        lines.extend(obligation.derivation.iter().map(|step| ("    ".to_owned(), step.clone())));
-        if let Some(first) = obligation.first_due.filter(|first| Some(*first) != obligation.due) {
-            lines.push(("    ".to_owned(), format!("first agreed: {}", show_close(first, &subject.project.charter.zone))));
+        lines.extend(
+            obligation
+                .derivation
+                .iter()
+                .map(|step| ("    ".to_owned(), step.clone())),
+        );
+        if let Some(first) = obligation
+            .first_due
+            .filter(|first| Some(*first) != obligation.due)
+        {
+            lines.push((
+                "    ".to_owned(),
+                format!(
+                    "first agreed: {}",
+                    show_close(first, &subject.project.charter.zone)
+                ),
+            ));
         }
         if !obligation.blocks.is_empty() {
-            lines.push(("    ".to_owned(), format!("waiting for it: {}", obligation.blocks.join(", "))));
+            lines.push((
+                "    ".to_owned(),
+                format!("waiting for it: {}", obligation.blocks.join(", ")),
+            ));
         }
     }
     Part("Clock", lines)
@@ -135,7 +197,11 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
     if let Some(creditor) = &obligation.creditor {
         text.push_str(&format!(" to {creditor}"));
     }
-    let over = obligation.over.as_ref().map(|over| format!(" by {over}")).unwrap_or_default();
+    let over = obligation
+        .over
+        .as_ref()
+        .map(|over| format!(" by {over}"))
+        .unwrap_or_default();
     let state = match obligation.state {
         State::Open => "open",
         State::Met => "met",
@@ -146,17 +212,28 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
     };
     text.push_str(&format!(": {state}{over}"));
     match obligation.due {
-        Some(due) if counted_in.name() == zone.name() => text.push_str(&format!("; due {}", show_close(due, zone))),
-        Some(due) => text.push_str(&format!("; due {} ({})", show_close(due, counted_in), counted_in.name())),
+        Some(due) if counted_in.name() == zone.name() => {
+            text.push_str(&format!("; due {}", show_close(due, zone)))
+        }
+        Some(due) => text.push_str(&format!(
+            "; due {} ({})",
+            show_close(due, counted_in),
+            counted_in.name()
+        )),
         None => text.push_str("; with no due"),
     }
     let ended = match &obligation.end {
         End::Open => return text,
         // What is recorded ends with its own record.
-        End::Met(act) if act.entry == obligation.entry && subject.record.pending == Some(Pending::Recorded) => {
+        End::Met(act)
+            if act.entry == obligation.entry
+                && subject.record.pending == Some(Pending::Recorded) =>
+        {
             "; not committed yet, judged as written down now".to_owned()
         }
-        End::Met(act) if act.entry == obligation.entry => format!("; in the log since {}", show(act.at, zone)),
+        End::Met(act) if act.entry == obligation.entry => {
+            format!("; in the log since {}", show(act.at, zone))
+        }
         End::Met(act) => format!("; met by {} on {}", act.entry, show(act.at, zone)),
         End::Waived(act) => format!("; waived by {} on {}", act.entry, show(act.at, zone)),
         End::Refused(act) => format!("; refused by {} on {}", act.entry, show(act.at, zone)),
@@ -165,14 +242,22 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
 }
 
 fn awaits(subject: &Subject<'_>) -> Part {
-    let Subject { project, report, .. } = *subject;
-    let awaited = subject.obligations.of(&subject.record.id).filter_map(|o| awaited(project, o, report.as_of));
+    let Subject {
+        project, report, ..
+    } = *subject;
+    let awaited = subject
+        .obligations
+        .of(&subject.record.id)
+        .filter_map(|o| awaited(project, o, report.as_of));
     let lines = awaited.map(|awaited| {
         let who = match awaited.people.as_slice() {
             [] => "nobody of the side that owes it, by the charter as it stands".to_owned(),
             people => people.join(", "),
         };
-        ("  ".to_owned(), format!("{who} (authority `{}`)", awaited.scope))
+        (
+            "  ".to_owned(),
+            format!("{who} (authority `{}`)", awaited.scope),
+        )
     });
     Part("Who may decide it", lines.collect())
 }
@@ -181,25 +266,44 @@ fn awaits(subject: &Subject<'_>) -> Part {
 type Event = (Option<Instant>, u8, String, Vec<String>);
 
 fn story(subject: &Subject<'_>, style: Style) -> Part {
-    let Subject { project, record, .. } = *subject;
+    let Subject {
+        project, record, ..
+    } = *subject;
     let zone = &project.charter.zone;
     let own = project.log.get(&record.id);
     let mut events: Vec<Event> = Vec::new();
-    let binds = |entry: &Entry| subject.obligations.standing(entry.id()).is_none_or(Standing::binds);
+    let binds = |entry: &Entry| {
+        subject
+            .obligations
+            .standing(entry.id())
+            .is_none_or(Standing::binds)
+    };
     for entry in own.into_iter().chain(subject.thread()) {
         let time = entry.common.at.as_ref().map(|at| match at.value {
             Moment::Exact(time) => show(time.to_utc(), zone),
             written => written.to_string(),
         });
-        events.push((subject.happened(entry), 0, time.unwrap_or_default(), vec![happening(entry, binds(entry))]));
+        events.push((
+            subject.happened(entry),
+            0,
+            time.unwrap_or_default(),
+            vec![happening(entry, binds(entry))],
+        ));
     }
     let mut commit = |what: &str, deed: &Deed, more: Vec<String>| {
-        let time = deed.time.map_or_else(|| "no time".to_owned(), |time| show(time, zone));
-        let lines = [format!("{} {what}: {}", record.id, by(deed))].into_iter().chain(more).collect();
+        let time = deed
+            .time
+            .map_or_else(|| "no time".to_owned(), |time| show(time, zone));
+        let lines = [format!("{} {what}: {}", record.id, by(deed))]
+            .into_iter()
+            .chain(more)
+            .collect();
         events.push((deed.time, 1, time, lines));
     };
     match (&record.recorded, &record.landed) {
-        (Some(recorded), Some(landed)) if recorded.commit == landed.commit => commit("written down", recorded, Vec::new()),
+        (Some(recorded), Some(landed)) if recorded.commit == landed.commit => {
+            commit("written down", recorded, Vec::new())
+        }
         (recorded, landed) => {
             if let Some(deed) = recorded {
                 commit("written down on a branch", deed, Vec::new());
@@ -210,36 +314,79 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
         }
     }
     for change in &record.edited {
-        commit("edited", &change.deed, change.changes.iter().map(|change| changed(change, style)).collect());
+        commit(
+            "edited",
+            &change.deed,
+            change
+                .changes
+                .iter()
+                .map(|change| changed(change, style))
+                .collect(),
+        );
     }
     for deed in &record.removals {
         let gone = record.removed.as_ref() == Some(deed);
-        commit(if gone { "removed" } else { "removed, and put back later" }, deed, Vec::new());
+        commit(
+            if gone {
+                "removed"
+            } else {
+                "removed, and put back later"
+            },
+            deed,
+            Vec::new(),
+        );
     }
     events.sort_by_key(|(time, place, ..)| (*time, *place));
     if let Some(pending) = &record.pending {
         let (what, more) = match pending {
             Pending::Recorded => ("written down", Vec::new()),
-            Pending::Edited(changes) => ("edited", changes.iter().map(|change| changed(change, style)).collect()),
+            Pending::Edited(changes) => (
+                "edited",
+                changes
+                    .iter()
+                    .map(|change| changed(change, style))
+                    .collect(),
+            ),
             Pending::Removed => ("removed", Vec::new()),
         };
-        let lines = [format!("{} {what}: not committed yet", record.id)].into_iter().chain(more).collect();
+        let lines = [format!("{} {what}: not committed yet", record.id)]
+            .into_iter()
+            .chain(more)
+            .collect();
         events.push((None, 2, "work tree".to_owned(), lines));
     }
-    let width = events.iter().map(|(_, _, time, _)| time.width()).max().unwrap_or(0);
+    let width = events
+        .iter()
+        .map(|(_, _, time, _)| time.width())
+        .max()
+        .unwrap_or(0);
     let mut lines = Vec::new();
     for (_, _, time, told) in events {
         for (number, text) in told.into_iter().enumerate() {
             let time = if number == 0 { time.as_str() } else { "" };
-            let blanks = " ".repeat(width.saturating_sub(time.width()) + if number == 0 { 2 } else { 4 });
+            let blanks =
+                " ".repeat(width.saturating_sub(time.width()) + if number == 0 { 2 } else { 4 });
             lines.push((format!("  {time}{blanks}"), text));
         }
     }
     if record.path.is_none() && record.unjudged.is_none() {
-        lines.push(("  ".to_owned(), "it was gone again before its branch was merged".to_owned()));
+        lines.push((
+            "  ".to_owned(),
+            "it was gone again before its branch was merged".to_owned(),
+        ));
     }
-    lines.extend(record.unjudged.iter().map(|why| ("  ".to_owned(), format!("nothing can be said of its times: {why}"))));
-    lines.extend(project.without_history().map(|why| ("  ".to_owned(), format!("when it was written down is not known: {why}"))));
+    lines.extend(record.unjudged.iter().map(|why| {
+        (
+            "  ".to_owned(),
+            format!("nothing can be said of its times: {why}"),
+        )
+    }));
+    lines.extend(project.without_history().map(|why| {
+        (
+            "  ".to_owned(),
+            format!("when it was written down is not known: {why}"),
+        )
+    }));
     Part("Story", lines)
 }
 
@@ -250,25 +397,57 @@ fn happening(entry: &Entry, binds: bool) -> String {
         text.push_str(&format!(" by {}", actor.value));
     }
     let word = match &entry.body {
-        Body::Request(request) => request.needs.as_ref().map(|needs| format!("needs {}", needs.value)),
-        Body::Reply(reply) => reply.gives.as_ref().map(|gives| format!("gives {}", gives.value)),
-        Body::Decision(decision) => {
-            decision.verdict.as_ref().map(|verdict| format!("{}{}", verdict.value, if binds { "" } else { " (does not bind)" }))
-        }
-        Body::Stage(_) | Body::Reminder(_) | Body::Call(_) | Body::Delivery(_) | Body::Notice(_) => None,
+        Body::Request(request) => request
+            .needs
+            .as_ref()
+            .map(|needs| format!("needs {}", needs.value)),
+        Body::Reply(reply) => reply
+            .gives
+            .as_ref()
+            .map(|gives| format!("gives {}", gives.value)),
+        Body::Decision(decision) => decision.verdict.as_ref().map(|verdict| {
+            format!(
+                "{}{}",
+                verdict.value,
+                if binds { "" } else { " (does not bind)" }
+            )
+        }),
+        Body::Stage(_)
+        | Body::Reminder(_)
+        | Body::Call(_)
+        | Body::Delivery(_)
+        | Body::Notice(_) => None,
     };
-    let title = entry.title.as_ref().map(|title| format!("\"{}\"", title.value));
+    let title = entry
+        .title
+        .as_ref()
+        .map(|title| format!("\"{}\"", title.value));
     let told: Vec<String> = word.into_iter().chain(title).collect();
-    if told.is_empty() { text } else { format!("{text}: {}", told.join(", ")) }
+    if told.is_empty() {
+        text
+    } else {
+        format!("{text}: {}", told.join(", "))
+    }
 }
 
 /// `commit 3f2a91c by account-manager, not signed`.
 fn by(deed: &Deed) -> String {
     let who = match &deed.person {
         Some(person) => person.clone(),
-        None => format!("{} <{}>, whom the charter does not know", deed.author_name, deed.author_email),
+        None => format!(
+            "{} <{}>, whom the charter does not know",
+            deed.author_name, deed.author_email
+        ),
     };
-    format!("commit {} by {who}, {}", deed.short, if deed.signed { "signed (not verified)" } else { "not signed" })
+    format!(
+        "commit {} by {who}, {}",
+        deed.short,
+        if deed.signed {
+            "signed (not verified)"
+        } else {
+            "not signed"
+        }
+    )
 }
 
 /// `due: "2026-03-30" -> "2026-03-27"`.
@@ -278,13 +457,33 @@ fn changed(change: &FieldChange, style: Style) -> String {
         "(title)" => "title",
         field => field,
     };
-    let value = |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("\"{value}\""));
+    let value = |value: &Option<String>| {
+        value
+            .as_ref()
+            .map_or_else(|| "nothing".to_owned(), |value| format!("\"{value}\""))
+    };
     let arrow = if style.unicode { "→" } else { "->" };
-    format!("{field}: {} {arrow} {}", value(&change.before), value(&change.after))
+    format!(
+        "{field}: {} {arrow} {}",
+        value(&change.before),
+        value(&change.after)
+    )
 }
 
 fn findings(subject: &Subject<'_>) -> Part {
-    let about = subject.report.findings.iter().filter(|finding| finding.entries.contains(&subject.record.id));
-    let line = |finding: &Finding| ("  ".to_owned(), format!("{}[{}]: {}", finding.severity, finding.rule, finding.message));
+    let about = subject
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.entries.contains(&subject.record.id));
+    let line = |finding: &Finding| {
+        (
+            "  ".to_owned(),
+            format!(
+                "{}[{}]: {}",
+                finding.severity, finding.rule, finding.message
+            ),
+        )
+    };
     Part("Findings", about.map(line).collect())
 }

@@ -27,20 +27,28 @@ pub(super) fn hostile() -> impl Strategy<Value = String> {
 pub(super) fn is_safe(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
-        && !["##[", "##vso[", "##teamcity["].iter().any(|opener| lower.contains(opener))
+        && !["##[", "##vso[", "##teamcity["]
+            .iter()
+            .any(|opener| lower.contains(opener))
         && !text.lines().any(|line| line.trim_start().starts_with("::"))
 }
 
 /// The same of annotations for GitHub's runner, but for the command that each line is.
 pub(super) fn is_safe_for_github(text: &str) -> bool {
     text.lines().all(|line| {
-        let command = ["error", "warning", "notice"].iter().find_map(|level| line.strip_prefix(&format!("::{level} file=")));
+        let command = ["error", "warning", "notice"]
+            .iter()
+            .find_map(|level| line.strip_prefix(&format!("::{level} file=")));
         match command.map(|rest| rest.split_once("::")) {
             None => is_safe(line),
             Some(None) => false,
             Some(Some((properties, message))) => {
                 let count = |sign| properties.matches(sign).count();
-                is_safe(message) && is_safe(properties) && count(':') == 0 && count(',') == 4 && !message.starts_with(':')
+                is_safe(message)
+                    && is_safe(properties)
+                    && count(':') == 0
+                    && count(',') == 4
+                    && !message.starts_with(':')
             }
         }
     })
@@ -115,12 +123,23 @@ pub(super) fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let project = Project::open(dir.path(), &Open { no_history: true, ..Open::default() }).unwrap();
+    let project = Project::open(
+        dir.path(),
+        &Open {
+            no_history: true,
+            ..Open::default()
+        },
+    )
+    .unwrap();
     (dir, project)
 }
 
 pub(super) fn bakery() -> (tempfile::TempDir, Project) {
-    project(&[("projlog.yaml", CHARTER), ("log/plan.md", PLAN), ("log/2026-03.md", MARCH)])
+    project(&[
+        ("projlog.yaml", CHARTER),
+        ("log/plan.md", PLAN),
+        ("log/2026-03.md", MARCH),
+    ])
 }
 
 pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
@@ -130,7 +149,10 @@ pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
 /// The project as two of the rules judge it, with an account that does not change when there are more of them.
 pub(super) fn judged(project: &Project) -> Report {
     let select = ["information-late", "stage-overdue"];
-    let settings = Settings { select: select.map(str::to_owned).to_vec(), ..Settings::default() };
+    let settings = Settings {
+        select: select.map(str::to_owned).to_vec(),
+        ..Settings::default()
+    };
     let why = "the folder is not in a git repository";
     Report {
         rules_run: select.to_vec(),
@@ -145,7 +167,10 @@ pub(super) fn judged(project: &Project) -> Report {
 
 /// A report with findings of the test's own.
 pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
-    Report { findings, ..judged(project) }
+    Report {
+        findings,
+        ..judged(project)
+    }
 }
 
 pub(super) fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
@@ -156,9 +181,16 @@ pub(super) fn written(format: Format, project: &Project, report: &Report, style:
 
 /// Where `text` stands in a file of the log.
 pub(super) fn at(project: &Project, path: &str, text: &str) -> Location {
-    let (source, file) = project.sources.iter().find(|(_, file)| file.path() == path).unwrap();
+    let (source, file) = project
+        .sources
+        .iter()
+        .find(|(_, file)| file.path() == path)
+        .unwrap();
     let start = file.text().find(text).unwrap();
-    Location { source, span: Span::new(start, start + text.len()) }
+    Location {
+        source,
+        span: Span::new(start, start + text.len()),
+    }
 }
 
 /// The frames of a finding about one file, with these texts underlined.
@@ -174,14 +206,28 @@ fn frames(text: &str, marks: &[&str], style: Style) -> String {
     human::one(&project, &finding, style)
 }
 
-pub(super) const ASCII: Style = Style { color: false, unicode: false, width: 80 };
-const UNICODE: Style = Style { color: false, unicode: true, width: 120 };
+pub(super) const ASCII: Style = Style {
+    color: false,
+    unicode: false,
+    width: 80,
+};
+const UNICODE: Style = Style {
+    color: false,
+    unicode: true,
+    width: 120,
+};
 
 #[test]
 fn human() {
     let (_dir, project) = bakery();
-    insta::assert_snapshot!("human_ascii_80", written(Format::Human, &project, &judged(&project), ASCII));
-    insta::assert_snapshot!("human_unicode_120", written(Format::Human, &project, &judged(&project), UNICODE));
+    insta::assert_snapshot!(
+        "human_ascii_80",
+        written(Format::Human, &project, &judged(&project), ASCII)
+    );
+    insta::assert_snapshot!(
+        "human_unicode_120",
+        written(Format::Human, &project, &judged(&project), UNICODE)
+    );
 }
 
 #[test]
@@ -189,8 +235,19 @@ fn colour_adds_nothing_but_colour() {
     let (_dir, project) = bakery();
     let report = judged(&project);
     let plain = written(Format::Human, &project, &report, UNICODE);
-    let mut coloured = written(Format::Human, &project, &report, Style { color: true, ..UNICODE });
-    assert!(coloured.contains("\u{1b}[31merror[stage-overdue]\u{1b}[0m: "), "{coloured:?}");
+    let mut coloured = written(
+        Format::Human,
+        &project,
+        &report,
+        Style {
+            color: true,
+            ..UNICODE
+        },
+    );
+    assert!(
+        coloured.contains("\u{1b}[31merror[stage-overdue]\u{1b}[0m: "),
+        "{coloured:?}"
+    );
     while let Some(start) = coloured.find('\u{1b}') {
         let end = start + coloured[start..].find('m').unwrap();
         coloured.replace_range(start..=end, "");
@@ -208,7 +265,11 @@ fn concise() {
 fn json() {
     let (_dir, project) = bakery();
     let text = written(Format::Json, &project, &judged(&project), ASCII);
-    jsonschema::validate(report::schema().as_value(), &serde_json::from_str(&text).unwrap()).unwrap();
+    jsonschema::validate(
+        report::schema().as_value(),
+        &serde_json::from_str(&text).unwrap(),
+    )
+    .unwrap();
     insta::assert_snapshot!(text);
 }
 
@@ -217,7 +278,15 @@ fn equal_fingerprints_are_told_apart() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
     let finding = |message| Finding::new(place, message).entry("S-2");
-    let report = found(&project, vec![finding("a"), finding("b"), finding("c").distinguish("c"), finding("d")]);
+    let report = found(
+        &project,
+        vec![
+            finding("a"),
+            finding("b"),
+            finding("c").distinguish("c"),
+            finding("d"),
+        ],
+    );
     let marks = report::fingerprints(&project.sources, &report.findings);
     assert_eq!(marks[1], format!("{}-2", marks[0]));
     assert_eq!(marks[3], format!("{}-3", marks[0]));
@@ -253,19 +322,35 @@ fn account_of_nothing_found_and_nothing_read() {
 fn statistics_begin_with_the_most() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let finding = |rule| Finding { rule, ..Finding::new(place, "") };
-    let report = found(&project, vec![finding("b"), finding("a"), finding("c"), finding("c")]);
-    assert_eq!(statistics(&report), "2 note    c\n1 note    a\n1 note    b\n");
+    let finding = |rule| Finding {
+        rule,
+        ..Finding::new(place, "")
+    };
+    let report = found(
+        &project,
+        vec![finding("b"), finding("a"), finding("c"), finding("c")],
+    );
+    assert_eq!(
+        statistics(&report),
+        "2 note    c\n1 note    a\n1 note    b\n"
+    );
 }
 
 #[test]
 fn snippets_with_tabs_and_wide_characters() {
-    insta::assert_snapshot!(frames("first\n\tключ:\tзначение 日本語 value # end\nlast\n", &["日本語", "value"], ASCII));
+    insta::assert_snapshot!(frames(
+        "first\n\tключ:\tзначение 日本語 value # end\nlast\n",
+        &["日本語", "value"],
+        ASCII
+    ));
 }
 
 #[test]
 fn snippets_at_the_end_of_a_file() {
-    insta::assert_snapshot!("end_without_line_break", frames("one\ntwo", &["two"], UNICODE));
+    insta::assert_snapshot!(
+        "end_without_line_break",
+        frames("one\ntwo", &["two"], UNICODE)
+    );
     insta::assert_snapshot!("empty_at_end_without_line_break", empty("one\ntwo", 7));
     insta::assert_snapshot!("empty_at_end", empty("one\ntwo\n", 8));
     insta::assert_snapshot!("empty_in_a_windows_line_end", empty("one\r\ntwo\r\n", 4));
@@ -275,16 +360,44 @@ fn snippets_at_the_end_of_a_file() {
 /// The frames of a finding about a place without characters.
 fn empty(text: &str, byte: usize) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
-    let (source, _) = project.sources.iter().find(|(_, file)| file.path() == "log/a.md").unwrap();
-    let finding = Finding::new(Location { source, span: Span::new(byte, byte) }, "a message").caption("a caption");
-    let finding = Finding { rule: "a-rule", ..finding };
+    let (source, _) = project
+        .sources
+        .iter()
+        .find(|(_, file)| file.path() == "log/a.md")
+        .unwrap();
+    let finding = Finding::new(
+        Location {
+            source,
+            span: Span::new(byte, byte),
+        },
+        "a message",
+    )
+    .caption("a caption");
+    let finding = Finding {
+        rule: "a-rule",
+        ..finding
+    };
     human::one(&project, &finding, UNICODE)
 }
 
 #[test]
 fn snippets_of_several_lines() {
-    insta::assert_snapshot!("several_lines", frames("one\ntwo\nthree\nfour\nfive\n", &["wo\nthree\nfo", "three"], UNICODE));
-    insta::assert_snapshot!("many_lines", frames(&"line\n".repeat(20), &["line\n".repeat(10).as_str()], UNICODE));
+    insta::assert_snapshot!(
+        "several_lines",
+        frames(
+            "one\ntwo\nthree\nfour\nfive\n",
+            &["wo\nthree\nfo", "three"],
+            UNICODE
+        )
+    );
+    insta::assert_snapshot!(
+        "many_lines",
+        frames(
+            &"line\n".repeat(20),
+            &["line\n".repeat(10).as_str()],
+            UNICODE
+        )
+    );
 }
 
 #[test]

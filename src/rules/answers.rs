@@ -14,7 +14,9 @@ use crate::project::Recorded;
 /// Requests, to the party in this role, that are open past their due.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
     let owed = cx.owed(|what| matches!(what, What::Answer(_)));
-    owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, role)).map(|(o, entry)| open(cx, o, entry)).collect()
+    owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, role))
+        .map(|(o, entry)| open(cx, o, entry))
+        .collect()
 }
 
 /// Requests to the client of which a part came, and of which the rest is past its due; with the reply that brought the part.
@@ -22,7 +24,9 @@ pub(super) fn partial<'p>(cx: &Context<'p>) -> impl Iterator<Item = (Finding, &'
     let owed = cx.owed(|what| matches!(what, What::Answer(need) if need != Need::Approval));
     let overdue = owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, Role::Client));
     overdue.filter_map(|(o, entry)| {
-        let part = replies(cx, o, entry).filter(|reply| gives(reply) == Some(Gives::Part)).last()?;
+        let part = replies(cx, o, entry)
+            .filter(|reply| gives(reply) == Some(Gives::Part))
+            .last()?;
         Some((open(cx, o, entry), part))
     })
 }
@@ -36,20 +40,37 @@ pub(super) fn gives(reply: &Entry) -> Option<Gives> {
 }
 
 /// The replies to a request that have come by now, but for those of the side that asked.
-pub(super) fn replies<'p>(cx: &Context<'p>, o: &'p Obligation, request: &'p Entry) -> impl Iterator<Item = &'p Entry> {
-    let replies = cx.log().referring(request.id(), "answers").filter(|reply| cx.happened(reply));
-    let side = |entry: &Entry| entry.actor().and_then(|actor| cx.charter().side(&actor.value)).map(|party| &party.name.value);
-    replies.filter(move |reply| o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_ref())
+pub(super) fn replies<'p>(
+    cx: &Context<'p>,
+    o: &'p Obligation,
+    request: &'p Entry,
+) -> impl Iterator<Item = &'p Entry> {
+    let replies = cx
+        .log()
+        .referring(request.id(), "answers")
+        .filter(|reply| cx.happened(reply));
+    let side = |entry: &Entry| {
+        entry
+            .actor()
+            .and_then(|actor| cx.charter().side(&actor.value))
+            .map(|party| &party.name.value)
+    };
+    replies.filter(move |reply| {
+        o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_ref()
+    })
 }
 
 /// Answers, of the party in this role, that came past their due. A decision on a delivery is an answer to it.
 pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
     let owed = cx.owed(|what| matches!(what, What::Answer(_) | What::Approval));
-    owed.filter(|(o, _)| o.state == State::Late && owes(cx, o, role)).filter_map(|(o, entry)| came(cx, o, entry)).collect()
+    owed.filter(|(o, _)| o.state == State::Late && owes(cx, o, role))
+        .filter_map(|(o, entry)| came(cx, o, entry))
+        .collect()
 }
 
 fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
-    cx.debtor(obligation).is_some_and(|party| party.role == Some(role))
+    cx.debtor(obligation)
+        .is_some_and(|party| party.role == Some(role))
 }
 
 /// What was asked for, in words.
@@ -68,8 +89,14 @@ pub(super) fn asked(what: What) -> String {
 fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let id = entry.id();
     let (who, what, over) = (cx.who_owes(o), asked(o.what), cx.over(o));
-    let when = o.start.map(|start| format!(" on {}", cx.show(start))).unwrap_or_default();
-    let mut message = format!("{id} asked {who} for {what}{when}; {}; open {over} past it", cx.due(o));
+    let when = o
+        .start
+        .map(|start| format!(" on {}", cx.show(start)))
+        .unwrap_or_default();
+    let mut message = format!(
+        "{id} asked {who} for {what}{when}; {}; open {over} past it",
+        cx.due(o)
+    );
     let wait = waiting(&o.blocks, ("waits", "wait"));
     if !wait.is_empty() {
         message = format!("{message}; {wait}");
@@ -78,25 +105,50 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .entry(id)
         .caption(format!("open {over} past its due"))
         .derivation(o.derivation.iter().cloned())
-        .help(format!("ask {who} for the answer, then log it as a reply with `answers: {id}`"));
+        .help(format!(
+            "ask {who} for the answer, then log it as a reply with `answers: {id}`"
+        ));
     finding.since = o.due;
-    for reply in cx.log().referring(id, "answers").filter(|reply| cx.happened(reply)) {
+    for reply in cx
+        .log()
+        .referring(id, "answers")
+        .filter(|reply| cx.happened(reply))
+    {
         let text = match &reply.body {
             Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
-                let rest = fields.promises.as_ref().map(|date| format!("; the rest is promised by {}", date.value));
+                let rest = fields
+                    .promises
+                    .as_ref()
+                    .map(|date| format!("; the rest is promised by {}", date.value));
                 format!("a part came{}", rest.unwrap_or_default())
             }
-            Body::Reply(crate::log::Reply { promises: Some(date), .. }) => {
-                format!("promised by {}; a promise does not move the due", date.value)
+            Body::Reply(crate::log::Reply {
+                promises: Some(date),
+                ..
+            }) => {
+                format!(
+                    "promised by {}; a promise does not move the due",
+                    date.value
+                )
             }
             _ => "this reply does not discharge it".to_owned(),
         };
-        finding = finding.involves(reply.id()).label(reply.source, reply.head, text);
+        finding = finding
+            .involves(reply.id())
+            .label(reply.source, reply.head, text);
     }
     for stage in o.blocks.iter().filter_map(|id| cx.log().get(id)) {
-        let due = cx.stage(stage.id()).filter(|stage| stage.act().is_none() && stage.due.is_some());
-        let due = due.map(|stage| format!("; {}", cx.due(stage))).unwrap_or_default();
-        finding = finding.involves(stage.id()).label(stage.source, stage.head, format!("waits for it{due}"));
+        let due = cx
+            .stage(stage.id())
+            .filter(|stage| stage.act().is_none() && stage.due.is_some());
+        let due = due
+            .map(|stage| format!("; {}", cx.due(stage)))
+            .unwrap_or_default();
+        finding = finding.involves(stage.id()).label(
+            stage.source,
+            stage.head,
+            format!("waits for it{due}"),
+        );
     }
     follow(cx, o, entry, finding)
 }
@@ -106,23 +158,47 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let answer = cx.log().get(&act.entry)?;
     let (id, over) = (answer.id(), cx.over(o));
     let what = asked(o.what);
-    let verb = if answer.kind == Kind::Decision { "decided on" } else { "answered" };
-    let what = if matches!(o.what, What::Answer(Need::Answer) | What::Approval) { String::new() } else { format!(" ({what})") };
-    let mut message = format!("{id} {verb} {}{what} {over} past its due; {}", entry.id(), cx.due(o));
+    let verb = if answer.kind == Kind::Decision {
+        "decided on"
+    } else {
+        "answered"
+    };
+    let what = if matches!(o.what, What::Answer(Need::Answer) | What::Approval) {
+        String::new()
+    } else {
+        format!(" ({what})")
+    };
+    let mut message = format!(
+        "{id} {verb} {}{what} {over} past its due; {}",
+        entry.id(),
+        cx.due(o)
+    );
     let waits: Vec<(&Entry, Option<Waited>)> = o
         .blocks
         .iter()
         .filter_map(|id| cx.log().get(id))
-        .map(|stage| (stage, cx.stage(stage.id()).and_then(|stage| waited(cx.project, o, stage, cx.as_of))))
+        .map(|stage| {
+            (
+                stage,
+                cx.stage(stage.id())
+                    .and_then(|stage| waited(cx.project, o, stage, cx.as_of)),
+            )
+        })
         // What only comes after the stage that was decided on is named where it did wait.
         .filter(|(_, time)| time.is_some() || o.what != What::Approval)
         .collect();
     if !waits.is_empty() {
-        let stages: Vec<String> =
-            waits.iter().map(|(stage, time)| format!("{} waited{}", stage.id(), so_long(time.as_ref()))).collect();
+        let stages: Vec<String> = waits
+            .iter()
+            .map(|(stage, time)| format!("{} waited{}", stage.id(), so_long(time.as_ref())))
+            .collect();
         message = format!("{message}; {} for it", listed(&stages));
     }
-    let begun = if entry.kind == Kind::Delivery { "delivered" } else { "asked" };
+    let begun = if entry.kind == Kind::Delivery {
+        "delivered"
+    } else {
+        "asked"
+    };
     let place = answer.common.at.as_ref().map_or(answer.head, |at| at.span);
     let mut finding = Finding::new(answer.at(place), message)
         .entry(id)
@@ -138,28 +214,46 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     finding.since = o.due;
     for (stage, time) in &waits {
         let text = format!("waited{} for it", so_long(time.as_ref()));
-        finding = finding.involves(stage.id()).label(stage.source, stage.head, text);
-        finding.derivation.extend(time.as_ref().map(|time| which_days(stage, time)));
+        finding = finding
+            .involves(stage.id())
+            .label(stage.source, stage.head, text);
+        finding
+            .derivation
+            .extend(time.as_ref().map(|time| which_days(stage, time)));
     }
     Some(finding)
 }
 
 /// ` 2 working days`; nothing where no working day passed.
 fn so_long(time: Option<&Waited>) -> String {
-    time.map(|time| format!(" {}", working_days(time.days))).unwrap_or_default()
+    time.map(|time| format!(" {}", working_days(time.days)))
+        .unwrap_or_default()
 }
 
 /// The days on which a stage waited, each of which began with the answer overdue.
 fn which_days(stage: &Entry, time: &Waited) -> String {
     let shown: Vec<String> = time.dates.iter().map(|date| show_day(*date)).collect();
-    let more = usize::try_from(time.days).unwrap_or(usize::MAX).saturating_sub(shown.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} waited on working days of {}: {}{more}", stage.id(), time.owner, shown.join(", "))
+    let more = usize::try_from(time.days)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(shown.len());
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} waited on working days of {}: {}{more}",
+        stage.id(),
+        time.owner,
+        shown.join(", ")
+    )
 }
 
 /// Entries that were written down later than the term after they happened.
 pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
-    let late = cx.owed(|owed| owed == what).filter(|(o, _)| o.state == State::Late);
+    let late = cx
+        .owed(|owed| owed == what)
+        .filter(|(o, _)| o.state == State::Late);
     late.map(|(o, entry)| {
         let id = entry.id();
         let place = entry.common.at.as_ref().map_or(entry.head, |at| at.span);

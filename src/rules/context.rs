@@ -82,7 +82,11 @@ impl<'p> Context<'p> {
     /// The instant at which an entry happened, read in favour of whoever acted.
     #[must_use]
     pub fn done(&self, entry: &Entry) -> Option<Instant> {
-        entry.common.at.as_ref().map(|at| at.answer(self.zone()).instant)
+        entry
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.answer(self.zone()).instant)
     }
 
     /// Whether an entry has happened by the instant of the check.
@@ -92,9 +96,15 @@ impl<'p> Context<'p> {
     }
 
     /// Obligations of a kind with the entry that each comes from.
-    pub fn owed(&self, what: impl Fn(What) -> bool) -> impl Iterator<Item = (&'p Obligation, &'p Entry)> {
+    pub fn owed(
+        &self,
+        what: impl Fn(What) -> bool,
+    ) -> impl Iterator<Item = (&'p Obligation, &'p Entry)> {
         let log = self.log();
-        self.obligations.iter().filter(move |o| what(o.what)).filter_map(move |o| Some((o, log.get(&o.entry)?)))
+        self.obligations
+            .iter()
+            .filter(move |o| what(o.what))
+            .filter_map(move |o| Some((o, log.get(&o.entry)?)))
     }
 
     /// The delivery that a stage owes.
@@ -106,28 +116,41 @@ impl<'p> Context<'p> {
     /// The answer that a request owes.
     #[must_use]
     pub fn answer(&self, id: &str) -> Option<&'p Obligation> {
-        self.obligations.of(id).find(|o| matches!(o.what, What::Answer(_)))
+        self.obligations
+            .of(id)
+            .find(|o| matches!(o.what, What::Answer(_)))
     }
 
     /// The party that owes.
     #[must_use]
     pub fn debtor(&self, obligation: &Obligation) -> Option<&'p Party> {
-        obligation.debtor.as_ref().and_then(|name| self.charter().party(name))
+        obligation
+            .debtor
+            .as_ref()
+            .and_then(|name| self.charter().party(name))
     }
 
     /// Who owes, in words: the person who was asked, else the party.
     #[must_use]
     pub fn who_owes(&self, obligation: &'p Obligation) -> &'p str {
-        obligation.person.as_deref().or(obligation.debtor.as_deref()).unwrap_or("nobody")
+        obligation
+            .person
+            .as_deref()
+            .or(obligation.debtor.as_deref())
+            .unwrap_or("nobody")
     }
 
     /// The due in words, with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``. It is told in the
     /// debtor's zone, which is named where it is not the charter's.
     #[must_use]
     pub fn due(&self, obligation: &Obligation) -> String {
-        let Some(due) = obligation.due else { return "with no due".to_owned() };
-        let zone =
-            self.debtor(obligation).filter(|_| obligation.term.is_some()).map_or(self.zone(), |party| party.calendar.zone());
+        let Some(due) = obligation.due else {
+            return "with no due".to_owned();
+        };
+        let zone = self
+            .debtor(obligation)
+            .filter(|_| obligation.term.is_some())
+            .map_or(self.zone(), |party| party.calendar.zone());
         let mut text = format!("due {}", show_close(due, zone));
         if zone.name() != self.zone().name() {
             text.push_str(&format!(" ({})", zone.name()));
@@ -150,7 +173,10 @@ impl<'p> Context<'p> {
     /// By how much something is over its due, in words.
     #[must_use]
     pub fn over(&self, obligation: &Obligation) -> String {
-        obligation.over.as_ref().map_or_else(|| "some time".to_owned(), ToString::to_string)
+        obligation
+            .over
+            .as_ref()
+            .map_or_else(|| "some time".to_owned(), ToString::to_string)
     }
 
     /// When an entry was sealed, or will be; nothing where it has not landed.
@@ -184,7 +210,10 @@ impl<'p> Context<'p> {
     #[must_use]
     pub fn answered(&self, entry: &Entry) -> Option<&'p Entry> {
         match &entry.body {
-            Body::Reply(reply) => reply.answers.iter().find_map(|id| self.log().get(&id.value)),
+            Body::Reply(reply) => reply
+                .answers
+                .iter()
+                .find_map(|id| self.log().get(&id.value)),
             _ => None,
         }
     }

@@ -19,8 +19,9 @@ pub(super) enum Which {
 
 /// Fields whose change is more than a matter of words: times, people, verdicts, amounts, dues, what an entry refers to.
 const WEIGHTY: &[&str] = &[
-    "kind", "at", "from", "to", "by", "with", "owner", "due", "promises", "agreed", "starts", "verdict", "amount", "scope",
-    "sets", "gives", "needs", "answers", "of", "on", "replaces", "in", "via",
+    "kind", "at", "from", "to", "by", "with", "owner", "due", "promises", "agreed", "starts",
+    "verdict", "amount", "scope", "sets", "gives", "needs", "answers", "of", "on", "replaces",
+    "in", "via",
 ];
 
 /// The field by which an entry accepts findings. It comes after them, and so after the entry was sealed; the account of a run
@@ -30,17 +31,28 @@ const ALLOW: &str = "allow";
 /// The edits of sealed entries, a finding for each commit that brought one.
 pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let edited = cx.log().entries().iter().filter(|entry| cx.project.was_edited(entry.id()));
+    let edited = cx
+        .log()
+        .entries()
+        .iter()
+        .filter(|entry| cx.project.was_edited(entry.id()));
     for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
-        let Some(until) = cx.sealed_from(entry.id()) else { continue };
+        let Some(until) = cx.sealed_from(entry.id()) else {
+            continue;
+        };
         let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
         // What is not committed yet is judged as written now.
         edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
         let restored = restored(&edits);
         for edit in &edits {
             let due = |change: &&FieldChange| entry.kind == Kind::Stage && change.field == "due";
-            let told = edit.changes.iter().filter(|change| due(change) == (which == Which::Dues));
-            let stays = |change: &&FieldChange| change.field != ALLOW && !restored.contains(change.field.as_str());
+            let told = edit
+                .changes
+                .iter()
+                .filter(|change| due(change) == (which == Which::Dues));
+            let stays = |change: &&FieldChange| {
+                change.field != ALLOW && !restored.contains(change.field.as_str())
+            };
             let changes: Vec<&FieldChange> = told.filter(stays).collect();
             if !changes.is_empty() {
                 findings.push(finding(cx, entry, edit, &changes, until));
@@ -54,23 +66,44 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
     for change in edits.iter().flat_map(|edit| &edit.changes) {
-        values.entry(&change.field).or_insert((&change.before, &change.after)).1 = &change.after;
+        values
+            .entry(&change.field)
+            .or_insert((&change.before, &change.after))
+            .1 = &change.after;
     }
-    values.into_iter().filter(|(_, (first, last))| first == last).map(|(field, _)| field).collect()
+    values
+        .into_iter()
+        .filter(|(_, (first, last))| first == last)
+        .map(|(field, _)| field)
+        .collect()
 }
 
-fn finding(cx: &Context<'_>, entry: &Entry, edit: &Edit, changes: &[&FieldChange], until: crate::calendar::Instant) -> Finding {
+fn finding(
+    cx: &Context<'_>,
+    entry: &Entry,
+    edit: &Edit,
+    changes: &[&FieldChange],
+    until: crate::calendar::Instant,
+) -> Finding {
     let id = entry.id();
     let (when, commit) = match &edit.stamp {
         Some(stamp) => (
-            format!("since {} (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp)),
+            format!(
+                "since {} (commit {} by {})",
+                cx.show(stamp.time),
+                stamp.commit,
+                cx.project.who(stamp)
+            ),
             stamp.commit.clone(),
         ),
         None => ("in the work tree".to_owned(), "work tree".to_owned()),
     };
     let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
     let message = format!("{id} says something else {when}: {}", told.join("; "));
-    let place = changes.iter().find_map(|change| span_of(entry, &change.field)).unwrap_or(entry.head);
+    let place = changes
+        .iter()
+        .find_map(|change| span_of(entry, &change.field))
+        .unwrap_or(entry.head);
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
@@ -78,7 +111,10 @@ fn finding(cx: &Context<'_>, entry: &Entry, edit: &Edit, changes: &[&FieldChange
         .derivation(["the times are those of commits".to_owned()])
         .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer"));
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
-    if !changes.iter().any(|change| WEIGHTY.contains(&change.field.as_str())) {
+    if !changes
+        .iter()
+        .any(|change| WEIGHTY.contains(&change.field.as_str()))
+    {
         finding = finding.at_most(Severity::Warning);
     }
     finding
@@ -94,13 +130,32 @@ fn in_words(change: &FieldChange) -> String {
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
             // Of two long texts that begin alike only the end differs.
-            let same = before.chars().zip(after.chars()).take_while(|(one, other)| one == other).count();
+            let same = before
+                .chars()
+                .zip(after.chars())
+                .take_while(|(one, other)| one == other)
+                .count();
             let longest = before.chars().count().max(after.chars().count());
-            let from = if longest <= MOST { 0 } else { same.saturating_sub(MOST / 4) };
+            let from = if longest <= MOST {
+                0
+            } else {
+                same.saturating_sub(MOST / 4)
+            };
             // It begins with a whole word, where there is one.
-            let words = after.chars().enumerate().skip(from).take(same.saturating_sub(from));
-            let from = words.into_iter().find(|(at, c)| *at > 0 && from > 0 && *c == ' ').map_or(from, |(at, _)| at + 1);
-            format!("{field} was \"{}\", is \"{}\"", short(before, from), short(after, from))
+            let words = after
+                .chars()
+                .enumerate()
+                .skip(from)
+                .take(same.saturating_sub(from));
+            let from = words
+                .into_iter()
+                .find(|(at, c)| *at > 0 && from > 0 && *c == ' ')
+                .map_or(from, |(at, _)| at + 1);
+            format!(
+                "{field} was \"{}\", is \"{}\"",
+                short(before, from),
+                short(after, from)
+            )
         }
         (Some(before), None) => format!("{field} was \"{}\", is gone", short(before, 0)),
         (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after, 0)),
@@ -124,8 +179,24 @@ fn short(text: &str, from: usize) -> String {
 
 /// Where a field's value stands, for the fields that hold times and people; the title.
 fn span_of(entry: &Entry, field: &str) -> Option<Span> {
-    let moment = entry.moments().into_iter().find(|(name, _)| *name == field).map(|(_, moment)| moment.span);
-    let name = || entry.names().into_iter().find(|(name, ..)| *name == field).map(|(_, name, _)| name.span);
-    let title = || entry.title.as_ref().filter(|_| field == "(title)").map(|title| title.span);
+    let moment = entry
+        .moments()
+        .into_iter()
+        .find(|(name, _)| *name == field)
+        .map(|(_, moment)| moment.span);
+    let name = || {
+        entry
+            .names()
+            .into_iter()
+            .find(|(name, ..)| *name == field)
+            .map(|(_, name, _)| name.span)
+    };
+    let title = || {
+        entry
+            .title
+            .as_ref()
+            .filter(|_| field == "(title)")
+            .map(|title| title.span)
+    };
     moment.or_else(name).or_else(title)
 }

@@ -9,24 +9,45 @@ use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
 /// The faults of a kind, in the charter and in the log.
 pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
-    let charter = cx.charter().faults.iter().map(|fault| (cx.charter().source, None, fault));
-    let log = cx.project.faults.iter().map(|told| (told.source, told.entry.as_deref(), &told.fault));
+    let charter = cx
+        .charter()
+        .faults
+        .iter()
+        .map(|fault| (cx.charter().source, None, fault));
+    let log = cx
+        .project
+        .faults
+        .iter()
+        .map(|told| (told.source, told.entry.as_deref(), &told.fault));
     let mut seen: HashMap<(SourceId, Option<&str>, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut free = None;
-    for (source, entry, fault) in charter.chain(log).filter(|(_, _, fault)| fault.kind == kind) {
+    for (source, entry, fault) in charter
+        .chain(log)
+        .filter(|(_, _, fault)| fault.kind == kind)
+    {
         let mut distinguisher = written(cx, source, fault);
-        let times = seen.entry((source, entry, distinguisher.clone())).or_default();
+        let times = seen
+            .entry((source, entry, distinguisher.clone()))
+            .or_default();
         *times += 1;
         if *times > 1 {
             distinguisher = format!("{distinguisher} ({times})");
         }
-        let mut finding = Finding::new(Location { source, span: fault.span }, fault.message.clone())
-            .distinguish(distinguisher)
-            .caption(caption(kind));
+        let mut finding = Finding::new(
+            Location {
+                source,
+                span: fault.span,
+            },
+            fault.message.clone(),
+        )
+        .distinguish(distinguisher)
+        .caption(caption(kind));
         finding.help.clone_from(&fault.help);
         finding.fix = match fault.lacks_id {
-            Some(at) => free.get_or_insert_with(|| FreeIds::new(cx)).fix(cx, source, at),
+            Some(at) => free
+                .get_or_insert_with(|| FreeIds::new(cx))
+                .fix(cx, source, at),
             None => fault.fix.clone(),
         };
         if let Some(id) = entry {
@@ -67,12 +88,24 @@ fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
 
 /// The ids of entries that were not read because their kind is misspelt: they are in the log, although it does not know them.
 pub(super) fn unread<'p>(cx: &Context<'p>) -> HashSet<&'p str> {
-    let misspelt = cx.project.faults.iter().filter(|told| told.fault.kind == FaultKind::UnknownKind);
+    let misspelt = cx
+        .project
+        .faults
+        .iter()
+        .filter(|told| told.fault.kind == FaultKind::UnknownKind);
     misspelt
         .filter_map(|told| {
-            let rest = cx.project.sources.get(told.source).text().get(told.fault.span.end..)?;
+            let rest = cx
+                .project
+                .sources
+                .get(told.source)
+                .text()
+                .get(told.fault.span.end..)?;
             let value = rest.lines().next()?.trim_start().strip_prefix(':')?;
-            value.split_whitespace().next().map(|id| id.trim_matches(['"', '\'']))
+            value
+                .split_whitespace()
+                .next()
+                .map(|id| id.trim_matches(['"', '\'']))
         })
         .collect()
 }

@@ -18,28 +18,55 @@ impl FreeIds {
     /// nobody meant by it must not become the answer to a reference.
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let taken = cx.project.knows_the_past().then(|| {
-            let mut taken: HashSet<String> = cx.project.known_ids().into_iter().map(str::to_owned).collect();
+            let mut taken: HashSet<String> = cx
+                .project
+                .known_ids()
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
             taken.extend(faults::unread(cx).into_iter().map(str::to_owned));
             for entry in cx.log().entries() {
-                taken.extend(entry.references().iter().map(|reference| reference.id.to_string()));
+                taken.extend(
+                    entry
+                        .references()
+                        .iter()
+                        .map(|reference| reference.id.to_string()),
+                );
             }
             for (_, file) in cx.project.log_files() {
                 taken.extend(ids::words(file.text()).map(|(_, id)| id.to_owned()));
             }
             taken
         });
-        Self { taken, last: HashMap::new() }
+        Self {
+            taken,
+            last: HashMap::new(),
+        }
     }
 
     /// How an entry gets an id that has none: at `at`, behind its first key.
     pub(super) fn fix(&mut self, cx: &Context<'_>, source: SourceId, at: Span) -> Option<Fix> {
         let file = cx.project.sources.get(source);
-        let before = file.text().get(..at.start)?.trim_end().trim_end_matches(':').trim_end();
-        let key = before.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+        let before = file
+            .text()
+            .get(..at.start)?
+            .trim_end()
+            .trim_end_matches(':')
+            .trim_end();
+        let key = before
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty())?;
         let id = self.next(cx, Kind::named(key)?)?;
         // Behind the colon a blank is needed.
-        let text = if at.is_empty() { format!(" {id}") } else { id.clone() };
-        Some(Fix { message: format!("give it the next free id, `{id}`"), edits: vec![Replacement { span: at, text }] })
+        let text = if at.is_empty() {
+            format!(" {id}")
+        } else {
+            id.clone()
+        };
+        Some(Fix {
+            message: format!("give it the next free id, `{id}`"),
+            edits: vec![Replacement { span: at, text }],
+        })
     }
 
     fn next(&mut self, cx: &Context<'_>, kind: Kind) -> Option<String> {
@@ -47,7 +74,12 @@ impl FreeIds {
         let mut id = match self.last.get(&kind) {
             Some(last) => after(kind, last),
             None => {
-                let of_kind = cx.log().entries().iter().filter(|entry| entry.kind == kind).map(Entry::id);
+                let of_kind = cx
+                    .log()
+                    .entries()
+                    .iter()
+                    .filter(|entry| entry.kind == kind)
+                    .map(Entry::id);
                 let known: Vec<&str> = taken.iter().map(String::as_str).collect();
                 next_id(kind, of_kind, &known)
             }

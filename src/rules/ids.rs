@@ -16,7 +16,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c| !in_word(c)).filter_map(move |word| {
         // The byte of a part is found by where it lies in the text, since separators differ in length.
-        at = text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |found| at + found);
+        at = text
+            .get(at..)
+            .and_then(|rest| rest.find(word))
+            .map_or(at, |found| at + found);
         let start = at;
         at += word.len();
         // The end of a sentence is no part of it.
@@ -27,13 +30,22 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether a character next to an id makes it part of something longer: `notes/R-4.md`, `#R-4`, `x@R-4`, `pre-R-4`, `R-4_b`.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '#' | '@' | '&' | '=' | '%' | '~' | '+')
+    c.is_alphanumeric()
+        || matches!(
+            c,
+            '-' | '_' | '.' | '/' | '\\' | '#' | '@' | '&' | '=' | '%' | '~' | '+'
+        )
 }
 
 /// The id that was probably meant by one that no entry has: the same in another spelling, else the nearest number of the
 /// same prefix, else the nearest word.
 pub(super) fn near<'a>(id: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
-    let plain = |id: &str| id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |id: &str| {
+        id.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     let wanted = plain(id);
     let same = || ids.clone().find(|known| plain(known) == wanted);
     let numbered = || {
@@ -44,9 +56,13 @@ pub(super) fn near<'a>(id: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) 
             let distance = n.parse::<u64>().ok()?.abs_diff(number);
             (other == prefix).then_some((distance, known))
         });
-        of_prefix.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+        of_prefix
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, known)| known)
     };
-    same().or_else(numbered).or_else(|| nearest(id, ids.clone()))
+    same()
+        .or_else(numbered)
+        .or_else(|| nearest(id, ids.clone()))
 }
 
 #[cfg(test)]

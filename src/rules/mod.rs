@@ -42,7 +42,14 @@ pub enum Mission {
 
 impl Mission {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 6] = [Self::Deadlines, Self::Information, Self::Calls, Self::Authority, Self::Record, Self::Form];
+    pub const ALL: [Self; 6] = [
+        Self::Deadlines,
+        Self::Information,
+        Self::Calls,
+        Self::Authority,
+        Self::Record,
+        Self::Form,
+    ];
 
     /// The heading under which its rules stand.
     #[must_use]
@@ -89,7 +96,9 @@ pub struct Rule {
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rule").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Rule")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -109,7 +118,13 @@ impl Rule {
     /// The first paragraph of its page, on one line.
     #[must_use]
     pub fn summary(&self) -> String {
-        self.doc.trim().lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ")
+        self.doc
+            .trim()
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// One section of its page, without its heading.
@@ -117,7 +132,11 @@ impl Rule {
     pub fn section(&self, heading: &str) -> Option<String> {
         let mut inside = false;
         let mut section = String::new();
-        for line in self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
+        for line in self
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        {
             if let Some(title) = line.strip_prefix("## ") {
                 inside = title.trim() == heading;
             } else if inside {
@@ -131,7 +150,11 @@ impl Rule {
     /// Its whole page.
     #[must_use]
     pub fn page(&self) -> String {
-        let body: Vec<&str> = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let body: Vec<&str> = self
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
         format!("# {}\n\n{}\n", self.name, body.join("\n").trim())
     }
 }

@@ -8,10 +8,23 @@ use super::{ALL, FILES, Mission, Rule};
 fn names_are_words_and_unique() {
     let mut seen = HashSet::new();
     for rule in ALL {
-        assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{} has other characters", rule.name);
-        assert!(!rule.name.starts_with('-') && !rule.name.ends_with('-') && !rule.name.contains("--"), "{}", rule.name);
+        assert!(
+            rule.name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{} has other characters",
+            rule.name
+        );
+        assert!(
+            !rule.name.starts_with('-') && !rule.name.ends_with('-') && !rule.name.contains("--"),
+            "{}",
+            rule.name
+        );
         assert!(seen.insert(rule.name), "two rules are called {}", rule.name);
-        assert_eq!(Rule::named(rule.name).map(|found| found.name), Some(rule.name));
+        assert_eq!(
+            Rule::named(rule.name).map(|found| found.name),
+            Some(rule.name)
+        );
     }
 }
 
@@ -34,19 +47,36 @@ fn summaries_say_in_short_what_is_found() {
     for rule in ALL {
         let summary = rule.summary();
         assert!(summary.starts_with("Finds "), "{}: {summary}", rule.name);
-        assert!(summary.ends_with('.') && summary.chars().count() <= 300, "{}: {summary}", rule.name);
+        assert!(
+            summary.ends_with('.') && summary.chars().count() <= 300,
+            "{}: {summary}",
+            rule.name
+        );
     }
 }
 
 #[test]
 fn pages_have_the_five_headings() {
-    let expected = ["Why it matters", "Bad", "Good", "When it is wrong", "Configuration"];
+    let expected = [
+        "Why it matters",
+        "Bad",
+        "Good",
+        "When it is wrong",
+        "Configuration",
+    ];
     for rule in ALL {
         let page = rule.page();
-        let headings: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let headings: Vec<&str> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("## "))
+            .collect();
         assert_eq!(headings, expected, "{}", rule.name);
         for heading in expected {
-            assert!(rule.section(heading).is_some(), "{} has nothing under {heading}", rule.name);
+            assert!(
+                rule.section(heading).is_some(),
+                "{} has nothing under {heading}",
+                rule.name
+            );
         }
     }
 }
@@ -54,11 +84,26 @@ fn pages_have_the_five_headings() {
 #[test]
 fn examples_say_as_of_when_and_what_is_expected() {
     for rule in ALL {
-        let (bad, good) = (rule.section("Bad").unwrap_or_default(), rule.section("Good").unwrap_or_default());
+        let (bad, good) = (
+            rule.section("Bad").unwrap_or_default(),
+            rule.section("Good").unwrap_or_default(),
+        );
         for example in [&bad, &good] {
-            assert!(example.contains("As of 2"), "{}: an example without `As of`", rule.name);
+            assert!(
+                example.contains("As of 2"),
+                "{}: an example without `As of`",
+                rule.name
+            );
         }
-        assert!(bad.contains(&format!("[{}]", rule.name)), "{}: its bad example does not expect it", rule.name);
-        assert!(!good.contains(&format!("[{}]", rule.name)), "{}: its good example expects it", rule.name);
+        assert!(
+            bad.contains(&format!("[{}]", rule.name)),
+            "{}: its bad example does not expect it",
+            rule.name
+        );
+        assert!(
+            !good.contains(&format!("[{}]", rule.name)),
+            "{}: its good example expects it",
+            rule.name
+        );
     }
 }

@@ -34,17 +34,36 @@ impl Text<'_> {
 /// The prose of an entry: its note without quotations, its heading, its fields of free text.
 pub(super) fn texts(entry: &Entry) -> Vec<Text<'_>> {
     let notes = entry.note.iter().filter(|prose| !prose.quoted);
-    let mut all: Vec<_> =
-        notes.map(|prose| Text { words: prose.text.text(), name: "note", place: Place::Note(&prose.text) }).collect();
+    let mut all: Vec<_> = notes
+        .map(|prose| Text {
+            words: prose.text.text(),
+            name: "note",
+            place: Place::Note(&prose.text),
+        })
+        .collect();
     let field = match &entry.body {
         Body::Stage(stage) => stage.accept.as_ref().map(|text| ("`accept`", text)),
         Body::Call(call) => call.topic.as_ref().map(|text| ("`topic`", text)),
         Body::Decision(decision) => decision.reason.as_ref().map(|text| ("`reason`", text)),
         _ => None,
     };
-    let reasons = entry.common.allow.iter().filter_map(|allow| Some(("`allow.reason`", allow.reason.as_ref()?)));
+    let reasons = entry
+        .common
+        .allow
+        .iter()
+        .filter_map(|allow| Some(("`allow.reason`", allow.reason.as_ref()?)));
     let evidence = entry.common.evidence.iter().map(|text| (EVIDENCE, text));
-    let fields = entry.title.iter().map(|title| ("heading", title)).chain(field).chain(reasons).chain(evidence);
-    all.extend(fields.map(|(name, text)| Text { words: &text.value, name, place: Place::Field(text.span) }));
+    let fields = entry
+        .title
+        .iter()
+        .map(|title| ("heading", title))
+        .chain(field)
+        .chain(reasons)
+        .chain(evidence);
+    all.extend(fields.map(|(name, text)| Text {
+        words: &text.value,
+        name,
+        place: Place::Field(text.span),
+    }));
     all
 }

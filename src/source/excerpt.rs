@@ -24,10 +24,9 @@ impl Excerpt {
 
     /// Adds the next piece. A piece that adjoins the one before it in the file becomes part of it.
     pub fn push(&mut self, text: &str, file_start: usize) {
-        let adjoins = self
-            .pieces
-            .last()
-            .is_some_and(|(in_text, in_file)| in_file.saturating_add(self.text.len().saturating_sub(*in_text)) == file_start);
+        let adjoins = self.pieces.last().is_some_and(|(in_text, in_file)| {
+            in_file.saturating_add(self.text.len().saturating_sub(*in_text)) == file_start
+        });
         if !adjoins {
             self.pieces.push((self.text.len(), file_start));
         }
@@ -44,13 +43,22 @@ impl Excerpt {
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let from = self.file_byte(start);
-        if end <= start { Span::new(from, from) } else { Span::new(from, self.file_byte(end - 1).saturating_add(1)) }
+        if end <= start {
+            Span::new(from, from)
+        } else {
+            Span::new(from, self.file_byte(end - 1).saturating_add(1))
+        }
     }
 
     /// The place in the file of one byte of the text.
     fn file_byte(&self, at: usize) -> usize {
-        let piece = self.pieces.partition_point(|(in_text, _)| *in_text <= at).saturating_sub(1);
-        self.pieces.get(piece).map_or(0, |(in_text, in_file)| in_file.saturating_add(at.saturating_sub(*in_text)))
+        let piece = self
+            .pieces
+            .partition_point(|(in_text, _)| *in_text <= at)
+            .saturating_sub(1);
+        self.pieces.get(piece).map_or(0, |(in_text, in_file)| {
+            in_file.saturating_add(at.saturating_sub(*in_text))
+        })
     }
 }
 

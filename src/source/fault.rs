@@ -44,7 +44,15 @@ impl Fault {
     /// A fault without a remedy.
     #[must_use]
     pub fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, also: Vec::new(), fix: None, lacks_id: None }
+        Self {
+            kind,
+            span,
+            message: message.into(),
+            help: None,
+            also: Vec::new(),
+            fix: None,
+            lacks_id: None,
+        }
     }
 
     /// Says how to mend it.
@@ -70,7 +78,11 @@ impl Fault {
     /// Leaves out what only echoes another fault: a value that is not taken because it could not be read.
     #[must_use]
     pub fn without_echoes(faults: Vec<Self>) -> Vec<Self> {
-        let unread: Vec<Span> = faults.iter().filter(|fault| fault.kind == FaultKind::Syntax).map(|fault| fault.span).collect();
+        let unread: Vec<Span> = faults
+            .iter()
+            .filter(|fault| fault.kind == FaultKind::Syntax)
+            .map(|fault| fault.span)
+            .collect();
         let echoes = |fault: &Self| {
             let within = |span: &Span| span.start <= fault.span.start && fault.span.end <= span.end;
             fault.kind == FaultKind::WrongValue && unread.iter().any(within)

@@ -55,8 +55,12 @@ impl Source {
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
         let (text, bad) = decode(bytes);
         let fault = bad.map(|at| {
-            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), "the file is not UTF-8 text: this byte belongs to no character")
-                .help("save the file as UTF-8")
+            Fault::new(
+                FaultKind::Syntax,
+                Span::new(at, at + 1),
+                "the file is not UTF-8 text: this byte belongs to no character",
+            )
+            .help("save the file as UTF-8")
         });
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
@@ -65,7 +69,15 @@ impl Source {
             so_far = so_far.and(block);
         }
         before.push(so_far);
-        (Self { path: path.into(), text, before, exact: fault.is_none() }, fault)
+        (
+            Self {
+                path: path.into(),
+                text,
+                before,
+                exact: fault.is_none(),
+            },
+            fault,
+        )
     }
 
     /// The path, relative to the project's root, with `/` between its parts.
@@ -111,8 +123,16 @@ impl Source {
     /// What lies before a byte.
     fn before(&self, byte: usize) -> Before {
         let block = byte / BLOCK;
-        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
-        self.before.get(block).copied().unwrap_or_default().and(rest)
+        let rest = self
+            .text
+            .as_bytes()
+            .get(block * BLOCK..byte)
+            .unwrap_or_default();
+        self.before
+            .get(block)
+            .copied()
+            .unwrap_or_default()
+            .and(rest)
     }
 
     /// The number of lines; an empty file has one.
@@ -126,11 +146,23 @@ impl Source {
     pub fn line_start(&self, line: usize) -> usize {
         // It begins behind so many ends of lines, the last of which is in the first block with enough of them behind it.
         let ends = line.saturating_sub(1);
-        let Some(block) = self.before.partition_point(|before| before.lines < ends).checked_sub(1) else { return 0 };
+        let Some(block) = self
+            .before
+            .partition_point(|before| before.lines < ends)
+            .checked_sub(1)
+        else {
+            return 0;
+        };
         let missing = ends - self.before.get(block).map_or(0, |before| before.lines);
-        let bytes = self.text.as_bytes().get(block * BLOCK..).unwrap_or_default();
+        let bytes = self
+            .text
+            .as_bytes()
+            .get(block * BLOCK..)
+            .unwrap_or_default();
         let mut found = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        found.nth(missing.saturating_sub(1)).map_or(self.text.len(), |(at, _)| block * BLOCK + at + 1)
+        found
+            .nth(missing.saturating_sub(1))
+            .map_or(self.text.len(), |(at, _)| block * BLOCK + at + 1)
     }
 }
 
@@ -139,7 +171,10 @@ impl Before {
     fn and(self, part: &[u8]) -> Self {
         let lines: usize = part.iter().map(|byte| usize::from(*byte == b'\n')).sum();
         let characters = part.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        Self { lines: self.lines + lines, characters: self.characters + characters }
+        Self {
+            lines: self.lines + lines,
+            characters: self.characters + characters,
+        }
     }
 }
 
@@ -187,7 +222,10 @@ impl Sources {
 
     /// All files with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.files.iter().enumerate().map(|(i, source)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), source))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, source)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), source))
     }
 
     /// The number of files.
@@ -243,15 +281,26 @@ mod tests {
 
     #[test]
     fn lines_are_found_across_blocks() {
-        for text in
-            ["\n".repeat(3 * BLOCK), format!("{}\n", "x".repeat(BLOCK - 1)).repeat(3), "a\nbc\n".repeat(BLOCK), String::new()]
-        {
+        for text in [
+            "\n".repeat(3 * BLOCK),
+            format!("{}\n", "x".repeat(BLOCK - 1)).repeat(3),
+            "a\nbc\n".repeat(BLOCK),
+            String::new(),
+        ] {
             let (source, _) = Source::new("a.md", text.as_bytes().to_vec());
-            let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let starts: Vec<usize> = std::iter::once(0)
+                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect();
             assert_eq!(source.line_count(), starts.len());
             for (number, start) in starts.iter().enumerate() {
                 assert_eq!(source.line_start(number + 1), *start);
-                assert_eq!(source.position(*start), Position { line: number + 1, column: 1 });
+                assert_eq!(
+                    source.position(*start),
+                    Position {
+                        line: number + 1,
+                        column: 1
+                    }
+                );
             }
             assert_eq!(source.line_start(starts.len() + 1), text.len());
         }

@@ -25,7 +25,10 @@ impl Fix {
     #[must_use]
     pub fn replace(span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { message: format!("write `{}`", text.trim()), edits: vec![Replacement { span, text }] }
+        Self {
+            message: format!("write `{}`", text.trim()),
+            edits: vec![Replacement { span, text }],
+        }
     }
 
     /// Puts a text in the place of a word, whose span may cover its quotes; the quotes stay. Nothing where the word is not
@@ -48,7 +51,9 @@ mod tests {
 
     #[test]
     fn quotes_stay_and_escapes_are_left_alone() {
-        let inner = |span, word| Fix::word(span, word, "x").map(|fix| fix.edits.first().map(|edit| edit.span));
+        let inner = |span, word| {
+            Fix::word(span, word, "x").map(|fix| fix.edits.first().map(|edit| edit.span))
+        };
         assert_eq!(inner(Span::new(3, 6), "abc"), Some(Some(Span::new(3, 6))));
         assert_eq!(inner(Span::new(3, 8), "abc"), Some(Some(Span::new(4, 7))));
         assert_eq!(inner(Span::new(3, 9), "abc"), None);

@@ -30,7 +30,11 @@ pub fn mixed_word(text: &str) -> Option<(&str, char)> {
         if word.is_single_script() {
             return None;
         }
-        let alone = |c: char| word.chars().filter(|other| format!("{c}{other}").as_str().is_single_script()).count();
+        let alone = |c: char| {
+            word.chars()
+                .filter(|other| format!("{c}{other}").as_str().is_single_script())
+                .count()
+        };
         let letters = word.chars().filter(|c| c.is_alphabetic());
         Some((word, letters.min_by_key(|c| alone(*c))?))
     })
@@ -39,15 +43,24 @@ pub fn mixed_word(text: &str) -> Option<(&str, char)> {
 /// The first character of a text that nobody sees.
 #[must_use]
 pub fn unseen(text: &str) -> Option<char> {
-    text.chars().find(|c| looks(c.encode_utf8(&mut [0; 4])).is_empty())
+    text.chars()
+        .find(|c| looks(c.encode_utf8(&mut [0; 4])).is_empty())
 }
 
 /// The first character in which a text differs from another, which it looks like, as its number in Unicode: `U+0430`.
 #[must_use]
 pub fn odd_character(text: &str, model: &str) -> String {
-    let pairs = text.chars().zip(model.chars().map(Some).chain(std::iter::repeat(None)));
-    let mut differing = pairs.filter(|(own, other)| Some(*own) != *other).map(|(own, _)| own);
-    differing.next().or_else(|| text.chars().next_back()).map(number).unwrap_or_default()
+    let pairs = text
+        .chars()
+        .zip(model.chars().map(Some).chain(std::iter::repeat(None)));
+    let mut differing = pairs
+        .filter(|(own, other)| Some(*own) != *other)
+        .map(|(own, _)| own);
+    differing
+        .next()
+        .or_else(|| text.chars().next_back())
+        .map(number)
+        .unwrap_or_default()
 }
 
 /// A character's number in Unicode: `U+0430`.
@@ -70,7 +83,12 @@ mod tests {
         ] {
             assert!(look_alike(one, other), "{one} {other}");
         }
-        for (one, other) in [("owner", "owner"), ("owner", "Owner"), ("Алёна", "Алена"), ("designer", "designer-2")] {
+        for (one, other) in [
+            ("owner", "owner"),
+            ("owner", "Owner"),
+            ("Алёна", "Алена"),
+            ("designer", "designer-2"),
+        ] {
             assert!(!look_alike(one, other), "{one} {other}");
         }
     }
@@ -79,8 +97,15 @@ mod tests {
     fn a_letter_of_another_script_stands_out() {
         assert_eq!(mixed_word("the аccount manager"), Some(("аccount", 'а')));
         assert_eq!(mixed_word("Руководитель пpоекта"), Some(("пpоекта", 'p')));
-        for text in ["account-manager", "SMM-менеджер", "Иван Smith", "山田のり子", "designer2", "Gerencia", ""]
-        {
+        for text in [
+            "account-manager",
+            "SMM-менеджер",
+            "Иван Smith",
+            "山田のり子",
+            "designer2",
+            "Gerencia",
+            "",
+        ] {
             assert_eq!(mixed_word(text), None, "{text}");
         }
     }
@@ -90,6 +115,9 @@ mod tests {
         assert_eq!(odd_character("\u{430}ccount", "account"), "U+0430");
         assert_eq!(odd_character("owner\u{200b}", "owner"), "U+200B");
         assert_eq!(odd_character("owner", "owner\u{200b}"), "U+0072");
-        assert_eq!((unseen("ow\u{200b}ner"), unseen("Jose\u{301}")), (Some('\u{200b}'), None));
+        assert_eq!(
+            (unseen("ow\u{200b}ner"), unseen("Jose\u{301}")),
+            (Some('\u{200b}'), None)
+        );
     }
 }

@@ -9,7 +9,9 @@ const NAMED: usize = 40;
 /// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside). The first of equals.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    near(word, candidates).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    near(word, candidates)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 /// The one candidate that `word` was meant to be: the nearest, if no other is as near. Of a word of two letters one is too
@@ -18,13 +20,21 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near: Vec<(usize, &str)> = near(word, candidates).collect();
     let least = near.iter().map(|(distance, _)| *distance).min()?;
-    let mut nearest = near.into_iter().filter(|(distance, _)| *distance == least).map(|(_, candidate)| candidate);
-    let only = nearest.next().filter(|_| least == 0 || word.chars().nth(2).is_some())?;
+    let mut nearest = near
+        .into_iter()
+        .filter(|(distance, _)| *distance == least)
+        .map(|(_, candidate)| candidate);
+    let only = nearest
+        .next()
+        .filter(|_| least == 0 || word.chars().nth(2).is_some())?;
     nearest.all(|other| other == only).then_some(only)
 }
 
 /// The candidates that are near enough, each with its distance.
-fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+fn near<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     let allowed = (length / 3).max(1);
@@ -32,8 +42,20 @@ fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl I
     candidates
         .into_iter()
         .take(compared)
-        .filter(move |candidate| candidate.chars().take(2 * length + 2).count().abs_diff(length) <= allowed)
-        .map(move |candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(move |candidate| {
+            candidate
+                .chars()
+                .take(2 * length + 2)
+                .count()
+                .abs_diff(length)
+                <= allowed
+        })
+        .map(move |candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(move |(distance, _)| *distance <= allowed && *distance < length)
 }
 
@@ -44,8 +66,16 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> 
         return format!("did you mean `{near}`?");
     }
     let more = candidates.clone().into_iter().skip(NAMED).count();
-    let named: Vec<String> = candidates.into_iter().take(NAMED).map(|c| format!("`{c}`")).collect();
-    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let named: Vec<String> = candidates
+        .into_iter()
+        .take(NAMED)
+        .map(|c| format!("`{c}`"))
+        .collect();
+    let rest = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
     format!("known are {}{rest}", named.join(", "))
 }
 
@@ -63,16 +93,30 @@ mod tests {
         assert_eq!(nearest("x", kinds), None);
         assert_eq!(meant("requst", kinds), Some("request"));
         assert_eq!(meant("TO", ["to", "of"]), Some("to"));
-        assert_eq!(meant("if", ["of", "to"]), None, "half of the word is another");
+        assert_eq!(
+            meant("if", ["of", "to"]),
+            None,
+            "half of the word is another"
+        );
         assert_eq!(meant("fom", ["from", "form"]), None, "two are as near");
-        assert_eq!(suggestion("zebra", kinds), "known are `request`, `reply`, `call`");
+        assert_eq!(
+            suggestion("zebra", kinds),
+            "known are `request`, `reply`, `call`"
+        );
     }
 
     #[test]
     fn many_words_are_not_all_named() {
         let many: Vec<String> = (0..20_000).map(|number| format!("word-{number}")).collect();
         let help = suggestion("zebra", many.iter().map(String::as_str));
-        assert!(help.starts_with("known are `word-0`, ") && help.ends_with(", `word-39` and 19960 more"), "{help}");
-        assert_eq!(nearest("word", ["w".repeat(60_000).as_str(), "wort"]), Some("wort"));
+        assert!(
+            help.starts_with("known are `word-0`, ")
+                && help.ends_with(", `word-39` and 19960 more"),
+            "{help}"
+        );
+        assert_eq!(
+            nearest("word", ["w".repeat(60_000).as_str(), "wort"]),
+            Some("wort")
+        );
     }
 }

@@ -46,12 +46,22 @@ struct Key {
 impl Frame {
     /// An open collection at byte `start` of the text.
     pub(super) fn new(node: NodeId, start: usize) -> Self {
-        Self { node, start, end: start, key: None, seen: HashMap::new() }
+        Self {
+            node,
+            start,
+            end: start,
+            key: None,
+            seen: HashMap::new(),
+        }
     }
 
     /// Adds an item to a list.
     pub(super) fn add_item(&mut self, reader: &mut Reader<'_>, item: NodeId) {
-        if let Some(Node { kind: NodeKind::Sequence(items), .. }) = reader.tree.nodes.get_mut(self.node.0 as usize) {
+        if let Some(Node {
+            kind: NodeKind::Sequence(items),
+            ..
+        }) = reader.tree.nodes.get_mut(self.node.0 as usize)
+        {
             items.push(item);
         }
     }
@@ -60,14 +70,28 @@ impl Frame {
     pub(super) fn add_pair(&mut self, reader: &mut Reader<'_>, key: NodeId, value: NodeId) {
         let key_node = reader.tree.node(key);
         let span = key_node.span;
-        let NodeKind::Scalar(name, _) = &key_node.kind else { return };
+        let NodeKind::Scalar(name, _) = &key_node.kind else {
+            return;
+        };
         if let Some(first) = self.seen.get(name) {
-            let fault = Fault::new(FaultKind::DuplicateKey, span, format!("the key `{name}` stands here a second time"));
-            reader.faults.push(fault.help("keep one of them; only the first is read").and(*first, "first here"));
+            let fault = Fault::new(
+                FaultKind::DuplicateKey,
+                span,
+                format!("the key `{name}` stands here a second time"),
+            );
+            reader.faults.push(
+                fault
+                    .help("keep one of them; only the first is read")
+                    .and(*first, "first here"),
+            );
             return;
         }
         self.seen.insert(name.clone(), span);
-        if let Some(Node { kind: NodeKind::Mapping(pairs), .. }) = reader.tree.nodes.get_mut(self.node.0 as usize) {
+        if let Some(Node {
+            kind: NodeKind::Mapping(pairs),
+            ..
+        }) = reader.tree.nodes.get_mut(self.node.0 as usize)
+        {
             pairs.push((key, value));
         }
     }
@@ -109,7 +133,14 @@ pub(super) struct Builder<'r, 'a> {
 impl<'r, 'a> Builder<'r, 'a> {
     /// A builder for the bytes from `start` to `end`.
     pub(super) fn new(reader: &'r mut Reader<'a>, start: usize, end: usize, depth: usize) -> Self {
-        Self { reader, start, end, depth, open: Vec::new(), root: None }
+        Self {
+            reader,
+            start,
+            end,
+            depth,
+            open: Vec::new(),
+            root: None,
+        }
     }
 
     /// Reads the range; gives its topmost node.
@@ -127,12 +158,22 @@ impl<'r, 'a> Builder<'r, 'a> {
         for next in Parser::new_from_str_with_options(text, options) {
             let (event, place) = match next {
                 Ok(next) => next,
-                Err(error) => return Err(Failure { at: self.byte(error.marker()), kind: error.kind().clone() }),
+                Err(error) => {
+                    return Err(Failure {
+                        at: self.byte(error.marker()),
+                        kind: error.kind().clone(),
+                    });
+                }
             };
             let (start, end) = (self.byte(&place.start), self.byte(&place.end));
             if let Some(tag) = place.tag_span() {
                 let (start, end) = (self.byte(&tag.start), self.byte(&tag.end));
-                self.reader.fault(start, end, "a word that begins with `!` is a YAML tag, which is not read here", QUOTE);
+                self.reader.fault(
+                    start,
+                    end,
+                    "a word that begins with `!` is a YAML tag, which is not read here",
+                    QUOTE,
+                );
             }
             match event {
                 Event::DocumentStart(..) => {
@@ -145,14 +186,24 @@ impl<'r, 'a> Builder<'r, 'a> {
                 Event::Scalar(value, style, ..) => self.scalar(&value, style, start, end),
                 Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(start, end),
                 Event::Anchor(..) => {
-                    self.reader.fault(start, end, "a word that begins with `&` is a YAML anchor, which is not read here", QUOTE);
+                    self.reader.fault(
+                        start,
+                        end,
+                        "a word that begins with `&` is a YAML anchor, which is not read here",
+                        QUOTE,
+                    );
                 }
                 Event::SequenceStart(style, ..) => {
-                    self.begin(NodeKind::Sequence(Vec::new()), self.list_start(style, start))?;
+                    self.begin(
+                        NodeKind::Sequence(Vec::new()),
+                        self.list_start(style, start),
+                    )?;
                 }
                 Event::MappingStart(..) => self.begin(NodeKind::Mapping(Vec::new()), start)?,
                 // The end of a block collection is where the next thing begins, of a `[…]` or `{…}` behind its bracket.
-                Event::SequenceEnd | Event::MappingEnd => self.finish(if end > start { end } else { 0 }),
+                Event::SequenceEnd | Event::MappingEnd => {
+                    self.finish(if end > start { end } else { 0 })
+                }
                 _ => {}
             }
         }
@@ -161,7 +212,9 @@ impl<'r, 'a> Builder<'r, 'a> {
 
     /// The byte of the text for a place in the range.
     fn byte(&self, marker: &Marker) -> usize {
-        self.start.saturating_add(marker.byte_offset().unwrap_or(0)).min(self.end)
+        self.start
+            .saturating_add(marker.byte_offset().unwrap_or(0))
+            .min(self.end)
     }
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, start: usize, end: usize) {
@@ -172,7 +225,9 @@ impl<'r, 'a> Builder<'r, 'a> {
                 ("", Style::Plain, at, at)
             }
             ScalarStyle::Plain => (value, Style::Plain, start, end),
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => (value, Style::Quoted, start, end),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                (value, Style::Quoted, start, end)
+            }
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 let (start, end) = self.block_text(start, end);
                 (value, Style::Block, start, end)
@@ -184,15 +239,27 @@ impl<'r, 'a> Builder<'r, 'a> {
     }
 
     fn alias(&mut self, start: usize, end: usize) {
-        self.reader.fault(start, end, "a word that begins with `*` is a YAML alias, which is not read here", QUOTE);
+        self.reader.fault(
+            start,
+            end,
+            "a word that begins with `*` is a YAML alias, which is not read here",
+            QUOTE,
+        );
         let span = self.reader.span(start, end);
-        let node = add_node(self.reader, span, NodeKind::Scalar(String::new(), Style::Plain));
+        let node = add_node(
+            self.reader,
+            span,
+            NodeKind::Scalar(String::new(), Style::Plain),
+        );
         self.attach(node, start, end, true);
     }
 
     fn begin(&mut self, kind: NodeKind, start: usize) -> Result<(), Failure> {
         if self.depth.saturating_add(self.open.len()) >= MAX_DEPTH {
-            return Err(Failure { at: start, kind: ErrorKind::RecursionLimitExceeded });
+            return Err(Failure {
+                at: start,
+                kind: ErrorKind::RecursionLimitExceeded,
+            });
         }
         let span = self.reader.span(start, start);
         let node = add_node(self.reader, span, kind);
@@ -201,7 +268,9 @@ impl<'r, 'a> Builder<'r, 'a> {
     }
 
     fn finish(&mut self, end: usize) {
-        let Some(mut frame) = self.open.pop() else { return };
+        let Some(mut frame) = self.open.pop() else {
+            return;
+        };
         frame.reach(end);
         let (start, end) = frame.close(self.reader);
         self.attach(frame.node, start, end, false);
@@ -215,7 +284,10 @@ impl<'r, 'a> Builder<'r, 'a> {
             return;
         };
         frame.reach(end);
-        if matches!(self.reader.tree.node(frame.node).kind, NodeKind::Sequence(_)) {
+        if matches!(
+            self.reader.tree.node(frame.node).kind,
+            NodeKind::Sequence(_)
+        ) {
             frame.add_item(self.reader, node);
         } else if let Some(key) = frame.key.take() {
             if key.told || wrong_key(self.reader, &key) {
@@ -223,16 +295,30 @@ impl<'r, 'a> Builder<'r, 'a> {
             }
             frame.add_pair(self.reader, key.node, node);
         } else {
-            frame.key = Some(Key { node, start, end, told });
+            frame.key = Some(Key {
+                node,
+                start,
+                end,
+                told,
+            });
         }
     }
 
     /// Where the value of a key stands that has none: right behind the colon, where there is one.
     fn missing_value(&self, at: usize) -> usize {
-        let Some(key) = self.open.last().and_then(|frame| frame.key) else { return at };
+        let Some(key) = self.open.last().and_then(|frame| frame.key) else {
+            return at;
+        };
         let behind = self.reader.text().get(key.end..self.end).unwrap_or("");
         let blanks = behind.len() - behind.trim_start().len();
-        if behind.get(blanks..).is_some_and(|rest| rest.starts_with(':')) { at.max(key.end + blanks + 1) } else { at }
+        if behind
+            .get(blanks..)
+            .is_some_and(|rest| rest.starts_with(':'))
+        {
+            at.max(key.end + blanks + 1)
+        } else {
+            at
+        }
     }
 
     /// The text of a block scalar without the line ends behind it; of an empty one, its `|` or `>`.
@@ -249,14 +335,25 @@ impl<'r, 'a> Builder<'r, 'a> {
     /// The first byte of a list. A list that is not indented below its key is announced behind its first dash.
     fn list_start(&self, style: StructureStyle, start: usize) -> usize {
         let text = self.reader.text();
-        if style == StructureStyle::Flow || text.get(start..).is_some_and(|rest| rest.starts_with('-')) {
+        if style == StructureStyle::Flow
+            || text.get(start..).is_some_and(|rest| rest.starts_with('-'))
+        {
             let next = text.as_bytes().get(start + 1);
             if style == StructureStyle::Flow || next.is_none_or(u8::is_ascii_whitespace) {
                 return start;
             }
         }
-        let from = self.open.last().and_then(|frame| frame.key).map_or(self.start, |key| key.end);
-        let mut line = from + text.get(from..).unwrap_or("").find('\n').map_or(0, |i| i + 1);
+        let from = self
+            .open
+            .last()
+            .and_then(|frame| frame.key)
+            .map_or(self.start, |key| key.end);
+        let mut line = from
+            + text
+                .get(from..)
+                .unwrap_or("")
+                .find('\n')
+                .map_or(0, |i| i + 1);
         while line < start {
             let rest = text.get(line..start).unwrap_or("");
             let content = rest.trim_start_matches([' ', '\t']);
@@ -274,14 +371,32 @@ fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
     let (start, end) = (key.start, key.end);
     match &reader.tree.node(key.node).kind {
         NodeKind::Scalar(name, Style::Plain) if name == "<<" => {
-            reader.fault(start, end, "`<<` would merge another mapping, which is not read here", "write the keys out");
+            reader.fault(
+                start,
+                end,
+                "`<<` would merge another mapping, which is not read here",
+                "write the keys out",
+            );
         }
         NodeKind::Scalar(name, Style::Plain) if name.is_empty() => {
-            let colon = reader.text().get(start..).is_some_and(|rest| rest.starts_with(':'));
-            reader.fault(start, end + usize::from(colon), "there is no key before this value", "write `key: value`");
+            let colon = reader
+                .text()
+                .get(start..)
+                .is_some_and(|rest| rest.starts_with(':'));
+            reader.fault(
+                start,
+                end + usize::from(colon),
+                "there is no key before this value",
+                "write `key: value`",
+            );
         }
         NodeKind::Scalar(..) => return false,
-        _ => reader.fault(start, end, "a list or a mapping cannot be a key", "use a word as the key"),
+        _ => reader.fault(
+            start,
+            end,
+            "a list or a mapping cannot be a key",
+            "use a word as the key",
+        ),
     }
     true
 }
@@ -289,7 +404,12 @@ fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
 /// Tells of a second document in one text.
 pub(super) fn second_document(reader: &mut Reader<'_>, start: usize, end: usize) {
     let message = "a second YAML document begins here; only the first is read";
-    reader.fault(start, end, message, "write each entry in a block of its own");
+    reader.fault(
+        start,
+        end,
+        message,
+        "write each entry in a block of its own",
+    );
 }
 
 /// The way out for text that YAML takes for something else.

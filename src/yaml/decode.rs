@@ -49,7 +49,9 @@ impl<T: FromText> Decode for T {
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
                 fault.help = help;
-                decoder.faults.push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
+                decoder
+                    .faults
+                    .push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
                 None
             }
         }
@@ -58,7 +60,11 @@ impl<T: FromText> Decode for T {
 
 impl FromText for String {
     fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
-        if text.trim().is_empty() { Err(("the value is empty".to_owned(), None)) } else { Ok(text.to_owned()) }
+        if text.trim().is_empty() {
+            Err(("the value is empty".to_owned(), None))
+        } else {
+            Ok(text.to_owned())
+        }
     }
 }
 
@@ -66,7 +72,11 @@ impl<'t> Decoder<'t> {
     /// A decoder over a tree.
     #[must_use]
     pub fn new(tree: &'t Tree) -> Self {
-        Self { tree, lost: Vec::new(), faults: Vec::new() }
+        Self {
+            tree,
+            lost: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Keys that were written but could not be read: none of them is missing.
@@ -92,7 +102,9 @@ impl<'t> Decoder<'t> {
     #[must_use]
     pub fn rewritten(&self, node: NodeId, text: Option<String>) -> Option<Fix> {
         match self.kind(node) {
-            NodeKind::Scalar(old, Style::Plain | Style::Quoted) => Fix::word(self.span(node), old, text?),
+            NodeKind::Scalar(old, Style::Plain | Style::Quoted) => {
+                Fix::word(self.span(node), old, text?)
+            }
             _ => None,
         }
     }
@@ -128,15 +140,28 @@ impl<'t> Decoder<'t> {
                 let keys = pairs
                     .iter()
                     .filter_map(|(key, value)| match &self.tree.node(*key).kind {
-                        NodeKind::Scalar(text, _) => Some((Spanned::new(text.clone(), self.tree.node(*key).span), *value)),
+                        NodeKind::Scalar(text, _) => Some((
+                            Spanned::new(text.clone(), self.tree.node(*key).span),
+                            *value,
+                        )),
                         _ => None,
                     })
                     .collect();
                 let head = pairs.first().map_or(span, |(key, value)| {
                     let (key, value) = (self.span(*key), self.tree.node(*value));
-                    if matches!(value.kind, NodeKind::Scalar(..)) { key.to(value.span) } else { key }
+                    if matches!(value.kind, NodeKind::Scalar(..)) {
+                        key.to(value.span)
+                    } else {
+                        key
+                    }
                 });
-                Some(Mapping { span, head, keys, known: Vec::new(), taken: Vec::new() })
+                Some(Mapping {
+                    span,
+                    head,
+                    keys,
+                    known: Vec::new(),
+                    taken: Vec::new(),
+                })
             }
             _ => {
                 self.wrong(span, format!("{what} is expected here"), None);
@@ -195,14 +220,23 @@ impl Mapping {
     }
 
     /// Takes a field that may be there.
-    pub fn optional<T: Decode>(&mut self, key: &'static str, decoder: &mut Decoder<'_>) -> Option<Spanned<T>> {
+    pub fn optional<T: Decode>(
+        &mut self,
+        key: &'static str,
+        decoder: &mut Decoder<'_>,
+    ) -> Option<Spanned<T>> {
         let (_, node) = self.take(key)?;
         let span = decoder.span(node);
         T::decode(node, decoder).map(|value| Spanned::new(value, span))
     }
 
     /// Takes a field that must be there; `owner` says whose field it is, for the message.
-    pub fn required<T: Decode>(&mut self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<T>> {
+    pub fn required<T: Decode>(
+        &mut self,
+        key: &'static str,
+        owner: &str,
+        decoder: &mut Decoder<'_>,
+    ) -> Option<Spanned<T>> {
         self.expect(key, owner, decoder);
         self.optional(key, decoder)
     }
@@ -215,12 +249,21 @@ impl Mapping {
         if lost || has(&|k| k == key) || has(&|k| nearest(k, [key]).is_some()) {
             return;
         }
-        let fault = Fault::new(FaultKind::MissingField, self.head, format!("{owner} needs the field `{key}`"));
+        let fault = Fault::new(
+            FaultKind::MissingField,
+            self.head,
+            format!("{owner} needs the field `{key}`"),
+        );
         decoder.faults.push(fault.help(format!("add `{key}:`")));
     }
 
     /// Takes a field that must hold one value or a list of them; `owner` says whose field it is, for the message.
-    pub fn required_many<T: Decode>(&mut self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) -> Many<T> {
+    pub fn required_many<T: Decode>(
+        &mut self,
+        key: &'static str,
+        owner: &str,
+        decoder: &mut Decoder<'_>,
+    ) -> Many<T> {
         self.expect(key, owner, decoder);
         self.many(key, decoder)
     }
@@ -236,20 +279,30 @@ impl Mapping {
     /// Tells of every key that nobody took; `owner` says whose keys they are.
     pub fn finish(self, owner: &str, decoder: &mut Decoder<'_>) {
         let known = || self.known.iter().copied();
-        let meant: Vec<Option<&str>> = self.keys.iter().map(|(key, _)| meant(&key.value, known())).collect();
+        let meant: Vec<Option<&str>> = self
+            .keys
+            .iter()
+            .map(|(key, _)| meant(&key.value, known()))
+            .collect();
         let mut times: HashMap<&str, usize> = HashMap::new();
         for near in meant.iter().flatten() {
             *times.entry(near).or_default() += 1;
         }
         for ((key, _), near) in self.keys.iter().zip(&meant) {
-            let fault = Fault::new(FaultKind::UnknownField, key.span, format!("{owner} has no field `{}`", key.value));
+            let fault = Fault::new(
+                FaultKind::UnknownField,
+                key.span,
+                format!("{owner} has no field `{}`", key.value),
+            );
             // A field that is there already, or that two keys come near to, is for a person to sort out.
             let free = near.filter(|near| {
                 let lost = decoder.lost.iter().any(|lost| lost.value == *near);
                 !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
             });
             let fix = free.and_then(|near| Fix::word(key.span, &key.value, near));
-            decoder.faults.push(fault.help(suggestion(&key.value, known())).fix(fix));
+            decoder
+                .faults
+                .push(fault.help(suggestion(&key.value, known())).fix(fix));
         }
     }
 }
@@ -329,8 +382,13 @@ pub fn object_schema(doc: &str, fields: &[FieldSchema]) -> Schema {
         schema.insert("description".to_owned(), field.doc.trim().into());
         properties.insert(field.name.to_owned(), schema.to_value());
     }
-    let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.name).collect();
-    let mut schema = json_schema!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|f| f.required)
+        .map(|f| f.name)
+        .collect();
+    let mut schema =
+        json_schema!({ "type": "object", "properties": properties, "additionalProperties": false });
     if !required.is_empty() {
         schema.insert("required".to_owned(), required.into());
     }

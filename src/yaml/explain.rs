@@ -22,7 +22,12 @@ const BLANKS: &str = "indent with blanks, the same number for all lines that bel
 pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Told {
     let place = Place::new(text, failure.at, start, end);
     if let Some(tab) = place.indenting_tab() {
-        return place.told(tab, tab + 1, "a tab stands at the beginning of this line; YAML is indented with blanks", BLANKS);
+        return place.told(
+            tab,
+            tab + 1,
+            "a tab stands at the beginning of this line; YAML is indented with blanks",
+            BLANKS,
+        );
     }
     if let Some((at, c)) = place.control_character() {
         let message = format!("the control character U+{:04X} stands here", u32::from(c));
@@ -142,17 +147,49 @@ impl<'a> Place<'a> {
         }
         // What is missing at the end of the text is missing behind its last character: point at that.
         if at == last && at > start {
-            at = text.get(start..at).and_then(|before| before.char_indices().next_back()).map_or(at, |(i, _)| start + i);
+            at = text
+                .get(start..at)
+                .and_then(|before| before.char_indices().next_back())
+                .map_or(at, |(i, _)| start + i);
         }
-        let line = text.get(start..at).and_then(|before| before.rfind('\n')).map_or(start, |i| start + i + 1);
-        let content = text.get(line..end).unwrap_or("").lines().next().unwrap_or("");
-        Self { text, at, line, rest: (line + content.trim_end().len()).max(at), start }
+        let line = text
+            .get(start..at)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(start, |i| start + i + 1);
+        let content = text
+            .get(line..end)
+            .unwrap_or("")
+            .lines()
+            .next()
+            .unwrap_or("");
+        Self {
+            text,
+            at,
+            line,
+            rest: (line + content.trim_end().len()).max(at),
+            start,
+        }
     }
 
     /// A fault; an empty range grows to the character that stands there.
-    fn told(&self, start: usize, end: usize, message: impl Into<String>, help: impl Into<String>) -> Told {
-        let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Told { start, end: end.max(start + width), message: message.into(), help: help.into() }
+    fn told(
+        &self,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Told {
+        let width = self
+            .text
+            .get(start..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        Told {
+            start,
+            end: end.max(start + width),
+            message: message.into(),
+            help: help.into(),
+        }
     }
 
     fn line_text(&self) -> &'a str {
@@ -168,7 +205,10 @@ impl<'a> Place<'a> {
 
     /// The first character in the line that is neither text nor a blank.
     fn control_character(&self) -> Option<(usize, char)> {
-        let found = self.line_text().char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\r'));
+        let found = self
+            .line_text()
+            .char_indices()
+            .find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\r'));
         found.map(|(i, c)| (self.line + i, c))
     }
 
@@ -179,17 +219,36 @@ impl<'a> Place<'a> {
             let value = line.get(key.value..).unwrap_or("");
             let from = self.line + key.value + (value.len() - value.trim_start().len());
             let help = format!("put the whole value in quotes: `{}: \"…\"`", key.name);
-            return self.told(from, self.rest, "this value contains a colon with a blank behind it, as if it were a key", help);
+            return self.told(
+                from,
+                self.rest,
+                "this value contains a colon with a blank behind it, as if it were a key",
+                help,
+            );
         }
-        let above = self.text.get(self.start..self.line).unwrap_or("").trim_end();
+        let above = self
+            .text
+            .get(self.start..self.line)
+            .unwrap_or("")
+            .trim_end();
         let above_line = above.lines().next_back().unwrap_or("");
         if above_line.trim().is_empty() {
-            return self.told(self.at, self.at + 1, "this colon does not belong here", QUOTE_VALUE);
+            return self.told(
+                self.at,
+                self.at + 1,
+                "this colon does not belong here",
+                QUOTE_VALUE,
+            );
         }
         if key_of(above_line).is_none() {
             let to = self.start + above.len();
             let from = to - above_line.trim().len();
-            return self.told(from, to, "this line has no key", "write `key: value`, with a blank behind the colon");
+            return self.told(
+                from,
+                to,
+                "this line has no key",
+                "write `key: value`, with a blank behind the colon",
+            );
         }
         self.indentation()
     }
@@ -197,10 +256,18 @@ impl<'a> Place<'a> {
     /// The quote that is never closed: the first one that begins a value in these lines and has no partner in its line.
     fn quote(&self) -> (usize, usize) {
         let mut at = self.start;
-        for line in self.text.get(self.start..self.rest).unwrap_or("").split_inclusive('\n') {
+        for line in self
+            .text
+            .get(self.start..self.rest)
+            .unwrap_or("")
+            .split_inclusive('\n')
+        {
             let content = line.trim_end();
             let value = key_of(content).map_or(0, |key| key.value);
-            if let Some(found) = content.get(value..).and_then(|value| value.find(['"', '\''])) {
+            if let Some(found) = content
+                .get(value..)
+                .and_then(|value| value.find(['"', '\'']))
+            {
                 let quote = content.get(value + found..=value + found).unwrap_or("");
                 if content.matches(quote).count() % 2 == 1 {
                     return (at + value + found, at + content.len());
@@ -227,7 +294,12 @@ impl<'a> Place<'a> {
         let from = self.line + (line.len() - line.trim_start().len());
         if line.trim_start().starts_with("- ") {
             let help = "leave nothing but blanks behind the key whose list this is";
-            return self.told(from, self.rest, "a list item stands here, where a key is expected", help);
+            return self.told(
+                from,
+                self.rest,
+                "a list item stands here, where a key is expected",
+                help,
+            );
         }
         if key_of(line).is_none() {
             return self.told(
@@ -240,22 +312,58 @@ impl<'a> Place<'a> {
         if self.line == self.start {
             return self.told(self.at, self.rest, "this cannot be read", QUOTE_VALUE);
         }
-        self.told(from, self.rest, "this line is indented unlike the lines that it belongs to", BLANKS)
+        self.told(
+            from,
+            self.rest,
+            "this line is indented unlike the lines that it belongs to",
+            BLANKS,
+        )
     }
 
     /// A character with which no value may begin.
     fn character(&self) -> Told {
-        let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else {
+        let Some(c) = self
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.chars().next())
+        else {
             return self.told(self.at, self.rest, "this cannot be read", QUOTE_VALUE);
         };
         if matches!(c, ']' | '}') {
             return self.bracket();
         }
         if c == '`' {
-            return self.told(self.at, self.rest, "a value that begins with a backquote needs quotes", QUOTE_VALUE);
+            return self.told(
+                self.at,
+                self.rest,
+                "a value that begins with a backquote needs quotes",
+                QUOTE_VALUE,
+            );
         }
-        if matches!(c, '@' | '%' | '*' | '&' | '!' | ',' | '|' | '>' | '?' | '[' | '{' | '"' | '\'' | '#' | ':' | '-') {
-            return self.told(self.at, self.rest, format!("a value that begins with `{c}` needs quotes"), QUOTE_VALUE);
+        if matches!(
+            c,
+            '@' | '%'
+                | '*'
+                | '&'
+                | '!'
+                | ','
+                | '|'
+                | '>'
+                | '?'
+                | '['
+                | '{'
+                | '"'
+                | '\''
+                | '#'
+                | ':'
+                | '-'
+        ) {
+            return self.told(
+                self.at,
+                self.rest,
+                format!("a value that begins with `{c}` needs quotes"),
+                QUOTE_VALUE,
+            );
         }
         if key_of(self.line_text()).is_none() {
             return self.indentation();

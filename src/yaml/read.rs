@@ -32,17 +32,30 @@ pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
     if length > max_bytes {
         let first_line = text.text().lines().next().unwrap_or("").len();
         let message = format!("this text is {length} bytes long; at most {max_bytes} are read");
-        let fault = Fault::new(FaultKind::Syntax, text.span(0, first_line), message).help("split it into several entries");
-        return Parsed { faults: vec![fault], ..Parsed::default() };
+        let fault = Fault::new(FaultKind::Syntax, text.span(0, first_line), message)
+            .help("split it into several entries");
+        return Parsed {
+            faults: vec![fault],
+            ..Parsed::default()
+        };
     }
-    let mut reader = Reader { excerpt: text, tree: Tree::default(), faults: Vec::new(), lost: Vec::new() };
+    let mut reader = Reader {
+        excerpt: text,
+        tree: Tree::default(),
+        faults: Vec::new(),
+        lost: Vec::new(),
+    };
     let root = match reader.attempt(0, length, 0) {
         Ok(root) => root,
         Err(failure) => recover(&mut reader, failure),
     };
     reader.tree.root = root;
     reader.faults.sort_by_key(|fault| fault.span);
-    Parsed { tree: reader.tree, faults: reader.faults, lost: reader.lost }
+    Parsed {
+        tree: reader.tree,
+        faults: reader.faults,
+        lost: reader.lost,
+    }
 }
 
 /// What reading has gathered so far: all attempts put their nodes into the one tree.
@@ -61,7 +74,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a range of whole lines that stands `depth` collections deep. A failed attempt leaves no trace.
-    pub(super) fn attempt(&mut self, start: usize, end: usize, depth: usize) -> Result<Option<super::NodeId>, Failure> {
+    pub(super) fn attempt(
+        &mut self,
+        start: usize,
+        end: usize,
+        depth: usize,
+    ) -> Result<Option<super::NodeId>, Failure> {
         let (nodes, faults) = (self.tree.nodes.len(), self.faults.len());
         let result = Builder::new(self, start, end, depth).run();
         if result.is_err() {
@@ -88,7 +106,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Tells of something that is written wrong.
-    pub(super) fn fault(&mut self, start: usize, end: usize, message: impl Into<String>, help: impl Into<String>) {
-        self.faults.push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));
+    pub(super) fn fault(
+        &mut self,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.faults
+            .push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));
     }
 }

@@ -31,7 +31,11 @@ struct Block {
 /// Every level of nesting reads each byte at most three times, and the levels are bounded: the time stays linear.
 pub(super) fn recover(reader: &mut Reader<'_>, failure: Failure) -> Option<NodeId> {
     let length = reader.text().len();
-    let Pieces { shape, ranges, second } = split(reader.text(), 0, length);
+    let Pieces {
+        shape,
+        ranges,
+        second,
+    } = split(reader.text(), 0, length);
     if let Some((start, end)) = second {
         second_document(reader, start, end);
     }
@@ -89,14 +93,33 @@ fn begin(
     let span = reader.span(first, first);
     let node = add_node(reader, span, kind);
     let faults = reader.faults.len();
-    Block { frame: Frame::new(node, first), shape, pieces: ranges.into_iter(), failure, start, end, faults, key }
+    Block {
+        frame: Frame::new(node, first),
+        shape,
+        pieces: ranges.into_iter(),
+        failure,
+        start,
+        end,
+        faults,
+        key,
+    }
 }
 
 /// Reads one piece into its block. Where the piece itself is broken but is a key with lines below it, gives these as a
 /// block to be read next.
-fn read_piece(reader: &mut Reader<'_>, block: &mut Block, start: usize, end: usize, depth: usize) -> Option<Block> {
+fn read_piece(
+    reader: &mut Reader<'_>,
+    block: &mut Block,
+    start: usize,
+    end: usize,
+    depth: usize,
+) -> Option<Block> {
     let whole = start == block.start && end == block.end;
-    let result = if whole { Err(block.failure.clone()) } else { reader.attempt(start, end, depth) };
+    let result = if whole {
+        Err(block.failure.clone())
+    } else {
+        reader.attempt(start, end, depth)
+    };
     let failure = match result {
         Ok(root) => {
             if !root.is_some_and(|root| take_over(reader, block, root, start, end)) {
@@ -107,10 +130,20 @@ fn read_piece(reader: &mut Reader<'_>, block: &mut Block, start: usize, end: usi
         Err(failure) => failure,
     };
     let line_end = first_line_end(reader.text(), start, end);
-    if block.shape == Shape::Mapping && depth < MAX_SPLITS && nested_block(reader.text(), start, line_end, end) {
+    if block.shape == Shape::Mapping
+        && depth < MAX_SPLITS
+        && nested_block(reader.text(), start, line_end, end)
+    {
         let Pieces { shape, ranges, .. } = split(reader.text(), line_end, end);
         if let Some(key) = key_node(reader, start, line_end) {
-            return Some(begin(reader, shape, ranges, failure, (line_end, end), Some(key)));
+            return Some(begin(
+                reader,
+                shape,
+                ranges,
+                failure,
+                (line_end, end),
+                Some(key),
+            ));
         }
     }
     if !salvage_first_line(reader, block, (start, line_end, end), depth) {
@@ -121,9 +154,17 @@ fn read_piece(reader: &mut Reader<'_>, block: &mut Block, start: usize, end: usi
 }
 
 /// Moves what a piece holds into its block; false if it holds something of another shape.
-fn take_over(reader: &mut Reader<'_>, block: &mut Block, root: NodeId, start: usize, end: usize) -> bool {
+fn take_over(
+    reader: &mut Reader<'_>,
+    block: &mut Block,
+    root: NodeId,
+    start: usize,
+    end: usize,
+) -> bool {
     let end = start + reader.text().get(start..end).unwrap_or("").trim_end().len();
-    let Some(node) = reader.tree.nodes.get_mut(root.0 as usize) else { return false };
+    let Some(node) = reader.tree.nodes.get_mut(root.0 as usize) else {
+        return false;
+    };
     match (&mut node.kind, block.shape) {
         (NodeKind::Mapping(pairs), Shape::Mapping) => {
             for (key, value) in std::mem::take(pairs) {
@@ -154,18 +195,42 @@ fn tell_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) 
     let to = from + line.len();
     let colon = line.find(':');
     match (block.shape, colon) {
-        (Shape::List, _) => reader.fault(from, to, "this line is no item of the list around it", "write `- item`"),
+        (Shape::List, _) => reader.fault(
+            from,
+            to,
+            "this line is no item of the list around it",
+            "write `- item`",
+        ),
         (Shape::Mapping, Some(colon)) => {
             let (key, value) = line.split_at(colon);
-            let help = format!("write `{key}: {}`", value.trim_start_matches(':').trim_start());
-            reader.fault(from + colon, from + colon + 1, "a blank is missing after this colon", help);
-            reader.lost.push(Spanned::new(key.trim().to_owned(), reader.span(from, from + colon)));
+            let help = format!(
+                "write `{key}: {}`",
+                value.trim_start_matches(':').trim_start()
+            );
+            reader.fault(
+                from + colon,
+                from + colon + 1,
+                "a blank is missing after this colon",
+                help,
+            );
+            reader.lost.push(Spanned::new(
+                key.trim().to_owned(),
+                reader.span(from, from + colon),
+            ));
         }
         (Shape::Mapping, None) => {
-            reader.fault(from, to, "this line has no key", "write `key: value`; indent a line that goes on with the value above");
+            reader.fault(
+                from,
+                to,
+                "this line has no key",
+                "write `key: value`; indent a line that goes on with the value above",
+            );
             // `at 2026-03-03`: the first word was meant as the key.
             let word = line.split_whitespace().next().unwrap_or("");
-            reader.lost.push(Spanned::new(word.to_owned(), reader.span(from, from + word.len())));
+            reader.lost.push(Spanned::new(
+                word.to_owned(),
+                reader.span(from, from + word.len()),
+            ));
         }
     }
 }
@@ -180,12 +245,18 @@ fn salvage_first_line(
     if line_end >= end || block.shape != Shape::Mapping {
         return false;
     }
-    let Ok(Some(root)) = reader.attempt(start, line_end, depth) else { return false };
+    let Ok(Some(root)) = reader.attempt(start, line_end, depth) else {
+        return false;
+    };
     let has_value = match &reader.tree.node(root).kind {
-        NodeKind::Mapping(pairs) => pairs.iter().all(|(_, value)| match &reader.tree.node(*value).kind {
-            NodeKind::Scalar(text, _) => !text.is_empty(),
-            _ => true,
-        }),
+        NodeKind::Mapping(pairs) => {
+            pairs
+                .iter()
+                .all(|(_, value)| match &reader.tree.node(*value).kind {
+                    NodeKind::Scalar(text, _) => !text.is_empty(),
+                    _ => true,
+                })
+        }
         _ => false,
     };
     if !has_value || !take_over(reader, block, root, start, line_end) {
@@ -212,10 +283,17 @@ fn lose(reader: &mut Reader<'_>, start: usize, end: usize) {
 fn key_node(reader: &mut Reader<'_>, start: usize, end: usize) -> Option<NodeId> {
     let key = key_of(reader.text().get(start..end).unwrap_or(""))?;
     let span = reader.span(start + key.start, start + key.end);
-    Some(add_node(reader, span, NodeKind::Scalar(key.name.to_owned(), key.style)))
+    Some(add_node(
+        reader,
+        span,
+        NodeKind::Scalar(key.name.to_owned(), key.style),
+    ))
 }
 
 /// The end of the line that begins at `start`, behind its line end.
 pub(super) fn first_line_end(text: &str, start: usize, end: usize) -> usize {
-    text.get(start..end).unwrap_or("").find('\n').map_or(end, |i| start + i + 1)
+    text.get(start..end)
+        .unwrap_or("")
+        .find('\n')
+        .map_or(end, |i| start + i + 1)
 }

@@ -47,23 +47,45 @@ pub(super) fn key_of(line: &str) -> Option<LineKey<'_>> {
         let blanks = behind.len() - behind.trim_start().len();
         let rest = behind.trim_start().strip_prefix(':')?;
         let name = content.get(1..=length)?;
-        return ends_key(rest).then_some(LineKey { name, style: Style::Quoted, start, end, value: end + blanks + 1 });
+        return ends_key(rest).then_some(LineKey {
+            name,
+            style: Style::Quoted,
+            start,
+            end,
+            value: end + blanks + 1,
+        });
     }
-    if is_item(content) || content.starts_with(['[', '{', ']', '}', '#', ',', '?', '%', '|', '>', '@', '`', '&', '*', '!']) {
+    if is_item(content)
+        || content.starts_with([
+            '[', '{', ']', '}', '#', ',', '?', '%', '|', '>', '@', '`', '&', '*', '!',
+        ])
+    {
         return None;
     }
-    let colon = content.match_indices(':').map(|(i, _)| i).find(|i| content.get(i + 1..).is_some_and(ends_key))?;
+    let colon = content
+        .match_indices(':')
+        .map(|(i, _)| i)
+        .find(|i| content.get(i + 1..).is_some_and(ends_key))?;
     let name = content.get(..colon)?.trim_end();
     if name.is_empty() || name.contains(" #") {
         return None;
     }
-    Some(LineKey { name, style: Style::Plain, start, end: start + name.len(), value: start + colon + 1 })
+    Some(LineKey {
+        name,
+        style: Style::Plain,
+        start,
+        end: start + name.len(),
+        value: start + colon + 1,
+    })
 }
 
 /// Whether the first paragraph of a text has a line `word: value`.
 #[must_use]
 pub fn looks_like_mapping(text: &str) -> bool {
-    let mut lines = text.lines().skip_while(|line| is_silent(line.trim_start())).take_while(|line| !line.trim().is_empty());
+    let mut lines = text
+        .lines()
+        .skip_while(|line| is_silent(line.trim_start()))
+        .take_while(|line| !line.trim().is_empty());
     lines.any(|line| key_of(line).is_some_and(|key| !key.name.contains(char::is_whitespace)))
 }
 
@@ -85,9 +107,12 @@ fn is_silent(content: &str) -> bool {
 /// Whether a piece whose first line ends at `line_end` is a key with a block below it that can be split in its turn.
 pub(super) fn nested_block(text: &str, start: usize, line_end: usize, end: usize) -> bool {
     let line = text.get(start..line_end).unwrap_or("");
-    let Some(key) = key_of(line) else { return false };
+    let Some(key) = key_of(line) else {
+        return false;
+    };
     let below = text.get(line_end..end).unwrap_or("");
-    is_silent(line.get(key.value..).unwrap_or("").trim_start()) && !below.lines().all(|line| is_silent(line.trim_start()))
+    is_silent(line.get(key.value..).unwrap_or("").trim_start())
+        && !below.lines().all(|line| is_silent(line.trim_start()))
 }
 
 /// Splits the lines from `start` to `end` at the indentation of the first.
@@ -116,7 +141,11 @@ pub(super) fn split(text: &str, start: usize, end: usize) -> Pieces {
             continue;
         }
         let base = *base.get_or_insert_with(|| {
-            shape = if is_item(content) { Shape::List } else { Shape::Mapping };
+            shape = if is_item(content) {
+                Shape::List
+            } else {
+                Shape::Mapping
+            };
             indent
         });
         let begins = ranges.is_empty()
@@ -124,7 +153,9 @@ pub(super) fn split(text: &str, start: usize, end: usize) -> Pieces {
                 && match shape {
                     Shape::List => is_item(content) || !brackets.open(),
                     // A list may stand at the same indentation as the key that it belongs to.
-                    Shape::Mapping => key_of(content).is_some() || !is_item(content) && !brackets.open(),
+                    Shape::Mapping => {
+                        key_of(content).is_some() || !is_item(content) && !brackets.open()
+                    }
                 }
                 && !content.starts_with([']', '}']);
         if begins {
@@ -136,7 +167,11 @@ pub(super) fn split(text: &str, start: usize, end: usize) -> Pieces {
             brackets.read(content);
         }
     }
-    Pieces { shape, ranges, second }
+    Pieces {
+        shape,
+        ranges,
+        second,
+    }
 }
 
 fn extend(ranges: &mut [(usize, usize)], to: usize) {
@@ -146,7 +181,9 @@ fn extend(ranges: &mut [(usize, usize)], to: usize) {
 }
 
 fn is_document_mark(line: &str) -> bool {
-    ["---", "..."].iter().any(|mark| line.strip_prefix(mark).is_some_and(ends_key))
+    ["---", "..."]
+        .iter()
+        .any(|mark| line.strip_prefix(mark).is_some_and(ends_key))
 }
 
 /// A rough count of the brackets that a `[…]` or `{…}` over several lines has open.
@@ -159,7 +196,10 @@ struct Brackets {
 
 impl Brackets {
     fn of_value(value: &str) -> Self {
-        let mut brackets = Self { counts: value.trim_start().starts_with(['[', '{']), depth: 0 };
+        let mut brackets = Self {
+            counts: value.trim_start().starts_with(['[', '{']),
+            depth: 0,
+        };
         brackets.read(value);
         brackets
     }

@@ -46,7 +46,11 @@ fn show(tree: &Tree) -> String {
 
 /// The keys of the topmost mapping.
 fn keys(parsed: &Parsed) -> Vec<String> {
-    let Some(NodeKind::Mapping(pairs)) = parsed.tree.root().map(|root| &parsed.tree.node(root).kind) else { return Vec::new() };
+    let Some(NodeKind::Mapping(pairs)) =
+        parsed.tree.root().map(|root| &parsed.tree.node(root).kind)
+    else {
+        return Vec::new();
+    };
     pairs
         .iter()
         .map(|(key, _)| match &parsed.tree.node(*key).kind {
@@ -58,7 +62,17 @@ fn keys(parsed: &Parsed) -> Vec<String> {
 
 /// Each fault as `text it points at: message`.
 fn told(text: &str) -> Vec<String> {
-    read(text).faults.iter().map(|f| format!("{}: {}", text.get(f.span.start..f.span.end).unwrap(), f.message)).collect()
+    read(text)
+        .faults
+        .iter()
+        .map(|f| {
+            format!(
+                "{}: {}",
+                text.get(f.span.start..f.span.end).unwrap(),
+                f.message
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -74,31 +88,65 @@ fn an_entry_is_read() {
 
 /// The text of every node, in the order of the arena.
 fn slices(text: &str) -> Vec<&str> {
-    read(text).tree.nodes.iter().map(|node| text.get(node.span.start..node.span.end).unwrap()).collect()
+    read(text)
+        .tree
+        .nodes
+        .iter()
+        .map(|node| text.get(node.span.start..node.span.end).unwrap())
+        .collect()
 }
 
 #[test]
 fn spans_cover_what_was_written() {
     assert_eq!(slices("a: \"x\" # c\n"), ["a: \"x\"", "a", "\"x\""]);
-    assert_eq!(slices("a:\n- x\n-\n# c\n\nb: 1\n"), ["a:\n- x\n-\n# c\n\nb: 1", "a", "- x\n-", "x", "", "b", "1"]);
-    assert_eq!(slices("a:\n  - {b: c}  # d\n"), ["a:\n  - {b: c}", "a", "- {b: c}", "{b: c}", "b", "c"]);
-    assert_eq!(slices("a: |\n  x\n  y\n\n"), ["a: |\n  x\n  y", "a", "x\n  y"]);
+    assert_eq!(
+        slices("a:\n- x\n-\n# c\n\nb: 1\n"),
+        ["a:\n- x\n-\n# c\n\nb: 1", "a", "- x\n-", "x", "", "b", "1"]
+    );
+    assert_eq!(
+        slices("a:\n  - {b: c}  # d\n"),
+        ["a:\n  - {b: c}", "a", "- {b: c}", "{b: c}", "b", "c"]
+    );
+    assert_eq!(
+        slices("a: |\n  x\n  y\n\n"),
+        ["a: |\n  x\n  y", "a", "x\n  y"]
+    );
     assert_eq!(slices("a: >\n"), ["a: >", "a", ">"]);
 }
 
 #[test]
 fn a_missing_value_is_at_the_colon() {
-    for (text, at) in [("b:\r\nc: d\n", 2), ("b : # x\nc: d\n", 3), ("\"b\":", 4), ("b:", 2), ("{b: , c}", 3), ("- b:\n- c", 4)] {
+    for (text, at) in [
+        ("b:\r\nc: d\n", 2),
+        ("b : # x\nc: d\n", 3),
+        ("\"b\":", 4),
+        ("b:", 2),
+        ("{b: , c}", 3),
+        ("- b:\n- c", 4),
+    ] {
         let parsed = read(text);
-        let empty = parsed.tree.nodes.iter().find(|node| node.kind == NodeKind::Scalar(String::new(), Style::Plain));
-        assert_eq!(empty.map(|node| node.span), Some(Span::new(at, at)), "{text:?}");
+        let empty = parsed
+            .tree
+            .nodes
+            .iter()
+            .find(|node| node.kind == NodeKind::Scalar(String::new(), Style::Plain));
+        assert_eq!(
+            empty.map(|node| node.span),
+            Some(Span::new(at, at)),
+            "{text:?}"
+        );
     }
     let mut quoted = Excerpt::default();
     quoted.push("b:\n", 2);
     quoted.push("c: d\n", 7);
     let parsed = parse(&quoted, MAX_BYTES);
     assert_eq!(
-        parsed.tree.nodes.iter().map(|n| (n.span.start, n.span.end)).collect::<Vec<_>>(),
+        parsed
+            .tree
+            .nodes
+            .iter()
+            .map(|n| (n.span.start, n.span.end))
+            .collect::<Vec<_>>(),
         [(2, 11), (2, 3), (4, 4), (7, 8), (10, 11)]
     );
 }
@@ -114,37 +162,129 @@ fn one_fault(text: &str) -> (String, String) {
 #[test]
 fn what_is_wrong_is_said_in_plain_words() {
     for (text, fault, rest) in [
-        ("a: @x\nb: 2\n", "@x: a value that begins with `@` needs quotes", "{b:2}"),
-        ("a: %x\nb: 2\n", "%x: a value that begins with `%` needs quotes", "{b:2}"),
-        ("a: `x`\nb: 2\n", "`x`: a value that begins with a backquote needs quotes", "{b:2}"),
-        ("a: * x\nb: 2\n", "* x: a value that begins with `*` needs quotes", "{b:2}"),
-        ("a: & x\nb: 2\n", "& x: a value that begins with `&` needs quotes", "{b:2}"),
-        ("a: b: c\nd: 1", "b: c: this value contains a colon with a blank behind it, as if it were a key", "{d:1}"),
-        ("a:b\nc: d\n", ":: a blank is missing after this colon", "{c:d}"),
+        (
+            "a: @x\nb: 2\n",
+            "@x: a value that begins with `@` needs quotes",
+            "{b:2}",
+        ),
+        (
+            "a: %x\nb: 2\n",
+            "%x: a value that begins with `%` needs quotes",
+            "{b:2}",
+        ),
+        (
+            "a: `x`\nb: 2\n",
+            "`x`: a value that begins with a backquote needs quotes",
+            "{b:2}",
+        ),
+        (
+            "a: * x\nb: 2\n",
+            "* x: a value that begins with `*` needs quotes",
+            "{b:2}",
+        ),
+        (
+            "a: & x\nb: 2\n",
+            "& x: a value that begins with `&` needs quotes",
+            "{b:2}",
+        ),
+        (
+            "a: b: c\nd: 1",
+            "b: c: this value contains a colon with a blank behind it, as if it were a key",
+            "{d:1}",
+        ),
+        (
+            "a:b\nc: d\n",
+            ":: a blank is missing after this colon",
+            "{c:d}",
+        ),
         ("at 2026\nb: 1\n", "at 2026: this line has no key", "{b:1}"),
         ("a: [x\nb: y\n", "[: this `[` is never closed", "{b:y}"),
         ("a: {x: 1\nb: y\n", "{: this `{` is never closed", "{b:y}"),
         ("a: {x: 1]\nb: y\n", "{: this `{` is closed by `]`", "{b:y}"),
-        ("a: x]\nb: ]\n", "]: nothing was opened that this bracket could close", "{a:x]}"),
+        (
+            "a: x]\nb: ]\n",
+            "]: nothing was opened that this bracket could close",
+            "{a:x]}",
+        ),
         ("a: \"x\nb: y\n", "\"x: this quote is never closed", "{b:y}"),
         ("b: y\na: 'x", "'x: this quote is never closed", "{b:y}"),
-        ("a: 'it's'\nb: y\n", "s': text stands behind the closing quote", "{b:y}"),
-        ("a: \"\\q\"\nb: y\n", "\"\\q\": a backslash in double quotes begins an escape, and this is none", "{b:y}"),
-        ("a:\n\tb: c\nd: e\n", "\t: a tab stands at the beginning of this line; YAML is indented with blanks", "{a:{} d:e}"),
-        ("a: 1\n b: 2\nc: 3\n", "b: 2: this line is indented unlike the lines that it belongs to", "{a:1 c:3}"),
-        (" a: 1\nb: 2\n", "b: 2: this line is indented unlike the lines that it belongs to", "{a:1 b:2}"),
-        ("a:\n  b: 1\n c: 2\nd: 3\n", "c: 2: this line is indented unlike the lines that it belongs to", "{a:{b:1 c:2} d:3}"),
+        (
+            "a: 'it's'\nb: y\n",
+            "s': text stands behind the closing quote",
+            "{b:y}",
+        ),
+        (
+            "a: \"\\q\"\nb: y\n",
+            "\"\\q\": a backslash in double quotes begins an escape, and this is none",
+            "{b:y}",
+        ),
+        (
+            "a:\n\tb: c\nd: e\n",
+            "\t: a tab stands at the beginning of this line; YAML is indented with blanks",
+            "{a:{} d:e}",
+        ),
+        (
+            "a: 1\n b: 2\nc: 3\n",
+            "b: 2: this line is indented unlike the lines that it belongs to",
+            "{a:1 c:3}",
+        ),
+        (
+            " a: 1\nb: 2\n",
+            "b: 2: this line is indented unlike the lines that it belongs to",
+            "{a:1 b:2}",
+        ),
+        (
+            "a:\n  b: 1\n c: 2\nd: 3\n",
+            "c: 2: this line is indented unlike the lines that it belongs to",
+            "{a:{b:1 c:2} d:3}",
+        ),
         ("a: - b\nc: d\n", "- b: a list cannot begin here", "{c:d}"),
-        ("a: x\n- y\nc: d\n", "- y: a list item stands here, where a key is expected", "{a:x c:d}"),
-        ("a: x\u{7}y\nc: d\n", "\u{7}: the control character U+0007 stands here", "{c:d}"),
-        ("a: &x 1\n", "&x: a word that begins with `&` is a YAML anchor, which is not read here", "{a:1}"),
-        ("a: *x\nb: 1\n", "*x: a word that begins with `*` is a YAML alias, which is not read here", "{a: b:1}"),
-        ("a: !x 1\n", "!x: a word that begins with `!` is a YAML tag, which is not read here", "{a:1}"),
-        ("<<: 1\nb: 2\n", "<<: `<<` would merge another mapping, which is not read here", "{b:2}"),
-        ("? [a]\n: 1\nb: 2\n", "[a]: a list or a mapping cannot be a key", "{b:2}"),
-        ("a: 1\n---\nb: 2\n", "---: a second YAML document begins here; only the first is read", "{a:1}"),
+        (
+            "a: x\n- y\nc: d\n",
+            "- y: a list item stands here, where a key is expected",
+            "{a:x c:d}",
+        ),
+        (
+            "a: x\u{7}y\nc: d\n",
+            "\u{7}: the control character U+0007 stands here",
+            "{c:d}",
+        ),
+        (
+            "a: &x 1\n",
+            "&x: a word that begins with `&` is a YAML anchor, which is not read here",
+            "{a:1}",
+        ),
+        (
+            "a: *x\nb: 1\n",
+            "*x: a word that begins with `*` is a YAML alias, which is not read here",
+            "{a: b:1}",
+        ),
+        (
+            "a: !x 1\n",
+            "!x: a word that begins with `!` is a YAML tag, which is not read here",
+            "{a:1}",
+        ),
+        (
+            "<<: 1\nb: 2\n",
+            "<<: `<<` would merge another mapping, which is not read here",
+            "{b:2}",
+        ),
+        (
+            "? [a]\n: 1\nb: 2\n",
+            "[a]: a list or a mapping cannot be a key",
+            "{b:2}",
+        ),
+        (
+            "a: 1\n---\nb: 2\n",
+            "---: a second YAML document begins here; only the first is read",
+            "{a:1}",
+        ),
     ] {
-        assert_eq!(one_fault(text), (fault.to_owned(), rest.to_owned()), "{text:?}");
+        assert_eq!(
+            one_fault(text),
+            (fault.to_owned(), rest.to_owned()),
+            "{text:?}"
+        );
     }
 }
 
@@ -152,8 +292,15 @@ fn what_is_wrong_is_said_in_plain_words() {
 fn of_a_key_written_twice_the_first_stays() {
     let parsed = read("a: 1\nb: @\na: 2\n\"a\": 3\n");
     assert_eq!(show(&parsed.tree), "{a:1}");
-    let twice: Vec<_> = parsed.faults.iter().filter(|f| f.kind == FaultKind::DuplicateKey).collect();
-    assert_eq!(twice.iter().map(|f| f.span.start).collect::<Vec<_>>(), [10, 15]);
+    let twice: Vec<_> = parsed
+        .faults
+        .iter()
+        .filter(|f| f.kind == FaultKind::DuplicateKey)
+        .collect();
+    assert_eq!(
+        twice.iter().map(|f| f.span.start).collect::<Vec<_>>(),
+        [10, 15]
+    );
     assert_eq!(twice[0].also, [(Span::new(0, 1), "first here".to_owned())]);
 }
 
@@ -161,16 +308,29 @@ fn of_a_key_written_twice_the_first_stays() {
 fn broken_lines_inside_a_block_take_nothing_else_with_them() {
     let text = "people:\n  am:\n    name: @x\n    party: y\n  bm: {a: b\n  cm:\n    - x\n    - `y\n    - z\nlast: 1\n";
     let parsed = read(text);
-    assert_eq!(show(&parsed.tree), "{people:{am:{party:y} cm:[x z]} last:1}");
+    assert_eq!(
+        show(&parsed.tree),
+        "{people:{am:{party:y} cm:[x z]} last:1}"
+    );
     assert_eq!(parsed.faults.len(), 3);
-    assert_eq!(parsed.lost.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["name", "bm"]);
+    assert_eq!(
+        parsed
+            .lost
+            .iter()
+            .map(|key| key.value.as_str())
+            .collect::<Vec<_>>(),
+        ["name", "bm"]
+    );
 }
 
 #[test]
 fn too_large_a_text_is_not_read() {
     let parsed = parse(&Excerpt::whole("a: 1\nb: 2\n", 0), 9);
     assert!(parsed.tree.root().is_none());
-    assert_eq!(parsed.faults[0].message, "this text is 10 bytes long; at most 9 are read");
+    assert_eq!(
+        parsed.faults[0].message,
+        "this text is 10 bytes long; at most 9 are read"
+    );
     assert_eq!(parsed.faults[0].span, Span::new(0, 4));
 }
 
@@ -179,7 +339,10 @@ fn nesting_is_bounded_and_the_rest_is_read() {
     let deep = |n: usize| format!("a: {}{}\nb: 1\n", "[".repeat(n), "]".repeat(n));
     assert_eq!(read(&deep(31)).faults, []);
     let (fault, rest) = one_fault(&deep(32));
-    assert!(fault.ends_with("this is nested too deeply: at most 32 levels are read"), "{fault}");
+    assert!(
+        fault.ends_with("this is nested too deeply: at most 32 levels are read"),
+        "{fault}"
+    );
     assert_eq!(rest, "{b:1}");
     let mut block = String::new();
     for level in 0..200 {
@@ -242,7 +405,11 @@ fn hostile_texts_are_read_in_linear_time() {
         let took = start.elapsed();
         let head: String = text.chars().take(20).collect();
         // Unoptimised and on a busy machine; what is quadratic takes minutes.
-        assert!(took < Duration::from_secs(5), "{head:?}: {took:?}, {} faults", parsed.faults.len());
+        assert!(
+            took < Duration::from_secs(5),
+            "{head:?}: {took:?}, {} faults",
+            parsed.faults.len()
+        );
     }
 }
 
@@ -264,7 +431,11 @@ fn entry() -> impl Strategy<Value = String> {
     prop::collection::vec(value, 1..8).prop_map(|values| {
         let mut text = String::new();
         for (i, value) in values.iter().enumerate() {
-            let blank = if value.is_empty() || value.starts_with('\n') { "" } else { " " };
+            let blank = if value.is_empty() || value.starts_with('\n') {
+                ""
+            } else {
+                " "
+            };
             let _ = writeln!(text, "key{i}:{blank}{value}");
         }
         text

@@ -4,12 +4,16 @@ use crate::support::{Folder, instant};
 
 /// The bakery as of its own instant.
 fn bakery(arguments: &str) -> crate::support::Run {
-    Folder::of_example("bakery").projlog(&format!("check --as-of {} {arguments}", instant("bakery")))
+    Folder::of_example("bakery")
+        .projlog(&format!("check --as-of {} {arguments}", instant("bakery")))
 }
 
 #[test]
 fn people_see_the_places_the_reckoning_and_the_next_step() {
-    shows!("check-human", bakery("--select information-late,decision-over-limit"));
+    shows!(
+        "check-human",
+        bakery("--select information-late,decision-over-limit")
+    );
 }
 
 #[test]
@@ -19,30 +23,52 @@ fn editors_get_one_line_a_finding() {
 
 #[test]
 fn programs_get_json() {
-    shows!("check-json", bakery("--output-format json --select reply-late"));
+    shows!(
+        "check-json",
+        bakery("--output-format json --select reply-late")
+    );
 }
 
 #[test]
 fn statistics_count_by_rule() {
     shows!("check-statistics", bakery("--statistics"));
-    shows!("check-statistics-concise", bakery("--statistics --output-format concise"));
+    shows!(
+        "check-statistics-concise",
+        bakery("--statistics --output-format concise")
+    );
 }
 
 #[test]
 fn quiet_leaves_out_the_account_and_nothing_else() {
     for format in ["human", "concise"] {
-        let (full, quiet) = (bakery(&format!("--output-format {format}")), bakery(&format!("--output-format {format} --quiet")));
-        assert!(full.stderr.contains("Checked 19 entries"), "{format}: {}", full.stderr);
+        let (full, quiet) = (
+            bakery(&format!("--output-format {format}")),
+            bakery(&format!("--output-format {format} --quiet")),
+        );
+        assert!(
+            full.stderr.contains("Checked 19 entries"),
+            "{format}: {}",
+            full.stderr
+        );
         assert_eq!(full.stdout, quiet.stdout, "{format}");
         assert_eq!((quiet.status(), quiet.stderr.as_str()), (1, ""), "{format}");
     }
-    assert_eq!(bakery("-q --output-format json").stdout, bakery("--output-format json").stdout);
+    assert_eq!(
+        bakery("-q --output-format json").stdout,
+        bakery("--output-format json").stdout
+    );
 }
 
 #[test]
 fn verbose_tells_on_standard_error_which_charter_judged() {
-    shows!("check-verbose", bakery("--verbose --select reply-late --output-format concise"));
-    let (plain, verbose) = (bakery("--output-format json"), bakery("--output-format json -v"));
+    shows!(
+        "check-verbose",
+        bakery("--verbose --select reply-late --output-format concise")
+    );
+    let (plain, verbose) = (
+        bakery("--output-format json"),
+        bakery("--output-format json -v"),
+    );
     assert_eq!(plain.stdout, verbose.stdout);
 }
 
@@ -53,26 +79,43 @@ fn verbose_tells_what_a_calendar_file_held_besides_days_off() {
                     SUMMARY:Day off\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nDTSTART:20260310T100000Z\r\nDTEND:20260310T110000Z\r\n\
                     SUMMARY:Tasting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     folder.write("days.ics", calendar);
-    let list =
-        "    timezone: Asia/Yekaterinburg\n    hours: Mon-Fri 09:00-18:00\n    holidays: [2026-03-09, 2026-05-01, 2026-05-11]";
-    folder.change("projlog.yaml", list, &list.replace("[2026-03-09, 2026-05-01, 2026-05-11]", "days.ics"));
-    shows!("check-verbose-calendar", folder.projlog("check --as-of 2026-03-13 --verbose --output-format concise"));
+    let list = "    timezone: Asia/Yekaterinburg\n    hours: Mon-Fri 09:00-18:00\n    holidays: [2026-03-09, 2026-05-01, 2026-05-11]";
+    folder.change(
+        "projlog.yaml",
+        list,
+        &list.replace("[2026-03-09, 2026-05-01, 2026-05-11]", "days.ics"),
+    );
+    shows!(
+        "check-verbose-calendar",
+        folder.projlog("check --as-of 2026-03-13 --verbose --output-format concise")
+    );
 }
 
 #[test]
 fn selected_rules_alone_run() {
     let run = bakery("--output-format json --select reply-late --select stage-overdue,stage-late");
     assert_eq!(run.rules_found(), ["reply-late", "stage-overdue"]);
-    assert_eq!(run.json()["summary"]["rules_run"], serde_json::json!(["stage-overdue", "stage-late", "reply-late"]));
+    assert_eq!(
+        run.json()["summary"]["rules_run"],
+        serde_json::json!(["stage-overdue", "stage-late", "reply-late"])
+    );
 }
 
 #[test]
 fn a_selected_rule_runs_although_the_charter_turns_it_off() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
-    folder.write("projlog.yaml", &format!("{charter}\nrules:\n  reply-late: off\n"));
-    let found =
-        |arguments: &str| folder.projlog(&format!("check --as-of 2026-03-27 --output-format json {arguments}")).rules_found();
+    folder.write(
+        "projlog.yaml",
+        &format!("{charter}\nrules:\n  reply-late: off\n"),
+    );
+    let found = |arguments: &str| {
+        folder
+            .projlog(&format!(
+                "check --as-of 2026-03-27 --output-format json {arguments}"
+            ))
+            .rules_found()
+    };
     assert!(!found("").contains(&"reply-late".to_owned()));
     assert_eq!(found("--select reply-late"), ["reply-late"]);
 }
@@ -81,7 +124,10 @@ fn a_selected_rule_runs_although_the_charter_turns_it_off() {
 fn ignored_rules_do_not_run() {
     let all = bakery("--output-format json").rules_found();
     let some = bakery("--output-format json --ignore reply-late,stage-overdue").rules_found();
-    let expected: Vec<String> = all.into_iter().filter(|rule| rule != "reply-late" && rule != "stage-overdue").collect();
+    let expected: Vec<String> = all
+        .into_iter()
+        .filter(|rule| rule != "reply-late" && rule != "stage-overdue")
+        .collect();
     assert_eq!(some, expected);
     let none = bakery("--output-format json --select reply-late --ignore reply-late");
     assert_eq!(none.rules_found(), Vec::<String>::new());
@@ -91,25 +137,41 @@ fn ignored_rules_do_not_run() {
 fn the_command_line_has_the_last_word_on_severities() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
-    folder.write("projlog.yaml", &format!("{charter}\nrules: {{ reply-late: note }}\n"));
+    folder.write(
+        "projlog.yaml",
+        &format!("{charter}\nrules: {{ reply-late: note }}\n"),
+    );
     let severity = |arguments: &str| {
-        let run = folder.projlog(&format!("check --as-of 2026-03-27 --output-format json --select reply-late {arguments}"));
+        let run = folder.projlog(&format!(
+            "check --as-of 2026-03-27 --output-format json --select reply-late {arguments}"
+        ));
         run.json()["findings"][0]["severity"].clone()
     };
     assert_eq!(severity(""), "note");
     assert_eq!(severity("--severity reply-late=error"), "error");
-    assert_eq!(severity("--severity reply-late=error,reply-late=warning"), "warning");
+    assert_eq!(
+        severity("--severity reply-late=error,reply-late=warning"),
+        "warning"
+    );
 }
 
 #[test]
 fn a_rule_that_is_off_is_counted_among_those_that_did_not_run() {
-    shows!("check-off", bakery("--severity reply-late=off --ignore stage-overdue --output-format concise"));
+    shows!(
+        "check-off",
+        bakery("--severity reply-late=off --ignore stage-overdue --output-format concise")
+    );
 }
 
 #[test]
 fn an_instant_is_a_date_a_local_time_or_a_time_with_an_offset() {
     let folder = Folder::of_example("bakery");
-    let as_of = |time: &str| folder.projlog(&format!("check --output-format json --as-of '{time}'")).json()["as_of"].clone();
+    let as_of = |time: &str| {
+        folder
+            .projlog(&format!("check --output-format json --as-of '{time}'"))
+            .json()["as_of"]
+            .clone()
+    };
     // A date alone is its close, in the charter's zone.
     assert_eq!(as_of("2026-03-27"), "2026-03-28T00:00:00+03:00");
     assert_eq!(as_of("2026-03-27 12:00"), "2026-03-27T12:00:00+03:00");
@@ -120,7 +182,11 @@ fn an_instant_is_a_date_a_local_time_or_a_time_with_an_offset() {
 #[test]
 fn another_instant_gives_other_findings() {
     let folder = Folder::of_example("bakery");
-    let found = |time: &str| folder.projlog(&format!("check --output-format json --as-of {time}")).rules_found();
+    let found = |time: &str| {
+        folder
+            .projlog(&format!("check --output-format json --as-of {time}"))
+            .rules_found()
+    };
     // Only what a clock turns is different: an answer that has come is there on every day.
     assert_eq!(found("2026-03-13"), ["information-late"]);
     assert!(found("2026-03-26").contains(&"stage-overdue".to_owned()));
@@ -128,16 +194,25 @@ fn another_instant_gives_other_findings() {
 
 #[test]
 fn without_history_the_rules_that_need_it_are_named() {
-    shows!("check-no-history", bakery("--no-history --output-format concise --select entry-logged-late,reply-late"));
+    shows!(
+        "check-no-history",
+        bakery("--no-history --output-format concise --select entry-logged-late,reply-late")
+    );
 }
 
 #[test]
 fn another_charter_can_judge() {
     let folder = Folder::of_example_outside_git("bakery");
-    let charter = folder.read("projlog.yaml").replace("answer: 2 working hours", "answer: 2 working days");
+    let charter = folder
+        .read("projlog.yaml")
+        .replace("answer: 2 working hours", "answer: 2 working days");
     folder.write("other.yaml", &charter);
     let found = |arguments: &str| {
-        folder.projlog(&format!("check --as-of 2026-03-27 --select reply-late --output-format json {arguments}")).rules_found()
+        folder
+            .projlog(&format!(
+                "check --as-of 2026-03-27 --select reply-late --output-format json {arguments}"
+            ))
+            .rules_found()
     };
     assert_eq!(found(""), ["reply-late"]);
     assert_eq!(found("--config other.yaml"), Vec::<String>::new());

@@ -5,7 +5,9 @@ use crate::support::Folder;
 /// Whether a run with these options and variables is in colour. Its standard output is no terminal.
 fn is_coloured(options: &str, variables: &[(&str, &str)]) -> bool {
     let folder = Folder::of_example("bakery");
-    let mut call = folder.command(&format!("check --as-of 2026-03-27 --select reply-late {options}"));
+    let mut call = folder.command(&format!(
+        "check --as-of 2026-03-27 --select reply-late {options}"
+    ));
     for (name, value) in variables {
         call = call.with(name, value);
     }
@@ -15,7 +17,10 @@ fn is_coloured(options: &str, variables: &[(&str, &str)]) -> bool {
 #[test]
 fn a_file_or_a_pipe_gets_no_colour() {
     assert!(!is_coloured("", &[]));
-    assert!(!is_coloured("--color auto", &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]));
+    assert!(!is_coloured(
+        "--color auto",
+        &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]
+    ));
 }
 
 #[test]
@@ -28,7 +33,10 @@ fn the_variables_force_or_forbid_colour() {
 
 #[test]
 fn no_color_is_stronger_than_what_forces() {
-    assert!(!is_coloured("", &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]));
+    assert!(!is_coloured(
+        "",
+        &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]
+    ));
     assert!(!is_coloured("", &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")]));
     assert!(is_coloured("", &[("NO_COLOR", ""), ("FORCE_COLOR", "1")]));
 }
@@ -36,20 +44,30 @@ fn no_color_is_stronger_than_what_forces() {
 #[test]
 fn the_option_is_stronger_than_the_variables() {
     assert!(is_coloured("--color always", &[("NO_COLOR", "1")]));
-    assert!(!is_coloured("--color never", &[("CLICOLOR_FORCE", "1"), ("FORCE_COLOR", "1")]));
+    assert!(!is_coloured(
+        "--color never",
+        &[("CLICOLOR_FORCE", "1"), ("FORCE_COLOR", "1")]
+    ));
 }
 
 #[test]
 fn formats_for_programs_have_no_colour() {
     for format in ["concise", "json"] {
-        assert!(!is_coloured(&format!("--color always --output-format {format}"), &[]), "{format}");
+        assert!(
+            !is_coloured(&format!("--color always --output-format {format}"), &[]),
+            "{format}"
+        );
     }
 }
 
 #[test]
 fn colour_adds_nothing_but_colour() {
     let folder = Folder::of_example("bakery");
-    let run = |color: &str| folder.projlog(&format!("check --as-of 2026-03-27 --color {color}")).stdout;
+    let run = |color: &str| {
+        folder
+            .projlog(&format!("check --as-of 2026-03-27 --color {color}"))
+            .stdout
+    };
     let mut plain = String::new();
     let coloured = run("always");
     let mut parts = coloured.split('\u{1b}');
@@ -58,5 +76,8 @@ fn colour_adds_nothing_but_colour() {
         plain.push_str(part.split_once('m').unwrap().1);
     }
     assert_eq!(plain, run("never"));
-    shows!("color", folder.projlog("check --as-of 2026-03-27 --select call-unlogged --color always"));
+    shows!(
+        "color",
+        folder.projlog("check --as-of 2026-03-27 --select call-unlogged --color always")
+    );
 }

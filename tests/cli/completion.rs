@@ -14,7 +14,10 @@ fn offered(folder: &Folder, line: &str) -> Vec<String> {
 
 fn asked(folder: &Folder, shell: &str, line: &str) -> Run {
     let index = crate::support::words(line).len() - 1;
-    let call = folder.command(&format!("-- {line}")).with("COMPLETE", shell).with("_CLAP_COMPLETE_INDEX", &index.to_string());
+    let call = folder
+        .command(&format!("-- {line}"))
+        .with("COMPLETE", shell)
+        .with("_CLAP_COMPLETE_INDEX", &index.to_string());
     // No program is there that could be started.
     call.with("_CLAP_IFS", "\n").with("PATH", "").run()
 }
@@ -25,15 +28,27 @@ fn ids_people_channels_and_rules_are_offered() {
     for (line, expected) in [
         ("projlog show R", &["R-1", "R-2", "R-3", "R-4"][..]),
         ("projlog new reply --re C", &["C-1", "C-2"]),
-        ("projlog new reminder --of S-1,S", &["S-1,S-1", "S-1,S-2", "S-1,S-3"]),
+        (
+            "projlog new reminder --of S-1,S",
+            &["S-1,S-1", "S-1,S-2", "S-1,S-3"],
+        ),
         ("projlog new request --from d", &["designer"]),
         ("projlog new request --to b", &["brand-manager", "bakery"]),
-        ("projlog new request --via ''", &["telegram", "email", "phone"]),
-        ("projlog new request --needs a", &["access", "approval", "answer"]),
+        (
+            "projlog new request --via ''",
+            &["telegram", "email", "phone"],
+        ),
+        (
+            "projlog new request --needs a",
+            &["access", "approval", "answer"],
+        ),
         ("projlog new decision --on ch", &["charter"]),
         ("projlog new decision --scope b", &["budget"]),
         ("projlog explain reply-l", &["reply-late"]),
-        ("projlog check --select reply-late,reply-o", &["reply-late,reply-overdue"]),
+        (
+            "projlog check --select reply-late,reply-o",
+            &["reply-late,reply-overdue"],
+        ),
         ("projlog check --ignore off", &["off-channel"]),
         ("projlog due x --party ag", &["agency"]),
         ("projlog new d", &["decision", "delivery"]),
@@ -48,11 +63,29 @@ fn ids_people_channels_and_rules_are_offered() {
 fn what_means_something_to_a_shell_is_not_offered() {
     let folder = Folder::empty();
     let hostile = "  $(touch x): { party: agency }\n  \"\\e[31mred\": { party: agency }\n  two words: { party: agency }\n  \"a;b\": { party: agency }\n";
-    folder.write("projlog.yaml", &CHARTER.replace("people:\n", &format!("people:\n{hostile}")));
-    folder.write("log/a.md", "## Title `$(x)` \u{1b}[31m\n\n```yaml\nrequest: R-1\nat: 2026-03-03\n```\n");
-    let people = ["account-manager", "designer", "marketing-director", "brand-manager", "owner"];
+    folder.write(
+        "projlog.yaml",
+        &CHARTER.replace("people:\n", &format!("people:\n{hostile}")),
+    );
+    folder.write(
+        "log/a.md",
+        "## Title `$(x)` \u{1b}[31m\n\n```yaml\nrequest: R-1\nat: 2026-03-03\n```\n",
+    );
+    let people = [
+        "account-manager",
+        "designer",
+        "marketing-director",
+        "brand-manager",
+        "owner",
+    ];
     assert_eq!(offered(&folder, "projlog new request --from ''"), people);
-    assert_eq!(asked(&folder, "fish", "projlog show ''").stdout.lines().next(), Some("R-1"));
+    assert_eq!(
+        asked(&folder, "fish", "projlog show ''")
+            .stdout
+            .lines()
+            .next(),
+        Some("R-1")
+    );
 }
 
 #[test]
@@ -70,7 +103,10 @@ fn whoever_types_is_told_no_faults() {
 fn a_variable_of_that_name_may_be_there_for_another_reason() {
     let plain = Folder::empty().projlog("rules");
     for value in ["1", "yes", "0", "", "/bin/sh"] {
-        let run = Folder::empty().command("rules").with("COMPLETE", value).run();
+        let run = Folder::empty()
+            .command("rules")
+            .with("COMPLETE", value)
+            .run();
         assert_eq!((run.status(), &run.stdout), (0, &plain.stdout), "{value}");
     }
 }
@@ -79,9 +115,19 @@ fn a_variable_of_that_name_may_be_there_for_another_reason() {
 fn every_shell_has_its_script() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let asks = Folder::empty().projlog(&format!("completions {shell}"));
-        assert!(asks.status() == 0 && asks.stdout.contains("COMPLETE") && asks.stdout.contains("projlog"), "{shell}");
+        assert!(
+            asks.status() == 0
+                && asks.stdout.contains("COMPLETE")
+                && asks.stdout.contains("projlog"),
+            "{shell}"
+        );
         let fixed = Folder::empty().projlog(&format!("completions {shell} --fixed"));
-        assert!(fixed.status() == 0 && fixed.stdout.contains("output-format") && !fixed.stdout.contains("COMPLETE="), "{shell}");
+        assert!(
+            fixed.status() == 0
+                && fixed.stdout.contains("output-format")
+                && !fixed.stdout.contains("COMPLETE="),
+            "{shell}"
+        );
     }
 }
 
@@ -89,12 +135,22 @@ fn every_shell_has_its_script() {
 fn the_manual_has_a_page_for_every_command() {
     let page = |command: &str| Folder::empty().projlog(&format!("man {command}"));
     let first = page("").stdout;
-    let commands: Vec<&str> = first.lines().filter_map(|line| line.strip_prefix("projlog\\-")?.strip_suffix("(1)")).collect();
-    assert!(commands.contains(&"check") && commands.contains(&"man"), "{commands:?}");
+    let commands: Vec<&str> = first
+        .lines()
+        .filter_map(|line| line.strip_prefix("projlog\\-")?.strip_suffix("(1)"))
+        .collect();
+    assert!(
+        commands.contains(&"check") && commands.contains(&"man"),
+        "{commands:?}"
+    );
     for command in commands.into_iter().chain(["new request", "new stage"]) {
         let run = page(command);
         let title = format!(".TH projlog-{} 1", command.replace(' ', "-"));
-        assert!(run.status() == 0 && run.stdout.contains(&title), "{command}: {}", run.stdout);
+        assert!(
+            run.status() == 0 && run.stdout.contains(&title),
+            "{command}: {}",
+            run.stdout
+        );
     }
     shows!("man-unknown", page("new requst"));
 }

@@ -16,13 +16,22 @@ fn a_newcomer_gets_a_project_its_findings_and_what_to_try() {
 fn what_to_try_works() {
     for (example, commands) in [("bakery", 4), ("webshop", 3)] {
         let folder = Folder::empty();
-        let told = folder.projlog(&format!("demo --example {example} here")).stdout;
+        let told = folder
+            .projlog(&format!("demo --example {example} here"))
+            .stdout;
         let (_, told) = told.split_once("Try next").unwrap();
-        let tried: Vec<&str> = told.lines().filter_map(|line| line.strip_prefix("  projlog ")).collect();
+        let tried: Vec<&str> = told
+            .lines()
+            .filter_map(|line| line.strip_prefix("  projlog "))
+            .collect();
         assert_eq!(tried.len(), commands, "{told}");
         for arguments in tried {
             let run = folder.command(arguments).within("here").run();
-            assert!(run.status() < 2 && !run.stdout.is_empty(), "{}", run.transcript());
+            assert!(
+                run.status() < 2 && !run.stdout.is_empty(),
+                "{}",
+                run.transcript()
+            );
         }
     }
 }
@@ -31,8 +40,15 @@ fn what_to_try_works() {
 fn the_demo_shows_what_a_check_shows() {
     let folder = Folder::empty();
     let demo = folder.projlog("demo here").stdout;
-    let command = demo.lines().find_map(|line| line.strip_prefix("  projlog check")).unwrap();
-    let check = folder.command(&format!("check{command}")).within("here").run().stdout;
+    let command = demo
+        .lines()
+        .find_map(|line| line.strip_prefix("  projlog check"))
+        .unwrap();
+    let check = folder
+        .command(&format!("check{command}"))
+        .within("here")
+        .run()
+        .stdout;
     assert!(demo.starts_with(&check));
 }
 
@@ -41,8 +57,17 @@ fn a_folder_may_have_blanks_in_its_name_and_folders_above_it() {
     let folder = Folder::empty();
     let run = folder.projlog("demo 'some folder/the demo'");
     assert_eq!(run.status(), 0, "{}", run.stderr);
-    assert!(folder.path().join("some folder/the demo/projlog.yaml").is_file());
-    assert!(run.stdout.contains("some folder/the demo"), "{}", run.stdout);
+    assert!(
+        folder
+            .path()
+            .join("some folder/the demo/projlog.yaml")
+            .is_file()
+    );
+    assert!(
+        run.stdout.contains("some folder/the demo"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
@@ -57,12 +82,20 @@ fn what_is_there_is_left_alone() {
     let folder = Folder::empty();
     folder.write("full/file.txt", "mine");
     shows!("demo-not-empty", folder.projlog("demo full"));
-    assert_eq!(std::fs::read_dir(folder.path().join("full")).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("full"))
+            .unwrap()
+            .count(),
+        1
+    );
     assert_eq!(folder.projlog("demo full/file.txt").status(), 2);
     assert_eq!(folder.read("full/file.txt"), "mine");
 }
 
 #[test]
 fn a_command_line_is_parted_as_a_shell_does() {
-    assert_eq!(words("due '2 working days' --from \"a b\" ''"), ["due", "2 working days", "--from", "a b", ""]);
+    assert_eq!(
+        words("due '2 working days' --from \"a b\" ''"),
+        ["due", "2 working days", "--from", "a b", ""]
+    );
 }

@@ -10,23 +10,52 @@ fn anywhere(arguments: &str) -> crate::support::Run {
 }
 
 fn due(folder: &Folder, arguments: &str) -> serde_json::Value {
-    folder.projlog(&format!("due {arguments} --output-format json")).json()["due"].clone()
+    folder
+        .projlog(&format!("due {arguments} --output-format json"))
+        .json()["due"]
+        .clone()
 }
 
 #[test]
 fn a_term_is_counted_anywhere() {
-    shows!("due", anywhere(&format!("'2 working hours' --from '2014-07-01 11:00' {MOSCOW}")));
-    shows!("due-json", anywhere(&format!("'2 working hours' --from '2014-07-01 11:00' {MOSCOW} --output-format json")));
+    shows!(
+        "due",
+        anywhere(&format!(
+            "'2 working hours' --from '2014-07-01 11:00' {MOSCOW}"
+        ))
+    );
+    shows!(
+        "due-json",
+        anywhere(&format!(
+            "'2 working hours' --from '2014-07-01 11:00' {MOSCOW} --output-format json"
+        ))
+    );
 }
 
 #[test]
 fn days_off_and_days_worked_count() {
-    shows!("due-days", anywhere(&format!("'2 working days' --from '2014-07-03 11:00' {MOSCOW}")));
-    shows!("due-clear-days", anywhere(&format!("'2 clear working days' --from '2014-07-03 11:00' {MOSCOW}")));
+    shows!(
+        "due-days",
+        anywhere(&format!(
+            "'2 working days' --from '2014-07-03 11:00' {MOSCOW}"
+        ))
+    );
+    shows!(
+        "due-clear-days",
+        anywhere(&format!(
+            "'2 clear working days' --from '2014-07-03 11:00' {MOSCOW}"
+        ))
+    );
     let folder = Folder::empty();
     let from = "'1 working day' --from '2014-07-03 11:00' --timezone Europe/Moscow";
     assert_eq!(due(&folder, from), "2014-07-04T18:00:00+04:00");
-    assert_eq!(due(&folder, &format!("{from} --days-off '2014-07-04..2014-07-07,every 8 Jul'")), "2014-07-09T18:00:00+04:00");
+    assert_eq!(
+        due(
+            &folder,
+            &format!("{from} --days-off '2014-07-04..2014-07-07,every 8 Jul'")
+        ),
+        "2014-07-09T18:00:00+04:00"
+    );
 }
 
 #[test]
@@ -34,29 +63,64 @@ fn a_term_can_have_a_cutoff() {
     let folder = Folder::empty();
     let from = "'1 working day' --from '2026-03-26 16:30'";
     assert_eq!(due(&folder, from), "2026-03-27T18:00:00+00:00");
-    assert_eq!(due(&folder, &format!("{from} --cutoff 16:00")), "2026-03-30T18:00:00+00:00");
+    assert_eq!(
+        due(&folder, &format!("{from} --cutoff 16:00")),
+        "2026-03-30T18:00:00+00:00"
+    );
 }
 
 #[test]
 fn without_anything_said_the_zone_is_utc_and_the_week_the_usual_one() {
-    shows!("due-defaults", anywhere("'1 working day' --from '2026-03-27 15:20'"));
-    assert_eq!(due(&Folder::empty(), "'2 hours' --from '2026-03-27T23:30+05:00'"), "2026-03-27T20:30:00+00:00");
+    shows!(
+        "due-defaults",
+        anywhere("'1 working day' --from '2026-03-27 15:20'")
+    );
+    assert_eq!(
+        due(
+            &Folder::empty(),
+            "'2 hours' --from '2026-03-27T23:30+05:00'"
+        ),
+        "2026-03-27T20:30:00+00:00"
+    );
 }
 
 #[test]
 fn the_way_between_two_times_is_measured() {
-    shows!("due-until", anywhere(&format!("--from '2014-07-03 16:30' --until '2014-07-07 09:15' {MOSCOW}")));
-    shows!("due-until-json", anywhere("--from '2026-03-27 15:20' --until 2026-03-30 --output-format json"));
+    shows!(
+        "due-until",
+        anywhere(&format!(
+            "--from '2014-07-03 16:30' --until '2014-07-07 09:15' {MOSCOW}"
+        ))
+    );
+    shows!(
+        "due-until-json",
+        anywhere("--from '2026-03-27 15:20' --until 2026-03-30 --output-format json")
+    );
 }
 
 #[test]
 fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
     let folder = Folder::of_example("bakery");
-    shows!("due-party", folder.projlog("due '3 working days' --from '2026-03-05 15:20' --party bakery"));
-    shows!("due-party-until", folder.projlog("due --from '2026-03-05 15:20' --until '2026-03-10 12:00' --party agency"));
+    shows!(
+        "due-party",
+        folder.projlog("due '3 working days' --from '2026-03-05 15:20' --party bakery")
+    );
+    shows!(
+        "due-party-until",
+        folder.projlog("due --from '2026-03-05 15:20' --until '2026-03-10 12:00' --party agency")
+    );
     // Without a party the charter gives the zone alone.
-    assert_eq!(due(&folder, "'1 working day' --from '2026-03-06 15:20'"), "2026-03-09T18:00:00+03:00");
-    assert_eq!(due(&folder, "'1 working day' --from '2026-03-06 15:20' --party agency"), "2026-03-10T19:00:00+03:00");
+    assert_eq!(
+        due(&folder, "'1 working day' --from '2026-03-06 15:20'"),
+        "2026-03-09T18:00:00+03:00"
+    );
+    assert_eq!(
+        due(
+            &folder,
+            "'1 working day' --from '2026-03-06 15:20' --party agency"
+        ),
+        "2026-03-10T19:00:00+03:00"
+    );
 }
 
 #[test]
@@ -64,9 +128,18 @@ fn wrong_arguments_are_told() {
     let folder = Folder::of_example("bakery");
     shows!("due-no-term", folder.projlog("due --from 2026-03-27"));
     shows!("due-no-start", folder.projlog("due '2 working days'"));
-    shows!("due-wrong-term", folder.projlog("due '2 workng days' --from 2026-03-27"));
-    shows!("due-wrong-party", folder.projlog("due '2 working days' --from 2026-03-27 --party bakry"));
-    shows!("due-backwards", folder.projlog("due --from 2026-03-27 --until 2026-03-20"));
+    shows!(
+        "due-wrong-term",
+        folder.projlog("due '2 workng days' --from 2026-03-27")
+    );
+    shows!(
+        "due-wrong-party",
+        folder.projlog("due '2 working days' --from 2026-03-27 --party bakry")
+    );
+    shows!(
+        "due-backwards",
+        folder.projlog("due --from 2026-03-27 --until 2026-03-20")
+    );
     for arguments in [
         "'2 days' --until 2026-03-30 --from 2026-03-27",
         "'2 days' --from yesterday",
@@ -84,7 +157,11 @@ fn wrong_arguments_are_told() {
     ] {
         let run = folder.projlog(&format!("due {arguments}"));
         assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{arguments}");
-        assert!(run.stderr.starts_with("error: "), "{arguments}: {}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: "),
+            "{arguments}: {}",
+            run.stderr
+        );
     }
     let outside = anywhere("'2 days' --from 2026-03-27 --party bakery");
     assert_eq!(outside.status(), 2, "{}", outside.stdout);

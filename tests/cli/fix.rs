@@ -25,7 +25,11 @@ fn mended(folder: &Folder) -> String {
     check(folder, "--fix").status();
     let text = folder.read("log/2026-03.md");
     let again = check(folder, "--fix");
-    assert!(again.stderr.starts_with("No findings were mended."), "{}", again.stderr);
+    assert!(
+        again.stderr.starts_with("No findings were mended."),
+        "{}",
+        again.stderr
+    );
     assert_eq!(folder.read("log/2026-03.md"), text);
     assert_eq!(check(folder, "--diff").stdout, "");
     text
@@ -44,10 +48,17 @@ fn request(changes: &[(&str, &str)]) -> String {
 /// A log with all that is mended, and some that is not.
 fn wrong() -> String {
     [
-        request(&[("request", "requst"), ("2026-03-19 10:40", "19.03.2026, 10.40"), ("from", "form")]),
+        request(&[
+            ("request", "requst"),
+            ("2026-03-19 10:40", "19.03.2026, 10.40"),
+            ("from", "form"),
+        ]),
         request(&[(" R-1", ""), ("via", "vai")]),
         request(&[("R-1", "R-7"), ("2026-03-19 10:40", "03.04.2026")]),
-        request(&[("R-1", "R-8"), ("needs: access", "blocks: R-9\nneeds: acess")]),
+        request(&[
+            ("R-1", "R-8"),
+            ("needs: access", "blocks: R-9\nneeds: acess"),
+        ]),
     ]
     .join("\nNothing yet.\n\n")
 }
@@ -55,7 +66,10 @@ fn wrong() -> String {
 #[test]
 fn what_can_be_mended_is_marked_and_shown() {
     let folder = project(&wrong());
-    shows!("check-mendable", check(&folder, "--select unknown-kind,unknown-field,wrong-value"));
+    shows!(
+        "check-mendable",
+        check(&folder, "--select unknown-kind,unknown-field,wrong-value")
+    );
     shows!("check-diff", check(&folder, "--diff --verbose"));
     assert_eq!(folder.read("log/2026-03.md"), wrong(), "nothing is written");
     assert_eq!(check(&folder, "--diff --exit-zero").status(), 0);
@@ -67,7 +81,11 @@ fn what_is_mended_is_written_and_the_rest_told() {
     shows!("check-fix", check(&folder, "--fix --output-format concise"));
     let text = mended(&folder);
     let expected = wrong()
-        .replacen("requst: R-1\nat: 19.03.2026, 10.40\nform:", "request: R-1\nat: 2026-03-19 10:40\nfrom:", 1)
+        .replacen(
+            "requst: R-1\nat: 19.03.2026, 10.40\nform:",
+            "request: R-1\nat: 2026-03-19 10:40\nfrom:",
+            1,
+        )
         .replacen("request:\n", "request: R-10\n", 1)
         .replacen("vai:", "via:", 1);
     assert_eq!(text, expected, "R-9 is spoken of");
@@ -76,23 +94,49 @@ fn what_is_mended_is_written_and_the_rest_told() {
 #[test]
 fn programs_get_the_edits() {
     let folder = project(&request(&[("via", "vai"), ("access", "acess")]));
-    let report = check(&folder, "--output-format json --select unknown-field,wrong-value").json();
+    let report = check(
+        &folder,
+        "--output-format json --select unknown-field,wrong-value",
+    )
+    .json();
     let findings = report["findings"].as_array().unwrap();
     let edit = serde_json::json!({ "path": "log/2026-03.md", "byte_start": 87, "byte_end": 90, "text": "via" });
-    assert_eq!(findings[0]["fix"], serde_json::json!({ "message": "write `via`", "edits": [edit] }));
+    assert_eq!(
+        findings[0]["fix"],
+        serde_json::json!({ "message": "write `via`", "edits": [edit] })
+    );
     assert_eq!(&folder.read("log/2026-03.md")[87..90], "vai");
     assert_eq!(findings[1].get("fix"), None);
 }
 
 #[test]
 fn every_other_byte_stays() {
-    for (from, to) in [("\n", "\r\n"), ("# Log", "\u{feff}# Log"), ("\n```\n", "\n```"), ("\n", "\n> "), ("needs", "\tneeds")] {
-        let change = |text: String| if from == "# Log" { text.replacen(from, to, 1) } else { text.replace(from, to) };
-        let right = change(format!("# Log\n\n{}", request(&[("email", "email   # by mail")])));
-        let wrong =
-            right.replace("request:", "requst:").replace("from:", "'form' :").replace("2026-03-19 10:40", "\"2026-3-19 10.40\"");
+    for (from, to) in [
+        ("\n", "\r\n"),
+        ("# Log", "\u{feff}# Log"),
+        ("\n```\n", "\n```"),
+        ("\n", "\n> "),
+        ("needs", "\tneeds"),
+    ] {
+        let change = |text: String| {
+            if from == "# Log" {
+                text.replacen(from, to, 1)
+            } else {
+                text.replace(from, to)
+            }
+        };
+        let right = change(format!(
+            "# Log\n\n{}",
+            request(&[("email", "email   # by mail")])
+        ));
+        let wrong = right
+            .replace("request:", "requst:")
+            .replace("from:", "'form' :")
+            .replace("2026-03-19 10:40", "\"2026-3-19 10.40\"");
         let folder = project(&wrong);
-        let right = right.replace("from:", "'from' :").replace("2026-03-19 10:40", "\"2026-03-19 10:40\"");
+        let right = right
+            .replace("from:", "'from' :")
+            .replace("2026-03-19 10:40", "\"2026-03-19 10:40\"");
         // A tab that YAML does not take is a fault, which a misspelt kind does not bring.
         assert_eq!(mended(&folder), right, "{from:?}");
     }
@@ -100,19 +144,34 @@ fn every_other_byte_stays() {
 
 #[test]
 fn a_name_is_put_together_as_the_charter_has_it() {
-    let folder = project(&request(&[("account-manager", "jose\u{301}"), ("email", "me\u{301}l")]));
-    let charter = CHARTER.replace("account-manager", "jos\u{e9}").replace("email: written", "m\u{e9}l: written");
+    let folder = project(&request(&[
+        ("account-manager", "jose\u{301}"),
+        ("email", "me\u{301}l"),
+    ]));
+    let charter = CHARTER
+        .replace("account-manager", "jos\u{e9}")
+        .replace("email: written", "m\u{e9}l: written");
     folder.write("projlog.yaml", &charter);
-    assert_eq!(mended(&folder), request(&[("account-manager", "jos\u{e9}"), ("email", "m\u{e9}l")]));
+    assert_eq!(
+        mended(&folder),
+        request(&[("account-manager", "jos\u{e9}"), ("email", "m\u{e9}l")])
+    );
 }
 
 #[test]
 fn the_charter_is_mended_if_it_is_the_projects_own() {
     let folder = project(&request(&[]));
-    let wrong = CHARTER.replacen("timezone:", "timezome:", 1).replacen("  approval:", "  aproval:", 1);
+    let wrong =
+        CHARTER
+            .replacen("timezone:", "timezome:", 1)
+            .replacen("  approval:", "  aproval:", 1);
     let outside = CHARTER.replacen("  hours:", "  hour:", 1);
     folder.write("other.yaml", &outside);
-    assert!(check(&folder, "--fix --config other.yaml").stderr.starts_with("No findings were mended."));
+    assert!(
+        check(&folder, "--fix --config other.yaml")
+            .stderr
+            .starts_with("No findings were mended.")
+    );
     assert_eq!(folder.read("other.yaml"), outside);
     folder.write("projlog.yaml", &wrong);
     mended(&folder);
@@ -133,7 +192,10 @@ fn what_has_no_one_right_answer_is_left_alone() {
         &[("request: R-1", "replay: v2")],
         // Whoever wrote the value meant something by it.
         &[("needs: access", "needs: acess")],
-        &[("access", "access\nallow: [{rule: information-overdu, reason: agreed}]")],
+        &[(
+            "access",
+            "access\nallow: [{rule: information-overdu, reason: agreed}]",
+        )],
     ] {
         let text = request(changes);
         assert_eq!(mended(&project(&text)), text);
@@ -148,8 +210,14 @@ fn only_the_findings_that_are_told_are_mended() {
     let folder = project(&request(&[("via", "vai"), ("2026-03-19", "2026-3-19")]));
     folder.write("log/b.md", &request(&[("R-1", "R-2"), ("via", "vai")]));
     check(&folder, "--fix --select unknown-field log/2026-03.md");
-    assert_eq!(folder.read("log/2026-03.md"), request(&[("2026-03-19", "2026-3-19")]));
-    assert_eq!(folder.read("log/b.md"), request(&[("R-1", "R-2"), ("via", "vai")]));
+    assert_eq!(
+        folder.read("log/2026-03.md"),
+        request(&[("2026-03-19", "2026-3-19")])
+    );
+    assert_eq!(
+        folder.read("log/b.md"),
+        request(&[("R-1", "R-2"), ("via", "vai")])
+    );
 }
 
 #[test]
@@ -164,7 +232,11 @@ fn other_trees_than_the_work_tree_are_not_mended() {
     }
 }
 
-const SOMEBODY: (&str, &str, &str) = ("Account manager", "am@agency.example", "2026-03-09T12:00:00+0300");
+const SOMEBODY: (&str, &str, &str) = (
+    "Account manager",
+    "am@agency.example",
+    "2026-03-09T12:00:00+0300",
+);
 
 fn commit(folder: &Folder) {
     git_as(SOMEBODY, folder.path(), &["add", "-A"], b"");
@@ -180,9 +252,16 @@ fn an_id_that_stands_only_in_history_is_not_given_again() {
     folder.write("log/2026-03.md", &text);
     // Without history nobody knows which ids are free.
     let run = check(&folder, "--fix --no-history");
-    assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("No findings were mended."),
+        "{}",
+        run.stderr
+    );
     assert_eq!(folder.read("log/2026-03.md"), text);
-    assert_eq!(mended(&folder), format!("{}\n{}", request(&[]), request(&[("R-1", "R-5")])));
+    assert_eq!(
+        mended(&folder),
+        format!("{}\n{}", request(&[]), request(&[("R-1", "R-5")]))
+    );
 }
 
 #[test]
@@ -192,9 +271,16 @@ fn what_is_sealed_is_left_to_people() {
     git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
     commit(&folder);
     // It landed on Monday noon, and may be corrected for a working day.
-    for arguments in ["--as-of 2026-03-13", "--as-of '2026-03-09 13:00' --no-history"] {
+    for arguments in [
+        "--as-of 2026-03-13",
+        "--as-of '2026-03-09 13:00' --no-history",
+    ] {
         let run = folder.projlog(&format!("check --fix {arguments}"));
-        assert!(run.stderr.starts_with("No findings were mended."), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("No findings were mended."),
+            "{}",
+            run.stderr
+        );
         assert!(!run.stdout.contains("[*]"));
         assert_eq!(folder.read("log/2026-03.md"), wrong);
     }
@@ -209,34 +295,63 @@ fn links_and_what_is_no_text_are_left_alone() {
     let folder = project(&request(&[("R-1", "R-3")]));
     let wrong = request(&[("via", "vai")]);
     folder.write("elsewhere.md", &wrong);
-    std::os::unix::fs::symlink(folder.path().join("elsewhere.md"), folder.path().join("log/b.md")).unwrap();
+    std::os::unix::fs::symlink(
+        folder.path().join("elsewhere.md"),
+        folder.path().join("log/b.md"),
+    )
+    .unwrap();
     let mut bytes = request(&[("R-1", "R-2"), ("via", "vai")]).into_bytes();
     bytes.extend(b"\nCaf\xe9\n");
     std::fs::write(folder.path().join("log/c.md"), &bytes).unwrap();
-    assert!(check(&folder, "--fix").stderr.starts_with("No findings were mended."));
+    assert!(
+        check(&folder, "--fix")
+            .stderr
+            .starts_with("No findings were mended.")
+    );
     assert_eq!(folder.read("elsewhere.md"), wrong);
-    assert_eq!(std::fs::read(folder.path().join("log/c.md")).unwrap(), bytes);
+    assert_eq!(
+        std::fs::read(folder.path().join("log/c.md")).unwrap(),
+        bytes
+    );
     // Permissions stay, and a file that may only be read is left as it is.
     folder.write("log/2026-03.md", &wrong);
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
     mended(&folder);
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
     folder.write("log/2026-03.md", &wrong);
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
     let run = check(&folder, "--fix");
-    assert_eq!((run.status(), run.stderr.contains("may only be read")), (2, true), "{}", run.stderr);
+    assert_eq!(
+        (run.status(), run.stderr.contains("may only be read")),
+        (2, true),
+        "{}",
+        run.stderr
+    );
     assert_eq!(folder.read("log/2026-03.md"), wrong);
 }
 
 /// One slip of the keyboard in a line of an entry; nothing where there can be none.
 fn slip(line: &str, how: u8) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
-    let kinds = ["stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice"];
-    let fields = ["from", "needs", "answers", "blocks", "verdict", "owner", "accept", "topic", "agreed", "gives"];
-    let swapped = |word: &str| format!("{}{}{}{}", &word[..1], &word[2..3], &word[1..2], &word[3..]);
+    let kinds = [
+        "stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice",
+    ];
+    let fields = [
+        "from", "needs", "answers", "blocks", "verdict", "owner", "accept", "topic", "agreed",
+        "gives",
+    ];
+    let swapped =
+        |word: &str| format!("{}{}{}{}", &word[..1], &word[2..3], &word[1..2], &word[3..]);
     match how {
-        0 | 1 if kinds.contains(&key) => Some(if how == 0 { format!("{key}:") } else { format!("{}: {value}", swapped(key)) }),
+        0 | 1 if kinds.contains(&key) => Some(if how == 0 {
+            format!("{key}:")
+        } else {
+            format!("{}: {value}", swapped(key))
+        }),
         _ if fields.contains(&key) => Some(format!("{}: {value}", swapped(key))),
         0 if key == "at" => Some(format!("{key}: {}", value.replacen('-', "/", 2))),
         1 if key == "at" => Some(format!("{key}: {}", value.replace(':', "."))),

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use crate::support::{Call, Folder, Run, example, git, instant};
 
 const AS_OF: &str = "--as-of 2026-03-27T12:00+03:00";
-const ALL: [&str; 10] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown"];
+const ALL: [&str; 10] = [
+    "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl",
+    "markdown",
+];
 
 fn check(folder: &Folder, arguments: &str) -> Run {
     folder.projlog(&format!("check {AS_OF} {arguments}"))
@@ -22,14 +25,21 @@ fn schema(text: &str) -> jsonschema::Validator {
     let mut schema: Value = json(text);
     // In that of SARIF it stands among the properties, where a schema is due.
     if let Some(region) = schema.pointer_mut("/definitions/region") {
-        region["anyOf"] = region["properties"].as_object_mut().unwrap().remove("anyOf").unwrap();
+        region["anyOf"] = region["properties"]
+            .as_object_mut()
+            .unwrap()
+            .remove("anyOf")
+            .unwrap();
     }
     jsonschema::validator_for(&schema).unwrap()
 }
 
 #[track_caller]
 fn valid(schema: &jsonschema::Validator, value: &Value) {
-    let told: Vec<String> = schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let told: Vec<String> = schema
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(told.is_empty(), "{told:#?}");
 }
 
@@ -41,36 +51,66 @@ fn the_examples_fit_the_schemas() {
     for name in ["bakery", "webshop"] {
         let folder = Folder::of_example(name);
         let told = |format: &str| {
-            let run = folder.projlog(&format!("check --as-of {} --output-format {format}", instant(name)));
+            let run = folder.projlog(&format!(
+                "check --as-of {} --output-format {format}",
+                instant(name)
+            ));
             assert_eq!(run.status(), 1, "{format}: {}", run.stderr);
             run.stdout
         };
         let found = json(&told("json"))["findings"].as_array().unwrap().len();
         let document = json(&told("sarif"));
         valid(&sarif, &document);
-        assert_eq!(document["runs"][0]["results"].as_array().unwrap().len(), found);
+        assert_eq!(
+            document["runs"][0]["results"].as_array().unwrap().len(),
+            found
+        );
         let told_lines = told("jsonl");
-        told_lines.lines().for_each(|text| valid(&line, &json(text)));
+        told_lines
+            .lines()
+            .for_each(|text| valid(&line, &json(text)));
         assert_eq!(told_lines.lines().count(), found + 1);
         let diagnostics = told("rdjsonl");
-        diagnostics.lines().for_each(|text| valid(&rdf, &json(text)));
+        diagnostics
+            .lines()
+            .for_each(|text| valid(&rdf, &json(text)));
         assert_eq!(diagnostics.lines().count(), found);
         let violations = json(&told("gitlab"));
-        let marks: HashSet<&str> =
-            violations.as_array().unwrap().iter().map(|violation| violation["fingerprint"].as_str().unwrap()).collect();
+        let marks: HashSet<&str> = violations
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|violation| violation["fingerprint"].as_str().unwrap())
+            .collect();
         assert_eq!(marks.len(), found);
         let junit = told("junit");
         let document = roxmltree::Document::parse(&junit).unwrap();
-        assert_eq!(document.descendants().filter(|node| node.has_tag_name("failure")).count(), found);
-        assert!(junit.contains("name=\"no findings\"/>"), "rules that found nothing pass");
-        assert_eq!(told("markdown").lines().filter(|line| line.starts_with("- **")).count(), found);
+        assert_eq!(
+            document
+                .descendants()
+                .filter(|node| node.has_tag_name("failure"))
+                .count(),
+            found
+        );
+        assert!(
+            junit.contains("name=\"no findings\"/>"),
+            "rules that found nothing pass"
+        );
+        assert_eq!(
+            told("markdown")
+                .lines()
+                .filter(|line| line.starts_with("- **"))
+                .count(),
+            found
+        );
     }
 }
 
 #[test]
 fn one_run_writes_several_reports() {
     let folder = Folder::of_example("bakery");
-    let several = "--output-format concise --output-format json=a.json --output-format sarif=reports/a.sarif";
+    let several =
+        "--output-format concise --output-format json=a.json --output-format sarif=reports/a.sarif";
     let run = check(&folder, several);
     let alone = |format: &str| check(&folder, &format!("--output-format {format}")).stdout;
     assert_eq!(run.status(), 1);
@@ -78,9 +118,16 @@ fn one_run_writes_several_reports() {
     assert_eq!(folder.read("a.json"), alone("json"));
     assert_eq!(folder.read("reports/a.sarif"), alone("sarif"));
     // The next run replaces them; nothing goes to standard output where every report has a file.
-    let run = check(&folder, "--output-format jsonl=a.json --select reply-late --exit-zero");
+    let run = check(
+        &folder,
+        "--output-format jsonl=a.json --select reply-late --exit-zero",
+    );
     assert_eq!((run.status(), run.stdout.as_str()), (0, ""));
-    assert!(run.stderr.starts_with("Checked 19 entries"), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("Checked 19 entries"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(folder.read("a.json").lines().count(), 2);
     let beside = std::fs::read_dir(folder.path()).unwrap().filter(|item| {
         let name = item.as_ref().unwrap().file_name();
@@ -94,13 +141,30 @@ fn reports_that_have_no_place_are_refused() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
     std::fs::create_dir(folder.path().join("folder")).unwrap();
-    shows!("formats-two-printed", check(&folder, "--output-format json --output-format concise"));
-    shows!("formats-same-file", check(&folder, "--output-format json=a --output-format concise=./a"));
-    shows!("formats-project-file", check(&folder, "--output-format json=projlog.yaml"));
+    shows!(
+        "formats-two-printed",
+        check(&folder, "--output-format json --output-format concise")
+    );
+    shows!(
+        "formats-same-file",
+        check(
+            &folder,
+            "--output-format json=a --output-format concise=./a"
+        )
+    );
+    shows!(
+        "formats-project-file",
+        check(&folder, "--output-format json=projlog.yaml")
+    );
     shows!("formats-no-file", check(&folder, "--output-format json="));
     let run = check(&folder, "--output-format json=folder --quiet");
     assert_eq!(run.status(), 2);
-    assert!(run.stderr.contains("/folder is no regular file\n  help: the report was not written; "), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("/folder is no regular file\n  help: the report was not written; "),
+        "{}",
+        run.stderr
+    );
     assert_eq!(folder.read("projlog.yaml"), charter);
     assert!(!folder.path().join("a").exists());
 }
@@ -111,7 +175,10 @@ fn a_report_is_not_written_through_a_link() {
     let folder = Folder::of_example("bakery");
     folder.write("other", "mine");
     std::os::unix::fs::symlink("other", folder.path().join("report.sarif")).unwrap();
-    assert_eq!(check(&folder, "--output-format sarif=report.sarif").status(), 2);
+    assert_eq!(
+        check(&folder, "--output-format sarif=report.sarif").status(),
+        2
+    );
     assert_eq!(folder.read("other"), "mine");
 }
 
@@ -124,10 +191,19 @@ fn by_default_it_is_for_people_and_in_github_actions_for_its_runner() {
     assert_eq!(run(command("")), human);
     assert_eq!(run(command("").with("GITHUB_ACTIONS", "false")), human);
     let github = run(command("--output-format github"));
-    assert!(github.starts_with("::error file=log/2026-03.md,line="), "{github}");
+    assert!(
+        github.starts_with("::error file=log/2026-03.md,line="),
+        "{github}"
+    );
     assert_eq!(run(command("").with("GITHUB_ACTIONS", "true")), github);
-    assert_eq!(run(command("--output-format auto").with("GITHUB_ACTIONS", "true")), github);
-    assert_eq!(run(command("--output-format human").with("GITHUB_ACTIONS", "true")), human);
+    assert_eq!(
+        run(command("--output-format auto").with("GITHUB_ACTIONS", "true")),
+        github
+    );
+    assert_eq!(
+        run(command("--output-format human").with("GITHUB_ACTIONS", "true")),
+        human
+    );
 }
 
 #[test]
@@ -136,7 +212,9 @@ fn the_summary_of_the_step_is_added_to() {
     let summary = folder.path().join("summary.md");
     let step = |format: &str| {
         let command = folder.command(&format!("check {AS_OF} --output-format {format}"));
-        command.with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()).run()
+        command
+            .with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())
+            .run()
     };
     step("human");
     assert!(!summary.exists(), "only for GitHub");
@@ -144,17 +222,32 @@ fn the_summary_of_the_step_is_added_to() {
     step("github");
     assert_eq!(folder.read("summary.md"), markdown);
     step("github=annotations.txt");
-    assert_eq!(folder.read("summary.md"), format!("{markdown}\n\n{markdown}"));
+    assert_eq!(
+        folder.read("summary.md"),
+        format!("{markdown}\n\n{markdown}")
+    );
     // Where hardly any room is left, as much as fits.
     folder.write("summary.md", &"x".repeat(1024 * 1024 - 2_000));
     step("github");
     let cut = folder.read("summary.md");
-    assert!(cut.len() <= 1024 * 1024 && cut.contains("\nand ") && cut.contains("\n`Checked 19 entries"), "{}", cut.len());
+    assert!(
+        cut.len() <= 1024 * 1024 && cut.contains("\nand ") && cut.contains("\n`Checked 19 entries"),
+        "{}",
+        cut.len()
+    );
     // And where none is left, a word on standard error; the judgement is the same.
     folder.write("summary.md", &"x".repeat(1024 * 1024));
     let run = step("github");
-    assert!(run.stderr.contains("warning: the summary was not written to "), "{}", run.stderr);
-    assert_eq!((run.status(), folder.read("summary.md").len()), (1, 1024 * 1024));
+    assert!(
+        run.stderr
+            .contains("warning: the summary was not written to "),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        (run.status(), folder.read("summary.md").len()),
+        (1, 1024 * 1024)
+    );
 }
 
 #[test]
@@ -163,23 +256,39 @@ fn paths_for_ci_count_from_the_root_of_the_repository() {
     for (path, text) in example("bakery").files().unwrap() {
         folder.write(&format!("projects/a b/{path}"), &text);
     }
-    let Some(made) = git(folder.path(), &["init", "--quiet"]) else { return };
+    let Some(made) = git(folder.path(), &["init", "--quiet"]) else {
+        return;
+    };
     assert!(made.status.success());
     for history in ["", " --no-history"] {
         let told = |format: &str| {
-            let command = folder.command(&format!("check {AS_OF} --select reply-late --output-format {format}{history}"));
+            let command = folder.command(&format!(
+                "check {AS_OF} --select reply-late --output-format {format}{history}"
+            ));
             command.within("projects/a b").run().stdout
         };
         let path = "projects/a b/log/2026-03.md";
-        assert!(told("github").starts_with(&format!("::warning file={path},line=141,")), "{}", told("github"));
+        assert!(
+            told("github").starts_with(&format!("::warning file={path},line=141,")),
+            "{}",
+            told("github")
+        );
         assert_eq!(json(&told("gitlab"))[0]["location"]["path"], path);
-        assert!(json(&told("gitlab"))[0]["fingerprint"].as_str().unwrap().starts_with("projects/a b/:"));
+        assert!(
+            json(&told("gitlab"))[0]["fingerprint"]
+                .as_str()
+                .unwrap()
+                .starts_with("projects/a b/:")
+        );
         assert_eq!(json(&told("rdjsonl"))["location"]["path"], path);
         let sarif = json(&told("sarif"));
         let run = &sarif["runs"][0];
         assert_eq!(run["automationDetails"]["id"], "projlog/projects/a b/");
         let place = &run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
-        assert_eq!(*place, json!({"uri": "projects/a%20b/log/2026-03.md", "uriBaseId": "%SRCROOT%"}));
+        assert_eq!(
+            *place,
+            json!({"uri": "projects/a%20b/log/2026-03.md", "uriBaseId": "%SRCROOT%"})
+        );
         // Where somebody works in the project's folder, paths are those of the project.
         assert!(told("concise").starts_with("log/2026-03.md:141:"));
     }
@@ -191,25 +300,46 @@ fn a_charter_that_stands_elsewhere_has_a_path_within_the_repository() {
     let charter = folder.read("projlog.yaml") + "\nrules: { no-such-rule: error }\n";
     folder.write("other.yaml", &charter);
     let told = |config: &str| {
-        let run = check(&folder, &format!("--config {config} --select unknown-field --output-format gitlab"));
+        let run = check(
+            &folder,
+            &format!("--config {config} --select unknown-field --output-format gitlab"),
+        );
         json(&run.stdout)[0]["location"]["path"].clone()
     };
     assert_eq!(told("other.yaml"), "other.yaml");
-    assert_eq!(told(folder.path().join("other.yaml").to_str().unwrap()), "other.yaml");
+    assert_eq!(
+        told(folder.path().join("other.yaml").to_str().unwrap()),
+        "other.yaml"
+    );
     assert_eq!(told("log/../other.yaml"), "other.yaml");
 }
 
 #[test]
 fn what_an_older_charter_says_has_the_place_of_the_present_one() {
     let folder = Folder::of_example("bakery");
-    folder.change("projlog.yaml", "projlog: 1\n", "projlog: 1\nrules: { reply-late: error }\n");
-    folder.change("log/2026-03.md", "at: 2026-03-18 11:05", "at: 2026-03-18 11:15");
+    folder.change(
+        "projlog.yaml",
+        "projlog: 1\n",
+        "projlog: 1\nrules: { reply-late: error }\n",
+    );
+    folder.change(
+        "log/2026-03.md",
+        "at: 2026-03-18 11:05",
+        "at: 2026-03-18 11:15",
+    );
     let run = check(&folder, "--since HEAD --output-format gitlab");
     for violation in json(&run.stdout).as_array().unwrap() {
         let path = violation["location"]["path"].as_str().unwrap();
-        assert!(["projlog.yaml", "log/2026-03.md", "log/plan.md"].contains(&path), "{path}");
+        assert!(
+            ["projlog.yaml", "log/2026-03.md", "log/plan.md"].contains(&path),
+            "{path}"
+        );
     }
-    assert!(run.stdout.contains("projlog.yaml") || run.stdout.contains("log/2026-03.md"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("projlog.yaml") || run.stdout.contains("log/2026-03.md"),
+        "{}",
+        run.stdout
+    );
 }
 
 /// Whatever has been used to command a runner, a terminal, a browser or a reader of Markdown.
@@ -227,12 +357,20 @@ fn harmless(format: &str, text: &str) {
     for opener in ["##[", "##vso[", "##teamcity["] {
         assert!(!lower.contains(opener), "{format}: {text}");
     }
-    for line in text.split(['\n', '\r']).filter(|line| line.trim_start().starts_with("::")) {
-        let ours = ["::error file=", "::warning file=", "::notice file="].iter().any(|own| line.starts_with(own));
+    for line in text
+        .split(['\n', '\r'])
+        .filter(|line| line.trim_start().starts_with("::"))
+    {
+        let ours = ["::error file=", "::warning file=", "::notice file="]
+            .iter()
+            .any(|own| line.starts_with(own));
         assert!(format == "github" && ours, "{format}: {line}");
         let (properties, message) = line[2..].split_once("::").unwrap();
         assert_eq!(properties.matches(',').count(), 4, "{line}");
-        assert!(!message.contains("%0A::") && !message.contains("%0D"), "{line}");
+        assert!(
+            !message.contains("%0A::") && !message.contains("%0D"),
+            "{line}"
+        );
     }
 }
 
@@ -249,8 +387,18 @@ fn text_of_the_log_commands_nobody() {
         ),
     );
     if cfg!(unix) {
-        for name in ["::error::x", " ##vso[x]", "##teamcity[x", "a\r::error::x", "b\u{202e}\u{1b}[31m", "<b>`c`,%0A"] {
-            folder.write(&format!("log/{name}.md"), "```yaml\nrequest: R-91\nx: [\n```\n");
+        for name in [
+            "::error::x",
+            " ##vso[x]",
+            "##teamcity[x",
+            "a\r::error::x",
+            "b\u{202e}\u{1b}[31m",
+            "<b>`c`,%0A",
+        ] {
+            folder.write(
+                &format!("log/{name}.md"),
+                "```yaml\nrequest: R-91\nx: [\n```\n",
+            );
         }
     }
     for format in ALL {
@@ -261,10 +409,16 @@ fn text_of_the_log_commands_nobody() {
         harmless("standard error", &run.stderr);
     }
     let rules: Vec<String> = check(&folder, "--output-format json").rules_found();
-    assert!(rules.contains(&"person-unknown".to_owned()) && rules.contains(&"unknown-field".to_owned()), "{rules:?}");
+    assert!(
+        rules.contains(&"person-unknown".to_owned()) && rules.contains(&"unknown-field".to_owned()),
+        "{rules:?}"
+    );
     let summary = folder.path().join("summary.md");
-    let run = folder.command(&format!("check {AS_OF}")).with("GITHUB_ACTIONS", "true");
-    run.with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()).run();
+    let run = folder
+        .command(&format!("check {AS_OF}"))
+        .with("GITHUB_ACTIONS", "true");
+    run.with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())
+        .run();
     harmless("summary", &folder.read("summary.md"));
 }
 

@@ -7,7 +7,10 @@ fn commands() -> Vec<String> {
     let help = Folder::empty().projlog("--help").stdout;
     let (_, list) = help.split_once("Commands:\n").unwrap();
     let items = list.lines().take_while(|line| line.starts_with("  "));
-    items.filter(|line| !line.starts_with("   ")).map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    items
+        .filter(|line| !line.starts_with("   "))
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -20,10 +23,16 @@ fn every_command_explains_its_options() {
     let commands = commands();
     assert!(commands.contains(&"check".to_owned()), "{commands:?}");
     for command in commands {
-        shows!(format!("help-{command}"), Folder::empty().projlog(&format!("{command} --help")));
+        shows!(
+            format!("help-{command}"),
+            Folder::empty().projlog(&format!("{command} --help"))
+        );
     }
     for kind in ["request", "decision"] {
-        shows!(format!("help-new-{kind}"), Folder::empty().projlog(&format!("new {kind} --help")));
+        shows!(
+            format!("help-new-{kind}"),
+            Folder::empty().projlog(&format!("new {kind} --help"))
+        );
     }
 }
 
@@ -38,9 +47,19 @@ fn help_is_no_fault_and_goes_to_standard_output() {
 
 #[test]
 fn no_command_or_an_unknown_one_is_answered_with_the_usage() {
-    for arguments in ["", "chek", "check --unknown", "check --output-format xml", "check --fail-on never"] {
+    for arguments in [
+        "",
+        "chek",
+        "check --unknown",
+        "check --output-format xml",
+        "check --fail-on never",
+    ] {
         let run = Folder::empty().projlog(arguments);
         assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{arguments}");
-        assert!(run.stderr.contains("--help") || run.stderr.contains("Usage"), "{arguments}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("--help") || run.stderr.contains("Usage"),
+            "{arguments}: {}",
+            run.stderr
+        );
     }
 }

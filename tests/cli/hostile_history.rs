@@ -6,8 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::support::{Committer, Folder, Run, git, git_as};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
-const MANAGER: Committer<'_> = ("Account Manager", "am@agency.example", "2026-03-03T12:00:00+0300");
-const LATER: Committer<'_> = ("Account Manager", "am@agency.example", "2026-03-04T12:00:00+0300");
+const MANAGER: Committer<'_> = (
+    "Account Manager",
+    "am@agency.example",
+    "2026-03-03T12:00:00+0300",
+);
+const LATER: Committer<'_> = (
+    "Account Manager",
+    "am@agency.example",
+    "2026-03-04T12:00:00+0300",
+);
 
 fn entry(id: &str, at: &str) -> String {
     format!(
@@ -18,9 +26,17 @@ fn entry(id: &str, at: &str) -> String {
 /// A repository with two commits: R-1, then R-2.
 fn two(options: &[&str]) -> Folder {
     let folder = Folder::empty();
-    git_as(MANAGER, folder.path(), &[&["init", "-q", "-b", "main"], options].concat(), b"");
+    git_as(
+        MANAGER,
+        folder.path(),
+        &[&["init", "-q", "-b", "main"], options].concat(),
+        b"",
+    );
     folder.write("projlog.yaml", CHARTER);
-    for (who, id, at) in [(MANAGER, "R-1", "2026-03-03 11:30"), (LATER, "R-2", "2026-03-04 11:30")] {
+    for (who, id, at) in [
+        (MANAGER, "R-1", "2026-03-03 11:30"),
+        (LATER, "R-2", "2026-03-04 11:30"),
+    ] {
         folder.write(&format!("log/{id}.md"), &entry(id, at));
         git_as(who, folder.path(), &["add", "-A"], b"");
         git_as(who, folder.path(), &["commit", "-q", "-m", id], b"");
@@ -36,7 +52,12 @@ fn sh(folder: &Folder, arguments: &[&str]) -> String {
 fn clone(origin: &Folder, options: &[&str]) -> Folder {
     let copy = Folder::empty();
     let url = format!("file://{}", origin.path().display());
-    git_as(MANAGER, copy.path(), &[&["clone", "-q"], options, &[&url, "."]].concat(), b"");
+    git_as(
+        MANAGER,
+        copy.path(),
+        &[&["clone", "-q"], options, &[&url, "."]].concat(),
+        b"",
+    );
     copy
 }
 
@@ -45,13 +66,30 @@ const AS_OF: &str = "--as-of '2026-03-05 12:00'";
 /// Every command that asks history ends with 2 and these words; without history there is a judgement.
 #[track_caller]
 fn refused(folder: &Folder, words: &[&str]) {
-    for command in [&format!("check {AS_OF}"), &format!("check {AS_OF} --exit-zero --output-format json"), "show R-1", "history"]
-    {
+    for command in [
+        &format!("check {AS_OF}"),
+        &format!("check {AS_OF} --exit-zero --output-format json"),
+        "show R-1",
+        "history",
+    ] {
         let run = folder.projlog(command);
-        assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{}", run.transcript());
-        assert!(run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "), "{}", run.transcript());
+        assert_eq!(
+            (run.status(), run.stdout.as_str()),
+            (2, ""),
+            "{}",
+            run.transcript()
+        );
+        assert!(
+            run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "),
+            "{}",
+            run.transcript()
+        );
         for word in words {
-            assert!(run.stderr.contains(word), "{word:?} in {}", run.transcript());
+            assert!(
+                run.stderr.contains(word),
+                "{word:?} in {}",
+                run.transcript()
+            );
         }
     }
     let run = folder.projlog(&format!("check {AS_OF} --no-history"));
@@ -60,10 +98,30 @@ fn refused(folder: &Folder, words: &[&str]) {
 
 /// The entries are dated as they were committed, from wherever it is asked.
 fn dated(run: &Run) {
-    let lines: Vec<serde_json::Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> = lines.iter().map(|line| (line["entry"].as_str().unwrap(), line["recorded"]["time"].as_str())).collect();
-    let expected = [("R-1", Some("2026-03-03T09:00:00Z")), ("R-2", Some("2026-03-04T09:00:00Z"))];
-    assert_eq!((run.status(), told.as_slice()), (0, expected.as_slice()), "{}", run.transcript());
+    let lines: Vec<serde_json::Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (
+                line["entry"].as_str().unwrap(),
+                line["recorded"]["time"].as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("R-1", Some("2026-03-03T09:00:00Z")),
+        ("R-2", Some("2026-03-04T09:00:00Z")),
+    ];
+    assert_eq!(
+        (run.status(), told.as_slice()),
+        (0, expected.as_slice()),
+        "{}",
+        run.transcript()
+    );
 }
 
 fn history(folder: &Folder) -> Run {
@@ -74,12 +132,25 @@ fn history(folder: &Folder) -> Run {
 fn a_shallow_clone() {
     let origin = two(&[]);
     let folder = clone(&origin, &["--depth", "1"]);
-    refused(&folder, &["a shallow clone", "`git fetch --unshallow`", "`fetch-depth: 0`", "`GIT_DEPTH: 0`", "`--no-history`"]);
+    refused(
+        &folder,
+        &[
+            "a shallow clone",
+            "`git fetch --unshallow`",
+            "`fetch-depth: 0`",
+            "`GIT_DEPTH: 0`",
+            "`--no-history`",
+        ],
+    );
     // A linked work tree of it: the boundary stands in the git directory that both share.
     sh(&folder, &["worktree", "add", "-q", "linked"]);
     let linked = folder.command("history").within("linked").run();
     assert_eq!(linked.status(), 2, "{}", linked.transcript());
-    assert!(linked.stderr.contains("a shallow clone"), "{}", linked.transcript());
+    assert!(
+        linked.stderr.contains("a shallow clone"),
+        "{}",
+        linked.transcript()
+    );
     sh(&folder, &["worktree", "remove", "--force", "linked"]);
     // The remedy is one.
     sh(&folder, &["fetch", "-q", "--unshallow"]);
@@ -89,7 +160,11 @@ fn a_shallow_clone() {
 /// The file of a loose object.
 fn loose(folder: &Folder, name: &str) -> PathBuf {
     let id = sh(folder, &["rev-parse", name]);
-    folder.path().join(".git/objects").join(&id[..2]).join(&id[2..])
+    folder
+        .path()
+        .join(".git/objects")
+        .join(&id[..2])
+        .join(&id[2..])
 }
 
 #[test]
@@ -98,13 +173,19 @@ fn missing_and_damaged_objects() {
         let folder = two(&[]);
         // The blob is that of the tip as well; the folder is not.
         std::fs::remove_file(loose(&folder, name)).unwrap();
-        refused(&folder, &["is missing", "`git fsck --full`", "`--no-history`"]);
+        refused(
+            &folder,
+            &["is missing", "`git fsck --full`", "`--no-history`"],
+        );
     }
     let folder = two(&[]);
     let file = loose(&folder, "main^");
     std::fs::remove_file(&file).unwrap();
     std::fs::write(&file, "rubbish").unwrap();
-    refused(&folder, &["is damaged", "`git fsck --full`", "`--no-history`"]);
+    refused(
+        &folder,
+        &["is damaged", "`git fsck --full`", "`--no-history`"],
+    );
 }
 
 #[test]
@@ -115,7 +196,14 @@ fn a_partial_clone() {
     sh(&origin, &["commit", "-q", "-a", "-m", "Correct it"]);
     sh(&origin, &["config", "uploadpack.allowFilter", "true"]);
     let folder = clone(&origin, &["--filter=blob:none"]);
-    refused(&folder, &["a partial clone", "`git fetch --refetch --no-filter`", "`--no-history`"]);
+    refused(
+        &folder,
+        &[
+            "a partial clone",
+            "`git fetch --refetch --no-filter`",
+            "`--no-history`",
+        ],
+    );
     sh(&folder, &["fetch", "-q", "--refetch", "--no-filter"]);
     dated(&history(&folder));
 }
@@ -123,12 +211,25 @@ fn a_partial_clone() {
 #[test]
 fn grafts_and_replacements() {
     let folder = two(&[]);
-    let (first, tip) = (sh(&folder, &["rev-parse", "main^"]), sh(&folder, &["rev-parse", "main"]));
+    let (first, tip) = (
+        sh(&folder, &["rev-parse", "main^"]),
+        sh(&folder, &["rev-parse", "main"]),
+    );
     folder.write(".git/info/grafts", &format!("{tip}\n"));
-    refused(&folder, &["grafts", "remove ", "info/grafts", "`--no-history`"]);
+    refused(
+        &folder,
+        &["grafts", "remove ", "info/grafts", "`--no-history`"],
+    );
     std::fs::remove_file(folder.path().join(".git/info/grafts")).unwrap();
     sh(&folder, &["replace", &tip, &first]);
-    refused(&folder, &["replacement", &format!("`git replace --delete {tip}`"), "`--no-history`"]);
+    refused(
+        &folder,
+        &[
+            "replacement",
+            &format!("`git replace --delete {tip}`"),
+            "`--no-history`",
+        ],
+    );
     sh(&folder, &["pack-refs", "--all"]);
     refused(&folder, &["replacement", "`git replace --list`"]);
     sh(&folder, &["replace", "--delete", &tip]);
@@ -140,68 +241,154 @@ fn a_repository_that_cannot_be_read() {
     let folder = two(&[]);
     folder.write(".git/HEAD", "rubbish\n");
     let run = folder.projlog(&format!("check {AS_OF}"));
-    assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{}", run.transcript());
-    assert!(run.stderr.contains("\n  help: ") && run.stderr.contains("--no-history"), "{}", run.transcript());
+    assert_eq!(
+        (run.status(), run.stdout.as_str()),
+        (2, ""),
+        "{}",
+        run.transcript()
+    );
+    assert!(
+        run.stderr.contains("\n  help: ") && run.stderr.contains("--no-history"),
+        "{}",
+        run.transcript()
+    );
     let folder = two(&[]);
-    std::fs::rename(folder.path().join(".git"), folder.path().join("elsewhere.git")).unwrap();
+    std::fs::rename(
+        folder.path().join(".git"),
+        folder.path().join("elsewhere.git"),
+    )
+    .unwrap();
     folder.write(".git", "gitdir: nowhere\n");
-    refused(&folder, &["it leads to no repository", "`git fsck`", "`--no-history`"]);
+    refused(
+        &folder,
+        &["it leads to no repository", "`git fsck`", "`--no-history`"],
+    );
 }
 
 /// Puts a commit on top of `main` that git itself would not write: R-2 comes with it.
 fn forged(people: &str) -> Folder {
     let folder = two(&[]);
-    let (tree, parent) = (sh(&folder, &["rev-parse", "main^{tree}"]), sh(&folder, &["rev-parse", "main^"]));
+    let (tree, parent) = (
+        sh(&folder, &["rev-parse", "main^{tree}"]),
+        sh(&folder, &["rev-parse", "main^"]),
+    );
     let raw = format!("tree {tree}\nparent {parent}\n{people}\n\nforged\n");
-    let id = git_as(MANAGER, folder.path(), &["hash-object", "-t", "commit", "-w", "--literally", "--stdin"], raw.as_bytes());
+    let id = git_as(
+        MANAGER,
+        folder.path(),
+        &[
+            "hash-object",
+            "-t",
+            "commit",
+            "-w",
+            "--literally",
+            "--stdin",
+        ],
+        raw.as_bytes(),
+    );
     sh(&folder, &["update-ref", "refs/heads/main", &id]);
     folder
 }
 
 #[test]
 fn malformed_commits_are_told_and_what_they_brought_is_not_judged() {
-    let (author, committer) = ("author A <a@x> 1772614800 +0300", "committer C <c@x> 1772614800 +0300");
+    let (author, committer) = (
+        "author A <a@x> 1772614800 +0300",
+        "committer C <c@x> 1772614800 +0300",
+    );
     for (people, why) in [
         (format!("{author}\ncommitter C <c@x>"), "no date"),
         (format!("{author}\n{author}\n{committer}"), "2 authors"),
-        (format!("{author}\ncommitter C <c@x> 99999999999999 +0000"), "beyond 2099"),
+        (
+            format!("{author}\ncommitter C <c@x> 99999999999999 +0000"),
+            "beyond 2099",
+        ),
         (format!("{author}\ncommitter C <c@x> -1 +0000"), "date"),
         (author.to_owned(), "names no committer"),
     ] {
         let folder = forged(&people);
-        let told = folder.projlog("show R-2 --output-format json --as-of 2026-03-20").json();
-        assert!(told["recorded"].is_null() && told["landed"]["time"].is_null(), "{told}");
-        assert!(told["unjudged"].as_str().unwrap().contains(why), "{why}: {told}");
-        assert!(told["obligations"].as_array().unwrap().iter().all(|obligation| obligation["what"] != "record"), "{told}");
+        let told = folder
+            .projlog("show R-2 --output-format json --as-of 2026-03-20")
+            .json();
+        assert!(
+            told["recorded"].is_null() && told["landed"]["time"].is_null(),
+            "{told}"
+        );
+        assert!(
+            told["unjudged"].as_str().unwrap().contains(why),
+            "{why}: {told}"
+        );
+        assert!(
+            told["obligations"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|obligation| obligation["what"] != "record"),
+            "{told}"
+        );
         assert_eq!(told["findings"][0]["rule"], "clock-skew", "{told}");
-        assert!(told["findings"][0]["message"].as_str().unwrap().contains(why), "{told}");
+        assert!(
+            told["findings"][0]["message"]
+                .as_str()
+                .unwrap()
+                .contains(why),
+            "{told}"
+        );
         assert!(folder.projlog("history").stdout.contains("unjudged"));
         // The other entry is judged as ever.
-        let told = folder.projlog("show R-1 --output-format json --as-of 2026-03-20").json();
+        let told = folder
+            .projlog("show R-1 --output-format json --as-of 2026-03-20")
+            .json();
         assert_eq!(
             (&told["recorded"]["time"], &told["unjudged"]),
-            (&"2026-03-03T12:00:00+03:00".into(), &serde_json::Value::Null)
+            (
+                &"2026-03-03T12:00:00+03:00".into(),
+                &serde_json::Value::Null
+            )
         );
     }
     let folder = forged(&format!("{author}\n{author}\n{committer}"));
     let run = folder.projlog("check --as-of '2026-03-05 12:00' --output-format concise");
-    assert!(run.stdout.contains("log/R-2.md:4:1: warning[clock-skew]: commit "), "{}", run.transcript());
+    assert!(
+        run.stdout
+            .contains("log/R-2.md:4:1: warning[clock-skew]: commit "),
+        "{}",
+        run.transcript()
+    );
     assert_eq!(run.stdout.lines().count(), 1, "{}", run.transcript());
 }
 
 #[test]
 fn linked_work_trees() {
     let folder = two(&[]);
-    sh(&folder, &["worktree", "add", "-q", "--detach", "linked", "main"]);
-    dated(&folder.command("history --output-format jsonl").within("linked").run());
-    dated(&folder.command("history --output-format jsonl").within("linked/log").run());
+    sh(
+        &folder,
+        &["worktree", "add", "-q", "--detach", "linked", "main"],
+    );
+    dated(
+        &folder
+            .command("history --output-format jsonl")
+            .within("linked")
+            .run(),
+    );
+    dated(
+        &folder
+            .command("history --output-format jsonl")
+            .within("linked/log")
+            .run(),
+    );
 }
 
 #[test]
 fn a_bare_repository_has_no_tree_to_judge() {
     let folder = clone(&two(&[]), &["--bare"]);
     let run = folder.projlog(&format!("check {AS_OF}"));
-    assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{}", run.transcript());
+    assert_eq!(
+        (run.status(), run.stdout.as_str()),
+        (2, ""),
+        "{}",
+        run.transcript()
+    );
     assert!(run.stderr.contains("\n  help: "), "{}", run.transcript());
 }
 
@@ -215,9 +402,22 @@ fn a_bare_repository_among_the_files_is_not_opened() {
     folder.write("log/inner/projlog.yaml", CHARTER);
     dated(&history(&folder));
     // The charter in it makes it a project of its own; the history asked is that of the repository around it.
-    let run = folder.command("history --output-format jsonl").within("log/inner").run();
-    assert!(run.stdout.contains("\"entry\":\"Z-1\""), "{}", run.transcript());
-    assert!(run.stdout.lines().all(|line| line.contains("\"recorded\":null")), "{}", run.transcript());
+    let run = folder
+        .command("history --output-format jsonl")
+        .within("log/inner")
+        .run();
+    assert!(
+        run.stdout.contains("\"entry\":\"Z-1\""),
+        "{}",
+        run.transcript()
+    );
+    assert!(
+        run.stdout
+            .lines()
+            .all(|line| line.contains("\"recorded\":null")),
+        "{}",
+        run.transcript()
+    );
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -246,14 +446,31 @@ fn sha256() {
     let folder = two(&["--object-format=sha256"]);
     let run = history(&folder);
     dated(&run);
-    let first: serde_json::Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
-    assert_eq!((first["recorded"]["commit"].as_str().unwrap().len(), &first["signed"]), (64, &false.into()));
+    let first: serde_json::Value =
+        serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (
+            first["recorded"]["commit"].as_str().unwrap().len(),
+            &first["signed"]
+        ),
+        (64, &false.into())
+    );
     // Signatures have a header of their own there.
     let raw = sh(&folder, &["cat-file", "commit", "main"]) + "\n";
     let raw = raw.replacen("\n\n", "\ngpgsig-sha256 of somebody\n\n", 1);
-    let signed = git_as(LATER, folder.path(), &["hash-object", "-t", "commit", "-w", "--stdin"], raw.as_bytes());
+    let signed = git_as(
+        LATER,
+        folder.path(),
+        &["hash-object", "-t", "commit", "-w", "--stdin"],
+        raw.as_bytes(),
+    );
     sh(&folder, &["update-ref", "refs/heads/main", &signed]);
-    assert!(folder.projlog("show R-2").stdout.contains(", signed (not verified)"));
+    assert!(
+        folder
+            .projlog("show R-2")
+            .stdout
+            .contains(", signed (not verified)")
+    );
     std::fs::remove_file(loose(&folder, "main^")).unwrap();
     refused(&folder, &["is missing", "`git fsck --full`"]);
 }
@@ -264,7 +481,15 @@ fn reftable() {
         return;
     }
     let folder = two(&["--ref-format=reftable"]);
-    refused(&folder, &["reftable", "`git refs migrate --ref-format=files`", "`git clone --ref-format=files`", "`--no-history`"]);
+    refused(
+        &folder,
+        &[
+            "reftable",
+            "`git refs migrate --ref-format=files`",
+            "`git clone --ref-format=files`",
+            "`--no-history`",
+        ],
+    );
     // The remedy that needs no newer git.
     dated(&history(&clone(&folder, &["--ref-format=files"])));
 }

@@ -12,11 +12,17 @@ fn bakery() -> Folder {
 }
 
 fn init(folder: &Folder, arguments: &str) -> Run {
-    folder.command(&format!("init --as-of 2026-03-06 {arguments}")).within("bakery").run()
+    folder
+        .command(&format!("init --as-of 2026-03-06 {arguments}"))
+        .within("bakery")
+        .run()
 }
 
 fn passes(folder: &Folder, arguments: &str) {
-    let check = folder.command(&format!("check --fail-on note {arguments}")).within("bakery").run();
+    let check = folder
+        .command(&format!("check --fail-on note {arguments}"))
+        .within("bakery")
+        .run();
     assert_eq!(check.status(), 0, "{}", check.transcript());
 }
 
@@ -37,12 +43,22 @@ fn what_is_there_is_left_alone() {
     let folder = bakery();
     git(&folder.path().join("bakery"), &["init", "-q"]).unwrap();
     std::fs::create_dir_all(folder.path().join("bakery/.git/hooks")).unwrap();
-    for path in ["projlog.yaml", ".git/hooks/pre-commit", ".github/workflows/projlog.yml", ".gitlab-ci.yml"] {
+    for path in [
+        "projlog.yaml",
+        ".git/hooks/pre-commit",
+        ".github/workflows/projlog.yml",
+        ".gitlab-ci.yml",
+    ] {
         folder.write(&format!("bakery/{path}"), "mine");
     }
     shows!("init-left-alone", init(&folder, "--hook --ci github"));
     shows!("init-left-alone-gitlab", init(&folder, "--ci gitlab"));
-    for path in ["projlog.yaml", ".git/hooks/pre-commit", ".github/workflows/projlog.yml", ".gitlab-ci.yml"] {
+    for path in [
+        "projlog.yaml",
+        ".git/hooks/pre-commit",
+        ".github/workflows/projlog.yml",
+        ".gitlab-ci.yml",
+    ] {
         assert_eq!(folder.read(&format!("bakery/{path}")), "mine");
     }
     assert!(!folder.path().join("bakery/log").exists());
@@ -53,7 +69,12 @@ fn a_log_that_is_there_gets_no_example() {
     let folder = bakery();
     folder.write("bakery/log/2026-03.md", "# March\n");
     let run = init(&folder, "");
-    assert!(run.stdout.contains("left alone log: it has files already\n"), "{}", run.transcript());
+    assert!(
+        run.stdout
+            .contains("left alone log: it has files already\n"),
+        "{}",
+        run.transcript()
+    );
     assert!(!folder.path().join("bakery/log/plan.md").exists());
 }
 
@@ -62,22 +83,54 @@ fn it_takes_what_the_repository_tells() {
     let folder = Folder::of_example("bakery");
     std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
     std::fs::remove_dir_all(folder.path().join("log")).unwrap();
-    folder.write(".mailmap", "Account director <ad@agency.example> <am@agency.example>\n");
+    folder.write(
+        ".mailmap",
+        "Account director <ad@agency.example> <am@agency.example>\n",
+    );
     git(folder.path(), &["add", ".mailmap"]).unwrap();
-    git(folder.path(), &["-c", "user.name=Writer", "-c", "user.email=writer@agency.example", "commit", "-q", "-m", "Names"])
-        .unwrap();
-    let run = folder.command("init --as-of 2026-03-06").with("TZ", ":Europe/Madrid").run();
+    git(
+        folder.path(),
+        &[
+            "-c",
+            "user.name=Writer",
+            "-c",
+            "user.email=writer@agency.example",
+            "commit",
+            "-q",
+            "-m",
+            "Names",
+        ],
+    )
+    .unwrap();
+    let run = folder
+        .command("init --as-of 2026-03-06")
+        .with("TZ", ":Europe/Madrid")
+        .run();
     assert_eq!(run.status(), 0, "{}", run.transcript());
     let charter = folder.read("projlog.yaml");
     assert!(charter.contains("\ntimezone: Europe/Madrid "), "{charter}");
-    for known in ["  #   email: md@bakery.example\n", "  #   name: Account director\n  #   email: ad@agency.example\n"] {
+    for known in [
+        "  #   email: md@bakery.example\n",
+        "  #   name: Account director\n  #   email: ad@agency.example\n",
+    ] {
         assert!(charter.contains(known), "{charter}");
     }
     assert!(!charter.contains("am@agency.example\n"), "{charter}");
     // A zone without a name is none.
     std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
-    assert_eq!(folder.command("init").with("TZ", "CET-1CEST").run().status(), 0);
-    assert!(folder.read("projlog.yaml").contains("\ntimezone: UTC "), "{}", folder.read("projlog.yaml"));
+    assert_eq!(
+        folder
+            .command("init")
+            .with("TZ", "CET-1CEST")
+            .run()
+            .status(),
+        0
+    );
+    assert!(
+        folder.read("projlog.yaml").contains("\ntimezone: UTC "),
+        "{}",
+        folder.read("projlog.yaml")
+    );
 }
 
 #[test]
@@ -92,14 +145,22 @@ fn a_folder_may_be_named_and_may_be_called_anything() {
     }
     folder.write("file", "");
     let run = folder.projlog("init file");
-    assert!(run.status() == 2 && run.stderr.contains("file is no folder"), "{}", run.transcript());
+    assert!(
+        run.status() == 2 && run.stderr.contains("file is no folder"),
+        "{}",
+        run.transcript()
+    );
 }
 
 #[test]
 fn a_project_is_found_from_the_folders_below() {
     let folder = Folder::of_example_outside_git("bakery");
     let run = folder.command("init").within("log").run();
-    assert!(run.status() == 0 && run.stdout.starts_with("left alone projlog.yaml"), "{}", run.transcript());
+    assert!(
+        run.status() == 0 && run.stdout.starts_with("left alone projlog.yaml"),
+        "{}",
+        run.transcript()
+    );
     assert!(!folder.path().join("log/projlog.yaml").exists());
 }
 
@@ -115,25 +176,46 @@ fn a_bare_repository_is_no_place_for_a_log() {
     let folder = bakery();
     git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
     let run = init(&folder, "--hook");
-    assert!(run.status() == 2 && run.stderr.contains("is git's own folder"), "{}", run.transcript());
+    assert!(
+        run.status() == 2 && run.stderr.contains("is git's own folder"),
+        "{}",
+        run.transcript()
+    );
     assert!(!folder.path().join("bakery/projlog.yaml").exists());
     // Nor is the git directory of another one.
     git(folder.path(), &["init", "-q"]).unwrap();
-    assert_eq!(folder.command("init").within(".git/objects").run().status(), 2);
+    assert_eq!(
+        folder.command("init").within(".git/objects").run().status(),
+        2
+    );
 }
 
 #[test]
 fn files_for_ci_say_where_the_project_is() {
     let folder = bakery();
     git(folder.path(), &["init", "-q"]).unwrap();
-    assert_eq!(init(&folder, "--ci github").status() + init(&folder, "--ci gitlab").status(), 0);
+    assert_eq!(
+        init(&folder, "--ci github").status() + init(&folder, "--ci gitlab").status(),
+        0
+    );
     for path in [".github/workflows/projlog.yml", ".gitlab/projlog.yml"] {
         let text = folder.read(path);
         let yaml: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
-        let variables = if path.contains("github") { &yaml["env"] } else { &yaml["projlog"]["variables"] };
-        assert_eq!(variables["PROJLOG_PROJECT"].as_str(), Some("bakery"), "{text}");
+        let variables = if path.contains("github") {
+            &yaml["env"]
+        } else {
+            &yaml["projlog"]["variables"]
+        };
+        assert_eq!(
+            variables["PROJLOG_PROJECT"].as_str(),
+            Some("bakery"),
+            "{text}"
+        );
     }
-    assert_eq!(folder.read(".gitlab-ci.yml"), "include:\n  - local: .gitlab/projlog.yml\n");
+    assert_eq!(
+        folder.read(".gitlab-ci.yml"),
+        "include:\n  - local: .gitlab/projlog.yml\n"
+    );
 }
 
 #[cfg(unix)]
@@ -141,11 +223,18 @@ fn files_for_ci_say_where_the_project_is() {
 fn links_are_not_followed() {
     let folder = bakery();
     let other = Folder::empty();
-    let link = |name: &str| std::os::unix::fs::symlink(other.path(), folder.path().join("bakery").join(name)).unwrap();
+    let link = |name: &str| {
+        std::os::unix::fs::symlink(other.path(), folder.path().join("bakery").join(name)).unwrap()
+    };
     link("log");
     link(".github");
     let run = init(&folder, "--ci github");
-    assert_eq!(run.stdout.matches("a symbolic link leads there").count(), 2, "{}", run.transcript());
+    assert_eq!(
+        run.stdout.matches("a symbolic link leads there").count(),
+        2,
+        "{}",
+        run.transcript()
+    );
     assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 0);
 }
 
@@ -158,7 +247,9 @@ mod hook {
     use super::*;
 
     fn good(id: &str) -> String {
-        format!("\n```yaml\nstage: {id}\nowner: agency\ndue: 2099-12-30\naccept: both sides have read it\n```\n")
+        format!(
+            "\n```yaml\nstage: {id}\nowner: agency\ndue: 2099-12-30\naccept: both sides have read it\n```\n"
+        )
     }
 
     fn bad(id: &str) -> String {
@@ -171,13 +262,27 @@ mod hook {
         let path = std::env::var_os("PATH").unwrap();
         let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
         let mut git = Command::new("git");
-        git.args(["-c", "user.name=account-manager", "-c", "user.email=am@agency.example"]).args(arguments);
-        git.current_dir(folder).env_clear().env("PATH", std::env::join_paths(paths).unwrap()).env("GIT_EDITOR", "true");
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().unwrap()
+        git.args([
+            "-c",
+            "user.name=account-manager",
+            "-c",
+            "user.email=am@agency.example",
+        ])
+        .args(arguments);
+        git.current_dir(folder)
+            .env_clear()
+            .env("PATH", std::env::join_paths(paths).unwrap())
+            .env("GIT_EDITOR", "true");
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("HOME", folder)
+            .output()
+            .unwrap()
     }
 
     fn told(output: &Output) -> String {
-        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+        String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr)
     }
 
     #[track_caller]
@@ -190,7 +295,10 @@ mod hook {
     /// The hook lets it pass, and has been asked.
     #[track_caller]
     fn passes(folder: &Path, arguments: &[&str]) {
-        assert!(git(folder, arguments).contains("(index on "), "the hook was not asked: {arguments:?}");
+        assert!(
+            git(folder, arguments).contains("(index on "),
+            "the hook was not asked: {arguments:?}"
+        );
     }
 
     /// The hook stops it, for this entry alone.
@@ -199,7 +307,10 @@ mod hook {
         let before = git(folder, &["rev-parse", "HEAD"]);
         let output = try_git(folder, arguments);
         let told = told(&output);
-        assert!(!output.status.success() && told.contains(&format!("{id} names S-99")), "{arguments:?}: {told}");
+        assert!(
+            !output.status.success() && told.contains(&format!("{id} names S-99")),
+            "{arguments:?}: {told}"
+        );
         assert_eq!(told.matches("error[").count(), 1, "{arguments:?}: {told}");
         assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
     }
@@ -213,7 +324,11 @@ mod hook {
     fn with_hook() -> Folder {
         let folder = Folder::of_example("bakery");
         let run = folder.projlog("init --hook");
-        assert!(run.status() == 0 && run.stdout.contains("wrote .git/hooks/pre-commit"), "{}", run.transcript());
+        assert!(
+            run.status() == 0 && run.stdout.contains("wrote .git/hooks/pre-commit"),
+            "{}",
+            run.transcript()
+        );
         folder.write("log/untracked.md", &bad("S-50"));
         folder
     }
@@ -254,7 +369,11 @@ mod hook {
         append(here, "log/good.md", &good("S-8"));
         git(here, &["add", "log/bad.md", "log/good.md"]);
         passes(here, &["commit", "-m", "good", "--only", "log/good.md"]);
-        is_stopped(here, "S-9", &["commit", "-m", "bad", "--only", "log/bad.md"]);
+        is_stopped(
+            here,
+            "S-9",
+            &["commit", "-m", "bad", "--only", "log/bad.md"],
+        );
     }
 
     #[test]
@@ -285,7 +404,10 @@ mod hook {
         is_stopped(here, "S-9", &["commit", "-m", "merge"]);
         git(here, &["merge", "--abort"]);
         passes(here, &["merge", "--no-ff", "better", "-m", "merge"]);
-        assert_eq!(git(here, &["rev-list", "--count", "--merges", "HEAD"]), "1\n");
+        assert_eq!(
+            git(here, &["rev-list", "--count", "--merges", "HEAD"]),
+            "1\n"
+        );
     }
 
     #[test]
@@ -293,7 +415,17 @@ mod hook {
         let folder = with_hook();
         let other = Folder::empty();
         let linked = other.path().join("linked");
-        git(folder.path(), &["worktree", "add", "-q", "-b", "linked", linked.to_str().unwrap()]);
+        git(
+            folder.path(),
+            &[
+                "worktree",
+                "add",
+                "-q",
+                "-b",
+                "linked",
+                linked.to_str().unwrap(),
+            ],
+        );
         append(folder.path(), "log/plan.md", &bad("S-51"));
         append(&linked, "log/plan.md", &good("S-8"));
         passes(&linked, &["commit", "-a", "-m", "good"]);
@@ -305,7 +437,11 @@ mod hook {
         }
         let run = other.command("init --hook").within("linked").run();
         assert_eq!(run.status(), 0, "{}", run.transcript());
-        assert!(folder.path().join(".git/hooks/pre-commit").is_file(), "{}", run.transcript());
+        assert!(
+            folder.path().join(".git/hooks/pre-commit").is_file(),
+            "{}",
+            run.transcript()
+        );
         is_stopped(&linked, "S-9", &["commit", "-a", "-m", "bad"]);
     }
 
@@ -317,7 +453,14 @@ mod hook {
         std::fs::create_dir(&project).unwrap();
         git(here, &["mv", "projlog.yaml", "log", "the client's"]);
         git(here, &["commit", "-q", "-m", "move"]);
-        assert_eq!(folder.command("init --hook").within("the client's/log").run().status(), 0);
+        assert_eq!(
+            folder
+                .command("init --hook")
+                .within("the client's/log")
+                .run()
+                .status(),
+            0
+        );
         append(&project, "log/plan.md", &bad("S-9"));
         is_stopped(here, "S-9", &["commit", "-a", "-m", "bad"]);
         is_stopped(&project.join("log"), "S-9", &["commit", "-a", "-m", "bad"]);
@@ -334,9 +477,25 @@ mod hook {
     fn without_the_program_nothing_is_committed_unjudged() {
         let folder = with_hook();
         let mut git = Command::new("git");
-        git.args(["-c", "user.name=x", "-c", "user.email=x", "commit", "--allow-empty", "-m", "x"]).current_dir(folder.path());
-        git.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("GIT_CONFIG_GLOBAL", "/dev/null");
-        let output = git.env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder.path()).output().unwrap();
+        git.args([
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x",
+            "commit",
+            "--allow-empty",
+            "-m",
+            "x",
+        ])
+        .current_dir(folder.path());
+        git.env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null");
+        let output = git
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("HOME", folder.path())
+            .output()
+            .unwrap();
         // Somebody's own one may be on the PATH of whoever runs this test.
         if told(&output).contains("not on the PATH") {
             assert!(!output.status.success());

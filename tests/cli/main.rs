@@ -4,7 +4,11 @@
 //! change that is meant, `INSTA_UPDATE=always cargo test --test cli` writes them anew; read the difference before it is
 //! committed.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

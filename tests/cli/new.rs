@@ -4,7 +4,11 @@ use crate::support::{Folder, Run, git_as};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 const NOW: &str = "--as-of '2026-03-27 12:00'";
-const SOMEBODY: (&str, &str, &str) = ("Account manager", "am@agency.example", "2026-03-27T12:00:00+0300");
+const SOMEBODY: (&str, &str, &str) = (
+    "Account manager",
+    "am@agency.example",
+    "2026-03-27T12:00:00+0300",
+);
 
 /// A project outside git with these files of the log.
 fn project(files: &[(&str, &str)]) -> Folder {
@@ -38,7 +42,8 @@ fn refused(folder: &Folder, arguments: &str) -> String {
     run.stderr
 }
 
-const ASK: &str = "request --from account-manager --to marketing-director --via email --needs access";
+const ASK: &str =
+    "request --from account-manager --to marketing-director --via email --needs access";
 
 #[test]
 fn a_request_is_added_to_the_file_of_its_month() {
@@ -54,21 +59,38 @@ fn a_request_is_added_to_the_file_of_its_month() {
 #[test]
 fn a_reply_is_told_by_what_it_answers() {
     let folder = Folder::of_example("bakery");
-    let reply = "reply --re R-4 --from marketing-director --via email --gives all --at '2026-04-01 09:30'";
-    shows!("new-reply-dry-run", new(&folder, &format!("{reply} --dry-run")));
+    let reply =
+        "reply --re R-4 --from marketing-director --via email --gives all --at '2026-04-01 09:30'";
+    shows!(
+        "new-reply-dry-run",
+        new(&folder, &format!("{reply} --dry-run"))
+    );
     assert!(!folder.path().join("log/2026-04.md").exists());
     new(&folder, reply);
-    assert!(folder.read("log/2026-04.md").starts_with("# 2026-04\n\n## What the photo shoot costs\n\n```yaml\nreply: A-5\n"));
+    assert!(
+        folder
+            .read("log/2026-04.md")
+            .starts_with("# 2026-04\n\n## What the photo shoot costs\n\n```yaml\nreply: A-5\n")
+    );
 }
 
 #[test]
 fn what_is_written_is_in_order_for_every_kind() {
     let folder = Folder::of_example("bakery");
     let entries = [
-        ("S-4", "stage --owner agency --due 2026-05-20 --after S-2 --accept 'it is: there' --urgent"),
+        (
+            "S-4",
+            "stage --owner agency --due 2026-05-20 --after S-2 --accept 'it is: there' --urgent",
+        ),
         ("R-5", ASK),
-        ("A-5", "reply --answers R-5 --from marketing-director --via telegram --gives promise --promises 2026-03-30"),
-        ("M-2", "reminder --of R-5 --from account-manager --via telegram"),
+        (
+            "A-5",
+            "reply --answers R-5 --from marketing-director --via telegram --gives promise --promises 2026-03-30",
+        ),
+        (
+            "M-2",
+            "reminder --of R-5 --from account-manager --via telegram",
+        ),
         (
             "C-3",
             "call --with account-manager --with marketing-director --medium phone --lasted '5 minutes' --topic '# prices [x]' \
@@ -79,32 +101,79 @@ fn what_is_written_is_in_order_for_every_kind() {
             "decision --by owner --on R-4,charter --verdict changed --amount 199.90 --sets due=2026-05-21 --sets owner=bakery \
                  --reason 'yes: no' --replaces D-3 --via email --allow decision-over-limit='the owner said so'",
         ),
-        ("L-3", "delivery --of S-3 --from designer --to bakery --via email --evidence '- a' --evidence 'b: c'"),
-        ("N-1", "notice --kind early-warning --about S-3 --cause R-4 --from account-manager --via email"),
+        (
+            "L-3",
+            "delivery --of S-3 --from designer --to bakery --via email --evidence '- a' --evidence 'b: c'",
+        ),
+        (
+            "N-1",
+            "notice --kind early-warning --about S-3 --cause R-4 --from account-manager --via email",
+        ),
     ];
     for (id, arguments) in entries {
         let run = new(&folder, &format!("{arguments} {NOW}"));
-        assert!(run.stdout.starts_with(&format!("{id} added to log/")), "{}", run.stdout);
+        assert!(
+            run.stdout.starts_with(&format!("{id} added to log/")),
+            "{}",
+            run.stdout
+        );
     }
-    let check = folder.projlog("check --output-format json --as-of '2026-03-27 12:00'").json();
+    let check = folder
+        .projlog("check --output-format json --as-of '2026-03-27 12:00'")
+        .json();
     let findings = check["findings"].as_array().unwrap();
-    let form: Vec<_> = findings.iter().filter(|finding| finding["kind"] == "form" && finding["rule"] != "allow-unused").collect();
+    let form: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["kind"] == "form" && finding["rule"] != "allow-unused")
+        .collect();
     assert!(form.is_empty(), "{form:?}");
-    assert!(folder.read("log/plan.md").ends_with("accept: 'it is: there'\n```\n"), "a stage goes to the other stages");
-    assert!(folder.read("log/2026-03.md").contains("sets: {due: 2026-05-21, owner: bakery}\nreplaces: D-3\nreason: 'yes: no'\n"));
+    assert!(
+        folder
+            .read("log/plan.md")
+            .ends_with("accept: 'it is: there'\n```\n"),
+        "a stage goes to the other stages"
+    );
+    assert!(
+        folder
+            .read("log/2026-03.md")
+            .contains("sets: {due: 2026-05-21, owner: bakery}\nreplaces: D-3\nreason: 'yes: no'\n")
+    );
 }
 
 #[test]
 fn the_id_of_a_removed_entry_is_not_used_again() {
     let folder = Folder::of_example("bakery");
     let text = folder.read("log/2026-03.md");
-    folder.write("log/2026-03.md", text.split("## What the photo shoot costs").next().unwrap());
-    git_as(SOMEBODY, folder.path(), &["commit", "-qam", "Remove it"], b"");
-    assert!(new(&folder, &format!("{ASK} {NOW} --dry-run")).stdout.starts_with("R-5 would be"));
-    assert!(new(&folder, &format!("{ASK} {NOW} --dry-run --no-history")).stdout.starts_with("R-4 would be"));
+    folder.write(
+        "log/2026-03.md",
+        text.split("## What the photo shoot costs").next().unwrap(),
+    );
+    git_as(
+        SOMEBODY,
+        folder.path(),
+        &["commit", "-qam", "Remove it"],
+        b"",
+    );
+    assert!(
+        new(&folder, &format!("{ASK} {NOW} --dry-run"))
+            .stdout
+            .starts_with("R-5 would be")
+    );
+    assert!(
+        new(&folder, &format!("{ASK} {NOW} --dry-run --no-history"))
+            .stdout
+            .starts_with("R-4 would be")
+    );
     let told = refused(&folder, &format!("{ASK} {NOW} --id R-4"));
-    assert!(told.contains("the log's history has an entry `R-4` already") && told.contains("`R-5`"), "{told}");
-    assert!(new(&folder, &format!("{ASK} {NOW} --id photos")).stdout.starts_with("photos added to"));
+    assert!(
+        told.contains("the log's history has an entry `R-4` already") && told.contains("`R-5`"),
+        "{told}"
+    );
+    assert!(
+        new(&folder, &format!("{ASK} {NOW} --id photos"))
+            .stdout
+            .starts_with("photos added to")
+    );
 }
 
 #[test]
@@ -112,19 +181,47 @@ fn what_does_not_fit_is_told_with_what_would() {
     let folder = Folder::of_example("bakery");
     for (name, arguments) in [
         ("new-missing", "request --needs access"),
-        ("new-unknown-person", "request --from acount-manager --to bakery --needs access"),
-        ("new-unknown-entry", "reply --answers R-44 --from owner --via email"),
-        ("new-wrong-kind", "reply --answers S-1 --from owner --via email"),
-        ("new-wrong-time", "request --from owner --to agency --needs access --due 3/4/2026"),
-        ("new-wrong-sets", "decision --by owner --verdict changed --on S-1 --sets colour=red"),
-        ("new-wrong-owner", "decision --by owner --verdict changed --on S-1 --sets owner=bakeri"),
+        (
+            "new-unknown-person",
+            "request --from acount-manager --to bakery --needs access",
+        ),
+        (
+            "new-unknown-entry",
+            "reply --answers R-44 --from owner --via email",
+        ),
+        (
+            "new-wrong-kind",
+            "reply --answers S-1 --from owner --via email",
+        ),
+        (
+            "new-wrong-time",
+            "request --from owner --to agency --needs access --due 3/4/2026",
+        ),
+        (
+            "new-wrong-sets",
+            "decision --by owner --verdict changed --on S-1 --sets colour=red",
+        ),
+        (
+            "new-wrong-owner",
+            "decision --by owner --verdict changed --on S-1 --sets owner=bakeri",
+        ),
         ("new-no-kind", ""),
-        ("new-outside", "notice --kind stop-work --about S-1 --from owner --file ../log.md"),
-        ("new-not-the-log", "notice --kind stop-work --about S-1 --from owner --file README.md"),
+        (
+            "new-outside",
+            "notice --kind stop-work --about S-1 --from owner --file ../log.md",
+        ),
+        (
+            "new-not-the-log",
+            "notice --kind stop-work --about S-1 --from owner --file README.md",
+        ),
     ] {
         shows!(name, folder.projlog(&format!("new {arguments}")));
     }
-    assert_eq!(refused(&Folder::empty(), ASK).lines().count(), 2, "there is no charter");
+    assert_eq!(
+        refused(&Folder::empty(), ASK).lines().count(),
+        2,
+        "there is no charter"
+    );
     assert!(git_as(SOMEBODY, folder.path(), &["status", "--porcelain"], b"").is_empty());
 }
 
@@ -136,7 +233,10 @@ fn the_file_keeps_its_line_ends_its_mark_and_its_bytes() {
     let text = folder.read("log/2026-03.md");
     let (before, added) = text.split_at(odd.len());
     assert_eq!(before, odd);
-    assert!(added.starts_with("\r\n\r\n## Request R-2\r\n\r\n```yaml\r\nrequest: R-2\r\n"), "{added:?}");
+    assert!(
+        added.starts_with("\r\n\r\n## Request R-2\r\n\r\n```yaml\r\nrequest: R-2\r\n"),
+        "{added:?}"
+    );
     assert_eq!(added.matches('\n').count(), added.matches("\r\n").count());
 }
 
@@ -145,7 +245,10 @@ fn an_open_fence_is_not_written_into() {
     let open = "# March\n\n```yaml\nrequest: R-1\nat: 2026-03-03\n";
     let folder = project(&[("log/2026-03.md", open)]);
     let told = refused(&folder, &format!("{ASK} {NOW}"));
-    assert!(told.contains("log/2026-03.md: the file ends inside a block that begins in line 3"), "{told}");
+    assert!(
+        told.contains("log/2026-03.md: the file ends inside a block that begins in line 3"),
+        "{told}"
+    );
     assert_eq!(folder.read("log/2026-03.md"), open);
 }
 
@@ -153,29 +256,78 @@ fn an_open_fence_is_not_written_into() {
 fn the_file_is_chosen_by_how_the_log_is_kept() {
     let where_to = |files: &[(&str, &str)], arguments: &str| {
         let run = new(&project(files), &format!("{arguments} {NOW} --dry-run"));
-        run.stdout.lines().next().unwrap().rsplit(' ').next().unwrap().rsplit_once(':').unwrap().0.to_owned()
+        run.stdout
+            .lines()
+            .next()
+            .unwrap()
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .rsplit_once(':')
+            .unwrap()
+            .0
+            .to_owned()
     };
     let (one, two) = (request("R-1"), request("R-2"));
     let remind = "reminder --of R-1 --from account-manager --via email";
     assert_eq!(where_to(&[], ASK), "log/2026-03.md");
-    assert_eq!(where_to(&[], "stage --owner agency --due 2026-05-20"), "log/plan.md");
+    assert_eq!(
+        where_to(&[], "stage --owner agency --due 2026-05-20"),
+        "log/plan.md"
+    );
     assert_eq!(where_to(&[("log/2026/02.md", &one)], ASK), "log/2026/03.md");
-    assert_eq!(where_to(&[("log/2026/02.md", &one)], remind), "log/2026/03.md");
-    assert_eq!(where_to(&[("log/a.md", &one), ("log/b.md", &two)], remind), "log/a.md");
-    assert_eq!(where_to(&[("log/a.md", &two.replace("03-03", "03-04")), ("log/b.md", &one)], ASK), "log/a.md");
+    assert_eq!(
+        where_to(&[("log/2026/02.md", &one)], remind),
+        "log/2026/03.md"
+    );
+    assert_eq!(
+        where_to(&[("log/a.md", &one), ("log/b.md", &two)], remind),
+        "log/a.md"
+    );
+    assert_eq!(
+        where_to(
+            &[
+                ("log/a.md", &two.replace("03-03", "03-04")),
+                ("log/b.md", &one)
+            ],
+            ASK
+        ),
+        "log/a.md"
+    );
     let own = "---\nrequest: R-1\nat: 2026-03-03\nfrom: owner\nto: agency\nneeds: answer\n---\n# A question\n";
-    assert_eq!(where_to(&[("log/asked/R-1.md", own)], remind), "log/asked/M-1.md");
-    assert_eq!(where_to(&[("log/a.md", &one)], &format!("{ASK} --file log/new/b.md")), "log/new/b.md");
+    assert_eq!(
+        where_to(&[("log/asked/R-1.md", own)], remind),
+        "log/asked/M-1.md"
+    );
+    assert_eq!(
+        where_to(&[("log/a.md", &one)], &format!("{ASK} --file log/new/b.md")),
+        "log/new/b.md"
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn links_and_what_may_only_be_read_are_left_alone() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let folder = project(&[("log/2026-03.md", &request("R-1")), ("elsewhere/2026-04.md", "mine")]);
-    symlink(folder.path().join("elsewhere/2026-04.md"), folder.path().join("log/2026-04.md")).unwrap();
-    symlink(folder.path().join("elsewhere"), folder.path().join("log/linked")).unwrap();
-    for to in ["--at 2026-04-02", "--file log/2026-04.md", "--file log/linked/new.md"] {
+    let folder = project(&[
+        ("log/2026-03.md", &request("R-1")),
+        ("elsewhere/2026-04.md", "mine"),
+    ]);
+    symlink(
+        folder.path().join("elsewhere/2026-04.md"),
+        folder.path().join("log/2026-04.md"),
+    )
+    .unwrap();
+    symlink(
+        folder.path().join("elsewhere"),
+        folder.path().join("log/linked"),
+    )
+    .unwrap();
+    for to in [
+        "--at 2026-04-02",
+        "--file log/2026-04.md",
+        "--file log/linked/new.md",
+    ] {
         let told = refused(&folder, &format!("{ASK} {NOW} {to}"));
         assert!(told.contains("symbolic link"), "{told}");
     }
@@ -185,12 +337,21 @@ fn links_and_what_may_only_be_read_are_left_alone() {
     assert!(refused(&folder, &format!("{ASK} {NOW}")).contains("may only be read"));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o660)).unwrap();
     new(&folder, &format!("{ASK} {NOW}"));
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o660);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o660
+    );
 }
 
 #[test]
 fn what_is_shown_cannot_deceive() {
     let folder = project(&[("log/2026-03.md", &request("R-1"))]);
-    let run = folder.projlog(&format!("new {ASK} {NOW} --title 'a\u{1b}[31m' --note '::error::x\u{202e}'"));
-    assert!(!run.stdout.contains(['\u{1b}', '\u{202e}']) && !run.stdout.contains("\n::error"), "{:?}", run.stdout);
+    let run = folder.projlog(&format!(
+        "new {ASK} {NOW} --title 'a\u{1b}[31m' --note '::error::x\u{202e}'"
+    ));
+    assert!(
+        !run.stdout.contains(['\u{1b}', '\u{202e}']) && !run.stdout.contains("\n::error"),
+        "{:?}",
+        run.stdout
+    );
 }

@@ -8,7 +8,11 @@ const CHECK: &str = "check --as-of 2026-03-27 --output-format concise --quiet";
 fn files(call: Call) -> Vec<String> {
     let run = call.run();
     assert!(run.status() < 2, "{}", run.transcript());
-    let mut files: Vec<String> = run.stdout.lines().map(|line| line.split_once(':').unwrap().0.to_owned()).collect();
+    let mut files: Vec<String> = run
+        .stdout
+        .lines()
+        .map(|line| line.split_once(':').unwrap().0.to_owned())
+        .collect();
     files.dedup();
     files
 }
@@ -24,21 +28,29 @@ fn files_and_folders_limit_the_findings() {
     assert_eq!(limited("log/plan.md"), ["log/plan.md"]);
     assert_eq!(limited("./log/plan.md"), ["log/plan.md"]);
     assert_eq!(limited("log/../log/plan.md"), ["log/plan.md"]);
-    assert_eq!(limited("log/plan.md log/2026-03.md"), ["log/2026-03.md", "log/plan.md"]);
+    assert_eq!(
+        limited("log/plan.md log/2026-03.md"),
+        ["log/2026-03.md", "log/plan.md"]
+    );
     assert_eq!(limited("projlog.yaml"), Vec::<String>::new());
 }
 
 #[test]
 fn limited_findings_decide_the_status() {
     let folder = Folder::of_example("bakery");
-    let status = |paths: &str| folder.projlog(&format!("{CHECK} --select call-unlogged {paths}")).status();
+    let status = |paths: &str| {
+        folder
+            .projlog(&format!("{CHECK} --select call-unlogged {paths}"))
+            .status()
+    };
     assert_eq!((status("log/2026-03.md"), status("log/plan.md")), (1, 0));
 }
 
 #[test]
 fn paths_count_from_the_folder_in_which_somebody_is() {
     let folder = Folder::of_example("bakery");
-    let within = |place: &str, paths: &str| files(folder.command(&format!("{CHECK} {paths}")).within(place));
+    let within =
+        |place: &str, paths: &str| files(folder.command(&format!("{CHECK} {paths}")).within(place));
     // The whole project is judged from anywhere in it, and its files have the same names.
     assert_eq!(within("log", ""), ["log/2026-03.md", "log/plan.md"]);
     assert_eq!(within("log", "plan.md"), ["log/plan.md"]);
@@ -50,18 +62,33 @@ fn paths_count_from_the_folder_in_which_somebody_is() {
 fn a_project_can_be_named_from_elsewhere() {
     let outer = Folder::empty();
     assert_eq!(outer.projlog("demo 'the bakery'").status(), 0);
-    assert_eq!(files(outer.command(&format!("{CHECK} 'the bakery'"))), ["log/2026-03.md", "log/plan.md"]);
-    assert_eq!(files(outer.command(&format!("{CHECK} 'the bakery/log/plan.md'"))), ["log/plan.md"]);
+    assert_eq!(
+        files(outer.command(&format!("{CHECK} 'the bakery'"))),
+        ["log/2026-03.md", "log/plan.md"]
+    );
+    assert_eq!(
+        files(outer.command(&format!("{CHECK} 'the bakery/log/plan.md'"))),
+        ["log/plan.md"]
+    );
 }
 
 #[test]
 fn one_project_is_judged_at_a_time() {
     let outer = Folder::empty();
-    assert_eq!(outer.projlog("demo one").status() + outer.projlog("demo two").status(), 0);
-    shows!("paths-two-projects", outer.projlog("check one two --as-of 2026-03-28"));
+    assert_eq!(
+        outer.projlog("demo one").status() + outer.projlog("demo two").status(),
+        0
+    );
+    shows!(
+        "paths-two-projects",
+        outer.projlog("check one two --as-of 2026-03-28")
+    );
 }
 
 #[test]
 fn a_path_that_is_not_there_is_told() {
-    shows!("paths-not-there", Folder::of_example("bakery").projlog("check log/2026-04.md"));
+    shows!(
+        "paths-not-there",
+        Folder::of_example("bakery").projlog("check log/2026-04.md")
+    );
 }

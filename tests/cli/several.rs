@@ -20,7 +20,9 @@ fn clients() -> Folder {
 }
 
 fn check(folder: &Folder, arguments: &str) -> crate::support::Run {
-    folder.projlog(&format!("check clients/bakery clients/lost clients/quiet {NOW} {arguments}"))
+    folder.projlog(&format!(
+        "check clients/bakery clients/lost clients/quiet {NOW} {arguments}"
+    ))
 }
 
 #[test]
@@ -29,40 +31,87 @@ fn one_table_and_then_each() {
     let run = check(&folder, "--select stage-overdue,call-unlogged");
     assert_eq!(run.status(), 2, "one of them cannot be judged");
     shows!("several", run);
-    let run = folder.projlog(&format!("check clients/quiet clients/quiet/ clients/bakery --select stage-overdue -q {NOW}"));
+    let run = folder.projlog(&format!(
+        "check clients/quiet clients/quiet/ clients/bakery --select stage-overdue -q {NOW}"
+    ));
     assert_eq!(run.status(), 1, "{}", run.stderr);
-    let run = folder.projlog(&format!("check clients/bakery clients/quiet clients/bakery --select stage-overdue -q {NOW}"));
-    assert_eq!(run.stdout.matches("error[stage-overdue]").count(), 1, "one that is named twice is judged once");
-    let run = folder.projlog(&format!("check clients/quiet clients/quiet --select stage-overdue -q {NOW}"));
-    assert_eq!((run.status(), run.stdout.as_str()), (0, ""), "one project that is named twice is one");
+    let run = folder.projlog(&format!(
+        "check clients/bakery clients/quiet clients/bakery --select stage-overdue -q {NOW}"
+    ));
+    assert_eq!(
+        run.stdout.matches("error[stage-overdue]").count(),
+        1,
+        "one that is named twice is judged once"
+    );
+    let run = folder.projlog(&format!(
+        "check clients/quiet clients/quiet --select stage-overdue -q {NOW}"
+    ));
+    assert_eq!(
+        (run.status(), run.stdout.as_str()),
+        (0, ""),
+        "one project that is named twice is one"
+    );
 }
 
 #[test]
 fn lines_say_in_which_project_they_are() {
-    let run = check(&clients(), "--select stage-overdue --output-format concise --quiet");
-    assert!(run.stdout.starts_with("clients/bakery/log/plan.md:25:1: error[stage-overdue]"), "{}", run.stdout);
-    assert!(run.stderr.starts_with("error: clients/lost: "), "{}", run.stderr);
+    let run = check(
+        &clients(),
+        "--select stage-overdue --output-format concise --quiet",
+    );
+    assert!(
+        run.stdout
+            .starts_with("clients/bakery/log/plan.md:25:1: error[stage-overdue]"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stderr.starts_with("error: clients/lost: "),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn a_page_names_what_cannot_be_judged() {
     let page = check(&clients(), "--output-format markdown --quiet").stdout;
-    assert!(page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"), "{page}");
+    assert!(
+        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        "{page}"
+    );
 }
 
 #[test]
 fn projects_share_the_annotations_of_a_step() {
     let folder = clients();
     for name in ["a", "b"] {
-        folder.write(&format!("{name}/projlog.yaml"), &example("bakery").files().unwrap()["projlog.yaml"]);
+        folder.write(
+            &format!("{name}/projlog.yaml"),
+            &example("bakery").files().unwrap()["projlog.yaml"],
+        );
         let stages: Vec<String> = (1..8)
             .map(|n| format!("```yaml\nstage: S-{n}\nowner: agency\ndue: 2026-03-02\naccept: it is there\n```\n"))
             .collect();
         folder.write(&format!("{name}/log/plan.md"), &stages.join("\n"));
     }
-    let run = folder.projlog(&format!("check a b --select stage-overdue --output-format github -q {NOW}"));
-    assert_eq!(run.stdout.lines().filter(|line| line.starts_with("::error ")).count(), 10, "{}", run.stdout);
-    assert!(run.stdout.contains("4 more findings are not shown as annotations: 4 errors."), "{}", run.stdout);
+    let run = folder.projlog(&format!(
+        "check a b --select stage-overdue --output-format github -q {NOW}"
+    ));
+    assert_eq!(
+        run.stdout
+            .lines()
+            .filter(|line| line.starts_with("::error "))
+            .count(),
+        10,
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("4 more findings are not shown as annotations: 4 errors."),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
@@ -72,16 +121,35 @@ fn programs_get_one_document() {
     assert_eq!(reports["schema"], "projlog-reports/1");
     let projects = reports["projects"].as_array().unwrap();
     assert_eq!(
-        projects.iter().map(|one| one["folder"].as_str().unwrap()).collect::<Vec<_>>(),
+        projects
+            .iter()
+            .map(|one| one["folder"].as_str().unwrap())
+            .collect::<Vec<_>>(),
         ["clients/bakery", "clients/lost", "clients/quiet"]
     );
     assert_eq!(projects[0]["report"]["schema"], "projlog-report/1");
-    assert!(projects[1]["report"].is_null() && projects[1]["error"].as_str().unwrap().contains("projlog.yaml"));
-    let alone = folder.projlog(&format!("check clients/bakery {NOW} --output-format json")).json();
-    assert_eq!(projects[0]["report"], alone, "each is judged as it is alone");
-    let schema: serde_json::Value = serde_json::from_str(&folder.projlog("schema reports").stdout).unwrap();
+    assert!(
+        projects[1]["report"].is_null()
+            && projects[1]["error"]
+                .as_str()
+                .unwrap()
+                .contains("projlog.yaml")
+    );
+    let alone = folder
+        .projlog(&format!("check clients/bakery {NOW} --output-format json"))
+        .json();
+    assert_eq!(
+        projects[0]["report"], alone,
+        "each is judged as it is alone"
+    );
+    let schema: serde_json::Value =
+        serde_json::from_str(&folder.projlog("schema reports").stdout).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    assert!(validator.is_valid(&reports), "{:?}", validator.iter_errors(&reports).next());
+    assert!(
+        validator.is_valid(&reports),
+        "{:?}",
+        validator.iter_errors(&reports).next()
+    );
 }
 
 #[test]
@@ -89,16 +157,25 @@ fn what_is_of_one_project_is_refused() {
     let folder = clients();
     for (arguments, word) in [
         ("--output-format sarif", "such a report is on one project"),
-        ("--output-format human --output-format junit=out.xml", "such a report is on one project"),
+        (
+            "--output-format human --output-format junit=out.xml",
+            "such a report is on one project",
+        ),
         ("--fix", "one project at a time"),
     ] {
         let run = check(&folder, arguments);
         assert_eq!((run.status(), run.stdout.as_str()), (2, ""));
         assert!(run.stderr.contains(word), "{}", run.stderr);
     }
-    let run = folder.projlog(&format!("check clients/bakery/log/plan.md clients/quiet {NOW}"));
+    let run = folder.projlog(&format!(
+        "check clients/bakery/log/plan.md clients/quiet {NOW}"
+    ));
     assert_eq!(run.status(), 2);
-    assert!(run.stderr.contains("belongs to another project"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("belongs to another project"),
+        "{}",
+        run.stderr
+    );
     assert!(!folder.path().join("out.xml").exists());
 }
 
@@ -107,7 +184,11 @@ fn nothing_that_is_named_deceives() {
     let folder = Folder::empty();
     let run = folder.projlog("check 'a\u{1b}[2J' '##[b' .");
     assert_eq!(run.status(), 2);
-    assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains("##["), "{}", run.stderr);
+    assert!(
+        !run.stderr.contains('\u{1b}') && !run.stderr.contains("##["),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -115,8 +196,17 @@ fn the_summary_of_a_step_names_each_project() {
     let folder = clients();
     let summary = folder.path().join("summary.md");
     let arguments = format!("check clients/bakery clients/lost {NOW} --output-format github");
-    folder.command(&arguments).with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()).run();
+    folder
+        .command(&arguments)
+        .with("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())
+        .run();
     let page = folder.read("summary.md");
-    assert!(page.starts_with("# `clients/bakery`\n\n## projlog: "), "{page}");
-    assert!(page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"), "{page}");
+    assert!(
+        page.starts_with("# `clients/bakery`\n\n## projlog: "),
+        "{page}"
+    );
+    assert!(
+        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        "{page}"
+    );
 }

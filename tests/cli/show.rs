@@ -32,45 +32,92 @@ fn request(folder: &Folder, id: &str, at: &str, more: &str) {
 /// A repository in which everything happens that can happen to an entry.
 fn eventful() -> Folder {
     let folder = Folder::empty();
-    let git = |who: Committer<'_>, arguments: &[&str], input: &[u8]| git_as(who, folder.path(), arguments, input);
+    let git = |who: Committer<'_>, arguments: &[&str], input: &[u8]| {
+        git_as(who, folder.path(), arguments, input)
+    };
     let first = at(MANAGER, "2026-03-03T12:00:00+0300");
-    git(first, &["init", "-q", "-b", "main", "--object-format=sha1"], b"");
+    git(
+        first,
+        &["init", "-q", "-b", "main", "--object-format=sha1"],
+        b"",
+    );
     folder.write("projlog.yaml", CHARTER);
-    folder.write(".mailmap", "Designer <design@agency.example> <designer@home.example>\n");
+    folder.write(
+        ".mailmap",
+        "Designer <design@agency.example> <designer@home.example>\n",
+    );
     request(&folder, "R-1", "2026-03-03 11:30", "due: 2026-03-30\n");
     commit(&folder, first, "Begin the log");
     request(&folder, "R-2", "2026-03-03 18:00", "");
-    commit(&folder, at(DESIGNER, "2026-03-04T10:00:00+0300"), "Ask for a second thing");
+    commit(
+        &folder,
+        at(DESIGNER, "2026-03-04T10:00:00+0300"),
+        "Ask for a second thing",
+    );
     // On a branch R-3 is written down, and R-4, which goes again before the branch is merged.
     git(first, &["checkout", "-q", "-b", "branch"], b"");
     request(&folder, "R-3", "2026-03-05 09:00", "");
     request(&folder, "R-4", "2026-03-05 09:00", "");
-    commit(&folder, at(MANAGER, "2026-03-05T10:30:00+0300"), "Ask on a branch");
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-05T10:30:00+0300"),
+        "Ask on a branch",
+    );
     std::fs::remove_file(folder.path().join("log/R-4.md")).unwrap();
-    commit(&folder, at(MANAGER, "2026-03-05T10:40:00+0300"), "Not that one");
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-05T10:40:00+0300"),
+        "Not that one",
+    );
     git(first, &["checkout", "-q", "main"], b"");
-    request(&folder, "R-1", "2026-03-03 11:30", "due: 2026-03-27\nblocks: S-1\n");
+    request(
+        &folder,
+        "R-1",
+        "2026-03-03 11:30",
+        "due: 2026-03-27\nblocks: S-1\n",
+    );
     folder.write("log/plan.md", "# The stage\n\n```yaml\nstage: S-1\nowner: agency\ndue: 2026-04-30\naccept: it is there\n```\n");
     folder.write(
         "log/A-1.md",
         "```yaml\nreply: A-1\nat: 2026-03-06 12:00\nfrom: marketing-director\nvia: email\nanswers: R-1\ngives: part\n```\n",
     );
-    commit(&folder, at(STRANGER, "2026-03-06T13:00:00+0300"), "Another date");
+    commit(
+        &folder,
+        at(STRANGER, "2026-03-06T13:00:00+0300"),
+        "Another date",
+    );
     let merge = ["merge", "-q", "--no-ff", "-m", "Merge the branch", "branch"];
     git(at(MANAGER, "2026-03-10T10:00:00+0300"), &merge, b"");
     let kept = folder.read("log/R-2.md");
     std::fs::remove_file(folder.path().join("log/R-2.md")).unwrap();
     request(&folder, "R-5", "2026-03-10 11:00", "");
-    commit(&folder, at(MANAGER, "2026-03-10T12:00:00+0300"), "Drop one, ask another");
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-10T12:00:00+0300"),
+        "Drop one, ask another",
+    );
     folder.write("log/R-2.md", &kept);
-    commit(&folder, at(MANAGER, "2026-03-11T12:00:00+0300"), "Put it back");
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-11T12:00:00+0300"),
+        "Put it back",
+    );
     std::fs::remove_file(folder.path().join("log/R-5.md")).unwrap();
     commit(&folder, at(STRANGER, "2026-03-16T12:00:00+0300"), "Tidy up");
     request(&folder, "R-6", "2026-03-17 11:00", "");
-    commit(&folder, at(MANAGER, "2026-03-17T12:00:00+0300"), "Ask with a signature");
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-17T12:00:00+0300"),
+        "Ask with a signature",
+    );
     let raw = git(first, &["cat-file", "commit", "HEAD"], b"") + "\n";
-    let signature = "\ngpgsig -----BEGIN SSH SIGNATURE-----\n of somebody\n -----END SSH SIGNATURE-----\n\n";
-    let signed = git(first, &["hash-object", "-t", "commit", "-w", "--stdin"], raw.replacen("\n\n", signature, 1).as_bytes());
+    let signature =
+        "\ngpgsig -----BEGIN SSH SIGNATURE-----\n of somebody\n -----END SSH SIGNATURE-----\n\n";
+    let signed = git(
+        first,
+        &["hash-object", "-t", "commit", "-w", "--stdin"],
+        raw.replacen("\n\n", signature, 1).as_bytes(),
+    );
     git(first, &["reset", "-q", "--hard", &signed], b"");
     folder
 }
@@ -87,11 +134,26 @@ fn with_changes() -> Folder {
 #[test]
 fn the_story_of_one_thing() {
     let folder = Folder::of_example("bakery");
-    shows!("show-request", folder.projlog("show R-3 --as-of '2026-03-27 12:00'"));
-    shows!("show-awaits", folder.projlog("show R-4 --as-of '2026-03-27 12:00'"));
-    shows!("show-stage", folder.projlog("show S-3 --as-of '2026-03-27 12:00'"));
-    shows!("show-json", folder.projlog("show R-3 --as-of '2026-03-27 12:00' --output-format json"));
-    shows!("show-color", folder.projlog("show M-1 --as-of '2026-03-27 12:00' --color always"));
+    shows!(
+        "show-request",
+        folder.projlog("show R-3 --as-of '2026-03-27 12:00'")
+    );
+    shows!(
+        "show-awaits",
+        folder.projlog("show R-4 --as-of '2026-03-27 12:00'")
+    );
+    shows!(
+        "show-stage",
+        folder.projlog("show S-3 --as-of '2026-03-27 12:00'")
+    );
+    shows!(
+        "show-json",
+        folder.projlog("show R-3 --as-of '2026-03-27 12:00' --output-format json")
+    );
+    shows!(
+        "show-color",
+        folder.projlog("show M-1 --as-of '2026-03-27 12:00' --color always")
+    );
 }
 
 #[test]
@@ -106,7 +168,11 @@ fn every_entry_of_the_examples_has_a_story() {
             if id.ends_with('1') {
                 let run = folder.projlog(&format!("show {id} --as-of {}", instant(name)));
                 assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{id}");
-                assert!(run.stdout.starts_with(&format!("{id}, ")) && run.stdout.contains("\nStory\n"), "{}", run.stdout);
+                assert!(
+                    run.stdout.starts_with(&format!("{id}, ")) && run.stdout.contains("\nStory\n"),
+                    "{}",
+                    run.stdout
+                );
             }
         }
     }
@@ -124,8 +190,14 @@ fn what_happened_to_an_entry_is_told() {
     shows!("show-draft", show("R-4"));
     shows!("show-removed", show("R-5"));
     shows!("show-signed", show("R-6"));
-    shows!("show-removed-json", folder.projlog("show R-5 --as-of '2026-03-18 12:00' --output-format json"));
-    shows!("show-edited-json", folder.projlog("show R-1 --as-of '2026-03-18 12:00' --output-format json"));
+    shows!(
+        "show-removed-json",
+        folder.projlog("show R-5 --as-of '2026-03-18 12:00' --output-format json")
+    );
+    shows!(
+        "show-edited-json",
+        folder.projlog("show R-1 --as-of '2026-03-18 12:00' --output-format json")
+    );
     shows!("history", folder.projlog("history"));
 }
 
@@ -136,36 +208,71 @@ fn what_is_not_committed_is_told_as_such() {
     shows!("show-pending", show("R-7"));
     shows!("show-pending-edit", show("R-6"));
     shows!("show-pending-removal", show("R-3"));
-    let told = folder.projlog("show R-6 --as-of 2026-03-18 --output-format json").json();
+    let told = folder
+        .projlog("show R-6 --as-of 2026-03-18 --output-format json")
+        .json();
     let changes = json!([{"field": "due", "before": null, "after": "Tue 24 Mar 2026"}]);
-    assert_eq!(told["pending"], json!({"what": "edited", "changes": changes}));
+    assert_eq!(
+        told["pending"],
+        json!({"what": "edited", "changes": changes})
+    );
     shows!("history-pending", folder.projlog("history"));
 }
 
 #[test]
 fn without_history_the_rest_is_told() {
     let folder = eventful();
-    shows!("show-no-history", folder.projlog("show R-1 --as-of '2026-03-18 12:00' --no-history"));
+    shows!(
+        "show-no-history",
+        folder.projlog("show R-1 --as-of '2026-03-18 12:00' --no-history")
+    );
     std::fs::remove_dir_all(folder.path().join(".git")).unwrap();
-    shows!("show-outside-git", folder.projlog("show R-2 --as-of '2026-03-18 12:00'"));
+    shows!(
+        "show-outside-git",
+        folder.projlog("show R-2 --as-of '2026-03-18 12:00'")
+    );
     shows!("history-outside-git", folder.projlog("history"));
     git_as(at(MANAGER, "0"), folder.path(), &["init", "-q"], b"");
-    let told = folder.projlog("show R-2 --as-of 2026-03-18 --output-format json").json();
-    assert_eq!((&told["recorded"], &told["pending"]["what"]), (&Value::Null, &json!("recorded")));
-    assert_eq!(folder.projlog("history --output-format jsonl").stdout.lines().count(), 6);
+    let told = folder
+        .projlog("show R-2 --as-of 2026-03-18 --output-format json")
+        .json();
+    assert_eq!(
+        (&told["recorded"], &told["pending"]["what"]),
+        (&Value::Null, &json!("recorded"))
+    );
+    assert_eq!(
+        folder
+            .projlog("history --output-format jsonl")
+            .stdout
+            .lines()
+            .count(),
+        6
+    );
 }
 
 #[test]
 fn a_person_who_left_is_still_known() {
     let folder = eventful();
-    let designer = "  designer:\n    name: Designer\n    party: agency\n    email: [design@agency.example]\n";
+    let designer =
+        "  designer:\n    name: Designer\n    party: agency\n    email: [design@agency.example]\n";
     folder.change("projlog.yaml", designer, "");
-    commit(&folder, at(MANAGER, "2026-03-18T09:00:00+0300"), "The designer has left");
-    let told = folder.projlog("show R-2 --as-of 2026-03-18 --output-format json").json();
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-18T09:00:00+0300"),
+        "The designer has left",
+    );
+    let told = folder
+        .projlog("show R-2 --as-of 2026-03-18 --output-format json")
+        .json();
     assert_eq!(told["recorded"]["person"], "designer");
     // A charter that is given beside the log has no earlier versions.
-    let told = folder.projlog("show R-2 --as-of 2026-03-18 --output-format json --config projlog.yaml").json();
-    assert_eq!((&told["recorded"]["person"], &told["recorded"]["author"]), (&Value::Null, &json!("Designer")));
+    let told = folder
+        .projlog("show R-2 --as-of 2026-03-18 --output-format json --config projlog.yaml")
+        .json();
+    assert_eq!(
+        (&told["recorded"]["person"], &told["recorded"]["author"]),
+        (&Value::Null, &json!("Designer"))
+    );
 }
 
 #[test]
@@ -174,7 +281,12 @@ fn an_unknown_id_is_answered_with_the_nearest() {
     shows!("show-unknown", folder.projlog("show R-55"));
     let unknown = |arguments: &str| {
         let run = folder.projlog(arguments);
-        assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{}", run.transcript());
+        assert_eq!(
+            (run.status(), run.stdout.as_str()),
+            (2, ""),
+            "{}",
+            run.transcript()
+        );
         run.stderr
     };
     assert!(unknown("show r-4 --no-history").contains("the log holds no entry `r-4`"));
@@ -190,12 +302,25 @@ fn nothing_in_an_entry_is_obeyed() {
         "log/E-1.md",
         &format!("# {evil}\n\n```yaml\nrequest: E-1\nat: 2026-03-03\nto: \"{evil}\"\n\"{evil}\": x\n```\n\n{evil}\n"),
     );
-    commit(&folder, ("\u{202e}evil##vso[a]", "x@y", "2026-03-18T12:00:00+0300"), "Evil");
-    for arguments in ["show E-1", "show E-1 --output-format json", "history", "history --output-format jsonl"] {
+    commit(
+        &folder,
+        ("\u{202e}evil##vso[a]", "x@y", "2026-03-18T12:00:00+0300"),
+        "Evil",
+    );
+    for arguments in [
+        "show E-1",
+        "show E-1 --output-format json",
+        "history",
+        "history --output-format jsonl",
+    ] {
         let run = folder.projlog(arguments);
         let hostile = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert_eq!(run.status(), 0, "{}", run.transcript());
-        assert!(!run.stdout.contains(hostile) && !run.stdout.contains("##vso["), "{arguments}: {}", run.stdout);
+        assert!(
+            !run.stdout.contains(hostile) && !run.stdout.contains("##vso["),
+            "{arguments}: {}",
+            run.stdout
+        );
     }
 }
 
@@ -213,13 +338,24 @@ fn plain(folder: &Folder) -> Vec<Plain> {
     let log = git(&["log", "--topo-order", "--format=%H %ct %P"]);
     let commit = |line: &str| {
         let mut words = line.split(' ').map(str::to_owned);
-        let (id, time) = (words.next().unwrap(), words.next().unwrap().parse().unwrap());
+        let (id, time) = (
+            words.next().unwrap(),
+            words.next().unwrap().parse().unwrap(),
+        );
         let tree = git(&["ls-tree", "-r", &id, "log/"]);
         let blob = |line: &str| {
             let (blob, path) = line.split_once('\t').unwrap();
-            (path[4..path.len() - 3].replace("plan", "S-1"), blob.rsplit(' ').next().unwrap().to_owned())
+            (
+                path[4..path.len() - 3].replace("plan", "S-1"),
+                blob.rsplit(' ').next().unwrap().to_owned(),
+            )
         };
-        Plain { id, time, parents: words.filter(|word| !word.is_empty()).collect(), blobs: tree.lines().map(blob).collect() }
+        Plain {
+            id,
+            time,
+            parents: words.filter(|word| !word.is_empty()).collect(),
+            blobs: tree.lines().map(blob).collect(),
+        }
     };
     log.lines().map(commit).collect()
 }
@@ -229,21 +365,36 @@ fn history_is_what_plain_git_says() {
     let folder = eventful();
     let commits = plain(&folder);
     let find = |id: &str| commits.iter().find(|commit| commit.id == id).unwrap();
-    let line: Vec<&Plain> = std::iter::successors(commits.first(), |commit| commit.parents.first().map(|id| find(id))).collect();
+    let line: Vec<&Plain> = std::iter::successors(commits.first(), |commit| {
+        commit.parents.first().map(|id| find(id))
+    })
+    .collect();
     let told = |commit: &Plain| {
         let time = chrono::DateTime::from_timestamp(commit.time, 0).unwrap();
         json!({"commit": commit.id, "time": time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)})
     };
-    let ids: std::collections::BTreeSet<&String> = commits.iter().flat_map(|commit| commit.blobs.keys()).collect();
-    let lines: Vec<Value> =
-        folder.projlog("history --output-format jsonl").stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: std::collections::BTreeSet<&String> = commits
+        .iter()
+        .flat_map(|commit| commit.blobs.keys())
+        .collect();
+    let lines: Vec<Value> = folder
+        .projlog("history --output-format jsonl")
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines.len(), ids.len());
     for (entry, id) in lines.iter().zip(ids) {
         let has = |commit: &Plain| commit.blobs.contains_key(id);
-        let brings = |commit: &&Plain| has(commit) && commit.parents.iter().all(|parent| !has(find(parent)));
+        let brings =
+            |commit: &&Plain| has(commit) && commit.parents.iter().all(|parent| !has(find(parent)));
         // R-2 alone is brought twice, the second time by a descendant of the first.
         let recorded = commits.iter().rev().find(brings).unwrap();
-        let landed = line.iter().rev().find(|commit| has(commit)).map_or(Value::Null, |commit| told(commit));
+        let landed = line
+            .iter()
+            .rev()
+            .find(|commit| has(commit))
+            .map_or(Value::Null, |commit| told(commit));
         let (mut edited, mut removals) = (Vec::new(), Vec::new());
         for pair in line.windows(2).rev() {
             match (pair[1].blobs.get(id), pair[0].blobs.get(id)) {
@@ -253,16 +404,44 @@ fn history_is_what_plain_git_says() {
             }
         }
         let present = has(line[0]);
-        let removed = if present { Value::Null } else { removals.last().cloned().unwrap_or_default() };
-        let edits =
-            entry["edited"].as_array().unwrap().iter().map(|edit| json!({"commit": edit["commit"], "time": edit["time"]}));
+        let removed = if present {
+            Value::Null
+        } else {
+            removals.last().cloned().unwrap_or_default()
+        };
+        let edits = entry["edited"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|edit| json!({"commit": edit["commit"], "time": edit["time"]}));
         assert_eq!(entry["entry"], **id);
         assert_eq!(entry["present"], present, "{id}");
-        assert_eq!((&entry["recorded"], &entry["landed"]), (&told(recorded), &landed), "{id}");
-        assert_eq!((edits.collect::<Vec<_>>(), &entry["removals"]), (edited, &json!(removals)), "{id}");
+        assert_eq!(
+            (&entry["recorded"], &entry["landed"]),
+            (&told(recorded), &landed),
+            "{id}"
+        );
+        assert_eq!(
+            (edits.collect::<Vec<_>>(), &entry["removals"]),
+            (edited, &json!(removals)),
+            "{id}"
+        );
         assert_eq!(entry["removed"], removed, "{id}");
-        let who = git_as(at(MANAGER, "0"), folder.path(), &["log", "-1", "--format=%aN|%aE", &recorded.id], b"");
-        assert_eq!(format!("{}|{}", entry["author"].as_str().unwrap(), entry["email"].as_str().unwrap()), who, "{id}");
+        let who = git_as(
+            at(MANAGER, "0"),
+            folder.path(),
+            &["log", "-1", "--format=%aN|%aE", &recorded.id],
+            b"",
+        );
+        assert_eq!(
+            format!(
+                "{}|{}",
+                entry["author"].as_str().unwrap(),
+                entry["email"].as_str().unwrap()
+            ),
+            who,
+            "{id}"
+        );
         assert_eq!(entry["signed"], id == "R-6", "{id}");
     }
 }

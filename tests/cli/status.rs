@@ -10,8 +10,17 @@ fn charter_alone() -> Folder {
 }
 
 fn explains_itself(run: &Run) {
-    assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{}", run.transcript());
-    assert!(run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "), "{}", run.transcript());
+    assert_eq!(
+        (run.status(), run.stdout.as_str()),
+        (2, ""),
+        "{}",
+        run.transcript()
+    );
+    assert!(
+        run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "),
+        "{}",
+        run.transcript()
+    );
 }
 
 #[test]
@@ -25,14 +34,28 @@ fn findings_are_1() {
     let folder = Folder::of_example("bakery");
     assert_eq!(folder.projlog("check --as-of 2026-03-27").status(), 1);
     for format in ["human", "concise", "json"] {
-        assert_eq!(folder.projlog(&format!("check --as-of 2026-03-27 --output-format {format}")).status(), 1, "{format}");
+        assert_eq!(
+            folder
+                .projlog(&format!(
+                    "check --as-of 2026-03-27 --output-format {format}"
+                ))
+                .status(),
+            1,
+            "{format}"
+        );
     }
 }
 
 #[test]
 fn findings_below_the_threshold_are_0() {
     let folder = Folder::of_example("bakery");
-    let status = |arguments: &str| folder.projlog(&format!("check --as-of 2026-03-27 --select reply-late {arguments}")).status();
+    let status = |arguments: &str| {
+        folder
+            .projlog(&format!(
+                "check --as-of 2026-03-27 --select reply-late {arguments}"
+            ))
+            .status()
+    };
     assert_eq!(status(""), 0);
     assert_eq!(status("--fail-on warning"), 1);
     assert_eq!(status("--fail-on note"), 1);
@@ -44,14 +67,30 @@ fn findings_below_the_threshold_are_0() {
 #[test]
 fn the_status_is_the_same_whatever_is_shown() {
     let folder = Folder::of_example("bakery");
-    for arguments in ["--statistics", "--quiet", "--quiet --output-format concise", "--verbose"] {
-        assert_eq!(folder.projlog(&format!("check --as-of 2026-03-27 {arguments}")).status(), 1, "{arguments}");
+    for arguments in [
+        "--statistics",
+        "--quiet",
+        "--quiet --output-format concise",
+        "--verbose",
+    ] {
+        assert_eq!(
+            folder
+                .projlog(&format!("check --as-of 2026-03-27 {arguments}"))
+                .status(),
+            1,
+            "{arguments}"
+        );
     }
 }
 
 #[test]
 fn exit_zero_forgives_findings_and_nothing_else() {
-    assert_eq!(Folder::of_example("bakery").projlog("check --as-of 2026-03-27 --exit-zero").status(), 0);
+    assert_eq!(
+        Folder::of_example("bakery")
+            .projlog("check --as-of 2026-03-27 --exit-zero")
+            .status(),
+        0
+    );
     explains_itself(&Folder::empty().projlog("check --exit-zero"));
     assert_eq!(charter_alone().projlog("check --exit-zero").status(), 2);
 }
@@ -68,14 +107,24 @@ fn a_charter_that_cannot_be_read_is_2() {
     shows!("status-empty-charter", folder.projlog("check"));
     folder.write("projlog.yaml", "- a\n- list\n");
     shows!("status-broken-charter", folder.projlog("check"));
-    shows!("status-no-such-charter", folder.projlog("check --config other.yaml"));
+    shows!(
+        "status-no-such-charter",
+        folder.projlog("check --config other.yaml")
+    );
 }
 
 #[test]
 fn a_mistake_in_the_charter_is_a_finding() {
     let folder = Folder::of_example_outside_git("bakery");
-    folder.change("projlog.yaml", "answer: 2 working hours", "answer: 2 workng hours");
-    shows!("status-mistake-in-the-charter", folder.projlog("check --as-of 2026-03-13 --select wrong-value"));
+    folder.change(
+        "projlog.yaml",
+        "answer: 2 working hours",
+        "answer: 2 workng hours",
+    );
+    shows!(
+        "status-mistake-in-the-charter",
+        folder.projlog("check --as-of 2026-03-13 --select wrong-value")
+    );
 }
 
 #[test]
@@ -83,15 +132,31 @@ fn nothing_to_check_is_2() {
     let folder = charter_alone();
     shows!("status-no-log", folder.projlog("check --as-of 2026-03-27"));
     folder.write("log/a.md", "# Nothing but prose\n");
-    shows!("status-no-entries", folder.projlog("check --as-of 2026-03-27 --output-format concise"));
-    assert_eq!(folder.projlog("check --as-of 2026-03-27 --ignore nothing-checked").status(), 2);
-    assert_eq!(folder.projlog("check --as-of 2026-03-27 --output-format json").status(), 2);
+    shows!(
+        "status-no-entries",
+        folder.projlog("check --as-of 2026-03-27 --output-format concise")
+    );
+    assert_eq!(
+        folder
+            .projlog("check --as-of 2026-03-27 --ignore nothing-checked")
+            .status(),
+        2
+    );
+    assert_eq!(
+        folder
+            .projlog("check --as-of 2026-03-27 --output-format json")
+            .status(),
+        2
+    );
 }
 
 #[test]
 fn arguments_that_mean_nothing_are_2() {
     let folder = Folder::of_example("bakery");
-    shows!("status-unknown-rule", folder.projlog("check --select reply-lat"));
+    shows!(
+        "status-unknown-rule",
+        folder.projlog("check --select reply-lat")
+    );
     for arguments in [
         "--ignore reply-lat",
         "--severity reply-lat=note",
@@ -112,40 +177,84 @@ fn arguments_that_mean_nothing_are_2() {
 #[test]
 fn a_shallow_clone_is_2() {
     let folder = Folder::of_example("bakery");
-    let tip = folder.projlog("check --output-format json --as-of 2026-03-27").json()["tree"]["commit"].clone();
+    let tip = folder
+        .projlog("check --output-format json --as-of 2026-03-27")
+        .json()["tree"]["commit"]
+        .clone();
     folder.write(".git/shallow", &format!("{}\n", tip.as_str().unwrap()));
     let run = folder.projlog("check --as-of 2026-03-27");
     explains_itself(&run);
     shows!("status-shallow", run);
-    assert_eq!(folder.projlog("check --as-of 2026-03-27 --no-history").status(), 1);
+    assert_eq!(
+        folder
+            .projlog("check --as-of 2026-03-27 --no-history")
+            .status(),
+        1
+    );
 }
 
 #[test]
 fn outside_git_the_rules_that_need_history_are_skipped_and_named() {
     let folder = Folder::of_example_outside_git("bakery");
-    shows!("status-outside-git", folder.projlog("check --as-of 2026-03-27 --output-format concise"));
-    let skipped = folder.projlog("check --as-of 2026-03-27 --output-format json").json()["summary"]["rules_skipped"].clone();
+    shows!(
+        "status-outside-git",
+        folder.projlog("check --as-of 2026-03-27 --output-format concise")
+    );
+    let skipped = folder
+        .projlog("check --as-of 2026-03-27 --output-format json")
+        .json()["summary"]["rules_skipped"]
+        .clone();
     let skipped = skipped.as_array().unwrap();
-    assert!(skipped.iter().any(|skipped| skipped["rule"] == "entry-logged-late"), "{skipped:?}");
-    assert!(skipped.iter().all(|skipped| skipped["why"].as_str().unwrap().contains("git")), "{skipped:?}");
+    assert!(
+        skipped
+            .iter()
+            .any(|skipped| skipped["rule"] == "entry-logged-late"),
+        "{skipped:?}"
+    );
+    assert!(
+        skipped
+            .iter()
+            .all(|skipped| skipped["why"].as_str().unwrap().contains("git")),
+        "{skipped:?}"
+    );
 }
 
 #[test]
 fn before_the_first_commit_nothing_is_recorded_yet() {
     let folder = Folder::of_example_outside_git("bakery");
-    git2::Repository::init_opts(folder.path(), git2::RepositoryInitOptions::new().external_template(false)).unwrap();
+    git2::Repository::init_opts(
+        folder.path(),
+        git2::RepositoryInitOptions::new().external_template(false),
+    )
+    .unwrap();
     shows!(
         "status-no-commits",
-        folder.projlog("check --as-of '2026-03-05 12:00' --output-format concise --select call-logged-late")
+        folder.projlog(
+            "check --as-of '2026-03-05 12:00' --output-format concise --select call-logged-late"
+        )
     );
-    assert_eq!(folder.projlog("check --as-of 2026-03-27 --output-format json").json()["tree"]["commit"], serde_json::Value::Null);
+    assert_eq!(
+        folder
+            .projlog("check --as-of 2026-03-27 --output-format json")
+            .json()["tree"]["commit"],
+        serde_json::Value::Null
+    );
 }
 
 #[test]
 fn what_is_not_committed_is_judged_as_well() {
     let folder = Folder::of_example("bakery");
-    folder.write("log/new.md", "```yaml\nstage: S-9\nowner: agency\ndue: 2026-03-04\naccept: x\n```\n");
+    folder.write(
+        "log/new.md",
+        "```yaml\nstage: S-9\nowner: agency\ndue: 2026-03-04\naccept: x\n```\n",
+    );
     let found = folder.projlog("check --as-of '2026-03-05 12:00' --output-format concise");
     assert_eq!(found.status(), 1, "{}", found.transcript());
-    assert!(found.stdout.starts_with("log/new.md:2:1: error[stage-overdue]: S-9"), "{}", found.stdout);
+    assert!(
+        found
+            .stdout
+            .starts_with("log/new.md:2:1: error[stage-overdue]: S-9"),
+        "{}",
+        found.stdout
+    );
 }

@@ -14,7 +14,9 @@ fn project(log: &str) -> Folder {
 }
 
 fn stage(id: &str, title: &str, due: &str) -> String {
-    format!("# {title}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n\n")
+    format!(
+        "# {title}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n\n"
+    )
 }
 
 #[test]
@@ -23,7 +25,10 @@ fn the_examples_have_a_page() {
         let folder = Folder::of_example(&name);
         let arguments = format!("status --as-of {}", instant(&name));
         shows!(format!("page-{name}"), folder.projlog(&arguments));
-        shows!(format!("page-{name}-markdown"), folder.projlog(&format!("{arguments} --output-format markdown")));
+        shows!(
+            format!("page-{name}-markdown"),
+            folder.projlog(&format!("{arguments} --output-format markdown"))
+        );
     }
 }
 
@@ -35,13 +40,16 @@ fn the_page_is_told_to_programs() {
     let told = run.json();
     assert_eq!(told["schema"], "projlog-status/1");
     let owed = told["obligations"].as_array().unwrap();
-    let open = owed.iter().filter(|o| o["state"] == "overdue" && o["what"] != "reminder" && o["what"] != "early-warning");
+    let open = owed.iter().filter(|o| {
+        o["state"] == "overdue" && o["what"] != "reminder" && o["what"] != "early-warning"
+    });
     assert_eq!(told["projects"][0]["overdue"], open.count());
 }
 
 #[test]
 fn the_page_is_one_html_file() {
-    let run = Folder::of_example("bakery").projlog("status --as-of 2026-03-27T12:00+03:00 --output-format html");
+    let run = Folder::of_example("bakery")
+        .projlog("status --as-of 2026-03-27T12:00+03:00 --output-format html");
     assert_eq!((run.status(), run.stderr.as_str()), (0, ""));
     let (head, rest) = run.stdout.split_once("<style>").unwrap();
     let (_, rest) = rest.split_once("</style>").unwrap();
@@ -56,14 +64,20 @@ fn the_page_is_one_html_file() {
 fn what_has_not_happened_by_the_instant_is_not_told() {
     let folder = Folder::of_example("bakery");
     let page = folder.projlog("status --as-of '2026-03-10 12:00'").stdout;
-    assert!(page.contains("R-2") && !page.contains("R-3") && !page.contains("L-2"), "{page}");
+    assert!(
+        page.contains("R-2") && !page.contains("R-3") && !page.contains("L-2"),
+        "{page}"
+    );
 }
 
 #[test]
 fn days_say_what_falls_due_next() {
-    let folder = project(&(stage("S-1", "Soon", "2026-03-30") + &stage("S-2", "Later", "2026-04-08")));
+    let folder =
+        project(&(stage("S-1", "Soon", "2026-03-30") + &stage("S-2", "Later", "2026-04-08")));
     let next = |arguments: &str| {
-        let page = folder.projlog(&format!("status --as-of '2026-03-27 12:00' {arguments}")).stdout;
+        let page = folder
+            .projlog(&format!("status --as-of '2026-03-27 12:00' {arguments}"))
+            .stdout;
         let (_, next) = page.split_once("Due next").unwrap_or_default();
         let (next, _) = next.split_once("bakery").unwrap_or_default();
         ["S-1", "S-2"].map(|id| next.contains(&format!("    {id}")))
@@ -81,22 +95,40 @@ fn nothing_owed_is_said() {
     let folder = project(
         "# A reminder\n\n```yaml\nreminder: M-1\nof: R-0\nat: 2026-03-26 10:00\nfrom: account-manager\nvia: email\n```\n",
     );
-    shows!("page-nothing-owed", folder.projlog("status --as-of 2026-03-27"));
+    shows!(
+        "page-nothing-owed",
+        folder.projlog("status --as-of 2026-03-27")
+    );
 }
 
 #[test]
 fn everything_overdue_is_told_longest_first() {
-    let log = stage("S-1", "First", "2026-03-20") + &stage("S-2", "Second", "2026-03-13") + &stage("S-3", "Third", "2026-03-26");
-    shows!("page-all-overdue", project(&log).projlog("status --as-of '2026-03-27 12:00'"));
+    let log = stage("S-1", "First", "2026-03-20")
+        + &stage("S-2", "Second", "2026-03-13")
+        + &stage("S-3", "Third", "2026-03-26");
+    shows!(
+        "page-all-overdue",
+        project(&log).projlog("status --as-of '2026-03-27 12:00'")
+    );
 }
 
 #[test]
 fn hostile_titles_are_shown_as_what_they_are() {
-    let log =
-        stage("S-1", "A\u{1b}[2J ##vso[task.x] \u{202e}evil\u{200b} | `code` <script>alert(1)</script> ::error::x", "2026-03-20");
+    let log = stage(
+        "S-1",
+        "A\u{1b}[2J ##vso[task.x] \u{202e}evil\u{200b} | `code` <script>alert(1)</script> ::error::x",
+        "2026-03-20",
+    );
     for format in ["human", "markdown", "html", "json"] {
-        let run = project(&log).projlog(&format!("status --as-of '2026-03-27 12:00' --output-format {format}"));
-        assert!(!run.stdout.contains(['\u{1b}', '\u{202e}', '\u{200b}']) && !run.stdout.contains("##vso["), "{}", run.stdout);
+        let run = project(&log).projlog(&format!(
+            "status --as-of '2026-03-27 12:00' --output-format {format}"
+        ));
+        assert!(
+            !run.stdout.contains(['\u{1b}', '\u{202e}', '\u{200b}'])
+                && !run.stdout.contains("##vso["),
+            "{}",
+            run.stdout
+        );
         assert_eq!(run.stdout.matches("<script").count(), 0);
         if ["human", "markdown"].contains(&format) {
             shows!(format!("page-hostile-{format}"), run);
@@ -115,7 +147,10 @@ fn a_log_without_entries_is_2() {
 fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
     let folder = Folder::empty();
     for (name, due) in [("a", "2026-03-20"), ("b", "2026-04-20")] {
-        folder.write(&format!("{name}/projlog.yaml"), &CHARTER.replace("Social media for a bakery", &format!("Project {name}")));
+        folder.write(
+            &format!("{name}/projlog.yaml"),
+            &CHARTER.replace("Social media for a bakery", &format!("Project {name}")),
+        );
         folder.write(&format!("{name}/log/a.md"), &stage("S-1", "A stage", due));
     }
     folder.write("broken/projlog.yaml", "- a\n- list\n");
@@ -124,20 +159,44 @@ fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
     let run = folder.projlog("status a broken nowhere b --as-of '2026-03-27 12:00'");
     assert_eq!(run.status(), 2);
     shows!("page-several", run);
-    shows!("page-several-markdown", folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format markdown"));
+    shows!(
+        "page-several-markdown",
+        folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format markdown")
+    );
     let told = folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format json");
     assert_eq!(told.status(), 2);
     let told = told.json();
-    assert!(told["projects"][1]["error"]["message"].as_str().unwrap().contains("charter"), "{told}");
-    let stages = told["obligations"].as_array().unwrap().iter().filter(|o| o["what"] == "stage");
-    assert_eq!(stages.map(|o| o["project"].as_str().unwrap()).collect::<Vec<_>>(), ["a", "b"]);
+    assert!(
+        told["projects"][1]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("charter"),
+        "{told}"
+    );
+    let stages = told["obligations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|o| o["what"] == "stage");
+    assert_eq!(
+        stages
+            .map(|o| o["project"].as_str().unwrap())
+            .collect::<Vec<_>>(),
+        ["a", "b"]
+    );
     assert_eq!(folder.projlog("status broken").status(), 2);
 }
 
 #[test]
 fn what_cannot_be_told_is_2() {
     let folder = Folder::of_example("bakery");
-    for arguments in ["nowhere", "--as-of tomorrow", "--days -1", "--days many", "--output-format xml"] {
+    for arguments in [
+        "nowhere",
+        "--as-of tomorrow",
+        "--days -1",
+        "--days many",
+        "--output-format xml",
+    ] {
         let run = folder.projlog(&format!("status {arguments}"));
         assert_eq!((run.status(), run.stdout.as_str()), (2, ""), "{arguments}");
         assert!(!run.stderr.is_empty(), "{arguments}");

@@ -5,11 +5,18 @@ use crate::support::{Folder, instant};
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for format in ["human", "concise", "json"] {
-        let arguments = format!("check --as-of {} --output-format {format}", instant("webshop"));
+        let arguments = format!(
+            "check --as-of {} --output-format {format}",
+            instant("webshop")
+        );
         let runs = [0, 1].map(|_| {
             let folder = Folder::of_example("webshop");
             let (first, second) = (folder.projlog(&arguments), folder.projlog(&arguments));
-            assert_eq!((&first.stdout, &first.stderr), (&second.stdout, &second.stderr), "{format}");
+            assert_eq!(
+                (&first.stdout, &first.stderr),
+                (&second.stdout, &second.stderr),
+                "{format}"
+            );
             (first.stdout, first.stderr)
         });
         // Another folder is no other input.
@@ -33,7 +40,10 @@ fn machine_formats_carry_the_findings_and_nothing_else() {
     assert_eq!(findings, concise.stdout.lines().count());
     assert!(json.stdout.ends_with("}\n"));
     let summary = &json.json()["summary"];
-    let counted: u64 = ["errors", "warnings", "notes"].iter().map(|name| summary[name].as_u64().unwrap()).sum();
+    let counted: u64 = ["errors", "warnings", "notes"]
+        .iter()
+        .map(|name| summary[name].as_u64().unwrap())
+        .sum();
     assert_eq!(counted, findings as u64);
 }
 
@@ -56,7 +66,11 @@ fn a_reader_that_has_gone_away_is_no_fault() {
     ] {
         let run = folder.command(arguments).run_into_a_closed_pipe();
         assert_eq!(run.stderr, "", "{arguments}");
-        assert!(matches!(run.status(), 0 | 1), "{arguments}: {:?}", run.status);
+        assert!(
+            matches!(run.status(), 0 | 1),
+            "{arguments}: {:?}",
+            run.status
+        );
     }
 }
 
@@ -80,7 +94,9 @@ fn text_of_the_log_cannot_command_a_terminal() {
         "```yaml\nrequest: R-9\nat: 2026-03-26\nfrom: \"\\e[31mred\"\nto: owner\nvia: email\nneeds: answer\n```\n",
     );
     for format in ["human", "concise", "json"] {
-        let run = folder.projlog(&format!("check --as-of 2026-03-27 --output-format {format}"));
+        let run = folder.projlog(&format!(
+            "check --as-of 2026-03-27 --output-format {format}"
+        ));
         assert!(run.stdout.contains("R-9"), "{format}");
         assert!(!run.stdout.contains(['\u{1b}', '\u{202e}']), "{format}");
     }

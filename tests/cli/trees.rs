@@ -20,7 +20,9 @@ fn bad(id: &str) -> String {
 }
 
 fn stage(id: &str, due: &str) -> String {
-    format!("\n## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: both sides have read it\n```\n")
+    format!(
+        "\n## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: both sides have read it\n```\n"
+    )
 }
 
 /// A request that was in the log in time, if it was written down on its day.
@@ -29,10 +31,17 @@ const EARLY: &str = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: accou
 /// Git as somebody with no configuration runs it, at a given time.
 fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
     let mut git = Command::new("git");
-    git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).env("GIT_EDITOR", "true");
+    git.args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap());
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("HOME", folder)
+        .env("GIT_EDITOR", "true");
     for who in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{who}_NAME"), "account-manager").env(format!("GIT_{who}_EMAIL"), "am@agency.example");
+        git.env(format!("GIT_{who}_NAME"), "account-manager")
+            .env(format!("GIT_{who}_EMAIL"), "am@agency.example");
         git.env(format!("GIT_{who}_DATE"), time);
     }
     git.output().unwrap()
@@ -40,7 +49,11 @@ fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
 
 fn git_at(folder: &Path, time: &str, arguments: &[&str]) -> String {
     let output = try_git(folder, time, arguments);
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
@@ -64,7 +77,11 @@ fn hook(folder: &Folder, name: &str) {
         &path,
         &format!("#!/bin/sh\nexec '{program}' check --staged --as-of {AS_OF} --fail-on note --output-format concise\n"),
     );
-    std::fs::set_permissions(folder.path().join(path), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(
+        folder.path().join(path),
+        std::fs::Permissions::from_mode(0o755),
+    )
+    .unwrap();
 }
 
 /// Commits; the hook lets it pass.
@@ -81,8 +98,14 @@ fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
     let output = try_git(folder, AS_OF, arguments);
     let told = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
     assert!(!output.status.success(), "{arguments:?}: {told}");
-    let found: Vec<&str> = told.lines().filter(|line| line.contains(": error[") || line.contains(": warning[")).collect();
-    assert!(found.len() == 1 && found[0].contains(&format!("error[stage-overdue]: {id} ")), "{arguments:?}: {told}");
+    let found: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains(": error[") || line.contains(": warning["))
+        .collect();
+    assert!(
+        found.len() == 1 && found[0].contains(&format!("error[stage-overdue]: {id} ")),
+        "{arguments:?}: {told}"
+    );
     assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
 }
 
@@ -100,9 +123,18 @@ fn check(folder: &Folder, arguments: &str) -> Run {
 fn found(run: &Run) -> Vec<String> {
     let report = run.json();
     let told = |finding: &serde_json::Value| {
-        format!("{} {}", finding["rule"].as_str().unwrap(), finding["entry"].as_str().unwrap_or("-"))
+        format!(
+            "{} {}",
+            finding["rule"].as_str().unwrap(),
+            finding["entry"].as_str().unwrap_or("-")
+        )
     };
-    report["findings"].as_array().unwrap().iter().map(told).collect()
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(told)
+        .collect()
 }
 
 #[cfg(unix)]
@@ -124,7 +156,10 @@ mod hooks {
         git(here, &["add", "log/plan.md"]);
         std::fs::remove_file(here.join("log/plan.md")).unwrap();
         is_stopped(here, "S-9", &["commit", "-m", "bad"]);
-        passes(&here.join("log"), &["commit", "--only", "--allow-empty", "-m", "nothing at all"]);
+        passes(
+            &here.join("log"),
+            &["commit", "--only", "--allow-empty", "-m", "nothing at all"],
+        );
     }
 
     #[test]
@@ -148,9 +183,16 @@ mod hooks {
         folder.write("log/good.md", &good("S-8"));
         git(here, &["add", "log"]);
         passes(here, &["commit", "-m", "good", "--only", "log/good.md"]);
-        is_stopped(here, "S-9", &["commit", "-m", "bad", "--only", "log/bad.md"]);
+        is_stopped(
+            here,
+            "S-9",
+            &["commit", "-m", "bad", "--only", "log/bad.md"],
+        );
         append(here, "log/good.md", &good("S-7"));
-        passes(&here.join("log"), &["commit", "-m", "good", "--only", "good.md"]);
+        passes(
+            &here.join("log"),
+            &["commit", "-m", "good", "--only", "good.md"],
+        );
     }
 
     #[test]
@@ -173,10 +215,28 @@ mod hooks {
         git(here, &["init", "-q", "-b", "main"]);
         std::fs::create_dir_all(here.join(".git/hooks")).unwrap();
         git(here, &["add", "projlog.yaml", "log/plan.md"]);
-        let run = check(&folder, &format!("--staged --as-of {AS_OF} --select stage-overdue"));
-        assert_eq!((run.status(), found(&run)), (1, ["S-1", "S-2", "S-3"].map(|id| format!("stage-overdue {id}")).to_vec()));
-        assert_eq!(run.json()["since"], serde_json::json!({"commit": null, "judged_by": "own", "known": 0}));
-        assert!(run.stderr.contains("There is no commit yet"), "{}", run.stderr);
+        let run = check(
+            &folder,
+            &format!("--staged --as-of {AS_OF} --select stage-overdue"),
+        );
+        assert_eq!(
+            (run.status(), found(&run)),
+            (
+                1,
+                ["S-1", "S-2", "S-3"]
+                    .map(|id| format!("stage-overdue {id}"))
+                    .to_vec()
+            )
+        );
+        assert_eq!(
+            run.json()["since"],
+            serde_json::json!({"commit": null, "judged_by": "own", "known": 0})
+        );
+        assert!(
+            run.stderr.contains("There is no commit yet"),
+            "{}",
+            run.stderr
+        );
         hook(&folder, "pre-commit");
         let output = try_git(here, AS_OF, &["commit", "-m", "first"]);
         assert!(!output.status.success());
@@ -215,7 +275,11 @@ mod hooks {
         git(here, &["checkout", "-q", "-b", "side", "HEAD"]);
         folder.write("log/side.md", EARLY);
         git(here, &["add", "log/side.md"]);
-        git_at(here, "2026-03-20T11:30+03:00", &["commit", "--no-verify", "-m", "side"]);
+        git_at(
+            here,
+            "2026-03-20T11:30+03:00",
+            &["commit", "--no-verify", "-m", "side"],
+        );
         git(here, &["checkout", "-q", "main"]);
         passes(here, &["merge", "--no-ff", "-m", "merge", "side"]);
     }
@@ -225,7 +289,17 @@ mod hooks {
         let folder = with_hook();
         let elsewhere = Folder::empty();
         let linked = elsewhere.path().join("linked");
-        git(folder.path(), &["worktree", "add", "-q", "-b", "side", linked.to_str().unwrap()]);
+        git(
+            folder.path(),
+            &[
+                "worktree",
+                "add",
+                "-q",
+                "-b",
+                "side",
+                linked.to_str().unwrap(),
+            ],
+        );
         // What is staged in the main work tree does not matter.
         append(folder.path(), "log/plan.md", &bad("S-10"));
         git(folder.path(), &["add", "log/plan.md"]);
@@ -234,7 +308,11 @@ mod hooks {
         append(&linked, "log/plan.md", &bad("S-9"));
         passes(&linked, &["commit", "-m", "good"]);
         is_stopped(&linked, "S-9", &["commit", "-a", "-m", "bad"]);
-        is_stopped(&linked.join("log"), "S-9", &["commit", "-m", "bad", "--only", "plan.md"]);
+        is_stopped(
+            &linked.join("log"),
+            "S-9",
+            &["commit", "-m", "bad", "--only", "plan.md"],
+        );
         is_stopped(&linked, "S-9", &["commit", "-a", "--amend", "--no-edit"]);
     }
 
@@ -246,11 +324,18 @@ mod hooks {
         git(other.path(), &["add", "log/plan.md"]);
         let git_dir = other.path().join(".git");
         let run = folder
-            .command(&format!("check --staged --as-of {AS_OF} --output-format json"))
+            .command(&format!(
+                "check --staged --as-of {AS_OF} --output-format json"
+            ))
             .with("GIT_DIR", git_dir.to_str().unwrap())
             .with("GIT_INDEX_FILE", git_dir.join("index").to_str().unwrap())
             .run();
-        assert_eq!((run.status(), found(&run)), (0, vec![]), "{}", run.transcript());
+        assert_eq!(
+            (run.status(), found(&run)),
+            (0, vec![]),
+            "{}",
+            run.transcript()
+        );
     }
 }
 
@@ -263,21 +348,41 @@ fn the_index_has_charter_and_calendars_of_its_own() {
         "    hours: Mon-Fri 10:00-19:00\n    holidays: [2026-03-09, 2026-05-01, 2026-05-11]",
         "    hours: Mon-Fri 10:00-19:00\n    holidays: days.ics",
     );
-    folder.write("days.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260430\nEND:VEVENT\nEND:VCALENDAR\n");
+    folder.write(
+        "days.ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260430\nEND:VEVENT\nEND:VCALENDAR\n",
+    );
     append(here, "log/plan.md", &good("S-8"));
     git(here, &["add", "."]);
     std::fs::remove_file(here.join("days.ics")).unwrap();
     std::fs::remove_file(here.join("projlog.yaml")).unwrap();
-    let run = check(&folder, &format!("--staged --as-of {AS_OF} --select deadline-on-day-off,wrong-value"));
-    assert_eq!(found(&run), ["deadline-on-day-off S-8"], "{}", run.transcript());
+    let run = check(
+        &folder,
+        &format!("--staged --as-of {AS_OF} --select deadline-on-day-off,wrong-value"),
+    );
+    assert_eq!(
+        found(&run),
+        ["deadline-on-day-off S-8"],
+        "{}",
+        run.transcript()
+    );
     let tip = git(here, &["rev-parse", "HEAD"]);
-    assert_eq!(run.json()["tree"], serde_json::json!({"kind": "index", "commit": tip}));
+    assert_eq!(
+        run.json()["tree"],
+        serde_json::json!({"kind": "index", "commit": tip})
+    );
     assert_eq!(run.json()["since"]["judged_by"], "both");
     git(here, &["rm", "-q", "--cached", "days.ics"]);
-    let run = check(&folder, &format!("--staged --as-of {AS_OF} --select wrong-value"));
+    let run = check(
+        &folder,
+        &format!("--staged --as-of {AS_OF} --select wrong-value"),
+    );
     assert_eq!(found(&run), ["wrong-value -"], "{}", run.transcript());
     git(here, &["rm", "-q", "--cached", "projlog.yaml"]);
-    shows!("trees-no-charter-in-the-index", folder.projlog("check --staged"));
+    shows!(
+        "trees-no-charter-in-the-index",
+        folder.projlog("check --staged")
+    );
 }
 
 #[test]
@@ -290,19 +395,30 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
     std::fs::remove_dir_all(here.join("log")).unwrap();
     std::fs::remove_file(here.join("projlog.yaml")).unwrap();
     let run = check(&folder, &format!("--at {early}"));
-    assert_eq!(run.json()["tree"], serde_json::json!({"kind": "revision", "commit": early}));
+    assert_eq!(
+        run.json()["tree"],
+        serde_json::json!({"kind": "revision", "commit": early})
+    );
     let time = git(here, &["show", "-s", "--format=%cI", early]);
     let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc();
-    assert_eq!(instant(run.json()["as_of"].as_str().unwrap()), instant(&time));
+    assert_eq!(
+        instant(run.json()["as_of"].as_str().unwrap()),
+        instant(&time)
+    );
     let told = |arguments: &str| found(&check(&folder, arguments));
     let whole = told(&format!("--at HEAD --as-of {AS_OF}"));
     assert_eq!(whole.len(), 8, "{whole:?}");
     // Files that are not there in the work tree can be named all the same.
-    assert_eq!(told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")), ["stage-overdue S-3"]);
+    assert_eq!(
+        told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")),
+        ["stage-overdue S-3"]
+    );
     assert_eq!(told(&format!("--at main~0 --as-of {AS_OF} .")), whole);
     shows!(
         "trees-at",
-        folder.projlog(&format!("check --at HEAD --as-of {AS_OF} --select stage-overdue --output-format concise"))
+        folder.projlog(&format!(
+            "check --at HEAD --as-of {AS_OF} --select stage-overdue --output-format concise"
+        ))
     );
     shows!("trees-no-such-commit", folder.projlog("check --at nowhere"));
     assert_eq!(folder.projlog("check --at HEAD --staged").status(), 2);
@@ -312,21 +428,63 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
 fn a_bare_repository_has_commits_to_judge() {
     let folder = Folder::of_example("bakery");
     let bare = Folder::empty();
-    git(bare.path(), &["clone", "-q", "--bare", folder.path().to_str().unwrap(), "log.git"]);
+    git(
+        bare.path(),
+        &[
+            "clone",
+            "-q",
+            "--bare",
+            folder.path().to_str().unwrap(),
+            "log.git",
+        ],
+    );
     let at = |call: &str, within: &str| {
-        let run = bare.command(&format!("check --output-format json --at main --as-of {AS_OF} {call}")).within(within).run();
+        let run = bare
+            .command(&format!(
+                "check --output-format json --at main --as-of {AS_OF} {call}"
+            ))
+            .within(within)
+            .run();
         found(&run).len()
     };
-    assert_eq!((at("", "log.git"), at("", "log.git/objects"), at("log.git", ".")), (8, 8, 8));
+    assert_eq!(
+        (
+            at("", "log.git"),
+            at("", "log.git/objects"),
+            at("log.git", ".")
+        ),
+        (8, 8, 8)
+    );
     // A project in a folder of its own.
     std::fs::create_dir(folder.path().join("projects")).unwrap();
     git(folder.path(), &["mv", "projlog.yaml", "log", "projects"]);
     git(folder.path(), &["commit", "-q", "-m", "move"]);
-    git(folder.path(), &["push", "-q", bare.path().join("log.git").to_str().unwrap(), "HEAD:moved"]);
-    let run = bare.command(&format!("check --at moved --as-of {AS_OF} --output-format json projects")).within("log.git").run();
-    assert!(run.json()["summary"]["entries"] == 19, "{}", run.transcript());
+    git(
+        folder.path(),
+        &[
+            "push",
+            "-q",
+            bare.path().join("log.git").to_str().unwrap(),
+            "HEAD:moved",
+        ],
+    );
+    let run = bare
+        .command(&format!(
+            "check --at moved --as-of {AS_OF} --output-format json projects"
+        ))
+        .within("log.git")
+        .run();
+    assert!(
+        run.json()["summary"]["entries"] == 19,
+        "{}",
+        run.transcript()
+    );
     let run = bare.command("check --at moved").within("log.git").run();
-    assert!(run.status() == 2 && run.stderr.contains("has no projlog.yaml"), "{}", run.transcript());
+    assert!(
+        run.status() == 2 && run.stderr.contains("has no projlog.yaml"),
+        "{}",
+        run.transcript()
+    );
 }
 
 #[test]
@@ -345,14 +503,35 @@ fn since_a_commit_only_what_is_new_is_told() {
     let run = check(&folder, &since);
     assert_eq!((run.status(), found(&run)), (0, vec![]));
     let tip = git(here, &["rev-parse", "HEAD"]);
-    assert_eq!(run.json()["since"], serde_json::json!({"commit": tip, "judged_by": "same", "known": 8}));
+    assert_eq!(
+        run.json()["since"],
+        serde_json::json!({"commit": tip, "judged_by": "same", "known": 8})
+    );
     // Lines that move are nothing new.
     let text = folder.read("log/2026-03.md");
-    folder.write("log/2026-03.md", &format!("{text}\n{}", bad("S-9")).replacen('\n', "\n\nA line more.\n\n", 1));
-    shows!("trees-since", folder.projlog(&format!("check {since} --output-format concise")));
+    folder.write(
+        "log/2026-03.md",
+        &format!("{text}\n{}", bad("S-9")).replacen('\n', "\n\nA line more.\n\n", 1),
+    );
+    shows!(
+        "trees-since",
+        folder.projlog(&format!("check {since} --output-format concise"))
+    );
     git(here, &["commit", "-q", "-a", "-m", "worse"]);
-    assert_eq!(found(&check(&folder, &format!("--at HEAD --since HEAD~1 --as-of {AS_OF}"))), ["stage-overdue S-9"]);
-    assert_eq!(found(&check(&folder, &format!("--at HEAD~1 --since HEAD --as-of {AS_OF}"))), Vec::<String>::new());
+    assert_eq!(
+        found(&check(
+            &folder,
+            &format!("--at HEAD --since HEAD~1 --as-of {AS_OF}")
+        )),
+        ["stage-overdue S-9"]
+    );
+    assert_eq!(
+        found(&check(
+            &folder,
+            &format!("--at HEAD~1 --since HEAD --as-of {AS_OF}")
+        )),
+        Vec::<String>::new()
+    );
 }
 
 /// What a change adds, whose charter says something else in one place.
@@ -362,7 +541,12 @@ fn since_with(from: &str, to: &str, entry: &str, rules: &str) -> (Vec<String>, s
     append(folder.path(), "log/plan.md", entry);
     git(folder.path(), &["commit", "-q", "-a", "-m", "a change"]);
     let run = check(&folder, &format!("--since HEAD~1 --as-of {AS_OF} {rules}"));
-    let severities = run.json()["findings"].as_array().unwrap().iter().map(|f| f["severity"].clone()).collect();
+    let severities = run.json()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["severity"].clone())
+        .collect();
     (found(&run), severities)
 }
 
@@ -373,8 +557,16 @@ fn a_change_does_not_weaken_its_own_judgement() {
     // Severities.
     for level in ["off", "note"] {
         let weaker = format!("rules:\n  stage-overdue: {level}\n{plain}");
-        let (found, severities) = since_with(plain, &weaker, &bad("S-9"), "--ignore charter-unapproved");
-        assert_eq!((found, severities), (vec!["stage-overdue S-9".to_owned()], serde_json::json!(["error"])), "{level}");
+        let (found, severities) =
+            since_with(plain, &weaker, &bad("S-9"), "--ignore charter-unapproved");
+        assert_eq!(
+            (found, severities),
+            (
+                vec!["stage-overdue S-9".to_owned()],
+                serde_json::json!(["error"])
+            ),
+            "{level}"
+        );
     }
     // Terms.
     let late = "\n```yaml\nrequest: R-20\nat: 2026-03-26 11:00\nfrom: marketing-director\nto: account-manager\nvia: email\nneeds: answer\n```\n";
@@ -389,7 +581,10 @@ fn a_change_does_not_weaken_its_own_judgement() {
     assert_eq!(found, ["reply-overdue R-20"]);
     // People.
     let decision = "\n```yaml\ndecision: D-20\nat: 2026-03-27 11:00\nby: designer\nvia: email\non: S-1\nverdict: changed\nsets: {due: 2026-04-30}\n```\n";
-    let (from, to) = ("email: [design@agency.example]", "email: [design@agency.example]\n    decides: [plan]");
+    let (from, to) = (
+        "email: [design@agency.example]",
+        "email: [design@agency.example]\n    decides: [plan]",
+    );
     let (found, _) = since_with(from, to, decision, "--select decision-unauthorized");
     assert_eq!(found, ["decision-unauthorized D-20"]);
     // The files of the log.
@@ -406,8 +601,19 @@ fn a_change_does_not_weaken_its_own_judgement() {
 fn a_change_may_sharpen_its_own_judgement() {
     let plain = "terms:\n  answer: 2 working hours";
     let sharper = format!("rules:\n  deadline-on-day-off: error\n{plain}");
-    let (found, severities) = since_with(plain, &sharper, &stage("S-9", "2026-05-01"), "--select deadline-on-day-off");
-    assert_eq!((found, severities), (vec!["deadline-on-day-off S-9".to_owned()], serde_json::json!(["error"])));
+    let (found, severities) = since_with(
+        plain,
+        &sharper,
+        &stage("S-9", "2026-05-01"),
+        "--select deadline-on-day-off",
+    );
+    assert_eq!(
+        (found, severities),
+        (
+            vec!["deadline-on-day-off S-9".to_owned()],
+            serde_json::json!(["error"])
+        )
+    );
 }
 
 #[test]
@@ -415,12 +621,27 @@ fn what_the_older_charter_had_is_nothing_new() {
     let folder = Folder::of_example("bakery");
     for term in ["3 working hours", "4 working hours"] {
         let text = folder.read("projlog.yaml");
-        let line = text.lines().find(|line| line.starts_with("  answer: ")).unwrap();
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("  answer: "))
+            .unwrap();
         folder.change("projlog.yaml", line, &format!("  answer: {term}"));
         git(folder.path(), &["commit", "-q", "-a", "-m", "another term"]);
     }
-    let told = |since: &str| found(&check(&folder, &format!("--since {since} --as-of {AS_OF} --select charter-unapproved")));
-    assert_eq!((told("HEAD~2").len(), told("HEAD~1").len(), told("HEAD").len()), (2, 1, 0));
+    let told = |since: &str| {
+        found(&check(
+            &folder,
+            &format!("--since {since} --as-of {AS_OF} --select charter-unapproved"),
+        ))
+    };
+    assert_eq!(
+        (
+            told("HEAD~2").len(),
+            told("HEAD~1").len(),
+            told("HEAD").len()
+        ),
+        (2, 1, 0)
+    );
 }
 
 #[test]
@@ -433,11 +654,22 @@ fn a_project_may_have_a_folder_of_its_own() {
     append(here, "projects/log/plan.md", &bad("S-9"));
     git(here, &["add", "."]);
     let staged = |within: &str, path: &str| {
-        let call = folder.command(&format!("check --staged --as-of {AS_OF} --output-format json {path}"));
+        let call = folder.command(&format!(
+            "check --staged --as-of {AS_OF} --output-format json {path}"
+        ));
         found(&call.within(within).run())
     };
-    for (within, path) in [("projects", ""), ("projects/log", ""), ("", "projects"), (".git", "../projects/log/plan.md")] {
-        assert_eq!(staged(within, path), ["stage-overdue S-9"], "{within} {path}");
+    for (within, path) in [
+        ("projects", ""),
+        ("projects/log", ""),
+        ("", "projects"),
+        (".git", "../projects/log/plan.md"),
+    ] {
+        assert_eq!(
+            staged(within, path),
+            ["stage-overdue S-9"],
+            "{within} {path}"
+        );
     }
     assert_eq!(folder.projlog("check --staged").status(), 2);
 }
@@ -445,13 +677,28 @@ fn a_project_may_have_a_folder_of_its_own() {
 #[test]
 fn the_output_says_which_charter_judged() {
     let folder = Folder::of_example("bakery");
-    folder.change("projlog.yaml", "terms:\n", "rules:\n  stage-overdue: off\n\nterms:\n");
+    folder.change(
+        "projlog.yaml",
+        "terms:\n",
+        "rules:\n  stage-overdue: off\n\nterms:\n",
+    );
     append(folder.path(), "log/plan.md", &bad("S-9"));
     git(folder.path(), &["add", "."]);
-    shows!("trees-policy", folder.projlog(&format!("check --staged --as-of {AS_OF} --output-format concise")));
+    shows!(
+        "trees-policy",
+        folder.projlog(&format!(
+            "check --staged --as-of {AS_OF} --output-format concise"
+        ))
+    );
     let run = check(&folder, &format!("--staged --as-of {AS_OF}"));
     assert_eq!(run.json()["since"]["judged_by"], "both");
-    assert!(run.json()["summary"]["rules_run"].as_array().unwrap().iter().any(|rule| rule == "stage-overdue"));
+    assert!(
+        run.json()["summary"]["rules_run"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|rule| rule == "stage-overdue")
+    );
 }
 
 #[test]
@@ -468,10 +715,16 @@ fn an_allow_of_the_change_itself_does_not_count() {
     // Once it is there, it holds; and taken away, it is missed.
     git(here, &["commit", "-q", "-m", "allow"]);
     assert_eq!(found(&check(&folder, &staged)), Vec::<String>::new());
-    assert_eq!(check(&folder, &format!("--as-of {AS_OF}")).json()["summary"]["allowed"], 1);
+    assert_eq!(
+        check(&folder, &format!("--as-of {AS_OF}")).json()["summary"]["allowed"],
+        1
+    );
     folder.change("log/plan.md", &allowed, &bad("S-9"));
     git(here, &["add", "."]);
-    assert_eq!(found(&check(&folder, &format!("{staged} --select stage-overdue"))), ["stage-overdue S-9"]);
+    assert_eq!(
+        found(&check(&folder, &format!("{staged} --select stage-overdue"))),
+        ["stage-overdue S-9"]
+    );
 }
 
 #[test]
@@ -480,8 +733,15 @@ fn findings_are_compared_as_often_as_they_come_up() {
     let twice = "\n```yaml\nstage: S-9\nowner: agency\ndue: 2026-04-30\naccept: x\n```\n".repeat(2);
     append(folder.path(), "log/plan.md", &twice);
     git(folder.path(), &["commit", "-q", "-a", "-m", "twice"]);
-    append(folder.path(), "log/plan.md", "\n```yaml\nstage: S-9\nowner: agency\ndue: 2026-04-30\naccept: x\n```\n");
-    let run = check(&folder, &format!("--since HEAD --as-of {AS_OF} --select duplicate-id"));
+    append(
+        folder.path(),
+        "log/plan.md",
+        "\n```yaml\nstage: S-9\nowner: agency\ndue: 2026-04-30\naccept: x\n```\n",
+    );
+    let run = check(
+        &folder,
+        &format!("--since HEAD --as-of {AS_OF} --select duplicate-id"),
+    );
     assert_eq!(found(&run), ["duplicate-id S-9"], "{}", run.transcript());
 }
 
@@ -489,9 +749,19 @@ fn findings_are_compared_as_often_as_they_come_up() {
 fn since_a_commit_without_a_charter_everything_is_new() {
     let folder = Folder::of_example_outside_git("bakery");
     git(folder.path(), &["init", "-q", "-b", "main"]);
-    git(folder.path(), &["commit", "-q", "--allow-empty", "-m", "empty"]);
-    let run = check(&folder, &format!("--since HEAD --as-of {AS_OF} --select stage-overdue"));
+    git(
+        folder.path(),
+        &["commit", "-q", "--allow-empty", "-m", "empty"],
+    );
+    let run = check(
+        &folder,
+        &format!("--since HEAD --as-of {AS_OF} --select stage-overdue"),
+    );
     assert_eq!(found(&run), ["stage-overdue S-3"]);
     assert_eq!(run.json()["since"]["judged_by"], "own");
-    assert!(run.stderr.contains("all of it, by its own charter"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("all of it, by its own charter"),
+        "{}",
+        run.stderr
+    );
 }

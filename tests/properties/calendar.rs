@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Length, Start, Term, Unit, Week, Zone, due, lateness, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, Instant, Length, Start, Term, Unit, Week, Zone, due,
+    lateness, working_days, working_time,
 };
 use projlog::yaml::FromText;
 use proptest::prelude::*;
@@ -75,10 +76,21 @@ fn party() -> impl Strategy<Value = Party> {
         prop::collection::vec(stretch(), 7),
         prop::collection::vec((0..ahead, 1u64..4), 0..4),
         prop::collection::vec(0..ahead, 0..2),
-        prop::collection::vec((0..ahead, prop::option::of((0u32..600, 601u32..=1440))), 0..3),
+        prop::collection::vec(
+            (0..ahead, prop::option::of((0u32..600, 601u32..=1440))),
+            0..3,
+        ),
     )
-        .prop_map(|(zone, week, off, yearly, extra)| Party { zone, week, off, yearly, extra })
-        .prop_filter("some week is worked without overlap", |party| Week::from_text(&party.hours()).is_ok())
+        .prop_map(|(zone, week, off, yearly, extra)| Party {
+            zone,
+            week,
+            off,
+            yearly,
+            extra,
+        })
+        .prop_filter("some week is worked without overlap", |party| {
+            Week::from_text(&party.hours()).is_ok()
+        })
 }
 
 impl Party {
@@ -89,7 +101,10 @@ impl Party {
             .zip(&self.week)
             .filter(|(_, spans)| !spans.is_empty())
             .map(|(day, spans)| {
-                let spans: Vec<String> = spans.iter().map(|(a, b)| format!("{}-{}", hours(*a), hours(*b))).collect();
+                let spans: Vec<String> = spans
+                    .iter()
+                    .map(|(a, b)| format!("{}-{}", hours(*a), hours(*b)))
+                    .collect();
                 format!("{day} {}", spans.join(" "))
             })
             .collect();
@@ -105,14 +120,27 @@ impl Party {
         let mut off: Vec<DayOff> = self
             .off
             .iter()
-            .map(|(from, days)| DayOff::from_text(&format!("{}..{}", at(*from), at(from + days - 1))).unwrap())
+            .map(|(from, days)| {
+                DayOff::from_text(&format!("{}..{}", at(*from), at(from + days - 1))).unwrap()
+            })
             .collect();
-        off.extend(self.yearly.iter().map(|day| DayOff::from_text(&format!("every {}", at(*day).format("%-d %b"))).unwrap()));
+        off.extend(self.yearly.iter().map(|day| {
+            DayOff::from_text(&format!("every {}", at(*day).format("%-d %b"))).unwrap()
+        }));
         let extra = self.extra.iter().map(|(day, span)| {
-            let own = span.map_or(String::new(), |(a, b)| format!(" {}-{}", hours(a), hours(b)));
+            let own = span.map_or(String::new(), |(a, b)| {
+                format!(" {}-{}", hours(a), hours(b))
+            });
             ExtraDay::from_text(&format!("{}{own}", at(*day))).unwrap()
         });
-        Calendar::new(name, self.zone(), Week::from_text(&self.hours()).unwrap(), off, extra.collect(), None)
+        Calendar::new(
+            name,
+            self.zone(),
+            Week::from_text(&self.hours()).unwrap(),
+            off,
+            extra.collect(),
+            None,
+        )
     }
 }
 
@@ -127,12 +155,22 @@ struct Reference {
 /// The instant of a local time by trying every offset that the zone has around it.
 fn resolve(zone: &Zone, local: NaiveDateTime) -> (i64, bool) {
     let wanted = local.and_utc().timestamp();
-    let offset = |second: i64| i64::from(zone.local(DateTime::from_timestamp(second, 0).unwrap()).offset_seconds);
-    let mut offsets: Vec<i64> = (-26..=26).map(|hour| offset(wanted + hour * 3600)).collect();
+    let offset = |second: i64| {
+        i64::from(
+            zone.local(DateTime::from_timestamp(second, 0).unwrap())
+                .offset_seconds,
+        )
+    };
+    let mut offsets: Vec<i64> = (-26..=26)
+        .map(|hour| offset(wanted + hour * 3600))
+        .collect();
     let before = offsets[0];
     offsets.sort_unstable();
     offsets.dedup();
-    let fits = offsets.into_iter().map(|offset| wanted - offset).filter(|second| *second + offset(*second) == wanted);
+    let fits = offsets
+        .into_iter()
+        .map(|offset| wanted - offset)
+        .filter(|second| *second + offset(*second) == wanted);
     fits.min().map_or_else(
         || {
             // The offset in force before the gap: step on while the clock is still short of the wanted time.
@@ -159,8 +197,10 @@ impl Reference {
                 let date = start + Days::new(index);
                 let ahead = index.checked_sub(2);
                 let week = &party.week[date.weekday().num_days_from_monday() as usize];
-                let is_off = party.off.iter().any(|(from, days)| ahead.is_some_and(|a| (*from..from + days).contains(&a)))
-                    || party.yearly.iter().any(|day| {
+                let is_off =
+                    party.off.iter().any(|(from, days)| {
+                        ahead.is_some_and(|a| (*from..from + days).contains(&a))
+                    }) || party.yearly.iter().any(|day| {
                         let named = first + Days::new(*day);
                         (named.month(), named.day()) == (date.month(), date.day())
                     });
@@ -174,13 +214,21 @@ impl Reference {
                 };
                 spans.sort_unstable();
                 let midnight = date.and_time(NaiveTime::MIN);
-                let exists = [0, 720, 1439].iter().any(|minute| resolve(&zone, midnight + TimeDelta::minutes(*minute)).1);
-                let at = |minute: u32| resolve(&zone, midnight + TimeDelta::minutes(i64::from(minute))).0;
+                let exists = [0, 720, 1439]
+                    .iter()
+                    .any(|minute| resolve(&zone, midnight + TimeDelta::minutes(*minute)).1);
+                let at = |minute: u32| {
+                    resolve(&zone, midnight + TimeDelta::minutes(i64::from(minute))).0
+                };
                 let real: Vec<(i64, i64)> = spans.iter().map(|(a, b)| (at(*a), at(*b))).collect();
                 (!real.is_empty() && exists).then_some(real)
             })
             .collect();
-        Self { zone, first: start, days }
+        Self {
+            zone,
+            first: start,
+            days,
+        }
     }
 
     fn spans(&self, date: NaiveDate) -> Option<&Vec<(i64, i64)>> {
@@ -192,7 +240,12 @@ impl Reference {
     }
 
     fn closing(&self, date: NaiveDate) -> i64 {
-        self.spans(date).unwrap().iter().map(|span| span.1).max().unwrap()
+        self.spans(date)
+            .unwrap()
+            .iter()
+            .map(|span| span.1)
+            .max()
+            .unwrap()
     }
 
     fn opening(&self, date: NaiveDate) -> i64 {
@@ -226,7 +279,12 @@ struct Case {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    let seconds = || prop_oneof![(0i64..20 * 1440).prop_map(|minute| minute * 60), 0i64..20 * 86_400];
+    let seconds = || {
+        prop_oneof![
+            (0i64..20 * 1440).prop_map(|minute| minute * 60),
+            0i64..20 * 86_400
+        ]
+    };
     (
         prop::sample::select(Unit::ALL),
         1u32..200,
@@ -236,16 +294,26 @@ fn case() -> impl Strategy<Value = Case> {
         prop::bool::weighted(0.2),
         seconds(),
     )
-        .prop_map(|(unit, amount, start_second, dated, cutoff, joint, until_second)| {
-            let most = match unit {
-                Unit::WorkingMinutes | Unit::Minutes => 200,
-                Unit::WorkingHours | Unit::Hours => 60,
-                Unit::Weeks => 4,
-                Unit::Months => 2,
-                _ => 15,
-            };
-            Case { unit, amount: 1 + amount % most, start_second, dated, cutoff, joint, until_second }
-        })
+        .prop_map(
+            |(unit, amount, start_second, dated, cutoff, joint, until_second)| {
+                let most = match unit {
+                    Unit::WorkingMinutes | Unit::Minutes => 200,
+                    Unit::WorkingHours | Unit::Hours => 60,
+                    Unit::Weeks => 4,
+                    Unit::Months => 2,
+                    _ => 15,
+                };
+                Case {
+                    unit,
+                    amount: 1 + amount % most,
+                    start_second,
+                    dated,
+                    cutoff,
+                    joint,
+                    until_second,
+                }
+            },
+        )
 }
 
 /// Both references, and the minutes worked by the first alone and by both.
@@ -262,7 +330,13 @@ impl World {
         let (ours, theirs) = (Reference::new(ours, base), Reference::new(theirs, base));
         let ((origin, alone), (_, others)) = (ours.minutes(), theirs.minutes());
         let both = alone.iter().zip(&others).map(|(a, b)| *a && *b).collect();
-        Self { ours, theirs, origin, alone, both }
+        Self {
+            ours,
+            theirs,
+            origin,
+            alone,
+            both,
+        }
     }
 
     fn known(&self, date: NaiveDate) -> bool {
@@ -287,7 +361,9 @@ impl World {
     }
 
     fn expected(&self, case: &Case, start: &Start) -> Option<i64> {
-        let mut day = start.written.unwrap_or_else(|| self.ours.zone.local(start.instant).time.date());
+        let mut day = start
+            .written
+            .unwrap_or_else(|| self.ours.zone.local(start.instant).time.date());
         let mut from = start.instant.timestamp();
         if let Some(cutoff) = case.cutoff {
             let time = self.ours.zone.local(start.instant).time.time();
@@ -307,8 +383,14 @@ impl World {
             Unit::ClearWorkingDays => self.nth_day(day, case.amount + 1, case.joint)?,
             Unit::Months => {
                 let months = day.month0() + case.amount;
-                let (year, month) = (day.year() + i32::try_from(months / 12).unwrap(), months % 12 + 1);
-                (1..=day.day()).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).unwrap()
+                let (year, month) = (
+                    day.year() + i32::try_from(months / 12).unwrap(),
+                    months % 12 + 1,
+                );
+                (1..=day.day())
+                    .rev()
+                    .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+                    .unwrap()
             }
             unit => {
                 let days = match unit {
@@ -322,7 +404,11 @@ impl World {
         if !self.known(last) {
             return None;
         }
-        let last = if self.works(last, case.joint) { last } else { self.nth_day(last, 1, case.joint)? };
+        let last = if self.works(last, case.joint) {
+            last
+        } else {
+            self.nth_day(last, 1, case.joint)?
+        };
         Some(self.ours.closing(last))
     }
 
@@ -349,7 +435,11 @@ impl World {
         while at < until {
             let minute = (at - self.origin).div_euclid(60);
             let next = (self.origin + (minute + 1) * 60).min(until);
-            sum += if self.alone[usize::try_from(minute).unwrap()] { next - at } else { 0 };
+            sum += if self.alone[usize::try_from(minute).unwrap()] {
+                next - at
+            } else {
+                0
+            };
             at = next;
         }
         sum
@@ -363,9 +453,20 @@ fn at(second: i64) -> Instant {
 /// A date near which the zone changes its clocks, if it does in that year; else the date itself.
 fn near_change(zone: &Zone, date: NaiveDate, which: usize) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(date.year(), 1, 1).unwrap();
-    let offset = |date: NaiveDate| zone.local(date.and_time(NaiveTime::MIN).and_utc()).offset_seconds;
-    let changes: Vec<NaiveDate> = first.iter_days().take(365).filter(|day| offset(*day) != offset(*day + Days::new(1))).collect();
-    if changes.is_empty() { date } else { changes[which % changes.len()] - Days::new(6) }
+    let offset = |date: NaiveDate| {
+        zone.local(date.and_time(NaiveTime::MIN).and_utc())
+            .offset_seconds
+    };
+    let changes: Vec<NaiveDate> = first
+        .iter_days()
+        .take(365)
+        .filter(|day| offset(*day) != offset(*day + Days::new(1)))
+        .collect();
+    if changes.is_empty() {
+        date
+    } else {
+        changes[which % changes.len()] - Days::new(6)
+    }
 }
 
 proptest! {

@@ -2,7 +2,11 @@
 //! same id on two branches, reformatting and skewed clocks. What the module answers is held against an oracle that lists
 //! every file of every commit with git's own command line and compares every commit with every parent.
 
-#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test, from here to the end")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    reason = "a test, from here to the end"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,7 +19,14 @@ use projlog::history::{self, Cache, History, LogPaths, Meaning, Repository, Spli
 const REPOSITORIES: u64 = 300;
 
 /// The files that the histories have; those outside `log` and `more.md` are not the log's.
-const FILES: [&str; 6] = ["log/a.md", "log/b.md", "log/deep/c.md", "more.md", "other/d.md", "log/e.txt"];
+const FILES: [&str; 6] = [
+    "log/a.md",
+    "log/b.md",
+    "log/deep/c.md",
+    "more.md",
+    "other/d.md",
+    "log/e.txt",
+];
 const IDS: [&str; 7] = ["R-1", "R-2", "R-3", "S-1", "S-2", "A-1", "C-1"];
 
 fn is_log(path: &str) -> bool {
@@ -35,12 +46,20 @@ fn entries(text: &str) -> Vec<Said> {
         } else if let (Some(words), false) = (line.strip_prefix("# "), fenced) {
             words.trim().clone_into(&mut title);
         } else if let Some((id, words)) = line.split_once(": ") {
-            let mut fields = BTreeMap::from([("title".to_owned(), title.clone()), ("fenced".to_owned(), fenced.to_string())]);
-            let (named, mut words): (Vec<_>, Vec<_>) = words.split_whitespace().partition(|word| word.contains('='));
+            let mut fields = BTreeMap::from([
+                ("title".to_owned(), title.clone()),
+                ("fenced".to_owned(), fenced.to_string()),
+            ]);
+            let (named, mut words): (Vec<_>, Vec<_>) = words
+                .split_whitespace()
+                .partition(|word| word.contains('='));
             words.sort_unstable();
             fields.insert("text".to_owned(), words.join(" "));
             fields.extend(
-                named.iter().filter_map(|word| word.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())),
+                named
+                    .iter()
+                    .filter_map(|word| word.split_once('='))
+                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
             );
             entries.push((id.to_owned(), fields));
         }
@@ -55,9 +74,15 @@ impl Splitter for Toy {
         let meaning = |(id, mut fields): Said| Meaning {
             id,
             kind: fields.remove("kind").unwrap_or_default(),
-            fields: fields.into_iter().map(|(name, value)| (name, digest(value.as_bytes()))).collect(),
+            fields: fields
+                .into_iter()
+                .map(|(name, value)| (name, digest(value.as_bytes())))
+                .collect(),
         };
-        entries(&String::from_utf8_lossy(text)).into_iter().map(meaning).collect()
+        entries(&String::from_utf8_lossy(text))
+            .into_iter()
+            .map(meaning)
+            .collect()
     }
 
     fn cuts(&self, text: &[u8]) -> Vec<usize> {
@@ -110,21 +135,32 @@ fn random_line(dice: &mut Dice) -> String {
     match dice.below(8) {
         0 => format!("# Title {}", dice.below(3)),
         1 => "just prose".to_owned(),
-        _ => format!("{id}: w{} due={} kind=k{}", dice.below(4), dice.below(3), dice.below(8) / 7),
+        _ => format!(
+            "{id}: w{} due={} kind=k{}",
+            dice.below(4),
+            dice.below(3),
+            dice.below(8) / 7
+        ),
     }
 }
 
 /// One thing that a person does to the log.
 fn mutate(dice: &mut Dice, tree: &mut Tree) {
     let present: Vec<&'static str> = tree.keys().copied().collect();
-    let file = if present.is_empty() || dice.below(4) == 0 { *dice.pick(&FILES) } else { *dice.pick(&present) };
+    let file = if present.is_empty() || dice.below(4) == 0 {
+        *dice.pick(&FILES)
+    } else {
+        *dice.pick(&present)
+    };
     let other = *dice.pick(&FILES);
     let lines = tree.get(file).map_or(0, Vec::len);
     match dice.below(10) {
         0..=2 => tree.entry(file).or_default().push(random_line(dice)),
         3 => {
             let line = random_line(dice);
-            tree.entry(file).or_default().insert(dice.below(lines + 1), line);
+            tree.entry(file)
+                .or_default()
+                .insert(dice.below(lines + 1), line);
         }
         4 if lines > 0 => {
             tree.get_mut(file).unwrap().remove(dice.below(lines));
@@ -147,7 +183,10 @@ fn mutate(dice: &mut Dice, tree: &mut Tree) {
                 *line = format!("{id}:  {}\r", words.join("  "));
             }
         }
-        9 => tree.entry(file).or_default().insert(dice.below(lines + 1), "```".to_owned()),
+        9 => tree
+            .entry(file)
+            .or_default()
+            .insert(dice.below(lines + 1), "```".to_owned()),
         _ => {}
     }
     tree.retain(|_, lines| !lines.is_empty());
@@ -168,13 +207,19 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
             _ => 3 + dice.below(2),
         };
         for _ in 0..wanted {
-            let back = if dice.below(3) > 0 { 1 } else { 1 + dice.below(6) };
+            let back = if dice.below(3) > 0 {
+                1
+            } else {
+                1 + dice.below(6)
+            };
             let parent = index.saturating_sub(back);
             if index > 0 && !parents.contains(&parent) {
                 parents.push(parent);
             }
         }
-        let mut tree = parents.first().map_or_else(Tree::new, |&p| nodes[p].tree.clone());
+        let mut tree = parents
+            .first()
+            .map_or_else(Tree::new, |&p| nodes[p].tree.clone());
         let mut charter = parents.first().and_then(|&p| nodes[p].charter);
         for &other in parents.iter().skip(1) {
             // A merge takes some files from one side and some from the other, as a person would.
@@ -183,7 +228,13 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
                     0 => drop(tree.insert(path, lines.clone())),
                     1 => {
                         let mine = tree.entry(path).or_default();
-                        mine.extend(lines.iter().filter(|l| !mine.contains(l)).cloned().collect::<Vec<_>>());
+                        mine.extend(
+                            lines
+                                .iter()
+                                .filter(|l| !mine.contains(l))
+                                .cloned()
+                                .collect::<Vec<_>>(),
+                        );
                     }
                     _ => {}
                 }
@@ -199,8 +250,17 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
         for _ in 0..dice.below(6) {
             mutate(dice, &mut tree);
         }
-        let skew = if dice.below(4) == 0 { i64::try_from(dice.below(2_000)).unwrap() - 1_000 } else { 0 };
-        nodes.push(Node { parents, time: time + skew, tree, charter });
+        let skew = if dice.below(4) == 0 {
+            i64::try_from(dice.below(2_000)).unwrap() - 1_000
+        } else {
+            0
+        };
+        nodes.push(Node {
+            parents,
+            time: time + skew,
+            tree,
+            charter,
+        });
     }
     nodes
 }
@@ -216,15 +276,37 @@ fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
             // Without this the branch's last commit would become the parent.
             writeln!(stream, "reset refs/heads/r{seed}\n").unwrap();
         }
-        writeln!(stream, "commit refs/heads/r{seed}\nmark :{mark}\nauthor A {who}\ncommitter C {who}\ndata 1\nm").unwrap();
+        writeln!(
+            stream,
+            "commit refs/heads/r{seed}\nmark :{mark}\nauthor A {who}\ncommitter C {who}\ndata 1\nm"
+        )
+        .unwrap();
         for (place, parent) in node.parents.iter().enumerate() {
-            writeln!(stream, "{} :{}", if place == 0 { "from" } else { "merge" }, base + parent).unwrap();
+            writeln!(
+                stream,
+                "{} :{}",
+                if place == 0 { "from" } else { "merge" },
+                base + parent
+            )
+            .unwrap();
         }
         writeln!(stream, "deleteall").unwrap();
-        let charter = node.charter.map(|version| ("projlog.yaml", format!("version {version}\n")));
-        let files = node.tree.iter().map(|(path, lines)| (*path, lines.iter().map(|l| format!("{l}\n")).collect::<String>()));
+        let charter = node
+            .charter
+            .map(|version| ("projlog.yaml", format!("version {version}\n")));
+        let files = node.tree.iter().map(|(path, lines)| {
+            (
+                *path,
+                lines.iter().map(|l| format!("{l}\n")).collect::<String>(),
+            )
+        });
         for (path, text) in files.chain(charter) {
-            writeln!(stream, "M 100644 inline {prefix}{path}\ndata {}\n{text}", text.len()).unwrap();
+            writeln!(
+                stream,
+                "M 100644 inline {prefix}{path}\ndata {}\n{text}",
+                text.len()
+            )
+            .unwrap();
         }
     }
     stream
@@ -238,7 +320,11 @@ fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env_remove("GIT_DIR");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let output = std::thread::scope(|scope| {
         // Written beside the reading: both pipes may fill.
@@ -250,7 +336,10 @@ fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
 }
 
 /// What the log says at a commit: by id, what its entries say, sorted. And the charter's text.
-type Says = (BTreeMap<String, Vec<BTreeMap<String, String>>>, Option<String>);
+type Says = (
+    BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    Option<String>,
+);
 
 /// A commit as git's command line tells it.
 struct Plain {
@@ -261,20 +350,45 @@ struct Plain {
 
 /// The commits that lead to a branch, a parent before its children.
 fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
-    let list = git(dir, &["log", "--topo-order", "--reverse", "--format=%H %ct %P", branch, "--"], b"");
+    let list = git(
+        dir,
+        &[
+            "log",
+            "--topo-order",
+            "--reverse",
+            "--format=%H %ct %P",
+            branch,
+            "--",
+        ],
+        b"",
+    );
     let list = String::from_utf8(list).unwrap();
     let commit = |line: &str| {
         let mut words = line.split_whitespace().map(str::to_owned);
-        Plain { id: words.next().unwrap(), time: words.next().unwrap().parse().unwrap(), parents: words.collect() }
+        Plain {
+            id: words.next().unwrap(),
+            time: words.next().unwrap().parse().unwrap(),
+            parents: words.collect(),
+        }
     };
     list.lines().map(commit).collect()
 }
 
 /// What the log says at each commit.
 fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String, Says> {
-    let wanted: Vec<(&str, &str)> =
-        commits.iter().flat_map(|c| FILES.into_iter().chain(["projlog.yaml"]).map(|path| (c.id.as_str(), path))).collect();
-    let asked: String = wanted.iter().map(|(commit, path)| format!("{commit}:{prefix}{path}\n")).collect();
+    let wanted: Vec<(&str, &str)> = commits
+        .iter()
+        .flat_map(|c| {
+            FILES
+                .into_iter()
+                .chain(["projlog.yaml"])
+                .map(|path| (c.id.as_str(), path))
+        })
+        .collect();
+    let asked: String = wanted
+        .iter()
+        .map(|(commit, path)| format!("{commit}:{prefix}{path}\n"))
+        .collect();
     let answers = git(dir, &["cat-file", "--batch"], asked.as_bytes());
     let mut rest = answers.as_slice();
     let mut states: BTreeMap<String, Says> = BTreeMap::new();
@@ -306,14 +420,27 @@ fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String,
 /// The names of the fields that two sets of versions do not share.
 fn plain_fields(old: &[BTreeMap<String, String>], new: &[BTreeMap<String, String>]) -> Vec<String> {
     let all = |side: &[BTreeMap<String, String>]| {
-        let mut all: Vec<(String, String)> = side.iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let mut all: Vec<(String, String)> = side
+            .iter()
+            .flatten()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         all.sort();
         all
     };
-    let count = |of: &[(String, String)], field: &(String, String)| of.iter().filter(|f| *f == field).count();
+    let count = |of: &[(String, String)], field: &(String, String)| {
+        of.iter().filter(|f| *f == field).count()
+    };
     let (old, new) = (all(old), all(new));
-    let differing = old.iter().chain(&new).filter(|field| count(&old, field) != count(&new, field));
-    differing.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    let differing = old
+        .iter()
+        .chain(&new)
+        .filter(|field| count(&old, field) != count(&new, field));
+    differing
+        .map(|(name, _)| name.clone())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// Everything that the definitions ask for, in lines to compare.
@@ -339,13 +466,22 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
     line.reverse();
     let mut told = BTreeSet::new();
     for id in IDS {
-        let held: Vec<&Plain> = commits.iter().filter(|c| !says(&c.id, id).is_empty()).collect();
+        let held: Vec<&Plain> = commits
+            .iter()
+            .filter(|c| !says(&c.id, id).is_empty())
+            .collect();
         if held.is_empty() {
             continue;
         }
-        let introducing: Vec<&Plain> = held.into_iter().filter(|c| c.parents.iter().all(|p| says(p, id).is_empty())).collect();
-        let first =
-            introducing.iter().filter(|c| !introducing.iter().any(|other| ancestors[c.id.as_str()].contains(other.id.as_str())));
+        let introducing: Vec<&Plain> = held
+            .into_iter()
+            .filter(|c| c.parents.iter().all(|p| says(p, id).is_empty()))
+            .collect();
+        let first = introducing.iter().filter(|c| {
+            !introducing
+                .iter()
+                .any(|other| ancestors[c.id.as_str()].contains(other.id.as_str()))
+        });
         let first = first.min_by_key(|c| (c.time, &c.id)).unwrap();
         told.insert(format!("{id} recorded {} at {}", first.id, first.time));
         if let Some(landed) = line.iter().find(|c| !says(&c.id, id).is_empty()) {
@@ -354,7 +490,11 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
         for pair in line.windows(2) {
             let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
             if !old.is_empty() && !new.is_empty() && old != new {
-                told.insert(format!("{id} edited {} {:?}", pair[1].id, plain_fields(&old, &new)));
+                told.insert(format!(
+                    "{id} edited {} {:?}",
+                    pair[1].id,
+                    plain_fields(&old, &new)
+                ));
             }
             if !old.is_empty() && new.is_empty() {
                 told.insert(format!("{id} removed {}", pair[1].id));
@@ -378,20 +518,48 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
     for (id, story) in &history.stories {
         assert_eq!(story.unjudged, None);
         let recorded = story.recorded.as_ref().unwrap();
-        told.insert(format!("{id} recorded {} at {}", recorded.id, recorded.time.unwrap().timestamp()));
-        told.extend(story.landed.iter().map(|commit| format!("{id} landed {}", commit.id)));
-        told.extend(story.edited.iter().map(|edit| format!("{id} edited {} {:?}", edit.commit.id, edit.fields)));
-        told.extend(story.removals.iter().map(|removal| format!("{id} removed {}", removal.commit.id)));
+        told.insert(format!(
+            "{id} recorded {} at {}",
+            recorded.id,
+            recorded.time.unwrap().timestamp()
+        ));
+        told.extend(
+            story
+                .landed
+                .iter()
+                .map(|commit| format!("{id} landed {}", commit.id)),
+        );
+        told.extend(
+            story
+                .edited
+                .iter()
+                .map(|edit| format!("{id} edited {} {:?}", edit.commit.id, edit.fields)),
+        );
+        told.extend(
+            story
+                .removals
+                .iter()
+                .map(|removal| format!("{id} removed {}", removal.commit.id)),
+        );
         told.insert(format!("{id} present {}", story.path.is_some()));
         for edit in &story.edited {
-            for (commit, path) in [(edit.commit.id, &edit.path), (edit.parent, &edit.parent_path)] {
-                let text = String::from_utf8(repository.file_at(commit, path).unwrap().unwrap()).unwrap();
-                assert!(entries(&text).iter().any(|(other, _)| other == id), "{id} is not in {path} of {commit}");
+            for (commit, path) in [
+                (edit.commit.id, &edit.path),
+                (edit.parent, &edit.parent_path),
+            ] {
+                let text =
+                    String::from_utf8(repository.file_at(commit, path).unwrap().unwrap()).unwrap();
+                assert!(
+                    entries(&text).iter().any(|(other, _)| other == id),
+                    "{id} is not in {path} of {commit}"
+                );
             }
         }
     }
     for version in &history.charter {
-        let text = version.blob.map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
+        let text = version
+            .blob
+            .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
         told.insert(format!("charter {} {text:?}", version.commit.id));
     }
     told
@@ -402,7 +570,13 @@ fn history_says_what_plain_git_says() {
     let dir = tempfile::tempdir().unwrap();
     git(dir.path(), &["init", "-q"], b"");
     std::fs::create_dir_all(dir.path().join("sub/project")).unwrap();
-    let prefix = |seed: u64| if seed.is_multiple_of(3) { "sub/project/" } else { "" };
+    let prefix = |seed: u64| {
+        if seed.is_multiple_of(3) {
+            "sub/project/"
+        } else {
+            ""
+        }
+    };
     let (mut script, mut mark) = (String::new(), 0);
     for seed in 0..REPOSITORIES {
         script += &stream(prefix(seed), seed, &generate(&mut Dice(seed)), &mut mark);
@@ -410,22 +584,45 @@ fn history_says_what_plain_git_says() {
     git(dir.path(), &["fast-import", "--quiet"], script.as_bytes());
     let (mut edits, mut merges) = (0, 0);
     for seed in 0..REPOSITORIES {
-        let repository = Repository::discover(&dir.path().join(prefix(seed))).unwrap().unwrap();
+        let repository = Repository::discover(&dir.path().join(prefix(seed)))
+            .unwrap()
+            .unwrap();
         assert_eq!(repository.prefix(), prefix(seed));
         let branch = format!("r{seed}");
         let tip = repository.resolve(&branch).unwrap();
         let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
-        let history =
-            history::read(&repository, tip, &Toy, &log, "projlog.yaml", &repository.mailmap(tip).unwrap(), None).unwrap();
-        let (expected, got) = (oracle(dir.path(), &branch, prefix(seed)), answer(&repository, &history));
+        let history = history::read(
+            &repository,
+            tip,
+            &Toy,
+            &log,
+            "projlog.yaml",
+            &repository.mailmap(tip).unwrap(),
+            None,
+        )
+        .unwrap();
+        let (expected, got) = (
+            oracle(dir.path(), &branch, prefix(seed)),
+            answer(&repository, &history),
+        );
         let missing: Vec<_> = expected.difference(&got).collect();
         let extra: Vec<_> = got.difference(&expected).collect();
-        assert!(missing.is_empty() && extra.is_empty(), "seed {seed}: missing {missing:#?}, extra {extra:#?}");
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "seed {seed}: missing {missing:#?}, extra {extra:#?}"
+        );
         same_with_a_cache(&repository, &branch, &mut Dice(seed), &history);
         edits += got.iter().filter(|line| line.contains(" edited ")).count();
-        merges += history.commits.iter().filter(|c| c.parents.len() > 1).count();
+        merges += history
+            .commits
+            .iter()
+            .filter(|c| c.parents.len() > 1)
+            .count();
     }
-    assert!(edits > 1_000 && merges > 300, "the repositories have become too dull: {edits} edits, {merges} merges");
+    assert!(
+        edits > 1_000 && merges > 300,
+        "the repositories have become too dull: {edits} edits, {merges} merges"
+    );
 }
 
 /// What is known from earlier tips, in any order of them, changes no answer.
@@ -436,35 +633,60 @@ fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, his
     let mut tips = vec![repository.resolve(branch).unwrap()];
     for _ in 0..4 {
         let back = dice.below(history.tip.line.unwrap_or(0) + 1);
-        tips.insert(dice.below(2), repository.resolve(&format!("{branch}~{back}")).unwrap());
+        tips.insert(
+            dice.below(2),
+            repository.resolve(&format!("{branch}~{back}")).unwrap(),
+        );
     }
     for tip in tips.iter().chain(&tips) {
         let read = |cache| {
-            history::read(repository, *tip, &Toy, &log, "projlog.yaml", &repository.mailmap(*tip).unwrap(), cache).unwrap()
+            history::read(
+                repository,
+                *tip,
+                &Toy,
+                &log,
+                "projlog.yaml",
+                &repository.mailmap(*tip).unwrap(),
+                cache,
+            )
+            .unwrap()
         };
         let (with, without) = (read(Some(&cache)), read(None));
         let (shown, other) = (format!("{with:#?}"), format!("{without:#?}"));
-        let differing: Vec<_> = shown.lines().zip(other.lines()).filter(|(a, b)| a != b).take(10).collect();
+        let differing: Vec<_> = shown
+            .lines()
+            .zip(other.lines())
+            .filter(|(a, b)| a != b)
+            .take(10)
+            .collect();
         assert!(with == without, "{branch} at {tip}: {differing:#?}");
     }
 }
 
 /// What a reader of Markdown sees, without the places.
 fn events(text: &str) -> Vec<String> {
-    pulldown_cmark::Parser::new(text).map(|event| format!("{event:?}")).collect()
+    pulldown_cmark::Parser::new(text)
+        .map(|event| format!("{event:?}"))
+        .collect()
 }
 
 /// All Markdown texts of a few awkward lines: read whole and read by sections, they say the same.
 #[test]
 fn sections_read_as_the_whole() {
     let lines = [
-        "# a", "```", "~~~ x", " ```", "- b", "> c", "  ```", "<!--", "-->", "    d", "<pre>", "e\r# f", "> ```", "```\rx", "<a",
-        "",
+        "# a", "```", "~~~ x", " ```", "- b", "> c", "  ```", "<!--", "-->", "    d", "<pre>",
+        "e\r# f", "> ```", "```\rx", "<a", "",
     ];
     let mut cuts = 0;
     for picks in 0..lines.len().pow(4) {
         let pick = |n: u32| lines[picks / lines.len().pow(n) % lines.len()];
-        let text = format!("{}\n{}\n{}\n{}\n# end\nx", pick(0), pick(1), pick(2), pick(3));
+        let text = format!(
+            "{}\n{}\n{}\n{}\n# end\nx",
+            pick(0),
+            pick(1),
+            pick(2),
+            pick(3)
+        );
         let ends = history::heading_cuts(text.as_bytes());
         if ends.is_empty() {
             continue;
@@ -472,7 +694,10 @@ fn sections_read_as_the_whole() {
         cuts += ends.len();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let ends = ends.iter().copied().chain([text.len()]);
-        let parts: Vec<String> = starts.zip(ends).flat_map(|(from, to)| events(&text[from..to])).collect();
+        let parts: Vec<String> = starts
+            .zip(ends)
+            .flat_map(|(from, to)| events(&text[from..to]))
+            .collect();
         assert_eq!(parts, events(&text), "{text:?}");
     }
     assert!(cuts > 5_000, "{cuts}");

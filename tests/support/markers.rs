@@ -2,7 +2,10 @@
 //! `<!-- end -->`.
 
 /// The text with its generated parts made anew: `part` gives the lines for what a marker says, and is told the text above it.
-pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str, &str) -> String) -> Result<String, String> {
+pub(crate) fn refreshed(
+    text: &str,
+    mut part: impl FnMut(&str, &str) -> String,
+) -> Result<String, String> {
     let mut fresh = String::new();
     // The fence around a sample, in which a marker is no more than a sample.
     let mut fence: Option<&str> = None;
@@ -30,7 +33,11 @@ pub(crate) fn refreshed(text: &str, mut part: impl FnMut(&str, &str) -> String) 
 }
 
 fn marked(line: &str) -> Option<&str> {
-    Some(line.strip_prefix("<!-- generated: ")?.strip_suffix("-->")?.trim())
+    Some(
+        line.strip_prefix("<!-- generated: ")?
+            .strip_suffix("-->")?
+            .trim(),
+    )
 }
 
 /// Text as a block of code, behind a fence that nothing in it ends.
@@ -40,7 +47,11 @@ pub(crate) fn fenced(text: &str) -> String {
 
 /// The same, for the highlighter of a language.
 pub(crate) fn fenced_as(language: &str, text: &str) -> String {
-    let longest = text.lines().map(|line| fence_length(line.trim_start())).max().unwrap_or(0);
+    let longest = text
+        .lines()
+        .map(|line| fence_length(line.trim_start()))
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())
 }

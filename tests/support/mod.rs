@@ -93,13 +93,24 @@ pub(crate) struct Call {
 impl Call {
     fn new(folder: &Path, arguments: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_projlog"));
-        command.args(words(arguments)).current_dir(folder).env_clear().stdin(Stdio::null());
+        command
+            .args(words(arguments))
+            .current_dir(folder)
+            .env_clear()
+            .stdin(Stdio::null());
         // A home in which there is no configuration, and a zone in which a mistake shows.
-        command.env("HOME", folder.join("no-home")).env("TZ", "Pacific/Kiritimati");
+        command
+            .env("HOME", folder.join("no-home"))
+            .env("TZ", "Pacific/Kiritimati");
         for needed in ["SystemRoot", "PATH", "LLVM_PROFILE_FILE"] {
             command.envs(std::env::var_os(needed).map(|value| (needed, value)));
         }
-        Self { command, arguments: arguments.to_owned(), variables: Vec::new(), root: folder.to_owned() }
+        Self {
+            command,
+            arguments: arguments.to_owned(),
+            variables: Vec::new(),
+            root: folder.to_owned(),
+        }
     }
 
     /// Runs it in a folder below.
@@ -125,9 +136,19 @@ impl Call {
     pub(crate) fn in_memory(mut self, kib: &str) -> Self {
         if cfg!(target_os = "linux") {
             let mut limited = Command::new("sh");
-            limited.args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", kib]).arg(self.command.get_program());
-            limited.args(self.command.get_args()).current_dir(&self.root).env_clear().stdin(Stdio::null());
-            limited.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            limited
+                .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", kib])
+                .arg(self.command.get_program());
+            limited
+                .args(self.command.get_args())
+                .current_dir(&self.root)
+                .env_clear()
+                .stdin(Stdio::null());
+            limited.envs(
+                self.command
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            );
             self.command = limited;
         }
         self
@@ -142,7 +163,12 @@ impl Call {
     pub(crate) fn run_into_a_closed_pipe(mut self) -> Run {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let child = self.command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let child = self
+            .command
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         // The command keeps the other end of the pipe, but nobody is there to read.
         let output = child.wait_with_output().unwrap();
         Run::new(&self, output)
@@ -176,7 +202,8 @@ impl Run {
             let _ = write!(text, "--- standard error\n{}", self.stderr);
         }
         let _ = writeln!(text, "--- exit status {}", self.status.unwrap());
-        text.replace(&self.root, "[HERE]").replace('\u{1b}', "\u{241b}")
+        text.replace(&self.root, "[HERE]")
+            .replace('\u{1b}', "\u{241b}")
     }
 
     /// The status alone, after a look that standard error explains whatever is not judged.
@@ -188,14 +215,18 @@ impl Run {
 
     /// Standard output as JSON; nothing else may be there.
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
     }
 
     /// The rules of the findings in a report in JSON, in their order.
     pub(crate) fn rules_found(&self) -> Vec<String> {
         let report = self.json();
         let findings = report["findings"].as_array().unwrap();
-        findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+        findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
@@ -250,13 +281,26 @@ pub(crate) fn files_in(root: &Path, folder: &str) -> Vec<String> {
 /// README.md and every page of the documentation.
 pub(crate) fn documentation() -> Vec<String> {
     let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
-    files_under("docs").into_iter().chain(readme).filter(|path| Path::new(path).extension().is_some_and(|e| e == "md")).collect()
+    files_under("docs")
+        .into_iter()
+        .chain(readme)
+        .filter(|path| Path::new(path).extension().is_some_and(|e| e == "md"))
+        .collect()
 }
 
 /// The pages of the documentation that write files, as a reader does who follows them.
 pub(crate) fn walks() -> Vec<String> {
-    let is_walk = |path: &String| std::fs::read_to_string(repository().join(path)).unwrap().lines().any(writes_a_file);
-    documentation().into_iter().filter(|path| !path.starts_with("docs/rules/")).filter(is_walk).collect()
+    let is_walk = |path: &String| {
+        std::fs::read_to_string(repository().join(path))
+            .unwrap()
+            .lines()
+            .any(writes_a_file)
+    };
+    documentation()
+        .into_iter()
+        .filter(|path| !path.starts_with("docs/rules/"))
+        .filter(is_walk)
+        .collect()
 }
 
 /// Whether a line begins a fence that writes a file (`docs/pages.md`).
@@ -267,10 +311,14 @@ pub(crate) fn writes_a_file(line: &str) -> bool {
 
 /// The names of the example projects.
 pub(crate) fn examples() -> Vec<String> {
-    let folders = std::fs::read_dir(repository().join("examples")).unwrap().map(|item| item.unwrap());
+    let folders = std::fs::read_dir(repository().join("examples"))
+        .unwrap()
+        .map(|item| item.unwrap());
     let is_example = |path: &Path| path.join("history.md").is_file();
-    let mut names: Vec<String> =
-        folders.filter(|item| is_example(&item.path())).map(|item| item.file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = folders
+        .filter(|item| is_example(&item.path()))
+        .map(|item| item.file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -289,8 +337,15 @@ pub(crate) fn instant(name: &str) -> String {
 /// Git, with nobody's configuration; nothing where it is not there.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
     let mut git = Command::new("git");
-    git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH")?);
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().ok()
+    git.args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH")?);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("HOME", folder)
+        .output()
+        .ok()
 }
 
 /// Somebody who commits: name and address, and when, as git reads it.
@@ -298,17 +353,38 @@ pub(crate) type Committer<'a> = (&'a str, &'a str, &'a str);
 
 /// Git, as somebody at some time, with nobody's configuration; it must succeed. Gives what it prints, trimmed.
 #[track_caller]
-pub(crate) fn git_as((name, email, time): Committer<'_>, folder: &Path, arguments: &[&str], input: &[u8]) -> String {
+pub(crate) fn git_as(
+    (name, email, time): Committer<'_>,
+    folder: &Path,
+    arguments: &[&str],
+    input: &[u8],
+) -> String {
     use std::io::Write as _;
     let mut git = Command::new("git");
-    git.args(arguments).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder);
+    git.args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("HOME", folder);
     for role in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{role}_NAME"), name).env(format!("GIT_{role}_EMAIL"), email).env(format!("GIT_{role}_DATE"), time);
+        git.env(format!("GIT_{role}_NAME"), name)
+            .env(format!("GIT_{role}_EMAIL"), email)
+            .env(format!("GIT_{role}_DATE"), time);
     }
-    let mut child = git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = git
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

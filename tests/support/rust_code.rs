@@ -8,7 +8,11 @@ pub(crate) fn bare(code: &str) -> String {
     while at < chars.len() {
         let end = passed_over(&chars, at);
         if end > at {
-            bare.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
+            bare.extend(
+                chars[at..end]
+                    .iter()
+                    .map(|c| if *c == '\n' { '\n' } else { ' ' }),
+            );
             at = end;
         } else {
             bare.push(chars[at]);
@@ -23,22 +27,36 @@ fn passed_over(chars: &[char], at: usize) -> usize {
     let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
     let in_word = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
     match chars[at] {
-        '/' if next(1) == '/' => (at..chars.len()).find(|i| chars[*i] == '\n').unwrap_or(chars.len()),
-        '/' if next(1) == '*' => {
-            (at + 2..chars.len()).find(|i| chars[*i] == '/' && chars[*i - 1] == '*').map_or(chars.len(), |i| i + 1)
-        }
+        '/' if next(1) == '/' => (at..chars.len())
+            .find(|i| chars[*i] == '\n')
+            .unwrap_or(chars.len()),
+        '/' if next(1) == '*' => (at + 2..chars.len())
+            .find(|i| chars[*i] == '/' && chars[*i - 1] == '*')
+            .map_or(chars.len(), |i| i + 1),
         '"' => text_end(chars, at),
         'b' if !in_word && next(1) == '"' => text_end(chars, at + 1),
         'r' | 'b' if !in_word => {
-            let quote = at + if chars[at] == 'b' && next(1) == 'r' { 2 } else { usize::from(chars[at] == 'r') };
-            let hashes = (quote..chars.len()).take_while(|i| chars[*i] == '#').count();
+            let quote = at
+                + if chars[at] == 'b' && next(1) == 'r' {
+                    2
+                } else {
+                    usize::from(chars[at] == 'r')
+                };
+            let hashes = (quote..chars.len())
+                .take_while(|i| chars[*i] == '#')
+                .count();
             if quote == at || chars.get(quote + hashes) != Some(&'"') {
                 return at;
             }
-            let closes = |i: usize| chars[i] == '"' && (1..=hashes).all(|h| chars.get(i + h) == Some(&'#'));
-            (quote + hashes + 1..chars.len()).find(|i| closes(*i)).map_or(chars.len(), |i| i + 1 + hashes)
+            let closes =
+                |i: usize| chars[i] == '"' && (1..=hashes).all(|h| chars.get(i + h) == Some(&'#'));
+            (quote + hashes + 1..chars.len())
+                .find(|i| closes(*i))
+                .map_or(chars.len(), |i| i + 1 + hashes)
         }
-        '\'' if next(1) == '\\' => (at + 3..chars.len()).find(|i| chars[*i] == '\'').map_or(chars.len(), |i| i + 1),
+        '\'' if next(1) == '\\' => (at + 3..chars.len())
+            .find(|i| chars[*i] == '\'')
+            .map_or(chars.len(), |i| i + 1),
         '\'' if next(2) == '\'' => at + 3,
         _ => at,
     }
@@ -115,7 +133,9 @@ fn path(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> 
     let mut text = prefix.to_owned();
     let mut at = start;
     loop {
-        let end = (at..chars.len()).find(|i| !is_word(chars[*i])).unwrap_or(chars.len());
+        let end = (at..chars.len())
+            .find(|i| !is_word(chars[*i]))
+            .unwrap_or(chars.len());
         text.extend(&chars[at..end]);
         at = end;
         if chars.get(at) != Some(&':') || chars.get(at + 1) != Some(&':') {
@@ -138,7 +158,11 @@ fn path(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> 
 fn group(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> usize {
     let mut at = start;
     while at < chars.len() && chars[at] != '}' {
-        at = if is_word(chars[at]) { path(chars, at, prefix, found) } else { at + 1 };
+        at = if is_word(chars[at]) {
+            path(chars, at, prefix, found)
+        } else {
+            at + 1
+        };
     }
     (at + 1).min(chars.len())
 }

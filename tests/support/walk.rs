@@ -25,14 +25,21 @@ const READER: (&str, &str) = ("account-manager", "account-manager@studio.example
 impl Walk {
     /// The beginning: an empty folder.
     pub(crate) fn new() -> Self {
-        Self { folder: Folder::empty(), read: 0, now: String::new() }
+        Self {
+            folder: Folder::empty(),
+            read: 0,
+            now: String::new(),
+        }
     }
 
     /// What a terminal shows for commands, joined by ` && `, after the page down to `above`.
     pub(crate) fn shown(&mut self, commands: &str, above: &str) -> String {
         self.save(&above[self.read..]);
         self.read = above.len();
-        let shown: String = commands.split(" && ").map(|command| format!("$ {command}\n{}", self.run(command))).collect();
+        let shown: String = commands
+            .split(" && ")
+            .map(|command| format!("$ {command}\n{}", self.run(command)))
+            .collect();
         // The reader's folder has another name.
         shown.replace(&self.folder.path().display().to_string(), "/home/me/cafe")
     }
@@ -46,7 +53,12 @@ impl Walk {
         }
         let arguments = words(command.strip_prefix("git ").unwrap());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        git_as((READER.0, READER.1, &self.now), self.folder.path(), &arguments, b"")
+        git_as(
+            (READER.0, READER.1, &self.now),
+            self.folder.path(),
+            &arguments,
+            b"",
+        )
     }
 
     /// Saves the files that a part of the page shows, and takes the time that it names.
@@ -57,7 +69,10 @@ impl Walk {
         }
         if part.lines().any(writes_a_file) {
             let read = |path: String| (path.clone(), self.folder.read(&path));
-            let files: BTreeMap<String, String> = files_in(self.folder.path(), "").into_iter().map(read).collect();
+            let files: BTreeMap<String, String> = files_in(self.folder.path(), "")
+                .into_iter()
+                .map(read)
+                .collect();
             page.build(self.folder.path(), &files).unwrap();
         }
     }

@@ -11,8 +11,18 @@ fn week(text: &str) -> Week {
 }
 
 fn calendar(zone: &str, hours: &str, off: &[&str]) -> Calendar {
-    let off = off.iter().map(|day| DayOff::from_text(day).unwrap()).collect();
-    Calendar::new("bakery", Zone::named(zone).unwrap(), week(hours), off, Vec::new(), None)
+    let off = off
+        .iter()
+        .map(|day| DayOff::from_text(day).unwrap())
+        .collect();
+    Calendar::new(
+        "bakery",
+        Zone::named(zone).unwrap(),
+        week(hours),
+        off,
+        Vec::new(),
+        None,
+    )
 }
 
 fn term(text: &str) -> Term {
@@ -37,25 +47,56 @@ fn nine_to_six() -> Calendar {
 #[test]
 fn working_hours_are_used_up_at_closing_time_rather_than_at_the_next_opening() {
     let calendar = nine_to_six();
-    assert_eq!(due_text("2 working hours", "2026-03-27 17:30", &calendar), "Mon 30 Mar 2026 10:30");
-    assert_eq!(due_text("9 working hours", "2026-03-30 09:00", &calendar), "Mon 30 Mar 2026 18:00");
-    assert_eq!(due_text("2 working hours", "2026-03-28 12:00", &calendar), "Mon 30 Mar 2026 11:00");
+    assert_eq!(
+        due_text("2 working hours", "2026-03-27 17:30", &calendar),
+        "Mon 30 Mar 2026 10:30"
+    );
+    assert_eq!(
+        due_text("9 working hours", "2026-03-30 09:00", &calendar),
+        "Mon 30 Mar 2026 18:00"
+    );
+    assert_eq!(
+        due_text("2 working hours", "2026-03-28 12:00", &calendar),
+        "Mon 30 Mar 2026 11:00"
+    );
 }
 
 #[test]
 fn working_days_leave_out_the_day_of_receipt_and_end_at_closing_time() {
     let calendar = nine_to_six();
-    assert_eq!(due_text("2 working days", "2026-03-27 15:20", &calendar), "Tue 31 Mar 2026 18:00");
-    assert_eq!(due_text("2 working days", "2026-03-28 15:20", &calendar), "Tue 31 Mar 2026 18:00");
-    assert_eq!(due_text("2 working days", "2026-03-27", &calendar), "Tue 31 Mar 2026 18:00");
-    assert_eq!(due_text("2 clear working days", "2026-03-27 15:20", &calendar), "Wed 1 Apr 2026 18:00");
+    assert_eq!(
+        due_text("2 working days", "2026-03-27 15:20", &calendar),
+        "Tue 31 Mar 2026 18:00"
+    );
+    assert_eq!(
+        due_text("2 working days", "2026-03-28 15:20", &calendar),
+        "Tue 31 Mar 2026 18:00"
+    );
+    assert_eq!(
+        due_text("2 working days", "2026-03-27", &calendar),
+        "Tue 31 Mar 2026 18:00"
+    );
+    assert_eq!(
+        due_text("2 clear working days", "2026-03-27 15:20", &calendar),
+        "Wed 1 Apr 2026 18:00"
+    );
 }
 
 #[test]
 fn a_cut_off_moves_what_came_later_or_on_a_day_off_to_the_next_working_day() {
     let calendar = nine_to_six();
-    let cut = Term { cutoff: Some(Cutoff::from_text("16:00").unwrap()), ..term("2 working days") };
-    let at = |from: &str| show(due(&cut, &start(from, &calendar), &calendar, None).unwrap().instant, calendar.zone());
+    let cut = Term {
+        cutoff: Some(Cutoff::from_text("16:00").unwrap()),
+        ..term("2 working days")
+    };
+    let at = |from: &str| {
+        show(
+            due(&cut, &start(from, &calendar), &calendar, None)
+                .unwrap()
+                .instant,
+            calendar.zone(),
+        )
+    };
     assert_eq!(at("2026-03-28 12:00"), "Wed 1 Apr 2026 18:00");
     assert_eq!(at("2026-03-27 16:00"), "Tue 31 Mar 2026 18:00");
     assert_eq!(at("2026-03-27 16:00:01"), "Wed 1 Apr 2026 18:00");
@@ -67,7 +108,15 @@ fn a_cut_off_moves_what_came_later_or_on_a_day_off_to_the_next_working_day() {
 #[test]
 fn twenty_working_days_of_uk_statutory_counting() {
     // A bank holiday in any part of the kingdom counts, so that of Northern Ireland on 17 March does.
-    let bank = ["2009-03-17", "2008-12-25..2008-12-26", "2009-01-01", "2009-04-10", "2009-04-13", "2009-05-04", "2009-05-25"];
+    let bank = [
+        "2009-03-17",
+        "2008-12-25..2008-12-26",
+        "2009-01-01",
+        "2009-04-10",
+        "2009-04-13",
+        "2009-05-04",
+        "2009-05-25",
+    ];
     let calendar = calendar("Europe/London", "Mon-Fri 09:00-17:00", &bank);
     for (from, to) in [
         ("2008-10-01", "Wed 29 Oct 2008"),
@@ -75,7 +124,11 @@ fn twenty_working_days_of_uk_statutory_counting() {
         ("2009-03-14", "Wed 15 Apr 2009"),
         ("2009-03-16", "Thu 16 Apr 2009"),
     ] {
-        assert_eq!(due_text("20 working days", from, &calendar), format!("{to} 17:00"), "from {from}");
+        assert_eq!(
+            due_text("20 working days", from, &calendar),
+            format!("{to} 17:00"),
+            "from {from}"
+        );
     }
 }
 
@@ -83,38 +136,81 @@ fn twenty_working_days_of_uk_statutory_counting() {
 #[test]
 fn clear_days_and_days_of_english_civil_procedure() {
     let calendar = calendar("Europe/London", "daily 09:00-17:00", &[]);
-    assert_eq!(due_text("28 clear days", "2026-10-01", &calendar), "Fri 30 Oct 2026 17:00");
-    assert_eq!(due_text("14 days", "2026-10-02", &calendar), "Fri 16 Oct 2026 17:00");
+    assert_eq!(
+        due_text("28 clear days", "2026-10-01", &calendar),
+        "Fri 30 Oct 2026 17:00"
+    );
+    assert_eq!(
+        due_text("14 days", "2026-10-02", &calendar),
+        "Fri 16 Oct 2026 17:00"
+    );
 }
 
 // 20 days after Sunday 5 October 2008 end on Saturday the 25th, and so on Monday the 27th.
 #[test]
 fn a_last_day_that_is_not_worked_moves_to_the_next_working_day() {
     let calendar = nine_to_six();
-    assert_eq!(due_text("20 days", "2008-10-05", &calendar), "Mon 27 Oct 2008 18:00");
-    assert_eq!(due_text("1 month", "2026-01-31", &calendar), "Mon 2 Mar 2026 18:00");
-    assert_eq!(due_text("1 month", "2024-01-31", &calendar), "Thu 29 Feb 2024 18:00");
-    assert_eq!(due_text("2 weeks", "2026-03-03", &calendar), "Tue 17 Mar 2026 18:00");
+    assert_eq!(
+        due_text("20 days", "2008-10-05", &calendar),
+        "Mon 27 Oct 2008 18:00"
+    );
+    assert_eq!(
+        due_text("1 month", "2026-01-31", &calendar),
+        "Mon 2 Mar 2026 18:00"
+    );
+    assert_eq!(
+        due_text("1 month", "2024-01-31", &calendar),
+        "Thu 29 Feb 2024 18:00"
+    );
+    assert_eq!(
+        due_text("2 weeks", "2026-03-03", &calendar),
+        "Tue 17 Mar 2026 18:00"
+    );
 }
 
 // Working time as service levels count it: across a night, a weekend, uneven days and days off.
 #[test]
 fn working_time_of_service_levels() {
     let nine_to_five = calendar("UTC", "Mon-Fri 09:00-17:00", &[]);
-    assert_eq!(due_text("30 working minutes", "2026-03-27 16:59", &nine_to_five), "Mon 30 Mar 2026 09:29");
-    assert_eq!(due_text("8 working hours", "2026-03-27 17:00", &nine_to_five), "Mon 30 Mar 2026 17:00");
+    assert_eq!(
+        due_text("30 working minutes", "2026-03-27 16:59", &nine_to_five),
+        "Mon 30 Mar 2026 09:29"
+    );
+    assert_eq!(
+        due_text("8 working hours", "2026-03-27 17:00", &nine_to_five),
+        "Mon 30 Mar 2026 17:00"
+    );
     let eight_to_five = calendar("UTC", "Mon-Fri 08:00-17:00", &[]);
-    assert_eq!(due_text("4 working hours", "2026-03-27 16:00", &eight_to_five), "Mon 30 Mar 2026 11:00");
-    let odd = calendar("UTC", "Mon 09:00-17:00, Tue 09:00-16:00, Thu 08:00-17:00", &[]);
-    assert_eq!(due_text("16 working hours", "2026-03-30 11:00", &odd), "Thu 2 Apr 2026 11:00");
+    assert_eq!(
+        due_text("4 working hours", "2026-03-27 16:00", &eight_to_five),
+        "Mon 30 Mar 2026 11:00"
+    );
+    let odd = calendar(
+        "UTC",
+        "Mon 09:00-17:00, Tue 09:00-16:00, Thu 08:00-17:00",
+        &[],
+    );
+    assert_eq!(
+        due_text("16 working hours", "2026-03-30 11:00", &odd),
+        "Thu 2 Apr 2026 11:00"
+    );
     let daily = calendar("UTC", "daily 09:00-21:00", &["2016-11-11", "2016-11-13"]);
-    assert_eq!(due_text("48 working hours", "2016-11-09 23:00", &daily), "Tue 15 Nov 2016 21:00");
+    assert_eq!(
+        due_text("48 working hours", "2016-11-09 23:00", &daily),
+        "Tue 15 Nov 2016 21:00"
+    );
 }
 
 #[test]
 fn working_time_over_a_change_of_the_clocks() {
     let calendar = calendar("Europe/Berlin", "Mon-Fri 09:00-18:00", &[]);
-    let due = due(&term("2 working hours"), &start("2026-03-27 17:30", &calendar), &calendar, None).unwrap();
+    let due = due(
+        &term("2 working hours"),
+        &start("2026-03-27 17:30", &calendar),
+        &calendar,
+        None,
+    )
+    .unwrap();
     assert_eq!(show(due.instant, calendar.zone()), "Mon 30 Mar 2026 10:30");
     assert_eq!(calendar.zone().local(due.instant).offset_seconds, 7200);
 }
@@ -122,8 +218,14 @@ fn working_time_over_a_change_of_the_clocks() {
 #[test]
 fn elapsed_time_asks_no_calendar() {
     let calendar = calendar("Europe/Berlin", "Mon 09:00-10:00", &["2026-03-27"]);
-    assert_eq!(due_text("8 hours", "2026-03-28 22:00", &calendar), "Sun 29 Mar 2026 07:00");
-    assert_eq!(due_text("90 minutes", "2026-03-27 23:30", &calendar), "Sat 28 Mar 2026 01:00");
+    assert_eq!(
+        due_text("8 hours", "2026-03-28 22:00", &calendar),
+        "Sun 29 Mar 2026 07:00"
+    );
+    assert_eq!(
+        due_text("90 minutes", "2026-03-27 23:30", &calendar),
+        "Sat 28 Mar 2026 01:00"
+    );
 }
 
 #[test]
@@ -132,11 +234,18 @@ fn the_derivation_can_be_followed() {
         "bakery",
         Zone::named("Asia/Yekaterinburg").unwrap(),
         week("Mon-Fri 09:00-18:00"),
-        vec![DayOff::from_text("2026-05-01").unwrap(), DayOff::range(d("2026-05-11"), d("2026-05-12")).named("Victory Day")],
+        vec![
+            DayOff::from_text("2026-05-01").unwrap(),
+            DayOff::range(d("2026-05-11"), d("2026-05-12")).named("Victory Day"),
+        ],
         vec![ExtraDay::from_text("2026-05-16").unwrap()],
         Some(d("2026-05-17")),
     );
-    let steps = |written: &str, from: &str| due(&term(written), &start(from, &calendar), &calendar, None).unwrap().derivation;
+    let steps = |written: &str, from: &str| {
+        due(&term(written), &start(from, &calendar), &calendar, None)
+            .unwrap()
+            .derivation
+    };
     assert_eq!(
         steps("2 clear working days", "2026-03-27 15:20"),
         [
@@ -173,7 +282,14 @@ fn the_derivation_can_be_followed() {
             "due Mon 4 May 2026 18:00 (Asia/Yekaterinburg, bakery's hours)",
         ]
     );
-    let beyond = due(&term("10 working days"), &start("2026-04-30", &calendar), &calendar, None).unwrap().beyond;
+    let beyond = due(
+        &term("10 working days"),
+        &start("2026-04-30", &calendar),
+        &calendar,
+        None,
+    )
+    .unwrap()
+    .beyond;
     assert_eq!(beyond, Some(d("2026-05-17")));
 }
 
@@ -186,14 +302,34 @@ fn a_joint_term_runs_only_while_both_work() {
     let ours = nine_to_six();
     let theirs = calendar("UTC", "Mon Wed Fri 08:00-12:00", &["2026-04-01"]);
     let joint = |written: &str, from: &str| {
-        let term = Term { joint: true, ..term(written) };
-        show(due(&term, &start(from, &ours), &ours, Some(&theirs)).unwrap().instant, ours.zone())
+        let term = Term {
+            joint: true,
+            ..term(written)
+        };
+        show(
+            due(&term, &start(from, &ours), &ours, Some(&theirs))
+                .unwrap()
+                .instant,
+            ours.zone(),
+        )
     };
     // Fri 27 Mar is the receipt; Mon 30 counts; Wed 1 Apr is off with them; Fri 3 Apr counts, to our closing time.
-    assert_eq!(joint("2 working days", "2026-03-27 09:30"), "Fri 3 Apr 2026 18:00");
+    assert_eq!(
+        joint("2 working days", "2026-03-27 09:30"),
+        "Fri 3 Apr 2026 18:00"
+    );
     // Fri 10:00-12:00, Mon 09:00-12:00.
-    assert_eq!(joint("4 working hours", "2026-03-27 10:00"), "Mon 30 Mar 2026 11:00");
-    let alone = due(&term("2 working days"), &start("2026-03-27 09:30", &ours), &ours, Some(&theirs)).unwrap();
+    assert_eq!(
+        joint("4 working hours", "2026-03-27 10:00"),
+        "Mon 30 Mar 2026 11:00"
+    );
+    let alone = due(
+        &term("2 working days"),
+        &start("2026-03-27 09:30", &ours),
+        &ours,
+        Some(&theirs),
+    )
+    .unwrap();
     assert_eq!(show(alone.instant, ours.zone()), "Tue 31 Mar 2026 18:00");
 }
 
@@ -201,7 +337,10 @@ fn a_joint_term_runs_only_while_both_work() {
 fn what_never_falls_due_is_told_and_nothing_overflows() {
     let idle = calendar("UTC", "Mon-Fri 09:00-18:00", &["1900-01-01..2200-12-31"]);
     // Work begins in 2201: absurd, but counted.
-    assert_eq!(due_text("1 working day", "2026-03-27 15:20", &idle), "Thu 1 Jan 2201 18:00");
+    assert_eq!(
+        due_text("1 working day", "2026-03-27 15:20", &idle),
+        "Thu 1 Jan 2201 18:00"
+    );
     let never = Calendar::new(
         "nobody",
         Zone::utc(),
@@ -214,7 +353,10 @@ fn what_never_falls_due_is_told_and_nothing_overflows() {
         for amount in [1, 100_000] {
             for from in ["1900-01-01", "2026-03-27 15:20", "2200-12-31 23:59"] {
                 for calendar in [&idle, &never, &nine_to_six()] {
-                    let term = Term { joint: true, ..Term::from(Length::new(amount, *unit).unwrap()) };
+                    let term = Term {
+                        joint: true,
+                        ..Term::from(Length::new(amount, *unit).unwrap())
+                    };
                     let _ = due(&term, &start(from, calendar), calendar, Some(&idle));
                     let _ = due(&term, &start(from, calendar), calendar, None);
                 }
@@ -222,8 +364,23 @@ fn what_never_falls_due_is_told_and_nothing_overflows() {
         }
     }
     assert_eq!(
-        due(&term("1 working day"), &start("2026-03-27", &never), &never, None).unwrap_err().to_string(),
+        due(
+            &term("1 working day"),
+            &start("2026-03-27", &never),
+            &never,
+            None
+        )
+        .unwrap_err()
+        .to_string(),
         "`1 working day` does not fall due by the end of 2699 in nobody's hours"
     );
-    assert!(due(&term("100000 working days"), &start("2200-12-31", &nine_to_six()), &nine_to_six(), None).is_ok());
+    assert!(
+        due(
+            &term("100000 working days"),
+            &start("2200-12-31", &nine_to_six()),
+            &nine_to_six(),
+            None
+        )
+        .is_ok()
+    );
 }

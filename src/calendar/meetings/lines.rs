@@ -38,13 +38,25 @@ impl Line {
         let mut parts = parts.into_iter();
         let name = parts.next()?.trim().to_ascii_uppercase();
         let parameters = parts.filter_map(|part| part.split_once('='));
-        let parameters =
-            parameters.map(|(name, value)| (name.trim().to_ascii_uppercase(), value.trim().trim_matches('"').to_owned()));
-        Some(Self { name, parameters: parameters.collect(), value: value?.to_owned(), span })
+        let parameters = parameters.map(|(name, value)| {
+            (
+                name.trim().to_ascii_uppercase(),
+                value.trim().trim_matches('"').to_owned(),
+            )
+        });
+        Some(Self {
+            name,
+            parameters: parameters.collect(),
+            value: value?.to_owned(),
+            span,
+        })
     }
 
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value as text.
@@ -67,8 +79,14 @@ impl Line {
     /// The address that an attendee is, in small letters.
     pub(super) fn address(&self) -> Option<String> {
         let value = self.value.trim();
-        let mail = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).and_then(|_| value.get(7..));
-        let address = mail.or_else(|| self.parameter("EMAIL")).unwrap_or(value).trim();
+        let mail = value
+            .get(..7)
+            .filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+            .and_then(|_| value.get(7..));
+        let address = mail
+            .or_else(|| self.parameter("EMAIL"))
+            .unwrap_or(value)
+            .trim();
         address.contains('@').then(|| address.to_lowercase())
     }
 }

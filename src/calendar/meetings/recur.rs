@@ -60,16 +60,34 @@ fn which_weekday(text: &str) -> Option<(i32, Weekday)> {
     let text = text.trim();
     let letters = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, day) = text.split_at_checked(letters)?;
-    let number = if number.is_empty() { 0 } else { number.parse().ok().filter(|n: &i32| (1..=5).contains(&n.abs()))? };
+    let number = if number.is_empty() {
+        0
+    } else {
+        number
+            .parse()
+            .ok()
+            .filter(|n: &i32| (1..=5).contains(&n.abs()))?
+    };
     Some((number, weekday(day)?))
 }
 
 fn ends(text: &str) -> Option<Ends> {
     if let Some(utc) = text.strip_suffix(['Z', 'z']) {
-        return NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok().map(Ends::Utc);
+        return NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S")
+            .ok()
+            .map(Ends::Utc);
     }
-    let day = || if text.len() == 8 { NaiveDate::parse_from_str(text, "%Y%m%d").ok() } else { None };
-    NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok().map(Ends::Local).or_else(|| day().map(Ends::Day))
+    let day = || {
+        if text.len() == 8 {
+            NaiveDate::parse_from_str(text, "%Y%m%d").ok()
+        } else {
+            None
+        }
+    };
+    NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S")
+        .ok()
+        .map(Ends::Local)
+        .or_else(|| day().map(Ends::Day))
 }
 
 impl Rule {
@@ -99,15 +117,33 @@ impl Rule {
                         _ => return None,
                     });
                 }
-                "INTERVAL" => rule.step = value.parse().ok().filter(|step| (1..=1000).contains(step))?,
+                "INTERVAL" => {
+                    rule.step = value
+                        .parse()
+                        .ok()
+                        .filter(|step| (1..=1000).contains(step))?
+                }
                 "COUNT" => rule.count = Some(value.parse().ok().filter(|count| *count > 0)?),
                 "UNTIL" => rule.ends = Some(ends(value)?),
-                "BYDAY" => rule.weekdays = value.split(',').take(40).map(which_weekday).collect::<Option<_>>()?,
+                "BYDAY" => {
+                    rule.weekdays = value
+                        .split(',')
+                        .take(40)
+                        .map(which_weekday)
+                        .collect::<Option<_>>()?
+                }
                 "BYMONTHDAY" => {
-                    let day = |text: &str| text.trim().parse::<i32>().ok().filter(|day| (1..=31).contains(&day.abs()));
+                    let day = |text: &str| {
+                        text.trim()
+                            .parse::<i32>()
+                            .ok()
+                            .filter(|day| (1..=31).contains(&day.abs()))
+                    };
                     rule.days = value.split(',').take(40).map(day).collect::<Option<_>>()?;
                 }
-                "BYSETPOS" => rule.place = Some(value.parse().ok().filter(|place: &i32| *place != 0)?),
+                "BYSETPOS" => {
+                    rule.place = Some(value.parse().ok().filter(|place: &i32| *place != 0)?)
+                }
                 "WKST" => rule.week_start = weekday(value)?,
                 // Says again what the first day says.
                 "BYMONTH" if value.parse() == Ok(start.month()) && every == Some(Every::Year) => {}
@@ -123,23 +159,34 @@ impl Rule {
         match self.every {
             Every::Day | Every::Week => !numbered && self.days.is_empty() && self.place.is_none(),
             Every::Month => {
-                (self.days.is_empty() || self.weekdays.is_empty()) && (self.place.is_none() || !self.weekdays.is_empty())
+                (self.days.is_empty() || self.weekdays.is_empty())
+                    && (self.place.is_none() || !self.weekdays.is_empty())
             }
             Every::Year => {
-                let same_day = self.days.iter().all(|day| u32::try_from(*day) == Ok(start.day()));
+                let same_day = self
+                    .days
+                    .iter()
+                    .all(|day| u32::try_from(*day) == Ok(start.day()));
                 self.weekdays.is_empty() && self.place.is_none() && same_day
             }
         }
     }
 
     /// Goes through the days of the rule, the first day before all others, until `take` wants no more.
-    pub(super) fn dates(&self, start: NaiveDate, budget: &mut usize, mut take: impl FnMut(NaiveDate) -> bool) {
+    pub(super) fn dates(
+        &self,
+        start: NaiveDate,
+        budget: &mut usize,
+        mut take: impl FnMut(NaiveDate) -> bool,
+    ) {
         let mut taken = 1;
         if !take(start) {
             return;
         }
         for number in 0..MAX_PERIODS {
-            let Some(days) = self.period(start, number).filter(|_| *budget > 0) else { return };
+            let Some(days) = self.period(start, number).filter(|_| *budget > 0) else {
+                return;
+            };
             *budget -= 1;
             for day in days.into_iter().filter(|day| *day > start) {
                 if self.count.is_some_and(|count| taken >= count) || !take(day) {
@@ -153,33 +200,66 @@ impl Rule {
     /// The days of a period, in order; nothing where it lies beyond what is counted.
     fn period(&self, start: NaiveDate, number: u64) -> Option<Vec<NaiveDate>> {
         let steps = number.checked_mul(u64::from(self.step))?;
-        let months =
-            |each: u64| start.with_day(1)?.checked_add_months(Months::new(u32::try_from(steps.checked_mul(each)?).ok()?));
+        let months = |each: u64| {
+            start
+                .with_day(1)?
+                .checked_add_months(Months::new(u32::try_from(steps.checked_mul(each)?).ok()?))
+        };
         let reached = |day: &NaiveDate| (FIRST_YEAR..LAST_YEAR).contains(&day.year());
         let mut days = match self.every {
             Every::Day => {
                 let day = start.checked_add_days(Days::new(steps)).filter(reached)?;
-                let asked = self.weekdays.is_empty() || self.weekdays.iter().any(|(_, weekday)| *weekday == day.weekday());
+                let asked = self.weekdays.is_empty()
+                    || self
+                        .weekdays
+                        .iter()
+                        .any(|(_, weekday)| *weekday == day.weekday());
                 if asked { vec![day] } else { Vec::new() }
             }
             Every::Week => {
-                let first = start.checked_sub_days(Days::new(u64::from(start.weekday().days_since(self.week_start))))?;
-                let first = first.checked_add_days(Days::new(steps.checked_mul(7)?)).filter(reached)?;
+                let first = start.checked_sub_days(Days::new(u64::from(
+                    start.weekday().days_since(self.week_start),
+                )))?;
+                let first = first
+                    .checked_add_days(Days::new(steps.checked_mul(7)?))
+                    .filter(reached)?;
                 let own = [(0, start.weekday())];
-                let weekdays = if self.weekdays.is_empty() { &own[..] } else { &self.weekdays };
-                let day = |weekday: Weekday| first.checked_add_days(Days::new(u64::from(weekday.days_since(self.week_start))));
-                weekdays.iter().filter_map(|(_, weekday)| day(*weekday)).collect()
+                let weekdays = if self.weekdays.is_empty() {
+                    &own[..]
+                } else {
+                    &self.weekdays
+                };
+                let day = |weekday: Weekday| {
+                    first
+                        .checked_add_days(Days::new(u64::from(weekday.days_since(self.week_start))))
+                };
+                weekdays
+                    .iter()
+                    .filter_map(|(_, weekday)| day(*weekday))
+                    .collect()
             }
             Every::Month => self.of_month(months(1).filter(reached)?, start.day()),
-            Every::Year => months(12).filter(reached)?.with_day(start.day()).into_iter().collect(),
+            Every::Year => months(12)
+                .filter(reached)?
+                .with_day(start.day())
+                .into_iter()
+                .collect(),
         };
         days.sort_unstable();
         days.dedup();
         Some(match self.place {
             Some(place) => {
                 let from_end = usize::try_from(place.unsigned_abs()).ok()?;
-                let index = if place > 0 { Some(from_end - 1) } else { days.len().checked_sub(from_end) };
-                index.and_then(|index| days.get(index)).copied().into_iter().collect()
+                let index = if place > 0 {
+                    Some(from_end - 1)
+                } else {
+                    days.len().checked_sub(from_end)
+                };
+                index
+                    .and_then(|index| days.get(index))
+                    .copied()
+                    .into_iter()
+                    .collect()
             }
             None => days,
         })
@@ -187,16 +267,32 @@ impl Rule {
 
     /// The days of a month, given by its first.
     fn of_month(&self, first: NaiveDate, own: u32) -> Vec<NaiveDate> {
-        let all: Vec<NaiveDate> = first.iter_days().take_while(|day| day.month() == first.month()).take(31).collect();
+        let all: Vec<NaiveDate> = first
+            .iter_days()
+            .take_while(|day| day.month() == first.month())
+            .take(31)
+            .collect();
         let nth = |days: &[NaiveDate], number: i32| {
             let number_from = usize::try_from(number.unsigned_abs()).ok()?;
-            let index = if number > 0 { number_from.checked_sub(1) } else { days.len().checked_sub(number_from) };
+            let index = if number > 0 {
+                number_from.checked_sub(1)
+            } else {
+                days.len().checked_sub(number_from)
+            };
             index.and_then(|index| days.get(index)).copied()
         };
         if !self.weekdays.is_empty() {
             let of = |(number, weekday): &(i32, Weekday)| {
-                let days: Vec<NaiveDate> = all.iter().copied().filter(|day| day.weekday() == *weekday).collect();
-                if *number == 0 { days } else { nth(&days, *number).into_iter().collect() }
+                let days: Vec<NaiveDate> = all
+                    .iter()
+                    .copied()
+                    .filter(|day| day.weekday() == *weekday)
+                    .collect();
+                if *number == 0 {
+                    days
+                } else {
+                    nth(&days, *number).into_iter().collect()
+                }
             };
             return self.weekdays.iter().flat_map(of).collect();
         }

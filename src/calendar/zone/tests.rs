@@ -24,11 +24,19 @@ fn all_zones_agree_with_the_library_and_go_there_and_back() {
             // A step that hits all hours and seasons; the range is 300 years.
             second = (second + 2_208_988_800 + 98_765_431) % 9_467_107_200 - 2_208_988_800;
             if let Ok(known) = library.find_local_time_type(second) {
-                assert_eq!(zone.0.offset(second), known.ut_offset(), "{name} at {second}");
+                assert_eq!(
+                    zone.0.offset(second),
+                    known.ut_offset(),
+                    "{name} at {second}"
+                );
             }
             let instant = DateTime::from_timestamp(second, 0).unwrap();
             let back = zone.instant(zone.local(instant).time);
-            assert!(back.instant == instant || (back.irregular == Some(Irregular::Twice) && back.instant < instant), "{name}");
+            assert!(
+                back.instant == instant
+                    || (back.irregular == Some(Irregular::Twice) && back.instant < instant),
+                "{name}"
+            );
         }
     }
 }
@@ -36,18 +44,42 @@ fn all_zones_agree_with_the_library_and_go_there_and_back() {
 #[test]
 fn a_missing_time_moves_by_the_gap_and_a_double_one_is_the_first() {
     let missing = Some(Irregular::Missing);
-    assert_eq!(resolved("Europe/Berlin", "2026-03-29 02:30"), ("Sun 29 Mar 2026 01:30".to_owned(), missing));
-    assert_eq!(resolved("Europe/Berlin", "2026-03-29 03:00"), ("Sun 29 Mar 2026 01:00".to_owned(), None));
+    assert_eq!(
+        resolved("Europe/Berlin", "2026-03-29 02:30"),
+        ("Sun 29 Mar 2026 01:30".to_owned(), missing)
+    );
+    assert_eq!(
+        resolved("Europe/Berlin", "2026-03-29 03:00"),
+        ("Sun 29 Mar 2026 01:00".to_owned(), None)
+    );
     let twice = Some(Irregular::Twice);
-    assert_eq!(resolved("Europe/Berlin", "2026-10-25 02:30"), ("Sun 25 Oct 2026 00:30".to_owned(), twice));
-    assert_eq!(resolved("Europe/Berlin", "2026-10-25 03:00"), ("Sun 25 Oct 2026 02:00".to_owned(), None));
+    assert_eq!(
+        resolved("Europe/Berlin", "2026-10-25 02:30"),
+        ("Sun 25 Oct 2026 00:30".to_owned(), twice)
+    );
+    assert_eq!(
+        resolved("Europe/Berlin", "2026-10-25 03:00"),
+        ("Sun 25 Oct 2026 02:00".to_owned(), None)
+    );
     // Half an hour of daylight saving, and a day that was skipped.
-    assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04 02:10"), ("Sat 3 Oct 2026 15:40".to_owned(), missing));
-    assert_eq!(resolved("Pacific/Apia", "2011-12-30 12:00"), ("Fri 30 Dec 2011 22:00".to_owned(), missing));
-    assert_eq!(zone("Pacific/Apia").skipped_days(), [NaiveDate::from_ymd_opt(2011, 12, 30).unwrap()]);
+    assert_eq!(
+        resolved("Australia/Lord_Howe", "2026-10-04 02:10"),
+        ("Sat 3 Oct 2026 15:40".to_owned(), missing)
+    );
+    assert_eq!(
+        resolved("Pacific/Apia", "2011-12-30 12:00"),
+        ("Fri 30 Dec 2011 22:00".to_owned(), missing)
+    );
+    assert_eq!(
+        zone("Pacific/Apia").skipped_days(),
+        [NaiveDate::from_ymd_opt(2011, 12, 30).unwrap()]
+    );
     // The rule goes on where the data ends.
     assert_eq!(resolved("Europe/Berlin", "2199-03-31 02:30").1, missing);
-    assert_eq!(resolved("Europe/Berlin", "9999-07-01 12:00").0, "Thu 1 Jul 9999 10:00");
+    assert_eq!(
+        resolved("Europe/Berlin", "9999-07-01 12:00").0,
+        "Thu 1 Jul 9999 10:00"
+    );
 }
 
 #[test]
@@ -56,16 +88,28 @@ fn laws_of_2025_and_2026_are_known() {
     assert_eq!(offset("Europe/Moscow", "2013-01-01T00:00:00Z"), 4 * 3600);
     assert_eq!(offset("Europe/Moscow", "2026-01-01T00:00:00Z"), 3 * 3600);
     // British Columbia keeps daylight time from March 2026 on.
-    assert_eq!(offset("America/Vancouver", "2026-12-15T00:00:00Z"), -7 * 3600);
+    assert_eq!(
+        offset("America/Vancouver", "2026-12-15T00:00:00Z"),
+        -7 * 3600
+    );
 }
 
 #[test]
 fn unknown_names_come_with_the_nearest() {
     assert_eq!(zone("europe/moscow").name(), "Europe/Moscow");
     let near = |name: &str| Zone::named(name).unwrap_err().near;
-    assert_eq!(near("Europe/Mosow").first().map(String::as_str), Some("Europe/Moscow"));
-    assert_eq!(near("Moscow").first().map(String::as_str), Some("Europe/Moscow"));
-    assert_eq!(near("America/New York").first().map(String::as_str), Some("America/New_York"));
+    assert_eq!(
+        near("Europe/Mosow").first().map(String::as_str),
+        Some("Europe/Moscow")
+    );
+    assert_eq!(
+        near("Moscow").first().map(String::as_str),
+        Some("Europe/Moscow")
+    );
+    assert_eq!(
+        near("America/New York").first().map(String::as_str),
+        Some("America/New_York")
+    );
     assert!(near("Middle-earth/Bree and much else").is_empty());
     assert!(near(&"x".repeat(10_000)).is_empty());
 }

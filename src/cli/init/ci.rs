@@ -21,11 +21,19 @@ pub(super) fn add(service: Service, place: &Place, steps: &mut Steps) {
         if place.inside.is_empty() {
             return text.to_owned();
         }
-        text.replace(FOLDER, &format!("PROJLOG_PROJECT: {}\n", one_line(&place.inside)))
+        text.replace(
+            FOLDER,
+            &format!("PROJLOG_PROJECT: {}\n", one_line(&place.inside)),
+        )
     };
     let what = "judges what a change adds, and the whole log on working days";
     match service {
-        Service::Github => steps.file(top, top.join(".github/workflows/projlog.yml"), told(GITHUB), what),
+        Service::Github => steps.file(
+            top,
+            top.join(".github/workflows/projlog.yml"),
+            told(GITHUB),
+            what,
+        ),
         Service::Gitlab => {
             steps.file(
                 top,
@@ -38,7 +46,12 @@ pub(super) fn add(service: Service, place: &Place, steps: &mut Steps) {
                 let why = "it is there already; add under `include` the line `- local: .gitlab/projlog.yml`";
                 steps.0.push(Step::leave(main, why));
             } else {
-                steps.file(top, main, GITLAB_INCLUDE.to_owned(), "takes in the job of .gitlab/projlog.yml");
+                steps.file(
+                    top,
+                    main,
+                    GITLAB_INCLUDE.to_owned(),
+                    "takes in the job of .gitlab/projlog.yml",
+                );
             }
         }
     }

@@ -13,8 +13,14 @@ const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
 /// Adds the hook where git looks for it, if that is the repository's own folder and it has none.
 pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let Some(repository) = &place.repository else {
-        let message = format!("{} is in no git repository, so there are no hooks", shown(&place.root, Path::new("")));
-        return Err(Failure::new(message, "run `git init` first, or leave out `--hook`"));
+        let message = format!(
+            "{} is in no git repository, so there are no hooks",
+            shown(&place.root, Path::new(""))
+        );
+        return Err(Failure::new(
+            message,
+            "run `git init` first, or leave out `--hook`",
+        ));
     };
     let command = command(&place.inside);
     // All work trees share one folder of hooks.
@@ -27,15 +33,28 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
         );
         steps.0.push(Step::leave(folder, why));
     } else if folder.is_symlink() {
-        let why = format!("a symbolic link leads there; have its {} run `{command}`", NAMES.join(" and "));
+        let why = format!(
+            "a symbolic link leads there; have its {} run `{command}`",
+            NAMES.join(" and ")
+        );
         steps.0.push(Step::leave(folder, why));
     } else {
         for name in NAMES {
             let path = folder.join(name);
             steps.0.push(if is_there(&path) {
-                Step::leave(path, format!("it is there already; to judge the log as well, have it run `{command}`"))
+                Step::leave(
+                    path,
+                    format!(
+                        "it is there already; to judge the log as well, have it run `{command}`"
+                    ),
+                )
             } else {
-                Step::Write { path, text: script(&place.inside), what: "judges what a commit adds to the log", runs: true }
+                Step::Write {
+                    path,
+                    text: script(&place.inside),
+                    what: "judges what a commit adds to the log",
+                    runs: true,
+                }
             });
         }
     }
@@ -44,12 +63,20 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
 
 /// What the hook runs; git runs it in the work tree's root.
 fn command(inside: &str) -> String {
-    if inside.is_empty() { "projlog check --staged".to_owned() } else { format!("projlog check --staged -- {}", word(inside)) }
+    if inside.is_empty() {
+        "projlog check --staged".to_owned()
+    } else {
+        format!("projlog check --staged -- {}", word(inside))
+    }
 }
 
 /// The hook.
 fn script(inside: &str) -> String {
-    let charter = if inside.is_empty() { FILE_NAME.to_owned() } else { format!("{inside}/{FILE_NAME}") };
+    let charter = if inside.is_empty() {
+        FILE_NAME.to_owned()
+    } else {
+        format!("{inside}/{FILE_NAME}")
+    };
     format!(
         "\
 #!/bin/sh

@@ -59,13 +59,35 @@ struct Place {
 impl Place {
     fn of(root: PathBuf) -> Result<Self, Failure> {
         let repository = Repository::discover(&root).map_err(ProjectError::from)?;
-        if repository.as_ref().is_some_and(|repository| is_gits_own(&root, repository)) {
-            let message = format!("{} is git's own folder, in which no log is kept", root.display());
-            return Err(Failure::new(message, "run it in a work tree, or in a clone that has one"));
+        if repository
+            .as_ref()
+            .is_some_and(|repository| is_gits_own(&root, repository))
+        {
+            let message = format!(
+                "{} is git's own folder, in which no log is kept",
+                root.display()
+            );
+            return Err(Failure::new(
+                message,
+                "run it in a work tree, or in a clone that has one",
+            ));
         }
-        let inside = repository.as_ref().map_or("", Repository::prefix).trim_end_matches('/').to_owned();
-        let top = repository.as_ref().and_then(Repository::workdir).unwrap_or(&root).to_owned();
-        Ok(Self { root, repository, top, inside })
+        let inside = repository
+            .as_ref()
+            .map_or("", Repository::prefix)
+            .trim_end_matches('/')
+            .to_owned();
+        let top = repository
+            .as_ref()
+            .and_then(Repository::workdir)
+            .unwrap_or(&root)
+            .to_owned();
+        Ok(Self {
+            root,
+            repository,
+            top,
+            inside,
+        })
     }
 }
 
@@ -80,7 +102,13 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = match named {
         Some(named) => {
             let unwritable = |error| {
-                Failure::new(format!("{} is no folder that can be written to: {error}", named.display()), "name another folder")
+                Failure::new(
+                    format!(
+                        "{} is no folder that can be written to: {error}",
+                        named.display()
+                    ),
+                    "name another folder",
+                )
             };
             std::fs::create_dir_all(named).map_err(unwritable)?;
             absolute(named)
@@ -104,21 +132,41 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
     // A date alone is its close, which is the next day's first moment.
     let now = as_of(arguments.as_of.as_deref(), &zone)?;
     let day = zone.date(now.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(now));
-    let name = place.root.file_name().map_or_else(|| "Our project".to_owned(), |name| name.to_string_lossy().into_owned());
-    let beginning = Beginning { project: name, zone: zone.name().to_owned(), authors: authors(place), day };
-    steps.file(&place.root, charter, beginning.charter(), "the charter, to be filled in");
+    let name = place.root.file_name().map_or_else(
+        || "Our project".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let beginning = Beginning {
+        project: name,
+        zone: zone.name().to_owned(),
+        authors: authors(place),
+        day,
+    };
+    steps.file(
+        &place.root,
+        charter,
+        beginning.charter(),
+        "the charter, to be filled in",
+    );
     let log = place.root.join("log");
     if std::fs::read_dir(&log).is_ok_and(|mut items| items.next().is_some()) {
         steps.0.push(Step::leave(log, "it has files already"));
     } else {
-        steps.file(&place.root, log.join("plan.md"), beginning.plan(), "the plan, with one stage as an example");
+        steps.file(
+            &place.root,
+            log.join("plan.md"),
+            beginning.plan(),
+            "the plan, with one stage as an example",
+        );
     }
     Ok(())
 }
 
 /// Who has committed so far, or would.
 fn authors(place: &Place) -> Vec<(String, String)> {
-    let Some(repository) = &place.repository else { return Vec::new() };
+    let Some(repository) = &place.repository else {
+        return Vec::new();
+    };
     let mut found = repository.authors(MOST_AUTHORS);
     if found.is_empty() {
         found.extend(repository.configured_user());
@@ -129,29 +177,48 @@ fn authors(place: &Place) -> Vec<(String, String)> {
 /// The zone of this machine, if it says so by name.
 fn zone() -> Zone {
     let told = std::env::var("TZ").ok().filter(|name| !name.is_empty());
-    let name = told.map(|name| name.trim_start_matches(':').to_owned()).or_else(|| {
-        let link = std::fs::canonicalize("/etc/localtime").ok()?;
-        let (_, name) = link.to_str()?.split_once("/zoneinfo/")?;
-        Some(name.to_owned())
-    });
-    name.and_then(|name| Zone::named(&name).ok()).unwrap_or_else(Zone::utc)
+    let name = told
+        .map(|name| name.trim_start_matches(':').to_owned())
+        .or_else(|| {
+            let link = std::fs::canonicalize("/etc/localtime").ok()?;
+            let (_, name) = link.to_str()?.split_once("/zoneinfo/")?;
+            Some(name.to_owned())
+        });
+    name.and_then(|name| Zone::named(&name).ok())
+        .unwrap_or_else(Zone::utc)
 }
 
 /// What to do next.
 fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
     writeln!(output, "\nNext:")?;
-    writeln!(output, "  1. put your own sides, people and terms into {FILE_NAME}; lines behind a # say nothing yet")?;
-    writeln!(output, "  2. `projlog check` judges the log; `projlog new request` writes the first question into it")?;
+    writeln!(
+        output,
+        "  1. put your own sides, people and terms into {FILE_NAME}; lines behind a # say nothing yet"
+    )?;
+    writeln!(
+        output,
+        "  2. `projlog check` judges the log; `projlog new request` writes the first question into it"
+    )?;
     if place.repository.is_some() {
-        writeln!(output, "  3. commit both, so that git tells when each entry was written down")?;
+        writeln!(
+            output,
+            "  3. commit both, so that git tells when each entry was written down"
+        )?;
     } else {
-        writeln!(output, "  3. `git init` and commit both: then git tells when each entry was written down")?;
+        writeln!(
+            output,
+            "  3. `git init` and commit both: then git tells when each entry was written down"
+        )?;
     }
     Ok(())
 }
 
 /// A path for people: from the project's folder where it lies in it.
 fn shown(path: &Path, root: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let path = path
+        .strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string();
     Untrusted::new(&path).line().into_owned()
 }

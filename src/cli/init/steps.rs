@@ -12,7 +12,12 @@ use crate::render::Untrusted;
 /// What is to be done about one file.
 pub(super) enum Step {
     /// It is written.
-    Write { path: PathBuf, text: String, what: &'static str, runs: bool },
+    Write {
+        path: PathBuf,
+        text: String,
+        what: &'static str,
+        runs: bool,
+    },
     /// It stays as it is, or is not made.
     Leave { path: PathBuf, why: String },
 }
@@ -29,31 +34,57 @@ impl Steps {
         } else if is_behind_a_link(&path, top) {
             Step::leave(path, "a symbolic link leads there")
         } else {
-            Step::Write { path, text, what, runs: false }
+            Step::Write {
+                path,
+                text,
+                what,
+                runs: false,
+            }
         });
     }
 
     /// Whether this file will be written.
     pub(super) fn writes(&self, file: &Path) -> bool {
-        self.0.iter().any(|step| matches!(step, Step::Write { path, .. } if path == file))
+        self.0
+            .iter()
+            .any(|step| matches!(step, Step::Write { path, .. } if path == file))
     }
 }
 
 impl Step {
     pub(super) fn leave(path: PathBuf, why: impl Into<String>) -> Self {
-        Self::Leave { path, why: why.into() }
+        Self::Leave {
+            path,
+            why: why.into(),
+        }
     }
 
     /// Does it, and says so.
     pub(super) fn take(self, root: &Path, output: &mut Output) -> Result<(), Failure> {
         match self {
             Self::Leave { path, why } => {
-                writeln!(output, "left alone {}: {}", shown(&path, root), Untrusted::new(&why).line())?;
+                writeln!(
+                    output,
+                    "left alone {}: {}",
+                    shown(&path, root),
+                    Untrusted::new(&why).line()
+                )?;
             }
-            Self::Write { path, text, what, runs } => {
-                replace(&path, None, text.as_bytes()).map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
+            Self::Write {
+                path,
+                text,
+                what,
+                runs,
+            } => {
+                replace(&path, None, text.as_bytes())
+                    .map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
                 if runs {
-                    let fails = |error| Failure::new(format!("{} cannot be made to run: {error}", path.display()), CHMOD);
+                    let fails = |error| {
+                        Failure::new(
+                            format!("{} cannot be made to run: {error}", path.display()),
+                            CHMOD,
+                        )
+                    };
                     make_runnable(&path).map_err(fails)?;
                 }
                 writeln!(output, "wrote {}: {what}", shown(&path, root))?;
@@ -72,7 +103,10 @@ pub(super) fn is_there(path: &Path) -> bool {
 
 /// Whether one of the folders between `top` and the file is a symbolic link.
 fn is_behind_a_link(path: &Path, top: &Path) -> bool {
-    let mut between = path.ancestors().skip(1).take_while(|folder| folder.starts_with(top) && *folder != top);
+    let mut between = path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(top) && *folder != top);
     between.any(Path::is_symlink)
 }
 
@@ -81,7 +115,10 @@ fn is_behind_a_link(path: &Path, top: &Path) -> bool {
 fn make_runnable(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(path)?.permissions().mode();
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)))
+    std::fs::set_permissions(
+        path,
+        std::fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)),
+    )
 }
 
 /// Elsewhere a hook needs no leave to run.

@@ -32,7 +32,10 @@ pub(in crate::cli) struct New {
 
 impl Args for New {
     fn augment_args(command: Command) -> Command {
-        let command = command.subcommand_value_name("KIND").subcommand_help_heading("Kinds").disable_help_subcommand(true);
+        let command = command
+            .subcommand_value_name("KIND")
+            .subcommand_help_heading("Kinds")
+            .disable_help_subcommand(true);
         command.subcommands(Kind::ALL.iter().map(|kind| of_kind(*kind)))
     }
 
@@ -43,7 +46,9 @@ impl Args for New {
 
 impl FromArgMatches for New {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self> {
-        let Some((name, matches)) = matches.subcommand() else { return Ok(Self::default()) };
+        let Some((name, matches)) = matches.subcommand() else {
+            return Ok(Self::default());
+        };
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let kind = Kind::named(name);
         let given = kind.into_iter().flat_map(fields).filter_map(|field| {
@@ -88,11 +93,24 @@ pub(super) fn about(kind: Kind) -> &'static str {
 fn of_kind(kind: Kind) -> Command {
     let fields = fields(kind).into_iter().map(|field| option(kind, &field));
     let text = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help).action(ArgAction::Set)
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help)
+            .action(ArgAction::Set)
     };
-    let switch = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
-    let path = |arg: Arg| arg.value_parser(ValueParser::path_buf()).value_hint(ValueHint::FilePath);
-    let now = "The present instant, for what is open and for `at` where that is not given [default: now]";
+    let switch = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .help(help)
+            .action(ArgAction::SetTrue)
+    };
+    let path = |arg: Arg| {
+        arg.value_parser(ValueParser::path_buf())
+            .value_hint(ValueHint::FilePath)
+    };
+    let now =
+        "The present instant, for what is open and for `at` where that is not given [default: now]";
     Command::new(kind.name()).about(about(kind)).args(fields).args([
         text("title", "TEXT", "The heading that it stands under [default: that of the entry it refers to]")
             .allow_hyphen_values(true),
@@ -117,15 +135,32 @@ fn option(kind: Kind, field: &Field) -> Arg {
     if field.name == "at" && kind != Kind::Stage {
         help.push_str(" [default: now, in the charter's zone]");
     }
-    let mut arg = Arg::new(field.name).long(field.name).help_heading("Fields").help(help);
-    arg = arg.action(if field.many || matches!(field.takes, Takes::Mapping(_)) { ArgAction::Append } else { ArgAction::Set });
+    let mut arg = Arg::new(field.name)
+        .long(field.name)
+        .help_heading("Fields")
+        .help(help);
+    arg = arg.action(if field.many || matches!(field.takes, Takes::Mapping(_)) {
+        ArgAction::Append
+    } else {
+        ArgAction::Set
+    });
     arg = match &field.takes {
-        Takes::Id | Takes::Name => arg.value_name(if field.takes == Takes::Id { "ID" } else { "NAME" }),
+        Takes::Id | Takes::Name => arg.value_name(if field.takes == Takes::Id {
+            "ID"
+        } else {
+            "NAME"
+        }),
         Takes::Time => arg.value_name("TIME"),
         Takes::Amount => arg.value_name("AMOUNT"),
         Takes::Text => arg.value_name("TEXT").allow_hyphen_values(true),
-        Takes::Flag => arg.value_name("yes|no").num_args(0..=1).require_equals(true).default_missing_value("yes"),
-        Takes::Word(words) => arg.value_name("WORD").value_parser(PossibleValuesParser::new(words)),
+        Takes::Flag => arg
+            .value_name("yes|no")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("yes"),
+        Takes::Word(words) => arg
+            .value_name("WORD")
+            .value_parser(PossibleValuesParser::new(words)),
         Takes::Mapping(_) if field.name == "allow" => arg.value_name("RULE=REASON"),
         Takes::Mapping(_) => arg.value_name("FIELD=VALUE"),
     };

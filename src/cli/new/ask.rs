@@ -48,9 +48,19 @@ impl Asked<'_> {
     ) -> Result<Vec<String>, Failure> {
         let shown = |text: &str| Untrusted::new(text).line().into_owned();
         writeln!(self.questions, "{}", shown(question.text))?;
-        let width = question.choices.iter().map(|choice| choice.value.chars().count()).max().unwrap_or(0);
+        let width = question
+            .choices
+            .iter()
+            .map(|choice| choice.value.chars().count())
+            .max()
+            .unwrap_or(0);
         for (number, choice) in question.choices.iter().enumerate() {
-            let line = format!("{:>3}  {:width$}  {}", number + 1, shown(&choice.value), shown(&choice.about));
+            let line = format!(
+                "{:>3}  {:width$}  {}",
+                number + 1,
+                shown(&choice.value),
+                shown(&choice.about)
+            );
             writeln!(self.questions, "{}", line.trim_end())?;
         }
         loop {
@@ -78,7 +88,12 @@ impl Asked<'_> {
             }
             match question.values(line, check) {
                 Ok(values) => return Ok(values),
-                Err(failure) => writeln!(self.questions, "  {}: {}", shown(&failure.message), shown(&failure.help))?,
+                Err(failure) => writeln!(
+                    self.questions,
+                    "  {}: {}",
+                    shown(&failure.message),
+                    shown(&failure.help)
+                )?,
             }
         }
     }
@@ -86,14 +101,30 @@ impl Asked<'_> {
 
 impl Question<'_> {
     /// The values of an answer: numbers of choices, or the words themselves.
-    fn values(&self, line: &str, check: &dyn Fn(&str) -> Result<(), Failure>) -> Result<Vec<String>, Failure> {
-        let parts: Vec<&str> =
-            if self.many { line.split(',').map(str::trim).filter(|part| !part.is_empty()).collect() } else { vec![line] };
+    fn values(
+        &self,
+        line: &str,
+        check: &dyn Fn(&str) -> Result<(), Failure>,
+    ) -> Result<Vec<String>, Failure> {
+        let parts: Vec<&str> = if self.many {
+            line.split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect()
+        } else {
+            vec![line]
+        };
         let mut values = Vec::new();
         for part in parts {
-            let number = part.parse::<usize>().ok().filter(|_| !self.choices.is_empty());
+            let number = part
+                .parse::<usize>()
+                .ok()
+                .filter(|_| !self.choices.is_empty());
             let value = match number {
-                Some(number) => match number.checked_sub(1).and_then(|index| self.choices.get(index)) {
+                Some(number) => match number
+                    .checked_sub(1)
+                    .and_then(|index| self.choices.get(index))
+                {
                     Some(choice) => choice.value.clone(),
                     None => {
                         let help = format!("the numbers go from 1 to {}", self.choices.len());
@@ -116,30 +147,56 @@ mod tests {
     fn asked(answers: &str, question: &Question<'_>) -> (Option<Vec<String>>, String) {
         let mut told = Vec::new();
         let mut answers = answers.as_bytes();
-        let check =
-            |value: &str| if value.starts_with('x') { Err(Failure::new(format!("no `{value}`"), "try `a`")) } else { Ok(()) };
-        let given = Asked { answers: &mut answers, questions: &mut told }.ask(question, &check).ok();
+        let check = |value: &str| {
+            if value.starts_with('x') {
+                Err(Failure::new(format!("no `{value}`"), "try `a`"))
+            } else {
+                Ok(())
+            }
+        };
+        let given = Asked {
+            answers: &mut answers,
+            questions: &mut told,
+        }
+        .ask(question, &check)
+        .ok();
         (given, String::from_utf8(told).unwrap())
     }
 
     #[test]
     fn a_number_a_word_or_nothing() {
-        let choice = |value: &str, about: &str| Choice { value: value.to_owned(), about: about.to_owned() };
+        let choice = |value: &str, about: &str| Choice {
+            value: value.to_owned(),
+            about: about.to_owned(),
+        };
         let choices = [choice("ann\u{1b}", "agency"), choice("bob", "")];
-        let mut question = Question { text: "Who asks", choices: &choices, default: None, optional: false, many: false };
+        let mut question = Question {
+            text: "Who asks",
+            choices: &choices,
+            default: None,
+            optional: false,
+            many: false,
+        };
         let one = |value: &str| Some(vec![value.to_owned()]);
         let (given, told) = asked("\n3\nxy\n2\n", &question);
         assert_eq!(given, one("bob"));
         let expected = "Who asks\n  1  ann\\u{1b}  agency\n  2  bob\n> > there is no number 3";
-        assert!(told.starts_with(expected.split(" there").next().unwrap()), "{told}");
         assert!(
-            told.contains("  there is no number 3: the numbers go from 1 to 2\n") && told.contains("  no `xy`: try `a`\n"),
+            told.starts_with(expected.split(" there").next().unwrap()),
+            "{told}"
+        );
+        assert!(
+            told.contains("  there is no number 3: the numbers go from 1 to 2\n")
+                && told.contains("  no `xy`: try `a`\n"),
             "{told}"
         );
         assert_eq!(asked("carl\n", &question).0, one("carl"));
         assert_eq!(asked("", &question).0, None);
         question.many = true;
-        assert_eq!(asked("2, dora\n", &question).0, Some(vec!["bob".to_owned(), "dora".to_owned()]));
+        assert_eq!(
+            asked("2, dora\n", &question).0,
+            Some(vec!["bob".to_owned(), "dora".to_owned()])
+        );
         question.optional = true;
         assert_eq!(asked("\n", &question).0, Some(Vec::new()));
         question.default = Some("bob");

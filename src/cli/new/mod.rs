@@ -29,19 +29,37 @@ pub(super) fn run(arguments: &New, output: &mut Output) -> Result<Status, Failur
     if ask::is_somebody_there() {
         let mut answers = std::io::stdin().lock();
         let mut questions = std::io::stderr();
-        write_entry(arguments, &here, Some(Asked { answers: &mut answers, questions: &mut questions }), output)
+        write_entry(
+            arguments,
+            &here,
+            Some(Asked {
+                answers: &mut answers,
+                questions: &mut questions,
+            }),
+            output,
+        )
     } else {
         write_entry(arguments, &here, None, output)
     }
 }
 
 /// Writes the entry, and shows it. Somebody is asked for what is missing, if there is somebody.
-fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &mut dyn Write) -> Result<Status, Failure> {
+fn write_entry(
+    arguments: &New,
+    here: &Path,
+    asked: Option<Asked<'_>>,
+    output: &mut dyn Write,
+) -> Result<Status, Failure> {
     let mut asked = asked;
     let config = arguments.config.clone();
     let kind = kind(arguments, asked.as_mut())?;
     let (root, _) = project_folder(here, &Which::Worktree, config.as_deref())?;
-    let how = Open { no_history: arguments.no_history, config, no_cache: arguments.no_cache, ..Open::default() };
+    let how = Open {
+        no_history: arguments.no_history,
+        config,
+        no_cache: arguments.no_cache,
+        ..Open::default()
+    };
     let project = Project::open(&root, &how)?;
     let zone = &project.charter.zone;
     let now = as_of(arguments.as_of.as_deref(), zone)?;
@@ -64,7 +82,13 @@ fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &
     };
     let zone = &project.charter.zone;
     let id = id(arguments.id.as_deref(), kind, &project)?;
-    let draft = Draft { kind, title: known.title(&id, &project), id, fields: known.values(&project)?, note: known.note() };
+    let draft = Draft {
+        kind,
+        title: known.title(&id, &project),
+        id,
+        fields: known.values(&project)?,
+        note: known.note(),
+    };
     let path = match &arguments.file {
         Some(file) => named(file, here, &project)?,
         None => {
@@ -72,7 +96,10 @@ fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &
             let refers_to: Vec<&str> = refers_to.iter().map(String::as_str).collect();
             let day = known.day(zone).unwrap_or_else(|| zone.date(now));
             place(&project, kind, &draft.id, day, &refers_to).map_err(|error| {
-                let help = format!("name it with `--file`; the charter's `log` says which are read: {}", globs(&project));
+                let help = format!(
+                    "name it with `--file`; the charter's `log` says which are read: {}",
+                    globs(&project)
+                );
                 Failure::new(error.to_string(), help)
             })?
         }
@@ -82,19 +109,32 @@ fn write_entry(arguments: &New, here: &Path, asked: Option<Asked<'_>>, output: &
 
 /// The kind that was named, or is chosen.
 fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure> {
-    let names = Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    let names = Kind::ALL
+        .iter()
+        .map(|kind| kind.name())
+        .collect::<Vec<_>>()
+        .join(", ");
     match (arguments.kind, asked) {
         (Some(kind), _) => Ok(kind),
-        (None, None) => {
-            Err(Failure::new("`projlog new` needs the kind of entry", format!("name one of {names}: `projlog new request`")))
-        }
+        (None, None) => Err(Failure::new(
+            "`projlog new` needs the kind of entry",
+            format!("name one of {names}: `projlog new request`"),
+        )),
         (None, Some(asked)) => {
             let choices: Vec<Choice> = Kind::ALL
                 .iter()
-                .map(|kind| Choice { value: kind.name().to_owned(), about: arguments::about(*kind).to_owned() })
+                .map(|kind| Choice {
+                    value: kind.name().to_owned(),
+                    about: arguments::about(*kind).to_owned(),
+                })
                 .collect();
-            let question =
-                Question { text: "What is to be written down", choices: &choices, default: None, optional: false, many: false };
+            let question = Question {
+                text: "What is to be written down",
+                choices: &choices,
+                default: None,
+                optional: false,
+                many: false,
+            };
             let check = |word: &str| match Kind::from_text(word) {
                 Ok(_) => Ok(()),
                 Err((message, help)) => Err(Failure::new(message, help.unwrap_or_default())),
@@ -108,17 +148,33 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
 }
 
 /// Adds the entry to its file, and shows what was added.
-fn save(path: &str, draft: &Draft, project: &Project, dry_run: bool, output: &mut dyn Write) -> Result<Status, Failure> {
+fn save(
+    path: &str,
+    draft: &Draft,
+    project: &Project,
+    dry_run: bool,
+    output: &mut dyn Write,
+) -> Result<Status, Failure> {
     let unreadable = |why: String| {
-        Failure::new(format!("{path} cannot be written to: {why}"), "nothing was written; name another file with `--file`")
+        Failure::new(
+            format!("{path} cannot be written to: {why}"),
+            "nothing was written; name another file with `--file`",
+        )
     };
     let (whole, before) = project.file_now(path).map_err(unreadable)?;
-    let text =
-        std::str::from_utf8(before.as_deref().unwrap_or_default()).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    let name = Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
+        .map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
+    let name = Path::new(path)
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     // A file of its own begins with the entry's heading.
-    let name = if name == draft.id { draft.title.clone() } else { name };
-    let appended = append(text, draft, &name).map_err(|error| Failure::new(format!("{path}: {error}"), error.remedy()))?;
+    let name = if name == draft.id {
+        draft.title.clone()
+    } else {
+        name
+    };
+    let appended = append(text, draft, &name)
+        .map_err(|error| Failure::new(format!("{path}: {error}"), error.remedy()))?;
     if u64::try_from(appended.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
         return Err(Failure::new(
             format!("{path} would have over {MAX_FILE} bytes, and no more are read"),
@@ -135,7 +191,13 @@ fn save(path: &str, draft: &Draft, project: &Project, dry_run: bool, output: &mu
         (false, true) => "added to",
         (false, false) => "written to the new file",
     };
-    writeln!(output, "{} {done} {}:{}\n", Untrusted::new(&draft.id).line(), Untrusted::new(path).line(), appended.line)?;
+    writeln!(
+        output,
+        "{} {done} {}:{}\n",
+        Untrusted::new(&draft.id).line(),
+        Untrusted::new(path).line(),
+        appended.line
+    )?;
     for line in appended.added.lines() {
         writeln!(output, "{}", Untrusted::new(line).line())?;
     }
@@ -145,32 +207,63 @@ fn save(path: &str, draft: &Draft, project: &Project, dry_run: bool, output: &mu
 /// The file that was named, from the project's root, with `/`.
 fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure> {
     let whole = absolute(&here.join(file));
-    let inside = whole.strip_prefix(&project.root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
+    let inside = whole
+        .strip_prefix(&project.root)
+        .ok()
+        .and_then(Path::to_str)
+        .map(|path| path.replace('\\', "/"));
     let shown = file.display();
     let path = inside.ok_or_else(|| {
-        Failure::new(format!("--file: {shown} is not in the project"), format!("name a file below {}", project.root.display()))
+        Failure::new(
+            format!("--file: {shown} is not in the project"),
+            format!("name a file below {}", project.root.display()),
+        )
     })?;
     if project.would_read(&path) {
         return Ok(path);
     }
-    let help = format!("name one that the charter's `log` matches: {}", globs(project));
-    Err(Failure::new(format!("--file: {shown} does not belong to the log"), help))
+    let help = format!(
+        "name one that the charter's `log` matches: {}",
+        globs(project)
+    );
+    Err(Failure::new(
+        format!("--file: {shown} does not belong to the log"),
+        help,
+    ))
 }
 
 fn globs(project: &Project) -> String {
-    project.charter.log.iter().map(|glob| format!("`{}`", glob.value)).collect::<Vec<_>>().join(", ")
+    project
+        .charter
+        .log
+        .iter()
+        .map(|glob| format!("`{}`", glob.value))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The id that was given, if it is free, else the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
     let known = project.known_ids();
-    let entries = project.log.entries().iter().filter(|entry| entry.kind == kind).map(crate::log::Entry::id);
+    let entries = project
+        .log
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind == kind)
+        .map(crate::log::Entry::id);
     let next = next_id(kind, entries, &known);
     let Some(given) = given else { return Ok(next) };
     let id = EntryId::from_text(given).map_err(|error| super::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
-        let place = if project.log.get(&id).is_some() { "the log has" } else { "the log's history has" };
-        return Err(Failure::new(format!("--id: {place} an entry `{given}` already"), format!("the next free id is `{next}`")));
+        let place = if project.log.get(&id).is_some() {
+            "the log has"
+        } else {
+            "the log's history has"
+        };
+        return Err(Failure::new(
+            format!("--id: {place} an entry `{given}` already"),
+            format!("the next free id is `{next}`"),
+        ));
     }
     Ok(id.0)
 }
@@ -183,5 +276,10 @@ fn local(instant: Instant, zone: &Zone) -> String {
     }
     let offset = zone.local(instant).offset_seconds / 60;
     let sign = if offset < 0 { '-' } else { '+' };
-    format!("{}{sign}{:02}:{:02}", time.format("%Y-%m-%dT%H:%M"), offset.abs() / 60, offset.abs() % 60)
+    format!(
+        "{}{sign}{:02}:{:02}",
+        time.format("%Y-%m-%dT%H:%M"),
+        offset.abs() / 60,
+        offset.abs() % 60
+    )
 }

@@ -27,8 +27,17 @@ impl<'p> Offer<'p> {
     /// What there is in a project as of an instant. What is open is only looked up for those who are asked.
     pub(super) fn new(project: &'p Project, as_of: Option<Instant>) -> Self {
         let is_open = |one: &&Obligation| matches!(one.state, State::Open | State::Overdue);
-        let open = as_of.map(|as_of| obligations(project, as_of).iter().filter(is_open).cloned().collect());
-        Self { project, open: open.unwrap_or_default() }
+        let open = as_of.map(|as_of| {
+            obligations(project, as_of)
+                .iter()
+                .filter(is_open)
+                .cloned()
+                .collect()
+        });
+        Self {
+            project,
+            open: open.unwrap_or_default(),
+        }
     }
 
     /// What is wrong with a value of a field, if anything is.
@@ -49,27 +58,36 @@ impl<'p> Offer<'p> {
         };
         let help = || format!("write {}", field.doc.to_lowercase());
         form.map_err(|(message, remedy)| Failure::new(message, remedy.unwrap_or_else(help)))?;
-        self.known(field, value).map_err(|(message, help)| Failure::new(message, help))
+        self.known(field, value)
+            .map_err(|(message, help)| Failure::new(message, help))
     }
 
     /// Whether the charter or the log has a name. A charter that names nobody leaves it open.
     fn known(&self, field: &Field, value: &str) -> Result<(), (String, String)> {
         let charter = &self.project.charter;
-        let (people, parties) =
-            (names(charter.people.iter().map(|p| p.name.as_str())), names(charter.parties.iter().map(|p| p.name.as_str())));
+        let (people, parties) = (
+            names(charter.people.iter().map(|p| p.name.as_str())),
+            names(charter.parties.iter().map(|p| p.name.as_str())),
+        );
         let cadence = names(charter.cadence.iter().map(|item| item.name.as_str()));
         let one_of = |what: &str, known: &[&str]| {
             if known.is_empty() || known.contains(&value) {
                 return Ok(());
             }
-            Err((format!("the charter has no {what} `{value}`"), suggestion(value, known.iter().copied())))
+            Err((
+                format!("the charter has no {what} `{value}`"),
+                suggestion(value, known.iter().copied()),
+            ))
         };
         match field.names {
             Names::Nothing | Names::Scopes => Ok(()),
             Names::People => one_of("person", &people),
             Names::Sides if people.is_empty() => Ok(()),
             Names::Sides => one_of("person or party", &[people, parties].concat()),
-            Names::Channels => one_of("channel", &names(charter.channels.iter().map(|(name, _)| name.as_str()))),
+            Names::Channels => one_of(
+                "channel",
+                &names(charter.channels.iter().map(|(name, _)| name.as_str())),
+            ),
             Names::Cadence => one_of("cadence item", &cadence),
             Names::EntriesOrCharter if value == CHARTER => Ok(()),
             Names::EntriesOrCharter => self.entry(value, Kind::ALL),
@@ -79,32 +97,60 @@ impl<'p> Offer<'p> {
     }
 
     fn entry(&self, id: &str, kinds: &[Kind]) -> Result<(), (String, String)> {
-        let one_of = kinds.iter().map(|kind| kind.with_article()).collect::<Vec<_>>().join(" or ");
+        let one_of = kinds
+            .iter()
+            .map(|kind| kind.with_article())
+            .collect::<Vec<_>>()
+            .join(" or ");
         match self.project.log.get(id) {
             Some(entry) if kinds.contains(&entry.kind) => Ok(()),
-            Some(entry) => Err((format!("`{id}` is {}", entry.kind.with_article()), format!("name {one_of}"))),
+            Some(entry) => Err((
+                format!("`{id}` is {}", entry.kind.with_article()),
+                format!("name {one_of}"),
+            )),
             None => {
                 let ids: Vec<&str> = self.of_kinds(kinds).map(Entry::id).collect();
-                let help = if ids.is_empty() { format!("there is not {one_of} yet") } else { suggestion(id, ids) };
+                let help = if ids.is_empty() {
+                    format!("there is not {one_of} yet")
+                } else {
+                    suggestion(id, ids)
+                };
                 Err((format!("the log has no entry `{id}`"), help))
             }
         }
     }
 
     fn of_kinds<'a>(&'a self, kinds: &'a [Kind]) -> impl DoubleEndedIterator<Item = &'a Entry> {
-        self.project.log.entries().iter().filter(|entry| kinds.contains(&entry.kind))
+        self.project
+            .log
+            .entries()
+            .iter()
+            .filter(|entry| kinds.contains(&entry.kind))
     }
 
     /// What may be chosen for a field. `from` is the person who acts, if that is known: what is asked goes to the other side.
     pub(super) fn choices(&self, field: &Field, from: Option<&str>) -> Vec<Choice> {
         let charter = &self.project.charter;
-        let choice = |value: &str, about: &str| Choice { value: value.to_owned(), about: about.to_owned() };
-        let cadence = || charter.cadence.iter().map(|item| choice(&item.name, "")).collect::<Vec<_>>();
+        let choice = |value: &str, about: &str| Choice {
+            value: value.to_owned(),
+            about: about.to_owned(),
+        };
+        let cadence = || {
+            charter
+                .cadence
+                .iter()
+                .map(|item| choice(&item.name, ""))
+                .collect::<Vec<_>>()
+        };
         match (field.names, &field.takes) {
-            (Names::Nothing, Takes::Word(words)) => words.iter().map(|word| choice(word, "")).collect(),
+            (Names::Nothing, Takes::Word(words)) => {
+                words.iter().map(|word| choice(word, "")).collect()
+            }
             (Names::Nothing | Names::Scopes, _) => Vec::new(),
             (Names::People | Names::Sides, _) => {
-                let own = from.and_then(|from| charter.side(from)).map(|party| party.name.as_str());
+                let own = from
+                    .and_then(|from| charter.side(from))
+                    .map(|party| party.name.as_str());
                 let mut people: Vec<(bool, bool, Choice)> = Vec::new();
                 for person in &charter.people {
                     let party = person.party.as_ref().map_or("", |party| party.as_str());
@@ -117,37 +163,82 @@ impl<'p> Offer<'p> {
                 if field.name == "to" {
                     people.sort_by_key(|(same_side, mute, _)| (*same_side, *mute));
                 }
-                let parties = charter.parties.iter().filter(|_| field.names == Names::Sides);
-                people.into_iter().map(|(.., one)| one).chain(parties.map(|party| choice(&party.name, "the party"))).collect()
+                let parties = charter
+                    .parties
+                    .iter()
+                    .filter(|_| field.names == Names::Sides);
+                people
+                    .into_iter()
+                    .map(|(.., one)| one)
+                    .chain(parties.map(|party| choice(&party.name, "the party")))
+                    .collect()
             }
-            (Names::Channels, _) => charter.channels.iter().map(|(name, kind)| choice(name, kind.name())).collect(),
+            (Names::Channels, _) => charter
+                .channels
+                .iter()
+                .map(|(name, kind)| choice(name, kind.name()))
+                .collect(),
             (Names::Cadence, _) => cadence(),
             (Names::Entries(kinds), _) => self.entries(kinds),
             (Names::EntriesOrCadence(kinds), _) => [self.entries(kinds), cadence()].concat(),
-            (Names::EntriesOrCharter, _) => self.entries(&[Kind::Request, Kind::Delivery, Kind::Stage]),
+            (Names::EntriesOrCharter, _) => {
+                self.entries(&[Kind::Request, Kind::Delivery, Kind::Stage])
+            }
         }
     }
 
     /// Entries of some kinds: those on which something is open, the latest where there are none.
     fn entries(&self, kinds: &[Kind]) -> Vec<Choice> {
-        let asks =
-            |one: &&Obligation| matches!(one.what, What::Answer(_) | What::Approval | What::Stage | What::CallConfirmation);
-        let open: HashSet<&str> = self.open.iter().filter(asks).map(|one| one.entry.as_str()).collect();
-        let mut chosen: Vec<&Entry> = self.of_kinds(kinds).filter(|entry| open.contains(entry.id())).take(OFFERED).collect();
+        let asks = |one: &&Obligation| {
+            matches!(
+                one.what,
+                What::Answer(_) | What::Approval | What::Stage | What::CallConfirmation
+            )
+        };
+        let open: HashSet<&str> = self
+            .open
+            .iter()
+            .filter(asks)
+            .map(|one| one.entry.as_str())
+            .collect();
+        let mut chosen: Vec<&Entry> = self
+            .of_kinds(kinds)
+            .filter(|entry| open.contains(entry.id()))
+            .take(OFFERED)
+            .collect();
         if chosen.is_empty() {
             chosen = self.of_kinds(kinds).rev().take(OFFERED).collect();
         }
-        chosen.into_iter().map(|entry| Choice { value: entry.id().to_owned(), about: self.about(entry) }).collect()
+        chosen
+            .into_iter()
+            .map(|entry| Choice {
+                value: entry.id().to_owned(),
+                about: self.about(entry),
+            })
+            .collect()
     }
 
     /// An entry's title, and when what is open on it is due.
     fn about(&self, entry: &Entry) -> String {
-        let title = entry.title.as_ref().map_or(entry.kind.name(), |title| title.value.as_str());
-        let open = self.open.iter().find(|one| one.entry == entry.id() && one.due.is_some());
+        let title = entry
+            .title
+            .as_ref()
+            .map_or(entry.kind.name(), |title| title.value.as_str());
+        let open = self
+            .open
+            .iter()
+            .find(|one| one.entry == entry.id() && one.due.is_some());
         match open.and_then(|one| one.due.map(|due| (one.state, due))) {
             Some((state, due)) => {
-                let was = if state == State::Overdue { "was due" } else { "due" };
-                format!("{title}; {was} {}", show_close(due, &self.project.charter.zone))
+                let was = if state == State::Overdue {
+                    "was due"
+                } else {
+                    "due"
+                };
+                format!(
+                    "{title}; {was} {}",
+                    show_close(due, &self.project.charter.zone)
+                )
             }
             None => title.to_owned(),
         }

@@ -19,23 +19,45 @@ fn project() -> tempfile::TempDir {
 
 /// Asks for an entry of a kind; gives what was asked, what was shown at the end, and what went wrong.
 fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Option<Failure>) {
-    let arguments = New { kind, as_of: Some("2026-03-20 12:00".to_owned()), no_history: true, ..New::default() };
+    let arguments = New {
+        kind,
+        as_of: Some("2026-03-20 12:00".to_owned()),
+        no_history: true,
+        ..New::default()
+    };
     let (mut questions, mut shown, mut answers) = (Vec::new(), Vec::new(), answers.as_bytes());
-    let asked = Asked { answers: &mut answers, questions: &mut questions };
+    let asked = Asked {
+        answers: &mut answers,
+        questions: &mut questions,
+    };
     let failure = write_entry(&arguments, folder, Some(asked), &mut shown).err();
-    (String::from_utf8(questions).unwrap(), String::from_utf8(shown).unwrap(), failure)
+    (
+        String::from_utf8(questions).unwrap(),
+        String::from_utf8(shown).unwrap(),
+        failure,
+    )
 }
 
 #[test]
 fn a_reply_is_asked_for() {
     let folder = project();
-    let (asked, shown, failure) =
-        talk(folder.path(), None, "3\n1\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nThe rest comes then.\n");
+    let (asked, shown, failure) = talk(
+        folder.path(),
+        None,
+        "3\n1\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nThe rest comes then.\n",
+    );
     assert!(failure.is_none(), "{failure:?}\n{asked}");
     let last = "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-20 12:00\nfrom: marketing-director\nvia: telegram\ngives: part\npromises: \
                 2026-03-25\n```\n\nThe rest comes then.\n";
-    assert_eq!(shown, format!("A-1 added to log/2026-03.md:15\n\n{last}"), "under the heading of what it answers");
-    assert_eq!(std::fs::read_to_string(folder.path().join("log/2026-03.md")).unwrap(), format!("{LOG}\n{last}"));
+    assert_eq!(
+        shown,
+        format!("A-1 added to log/2026-03.md:15\n\n{last}"),
+        "under the heading of what it answers"
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("log/2026-03.md")).unwrap(),
+        format!("{LOG}\n{last}")
+    );
     for part in [
         "  3  reply     The answer to a request",
         "  1  R-1  Access to the account; was due Fri 6 Mar 2026",
@@ -52,7 +74,11 @@ fn a_reply_is_asked_for() {
 #[test]
 fn a_request_goes_to_the_other_side() {
     let folder = project();
-    let (asked, shown, failure) = talk(folder.path(), Some(Kind::Request), "account-manager\n1\n2\n1\nA heading\n\n");
+    let (asked, shown, failure) = talk(
+        folder.path(),
+        Some(Kind::Request),
+        "account-manager\n1\n2\n1\nA heading\n\n",
+    );
     assert!(failure.is_none(), "{failure:?}\n{asked}");
     let expected = "## A heading\n\n```yaml\nrequest: R-2\nat: 2026-03-20 12:00\nfrom: account-manager\nto: marketing-director\nvia: \
                     email\nneeds: information\n```\n";
@@ -70,7 +96,10 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
     }
     impl std::io::BufRead for Slow<'_> {
         fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-            std::fs::write(self.1.join("log/other.md"), LOG.replace("R-1", "M-1").replace("request:", "call:"))?;
+            std::fs::write(
+                self.1.join("log/other.md"),
+                LOG.replace("R-1", "M-1").replace("request:", "call:"),
+            )?;
             Ok(self.0)
         }
         fn consume(&mut self, amount: usize) {
@@ -78,26 +107,53 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
         }
     }
     let folder = project();
-    let arguments =
-        New { kind: Some(Kind::Reminder), as_of: Some("2026-03-20 12:00".to_owned()), no_history: true, ..New::default() };
+    let arguments = New {
+        kind: Some(Kind::Reminder),
+        as_of: Some("2026-03-20 12:00".to_owned()),
+        no_history: true,
+        ..New::default()
+    };
     let (mut questions, mut shown) = (Vec::new(), Vec::new());
-    let asked = Asked { answers: &mut Slow(b"R-1\n1\nemail\n\n\n", folder.path()), questions: &mut questions };
+    let asked = Asked {
+        answers: &mut Slow(b"R-1\n1\nemail\n\n\n", folder.path()),
+        questions: &mut questions,
+    };
     write_entry(&arguments, folder.path(), Some(asked), &mut shown).unwrap();
-    assert!(shown.starts_with(b"M-2 added to log/2026-03.md"), "{}", String::from_utf8_lossy(&shown));
+    assert!(
+        shown.starts_with(b"M-2 added to log/2026-03.md"),
+        "{}",
+        String::from_utf8_lossy(&shown)
+    );
 }
 
 #[test]
 fn whoever_goes_away_leaves_nothing_behind() {
     let folder = project();
     let (asked, shown, failure) = talk(folder.path(), Some(Kind::Call), "account-manager, 3\n");
-    assert!(failure.is_some_and(|failure| failure.help.contains("nothing was written")), "{asked}");
-    assert_eq!((shown.as_str(), std::fs::read_to_string(folder.path().join("log/2026-03.md")).unwrap().as_str()), ("", LOG));
+    assert!(
+        failure.is_some_and(|failure| failure.help.contains("nothing was written")),
+        "{asked}"
+    );
+    assert_eq!(
+        (
+            shown.as_str(),
+            std::fs::read_to_string(folder.path().join("log/2026-03.md"))
+                .unwrap()
+                .as_str()
+        ),
+        ("", LOG)
+    );
 }
 
 #[test]
 fn a_time_that_occurs_twice_has_its_offset() {
     let zone = Zone::named("Europe/Berlin").unwrap();
-    let at = |text: &str| local(chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc(), &zone);
+    let at = |text: &str| {
+        local(
+            chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc(),
+            &zone,
+        )
+    };
     assert_eq!(at("2026-10-25T00:30:00Z"), "2026-10-25T02:30+02:00");
     assert_eq!(at("2026-10-25T01:30:00Z"), "2026-10-25T02:30+01:00");
     assert_eq!(at("2026-10-25T02:30:59Z"), "2026-10-25 03:30");

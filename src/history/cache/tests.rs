@@ -41,7 +41,10 @@ fn same(made: &Made, tip: &str) {
 }
 
 fn files(made: &Made) -> Vec<PathBuf> {
-    let items = fs::read_dir(made.path().join(".git/projlog")).into_iter().flatten().flatten();
+    let items = fs::read_dir(made.path().join(".git/projlog"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut files: Vec<PathBuf> = items.map(|item| item.path()).collect();
     files.sort();
     files
@@ -50,7 +53,9 @@ fn files(made: &Made) -> Vec<PathBuf> {
 fn kept(made: &Made, tip: &str) -> Option<CommitId> {
     let repository = made.open();
     let tip = repository.resolve(tip).unwrap();
-    cache(made).nearest(&repository.objects().unwrap(), tip).map(|(commit, _)| commit)
+    cache(made)
+        .nearest(&repository.objects().unwrap(), tip)
+        .map(|(commit, _)| commit)
 }
 
 #[test]
@@ -63,7 +68,10 @@ fn it_is_used_and_goes_on() {
     assert_eq!(kept(&made, "main"), Some(b));
     assert_eq!(kept(&made, "a"), None);
     same(&made, "main");
-    assert_eq!(kept(&made, "main"), Some(made.open().resolve("main").unwrap()));
+    assert_eq!(
+        kept(&made, "main"),
+        Some(made.open().resolve("main").unwrap())
+    );
 }
 
 #[test]
@@ -98,9 +106,16 @@ fn another_question_and_another_build() {
     let repository = made.open();
     let tip = repository.resolve("main").unwrap();
     let objects = repository.objects().unwrap();
-    let other = Cache { key: "0".repeat(16), ..cache(&made) };
+    let other = Cache {
+        key: "0".repeat(16),
+        ..cache(&made)
+    };
     assert!(other.nearest(&objects, tip).is_none());
-    assert!(Cache::new(repository.common_dir(), &["other"]).nearest(&objects, tip).is_none());
+    assert!(
+        Cache::new(repository.common_dir(), &["other"])
+            .nearest(&objects, tip)
+            .is_none()
+    );
     // Under the name of this question, but written by another build.
     let [file] = files(&made).try_into().unwrap();
     let named = other.folder.join(format!("{}-{tip}{ENDING}", other.key));
@@ -145,7 +160,10 @@ fn a_run_that_was_killed_leaves_nothing_to_trust() {
     fs::rename(&file, &half).unwrap();
     assert_eq!(kept(&made, "main"), None);
     same(&made, "main");
-    assert_eq!(kept(&made, "main"), Some(made.open().resolve("main").unwrap()));
+    assert_eq!(
+        kept(&made, "main"),
+        Some(made.open().resolve("main").unwrap())
+    );
 }
 
 #[test]

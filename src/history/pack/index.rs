@@ -36,15 +36,26 @@ impl Index {
         if bytes.get(..8)? != b"\xfftOc\0\0\0\x02" {
             return None;
         }
-        let mut index = Self { bytes, count: 0, id_len, by_offset: OnceLock::new(), asked: AtomicU32::new(0) };
+        let mut index = Self {
+            bytes,
+            count: 0,
+            id_len,
+            by_offset: OnceLock::new(),
+            asked: AtomicU32::new(0),
+        };
         index.count = index.number(HEAD - 4)? as usize;
         // Ids, checksums and offsets of all objects, and two checksums of the whole.
-        let tables = index.count.checked_mul(id_len + 8)?.checked_add(HEAD + 2 * id_len)?;
+        let tables = index
+            .count
+            .checked_mul(id_len + 8)?
+            .checked_add(HEAD + 2 * id_len)?;
         (index.bytes.len() >= tables).then_some(index)
     }
 
     fn number(&self, at: usize) -> Option<u32> {
-        Some(u32::from_be_bytes(self.bytes.get(at..at + 4)?.try_into().ok()?))
+        Some(u32::from_be_bytes(
+            self.bytes.get(at..at + 4)?.try_into().ok()?,
+        ))
     }
 
     fn id(&self, place: usize) -> Option<&[u8]> {
@@ -55,7 +66,11 @@ impl Index {
     /// Which object in the order of their ids it is.
     pub(super) fn place(&self, id: &[u8]) -> Option<usize> {
         let first = usize::from(*id.first()?);
-        let mut low = if first == 0 { 0 } else { self.number(8 + 4 * (first - 1))? as usize };
+        let mut low = if first == 0 {
+            0
+        } else {
+            self.number(8 + 4 * (first - 1))? as usize
+        };
         let mut high = (self.number(8 + 4 * first)? as usize).min(self.count);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -78,7 +93,9 @@ impl Index {
         // A large offset stands in a table of its own.
         let large = usize::try_from(offset & 0x7fff_ffff).ok()?.checked_mul(8)?;
         let at = (offsets + 4 * self.count).checked_add(large)?;
-        Some(u64::from_be_bytes(self.bytes.get(at..at.checked_add(8)?)?.try_into().ok()?))
+        Some(u64::from_be_bytes(
+            self.bytes.get(at..at.checked_add(8)?)?.try_into().ok()?,
+        ))
     }
 
     /// The checksum of the object of a place as it is packed.
@@ -92,23 +109,34 @@ impl Index {
             return self.scan(offset);
         }
         let sorted = self.by_offset.get_or_init(|| {
-            let numbered =
-                (0..self.count).filter_map(|place| Some(self.offset_at(place)?.checked_mul(1 << PLACE_BITS)? | place as u64));
+            let numbered = (0..self.count).filter_map(|place| {
+                Some(self.offset_at(place)?.checked_mul(1 << PLACE_BITS)? | place as u64)
+            });
             let mut sorted: Vec<u64> = numbered.collect();
             sorted.sort_unstable();
             sorted
         });
         let at = sorted.partition_point(|number| number >> PLACE_BITS < offset);
-        let number = sorted.get(at).filter(|number| *number >> PLACE_BITS == offset)?;
+        let number = sorted
+            .get(at)
+            .filter(|number| *number >> PLACE_BITS == offset)?;
         usize::try_from(number & ((1 << PLACE_BITS) - 1)).ok()
     }
 
     fn scan(&self, offset: u64) -> Option<usize> {
-        let Some(small) = u32::try_from(offset).ok().filter(|offset| offset & 0x8000_0000 == 0) else {
+        let Some(small) = u32::try_from(offset)
+            .ok()
+            .filter(|offset| offset & 0x8000_0000 == 0)
+        else {
             return (0..self.count).find(|place| self.offset_at(*place) == Some(offset));
         };
         let offsets = HEAD + self.count * (self.id_len + 4);
-        let (table, _) = self.bytes.get(offsets..offsets + 4 * self.count)?.as_chunks::<4>();
-        table.iter().position(|stored| *stored == small.to_be_bytes())
+        let (table, _) = self
+            .bytes
+            .get(offsets..offsets + 4 * self.count)?
+            .as_chunks::<4>();
+        table
+            .iter()
+            .position(|stored| *stored == small.to_be_bytes())
     }
 }

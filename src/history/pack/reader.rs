@@ -45,7 +45,8 @@ impl Reader<'_> {
         let mut bytes = Vec::with_capacity(BLOCK);
         file.take(BLOCK as u64).read_to_end(&mut bytes).ok()?;
         let block: Rc<[u8]> = bytes.into();
-        self.blocks.put((self.number, number), Rc::clone(&block), block.len());
+        self.blocks
+            .put((self.number, number), Rc::clone(&block), block.len());
         Some((block, within))
     }
 
@@ -65,7 +66,9 @@ impl Reader<'_> {
         let mut shift = 4;
         while byte & 0x80 != 0 {
             byte = self.byte()?;
-            size |= u64::from(byte & 0x7f).checked_shl(shift).filter(|_| shift < 57)?;
+            size |= u64::from(byte & 0x7f)
+                .checked_shl(shift)
+                .filter(|_| shift < 57)?;
             shift += 7;
         }
         Some((kind, usize::try_from(size).ok()?))
@@ -92,7 +95,10 @@ impl Reader<'_> {
                 for _ in 0..index.id_len {
                     id.push(self.byte()?);
                 }
-                index.place(&id).and_then(|place| index.offset_at(place)).map(Base::At)
+                index
+                    .place(&id)
+                    .and_then(|place| index.offset_at(place))
+                    .map(Base::At)
             }
             _ => None,
         }
@@ -109,8 +115,14 @@ impl Reader<'_> {
             let input = block.get(within..).filter(|input| !input.is_empty())?;
             let (read, written) = (inflate.total_in(), inflate.total_out());
             let full = done == out.len();
-            let target = if full { &mut surplus[..] } else { out.get_mut(done..)? };
-            let status = inflate.decompress(input, target, FlushDecompress::None).ok()?;
+            let target = if full {
+                &mut surplus[..]
+            } else {
+                out.get_mut(done..)?
+            };
+            let status = inflate
+                .decompress(input, target, FlushDecompress::None)
+                .ok()?;
             let taken = inflate.total_in() - read;
             self.at += taken;
             self.sum.update(input.get(..usize::try_from(taken).ok()?)?);
@@ -128,14 +140,20 @@ impl Reader<'_> {
     }
 
     /// The first bytes of what is packed here, as many as `out` takes or there are.
-    pub(super) fn begin<'o>(&mut self, inflate: &mut Decompress, out: &'o mut [u8]) -> Option<&'o [u8]> {
+    pub(super) fn begin<'o>(
+        &mut self,
+        inflate: &mut Decompress,
+        out: &'o mut [u8],
+    ) -> Option<&'o [u8]> {
         inflate.reset(true);
         loop {
             let (block, within) = self.block()?;
             let input = block.get(within..).filter(|input| !input.is_empty())?;
             let (read, written) = (inflate.total_in(), inflate.total_out());
             let done = usize::try_from(written).ok()?;
-            let status = inflate.decompress(input, out.get_mut(done..)?, FlushDecompress::None).ok()?;
+            let status = inflate
+                .decompress(input, out.get_mut(done..)?, FlushDecompress::None)
+                .ok()?;
             self.at += inflate.total_in() - read;
             let done = usize::try_from(inflate.total_out()).ok()?;
             let stuck = inflate.total_in() == read && inflate.total_out() == written;

@@ -47,10 +47,20 @@ fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
     let begun = Instant::now();
     unpacked(folder.path(), &index, &pack, 0).unwrap();
     let packs = Packs::open(folder.path(), 20);
-    let told = (0..parts.len()).map(|number| packs.read(&id(number)).map(|object| object.bytes.whole().to_vec())).collect();
+    let told = (0..parts.len())
+        .map(|number| {
+            packs
+                .read(&id(number))
+                .map(|object| object.bytes.whole().to_vec())
+        })
+        .collect();
     let weight = packs.weigh(&id(parts.len() - 1));
     // Far more than it takes, unoptimised on a busy machine, and far less than without a bound.
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        begun.elapsed()
+    );
     (told, weight)
 }
 
@@ -64,7 +74,10 @@ fn small() -> (Vec<Part>, Vec<&'static [u8]>) {
         Part::Before(2, [copied(5, 2, 1), b"\x03xyz".to_vec()].concat()),
         Part::Whole(2, b"trees".to_vec()),
     ];
-    (parts, vec![b"first", b"other", b"third", b"forth", b"", b"trees"])
+    (
+        parts,
+        vec![b"first", b"other", b"third", b"forth", b"", b"trees"],
+    )
 }
 
 #[test]
@@ -103,7 +116,9 @@ fn damaged_and_cut_off() {
         check(&damaged, &pack, &format!("bit {bit} of the index"));
     }
     (0..pack.len()).for_each(|len| check(&index, &pack[..len], &format!("a pack of {len} bytes")));
-    (0..index.len()).step_by(3).for_each(|len| check(&index[..len], &pack, &format!("an index of {len} bytes")));
+    (0..index.len())
+        .step_by(3)
+        .for_each(|len| check(&index[..len], &pack, &format!("an index of {len} bytes")));
 }
 
 /// Offsets exchanged, and the object asked for first that makes the other known.
@@ -121,7 +136,10 @@ fn an_object_under_the_id_of_another() {
 
 #[test]
 fn a_circle_of_deltas() {
-    let parts = [Part::Named(1, replaced(5, b"hello")), Part::Named(0, replaced(5, b"there"))];
+    let parts = [
+        Part::Named(1, replaced(5, b"hello")),
+        Part::Named(0, replaced(5, b"there")),
+    ];
     assert_eq!(read(&parts), (vec![None, None], Err(TooMuch::Chain)));
     // One that is reached from outside.
     let parts = [
@@ -146,7 +164,10 @@ fn a_long_chain() {
         read(&parts)
     };
     let (told, weight) = chain(10_000);
-    assert!(told.iter().all(|told| told.as_deref() == Some(b"hello")), "read from its beginning, each rests on the last");
+    assert!(
+        told.iter().all(|told| told.as_deref() == Some(b"hello")),
+        "read from its beginning, each rests on the last"
+    );
     assert_eq!(weight, Ok(()));
     assert_eq!(chain(MOST_BASES).1, Err(TooMuch::Chain));
 }
@@ -157,15 +178,31 @@ fn bombs() {
     let large = vec![0; LARGEST_OBJECT];
     // Larger than is said where it rests on nothing.
     let (told, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE])]);
-    assert_eq!((told, weight), (vec![None], Err(TooMuch::Itself(MOST_TO_UNPACK + 1))));
+    assert_eq!(
+        (told, weight),
+        (vec![None], Err(TooMuch::Itself(MOST_TO_UNPACK + 1)))
+    );
     // A small file made of one that is too large.
-    let (told, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE]), Part::Before(0, copied(0, 5, 1))]);
-    assert!(told == [None, None] && matches!(weight, Err(TooMuch::Bases(_))), "{weight:?}");
+    let (told, weight) = read(&[
+        Part::Whole(3, vec![0; TOO_LARGE]),
+        Part::Before(0, copied(0, 5, 1)),
+    ]);
+    assert!(
+        told == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
+        "{weight:?}"
+    );
     // A small file made of one that a short delta makes too large.
     let grown = copied(LARGEST_OBJECT, 0xff_ffff, 1_000);
-    let parts = [Part::Whole(3, large.clone()), Part::Before(0, grown), Part::Before(1, replaced(0xff_ffff * 1_000, b"hello"))];
+    let parts = [
+        Part::Whole(3, large.clone()),
+        Part::Before(0, grown),
+        Part::Before(1, replaced(0xff_ffff * 1_000, b"hello")),
+    ];
     let (told, weight) = read(&parts);
-    assert!(told[1..] == [None, None] && matches!(weight, Err(TooMuch::Bases(_))), "{weight:?}");
+    assert!(
+        told[1..] == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
+        "{weight:?}"
+    );
     // Deltas that are long themselves, one on another.
     let long = replaced(LARGEST_OBJECT, &large[..LARGEST_OBJECT - (1 << 20)]);
     let mut parts = vec![Part::Whole(3, large)];
@@ -188,13 +225,21 @@ fn huge_sizes_in_headers() {
 /// The same through the repository: what is damaged is told as damaged, by us or by libgit2, or not damaged for anybody.
 #[test]
 fn a_history_in_a_damaged_pack_is_the_same_or_none() {
-    let made = Made::script("a\n log/x.md | R-1: one\nb\n log/x.md | R-1: two\nc\n log/x.md | R-1: one / R-2: two");
+    let made = Made::script(
+        "a\n log/x.md | R-1: one\nb\n log/x.md | R-1: two\nc\n log/x.md | R-1: one / R-2: two",
+    );
     let whole = made.history();
     made.git(&["repack", "-q", "-a", "-d", "-f"]);
     assert_eq!(made.history(), whole);
     let folder = made.path().join(".git/objects/pack");
-    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|item| item.unwrap().path()).collect();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "idx" || e == "pack")) {
+    let files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|item| item.unwrap().path())
+        .collect();
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "idx" || e == "pack"))
+    {
         let bytes = fs::read(file).unwrap();
         fs::remove_file(file).unwrap();
         let step = if bytes.len() > 1_100 { 7 } else { 1 };
@@ -219,8 +264,14 @@ fn a_history_in_a_damaged_pack_is_the_same_or_none() {
 #[test]
 fn libgit2_is_not_asked_for_what_takes_too_much() {
     use crate::history::HistoryError;
-    let circle = vec![Part::Named(1, replaced(5, b"hello")), Part::Named(0, replaced(5, b"there"))];
-    let heavy = vec![Part::Whole(3, vec![0; TOO_LARGE]), Part::Before(0, copied(0, 5, 1))];
+    let circle = vec![
+        Part::Named(1, replaced(5, b"hello")),
+        Part::Named(0, replaced(5, b"there")),
+    ];
+    let heavy = vec![
+        Part::Whole(3, vec![0; TOO_LARGE]),
+        Part::Before(0, copied(0, 5, 1)),
+    ];
     for (parts, of) in [(circle, "rests on more"), (heavy, "unpacking it")] {
         let made = Made::script("a\n log/x.md | R-1: one");
         let (index, pack) = forge(&parts).unwrap();
@@ -228,7 +279,10 @@ fn libgit2_is_not_asked_for_what_takes_too_much() {
         let repository = made.open();
         let asked = super::super::ObjectId::from_bytes(&id(1)).unwrap();
         let error = repository.blob(asked).unwrap_err();
-        assert!(matches!(&error, HistoryError::Damaged { why, .. } if why.contains(of)), "{error:?}");
+        assert!(
+            matches!(&error, HistoryError::Damaged { why, .. } if why.contains(of)),
+            "{error:?}"
+        );
         if of == "unpacking it" {
             let whole = super::super::ObjectId::from_bytes(&id(0)).unwrap();
             let error = repository.blob(whole).unwrap_err();

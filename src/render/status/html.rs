@@ -19,7 +19,10 @@ const STYLE_HASH: &str = "icls8cQTmtypcTFwiHZN+VDRW4p/+Zdo78hoXBXqmv8=";
 pub fn write_status_html(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
     let several = told.len() > 1;
     let title = match told {
-        [one] => one.page.as_ref().map_or_else(|_| one.folder.clone(), |page| page.name.clone()),
+        [one] => one
+            .page
+            .as_ref()
+            .map_or_else(|_| one.folder.clone(), |page| page.name.clone()),
         _ => format!("{} projects", told.len()),
     };
     write!(
@@ -36,32 +39,58 @@ pub fn write_status_html(told: &[Told], out: &mut dyn io::Write) -> io::Result<(
     }
     for told in told {
         if let Ok(page) = &told.page {
-            article(page, &if several { told.title() } else { page.name.clone() }, out)?;
+            article(
+                page,
+                &if several {
+                    told.title()
+                } else {
+                    page.name.clone()
+                },
+                out,
+            )?;
         }
     }
     out.write_all(b"</main>\n</body>\n</html>\n")
 }
 
 fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<article>\n<h1>{} projects</h1>\n<table>\n<thead><tr><th>Project</th>", told.len())?;
+    writeln!(
+        out,
+        "<article>\n<h1>{} projects</h1>\n<table>\n<thead><tr><th>Project</th>",
+        told.len()
+    )?;
     for heading in NUMBERS {
         write!(out, "<th class=\"number\">{heading}</th>")?;
     }
-    writeln!(out, "<th class=\"longest\">{LONGEST}</th></tr></thead>\n<tbody>")?;
+    writeln!(
+        out,
+        "<th class=\"longest\">{LONGEST}</th></tr></thead>\n<tbody>"
+    )?;
     for told in told {
         write!(out, "<tr><td class=\"title\">{}</td>", name(&told.title()))?;
         match &told.page {
             Ok(page) => {
                 let (overdue, next, open) = page.counts();
                 for (heading, number) in NUMBERS.into_iter().zip([overdue, next, open]) {
-                    write!(out, "<td class=\"number\" data-label=\"{heading}\">{number}</td>")?;
+                    write!(
+                        out,
+                        "<td class=\"number\" data-label=\"{heading}\">{number}</td>"
+                    )?;
                 }
                 let longest = html(&page.longest());
-                let label = if longest.is_empty() { String::new() } else { format!(" data-label=\"{LONGEST}\"") };
+                let label = if longest.is_empty() {
+                    String::new()
+                } else {
+                    format!(" data-label=\"{LONGEST}\"")
+                };
                 writeln!(out, "<td class=\"over\"{label}>{longest}</td></tr>")?;
             }
             Err(trouble) => {
-                writeln!(out, "<td colspan=\"4\" class=\"over\">cannot be read: {}</td></tr>", name(&trouble.message))?;
+                writeln!(
+                    out,
+                    "<td colspan=\"4\" class=\"over\">cannot be read: {}</td></tr>",
+                    name(&trouble.message)
+                )?;
             }
         }
     }
@@ -69,7 +98,12 @@ fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 fn article(page: &StatusPage, title: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<article>\n<h1>{}</h1>\n<p>{}</p>", name(title), html(&page.opening()))?;
+    writeln!(
+        out,
+        "<article>\n<h1>{}</h1>\n<p>{}</p>",
+        name(title),
+        html(&page.opening())
+    )?;
     let (overdue, next, open) = page.counts();
     let late = if overdue > 0 { " class=\"late\"" } else { "" };
     writeln!(
@@ -108,7 +142,11 @@ fn section(side: &Side, until: &str, out: &mut dyn io::Write) -> io::Result<()> 
         table(rows, out)?;
     }
     for (other, waits) in &side.waits {
-        writeln!(out, "<h3>Waiting for {}</h3>\n<ul class=\"waits\">", name(other))?;
+        writeln!(
+            out,
+            "<h3>Waiting for {}</h3>\n<ul class=\"waits\">",
+            name(other)
+        )?;
         for waits in waits {
             writeln!(out, "<li>{}</li>", html(waits))?;
         }
@@ -123,12 +161,19 @@ type Column = (&'static str, &'static str, fn(&Row) -> String);
 /// The columns of a table. On a narrow screen each cell stands on a line of its own behind its heading; id and title need none.
 const COLUMNS: [Column; 8] = [
     ("Id", "id", |row| name(&row.id)),
-    ("What", "title", |row| format!("{}<small>{}</small>", name(&row.title), row.what)),
+    ("What", "title", |row| {
+        format!("{}<small>{}</small>", name(&row.title), row.what)
+    }),
     ("Over or left", "timing", |row| timing(&row.timing)),
     ("With", "holder", |row| html(&row.holder)),
-    ("Since", "since", |row| row.since.as_deref().map(escaped).unwrap_or_default()),
+    ("Since", "since", |row| {
+        row.since.as_deref().map(escaped).unwrap_or_default()
+    }),
     ("Due", "due", |row| {
-        let first = row.first_due.as_deref().map(|first| format!("<small>first agreed {}</small>", escaped(first)));
+        let first = row
+            .first_due
+            .as_deref()
+            .map(|first| format!("<small>first agreed {}</small>", escaped(first)));
         // The zone stands below the time.
         let due = row.due.as_deref().map(|due| match due.split_once(" (") {
             Some((time, zone)) => format!("{}<small>({}</small>", escaped(time), escaped(zone)),
@@ -136,8 +181,12 @@ const COLUMNS: [Column; 8] = [
         });
         due.unwrap_or_default() + &first.unwrap_or_default()
     }),
-    ("Notes", "notes", |row| row.remarks.iter().map(html).collect::<Vec<_>>().join("; ")),
-    ("Where", "place", |row| row.place.as_deref().map(name).unwrap_or_default()),
+    ("Notes", "notes", |row| {
+        row.remarks.iter().map(html).collect::<Vec<_>>().join("; ")
+    }),
+    ("Where", "place", |row| {
+        row.place.as_deref().map(name).unwrap_or_default()
+    }),
 ];
 
 /// Writes rows as a table. All tables have the same columns, so that these stand below each other.
@@ -152,7 +201,11 @@ fn table(rows: &[Row], out: &mut dyn io::Write) -> io::Result<()> {
         for (heading, class, cell) in &COLUMNS {
             let cell = cell(row);
             let labelled = !matches!(*class, "id" | "title" | "timing") && !cell.is_empty();
-            let label = if labelled { format!(" data-label=\"{heading}\"") } else { String::new() };
+            let label = if labelled {
+                format!(" data-label=\"{heading}\"")
+            } else {
+                String::new()
+            };
             write!(out, "<td class=\"{class}\"{label}>{cell}</td>")?;
         }
         writeln!(out, "</tr>")?;

@@ -21,14 +21,26 @@ pub fn write_status_markdown(told: &[Told], out: &mut dyn io::Write) -> io::Resu
             if number > 0 || several {
                 writeln!(out)?;
             }
-            write_page(page, &if several { told.title() } else { page.name.clone() }, out)?;
+            write_page(
+                page,
+                &if several {
+                    told.title()
+                } else {
+                    page.name.clone()
+                },
+                out,
+            )?;
         }
     }
     Ok(())
 }
 
 fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "| Project | {} | {LONGEST} |\n| --- | --: | --: | --: | --- |", NUMBERS.join(" | "))?;
+    writeln!(
+        out,
+        "| Project | {} | {LONGEST} |\n| --- | --: | --: | --: | --- |",
+        NUMBERS.join(" | ")
+    )?;
     // A bar ends a cell wherever it stands; with a backslash it does not, not even in a code span.
     let cell = |text: &str| code(text).replace('|', "\\|");
     for told in told {
@@ -39,7 +51,11 @@ fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
                 let longest = page.longest().shown(ToOwned::to_owned, cell);
                 writeln!(out, "| {title} | {overdue} | {next} | {open} | {longest} |")?;
             }
-            Err(trouble) => writeln!(out, "| {title} | | | | cannot be read: {} |", cell(&trouble.message))?,
+            Err(trouble) => writeln!(
+                out,
+                "| {title} | | | | cannot be read: {} |",
+                cell(&trouble.message)
+            )?,
         }
     }
     Ok(())
@@ -55,7 +71,9 @@ fn write_page(page: &StatusPage, title: &str, out: &mut dyn io::Write) -> io::Re
         rows.iter().try_for_each(|row| item(row, out))?;
     }
     writeln!(out, "\nTold from {}.", page.source)?;
-    page.remarks.iter().try_for_each(|remark| writeln!(out, "\nNote: {}.", told(remark)))
+    page.remarks
+        .iter()
+        .try_for_each(|remark| writeln!(out, "\nNote: {}.", told(remark)))
 }
 
 fn write_side(side: &Side, until: &str, out: &mut dyn io::Write) -> io::Result<()> {
@@ -70,16 +88,27 @@ fn write_side(side: &Side, until: &str, out: &mut dyn io::Write) -> io::Result<(
     }
     for (other, waits) in &side.waits {
         writeln!(out, "\n### Waiting for {}\n", code(other))?;
-        waits.iter().try_for_each(|waits| writeln!(out, "- {}", told(waits)))?;
+        waits
+            .iter()
+            .try_for_each(|waits| writeln!(out, "- {}", told(waits)))?;
     }
     Ok(())
 }
 
 /// ``- `L-2` `The content plan`: **1 working day over**, with `marketing-director`; approval since …``
 fn item(row: &Row, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = if row.title.trim().is_empty() { String::new() } else { format!(" {}", code(&row.title)) };
+    let title = if row.title.trim().is_empty() {
+        String::new()
+    } else {
+        format!(" {}", code(&row.title))
+    };
     let (timing, holder) = (told(&row.timing.words()), told(&row.holder));
-    write!(out, "- {}{title}: **{timing}**, with {holder}; {}", code(&row.id), row.about())?;
+    write!(
+        out,
+        "- {}{title}: **{timing}**, with {holder}; {}",
+        code(&row.id),
+        row.about()
+    )?;
     for remark in &row.remarks {
         write!(out, "; {}", told(remark))?;
     }
@@ -121,7 +150,19 @@ mod tests {
 
     #[test]
     fn code_spans_hold_whatever_it_is() {
-        for text in ["a", "`", "``a", "a``b`", " a", "<b>", "a | b", "[x](javascript:y)", "  ", "", "\\"] {
+        for text in [
+            "a",
+            "`",
+            "``a",
+            "a``b`",
+            " a",
+            "<b>",
+            "a | b",
+            "[x](javascript:y)",
+            "  ",
+            "",
+            "\\",
+        ] {
             let (spans, other) = read(&format!("x {} y", code(text)));
             assert!(!other, "{text:?}");
             assert_eq!(spans.concat().trim(), text.trim(), "{text:?}");

@@ -139,19 +139,34 @@ impl StatusPage {
     /// How much is overdue, falls due next and is open.
     fn counts(&self) -> (usize, usize, usize) {
         let sum = |count: fn(&Side) -> usize| self.sides.iter().map(count).sum();
-        (sum(|side| side.overdue_count), sum(|side| side.next.len()), sum(|side| side.open))
+        (
+            sum(|side| side.overdue_count),
+            sum(|side| side.next.len()),
+            sum(|side| side.open),
+        )
     }
 
     /// What follows the parties: lists, each with a heading.
     fn plan(&self) -> Vec<(&'static str, &[Row])> {
-        let lists = [("Stages", self.stages.as_slice()), ("Next calls and reports", &self.rounds)];
-        lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
+        let lists = [
+            ("Stages", self.stages.as_slice()),
+            ("Next calls and reports", &self.rounds),
+        ];
+        lists
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect()
     }
 
     /// As of when it is, and who holds the ball: `The ball is with bakery for 3, of which 2 are overdue; agency for 1.`
     fn opening(&self) -> Phrase {
         let start = Phrase::words(format!("As of {}.", self.when));
-        let told: Vec<Phrase> = self.sides.iter().filter(|side| side.open > 0).map(Side::balls).collect();
+        let told: Vec<Phrase> = self
+            .sides
+            .iter()
+            .filter(|side| side.open > 0)
+            .map(Side::balls)
+            .collect();
         match told.as_slice() {
             [] if self.is_empty() => start,
             [] => start.say(" Nothing is open."),
@@ -164,7 +179,11 @@ impl Row {
     /// What it is, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
     fn about(&self) -> String {
         let mut about = self.what.to_owned();
-        for (word, time) in [(" since", &self.since), (", due", &self.due), (", first agreed", &self.first_due)] {
+        for (word, time) in [
+            (" since", &self.since),
+            (", due", &self.due),
+            (", first agreed", &self.first_due),
+        ] {
             about.extend(time.iter().map(|time| format!("{word} {time}")));
         }
         about
@@ -201,9 +220,18 @@ impl Side {
             ("Overdue, longest first".to_owned(), self.overdue.as_slice()),
             (format!("Due next, until {until}"), &self.next),
             ("Open, due later or with no due".to_owned(), &self.later),
-            ("Decisions wanted, and who may take them".to_owned(), &self.decisions),
-            ("Calls without confirmation in writing".to_owned(), &self.calls),
+            (
+                "Decisions wanted, and who may take them".to_owned(),
+                &self.decisions,
+            ),
+            (
+                "Calls without confirmation in writing".to_owned(),
+                &self.calls,
+            ),
         ];
-        lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
+        lists
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect()
     }
 }

@@ -43,10 +43,13 @@ impl Phrase {
 
     /// Adds phrases with something between them.
     pub(super) fn join(self, phrases: impl IntoIterator<Item = Self>, between: &str) -> Self {
-        phrases.into_iter().enumerate().fold(self, |all, (number, phrase)| match number {
-            0 => all.and(phrase),
-            _ => all.say(between).and(phrase),
-        })
+        phrases
+            .into_iter()
+            .enumerate()
+            .fold(self, |all, (number, phrase)| match number {
+                0 => all.and(phrase),
+                _ => all.say(between).and(phrase),
+            })
     }
 
     /// All of it in a row.
@@ -55,7 +58,11 @@ impl Phrase {
     }
 
     /// All of it, each in its own form.
-    pub(super) fn shown(&self, words: impl Fn(&str) -> String, name: impl Fn(&str) -> String) -> String {
+    pub(super) fn shown(
+        &self,
+        words: impl Fn(&str) -> String,
+        name: impl Fn(&str) -> String,
+    ) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Words(text) => words(text),
             Piece::Name(text) => name(text),

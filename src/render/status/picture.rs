@@ -14,10 +14,20 @@ pub(super) const SHAPES: &str = concat!(
 
 /// Draws a line of time.
 pub(super) fn picture(timeline: &Timeline, out: &mut dyn io::Write) -> io::Result<()> {
-    let Timeline { bars, ticks, now, today, left_out } = timeline;
+    let Timeline {
+        bars,
+        ticks,
+        now,
+        today,
+        left_out,
+    } = timeline;
     write!(out, "<svg height=\"34\" aria-hidden=\"true\">")?;
     for (at, date) in ticks {
-        write!(out, "<text x=\"{at:.2}%\" y=\"30\">{}</text>", escaped(date))?;
+        write!(
+            out,
+            "<text x=\"{at:.2}%\" y=\"30\">{}</text>",
+            escaped(date)
+        )?;
     }
     let anchor = if *now > 80.0 { "end" } else { "start" };
     writeln!(
@@ -36,10 +46,16 @@ pub(super) fn picture(timeline: &Timeline, out: &mut dyn io::Write) -> io::Resul
             escaped(&row.about())
         )?;
         for (at, _) in ticks {
-            write!(out, "<line class=\"grid\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"0\" y2=\"18\"/>")?;
+            write!(
+                out,
+                "<line class=\"grid\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"0\" y2=\"18\"/>"
+            )?;
         }
         draw(bar, *now, out)?;
-        writeln!(out, "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"18\"/></svg></li>")?;
+        writeln!(
+            out,
+            "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"18\"/></svg></li>"
+        )?;
     }
     writeln!(out, "</ul>")?;
     if *left_out > 0 {
@@ -57,14 +73,26 @@ fn draw(bar: &Bar, now: f64, out: &mut dyn io::Write) -> io::Result<()> {
         span("term", from, in_term, out)?;
     }
     if let (Some(due), None) = (bar.due, bar.end) {
-        span("later", bar.from.map_or(now, |from| from.max(now)), due, out)?;
+        span(
+            "later",
+            bar.from.map_or(now, |from| from.max(now)),
+            due,
+            out,
+        )?;
     }
     if let Some(due) = bar.due {
         span("past", due, end, out)?;
     }
-    for (class, at) in [("first", bar.first_due), ("point", bar.due), ("done", bar.end)] {
+    for (class, at) in [
+        ("first", bar.first_due),
+        ("point", bar.due),
+        ("done", bar.end),
+    ] {
         if let Some(at) = at {
-            write!(out, "<circle class=\"{class}\" cx=\"{at:.2}%\" cy=\"9\" r=\"4\"/>")?;
+            write!(
+                out,
+                "<circle class=\"{class}\" cx=\"{at:.2}%\" cy=\"9\" r=\"4\"/>"
+            )?;
         }
     }
     Ok(())
@@ -73,7 +101,10 @@ fn draw(bar: &Bar, now: f64, out: &mut dyn io::Write) -> io::Result<()> {
 fn span(class: &str, from: f64, until: f64, out: &mut dyn io::Write) -> io::Result<()> {
     if until > from {
         let width = until - from;
-        write!(out, "<rect class=\"{class}\" x=\"{from:.2}%\" width=\"{width:.2}%\" y=\"5\" height=\"8\"/>")?;
+        write!(
+            out,
+            "<rect class=\"{class}\" x=\"{from:.2}%\" width=\"{width:.2}%\" y=\"5\" height=\"8\"/>"
+        )?;
     }
     Ok(())
 }
@@ -81,16 +112,37 @@ fn span(class: &str, from: f64, until: f64, out: &mut dyn io::Write) -> io::Resu
 /// Writes what the shapes mean.
 pub(super) fn key(out: &mut dyn io::Write) -> io::Result<()> {
     let shapes = [
-        ("<rect class=\"term\" y=\"2\" width=\"28\" height=\"8\"/>", "in term"),
-        ("<rect class=\"later\" y=\"2\" width=\"28\" height=\"8\"/>", "until its due"),
-        ("<rect class=\"past\" y=\"2\" width=\"28\" height=\"8\"/>", "past its due"),
-        ("<circle class=\"first\" cx=\"14\" cy=\"6\" r=\"4\"/>", "first due"),
-        ("<circle class=\"point\" cx=\"14\" cy=\"6\" r=\"4\"/>", "due"),
-        ("<circle class=\"done\" cx=\"14\" cy=\"6\" r=\"4\"/>", "came"),
+        (
+            "<rect class=\"term\" y=\"2\" width=\"28\" height=\"8\"/>",
+            "in term",
+        ),
+        (
+            "<rect class=\"later\" y=\"2\" width=\"28\" height=\"8\"/>",
+            "until its due",
+        ),
+        (
+            "<rect class=\"past\" y=\"2\" width=\"28\" height=\"8\"/>",
+            "past its due",
+        ),
+        (
+            "<circle class=\"first\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+            "first due",
+        ),
+        (
+            "<circle class=\"point\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+            "due",
+        ),
+        (
+            "<circle class=\"done\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+            "came",
+        ),
     ];
     write!(out, "<ul class=\"key\">")?;
     for (shape, meaning) in shapes {
-        write!(out, "<li><svg aria-hidden=\"true\">{shape}</svg>{meaning}</li>")?;
+        write!(
+            out,
+            "<li><svg aria-hidden=\"true\">{shape}</svg>{meaning}</li>"
+        )?;
     }
     writeln!(out, "</ul>")
 }

@@ -115,7 +115,10 @@ impl StatusReport {
 
 impl ReportedTrouble {
     fn new(trouble: &Trouble) -> Self {
-        Self { message: trouble.message.clone(), help: trouble.help.clone() }
+        Self {
+            message: trouble.message.clone(),
+            help: trouble.help.clone(),
+        }
     }
 }
 
@@ -142,12 +145,18 @@ impl ReportedOwed {
         Self {
             project: folder.to_owned(),
             obligation: ReportedObligation::new(o, &project.charter.zone),
-            title: rows.entry(o).and_then(|entry| entry.title.as_ref()).map(|title| title.value.clone()),
+            title: rows
+                .entry(o)
+                .and_then(|entry| entry.title.as_ref())
+                .map(|title| title.value.clone()),
             about: o.about.clone(),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
             left: left(project, o, as_of).map(|left| left.to_string()),
-            awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited { scope: awaited.scope, people: awaited.people }),
+            awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited {
+                scope: awaited.scope,
+                people: awaited.people,
+            }),
         }
     }
 }

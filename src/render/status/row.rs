@@ -40,7 +40,9 @@ impl<'p> Rows<'p> {
     pub(super) fn is_line(&self, o: &Obligation) -> bool {
         let told_with_another = match o.what {
             What::Reminder | What::EarlyWarning | What::Record | What::CallRecord => true,
-            What::Promise => self.promised_for(o).any(|request| request.state == State::Overdue),
+            What::Promise => self
+                .promised_for(o)
+                .any(|request| request.state == State::Overdue),
             _ => false,
         };
         o.end == End::Open && !told_with_another && self.is_there(o)
@@ -54,12 +56,16 @@ impl<'p> Rows<'p> {
         };
         let ids = reply.into_iter().flat_map(|reply| reply.answers.iter());
         let owed = self.obligations;
-        ids.flat_map(move |id| owed.of(&id.value)).filter(|o| matches!(o.what, What::Answer(_)))
+        ids.flat_map(move |id| owed.of(&id.value))
+            .filter(|o| matches!(o.what, What::Answer(_)))
     }
 
     /// Who holds the ball.
     pub(super) fn holder(o: &Obligation) -> Phrase {
-        o.person.as_deref().or(o.debtor.as_deref()).map_or_else(|| Phrase::words("nobody"), Phrase::of)
+        o.person
+            .as_deref()
+            .or(o.debtor.as_deref())
+            .map_or_else(|| Phrase::words("nobody"), Phrase::of)
     }
 
     pub(super) fn row(&self, o: &Obligation) -> Row {
@@ -75,11 +81,21 @@ impl<'p> Rows<'p> {
             what: word(o.what),
             title: title.unwrap_or_default(),
             holder: Self::holder(o),
-            since: o.start.filter(|start| *start <= self.as_of).map(|start| self.time(start)),
+            since: o
+                .start
+                .filter(|start| *start <= self.as_of)
+                .map(|start| self.time(start)),
             due: o.due.map(|due| self.due(o, due)),
-            first_due: o.first_due.filter(|first| Some(*first) != o.due).map(|first| show_near(first, &charter.zone, self.as_of)),
+            first_due: o
+                .first_due
+                .filter(|first| Some(*first) != o.due)
+                .map(|first| show_near(first, &charter.zone, self.as_of)),
             timing: self.timing(o),
-            remarks: if o.end == End::Open { self.remarks(o, entry) } else { Vec::new() },
+            remarks: if o.end == End::Open {
+                self.remarks(o, entry)
+            } else {
+                Vec::new()
+            },
             place: self.place(o),
         }
     }
@@ -89,19 +105,28 @@ impl<'p> Rows<'p> {
         let charter = &self.project.charter;
         let zone = told_in(o, charter);
         let told = show_near(due, zone, self.as_of);
-        if zone.name() == charter.zone.name() { told } else { format!("{told} ({})", zone.name()) }
+        if zone.name() == charter.zone.name() {
+            told
+        } else {
+            format!("{told} ({})", zone.name())
+        }
     }
 
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
         let over = o.over.as_ref().map(ToString::to_string);
         match &o.end {
-            End::Open if o.state == State::Overdue => Timing::Over(over.unwrap_or_else(|| "some time".to_owned())),
-            End::Open if o.due.is_none() => Timing::Undated,
-            End::Open => {
-                Timing::Left(left(self.project, o, self.as_of).map_or_else(|| "nothing".to_owned(), |left| left.to_string()))
+            End::Open if o.state == State::Overdue => {
+                Timing::Over(over.unwrap_or_else(|| "some time".to_owned()))
             }
+            End::Open if o.due.is_none() => Timing::Undated,
+            End::Open => Timing::Left(
+                left(self.project, o, self.as_of)
+                    .map_or_else(|| "nothing".to_owned(), |left| left.to_string()),
+            ),
             End::Met(act) => {
-                let late = over.map(|over| format!(", {over} late")).unwrap_or_default();
+                let late = over
+                    .map(|over| format!(", {over} late"))
+                    .unwrap_or_default();
                 Timing::Ended(self.by("met", act).say(late))
             }
             End::Waived(act) => Timing::Ended(self.by("waived", act)),
@@ -111,7 +136,9 @@ impl<'p> Rows<'p> {
 
     /// `met Thu 12 Mar 17:30 (L-1)`.
     fn by(&self, deed: &str, act: &Act) -> Phrase {
-        Phrase::words(format!("{deed} {} (", self.time(act.at))).name(&act.entry).say(")")
+        Phrase::words(format!("{deed} {} (", self.time(act.at)))
+            .name(&act.entry)
+            .say(")")
     }
 
     /// Where its entry stands; of a cadence item, its line of the charter.
@@ -122,48 +149,90 @@ impl<'p> Rows<'p> {
 
     pub(super) fn position(&self, o: &Obligation) -> Option<(&'p str, usize)> {
         let charter = &self.project.charter;
-        let item = || Some((charter.source, charter.cadence_item(&o.entry)?.name.span.start));
-        let (source, at) = self.entry(o).map(|entry| (entry.source, entry.head.start)).or_else(item)?;
+        let item = || {
+            Some((
+                charter.source,
+                charter.cadence_item(&o.entry)?.name.span.start,
+            ))
+        };
+        let (source, at) = self
+            .entry(o)
+            .map(|entry| (entry.source, entry.head.start))
+            .or_else(item)?;
         let source = self.project.sources.get(source);
         Some((source.path(), source.position(at).line))
     }
 
     fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Phrase> {
         let mut remarks = Vec::new();
-        let waiting: Vec<&str> = o.blocks.iter().filter(|id| self.is_open(id)).map(String::as_str).collect();
+        let waiting: Vec<&str> = o
+            .blocks
+            .iter()
+            .filter(|id| self.is_open(id))
+            .map(String::as_str)
+            .collect();
         if !waiting.is_empty() {
             let verb = if waiting.len() == 1 { "waits" } else { "wait" };
             let more = waiting.len().saturating_sub(FEW);
             let named = Phrase::list(waiting.into_iter().take(FEW));
-            let named = if more > 0 { named.say(format!(" and {more} more")) } else { named };
+            let named = if more > 0 {
+                named.say(format!(" and {more} more"))
+            } else {
+                named
+            };
             remarks.push(named.say(format!(" {verb} for it")));
         }
         remarks.extend(self.waits(o));
         if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
             let replies = self.project.log.referring(entry.id(), "answers");
-            let promises = replies.flat_map(|reply| self.obligations.of(reply.id())).filter(|promise| self.is_promise(promise));
+            let promises = replies
+                .flat_map(|reply| self.obligations.of(reply.id()))
+                .filter(|promise| self.is_promise(promise));
             remarks.extend(promises.take(FEW).map(|promise| {
                 let due = promise.due.map(|due| self.time(due)).unwrap_or_default();
-                Phrase::words(format!("promised for {due} (")).name(&promise.entry).say(")").and(self.over(promise))
+                Phrase::words(format!("promised for {due} ("))
+                    .name(&promise.entry)
+                    .say(")")
+                    .and(self.over(promise))
             }));
         }
-        remarks.extend(self.obligations.of(&o.entry).filter_map(|other| self.nudge(o, other)));
+        remarks.extend(
+            self.obligations
+                .of(&o.entry)
+                .filter_map(|other| self.nudge(o, other)),
+        );
         remarks
     }
 
     /// A stage for the plan. What is overdue is told above; here is what it waits for.
     pub(super) fn of_plan(&self, stage: &Obligation) -> Row {
         let row = self.row(stage);
-        if stage.state == State::Overdue { Row { remarks: self.waits(stage), ..row } } else { row }
+        if stage.state == State::Overdue {
+            Row {
+                remarks: self.waits(stage),
+                ..row
+            }
+        } else {
+            row
+        }
     }
 
     /// What an open stage waits for, in words.
     fn waits(&self, stage: &Obligation) -> Vec<Phrase> {
         let open = stage.what == What::Stage && stage.end == End::Open;
-        let blockers = if open { self.blockers(stage) } else { Vec::new() };
+        let blockers = if open {
+            self.blockers(stage)
+        } else {
+            Vec::new()
+        };
         let more = blockers.len().saturating_sub(FEW);
-        let named = blockers.into_iter().take(FEW).map(|other| Phrase::words("waits for ").and(self.briefly(other)));
-        named.chain((more > 0).then(|| Phrase::words(format!("and for {more} more")))).collect()
+        let named = blockers
+            .into_iter()
+            .take(FEW)
+            .map(|other| Phrase::words("waits for ").and(self.briefly(other)));
+        named
+            .chain((more > 0).then(|| Phrase::words(format!("and for {more} more"))))
+            .collect()
     }
 
     fn is_promise(&self, o: &Obligation) -> bool {
@@ -173,14 +242,19 @@ impl<'p> Rows<'p> {
     /// What is to be said of a reminder or a warning that something owes.
     fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Phrase> {
         let (word, done) = match (of.what, nudge.what) {
-            (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => ("reminder", "reminded"),
+            (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => {
+                ("reminder", "reminded")
+            }
             (What::Stage, What::EarlyWarning) => ("warning", "warned"),
             _ => return None,
         };
         match &nudge.end {
             End::Met(act) => Some(self.by(done, act)),
             End::Open => {
-                let due = nudge.due.map(|due| self.due(nudge, due)).unwrap_or_default();
+                let due = nudge
+                    .due
+                    .map(|due| self.due(nudge, due))
+                    .unwrap_or_default();
                 let by = Phrase::words(format!("a {word} by ")).and(Self::holder(nudge));
                 Some(by.say(format!(" is due {due}")).and(self.over(nudge)))
             }
@@ -190,7 +264,9 @@ impl<'p> Rows<'p> {
 
     /// Whether a stage is still to be delivered.
     fn is_open(&self, stage: &str) -> bool {
-        self.obligations.of(stage).any(|o| o.what == What::Stage && o.end == End::Open)
+        self.obligations
+            .of(stage)
+            .any(|o| o.what == What::Stage && o.end == End::Open)
     }
 
     /// What an open stage waits for: what names it in `blocks`, and the stages before it.
@@ -200,22 +276,41 @@ impl<'p> Rows<'p> {
             Some(Body::Stage(fields)) => Some(fields),
             _ => None,
         };
-        let stages = before.into_iter().flat_map(|fields| fields.after.iter()).map(|id| id.value.0.as_str());
+        let stages = before
+            .into_iter()
+            .flat_map(|fields| fields.after.iter())
+            .map(|id| id.value.0.as_str());
         let requests = log.referring(&stage.entry, "blocks").map(Entry::id);
         // A delivery of a stage before it waits for its approval.
-        let deliveries = stages.clone().flat_map(|id| log.referring(id, "of")).map(Entry::id);
-        let owed = requests.chain(stages).chain(deliveries).flat_map(|id| self.obligations.of(id));
-        owed.filter(|o| matches!(o.what, What::Answer(_) | What::Stage | What::Approval) && self.is_line(o)).collect()
+        let deliveries = stages
+            .clone()
+            .flat_map(|id| log.referring(id, "of"))
+            .map(Entry::id);
+        let owed = requests
+            .chain(stages)
+            .chain(deliveries)
+            .flat_map(|id| self.obligations.of(id));
+        owed.filter(|o| {
+            matches!(o.what, What::Answer(_) | What::Stage | What::Approval) && self.is_line(o)
+        })
+        .collect()
     }
 
     /// `R-2 (access, of marketing-director, 2 working days over)`.
     fn briefly(&self, o: &Obligation) -> Phrase {
         let head = Phrase::of(&o.entry).say(format!(" ({}, of ", word(o.what)));
-        head.and(Self::holder(o)).say(", ").and(self.timing(o).words()).say(")")
+        head.and(Self::holder(o))
+            .say(", ")
+            .and(self.timing(o).words())
+            .say(")")
     }
 
     /// `, 2 working days over`, where it is.
     fn over(&self, o: &Obligation) -> Phrase {
-        if o.state == State::Overdue { Phrase::words(", ").and(self.timing(o).words()) } else { Phrase::default() }
+        if o.state == State::Overdue {
+            Phrase::words(", ").and(self.timing(o).words())
+        } else {
+            Phrase::default()
+        }
     }
 }

@@ -12,11 +12,23 @@ const WIDTHS: [usize; 4] = [40, 60, 80, 160];
 /// The page of a project with these entries.
 fn told(entries: &str) -> Told {
     let charter = CHARTER.replace("projlog: 1", "projlog: 1\nproject: A project");
-    let charter = charter.replace("terms:", "terms:\n  approval: 2 working days\n  reminder: 1 working day");
+    let charter = charter.replace(
+        "terms:",
+        "terms:\n  approval: 2 working days\n  reminder: 1 working day",
+    );
     let (_dir, project) = project(&[("projlog.yaml", &charter), ("log/a.md", entries)]);
     let as_of = instant(NOW);
-    let page = StatusPage::new("a-folder", &project, &obligations(&project, as_of), as_of, 7);
-    Told { folder: "a-folder".to_owned(), page: Ok(page) }
+    let page = StatusPage::new(
+        "a-folder",
+        &project,
+        &obligations(&project, as_of),
+        as_of,
+        7,
+    );
+    Told {
+        folder: "a-folder".to_owned(),
+        page: Ok(page),
+    }
 }
 
 fn shown(told: &[Told], style: Style) -> String {
@@ -38,9 +50,24 @@ fn awkward() -> String {
         "2026-03-03 10:40",
         "needs: access\nblocks: [S-1, S-2]",
     );
-    text.push_str(&request("R-2", "日本語の題名はとても幅が広いので短くされる", "2026-03-26 18:00", "needs: access"));
-    text.push_str(&request("R-3", "No term", "2026-03-26 18:00", "needs: materials"));
-    text.push_str(&request("R-4", "Not asked yet", "2026-03-28 10:00", "needs: access"));
+    text.push_str(&request(
+        "R-2",
+        "日本語の題名はとても幅が広いので短くされる",
+        "2026-03-26 18:00",
+        "needs: access",
+    ));
+    text.push_str(&request(
+        "R-3",
+        "No term",
+        "2026-03-26 18:00",
+        "needs: materials",
+    ));
+    text.push_str(&request(
+        "R-4",
+        "Not asked yet",
+        "2026-03-28 10:00",
+        "needs: access",
+    ));
     text.push_str("```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-04 12:00\nfrom: marketing-director\nvia: telegram\ngives: promise\npromises: 2026-03-20\n```\n\n");
     for (id, due) in [("S-1", "2026-03-20"), ("S-2", "2026-05-20")] {
         text.push_str(&format!("## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n\n"));
@@ -52,7 +79,14 @@ fn awkward() -> String {
 fn nothing_is_wider_than_the_terminal() {
     let told = [told(&awkward()), told("")];
     for width in WIDTHS {
-        let shown = shown(&told, Style { color: false, unicode: true, width });
+        let shown = shown(
+            &told,
+            Style {
+                color: false,
+                unicode: true,
+                width,
+            },
+        );
         // Nothing is broken inside a word.
         let fits = |line: &str| line.width() <= width || line.trim().split(' ').count() == 1;
         assert!(shown.lines().all(fits), "{width}:\n{shown}");
@@ -62,13 +96,27 @@ fn nothing_is_wider_than_the_terminal() {
 #[test]
 fn a_narrow_terminal_shortens_titles() {
     let told = [told(&awkward())];
-    insta::assert_snapshot!(shown(&told, Style { color: false, unicode: true, width: 60 }));
+    insta::assert_snapshot!(shown(
+        &told,
+        Style {
+            color: false,
+            unicode: true,
+            width: 60
+        }
+    ));
 }
 
 #[test]
 fn a_wide_terminal_has_columns() {
     let told = [told(&awkward())];
-    insta::assert_snapshot!(shown(&told, Style { color: true, unicode: false, width: 120 }));
+    insta::assert_snapshot!(shown(
+        &told,
+        Style {
+            color: true,
+            unicode: false,
+            width: 120
+        }
+    ));
 }
 
 fn html(told: &[Told]) -> String {
@@ -81,9 +129,24 @@ fn html(told: &[Told]) -> String {
 fn html_of_harmless(entries: &str, title: &str) -> String {
     // Where the title is no heading, or the entry below it is none, there is none either.
     let read = told(entries);
-    let Ok(page) = &read.page else { return String::new() };
-    let entries = if page.owed.is_empty() { String::new() } else { entries.replace(&format!("## {title}\n"), "## x\n") };
-    html(&[told(&entries), Told { folder: "x".to_owned(), page: Err(Trouble { message: "x".to_owned(), help: "x".to_owned() }) }])
+    let Ok(page) = &read.page else {
+        return String::new();
+    };
+    let entries = if page.owed.is_empty() {
+        String::new()
+    } else {
+        entries.replace(&format!("## {title}\n"), "## x\n")
+    };
+    html(&[
+        told(&entries),
+        Told {
+            folder: "x".to_owned(),
+            page: Err(Trouble {
+                message: "x".to_owned(),
+                help: "x".to_owned(),
+            }),
+        },
+    ])
 }
 
 /// The tags of an HTML text in their order, with their attributes but without what these say.
@@ -99,14 +162,23 @@ fn tags(html: &str) -> Vec<String> {
 #[test]
 fn a_browser_may_use_the_style_and_nothing_else() {
     let html = html(&[told(&awkward())]);
-    let (_, policy) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
+    let (_, policy) = html
+        .split_once("http-equiv=\"Content-Security-Policy\" content=\"")
+        .unwrap();
     let (policy, _) = policy.split_once('"').unwrap();
     let (_, style) = html.split_once("<style>").unwrap();
     let (style, _) = style.split_once("</style>").unwrap();
     let hash = base64(&sha256(style.as_bytes()));
-    let wanted = format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
-    assert_eq!(policy, wanted, "the style was changed: its hash is now {hash}");
-    for forbidden in ["<script", "http://", "https://", "url(http", "style=", "src=", "href=", "<link", "@import"] {
+    let wanted = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
+    assert_eq!(
+        policy, wanted,
+        "the style was changed: its hash is now {hash}"
+    );
+    for forbidden in [
+        "<script", "http://", "https://", "url(http", "style=", "src=", "href=", "<link", "@import",
+    ] {
         assert!(!html.contains(forbidden), "{forbidden}");
     }
 }
@@ -115,10 +187,26 @@ fn a_browser_may_use_the_style_and_nothing_else() {
 fn the_line_of_time_is_within_its_edges() {
     let told = told(&awkward());
     let timeline = &told.page.as_ref().unwrap().timeline;
-    assert!((2..=6).contains(&timeline.ticks.len()), "{:?}", timeline.ticks);
-    let places = timeline.bars.iter().flat_map(|bar| [bar.from, bar.first_due, bar.due, bar.end]).flatten();
-    assert!(places.chain([timeline.now]).all(|at| (0.0..=100.0).contains(&at)));
-    let ids: Vec<&str> = timeline.bars.iter().map(|bar| bar.row.id.as_str()).collect();
+    assert!(
+        (2..=6).contains(&timeline.ticks.len()),
+        "{:?}",
+        timeline.ticks
+    );
+    let places = timeline
+        .bars
+        .iter()
+        .flat_map(|bar| [bar.from, bar.first_due, bar.due, bar.end])
+        .flatten();
+    assert!(
+        places
+            .chain([timeline.now])
+            .all(|at| (0.0..=100.0).contains(&at))
+    );
+    let ids: Vec<&str> = timeline
+        .bars
+        .iter()
+        .map(|bar| bar.row.id.as_str())
+        .collect();
     assert_eq!(ids, ["S-1", "S-2", "R-1", "R-2", "R-3"]);
 }
 
@@ -147,8 +235,15 @@ proptest! {
 /// The first 32 bits of what is behind the point of a root of each of the first primes: what SHA-256 takes as its constants.
 fn roots(count: usize, root: impl Fn(f64) -> f64) -> Vec<u32> {
     let primes = (2u32..).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of 32 bits")]
-    primes.take(count).map(|prime| (root(f64::from(prime)).fract() * 4_294_967_296.0) as u32).collect()
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a fraction of 32 bits"
+    )]
+    primes
+        .take(count)
+        .map(|prime| (root(f64::from(prime)).fract() * 4_294_967_296.0) as u32)
+        .collect()
 }
 
 /// SHA-256, so that the hash in the policy is held by more than a browser.
@@ -159,24 +254,38 @@ fn sha256(text: &[u8]) -> Vec<u8> {
     message.resize((message.len() + 8).next_multiple_of(64) - 8, 0);
     message.extend((u64::try_from(text.len()).unwrap() * 8).to_be_bytes());
     for block in message.chunks(64) {
-        let mut w: Vec<u32> = block.chunks(4).map(|word| u32::from_be_bytes(word.try_into().unwrap())).collect();
+        let mut w: Vec<u32> = block
+            .chunks(4)
+            .map(|word| u32::from_be_bytes(word.try_into().unwrap()))
+            .collect();
         for i in 16..64 {
             let s0 = w[i - 15].rotate_right(7) ^ w[i - 15].rotate_right(18) ^ (w[i - 15] >> 3);
             let s1 = w[i - 2].rotate_right(17) ^ w[i - 2].rotate_right(19) ^ (w[i - 2] >> 10);
-            w.push(w[i - 16].wrapping_add(s0).wrapping_add(w[i - 7]).wrapping_add(s1));
+            w.push(
+                w[i - 16]
+                    .wrapping_add(s0)
+                    .wrapping_add(w[i - 7])
+                    .wrapping_add(s1),
+            );
         }
         let mut v = h.clone();
         for i in 0..64 {
             let s1 = v[4].rotate_right(6) ^ v[4].rotate_right(11) ^ v[4].rotate_right(25);
             let choice = (v[4] & v[5]) ^ (!v[4] & v[6]);
-            let one = v[7].wrapping_add(s1).wrapping_add(choice).wrapping_add(k[i]).wrapping_add(w[i]);
+            let one = v[7]
+                .wrapping_add(s1)
+                .wrapping_add(choice)
+                .wrapping_add(k[i])
+                .wrapping_add(w[i]);
             let s0 = v[0].rotate_right(2) ^ v[0].rotate_right(13) ^ v[0].rotate_right(22);
             let two = s0.wrapping_add((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
             v.rotate_right(1);
             v[4] = v[4].wrapping_add(one);
             v[0] = one.wrapping_add(two);
         }
-        h.iter_mut().zip(v).for_each(|(sum, more)| *sum = sum.wrapping_add(more));
+        h.iter_mut()
+            .zip(v)
+            .for_each(|(sum, more)| *sum = sum.wrapping_add(more));
     }
     h.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
@@ -184,8 +293,16 @@ fn sha256(text: &[u8]) -> Vec<u8> {
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let group = |group: &[u8]| -> String {
-        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(group.get(at).copied().unwrap_or(0)));
-        let letter = |at: usize| if at <= group.len() { char::from(LETTERS[bits >> (18 - 6 * at) & 63]) } else { '=' };
+        let bits = (0..3).fold(0, |bits, at| {
+            bits << 8 | usize::from(group.get(at).copied().unwrap_or(0))
+        });
+        let letter = |at: usize| {
+            if at <= group.len() {
+                char::from(LETTERS[bits >> (18 - 6 * at) & 63])
+            } else {
+                '='
+            }
+        };
         (0..4).map(letter).collect()
     };
     bytes.chunks(3).map(group).collect()
@@ -193,6 +310,12 @@ fn base64(bytes: &[u8]) -> String {
 
 #[test]
 fn the_hash_is_the_known_one() {
-    assert_eq!(base64(&sha256(b"abc")), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
-    assert_eq!(base64(&sha256(b"")), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    assert_eq!(
+        base64(&sha256(b"abc")),
+        "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="
+    );
+    assert_eq!(
+        base64(&sha256(b"")),
+        "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    );
 }

@@ -28,7 +28,14 @@ pub fn write_status(told: &[Told], style: Style, out: &mut dyn io::Write) -> io:
             if number > 0 {
                 writeln!(text.out)?;
             }
-            text.page(page, &if several { told.title() } else { page.name.clone() })?;
+            text.page(
+                page,
+                &if several {
+                    told.title()
+                } else {
+                    page.name.clone()
+                },
+            )?;
         }
     }
     Ok(())
@@ -55,24 +62,50 @@ impl Text<'_> {
             Paint::Over => "31",
             Paint::Faint => "2",
         };
-        if self.style.color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.style.color && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// What stands for what is cut off.
     pub(super) fn mark(&self) -> &'static str {
-        if self.style.unicode { "\u{2026}" } else { "..." }
+        if self.style.unicode {
+            "\u{2026}"
+        } else {
+            "..."
+        }
     }
 
     pub(super) fn heading(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        for line in wrap(&shown(text), self.style.width.saturating_sub(indent).max(NARROWEST), 0) {
-            writeln!(self.out, "{:indent$}{}", "", self.paint(Paint::Heading, &line))?;
+        for line in wrap(
+            &shown(text),
+            self.style.width.saturating_sub(indent).max(NARROWEST),
+            0,
+        ) {
+            writeln!(
+                self.out,
+                "{:indent$}{}",
+                "",
+                self.paint(Paint::Heading, &line)
+            )?;
         }
         Ok(())
     }
 
     /// Writes text behind an indent, broken into lines.
-    pub(super) fn paragraph(&mut self, indent: usize, text: &str, paint: Option<Paint>) -> io::Result<()> {
-        for line in wrap(&shown(text), self.style.width.saturating_sub(indent).max(NARROWEST), 0) {
+    pub(super) fn paragraph(
+        &mut self,
+        indent: usize,
+        text: &str,
+        paint: Option<Paint>,
+    ) -> io::Result<()> {
+        for line in wrap(
+            &shown(text),
+            self.style.width.saturating_sub(indent).max(NARROWEST),
+            0,
+        ) {
             let line = paint.map_or_else(|| line.clone(), |paint| self.paint(paint, &line));
             writeln!(self.out, "{:indent$}{line}", "")?;
         }
@@ -91,7 +124,11 @@ impl Text<'_> {
             self.rows(2, rows)?;
         }
         writeln!(self.out)?;
-        self.paragraph(0, &format!("Told from {}.", page.source), Some(Paint::Faint))?;
+        self.paragraph(
+            0,
+            &format!("Told from {}.", page.source),
+            Some(Paint::Faint),
+        )?;
         for remark in &page.remarks {
             self.paragraph(0, &format!("Note: {}.", remark.plain()), None)?;
         }
@@ -111,7 +148,11 @@ impl Text<'_> {
         }
         for (other, waits) in &side.waits {
             self.heading(2, &format!("Waiting for {other}"))?;
-            self.paragraph(4, &Phrase::default().join(waits.iter().cloned(), ", ").plain(), None)?;
+            self.paragraph(
+                4,
+                &Phrase::default().join(waits.iter().cloned(), ", ").plain(),
+                None,
+            )?;
         }
         Ok(())
     }
@@ -119,11 +160,16 @@ impl Text<'_> {
     /// Writes rows: id, title, timing and holder in columns; below each what else there is to say.
     fn rows(&mut self, indent: usize, rows: &[Row]) -> io::Result<()> {
         let lines: Vec<Line> = rows.iter().map(Line::new).collect();
-        let widest = |of: fn(&Line) -> &str| lines.iter().map(|line| of(line).width()).max().unwrap_or(0);
+        let widest =
+            |of: fn(&Line) -> &str| lines.iter().map(|line| of(line).width()).max().unwrap_or(0);
         let (id, title) = (widest(|line| &line.id), widest(|line| &line.title));
         let (mut timing, mut holder) = (widest(|line| &line.timing), widest(|line| &line.holder));
         let room = |timing: usize, holder: usize| {
-            let beside = [timing, holder].iter().filter(|column| **column > 0).map(|column| column + 2).sum::<usize>();
+            let beside = [timing, holder]
+                .iter()
+                .filter(|column| **column > 0)
+                .map(|column| column + 2)
+                .sum::<usize>();
             self.style.width.saturating_sub(indent + id + 2 + beside)
         };
         // What leaves no room for a title that can be told from others goes to the line below, for all rows alike.
@@ -142,7 +188,12 @@ impl Text<'_> {
                 Timing::Left(_) => line.timing.clone(),
                 Timing::Ended(_) | Timing::Undated => self.paint(Paint::Faint, &line.timing),
             };
-            let mut columns = format!("{:indent$}{}{}", "", self.paint(Paint::Heading, &line.id), blanks(&line.id, id));
+            let mut columns = format!(
+                "{:indent$}{}{}",
+                "",
+                self.paint(Paint::Heading, &line.id),
+                blanks(&line.id, id)
+            );
             let short = shorten(&line.title, title, mark);
             columns.push_str(&format!("  {short}{}", blanks(&short, title)));
             let mut below = Vec::new();
@@ -173,7 +224,10 @@ struct Line {
 
 impl Line {
     fn new(row: &Row) -> Self {
-        let more = [row.about()].into_iter().chain(row.remarks.iter().map(Phrase::plain)).chain(row.place.clone());
+        let more = [row.about()]
+            .into_iter()
+            .chain(row.remarks.iter().map(Phrase::plain))
+            .chain(row.place.clone());
         Self {
             id: shown(&row.id),
             title: shown(&row.title),

@@ -12,7 +12,9 @@ const MOST: usize = 120;
 /// The most dates along the line.
 const MOST_TICKS: i64 = 5;
 /// How far apart these may be, in days.
-const STEPS: [i64; 14] = [1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640, 18_200, 36_400];
+const STEPS: [i64; 14] = [
+    1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640, 18_200, 36_400,
+];
 
 /// Bars along one line of time.
 #[derive(Debug, Default)]
@@ -45,26 +47,42 @@ impl Timeline {
         let stages = rows.obligations.iter().filter(|o| o.what == What::Stage);
         let other = |o: &&Obligation| {
             let late = o.state == State::Late && matches!(o.what, What::Answer(_) | What::Approval);
-            o.what != What::Stage && rows.is_there(o) && (late || (rows.is_line(o) && !is_of_cadence(o)))
+            o.what != What::Stage
+                && rows.is_there(o)
+                && (late || (rows.is_line(o) && !is_of_cadence(o)))
         };
         let mut others: Vec<&Obligation> = rows.obligations.iter().filter(other).collect();
         others.sort_by_key(|o| (o.end != End::Open, o.start.or(o.due)));
-        let mut drawn: Vec<&Obligation> = stages.chain(others).filter(|o| instants(o).next().is_some()).collect();
+        let mut drawn: Vec<&Obligation> = stages
+            .chain(others)
+            .filter(|o| instants(o).next().is_some())
+            .collect();
         let left_out = drawn.len().saturating_sub(MOST);
         drawn.truncate(MOST);
         let all = || drawn.iter().flat_map(|o| instants(o)).chain([rows.as_of]);
-        let (Some(first), Some(last), false) = (all().min(), all().max(), drawn.is_empty()) else { return Self::default() };
+        let (Some(first), Some(last), false) = (all().min(), all().max(), drawn.is_empty()) else {
+            return Self::default();
+        };
         let line = Line::new(first, last, &rows.project.charter.zone);
         let today = day(line.zone.date(rows.as_of), false);
         let at = |instant: Option<Instant>| instant.map(|instant| line.at(instant));
         let bar = |o: &&Obligation| Bar {
-            row: Row { remarks: Vec::new(), ..rows.row(o) },
+            row: Row {
+                remarks: Vec::new(),
+                ..rows.row(o)
+            },
             from: at(o.start),
             first_due: at(o.first_due.filter(|first| Some(*first) != o.due)),
             due: at(o.due),
             end: at(o.act().map(|act| act.at)),
         };
-        Self { bars: drawn.iter().map(bar).collect(), ticks: line.ticks(), now: line.at(rows.as_of), today, left_out }
+        Self {
+            bars: drawn.iter().map(bar).collect(),
+            ticks: line.ticks(),
+            now: line.at(rows.as_of),
+            today,
+            left_out,
+        }
     }
 }
 
@@ -81,7 +99,9 @@ fn is_of_cadence(o: &Obligation) -> bool {
 
 /// The instants that a bar shows.
 fn instants(o: &Obligation) -> impl Iterator<Item = Instant> {
-    [o.start, o.first_due, o.due, o.act().map(|act| act.at)].into_iter().flatten()
+    [o.start, o.first_due, o.due, o.act().map(|act| act.at)]
+        .into_iter()
+        .flatten()
 }
 
 /// A line of time of whole days.
@@ -99,40 +119,66 @@ impl<'z> Line<'z> {
         let until = zone.date(last).succ_opt().unwrap_or(NaiveDate::MAX);
         let begins = begin(zone, from);
         let seconds = seconds(begins, begin(zone, until));
-        Self { from, days: (until - from).num_days(), begins, seconds, zone }
+        Self {
+            from,
+            days: (until - from).num_days(),
+            begins,
+            seconds,
+            zone,
+        }
     }
 
     /// Where an instant stands, in percent.
     fn at(&self, instant: Instant) -> f64 {
-        if self.seconds > 0.0 { (seconds(self.begins, instant) / self.seconds * 100.0).clamp(0.0, 100.0) } else { 0.0 }
+        if self.seconds > 0.0 {
+            (seconds(self.begins, instant) / self.seconds * 100.0).clamp(0.0, 100.0)
+        } else {
+            0.0
+        }
     }
 
     /// A few dates, evenly apart. The year is told where the line is long.
     fn ticks(&self) -> Vec<(f64, String)> {
-        let step = STEPS.into_iter().find(|step| self.days / step <= MOST_TICKS).unwrap_or(36_400);
+        let step = STEPS
+            .into_iter()
+            .find(|step| self.days / step <= MOST_TICKS)
+            .unwrap_or(36_400);
         let dates = (0..=MOST_TICKS).map_while(|number| {
-            let days =
-                u64::try_from(number * step).ok().filter(|days| i64::try_from(*days).is_ok_and(|days| days < self.days))?;
+            let days = u64::try_from(number * step)
+                .ok()
+                .filter(|days| i64::try_from(*days).is_ok_and(|days| days < self.days))?;
             self.from.checked_add_days(Days::new(days))
         });
         let name = |date| day(date, step >= 182);
-        dates.map(|date| (self.at(begin(self.zone, date)), name(date))).collect()
+        dates
+            .map(|date| (self.at(begin(self.zone, date)), name(date)))
+            .collect()
     }
 }
 
 /// A date without its weekday.
 fn day(date: NaiveDate, with_year: bool) -> String {
     let told = show_day(date);
-    let words: Vec<&str> = told.split(' ').skip(1).take(if with_year { 3 } else { 2 }).collect();
+    let words: Vec<&str> = told
+        .split(' ')
+        .skip(1)
+        .take(if with_year { 3 } else { 2 })
+        .collect();
     words.join(" ")
 }
 
 /// The instant at which a date begins.
 fn begin(zone: &Zone, date: NaiveDate) -> Instant {
-    date.pred_opt().map_or_else(|| zone.close_of_day(date).instant, |eve| zone.close_of_day(eve).instant)
+    date.pred_opt().map_or_else(
+        || zone.close_of_day(date).instant,
+        |eve| zone.close_of_day(eve).instant,
+    )
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a picture is no more exact than its pixels")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a picture is no more exact than its pixels"
+)]
 fn seconds(from: Instant, until: Instant) -> f64 {
     (until - from).num_seconds() as f64
 }

@@ -24,7 +24,10 @@ pub(in crate::rules) struct About<'c, 'p> {
 const SUBJECTS: [&str; 5] = ["answers", "of", "on", "about", "cause"];
 
 fn has_deadline(o: &Obligation) -> bool {
-    matches!(o.what, What::Answer(_) | What::Approval | What::Stage | What::Promise) && o.due.is_some()
+    matches!(
+        o.what,
+        What::Answer(_) | What::Approval | What::Stage | What::Promise
+    ) && o.due.is_some()
 }
 
 impl<'c, 'p> About<'c, 'p> {
@@ -38,11 +41,21 @@ impl<'c, 'p> About<'c, 'p> {
         let mut neighbours: HashMap<&str, Vec<&str>> = HashMap::new();
         for entry in cx.log().entries() {
             for reference in entry.references() {
-                neighbours.entry(entry.id()).or_default().push(&reference.id.value);
-                neighbours.entry(&reference.id.value).or_default().push(entry.id());
+                neighbours
+                    .entry(entry.id())
+                    .or_default()
+                    .push(&reference.id.value);
+                neighbours
+                    .entry(&reference.id.value)
+                    .or_default()
+                    .push(entry.id());
             }
         }
-        Self { cx, ended, neighbours }
+        Self {
+            cx,
+            ended,
+            neighbours,
+        }
     }
 
     fn of(&self, id: &str) -> impl Iterator<Item = &'p Obligation> {
@@ -53,22 +66,38 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// What a sentence of an entry is about: the entries that it names; else what the entry ended, what it owes itself, and
     /// what it refers to.
-    pub(in crate::rules) fn subjects(&self, entry: &Entry, named: &[&Entry]) -> Vec<&'p Obligation> {
+    pub(in crate::rules) fn subjects(
+        &self,
+        entry: &Entry,
+        named: &[&Entry],
+    ) -> Vec<&'p Obligation> {
         if !named.is_empty() {
             return named.iter().flat_map(|other| self.of(other.id())).collect();
         }
         let references = entry.references();
-        let about =
-            references.iter().filter(|reference| SUBJECTS.contains(&reference.field)).map(|reference| &*reference.id.value);
+        let about = references
+            .iter()
+            .filter(|reference| SUBJECTS.contains(&reference.field))
+            .map(|reference| &*reference.id.value);
         let own = self.of(entry.id());
-        own.chain(about.flat_map(|id| self.cx.obligations.of(id)).filter(|o| has_deadline(o))).collect()
+        own.chain(
+            about
+                .flat_map(|id| self.cx.obligations.of(id))
+                .filter(|o| has_deadline(o)),
+        )
+        .collect()
     }
 
     /// The obligations of entries up to two references away.
     pub(in crate::rules) fn linked(&self, entry: &Entry) -> Vec<&'p Obligation> {
         let near = |id: &str| self.neighbours.get(id).map_or(&[][..], Vec::as_slice);
         let first = near(entry.id());
-        let mut all: Vec<&str> = first.iter().flat_map(|id| near(id)).chain(first).copied().collect();
+        let mut all: Vec<&str> = first
+            .iter()
+            .flat_map(|id| near(id))
+            .chain(first)
+            .copied()
+            .collect();
         all.sort_unstable();
         all.dedup();
         all.into_iter().flat_map(|id| self.of(id)).collect()
@@ -90,7 +119,9 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// The lateness of an obligation in days, as of the entry and as of its end, by its due and by the first one.
     pub(in crate::rules) fn figures(&self, o: &Obligation, entry: &Entry) -> Vec<Figures> {
-        let Some(calendar) = self.calendar(o) else { return Vec::new() };
+        let Some(calendar) = self.calendar(o) else {
+            return Vec::new();
+        };
         let ended = o.act().map(|act| act.at);
         let mut nows = self.instants(entry);
         if let Some(ended) = ended {
@@ -99,31 +130,68 @@ impl<'c, 'p> About<'c, 'p> {
             nows.push(ended);
         }
         let dues = o.due.into_iter().chain(o.first_due);
-        dues.flat_map(|due| nows.iter().map(move |now| Figures::new(due, *now, calendar))).collect()
+        dues.flat_map(|due| {
+            nows.iter()
+                .map(move |now| Figures::new(due, *now, calendar))
+        })
+        .collect()
     }
 
     /// How late it was when the entry was written, or when it ended if that was before.
-    pub(in crate::rules) fn lateness(&self, o: &Obligation, entry: &Entry) -> Option<(Lateness, Figures)> {
+    pub(in crate::rules) fn lateness(
+        &self,
+        o: &Obligation,
+        entry: &Entry,
+    ) -> Option<(Lateness, Figures)> {
         let calendar = self.calendar(o)?;
         let now = self.instants(entry).into_iter().max();
         let ended = o.act().map(|act| act.at);
         let now = now.into_iter().chain(ended).min()?;
-        let unit = o.term.as_ref().map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
-        Some((lateness(unit, o.due?, now, calendar)?, Figures::new(o.due?, now, calendar)))
+        let unit = o
+            .term
+            .as_ref()
+            .map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
+        Some((
+            lateness(unit, o.due?, now, calendar)?,
+            Figures::new(o.due?, now, calendar),
+        ))
     }
 
     /// What has a due that an entry may state: the entries that the sentence names, else its own, else what it refers to.
-    pub(in crate::rules) fn with_due(&self, entry: &Entry, named: &[&Entry]) -> Vec<&'p Obligation> {
-        let own: Vec<_> = self.cx.obligations.of(entry.id()).filter(|o| named.is_empty() && has_deadline(o)).collect();
-        if own.is_empty() { self.subjects(entry, named) } else { own }
+    pub(in crate::rules) fn with_due(
+        &self,
+        entry: &Entry,
+        named: &[&Entry],
+    ) -> Vec<&'p Obligation> {
+        let own: Vec<_> = self
+            .cx
+            .obligations
+            .of(entry.id())
+            .filter(|o| named.is_empty() && has_deadline(o))
+            .collect();
+        if own.is_empty() {
+            self.subjects(entry, named)
+        } else {
+            own
+        }
     }
 
     /// The dates on which an obligation is due, first and now, in the zone of the debtor and of the charter, and as its entry
     /// states it. A midnight belongs to the day that it ends.
     pub(in crate::rules) fn due_dates(&self, o: &Obligation) -> Vec<NaiveDate> {
-        let zones = self.calendar(o).map(Calendar::zone).into_iter().chain([self.cx.zone()]);
+        let zones = self
+            .calendar(o)
+            .map(Calendar::zone)
+            .into_iter()
+            .chain([self.cx.zone()]);
         let day = |due: Instant| due - TimeDelta::seconds(1);
-        let counted = zones.flat_map(|zone| o.due.into_iter().chain(o.first_due).map(day).map(|at| zone.date(at)));
+        let counted = zones.flat_map(|zone| {
+            o.due
+                .into_iter()
+                .chain(o.first_due)
+                .map(day)
+                .map(|at| zone.date(at))
+        });
         let stated = match self.cx.log().get(&o.entry).map(|entry| &entry.body) {
             Some(Body::Stage(stage)) => stage.due.as_ref(),
             Some(Body::Request(request)) => request.due.as_ref(),
@@ -135,8 +203,16 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// The date that a decision sets.
     pub(in crate::rules) fn set_by(entry: &Entry) -> Option<NaiveDate> {
-        let Body::Decision(decision) = &entry.body else { return None };
-        decision.sets.as_ref()?.value.due.as_ref().map(|due| due.date())
+        let Body::Decision(decision) = &entry.body else {
+            return None;
+        };
+        decision
+            .sets
+            .as_ref()?
+            .value
+            .due
+            .as_ref()
+            .map(|due| due.date())
     }
 
     /// The due of an obligation in words.
@@ -147,9 +223,16 @@ impl<'c, 'p> About<'c, 'p> {
     /// A finding with the entry of an obligation and the steps to its due.
     pub(in crate::rules) fn show(&self, finding: Finding, o: &Obligation) -> Finding {
         let finding = finding.derivation(o.derivation.iter().cloned());
-        let Some(entry) = self.cx.log().get(&o.entry).filter(|entry| Some(entry.id()) != finding.entry.as_deref()) else {
+        let Some(entry) = self
+            .cx
+            .log()
+            .get(&o.entry)
+            .filter(|entry| Some(entry.id()) != finding.entry.as_deref())
+        else {
             return finding;
         };
-        finding.involves(entry.id()).label(entry.source, entry.head, self.cx.due(o))
+        finding
+            .involves(entry.id())
+            .label(entry.source, entry.head, self.cx.due(o))
     }
 }

@@ -20,13 +20,18 @@ pub(in crate::rules) fn days_named(sentence: &str, on: NaiveDate) -> Vec<NaiveDa
                 days.extend(on.checked_sub_days(Days::new(ago)));
             }
             if let Some((weekday, _)) = lexicon.weekday(&words, at) {
-                let since = (7 + on.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
+                let since =
+                    (7 + on.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
                 days.extend(on.checked_sub_days(Days::new(u64::from(since))));
                 // "On Friday", said on a Friday, may be the last one.
                 days.extend(on.checked_sub_days(Days::new(7)).filter(|_| since == 0));
             }
             if let Some((_, written)) = lexicon.date(&words, at) {
-                days.extend(meant(&written, Some(on)).into_iter().filter(|day| *day <= on));
+                days.extend(
+                    meant(&written, Some(on))
+                        .into_iter()
+                        .filter(|day| *day <= on),
+                );
             }
         }
     }
@@ -42,7 +47,12 @@ mod tests {
     #[test]
     fn days_are_read_in_three_languages() {
         let on = NaiveDate::from_ymd_opt(2026, 3, 6).unwrap();
-        let named = |text: &str| days_named(text, on).iter().map(Datelike::day).collect::<Vec<_>>();
+        let named = |text: &str| {
+            days_named(text, on)
+                .iter()
+                .map(Datelike::day)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(named("On yesterday's call"), [5]);
         assert_eq!(named("Monday's call"), [2]);
         assert_eq!(named("On Friday we spoke"), [27, 6]);

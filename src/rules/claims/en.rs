@@ -27,7 +27,9 @@ pub(super) const ENGLISH: Language = Language {
         "november nov",
         "december dec",
     ],
-    numbers: ["one a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    numbers: [
+        "one a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ],
     ordinals: "st nd rd th",
     before_day: "the",
     before_month: "of",
@@ -52,7 +54,11 @@ pub(super) const ENGLISH: Language = Language {
         "with [a] delay of {period}",
         "with {period} of delay",
     ],
-    maybe_late: &["{period} later", "delayed by|for {period}", "a|the delay of {period}"],
+    maybe_late: &[
+        "{period} later",
+        "delayed by|for {period}",
+        "a|the delay of {period}",
+    ],
     due: &[
         "due [by|on|:|\u{2014}|-] {date}",
         "deadline [is|was|:|\u{2014}|-] [by|on] {date}",

@@ -3,7 +3,15 @@
 use super::language::{Days, Language};
 
 pub(super) const SPANISH: Language = Language {
-    weekdays: ["lunes lun", "martes mar", "miercoles mie", "jueves jue", "viernes vie", "sabado sab", "domingo dom"],
+    weekdays: [
+        "lunes lun",
+        "martes mar",
+        "miercoles mie",
+        "jueves jue",
+        "viernes vie",
+        "sabado sab",
+        "domingo dom",
+    ],
     ago: ["hoy", "ayer", "anteayer antier"],
     months: [
         "enero ene",
@@ -19,7 +27,9 @@ pub(super) const SPANISH: Language = Language {
         "noviembre nov",
         "diciembre dic",
     ],
-    numbers: ["uno un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
+    numbers: [
+        "uno un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
+    ],
     ordinals: "º °",
     before_day: "el dia",
     before_month: "de",
@@ -27,7 +37,10 @@ pub(super) const SPANISH: Language = Language {
     month_first: false,
     periods: &[
         ("dias|dia habiles|habil|laborables|laborable", Days::Working),
-        ("dias|dia naturales|natural|corridos|calendario", Days::Calendar),
+        (
+            "dias|dia naturales|natural|corridos|calendario",
+            Days::Calendar,
+        ),
         ("dias|dia", Days::Any),
     ],
     late: &[
@@ -40,8 +53,16 @@ pub(super) const SPANISH: Language = Language {
         "vencid* [desde] hace {period}",
         "retras* [en] {period}",
     ],
-    maybe_late: &["{period} mas tarde", "{period} despues", "{period} de demora"],
-    due: &["vence|vencio|vencia [:] {date}", "plazo [:|es|era|vence|hasta] [hasta] {date}", "fecha limite [:|es|era] {date}"],
+    maybe_late: &[
+        "{period} mas tarde",
+        "{period} despues",
+        "{period} de demora",
+    ],
+    due: &[
+        "vence|vencio|vencia [:] {date}",
+        "plazo [:|es|era|vence|hasta] [hasta] {date}",
+        "fecha limite [:|es|era] {date}",
+    ],
     by: &["para|hasta {date}", "antes del {date}"],
     asks: "favor necesitamos necesito necesario envie envien enviar envienos responda respondan responder confirme confirmen esperamos \
            pedimos rogamos",

@@ -93,8 +93,14 @@ impl Forms {
 
     pub(super) fn has(&self, word: &Word) -> bool {
         matches!(word.kind, Kind::Letters | Kind::Mark)
-            && (self.0.iter().any(|(form, capital)| *form == word.plain && (word.capital || !capital))
-                || self.1.iter().any(|stem| word.plain.starts_with(stem.as_str())))
+            && (self
+                .0
+                .iter()
+                .any(|(form, capital)| *form == word.plain && (word.capital || !capital))
+                || self
+                    .1
+                    .iter()
+                    .any(|stem| word.plain.starts_with(stem.as_str())))
     }
 }
 
@@ -117,8 +123,13 @@ impl Pattern {
             "{date}" => Element::Date,
             "[*]" => Element::AnyWord,
             _ => {
-                let inner = element.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-                Element::Word { forms: Forms::new(inner.unwrap_or(element).split('|')), optional: inner.is_some() }
+                let inner = element
+                    .strip_prefix('[')
+                    .and_then(|rest| rest.strip_suffix(']'));
+                Element::Word {
+                    forms: Forms::new(inner.unwrap_or(element).split('|')),
+                    optional: inner.is_some(),
+                }
             }
         });
         Self(elements.collect())
@@ -160,8 +171,16 @@ pub(super) struct Lexicon {
 }
 
 fn table(rows: &[&'static str]) -> HashMap<&'static str, (usize, bool)> {
-    let forms = rows.iter().enumerate().flat_map(|(index, row)| row.split_whitespace().map(move |form| (index, form)));
-    forms.map(|(index, form)| form.strip_prefix('^').map_or((form, (index, false)), |form| (form, (index, true)))).collect()
+    let forms = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(index, row)| row.split_whitespace().map(move |form| (index, form)));
+    forms
+        .map(|(index, form)| {
+            form.strip_prefix('^')
+                .map_or((form, (index, false)), |form| (form, (index, true)))
+        })
+        .collect()
 }
 
 impl Lexicon {
@@ -178,7 +197,11 @@ impl Lexicon {
             before_month: forms(language.before_month),
             before_year: forms(language.before_year),
             month_first: language.month_first,
-            periods: language.periods.iter().map(|(text, days)| (Pattern::new(text), *days)).collect(),
+            periods: language
+                .periods
+                .iter()
+                .map(|(text, days)| (Pattern::new(text), *days))
+                .collect(),
             late: patterns(language.late),
             maybe_late: patterns(language.maybe_late),
             due: patterns(language.due),
@@ -193,22 +216,45 @@ impl Lexicon {
     }
 
     /// The pattern at a place: the place after it, and what it caught.
-    pub(super) fn matches(&self, pattern: &Pattern, words: &[Word], at: usize) -> Option<(usize, Caught)> {
+    pub(super) fn matches(
+        &self,
+        pattern: &Pattern,
+        words: &[Word],
+        at: usize,
+    ) -> Option<(usize, Caught)> {
         self.go(&pattern.0, words, at, &Caught::default())
     }
 
-    fn go(&self, elements: &[Element], words: &[Word], at: usize, caught: &Caught) -> Option<(usize, Caught)> {
-        let Some((element, rest)) = elements.split_first() else { return Some((at, caught.clone())) };
+    fn go(
+        &self,
+        elements: &[Element],
+        words: &[Word],
+        at: usize,
+        caught: &Caught,
+    ) -> Option<(usize, Caught)> {
+        let Some((element, rest)) = elements.split_first() else {
+            return Some((at, caught.clone()));
+        };
         let next = words.get(at).filter(|word| !word.quoted);
         match element {
             Element::Word { forms, optional } => {
-                let taken = next.filter(|word| forms.has(word)).and_then(|_| self.go(rest, words, at + 1, caught));
-                taken.or_else(|| if *optional { self.go(rest, words, at, caught) } else { None })
+                let taken = next
+                    .filter(|word| forms.has(word))
+                    .and_then(|_| self.go(rest, words, at + 1, caught));
+                taken.or_else(|| {
+                    if *optional {
+                        self.go(rest, words, at, caught)
+                    } else {
+                        None
+                    }
+                })
             }
             Element::AnyWord => {
                 let skipped = self.go(rest, words, at, caught);
-                skipped
-                    .or_else(|| next.filter(|word| word.kind == Kind::Letters).and_then(|_| self.go(rest, words, at + 1, caught)))
+                skipped.or_else(|| {
+                    next.filter(|word| word.kind == Kind::Letters)
+                        .and_then(|_| self.go(rest, words, at + 1, caught))
+                })
             }
             Element::Period => {
                 let number = self.number(next?)?;
@@ -216,7 +262,16 @@ impl Lexicon {
                     let (end, _) = self.go(&unit.0, words, at + 1, caught)?;
                     Some((end, *days))
                 })?;
-                self.go(rest, words, end, &Caught { period: Some((number, days)), at, ..caught.clone() })
+                self.go(
+                    rest,
+                    words,
+                    end,
+                    &Caught {
+                        period: Some((number, days)),
+                        at,
+                        ..caught.clone()
+                    },
+                )
             }
             Element::Date => {
                 let from = match self.weekday(words, at) {
@@ -224,18 +279,32 @@ impl Lexicon {
                     None => at,
                 };
                 let (end, date) = self.date(words, from)?;
-                self.go(rest, words, end, &Caught { date: Some(date), at: from, ..caught.clone() })
+                self.go(
+                    rest,
+                    words,
+                    end,
+                    &Caught {
+                        date: Some(date),
+                        at: from,
+                        ..caught.clone()
+                    },
+                )
             }
         }
     }
 
     /// Whether some number of days stands in a text.
     pub(super) fn counts_days(&self, words: &[Word]) -> bool {
-        (0..words.len()).any(|at| self.go(&[Element::Period], words, at, &Caught::default()).is_some())
+        (0..words.len()).any(|at| {
+            self.go(&[Element::Period], words, at, &Caught::default())
+                .is_some()
+        })
     }
 
     fn look_up(table: &HashMap<&'static str, (usize, bool)>, word: &Word) -> Option<usize> {
-        let (index, capital) = table.get(word.plain.as_str()).filter(|_| word.kind == Kind::Letters && !word.quoted)?;
+        let (index, capital) = table
+            .get(word.plain.as_str())
+            .filter(|_| word.kind == Kind::Letters && !word.quoted)?;
         (word.capital || !capital).then_some(*index)
     }
 
@@ -252,7 +321,11 @@ impl Lexicon {
         let weekday = Weekday::try_from(u8::try_from(index).ok()?).ok()?;
         let mut after = at + 1;
         for mark in [".", ","] {
-            after += usize::from(words.get(after).is_some_and(|word| word.plain == mark && word.kind == Kind::Mark));
+            after += usize::from(
+                words
+                    .get(after)
+                    .is_some_and(|word| word.plain == mark && word.kind == Kind::Mark),
+            );
         }
         Some((weekday, after))
     }
@@ -273,19 +346,29 @@ impl Lexicon {
         }
         let day_then_month = || {
             let day = self.day(words.get(at)?)?;
-            let gap = usize::from(words.get(at + 1).is_some_and(|word| self.before_month.has(word)));
+            let gap = usize::from(
+                words
+                    .get(at + 1)
+                    .is_some_and(|word| self.before_month.has(word)),
+            );
             let month = Self::look_up(&self.months, words.get(at + 1 + gap)?)?;
             Some((at + 2 + gap, month, day))
         };
         let month_then_day = || {
             let month = Self::look_up(&self.months, words.get(at)?).filter(|_| self.month_first)?;
-            let gap = usize::from(words.get(at + 1).is_some_and(|word| word.plain == "." && word.kind == Kind::Mark));
+            let gap = usize::from(
+                words
+                    .get(at + 1)
+                    .is_some_and(|word| word.plain == "." && word.kind == Kind::Mark),
+            );
             Some((at + 2 + gap, month, self.day(words.get(at + 1 + gap)?)?))
         };
         let (after, month, day) = day_then_month().or_else(month_then_day)?;
         let days = vec![(u32::try_from(month).ok()? + 1, day)];
         let mut gap = after;
-        while words.get(gap).is_some_and(|word| self.before_year.has(word) || matches!(word.plain.as_str(), "." | ",")) {
+        while words.get(gap).is_some_and(|word| {
+            self.before_year.has(word) || matches!(word.plain.as_str(), "." | ",")
+        }) {
             gap += 1;
         }
         let year = words.get(gap).and_then(|word| match word.kind {
@@ -293,13 +376,21 @@ impl Lexicon {
             _ => None,
         });
         match year.filter(|year| (1900..=2200).contains(year)) {
-            Some(year) => Some((gap + 1, Written { days, year: Some(year) })),
+            Some(year) => Some((
+                gap + 1,
+                Written {
+                    days,
+                    year: Some(year),
+                },
+            )),
             None => Some((after, Written { days, year: None })),
         }
     }
 
     fn day(&self, word: &Word) -> Option<u32> {
-        let Kind::Number(day) = word.kind else { return None };
+        let Kind::Number(day) = word.kind else {
+            return None;
+        };
         let plain = word.plain.is_empty() || self.ordinals.contains(&word.plain.as_str());
         (plain && !word.quoted && (1..=31).contains(&day)).then_some(day)
     }

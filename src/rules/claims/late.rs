@@ -22,23 +22,36 @@ impl Figures {
         let day = |instant: Instant| calendar.zone().date(instant - TimeDelta::seconds(1));
         let elapsed = (now - due).num_seconds();
         let dates = (day(now) - day(due)).num_days();
-        let (less, more) = (elapsed.div_euclid(86_400), (elapsed + 86_399).div_euclid(86_400));
+        let (less, more) = (
+            elapsed.div_euclid(86_400),
+            (elapsed + 86_399).div_euclid(86_400),
+        );
         // As terms count them, from the day after the due to this one; and one more where the day of the due, or one less where
         // this day, counts in part.
         let counted = i64::from(working_days(due - TimeDelta::seconds(1), now, calendar));
         let works_past = |date: NaiveDate| {
-            calendar
-                .closing(date)
-                .is_some_and(|closing| closing > due && working_time(due, closing.min(now), calendar) > TimeDelta::zero())
+            calendar.closing(date).is_some_and(|closing| {
+                closing > due && working_time(due, closing.min(now), calendar) > TimeDelta::zero()
+            })
         };
-        let in_part = calendar.closing(calendar.zone().date(now)).is_some_and(|closing| closing > now);
-        let working = (counted - i64::from(in_part), counted + i64::from(works_past(day(due))));
-        Self { calendar: Some((less.min(dates), more.max(dates))), working: Some((working.0.max(0), working.1)) }
+        let in_part = calendar
+            .closing(calendar.zone().date(now))
+            .is_some_and(|closing| closing > now);
+        let working = (
+            counted - i64::from(in_part),
+            counted + i64::from(works_past(day(due))),
+        );
+        Self {
+            calendar: Some((less.min(dates), more.max(dates))),
+            working: Some((working.0.max(0), working.1)),
+        }
     }
 
     /// Whether so many days are true of it.
     pub(in crate::rules) fn agree(&self, count: u32, days: Days) -> bool {
-        let within = |range: Option<(i64, i64)>| range.is_some_and(|(from, to)| (from..=to).contains(&i64::from(count)));
+        let within = |range: Option<(i64, i64)>| {
+            range.is_some_and(|(from, to)| (from..=to).contains(&i64::from(count)))
+        };
         match days {
             Days::Any => within(self.calendar) || within(self.working),
             Days::Working => within(self.working),
@@ -57,7 +70,10 @@ impl Figures {
                 _ => format!("{from} to {to} {name}{plural}"),
             })
         };
-        let words: Vec<String> = [one(self.working, "working day"), one(self.calendar, "day")].into_iter().flatten().collect();
+        let words: Vec<String> = [one(self.working, "working day"), one(self.calendar, "day")]
+            .into_iter()
+            .flatten()
+            .collect();
         words.join(", ")
     }
 }

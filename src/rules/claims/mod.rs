@@ -27,7 +27,8 @@ pub(super) use late::Figures;
 pub(super) use words::Written;
 use words::{Kind, Word};
 
-static LANGUAGES: LazyLock<[Lexicon; 3]> = LazyLock::new(|| [&en::ENGLISH, &ru::RUSSIAN, &es::SPANISH].map(Lexicon::new));
+static LANGUAGES: LazyLock<[Lexicon; 3]> =
+    LazyLock::new(|| [&en::ENGLISH, &ru::RUSSIAN, &es::SPANISH].map(Lexicon::new));
 
 /// So many months from an entry a date without a year may lie; beyond them somebody writes the year.
 const NEAR_MONTHS: u32 = 8;
@@ -72,20 +73,33 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
     let words = words::words(text);
     let mut claims: Vec<Claim> = Vec::new();
     for lexicon in LANGUAGES.iter() {
-        let scan = Scan { lexicon, words: &words };
+        let scan = Scan {
+            lexicon,
+            words: &words,
+        };
         // Most prose has neither a date nor a number of days in it; then no pattern need be tried.
         let dates = (0..words.len()).any(|at| lexicon.date(&words, at).is_some());
         let periods = lexicon.counts_days(&words);
         // The date of a due has a weekday that may be wrong as well.
-        let looks: [(bool, Look<'_>); 3] = [(dates, Scan::weekday), (periods, Scan::late), (dates, Scan::due)];
+        let looks: [(bool, Look<'_>); 3] = [
+            (dates, Scan::weekday),
+            (periods, Scan::late),
+            (dates, Scan::due),
+        ];
         for (_, look) in looks.iter().filter(|(worth, _)| *worth) {
             let mut at = 0;
             while at < words.len() {
                 at = match look(&scan, at).and_then(|(end, said)| scan.claim(at, end, said)) {
                     Some((end, claim)) => {
                         // Words that two languages share are told once.
-                        let same = |other: &Claim| std::mem::discriminant(&other.said) == std::mem::discriminant(&claim.said);
-                        let overlaps = |other: &Claim| other.range.start < claim.range.end && claim.range.start < other.range.end;
+                        let same = |other: &Claim| {
+                            std::mem::discriminant(&other.said)
+                                == std::mem::discriminant(&claim.said)
+                        };
+                        let overlaps = |other: &Claim| {
+                            other.range.start < claim.range.end
+                                && claim.range.start < other.range.end
+                        };
                         if !claims.iter().any(|other| same(other) && overlaps(other)) {
                             claims.push(claim);
                         }
@@ -108,8 +122,12 @@ pub(super) fn meant(written: &Written, near: Option<NaiveDate>) -> Vec<NaiveDate
     }
     let Some(near) = near else { return Vec::new() };
     let dates = (near.year() - 1..=near.year() + 1).flat_map(|year| written.in_year(year));
-    let edges = near.checked_sub_months(Months::new(NEAR_MONTHS)).zip(near.checked_add_months(Months::new(NEAR_MONTHS)));
-    let mut dates: Vec<_> = dates.filter(|date| edges.is_none_or(|(from, to)| (from..=to).contains(date))).collect();
+    let edges = near
+        .checked_sub_months(Months::new(NEAR_MONTHS))
+        .zip(near.checked_add_months(Months::new(NEAR_MONTHS)));
+    let mut dates: Vec<_> = dates
+        .filter(|date| edges.is_none_or(|(from, to)| (from..=to).contains(date)))
+        .collect();
     dates.sort_by_key(|date| (*date - near).num_days().abs());
     dates
 }
@@ -126,14 +144,26 @@ impl Scan<'_> {
     /// What is said between two words as a claim, unless its sentence asks; and the place after it.
     fn claim(&self, at: usize, end: usize, said: Said) -> Option<(usize, Claim)> {
         let (first, last) = (self.words.get(at)?, self.words.get(end.checked_sub(1)?)?);
-        let mut sentence = self.words.iter().filter(|word| word.sentence == first.sentence);
-        let (from, to) = (sentence.next()?.start, sentence.next_back().map_or(last.end, |word| word.end));
-        let claim = Claim { range: first.start..last.end, sentence: from..to, said };
+        let mut sentence = self
+            .words
+            .iter()
+            .filter(|word| word.sentence == first.sentence);
+        let (from, to) = (
+            sentence.next()?.start,
+            sentence.next_back().map_or(last.end, |word| word.end),
+        );
+        let claim = Claim {
+            range: first.start..last.end,
+            sentence: from..to,
+            said,
+        };
         (!self.is_question(first)).then_some((end, claim))
     }
 
     fn is_question(&self, word: &Word) -> bool {
-        self.words.iter().any(|other| other.sentence == word.sentence && other.plain == "?")
+        self.words
+            .iter()
+            .any(|other| other.sentence == word.sentence && other.plain == "?")
     }
 
     /// `Friday 10 March`, `10 March (Friday)`.
@@ -145,35 +175,55 @@ impl Scan<'_> {
             let comma = after > at + 1;
             // `not on Friday, 10 March is better`; `Mon - Fri 10 March`, `Monday to Friday, 10 March is a holiday`.
             let denied = self.before(at, if comma { usize::MAX } else { 3 }, &lexicon.blurs);
-            let range = at.checked_sub(1).and_then(|place| self.words.get(place)).is_some_and(|word| is_dash(&word.plain))
-                || at.checked_sub(2).is_some_and(|place| lexicon.weekday(self.words, place).is_some());
-            return (!denied && !range && !quoted(at)).then_some((end, Said::Weekday(weekday, date)));
+            let range = at
+                .checked_sub(1)
+                .and_then(|place| self.words.get(place))
+                .is_some_and(|word| is_dash(&word.plain))
+                || at
+                    .checked_sub(2)
+                    .is_some_and(|place| lexicon.weekday(self.words, place).is_some());
+            return (!denied && !range && !quoted(at))
+                .then_some((end, Said::Weekday(weekday, date)));
         }
         // A range of days has no weekday of its own: `9, 10 March (Fri)`.
         let (after, date) = lexicon.date(self.words, at)?;
         let opens = self.words.get(after).is_some_and(|word| word.plain == "(");
         let (weekday, after) = lexicon.weekday(self.words, after + 1).filter(|_| opens)?;
         let closes = self.words.get(after).is_some_and(|word| word.plain == ")");
-        (closes && !quoted(at) && !self.part_of_range(at)).then_some((after + 1, Said::Weekday(weekday, date)))
+        (closes && !quoted(at) && !self.part_of_range(at))
+            .then_some((after + 1, Said::Weekday(weekday, date)))
     }
 
     /// `5 days late`.
     fn late(&self, at: usize) -> Option<(usize, Said)> {
         let lexicon = self.lexicon;
-        let find = |patterns: &[Pattern]| patterns.iter().find_map(|pattern| lexicon.matches(pattern, self.words, at));
-        let (sure, (end, caught)) =
-            find(&lexicon.late).map(|found| (true, found)).or_else(|| find(&lexicon.maybe_late).map(|found| (false, found)))?;
+        let find = |patterns: &[Pattern]| {
+            patterns
+                .iter()
+                .find_map(|pattern| lexicon.matches(pattern, self.words, at))
+        };
+        let (sure, (end, caught)) = find(&lexicon.late)
+            .map(|found| (true, found))
+            .or_else(|| find(&lexicon.maybe_late).map(|found| (false, found)))?;
         let (count, days) = caught.period?;
-        let supposed = self.before(at, usize::MAX, &lexicon.supposes) || self.before(at, 3, &lexicon.blurs);
+        let supposed =
+            self.before(at, usize::MAX, &lexicon.supposes) || self.before(at, 3, &lexicon.blurs);
         let blurred = self.before(caught.at, 2, &lexicon.blurs) || self.part_of_range(caught.at);
-        let other = self.words.get(end).is_some_and(|word| lexicon.not_before.has(word));
+        let other = self
+            .words
+            .get(end)
+            .is_some_and(|word| lexicon.not_before.has(word));
         (!supposed && !blurred && !other).then_some((end, Said::Late { count, days, sure }))
     }
 
     /// `due 6 April`, `please send it by 6 April`.
     fn due(&self, at: usize) -> Option<(usize, Said)> {
         let lexicon = self.lexicon;
-        let find = |patterns: &[Pattern]| patterns.iter().find_map(|pattern| lexicon.matches(pattern, self.words, at));
+        let find = |patterns: &[Pattern]| {
+            patterns
+                .iter()
+                .find_map(|pattern| lexicon.matches(pattern, self.words, at))
+        };
         if self.before(at, 3, &lexicon.blurs) {
             return None;
         }
@@ -181,11 +231,18 @@ impl Scan<'_> {
             let supposed = self.before(at, usize::MAX, &lexicon.supposes);
             let alone = self.earlier(at).all(|word| lexicon.light.has(word));
             let due = if alone { Due::Stated } else { Due::OfSomething };
-            return caught.date.filter(|_| !supposed).map(|date| (end, Said::Due(date, due)));
+            return caught
+                .date
+                .filter(|_| !supposed)
+                .map(|date| (end, Said::Due(date, due)));
         }
         let (end, caught) = find(&lexicon.by)?;
         // The verb stands in the same part of the sentence, and not far off.
-        let clause = || self.earlier(at).take(6).take_while(|word| word.kind != Kind::Mark);
+        let clause = || {
+            self.earlier(at)
+                .take(6)
+                .take_while(|word| word.kind != Kind::Mark)
+        };
         let has = |forms: &Forms| clause().any(|word| forms.has(word));
         let due = match (has(&lexicon.asks), has(&lexicon.promises)) {
             (true, false) => Due::Asked,
@@ -199,7 +256,12 @@ impl Scan<'_> {
     /// The words of the sentence before a place, the nearest first.
     fn earlier(&self, at: usize) -> impl Iterator<Item = &Word> {
         let sentence = self.words.get(at).map(|word| word.sentence);
-        self.words.get(..at).unwrap_or_default().iter().rev().take_while(move |word| Some(word.sentence) == sentence)
+        self.words
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(move |word| Some(word.sentence) == sentence)
     }
 
     fn before(&self, at: usize, distance: usize, forms: &Forms) -> bool {
@@ -211,9 +273,15 @@ impl Scan<'_> {
         let mut earlier = self.earlier(at);
         let joined = earlier.next().is_some_and(|word| {
             is_dash(&word.plain)
-                || matches!(word.plain.as_str(), "to" | "or" | "and" | "," | "/" | "или" | "и" | "до" | "o" | "y" | "a")
+                || matches!(
+                    word.plain.as_str(),
+                    "to" | "or" | "and" | "," | "/" | "или" | "и" | "до" | "o" | "y" | "a"
+                )
         });
-        joined && earlier.next().is_some_and(|word| matches!(word.kind, Kind::Number(_) | Kind::Other))
+        joined
+            && earlier
+                .next()
+                .is_some_and(|word| matches!(word.kind, Kind::Number(_) | Kind::Other))
     }
 }
 

@@ -30,7 +30,9 @@ fn log(sentences: &[Sentence]) -> String {
     let mut log = String::new();
     for (number, (place, sentence)) in sentences.iter().enumerate() {
         let request = |id: &str, at: &str, more: &str| {
-            format!("```yaml\nrequest: {id}\nat: {at}\nfrom: designer\nto: curator\nneeds: information\n{more}```\n\n")
+            format!(
+                "```yaml\nrequest: {id}\nat: {at}\nfrom: designer\nto: curator\nneeds: information\n{more}```\n\n"
+            )
         };
         let reply = |id: &str, of: &str, at: &str, more: &str| {
             format!("```yaml\nreply: {id}\nanswers: {of}\nat: {at}\nfrom: curator\n{more}```\n\n")
@@ -41,9 +43,17 @@ fn log(sentences: &[Sentence]) -> String {
             Some('R') => request(&entry, "2026-03-16 10:00", "due: 2026-04-06\n"),
             Some('P') => {
                 request(&asked, "2026-03-16 09:00", "")
-                    + &reply(&entry, &asked, "2026-03-16 10:00", "gives: promise\npromises: 2026-04-06\n")
+                    + &reply(
+                        &entry,
+                        &asked,
+                        "2026-03-16 10:00",
+                        "gives: promise\npromises: 2026-04-06\n",
+                    )
             }
-            _ => request(&asked, "2026-03-02 10:00", "") + &reply(&entry, &asked, "2026-03-12 12:00", "gives: all\n"),
+            _ => {
+                request(&asked, "2026-03-02 10:00", "")
+                    + &reply(&entry, &asked, "2026-03-12 12:00", "gives: all\n")
+            }
         });
         let _ = write!(log, "{sentence}\n\n");
     }
@@ -56,14 +66,35 @@ fn judge(sentences: &[Sentence]) {
     std::fs::create_dir(folder.path().join("log")).unwrap();
     std::fs::write(folder.path().join("projlog.yaml"), CHARTER).unwrap();
     std::fs::write(folder.path().join("log/log.md"), log(sentences)).unwrap();
-    let project = Project::open(folder.path(), &Open { no_history: true, ..Open::default() }).unwrap();
-    assert!(project.faults.is_empty() && project.charter.faults.is_empty(), "{:?} {:?}", project.faults, project.charter.faults);
-    let settings = Settings { select: vec!["claim-miscounted".to_owned()], ..Settings::default() }.checked().unwrap();
+    let project = Project::open(
+        folder.path(),
+        &Open {
+            no_history: true,
+            ..Open::default()
+        },
+    )
+    .unwrap();
+    assert!(
+        project.faults.is_empty() && project.charter.faults.is_empty(),
+        "{:?} {:?}",
+        project.faults,
+        project.charter.faults
+    );
+    let settings = Settings {
+        select: vec!["claim-miscounted".to_owned()],
+        ..Settings::default()
+    }
+    .checked()
+    .unwrap();
     let report = run(&project, &settings, "2026-05-01T12:00:00Z".parse().unwrap());
     let mut wrong = String::new();
     for (number, (expected, sentence)) in sentences.iter().enumerate() {
         let id = format!("X-{number}");
-        let told: Vec<_> = report.findings.iter().filter(|finding| finding.entry.as_deref() == Some(&id)).collect();
+        let told: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|finding| finding.entry.as_deref() == Some(&id))
+            .collect();
         match (expected.starts_with('!'), told.as_slice()) {
             (true, []) => {
                 let _ = writeln!(wrong, "  missed: {sentence}");
@@ -93,7 +124,10 @@ fn english() {
         ("!A", "The fair opens on 10 March (Monday)."),
         ("=A", "The fair opens on 10 March (Tue)."),
         ("!A", "Fri 10.03.2026 is the day."),
-        ("=A", "Fri 13/03/2026 is the day, and Tue 03/10/2026 was another."),
+        (
+            "=A",
+            "Fri 13/03/2026 is the day, and Tue 03/10/2026 was another.",
+        ),
         ("!A", "The call is on Thu 2026-03-10."),
         ("!A", "We deliver on Friday 31 April."),
         ("=A", "It was on Monday 10 March 2025."),
@@ -215,7 +249,10 @@ fn spanish() {
     judge(&[
         ("=A", "Nos vemos el martes 10 de marzo."),
         ("!A", "Nos vemos el viernes 10 de marzo."),
-        ("!A", "Nos vemos el viernes, 10 de marzo de 2026, a las tres."),
+        (
+            "!A",
+            "Nos vemos el viernes, 10 de marzo de 2026, a las tres.",
+        ),
         ("=A", "Nos vemos el viernes, 13 de marzo del 2026."),
         ("!A", "Reunión el miércoles día 10 de marzo."),
         ("!A", "Reunión el sábado 10 de marzo."),
@@ -256,7 +293,10 @@ fn spanish() {
         ("=R", "Fecha límite: 06/04/2026."),
         ("!R", "Plazo: hasta el 9 de abril."),
         ("=R", "La factura de la sala vence el 9 de abril."),
-        ("!R", "Por favor, envíenlos. Necesitamos todo para el 9 de abril."),
+        (
+            "!R",
+            "Por favor, envíenlos. Necesitamos todo para el 9 de abril.",
+        ),
         ("=R", "Necesitamos todo para el 6 de abril."),
         ("=R", "La campaña dura hasta el 9 de abril."),
         ("!P", "Los enviaremos antes del 10 de abril."),
@@ -288,6 +328,8 @@ fn any_text_is_read_to_its_end() {
     }
     let long = "Friday 10 March 5 days late, срок 6 апреля. ".repeat(500);
     for claim in super::claims(&long) {
-        assert!(long.get(claim.range.clone()).is_some() && long.get(claim.sentence.clone()).is_some());
+        assert!(
+            long.get(claim.range.clone()).is_some() && long.get(claim.sentence.clone()).is_some()
+        );
     }
 }

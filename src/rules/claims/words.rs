@@ -50,13 +50,18 @@ pub(in crate::rules) struct Written {
 impl Written {
     /// The dates that it is in a year. None is there of 31 April.
     pub(in crate::rules) fn in_year(&self, year: i32) -> impl Iterator<Item = NaiveDate> {
-        self.days.iter().filter_map(move |(month, day)| NaiveDate::from_ymd_opt(year, *month, *day))
+        self.days
+            .iter()
+            .filter_map(move |(month, day)| NaiveDate::from_ymd_opt(year, *month, *day))
     }
 }
 
 /// Letters of Latin and Cyrillic words in their plain form: small, without accents, `ё` as `е`.
 pub(super) fn plain(text: &str) -> String {
-    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{301}');
+    let letters = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| *c != '\u{301}');
     letters.map(phrases::plain).collect()
 }
 
@@ -71,7 +76,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         } else if first.is_ascii_digit() {
             number(rest, start, &mut words)
         } else if first.is_alphanumeric() {
-            let length = run(rest, |c| matches!(c, '-' | '_' | '\'' | '\u{2019}'), char::is_alphanumeric);
+            let length = run(
+                rest,
+                |c| matches!(c, '-' | '_' | '\'' | '\u{2019}'),
+                char::is_alphanumeric,
+            );
             words.push(word(rest, start, length, Kind::Letters));
             length
         } else {
@@ -88,7 +97,15 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 fn word(rest: &str, start: usize, length: usize, kind: Kind) -> Word {
     let text = rest.get(..length).unwrap_or("");
     let capital = text.chars().next().is_some_and(char::is_uppercase);
-    Word { start, end: start + length, plain: plain(text), kind, capital, quoted: false, sentence: 0 }
+    Word {
+        start,
+        end: start + length,
+        plain: plain(text),
+        kind,
+        capital,
+        quoted: false,
+        sentence: 0,
+    }
 }
 
 /// How many bytes of a text belong together: characters of the word, and joints that have one of them on their other side.
@@ -111,10 +128,20 @@ fn number(rest: &str, start: usize, words: &mut Vec<Word>) -> usize {
     let joint = |c| matches!(c, '.' | ',' | ':' | '/' | '-' | '\u{2013}' | '\u{2212}');
     let figures = run(rest, joint, |c| c.is_ascii_digit());
     let behind = rest.get(figures..).unwrap_or("");
-    let tail = run(behind, |_| false, |c| c.is_alphabetic() || matches!(c, 'º' | '°'));
+    let tail = run(
+        behind,
+        |_| false,
+        |c| c.is_alphabetic() || matches!(c, 'º' | '°'),
+    );
     // `10-го`
-    let dashed = behind.strip_prefix('-').map_or(0, |letters| run(letters, |_| false, char::is_alphabetic));
-    let (gap, tail) = if tail == 0 && dashed > 0 { (1, dashed) } else { (0, tail) };
+    let dashed = behind
+        .strip_prefix('-')
+        .map_or(0, |letters| run(letters, |_| false, char::is_alphabetic));
+    let (gap, tail) = if tail == 0 && dashed > 0 {
+        (1, dashed)
+    } else {
+        (0, tail)
+    };
     let text = rest.get(..figures).unwrap_or("");
     let kind = match (text.parse(), figures_of_date(text)) {
         (Ok(number), _) => Kind::Number(number),
@@ -129,16 +156,32 @@ fn number(rest: &str, start: usize, words: &mut Vec<Word>) -> usize {
 
 /// `2026-03-10`, `10.03.2026`, `10/03/26`, `10.03`.
 fn figures_of_date(text: &str) -> Option<Written> {
-    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
+    let mark = text
+        .chars()
+        .find(|c| !c.is_ascii_digit())
+        .filter(|c| matches!(c, '.' | '/' | '-'))?;
     let parts: Vec<&str> = text.split(mark).collect();
-    let number = |text: &str, longest: usize| if text.len() <= longest { text.parse::<u32>().ok() } else { None };
+    let number = |text: &str, longest: usize| {
+        if text.len() <= longest {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
     let date = |days: Vec<(u32, u32)>, year: Option<u32>| {
-        let days: Vec<_> = days.into_iter().filter(|(month, day)| (1..=12).contains(month) && (1..=31).contains(day)).collect();
+        let days: Vec<_> = days
+            .into_iter()
+            .filter(|(month, day)| (1..=12).contains(month) && (1..=31).contains(day))
+            .collect();
         let year = year.map(|year| i32::try_from(year).unwrap_or(0));
-        (!days.is_empty() && year.is_none_or(|year| (1900..=2200).contains(&year))).then_some(Written { days, year })
+        (!days.is_empty() && year.is_none_or(|year| (1900..=2200).contains(&year)))
+            .then_some(Written { days, year })
     };
     match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => date(vec![(number(month, 2)?, number(day, 2)?)], Some(number(year, 4)?)),
+        [year, month, day] if year.len() == 4 => date(
+            vec![(number(month, 2)?, number(day, 2)?)],
+            Some(number(year, 4)?),
+        ),
         [first, second, year] => {
             let (first, second) = (number(first, 2)?, number(second, 2)?);
             let year = match year.len() {
@@ -147,13 +190,21 @@ fn figures_of_date(text: &str) -> Option<Written> {
                 _ => return None,
             };
             // Day first, as most of the world writes it; with slashes either order is common.
-            let days = if mark == '.' { vec![(second, first)] } else { vec![(second, first), (first, second)] };
+            let days = if mark == '.' {
+                vec![(second, first)]
+            } else {
+                vec![(second, first), (first, second)]
+            };
             date(days, Some(year))
         }
         // `10.30` is a time and `10.10` may be one: minutes are mostly told by fives.
         [day, month] if mark == '.' && day.len() == 2 && month.len() == 2 => {
             let (day, month) = (number(day, 2)?, number(month, 2)?);
-            if month % 5 == 0 { None } else { date(vec![(month, day)], None) }
+            if month % 5 == 0 {
+                None
+            } else {
+                date(vec![(month, day)], None)
+            }
         }
         _ => None,
     }
@@ -163,7 +214,11 @@ fn figures_of_date(text: &str) -> Option<Written> {
 fn quotations(words: &mut [Word]) {
     let mut open: Option<(usize, char)> = None;
     for at in 0..words.len() {
-        let Some(mark) = words.get(at).filter(|word| word.kind == Kind::Mark).and_then(|word| word.plain.chars().next()) else {
+        let Some(mark) = words
+            .get(at)
+            .filter(|word| word.kind == Kind::Mark)
+            .and_then(|word| word.plain.chars().next())
+        else {
             continue;
         };
         match (open, mark) {
@@ -172,7 +227,11 @@ fn quotations(words: &mut [Word]) {
             (None, '\u{201e}') => open = Some((at, '\u{201c}')),
             (None, '"') => open = Some((at, '"')),
             (Some((from, closes)), mark) if mark == closes => {
-                words.iter_mut().take(at).skip(from).for_each(|word| word.quoted = true);
+                words
+                    .iter_mut()
+                    .take(at)
+                    .skip(from)
+                    .for_each(|word| word.quoted = true);
                 open = None;
             }
             _ => {}
@@ -185,10 +244,13 @@ fn sentences(words: &mut [Word]) {
     let mut sentence = 0;
     for at in 0..words.len() {
         let next_is_capital = words.get(at + 1).is_none_or(|next| next.capital);
-        let Some(word) = words.get_mut(at) else { continue };
+        let Some(word) = words.get_mut(at) else {
+            continue;
+        };
         word.sentence = sentence;
         if word.kind == Kind::Mark
-            && (matches!(word.plain.as_str(), "!" | "?" | ";" | "…") || (word.plain == "." && next_is_capital))
+            && (matches!(word.plain.as_str(), "!" | "?" | ";" | "…")
+                || (word.plain == "." && next_is_capital))
         {
             sentence += 1;
         }
