@@ -5,11 +5,10 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::args::Arguments;
 use crate::charter::{ALL, BUDGET, CHARTER, DELIVERABLES, PLAN};
 use crate::edit::Names;
 use crate::log::{self, Kind};
@@ -20,8 +19,8 @@ use crate::rules;
 /// The variable by which the shell asks; its value names the shell.
 pub(super) const VARIABLE: &str = "COMPLETE";
 
-/// Answers the shell, if it is the shell that asks.
-pub(super) fn answered(arguments: &[OsString]) -> bool {
+/// Answers the shell, if it is the shell that asks; `command` gives the arguments of the program.
+pub(super) fn answered(arguments: &[OsString], command: fn() -> Command) -> bool {
     let shell = std::env::var(VARIABLE).unwrap_or_default();
     let known = Shells::builtins()
         .completer(shell.rsplit(['/', '\\']).next().unwrap_or_default())
@@ -34,7 +33,7 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
     std::panic::set_hook(Box::new(|_| {}));
     let here = std::env::current_dir().ok();
     let answer = std::panic::catch_unwind(|| {
-        let environment = CompleteEnv::with_factory(Arguments::command)
+        let environment = CompleteEnv::with_factory(command)
             .var(VARIABLE)
             .bin("projlog");
         environment.try_complete(arguments, here.as_deref())

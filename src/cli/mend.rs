@@ -132,7 +132,7 @@ impl Mending {
         project: &Project,
         output: &mut Output,
     ) -> Result<Status, Failure> {
-        let style = output.style(arguments.common.color);
+        let style = output.style(arguments.reading.common.color);
         for (path, changed) in &self.files {
             write_diff(
                 path,

@@ -9,10 +9,12 @@ mod due;
 mod explain;
 mod history;
 mod init;
+mod judge;
 mod man;
 mod mend;
 mod new;
 mod output;
+mod places;
 mod reports;
 mod rules;
 mod schema;
@@ -25,7 +27,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Arguments, Command};
 use output::Output;
@@ -105,7 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(arguments: Vec<OsString>) -> u8 {
-    if complete::answered(&arguments) {
+    if complete::answered(&arguments, Arguments::command) {
         return Status::Clean as u8;
     }
     let command = match Arguments::try_parse_from(arguments) {

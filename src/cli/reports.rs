@@ -5,19 +5,17 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 
 use super::Failure;
-use super::args::Format;
 use super::output::Output;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
+use crate::message::Language;
 use crate::project::{Project, absolute};
-use crate::render::{
-    self, Named, Style, Untrusted, render, render_several, statistics, summary, write_summary,
-};
+use crate::render::{Format, Named, Style, Untrusted, statistics, summary, write_summary};
 
 /// GitHub takes so many bytes of a step's summary.
 const SUMMARY: usize = 1024 * 1024;
@@ -27,12 +25,14 @@ const PLAIN: Style = Style {
     color: false,
     unicode: true,
     width: 100,
+    language: Language::English,
 };
 
 /// A report that is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct ReportTo {
-    format: Format,
+    /// None is `auto`: `github` where `GITHUB_ACTIONS` is true, else `human`.
+    format: Option<Format>,
     /// Standard output where none is named.
     file: Option<PathBuf>,
 }
@@ -56,30 +56,45 @@ impl TypedValueParser for ReportParser {
         let (format, file) = text
             .split_once('=')
             .map_or((text, None), |(format, file)| (format, Some(file)));
-        let format =
-            EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(format))?;
+        let known = PossibleValuesParser::new(values());
+        let format = known.parse_ref(command, arg, OsStr::new(format))?;
         if file == Some("") {
             let message = format!("no file is named in `{text}`: write it as `FORMAT=FILE`\n");
             return Err(Error::raw(ErrorKind::InvalidValue, message).with_cmd(command));
         }
         Ok(ReportTo {
-            format,
+            format: Format::named(&format),
             file: file.map(PathBuf::from),
         })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names: Vec<PossibleValue> = EnumValueParser::<Format>::new()
-            .possible_values()?
-            .collect();
-        Some(Box::new(names.into_iter()))
+        Some(Box::new(values()))
+    }
+}
+
+/// The names of the formats, with `auto`.
+fn values() -> impl Iterator<Item = PossibleValue> {
+    let auto = PossibleValue::new("auto")
+        .help("`github` where `GITHUB_ACTIONS` is true, otherwise `human`");
+    let formats = Format::ALL
+        .iter()
+        .map(|format| PossibleValue::new(format.name()).help(format.help()));
+    std::iter::once(auto).chain(formats)
+}
+
+/// What `auto` stands for.
+fn auto() -> Format {
+    match std::env::var_os("GITHUB_ACTIONS") {
+        Some(value) if value == "true" => Format::Github,
+        _ => Format::Human,
     }
 }
 
 /// The reports of a run.
 pub(super) struct Reports {
-    printed: Option<render::Format>,
-    files: Vec<(render::Format, PathBuf)>,
+    printed: Option<Format>,
+    files: Vec<(Format, PathBuf)>,
 }
 
 impl Reports {
@@ -90,7 +105,7 @@ impl Reports {
             files: Vec::new(),
         };
         for ReportTo { format, file } in asked {
-            let format = format.resolved();
+            let format = format.unwrap_or_else(auto);
             match file {
                 None if reports.printed.is_some() => {
                     let message = "--output-format: only one report goes to standard output";
@@ -125,19 +140,21 @@ impl Reports {
     ) -> Result<(), Failure> {
         self.check_places(project)?;
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => {
+            Some(Format::Human | Format::Concise) if count => {
                 write!(output, "{}", statistics(report))?
             }
-            Some(format) => render(format, project, report, style, output)?,
+            Some(format) => format.write(project, report, style, output)?,
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            render(*format, project, report, PLAIN, &mut bytes)?;
+            format.write(project, report, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        self.add_to_summary(output, &|room| summary(project, report, room));
+        self.add_to_summary(output, &|room| {
+            summary(project, report, PLAIN.language, room)
+        });
         Ok(())
     }
 
@@ -153,10 +170,7 @@ impl Reports {
             .printed
             .iter()
             .chain(self.files.iter().map(|(format, _)| format));
-        if let Some(format) = all
-            .into_iter()
-            .find(|format| !render::takes_several(**format))
-        {
+        if let Some(format) = all.into_iter().find(|format| !format.takes_several()) {
             let message = format!(
                 "--output-format {}: such a report is on one project",
                 format.name()
@@ -170,16 +184,14 @@ impl Reports {
             self.check_places(project)?;
         }
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => {
-                write_summary(named, style, output)?
-            }
-            Some(format) => render_several(format, named, style, output)?,
+            Some(Format::Human | Format::Concise) if count => write_summary(named, style, output)?,
+            Some(format) => format.write_several(named, style, output)?,
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            render_several(*format, named, PLAIN, &mut bytes)?;
+            format.write_several(named, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
         for Named { folder, judged } in named {
@@ -187,7 +199,12 @@ impl Reports {
             self.add_to_summary(output, &|room| match judged {
                 Ok((project, report)) => format!(
                     "{heading}{}",
-                    summary(project, report, room.saturating_sub(heading.len()))
+                    summary(
+                        project,
+                        report,
+                        PLAIN.language,
+                        room.saturating_sub(heading.len())
+                    )
                 ),
                 Err(message) => format!(
                     "{heading}Cannot be judged: {}\n",
@@ -205,9 +222,7 @@ impl Reports {
             .printed
             .iter()
             .chain(self.files.iter().map(|(format, _)| format));
-        if all
-            .into_iter()
-            .any(|format| *format == render::Format::Github)
+        if all.into_iter().any(|format| *format == Format::Github)
             && let Some(file) =
                 std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         {
@@ -242,28 +257,6 @@ impl Reports {
                 ))
             }
             None => Ok(()),
-        }
-    }
-}
-
-impl Format {
-    fn resolved(self) -> render::Format {
-        match self {
-            Self::Auto
-                if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") =>
-            {
-                render::Format::Github
-            }
-            Self::Auto | Self::Human => render::Format::Human,
-            Self::Concise => render::Format::Concise,
-            Self::Json => render::Format::Json,
-            Self::Jsonl => render::Format::Jsonl,
-            Self::Sarif => render::Format::Sarif,
-            Self::Github => render::Format::Github,
-            Self::Gitlab => render::Format::Gitlab,
-            Self::Junit => render::Format::Junit,
-            Self::Rdjsonl => render::Format::Rdjsonl,
-            Self::Markdown => render::Format::Markdown,
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use super::args::Check;
-use super::check::{Folder, judged, status};
+use super::judge::{judged, status};
 use super::output::Output;
+use super::places::Folder;
 use super::reports::Reports;
 use super::{Failure, Status, mend};
 use crate::engine::{Report, Settings};
@@ -45,7 +46,7 @@ pub(super) fn run(
                 .map_err(|failure| failure.message.as_str()),
         })
         .collect();
-    let style = output.style(arguments.common.color);
+    let style = output.style(arguments.reading.common.color);
     reports.write_several(&named, arguments.statistics, style, output)?;
 
     let mut worst = Status::Clean;

@@ -8,6 +8,7 @@ use super::obligation::ReportedObligation;
 use super::report::{Place, ReportedFinding, fingerprints, timestamp};
 use super::story::Subject;
 use crate::calendar::Zone;
+use crate::message::Language;
 use crate::obligation::awaited;
 use crate::project::{Change, Deed, FieldChange, Pending};
 
@@ -198,7 +199,9 @@ impl EntryReport {
                 .map(|entry| entry.id().to_owned())
                 .collect(),
             findings: about
-                .map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark))
+                .map(|(finding, mark)| {
+                    ReportedFinding::new(&project.sources, zone, finding, mark, Language::English)
+                })
                 .collect(),
         }
     }

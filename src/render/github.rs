@@ -4,19 +4,46 @@
 
 use std::io;
 
+use super::format::{OutputFormat, judged};
 use super::listed::{Listed, counted, worst_first};
-use super::{Untrusted, count};
+use super::several::Named;
+use super::{Style, Untrusted, count};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 
 /// How many annotations of each level are shown of a step.
-pub(super) const SHOWN: [usize; 3] = [10; 3];
+const SHOWN: [usize; 3] = [10; 3];
 
-/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
-pub(super) fn write(
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "github",
+    help: "GitHub Actions annotations and a step summary",
+    write,
+    several: Some(several),
+};
+
+fn write(
     project: &Project,
     report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    annotate(project, report, style, &mut { SHOWN }, out)
+}
+
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut room = SHOWN;
+    judged(named)
+        .try_for_each(|(_, project, report)| annotate(project, report, style, &mut room, out))
+}
+
+/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
+fn annotate(
+    project: &Project,
+    report: &Report,
+    style: Style,
     room: &mut [usize; 3],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -28,7 +55,7 @@ pub(super) fn write(
         };
         if *room > 0 {
             (*told, *room) = (*told + 1, *room - 1);
-            writeln!(out, "{}", command(&listed))?;
+            writeln!(out, "{}", command(&listed, style.language))?;
         }
     }
     let shown = |severity| told.get(index(severity)).copied().unwrap_or(0);
@@ -52,7 +79,7 @@ fn index(severity: Severity) -> usize {
     }
 }
 
-fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
+fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -63,11 +90,11 @@ fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
         "{}:{}: {}",
         message(&place.path),
         place.start,
-        message(&finding.message.english())
+        message(&finding.message.text(language))
     );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
-        text.push_str(&format!("%0A{head}: {}", message(&line.english())));
+        text.push_str(&format!("%0A{head}: {}", message(&line.text(language))));
     }
     format!(
         "::{level} file={},line={},endLine={},col={},title={}::{text}",

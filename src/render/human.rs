@@ -13,6 +13,8 @@ use miette::{
 use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
+use super::format::{OutputFormat, judged};
+use super::several::{Named, write_summary};
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
 use super::{Style, Untrusted, count};
@@ -27,8 +29,27 @@ const NARROWEST_CAPTION: usize = 24;
 /// What stands before a line's number and between it and the text.
 const GUTTER: usize = 4;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "human",
+    help: "Source snippets with labels, the derivation and the next step",
+    write,
+    several: Some(several),
+};
+
+/// The table of all, then the findings of each under its name.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    write_summary(named, style, out)?;
+    judged(named)
+        .filter(|(.., report)| !report.findings.is_empty())
+        .try_for_each(|(folder, project, report)| {
+            writeln!(out, "\n{}\n", Untrusted::new(folder).line())?;
+            write(project, report, style, out)
+        })
+}
+
 /// Writes the findings.
-pub(super) fn write(
+fn write(
     project: &Project,
     report: &Report,
     style: Style,
@@ -58,7 +79,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     paragraph(
         &mut text,
         (&name, &theme.styles.error.style(&name)),
-        &finding.message.english(),
+        &finding.message.text(style.language),
         "  ",
         style.width,
     );
@@ -90,7 +111,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
             paragraph(
                 &mut text,
                 (head, mark),
-                &line.english(),
+                &line.text(style.language),
                 "        ",
                 style.width,
             );

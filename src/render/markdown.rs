@@ -4,28 +4,61 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::format::OutputFormat;
 use super::listed::{Listed, Place, counted, worst_first};
-use super::{Untrusted, account, count};
+use super::several::Named;
+use super::{Style, Untrusted, account, count};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 
 /// Other places of a finding beyond this number are counted, not listed.
 const PLACES: usize = 8;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "markdown",
+    help: "Markdown for a summary or a comment",
+    write,
+    several: Some(several),
+};
+
 /// Writes the findings, worst first, and the account.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(text(project, report, usize::MAX).as_bytes())
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    out.write_all(text(project, report, style.language, usize::MAX).as_bytes())
+}
+
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for Named { folder, judged } in named {
+        writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
+        match judged {
+            Ok((project, report)) => write(project, report, style, out)?,
+            // Whoever reads the page alone must not take the project that is missing for one without findings.
+            Err(message) => writeln!(
+                out,
+                "Cannot be checked: {}",
+                Untrusted::new(message).markdown()
+            )?,
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// The findings, worst first, and the account, in so many bytes at most: findings that do not fit are counted. The heading and
 /// the account are always there.
 #[must_use]
-pub fn summary(project: &Project, report: &Report, room: usize) -> String {
-    text(project, report, room)
+pub fn summary(project: &Project, report: &Report, language: Language, room: usize) -> String {
+    text(project, report, language, room)
 }
 
-fn text(project: &Project, report: &Report, room: usize) -> String {
+fn text(project: &Project, report: &Report, language: Language, room: usize) -> String {
     let mut text = format!("## projlog: {}\n", counted(report, |_| 0));
     let mut foot = String::new();
     for line in account(project, report).lines() {
@@ -41,7 +74,7 @@ fn text(project: &Project, report: &Report, room: usize) -> String {
             severity = Some(listed.finding.severity);
             let _ = write!(next, "\n### {}\n\n", heading(listed.finding.severity));
         }
-        add(&mut next, project, &prefix, listed);
+        add(&mut next, project, &prefix, listed, language);
         if text.len() + next.len() > room {
             let _ = writeln!(
                 text,
@@ -68,6 +101,7 @@ fn add(
     project: &Project,
     prefix: &str,
     Listed { finding, place, .. }: &Listed<'_>,
+    language: Language,
 ) {
     let span = |text: &str| Untrusted::new(text).markdown();
     let at = |place: &Place<'_>| span(&format!("{}:{}", place.path, place.start));
@@ -76,14 +110,14 @@ fn add(
         "- **{}** at {}: {}",
         finding.rule,
         at(place),
-        span(&finding.message.english())
+        span(&finding.message.text(language))
     );
     for label in finding.labels.iter().take(PLACES) {
         let _ = writeln!(
             text,
             "  - see {}: {}",
             at(&Place::new(project, prefix, label.at)),
-            span(&label.text.english())
+            span(&label.text.text(language))
         );
     }
     if finding.labels.len() > PLACES {
@@ -94,9 +128,9 @@ fn add(
         );
     }
     for step in &finding.derivation {
-        let _ = writeln!(text, "  - counted: {}", span(&step.english()));
+        let _ = writeln!(text, "  - counted: {}", span(&step.text(language)));
     }
     if let Some(help) = &finding.help {
-        let _ = writeln!(text, "  - next: {}", span(&help.english()));
+        let _ = writeln!(text, "  - next: {}", span(&help.text(language)));
     }
 }

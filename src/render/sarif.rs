@@ -4,12 +4,14 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::format::OutputFormat;
 use super::listed::{Listed, Place, counted, worst_first};
 use super::report::Tool;
-use super::{Untrusted, to_json};
+use super::{Style, Untrusted, to_json};
 use crate::charter::Level;
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 use crate::rules::{ALL, Rule};
 
@@ -20,14 +22,27 @@ const DESCRIPTION: usize = 1_024;
 /// So many other places of a result are read.
 const RELATED: usize = 100;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif",
+    help: "SARIF 2.1.0, for code scanning",
+    write,
+    several: None,
+};
+
 /// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let prefix = project.prefix();
     let findings = worst_first(project, report);
     let results: Vec<Value> = findings
         .iter()
         .take(RESULTS)
-        .map(|listed| result(project, &prefix, listed))
+        .map(|listed| result(project, &prefix, listed, style.language))
         .collect();
     let shown = |severity| {
         findings
@@ -111,12 +126,13 @@ fn result(
         fingerprint,
         place,
     }: &Listed<'_>,
+    language: Language,
 ) -> Value {
     let sarif = |text: &str| Untrusted::new(text).sarif();
-    let mut message = sarif(&finding.message.english());
+    let mut message = sarif(&finding.message.text(language));
     for more in finding.derivation.iter().chain(&finding.help) {
         message.push('\n');
-        message.push_str(&sarif(&more.english()));
+        message.push_str(&sarif(&more.text(language)));
     }
     let related = finding
         .labels
@@ -129,7 +145,7 @@ fn result(
                 location.insert("id".to_owned(), json!(id));
                 location.insert(
                     "message".to_owned(),
-                    json!({"text": sarif(&label.text.english())}),
+                    json!({"text": sarif(&label.text.text(language))}),
                 );
             }
             location

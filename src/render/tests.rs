@@ -175,7 +175,7 @@ pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
 
 pub(super) fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
     let mut out = Vec::new();
-    render(format, project, report, style, &mut out).unwrap();
+    format.write(project, report, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
