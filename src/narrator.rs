@@ -92,6 +92,13 @@ impl<'p> Narrator<'p> {
         }
     }
 
+    /// A due as on a page as of `now`: without the year where that is the present one.
+    #[must_use]
+    pub fn due_near(self, obligation: &Obligation, due: Instant, now: Instant) -> When {
+        self.due_time(obligation, due)
+            .near(now, self.zone_of(obligation))
+    }
+
     /// Who owes: the person who was asked, else the party.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
@@ -167,6 +174,37 @@ pub fn titled(entry: &Entry) -> Message {
         }
     });
     message! { en: "{id}{title}", ru: "{id}{title}", es: "{id}{title}", id: entry.id(), title: title }
+}
+
+/// What is owed, as a noun for a column of a table: `answer`, `access`, `approval`.
+#[must_use]
+pub fn noun(what: What) -> Message {
+    match what {
+        What::Answer(Need::Answer) => message! { en: "answer", ru: "ответ", es: "respuesta" },
+        What::Answer(Need::Revision) => message! { en: "revision", ru: "правки", es: "revisión" },
+        What::Answer(Need::Payment) => message! { en: "payment", ru: "оплата", es: "pago" },
+        What::Answer(Need::Approval) | What::Approval => {
+            message! { en: "approval", ru: "согласование", es: "aprobación" }
+        }
+        What::Answer(need) => needed(need),
+        What::Stage => message! { en: "stage", ru: "этап", es: "etapa" },
+        What::Promise => message! { en: "promise", ru: "обещание", es: "promesa" },
+        What::CallRecord => {
+            message! { en: "call record", ru: "запись о звонке", es: "registro de llamada" }
+        }
+        What::CallConfirmation => message! {
+            en: "call confirmation",
+            ru: "подтверждение звонка",
+            es: "confirmación de llamada",
+        },
+        What::Record => message! { en: "record", ru: "запись в журнале", es: "entrada" },
+        What::Reminder => message! { en: "reminder", ru: "напоминание", es: "recordatorio" },
+        What::EarlyWarning => {
+            message! { en: "early warning", ru: "предупреждение", es: "aviso anticipado" }
+        }
+        What::CadenceCall => message! { en: "call", ru: "звонок", es: "llamada" },
+        What::CadenceReport => message! { en: "report", ru: "отчёт", es: "informe" },
+    }
 }
 
 /// What a request asks for.

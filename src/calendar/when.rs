@@ -16,8 +16,10 @@ pub struct When {
     time: Option<NaiveTime>,
     /// Whether `time` is the end of the date: 24:00.
     end_of_day: bool,
-    /// Whether the year is left out.
-    short: bool,
+    /// Whether the weekday is shown.
+    weekday: bool,
+    /// Whether the year is shown.
+    year: bool,
     zone: Option<String>,
 }
 
@@ -50,7 +52,8 @@ impl When {
             date,
             time: None,
             end_of_day: false,
-            short: false,
+            weekday: true,
+            year: true,
             zone: None,
         }
     }
@@ -65,7 +68,14 @@ impl When {
     /// Leaves the year out where it is the one in which `now` lies.
     #[must_use]
     pub fn near(mut self, now: Instant, zone: &Zone) -> Self {
-        self.short = zone.local(now).time.year() == self.date.year();
+        self.year = zone.local(now).time.year() != self.date.year();
+        self
+    }
+
+    /// Leaves the weekday out, and the year too unless it is wanted: `27 Mar`.
+    #[must_use]
+    pub fn brief(mut self, year: bool) -> Self {
+        (self.weekday, self.year) = (false, year);
         self
     }
 
@@ -113,8 +123,12 @@ fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
 impl Say for When {
     fn say(&self, words: &mut Words) {
         let (weekday, month) = names(self.date, words.language());
-        words.word(&format!("{weekday} {} {month}", self.date.day()));
-        if !self.short {
+        if self.weekday {
+            words.word(weekday);
+            words.word(" ");
+        }
+        words.word(&format!("{} {month}", self.date.day()));
+        if self.year {
             words.word(&format!(" {}", self.date.year()));
         }
         if let Some(time) = self.time {

@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     // Whoever has read enough, and closed the pipe, wants no account either.
     if !arguments.quiet && !output.is_closed() {
         // Whoever has closed standard error misses nothing that the exit status does not say.
-        let _ = write_account(&project, &report, style.width, &mut output.errors);
+        let _ = write_account(&project, &report, style, &mut output.errors);
     }
     if arguments.verbose {
         more(&project, output)?;

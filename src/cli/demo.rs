@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let report = judge(&project, &Settings::default(), as_of.to_utc());
     let style = output.style(arguments.color);
     Format::Human.write(&project, &report, style, output)?;
-    write_account(&project, &report, style.width, output)?;
+    write_account(&project, &report, style, output)?;
     let name = folder.to_string_lossy();
     let name = Untrusted::new(&name).line();
     writeln!(

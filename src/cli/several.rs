@@ -59,7 +59,7 @@ pub(super) fn run(
                 if !arguments.quiet && !output.is_closed() {
                     // Whoever has closed standard error misses nothing that the exit status does not say.
                     let _ = writeln!(output.errors, "{name}:");
-                    let _ = write_account(project, report, style.width, &mut output.errors);
+                    let _ = write_account(project, report, style, &mut output.errors);
                 }
             }
             Err(Failure { message, help }) => {

@@ -40,12 +40,11 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
             }),
         }
     }
+    let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
-        StatusFormat::Human => {
-            write_status(&told, output.style(arguments.reading.common.color), output)?
-        }
-        StatusFormat::Markdown => write_status_markdown(&told, output)?,
-        StatusFormat::Html => write_status_html(&told, output)?,
+        StatusFormat::Human => write_status(&told, style, output)?,
+        StatusFormat::Markdown => write_status_markdown(&told, style.language, output)?,
+        StatusFormat::Html => write_status_html(&told, style.language, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
     }
     output.flush()?;

@@ -4,6 +4,27 @@
 //! made, with [`message!`](crate::message::message): a language that is missing, a placeholder that has no value or a plural
 //! form too few does not compile. Nothing is looked up at run time, and nothing depends on the machine's locale.
 
+/// Writes a message in all languages. `{name}` stands for a value, `{name#one|other}` for the form of a word that goes with
+/// a number (Russian: `{name#one|few|many}`), `{{` and `}}` for braces.
+///
+/// ```ignore
+/// message! {
+///     en: "{stage} is {over} overdue",
+///     ru: "{stage}: просрочка {over}",
+///     es: "{stage} lleva {over} de retraso",
+///     stage: entry.id(),
+///     over: lateness,
+/// }
+/// ```
+macro_rules! message {
+    (en: $en:literal, ru: $ru:literal, es: $es:literal $(, $name:ident : $value:expr)* $(,)?) => {{
+        const TEMPLATES: $crate::message::Templates =
+            $crate::message::Templates::new([$en, $ru, $es], &[$(stringify!($name)),*]);
+        $crate::message::Message::new(&TEMPLATES, [$($crate::message::Value::from($value)),*])
+    }};
+}
+pub(crate) use message;
+
 mod language;
 mod template;
 #[cfg(test)]
@@ -51,6 +72,12 @@ impl Message {
     #[must_use]
     pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         Self(Content::Joined(parts.into_iter().collect(), between))
+    }
+
+    /// A value alone, the same in all languages.
+    #[must_use]
+    pub fn value(value: impl Into<Value>) -> Self {
+        message! { en: "{value}", ru: "{value}", es: "{value}", value: value.into() }
     }
 
     /// The whole text in a language.
@@ -140,24 +167,3 @@ impl From<&str> for Message {
         Self(Content::Plain(text.into()))
     }
 }
-
-/// Writes a message in all languages. `{name}` stands for a value, `{name#one|other}` for the form of a word that goes with
-/// a number (Russian: `{name#one|few|many}`), `{{` and `}}` for braces.
-///
-/// ```ignore
-/// message! {
-///     en: "{stage} is {over} overdue",
-///     ru: "{stage}: просрочка {over}",
-///     es: "{stage} lleva {over} de retraso",
-///     stage: entry.id(),
-///     over: lateness,
-/// }
-/// ```
-macro_rules! message {
-    (en: $en:literal, ru: $ru:literal, es: $es:literal $(, $name:ident : $value:expr)* $(,)?) => {{
-        const TEMPLATES: $crate::message::Templates =
-            $crate::message::Templates::new([$en, $ru, $es], &[$(stringify!($name)),*]);
-        $crate::message::Message::new(&TEMPLATES, [$($crate::message::Value::from($value)),*])
-    }};
-}
-pub(crate) use message;

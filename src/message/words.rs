@@ -61,23 +61,23 @@ impl Words {
         self.text
     }
 
-    /// The text in pieces, none of them empty.
+    /// The text in pieces; names may be empty.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let ends = self.names.iter().map(|(_, end)| *end);
-        let gaps = [0].into_iter().chain(ends);
-        let names = self.names.iter().copied();
-        let last = (self.text.len(), self.text.len());
         let part = |from, to| self.text.get(from..to).unwrap_or_default();
-        gaps.zip(names.chain([last]))
-            .flat_map(move |(gap, (start, end))| {
+        let ends = self.names.iter().map(|(_, end)| *end);
+        let before = [0].into_iter().chain(ends.clone());
+        let last = Piece::Words(part(ends.last().unwrap_or(0), self.text.len()));
+        self.names
+            .iter()
+            .zip(before)
+            .flat_map(move |((start, end), before)| {
                 [
-                    Piece::Words(part(gap, start)),
-                    Piece::Name(part(start, end)),
+                    Piece::Words(part(before, *start)),
+                    Piece::Name(part(*start, *end)),
                 ]
             })
-            .filter(|piece| match piece {
-                Piece::Words(text) | Piece::Name(text) => !text.is_empty(),
-            })
+            .chain([last])
+            .filter(|piece| *piece != Piece::Words(""))
     }
 
     /// The text with its own words and the repository's names each written in their form.

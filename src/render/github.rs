@@ -7,10 +7,10 @@ use std::io;
 use super::format::{OutputFormat, judged};
 use super::listed::{Listed, counted, worst_first};
 use super::several::Named;
-use super::{Style, Untrusted, count};
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::Severity;
-use crate::message::Language;
+use crate::message::{Language, message};
 use crate::project::Project;
 
 /// How many annotations of each level are shown of a step.
@@ -61,12 +61,14 @@ fn annotate(
     let shown = |severity| told.get(index(severity)).copied().unwrap_or(0);
     let all: usize = told.iter().sum();
     if all < report.findings.len() {
-        let (rest, more) = (counted(report, shown), report.findings.len() - all);
-        let findings = count(more, "more finding is", "more findings are");
-        writeln!(
-            out,
-            "{findings} not shown as annotations: {rest}. The summary of the step, or another format, lists them."
-        )?;
+        let more = message! {
+            en: "{n} more {n#finding is|findings are} not shown as annotations: {rest}. See the step summary or use another format.",
+            ru: "Не показано в виде аннотаций: {n} ({rest}). См. сводку шага или используйте другой формат.",
+            es: "{n} {n#hallazgo más no se muestra|hallazgos más no se muestran} como anotaciones: {rest}. Véase el resumen del paso u otro formato.",
+            n: report.findings.len() - all,
+            rest: counted(report, shown),
+        };
+        writeln!(out, "{}", more.text(style.language))?;
     }
     Ok(())
 }

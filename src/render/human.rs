@@ -14,10 +14,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
 use super::format::{OutputFormat, judged};
+use super::listed::more_places;
 use super::several::{Named, write_summary};
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
-use super::{Style, Untrusted, count};
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::project::Project;
@@ -93,11 +94,8 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
         &frames(snippets, &theme, style).unwrap_or_else(|fmt::Error| place(project, finding)),
     );
     if omitted > 0 {
-        let _ = writeln!(
-            text,
-            "  and {}",
-            count(omitted, "more place", "more places")
-        );
+        let more = more_places(omitted).text(style.language);
+        let _ = writeln!(text, "  {more}");
     }
     let headed = [
         ("  note", finding.derivation.as_slice()),

@@ -272,7 +272,7 @@ impl CheckReport {
         let zone = &project.charter.zone;
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule {
             rule,
-            why: why.clone(),
+            why: why.message().english(),
         });
         let marked = report
             .findings

@@ -55,7 +55,7 @@ fn write(
     if findings.len() > RESULTS {
         let text = format!(
             "Only the {RESULTS} worst findings are listed; there are {} more.",
-            counted(report, shown)
+            counted(report, shown).text(style.language)
         );
         if let Some(invocation) = invocation.as_object_mut() {
             let notification = json!({"level": "warning", "message": {"text": text}});
