@@ -9,16 +9,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
-#[path = "support/overdue.rs"]
-mod overdue;
-mod support;
-
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};
 
-use overdue::{CHARTER, LOG};
-use support::{Committer, Folder, Run, git_as};
+use crate::overdue::{CHARTER, LOG};
+use crate::support::{Committer, Folder, Run, git_as};
 
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 const WHO: Committer<'_> = (

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
-#[path = "properties/calendar.rs"]
 mod calendar;
-#[path = "properties/history.rs"]
+mod delay;
 mod history;

@@ -10,11 +10,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod support;
-
 use std::collections::BTreeMap;
 
-use support::{Folder, documentation, git, instant, repository, walks, words};
+use crate::support::{Folder, documentation, git, instant, repository, walks, words};
 
 /// What stands for something of the reader's own, and something of the bakery's in its place.
 const PLACEHOLDERS: [(&str, &str); 20] = [

@@ -8,14 +8,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod support;
-
 use std::fmt::Write as _;
 
+use crate::support::{Call, Committer, Folder, git_as};
 use serde_json::Value;
-use support::{Call, Committer, Folder, git_as};
 
-const CHARTER: &str = include_str!("cases/charter.yaml");
+const CHARTER: &str = include_str!("../cases/charter.yaml");
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 
 /// What terminals, readers and runners obey, each of it.
@@ -624,7 +622,7 @@ fn in_arguments() {
             // A path is short, and no argument holds a NUL.
             let bad: String = raw(&deceit(number * 5 + more)).chars().take(120).collect();
             let mut call = folder.command("");
-            for word in support::words(command) {
+            for word in crate::support::words(command) {
                 call = call.argument(&word.replace('@', &bad));
             }
             told(call, "human", command);
@@ -690,7 +688,7 @@ fn commit(folder: &Folder, people: &str, message: &str) {
     let git = |arguments: &[&str], input: &[u8]| git_as(WHO, folder.path(), arguments, input);
     git(&["add", "-A"], b"");
     let tree = git(&["write-tree"], b"");
-    let parent = support::git(
+    let parent = crate::support::git(
         folder.path(),
         &["rev-parse", "-q", "--verify", "refs/heads/main"],
     )

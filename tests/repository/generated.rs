@@ -1,7 +1,7 @@
 //! Whatever in this repository is generated is what would be generated now. One command makes all of it anew:
 //!
 //! ```text
-//! PROJLOG_REFRESH=1 cargo test --test generated
+//! PROJLOG_REFRESH=1 cargo test --test repository generated
 //! ```
 //!
 //! | generated | from |
@@ -23,12 +23,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
-#[path = "support/markers.rs"]
-mod markers;
-mod support;
-#[path = "support/walk.rs"]
-mod walk;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -40,12 +34,14 @@ use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
-use markers::{fenced, fenced_as, refreshed};
-use support::{Folder, documentation, example, examples, files_under, git, instant, repository};
-use walk::Walk;
+use crate::markers::{fenced, fenced_as, refreshed};
+use crate::support::{
+    Folder, documentation, example, examples, files_under, git, instant, repository,
+};
+use crate::walk::Walk;
 
 /// What makes all of it anew.
-const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test generated";
+const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
 
 /// Folders in which everything is generated but for what people write there.
 const OWNED: [(&str, &[&str]); 3] = [

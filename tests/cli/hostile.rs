@@ -7,9 +7,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
-#[path = "support/overdue.rs"]
-mod overdue;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use overdue::{CHARTER, LOG};
+use crate::overdue::{CHARTER, LOG};
 
 /// More than any of these takes, even unoptimised on a busy machine; far less than what a slip would take.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -3,14 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[path = "support/rust_code.rs"]
-mod rust_code;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use rust_code::{bare, paths, without_tests};
+use crate::rust_code::{bare, paths, without_tests};
 
 /// The modules from the ground up: each imports only from those before it.
 const ORDER: [&str; 20] = [

@@ -9,12 +9,10 @@
 )]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use support::{Folder, instant};
+use crate::support::{Folder, instant};
 
 /// The names by which a browser is looked for.
 const NAMES: [&str; 5] = [

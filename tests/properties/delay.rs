@@ -10,7 +10,7 @@ use projlog::obligation::{What, delay, obligations};
 use projlog::page::Page;
 use projlog::project::{Open, Project};
 
-const CHARTER: &str = include_str!("cases/charter.yaml");
+const CHARTER: &str = include_str!("../cases/charter.yaml");
 
 /// The delay of S-1 as of an instant, as `days = other + own + both + neither`, with the entries of each side.
 fn divided(as_of: &str, log: &str) -> String {

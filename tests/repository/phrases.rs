@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 use projlog::phrases::mentions;
 
 const LANGUAGES: [(&str, &str); 3] = [
-    ("English", include_str!("phrases/en.txt")),
-    ("Russian", include_str!("phrases/ru.txt")),
-    ("Spanish", include_str!("phrases/es.txt")),
+    ("English", include_str!("../phrases/en.txt")),
+    ("Russian", include_str!("../phrases/ru.txt")),
+    ("Spanish", include_str!("../phrases/es.txt")),
 ];
 
-const DOCUMENT: &str = include_str!("../docs/limitations.md");
+const DOCUMENT: &str = include_str!("../../docs/limitations.md");
 
 #[test]
 fn calls_are_found_and_what_is_no_call_is_not() {
