@@ -430,3 +430,6 @@ impl Stored for Flag {}
 impl EntryField for Flag {
     const MEANING: Meaning = Meaning::Flag;
 }
+
+#[cfg(test)]
+mod tests;
