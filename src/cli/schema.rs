@@ -83,7 +83,7 @@ fn titled(mut schema: Schema, title: &str) -> Schema {
     schema
 }
 
-/// An entry is one of eight objects, told apart by the key that names its kind.
+/// The schema of an entry: an object for each kind, distinguished by the key that names the kind.
 fn entry() -> Schema {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let kinds: Vec<Schema> = Kind::ALL

@@ -1,8 +1,8 @@
 //! A Markdown file → the entries in it.
 
-use super::entry::{Common, Entry, body};
+use super::entry::{Common, Entry};
 use super::value::EntryId;
-use super::{Kind, LogFault};
+use super::{Body, Kind, LogFault};
 use crate::markdown::{self, Block, Prose};
 use crate::source::{
     Excerpt, Fault, FaultKind, Fix, Source, SourceId, Span, Spanned, meant, nearest,
@@ -224,11 +224,8 @@ fn decode(
     for field in kind.required_common() {
         mapping.expect(field, owner, decoder);
     }
-    if kind == Kind::Request && !mapping.has("due") {
-        mapping.expect("needs", owner, decoder);
-    }
     let common = Common::take(mapping, decoder);
-    let body = body(kind, mapping, decoder);
+    let body = Body::take(kind, mapping, decoder);
     Some(Entry {
         kind,
         id: Spanned::new(id, id_span),

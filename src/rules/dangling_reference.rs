@@ -68,9 +68,6 @@ rule! {
     "dangling-reference": Form, Form, Error, check
 }
 
-/// The prefixes of the convention: stage, request, answer, call, decision, delivery, reminder, notice.
-const CONVENTION: [&str; 8] = ["S", "R", "A", "C", "D", "L", "M", "N"];
-
 /// Which id was meant is asked of all entries, and only as long as not more than so many have been looked at.
 const COMPARED: usize = 2_000_000;
 
@@ -81,8 +78,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let known = |id: &str| log.get(id).is_some() || unread.contains(id);
     let mut prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
     // A log that keeps to the convention may name a stage although it has none.
-    if prefixes.iter().any(|prefix| CONVENTION.contains(prefix)) {
-        prefixes.extend(CONVENTION);
+    let convention: Vec<&str> = Kind::ALL.iter().map(|kind| kind.prefix().trim_end_matches('-')).collect();
+    if prefixes.iter().any(|prefix| convention.contains(prefix)) {
+        prefixes.extend(convention);
     }
     let hints = COMPARED / log.entries().len().max(1);
     let mut findings = Vec::new();

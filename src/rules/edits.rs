@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use crate::finding::{Finding, Severity};
-use crate::log::{Entry, Kind};
+use crate::log::field::Due;
+use crate::log::{Entry, Kind, Meaning};
 use crate::project::{Edit, FieldChange};
 use crate::source::Span;
 
@@ -17,16 +18,21 @@ pub(super) enum Which {
     Entries,
 }
 
-/// Fields whose change is more than a matter of words: times, people, verdicts, amounts, dues, what an entry refers to.
-const WEIGHTY: &[&str] = &[
-    "kind", "at", "from", "to", "by", "with", "owner", "due", "promises", "agreed", "starts",
-    "verdict", "amount", "scope", "sets", "gives", "needs", "answers", "of", "on", "replaces",
-    "in", "via",
-];
+/// Whether a change is more than a matter of words: of times, people, verdicts, amounts, dues, of what an entry refers to. The
+/// field may be one of a kind that the entry had before.
+fn binds(change: &FieldChange) -> bool {
+    let mut fields = Kind::ALL
+        .iter()
+        .filter_map(|kind| kind.field(&change.field));
+    fields.any(|field| field.binds)
+}
 
-/// The field by which an entry accepts findings. It comes after them, and so after the entry was sealed; the account of a run
-/// tells what it accepts.
-const ALLOW: &str = "allow";
+/// Whether a change accepts findings. That comes after them, and so after the entry was sealed; the account of a run reports
+/// what it accepts.
+fn accepts(entry: &Entry, change: &FieldChange) -> bool {
+    let field = entry.kind.field(&change.field);
+    field.is_some_and(|field| field.meaning == Meaning::Allow)
+}
 
 /// The edits of sealed entries, a finding for each commit that brought one.
 pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
@@ -45,13 +51,16 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
         let restored = restored(&edits);
         for edit in &edits {
-            let due = |change: &&FieldChange| entry.kind == Kind::Stage && change.field == "due";
+            let due = |change: &&FieldChange| {
+                let field = entry.kind.field(&change.field);
+                entry.kind == Kind::Stage && field.is_some_and(|field| field.is::<Due>())
+            };
             let told = edit
                 .changes
                 .iter()
                 .filter(|change| due(change) == (which == Which::Dues));
             let stays = |change: &&FieldChange| {
-                change.field != ALLOW && !restored.contains(change.field.as_str())
+                !accepts(entry, change) && !restored.contains(change.field.as_str())
             };
             let changes: Vec<&FieldChange> = told.filter(stays).collect();
             if !changes.is_empty() {
@@ -111,10 +120,7 @@ fn finding(
         .derivation(["the times are those of commits".to_owned()])
         .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer"));
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
-    if !changes
-        .iter()
-        .any(|change| WEIGHTY.contains(&change.field.as_str()))
-    {
+    if !changes.iter().any(|change| binds(change)) {
         finding = finding.at_most(Severity::Warning);
     }
     finding

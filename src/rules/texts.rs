@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use crate::log::{Body, Entry};
+use crate::log::{Entry, Meaning};
 use crate::source::{Excerpt, Span};
 
 /// The name of texts that prove something.
 pub(super) const EVIDENCE: &str = "`evidence`";
+
+/// The name of the reasons for which findings are accepted.
+const ALLOW_REASON: &str = "`allow.reason`";
 
 /// A text of an entry, and where it stands.
 pub(super) struct Text<'p> {
@@ -41,25 +44,16 @@ pub(super) fn texts(entry: &Entry) -> Vec<Text<'_>> {
             place: Place::Note(&prose.text),
         })
         .collect();
-    let field = match &entry.body {
-        Body::Stage(stage) => stage.accept.as_ref().map(|text| ("`accept`", text)),
-        Body::Call(call) => call.topic.as_ref().map(|text| ("`topic`", text)),
-        Body::Decision(decision) => decision.reason.as_ref().map(|text| ("`reason`", text)),
-        _ => None,
-    };
-    let reasons = entry
-        .common
-        .allow
-        .iter()
-        .filter_map(|allow| Some(("`allow.reason`", allow.reason.as_ref()?)));
-    let evidence = entry.common.evidence.iter().map(|text| (EVIDENCE, text));
-    let fields = entry
-        .title
-        .iter()
-        .map(|title| ("heading", title))
-        .chain(field)
-        .chain(reasons)
-        .chain(evidence);
+    let heading = entry.title.iter().map(|title| ("heading", title));
+    let fields = entry.texts().into_iter().map(|(value, text)| {
+        let name = match value.meaning {
+            Meaning::Evidence => EVIDENCE,
+            _ if value.inside.is_some() => ALLOW_REASON,
+            _ => value.declared.code,
+        };
+        (name, text)
+    });
+    let fields = heading.chain(fields);
     all.extend(fields.map(|(name, text)| Text {
         words: &text.value,
         name,

@@ -66,9 +66,7 @@ fn write_entry(
     let mut known = Known::new(kind, arguments);
     let offer = Offer::new(&project, asked.as_ref().map(|_| now));
     known.check(&offer)?;
-    if kind != Kind::Stage {
-        known.happened(|| local(now, zone));
-    }
+    known.happened(|| local(now, zone));
     let project = match asked.as_mut().filter(|_| !known.missing().is_empty()) {
         Some(asked) => {
             known.ask(&offer, asked, &project)?;
@@ -86,7 +84,7 @@ fn write_entry(
         kind,
         title: known.title(&id, &project),
         id,
-        fields: known.values(&project)?,
+        fields: known.values(&Offer::new(&project, None))?,
         note: known.note(),
     };
     let path = match &arguments.file {
@@ -125,7 +123,7 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
                 .iter()
                 .map(|kind| Choice {
                     value: kind.name().to_owned(),
-                    about: arguments::about(*kind).to_owned(),
+                    about: kind.summary().to_owned(),
                 })
                 .collect();
             let question = Question {
