@@ -1,7 +1,7 @@
 //! What earlier runs know of histories, kept in the git directory that all work trees share.
 //!
 //! Never needed, and never believed where anything about it is odd: then all is read from the objects. A file holds what is
-//! known of one tip ([`Kept`]). That stays true for as long as the tip exists, whatever becomes of branches, because a commit
+//! known of one tip ([`History`]). That stays true for as long as the tip exists, whatever becomes of branches, because a commit
 //! and all before it never change; so it serves for that tip and for those that come after it on the first-parent line.
 //!
 //! A file begins with a magic, says which build of projlog wrote it about which question, and ends with a checksum. It is
@@ -12,14 +12,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::git::{CommitId, ObjectId};
 use super::header;
-use super::kept::Kept;
 use super::meaning::digest;
-use super::objects::{Kind, Objects};
+use super::model::History;
+use super::object::Kind;
+use super::object::{CommitId, ObjectId};
+use super::objects::Objects;
 
 /// What a file begins with; the number rises with every change of what follows.
-const MAGIC: &[u8] = b"projlog history 1\n";
+const MAGIC: &[u8] = b"projlog history 2\n";
 /// The folder in the git directory.
 const FOLDER: &str = "projlog";
 /// The ending of the files' names.
@@ -70,7 +71,11 @@ impl Cache {
     }
 
     /// What is known of `tip`, or of the nearest commit before it on its first-parent line.
-    pub(super) fn nearest(&self, objects: &dyn Objects, tip: CommitId) -> Option<(CommitId, Kept)> {
+    pub(super) fn nearest(
+        &self,
+        objects: &dyn Objects,
+        tip: CommitId,
+    ) -> Option<(CommitId, History)> {
         let files = self.files();
         if files.is_empty() {
             return None;
@@ -92,13 +97,13 @@ impl Cache {
 
     /// Keeps what is known of `tip`, where so many commits had to be read for it that it is worth the while. What goes wrong
     /// is nobody's business: the next run reads again.
-    pub(super) fn put_after(&self, tip: CommitId, kept: &Kept, commits: usize) {
+    pub(super) fn put_after(&self, tip: CommitId, kept: &History, commits: usize) {
         if commits >= self.least {
             let _ = self.store(tip, kept);
         }
     }
 
-    fn store(&self, tip: CommitId, kept: &Kept) -> Option<()> {
+    fn store(&self, tip: CommitId, kept: &History) -> Option<()> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(self.key.as_bytes());
         bytes.extend_from_slice(tip.to_string().as_bytes());
@@ -119,7 +124,7 @@ impl Cache {
     }
 
     /// What a file says, if it is whole, and is what its name says.
-    fn load(&self, path: &Path, tip: CommitId) -> Option<Kept> {
+    fn load(&self, path: &Path, tip: CommitId) -> Option<History> {
         if fs::symlink_metadata(path)
             .ok()
             .filter(fs::Metadata::is_file)?
@@ -139,8 +144,8 @@ impl Cache {
         let rest = rest
             .strip_prefix(tip.to_string().as_bytes())?
             .strip_prefix(b"\n")?;
-        let (kept, rest) = postcard::take_from_bytes::<Kept>(rest).ok()?;
-        (rest.is_empty() && kept.commits.last()?.id == tip).then_some(kept)
+        let (kept, rest) = postcard::take_from_bytes::<History>(rest).ok()?;
+        (rest.is_empty() && kept.commits.last()?.id == tip && kept.is_whole()).then_some(kept)
     }
 
     /// The files that answer this question, by the tip of which they tell.

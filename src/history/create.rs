@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::HistoryError;
+use super::error::HistoryError;
 
 /// A commit to be made.
 #[derive(Debug, Clone)]

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::error::HistoryError;
-use super::git::ObjectId;
 use super::ids::IdState;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
+use super::object::ObjectId;
 use super::objects::Objects;
 use super::recent::Recent;
 use super::rope::Rope;

@@ -73,7 +73,7 @@ pub enum HistoryError {
         why: String,
     },
     /// A file in the history that is larger than what is read of the work tree.
-    #[error("file {id} in the history has {bytes} bytes; at most {most} are read", most = super::LARGEST_FILE)]
+    #[error("file {id} in the history has {bytes} bytes; at most {most} are read", most = super::object::LARGEST_FILE)]
     TooLarge {
         /// Its full id, in hexadecimal.
         id: String,

@@ -8,11 +8,12 @@ use std::ops::Range;
 
 use super::delta::{Blobs, Entries};
 use super::error::HistoryError;
-use super::git::{ObjectId, Repository};
+use super::git::Repository;
 use super::graph::{At, Graph, Point};
 use super::ids::{ById, IdState};
 use super::intern::Interner;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
+use super::object::ObjectId;
 use super::objects::Objects;
 use super::paths::LogPaths;
 use super::tree::{Change, Node, Trees};

@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::git::{CommitId, ObjectId, Repository};
+use super::git::Repository;
+use super::object::{CommitId, ObjectId};
 
 /// A tip of a main line that somebody pushed over.
 #[derive(Debug, Clone, PartialEq, Eq)]

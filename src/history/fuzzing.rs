@@ -11,9 +11,10 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::error::HistoryError;
-use super::git::ObjectId;
 use super::header;
-use super::objects::{Bytes, Kind, Objects};
+use super::object::Kind;
+use super::object::ObjectId;
+use super::objects::{Bytes, Objects};
 use super::pack::{Object, Packs, apply};
 use super::rope::Rope;
 use super::tree::{Node, Trees};

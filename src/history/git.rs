@@ -3,85 +3,18 @@
 //! Nothing is written, nothing that the repository's configuration names is run, and the machine's configuration decides
 //! nothing but whose repositories are trusted (`safe.directory`).
 
-use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::error::HistoryError;
 use super::mailmap::{Identity, Mailmap};
-use super::objects::{Database, FEW, Kind, Objects};
-use super::pack::{Opened, Packs};
+use super::object::{CommitId, Kind, ObjectId};
+use super::objects::{Database, Objects, Store};
+use super::pack::Opened;
 use super::paths::LogPaths;
 use super::tree::{Node, Trees};
-
-/// The id of an object of git.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(pub(super) git2::Oid);
-
-/// The id of a commit.
-pub type CommitId = ObjectId;
-
-impl ObjectId {
-    /// The first seven digits, as git prints an id to people.
-    #[must_use]
-    pub fn short(self) -> String {
-        self.0.to_string().chars().take(7).collect()
-    }
-
-    /// How many bytes it has.
-    pub(super) fn len(self) -> usize {
-        self.0.as_bytes().len()
-    }
-
-    pub(super) fn from_git(id: git2::Oid) -> Self {
-        Self(id)
-    }
-
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        git2::Oid::from_bytes(bytes).ok().map(Self)
-    }
-
-    pub(super) fn from_hex(text: &str) -> Option<Self> {
-        let digit = |b: u8| {
-            char::from(b)
-                .to_digit(16)
-                .and_then(|d| u8::try_from(d).ok())
-        };
-        let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
-        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
-        Self::from_bytes(&bytes?)
-    }
-}
-
-impl Serialize for ObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0.as_bytes())
-    }
-}
-
-impl<'de> Deserialize<'de> for ObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = <&[u8]>::deserialize(deserializer)?;
-        Self::from_bytes(bytes).ok_or_else(|| D::Error::custom("no object id"))
-    }
-}
-
-impl fmt::Display for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,9 +25,6 @@ pub struct TreeFile {
     pub bytes: Vec<u8>,
 }
 
-/// The largest file that is read, in bytes, of whatever version.
-pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
-
 /// Where the mailmap stands, from the repository's root.
 const MAILMAP: &str = ".mailmap";
 
@@ -102,10 +32,7 @@ const MAILMAP: &str = ".mailmap";
 pub struct Repository {
     pub(super) git: git2::Repository,
     prefix: String,
-    /// The packs, once they have been opened.
-    pub(super) packs: OnceCell<Packs>,
-    /// How many objects have been asked of libgit2 instead.
-    pub(super) asked: Cell<u32>,
+    store: Store,
 }
 
 impl Repository {
@@ -161,21 +88,16 @@ impl Repository {
     }
 
     fn new(git: git2::Repository, prefix: String) -> Self {
-        Self {
-            git,
-            prefix,
-            packs: OnceCell::new(),
-            asked: Cell::new(0),
-        }
+        let store = Store::new(git.commondir().to_owned());
+        Self { git, prefix, store }
     }
 
     /// What it takes to open the same repository once more in another thread.
     pub(super) fn again(&self) -> Again {
-        let packs = self.packs.get().map(Packs::opened);
         Again {
             path: self.git.path().to_owned(),
             prefix: self.prefix.clone(),
-            packs,
+            packs: self.store.opened(),
         }
     }
 
@@ -417,17 +339,7 @@ impl Repository {
     /// Where objects are read from.
     pub(super) fn objects(&self) -> Result<Database<'_>, HistoryError> {
         let odb = self.git.odb().map_err(|error| self.failed(&error))?;
-        Ok(Database::new(odb, self))
-    }
-
-    /// Whether objects may be left out here to be fetched when they are needed.
-    pub(super) fn is_partial(&self) -> bool {
-        let packs = fs::read_dir(self.common_dir().join("objects/pack"));
-        packs.is_ok_and(|packs| {
-            packs
-                .flatten()
-                .any(|p| p.path().extension().is_some_and(|e| e == "promisor"))
-        })
+        Ok(Database::new(odb, &self.store))
     }
 
     fn failed(&self, error: &git2::Error) -> HistoryError {
@@ -460,10 +372,7 @@ impl Again {
         let repository = git2::Repository::open(&self.path)
             .map_err(|error| opening_failed(&self.path, &error))?;
         let again = Repository::new(repository, self.prefix);
-        if let Some(packs) = self.packs {
-            let _ = again.packs.set(Packs::again(packs));
-            again.asked.set(FEW);
-        }
+        again.store.open_again(self.packs);
         Ok(again)
     }
 }

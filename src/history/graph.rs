@@ -2,19 +2,28 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc};
-
 use super::error::HistoryError;
-use super::git::{CommitId, ObjectId};
 use super::header;
 use super::ids::ById;
-use super::objects::{Kind, Objects};
+use super::object::Kind;
+use super::object::{CommitId, ObjectId};
+use super::objects::Objects;
 
 /// A commit's place in a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct At(u32);
 
 impl At {
+    /// The commit with a number.
+    pub(super) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+
     /// Its place in a list of all commits.
     pub(super) fn index(self) -> usize {
         self.0 as usize
@@ -26,8 +35,8 @@ impl At {
 pub(super) struct Point {
     pub id: CommitId,
     pub tree: ObjectId,
-    /// Committer time; `None`: malformed.
-    pub time: Option<DateTime<Utc>>,
+    /// Committer time, in seconds since 1970; `None`: malformed.
+    pub time: Option<i64>,
     /// Why it is malformed.
     pub malformed: Option<Box<str>>,
     /// Its place on the tip's first-parent line, the oldest being 0.
@@ -78,10 +87,10 @@ impl Graph {
             based: true,
             ..Self::default()
         };
-        let mut raw = Raw::read(objects, base.commit, &mut 0)?;
-        raw.parents.clear();
+        let (point, _) = Point::read(objects, base.commit, &mut 0)?;
         let mut read = ById::default();
-        read.insert(base.commit, Some(graph.place(raw, &read)));
+        let at = graph.place(point, &[], &read);
+        read.insert(base.commit, Some(at));
         if tip != base.commit && !graph.walk(objects, tip, &mut read, most)? {
             return Ok(None);
         }
@@ -100,55 +109,43 @@ impl Graph {
     ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
         // A commit is put down when all its parents have been: its number comes after theirs.
-        let mut open: Vec<(Raw, usize)> = vec![(Raw::read(objects, tip, &mut room)?, 0)];
+        let mut open = vec![(Point::read(objects, tip, &mut room)?, 0)];
         read.insert(tip, None);
-        while let Some((raw, next)) = open.last_mut() {
-            if self.based && raw.parents.is_empty() || read.len() > most {
+        while let Some(((_, parents), next)) = open.last_mut() {
+            if self.based && parents.is_empty() || read.len() > most {
                 return Ok(false);
             }
-            if let Some(&parent) = raw.parents.get(*next) {
+            if let Some(&parent) = parents.get(*next) {
                 *next += 1;
                 if let std::collections::hash_map::Entry::Vacant(free) = read.entry(parent) {
                     free.insert(None);
-                    open.push((Raw::read(objects, parent, &mut room)?, 0));
+                    open.push((Point::read(objects, parent, &mut room)?, 0));
                 }
-            } else if let Some((raw, _)) = open.pop() {
-                let id = raw.id;
-                let at = self.place(raw, read);
+            } else if let Some(((point, parents), _)) = open.pop() {
+                let id = point.id;
+                let at = self.place(point, &parents, read);
                 read.insert(id, Some(at));
             }
         }
         Ok(true)
     }
 
-    /// Puts a commit down, whose parents have been.
-    fn place(&mut self, raw: Raw, read: &ById<CommitId, Option<At>>) -> At {
-        let at = At(u32::try_from(self.points.len()).unwrap_or(u32::MAX));
-        let number = |list: &Vec<At>| u32::try_from(list.len()).unwrap_or(u32::MAX);
-        let first = number(&self.parents);
-        self.parents.extend(
-            raw.parents
-                .iter()
-                .filter_map(|p| read.get(p).copied().flatten()),
-        );
-        let parents = first..number(&self.parents);
-        let Raw {
-            id,
-            tree,
-            time,
-            malformed,
-            kept,
-            ..
-        } = raw;
-        self.points.push(Point {
-            id,
-            tree,
-            time,
-            malformed,
-            line: None,
-            parents,
-            raw: kept,
-        });
+    /// Adds a commit, whose parents have been added.
+    fn place(
+        &mut self,
+        mut point: Point,
+        parents: &[CommitId],
+        read: &ById<CommitId, Option<At>>,
+    ) -> At {
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let at = At(number(self.points.len()));
+        let first = number(self.parents.len());
+        let placed = parents
+            .iter()
+            .filter_map(|p| read.get(p).copied().flatten());
+        self.parents.extend(placed);
+        point.parents = first..number(self.parents.len());
+        self.points.push(point);
         at
     }
 
@@ -207,18 +204,13 @@ impl Graph {
     }
 }
 
-/// A commit whose parents are not placed yet.
-struct Raw {
-    id: CommitId,
-    tree: ObjectId,
-    parents: Vec<CommitId>,
-    time: Option<DateTime<Utc>>,
-    malformed: Option<Box<str>>,
-    kept: Option<Box<[u8]>>,
-}
-
-impl Raw {
-    fn read(objects: &dyn Objects, id: CommitId, room: &mut usize) -> Result<Self, HistoryError> {
+impl Point {
+    /// Reads a commit, and the ids of its parents.
+    fn read(
+        objects: &dyn Objects,
+        id: CommitId,
+        room: &mut usize,
+    ) -> Result<(Self, Vec<CommitId>), HistoryError> {
         let damaged = |why: String| HistoryError::Damaged {
             id: id.to_string(),
             why,
@@ -226,28 +218,27 @@ impl Raw {
         let bytes = objects.read(id, Kind::Commit)?;
         let header = header::parse(&bytes).map_err(damaged)?;
         let known = |hex: &str| {
-            ObjectId::from_hex(hex).ok_or_else(|| damaged(format!("{hex:?} is no object id")))
+            ObjectId::from_hex(hex)
+                .ok_or_else(|| damaged(format!("{hex:?} is not the id of an object")))
         };
         let (time, malformed) = match header.people {
-            Ok(people) => (Some(people.committer.time), None),
+            Ok(people) => (Some(people.committer.time.timestamp()), None),
             Err(why) => (None, Some(why.into_boxed_str())),
         };
-        let parents = header
-            .parents
-            .into_iter()
-            .map(known)
-            .collect::<Result<_, _>>()?;
+        let parents = header.parents.into_iter().map(known);
+        let parents = parents.collect::<Result<_, _>>()?;
         let tree = known(header.tree)?;
         let left = room.checked_sub(bytes.len());
         *room = left.unwrap_or(*room);
-        let kept = left.map(|_| Box::from(&*bytes));
-        Ok(Self {
+        let point = Self {
             id,
             tree,
-            parents,
             time,
             malformed,
-            kept,
-        })
+            line: None,
+            parents: 0..0,
+            raw: left.map(|_| Box::from(&*bytes)),
+        };
+        Ok((point, parents))
     }
 }

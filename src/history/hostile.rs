@@ -228,15 +228,16 @@ fn malformed_commits_leave_their_entries_unjudged() {
         made.git(&["update-ref", "refs/heads/main", "a"]);
         forge(&made, &people, "b^{tree}");
         let history = made.history();
-        assert_eq!(history.stories["R-1"].unjudged, None);
-        let story = &history.stories["R-2"];
+        assert_eq!(history.story("R-1").unwrap().unjudged, None);
+        let story = &history.story("R-2").unwrap();
         assert_eq!(
-            (&story.recorded, story.landed.as_ref().unwrap().time),
-            (&None, None)
+            (story.recorded, history.landed(story).unwrap().time()),
+            (None, None)
         );
         assert!(story.unjudged.as_ref().unwrap().contains(why), "{story:?}");
-        assert_eq!(history.malformed().count(), 1);
-        assert_eq!(history.tip.authored, None);
+        let malformed = history.commits.iter().filter(|c| c.malformed.is_some());
+        assert_eq!(malformed.count(), 1);
+        assert_eq!(history.tip().unwrap().authored(), None);
     }
 }
 
@@ -255,7 +256,7 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
     assert!(
         history
             .stories
-            .values()
+            .iter()
             .all(|s| s.unjudged.is_none() && s.recorded.is_some())
     );
     forge(
@@ -264,8 +265,11 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
         "b^{tree}",
     );
     let history = made.history();
-    assert!(history.stories["R-1"].unjudged.is_some() && history.stories["R-1"].recorded.is_some());
-    assert_eq!(history.stories["R-2"].unjudged, None);
+    assert!(
+        history.story("R-1").unwrap().unjudged.is_some()
+            && history.story("R-1").unwrap().recorded.is_some()
+    );
+    assert_eq!(history.story("R-2").unwrap().unjudged, None);
 }
 
 /// In every version but the second one `log/x.md` is a log; there it has one byte more than is read.
@@ -335,7 +339,8 @@ fn a_linked_work_tree() {
         None,
     )
     .unwrap();
-    assert_eq!(history.stories["R-2"].path.as_deref(), Some("x.md"));
+    let story = history.story("R-2").unwrap();
+    assert_eq!(history.path_of(story), Some("x.md"));
     assert!(history.charter.is_empty());
     let files = repository.index_files(None, &|_| true).unwrap();
     assert_eq!(
@@ -559,7 +564,8 @@ fn people_by_the_mailmap_of_the_tip() {
         "a\n log/x.md | R-1: one\n b\n log/x.md | R-1: one\n .mailmap | Ann Example <ann@example> <a@x> / Dee <d@x>",
     );
     let history = made.history();
-    let author = &history.stories["R-1"].recorded.as_ref().unwrap().author;
+    let recorded = history.recorded(history.story("R-1").unwrap()).unwrap();
+    let author = history.author(recorded);
     assert_eq!(
         (author.name.as_str(), author.email.as_str()),
         ("Ann Example", "ann@example")

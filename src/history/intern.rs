@@ -1,6 +1,5 @@
 //! Numbers for values that come up again and again.
 
-use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -39,14 +38,6 @@ impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
     pub(super) fn reserve(&mut self, values: usize) {
         self.numbers.reserve(values);
         self.values.reserve(values);
-    }
-
-    /// The number of a value that has one.
-    pub(super) fn known<Q: Eq + Hash + ?Sized>(&self, value: &Q) -> Option<u32>
-    where
-        T: Borrow<Q>,
-    {
-        self.numbers.get(value).copied()
     }
 
     /// The value with that number.

@@ -2,13 +2,23 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 /// A name and an e-mail address, as the mailmap gives them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// The name; may be empty.
     pub name: String,
     /// The e-mail address; may be empty.
     pub email: String,
+}
+
+impl Identity {
+    /// Somebody without name and address.
+    pub(super) const NOBODY: Self = Self {
+        name: String::new(),
+        email: String::new(),
+    };
 }
 
 /// A mailmap: names and addresses to be used instead of those that a commit holds. Read here, because libgit2 tells capital

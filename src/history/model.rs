@@ -1,32 +1,31 @@
-//! What history knows of entries and of the charter.
+//! What history knows of entries and of the charter, as it is computed, kept for the next run, and asked.
+//!
+//! Commits, people and paths are named by their places in the lists of a [`History`].
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::git::{CommitId, ObjectId};
-use super::mailmap::Identity;
+use super::mailmap::{Identity, Mailmap};
+use super::object::{CommitId, ObjectId};
 
 /// A commit that the story of an entry or of the charter speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// Its id.
     pub id: CommitId,
-    /// Its parents, in order, each with its committer time (`None`: malformed).
-    pub parents: Vec<(CommitId, Option<DateTime<Utc>>)>,
-    /// The committer time, which is what every judgement uses. `None`: the commit is malformed.
-    pub time: Option<DateTime<Utc>>,
-    /// The author, by the mailmap of the tip.
-    pub author: Arc<Identity>,
-    /// The author time: shown, never judged by. Rebase, cherry-pick and amend keep it.
-    pub authored: Option<DateTime<Utc>>,
-    /// The whole message.
+    /// Its parents, that on the main line first, each with its committer time in seconds since 1970.
+    pub(super) parents: Vec<(CommitId, Option<i64>)>,
+    pub(super) seconds: Option<i64>,
+    pub(super) author: Option<u32>,
+    pub(super) authored: Option<i64>,
+    /// The message, of which the first 64 KiB are kept.
     pub message: String,
     /// Whether it carries a signature; nobody has verified it.
     pub signed: bool,
-    /// Its place on the tip's first-parent line, the oldest being 0. `None`: it lies on a branch that was merged.
-    pub line: Option<usize>,
+    /// Its place on the main line, the oldest being 0. `None`: it is on a branch that was merged.
+    pub line: Option<u32>,
     /// Whether a log file in it differs from that of every parent.
     pub touches_log: bool,
     /// Why its people and times cannot be believed.
@@ -34,93 +33,113 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// The message's first line.
+    /// The committer time, which is what every judgement uses. `None`: the commit is malformed.
     #[must_use]
-    pub fn summary(&self) -> &str {
-        self.message
-            .trim_start()
-            .lines()
-            .next()
-            .unwrap_or("")
-            .trim_end()
+    pub fn time(&self) -> Option<DateTime<Utc>> {
+        time(self.seconds)
+    }
+
+    /// The author time: shown, never judged by. Rebase, cherry-pick and amend keep it.
+    #[must_use]
+    pub fn authored(&self) -> Option<DateTime<Utc>> {
+        time(self.authored)
+    }
+
+    /// The ids of its parents, that on the main line first.
+    pub fn parents(&self) -> impl ExactSizeIterator<Item = CommitId> {
+        self.parents.iter().map(|(id, _)| *id)
+    }
+
+    /// The committer time of its youngest parent.
+    #[must_use]
+    pub fn youngest_parent(&self) -> Option<DateTime<Utc>> {
+        time(self.parents.iter().filter_map(|(_, time)| *time).max())
     }
 }
 
-/// A change of what an entry says, after it had landed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// The commit, on the tip's first-parent line, that brought it.
-    pub commit: Arc<Commit>,
-    /// The names of the fields that it changed, sorted; `kind` among them where the entry changed its kind.
-    pub fields: Vec<String>,
-    /// The file with the entry after the commit, from the project's folder.
-    pub path: String,
-    /// The commit's first parent, which has what the entry said before.
-    pub parent: CommitId,
-    /// The file with the entry in `parent`.
-    pub parent_path: String,
+fn time(seconds: Option<i64>) -> Option<DateTime<Utc>> {
+    seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0))
 }
 
-/// A commit after which an entry was gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Removal {
-    /// The commit, on the tip's first-parent line.
-    pub commit: Arc<Commit>,
-    /// The commit's first parent, which still has the entry.
+/// A change of what an entry says, or its removal, after it had landed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The place of the commit that brought it, on the main line.
+    pub commit: u32,
+    /// The names of the fields that it changed, sorted; `kind` among them where the entry changed its kind.
+    pub fields: Vec<String>,
+    /// The file with the entry after the commit. `None`: the entry is gone.
+    pub path: Option<u32>,
+    /// The parent of the commit that has what the entry said before.
     pub parent: CommitId,
-    /// The file with the entry in `parent`, from the project's folder.
-    pub parent_path: String,
+    /// The file with the entry in `parent`.
+    pub parent_path: u32,
 }
 
 /// What history knows of an entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
+    /// The entry's id.
+    pub id: String,
     /// The commit that first held the entry on its way to the tip. `None`: see `unjudged`.
-    pub recorded: Option<Arc<Commit>>,
-    /// The first commit of the tip's first-parent line that held it. `None`: it never came there (it was gone again before
-    /// its branch was merged).
-    pub landed: Option<Arc<Commit>>,
-    /// The commits that changed what it says after it landed, oldest first.
-    pub edited: Vec<Edit>,
-    /// The commits that removed it, oldest first. It may have been put back after each of them.
-    pub removals: Vec<Removal>,
-    /// The file in which the tip holds it, from the project's folder (of several, the first). `None`: the tip holds it not.
-    pub path: Option<String>,
+    pub recorded: Option<u32>,
+    /// The first commit of the main line that held it. `None`: it never came there (it was gone again before its branch was
+    /// merged).
+    pub landed: Option<u32>,
+    /// The changes of what it says after it landed, oldest first.
+    pub edited: Vec<Change>,
+    /// Its removals, oldest first. It may have been put back after each of them.
+    pub removals: Vec<Change>,
     /// Why nothing can be said of its times: a commit of its story is malformed.
     pub unjudged: Option<String>,
+    /// What the tip says under this id (digests, in two halves) and in which files.
+    pub(super) places: Vec<((u64, u64), u32)>,
 }
 
 impl Story {
-    /// The commit after which the entry is gone: the last removal, where the tip holds it no more.
+    /// Whether the tip holds the entry.
     #[must_use]
-    pub fn removed(&self) -> Option<&Removal> {
-        if self.path.is_some() {
-            None
-        } else {
-            self.removals.last()
-        }
+    pub fn is_present(&self) -> bool {
+        !self.places.is_empty()
+    }
+
+    /// The removal after which the entry is gone: the last one, where the tip does not hold it.
+    #[must_use]
+    pub fn removed(&self) -> Option<&Change> {
+        self.removals.last().filter(|_| !self.is_present())
+    }
+
+    /// The commits that it names.
+    pub fn commits(&self) -> impl Iterator<Item = u32> {
+        let changes = self.edited.iter().chain(&self.removals);
+        let first = self.recorded.into_iter().chain(self.landed);
+        first.chain(changes.map(|change| change.commit))
     }
 }
 
 /// A version of the charter, as it landed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CharterVersion {
-    /// The commit of the tip's first-parent line that brought it. Its time is when the version landed.
-    pub commit: Arc<Commit>,
+    /// The commit of the main line that brought it. Its time is when the version landed.
+    pub commit: u32,
     /// Its bytes, to be asked for with [`Repository::blob`](super::Repository::blob). `None`: the commit removed the charter.
     pub blob: Option<ObjectId>,
 }
 
 /// What history knows of a project, seen from one commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// The commit from which it is seen.
-    pub tip: Arc<Commit>,
-    /// All commits that touch the log or that the stories name, and the tip: a parent always before its children.
-    pub commits: Vec<Arc<Commit>>,
-    /// By entry id: every entry that the tip or any commit before it holds.
-    pub stories: BTreeMap<String, Story>,
-    /// The charter's versions, oldest first. Empty: no commit of the tip's first-parent line has a charter.
+    /// The tip's place on the main line.
+    pub(super) line: u32,
+    /// All commits that touch the log or that the stories name, a parent always before its children; the tip is the last.
+    pub commits: Vec<Commit>,
+    /// The authors: as the commits name them in what is kept, by the mailmap in what is answered.
+    pub(super) people: Vec<Identity>,
+    /// Files of the log, from the project's folder.
+    pub(super) paths: Vec<String>,
+    /// Every entry that the tip or any commit before it holds, by id.
+    pub stories: Vec<Story>,
+    /// The charter's versions, oldest first. Empty: no commit of the main line has a charter.
     pub charter: Vec<CharterVersion>,
 }
 
@@ -128,13 +147,111 @@ impl History {
     /// The story of an entry. `None`: no commit holds it.
     #[must_use]
     pub fn story(&self, id: &str) -> Option<&Story> {
-        self.stories.get(id)
+        let place = self
+            .stories
+            .binary_search_by(|story| story.id.as_str().cmp(id));
+        self.stories.get(place.ok()?)
     }
 
-    /// The commits whose people and times cannot be believed.
-    pub fn malformed(&self) -> impl Iterator<Item = &Arc<Commit>> {
-        self.commits
-            .iter()
-            .filter(|commit| commit.malformed.is_some())
+    /// The commit at a place.
+    #[must_use]
+    pub fn commit(&self, place: u32) -> Option<&Commit> {
+        self.commits.get(place as usize)
     }
+
+    /// The commit that first held an entry.
+    #[must_use]
+    pub fn recorded(&self, story: &Story) -> Option<&Commit> {
+        self.commit(story.recorded?)
+    }
+
+    /// The commit by which an entry came to the main line.
+    #[must_use]
+    pub fn landed(&self, story: &Story) -> Option<&Commit> {
+        self.commit(story.landed?)
+    }
+
+    /// The commit and the file in which an entry stands, or stood last. `None`: it never came to the main line.
+    #[must_use]
+    pub fn last_place(&self, story: &Story) -> Option<(CommitId, &str)> {
+        match (self.path_of(story), story.removals.last()) {
+            (Some(path), _) => Some((self.tip()?.id, path)),
+            (None, Some(removal)) => Some((removal.parent, self.path(removal.parent_path))),
+            (None, None) => None,
+        }
+    }
+
+    /// The commit from which the project is seen.
+    #[must_use]
+    pub fn tip(&self) -> Option<&Commit> {
+        self.commits.last()
+    }
+
+    /// The author of a commit; a malformed one has an author without name and address.
+    #[must_use]
+    pub fn author(&self, commit: &Commit) -> &Identity {
+        static NOBODY: Identity = Identity::NOBODY;
+        let author = commit.author.and_then(|a| self.people.get(a as usize));
+        author.unwrap_or(&NOBODY)
+    }
+
+    /// The file at a place, from the project's folder.
+    #[must_use]
+    pub fn path(&self, place: u32) -> &str {
+        self.paths.get(place as usize).map_or("", String::as_str)
+    }
+
+    /// The file in which the tip holds an entry (of several, the first). `None`: the tip does not hold it.
+    #[must_use]
+    pub fn path_of(&self, story: &Story) -> Option<&str> {
+        story.places.iter().map(|(_, path)| self.path(*path)).min()
+    }
+
+    /// Whether all places that it names are there.
+    pub(super) fn is_whole(&self) -> bool {
+        let named: BTreeSet<u32> = self.stories.iter().flat_map(Story::commits).collect();
+        let charter = self.charter.iter().map(|version| version.commit);
+        charter
+            .chain(named)
+            .all(|place| self.commit(place).is_some())
+    }
+
+    /// Sorts files and people, and leaves out those that nothing names: equal histories are equal values.
+    pub(super) fn put_in_order(&mut self) {
+        let authors = self.commits.iter_mut().filter_map(|c| c.author.as_mut());
+        renumber(&mut self.people, authors.collect());
+        let paths = self.stories.iter_mut().flat_map(|story| {
+            let changes = story.edited.iter_mut().chain(&mut story.removals);
+            let of_change = changes.flat_map(|c| c.path.iter_mut().chain([&mut c.parent_path]));
+            of_change.chain(story.places.iter_mut().map(|(_, path)| path))
+        });
+        renumber(&mut self.paths, paths.collect());
+        for story in &mut self.stories {
+            story.places.sort_unstable();
+        }
+    }
+
+    /// The same with the names and addresses that a mailmap gives.
+    pub(super) fn by_mailmap(mut self, mailmap: &Mailmap) -> Self {
+        for person in &mut self.people {
+            *person = mailmap.resolve(&person.name, &person.email);
+        }
+        self
+    }
+}
+
+/// Sorts what is named by its place, without what is not named.
+fn renumber<T: Ord + Clone>(values: &mut Vec<T>, places: Vec<&mut u32>) {
+    let used: BTreeSet<u32> = places.iter().map(|place| **place).collect();
+    let value = |place: &u32| values.get(*place as usize).cloned();
+    let mut order: Vec<(T, u32)> = used.iter().filter_map(|p| Some((value(p)?, *p))).collect();
+    order.sort();
+    let new: HashMap<u32, u32> = (0..)
+        .zip(&order)
+        .map(|(new, (_, old))| (*old, new))
+        .collect();
+    for place in places {
+        *place = new.get(place).copied().unwrap_or(u32::MAX);
+    }
+    *values = order.into_iter().map(|(value, _)| value).collect();
 }

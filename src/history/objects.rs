@@ -1,30 +1,15 @@
 //! The objects of a repository: read from its packs by ourselves, or else through libgit2.
 
+use std::cell::{Cell, OnceCell};
+use std::fs;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::error::HistoryError;
-use super::git::{LARGEST_FILE, ObjectId, Repository};
-use super::pack::{Packs, TooMuch};
+use super::object::{Kind, LARGEST_FILE, ObjectId};
+use super::pack::{Opened, Packs, TooMuch};
 use super::rope::Rope;
-
-/// What an object is asked to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Commit,
-    Tree,
-    Blob,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Commit => "commit",
-            Self::Tree => "tree",
-            Self::Blob => "blob",
-        }
-    }
-}
 
 /// Where objects come from.
 pub(super) trait Objects {
@@ -56,39 +41,82 @@ impl Deref for Bytes<'_> {
 
 /// So many objects are asked of libgit2, before the packs are opened here: for a few objects that is not worth its while where
 /// the indexes are large.
-pub(super) const FEW: u32 = 16;
+const FEW: u32 = 16;
 /// Indexes of so many bytes together are read at once.
 const SMALL_INDEXES: u64 = 32 << 20;
 /// A commit or a tree of more bytes is read by nobody.
 const LARGEST_OTHER: usize = 32 << 20;
 
+/// What is remembered of a repository's packs from one question to the next.
+pub(super) struct Store {
+    /// The git directory that all work trees share.
+    common: PathBuf,
+    /// The packs, once they have been opened.
+    packs: OnceCell<Packs>,
+    /// How many objects have been asked of libgit2 instead.
+    asked: Cell<u32>,
+}
+
+impl Store {
+    pub(super) fn new(common: PathBuf) -> Self {
+        Self {
+            common,
+            packs: OnceCell::new(),
+            asked: Cell::new(0),
+        }
+    }
+
+    /// The packs, to be opened once more, where they have been opened.
+    pub(super) fn opened(&self) -> Option<Opened> {
+        self.packs.get().map(Packs::opened)
+    }
+
+    /// Opens packs that another store has opened before.
+    pub(super) fn open_again(&self, packs: Option<Opened>) {
+        if let Some(packs) = packs {
+            let _ = self.packs.set(Packs::again(packs));
+            self.asked.set(FEW);
+        }
+    }
+
+    /// Whether objects may be left out here to be fetched when they are needed.
+    fn is_partial(&self) -> bool {
+        let packs = fs::read_dir(self.common.join("objects/pack"));
+        packs.is_ok_and(|packs| {
+            packs
+                .flatten()
+                .any(|p| p.path().extension().is_some_and(|e| e == "promisor"))
+        })
+    }
+}
+
 /// The repository's objects: read from its packs, or else through libgit2.
 pub(super) struct Database<'r> {
     odb: git2::Odb<'r>,
-    owner: &'r Repository,
+    store: &'r Store,
 }
 
 impl<'r> Database<'r> {
     /// The objects of a repository.
-    pub(super) fn new(odb: git2::Odb<'r>, owner: &'r Repository) -> Self {
-        Self { odb, owner }
+    pub(super) fn new(odb: git2::Odb<'r>, store: &'r Store) -> Self {
+        Self { odb, store }
     }
 
     /// The packs, where they have been opened, or where it is worth the while.
     fn packs(&self, id: ObjectId) -> Option<&Packs> {
-        if let Some(packs) = self.owner.packs.get() {
+        if let Some(packs) = self.store.packs.get() {
             return Some(packs);
         }
-        let asked = self.owner.asked.get();
+        let asked = self.store.asked.get();
         let worth_it = if asked == 0 {
-            Packs::size(self.owner.common_dir()) <= SMALL_INDEXES
+            Packs::size(&self.store.common) <= SMALL_INDEXES
         } else {
             asked >= FEW
         };
         worth_it.then(|| {
-            self.owner
+            self.store
                 .packs
-                .get_or_init(|| Packs::open(self.owner.common_dir(), id.len()))
+                .get_or_init(|| Packs::open(&self.store.common, id.len()))
         })
     }
 
@@ -119,9 +147,9 @@ impl<'r> Database<'r> {
                 ));
             }
         }
-        self.owner
+        self.store
             .asked
-            .set(self.owner.asked.get().saturating_add(1));
+            .set(self.store.asked.get().saturating_add(1));
         let (bytes, kind) = self
             .odb
             .read_header(id.0)
@@ -140,7 +168,7 @@ impl<'r> Database<'r> {
         match error.code() {
             git2::ErrorCode::NotFound => HistoryError::MissingObject {
                 id: id.to_string(),
-                partial: self.owner.is_partial(),
+                partial: self.store.is_partial(),
             },
             _ => HistoryError::Damaged {
                 id: id.to_string(),

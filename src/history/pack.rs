@@ -26,10 +26,10 @@ use crc32fast::Hasher;
 use flate2::Decompress;
 
 use super::ids::IdState;
-use super::objects::Kind;
+use super::object::Kind;
 use super::recent::Recent;
 use super::rope::{Builder, Rope};
-use index::Index;
+use index::{Index, Pack};
 use reader::{Base, Reader};
 
 /// The largest object that is unpacked here, or whose older versions are.
@@ -72,13 +72,6 @@ struct State {
     inflate: Decompress,
     /// The pack in which the last object was found.
     last: usize,
-}
-
-/// One pack and its index.
-struct Pack {
-    path: PathBuf,
-    file: File,
-    index: Arc<Index>,
 }
 
 /// Why an object is not unpacked.

@@ -6,9 +6,11 @@ use std::path::{Component, Path};
 use chrono::{DateTime, Utc};
 
 use super::error::HistoryError;
-use super::git::{CommitId, ObjectId, Repository, TreeFile};
+use super::git::{Repository, TreeFile};
 use super::header;
-use super::objects::{Kind, Objects};
+use super::object::Kind;
+use super::object::{CommitId, ObjectId};
+use super::objects::Objects;
 use super::paths::LogPaths;
 
 /// A merge of more branches than this is none that git made.

@@ -11,12 +11,12 @@
 use super::cache::Cache;
 use super::error::HistoryError;
 use super::facts::{self, AllFacts, Asked};
-use super::git::{CommitId, Repository};
+use super::git::Repository;
 use super::graph::{Base, Graph};
-use super::kept::Kept;
 use super::mailmap::Mailmap;
 use super::meaning::Splitter;
 use super::model::History;
+use super::object::CommitId;
 use super::objects::Objects;
 use super::paths::LogPaths;
 use super::stories;
@@ -62,7 +62,7 @@ pub fn read(
         }
         _ => whole(repository, &objects, tip, asked, cache)?,
     };
-    kept.into_history(mailmap)
+    Ok(kept.by_mailmap(mailmap))
 }
 
 /// Reads all of the history.
@@ -72,9 +72,9 @@ fn whole(
     tip: CommitId,
     asked: Asked<'_>,
     cache: Option<&Cache>,
-) -> Result<Kept, HistoryError> {
+) -> Result<History, HistoryError> {
     let graph = Graph::read(objects, tip)?;
-    let kept = go_on(repository, objects, &graph, asked, Kept::default())?;
+    let kept = go_on(repository, objects, &graph, asked, History::default())?;
     if let Some(cache) = cache {
         cache.put_after(tip, &kept, graph.len());
     }
@@ -87,8 +87,8 @@ fn go_on(
     objects: &dyn Objects,
     graph: &Graph,
     asked: Asked<'_>,
-    before: Kept,
-) -> Result<Kept, HistoryError> {
+    before: History,
+) -> Result<History, HistoryError> {
     let (known, state) = numbered(&before);
     let facts = facts::gather(repository, objects, graph, asked, known)?;
     let found = sweep::sweep(graph, &facts, state);
@@ -96,7 +96,7 @@ fn go_on(
 }
 
 /// The numbers of what is known, and the state at its tip.
-fn numbered(kept: &Kept) -> (AllFacts, State) {
+fn numbered(kept: &History) -> (AllFacts, State) {
     let mut known = AllFacts::default();
     known.paths.reserve(kept.paths.len());
     for path in &kept.paths {

@@ -6,8 +6,10 @@ use super::error::HistoryError;
 use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::header;
-use super::kept::{Kept, KeptCommit, KeptEdit, KeptRemoval, KeptStory};
-use super::objects::{Kind, Objects};
+use super::mailmap::Identity;
+use super::model::{Change, CharterVersion, Commit, History, Story};
+use super::object::Kind;
+use super::objects::Objects;
 use super::sweep::Found;
 
 /// So many bytes of a commit's message are kept.
@@ -21,8 +23,8 @@ pub(super) fn tell(
     graph: &Graph,
     facts: &AllFacts,
     found: &Found,
-    mut before: Kept,
-) -> Result<Kept, HistoryError> {
+    mut before: History,
+) -> Result<History, HistoryError> {
     forget_base(&mut before);
     let known = before.stories.len();
     let minimal = first_records(graph, &found.introduced, known);
@@ -44,14 +46,8 @@ pub(super) fn tell(
             .filter(|(entry, _)| !landed(**entry))
             .map(|(_, at)| *at),
     );
-    told.extend(
-        found
-            .edits
-            .values()
-            .chain(found.removals.values())
-            .flatten()
-            .map(|changed| changed.at),
-    );
+    let changes = found.changes.values().flatten();
+    told.extend(changes.map(|change| At::numbered(change.commit)));
 
     let mut telling = Telling {
         objects,
@@ -64,9 +60,9 @@ pub(super) fn tell(
     telling.commits(&told)?;
     // An entry's number is its story's place.
     for entry in known..facts.meanings.entries() {
-        telling.kept.stories.push(KeptStory {
+        telling.kept.stories.push(Story {
             id: facts.meanings.id(entry).to_owned(),
-            ..KeptStory::default()
+            ..Story::default()
         });
     }
     for (&entry, places) in &found.state {
@@ -74,18 +70,19 @@ pub(super) fn tell(
         telling.story(entry, known, minimal, places, found);
     }
     for &(at, blob) in &facts.charter {
-        let place = telling.place(at);
-        telling.kept.charter.push((place, blob));
+        let commit = telling.place(at);
+        telling.kept.charter.push(CharterVersion { commit, blob });
     }
     telling.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
     telling.kept.paths = facts.paths.iter().cloned().collect();
     let tip = graph.tip().and_then(|tip| graph.get(tip));
     telling.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
+    telling.kept.put_in_order();
     Ok(telling.kept)
 }
 
 /// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.
-fn forget_base(before: &mut Kept) {
+fn forget_base(before: &mut History) {
     let Some(last) = before
         .commits
         .len()
@@ -94,17 +91,12 @@ fn forget_base(before: &mut Kept) {
     else {
         return;
     };
-    let named = |story: &KeptStory| {
-        story.recorded == Some(last)
-            || story.landed == Some(last)
-            || story.edited.iter().any(|edit| edit.commit == last)
-            || story.removals.iter().any(|removal| removal.commit == last)
-    };
+    let named = |story: &Story| story.commits().any(|commit| commit == last);
     let needed = before
         .commits
         .last()
         .is_some_and(|commit| commit.touches_log)
-        || before.charter.iter().any(|(commit, _)| *commit == last)
+        || before.charter.iter().any(|version| version.commit == last)
         || before.stories.iter().any(named);
     if !needed {
         before.commits.pop();
@@ -117,8 +109,8 @@ struct Telling<'a> {
     facts: &'a AllFacts,
     /// Where the graph's commits stand among those that are told of.
     places: BTreeMap<At, u32>,
-    people: HashMap<(String, String), u32>,
-    kept: Kept,
+    people: HashMap<Identity, u32>,
+    kept: History,
 }
 
 impl Telling<'_> {
@@ -145,7 +137,7 @@ impl Telling<'_> {
     }
 
     /// A commit, read once more and kept whole.
-    fn commit(&mut self, at: At, point: &Point) -> Result<KeptCommit, HistoryError> {
+    fn commit(&mut self, at: At, point: &Point) -> Result<Commit, HistoryError> {
         let read = if point.raw.is_none() {
             Some(self.objects.read(point.id, Kind::Commit)?)
         } else {
@@ -158,32 +150,26 @@ impl Telling<'_> {
         })?;
         let author = header.people.as_ref().ok().map(|people| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            (
-                (text(people.author.name), text(people.author.email)),
-                people.author.time.timestamp(),
-            )
+            let (name, email) = (text(people.author.name), text(people.author.email));
+            (Identity { name, email }, people.author.time.timestamp())
         });
         let authored = author.as_ref().map(|(_, time)| *time);
-        let author = author.map(|(person, _)| match self.people.get(&person) {
-            Some(&place) => place,
-            None => {
-                let place = u32::try_from(self.kept.people.len()).unwrap_or(u32::MAX);
+        let author = author.map(|(person, _)| {
+            let next = u32::try_from(self.kept.people.len()).unwrap_or(u32::MAX);
+            *self.people.entry(person).or_insert_with_key(|person| {
                 self.kept.people.push(person.clone());
-                self.people.insert(person, place);
-                place
-            }
+                next
+            })
         });
         let parents = self
             .graph
             .parents(at)
             .iter()
             .filter_map(|&p| self.graph.get(p));
-        Ok(KeptCommit {
+        Ok(Commit {
             id: point.id,
-            parents: parents
-                .map(|p| (p.id, p.time.map(|time| time.timestamp())))
-                .collect(),
-            time: point.time.map(|time| time.timestamp()),
+            parents: parents.map(|p| (p.id, p.time)).collect(),
+            seconds: point.time,
             author,
             authored,
             message: String::from_utf8_lossy(
@@ -207,7 +193,6 @@ impl Telling<'_> {
         places: &[Place],
         found: &Found,
     ) {
-        let path = |path: &str| self.facts.paths.known(path).unwrap_or(u32::MAX);
         let mut judged: Vec<At> = minimal.to_vec();
         let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else {
             return;
@@ -216,22 +201,17 @@ impl Telling<'_> {
             judged.push(landed);
             story.landed = Some(self.place(landed));
         }
-        for edit in found.edits.get(&entry).into_iter().flatten() {
-            judged.push(edit.at);
-            let (path, parent_path) = (path(&edit.path), path(&edit.parent_path));
-            story.edited.push(KeptEdit {
-                commit: self.place(edit.at),
-                fields: edit.fields.clone(),
-                path,
-                parent_path,
-            });
-        }
-        for removal in found.removals.get(&entry).into_iter().flatten() {
-            judged.push(removal.at);
-            story.removals.push(KeptRemoval {
-                commit: self.place(removal.at),
-                parent_path: path(&removal.parent_path),
-            });
+        for change in found.changes.get(&entry).into_iter().flatten() {
+            let at = At::numbered(change.commit);
+            judged.push(at);
+            let change = Change {
+                commit: self.place(at),
+                ..change.clone()
+            };
+            match change.path {
+                Some(_) => story.edited.push(change),
+                None => story.removals.push(change),
+            }
         }
         judged.sort_unstable();
         if story.unjudged.is_none() {

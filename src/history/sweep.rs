@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
+use super::model::Change;
 
 /// What the commits did, entry by entry. Entries are known by their number.
 #[derive(Debug, Default)]
@@ -13,25 +14,14 @@ pub(super) struct Found {
     pub introduced: Vec<Vec<At>>,
     /// The first commit of the line that holds it.
     pub landed: HashMap<usize, At>,
-    /// The changes of it on the line, oldest first.
-    pub edits: HashMap<usize, Vec<Changed>>,
-    /// The removals of it on the line, oldest first.
-    pub removals: HashMap<usize, Vec<Changed>>,
+    /// The changes and removals of it on the line, oldest first. Their commits are numbered as in the graph.
+    pub changes: HashMap<usize, Vec<Change>>,
     /// What the tip holds, for each entry to which any of the commits did something.
     pub state: BTreeMap<usize, Vec<Place>>,
 }
 
 /// What the log says at a commit: for each entry (by its number), what it says and where.
 pub(super) type State = Vec<Vec<Place>>;
-
-/// What a commit of the line did to an entry.
-#[derive(Debug)]
-pub(super) struct Changed {
-    pub at: At,
-    pub fields: Vec<String>,
-    pub path: String,
-    pub parent_path: String,
-}
 
 /// A step of the visit.
 enum Step {
@@ -163,7 +153,14 @@ impl Sweep<'_> {
             self.found.landed.entry(number).or_insert(at);
             return;
         }
-        let fields = if new.is_empty() {
+        let Some(parent) = self.graph.parents(at).first() else {
+            return;
+        };
+        let Some(parent) = self.graph.get(*parent) else {
+            return;
+        };
+        let removed = new.is_empty();
+        let fields = if removed {
             Vec::new()
         } else {
             self.facts.meanings.changed_fields(&old, &new)
@@ -176,20 +173,15 @@ impl Sweep<'_> {
                 .filter(|(m, _)| !others.iter().any(|(o, _)| o == m))
                 .collect();
             self.first_path(if rest.is_empty() { some } else { &rest })
-                .unwrap_or_default()
         };
-        let changed = Changed {
-            at,
+        let change = Change {
+            commit: at.number(),
             fields,
-            path: only(after, before),
-            parent_path: only(before, after),
+            path: only(after, before).filter(|_| !removed),
+            parent: parent.id,
+            parent_path: only(before, after).unwrap_or(u32::MAX),
         };
-        let list = if new.is_empty() {
-            &mut self.found.removals
-        } else {
-            &mut self.found.edits
-        };
-        list.entry(number).or_default().push(changed);
+        self.found.changes.entry(number).or_default().push(change);
     }
 
     /// Takes entries off the state and puts others onto it.
@@ -209,11 +201,8 @@ impl Sweep<'_> {
     }
 
     /// The first of the files, by name.
-    fn first_path(&self, places: &[Place]) -> Option<String> {
-        places
-            .iter()
-            .filter_map(|&(_, path)| self.facts.paths.get(path))
-            .min()
-            .cloned()
+    fn first_path(&self, places: &[Place]) -> Option<u32> {
+        let paths = places.iter().map(|&(_, path)| path);
+        paths.min_by_key(|path| self.facts.paths.get(*path))
     }
 }

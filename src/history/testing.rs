@@ -114,29 +114,23 @@ impl Made {
         let Some(story) = history.story(id) else {
             return "unknown".to_owned();
         };
+        let name = |commit: u32| self.name(history.commit(commit).unwrap().id);
         let mut words = Vec::new();
-        if let Some(commit) = &story.recorded {
-            words.push(format!("recorded {}", self.name(commit.id)));
+        if let Some(commit) = story.recorded {
+            words.push(format!("recorded {}", name(commit)));
         }
-        if let Some(commit) = &story.landed {
-            words.push(format!("landed {}", self.name(commit.id)));
+        if let Some(commit) = story.landed {
+            words.push(format!("landed {}", name(commit)));
         }
         for edit in &story.edited {
-            words.push(format!(
-                "edited {} ({})",
-                self.name(edit.commit.id),
-                edit.fields.join(" ")
-            ));
+            let fields = edit.fields.join(" ");
+            words.push(format!("edited {} ({fields})", name(edit.commit)));
         }
         for removal in &story.removals {
-            words.push(format!("removed {}", self.name(removal.commit.id)));
+            words.push(format!("removed {}", name(removal.commit)));
         }
-        words.push(
-            story
-                .path
-                .as_ref()
-                .map_or("gone".to_owned(), |path| format!("in {path}")),
-        );
+        let path = history.path_of(story);
+        words.push(path.map_or("gone".to_owned(), |path| format!("in {path}")));
         words.extend(story.unjudged.iter().map(|why| format!("unjudged: {why}")));
         words.join(", ")
     }

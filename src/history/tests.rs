@@ -87,9 +87,14 @@ fn removed_and_put_back_keeps_its_first_record() {
     );
     assert_eq!(made.told("R-2"), "recorded a, landed a, removed d, gone");
     let history = made.history();
-    assert!(history.stories["R-1"].removed().is_none());
+    assert!(history.story("R-1").unwrap().removed().is_none());
     assert_eq!(
-        made.name(history.stories["R-2"].removed().unwrap().commit.id),
+        made.name(
+            history
+                .commit(history.story("R-2").unwrap().removed().unwrap().commit)
+                .unwrap()
+                .id
+        ),
         "d"
     );
 }
@@ -113,9 +118,12 @@ fn moving_rewrapping_and_line_ends_are_no_edit() {
     );
     assert_eq!(made.told("R-2"), "recorded a, landed a, in log/deep/y.md");
     let history = made.history();
-    let edit = &history.stories["R-1"].edited[0];
+    let edit = &history.story("R-1").unwrap().edited[0];
     assert_eq!(
-        (edit.path.as_str(), edit.parent_path.as_str()),
+        (
+            history.path(edit.path.unwrap()),
+            history.path(edit.parent_path)
+        ),
         ("log/z.md", "log/deep/y.md")
     );
 }
@@ -227,7 +235,12 @@ fn versions_of_the_charter() {
     let versions: Vec<_> = history
         .charter
         .iter()
-        .map(|v| (made.name(v.commit.id), v.blob.map(text)))
+        .map(|v| {
+            (
+                made.name(history.commit(v.commit).unwrap().id),
+                v.blob.map(text),
+            )
+        })
         .collect();
     let expected = [
         ("b", Some("one\n")),

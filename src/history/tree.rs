@@ -1,9 +1,10 @@
 //! Git trees: their raw bytes, and what differs between two of them.
 
 use super::error::HistoryError;
-use super::git::ObjectId;
 use super::ids::IdState;
-use super::objects::{Bytes, Kind, Objects};
+use super::object::Kind;
+use super::object::ObjectId;
+use super::objects::{Bytes, Objects};
 use super::recent::Recent;
 use std::rc::Rc;
 

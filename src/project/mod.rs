@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
-pub use record::{Change, Deed, Malformed, Pending, Record};
+pub use record::{Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
@@ -411,10 +411,10 @@ impl Project {
         files: &Files<'_>,
         history: &History,
     ) -> Result<(), ProjectError> {
-        let landed = history
-            .charter
-            .iter()
-            .filter_map(|version| Some((story::stamp(&version.commit)?, version.blob?)));
+        let landed = history.charter.iter().filter_map(|version| {
+            let commit = history.commit(version.commit)?;
+            Some((story::stamp(history, commit)?, version.blob?))
+        });
         let present = self
             .sources
             .get(self.charter.source)

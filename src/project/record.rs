@@ -5,39 +5,8 @@ use std::borrow::Cow;
 use super::files::Globs;
 use super::story::{changes, said_at};
 use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
-use crate::calendar::Instant;
-use crate::history::{self, History, Story};
+use crate::history::{self, Commit, History, Identity, Story};
 use crate::log::{self, Written};
-
-/// A commit and the person behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deed {
-    /// The commit's full id.
-    pub commit: String,
-    /// Its id, shortened as git does.
-    pub short: String,
-    /// Its committer time. None: the commit is malformed.
-    pub time: Option<Instant>,
-    /// Its author's name, by the mailmap of the judged tip.
-    pub author_name: String,
-    /// Its author's address, by the same.
-    pub author_email: String,
-    /// The person whom the charter knows by that address.
-    pub person: Option<String>,
-    /// Whether it carries a signature. Nobody has verified it.
-    pub signed: bool,
-}
-
-/// A commit that changed what an entry says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The commit.
-    pub deed: Deed,
-    /// The names of the fields that it changed, sorted.
-    pub fields: Vec<String>,
-    /// What they said before and after it, where that was asked for and can be read.
-    pub changes: Vec<FieldChange>,
-}
 
 /// What the tree does to an entry that no commit does yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,27 +21,27 @@ pub enum Pending {
 
 /// All that is known of an entry's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<'p> {
     /// The entry's id.
-    pub id: String,
+    pub id: &'p str,
     /// Whether the tree holds it.
     pub present: bool,
     /// The file in which it stands, or stood last.
-    pub path: Option<String>,
+    pub path: Option<&'p str>,
     /// The commit that first held it.
-    pub recorded: Option<Deed>,
+    pub recorded: Option<&'p Commit>,
     /// The commit by which it came to the main line.
-    pub landed: Option<Deed>,
-    /// The commits that changed what it says after it landed, oldest first.
-    pub edited: Vec<Change>,
+    pub landed: Option<&'p Commit>,
+    /// The commits that changed what it says after it landed, and what each changed, oldest first.
+    pub edited: Vec<(&'p Commit, &'p history::Change)>,
     /// The commits that removed it, oldest first; it may have been put back after each.
-    pub removals: Vec<Deed>,
+    pub removals: Vec<&'p Commit>,
     /// The commit after which it is gone.
-    pub removed: Option<Deed>,
+    pub removed: Option<&'p Commit>,
     /// What is not committed yet.
     pub pending: Option<Pending>,
     /// Why nothing can be said of its times.
-    pub unjudged: Option<String>,
+    pub unjudged: Option<&'p str>,
 }
 
 /// A commit on the log whose people and times cannot be believed.
@@ -116,7 +85,7 @@ impl Project {
         let told = self
             .told()
             .into_iter()
-            .flat_map(|history| history.stories.keys().map(String::as_str));
+            .flat_map(|history| history.stories.iter().map(|story| story.id.as_str()));
         let mut ids: Vec<&str> = self.log.ids().chain(told).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -130,20 +99,70 @@ impl Project {
         self.without_history() != Some(SWITCHED_OFF)
     }
 
-    /// All that is known of an entry's record, with what each edit changed. `None`: neither the tree nor any commit holds it.
+    /// The records of all entries that the tree or any commit before it holds, sorted by id.
     #[must_use]
-    pub fn record(&self, id: &str) -> Option<Record> {
-        self.recorded_as(id, true)
+    pub fn records(&self) -> Vec<Record<'_>> {
+        let ids = self.known_ids().into_iter();
+        ids.filter_map(|id| self.record(id)).collect()
     }
 
-    /// The records of all entries that the tree or any commit before it holds, sorted by id. Of each edit they have the names of
-    /// the fields alone.
+    /// All that is known of an entry's record. `None`: neither the tree nor any commit holds it.
     #[must_use]
-    pub fn records(&self) -> Vec<Record> {
-        self.known_ids()
-            .into_iter()
-            .filter_map(|id| self.recorded_as(id, false))
-            .collect()
+    pub fn record(&self, id: &str) -> Option<Record<'_>> {
+        let entry = self.log.get(id);
+        let known = self.told().and_then(|h| Some((h, h.story(id)?)));
+        let mut record = Record {
+            id: entry.map_or(known.map_or("", |(_, story)| &story.id), log::Entry::id),
+            present: entry.is_some(),
+            path: entry.map(|entry| self.sources.get(entry.source).path()),
+            recorded: None,
+            landed: None,
+            edited: Vec::new(),
+            removals: Vec::new(),
+            removed: None,
+            pending: self.not_committed(id, known.map(|(_, story)| story)),
+            unjudged: None,
+        };
+        let Some((history, story)) = known else {
+            return entry.is_some().then_some(record);
+        };
+        let of = |change: &'_ history::Change| history.commit(change.commit);
+        record.path = record
+            .path
+            .or(history.last_place(story).map(|(_, path)| path));
+        record.recorded = history.recorded(story);
+        record.landed = history.landed(story);
+        record.edited = story
+            .edited
+            .iter()
+            .filter_map(|c| Some((of(c)?, c)))
+            .collect();
+        record.removals = story.removals.iter().filter_map(of).collect();
+        record.removed = story.removed().filter(|_| entry.is_none()).and_then(of);
+        record.unjudged = story.unjudged.as_deref();
+        Some(record)
+    }
+
+    /// The author of a commit, by the mailmap of the judged tip.
+    #[must_use]
+    pub fn author(&self, commit: &Commit) -> Option<&Identity> {
+        Some(self.told()?.author(commit))
+    }
+
+    /// What a commit changed in an entry, field by field; nothing where that cannot be read.
+    #[must_use]
+    pub fn changed_by(
+        &self,
+        id: &str,
+        commit: &Commit,
+        change: &history::Change,
+    ) -> Vec<FieldChange> {
+        let said = |commit, path: Option<u32>| {
+            let path = self.told()?.path(path?);
+            said_at(self.repository.as_ref()?, commit, path, id)
+        };
+        let before = said(change.parent, Some(change.parent_path));
+        changes(before.as_ref(), said(commit.id, change.path).as_ref())
     }
 
     /// What an entry says: in the tree, else where it stood last.
@@ -154,18 +173,13 @@ impl Project {
         }
         let (history, repository) = (self.told()?, self.repository.as_ref()?);
         let story = history.story(id)?;
-        let (commit, path) = match (&story.path, story.removals.last()) {
-            (Some(path), _) => (history.tip.id, path),
-            (None, Some(removal)) => (removal.parent, &removal.parent_path),
-            (None, None) => {
-                // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
-                let globs = Globs::new(&self.charter);
-                let contains = |path: &str| globs.contain(path);
-                let files = repository
-                    .files_at(story.recorded.as_ref()?.id, &globs.paths(&contains))
-                    .ok()?;
-                return files.iter().find_map(|file| log::written(&file.bytes, id));
-            }
+        let Some((commit, path)) = history.last_place(story) else {
+            // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
+            let globs = Globs::new(&self.charter);
+            let contains = |path: &str| globs.contain(path);
+            let commit = history.recorded(story)?.id;
+            let files = repository.files_at(commit, &globs.paths(&contains)).ok()?;
+            return files.iter().find_map(|file| log::written(&file.bytes, id));
         };
         log::written(&repository.file_at(commit, path).ok().flatten()?, id)
     }
@@ -176,120 +190,47 @@ impl Project {
         let Some(history) = self.told() else {
             return Vec::new();
         };
-        let malformed = history.malformed().map(|commit| {
-            let named = |other: &history::Commit| other.id == commit.id;
-            let concerned = history.stories.iter().filter(|(_, story)| {
-                let firsts = story
-                    .recorded
-                    .iter()
-                    .chain(&story.landed)
-                    .map(AsRef::as_ref);
-                let later = story.edited.iter().map(|edit| edit.commit.as_ref());
-                let last = story.removals.iter().map(|removal| removal.commit.as_ref());
-                story.unjudged.is_some() && firsts.chain(later).chain(last).any(named)
-            });
-            let entries: Vec<String> = concerned.map(|(id, _)| id.clone()).collect();
-            let why = commit.malformed.clone().unwrap_or_default();
-            (commit.touches_log || !entries.is_empty()).then(|| Malformed {
-                commit: commit.id.short(),
+        let commits = (0..).zip(&history.commits);
+        let malformed = commits.filter_map(|(place, commit)| {
+            let why = commit.malformed.clone()?;
+            let concerns = |story: &&Story| {
+                story.unjudged.is_some() && story.commits().any(|commit| commit == place)
+            };
+            let entries = history.stories.iter().filter(concerns);
+            let entries: Vec<String> = entries.map(|story| story.id.clone()).collect();
+            let commit_id = commit.id.short();
+            (commit.touches_log || !entries.is_empty()).then_some(Malformed {
+                commit: commit_id,
                 why,
                 entries,
             })
         });
-        malformed.flatten().collect()
+        malformed.collect()
     }
 
-    fn told(&self) -> Option<&History> {
+    pub(super) fn told(&self) -> Option<&History> {
         match &self.evidence {
             Evidence::Read(history) => Some(history),
             Evidence::None(_) | Evidence::Empty => None,
         }
     }
 
-    fn recorded_as(&self, id: &str, in_full: bool) -> Option<Record> {
-        let entry = self.log.get(id);
-        let history = self.told();
-        let story = history.and_then(|history| history.story(id));
-        if entry.is_none() && story.is_none() {
-            return None;
-        }
-        let none = Story::default();
-        let story = story.unwrap_or(&none);
-        let here = entry.map(|entry| self.sources.get(entry.source).path().to_owned());
-        let last = story
-            .removals
-            .last()
-            .map(|removal| removal.parent_path.clone());
-        let edited = story.edited.iter().map(|edit| Change {
-            deed: self.deed(&edit.commit),
-            fields: edit.fields.clone(),
-            changes: if in_full {
-                self.changed_by(id, edit)
-            } else {
-                Vec::new()
-            },
-        });
-        Some(Record {
-            id: id.to_owned(),
-            present: entry.is_some(),
-            path: here.or_else(|| story.path.clone()).or(last),
-            recorded: story.recorded.as_deref().map(|commit| self.deed(commit)),
-            landed: story.landed.as_deref().map(|commit| self.deed(commit)),
-            edited: edited.collect(),
-            removals: story
-                .removals
-                .iter()
-                .map(|removal| self.deed(&removal.commit))
-                .collect(),
-            removed: story
-                .removed()
-                .filter(|_| entry.is_none())
-                .map(|removal| self.deed(&removal.commit)),
-            pending: self.not_committed(id, story),
-            unjudged: story.unjudged.clone(),
-        })
-    }
-
-    fn changed_by(&self, id: &str, edit: &history::Edit) -> Vec<FieldChange> {
-        let Some(repository) = &self.repository else {
-            return Vec::new();
-        };
-        let before = said_at(repository, edit.parent, &edit.parent_path, id);
-        changes(
-            before.as_ref(),
-            said_at(repository, edit.commit.id, &edit.path, id).as_ref(),
-        )
-    }
-
-    fn not_committed(&self, id: &str, story: &Story) -> Option<Pending> {
+    fn not_committed(&self, id: &str, story: Option<&Story>) -> Option<Pending> {
         match &self.evidence {
             Evidence::None(_) => return None,
             Evidence::Empty => return Some(Pending::Recorded),
             Evidence::Read(_) => {}
         }
-        match (&story.path, self.log.get(id)) {
-            (None, None) => None,
-            (None, Some(_)) => Some(Pending::Recorded),
-            (Some(_), None) => Some(Pending::Removed),
-            (Some(_), Some(_)) => {
+        let holds = story.is_some_and(|story| story.is_present());
+        match (holds, self.log.get(id)) {
+            (false, None) => None,
+            (false, Some(_)) => Some(Pending::Recorded),
+            (true, None) => Some(Pending::Removed),
+            (true, Some(_)) => {
                 let waiting = self.pending.get(id)?;
                 let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
                 (!changes.is_empty()).then_some(Pending::Edited(changes))
             }
-        }
-    }
-
-    fn deed(&self, commit: &history::Commit) -> Deed {
-        Deed {
-            commit: commit.id.to_string(),
-            short: commit.id.short(),
-            time: commit.time,
-            author_name: commit.author.name.clone(),
-            author_email: commit.author.email.clone(),
-            person: self
-                .person_by_email(&commit.author.email)
-                .map(str::to_owned),
-            signed: commit.signed,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, LogPaths, Repository, TreeFile, heading_cuts};
+use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
 use crate::log::{self, Kind, Said};
 
 /// A commit as people are told of it.
@@ -120,20 +120,26 @@ impl Project {
         if story.unjudged.is_some() {
             return Recorded::Unknown;
         }
-        story
-            .recorded
-            .as_deref()
-            .and_then(stamp)
+        let commit = history.recorded(story);
+        commit
+            .and_then(|commit| stamp(history, commit))
             .map_or(Recorded::Unknown, Recorded::At)
     }
 
     /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
     fn recorded_on_a_branch(&self, id: &str) -> Recorded {
-        let stories = || self.merging.iter().filter_map(|history| history.story(id));
-        if stories().any(|story| story.unjudged.is_some()) {
+        let stories = || {
+            let stories = self
+                .merging
+                .iter()
+                .map(|history| (history, history.story(id)));
+            stories.filter_map(|(history, story)| Some((history, story?)))
+        };
+        if stories().any(|(_, story)| story.unjudged.is_some()) {
             return Recorded::Unknown;
         }
-        let known = stories().filter_map(|story| stamp(story.recorded.as_deref()?));
+        let known =
+            stories().filter_map(|(history, story)| stamp(history, history.recorded(story)?));
         known
             .min_by_key(|stamp| stamp.time)
             .map_or(Recorded::Pending, Recorded::At)
@@ -142,49 +148,34 @@ impl Project {
     /// When an entry came to the main line.
     #[must_use]
     pub fn landed(&self, id: &str) -> Option<Stamp> {
-        let Evidence::Read(history) = &self.evidence else {
-            return None;
-        };
-        history.story(id)?.landed.as_deref().and_then(stamp)
+        let history = self.told()?;
+        stamp(history, history.landed(history.story(id)?)?)
     }
 
     /// Whether an entry said something else at some time since it landed.
     #[must_use]
     pub fn was_edited(&self, id: &str) -> bool {
-        let Evidence::Read(history) = &self.evidence else {
-            return false;
-        };
-        self.pending.contains_key(id)
-            || history
-                .story(id)
-                .is_some_and(|story| !story.edited.is_empty())
+        let story = self.told().and_then(|history| history.story(id));
+        self.pending.contains_key(id) || story.is_some_and(|story| !story.edited.is_empty())
     }
 
     /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
     /// committed yet last.
     #[must_use]
     pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
-        let (Evidence::Read(history), Some(repository)) = (&self.evidence, &self.repository) else {
+        let known = self.told().and_then(|h| Some((h, h.story(id)?)));
+        let Some((history, story)) = known.filter(|(_, story)| story.unjudged.is_none()) else {
             return Vec::new();
         };
-        let Some(story) = history.story(id).filter(|story| story.unjudged.is_none()) else {
-            return Vec::new();
-        };
-        let late = story.edited.iter().filter(|edit| {
-            edit.commit
-                .time
-                .is_some_and(|time| time > sealed && time <= as_of)
-        });
-        let mut edits: Vec<Edit> = late
-            .map(|edit| {
-                let before = said_at(repository, edit.parent, &edit.parent_path, id);
-                let after = said_at(repository, edit.commit.id, &edit.path, id);
-                Edit {
-                    stamp: stamp(&edit.commit),
-                    changes: changes(before.as_ref(), after.as_ref()),
-                }
+        let late = story.edited.iter().filter_map(|change| {
+            let commit = history.commit(change.commit)?;
+            let stamp = stamp(history, commit)?;
+            (stamp.time > sealed && stamp.time <= as_of).then(|| Edit {
+                stamp: Some(stamp),
+                changes: self.changed_by(id, commit, change),
             })
-            .collect();
+        });
+        let mut edits: Vec<Edit> = late.collect();
         if let Some(waiting) = self.pending.get(id) {
             let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
             if !changes.is_empty() {
@@ -197,33 +188,31 @@ impl Project {
         edits
     }
 
-    /// The entries that the log held and holds no more.
+    /// The entries that the log held and does not hold any more.
     #[must_use]
     pub fn removed(&self) -> Vec<Removed> {
-        let Evidence::Read(history) = &self.evidence else {
+        let Some(history) = self.told() else {
             return Vec::new();
         };
         let gone = history
             .stories
             .iter()
-            .filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
-        let removed = gone.filter_map(|(id, story)| {
-            let (path, by, holder) = match (&story.path, story.removals.last()) {
-                (Some(path), _) => (path, None, history.tip.id),
-                (None, Some(removal)) => {
-                    (&removal.parent_path, stamp(&removal.commit), removal.parent)
-                }
-                // It never came to the main line: a draft on a branch.
-                (None, None) => return None,
-            };
-            let repository = self.repository.as_ref()?;
+            .filter(|story| self.log.get(&story.id).is_none() && story.unjudged.is_none());
+        let removed = gone.filter_map(|story| {
+            // What never came to the main line is a draft on a branch.
+            let (holder, path) = history.last_place(story)?;
+            let by = story
+                .removed()
+                .and_then(|removal| history.commit(removal.commit));
+            let stamp = |commit: &history::Commit| stamp(history, commit);
             Some(Removed {
-                id: id.clone(),
-                kind: said_at(repository, holder, path, id).map(|said| said.kind),
-                path: path.clone(),
-                recorded: story.recorded.as_deref().and_then(stamp),
-                landed: story.landed.as_deref().and_then(|commit| commit.time),
-                stamp: by,
+                id: story.id.clone(),
+                kind: said_at(self.repository.as_ref()?, holder, path, &story.id)
+                    .map(|said| said.kind),
+                path: path.to_owned(),
+                recorded: history.recorded(story).and_then(stamp),
+                landed: history.landed(story).and_then(history::Commit::time),
+                stamp: by.and_then(stamp),
             })
         });
         removed.collect()
@@ -232,33 +221,25 @@ impl Project {
     /// The messages of the commits on the log by an instant, the oldest first.
     #[must_use]
     pub fn messages(&self, as_of: Instant) -> Vec<Message> {
-        let Evidence::Read(history) = &self.evidence else {
+        let Some(history) = self.told() else {
             return Vec::new();
         };
-        let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
-        let mut edited: HashMap<CommitId, Vec<String>> = HashMap::new();
-        for (id, story) in &history.stories {
-            if let Some(commit) = &story.recorded {
-                recorded.entry(commit.id).or_default().push(id.clone());
-            }
-            for edit in &story.edited {
-                edited.entry(edit.commit.id).or_default().push(id.clone());
+        let mut recorded = recorded_by(history);
+        let mut edited: HashMap<u32, Vec<String>> = HashMap::new();
+        for story in &history.stories {
+            for change in &story.edited {
+                let ids = edited.entry(change.commit).or_default();
+                ids.push(story.id.clone());
             }
         }
-        let commits = history
-            .commits
-            .iter()
-            .filter(|commit| commit.touches_log && commit.malformed.is_none());
-        let messages = commits.filter_map(|commit| {
-            let stamp = stamp(commit).filter(|stamp| stamp.time <= as_of)?;
-            let of = |map: &mut HashMap<CommitId, Vec<String>>| {
-                map.remove(&commit.id).unwrap_or_default()
-            };
-            Some(Message {
+        let commits = (0..).zip(&history.commits);
+        let messages = commits.filter_map(|(place, commit)| {
+            let stamp = stamp(history, commit)?;
+            (commit.touches_log && stamp.time <= as_of).then(|| Message {
                 stamp,
                 text: commit.message.clone(),
-                recorded: of(&mut recorded),
-                edited: of(&mut edited),
+                recorded: recorded.remove(&place).unwrap_or_default(),
+                edited: edited.remove(&place).unwrap_or_default(),
             })
         });
         messages.collect()
@@ -273,23 +254,16 @@ impl Project {
         at_present: bool,
         tolerance: chrono::TimeDelta,
     ) -> Vec<Skewed> {
-        let Evidence::Read(history) = &self.evidence else {
+        let Some(history) = self.told() else {
             return Vec::new();
         };
-        let mut recorded: HashMap<CommitId, Vec<String>> = HashMap::new();
-        for (id, story) in &history.stories {
-            if let Some(commit) = &story.recorded {
-                recorded.entry(commit.id).or_default().push(id.clone());
-            }
-        }
-        let commits = history.commits.iter().filter(|commit| commit.touches_log);
-        let skewed = commits.filter_map(|commit| {
-            let stamp = stamp(commit)?;
+        let mut recorded = recorded_by(history);
+        let commits = (0..).zip(&history.commits);
+        let skewed = commits.filter(|(_, commit)| commit.touches_log);
+        let skewed = skewed.filter_map(|(place, commit)| {
+            let stamp = stamp(history, commit)?;
             let parent = commit
-                .parents
-                .iter()
-                .filter_map(|(_, time)| *time)
-                .max()
+                .youngest_parent()
                 .filter(|parent| *parent > stamp.time + tolerance);
             let ahead = stamp.time > as_of + tolerance;
             if ahead && !at_present {
@@ -298,11 +272,22 @@ impl Project {
             (parent.is_some() || ahead).then(|| Skewed {
                 stamp,
                 parent,
-                recorded: recorded.remove(&commit.id).unwrap_or_default(),
+                recorded: recorded.remove(&place).unwrap_or_default(),
             })
         });
         skewed.collect()
     }
+}
+
+/// The ids of the entries that each commit first held.
+fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
+    let mut recorded: HashMap<u32, Vec<String>> = HashMap::new();
+    for story in &history.stories {
+        if let Some(commit) = story.recorded {
+            recorded.entry(commit).or_default().push(story.id.clone());
+        }
+    }
+    recorded
 }
 
 /// What was pushed over and had touched the log or the charter.
@@ -344,12 +329,13 @@ pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<
     lost.collect()
 }
 
-pub(super) fn stamp(commit: &history::Commit) -> Option<Stamp> {
+pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp> {
+    let author = history.author(commit);
     Some(Stamp {
-        time: commit.time?,
+        time: commit.time()?,
         commit: commit.id.short(),
-        author_name: commit.author.name.clone(),
-        author_email: commit.author.email.clone(),
+        author_name: author.name.clone(),
+        author_email: author.email.clone(),
     })
 }
 

@@ -8,9 +8,10 @@ use super::obligation::ReportedObligation;
 use super::report::{Place, ReportedFinding, fingerprints, timestamp};
 use super::story::Subject;
 use crate::calendar::Zone;
+use crate::history::Commit;
 use crate::message::Language;
 use crate::obligation::awaited;
-use crate::project::{Change, Deed, FieldChange, Pending};
+use crate::project::{FieldChange, Pending, Project};
 
 /// The name and version of this format.
 const SCHEMA: &str = "projlog-entry/1";
@@ -144,13 +145,20 @@ impl EntryReport {
             project, record, ..
         } = *subject;
         let zone = &project.charter.zone;
-        let commit = |deed: &Deed| ReportedCommit::new(deed, zone);
+        let commit = |commit: &Commit| ReportedCommit::new(project, commit, zone);
+        let edited = record.edited.iter().map(|(by, change)| ReportedChange {
+            commit: commit(by),
+            fields: change.fields.clone(),
+            changes: (project.changed_by(record.id, by, change).iter())
+                .map(ReportedFieldChange::new)
+                .collect(),
+        });
         let place = project
             .log
-            .get(&record.id)
+            .get(record.id)
             .map(|entry| Place::new(&project.sources, entry.at(entry.head)));
         let written = subject.written.as_ref();
-        let obligations = || subject.obligations.of(&record.id);
+        let obligations = || subject.obligations.of(record.id);
         let awaits = obligations()
             .filter_map(|obligation| awaited(project, obligation, subject.report.as_of));
         let marked = subject
@@ -158,31 +166,27 @@ impl EntryReport {
             .findings
             .iter()
             .zip(fingerprints(&project.sources, &subject.report.findings));
-        let about = marked.filter(|(finding, _)| finding.entries.contains(&record.id));
+        let about = marked.filter(|(finding, _)| finding.entries.iter().any(|id| id == record.id));
         Self {
             schema: SCHEMA,
             as_of: timestamp(subject.report.as_of, zone),
-            entry: record.id.clone(),
+            entry: record.id.to_owned(),
             kind: written.map(|written| written.kind.name()),
             present: record.present,
-            path: record.path.clone(),
+            path: record.path.map(str::to_owned),
             line: place.map(|place| place.line),
             title: written.and_then(|written| written.title.clone()),
             fields: written
                 .map(|written| written.fields.iter().cloned().collect())
                 .unwrap_or_default(),
             note: written.and_then(|written| written.note.clone()),
-            recorded: record.recorded.as_ref().map(commit),
-            landed: record.landed.as_ref().map(commit),
-            edited: record
-                .edited
-                .iter()
-                .map(|change| ReportedChange::new(change, zone))
-                .collect(),
-            removed: record.removed.as_ref().map(commit),
-            removals: record.removals.iter().map(commit).collect(),
+            recorded: record.recorded.map(commit),
+            landed: record.landed.map(commit),
+            edited: edited.collect(),
+            removed: record.removed.map(commit),
+            removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.unjudged.clone(),
+            unjudged: record.unjudged.map(str::to_owned),
             without_history: project.without_history(),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone))
@@ -208,29 +212,15 @@ impl EntryReport {
 }
 
 impl ReportedCommit {
-    fn new(deed: &Deed, zone: &Zone) -> Self {
+    fn new(project: &Project, commit: &Commit, zone: &Zone) -> Self {
+        let author = project.author(commit).cloned().unwrap_or_default();
         Self {
-            commit: deed.commit.clone(),
-            time: deed.time.map(|time| timestamp(time, zone)),
-            author: deed.author_name.clone(),
-            email: deed.author_email.clone(),
-            person: deed.person.clone(),
-            signed: deed.signed,
-        }
-    }
-}
-
-impl ReportedChange {
-    fn new(change: &Change, zone: &Zone) -> Self {
-        let changes = change
-            .changes
-            .iter()
-            .map(ReportedFieldChange::new)
-            .collect();
-        Self {
-            commit: ReportedCommit::new(&change.deed, zone),
-            fields: change.fields.clone(),
-            changes,
+            commit: commit.id.to_string(),
+            time: commit.time().map(|time| timestamp(time, zone)),
+            person: project.person_by_email(&author.email).map(str::to_owned),
+            author: author.name,
+            email: author.email,
+            signed: commit.signed,
         }
     }
 }

@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::entry::PendingWord;
 use super::{Untrusted, to_json_line};
-use crate::calendar::{Zone, show};
-use crate::project::{Change, Deed, Project, Record};
+use crate::calendar::show;
+use crate::history::Commit;
+use crate::project::{Project, Record};
 
 /// The name and version of this format.
 const SCHEMA: &str = "projlog-history/1";
@@ -72,38 +73,40 @@ pub struct EditAt {
 }
 
 impl CommitAt {
-    fn new(deed: &Deed) -> Self {
+    fn new(commit: &Commit) -> Self {
         let utc = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         Self {
-            commit: deed.commit.clone(),
-            time: deed.time.map(utc),
+            commit: commit.id.to_string(),
+            time: commit.time().map(utc),
         }
     }
 }
 
 impl HistoryLine {
-    fn new(record: &Record) -> Self {
-        let edit = |change: &Change| EditAt {
-            commit: CommitAt::new(&change.deed),
+    fn new(project: &Project, record: &Record<'_>) -> Self {
+        let edited = record.edited.iter().map(|(commit, change)| EditAt {
+            commit: CommitAt::new(commit),
             fields: change.fields.clone(),
-        };
-        let by = record.recorded.as_ref();
+        });
+        let removals = record.removals.iter().copied().map(CommitAt::new);
+        let by = record.recorded.and_then(|commit| project.author(commit));
+        let person = by.and_then(|by| project.person_by_email(&by.email));
         Self {
             schema: SCHEMA,
-            entry: record.id.clone(),
+            entry: record.id.to_owned(),
             present: record.present,
-            path: record.path.clone(),
-            recorded: by.map(CommitAt::new),
-            landed: record.landed.as_ref().map(CommitAt::new),
-            edited: record.edited.iter().map(edit).collect(),
-            removed: record.removed.as_ref().map(CommitAt::new),
-            removals: record.removals.iter().map(CommitAt::new).collect(),
+            path: record.path.map(str::to_owned),
+            recorded: record.recorded.map(CommitAt::new),
+            landed: record.landed.map(CommitAt::new),
+            edited: edited.collect(),
+            removed: record.removed.map(CommitAt::new),
+            removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
-            unjudged: record.unjudged.clone(),
-            author: by.map(|deed| deed.author_name.clone()),
-            email: by.map(|deed| deed.author_email.clone()),
-            person: by.and_then(|deed| deed.person.clone()),
-            signed: by.map(|deed| deed.signed),
+            unjudged: record.unjudged.map(str::to_owned),
+            author: by.map(|by| by.name.clone()),
+            email: by.map(|by| by.email.clone()),
+            person: person.map(str::to_owned),
+            signed: record.recorded.map(|commit| commit.signed),
         }
     }
 }
@@ -116,7 +119,7 @@ pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Re
     project
         .records()
         .iter()
-        .try_for_each(|record| to_json_line(&HistoryLine::new(record), out))
+        .try_for_each(|record| to_json_line(&HistoryLine::new(project, record), out))
 }
 
 /// Writes a table of all entries, present and removed.
@@ -126,12 +129,7 @@ pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Re
 pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
     let head = ["entry", "recorded", "by", "landed", "then", "file"].map(str::to_owned);
     let mut rows = vec![head];
-    rows.extend(
-        project
-            .records()
-            .iter()
-            .map(|record| row(record, &project.charter.zone)),
-    );
+    rows.extend(project.records().iter().map(|record| row(project, record)));
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))
@@ -151,44 +149,43 @@ pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Re
     Ok(())
 }
 
-fn row(record: &Record, zone: &Zone) -> [String; 6] {
-    let time = |deed: &Deed| {
-        deed.time
-            .map_or_else(|| "malformed".to_owned(), |time| show(time, zone))
+fn row(project: &Project, record: &Record<'_>) -> [String; 6] {
+    let time = |commit: &Commit| {
+        let time = commit.time().map(|time| show(time, &project.charter.zone));
+        time.unwrap_or_else(|| "malformed".to_owned())
     };
-    let by = record.recorded.as_ref();
-    let landed = match (&record.landed, by) {
-        (Some(landed), Some(recorded)) if landed.commit == recorded.commit => "at once".to_owned(),
+    let landed = match (record.landed, record.recorded) {
+        (Some(landed), Some(recorded)) if landed.id == recorded.id => "at once".to_owned(),
         (Some(landed), _) => time(landed),
         (None, _) => String::new(),
     };
-    let recorded = match by {
-        Some(deed) => time(deed),
+    let recorded = match record.recorded {
+        Some(commit) => time(commit),
         None if record.unjudged.is_some() => "unjudged".to_owned(),
         None => "not committed".to_owned(),
     };
-    let who = by.map_or("", |deed| {
-        deed.person.as_deref().unwrap_or(&deed.author_name)
+    let by = record.recorded.and_then(|commit| project.author(commit));
+    let who = by.map_or("", |by| {
+        project.person_by_email(&by.email).unwrap_or(&by.name)
     });
-    let signed = if by.is_some_and(|deed| deed.signed) {
+    let signed = if record.recorded.is_some_and(|commit| commit.signed) {
         " (signed)"
     } else {
         ""
     };
-    let path = record.path.clone().unwrap_or_default();
     let cells = [
-        record.id.clone(),
+        record.id.to_owned(),
         recorded,
         format!("{who}{signed}"),
         landed,
         then(record),
-        path,
+        record.path.unwrap_or_default().to_owned(),
     ];
     cells.map(|cell| Untrusted::new(&cell).line().into_owned())
 }
 
 /// What became of an entry since it landed.
-fn then(record: &Record) -> String {
+fn then(record: &Record<'_>) -> String {
     let times = |number: usize, what: &str| match number {
         0 => None,
         1 => Some(what.to_owned()),

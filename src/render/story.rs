@@ -11,9 +11,10 @@ use super::{Style, Untrusted};
 use crate::calendar::{Instant, Moment, show, show_close};
 use crate::engine::Report;
 use crate::finding::Finding;
+use crate::history::Commit;
 use crate::log::{Body, Entry, Written, said_value};
 use crate::obligation::{End, Obligation, Obligations, Standing, State, awaited};
-use crate::project::{Deed, FieldChange, Pending, Project, Record};
+use crate::project::{FieldChange, Pending, Project, Record};
 
 /// Text is not squeezed into fewer columns.
 const NARROWEST: usize = 20;
@@ -28,7 +29,7 @@ pub struct Subject<'p> {
     /// Its obligations.
     pub obligations: &'p Obligations,
     /// What is known of the entry's record.
-    pub record: &'p Record,
+    pub record: &'p Record<'p>,
     /// What it says; where it is gone, what it said last.
     pub written: Option<Written>,
 }
@@ -37,7 +38,7 @@ impl<'p> Subject<'p> {
     /// The entries that belong to its matter, in order of time; those without a time first.
     #[must_use]
     pub fn thread(&self) -> Vec<&'p Entry> {
-        let mut thread = self.project.log.thread(&self.record.id);
+        let mut thread = self.project.log.thread(self.record.id);
         thread.sort_by_key(|entry| self.happened(entry));
         thread
     }
@@ -100,7 +101,7 @@ fn title(subject: &Subject<'_>) -> String {
         .written
         .as_ref()
         .map_or("an entry", |written| written.kind.with_article());
-    let line = project.log.get(&record.id).map(|entry| {
+    let line = project.log.get(record.id).map(|entry| {
         project
             .sources
             .get(entry.source)
@@ -153,7 +154,7 @@ fn says(subject: &Subject<'_>) -> Part {
 
 fn clock(subject: &Subject<'_>) -> Part {
     let mut lines = Vec::new();
-    for obligation in subject.obligations.of(&subject.record.id) {
+    for obligation in subject.obligations.of(subject.record.id) {
         lines.push(("  ".to_owned(), stands(subject, obligation)));
         lines.extend(
             obligation
@@ -247,7 +248,7 @@ fn awaits(subject: &Subject<'_>) -> Part {
     } = *subject;
     let awaited = subject
         .obligations
-        .of(&subject.record.id)
+        .of(subject.record.id)
         .filter_map(|o| awaited(project, o, report.as_of));
     let lines = awaited.map(|awaited| {
         let who = match awaited.people.as_slice() {
@@ -270,7 +271,7 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
         project, record, ..
     } = *subject;
     let zone = &project.charter.zone;
-    let own = project.log.get(&record.id);
+    let own = project.log.get(record.id);
     let mut events: Vec<Event> = Vec::new();
     let binds = |entry: &Entry| {
         subject
@@ -290,51 +291,38 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
             vec![happening(entry, binds(entry))],
         ));
     }
-    let mut commit = |what: &str, deed: &Deed, more: Vec<String>| {
-        let time = deed
-            .time
-            .map_or_else(|| "no time".to_owned(), |time| show(time, zone));
-        let lines = [format!("{} {what}: {}", record.id, by(deed))]
-            .into_iter()
-            .chain(more)
-            .collect();
-        events.push((deed.time, 1, time, lines));
+    let mut happened = |what: &str, commit: &Commit, more: Vec<String>| {
+        let time = commit.time().map(|time| show(time, zone));
+        let time = time.unwrap_or_else(|| "no time".to_owned());
+        let mut lines = vec![format!("{} {what}: {}", record.id, by(project, commit))];
+        lines.extend(more);
+        events.push((commit.time(), 1, time, lines));
     };
-    match (&record.recorded, &record.landed) {
-        (Some(recorded), Some(landed)) if recorded.commit == landed.commit => {
-            commit("written down", recorded, Vec::new())
+    match (record.recorded, record.landed) {
+        (Some(recorded), Some(landed)) if recorded.id == landed.id => {
+            happened("written down", recorded, Vec::new())
         }
         (recorded, landed) => {
-            if let Some(deed) = recorded {
-                commit("written down on a branch", deed, Vec::new());
+            if let Some(commit) = recorded {
+                happened("written down on a branch", commit, Vec::new());
             }
-            if let Some(deed) = landed {
-                commit("came to the main line", deed, Vec::new());
+            if let Some(commit) = landed {
+                happened("came to the main line", commit, Vec::new());
             }
         }
     }
-    for change in &record.edited {
-        commit(
-            "edited",
-            &change.deed,
-            change
-                .changes
-                .iter()
-                .map(|change| changed(change, style))
-                .collect(),
-        );
+    for (commit, change) in &record.edited {
+        let changes = project.changed_by(record.id, commit, change);
+        let lines = changes.iter().map(|change| changed(change, style));
+        happened("edited", commit, lines.collect());
     }
-    for deed in &record.removals {
-        let gone = record.removed.as_ref() == Some(deed);
-        commit(
-            if gone {
-                "removed"
-            } else {
-                "removed, and put back later"
-            },
-            deed,
-            Vec::new(),
-        );
+    for &commit in &record.removals {
+        let what = if record.removed == Some(commit) {
+            "removed"
+        } else {
+            "removed, and put back later"
+        };
+        happened(what, commit, Vec::new());
     }
     events.sort_by_key(|(time, place, ..)| (*time, *place));
     if let Some(pending) = &record.pending {
@@ -431,23 +419,21 @@ fn happening(entry: &Entry, binds: bool) -> String {
 }
 
 /// `commit 3f2a91c by account-manager, not signed`.
-fn by(deed: &Deed) -> String {
-    let who = match &deed.person {
-        Some(person) => person.clone(),
+fn by(project: &Project, commit: &Commit) -> String {
+    let author = project.author(commit).cloned().unwrap_or_default();
+    let who = match project.person_by_email(&author.email) {
+        Some(person) => person.to_owned(),
         None => format!(
             "{} <{}>, whom the charter does not know",
-            deed.author_name, deed.author_email
+            author.name, author.email
         ),
     };
-    format!(
-        "commit {} by {who}, {}",
-        deed.short,
-        if deed.signed {
-            "signed (not verified)"
-        } else {
-            "not signed"
-        }
-    )
+    let signed = if commit.signed {
+        "signed (not verified)"
+    } else {
+        "not signed"
+    };
+    format!("commit {} by {who}, {signed}", commit.id.short())
 }
 
 /// `due: "2026-03-30" -> "2026-03-27"`.
@@ -475,7 +461,7 @@ fn findings(subject: &Subject<'_>) -> Part {
         .report
         .findings
         .iter()
-        .filter(|finding| finding.entries.contains(&subject.record.id));
+        .filter(|finding| finding.entries.iter().any(|id| id == subject.record.id));
     let line = |finding: &Finding| {
         (
             "  ".to_owned(),

@@ -515,52 +515,42 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
 /// The module's answer in the oracle's lines.
 fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
     let mut told = BTreeSet::new();
-    for (id, story) in &history.stories {
+    let commit = |place: u32| history.commit(place).unwrap();
+    for story in &history.stories {
+        let id = &story.id;
         assert_eq!(story.unjudged, None);
-        let recorded = story.recorded.as_ref().unwrap();
+        let recorded = history.recorded(story).unwrap();
         told.insert(format!(
             "{id} recorded {} at {}",
             recorded.id,
-            recorded.time.unwrap().timestamp()
+            recorded.time().unwrap().timestamp()
         ));
-        told.extend(
-            story
-                .landed
-                .iter()
-                .map(|commit| format!("{id} landed {}", commit.id)),
-        );
-        told.extend(
-            story
-                .edited
-                .iter()
-                .map(|edit| format!("{id} edited {} {:?}", edit.commit.id, edit.fields)),
-        );
-        told.extend(
-            story
-                .removals
-                .iter()
-                .map(|removal| format!("{id} removed {}", removal.commit.id)),
-        );
-        told.insert(format!("{id} present {}", story.path.is_some()));
-        for edit in &story.edited {
-            for (commit, path) in [
-                (edit.commit.id, &edit.path),
-                (edit.parent, &edit.parent_path),
-            ] {
-                let text =
-                    String::from_utf8(repository.file_at(commit, path).unwrap().unwrap()).unwrap();
+        let landed = history.landed(story).into_iter();
+        told.extend(landed.map(|commit| format!("{id} landed {}", commit.id)));
+        for change in story.edited.iter().chain(&story.removals) {
+            let by = commit(change.commit).id;
+            told.insert(match change.path {
+                Some(_) => format!("{id} edited {by} {:?}", change.fields),
+                None => format!("{id} removed {by}"),
+            });
+            let before = (change.parent, change.parent_path);
+            for (commit, path) in [before].into_iter().chain(change.path.map(|p| (by, p))) {
+                let path = history.path(path);
+                let text = repository.file_at(commit, path).unwrap().unwrap();
+                let text = String::from_utf8(text).unwrap();
                 assert!(
                     entries(&text).iter().any(|(other, _)| other == id),
                     "{id} is not in {path} of {commit}"
                 );
             }
         }
+        told.insert(format!("{id} present {}", story.is_present()));
     }
     for version in &history.charter {
         let text = version
             .blob
             .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
-        told.insert(format!("charter {} {text:?}", version.commit.id));
+        told.insert(format!("charter {} {text:?}", commit(version.commit).id));
     }
     told
 }
@@ -616,7 +606,7 @@ fn history_says_what_plain_git_says() {
         merges += history
             .commits
             .iter()
-            .filter(|c| c.parents.len() > 1)
+            .filter(|c| c.parents().len() > 1)
             .count();
     }
     assert!(
@@ -632,7 +622,7 @@ fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, his
     let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
     let mut tips = vec![repository.resolve(branch).unwrap()];
     for _ in 0..4 {
-        let back = dice.below(history.tip.line.unwrap_or(0) + 1);
+        let back = dice.below(history.tip().unwrap().line.unwrap_or(0) as usize + 1);
         tips.insert(
             dice.below(2),
             repository.resolve(&format!("{branch}~{back}")).unwrap(),

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +55,7 @@ const HOMES: [(&str, &[&str]); 17] = [
         "git2",
         &[
             "history/git.rs",
+            "history/object.rs",
             "history/objects.rs",
             "history/forced.rs",
             "history/create.rs",
@@ -248,6 +249,153 @@ fn a_rule_knows_no_other_rule() {
         }
     }
     assert!(wrong.is_empty(), "rules import rules:\n{wrong}");
+}
+
+/// The modules whose files import each other in no circle.
+const WITHOUT_CIRCLES: [&str; 1] = ["history"];
+
+#[test]
+fn files_of_a_module_do_not_import_each_other_in_circles() {
+    for module in WITHOUT_CIRCLES {
+        let circles = circles(&files(), module);
+        assert!(circles.is_empty(), "circles in {module}/: {circles:#?}");
+    }
+}
+
+/// The groups of files of a module that import each other, each sorted. What another file only passes on, by `pub use` in the
+/// module's `mod.rs`, is imported from where it stands.
+fn circles(files: &[File], module: &str) -> Vec<Vec<String>> {
+    let own: Vec<&File> = files
+        .iter()
+        .filter(|file| file.module() == module && !file.code.is_empty())
+        .collect();
+    let place = |file: &File| {
+        ["crate"]
+            .into_iter()
+            .chain(file.modules())
+            .collect::<Vec<_>>()
+            .join("::")
+    };
+    let root = format!("crate::{module}");
+    // `pub use meaning::digest` in `mod.rs`: the name `digest` stands in `meaning`.
+    let mut passed_on = BTreeMap::new();
+    for file in own.iter().filter(|file| place(file) == root) {
+        for statement in file.code.split(';').filter(|code| code.contains("pub use")) {
+            for (_, path) in paths(statement) {
+                if let Some((from, name)) = path.rsplit_once("::") {
+                    passed_on.insert(format!("{root}::{name}"), format!("{root}::{from}::{name}"));
+                }
+            }
+        }
+    }
+    let standing = |path: &str| {
+        let name = path.split("::").take(3).collect::<Vec<_>>().join("::");
+        let path = passed_on.get(&name).map_or(path, String::as_str).to_owned();
+        let holds = |file: &&&File| {
+            let place = place(file);
+            path == place || path.starts_with(&format!("{place}::"))
+        };
+        own.iter()
+            .filter(holds)
+            .max_by_key(|file| place(file).len())
+            .map(|file| file.path.clone())
+    };
+    let mut reached: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in own
+        .iter()
+        .filter(|file| place(file) != root || passed_on.is_empty())
+    {
+        let inner = file.modules().len();
+        let own_place = place(file);
+        // `pub(super)` names the module above and imports nothing.
+        let above = own_place.rsplit_once("::").map_or("", |(above, _)| above);
+        let named = file.paths().into_iter().filter(|(_, path)| path != above);
+        let imported = named.filter_map(|(_, path)| {
+            // A file's own children are named from where it stands.
+            let child = own.iter().find(|child| {
+                let names = child.modules();
+                names.len() == inner + 1
+                    && names.starts_with(&file.modules())
+                    && path.split("::").next() == names.last().copied()
+                    && path.contains("::")
+            });
+            child
+                .map(|child| child.path.clone())
+                .or_else(|| standing(&path))
+        });
+        reached.insert(
+            file.path.clone(),
+            imported.filter(|other| *other != file.path).collect(),
+        );
+    }
+    loop {
+        let before = reached.clone();
+        for others in reached.values_mut() {
+            let further: Vec<String> = others
+                .iter()
+                .filter_map(|other| before.get(other))
+                .flatten()
+                .cloned()
+                .collect();
+            others.extend(further);
+        }
+        if reached == before {
+            break;
+        }
+    }
+    let mut circles: Vec<Vec<String>> = reached
+        .iter()
+        .filter(|(file, others)| others.contains(*file))
+        .map(|(file, others)| {
+            let back = others
+                .iter()
+                .filter(|other| reached.get(*other).is_some_and(|o| o.contains(file)));
+            back.cloned().collect()
+        })
+        .collect();
+    circles.sort();
+    circles.dedup();
+    circles
+}
+
+#[test]
+fn circles_are_found() {
+    let file = |path: &str, code: &str| File {
+        path: path.to_owned(),
+        lines: 0,
+        code: code.to_owned(),
+    };
+    let files = [
+        file(
+            "history/mod.rs",
+            "mod a; mod b; mod c; pub use c::{Name, Other};",
+        ),
+        file("history/a.rs", "use super::b::One;"),
+        file(
+            "history/b.rs",
+            "use crate::history::c::deep::Two; fn f() { deep::f() }",
+        ),
+        file(
+            "history/c.rs",
+            "mod deep; fn f() { super::a::f() } use deep::Two;",
+        ),
+        file("history/c/deep.rs", "struct Two;"),
+        file("history/d.rs", "use super::Name;"),
+    ];
+    assert!(circles(&files, "history").is_empty());
+    let mut changed = files;
+    changed[4].code = "use super::f;".to_owned();
+    assert_eq!(
+        circles(&changed, "history"),
+        [[
+            "history/a.rs",
+            "history/b.rs",
+            "history/c.rs",
+            "history/c/deep.rs"
+        ]]
+    );
+    changed[4].code = "use super::super::Other;".to_owned();
+    assert_eq!(circles(&changed, "history").len(), 1);
 }
 
 #[test]

@@ -1,9 +1,16 @@
 //! The index of a pack: which object stands where in it.
 
-use std::fs;
-use std::path::Path;
-use std::sync::OnceLock;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// One pack and its index.
+pub(super) struct Pack {
+    pub(super) path: PathBuf,
+    pub(super) file: File,
+    pub(super) index: Arc<Index>,
+}
 
 /// The largest index that is read. It knows about a million objects.
 const LARGEST_INDEX: u64 = 32 << 20;

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use crc32fast::Hasher;
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::Pack;
+use super::index::Pack;
 use crate::history::ids::IdState;
-use crate::history::objects::Kind;
+use crate::history::object::Kind;
 use crate::history::recent::Recent;
 
 /// Packs are read in blocks of so many bytes.
