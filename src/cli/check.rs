@@ -3,11 +3,13 @@
 use std::io::Write;
 
 use super::args::Check;
+use super::failure::{Failure, Status};
 use super::judge::{judged, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
-use super::{Failure, Status, mend, settings, several};
+use super::shared::settings;
+use super::{mend, several};
 use crate::calendar::show;
 use crate::engine::run as judge;
 use crate::project::{Open, Project};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::args::{Demo, Example};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 use crate::engine::{Settings, run as judge};
 use crate::page::Page;
 use crate::project::{Open, Project, absolute};

@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{Due, DueFormat};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, moment, project_folder, usage};
+use super::shared::{moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due,
     rfc3339, show, show_close, show_day, working_days, working_time,

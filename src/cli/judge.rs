@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, FailOn};
-use super::{Failure, Status, as_of};
+use super::failure::{Failure, Status};
+use super::shared::as_of;
 use crate::calendar::Instant;
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::args::Check;
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 use crate::edit;
 use crate::engine::Report;
 use crate::project::{Drafts, Project};

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use clap::ValueEnum;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::message::Language;
 use crate::render::Style;
 

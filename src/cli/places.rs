@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, project_folder};
+use super::failure::Failure;
+use super::shared::project_folder;
 use crate::engine::Report;
 use crate::project::{Project, Which, absolute};
 

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 
-use super::Failure;
+use super::failure::Failure;
 use super::output::Output;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;

@@ -6,8 +6,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, json_schema};
 
 use super::args::{SchemaName, SchemaOf};
+use super::due;
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, due};
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
 use crate::render::entry::EntryReport;

@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use super::args::Check;
+use super::failure::{Failure, Status};
 use super::judge::{judged, status};
+use super::mend;
 use super::output::Output;
 use super::places::Folder;
 use super::reports::Reports;
-use super::{Failure, Status, mend};
 use crate::engine::{Report, Settings};
 use crate::project::{Open, Project};
 use crate::render::{Named, Untrusted, write_account};

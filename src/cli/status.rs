@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{StatusFormat, StatusOf};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, as_of, project_folder};
+use super::shared::{as_of, project_folder};
 use crate::calendar::Instant;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};

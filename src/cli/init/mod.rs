@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 
 use super::args::Init;
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, as_of};
+use super::shared::as_of;
 use steps::{Step, Steps};
 
 use crate::calendar::Zone;

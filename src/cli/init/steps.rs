@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::super::output::Output;
 use super::shown;
 use crate::edit::replace;

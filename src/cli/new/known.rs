@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::arguments::New;
 use super::ask::{Asked, Question};
 use super::offer::Offer;

@@ -10,8 +10,9 @@ mod tests;
 use std::io::Write;
 use std::path::Path;
 
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, as_of, project_folder};
+use super::shared::{as_of, project_folder};
 pub(super) use arguments::New;
 use ask::{Asked, Choice, Question};
 use known::Known;
@@ -251,7 +252,7 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
         .map(crate::log::Entry::id);
     let next = next_id(kind, entries, &known);
     let Some(given) = given else { return Ok(next) };
-    let id = EntryId::from_text(given).map_err(|error| super::usage("--id", error))?;
+    let id = EntryId::from_text(given).map_err(|error| super::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
         let place = if project.log.get(&id).is_some() {
             "the log has"

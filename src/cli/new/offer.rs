@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::ask::Choice;
 use crate::calendar::{Instant, Moment, show_close};
 use crate::charter::{Amount, Name};
