@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
 use super::Context;
-use crate::calendar::{Instant, Moment};
+use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::value::Verdict;
 use crate::log::{Body, CHARTER, Decision, Entry, Kind};
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 
 rule! {
@@ -136,16 +136,16 @@ impl Content {
         }
     }
 
-    fn field(name: &'static str, value: String) -> Self {
+    fn field(name: &'static str, value: &(impl ToString + ?Sized), shown: Value) -> Self {
         let shown = message! {
             en: "{name} {value}",
             ru: "`{name}` {value}",
             es: "`{name}` {value}",
             name: name,
-            value: &value,
+            value: shown,
         };
         Self {
-            compared: value,
+            compared: value.to_string(),
             shown,
         }
     }
@@ -236,19 +236,13 @@ fn contents(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'stati
         _ => {}
     }
     if let Some(sets) = sets.filter(|_| cx.log().get_kind(target, Kind::Stage).is_some()) {
-        let mut set = |name: &'static str, value: Option<String>| {
-            contents.extend(value.map(|value| (name, Content::field(name, value))));
-        };
-        let written = |moment: &Moment| moment.to_string();
-        set("due", sets.due.as_ref().map(|due| written(&due.value)));
-        set(
-            "starts",
-            sets.starts.as_ref().map(|starts| written(&starts.value)),
-        );
-        set(
-            "owner",
-            sets.owner.as_ref().map(|owner| owner.value.to_string()),
-        );
+        let moments = [("due", &sets.due), ("starts", &sets.starts)];
+        for (name, moment) in moments {
+            let moment = moment.as_ref().map(|moment| &moment.value);
+            contents.extend(moment.map(|at| (name, Content::field(name, at, at.into()))));
+        }
+        let owner = sets.owner.as_ref().map(|owner| &owner.value);
+        contents.extend(owner.map(|name| ("owner", Content::field("owner", name, name.into()))));
     }
     contents
 }
