@@ -134,7 +134,7 @@ impl Charter {
             add(Agreed::Channel(name.to_string()), kind.name().to_owned());
         }
         for (name, term) in self.terms.all() {
-            add(Agreed::Term(name.to_string()), term);
+            add(Agreed::Term(name.clone()), term);
         }
         for item in &self.cadence {
             let fields = &item.fields;

@@ -81,7 +81,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             return None;
         }
         let party = &recorder_side.name.value;
-        let recorded = message! {
+        let clause = message! {
             en: "recorded for {side} by {recorder} of {party} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
             ru: "запись за сторону {side} внесла сторона {party} ({recorder}, коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
             es: "registrada en nombre de {side} por {recorder} de {party} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
@@ -91,7 +91,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             commit: &stamp.commit,
         };
         let finding = judged
-            .finding(Message::clauses([judged.decided(), recorded]))
+            .finding(Message::clauses([judged.decided(), clause]))
             .caption(message! {
                 en: "recorded by {party} alone",
                 ru: "внесла только сторона {party}",
