@@ -5,8 +5,8 @@
 
 use crate::calendar::{Instant, When, Zone};
 use crate::charter::{Charter, Party};
-use crate::log::Entry;
 use crate::log::value::Need;
+use crate::log::{Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, State, What};
 
@@ -204,6 +204,21 @@ pub fn noun(what: What) -> Message {
         }
         What::CadenceCall => message! { en: "call", ru: "звонок", es: "llamada" },
         What::CadenceReport => message! { en: "report", ru: "отчёт", es: "informe" },
+    }
+}
+
+/// A kind of entry as a noun with its article where it has one: `a request`.
+#[must_use]
+pub fn kind(kind: Kind) -> Message {
+    match kind {
+        Kind::Stage => message! { en: "a stage", ru: "этап", es: "una etapa" },
+        Kind::Request => message! { en: "a request", ru: "запрос", es: "una solicitud" },
+        Kind::Reply => message! { en: "a reply", ru: "ответ", es: "una respuesta" },
+        Kind::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
+        Kind::Call => message! { en: "a call", ru: "звонок", es: "una llamada" },
+        Kind::Decision => message! { en: "a decision", ru: "решение", es: "una decisión" },
+        Kind::Delivery => message! { en: "a delivery", ru: "поставка", es: "una entrega" },
+        Kind::Notice => message! { en: "a notice", ru: "уведомление", es: "un aviso" },
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::show::{month_name, weekday_name};
 use super::{Instant, Lateness, Moment, Term, Zone};
-use crate::message::{Language, Say, Value, Words};
+use crate::message::{Language, Say, Value, Words, message};
 
 /// A date, with or without a time, as a clock in some zone shows it.
 ///
@@ -156,10 +156,21 @@ impl From<When> for Value {
     }
 }
 
-/// As it is written.
+/// A date or a time as it was written, with its offset if it has one.
 impl From<&Moment> for Value {
     fn from(moment: &Moment) -> Self {
-        moment.to_string().into()
+        match moment {
+            Moment::Date(date) => When::day(*date).into(),
+            Moment::Local(time) => When::local(*time).into(),
+            Moment::Exact(time) => message! {
+                en: "{time} {offset}",
+                ru: "{time} {offset}",
+                es: "{time} {offset}",
+                time: When::local(time.naive_local()),
+                offset: time.offset().to_string(),
+            }
+            .into(),
+        }
     }
 }
 
@@ -192,6 +203,24 @@ mod tests {
         let mut words = Words::new(language);
         when.say(&mut words);
         words.into_text()
+    }
+
+    #[test]
+    fn a_written_time_is_shown_in_each_language() {
+        for (written, russian) in [
+            ("2026-03-27", "пт 27 марта 2026"),
+            ("2026-03-27 18:00", "пт 27 марта 2026, 18:00"),
+            ("2026-03-27T18:00+03:00", "пт 27 марта 2026, 18:00 +03:00"),
+        ] {
+            let moment = Moment::from_text(written).unwrap();
+            let say = |language| {
+                let mut words = Words::new(language);
+                Value::from(&moment).say(&mut words);
+                words.into_text()
+            };
+            assert_eq!(say(Language::English), moment.to_string());
+            assert_eq!(say(Language::Russian), russian);
+        }
     }
 
     #[test]

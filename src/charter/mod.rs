@@ -14,7 +14,8 @@ mod value;
 
 use std::collections::HashMap;
 
-pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
+pub use agreed::Agreed;
+pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use delegation::{Exceeds, Excess};
 pub use level::Level;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};

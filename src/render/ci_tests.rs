@@ -148,7 +148,10 @@ fn sarif_has_what_code_scanning_asks_for() {
         );
         let full = text("fullDescription");
         assert!(
-            full.starts_with("Finds ") && full.chars().count() <= 1024,
+            ["Checks for ", "Finds "]
+                .iter()
+                .any(|verb| full.starts_with(verb))
+                && full.chars().count() <= 1024,
             "{full}"
         );
     }

@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use super::claims::{self, About, Claim, Days, Due, Said, Written};
-use super::texts::{EVIDENCE, Text, texts};
+use super::texts::{EVIDENCE, Text, TextName, texts};
 use super::{Context, ids};
 use crate::calendar::show_day;
 use crate::finding::Finding;
@@ -72,7 +72,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for entry in cx.log().entries() {
         for text in texts(entry).into_iter().filter(|text| text.name != EVIDENCE) {
             // One heading may stand above several entries.
-            if text.name == "heading" && !headings.insert((entry.source, text.span(&(0..0)))) {
+            if text.name == TextName::Heading && !headings.insert((entry.source, text.span(&(0..0)))) {
                 continue;
             }
             findings.extend(claims::claims(text.words).iter().filter_map(|claim| {
@@ -97,9 +97,9 @@ fn named<'p>(cx: &Context<'p>, entry: &Entry, sentence: &str) -> Vec<&'p Entry> 
 fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: &str) -> Finding {
     let words: Vec<&str> = text.words.get(claim.range.clone()).unwrap_or("").split_whitespace().collect();
     let words = words.join(" ");
-    Finding::new(entry.at(text.span(&claim.range)), format!("the {} of {} says \"{words}\"; {contrast}", text.name, entry.id()))
+    Finding::new(entry.at(text.span(&claim.range)), format!("the {} of {} says \"{words}\"; {contrast}", text.name.id(), entry.id()))
         .entry(entry.id())
-        .distinguish(format!("{}: {words}", text.name))
+        .distinguish(format!("{}: {words}", text.name.id()))
 }
 
 /// The date of an entry: when it happened, of a stage when it is due or begins.

@@ -1,15 +1,16 @@
-//! What the rules about edits share: sealed entries that say something else now.
+//! What the rules about edits share: sealed entries whose content was changed.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Context;
+use super::{Context, commits};
 use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
 use crate::log::{Entry, Kind, Meaning};
+use crate::message::{Message, message};
 use crate::project::{Edit, FieldChange};
 use crate::source::Span;
 
-/// Which changes are told.
+/// Which changes are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
     /// A stage's due.
@@ -27,15 +28,15 @@ fn binds(change: &FieldChange) -> bool {
     fields.any(|field| field.binds)
 }
 
-/// Whether a change accepts findings. That comes after them, and so after the entry was sealed; the account of a run reports
-/// what it accepts.
+/// Whether a change accepts findings. That comes after them, and so after the entry was sealed; the summary of a run
+/// reports what it accepts.
 fn accepts(entry: &Entry, change: &FieldChange) -> bool {
     let field = entry.kind.field(&change.field);
     field.is_some_and(|field| field.meaning == Meaning::Allow)
 }
 
-/// The edits of sealed entries, a finding for each commit that brought one.
-pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
+/// The edits of sealed entries, with a finding for each commit that contains one.
+pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
     let edited = cx
         .log()
@@ -47,7 +48,7 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
             continue;
         };
         let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
-        // What is not committed yet is judged as written now.
+        // An edit that is not committed counts as made now.
         edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
         let restored = restored(&edits);
         for edit in &edits {
@@ -55,14 +56,14 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
                 let field = entry.kind.field(&change.field);
                 entry.kind == Kind::Stage && field.is_some_and(|field| field.is::<Due>())
             };
-            let told = edit
+            let of_rule = edit
                 .changes
                 .iter()
                 .filter(|change| due(change) == (which == Which::Dues));
             let stays = |change: &&FieldChange| {
                 !accepts(entry, change) && !restored.contains(change.field.as_str())
             };
-            let changes: Vec<&FieldChange> = told.filter(stays).collect();
+            let changes: Vec<&FieldChange> = of_rule.filter(stays).collect();
             if !changes.is_empty() {
                 findings.push(finding(cx, entry, edit, &changes, until));
             }
@@ -71,7 +72,7 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     findings
 }
 
-/// The fields that say again what they said when the entry was sealed.
+/// The fields that have again the value that they had when the entry was sealed.
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
     for change in edits.iter().flat_map(|edit| &edit.changes) {
@@ -95,20 +96,31 @@ fn finding(
     until: crate::calendar::Instant,
 ) -> Finding {
     let id = entry.id();
-    let (when, commit) = match &edit.stamp {
-        Some(stamp) => (
-            format!(
-                "since {} (commit {} by {})",
-                cx.show(stamp.time),
-                stamp.commit,
-                cx.project.who(stamp)
-            ),
-            stamp.commit.clone(),
-        ),
-        None => ("in the work tree".to_owned(), "work tree".to_owned()),
+    let described = Message::clauses(changes.iter().map(|change| in_words(change)));
+    let (message, commit) = match &edit.stamp {
+        Some(stamp) => {
+            let message = message! {
+                en: "{id} was changed on {time} ({commit}): {changes}",
+                ru: "запись {id} изменена {time} ({commit}): {changes}",
+                es: "{id} se modificó el {time} ({commit}): {changes}",
+                id: id,
+                time: cx.narrator().time(stamp.time),
+                commit: commits::named(cx, stamp),
+                changes: described,
+            };
+            (message, stamp.commit.clone())
+        }
+        None => {
+            let message = message! {
+                en: "{id} was changed in the work tree: {changes}",
+                ru: "запись {id} изменена в рабочем каталоге: {changes}",
+                es: "{id} se modificó en el árbol de trabajo: {changes}",
+                id: id,
+                changes: described,
+            };
+            (message, "work tree".to_owned())
+        }
     };
-    let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
-    let message = format!("{id} says something else {when}: {}", told.join("; "));
     let place = changes
         .iter()
         .find_map(|change| span_of(entry, &change.field))
@@ -116,9 +128,19 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .caption(format!("sealed since {}", cx.show(until)))
-        .derivation(["the times are those of commits".to_owned()])
-        .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer"));
+        .caption(message! {
+            en: "sealed since {time}",
+            ru: "закрыто для правок с {time}",
+            es: "cerrada a cambios desde {time}",
+            time: cx.narrator().time(until),
+        })
+        .derivation([commits::basis()])
+        .help(message! {
+            en: "restore what it said, and log the change as a new entry: a decision `on: {id}`, or a new answer",
+            ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
+            es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
+            id: id,
+        });
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
     if !changes.iter().any(|change| binds(change)) {
         finding = finding.at_most(Severity::Warning);
@@ -126,12 +148,12 @@ fn finding(
     finding
 }
 
-/// `due was Mon 30 Mar 2026, is Fri 27 Mar 2026`.
-fn in_words(change: &FieldChange) -> String {
+/// `due was "2026-03-30", is now "2026-03-27"`.
+fn in_words(change: &FieldChange) -> Message {
     let field = match change.field.as_str() {
-        "(note)" => "the note".to_owned(),
-        "(title)" => "the title".to_owned(),
-        field => format!("`{field}`"),
+        "(note)" => message! { en: "the note", ru: "примечание", es: "la nota" },
+        "(title)" => message! { en: "the title", ru: "заголовок", es: "el título" },
+        field => message! { en: "`{field}`", ru: "`{field}`", es: "`{field}`", field: field },
     };
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
@@ -157,14 +179,29 @@ fn in_words(change: &FieldChange) -> String {
                 .into_iter()
                 .find(|(at, c)| *at > 0 && from > 0 && *c == ' ')
                 .map_or(from, |(at, _)| at + 1);
-            format!(
-                "{field} was \"{}\", is \"{}\"",
-                short(before, from),
-                short(after, from)
-            )
+            message! {
+                en: "{field} was \"{before}\", is now \"{after}\"",
+                ru: "{field}: было «{before}», стало «{after}»",
+                es: "{field}: antes «{before}», ahora «{after}»",
+                field: field,
+                before: short(before, from),
+                after: short(after, from),
+            }
         }
-        (Some(before), None) => format!("{field} was \"{}\", is gone", short(before, 0)),
-        (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after, 0)),
+        (Some(before), None) => message! {
+            en: "{field} was \"{before}\", is now absent",
+            ru: "{field}: было «{before}», удалено",
+            es: "{field}: antes «{before}», ahora ausente",
+            field: field,
+            before: short(before, 0),
+        },
+        (None, Some(after)) => message! {
+            en: "{field} was absent, is now \"{after}\"",
+            ru: "{field}: добавлено «{after}»",
+            es: "{field}: antes ausente, ahora «{after}»",
+            field: field,
+            after: short(after, 0),
+        },
         (None, None) => field,
     }
 }
@@ -172,7 +209,7 @@ fn in_words(change: &FieldChange) -> String {
 /// How much of a text is shown, in characters.
 const MOST: usize = 80;
 
-/// A part of a long text, from a character on, with marks where something is left out.
+/// A part of a long text, from a character on, with an ellipsis where something is left out.
 fn short(text: &str, from: usize) -> String {
     let begun = if from > 0 { "…" } else { "" };
     let rest: Vec<char> = text.chars().skip(from).collect();
@@ -183,7 +220,7 @@ fn short(text: &str, from: usize) -> String {
     }
 }
 
-/// Where a field's value stands, for the fields that hold times and people; the title.
+/// The place of a field's value, for the fields with times and people; the title's.
 fn span_of(entry: &Entry, field: &str) -> Option<Span> {
     let moment = entry
         .moments()

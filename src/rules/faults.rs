@@ -1,14 +1,15 @@
-//! What the readers found written wrong, as findings: shared by the rules of form.
+//! The faults that the readers found, as findings; shared by the rules of form.
 
 use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use super::free_ids::FreeIds;
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
 /// The faults of a kind, in the charter and in the log.
-pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
+pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
     let charter = cx
         .charter()
         .faults
@@ -18,7 +19,7 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         .project
         .faults
         .iter()
-        .map(|told| (told.source, told.entry.as_deref(), &told.fault));
+        .map(|located| (located.source, located.entry.as_deref(), &located.fault));
     let mut seen: HashMap<(SourceId, Option<&str>, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut free = None;
@@ -62,20 +63,32 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
     findings
 }
 
-/// A few words beside the place.
-fn caption(kind: FaultKind) -> &'static str {
+/// The caption beside the place of a fault.
+pub(super) fn caption(kind: FaultKind) -> Message {
     match kind {
-        FaultKind::Syntax => "cannot be read",
-        FaultKind::UnknownField | FaultKind::UnknownKind => "not known",
-        FaultKind::MissingField => "a field is missing",
-        FaultKind::WrongValue => "not taken",
-        FaultKind::DuplicateKey => "the same key again",
-        FaultKind::UnknownPerson => "not under `people`",
+        FaultKind::Syntax => {
+            message! { en: "cannot be read", ru: "не читается", es: "no se puede leer" }
+        }
+        FaultKind::UnknownField | FaultKind::UnknownKind => {
+            message! { en: "unknown", ru: "неизвестно", es: "desconocido" }
+        }
+        FaultKind::MissingField => {
+            message! { en: "a field is missing", ru: "не хватает поля", es: "falta un campo" }
+        }
+        FaultKind::WrongValue => {
+            message! { en: "invalid value", ru: "недопустимое значение", es: "valor no válido" }
+        }
+        FaultKind::DuplicateKey => {
+            message! { en: "duplicate key", ru: "повторный ключ", es: "clave repetida" }
+        }
+        FaultKind::UnknownPerson => {
+            message! { en: "not under `people`", ru: "нет в `people`", es: "no figura en `people`" }
+        }
     }
 }
 
-/// What tells a fault from the others of its entry: the line up to its end, so that one wrong word in two fields is two.
-/// Missing fields are all told on the entry's first line, so there it is the message.
+/// What distinguishes a fault from the others of its entry: the line up to its end, so that one wrong word in two fields
+/// gives two. Missing fields are all reported on the entry's first line, so there it is the message.
 fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
     if fault.kind == FaultKind::MissingField {
         return fault.message.english();

@@ -8,6 +8,7 @@ mod allows;
 mod answers;
 mod authority;
 mod claims;
+mod commits;
 mod consequences;
 mod context;
 mod edits;

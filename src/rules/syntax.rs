@@ -3,13 +3,13 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds text that cannot be read: YAML that is broken, front matter that is never closed, a file that is no text.
+    /// Checks for text that cannot be read: broken YAML, front matter that is never closed, a file that is not text.
     ///
-    /// The rest of the entry, and of the file, is read and judged all the same.
+    /// The rest of the entry, and of the file, is still read and checked.
     ///
     /// ## Why it matters
     ///
-    /// What cannot be read is not judged: a broken line may be the one that says when something is due.
+    /// Text that cannot be read is not checked: a broken line may be the one that says when something is due.
     ///
     /// ## Bad
     ///
@@ -41,7 +41,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    /// If a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
@@ -50,5 +50,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    faults::told(cx, FaultKind::Syntax)
+    faults::findings(cx, FaultKind::Syntax)
 }

@@ -3,10 +3,10 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds a block whose first key is close to a kind of entry, but is none.
+    /// Checks for a block whose first key is close to a kind of entry, but is not one.
     ///
-    /// A block with any other first key is a code sample and is left alone. Where one kind alone is meant,
-    /// `projlog check --fix` writes it.
+    /// A block with any other first key is a code sample and is ignored. If only one kind can be meant, `projlog check
+    /// --fix` corrects it.
     ///
     /// ## Why it matters
     ///
@@ -54,7 +54,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    /// If a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
@@ -63,5 +63,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    faults::told(cx, FaultKind::UnknownKind)
+    faults::findings(cx, FaultKind::UnknownKind)
 }

@@ -19,4 +19,4 @@ pub use file::{Position, Source, SourceId, Sources};
 pub use fix::{Fix, Replacement};
 pub use lookalike::{composed, look_alike, looks, mixed_word, number, odd_character, unseen};
 pub use span::{Location, Span, Spanned};
-pub use suggest::{meant, nearest, suggestion};
+pub use suggest::{did_you_mean, hint, meant, nearest, suggestion};

@@ -213,7 +213,8 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
             let (name, level, kind, summary) =
                 (rule.name, rule.level.name(), rule.kind, rule.summary());
             let finds = summary
-                .strip_prefix("Finds ")
+                .strip_prefix("Checks for ")
+                .or_else(|| summary.strip_prefix("Finds "))
                 .unwrap_or(&summary)
                 .trim_end_matches('.')
                 .replace('|', "\\|");
