@@ -3,6 +3,7 @@
 use super::{Phrase, Row, Timing};
 use crate::calendar::{Instant, show_near};
 use crate::log::{Body, Entry};
+use crate::message::Message;
 use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 use crate::render::obligation::{told_in, word};
@@ -71,10 +72,10 @@ impl<'p> Rows<'p> {
     pub(super) fn row(&self, o: &Obligation) -> Row {
         let charter = &self.project.charter;
         let entry = self.entry(o);
-        let title = match (entry, &o.about) {
-            (Some(entry), _) => entry.title.as_ref().map(|title| title.value.clone()),
+        let title = match entry {
+            Some(entry) => entry.title.as_ref().map(|title| title.value.clone()),
             // A cadence item has its period.
-            (None, about) => about.clone(),
+            None => o.period.as_ref().map(Message::english),
         };
         Row {
             id: o.entry.clone(),
