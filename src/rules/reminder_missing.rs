@@ -72,9 +72,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = missing.map(|(o, entry)| {
         let id = entry.id();
         let message = message! {
-            en: "{entry} is overdue, and {missing}, {over} ago",
-            ru: "{entry}: просрочка; {missing}; прошло: {over}",
-            es: "{entry} tiene retraso, y {missing}, hace {over}",
+            en: "{entry} is overdue, and {missing}; it is {over} overdue",
+            ru: "{entry}: просрочка; {missing}; просрочка напоминания {over}",
+            es: "{entry} tiene retraso, y {missing}; el recordatorio lleva {over} de retraso",
             entry: id,
             missing: narrator.missing(o),
             over: narrator.over(o),
