@@ -147,7 +147,8 @@ fn sarif_has_what_code_scanning_asks_for() {
         );
         let full = text("fullDescription");
         assert!(
-            full.starts_with("Finds ") && full.chars().count() <= 1024,
+            (full.starts_with("Checks for ") || full.starts_with("Finds "))
+                && full.chars().count() <= 1024,
             "{full}"
         );
     }

@@ -97,7 +97,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         }
     });
     let message = message! {
-        en: "the decision on {delivery} is {over} overdue; it waits for {who}{since}; {due}{next}",
+        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{next}",
         ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{next}",
         es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{next}",
         delivery: id,
