@@ -358,11 +358,11 @@ impl<'p> Building<'p> {
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.derivation = vec![match stated {
-            Moment::Date(_) => message! {
+            Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
                 ru: "срок {date}, до конца дня (указан в {by})",
                 es: "plazo {date}, hasta el final del día (indicado en {by})",
-                date: stated,
+                date: When::day(*date),
                 by: by,
             },
             _ => message! {
