@@ -117,6 +117,54 @@ impl<'p> Narrator<'p> {
             None => message! { en: "some time", ru: "некоторое время", es: "algún tiempo" }.into(),
         }
     }
+
+    /// How long something is overdue, as a caption: `2 working days 3 h overdue`.
+    #[must_use]
+    pub fn overdue(self, obligation: &Obligation) -> Message {
+        message! {
+            en: "{over} overdue",
+            ru: "просрочка {over}",
+            es: "{over} de retraso",
+            over: self.over(obligation),
+        }
+    }
+
+    /// A reminder or an early warning that is overdue, as a clause: `there is no reminder from account-manager in the log; one
+    /// was due Tue 10 Mar 2026 12:00`.
+    #[must_use]
+    pub fn missing(self, obligation: &Obligation) -> Message {
+        if obligation.what == What::EarlyWarning {
+            message! {
+                en: "there is no early warning from {who} about {stage} in the log; one was {due}",
+                ru: "заблаговременного предупреждения о {stage} в журнале нет (от кого: {who}); {due}",
+                es: "no hay ningún aviso anticipado de {who} sobre {stage} en el registro; {due}",
+                who: self.holder(obligation),
+                stage: &obligation.entry,
+                due: self.due(obligation),
+            }
+        } else {
+            message! {
+                en: "there is no reminder from {who} in the log; one was {due}",
+                ru: "напоминания в журнале нет (от кого: {who}); {due}",
+                es: "no hay ningún recordatorio de {who} en el registro; {due}",
+                who: self.holder(obligation),
+                due: self.due(obligation),
+            }
+        }
+    }
+
+    /// The stages that wait for something, as a last clause: `; S-2 and S-3 wait for it`. Nothing if there are none.
+    #[must_use]
+    pub fn waiting<T: AsRef<str>>(self, stages: &[T]) -> Option<Message> {
+        (!stages.is_empty()).then(|| {
+            message! {
+                en: "; {stages} {stages#waits|wait} for it",
+                ru: "; этого ожидают: {stages}",
+                es: "; a la espera: {stages}",
+                stages: Value::all(stages.iter().map(AsRef::as_ref)),
+            }
+        })
+    }
 }
 
 /// What is owed, as a noun with its article where it has one: `an answer`, `access`, `a decision`.

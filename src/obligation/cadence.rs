@@ -2,29 +2,23 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::binding::verdict;
 use super::build::{Building, first};
+use super::period::Span;
 use super::{Act, End, What};
-use crate::calendar::{Instant, Start, show_day};
+use crate::calendar::{Instant, Start, When};
 use crate::charter::{Cadence, Period, Role};
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
+use crate::message::message;
 
-/// The most items that are asked for, over all periods, the newest first: what nobody would read need not be counted.
+/// The most items that are counted, over all periods, the newest first: nobody would read more.
 const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: when, on which date, where.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
-
-/// One week, month or quarter.
-struct Span {
-    from: NaiveDate,
-    /// The first date after it.
-    until: NaiveDate,
-    name: String,
-}
 
 impl<'p> Building<'p> {
     /// What each cadence item owes for each period that has begun, by the charter in force when the period began.
@@ -50,8 +44,8 @@ impl<'p> Building<'p> {
         let mut wanted: BTreeMap<(&str, bool), Vec<(Span, &Cadence)>> = BTreeMap::new();
         let mut left = MOST;
         for period in [Period::Weekly, Period::Monthly, Period::Quarterly] {
-            let newest = std::iter::successors(span(period, today.min(ends)), |later| {
-                span(period, later.from.pred_opt()?)
+            let newest = std::iter::successors(Span::around(period, today.min(ends)), |later| {
+                Span::around(period, later.from.pred_opt()?)
             });
             for at in newest.take_while(|at| at.until > begins) {
                 let charter = self.project.charter_at(zone.close_of_day(at.from).instant);
@@ -60,14 +54,10 @@ impl<'p> Building<'p> {
                     for (asked, call) in [(&item.fields.call, true), (&item.fields.delivery, false)]
                     {
                         if asked.as_ref().is_some_and(|asked| asked.value == period) {
-                            let span = Span {
-                                name: at.name.clone(),
-                                ..at
-                            };
                             wanted
                                 .entry((item.name.value.as_str(), call))
                                 .or_default()
-                                .push((span, item));
+                                .push((at, item));
                         }
                     }
                 }
@@ -150,7 +140,7 @@ impl<'p> Building<'p> {
             draft.obligation.person = owner
                 .and_then(|o| self.charter().person(&o.value))
                 .map(|person| person.name.clone());
-            draft.obligation.about = Some(span.name.clone());
+            draft.obligation.period = Some(span.name());
             self.between(&mut draft, debtor.clone(), creditor);
             let Some(last) = span.until.pred_opt() else {
                 continue;
@@ -171,9 +161,13 @@ impl<'p> Building<'p> {
                         .pred_opt()
                         .map(|eve| self.charter().zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
-                    draft.obligation.derivation = vec![
-                        format!("due {}, the last day of {}", show_day(last), span.name).into(),
-                    ];
+                    draft.obligation.derivation = vec![message! {
+                        en: "due {last}, the last day of {period}",
+                        ru: "срок {last}, последний день периода: {period}",
+                        es: "plazo {last}, último día de {period}",
+                        last: When::day(last),
+                        period: span.name(),
+                    }];
                 }
             }
             let Some(due) = draft.obligation.due else {
@@ -257,76 +251,5 @@ impl<'p> Building<'p> {
     fn when(&self, entry: &'p Entry) -> Option<Happened<'p>> {
         let at = self.done(entry)?;
         Some((at, self.charter().zone.date(at), entry))
-    }
-}
-
-/// The week, month or quarter in which a date lies.
-fn span(period: Period, date: NaiveDate) -> Option<Span> {
-    let (from, until) = match period {
-        Period::Weekly => {
-            let from =
-                date.checked_sub_days(Days::new(u64::from(date.weekday().num_days_from_monday())))?;
-            (from, from.checked_add_days(Days::new(7))?)
-        }
-        Period::Monthly => {
-            let from = date.with_day(1)?;
-            (from, from.checked_add_months(Months::new(1))?)
-        }
-        Period::Quarterly => {
-            let from = date.with_day(1)?.with_month(date.month0() / 3 * 3 + 1)?;
-            (from, from.checked_add_months(Months::new(3))?)
-        }
-    };
-    let name = match period {
-        Period::Weekly => format!("the week of {}", show_day(from)),
-        Period::Monthly => from.format("%B %Y").to_string(),
-        Period::Quarterly => format!(
-            "{} to {}",
-            from.format("%B"),
-            until.pred_opt()?.format("%B %Y")
-        ),
-    };
-    Some(Span { from, until, name })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(period: Period, date: &str) -> String {
-        let span = span(period, date.parse().unwrap()).unwrap();
-        format!("{} [{}, {})", span.name, span.from, span.until)
-    }
-
-    #[test]
-    fn a_date_lies_in_one_week_month_and_quarter() {
-        assert_eq!(
-            told(Period::Weekly, "2026-03-01"),
-            "the week of Mon 23 Feb 2026 [2026-02-23, 2026-03-02)"
-        );
-        assert_eq!(
-            told(Period::Weekly, "2026-03-02"),
-            "the week of Mon 2 Mar 2026 [2026-03-02, 2026-03-09)"
-        );
-        assert_eq!(
-            told(Period::Weekly, "2027-01-01"),
-            "the week of Mon 28 Dec 2026 [2026-12-28, 2027-01-04)"
-        );
-        assert_eq!(
-            told(Period::Monthly, "2028-02-29"),
-            "February 2028 [2028-02-01, 2028-03-01)"
-        );
-        assert_eq!(
-            told(Period::Monthly, "2026-12-31"),
-            "December 2026 [2026-12-01, 2027-01-01)"
-        );
-        assert_eq!(
-            told(Period::Quarterly, "2026-05-31"),
-            "April to June 2026 [2026-04-01, 2026-07-01)"
-        );
-        assert_eq!(
-            told(Period::Quarterly, "2026-12-31"),
-            "October to December 2026 [2026-10-01, 2027-01-01)"
-        );
     }
 }

@@ -5,6 +5,7 @@ use super::{Act, End, What};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
 use crate::log::{Call, Entry};
+use crate::message::Message;
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
@@ -78,7 +79,7 @@ pub enum Invitation {
         /// When it could begin at the earliest.
         earliest: Instant,
         /// How that was counted.
-        derivation: Vec<String>,
+        derivation: Vec<Message>,
     },
     /// They were agreed in time.
     InTime,
@@ -124,7 +125,7 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
         Invitation::Short {
             term,
             earliest,
-            derivation,
+            derivation: derivation.into_iter().map(Into::into).collect(),
         }
     } else {
         Invitation::InTime

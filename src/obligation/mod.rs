@@ -12,6 +12,7 @@ mod deciders;
 mod delay;
 mod early_warning;
 mod left;
+mod period;
 mod promise;
 mod recording;
 mod reminder;
@@ -136,8 +137,10 @@ pub struct Obligation {
     pub over: Option<Lateness>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
-    /// What it is about where its entry does not say that: what threatens a stage, by id; the period of a cadence item, in words.
+    /// What it is about if its entry does not say that: the id of what threatens a stage.
     pub about: Option<String>,
+    /// The period for which a cadence item owes it.
+    pub period: Option<Message>,
     /// The steps from start to due.
     pub derivation: Vec<Message>,
     /// The last day that the debtor's calendar covers, where the due lies beyond it.

@@ -2,6 +2,7 @@
 
 use super::{Obligation, State};
 use crate::calendar::{Instant, Start, Term, due};
+use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
@@ -13,7 +14,7 @@ pub struct Stop {
     /// The term.
     pub term: Spanned<Term>,
     /// The steps from the due to that instant.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
 }
 
 /// Whether something has been overdue for longer than the charter's `stop-work`, counted from its due in the hours of the side
@@ -32,6 +33,6 @@ pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) 
     (met.instant < as_of).then_some(Stop {
         since: met.instant,
         term: *term,
-        derivation: met.derivation,
+        derivation: met.derivation.into_iter().map(Into::into).collect(),
     })
 }

@@ -6,16 +6,16 @@ use crate::message::message;
 use crate::obligation::{End, Obligation, State, What};
 
 rule! {
-    /// Finds a stage past its due without a delivery.
+    /// Checks for stages that are overdue and have not been delivered.
     ///
-    /// The due is the one the stage was agreed with, until a decision of somebody who may decide the plan `sets` another. A
-    /// delivery `of` the stage discharges it; a delivery that was rejected does not. What it waits for and what comes after it are
-    /// shown beside it, and a reminder or an early warning that is missing is told with it.
+    /// The due date is the one that the stage was agreed with, until a decision by somebody who may decide on the
+    /// plan `sets` another. A delivery `of` the stage discharges it; a rejected delivery does not. The finding also
+    /// shows what the stage waits for and what comes after it, and notes a missing reminder or early warning.
     ///
     /// ## Why it matters
     ///
-    /// A stage that is over is the first thing that both sides ask about, and every day on which it is not talked about makes the
-    /// talk harder.
+    /// An overdue stage is the first thing that both sides ask about, and every day of silence makes the
+    /// conversation harder.
     ///
     /// ## Bad
     ///
@@ -50,12 +50,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the stage was delivered and the delivery was not logged, or where a new date was agreed and not decided: log a
-    /// decision `on` the stage that `sets` its `due`.
+    /// The stage was delivered and the delivery was not logged, or a new date was agreed and no decision records
+    /// it: log a decision `on` the stage that `sets` its `due`.
     ///
     /// ## Configuration
     ///
-    /// None beyond the stage's own `due`. A date without a time is due at the close of that day.
+    /// None beyond the stage's own `due`. A date without a time is due at the end of that day.
     "stage-overdue": Deadlines, State, Error, check
 }
 
@@ -80,12 +80,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
-        .caption(message! {
-            en: "{over} overdue",
-            ru: "просрочка {over}",
-            es: "{over} de retraso",
-            over: narrator.over(o),
-        })
+        .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
         .derivation(delay_notes(cx, o))
         .help(message! {
@@ -95,7 +90,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             stage: id,
         });
     finding.since = o.due;
-    // What the stage waits for is the same cause seen from the other side: a label, not a finding of its own.
+    // What the stage waits for is the same cause from the other side: a label, not a finding of its own.
     for request in cx.log().referring(id, "blocks") {
         let answer = cx.answer(request.id());
         if answer.is_some_and(|answer| answer.state == State::Overdue) {
@@ -109,7 +104,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
                 .label(request.source, request.head, text);
         }
     }
-    // And so is what comes after it.
+    // So is what comes after it.
     for next in cx.log().referring(id, "after") {
         let waits = cx.stage(next.id());
         if let Some(waits) = waits.filter(|waits| waits.end == End::Open && waits.due.is_some()) {

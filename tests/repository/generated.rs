@@ -206,13 +206,13 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
     for mission in Mission::ALL {
         let _ = write!(
             text,
-            "{heading} {}\n\n| rule | severity | kind | finds |\n| --- | --- | --- | --- |\n",
+            "{heading} {}\n\n| rule | severity | kind | checks for |\n| --- | --- | --- | --- |\n",
             mission.title()
         );
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
             let (name, level, kind, summary) =
                 (rule.name, rule.level.name(), rule.kind, rule.summary());
-            let finds = summary
+            let subject = summary
                 .strip_prefix("Checks for ")
                 .or_else(|| summary.strip_prefix("Finds "))
                 .unwrap_or(&summary)
@@ -220,7 +220,7 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
                 .replace('|', "\\|");
             let _ = writeln!(
                 text,
-                "| [`{name}`]({folder}{name}.md) | {level} | {kind} | {finds} |"
+                "| [`{name}`]({folder}{name}.md) | {level} | {kind} | {subject} |"
             );
         }
         text.push('\n');

@@ -255,7 +255,7 @@ fn columns() -> [Column; 8] {
             "title",
             |row, language| {
                 let what = say(&row.what, language);
-                format!("{}<small>{what}</small>", name(&row.title))
+                format!("{}<small>{what}</small>", title(row, language))
             },
         ),
         (
@@ -316,6 +316,13 @@ fn columns() -> [Column; 8] {
             |row, _| row.place.as_deref().map(name).unwrap_or_default(),
         ),
     ]
+}
+
+/// The title of a row; empty where it has none.
+pub(super) fn title(row: &Row, language: Language) -> String {
+    row.title
+        .as_ref()
+        .map_or_else(|| name(""), |title| say(title, language))
 }
 
 /// How something stands, in its colour.

@@ -130,11 +130,9 @@ impl Page<'_> {
 
     /// ``- `L-2` `The content plan`: **1 working day overdue**, with `marketing-director`; approval since …``
     fn item(&mut self, row: &Row) -> io::Result<()> {
-        let title = if row.title.trim().is_empty() {
-            String::new()
-        } else {
-            format!(" {}", code(&row.title))
-        };
+        let title = row.title.as_ref().map(|title| self.say(title));
+        let title = title.filter(|title| !title.trim_matches([' ', '`']).is_empty());
+        let title = title.map(|title| format!(" {title}")).unwrap_or_default();
         let with = message! {
             en: ", with {holder}; {about}",
             ru: ", исполнитель: {holder}; {about}",

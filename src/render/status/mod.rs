@@ -90,7 +90,7 @@ struct Side {
 struct Row {
     id: String,
     what: Message,
-    title: String,
+    title: Option<Message>,
     /// Who has to act: a person, otherwise a party.
     holder: Message,
     since: Option<When>,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::html::{Html, escaped, name, time, timing};
+use super::html::{Html, escaped, name, time, timing, title};
 use super::timeline::{Bar, Timeline};
 use crate::message::message;
 
@@ -48,7 +48,7 @@ impl Html<'_> {
                 "<li><div class=\"label\"><span class=\"id\">{}</span><span class=\"title\">{}</span><span class=\"state\">{state}</span></div>\
                  <svg height=\"18\" role=\"img\" aria-label=\"{}\">",
                 name(&row.id),
-                name(&row.title),
+                title(row, language),
                 escaped(&row.about().text(language))
             )?;
             for (at, _) in ticks {

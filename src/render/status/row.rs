@@ -73,10 +73,13 @@ impl<'p> Rows<'p> {
 
     pub(super) fn row(&self, o: &Obligation) -> Row {
         let entry = self.entry(o);
-        let title = match (entry, &o.about) {
-            (Some(entry), _) => entry.title.as_ref().map(|title| title.value.clone()),
+        let title = match entry {
+            Some(entry) => entry
+                .title
+                .as_ref()
+                .map(|title| Message::value(&title.value)),
             // A cadence item has its period.
-            (None, about) => about.clone(),
+            None => o.period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
         let remarks = match o.end {
@@ -86,7 +89,7 @@ impl<'p> Rows<'p> {
         Row {
             id: o.entry.clone(),
             what: noun(o.what),
-            title: title.unwrap_or_default(),
+            title,
             holder: self.holder(o),
             since: o
                 .start

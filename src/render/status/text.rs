@@ -242,7 +242,7 @@ impl Line {
             .collect();
         Self {
             id: shown(&row.id),
-            title: shown(&row.title),
+            title: row.title.as_ref().map(say).unwrap_or_default(),
             timing: say(&row.timing.words()),
             holder: say(&row.holder),
             with_holder: say(&with_holder),
