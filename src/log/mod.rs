@@ -6,9 +6,11 @@ mod delivery;
 mod entry;
 mod ids;
 mod kind;
+mod kind_words;
 mod meaning;
 mod notice;
 mod read;
+mod recognise;
 mod reminder;
 mod reply;
 mod request;
@@ -16,7 +18,7 @@ mod stage;
 mod thread;
 pub mod value;
 mod versions;
-mod written;
+mod walk;
 
 use std::collections::HashMap;
 
@@ -27,14 +29,16 @@ pub use entry::{Body, Common, Entry, kind_fields, kind_schema};
 pub use ids::next_id;
 pub use kind::Kind;
 pub use notice::Notice;
-pub use read::read;
+pub use read::{ReadFile, read, read_file};
 pub use reminder::Reminder;
 pub use reply::Reply;
 pub use request::Request;
 pub use stage::Stage;
 pub use value::EntryId;
-pub use versions::{Said, said, said_of, shown};
-pub use written::{Written, fields_of, said_value, written};
+pub use versions::{
+    Said, Written, fields_of, note_words, said, said_of, said_value, shown, written,
+};
+pub use walk::LeftAlone;
 
 use crate::source::{Fault, SourceId, Spanned};
 use crate::yaml::Many;
@@ -49,8 +53,26 @@ pub struct LogFault {
     pub source: SourceId,
     /// The entry it stands in, where that could be told.
     pub entry: Option<String>,
+    /// The id of an entry that was meant there, and could not be read.
+    pub unread: Option<String>,
+    /// The kind of the entry, as far as it could be read.
+    pub kind: Option<Kind>,
     /// What is wrong.
     pub fault: Fault,
+}
+
+impl LogFault {
+    /// One that is in no entry.
+    #[must_use]
+    pub fn of_file(source: SourceId, fault: Fault) -> Self {
+        Self {
+            source,
+            entry: None,
+            unread: None,
+            kind: None,
+            fault,
+        }
+    }
 }
 
 /// A reference that a field makes to another entry.

@@ -1,6 +1,6 @@
 //! What history knows of entries, in the words of the log: who recorded, changed and removed what.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
@@ -207,6 +207,7 @@ impl Project {
             .stories
             .iter()
             .filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
+        let unread: HashSet<&str> = self.unread_ids().collect();
         let removed = gone.filter_map(|(id, story)| {
             let (path, by, holder) = match (&story.path, story.removals.last()) {
                 (Some(path), _) => (path, None, history.tip.id),
@@ -216,6 +217,10 @@ impl Project {
                 // It never came to the main line: a draft on a branch.
                 (None, None) => return None,
             };
+            // What cannot be read is unknown, not removed.
+            if unread.contains(id.as_str()) || self.is_unreadable(path) {
+                return None;
+            }
             let repository = self.repository.as_ref()?;
             Some(Removed {
                 id: id.clone(),

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::{Context, faults, ids};
+use super::{Context, ids};
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind, Reference};
 use crate::source::{Span, nearest};
@@ -76,9 +76,10 @@ const COMPARED: usize = 2_000_000;
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let log = cx.log();
-    // An entry whose kind is misspelt has been told of; what names it names something that is there.
-    let unread = faults::unread(cx);
-    let known = |id: &str| log.get(id).is_some() || unread.contains(id);
+    // An entry that cannot be read is reported itself; what names it names something that is there.
+    let unread: HashSet<&str> = cx.project.unread_ids().collect();
+    let unknown = cx.project.has_unreadable_file();
+    let known = |id: &str| unknown || log.get(id).is_some() || unread.contains(id);
     let mut prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
     // A log that keeps to the convention may name a stage although it has none.
     if prefixes.iter().any(|prefix| CONVENTION.contains(prefix)) {
