@@ -244,7 +244,8 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
     if said.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
         return Err(
-            "its note would end at a heading; use one below the entry's own, or quote it".to_owned(),
+            "its note would end at a heading; use one below the entry's own, or quote it"
+                .to_owned(),
         );
     }
     Ok(source.position(added.head.start).line)

@@ -130,6 +130,12 @@ fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bo
     for said in now {
         found.entry(&said.id).or_default().push(said);
     }
-    let mut untouched = before.iter().filter(|said| !touched.contains(said.id.as_str()));
-    untouched.all(|said| found.get(said.id.as_str()).is_some_and(|all| all.contains(&said)))
+    let mut untouched = before
+        .iter()
+        .filter(|said| !touched.contains(said.id.as_str()));
+    untouched.all(|said| {
+        found
+            .get(said.id.as_str())
+            .is_some_and(|all| all.contains(&said))
+    })
 }

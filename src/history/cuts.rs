@@ -118,8 +118,7 @@ fn marks(line: &[u8]) -> usize {
 /// The level of a heading: `#` to `######`, and then a space or the line's end.
 fn heading(line: &[u8]) -> Option<usize> {
     let level = line.iter().take_while(|&&b| b == b'#').count();
-    let is_heading =
-        matches!(level, 1..=6) && line.get(level).is_none_or(u8::is_ascii_whitespace);
+    let is_heading = matches!(level, 1..=6) && line.get(level).is_none_or(u8::is_ascii_whitespace);
     is_heading.then_some(level)
 }
 
@@ -144,7 +143,9 @@ fn has_open_end(line: &[u8]) -> bool {
             [b'<', b'!' | b'?' | b's' | b'S' | b'p' | b'P' | b't' | b'T']
         )
     });
-    let conflict = [b"<<<<<<<", b"|||||||", b">>>>>>>"].iter().any(|marker| line.starts_with(*marker));
+    let conflict = [b"<<<<<<<", b"|||||||", b">>>>>>>"]
+        .iter()
+        .any(|marker| line.starts_with(*marker));
     fences || html || conflict
 }
 
@@ -184,7 +185,10 @@ mod tests {
     fn sub_headings_of_what_a_fence_holds_are_no_cuts() {
         let fence = "```\n```\n";
         for (text, lines) in [
-            (format!("# a\n## b\n{fence}### c\n## d\n"), &["## b", "## d"][..]),
+            (
+                format!("# a\n## b\n{fence}### c\n## d\n"),
+                &["## b", "## d"][..],
+            ),
             (format!("# a\n{fence}## b\n{fence}# c\n"), &["# c"]),
             (format!("{fence}###### a\n"), &["###### a"]),
             (format!("## a\nb\n===\n{fence}## c\n# d\n"), &["# d"]),

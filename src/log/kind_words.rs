@@ -12,27 +12,43 @@ const WORDS: [(Kind, &[&str]); 8] = [
     (
         Kind::Request,
         &[
-            "запрос", "просьба", "вопрос", "solicitud", "peticion", "pedido", "pregunta",
+            "запрос",
+            "просьба",
+            "вопрос",
+            "solicitud",
+            "peticion",
+            "pedido",
+            "pregunta",
         ],
     ),
     (
         Kind::Reply,
         &["ответ", "respuesta", "contestacion", "replica"],
     ),
-    (
-        Kind::Reminder,
-        &["напоминание", "recordatorio"],
-    ),
+    (Kind::Reminder, &["напоминание", "recordatorio"]),
     (
         Kind::Call,
         &[
-            "звонок", "созвон", "разговор", "встреча", "llamada", "reunion", "videollamada",
+            "звонок",
+            "созвон",
+            "разговор",
+            "встреча",
+            "llamada",
+            "reunion",
+            "videollamada",
         ],
     ),
     (Kind::Decision, &["решение", "decision", "resolucion"]),
     (
         Kind::Delivery,
-        &["поставка", "сдача", "передача", "доставка", "entrega", "envio"],
+        &[
+            "поставка",
+            "сдача",
+            "передача",
+            "доставка",
+            "entrega",
+            "envio",
+        ],
     ),
     (
         Kind::Notice,
@@ -67,11 +83,13 @@ pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
         .find(|(_, words)| words.contains(&plain))
         .map(|(kind, _)| *kind)
         .or_else(|| Kind::named(plain));
-    translated.map(|kind| (kind, Likeness::Translated)).or_else(|| {
-        nearest(plain, names())
-            .and_then(Kind::named)
-            .map(|kind| (kind, Likeness::Near))
-    })
+    translated
+        .map(|kind| (kind, Likeness::Translated))
+        .or_else(|| {
+            nearest(plain, names())
+                .and_then(Kind::named)
+                .map(|kind| (kind, Likeness::Near))
+        })
 }
 
 /// The one kind that a word was meant to be, if there is no doubt.
@@ -112,7 +130,11 @@ mod tests {
             assert_eq!(kind_of(word), None, "{word}");
         }
         for (kind, words) in WORDS {
-            assert!(words.iter().all(|word| kind_of(word).is_some_and(|(found, _)| found == kind)));
+            assert!(
+                words
+                    .iter()
+                    .all(|word| kind_of(word).is_some_and(|(found, _)| found == kind))
+            );
         }
     }
 }

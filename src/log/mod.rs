@@ -15,6 +15,8 @@ mod reminder;
 mod reply;
 mod request;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod thread;
 pub mod value;
 mod versions;

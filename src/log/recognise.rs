@@ -27,7 +27,9 @@ impl Language {
             .split(separator)
             .map(|word| word.trim_start_matches(['.', '#']))
             .filter(|word| !word.is_empty());
-        let ignored = words.clone().any(|word| word.eq_ignore_ascii_case("ignore"));
+        let ignored = words
+            .clone()
+            .any(|word| word.eq_ignore_ascii_case("ignore"));
         let first = words.next().unwrap_or("");
         let end = first.find(|c: char| !c.is_alphanumeric());
         let name = first.get(..end.unwrap_or(first.len())).unwrap_or("");
@@ -191,9 +193,9 @@ fn nested(tree: &Tree) -> Option<Meant> {
         match &tree.node(node).kind {
             NodeKind::Scalar(..) => None,
             NodeKind::Sequence(items) => items.iter().find_map(|item| find(tree, *item, depth + 1)),
-            NodeKind::Mapping(pairs) => {
-                pairs.iter().find_map(|(_, value)| find(tree, *value, depth + 1))
-            }
+            NodeKind::Mapping(pairs) => pairs
+                .iter()
+                .find_map(|(_, value)| find(tree, *value, depth + 1)),
         }
     }
     let (span, id) = find(tree, tree.root()?, 0)?;
@@ -214,7 +216,9 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
     let broken = faults
         .iter()
         .any(|fault| span.start <= fault.span.start && fault.span.start <= span.end);
-    let (id, alone) = line.id().map_or((None, false), |(id, alone)| (Some(id), alone));
+    let (id, alone) = line
+        .id()
+        .map_or((None, false), |(id, alone)| (Some(id), alone));
     let kind = kind_of(line.key).filter(|_| language != Language::Other);
     let yaml = language == Language::Yaml;
     let meant = match (kind, id) {
@@ -232,7 +236,11 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
         .then(|| Some(format!("{}: {}", only_kind_of(line.key)?, id?)))
         .flatten();
     let known = id.or_else(|| line.any_id()).map(str::to_owned);
-    let fault = Fault::new(FaultKind::Syntax, span, "the kind and id of this entry cannot be read");
+    let fault = Fault::new(
+        FaultKind::Syntax,
+        span,
+        "the kind and id of this entry cannot be read",
+    );
     let fault = match written {
         Some(written) => Some(
             fault
@@ -263,17 +271,18 @@ fn without_kind(
     }
     let line = Line::all(text.text()).next()?;
     let span = text.span(line.start, line.start + line.text.len());
-    let known = Line::all(text.text()).find_map(|line| {
-        kind_of(line.key)?;
-        line.any_id()
-    });
+    let key = Some(line.key).filter(|key| is_usual_id(key));
+    let of_kind = |line: Line<'_>| kind_of(line.key).and_then(|_| line.any_id().map(str::to_owned));
+    let known = key
+        .map(str::to_owned)
+        .or_else(|| Line::all(text.text()).find_map(of_kind));
     let fault = Fault::new(
         FaultKind::UnknownKind,
         span,
         "this block has the fields of an entry, and no kind",
     )
     .help("begin it with its kind and id, such as `request: R-4`, or mark the fence `yaml ignore`");
-    Some((Some(fault), known.map(str::to_owned)))
+    Some((Some(fault), known))
 }
 
 /// Whether a block is worth parsing.
@@ -334,7 +343,8 @@ impl<'t> Line<'t> {
             let indent = line.len() - line.trim_start().len();
             let start = at + indent;
             at += line.len();
-            let silent = bare.is_empty() || bare.starts_with(['#', '%']) || matches!(bare, "---" | "...");
+            let silent =
+                bare.is_empty() || bare.starts_with(['#', '%']) || matches!(bare, "---" | "...");
             (!silent).then(|| Self::new(bare, start, indent))
         })
     }
@@ -382,7 +392,10 @@ impl<'t> Line<'t> {
 
 /// Quotes and markup around a word.
 fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '*' | '_' | '«' | '»' | '“' | '”' | '„')
+    matches!(
+        c,
+        '"' | '\'' | '`' | '*' | '_' | '«' | '»' | '“' | '”' | '„'
+    )
 }
 
 /// A sign that may stand between a kind and its id by mistake.

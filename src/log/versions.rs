@@ -76,7 +76,10 @@ pub fn written(text: &[u8], id: &str) -> Option<Written> {
     Some(Written {
         kind,
         fields: fields(&item.parsed.tree, at),
-        title: item.title.as_ref().and_then(|title| some(words(&title.value))),
+        title: item
+            .title
+            .as_ref()
+            .and_then(|title| some(words(&title.value))),
         note: some(note_words(&item.note)),
     })
 }
@@ -120,9 +123,16 @@ impl Item {
     fn said(&self) -> Option<Said> {
         let (kind, at, id) = self.entry()?;
         let tree = &self.parsed.tree;
-        let own = pairs(tree, at).map(|(key, value)| (canonical(tree, key, 0), canonical(tree, value, 0)));
-        let title = self.title.as_ref().map_or(String::new(), |title| words(&title.value));
-        let prose = [(TITLE.to_owned(), title), (NOTE.to_owned(), note_words(&self.note))];
+        let own = pairs(tree, at)
+            .map(|(key, value)| (canonical(tree, key, 0), canonical(tree, value, 0)));
+        let title = self
+            .title
+            .as_ref()
+            .map_or(String::new(), |title| words(&title.value));
+        let prose = [
+            (TITLE.to_owned(), title),
+            (NOTE.to_owned(), note_words(&self.note)),
+        ];
         let mut fields: Vec<_> = own.chain(prose).collect();
         fields.sort_unstable();
         Some(Said {

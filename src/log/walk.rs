@@ -190,11 +190,10 @@ impl Walker<'_> {
             Asked::Entry(id) => self.current.is_some() || fence.body.text().contains(id),
             Asked::All | Asked::Entries => true,
         };
-        let found = if matters && !ignored {
-            recognise(language, &fence.body)
-        } else {
-            None
-        };
+        // What is not YAML and has fences of its own is a sample, or is not closed where it was meant to be.
+        let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
+        let is_read = matters && !ignored && !is_sample;
+        let found = is_read.then(|| recognise(language, &fence.body)).flatten();
         if let Some(found) = found {
             self.end_note();
             if self.wants(&found) {
@@ -206,7 +205,9 @@ impl Walker<'_> {
         self.leave_alone(fence.span, language, ignored);
         if ignored {
             // A sample of conflict markers, say.
-            self.found.faults.retain(|fault| !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end));
+            self.found.faults.retain(|fault| {
+                !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end)
+            });
         } else if self.is_all() {
             self.check_swallowed(fence);
         }
@@ -217,10 +218,15 @@ impl Walker<'_> {
             (Some((container, title)), Some(own)) if *container == own => Some(title.clone()),
             _ => self.title.clone(),
         };
-        let (title, level) = title.map_or((None, None), |(words, level)| (Some(words), Some(level)));
+        let (title, level) =
+            title.map_or((None, None), |(words, level)| (Some(words), Some(level)));
         self.current = Some(Current {
             // Without a heading of its own every one ends its note.
-            level: if whole_file { 0 } else { level.unwrap_or(u8::MAX) },
+            level: if whole_file {
+                0
+            } else {
+                level.unwrap_or(u8::MAX)
+            },
             inside,
             open: Vec::new(),
         });
@@ -280,27 +286,27 @@ impl Walker<'_> {
         }
     }
 
-    /// Reports an entry that is swallowed by a fence above it that is never closed.
+    /// Reports an entry that is swallowed by a fence above it that is not closed.
     fn check_swallowed(&mut self, fence: &Fence) {
+        let block = self.text.get(fence.span.start..).unwrap_or("");
         let text = fence.body.text();
-        let block = self.text.get(fence.span.start..fence.span.end).unwrap_or("");
         let Some((_, (sign, length))) = fences(block).next() else {
             return;
         };
-        let mut inner = fences(text).filter(|(_, (other, long))| *other == sign && *long >= length);
-        if let Some((start, _)) = inner.next()
-            && holds_entries(text.get(start..).unwrap_or(""))
-        {
-            let span = Span::new(fence.span.start, fence.span.start + first_line(block));
-            self.found.faults.push(
-                Fault::new(
-                    FaultKind::Syntax,
-                    span,
-                    "this block is not closed before the next one, and hides an entry",
-                )
-                .help("write its closing fence"),
-            );
+        // Such a line would have opened the next block.
+        let inner = fences(text).find(|(_, (other, long))| *other == sign && *long >= length);
+        if !inner.is_some_and(|(start, _)| holds_entries(text.get(start..).unwrap_or(""))) {
+            return;
         }
+        let span = Span::new(fence.span.start, fence.span.start + first_line(block));
+        self.found.faults.push(
+            Fault::new(
+                FaultKind::Syntax,
+                span,
+                "this block is not closed before the next one, and hides an entry",
+            )
+            .help("write its closing fence"),
+        );
     }
 
     /// Reports an entry that has no fence around it.
@@ -354,7 +360,10 @@ fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
         let content = line.trim_start();
         let start = at + (line.len() - content.len());
         at += line.len();
-        let sign = content.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let sign = content
+            .bytes()
+            .next()
+            .filter(|byte| matches!(byte, b'`' | b'~'))?;
         let length = content.bytes().take_while(|byte| *byte == sign).count();
         (length >= 3).then_some((start, (sign, length)))
     })

@@ -8,7 +8,10 @@ use crate::source::{Fault, FaultKind, Span};
 ///
 /// Read as Markdown the markers would make headings (`=======`) and quotations (`>>>>>>>`) that nobody wrote.
 pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
-    if ![OURS, BASE, THEIRS].iter().any(|marker| text.contains(marker)) {
+    if ![OURS, BASE, THEIRS]
+        .iter()
+        .any(|marker| text.contains(marker))
+    {
         return (Cow::Borrowed(text), Vec::new());
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -16,8 +19,15 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     let mut open = false;
     let mut at = 0;
     for (number, line) in lines.iter().enumerate() {
-        let near = |step: usize| number.checked_sub(1).and_then(|from| lines.get(from + step));
-        let quoted = [near(0), near(2)].iter().flatten().any(|line| line.starts_with('>'));
+        let near = |step: usize| {
+            number
+                .checked_sub(1)
+                .and_then(|from| lines.get(from + step))
+        };
+        let quoted = [near(0), near(2)]
+            .iter()
+            .flatten()
+            .any(|line| line.starts_with('>'));
         let begins = is_marker(line, OURS);
         let marker = begins
             || (is_marker(line, BASE) && (open || is_label(line, '|')))
@@ -26,12 +36,17 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
         if marker {
             if begins || !open {
                 let span = Span::new(at, at + line.trim_end().len());
-                let fault = Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved")
-                    .help("keep what is right of both sides, and remove the lines with the markers");
+                let fault =
+                    Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved").help(
+                        "keep what is right of both sides, and remove the lines with the markers",
+                    );
                 faults.push(fault);
             }
             open = !is_marker(line, THEIRS) && (open || begins);
-            blank.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+            blank.extend(
+                line.bytes()
+                    .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
+            );
         } else {
             blank.push_str(line);
         }

@@ -491,7 +491,9 @@ impl Project {
 
     /// The ids of entries that are in the log and cannot be read.
     pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
-        self.faults.iter().filter_map(|fault| fault.unread.as_deref())
+        self.faults
+            .iter()
+            .filter_map(|fault| fault.unread.as_deref())
     }
 
     /// Whether there is a file of the log that cannot be read: then any id may be in it.
@@ -603,11 +605,13 @@ impl LogFiles {
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
         let of_file = unreadable.into_iter().chain(broken);
-        self.faults.extend(of_file.map(|fault| LogFault::of_file(id, fault)));
+        self.faults
+            .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
         let mut file = log::read_file(id, sources.get(id));
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);
-        self.left_alone.extend(file.left_alone.into_iter().map(|block| (id, block)));
+        self.left_alone
+            .extend(file.left_alone.into_iter().map(|block| (id, block)));
     }
 }
 

@@ -23,8 +23,9 @@ pub fn account(project: &Project, report: &Report) -> String {
         .as_ref()
         .map_or_else(String::new, |since| format!("{}\n", compared(since)));
     format!(
-        "{}\n{since}{}{}\n",
+        "{}\n{}{since}{}{}\n",
         checked(project, report),
+        left_alone(project),
         mendable(project, report),
         rules(report)
     )
@@ -44,6 +45,21 @@ pub fn write_account(
         writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
     }
     Ok(())
+}
+
+/// How many blocks of YAML are not entries.
+fn left_alone(project: &Project) -> String {
+    match project.left_alone.len() {
+        0 => String::new(),
+        number => format!(
+            "{} left alone; `-v` lists them.\n",
+            count(
+                number,
+                "YAML block that is not an entry was",
+                "YAML blocks that are not entries were"
+            )
+        ),
+    }
 }
 
 /// How many findings `--fix` mends; it does so in the work tree.

@@ -22,9 +22,8 @@ pub(super) fn told(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
     let mut seen: HashMap<(SourceId, Option<&str>, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut free = None;
-    for (source, entry, entry_kind, fault) in charter
-        .chain(log)
-        .filter(|(.., fault)| fault.kind == kind)
+    for (source, entry, entry_kind, fault) in
+        charter.chain(log).filter(|(.., fault)| fault.kind == kind)
     {
         let mut distinguisher = written(cx, source, fault);
         let times = seen

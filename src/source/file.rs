@@ -64,7 +64,8 @@ impl Source {
             } else {
                 "the file is not UTF-8 text: this byte belongs to no character"
             };
-            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what).help("save the file as UTF-8")
+            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what)
+                .help("save the file as UTF-8")
         });
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
