@@ -1,5 +1,7 @@
 //! Adds an entry to the text of a file, and makes sure that it reads back as it was meant.
 
+use std::collections::HashSet;
+
 use super::compose::{Draft, heading};
 use crate::log::{self, Entry, LogFault};
 use crate::markdown::{self, Block};
@@ -219,8 +221,12 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     if told(&old) != told(&new) || is.get(..was.len()) != Some(was.as_slice()) {
         return Err("what stands before it would be read otherwise".to_owned());
     }
-    let is_new = |new: &&LogFault| old_faults.iter().all(|old| old.fault != new.fault);
-    if let Some(fault) = new_faults.iter().find(is_new) {
+    let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
+    let known: HashSet<_> = old_faults.iter().map(place).collect();
+    if let Some(fault) = new_faults
+        .iter()
+        .find(|fault| !known.contains(&place(fault)))
+    {
         return Err(fault.fault.message.english());
     }
     let said = log::written(after.as_bytes(), &draft.id).ok_or("it is not found by its id")?;

@@ -34,7 +34,7 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
             || (is_marker(line, THEIRS) && (open || (!quoted && is_label(line, '>'))))
             || (open && line.trim_end() == MIDDLE);
         if marker {
-            if begins || !open {
+            if (begins || !open) && faults.len() < MOST {
                 let span = Span::new(at, at + line.trim_end().len());
                 let fault =
                     Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved").help(
@@ -54,6 +54,9 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     }
     (Cow::Owned(blank), faults)
 }
+
+/// So many conflicts are reported of one text.
+const MOST: usize = 20;
 
 const OURS: &str = "<<<<<<<";
 const BASE: &str = "|||||||";

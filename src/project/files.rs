@@ -102,10 +102,10 @@ impl Globs {
             }
             // The other names of the same ending.
             if let Some(stem) = composed.strip_suffix("*.md") {
-                let other = build(&format!(
-                    "{stem}*.[mM]{{[dD],[aA][rR][kK][dD][oO][wW][nN]}}"
-                ));
-                other.into_iter().for_each(|glob| drop(set.add(glob)));
+                let other = format!("{stem}*.[mM]{{[dD],[aA][rR][kK][dD][oO][wW][nN]}}");
+                if let Ok(glob) = build(&other) {
+                    set.add(glob);
+                }
             }
         }
         Self {
