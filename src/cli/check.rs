@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     Ok(status(arguments, &project, &report))
 }
 
-/// Which versions of the charter judged, and what was left alone in calendar files.
+/// Which versions of the charter judged, and what was skipped in calendar files and in the log.
 fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
     let zone = &project.charter.zone;
     let landed: Vec<String> = project
@@ -88,6 +88,22 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
             output.errors,
             "note: left alone in {}",
             Untrusted::new(remark).line()
+        )?;
+    }
+    for (source, block) in &project.left_alone {
+        let file = project.sources.get(*source);
+        let (path, line) = (
+            Untrusted::new(file.path()).line(),
+            file.position(block.span.start).line,
+        );
+        let why = if block.ignored {
+            "is marked `ignore`"
+        } else {
+            "is not an entry"
+        };
+        writeln!(
+            output.errors,
+            "note: left alone: the YAML block in {path}:{line} {why}"
         )?;
     }
     Ok(())

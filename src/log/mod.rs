@@ -4,13 +4,17 @@ mod entry;
 pub mod field;
 mod ids;
 mod kind;
+mod kind_words;
 mod meaning;
 mod read;
+mod recognise;
 mod reference;
+#[cfg(test)]
+mod tests;
 mod thread;
 pub mod value;
 mod versions;
-mod written;
+mod walk;
 
 use std::collections::HashMap;
 
@@ -19,14 +23,16 @@ pub use entry::{Common, Entry};
 pub use field::{Field, Meaning};
 pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};
-pub use read::read;
+pub use read::{ReadFile, read, read_file};
 pub use reference::{
     About, Answers, Any, Cause, Instead, Of, On, OrCadence, OrCharter, Order, Reference, Relation,
     Replaces, SaidIn, Target, Targets,
 };
 pub use value::EntryId;
-pub use versions::{Said, said, said_of, shown};
-pub use written::{Written, fields_of, said_value, written};
+pub use versions::{
+    Said, Written, fields_of, note_words, said, said_of, said_value, shown, written,
+};
+pub use walk::LeftAlone;
 
 use crate::source::{Fault, SourceId};
 use field::Values;
@@ -53,8 +59,26 @@ pub struct LogFault {
     pub source: SourceId,
     /// The entry it stands in, where that could be told.
     pub entry: Option<String>,
+    /// The id of an entry that was meant there, and could not be read.
+    pub unread: Option<String>,
+    /// The kind of the entry, as far as it could be read.
+    pub kind: Option<Kind>,
     /// What is wrong.
     pub fault: Fault,
+}
+
+impl LogFault {
+    /// One that is in no entry.
+    #[must_use]
+    pub fn of_file(source: SourceId, fault: Fault) -> Self {
+        Self {
+            source,
+            entry: None,
+            unread: None,
+            kind: None,
+            fault,
+        }
+    }
 }
 
 /// A field of an entry that names another one.

@@ -25,7 +25,7 @@ use crate::history::{
     self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest,
     heading_cuts,
 };
-use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
+use crate::log::{self, LeftAlone, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
@@ -113,6 +113,10 @@ pub struct Project {
     pub log: Log,
     /// What is written wrong in files of the log.
     pub faults: Vec<LogFault>,
+    /// The blocks of YAML in the log's files that are no entries.
+    pub left_alone: Vec<(SourceId, LeftAlone)>,
+    /// The files of the log that cannot be read: what is in them is unknown, and not absent.
+    unreadable: Vec<SourceId>,
     /// Which tree it is.
     pub tree: Tree,
     /// How many files of the log were read.
@@ -240,8 +244,7 @@ impl Project {
             })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
-        let mut faults = Vec::new();
-        let mut entries = Vec::new();
+        let mut log = LogFiles::default();
         let (mut files, mut all) = (0, 0);
         for found in judged.log(&globs)? {
             files += 1;
@@ -254,8 +257,8 @@ impl Project {
                     what: "bytes",
                 });
             }
-            entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
-            if entries.len() > MAX_ENTRIES {
+            log.read(&mut sources, &found, bytes);
+            if log.entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::TooMuch {
                     path: root.join(found.path),
                     most: MAX_ENTRIES,
@@ -272,8 +275,10 @@ impl Project {
             root: root.to_owned(),
             sources,
             charter,
-            log: Log::new(entries),
-            faults,
+            log: Log::new(log.entries),
+            faults: log.faults,
+            left_alone: log.left_alone,
+            unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
             evidence: Evidence::None(SWITCHED_OFF),
@@ -484,6 +489,27 @@ impl Project {
                 .all(|version| version.charter.source != source)
     }
 
+    /// The ids of entries that are in the log and cannot be read.
+    pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
+        self.faults
+            .iter()
+            .filter_map(|fault| fault.unread.as_deref())
+    }
+
+    /// Whether there is a file of the log that cannot be read: then any id may be in it.
+    #[must_use]
+    pub fn has_unreadable_file(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+
+    /// Whether a file of the log, or the folder in which it was, cannot be read.
+    fn is_unreadable(&self, path: &str) -> bool {
+        self.unreadable.iter().any(|id| {
+            let rest = path.strip_prefix(self.sources.get(*id).path());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
     /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
     #[must_use]
     pub fn has_policy_of(&self, other: &Self) -> bool {
@@ -558,27 +584,35 @@ fn read_charter(
     }
 }
 
-fn read_log_file(
-    sources: &mut Sources,
-    found: &Found,
-    read: Result<Vec<u8>, String>,
-    faults: &mut Vec<LogFault>,
-) -> Vec<log::Entry> {
-    let (bytes, unreadable) = match read {
-        Ok(bytes) => (bytes, None),
-        Err(trouble) => (
-            Vec::new(),
-            Some(Fault::new(FaultKind::Syntax, Span::default(), trouble)),
-        ),
-    };
-    let (source, broken) = Source::new(&found.path, bytes);
-    let id = sources.add(source);
-    faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault {
-        source: id,
-        entry: None,
-        fault,
-    }));
-    log::read(id, sources.get(id), faults)
+/// The files of the log, as they are read one by one.
+#[derive(Debug, Default)]
+struct LogFiles {
+    entries: Vec<log::Entry>,
+    faults: Vec<LogFault>,
+    left_alone: Vec<(SourceId, LeftAlone)>,
+    unreadable: Vec<SourceId>,
+}
+
+impl LogFiles {
+    fn read(&mut self, sources: &mut Sources, found: &Found, read: Result<Vec<u8>, String>) {
+        let (bytes, trouble) = match read {
+            Ok(bytes) => (bytes, None),
+            Err(trouble) => (Vec::new(), Some(trouble)),
+        };
+        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
+        let (source, broken) = Source::new(&found.path, bytes);
+        let unknown = unreadable.is_some() || source.is_wide();
+        let id = sources.add(source);
+        self.unreadable.extend(unknown.then_some(id));
+        let of_file = unreadable.into_iter().chain(broken);
+        self.faults
+            .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
+        let mut file = log::read_file(id, sources.get(id));
+        self.entries.append(&mut file.entries);
+        self.faults.append(&mut file.faults);
+        self.left_alone
+            .extend(file.left_alone.into_iter().map(|block| (id, block)));
+    }
 }
 
 /// Reads every version of a log file as the log itself is read.

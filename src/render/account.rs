@@ -18,6 +18,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
     [checked(project, report)]
         .into_iter()
         .chain(report.since.as_ref().map(compared))
+        .chain(left_alone(project))
         .chain(fixable(project, report))
         .chain([rules(report)])
         .collect()
@@ -39,6 +40,19 @@ pub fn write_account(
         writeln!(out, "{}", wrap(&line, style.width, 0).join("\n"))?;
     }
     Ok(())
+}
+
+/// How many blocks of YAML are not entries.
+fn left_alone(project: &Project) -> Option<Message> {
+    let number = project.left_alone.len();
+    (number > 0).then(|| {
+        message! {
+            en: "{number} {number#YAML block that is not an entry was|YAML blocks that are not entries were} skipped; `-v` lists them.",
+            ru: "Пропущено блоков YAML, которые не являются записями: {number}; список покажет `-v`.",
+            es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` los muestra.",
+            number: number,
+        }
+    })
 }
 
 /// How many findings `--fix` fixes; it does so in the work tree.

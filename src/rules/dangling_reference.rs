@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::{Context, faults, ids};
+use super::{Context, ids};
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind, Reference};
 use crate::message::{Message, message};
@@ -74,9 +74,10 @@ const COMPARED: usize = 2_000_000;
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let log = cx.log();
-    // An entry whose kind is misspelt is reported by another rule; references to it are valid.
-    let unread = faults::unread(cx);
-    let known = |id: &str| log.get(id).is_some() || unread.contains(id);
+    // An entry that cannot be read is reported by another rule; references to it are valid.
+    let unread: HashSet<&str> = cx.project.unread_ids().collect();
+    let unknown = cx.project.has_unreadable_file();
+    let known = |id: &str| unknown || log.get(id).is_some() || unread.contains(id);
     let mut prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
     // A log that follows the convention may name a stage although it has none.
     let convention: Vec<&str> = Kind::ALL.iter().map(|kind| kind.prefix().trim_end_matches('-')).collect();

@@ -1,6 +1,6 @@
 //! The faults that the readers found, as findings; shared by the rules of form.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Context;
 use super::free_ids::FreeIds;
@@ -14,18 +14,20 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         .charter()
         .faults
         .iter()
-        .map(|fault| (cx.charter().source, None, fault));
-    let log = cx
-        .project
-        .faults
-        .iter()
-        .map(|located| (located.source, located.entry.as_deref(), &located.fault));
+        .map(|fault| (cx.charter().source, None, None, fault));
+    let log = cx.project.faults.iter().map(|located| {
+        (
+            located.source,
+            located.entry.as_deref(),
+            located.kind,
+            &located.fault,
+        )
+    });
     let mut seen: HashMap<(SourceId, Option<&str>, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut free = None;
-    for (source, entry, fault) in charter
-        .chain(log)
-        .filter(|(_, _, fault)| fault.kind == kind)
+    for (source, entry, entry_kind, fault) in
+        charter.chain(log).filter(|(.., fault)| fault.kind == kind)
     {
         let mut distinguisher = written(cx, source, fault);
         let times = seen
@@ -45,11 +47,11 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         .distinguish(distinguisher)
         .caption(caption(kind));
         finding.help.clone_from(&fault.help);
-        finding.fix = match fault.lacks_id {
-            Some(at) => free
+        finding.fix = match (fault.lacks_id, entry_kind) {
+            (Some(at), Some(kind)) => free
                 .get_or_insert_with(|| FreeIds::new(cx))
-                .fix(cx, source, at),
-            None => fault.fix.clone(),
+                .fix(cx, kind, at),
+            _ => fault.fix.clone(),
         };
         if let Some(id) = entry {
             finding = finding.entry(id);
@@ -97,28 +99,4 @@ fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
     let begins = file.line_start(file.position(fault.span.start).line);
     let line = file.slice(Span::new(begins, fault.span.end));
     line.lines().next().unwrap_or("").trim().to_owned()
-}
-
-/// The ids of entries that were not read because their kind is misspelt: they are in the log, although it does not know them.
-pub(super) fn unread<'p>(cx: &Context<'p>) -> HashSet<&'p str> {
-    let misspelt = cx
-        .project
-        .faults
-        .iter()
-        .filter(|told| told.fault.kind == FaultKind::UnknownKind);
-    misspelt
-        .filter_map(|told| {
-            let rest = cx
-                .project
-                .sources
-                .get(told.source)
-                .text()
-                .get(told.fault.span.end..)?;
-            let value = rest.lines().next()?.trim_start().strip_prefix(':')?;
-            value
-                .split_whitespace()
-                .next()
-                .map(|id| id.trim_matches(['"', '\'']))
-        })
-        .collect()
 }
