@@ -1,0 +1,109 @@
+//! Words that speak of a call that took place.
+//!
+//! What is asked, planned, denied or put in quotation marks is not a call that took place.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::LANGUAGES;
+use super::finder::{Finder, Found};
+use super::fold::Folded;
+use super::language::Language;
+use super::words::{Kind, Word};
+
+/// How many words before a phrase, in the same part of the sentence, may make it a plan.
+const BEFORE: usize = 6;
+/// How many words after it may.
+const AFTER: usize = 4;
+
+/// The sections that are searched for, by their place in the finder.
+const PERHAPS: usize = 1;
+const NO_CALLS: usize = 2;
+
+static FINDER: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(&*LANGUAGES, |l| [&l.calls, &l.perhaps, &l.no_calls]));
+
+/// Words that speak of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Where they stand in the text.
+    pub range: Range<usize>,
+    /// The sentence around them.
+    pub sentence: Range<usize>,
+}
+
+/// Where a text speaks of calls that took place, in order; at most one place per sentence.
+#[must_use]
+pub fn mentions(text: &str) -> Vec<Mention> {
+    let folded = Folded::new(text);
+    let mention = |found: &Found| {
+        let (from, to) = first(found)?;
+        let (first, last) = (found.words.get(from)?, found.words.get(to.checked_sub(1)?)?);
+        Some(Mention {
+            range: folded.original(&(first.range.start..last.range.end)),
+            sentence: folded.original(&found.range),
+        })
+    };
+    FINDER.find(&folded.text, mention)
+}
+
+/// The first words of a sentence that speak of a call, if any do.
+fn first(found: &Found) -> Option<(usize, usize)> {
+    let words = &found.words;
+    if words.last()?.plain == "?" || words.first()?.plain == "¿" {
+        return None;
+    }
+    let per_language = found
+        .phrases
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|phrases| {
+            let language = LANGUAGES.get(phrases.first()?.0)?;
+            let of = |is: fn(usize) -> bool| {
+                let phrases = phrases.iter().filter(move |(_, section, ..)| is(*section));
+                phrases.map(|(_, section, from, to)| (*section, *from, *to))
+            };
+            let told = LazyLock::new(|| language.told.stands_in(words));
+            let mut places: Vec<(usize, usize)> = of(|section| section != NO_CALLS)
+                .filter(|(section, ..)| *section != PERHAPS || *told)
+                .filter(|(_, from, to)| !is_none(language, words, *from, *to))
+                .filter(|(_, from, to)| {
+                    !of(|s| s == NO_CALLS).any(|(_, f, t)| f < *to && *from < t)
+                })
+                .map(|(_, from, to)| (from, to))
+                .collect();
+            places.sort_unstable();
+            let mut place = *places
+                .first()
+                .filter(|_| !language.none_anywhere.stands_in(words))?;
+            for (from, to) in places {
+                if from < place.1 {
+                    place.1 = place.1.max(to);
+                }
+            }
+            Some(place)
+        });
+    per_language.min()
+}
+
+/// Whether a phrase is quoted, or the words around it make it a plan, a wish or a denial.
+fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool {
+    let is_word = |word: &&Word| word.kind != Kind::Mark;
+    let (earlier, later) = (
+        words.get(..from).unwrap_or_default(),
+        words.get(to..).unwrap_or_default(),
+    );
+    let before = earlier
+        .iter()
+        .rev()
+        .take(BEFORE)
+        .take_while(is_word)
+        .count();
+    let after = later.iter().take(AFTER).take_while(is_word).count();
+    words.get(from).is_some_and(|word| word.quoted)
+        || language
+            .none_before
+            .stands_in(earlier.get(from - before..).unwrap_or_default())
+        || language
+            .none_after
+            .stands_in(later.get(..after).unwrap_or_default())
+}
