@@ -208,20 +208,20 @@ impl What {
 
     /// Whether it matches a single word, and what it catches.
     fn one(&self, word: &Word, at: usize, caught: &mut Caught) -> Option<()> {
-        let digits = |endings: &Forms| match word.kind {
-            Kind::Number(number) if word.plain.is_empty() || endings.ends(word) => Some(number),
+        let number = match word.kind {
+            Kind::Number(number) => Some(number),
             _ => None,
         };
-        let none = Forms::default();
+        let bare = number.filter(|_| word.plain.is_empty());
         match self {
             Self::Word(forms) => drop(forms.line(word)?),
             Self::Number(names) => {
-                let named = || Some(names.line(word)? + 1);
-                caught.number = digits(&none).or_else(|| u32::try_from(named()?).ok())?;
-                caught.at = at;
+                let named = || u32::try_from(names.line(word)? + 1).ok();
+                (caught.number, caught.at) = (bare.or_else(named)?, at);
             }
             Self::Day(endings) => {
-                let day = digits(&endings.forms).filter(|day| (1..=31).contains(day))?;
+                let ordinal = number.filter(|_| endings.has_form(&word.plain));
+                let day = bare.or(ordinal).filter(|day| (1..=31).contains(day))?;
                 let month = caught.date.map_or(0, |date| date.day.0);
                 caught.date = Some(Written::new((month, day)));
             }
@@ -231,7 +231,7 @@ impl What {
                 caught.date = Some(Written::new((month, day)));
             }
             Self::Year => {
-                let year = i32::try_from(digits(&none)?).ok();
+                let year = i32::try_from(bare?).ok();
                 let year = year.filter(|year| (1900..=2200).contains(year))?;
                 caught.date.as_mut()?.year = Some(year);
             }
@@ -242,13 +242,6 @@ impl What {
             Self::Gap(_) | Self::OneOf(_) | Self::Period(_) => return None,
         }
         Some(())
-    }
-}
-
-impl Forms {
-    /// Whether the letters behind the digits of a number are one of the forms.
-    fn ends(&self, number: &Word) -> bool {
-        self.get(&number.plain).is_some()
     }
 }
 
