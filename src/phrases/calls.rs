@@ -38,7 +38,10 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     let folded = Folded::new(text);
     let mention = |found: &Found| {
         let (from, to) = first(found)?;
-        let (first, last) = (found.words.get(from)?, found.words.get(to.checked_sub(1)?)?);
+        // A phrase may end with the mark that closes its part of the sentence.
+        let mut words = found.words.get(from..to)?.iter();
+        let first = words.clone().find(|word| word.kind != Kind::Mark)?;
+        let last = words.rfind(|word| word.kind != Kind::Mark)?;
         Some(Mention {
             range: folded.original(&(first.range.start..last.range.end)),
             sentence: folded.original(&found.range),
@@ -87,23 +90,16 @@ fn first(found: &Found) -> Option<(usize, usize)> {
 
 /// Whether a phrase is quoted, or the words around it make it a plan, a wish or a denial.
 fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool {
-    let is_word = |word: &&Word| word.kind != Kind::Mark;
-    let (earlier, later) = (
-        words.get(..from).unwrap_or_default(),
-        words.get(to..).unwrap_or_default(),
-    );
-    let before = earlier
-        .iter()
-        .rev()
-        .take(BEFORE)
-        .take_while(is_word)
-        .count();
-    let after = later.iter().take(AFTER).take_while(is_word).count();
-    words.get(from).is_some_and(|word| word.quoted)
-        || language
-            .none_before
-            .stands_in(earlier.get(from - before..).unwrap_or_default())
-        || language
-            .none_after
-            .stands_in(later.get(..after).unwrap_or_default())
+    let same_part = |word: &&Word| word.kind != Kind::Mark && !language.breaks.has(word);
+    let earlier = words.get(..from).unwrap_or_default();
+    let later = words.get(to..).unwrap_or_default();
+    let before = earlier.iter().rev().take(BEFORE).take_while(same_part);
+    let after = later.iter().take(AFTER).take_while(same_part);
+    let before = earlier.get(from - before.count()..).unwrap_or_default();
+    let after = later.get(..after.count()).unwrap_or_default();
+    let quoted = words.get(from..to).unwrap_or_default();
+    let quoted = quoted.first().into_iter().chain(quoted.last());
+    quoted.into_iter().any(|word| word.quoted)
+        || language.none_before.stands_in(before)
+        || language.none_after.stands_in(after)
 }

@@ -79,6 +79,8 @@ sections! {
     none_after,
     /// Does the same anywhere in the sentence.
     none_anywhere,
+    /// Begins another part of the sentence, in which words before or after a phrase say nothing of it: "that", "and".
+    breaks,
 }
 
 /// The sections of a file; `#` begins a comment, a name in brackets on a line of its own begins a section.

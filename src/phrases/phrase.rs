@@ -77,6 +77,8 @@ enum What {
     Year,
     /// A date in digits.
     Digits,
+    /// The start of the sentence.
+    Start,
 }
 
 /// The numbers and dates that a phrase matched.
@@ -175,6 +177,7 @@ impl What {
             Some("month") => Self::Month(section("months")),
             Some("year") => Self::Year,
             Some("digits") => Self::Digits,
+            Some("start") => Self::Start,
             Some("period") => Self::Period(section("period")),
             Some(name) => {
                 let section = section(name);
@@ -196,6 +199,7 @@ impl What {
     fn longest(&self) -> usize {
         match self {
             Self::Gap(most) => *most,
+            Self::Start => 0,
             Self::OneOf(section) | Self::Period(section) => section
                 .phrases
                 .iter()
@@ -239,7 +243,7 @@ impl What {
                 Kind::Date(date) => caught.date = Some(date),
                 _ => return None,
             },
-            Self::Gap(_) | Self::OneOf(_) | Self::Period(_) => return None,
+            Self::Gap(_) | Self::Start | Self::OneOf(_) | Self::Period(_) => return None,
         }
         Some(())
     }
@@ -256,6 +260,11 @@ fn end(elements: &[(What, bool)], words: &[Word], at: usize, caught: &mut Caught
                 .take_while(|word| word.kind != Kind::Mark)
                 .count();
             return (0..=longest).find_map(|length| end(rest, words, at + length, caught));
+        }
+        What::Start => {
+            let before = words.get(..at)?;
+            let starts = before.iter().all(|word| word.kind == Kind::Mark);
+            starts.then(|| end(rest, words, at, caught)).flatten()
         }
         What::OneOf(section) | What::Period(section) => section
             .phrases
