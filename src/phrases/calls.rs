@@ -14,7 +14,7 @@ use super::words::{Kind, Word};
 /// How many words before a phrase, in the same part of the sentence, may make it a plan.
 const BEFORE: usize = 6;
 /// How many words after it may.
-const AFTER: usize = 6;
+const AFTER: usize = 4;
 
 /// The sections that are searched for, by their place in the finder.
 const PERHAPS: usize = 1;
