@@ -17,11 +17,12 @@ const BEFORE: usize = 6;
 const AFTER: usize = 4;
 
 /// The sections that are searched for, by their place in the finder.
-const PERHAPS: usize = 1;
-const NO_CALLS: usize = 2;
+const LIKELY: usize = 1;
+const PERHAPS: usize = 2;
+const NO_CALLS: usize = 3;
 
 static FINDER: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&*LANGUAGES, |l| [&l.calls, &l.perhaps, &l.no_calls]));
+    LazyLock::new(|| Finder::new(&*LANGUAGES, |l| [&l.calls, &l.likely, &l.perhaps, &l.no_calls]));
 
 /// Words that speak of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +67,13 @@ fn first(found: &Found) -> Option<(usize, usize)> {
                 phrases.map(|(_, section, from, to)| (*section, *from, *to))
             };
             let told = LazyLock::new(|| language.told.stands_in(words));
+        let past = LazyLock::new(|| language.past.stands_in(words));
             let mut places: Vec<(usize, usize)> = of(|section| section != NO_CALLS)
-                .filter(|(section, ..)| *section != PERHAPS || *told)
+                .filter(|(section, ..)| match *section {
+                LIKELY => *past || *told,
+                PERHAPS => *told,
+                _ => true,
+            })
                 .filter(|(_, from, to)| !is_none(language, words, *from, *to))
                 .filter(|(_, from, to)| {
                     !of(|s| s == NO_CALLS).any(|(_, f, t)| f < *to && *from < t)
@@ -101,5 +107,6 @@ fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool 
     let quoted = quoted.first().into_iter().chain(quoted.last());
     quoted.into_iter().any(|word| word.quoted)
         || language.none_before.stands_in(before)
+        || language.none_within.stands_in(words.get(from..to).unwrap_or_default())
         || language.none_after.stands_in(after)
 }

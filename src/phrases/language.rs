@@ -67,6 +67,10 @@ sections! {
     light,
     /// Says that a call took place.
     calls,
+    /// Says so where a word of `past` stands in the same sentence.
+    likely,
+    /// Verbs in the past tense.
+    past,
     /// Says so where a phrase of `told` stands in the same sentence.
     perhaps,
     /// What is done in a call: said, agreed, asked.
@@ -77,6 +81,8 @@ sections! {
     none_before,
     /// Shortly after a phrase, does the same: "next week".
     none_after,
+    /// Does the same between the words of a phrase.
+    none_within,
     /// Does the same anywhere in the sentence.
     none_anywhere,
     /// Begins another part of the sentence, in which words before or after a phrase say nothing of it: "that", "and".

@@ -10,6 +10,7 @@
 //! | `llamó` | the word only with this accent |
 //! | `созвон*` | each word that begins so |
 //! | `^zoom`, `^*` | the word, or any word, with a capital letter |
+//! | `*ed` | each word that ends so |
 //! | `{people}` | a phrase of the section `people`, which stands earlier in the file |
 //! | `{number}` | a number in digits, or the line of a word in the section `numbers` |
 //! | `{day}`, `{month}`, `{year}` | a part of a date: digits, with an ending of the section `ordinals`; a line of `months`; digits |

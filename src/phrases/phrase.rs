@@ -11,6 +11,7 @@ pub(crate) struct Forms {
     /// Whole words by length and spelling: each with its line, and whether it needs a capital letter.
     whole: Vec<(String, usize, bool)>,
     stems: Vec<(String, usize, bool)>,
+    endings: Vec<(String, usize, bool)>,
 }
 
 impl Forms {
@@ -19,10 +20,12 @@ impl Forms {
         for form in text.split('|') {
             let bare = form.strip_prefix('^').unwrap_or(form);
             let capital = bare != form;
-            match bare.strip_suffix('*') {
-                Some(stem) => self.stems.push((stem.to_owned(), line, capital)),
-                None => self.whole.push((bare.to_owned(), line, capital)),
-            }
+            let (forms, bare) = match (bare.strip_suffix('*'), bare.strip_prefix('*')) {
+                (Some(stem), _) => (&mut self.stems, stem),
+                (_, Some(ending)) => (&mut self.endings, ending),
+                _ => (&mut self.whole, bare),
+            };
+            forms.push((bare.to_owned(), line, capital));
         }
         self.whole
             .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
@@ -47,11 +50,18 @@ impl Forms {
         let starts = |(stem, ..): &&(String, usize, bool)| {
             word.kind == Kind::Letters && word.plain.starts_with(stem.as_str())
         };
+        let ends = |(ending, ..): &&(String, usize, bool)| {
+            let written = word.accented.as_ref().unwrap_or(&word.plain);
+            word.kind == Kind::Letters
+                && (word.plain.ends_with(ending.as_str()) || written.ends_with(ending.as_str()))
+        };
         let stem = || self.stems.iter().filter(starts).find(fits);
-        whole.or_else(stem).map(|(_, line, _)| *line)
+        let ending = || self.endings.iter().filter(ends).find(fits);
+        let found = whole.or_else(stem).or_else(ending);
+        found.map(|(_, line, _)| *line)
     }
 
-    /// Each form, and whether it is a stem.
+    /// Each form but the endings, and whether it is a stem.
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, bool)> {
         let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
         let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
@@ -152,7 +162,7 @@ impl Phrase {
     pub(super) fn required(&self) -> impl Iterator<Item = (usize, &Forms)> {
         let elements = self.0.iter().enumerate();
         elements.filter_map(|(at, (what, optional))| match what {
-            What::Word(forms) if !optional => Some((at, &**forms)),
+            What::Word(forms) if !optional && forms.endings.is_empty() => Some((at, &**forms)),
             _ => None,
         })
     }
