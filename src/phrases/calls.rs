@@ -21,8 +21,11 @@ const LIKELY: usize = 1;
 const PERHAPS: usize = 2;
 const NO_CALLS: usize = 3;
 
-static FINDER: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&*LANGUAGES, |l| [&l.calls, &l.likely, &l.perhaps, &l.no_calls]));
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::new(&*LANGUAGES, |l| {
+        [&l.calls, &l.likely, &l.perhaps, &l.no_calls]
+    })
+});
 
 /// Words that speak of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,13 +70,13 @@ fn first(found: &Found) -> Option<(usize, usize)> {
                 phrases.map(|(_, section, from, to)| (*section, *from, *to))
             };
             let told = LazyLock::new(|| language.told.stands_in(words));
-        let past = LazyLock::new(|| language.past.stands_in(words));
+            let past = LazyLock::new(|| language.past.stands_in(words));
             let mut places: Vec<(usize, usize)> = of(|section| section != NO_CALLS)
                 .filter(|(section, ..)| match *section {
-                LIKELY => *past || *told,
-                PERHAPS => *told,
-                _ => true,
-            })
+                    LIKELY => *past || *told,
+                    PERHAPS => *told,
+                    _ => true,
+                })
                 .filter(|(_, from, to)| !is_none(language, words, *from, *to))
                 .filter(|(_, from, to)| {
                     !of(|s| s == NO_CALLS).any(|(_, f, t)| f < *to && *from < t)
@@ -107,6 +110,8 @@ fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool 
     let quoted = quoted.first().into_iter().chain(quoted.last());
     quoted.into_iter().any(|word| word.quoted)
         || language.none_before.stands_in(before)
-        || language.none_within.stands_in(words.get(from..to).unwrap_or_default())
+        || language
+            .none_within
+            .stands_in(words.get(from..to).unwrap_or_default())
         || language.none_after.stands_in(after)
 }

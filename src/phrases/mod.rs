@@ -11,7 +11,7 @@
 //! | `созвон*` | each word that begins so |
 //! | `^zoom`, `^*` | the word, or any word, with a capital letter |
 //! | `*ed` | each word that ends so |
-//! | `{people}` | a phrase of the section `people`, which stands earlier in the file |
+//! | `{people}` | a phrase of the section `people`, which stands earlier in the file; also with others: `{people}\|us` |
 //! | `{number}` | a number in digits, or the line of a word in the section `numbers` |
 //! | `{day}`, `{month}`, `{year}` | a part of a date: digits, with an ending of the section `ordinals`; a line of `months`; digits |
 //! | `{digits}` | a date in digits |

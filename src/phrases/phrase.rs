@@ -175,12 +175,16 @@ impl Phrase {
 impl What {
     fn new(text: &str, optional: bool, sections: &Sections) -> Self {
         let section = |name: &str| sections.get(name).cloned().unwrap_or_default();
-        if let Some(most) = text.strip_prefix('*').filter(|_| optional) {
-            return Self::Gap(most.parse().unwrap_or(1));
+        let most = text.strip_prefix('*').filter(|_| optional);
+        match most.map(|most| (most, most.parse())) {
+            Some(("", _)) => return Self::Gap(1),
+            Some((_, Ok(most))) => return Self::Gap(most),
+            _ => {}
         }
         let name = text
             .strip_prefix('{')
-            .and_then(|text| text.strip_suffix('}'));
+            .and_then(|text| text.strip_suffix('}'))
+            .filter(|name| !name.contains('|'));
         match name {
             Some("number") => Self::Number(section("numbers")),
             Some("day") => Self::Day(section("ordinals")),
@@ -196,6 +200,10 @@ impl What {
                 } else {
                     Self::OneOf(section)
                 }
+            }
+            None if text.contains('{') => {
+                let alternatives: Vec<&str> = text.split('|').collect();
+                Self::OneOf(Arc::new(Section::new(&alternatives, sections)))
             }
             None => {
                 let mut forms = Forms::default();
@@ -315,7 +323,7 @@ pub(crate) struct Section {
 pub(super) type Sections = HashMap<&'static str, Arc<Section>>;
 
 impl Section {
-    pub(super) fn new(lines: &[&'static str], sections: &Sections) -> Self {
+    pub(super) fn new(lines: &[&str], sections: &Sections) -> Self {
         let mut forms = Forms::default();
         let mut longer = Vec::new();
         for (line, text) in lines.iter().enumerate() {
