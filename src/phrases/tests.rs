@@ -33,7 +33,7 @@ fn words_may_stand_on_two_lines_and_marks_part_them() {
 }
 
 #[test]
-fn a_sentence_is_told_once_and_questions_and_quotations_are_none() {
+fn a_sentence_counts_once_and_questions_and_quotations_do_not() {
     assert_eq!(
         found("We spoke on the phone and then she called me."),
         ["We spoke on the phone"]
@@ -56,6 +56,19 @@ fn nothing_breaks_on_odd_texts() {
             assert!(
                 text.get(mention.range).is_some() && text.get(mention.sentence).is_some(),
                 "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_language_has_every_section_that_is_read() {
+    for file in FILES {
+        let sections = language::read(file);
+        for name in language::NAMES {
+            assert!(
+                sections.contains_key(name.replace('_', "-").as_str()),
+                "{name}"
             );
         }
     }

@@ -1,5 +1,8 @@
-//! How well calls are found in prose: precision and recall over the sentences of `tests/phrases/`, held to what the documentation
-//! says of them.
+//! How well calls are found in prose: the sentences of `tests/phrases/`, held to what the documentation says of them.
+//!
+//! The phrases were made with the sentences of `tests/phrases/*.txt`, so all of these must be right. Those of
+//! `tests/phrases/open/` were written first and split into two halves by a hash of each sentence. The phrases were tuned with one
+//! half; the other is measured, and its sentences are never printed, so that nobody tunes with them.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -7,58 +10,105 @@ use std::fmt::Write as _;
 
 use projlog::phrases::mentions;
 
-const LANGUAGES: [(&str, &str); 3] = [
-    ("English", include_str!("../phrases/en.txt")),
-    ("Russian", include_str!("../phrases/ru.txt")),
-    ("Spanish", include_str!("../phrases/es.txt")),
+const LANGUAGES: [(&str, &str, &str); 3] = [
+    (
+        "English",
+        include_str!("../phrases/en.txt"),
+        include_str!("../phrases/open/en.txt"),
+    ),
+    (
+        "Russian",
+        include_str!("../phrases/ru.txt"),
+        include_str!("../phrases/open/ru.txt"),
+    ),
+    (
+        "Spanish",
+        include_str!("../phrases/es.txt"),
+        include_str!("../phrases/open/es.txt"),
+    ),
 ];
 
 const DOCUMENT: &str = include_str!("../../docs/limitations.md");
 
-#[test]
-fn calls_are_found_and_what_is_no_call_is_not() {
-    let (mut wrong, mut failed) = (String::new(), false);
-    for (language, corpus) in LANGUAGES {
-        let (mut calls, mut found, mut others, mut false_alarms) = (0, 0, 0, 0);
-        for line in corpus
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty())
-        {
-            let (mark, text) = line.split_once(' ').unwrap();
-            let is_found = !mentions(text).is_empty();
-            match mark {
-                "+" => {
-                    calls += 1;
-                    found += usize::from(is_found);
-                    if !is_found {
-                        let _ = writeln!(wrong, "  missed: {text}");
-                    }
-                }
-                "-" => {
-                    others += 1;
-                    false_alarms += usize::from(is_found);
-                    if is_found {
-                        let words: Vec<&str> = mentions(text)
-                            .into_iter()
-                            .map(|mention| &text[mention.range])
-                            .collect();
-                        let _ = writeln!(wrong, "  false alarm: {text} {words:?}");
-                    }
-                }
-                _ => panic!("no mark: {line}"),
+/// What became of some sentences.
+#[derive(Default)]
+struct Counts {
+    calls: usize,
+    found: usize,
+    others: usize,
+    false_alarms: usize,
+    wrong: String,
+}
+
+fn count<'a>(sentences: impl Iterator<Item = &'a str>) -> Counts {
+    let mut counts = Counts::default();
+    for line in sentences {
+        let (mark, text) = line.split_once(' ').unwrap();
+        let found = mentions(text);
+        let words = found.first().map(|mention| &text[mention.range.clone()]);
+        match (mark, words) {
+            ("+", None) => writeln!(counts.wrong, "  missed: {text}").unwrap(),
+            ("-", Some(words)) => {
+                writeln!(counts.wrong, "  false alarm: {text} [{words}]").unwrap();
             }
+            ("+" | "-", _) => {}
+            _ => panic!("no mark: {line}"),
         }
-        assert!(
-            calls + others >= 150,
-            "{language}: only {} sentences",
-            calls + others
-        );
-        failed |= false_alarms > 0 || found * 10 < calls * 9;
-        let row = format!("| {language} | {calls} | {found} | {others} | {false_alarms} |");
-        if !DOCUMENT.contains(&row) {
-            failed = true;
-            let _ = writeln!(wrong, "docs/limitations.md says something else than: {row}");
+        if mark == "+" {
+            counts.calls += 1;
+            counts.found += usize::from(words.is_some());
+        } else {
+            counts.others += 1;
+            counts.false_alarms += usize::from(words.is_some());
         }
     }
-    assert!(!failed, "\n{wrong}");
+    counts
+}
+
+fn sentences(corpus: &str) -> impl Iterator<Item = &str> {
+    corpus
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// Whether a sentence is in the half with which the phrases were tuned: the parity of its FNV-1a hash.
+fn is_tuned(line: &str) -> bool {
+    let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    // The lowest bit of such a hash is only the parity of the bytes' lowest bits.
+    (hash >> 32).is_multiple_of(2)
+}
+
+#[test]
+fn the_sentences_with_which_the_phrases_were_made_are_right() {
+    for (language, corpus, open) in LANGUAGES {
+        let counts = count(sentences(corpus));
+        assert!(counts.wrong.is_empty(), "{language}:\n{}", counts.wrong);
+        let counts = count(sentences(open).filter(|line| is_tuned(line)));
+        let enough = counts.found * 10 >= counts.calls * 9 && counts.false_alarms == 0;
+        assert!(enough, "{language}:\n{}", counts.wrong);
+    }
+}
+
+#[test]
+fn the_documentation_has_the_figures_of_the_sentences_held_out() {
+    let rows: String = LANGUAGES
+        .iter()
+        .map(|(language, _, open)| {
+            let counts = count(sentences(open).filter(|line| !is_tuned(line)));
+            let Counts {
+                calls,
+                found,
+                others,
+                false_alarms,
+                ..
+            } = counts;
+            format!("| {language} | {calls} | {found} | {others} | {false_alarms} |\n")
+        })
+        .collect();
+    assert!(
+        DOCUMENT.contains(&rows),
+        "docs/limitations.md has other figures than:\n{rows}"
+    );
 }
