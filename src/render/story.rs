@@ -400,11 +400,7 @@ fn happening(entry: &Entry, binds: bool) -> String {
                 if binds { "" } else { " (does not bind)" }
             )
         }),
-        Body::Stage(_)
-        | Body::Reminder(_)
-        | Body::Call(_)
-        | Body::Delivery(_)
-        | Body::Notice(_) => None,
+        _ => None,
     };
     let title = entry
         .title
