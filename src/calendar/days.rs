@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, Month, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::hours::Span;
+use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
 use super::year::{FIRST_YEAR, LAST_YEAR};
@@ -23,7 +24,7 @@ pub struct DayOff {
     name: Option<Arc<str>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum When {
     /// From one date to another, both included.
     Dates(NaiveDate, NaiveDate),
@@ -37,7 +38,12 @@ pub(super) enum When {
         last: i32,
         step: u32,
     },
+    /// The occurrences of a calendar's series, each so many days long.
+    Series(Arc<Row>, i64),
 }
+
+/// The steps that a series may take in a year.
+const STEPS_A_YEAR: usize = 20_000;
 
 impl DayOff {
     /// One date.
@@ -90,6 +96,14 @@ impl DayOff {
         }
     }
 
+    /// The occurrences of a series, each so many days long.
+    pub(super) fn series(row: Arc<Row>, days: i64) -> Self {
+        Self {
+            when: When::Series(row, days),
+            name: None,
+        }
+    }
+
     /// With the name of the occasion, for derivations.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
@@ -107,34 +121,65 @@ impl DayOff {
 
     /// The dates of a year that it covers: the first and the last of each stretch. What began the year before may reach in.
     pub(super) fn within(&self, year: i32) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
-        let stretches = match self.when {
-            When::Dates(from, to) => [Some((from, to)), None],
-            When::Yearly {
-                month,
-                day,
-                days,
-                first,
-                last,
-                step,
-            } => [year - 1, year].map(|year| {
-                let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
-                let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
-                Some((
-                    from,
-                    from.checked_add_days(Days::new(u64::from(days.saturating_sub(1))))?,
-                ))
-            }),
-        };
         let edges = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        stretches
-            .into_iter()
-            .flatten()
-            .zip(edges.into_iter().cycle())
-            .filter_map(|((from, to), (first, last))| {
-                let (from, to) = (from.max(first), to.min(last));
-                (from <= to).then_some((from, to))
-            })
+        let stretches = match (&self.when, edges) {
+            (_, None) => Vec::new(),
+            (When::Dates(from, to), _) => vec![(*from, *to)],
+            (When::Yearly { .. }, _) => [year - 1, year]
+                .into_iter()
+                .filter_map(|year| self.of_year(year))
+                .collect(),
+            (When::Series(row, days), Some((first, last))) => of_series(row, *days, first, last),
+        };
+        let within = move |(from, to): (NaiveDate, NaiveDate)| {
+            let (first, last) = edges?;
+            let (from, to) = (from.max(first), to.min(last));
+            (from <= to).then_some((from, to))
+        };
+        stretches.into_iter().filter_map(within)
     }
+
+    /// The dates of a yearly day off that begin in a year.
+    fn of_year(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
+        let When::Yearly {
+            month,
+            day,
+            days,
+            first,
+            last,
+            step,
+        } = self.when
+        else {
+            return None;
+        };
+        let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
+        let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
+        let more = Days::new(u64::from(days.saturating_sub(1)));
+        Some((from, from.checked_add_days(more)?))
+    }
+}
+
+/// The dates of a series that reach into a stretch of days.
+fn of_series(
+    row: &Row,
+    days: i64,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Vec<(NaiveDate, NaiveDate)> {
+    let more = Days::new(u64::try_from(days - 1).unwrap_or(0));
+    let from = first.checked_sub_days(more).unwrap_or(first);
+    let until = last.succ_opt().unwrap_or(last);
+    let midnight = chrono::NaiveTime::MIN;
+    let mut budget = Budget(STEPS_A_YEAR);
+    let (found, _) = row.beginnings(
+        from.and_time(midnight),
+        until.and_time(midnight),
+        &mut budget,
+    );
+    let dates = found.into_iter().map(|time| time.date());
+    dates
+        .map(|date| (date, date.checked_add_days(more).unwrap_or(date)))
+        .collect()
 }
 
 impl std::fmt::Display for DayOff {
@@ -143,6 +188,7 @@ impl std::fmt::Display for DayOff {
             When::Dates(from, to) if from == to => write!(f, "{from}"),
             When::Dates(from, to) => write!(f, "{from}..{to}"),
             When::Yearly { month, day, .. } => write!(f, "every {day} {}", month_name(month)),
+            When::Series(ref row, _) => write!(f, "a series from {}", row.start().date()),
         }
     }
 }

@@ -10,8 +10,9 @@
 mod count;
 mod days;
 mod derivation;
+mod holidays;
 mod hours;
-mod ics;
+mod ical;
 mod measure;
 mod meetings;
 mod moment;
@@ -24,8 +25,9 @@ mod zone;
 
 pub use count::{Due, NeverDue, due};
 pub use days::{DayOff, ExtraDay};
+pub use holidays::{Choice, Holidays, holidays, same_name};
 pub use hours::{Span, Week};
-pub use ics::{Holidays, holidays};
+pub use ical::{NotACalendar, Unread, Why, as_utf8};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};

@@ -4,13 +4,15 @@ use globset::Glob;
 
 use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
 use super::value::Name;
-use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms};
-use crate::calendar::{Calendar, Week, Zone, holidays, meetings};
+use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar};
+use crate::calendar::{
+    Calendar, Choice, ExtraDay, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
+};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
 use crate::yaml::{Decode, Decoder, parse};
 
 /// Reads a file that the charter names, by its path relative to the charter. The error says in words why it cannot be read.
-pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -45,7 +47,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     Ok(Building {
         files,
         faults,
-        remarks: Vec::new(),
+        unread: Vec::new(),
     }
     .charter(id, fields))
 }
@@ -53,7 +55,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
 struct Building<'a> {
     files: Files<'a>,
     faults: Vec<Fault>,
-    remarks: Vec<String>,
+    unread: Vec<UnreadCalendar>,
 }
 
 impl Building<'_> {
@@ -105,7 +107,7 @@ impl Building<'_> {
             rules: named(fields.rules).collect(),
             parties,
             people,
-            remarks: self.remarks,
+            unread: self.unread,
             faults: self.faults,
         };
         checked(charter)
@@ -115,24 +117,37 @@ impl Building<'_> {
     fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
         let mut calendars = Vec::new();
         for path in paths {
-            match (self.files)(&path).and_then(|text| Ok((meetings(&text, zone)?, text))) {
-                Ok((read, text)) => {
-                    self.remarks.extend(
-                        read.left_alone
-                            .into_iter()
-                            .map(|what| format!("{}: {what}", path.value)),
-                    );
+            let read = self.calendar(&path);
+            match read.and_then(|bytes| Ok((meetings(&bytes, zone).map_err(text)?, bytes))) {
+                Ok((read, bytes)) => {
+                    self.not_read(path.clone(), read.unread);
                     calendars.push(CallCalendar {
                         path,
                         source: None,
                         meetings: read.meetings,
-                        text,
+                        bytes,
                     });
                 }
                 Err(why) => self.unreadable(&path, path.span, &why),
             }
         }
         calendars
+    }
+
+    /// The bytes of a calendar file.
+    fn calendar(&self, path: &str) -> Result<Vec<u8>, String> {
+        (self.files)(path).map(as_utf8)
+    }
+
+    /// Keeps what is not read of a calendar file; one file may be named by several parties.
+    fn not_read(&mut self, path: Spanned<String>, unread: Vec<Unread>) {
+        let known = self
+            .unread
+            .iter()
+            .any(|other| *other.path == *path && other.unread == unread);
+        if !unread.is_empty() && !known {
+            self.unread.push(UnreadCalendar { path, unread });
+        }
     }
 
     fn unreadable(&mut self, path: &str, span: Span, why: &str) {
@@ -154,25 +169,27 @@ impl Building<'_> {
             .hours
             .map_or_else(Week::whole_days, |week| week.value);
         let mut off = Vec::new();
+        let mut extra: Vec<ExtraDay> = fields.workdays.0.into_iter().map(|day| day.value).collect();
         let mut covers_until = None;
         for holiday in fields.holidays.0 {
             match holiday.value {
                 Holiday::Days(days) => off.push(days),
-                Holiday::File(path) => match (self.files)(&path).and_then(|text| holidays(&text)) {
-                    Ok(read) => {
-                        covers_until = covers_until.max(read.covers_until);
-                        off.extend(read.days);
-                        self.remarks.extend(
-                            read.left_alone
-                                .into_iter()
-                                .map(|what| format!("{path}: {what}")),
-                        );
+                Holiday::File(path) => {
+                    let path = Spanned::new(path, holiday.span);
+                    let read = self.calendar(&path);
+                    let choice = Choice::default();
+                    match read.and_then(|bytes| holidays(&bytes, &zone, &choice).map_err(text)) {
+                        Ok(read) => {
+                            covers_until = covers_until.max(read.covers_until);
+                            off.extend(read.days);
+                            extra.extend(read.workdays);
+                            self.not_read(path, read.unread);
+                        }
+                        Err(why) => self.unreadable(&path, path.span, &why),
                     }
-                    Err(why) => self.unreadable(&path, holiday.span, &why),
-                },
+                }
             }
         }
-        let extra = fields.workdays.0.into_iter().map(|day| day.value).collect();
         let calendar = Calendar::new(&name.value, zone, week, off, extra, covers_until);
         Party {
             name: name.map(|name| name.0),
@@ -181,6 +198,10 @@ impl Building<'_> {
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
         }
     }
+}
+
+fn text(error: NotACalendar) -> String {
+    error.to_string()
 }
 
 fn named<T>(

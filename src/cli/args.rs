@@ -106,7 +106,7 @@ pub(super) struct Check {
     /// Leave out the account at the end
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Say more on standard error: which versions of the charter judged, what was left alone in calendar files
+    /// Say more on standard error: which versions of the charter judged, what is not read in calendar files
     #[arg(short, long)]
     pub(super) verbose: bool,
     #[command(flatten)]

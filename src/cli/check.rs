@@ -85,7 +85,7 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
     }
 }
 
-/// Which versions of the charter judged, and what was left alone in calendar files.
+/// Which versions of the charter judged, and what is not read in calendar files.
 fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
     let zone = &project.charter.zone;
     let landed: Vec<String> = project
@@ -102,12 +102,16 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
             landed.join("; ")
         )?;
     }
-    for remark in &project.charter.remarks {
-        writeln!(
-            output.errors,
-            "note: left alone in {}",
-            Untrusted::new(remark).line()
-        )?;
+    for calendar in &project.charter.unread {
+        for unread in &calendar.unread {
+            let (path, what) = (&calendar.path.value, unread.to_string());
+            writeln!(
+                output.errors,
+                "note: not read in {}: {}",
+                Untrusted::new(path).line(),
+                Untrusted::new(&what).line()
+            )?;
+        }
     }
     Ok(())
 }

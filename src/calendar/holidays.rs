@@ -1,0 +1,152 @@
+//! Days off and days that are worked from an iCalendar file.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::days::DayOff;
+use super::ical::{self, Budget, Entry, Lasts, NotACalendar, Unread, Why};
+use super::year::{FIRST_YEAR, LAST_YEAR};
+use super::{ExtraDay, Zone};
+
+/// The most series of a file that come back by more than a day of the year.
+const MOST_SERIES: usize = 1_000;
+
+/// What a calendar file says of days off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holidays {
+    /// The days off, each with its summary.
+    pub days: Vec<DayOff>,
+    /// Days that are worked although the week says no.
+    pub workdays: Vec<ExtraDay>,
+    /// The end of the last year for which the file has dates; nothing where all of them come back for ever. A file of which
+    /// nothing was read covers no year: that is the end of the year before any that is counted.
+    pub covers_until: Option<NaiveDate>,
+    /// What is not read.
+    pub unread: Vec<Unread>,
+    /// The names of all its events.
+    pub names: HashSet<String>,
+}
+
+/// Which events of a file are taken, by their names: without letter case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// These alone; all where it is empty.
+    pub only: Vec<String>,
+    /// All but these.
+    pub without: Vec<String>,
+}
+
+/// A name as names are compared.
+#[must_use]
+pub fn same_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+impl Choice {
+    fn takes(&self, name: Option<&str>) -> bool {
+        let name = name.map(same_name);
+        let among = |names: &[String]| names.iter().any(|other| Some(same_name(other)) == name);
+        (self.only.is_empty() || among(&self.only)) && !among(&self.without)
+    }
+}
+
+/// The days off of an iCalendar file. `zone` is that of times that name none, in which its dates are read.
+///
+/// # Errors
+/// If it is not an iCalendar file.
+pub fn holidays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
+    let mut file = ical::read(bytes, zone)?;
+    let mut found = Holidays {
+        unread: std::mem::take(&mut file.unread),
+        ..Holidays::default()
+    };
+    let (mut last_dated, mut series) = (None::<i32>, 0);
+    let mut chosen = 0;
+    for entry in std::mem::take(&mut file.entries) {
+        let name = entry.about.summary.clone();
+        found.names.extend(name.clone());
+        if !choice.takes(name.as_deref()) {
+            continue;
+        }
+        chosen += 1;
+        let read = found.take(&entry, &mut series, &mut file.budget);
+        match read {
+            Ok(last) => last_dated = last_dated.max(last),
+            Err(why) => found.unread.push(Unread { name, why }),
+        }
+    }
+    if chosen == 0 && found.unread.is_empty() {
+        found.unread.push(Unread {
+            name: None,
+            why: Why::Nothing,
+        });
+    }
+    let year = match last_dated {
+        None if found.days.is_empty() && found.workdays.is_empty() => Some(FIRST_YEAR),
+        year => year.map(|year| year.clamp(FIRST_YEAR, LAST_YEAR)),
+    };
+    found.covers_until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+    Ok(found)
+}
+
+impl Holidays {
+    /// Takes an event. The last year of which it speaks, unless it comes back for ever.
+    fn take(
+        &mut self,
+        entry: &Entry,
+        series: &mut usize,
+        budget: &mut Budget,
+    ) -> Result<Option<i32>, Why> {
+        let (row, name) = (
+            &entry.row,
+            entry.about.summary.as_deref().unwrap_or_default(),
+        );
+        let Lasts::Days(days) = row.lasts() else {
+            return Err(Why::NotWholeDays);
+        };
+        let last_day = |first: NaiveDate| {
+            let more = u64::try_from(days - 1).unwrap_or(0);
+            first.checked_add_days(Days::new(more)).unwrap_or(first)
+        };
+        if row.is_endless() && !entry.about.workday {
+            let short = u16::try_from(days).ok().filter(|days| *days <= 366);
+            let day = match (row.every_years(), short) {
+                (Some(step), Some(days)) => {
+                    DayOff::recurring(row.start().date(), days, LAST_YEAR, step)
+                }
+                _ if *series < MOST_SERIES => {
+                    *series += 1;
+                    DayOff::series(Arc::new(row.clone()), days)
+                }
+                _ => return Err(Why::TooMany),
+            };
+            self.days.push(day.named(name));
+            return Ok(None);
+        }
+        let (first, complete) = row.all(budget);
+        let last = first.last().map(|last| last_day(last.date()));
+        for day in first {
+            let day = day.date();
+            if entry.about.workday {
+                let dates = day.iter_days().take_while(|date| *date <= last_day(day));
+                self.workdays.extend(dates.map(|date| ExtraDay {
+                    date,
+                    hours: Vec::new(),
+                }));
+            } else {
+                self.days
+                    .push(DayOff::range(day, last_day(day)).named(name));
+            }
+        }
+        if !complete {
+            return Err(Why::TooMany);
+        }
+        Ok(last.map(|last| last.year()))
+    }
+}
+
+#[cfg(test)]
+mod tests;
