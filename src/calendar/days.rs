@@ -14,6 +14,9 @@ use super::year::{FIRST_YEAR, LAST_YEAR};
 use crate::source::suggestion;
 use crate::yaml::FromText;
 
+/// Why nothing is worked on a day off without a name.
+pub(super) const UNNAMED: &str = "day off";
+
 /// The name of an occasion is cut after so many characters.
 const LONGEST_NAME: usize = 80;
 
@@ -116,7 +119,7 @@ impl DayOff {
     /// Why nothing is worked: the occasion, or `day off`.
     #[must_use]
     pub fn why(&self) -> &str {
-        self.name.as_deref().unwrap_or("day off")
+        self.name.as_deref().unwrap_or(UNNAMED)
     }
 
     /// The dates of a year that it covers: the first and the last of each stretch. What began the year before may reach in.
@@ -210,7 +213,7 @@ impl FromText for DayOff {
                                 Err(_) => suggestion(word, (1..=12).map(month_name)),
                             },
                         );
-                (format!("`{text}` is no day of the year"), Some(near))
+                (format!("`{text}` is not a day of the year"), Some(near))
             });
         }
         let Some((from, to)) = text.split_once("..") else {
@@ -235,6 +238,11 @@ impl FromText for DayOff {
 
 /// `25 Dec` or `Dec 25`.
 fn yearly(text: &str) -> Option<DayOff> {
+    month_and_day(text).map(|(month, day)| DayOff::yearly(month, day))
+}
+
+/// The month and the day of `25 Dec` or `Dec 25`.
+pub(super) fn month_and_day(text: &str) -> Option<(u32, u32)> {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let (day, month) = if first.starts_with(|c: char| c.is_ascii_digit()) {
@@ -248,7 +256,7 @@ fn yearly(text: &str) -> Option<DayOff> {
     );
     // A leap year, so that 29 February can be named.
     NaiveDate::from_ymd_opt(2000, month, day).filter(|_| words.next().is_none())?;
-    Some(DayOff::yearly(month, day))
+    Some((month, day))
 }
 
 impl JsonSchema for DayOff {
@@ -266,21 +274,72 @@ impl JsonSchema for DayOff {
     }
 }
 
-/// A day worked although the week or the days off say no, or worked at hours of its own.
+/// A day that is worked although the week or the days off say no, or that has hours of its own.
+///
+/// A day of every year is worked although it is a day off, not where the week leaves it free: nobody works on a Sunday
+/// because it is 24 December.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraDay {
-    /// The date.
-    pub date: NaiveDate,
+    pub(super) when: Worked,
     /// Its hours; empty for those of the usual working day.
-    pub hours: Vec<Span>,
+    pub(super) hours: Vec<Span>,
+}
+
+/// When an extra day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Worked {
+    /// Every year on this day of this month.
+    Yearly(u32, u32),
+    /// On one date.
+    Date(NaiveDate),
+}
+
+impl ExtraDay {
+    /// One date with its hours; none for those of the usual working day.
+    pub(super) fn on(date: NaiveDate, hours: Vec<Span>) -> Self {
+        Self {
+            when: Worked::Date(date),
+            hours,
+        }
+    }
+
+    /// Whether it comes back every year.
+    pub(super) fn is_yearly(&self) -> bool {
+        matches!(self.when, Worked::Yearly(..))
+    }
+
+    /// Its date in a year.
+    pub(super) fn within(&self, year: i32) -> Option<NaiveDate> {
+        match self.when {
+            Worked::Yearly(month, day) => NaiveDate::from_ymd_opt(year, month, day),
+            Worked::Date(date) => Some(date).filter(|date| date.year() == year),
+        }
+    }
 }
 
 impl FromText for ExtraDay {
-    /// `2026-03-14`, or with hours of its own `2026-03-14 10:00-15:00`.
+    /// `2026-03-14`, `every 24 Dec`, or with hours of its own `2026-03-14 10:00-15:00`.
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let mut words = text.split_whitespace();
-        let date = text::date(words.next().unwrap_or(""))?;
-        let mut hours = words.map(Span::from_text).collect::<Result<Vec<_>, _>>()?;
+        let (when, rest) = match text.trim().strip_prefix("every ") {
+            Some(rest) => {
+                let digits = |word: &str| word.contains(':');
+                let words: Vec<&str> = rest.split_whitespace().collect();
+                let split = words.iter().position(|word| digits(word));
+                let (day, hours) = words.split_at(split.unwrap_or(words.len()));
+                let day = DayOff::from_text(&format!("every {}", day.join(" ")))?;
+                let When::Yearly { month, day, .. } = day.when else {
+                    return Err((format!("`{text}` is not a day of the year"), None));
+                };
+                (Worked::Yearly(month, day), hours.join(" "))
+            }
+            None => {
+                let mut words = text.split_whitespace();
+                let date = text::date(words.next().unwrap_or(""))?;
+                (Worked::Date(date), words.collect::<Vec<_>>().join(" "))
+            }
+        };
+        let hours = rest.split_whitespace().map(Span::from_text);
+        let mut hours = hours.collect::<Result<Vec<_>, _>>()?;
         hours.sort_unstable();
         for pair in hours.windows(2) {
             if let [before, after] = pair
@@ -290,7 +349,7 @@ impl FromText for ExtraDay {
                 return Err((message, Some("write each hour once".to_owned())));
             }
         }
-        Ok(Self { date, hours })
+        Ok(Self { when, hours })
     }
 
     fn meant(text: &str) -> Option<String> {
@@ -300,13 +359,18 @@ impl FromText for ExtraDay {
 
 impl std::fmt::Display for ExtraDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.date.year(),
-            self.date.month(),
-            self.date.day()
-        )?;
+        match self.when {
+            Worked::Yearly(month, day) => write!(f, "every {day} {}", month_name(month))?,
+            Worked::Date(date) => {
+                write!(
+                    f,
+                    "{:04}-{:02}-{:02}",
+                    date.year(),
+                    date.month(),
+                    date.day()
+                )?;
+            }
+        }
         self.hours.iter().try_for_each(|span| write!(f, " {span}"))
     }
 }
@@ -319,9 +383,9 @@ impl JsonSchema for ExtraDay {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "description": "A date that is worked although the week says no; with hours, where they are not the usual ones.",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
-            "examples": ["2026-03-14", "2026-03-14 10:00-15:00"],
+            "description": "A date that is worked although the week says no, or a day of every year that is worked although it is a day off; with hours, where they are not the usual ones.",
+            "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|every +[0-9A-Za-z]+ +[0-9A-Za-z]+)( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
+            "examples": ["2026-03-14", "2026-03-14 10:00-15:00", "every 24 Dec 09:00-13:00"],
         })
     }
 }
@@ -344,7 +408,12 @@ mod tests {
             DayOff::from_text("every December 25").unwrap().to_string(),
             "every 25 Dec"
         );
-        for text in ["2026-03-14", "2026-03-14 10:00-15:00"] {
+        for text in [
+            "2026-03-14",
+            "2026-03-14 10:00-15:00",
+            "every 24 Dec",
+            "every 24 Dec 09:00-13:00",
+        ] {
             assert_eq!(ExtraDay::from_text(text).unwrap().to_string(), text);
         }
         assert_eq!(
@@ -371,5 +440,7 @@ mod tests {
         assert_eq!(help("09.03.2026"), "write `2026-03-09`");
         assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
         assert!(ExtraDay::from_text("").is_err());
+        assert!(ExtraDay::from_text("every 31 Jun 09:00-13:00").is_err());
+        assert!(ExtraDay::from_text("every 24 Dec 09:00").is_err());
     }
 }

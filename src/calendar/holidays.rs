@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::days::DayOff;
 use super::ical::{self, Budget, Entry, Lasts, NotACalendar, Unread, Why};
 use super::year::{FIRST_YEAR, LAST_YEAR};
-use super::{ExtraDay, Zone};
+use super::{ExtraDay, Span, Zone};
 
 /// The most series of a file that come back by more than a day of the year.
 const MOST_SERIES: usize = 1_000;
@@ -53,26 +53,43 @@ impl Choice {
     }
 }
 
-/// The days off of an iCalendar file. `zone` is that of times that name none, in which its dates are read.
+/// The days off of an iCalendar file, and the days that it says are worked. `zone` is the one in which its dates are read.
 ///
 /// # Errors
 /// If it is not an iCalendar file.
 pub fn holidays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
+    read(bytes, zone, choice, false)
+}
+
+/// The days of an iCalendar file that are worked: whole days, and others with their hours.
+///
+/// # Errors
+/// If it is not an iCalendar file.
+pub fn workdays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
+    read(bytes, zone, choice, true)
+}
+
+fn read(
+    bytes: &[u8],
+    zone: &Zone,
+    choice: &Choice,
+    all_worked: bool,
+) -> Result<Holidays, NotACalendar> {
     let mut file = ical::read(bytes, zone)?;
     let mut found = Holidays {
         unread: std::mem::take(&mut file.unread),
         ..Holidays::default()
     };
-    let (mut last_dated, mut series) = (None::<i32>, 0);
-    let mut chosen = 0;
-    for entry in std::mem::take(&mut file.entries) {
+    let (mut last_dated, mut series, mut chosen) = (None::<i32>, 0, 0);
+    for mut entry in std::mem::take(&mut file.entries) {
+        entry.about.workday |= all_worked;
         let name = entry.about.summary.clone();
         found.names.extend(name.clone());
         if !choice.takes(name.as_deref()) {
             continue;
         }
         chosen += 1;
-        let read = found.take(&entry, &mut series, &mut file.budget);
+        let read = found.take(&entry, zone, &mut series, &mut file.budget);
         match read {
             Ok(last) => last_dated = last_dated.max(last),
             Err(why) => found.unread.push(Unread { name, why }),
@@ -97,6 +114,7 @@ impl Holidays {
     fn take(
         &mut self,
         entry: &Entry,
+        zone: &Zone,
         series: &mut usize,
         budget: &mut Budget,
     ) -> Result<Option<i32>, Why> {
@@ -104,8 +122,12 @@ impl Holidays {
             &entry.row,
             entry.about.summary.as_deref().unwrap_or_default(),
         );
-        let Lasts::Days(days) = row.lasts() else {
-            return Err(Why::NotWholeDays);
+        let days = match row.lasts() {
+            Lasts::Days(days) => days,
+            Lasts::Time(length) if entry.about.workday => {
+                return self.hours_of(entry, length, zone, budget);
+            }
+            Lasts::Time(_) => return Err(Why::NotWholeDays),
         };
         let last_day = |first: NaiveDate| {
             let more = u64::try_from(days - 1).unwrap_or(0);
@@ -132,10 +154,8 @@ impl Holidays {
             let day = day.date();
             if entry.about.workday {
                 let dates = day.iter_days().take_while(|date| *date <= last_day(day));
-                self.workdays.extend(dates.map(|date| ExtraDay {
-                    date,
-                    hours: Vec::new(),
-                }));
+                self.workdays
+                    .extend(dates.map(|date| ExtraDay::on(date, Vec::new())));
             } else {
                 self.days
                     .push(DayOff::range(day, last_day(day)).named(name));
@@ -145,6 +165,33 @@ impl Holidays {
             return Err(Why::TooMany);
         }
         Ok(last.map(|last| last.year()))
+    }
+
+    /// Takes an event that says at what hours its days are worked.
+    fn hours_of(
+        &mut self,
+        entry: &Entry,
+        length: TimeDelta,
+        zone: &Zone,
+        budget: &mut Budget,
+    ) -> Result<Option<i32>, Why> {
+        let (first, complete) = entry.row.all(budget);
+        let endless = entry.row.is_endless();
+        let last = first.last().map(|last| last.date().year());
+        for begins in first {
+            let begins = entry.row.zone().instant(begins).instant;
+            let (from, until) = (zone.local(begins).time, zone.local(begins + length).time);
+            let midnight = from.date().and_time(NaiveTime::MIN);
+            let minute = |time: NaiveDateTime| u16::try_from((time - midnight).num_minutes()).ok();
+            let span = minute(from).zip(minute(until));
+            let span = span.and_then(|(from, until)| Span::new(from, until));
+            let hours = vec![span.ok_or(Why::NotHours)?];
+            self.workdays.push(ExtraDay::on(from.date(), hours));
+        }
+        if !complete {
+            return Err(Why::TooMany);
+        }
+        Ok(last.filter(|_| !endless))
     }
 }
 

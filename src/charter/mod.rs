@@ -5,8 +5,10 @@
 
 mod agreed;
 mod authority;
+mod days;
 mod delegation;
 mod level;
+mod period;
 pub mod raw;
 mod read;
 mod terms;
@@ -15,9 +17,11 @@ mod value;
 use std::collections::HashMap;
 
 pub use authority::{ALL, Authority, BUDGET, CHARTER, DELIVERABLES, PLAN, When};
+pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
 pub use level::Level;
-pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
+pub use period::{Pace, Period};
+pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Role};
 pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};

@@ -2,12 +2,15 @@
 
 use globset::Glob;
 
-use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
+use super::days::{CalendarFile, Days};
+use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
 use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar};
 use crate::calendar::{
-    Calendar, Choice, ExtraDay, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
+    Calendar, Choice, Holidays, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
+    same_name, workdays,
 };
+use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
 use crate::yaml::{Decode, Decoder, parse};
 
@@ -134,9 +137,46 @@ impl Building<'_> {
         calendars
     }
 
+    /// What a calendar file says of days; nothing where it cannot be read.
+    fn file(&mut self, file: &CalendarFile, zone: &Zone, read: Reading) -> Option<Holidays> {
+        let bytes = self.calendar(&file.path);
+        match bytes.and_then(|bytes| read(&bytes, zone, &file.choice()).map_err(text)) {
+            Ok(read) => {
+                for name in file.only.iter().chain(&file.without) {
+                    self.names_an_event(name, &file.path, &read);
+                }
+                self.not_read(file.path.clone(), read.unread.clone());
+                Some(read)
+            }
+            Err(why) => {
+                self.unreadable(&file.path, file.path.span, &why);
+                None
+            }
+        }
+    }
+
+    /// Checks that a name under `only` or `without` is that of an event.
+    fn names_an_event(&mut self, name: &Spanned<String>, path: &str, read: &Holidays) {
+        let wanted = same_name(name);
+        if read.names.iter().any(|known| same_name(known) == wanted) {
+            return;
+        }
+        let message = message! {
+            en: "`{path}` has no event named `{name}`",
+            ru: "в `{path}` нет события с именем `{name}`",
+            es: "`{path}` no tiene ningún evento llamado `{name}`",
+            path: path,
+            name: &name.value,
+        };
+        let mut known: Vec<&str> = read.names.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        let fault = Fault::new(FaultKind::WrongValue, name.span, message);
+        self.faults.push(fault.help(suggestion(name, known)));
+    }
+
     /// The bytes of a calendar file.
-    fn calendar(&self, path: &str) -> Result<Vec<u8>, String> {
-        (self.files)(path).map(as_utf8)
+    fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
+        (self.files)(path).map(as_utf8).map_err(Message::from)
     }
 
     /// Keeps what is not read of a calendar file; one file may be named by several parties.
@@ -150,47 +190,58 @@ impl Building<'_> {
         }
     }
 
-    fn unreadable(&mut self, path: &str, span: Span, why: &str) {
-        let fault = Fault::new(
-            FaultKind::WrongValue,
-            span,
-            format!("the calendar `{path}` cannot be read: {why}"),
-        );
+    fn unreadable(&mut self, path: &str, span: Span, why: &Message) {
+        let message = message! {
+            en: "the calendar `{path}` cannot be read: {why}",
+            ru: "календарь `{path}` не читается: {why}",
+            es: "el calendario `{path}` no se puede leer: {why}",
+            path: path,
+            why: why,
+        };
+        let help = message! {
+            en: "give the path from the charter's folder to an iCalendar file",
+            ru: "укажите путь к файлу iCalendar от папки с уставом",
+            es: "indique la ruta de un archivo iCalendar desde la carpeta del acta",
+        };
         self.faults
-            .push(fault.help("give the path from the charter's folder to an iCalendar file"));
+            .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
     }
 
     fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
         let zone = fields
             .timezone
             .map_or_else(|| zone.clone(), |zone| zone.value);
-        // A party without hours has been told of; until then its days count as worked whole, which blames nobody early.
-        let week = fields
+        // A party without hours is a finding; until it is corrected its days count as worked whole, which blames nobody early.
+        let hours = fields
             .hours
-            .map_or_else(Week::whole_days, |week| week.value);
-        let mut off = Vec::new();
-        let mut extra: Vec<ExtraDay> = fields.workdays.0.into_iter().map(|day| day.value).collect();
+            .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
+        let (mut off, mut extra) = (Vec::new(), Vec::new());
         let mut covers_until = None;
         for holiday in fields.holidays.0 {
             match holiday.value {
-                Holiday::Days(days) => off.push(days),
-                Holiday::File(path) => {
-                    let path = Spanned::new(path, holiday.span);
-                    let read = self.calendar(&path);
-                    let choice = Choice::default();
-                    match read.and_then(|bytes| holidays(&bytes, &zone, &choice).map_err(text)) {
-                        Ok(read) => {
-                            covers_until = covers_until.max(read.covers_until);
-                            off.extend(read.days);
-                            extra.extend(read.workdays);
-                            self.not_read(path, read.unread);
-                        }
-                        Err(why) => self.unreadable(&path, path.span, &why),
+                Days::Written(days) => off.push(days),
+                Days::File(file) => {
+                    if let Some(read) = self.file(&file, &zone, holidays) {
+                        covers_until = covers_until.max(read.covers_until);
+                        off.extend(read.days);
+                        extra.extend(read.workdays);
                     }
                 }
             }
         }
-        let calendar = Calendar::new(&name.value, zone, week, off, extra, covers_until);
+        let mut worked = Vec::new();
+        for workday in fields.workdays.0 {
+            match workday.value {
+                Days::Written(day) => worked.push(day),
+                Days::File(file) => {
+                    let read = self.file(&file, &zone, workdays);
+                    worked.extend(read.into_iter().flat_map(|read| read.workdays));
+                }
+            }
+        }
+        // What the charter says itself goes before what a file of holidays says by the way.
+        worked.append(&mut extra);
+        let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
         Party {
             name: name.map(|name| name.0),
             role: fields.role.map(|role| role.value),
@@ -200,8 +251,11 @@ impl Building<'_> {
     }
 }
 
-fn text(error: NotACalendar) -> String {
-    error.to_string()
+/// Reads the days of a calendar file.
+type Reading = fn(&[u8], &Zone, &Choice) -> Result<Holidays, NotACalendar>;
+
+fn text(error: NotACalendar) -> Message {
+    error.message()
 }
 
 fn named<T>(
@@ -300,6 +354,25 @@ fn checked(mut charter: Charter) -> Charter {
                 "party or person",
                 parties.iter().chain(&people).copied().collect(),
             );
+        }
+    }
+    for item in &charter.cadence {
+        let periods = [&item.fields.call, &item.fields.delivery];
+        for period in periods.into_iter().flatten() {
+            if period.needs_start() && item.fields.starts.is_none() {
+                let message = message! {
+                    en: "`{period}` needs the day on which the first period starts",
+                    ru: "для `{period}` нужен день, с которого начинается первый период",
+                    es: "`{period}` necesita el día en que empieza el primer periodo",
+                    period: period.value.to_string(),
+                };
+                let help = message! {
+                    en: "add `starts:` with a date",
+                    ru: "добавьте `starts:` с датой",
+                    es: "añada `starts:` con una fecha",
+                };
+                faults.push(Fault::new(FaultKind::MissingField, period.span, message).help(help));
+            }
         }
     }
     for glob in &charter.log {

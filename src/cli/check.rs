@@ -104,7 +104,7 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
     }
     for calendar in &project.charter.unread {
         for unread in &calendar.unread {
-            let (path, what) = (&calendar.path.value, unread.to_string());
+            let (path, what) = (&calendar.path.value, unread.message().english());
             writeln!(
                 output.errors,
                 "note: not read in {}: {}",

@@ -2,6 +2,7 @@ use super::Context;
 use crate::calendar::{Unread, Why};
 use crate::charter::UnreadCalendar;
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::source::Location;
 
 rule! {
@@ -110,30 +111,58 @@ const NAMED: usize = 3;
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let source = cx.charter().source;
     let finding = |calendar: &UnreadCalendar| {
-        let path = &calendar.path;
-        let help = if calendar.unread.iter().any(|item| item.why == Why::Nothing) {
-            "check that it is the right file; until then it is read as if it were empty"
+        let (path, unread) = (&calendar.path, &calendar.unread);
+        let help = if unread.iter().any(|item| item.why == Why::Nothing) {
+            message! {
+                en: "check that it is the right file; no day off and no meeting is read from it",
+                ru: "проверьте, тот ли это файл: ни выходных, ни встреч из него не прочитано",
+                es: "compruebe que es el archivo correcto: de él no se lee ningún día libre ni ninguna reunión",
+            }
         } else {
-            "correct these events in the calendar, or take them out of the file"
+            message! {
+                en: "correct these events in the calendar, or take them out of the file",
+                ru: "исправьте эти события в календаре или уберите их из файла",
+                es: "corrija estos eventos en el calendario o quítelos del archivo",
+            }
         };
-        Finding::new(Location { source, span: path.span }, message(path, &calendar.unread))
-            .caption("not read as a whole")
+        let caption = message! {
+            en: "not everything in it is read",
+            ru: "прочитано не всё",
+            es: "no se lee todo",
+        };
+        Finding::new(Location { source, span: path.span }, message(path, unread))
+            .caption(caption)
             .distinguish(path.value.as_str())
             .help(help)
     };
     cx.charter().unread.iter().map(finding).collect()
 }
 
-fn message(path: &str, unread: &[Unread]) -> String {
+fn message(path: &str, unread: &[Unread]) -> Message {
     if let [Unread { name: None, why: Why::Nothing }] = unread {
-        return format!("`{path}` has no event that could be read");
+        return message! {
+            en: "`{path}` has no event that could be read",
+            ru: "в `{path}` нет событий, которые удалось бы прочитать",
+            es: "`{path}` no tiene ningún evento que se pueda leer",
+            path: path,
+        };
     }
-    let named: Vec<String> = unread.iter().take(NAMED).map(Unread::to_string).collect();
-    let what = if unread.len() == 1 { "one event is" } else { "events are" };
-    let count = if unread.len() == 1 { String::new() } else { format!("{} ", unread.len()) };
-    let more = match unread.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    format!("{count}{what} not read in `{path}`: {}{more}", named.join("; "))
+    let named = Message::clauses(unread.iter().take(NAMED).map(Unread::message));
+    let more = unread.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| {
+        message! {
+            en: "; and {more} more",
+            ru: "; и ещё {more}",
+            es: "; y {more} más",
+            more: more,
+        }
+    });
+    message! {
+        en: "{count} {count#event|events} in `{path}` {count#is|are} not read: {named}{more}",
+        ru: "в `{path}` не {count#прочитано|прочитаны|прочитаны} {count} {count#событие|события|событий}: {named}{more}",
+        es: "{count} {count#evento|eventos} de `{path}` no se {count#lee|leen}: {named}{more}",
+        count: unread.len(),
+        path: path,
+        named: named,
+        more: more,
+    }
 }

@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::Context;
-use crate::calendar::{Calendar, DayKind, Moment, show_day, working_time};
+use crate::calendar::{Calendar, DayKind, Instant, Moment, show_day, working_time};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::obligation::{End, Obligation, Standing, What};
@@ -96,10 +96,16 @@ fn stated<'p>(
             let Body::Decision(decision) = &other.body else { return None };
             let due = decision.sets.as_ref()?.value.due.as_ref()?;
             let binds = cx.obligations.standing(other.id()).is_some_and(Standing::binds);
-            (binds && obligation.due == Some(due.due(cx.zone()).instant)).then_some((other, "sets.due", due))
+            (binds && obligation.due == Some(due_of(cx, obligation, due))).then_some((other, "sets.due", due))
         }),
         _ => None,
     }
+}
+
+/// A stated due, for whoever owes it.
+fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
+    let debtor = cx.debtor(obligation).map_or(cx.zone(), |party| party.calendar.zone());
+    due.due_of(debtor, cx.zone()).instant
 }
 
 /// The date of a due on which its debtor does not work, and why not.

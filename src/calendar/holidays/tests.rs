@@ -95,7 +95,10 @@ fn yearly_events_come_back() {
 fn unread(event: &str) -> Vec<String> {
     let read = read(event);
     assert!(read.days.is_empty(), "{event}: {:?}", read.days);
-    read.unread.iter().map(Unread::to_string).collect()
+    read.unread
+        .iter()
+        .map(|unread| unread.message().english())
+        .collect()
 }
 
 #[test]
@@ -132,7 +135,7 @@ fn what_is_not_read_is_reported() {
     // What is cancelled is understood.
     assert_eq!(
         unread("DTSTART:20260309|STATUS:CANCELLED"),
-        ["nothing in it is an event of this kind"]
+        ["it has no event that could be read"]
     );
     let mixed = file(&[
         "DTSTART:20260309",
@@ -145,7 +148,11 @@ fn what_is_not_read_is_reported() {
     );
     let mixed = holidays(mixed.as_bytes(), &Zone::utc(), &Choice::default()).unwrap();
     assert_eq!(mixed.days.len(), 3);
-    let unread: Vec<String> = mixed.unread.iter().map(Unread::to_string).collect();
+    let unread: Vec<String> = mixed
+        .unread
+        .iter()
+        .map(|unread| unread.message().english())
+        .collect();
     assert_eq!(unread, ["\"x\": VTODO is not an event"]);
 }
 

@@ -11,10 +11,10 @@ mod row;
 mod rule;
 mod series;
 mod value;
+mod words;
 mod zones;
 
 use std::collections::HashMap;
-use std::fmt;
 
 use super::Zone;
 pub(super) use event::Lasts;
@@ -59,49 +59,18 @@ pub enum Why {
     TooManyEvents,
     /// Where days off are wanted: an event that does not last whole days.
     NotWholeDays,
+    /// Where working days are wanted: an event that does not begin and end within two days.
+    NotHours,
     /// The file has no events of the kind that is wanted.
     Nothing,
 }
 
-impl fmt::Display for Unread {
-    /// `"Stand-up": it has no DTSTART`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.name, &self.why) {
-            (Some(name), why) => write!(f, "\"{name}\": {why}"),
-            (None, why @ (Why::Component(_) | Why::TooManyEvents | Why::Nothing)) => {
-                write!(f, "{why}")
-            }
-            (None, why) => write!(f, "an event without a name: {why}"),
-        }
-    }
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Component(name) => write!(f, "{name} is not an event"),
-            Self::NoStart => f.write_str("it has no DTSTART"),
-            Self::Unreadable(name, value) => write!(f, "its {name} `{value}` cannot be read"),
-            Self::UnknownZone(name) => write!(f, "its time zone `{name}` is not known"),
-            Self::EndsBefore => f.write_str("it ends before it begins"),
-            Self::TooLong => f.write_str("it lasts longer than ten years"),
-            Self::Rule(rule) => write!(f, "its rule `{rule}` cannot be read"),
-            Self::TooMany => f.write_str("it has more occurrences than are counted"),
-            Self::TooManyEvents => write!(f, "only the first {MAX_EVENTS} events are read"),
-            Self::NotWholeDays => f.write_str("it does not last whole days"),
-            Self::Nothing => f.write_str("nothing in it is an event of this kind"),
-        }
-    }
-}
-
 /// A text that is not a calendar file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotACalendar {
     /// It has no component at all.
-    #[error("it has no `BEGIN:VCALENDAR`")]
     NoCalendar,
     /// The end is missing.
-    #[error("it breaks off before `END:VCALENDAR`")]
     BreaksOff,
 }
 

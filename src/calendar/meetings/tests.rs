@@ -32,7 +32,10 @@ fn when(lines: &str) -> Vec<String> {
 
 fn unread(lines: &str) -> String {
     let unread = read(&event(lines)).unread;
-    let unread: Vec<String> = unread.iter().map(Unread::to_string).collect();
+    let unread: Vec<String> = unread
+        .iter()
+        .map(|unread| unread.message().english())
+        .collect();
     unread.join("; ")
 }
 
