@@ -18,11 +18,8 @@ pub fn working_time(from: Instant, until: Instant, calendar: &Calendar) -> TimeD
 #[must_use]
 pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     let next = |instant| {
-        calendar
-            .zone()
-            .date(instant)
-            .succ_opt()
-            .unwrap_or(NaiveDate::MAX)
+        let day = calendar.day_of(instant);
+        day.succ_opt().unwrap_or(NaiveDate::MAX)
     };
     calendar.working_days_between(next(from), next(until))
 }
@@ -62,7 +59,9 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
     // Less than a second past is past: it is told as one.
     let seconds = elapsed.num_seconds().max(1);
     let text = match unit {
-        Unit::WorkingDays | Unit::ClearWorkingDays => working_days_late(due, now, calendar),
+        Unit::WorkingDays | Unit::ClearWorkingDays | Unit::BankingDays => {
+            working_days_late(due, now, calendar)
+        }
         Unit::WorkingHours | Unit::WorkingMinutes => {
             working_time_text(working_time(due, now, calendar))
         }

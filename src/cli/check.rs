@@ -83,12 +83,16 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
             landed.join("; ")
         )?;
     }
-    for remark in &project.charter.remarks {
-        writeln!(
-            output.errors,
-            "note: left alone in {}",
-            Untrusted::new(remark).line()
-        )?;
+    for calendar in &project.charter.unread {
+        for unread in &calendar.unread {
+            let (path, what) = (&calendar.path.value, unread.message().english());
+            writeln!(
+                output.errors,
+                "note: not read in {}: {}",
+                Untrusted::new(path).line(),
+                Untrusted::new(&what).line()
+            )?;
+        }
     }
     for (source, block) in &project.left_alone {
         let file = project.sources.get(*source);

@@ -139,8 +139,8 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// The text of a calendar that the charter names. The error says in words why it cannot be read.
-    pub(super) fn calendar(&self, path: &str) -> Result<String, String> {
+    /// The bytes of a calendar that the charter names. The error says in words why it cannot be read.
+    pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, String> {
         let read = || match &self.place {
             Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
             place => {
@@ -153,10 +153,7 @@ impl<'r> Files<'r> {
         };
         let mut calendars = self.calendars.borrow_mut();
         let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
-        bytes
-            .as_ref()
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-            .map_err(Clone::clone)
+        bytes.clone()
     }
 
     /// The files of the log, in the order of their paths.
