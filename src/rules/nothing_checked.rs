@@ -97,4 +97,4 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// What an entry is, for somebody who has not written one yet.
 const ENTRY: &str =
-    "an entry is a fenced block with the info string `yaml` whose first line is its kind and id, such as `request: R-1`";
+    "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`";

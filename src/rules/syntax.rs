@@ -3,9 +3,12 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds text that cannot be read: YAML that is broken, front matter that is never closed, a file that is no text.
+    /// Finds text that cannot be read: YAML that is broken, an entry that Markdown hides, front matter that is never closed,
+    /// a merge conflict that was not resolved, a file that is not UTF-8 text.
     ///
-    /// The rest of the entry, and of the file, is read and judged all the same.
+    /// An entry is hidden where it has no fence, where a fence or HTML above it is not closed, and where it is indented by four
+    /// spaces. A first line from which kind and id can still be told is put right by `projlog check --fix`. The rest of the
+    /// entry, and of the file, is read and judged all the same.
     ///
     /// ## Why it matters
     ///
@@ -41,7 +44,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    /// Where a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
