@@ -170,8 +170,7 @@ fn what_was_meant_as_an_entry_is_a_finding() {
                 assert_eq!(ids(&fixed), ["R-1"], "{fixed}");
             }
             if !first.ends_with("R 1") && !first.starts_with("task") {
-                let unread = file.faults.iter().find_map(|found| found.unread.as_deref());
-                assert_eq!(unread, Some("R-1"), "{text}");
+                assert_eq!(file.unread, ["R-1"], "{text}");
             }
         }
     }

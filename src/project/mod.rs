@@ -115,6 +115,8 @@ pub struct Project {
     pub faults: Vec<LogFault>,
     /// The blocks of YAML in the log's files that are no entries.
     pub left_alone: Vec<(SourceId, LeftAlone)>,
+    /// The ids of entries that are in the log and cannot be read.
+    unread: Vec<String>,
     /// The files of the log that cannot be read: what is in them is unknown, and not absent.
     unreadable: Vec<SourceId>,
     /// Which tree it is.
@@ -278,6 +280,7 @@ impl Project {
             log: Log::new(log.entries),
             faults: log.faults,
             left_alone: log.left_alone,
+            unread: log.unread,
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
@@ -491,9 +494,7 @@ impl Project {
 
     /// The ids of entries that are in the log and cannot be read.
     pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
-        self.faults
-            .iter()
-            .filter_map(|fault| fault.unread.as_deref())
+        self.unread.iter().map(String::as_str)
     }
 
     /// Whether there is a file of the log that cannot be read: then any id may be in it.
@@ -590,6 +591,7 @@ struct LogFiles {
     entries: Vec<log::Entry>,
     faults: Vec<LogFault>,
     left_alone: Vec<(SourceId, LeftAlone)>,
+    unread: Vec<String>,
     unreadable: Vec<SourceId>,
 }
 
@@ -610,6 +612,7 @@ impl LogFiles {
         let mut file = log::read_file(id, sources.get(id));
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);
+        self.unread.append(&mut file.unread);
         self.left_alone
             .extend(file.left_alone.into_iter().map(|block| (id, block)));
     }

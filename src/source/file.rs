@@ -283,6 +283,35 @@ mod tests {
     }
 
     #[test]
+    fn utf_16_is_seen() {
+        let wide = |text: &str| {
+            text.encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<_>>()
+        };
+        for bytes in [
+            wide("\u{feff}request: R-1"),
+            wide("request: R-1"),
+            wide("Запрос: R-1\n"),
+        ] {
+            let (source, fault) = Source::new("a.md", bytes);
+            assert!(source.is_wide() && !source.is_exact() && fault.is_some());
+        }
+        for bytes in [
+            &b""[..],
+            b"a",
+            b"\xef\xbb\xbfrequest: R-1",
+            b"caf\xe9 and a long line \0 behind it",
+        ] {
+            assert!(!Source::new("a.md", bytes.to_vec()).0.is_wide());
+        }
+        assert_eq!(
+            readable(b"a\xffb"),
+            Source::new("", b"a\xffb".to_vec()).0.text()
+        );
+    }
+
+    #[test]
     fn a_byte_order_mark_takes_no_column() {
         let (source, _) = Source::new("a.md", "\u{feff}ab".as_bytes().to_vec());
         assert_eq!(source.position(3), Position { line: 1, column: 1 });
