@@ -165,11 +165,14 @@ fn each(
     let mut from = receipt.day;
     for (step, end) in several.iter().zip(&due.ends) {
         match step {
-            Step::Length(length) => drop(of_days(steps, length, from, *end, calendar)),
-            Step::NextWorkingDay => match Length::new(1, Unit::WorkingDays) {
-                Some(length) => drop(of_days(steps, length, from, *end, calendar)),
-                None => {}
-            },
+            Step::Length(length) => {
+                of_days(steps, length, from, *end, calendar);
+            }
+            Step::NextWorkingDay => {
+                if let Some(length) = Length::new(1, Unit::WorkingDays) {
+                    of_days(steps, length, from, *end, calendar);
+                }
+            }
             step => steps.push(message! {
                 en: "{step}: {day}",
                 ru: "{step}: {day}",

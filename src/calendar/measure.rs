@@ -144,9 +144,9 @@ fn calendar_late(
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             if fits(middle).is_some() {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         if low > 0 {

@@ -67,9 +67,9 @@ pub(super) fn push_day(text: &mut String, date: NaiveDate) {
     text.push_str(weekday_name(date.weekday()));
     text.push(' ');
     if date.day() < 10 {
-        push_digit(text, date.day())
+        push_digit(text, date.day());
     } else {
-        push_two(text, date.day())
+        push_two(text, date.day());
     }
 }
 

@@ -222,7 +222,7 @@ impl Table {
         let mut repeats_from = None;
         match zone.extra_rule() {
             Some(TransitionRule::Fixed(only)) if last == i64::MIN => {
-                changes = vec![(i64::MIN, only.ut_offset())]
+                changes = vec![(i64::MIN, only.ut_offset())];
             }
             Some(TransitionRule::Alternate(rule)) => {
                 let from = if last == i64::MIN {

@@ -141,7 +141,7 @@ impl Reports {
         self.check_places(project)?;
         match self.printed {
             Some(Format::Human | Format::Concise) if count => {
-                write!(output, "{}", statistics(report))?
+                write!(output, "{}", statistics(report))?;
             }
             Some(format) => format.write(project, report, style, output)?,
             None => {}

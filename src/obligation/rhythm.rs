@@ -104,12 +104,12 @@ impl Rhythm {
             Period::Every(number, pace) => {
                 let length = i64::from(number) * if pace == Pace::Weeks { 7 } else { 1 };
                 let starts = self.starts?;
-                let place = (date - starts).num_days().div_euclid(length);
-                let at = |place: i64| {
-                    let days = chrono::TimeDelta::try_days(place.checked_mul(length)?)?;
+                let number = (date - starts).num_days().div_euclid(length);
+                let nth = |number: i64| {
+                    let days = chrono::TimeDelta::try_days(number.checked_mul(length)?)?;
                     starts.checked_add_signed(days)
                 };
-                (at(place)?, at(place + 1)?)
+                (nth(number)?, nth(number + 1)?)
             }
             Period::MonthlyOn(..) | Period::MonthlyDay(_) => {
                 let next = first.checked_add_months(Months::new(1))?;
@@ -151,7 +151,7 @@ impl Rhythm {
                     .take(usize::from(first.num_days_in_month()));
                 let mut days = days.filter(|date| date.weekday() == day.weekday());
                 if nth >= 5 {
-                    days.last()
+                    days.next_back()
                 } else {
                     days.nth(usize::from(nth).saturating_sub(1))
                 }

@@ -43,6 +43,9 @@ pub(super) struct Found {
     pub(super) phrases: Vec<(usize, usize, usize, usize)>,
 }
 
+/// A sentence, and the anchors that stand in it with their places.
+type Hits<'a> = (Range<usize>, Vec<(usize, &'a Anchor)>);
+
 impl Finder {
     /// Searches for the phrases of these sections of each language. Those of the last one only qualify the others.
     pub(super) fn new<const N: usize>(
@@ -95,8 +98,8 @@ impl Finder {
     /// What a judge makes of the sentences in which phrases stand.
     pub(super) fn find<T>(&self, text: &str, judge: impl Fn(&Found) -> Option<T>) -> Vec<T> {
         let mut judged = Vec::new();
-        let mut open: Option<(Range<usize>, Vec<(usize, &Anchor)>)> = None;
-        let judge = |open: Option<(Range<usize>, Vec<(usize, &Anchor)>)>| {
+        let mut open: Option<Hits<'_>> = None;
+        let judge = |open: Option<Hits<'_>>| {
             let (sentence, hits) = open?;
             judge(&self.sentence(text, sentence, &hits)?)
         };

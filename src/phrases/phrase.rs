@@ -238,8 +238,8 @@ impl What {
         match self {
             Self::Word(forms) => drop(forms.line(word)?),
             Self::Number(names) => {
-                let named = || u32::try_from(names.line(word)? + 1).ok();
-                (caught.number, caught.at) = (bare.or_else(named)?, at);
+                let by_name = || u32::try_from(names.line(word)? + 1).ok();
+                (caught.number, caught.at) = (bare.or_else(by_name)?, at);
             }
             Self::Day(endings) => {
                 let ordinal = number.filter(|_| endings.has_form(&word.plain));

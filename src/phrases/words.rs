@@ -205,12 +205,12 @@ fn word(written: &str, range: Range<usize>, kind: Kind, sentence: usize) -> Word
 }
 
 /// The length of a run of characters that belong together: those of the word, and joints between two of them.
-fn run(text: &str, joint: impl Fn(char) -> bool, part: impl Fn(char) -> bool) -> usize {
+fn run(text: &str, joint: impl Fn(char) -> bool, belongs: impl Fn(char) -> bool) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
-        if !(part(c) || joins) {
+        let between = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| belongs(*next));
+        if !(belongs(c) || between) {
             break;
         }
         length = at + c.len_utf8();

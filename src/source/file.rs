@@ -201,7 +201,12 @@ pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Whether bytes are UTF-16: they begin with its mark, or are full of zeros, which no text has.
 fn is_wide(bytes: &[u8]) -> bool {
-    let zeros = || bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = || {
+        bytes
+            .iter()
+            .map(|byte| usize::from(*byte == 0))
+            .sum::<usize>()
+    };
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > bytes.len())
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::calendar::{Cutoff, DayOff, ExtraDay, Length, Moment, Week, Zone, show, show_close};
+use crate::message::Message;
 use crate::yaml::FromText;
 
 fn week(text: &str) -> Week {
@@ -245,6 +246,9 @@ fn the_derivation_can_be_followed() {
         due(&term(written), &start(from, &calendar), &calendar, None)
             .unwrap()
             .derivation
+            .iter()
+            .map(Message::english)
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         steps("2 clear working days", "2026-03-27 15:20"),

@@ -85,7 +85,7 @@ pub(super) struct Event {
 impl Event {
     /// Reads an event from its lines.
     pub(super) fn read(
-        lines: Vec<Line>,
+        lines: &[Line],
         span: Span,
         calendar: &Calendar,
         place: usize,

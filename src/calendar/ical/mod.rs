@@ -121,7 +121,7 @@ pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
         let Some(calendar) = calendars.get(raw.calendar) else {
             continue;
         };
-        match Event::read(raw.lines, raw.span, calendar, place, zone, &mut zones) {
+        match Event::read(&raw.lines, raw.span, calendar, place, zone, &mut zones) {
             Ok(event) => read.push(event),
             Err(unread) => file.unread.push(unread),
         }

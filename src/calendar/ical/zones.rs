@@ -140,8 +140,8 @@ fn zone_of(name: &str) -> Option<Zone> {
         .match_indices('/')
         .filter_map(|(at, _)| name.get(at + 1..));
     let iana = std::iter::once(name).chain(behind).take(8);
-    iana.filter_map(Zone::known)
-        .next()
+    let mut iana = iana;
+    iana.find_map(Zone::known)
         .or_else(|| windows(name))
         .or_else(|| shown(name))
         .or_else(|| fixed(name))
