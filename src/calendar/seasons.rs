@@ -212,7 +212,12 @@ impl Decode for Hours {
                 lines.push((Covers::Always, week));
                 continue;
             }
+            let faults = decoder.faults.len();
             let line = HoursLine::decode(item, decoder)?;
+            // An end that cannot be read is not one that is missing.
+            if decoder.faults.len() > faults {
+                return None;
+            }
             let covers = line.covers(decoder)?;
             lines.push((covers, line.hours?.value));
         }

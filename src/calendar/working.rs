@@ -482,6 +482,25 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_every_year_is_worked_though_it_is_off_and_not_though_the_week_says_no() {
+        let off = vec![DayOff::yearly(12, 24), DayOff::yearly(12, 25)];
+        let half = ExtraDay::from_text("every 24 Dec 09:00-13:00").unwrap();
+        let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
+        let calendar = Calendar::new("x", Zone::utc(), week, off, vec![half], None);
+        let kind = |date: &str| calendar.kind(date.parse().unwrap());
+        assert_eq!(kind("2026-12-24"), DayKind::Extra);
+        assert_eq!(
+            spans(&calendar, "2024-12-24"),
+            ["Tue 24 Dec 2024 09:00 to Tue 24 Dec 2024 13:00"]
+        );
+        // A Saturday and a Sunday.
+        assert_eq!(
+            (kind("2022-12-24"), kind("2023-12-24")),
+            (DayKind::NotInWeek, DayKind::NotInWeek)
+        );
+    }
+
+    #[test]
     fn no_second_is_worked_twice() {
         // The extra day ends after the next has begun; and clocks go forward over the end of one stretch and the start of another.
         let overlap = calendar("UTC", "Mon-Fri 05:00-09:00", &["2026-03-08 22:00-06:00"]);

@@ -12,7 +12,7 @@ use super::value::{date_time, numeric_offset};
 use crate::calendar::Zone;
 use crate::calendar::year::LAST_YEAR;
 
-/// The zones of Windows with their IANA names, and the names that Outlook shows: written by `.ci/windows-zones`.
+/// The zones of Windows with their IANA names, and the names that Outlook shows: written by `.ci/cldr`.
 const WINDOWS: &str = include_str!("windows-zones.txt");
 /// The most changes of its offset that a `VTIMEZONE` makes.
 const MOST_CHANGES: usize = 20_000;
@@ -265,7 +265,7 @@ mod tests {
                 "(UTC+00:00) Dublin, Edinburgh, Lisbon, London",
                 "Europe/Dublin",
             ),
-            ("(UTC) Coordinated Universal Time", "UTC"),
+            ("(UTC) Coordinated Universal Time", "Etc/UTC"),
         ] {
             let found = named(name);
             let right = Zone::named(iana).unwrap();
