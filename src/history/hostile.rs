@@ -87,12 +87,9 @@ fn grafts() {
         refused(&made).0,
         HistoryError::Grafts { file: file.clone() }
     );
-    // What libgit2 refuses to open, although git itself reads it.
+    // A file that says nothing alters nothing.
     fs::write(&file, "# nothing\n").unwrap();
-    assert_eq!(
-        Repository::discover(made.path()).unwrap_err(),
-        HistoryError::Grafts { file }
-    );
+    assert_eq!(made.history().stories.len(), 2);
 }
 
 #[test]

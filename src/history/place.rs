@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use chrono::{DateTime, Utc};
 
+use super::bounded;
 use super::error::HistoryError;
 use super::git::{CommitId, ObjectId, Repository, TreeFile};
 use super::header;
@@ -13,6 +14,8 @@ use super::paths::LogPaths;
 
 /// A merge of more branches than this is none that git made.
 const MOST_BRANCHES: usize = 64;
+/// The largest list of them that is read, in bytes.
+const LARGEST_LIST: u64 = 1 << 16;
 
 impl Repository {
     /// Opens the repository around a place that need not be there: another tree than the work tree may have it. The prefix
@@ -45,7 +48,7 @@ impl Repository {
     /// # Errors
     /// Whatever keeps the commit from being read.
     pub fn time_of(&self, commit: CommitId) -> Result<Option<DateTime<Utc>>, HistoryError> {
-        let objects = self.objects()?;
+        let objects = self.objects();
         let raw = objects.read(commit, Kind::Commit)?;
         let header = header::parse(&raw).map_err(|why| HistoryError::Damaged {
             id: commit.to_string(),
@@ -106,7 +109,9 @@ impl Repository {
     /// The tips of the branches that a merge, begun and not committed yet, brings to the branch that is checked out.
     #[must_use]
     pub fn merging(&self) -> Vec<CommitId> {
-        let text = fs::read_to_string(self.git_dir().join("MERGE_HEAD")).unwrap_or_default();
+        let bytes = bounded::read(&self.git_dir().join("MERGE_HEAD"), LARGEST_LIST);
+        let bytes = bytes.ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
         text.lines()
             .take(MOST_BRANCHES)
             .filter_map(|line| ObjectId::from_hex(line.trim()))
