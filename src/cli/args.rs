@@ -207,6 +207,9 @@ pub(super) struct Init {
     /// Also write the files with which this service judges every change, and the whole log by the clock
     #[arg(long, value_name = "SERVICE", value_enum)]
     pub(super) ci: Option<Service>,
+    /// Where these files get projlog from, until it has a release: a git address and the whole id of a commit
+    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = super::init::source)]
+    pub(super) from: Option<String>,
     /// The day on which the project begins, in place of today
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,

@@ -9,6 +9,7 @@ use super::output::Output;
 use super::reports::Reports;
 use super::{Failure, Status, as_of, mend, project_folder, settings, several};
 use crate::calendar::{Instant, show};
+use crate::edit::Lock;
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
 use crate::project::{Open, Project, ProjectError, Staging, Which, absolute};
@@ -34,6 +35,8 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
             return several::run(arguments, &folders, &settings, &open, &reports, output);
         }
     };
+    // From reading until it is written: nobody else writes meanwhile.
+    let lock = if arguments.fix { Some(Lock::take(&root)?) } else { None };
     let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
     let as_of = report.as_of;
@@ -49,6 +52,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
             return mending.show(arguments, &project, output);
         }
         mending.write(arguments, output)?;
+        drop(lock);
         project = Project::open(&root, &open)?;
         report = judge(&project, &settings, as_of);
         limit(&project, &mut report, &limits)?;

@@ -32,6 +32,7 @@ use output::Output;
 
 use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
+use crate::edit::Busy;
 use crate::engine::{Settings, SettingsError};
 use crate::page::PageError;
 use crate::project::{Project, ProjectError, Which, absolute};
@@ -67,6 +68,12 @@ impl Failure {
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
+        Self::new(error.to_string(), error.remedy())
+    }
+}
+
+impl From<Busy> for Failure {
+    fn from(error: Busy) -> Self {
         Self::new(error.to_string(), error.remedy())
     }
 }

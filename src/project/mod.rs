@@ -200,7 +200,13 @@ impl Project {
         } else {
             Repository::around(root)?
         };
-        let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
+        // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
+        let left_out_in = match worktree_alone {
+            true => Repository::around(root).ok().flatten(),
+            false => None,
+        };
+        let around = repository.as_ref().or(left_out_in.as_ref());
+        let judged = Files::of(&how.tree, root, around)?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older
             .as_ref()
