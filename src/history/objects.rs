@@ -52,7 +52,8 @@ pub(super) trait Objects {
     /// The object's bytes.
     fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError>;
 
-    /// The bytes of a file, in pieces that its versions share.
+    /// The bytes of a file, in pieces that its versions share. What the history is asked of a version that is larger than what
+    /// is judged is answered as well, up to a bound: that an entry is in it is no removal.
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError>;
 }
 
@@ -69,11 +70,13 @@ impl<T: Objects + ?Sized> Objects for &T {
 /// The largest object of a kind that is read, in bytes.
 pub(super) fn most_bytes(kind: Kind) -> u64 {
     match kind {
-        Kind::Blob => LARGEST_FILE as u64,
+        Kind::Blob => LARGEST_VERSION,
         Kind::Commit | Kind::Tree | Kind::Tag => 32 << 20,
     }
 }
 
+/// The largest version of a file that the history is asked of, in bytes.
+const LARGEST_VERSION: u64 = 32 << 20;
 /// The largest list of alternate folders that is read, in bytes.
 const LARGEST_LIST: u64 = 1 << 20;
 /// So far git follows alternates of alternates.
@@ -243,7 +246,14 @@ impl Store {
 
 impl Objects for Store {
     fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError> {
-        Ok(self.expected(id, kind)?.whole())
+        let found = self.expected(id, kind)?;
+        if kind == Kind::Blob && found.len() > LARGEST_FILE {
+            return Err(HistoryError::TooLarge {
+                id: id.to_string(),
+                bytes: found.len(),
+            });
+        }
+        Ok(found.whole())
     }
 
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {

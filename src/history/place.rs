@@ -57,7 +57,7 @@ impl Repository {
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
-    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes.
+    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes. Those that are too large to be read are left out.
     ///
     /// # Errors
     /// Whatever keeps the commit, its trees or the files from being read.
@@ -66,13 +66,14 @@ impl Repository {
         commit: CommitId,
         log: &LogPaths<'_>,
     ) -> Result<Vec<TreeFile>, HistoryError> {
-        let read = |(path, id)| {
-            Ok(TreeFile {
-                path,
-                bytes: self.blob(id)?,
-            })
+        let read = |(path, id)| match self.blob(id) {
+            Err(HistoryError::TooLarge { .. }) => None,
+            bytes => Some(bytes.map(|bytes| TreeFile { path, bytes })),
         };
-        self.list_at(commit, log)?.into_iter().map(read).collect()
+        self.list_at(commit, log)?
+            .into_iter()
+            .filter_map(read)
+            .collect()
     }
 
     /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.

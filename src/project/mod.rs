@@ -8,7 +8,7 @@ mod record;
 mod story;
 mod trees;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use error::ProjectError;
@@ -117,6 +117,8 @@ pub struct Project {
     pub tree: Tree,
     /// How many files of the log were read.
     pub files: usize,
+    /// The files of the log that are there and cannot be read: what they hold is unknown.
+    unreadable: BTreeSet<String>,
     evidence: Evidence,
     repository: Option<Repository>,
     /// What is not committed, by the entry's id.
@@ -248,10 +250,14 @@ impl Project {
         let globs = Globs::new(&charter);
         let mut faults = Vec::new();
         let mut entries = Vec::new();
+        let mut unreadable = BTreeSet::new();
         let (mut files, mut all) = (0, 0);
         for found in judged.log(&globs)? {
             files += 1;
             let bytes = judged.read(&found)?;
+            if bytes.is_err() {
+                unreadable.insert(found.path.clone());
+            }
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
                 return Err(ProjectError::TooMuch {
@@ -282,6 +288,7 @@ impl Project {
             faults,
             tree: Tree { kind, commit: None },
             files,
+            unreadable,
             evidence: Evidence::None(SWITCHED_OFF),
             repository: None,
             pending: HashMap::new(),

@@ -209,6 +209,8 @@ impl Project {
             .filter(|(id, story)| self.log.get(id).is_none() && story.unjudged.is_none());
         let removed = gone.filter_map(|(id, story)| {
             let (path, by, holder) = match (&story.path, story.removals.last()) {
+                // The file is there, and whether it still has the entry is not known.
+                (Some(path), _) if self.unreadable.contains(path) => return None,
                 (Some(path), _) => (path, None, history.tip.id),
                 (None, Some(removal)) => {
                     (&removal.parent_path, stamp(&removal.commit), removal.parent)
