@@ -223,7 +223,12 @@ fn nothing_is_installed_by_a_name_that_is_not_claimed() {
     let github = &read("docs/ci/github.yml").1["env"]["PROJLOG_FROM"];
     let gitlab = &read("docs/ci/gitlab.yml").1["projlog"]["variables"]["PROJLOG_FROM"];
     assert_eq!((github.as_str(), gitlab.as_str()), (Some(""), Some("")));
-    for page in ["docs/ci/github.yml", "docs/ci/gitlab.yml", "docs/ci.md", "docs/install.md"] {
+    for page in [
+        "docs/ci/github.yml",
+        "docs/ci/gitlab.yml",
+        "docs/ci.md",
+        "docs/install.md",
+    ] {
         let text = std::fs::read_to_string(repository().join(page)).unwrap();
         for line in text.lines() {
             let installs = ["pipx ", "pip install", "uvx ", "projlog==", "cargo install"];

@@ -28,7 +28,12 @@ fn script(file: &str, name: &str) -> String {
         Value::Null => &yaml["jobs"]["log"]["steps"],
         steps => steps,
     };
-    let step = steps.as_sequence().unwrap().iter().find(|step| step["name"] == name).unwrap();
+    let step = steps
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .find(|step| step["name"] == name)
+        .unwrap();
     step["run"].as_str().unwrap().to_owned()
 }
 
@@ -41,8 +46,14 @@ impl Runner {
     fn new() -> Self {
         let all = Folder::empty();
         let evil = all.path().join("evil");
-        all.write("work/rust-toolchain.toml", "[toolchain]\npath = \"/work/evil\"\n");
-        all.write("work/.cargo/config.toml", "[build]\nrustc = \"bin/rustc\"\n");
+        all.write(
+            "work/rust-toolchain.toml",
+            "[toolchain]\npath = \"/work/evil\"\n",
+        );
+        all.write(
+            "work/.cargo/config.toml",
+            "[build]\nrustc = \"bin/rustc\"\n",
+        );
         all.write("work/.gitconfig", "[core]\nfsmonitor = bin/git\n");
         for name in ["cargo", "rustc", "git", "date", "env", "projlog"] {
             program(&all, &format!("work/bin/{name}"), &evil);
@@ -77,8 +88,16 @@ impl Runner {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        assert!(!self.all.path().join("evil").exists(), "{}", self.all.read("evil"));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(
+            !self.all.path().join("evil").exists(),
+            "{}",
+            self.all.read("evil")
+        );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }
@@ -89,9 +108,17 @@ fn the_action_builds_outside_the_checkout() {
     runner.run(&script("action.yml", "Build projlog"), &[]);
     let notes = runner.all.read("good");
     let folder = runner.all.path().join("action");
-    assert!(notes.contains(&format!("\n{}\n", folder.display())), "{notes}");
+    assert!(
+        notes.contains(&format!("\n{}\n", folder.display())),
+        "{notes}"
+    );
     assert!(notes.contains("\nRUSTUP_TOOLCHAIN=stable\n"), "{notes}");
-    for gone in ["CARGO_HOME=", "RUSTC_WRAPPER=", "GIT_CONFIG_GLOBAL=", "/work"] {
+    for gone in [
+        "CARGO_HOME=",
+        "RUSTC_WRAPPER=",
+        "GIT_CONFIG_GLOBAL=",
+        "/work",
+    ] {
         assert!(!notes.contains(gone), "{gone}: {notes}");
     }
 }
@@ -100,27 +127,64 @@ fn the_action_builds_outside_the_checkout() {
 fn the_action_judges_from_outside_the_checkout() {
     let runner = Runner::new();
     let judged = script("action.yml", "Judge the log");
-    let nothing = [("PROJECT", "clients/cafe"), ("SINCE", ""), ("FAIL_ON", "error"), ("SARIF", "a.sarif"), ("HEAD", "")];
+    let nothing = [
+        ("PROJECT", "clients/cafe"),
+        ("SINCE", ""),
+        ("FAIL_ON", "error"),
+        ("SARIF", "a.sarif"),
+        ("HEAD", ""),
+    ];
     runner.run(&judged, &nothing);
     let notes = runner.all.read("judged");
     let place = |name: &str| runner.all.path().join(name).display().to_string();
-    assert!(notes.contains(&format!("-- {}\n", place("work/clients/cafe"))), "{notes}");
-    assert!(notes.contains(&format!("sarif={}", place("work/a.sarif"))), "{notes}");
+    assert!(
+        notes.contains(&format!("-- {}\n", place("work/clients/cafe"))),
+        "{notes}"
+    );
+    assert!(
+        notes.contains(&format!("sarif={}", place("work/a.sarif"))),
+        "{notes}"
+    );
     assert!(notes.contains(&format!("\n{}\n", place("temp"))), "{notes}");
 }
 
 #[test]
 fn a_service_builds_outside_the_checkout() {
     let runner = Runner::new();
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci/github.yml")).unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci/github.yml"))
+        .unwrap();
     assert!(text.contains("working-directory: ${{ runner.temp }}\n        run: |\n          case"));
-    let build = format!("cd \"$RUNNER_TEMP\"\n{}", script("docs/ci/github.yml", "Build projlog"));
-    let tools = format!("{}:/usr/bin:/bin", runner.all.path().join("tools").display());
+    let build = format!(
+        "cd \"$RUNNER_TEMP\"\n{}",
+        script("docs/ci/github.yml", "Build projlog")
+    );
+    let tools = format!(
+        "{}:/usr/bin:/bin",
+        runner.all.path().join("tools").display()
+    );
     let path = runner.all.path().join("path").display().to_string();
     let from = "https://git.example/projlog@0123456789012345678901234567890123456789";
-    runner.run(&build, &[("PROJLOG_FROM", from), ("PATH", &tools), ("GITHUB_PATH", &path)]);
+    runner.run(
+        &build,
+        &[
+            ("PROJLOG_FROM", from),
+            ("PATH", &tools),
+            ("GITHUB_PATH", &path),
+        ],
+    );
     let notes = runner.all.read("good");
-    assert!(notes.contains("--git https://git.example/projlog --rev 0123456789012345678901234567890123456789"), "{notes}");
-    assert!(notes.contains("\nRUSTUP_TOOLCHAIN=stable\n") && !notes.contains("RUSTC_WRAPPER"), "{notes}");
-    assert!(!notes.contains(&format!("\n{}\n", runner.all.path().join("work").display())), "{notes}");
+    assert!(
+        notes.contains(
+            "--git https://git.example/projlog --rev 0123456789012345678901234567890123456789"
+        ),
+        "{notes}"
+    );
+    assert!(
+        notes.contains("\nRUSTUP_TOOLCHAIN=stable\n") && !notes.contains("RUSTC_WRAPPER"),
+        "{notes}"
+    );
+    assert!(
+        !notes.contains(&format!("\n{}\n", runner.all.path().join("work").display())),
+        "{notes}"
+    );
 }

@@ -60,7 +60,12 @@ fn shapes() -> Vec<(&'static str, Folder)> {
                 for file in packs.iter().filter_map(|file| file.file_name()) {
                     let file = folder.path().join(file);
                     if file.extension().is_some_and(|ending| ending == "pack") {
-                        git_as(SOMEBODY, folder.path(), &["unpack-objects", "-q"], &fs::read(&file).unwrap());
+                        git_as(
+                            SOMEBODY,
+                            folder.path(),
+                            &["unpack-objects", "-q"],
+                            &fs::read(&file).unwrap(),
+                        );
                     }
                     fs::remove_file(file).unwrap();
                 }
@@ -115,9 +120,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// What the program says: exit status and standard output.
 fn told(folder: &Path, arguments: &str) -> (Option<i32>, String, String) {
-    let program = std::env::var("PROJLOG_PROGRAM").unwrap_or(env!("CARGO_BIN_EXE_projlog").to_owned());
+    let program =
+        std::env::var("PROJLOG_PROGRAM").unwrap_or(env!("CARGO_BIN_EXE_projlog").to_owned());
     let program = fs::canonicalize(program).unwrap();
-    let script = "ulimit -v 2000000; program=$1; shift; exec timeout -s KILL 30 \"$program\" \"$@\"";
+    let script =
+        "ulimit -v 2000000; program=$1; shift; exec timeout -s KILL 30 \"$program\" \"$@\"";
     let mut arguments: Vec<&str> = arguments.split(' ').collect();
     if arguments[0] == "check" {
         arguments.extend(["--as-of", "2026-03-28", "--output-format", "concise"]);
@@ -135,7 +142,11 @@ fn told(folder: &Path, arguments: &str) -> (Option<i32>, String, String) {
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
 }
 
 /// Puts something else in the place of a file. In words, what.
@@ -182,13 +193,24 @@ fn mutate(numbers: &mut Numbers, file: &Path, all: &[PathBuf]) -> String {
                 13 => fs::create_dir(file).unwrap(),
                 14 => {
                     fs::write(file, &bytes).unwrap();
-                    fs::File::options().write(true).open(file).unwrap().set_len(1 << 40).unwrap();
+                    fs::File::options()
+                        .write(true)
+                        .open(file)
+                        .unwrap()
+                        .set_len(1 << 40)
+                        .unwrap();
                 }
                 _ => {}
             }
-            return ["a link to a device", "a pipe", "a folder", "without an end", "removed"]
-                .get(number - 11)
-                .map_or_else(|| "removed".to_owned(), |what| (*what).to_owned());
+            return [
+                "a link to a device",
+                "a pipe",
+                "a folder",
+                "without an end",
+                "removed",
+            ]
+            .get(number - 11)
+            .map_or_else(|| "removed".to_owned(), |what| (*what).to_owned());
         }
     };
     fs::remove_file(file).unwrap();
@@ -207,15 +229,24 @@ fn restore(file: &Path, bytes: &[u8]) {
 #[test]
 fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
     let number = |name: &str, default: u64| {
-        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(default)
     };
-    let (most, seed) = (number("PROJLOG_MUTATIONS", 45), number("PROJLOG_SEED", 20_260_328));
+    let (most, seed) = (
+        number("PROJLOG_MUTATIONS", 45),
+        number("PROJLOG_SEED", 20_260_328),
+    );
     let shapes = shapes();
     let expected: Vec<Vec<_>> = shapes
         .iter()
         .map(|(name, folder)| {
             let told = COMMANDS.map(|command| told(folder.path(), command));
-            assert!(told.iter().all(|told| matches!(told.0, Some(0 | 1))), "{name}: {told:?}");
+            assert!(
+                told.iter().all(|told| matches!(told.0, Some(0 | 1))),
+                "{name}: {told:?}"
+            );
             told.to_vec()
         })
         .collect();
@@ -234,7 +265,11 @@ fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
         let command = numbers.below(COMMANDS.len());
         let (status, stdout, stderr) = told(folder.path(), COMMANDS[command]);
         restore(&file, &bytes);
-        let place = file.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned();
+        let place = file
+            .strip_prefix(folder.path())
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         let case = format!(
             "seed {seed}, {round}: {name}, {place}, {what}, `{}`: {status:?}\n{stdout}{stderr}",
             COMMANDS[command]

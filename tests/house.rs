@@ -56,15 +56,23 @@ const HOMES: [(&str, &[&str]); 17] = [
         "git2",
         &[
             "history/git.rs",
-            "history/objects.rs",
-            "history/forced.rs",
+            "history/settings.rs",
+            "history/open.rs",
             "history/create.rs",
         ],
     ),
     (
         "flate2",
-        &["history/pack.rs", "history/pack/", "history/fuzzing.rs"],
+        &[
+            "history/pack.rs",
+            "history/pack/",
+            "history/loose.rs",
+            "history/fuzzing.rs",
+        ],
     ),
+    ("sha1", &["history/hash.rs", "history/fuzzing.rs"]),
+    ("sha2", &["history/hash.rs"]),
+    ("rustix", &["history/open.rs"]),
     ("postcard", &["history/cache.rs"]),
     (
         "crc32fast",

@@ -36,7 +36,11 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
         }
     };
     // From reading until it is written: nobody else writes meanwhile.
-    let lock = if arguments.fix { Some(Lock::take(&root)?) } else { None };
+    let lock = if arguments.fix {
+        Some(Lock::take(&root)?)
+    } else {
+        None
+    };
     let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
     let as_of = report.as_of;

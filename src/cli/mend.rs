@@ -123,7 +123,12 @@ fn harmless(
         return Some(done);
     }
     let offered: Vec<usize> = (0..report.findings.len())
-        .filter(|at| report.findings.get(*at).is_some_and(|finding| finding.fix.is_some()))
+        .filter(|at| {
+            report
+                .findings
+                .get(*at)
+                .is_some_and(|finding| finding.fix.is_some())
+        })
         .collect();
     for at in offered.iter().take(MOST_ALONE) {
         let alone: Vec<Finding> = report.findings.get(*at).cloned().into_iter().collect();
@@ -158,16 +163,26 @@ fn tried(
         drafts.insert(path, mended.text.clone().into_bytes());
     }
     // What cannot be judged after it is worse than what was wrong before.
-    let judged = again(&drafts).ok().filter(|(after, _)| reads_as_much(project, after));
+    let judged = again(&drafts)
+        .ok()
+        .filter(|(after, _)| reads_as_much(project, after));
     Some(judged.map(|judged| (round, (drafts, judged))))
 }
 
 /// Whether a project still has everything that it had: its files, and its entries by their ids.
 fn reads_as_much(before: &Project, after: &Project) -> bool {
-    let mut paths = before.log_files().into_iter().map(|(_, source)| source.path());
-    let after_paths: BTreeSet<&str> = after.log_files().into_iter().map(|(_, source)| source.path()).collect();
+    let mut paths = before
+        .log_files()
+        .into_iter()
+        .map(|(_, source)| source.path());
+    let after_paths: BTreeSet<&str> = after
+        .log_files()
+        .into_iter()
+        .map(|(_, source)| source.path())
+        .collect();
     let mut entries = before.log.entries().iter();
-    paths.all(|path| after_paths.contains(path)) && entries.all(|entry| after.log.get(entry.id()).is_some())
+    paths.all(|path| after_paths.contains(path))
+        && entries.all(|entry| after.log.get(entry.id()).is_some())
 }
 
 /// A file as it is on the disk, if it still says what was read.

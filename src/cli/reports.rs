@@ -234,10 +234,18 @@ impl Reports {
             .map(|(_, source)| resolved(&project.root.join(source.path())))
             .collect();
         let belongs = |file: &Path| {
-            let inside = file.strip_prefix(&root).ok().map(|path| path.to_string_lossy().replace('\\', "/"));
+            let inside = file
+                .strip_prefix(&root)
+                .ok()
+                .map(|path| path.to_string_lossy().replace('\\', "/"));
             read.iter().any(|read| read == file)
-                || file.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
-                || project.git_folders().iter().any(|folder| file.starts_with(resolved(folder)))
+                || file
+                    .components()
+                    .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+                || project
+                    .git_folders()
+                    .iter()
+                    .any(|folder| file.starts_with(resolved(folder)))
                 || inside.is_some_and(|path| {
                     path == FILE_NAME || project.would_read(&path) || project.has_calendar(&path)
                 })

@@ -71,7 +71,9 @@ fn handle(folder: &Path) -> io::Result<File> {
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
-    options.custom_flags(DELETE_ON_CLOSE).open(folder.join(".projlog.lock"))
+    options
+        .custom_flags(DELETE_ON_CLOSE)
+        .open(folder.join(".projlog.lock"))
 }
 
 #[cfg(not(any(unix, windows)))]

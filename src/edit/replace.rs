@@ -189,7 +189,10 @@ fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn make_runnable(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path)?.permissions().mode();
-    fs::set_permissions(path, fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)))
+    fs::set_permissions(
+        path,
+        fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)),
+    )
 }
 
 /// Elsewhere a program needs no permission to run.
@@ -201,7 +204,11 @@ fn make_runnable(_: &Path) -> io::Result<()> {
 
 /// Removes what killed runs have left in a folder an hour before a new temporary file, or earlier.
 fn remove_left_over(folder: &Path, newest: &Path) {
-    let changed = |path: &Path| fs::symlink_metadata(path).and_then(|meta| meta.modified()).ok();
+    let changed = |path: &Path| {
+        fs::symlink_metadata(path)
+            .and_then(|meta| meta.modified())
+            .ok()
+    };
     let Some(now) = changed(newest) else { return };
     for item in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = item.file_name().to_string_lossy().into_owned();
@@ -273,12 +280,20 @@ mod tests {
         }
         chown(&file, Some(12_345), Some(23_456)).unwrap();
         replace(&file, Some(b"one"), b"two").unwrap();
-        let owner = |file: &Path| (fs::metadata(file).unwrap().uid(), fs::metadata(file).unwrap().gid());
+        let owner = |file: &Path| {
+            (
+                fs::metadata(file).unwrap().uid(),
+                fs::metadata(file).unwrap().gid(),
+            )
+        };
         assert_eq!(owner(&file), (12_345, 23_456));
         chown(folder.path(), Some(12_345), Some(23_456)).unwrap();
         let new = folder.path().join("b/c.md");
         replace(&new, None, b"three").unwrap();
-        assert_eq!((owner(&new), owner(new.parent().unwrap())), ((12_345, 23_456), (12_345, 23_456)));
+        assert_eq!(
+            (owner(&new), owner(new.parent().unwrap())),
+            ((12_345, 23_456), (12_345, 23_456))
+        );
     }
 
     #[test]

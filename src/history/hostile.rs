@@ -276,10 +276,7 @@ fn a_version_that_is_too_large_to_be_judged_removes_no_entry() {
         made.git(&["cat-file", "-s", "c:log/x.md"]).trim(),
         (LARGEST_FILE + 1).to_string()
     );
-    assert_eq!(
-        made.told("R-1"),
-        "recorded a, landed a, in log/x.md"
-    );
+    assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
     assert_eq!(
         made.told("R-2"),
         "recorded b, landed b, edited d (text), in log/x.md"

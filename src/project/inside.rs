@@ -27,8 +27,18 @@ impl Project {
     /// Folders of git's own: none where history was not asked for.
     #[must_use]
     pub fn git_folders(&self) -> Vec<&Path> {
-        let folders = |repository| [Repository::git_dir(repository), Repository::common_dir(repository)];
-        self.repository.as_ref().map(folders).into_iter().flatten().collect()
+        let folders = |repository| {
+            [
+                Repository::git_dir(repository),
+                Repository::common_dir(repository),
+            ]
+        };
+        self.repository
+            .as_ref()
+            .map(folders)
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// Whether the charter names a file, from the project's folder, as a calendar.

@@ -145,7 +145,8 @@ impl<'r> Files<'r> {
         let read = || match &self.place {
             Place::Folder(root, repository) => {
                 let file = inside(root, path)?;
-                let skipped = is_absent(&file).then(|| skipped(*repository, &|other| other == path));
+                let skipped =
+                    is_absent(&file).then(|| skipped(*repository, &|other| other == path));
                 match (repository, skipped.and_then(Result::ok).as_deref()) {
                     (Some(repository), Some([(_, id)])) => {
                         repository.blob(*id).map_err(|error| error.to_string())

@@ -34,6 +34,7 @@ mod hostile_history;
 mod init;
 mod new;
 mod paths;
+mod remedies;
 mod rules;
 mod schema;
 mod several;

@@ -76,7 +76,11 @@ impl Step {
                 what,
                 runs,
             } => {
-                let write = if runs { replace_program(&path, text.as_bytes()) } else { replace(&path, None, text.as_bytes()) };
+                let write = if runs {
+                    replace_program(&path, text.as_bytes())
+                } else {
+                    replace(&path, None, text.as_bytes())
+                };
                 write.map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
                 writeln!(output, "wrote {}: {what}", shown(&path, root))?;
             }

@@ -61,7 +61,13 @@ fn write_entry(
         ..Open::default()
     };
     // From looking for the next id until it is written. Nobody else waits for somebody's answers.
-    let take = || if arguments.dry_run { Ok(None) } else { Lock::take(&root).map(Some) };
+    let take = || {
+        if arguments.dry_run {
+            Ok(None)
+        } else {
+            Lock::take(&root).map(Some)
+        }
+    };
     let mut lock = if asked.is_none() { take()? } else { None };
     let project = Project::open(&root, &how)?;
     let zone = &project.charter.zone;
