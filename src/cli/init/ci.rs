@@ -15,7 +15,7 @@ const GITLAB_INCLUDE: &str = "include:\n  - local: .gitlab/projlog.yml\n";
 const FOLDER: &str = "PROJLOG_PROJECT: .\n";
 
 /// The line in both that says where projlog comes from.
-const FROM: &str = "PROJLOG_FROM: \"\"\n";
+pub(super) const FROM: &str = "PROJLOG_FROM: \"\"\n";
 
 /// Reads `URL@COMMIT`. A commit is named by its whole id, which nobody can move.
 pub(in super::super) fn source(text: &str) -> Result<String, String> {

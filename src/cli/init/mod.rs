@@ -39,7 +39,10 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
     if let Some(service) = arguments.ci {
         ci::add(service, arguments.from.as_deref(), &place, &mut steps);
     }
-    let without_source = arguments.ci.is_some() && arguments.from.is_none();
+    let without_source = steps
+        .0
+        .iter()
+        .any(|step| matches!(step, Step::Write { text, .. } if text.contains(ci::FROM)));
     let begun = steps.writes(&place.root.join(FILE_NAME));
     for step in steps.0 {
         step.take(&place.root, output)?;

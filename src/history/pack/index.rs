@@ -56,7 +56,7 @@ impl Index {
             .map_err(|error| error.to_string())?;
         if !head.starts_with(MAGIC) {
             return Err(
-                "it is not an index of version 2; `git repack -a -d` writes one".to_owned(),
+                "it is not an index of version 2; `git repack -a -d -f` writes one".to_owned(),
             );
         }
         let (counts, _) = head.get(8..).unwrap_or_default().as_chunks::<4>();
