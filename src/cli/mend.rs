@@ -119,8 +119,10 @@ fn harmless(
     drafts: &Drafts,
     again: Again<'_>,
 ) -> Option<(edit::Round, Next)> {
-    if let Some(done) = tried(project, &report.findings, drafts, again)? {
-        return Some(done);
+    match tried(project, &report.findings, drafts, again) {
+        Tried::Nothing => return None,
+        Tried::Done(done) => return Some(*done),
+        Tried::Harm => {}
     }
     let offered: Vec<usize> = (0..report.findings.len())
         .filter(|at| {
@@ -132,7 +134,7 @@ fn harmless(
         .collect();
     for at in offered.iter().take(MOST_ALONE) {
         let alone: Vec<Finding> = report.findings.get(*at).cloned().into_iter().collect();
-        if let Some(None) = tried(project, &alone, drafts, again)
+        if matches!(tried(project, &alone, drafts, again), Tried::Harm)
             && let Some(finding) = report.findings.get_mut(*at)
         {
             finding.fix = None;
@@ -143,19 +145,27 @@ fn harmless(
             finding.fix = None;
         }
     }
-    tried(project, &report.findings, drafts, again)?
+    match tried(project, &report.findings, drafts, again) {
+        Tried::Done(done) => Some(*done),
+        Tried::Nothing | Tried::Harm => None,
+    }
 }
 
-/// What a round mends, where it does no harm. `None`: it mends nothing. `Some(None)`: it would do harm.
-fn tried(
-    project: &Project,
-    findings: &[Finding],
-    drafts: &Drafts,
-    again: Again<'_>,
-) -> Option<Option<(edit::Round, Next)>> {
+/// What became of a round.
+enum Tried {
+    /// It mends nothing.
+    Nothing,
+    /// After it, less could be read or nothing judged.
+    Harm,
+    /// It does no harm.
+    Done(Box<(edit::Round, Next)>),
+}
+
+/// Tries what the findings offer.
+fn tried(project: &Project, findings: &[Finding], drafts: &Drafts, again: Again<'_>) -> Tried {
     let round = edit::mend(project, findings);
     if round.files.is_empty() {
-        return None;
+        return Tried::Nothing;
     }
     let mut drafts = drafts.clone();
     for (id, mended) in &round.files {
@@ -166,7 +176,9 @@ fn tried(
     let judged = again(&drafts)
         .ok()
         .filter(|(after, _)| reads_as_much(project, after));
-    Some(judged.map(|judged| (round, (drafts, judged))))
+    judged.map_or(Tried::Harm, |judged| {
+        Tried::Done(Box::new((round, (drafts, judged))))
+    })
 }
 
 /// Whether a project still has everything that it had: its files, and its entries by their ids.

@@ -1,11 +1,11 @@
 //! What leads to what among commits, asked of a few commits at a time.
 
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
 use super::error::HistoryError;
 use super::git::{CommitId, ObjectId};
 use super::header;
-use super::ids::ById;
+use super::ids::{ById, IdState};
 use super::objects::{Kind, Objects};
 
 /// A commit's time (0 where it cannot be believed) and its parents.
@@ -110,15 +110,15 @@ impl<'o> Ancestry<'o> {
     pub(super) fn newest_first(&mut self, tip: CommitId, most: usize) -> Vec<CommitId> {
         let mut found = Vec::new();
         let mut queue = BinaryHeap::from([(i64::MAX, tip)]);
-        let mut seen: ById<CommitId, ()> = ById::default();
-        seen.insert(tip, ());
+        let mut seen: HashSet<CommitId, IdState> = HashSet::default();
+        seen.insert(tip);
         while let (Some((_, id)), true) = (queue.pop(), found.len() < most) {
             let Ok((_, parents)) = self.of(id).cloned() else {
                 continue;
             };
             found.push(id);
             for parent in parents {
-                if seen.insert(parent, ()).is_none()
+                if seen.insert(parent)
                     && let Ok((time, _)) = self.of(parent)
                 {
                     queue.push((*time, parent));

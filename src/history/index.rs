@@ -126,7 +126,7 @@ impl<'b> Rest<'b> {
         self.take(12)?;
         let id = ObjectId::from_bytes(self.take(id_len)?)?;
         let flags = self.short()?;
-        let more = if flags & 0x4000 != 0 && version > 2 {
+        let extended = if flags & 0x4000 != 0 && version > 2 {
             self.short()?
         } else {
             0
@@ -157,8 +157,8 @@ impl<'b> Rest<'b> {
             mode,
             id,
             stage: flags >> 12 & 3,
-            announced: more & 0x2000 != 0,
-            skipped: more & 0x4000 != 0,
+            announced: extended & 0x2000 != 0,
+            skipped: extended & 0x4000 != 0,
         });
         Some(())
     }

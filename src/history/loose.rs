@@ -2,7 +2,6 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use flate2::read::ZlibDecoder;
 
@@ -10,6 +9,8 @@ use super::bounded;
 use super::git::ObjectId;
 use super::hash::Hash;
 use super::objects::{Kind, Trouble, most_bytes};
+use super::pack::Object;
+use super::rope::Rope;
 
 /// The most bytes that the header of an object has, up to its NUL.
 const LONGEST_HEADER: usize = 32;
@@ -19,7 +20,7 @@ const LARGEST_CHECKED: u64 = 512 << 20;
 /// Reads an object from a folder of objects. `None`: it is not there.
 ///
 /// Nothing of it is believed before its checksum is right: not even its size.
-pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<(Kind, Rc<[u8]>)>, Trouble> {
+pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<Object>, Trouble> {
     let path = path(folder, id);
     let damaged =
         |why: &dyn std::fmt::Display| Trouble::Damaged(format!("{}: {why}", path.display()));
@@ -62,7 +63,10 @@ pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<(Kind, Rc<[u8]>
         return Err(damaged(&"its checksum is not its name"));
     }
     if fits {
-        Ok(Some((kind, kept.into())))
+        Ok(Some(Object {
+            kind,
+            bytes: Rope::One(kept.into()),
+        }))
     } else {
         Err(Trouble::TooLarge(kind, size))
     }

@@ -188,7 +188,7 @@ impl Store {
         }
         for folder in &self.folders {
             match loose::read(folder, id) {
-                Ok(Some((kind, bytes))) => return Ok((kind, Rope::One(bytes))),
+                Ok(Some(object)) => return Ok((object.kind, object.bytes)),
                 Ok(None) => {}
                 Err(why) => trouble = trouble.or(Some(why)),
             }

@@ -293,9 +293,10 @@ fn left_out(
             let head = repository.head().ok().flatten();
             let committed = head.map(|head| repository.list_at(head, &globs.paths(&contain)));
             let committed = committed.and_then(Result::ok).unwrap_or_default();
-            match committed.iter().all(|(path, _)| is_here(path)) {
-                true => Ok(Vec::new()),
-                false => Err(error),
+            if committed.iter().all(|(path, _)| is_here(path)) {
+                Ok(Vec::new())
+            } else {
+                Err(error)
             }
         }
         (Err(error), None) => Err(error),
