@@ -14,21 +14,29 @@ pub(super) enum Kind {
     Commit,
     Tree,
     Blob,
+    Tag,
 }
 
 impl Kind {
+    const ALL: [Self; 4] = [Self::Commit, Self::Tree, Self::Blob, Self::Tag];
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Commit => "commit",
             Self::Tree => "tree",
             Self::Blob => "blob",
+            Self::Tag => "tag",
         }
     }
 }
 
 /// The id of an object of git.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(pub(super) git2::Oid);
+pub struct ObjectId(git2::Oid);
 
 /// The id of a commit.
 pub type CommitId = ObjectId;
@@ -45,8 +53,13 @@ impl ObjectId {
         self.0.as_bytes().len()
     }
 
-    pub(super) fn from_git(id: git2::Oid) -> Self {
-        Self(id)
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether it stands for no object.
+    pub(super) fn is_zero(self) -> bool {
+        self.0.is_zero()
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {

@@ -8,7 +8,7 @@ mod record;
 mod story;
 mod trees;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use error::ProjectError;
@@ -199,6 +199,10 @@ impl Project {
     ///
     /// # Errors
     /// As [`Self::open`].
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one step after another, each named by what it reads"
+    )]
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
@@ -206,7 +210,12 @@ impl Project {
         } else {
             Repository::around(root)?
         };
-        let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
+        // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
+        let left_out_in = worktree_alone.then(|| Repository::around(root).ok().flatten());
+        let around = repository
+            .as_ref()
+            .or(left_out_in.as_ref().and_then(Option::as_ref));
+        let judged = Files::of(&how.tree, root, around)?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older
             .as_ref()

@@ -44,7 +44,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("granit_parser", &["yaml/"]),
     ("aho_corasick", &["phrases/"]),
     ("pulldown_cmark", &["markdown/"]),
@@ -54,16 +54,23 @@ const HOMES: [(&str, &[&str]); 16] = [
         "git2",
         &[
             "history/git.rs",
-            "history/object.rs",
-            "history/objects.rs",
-            "history/forced.rs",
+            "history/settings.rs",
+            "history/open.rs",
             "history/create.rs",
         ],
     ),
     (
         "flate2",
-        &["history/pack.rs", "history/pack/", "history/fuzzing.rs"],
+        &[
+            "history/pack.rs",
+            "history/pack/",
+            "history/loose.rs",
+            "history/fuzzing.rs",
+        ],
     ),
+    ("sha1", &["history/hash.rs", "history/fuzzing.rs"]),
+    ("sha2", &["history/hash.rs"]),
+    ("rustix", &["history/open.rs"]),
     ("postcard", &["history/cache.rs"]),
     (
         "crc32fast",
