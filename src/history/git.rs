@@ -5,88 +5,17 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::bounded;
 use super::error::HistoryError;
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
+pub use super::object_id::{CommitId, ObjectId};
 use super::objects::{Kind, Objects, OpenedStore, Store};
 use super::open::{self, Place, unreadable};
 use super::paths::LogPaths;
 use super::refs::{Refs, Target};
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
-
-/// The id of an object of git.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(git2::Oid);
-
-/// The id of a commit.
-pub type CommitId = ObjectId;
-
-impl ObjectId {
-    /// The first seven digits, as git prints an id to people.
-    #[must_use]
-    pub fn short(self) -> String {
-        self.0.to_string().chars().take(7).collect()
-    }
-
-    /// How many bytes it has.
-    pub(super) fn len(self) -> usize {
-        self.0.as_bytes().len()
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-
-    /// Whether it stands for no object.
-    pub(super) fn is_zero(self) -> bool {
-        self.0.is_zero()
-    }
-
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        git2::Oid::from_bytes(bytes).ok().map(Self)
-    }
-
-    pub(super) fn from_hex(text: &str) -> Option<Self> {
-        let digit = |b: u8| {
-            char::from(b)
-                .to_digit(16)
-                .and_then(|d| u8::try_from(d).ok())
-        };
-        let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
-        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
-        Self::from_bytes(&bytes?)
-    }
-}
-
-impl Serialize for ObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0.as_bytes())
-    }
-}
-
-impl<'de> Deserialize<'de> for ObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = <&[u8]>::deserialize(deserializer)?;
-        Self::from_bytes(bytes).ok_or_else(|| D::Error::custom("no object id"))
-    }
-}
-
-impl fmt::Display for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]

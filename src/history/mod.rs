@@ -39,6 +39,7 @@ mod loose;
 mod mailmap;
 mod meaning;
 mod model;
+mod object_id;
 mod objects;
 mod open;
 mod pack;
