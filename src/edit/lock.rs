@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// So long a writer waits for the others.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
@@ -44,15 +44,18 @@ impl Lock {
         let Ok(file) = handle(folder) else {
             return Ok(Self { _file: None });
         };
-        let begun = Instant::now();
+        let mut waited = Duration::ZERO;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: Some(file) }),
                 Err(TryLockError::Error(_)) => return Ok(Self { _file: None }),
-                Err(TryLockError::WouldBlock) if begun.elapsed() > LONGEST_WAIT => {
+                Err(TryLockError::WouldBlock) if waited > LONGEST_WAIT => {
                     return Err(Busy(folder.to_owned()));
                 }
-                Err(TryLockError::WouldBlock) => sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => {
+                    sleep(PAUSE);
+                    waited += PAUSE;
+                }
             }
         }
     }

@@ -151,7 +151,7 @@ impl Rhythm {
                     .take(usize::from(first.num_days_in_month()));
                 let mut days = days.filter(|date| date.weekday() == day.weekday());
                 if nth >= 5 {
-                    days.next_back()
+                    days.max()
                 } else {
                     days.nth(usize::from(nth).saturating_sub(1))
                 }

@@ -8,7 +8,7 @@ mod record;
 mod story;
 mod trees;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use error::ProjectError;

@@ -53,7 +53,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     (
         "git2",
         &[
-            "history/git.rs",
+            "history/object_id.rs",
             "history/settings.rs",
             "history/open.rs",
             "history/create.rs",
