@@ -20,26 +20,30 @@ const ACCENT: u32 = u32::MAX;
 const APOSTROPHE: char = '\'';
 
 /// Phrases by the hash of a word by which they are found: their numbers, each with the most of its words before that word.
-#[derive(Default)]
 struct Anchors {
     phrases: HashMap<u64, Vec<(usize, usize)>>,
-    /// A bit for each hash, by its lowest 16 bits: most words end here.
-    bits: Vec<u64>,
+    /// A bit for each hash, by its lowest 14 bits: most words end here.
+    bits: Box<[u64; 256]>,
 }
 
 impl Anchors {
+    fn new() -> Self {
+        let (phrases, bits) = (HashMap::new(), Box::new([0; 256]));
+        Self { phrases, bits }
+    }
+
     fn add(&mut self, form: &str, phrase: usize, before: usize) {
         let hash = form.chars().fold(0, |so_far, c| match c {
             APOSTROPHE => hash(so_far, u32::from(APOSTROPHE)),
             c => hash(so_far, fold(c)),
         });
-        self.bits.resize(1 << 10, 0);
         if let Some(bits) = self.bits.get_mut(block(hash)) {
             *bits |= 1 << (hash & 63);
         }
         self.phrases.entry(hash).or_default().push((phrase, before));
     }
 
+    #[inline]
     fn get(&self, hash: u64) -> Option<&[(usize, usize)]> {
         let bits = self.bits.get(block(hash))?;
         (bits & (1 << (hash & 63)) != 0)
@@ -49,7 +53,7 @@ impl Anchors {
 }
 
 fn block(hash: u64) -> usize {
-    usize::try_from((hash >> 6) & 1023).unwrap_or(0)
+    usize::try_from((hash >> 6) & 255).unwrap_or(0)
 }
 
 /// The hash of a word with one more letter.
@@ -102,8 +106,8 @@ impl Finder {
     ) -> Self {
         let mut finder = Self {
             phrases: Vec::new(),
-            words: Anchors::default(),
-            stems: Anchors::default(),
+            words: Anchors::new(),
+            stems: Anchors::new(),
             folded: (0..FOLDED).map(folded).collect(),
         };
         for (number, language) in languages.iter().enumerate() {
@@ -165,34 +169,34 @@ impl Finder {
     /// The words of a text by which phrases are found: their first bytes, and the phrases.
     fn hits<'f>(&'f self, text: &str, mut hit: impl FnMut(usize, &'f [(usize, usize)])) {
         // Where the word begins, and the hash of its letters so far.
-        let mut word: Option<(usize, u64)> = None;
+        let (mut inside, mut start, mut so_far) = (false, 0, 0);
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
             let index = usize::try_from(u32::from(c)).unwrap_or(FOLDED);
-            let letter = self.folded.get(index).copied().unwrap_or_else(|| fold(c));
-            match (letter, &mut word) {
-                (ACCENT, _) => {}
-                (0, None) => {}
-                (0, Some((start, so_far))) => {
-                    let joins = matches!(c, APOSTROPHE | '\u{2019}')
-                        && text
-                            .get(at + c.len_utf8()..)
-                            .is_some_and(|rest| rest.starts_with(in_word));
-                    if joins {
-                        *so_far = hash(*so_far, u32::from(APOSTROPHE));
-                        continue;
-                    }
-                    if let Some(phrases) = self.words.get(*so_far) {
-                        hit(*start, phrases);
-                    }
-                    word = None;
+            let letter = match self.folded.get(index) {
+                Some(letter) => *letter,
+                None => fold(c),
+            };
+            if letter == ACCENT || (letter == 0 && !inside) {
+                continue;
+            }
+            if letter == 0 {
+                let rest = || text.get(at + c.len_utf8()..).unwrap_or("");
+                if matches!(c, APOSTROPHE | '\u{2019}') && rest().starts_with(in_word) {
+                    so_far = hash(so_far, u32::from(APOSTROPHE));
+                    continue;
                 }
-                (letter, word) => {
-                    let (start, so_far) = word.get_or_insert((at, 0));
-                    *so_far = hash(*so_far, letter);
-                    if let Some(phrases) = self.stems.get(*so_far) {
-                        hit(*start, phrases);
-                    }
+                if let Some(phrases) = self.words.get(so_far) {
+                    hit(start, phrases);
                 }
+                (inside, so_far) = (false, 0);
+                continue;
+            }
+            if !inside {
+                (inside, start) = (true, at);
+            }
+            so_far = hash(so_far, letter);
+            if let Some(phrases) = self.stems.get(so_far) {
+                hit(start, phrases);
             }
         }
     }

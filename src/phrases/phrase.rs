@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::words::{Kind, Word, Written};
+use super::words::{Kind, Word, Written, plain};
 
 /// Word forms, each with the number of its line.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Forms {
     whole: Vec<(String, usize, bool)>,
     stems: Vec<(String, usize, bool)>,
     endings: Vec<(String, usize, bool)>,
+    /// A bit for each letter with which a whole word or a stem begins: most words need no comparison.
+    letters: u64,
 }
 
 impl Forms {
@@ -26,6 +28,7 @@ impl Forms {
                 _ => (&mut self.whole, bare),
             };
             forms.push((bare.to_owned(), line, capital));
+            self.letters |= bare.chars().next().map_or(u64::MAX, first_letter);
         }
         self.whole
             .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
@@ -41,7 +44,9 @@ impl Forms {
 
     /// The line of a word.
     pub(super) fn line(&self, word: &Word) -> Option<usize> {
-        if !matches!(word.kind, Kind::Letters | Kind::Mark) {
+        let first = word.plain.chars().next().map_or(0, first_letter);
+        let may_be = !self.endings.is_empty() || self.letters & first != 0;
+        if !may_be || !matches!(word.kind, Kind::Letters | Kind::Mark) {
             return None;
         }
         let fits = |(_, _, capital): &&(String, usize, bool)| word.capital || !capital;
@@ -67,6 +72,10 @@ impl Forms {
         let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
         whole.chain(stems)
     }
+}
+
+fn first_letter(letter: char) -> u64 {
+    1 << (u32::from(plain(letter)) & 63)
 }
 
 /// What an element of a phrase matches.
