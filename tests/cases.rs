@@ -112,7 +112,7 @@ fn differences(text: &str) -> String {
                 && e.line == line
                 && e.rule == finding.rule
                 && e.severity == finding.severity.to_string()
-                && finding.message.contains(&e.message)
+                && finding.message.english().contains(&e.message)
         });
         match fits {
             Some(at) => {
@@ -125,7 +125,7 @@ fn differences(text: &str) -> String {
                     source.path(),
                     finding.severity,
                     finding.rule,
-                    finding.message
+                    finding.message.english()
                 );
             }
         }

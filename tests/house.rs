@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use rust_code::{bare, paths, without_tests};
 
 /// The modules from the ground up: each imports only from those before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 20] = [
     "clock",
+    "message",
     "source",
     "phrases",
     "finding",
@@ -26,6 +27,7 @@ const ORDER: [&str; 18] = [
     "history",
     "project",
     "obligation",
+    "narrator",
     "rules",
     "engine",
     "page",

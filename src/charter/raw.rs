@@ -291,7 +291,7 @@ impl Decode for Grant {
             decoder.wrong(
                 span,
                 "this grant names no scope",
-                Some("write it as `budget: 50000`".to_owned()),
+                Some("write it as `budget: 50000`".into()),
             );
             return None;
         };
@@ -300,7 +300,7 @@ impl Decode for Grant {
             decoder.wrong(
                 other.span,
                 format!("`{}` is a second scope in one grant", other.value),
-                Some(help.to_owned()),
+                Some(help.into()),
             );
         }
         let limit_span = decoder.span(value);

@@ -207,7 +207,7 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
         .get(old_faults.len()..)
         .and_then(<[LogFault]>::first)
     {
-        return Err(fault.fault.message.clone());
+        return Err(fault.fault.message.english());
     }
     let said = log::written(after.as_bytes(), &draft.id).ok_or("it is not found by its id")?;
     for (name, value) in &draft.fields {

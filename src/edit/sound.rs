@@ -68,7 +68,7 @@ impl<'t> Before<'t> {
         let mut left = self.faults.clone();
         faults.into_iter().all(|fault| {
             let known = left
-                .get_mut(&(fault.kind, fault.message.clone()))
+                .get_mut(&(fault.kind, fault.message.english()))
                 .filter(|times| **times > 0);
             match known {
                 Some(times) => {
@@ -84,7 +84,9 @@ impl<'t> Before<'t> {
 fn counted(faults: impl IntoIterator<Item = Fault>) -> HashMap<(FaultKind, String), usize> {
     let mut counted = HashMap::new();
     for fault in faults {
-        *counted.entry((fault.kind, fault.message)).or_default() += 1;
+        *counted
+            .entry((fault.kind, fault.message.english()))
+            .or_default() += 1;
     }
     counted
 }

@@ -135,7 +135,7 @@ fn sort(project: &Project, found: &mut [Finding]) {
             project.sources.get(f.at.source).path().to_owned(),
             f.at.span,
             f.rule,
-            f.message.clone(),
+            f.message.english(),
         )
     });
 }

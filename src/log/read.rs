@@ -90,7 +90,11 @@ fn limit(found: &mut Vec<Fault>) {
         let more = found.len() - MAX_FAULTS;
         found.truncate(MAX_FAULTS);
         if let Some(last) = found.last_mut() {
-            last.message = format!("{} (and {more} more faults in this entry)", last.message);
+            last.message = format!(
+                "{} (and {more} more faults in this entry)",
+                last.message.english()
+            )
+            .into();
         }
     }
 }
@@ -208,7 +212,7 @@ fn decode(
                     if text.span.is_empty() { key } else { text.span },
                     message,
                 );
-                fault.help = help;
+                fault.help = help.map(Into::into);
                 fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
                 decoder
                     .faults

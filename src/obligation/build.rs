@@ -324,7 +324,7 @@ impl<'p> Building<'p> {
             return;
         };
         draft.obligation.due = Some(found.instant);
-        draft.obligation.derivation = found.derivation;
+        draft.obligation.derivation = found.derivation.into_iter().map(Into::into).collect();
         draft.obligation.beyond = found.beyond;
         draft.obligation.term = Some((name.to_owned(), term));
     }
@@ -355,10 +355,8 @@ impl<'p> Building<'p> {
         let at = stated.due(&self.charter().zone).instant;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
-        draft.obligation.derivation = vec![format!(
-            "due {} (stated in {by})",
-            self.show_due(stated, at)
-        )];
+        draft.obligation.derivation =
+            vec![format!("due {} (stated in {by})", self.show_due(stated, at)).into()];
     }
 
     /// A stated due as people read it: a date alone is the close of that day.

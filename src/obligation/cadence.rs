@@ -171,11 +171,9 @@ impl<'p> Building<'p> {
                         .pred_opt()
                         .map(|eve| self.charter().zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
-                    draft.obligation.derivation = vec![format!(
-                        "due {}, the last day of {}",
-                        show_day(last),
-                        span.name
-                    )];
+                    draft.obligation.derivation = vec![
+                        format!("due {}, the last day of {}", show_day(last), span.name).into(),
+                    ];
                 }
             }
             let Some(due) = draft.obligation.due else {

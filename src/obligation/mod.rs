@@ -37,6 +37,7 @@ use crate::calendar::{Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
+use crate::message::Message;
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
@@ -138,7 +139,7 @@ pub struct Obligation {
     /// What it is about where its entry does not say that: what threatens a stage, by id; the period of a cadence item, in words.
     pub about: Option<String>,
     /// The steps from start to due.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
     /// The last day that the debtor's calendar covers, where the due lies beyond it.
     pub beyond: Option<chrono::NaiveDate>,
 }

@@ -551,7 +551,7 @@ fn read_charter(
         Err(faults) => {
             let fault = broken.into_iter().chain(faults).next();
             let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
-                (fault.span.start, fault.message)
+                (fault.span.start, fault.message.english())
             });
             Err((sources.get(id).position(at).line, message))
         }

@@ -20,7 +20,8 @@ pub(super) fn write(
             source.position(finding.at.span.start),
         );
         let path = Untrusted::new(&path).line();
-        let message = Untrusted::new(&finding.message).line();
+        let message = finding.message.english();
+        let message = Untrusted::new(&message).line();
         writeln!(
             out,
             "{path}:{at}: {}[{}]: {message}",

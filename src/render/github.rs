@@ -63,11 +63,11 @@ fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
         "{}:{}: {}",
         message(&place.path),
         place.start,
-        message(&finding.message)
+        message(&finding.message.english())
     );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
-        text.push_str(&format!("%0A{head}: {}", message(line)));
+        text.push_str(&format!("%0A{head}: {}", message(&line.english())));
     }
     format!(
         "::{level} file={},line={},endLine={},col={},title={}::{text}",

@@ -49,7 +49,9 @@ fn violation(
     }: Listed<'_>,
 ) -> Violation {
     Violation {
-        description: Untrusted::new(&finding.message).line().into_owned(),
+        description: Untrusted::new(&finding.message.english())
+            .line()
+            .into_owned(),
         check_name: finding.rule,
         // Reports of several projects of one repository are put together, and of equal fingerprints one is shown.
         fingerprint: if prefix.is_empty() {

@@ -58,7 +58,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     paragraph(
         &mut text,
         (&name, &theme.styles.error.style(&name)),
-        &finding.message,
+        &finding.message.english(),
         "  ",
         style.width,
     );
@@ -87,7 +87,13 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
             let head = if number == 0 { head } else { "      " };
             let shown = theme.styles.help.style(head);
             let mark: &dyn Display = if number == 0 { &shown } else { &head };
-            paragraph(&mut text, (head, mark), line, "        ", style.width);
+            paragraph(
+                &mut text,
+                (head, mark),
+                &line.english(),
+                "        ",
+                style.width,
+            );
         }
     }
     text

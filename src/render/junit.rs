@@ -76,7 +76,7 @@ fn case(
         out,
         "      <failure type=\"{}\" message=\"{}\">",
         finding.severity,
-        xml(&finding.message)
+        xml(&finding.message.english())
     )?;
     writeln!(
         out,
@@ -84,13 +84,13 @@ fn case(
         xml(&place.path),
         place.start,
         finding.severity,
-        xml(&finding.message)
+        xml(&finding.message.english())
     )?;
     for step in &finding.derivation {
-        writeln!(out, "note: {}", xml(step))?;
+        writeln!(out, "note: {}", xml(&step.english()))?;
     }
     if let Some(help) = &finding.help {
-        writeln!(out, "help: {}", xml(help))?;
+        writeln!(out, "help: {}", xml(&help.english()))?;
     }
     writeln!(out, "      </failure>\n    </testcase>")
 }

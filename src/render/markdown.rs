@@ -76,14 +76,14 @@ fn add(
         "- **{}** at {}: {}",
         finding.rule,
         at(place),
-        span(&finding.message)
+        span(&finding.message.english())
     );
     for label in finding.labels.iter().take(PLACES) {
         let _ = writeln!(
             text,
             "  - see {}: {}",
             at(&Place::new(project, prefix, label.at)),
-            span(&label.text)
+            span(&label.text.english())
         );
     }
     if finding.labels.len() > PLACES {
@@ -94,9 +94,9 @@ fn add(
         );
     }
     for step in &finding.derivation {
-        let _ = writeln!(text, "  - counted: {}", span(step));
+        let _ = writeln!(text, "  - counted: {}", span(&step.english()));
     }
     if let Some(help) = &finding.help {
-        let _ = writeln!(text, "  - next: {}", span(help));
+        let _ = writeln!(text, "  - next: {}", span(&help.english()));
     }
 }

@@ -16,11 +16,11 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
     for Listed { finding, place, .. } in listed(project, report) {
         let related = finding.labels.iter().map(|label| {
             let place = Place::new(project, &prefix, label.at);
-            json!({"message": Untrusted::new(&label.text).markdown(), "location": location(&place)})
+            json!({"message": Untrusted::new(&label.text.english()).markdown(), "location": location(&place)})
         });
         let line = json!({
             // reviewdog puts the message into comments, as Markdown.
-            "message": Untrusted::new(&finding.message).markdown(),
+            "message": Untrusted::new(&finding.message.english()).markdown(),
             "location": location(&place),
             "severity": match finding.severity {
                 Severity::Error => "ERROR",

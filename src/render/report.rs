@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::calendar::Zone;
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
+use crate::message::Message;
 use crate::project::{Project, Tree, TreeKind};
 use crate::source::{Fix, Location, Sources};
 
@@ -318,18 +319,18 @@ impl ReportedFinding {
             entry: finding.entry.clone(),
             entries: finding.entries.clone(),
             fingerprint,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: finding.message.english(),
+            help: finding.help.as_ref().map(Message::english),
             place: Place::new(sources, finding.at),
             byte_start: finding.at.span.start,
             byte_end: finding.at.span.end,
             labels: labels
                 .map(|label| ReportedLabel {
                     place: Place::new(sources, label.at),
-                    text: label.text.clone(),
+                    text: label.text.english(),
                 })
                 .collect(),
-            derivation: finding.derivation.clone(),
+            derivation: finding.derivation.iter().map(Message::english).collect(),
             since: finding.since.map(|since| timestamp(since, zone)),
             fix: finding
                 .fix

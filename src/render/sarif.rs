@@ -113,10 +113,10 @@ fn result(
     }: &Listed<'_>,
 ) -> Value {
     let sarif = |text: &str| Untrusted::new(text).sarif();
-    let mut message = sarif(&finding.message);
+    let mut message = sarif(&finding.message.english());
     for more in finding.derivation.iter().chain(&finding.help) {
         message.push('\n');
-        message.push_str(&sarif(more));
+        message.push_str(&sarif(&more.english()));
     }
     let related = finding
         .labels
@@ -127,7 +127,10 @@ fn result(
             let mut location = location(&Place::new(project, prefix, label.at));
             if let Some(location) = location.as_object_mut() {
                 location.insert("id".to_owned(), json!(id));
-                location.insert("message".to_owned(), json!({"text": sarif(&label.text)}));
+                location.insert(
+                    "message".to_owned(),
+                    json!({"text": sarif(&label.text.english())}),
+                );
             }
             location
         });

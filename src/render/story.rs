@@ -159,7 +159,7 @@ fn clock(subject: &Subject<'_>) -> Part {
             obligation
                 .derivation
                 .iter()
-                .map(|step| ("    ".to_owned(), step.clone())),
+                .map(|step| ("    ".to_owned(), step.english())),
         );
         if let Some(first) = obligation
             .first_due
@@ -481,7 +481,9 @@ fn findings(subject: &Subject<'_>) -> Part {
             "  ".to_owned(),
             format!(
                 "{}[{}]: {}",
-                finding.severity, finding.rule, finding.message
+                finding.severity,
+                finding.rule,
+                finding.message.english()
             ),
         )
     };

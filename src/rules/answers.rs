@@ -219,7 +219,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             .label(stage.source, stage.head, text);
         finding
             .derivation
-            .extend(time.as_ref().map(|time| which_days(stage, time)));
+            .extend(time.as_ref().map(|time| which_days(stage, time).into()));
     }
     Some(finding)
 }
@@ -269,7 +269,7 @@ pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
         let mut finding = Finding::new(entry.at(place), message)
             .entry(id)
             .caption(format!("written down {} past the term", cx.over(o)))
-            .derivation(o.derivation.iter().cloned().chain([proof.to_owned()]))
+            .derivation(o.derivation.iter().cloned().chain([proof.into()]))
             .help("log things on the day; if both sides accept this one, an `allow` with its reason closes it");
         finding.since = o.due;
         finding

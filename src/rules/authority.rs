@@ -4,6 +4,7 @@ use super::Context;
 use crate::charter::{Charter, Person, When};
 use crate::finding::{Finding, Severity};
 use crate::log::{Body, Decision, Entry};
+use crate::message::Message;
 use crate::obligation::Standing;
 use crate::source::{Location, Span};
 
@@ -140,11 +141,8 @@ impl Judged<'_> {
             .actor()
             .map(|by| format!(" of {}", by.value))
             .unwrap_or_default();
-        finding.message.push_str(&format!(
-            "; {}{by} settled it on {}",
-            later.id(),
-            cx.show(act.at)
-        ));
+        let settled = format!("{}{by} settled it on {}", later.id(), cx.show(act.at));
+        finding.message = Message::clauses([finding.message, settled.into()]);
         finding
             .involves(later.id())
             .label(later.source, later.head, "settles it")

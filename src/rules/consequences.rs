@@ -62,7 +62,7 @@ pub(super) fn follow(
         );
         notes.push(text);
     }
-    finding.derivation.extend(notes);
+    finding.derivation.extend(notes.into_iter().map(Into::into));
     finding
 }
 

@@ -4,6 +4,7 @@ use crate::calendar::{Instant, Zone, show, show_close};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
 use crate::log::{Body, Entry, Log};
+use crate::narrator::Narrator;
 use crate::obligation::{Obligation, Obligations, What, sealed};
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
@@ -140,28 +141,16 @@ impl<'p> Context<'p> {
             .unwrap_or("nobody")
     }
 
-    /// The due in words, with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``. It is told in the
-    /// debtor's zone, which is named where it is not the charter's.
+    /// The due in words, with what it rests on: see [`Narrator::due`].
     #[must_use]
     pub fn due(&self, obligation: &Obligation) -> String {
-        let Some(due) = obligation.due else {
-            return "with no due".to_owned();
-        };
-        let zone = self
-            .debtor(obligation)
-            .filter(|_| obligation.term.is_some())
-            .map_or(self.zone(), |party| party.calendar.zone());
-        let mut text = format!("due {}", show_close(due, zone));
-        if zone.name() != self.zone().name() {
-            text.push_str(&format!(" ({})", zone.name()));
-        }
-        if let Some((name, term)) = &obligation.term {
-            text.push_str(&format!(" by `{name}: {}`", term.value));
-        }
-        if let Some(first) = obligation.first_due.filter(|first| *first != due) {
-            text.push_str(&format!(" (first agreed: {})", show_close(first, zone)));
-        }
-        text
+        self.narrator().due(obligation).english()
+    }
+
+    /// Puts obligations into words.
+    #[must_use]
+    pub fn narrator(&self) -> Narrator<'p> {
+        Narrator::new(self.charter())
     }
 
     /// A due as people read it: midnight is the end of the day before it.

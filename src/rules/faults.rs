@@ -78,7 +78,7 @@ fn caption(kind: FaultKind) -> &'static str {
 /// Missing fields are all told on the entry's first line, so there it is the message.
 fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
     if fault.kind == FaultKind::MissingField {
-        return fault.message.clone();
+        return fault.message.english();
     }
     let file = cx.project.sources.get(source);
     let begins = file.line_start(file.position(fault.span.start).line);

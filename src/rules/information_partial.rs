@@ -78,7 +78,7 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = answers::partial(cx).map(|(mut finding, part)| {
         let came = part.common.at.as_ref().map(|at| format!(" on {}", at.value)).unwrap_or_default();
-        finding.message = format!("{}; {} gave a part{came}", finding.message, part.id());
+        finding.message = format!("{}; {} gave a part{came}", finding.message.english(), part.id()).into();
         if let Some(id) = finding.entry.clone() {
             finding = finding.help(format!(
                 "ask for the rest, then log it as a reply with `answers: {id}` and `gives: all`; if the part is enough, waive the rest"

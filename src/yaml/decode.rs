@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{NodeId, NodeKind, Style, Tree};
+use crate::message::Message;
 use crate::source::{Fault, FaultKind, Fix, Span, Spanned, meant, nearest, suggestion};
 
 /// A tree being read, and the faults found in it so far.
@@ -48,7 +49,7 @@ impl<T: FromText> Decode for T {
             Ok(value) => Some(value),
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
-                fault.help = help;
+                fault.help = help.map(Into::into);
                 decoder
                     .faults
                     .push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
@@ -110,7 +111,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// Tells of a value that does not belong where it stands.
-    pub fn wrong(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
+    pub fn wrong(&mut self, span: Span, message: impl Into<Message>, help: Option<Message>) {
         let mut fault = Fault::new(FaultKind::WrongValue, span, message);
         fault.help = help;
         self.faults.push(fault);
