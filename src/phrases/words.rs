@@ -82,20 +82,14 @@ pub(super) fn plain(c: char) -> char {
 }
 
 /// Whether a character is part of a word; a combining accent belongs to its letter.
-fn in_word(c: char) -> bool {
+pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '\u{301}')
 }
 
 /// Whether a word may begin at a byte of a text.
-pub(super) fn begins(text: &str, at: usize) -> bool {
+fn begins(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|text| text.chars().next_back());
     before.is_none_or(|c| !in_word(c))
-}
-
-/// Whether a word may end at a byte of a text.
-pub(super) fn ends(text: &str, at: usize) -> bool {
-    let next = text.get(at..).and_then(|text| text.chars().next());
-    next.is_none_or(|c| !in_word(c))
 }
 
 /// The sentence around a byte of a text.
