@@ -44,7 +44,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("granit_parser", &["yaml/"]),
     ("aho_corasick", &["phrases/"]),
     ("pulldown_cmark", &["markdown/"]),
