@@ -40,10 +40,7 @@ fn clone(origin: &Folder, options: &[&str]) -> Folder {
 
 /// The commands of git that a message names, as they stand in it.
 fn commands(message: &str) -> Vec<String> {
-    let help = message
-        .split_once("\n  help: ")
-        .map_or("", |(_, help)| help);
-    let quoted = help.split('`').skip(1).step_by(2);
+    let quoted = message.split('`').skip(1).step_by(2);
     quoted
         .filter(|word| word.starts_with("git "))
         .map(str::to_owned)
