@@ -212,6 +212,8 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                     *inside = false;
                 }
             }
+            // An end of nothing that is open can only be that of the calendar, however it is spelt.
+            "END" if open.is_none() => calendar = 0,
             "END" => found.close(open.take()),
             _ => match &mut open {
                 None => {
