@@ -45,7 +45,7 @@ pub(super) fn steps(
                     en: "{term} elapsed",
                     ru: "{term} подряд, без учёта рабочих часов",
                     es: "{term} de reloj",
-                    term: length.to_string(),
+                    term: length,
                 });
                 by_hours = receipt.moved;
             }
@@ -121,7 +121,7 @@ fn cut_off(term: &Term, receipt: Receipt, calendar: &Calendar) -> Message {
         _ => message! {
             en: "not a working day",
             ru: "нерабочий день",
-            es: "día no laborable",
+            es: "día no hábil",
         },
     };
     message! {
@@ -148,7 +148,7 @@ fn moves(steps: &mut Vec<Message>, end: NaiveDate, last: NaiveDate, past: bool) 
     steps.push(message! {
         en: "{past}moves to the next working day, {day}",
         ru: "{past}переносится на следующий рабочий день, {day}",
-        es: "{past}pasa al siguiente día laborable, {day}",
+        es: "{past}pasa al siguiente día hábil, {day}",
         past: past,
         day: When::day(last),
     });
@@ -177,7 +177,7 @@ fn each(
                 en: "{step}: {day}",
                 ru: "{step}: {day}",
                 es: "{step}: {day}",
-                step: step.to_string(),
+                step: step,
                 day: When::day(*end),
             }),
         }
@@ -211,7 +211,7 @@ fn of_days(
             steps.push(message! {
                 en: "banking days are the working days from Monday to Friday",
                 ru: "банковские дни — рабочие дни с понедельника по пятницу",
-                es: "los días bancarios son los laborables de lunes a viernes",
+                es: "los días bancarios son los hábiles de lunes a viernes",
             });
         }
         unit => return calendar_days(steps, length, from, last, unit, calendar),
@@ -287,7 +287,7 @@ fn counted(length: Length, dates: Dates, free: Option<Message>) -> Message {
         en: "{term}: {dates}{free}",
         ru: "{term}: {dates}{free}",
         es: "{term}: {dates}{free}",
-        term: length.to_string(),
+        term: length,
         dates: dates,
         free: free,
     }
@@ -381,7 +381,7 @@ fn skipped(
         Some(message! {
             en: " ({dates} not worked)",
             ru: " ({dates}: нерабочие)",
-            es: " ({dates} no laborables)",
+            es: " ({dates}: no hábiles)",
             dates: free,
         })
     } else {
@@ -451,7 +451,7 @@ fn exceptions(
             message! {
                 en: "not worked: {dates}",
                 ru: "нерабочие: {dates}",
-                es: "no laborables: {dates}",
+                es: "no hábiles: {dates}",
                 dates: not,
             }
         } else {
@@ -468,7 +468,7 @@ fn exceptions(
             message! {
                 en: "worked: {dates}",
                 ru: "рабочие: {dates}",
-                es: "laborables: {dates}",
+                es: "hábiles: {dates}",
                 dates: yet,
             }
         } else {
@@ -492,7 +492,7 @@ fn exceptions(
 }
 
 fn extra() -> Message {
-    message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día laborable adicional" }
+    message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
 }
 
 /// Why nothing is worked on a day off: the occasion, or in words where it has no name.

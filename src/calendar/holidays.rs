@@ -92,15 +92,17 @@ fn read(
         let read = found.take(&entry, zone, &mut series, &mut file.budget);
         match read {
             Ok(last) => last_dated = last_dated.max(last),
-            Err(why) => found.unread.push(Unread { name, why }),
+            Err(why) => found.unread.push(Unread {
+                name,
+                why,
+                at: entry.about.span.start,
+            }),
         }
     }
     if chosen == 0 && found.unread.is_empty() {
-        found.unread.push(Unread {
-            name: None,
-            why: Why::Nothing,
-        });
+        found.unread.push(Unread::of_the_file(Why::Nothing));
     }
+    found.unread.sort_by_key(|unread| unread.at);
     let year = match last_dated {
         None if found.days.is_empty() && found.workdays.is_empty() => Some(FIRST_YEAR),
         year => year.map(|year| year.clamp(FIRST_YEAR, LAST_YEAR)),

@@ -42,11 +42,9 @@ pub fn meetings(bytes: &[u8], zone: &Zone) -> Result<Meetings, NotACalendar> {
         unread: file.unread,
     };
     if file.is_empty {
-        found.unread.push(Unread {
-            name: None,
-            why: Why::Nothing,
-        });
+        found.unread.push(Unread::of_the_file(Why::Nothing));
     }
+    found.unread.sort_by_key(|unread| unread.at);
     found.meetings = file.entries.into_iter().filter_map(meeting).collect();
     Ok(found)
 }

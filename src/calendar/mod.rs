@@ -23,6 +23,7 @@ mod steps;
 mod term;
 mod text;
 mod when;
+mod words;
 mod working;
 mod year;
 mod zone;

@@ -181,12 +181,6 @@ impl From<&Term> for Value {
     }
 }
 
-impl Say for Lateness {
-    fn say(&self, words: &mut Words) {
-        words.word(&self.to_string());
-    }
-}
-
 impl From<&Lateness> for Value {
     fn from(lateness: &Lateness) -> Self {
         Self::said(lateness.clone())

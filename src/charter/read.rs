@@ -200,8 +200,8 @@ impl Building<'_> {
         };
         let help = message! {
             en: "give the path from the charter's folder to an iCalendar file",
-            ru: "укажите путь к файлу iCalendar от папки с уставом",
-            es: "indique la ruta de un archivo iCalendar desde la carpeta del acta",
+            ru: "укажите путь к файлу iCalendar от папки с уставом проекта",
+            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto",
         };
         self.faults
             .push(Fault::new(FaultKind::WrongValue, span, message).help(help));

@@ -139,7 +139,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 fn message(path: &str, unread: &[Unread]) -> Message {
-    if let [Unread { name: None, why: Why::Nothing }] = unread {
+    if let [Unread { why: Why::Nothing, .. }] = unread {
         return message! {
             en: "`{path}` has no event that could be read",
             ru: "в `{path}` нет событий, которые удалось бы прочитать",

@@ -471,7 +471,7 @@ fn the_derivation_is_in_every_language() {
         ),
         [
             "получено чт 30 апреля 2026, время не указано: считается концом этого дня",
-            "10 working days: пн 4 мая по вт 19 (6 дней вне рабочей недели)",
+            "10 рабочих дней: пн 4 мая по вт 19 (6 дней вне рабочей недели)",
             "не считаются: пт 1 мая (выходной), пн 11 по вт 12 (Victory Day)",
             "срок вт 19 мая 2026, 18:00 (Asia/Yekaterinburg, часы работы: bakery)",
         ]
@@ -480,8 +480,8 @@ fn the_derivation_is_in_every_language() {
         steps("20 days", "2026-04-12 10:00", &calendar, Language::Spanish),
         [
             "recibido el dom 12 abr 2026, 10:00",
-            "20 days: lun 13 abr a sáb 2 may (sáb 2, dom 3 no laborables)",
-            "pasa al siguiente día laborable, lun 4 may 2026",
+            "20 días: lun 13 abr a sáb 2 may (sáb 2, dom 3: no hábiles)",
+            "pasa al siguiente día hábil, lun 4 may 2026",
             "plazo lun 4 may 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
         ]
     );

@@ -229,6 +229,7 @@ fn days_that_come_back_by_any_rule_are_days_off() {
         "20261226",
         "20261225T230000Z",
         "20261226T000000Z",
+        "20261226T235959Z",
         "20261226T225959Z",
     ] {
         let event = file(&[&format!("DTSTART:20241226|RRULE:FREQ=YEARLY;UNTIL={until}")]);
@@ -239,6 +240,17 @@ fn days_that_come_back_by_any_rule_are_days_off() {
             "{until}"
         );
     }
+}
+
+#[test]
+fn the_end_of_a_day_in_utc_is_that_day() {
+    let berlin = Zone::named("Europe/Berlin").unwrap();
+    let event = file(&["DTSTART:20260302|RRULE:FREQ=DAILY;UNTIL=20260303T235959Z"]);
+    let found = holidays(event.as_bytes(), &berlin, &Choice::default()).unwrap();
+    assert_eq!(
+        dates(&found, 2026),
+        ["2026-03-02..2026-03-02", "2026-03-03..2026-03-03"]
+    );
 }
 
 #[test]

@@ -136,6 +136,7 @@ impl Event {
             Err(why) => Err(Unread {
                 name: event.about.summary,
                 why,
+                at: span.start,
             }),
         }
     }

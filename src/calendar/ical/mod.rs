@@ -34,6 +34,19 @@ pub struct Unread {
     pub name: Option<String>,
     /// Why it is not read.
     pub why: Why,
+    /// Where it begins in the file, in bytes; the end of all files for what is said of the file as a whole.
+    pub at: usize,
+}
+
+impl Unread {
+    /// Something that is said of the file as a whole.
+    pub(super) fn of_the_file(why: Why) -> Self {
+        Self {
+            name: None,
+            why,
+            at: usize::MAX,
+        }
+    }
 }
 
 /// Why something in a calendar file is not read.
@@ -150,8 +163,8 @@ enum Open {
     Event(Raw),
     /// A zone, its name once that is known, and whether one of its observances is open.
     Zone(Described, Option<String>, bool),
-    /// Something else in a calendar: its component and its summary.
-    Other(String, Option<String>),
+    /// Something else in a calendar: its component, its summary and where it begins.
+    Other(String, Option<String>, usize),
 }
 
 /// Takes a file apart. Programs leave ends out and put components where they do not belong; what can be told apart all the
@@ -195,7 +208,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                                 lines: Vec::new(),
                             }),
                             "VTIMEZONE" => Open::Zone(Described::default(), None, false),
-                            _ => Open::Other(component, None),
+                            _ => Open::Other(component, None, line.span.start),
                         });
                     }
                     Some(Open::Zone(zone, _, inside)) => {
@@ -212,6 +225,8 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                     *inside = false;
                 }
             }
+            // An end of nothing that is open can only be that of the calendar, however it is spelt.
+            "END" if open.is_none() => calendar = 0,
             "END" => found.close(open.take()),
             _ => match &mut open {
                 None => {
@@ -227,7 +242,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                         *name = Some(line.value.trim().trim_matches('"').to_lowercase());
                     }
                 }
-                Some(Open::Other(_, summary)) if line.name == "SUMMARY" && depth == 0 => {
+                Some(Open::Other(_, summary, _)) if line.name == "SUMMARY" && depth == 0 => {
                     *summary = Some(line.text());
                 }
                 // Of an alarm in an event, or a part of something that is not read.
@@ -243,10 +258,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
     }
     if found.events.len() > MAX_EVENTS {
         found.events.truncate(MAX_EVENTS);
-        found.unread.push(Unread {
-            name: None,
-            why: Why::TooManyEvents,
-        });
+        found.unread.push(Unread::of_the_file(Why::TooManyEvents));
     }
     Ok(found)
 }
@@ -256,9 +268,10 @@ impl Components {
         match open {
             Some(Open::Event(raw)) => self.events.push(raw),
             Some(Open::Zone(zone, Some(name), _)) => drop(self.described.insert(name, zone)),
-            Some(Open::Other(component, name)) => self.unread.push(Unread {
+            Some(Open::Other(component, name, at)) => self.unread.push(Unread {
                 name,
                 why: Why::Component(component),
+                at,
             }),
             Some(Open::Zone(..)) | None => {}
         }

@@ -10,6 +10,12 @@ use super::rule::{Ends, Every, Rule};
 use super::value::Time;
 use crate::calendar::{Instant, Zone};
 
+/// From here on a time stands for the end of its day.
+const END_OF_DAY: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
 /// An event with all its occurrences: by rules, by dates, without exceptions. Times are those of a clock in its zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::calendar) struct Row {
@@ -212,9 +218,11 @@ impl Row {
             Some(Ends::Local(last)) if whole_days => time.date() <= last.date(),
             Some(Ends::Local(last)) => time <= last,
             Some(Ends::Utc(last)) => {
-                let instant = self.zone.instant(time).instant;
-                // Of whole days some programs write the last date, some the instant at which it begins.
-                instant <= last.and_utc() || (whole_days && time.date() <= last.date())
+                // Of whole days some programs write the last date with the end of the day, some the instant at which the last
+                // date begins.
+                let of_date = whole_days && time.date() <= last.date();
+                let end_of_day = whole_days && last.time() >= END_OF_DAY;
+                of_date || (!end_of_day && self.zone.instant(time).instant <= last.and_utc())
             }
         }
     }
