@@ -44,11 +44,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the files or folders in which alone each may be named.
-<<<<<<< HEAD:tests/repository/house.rs
-const HOMES: [(&str, &[&str]); 19] = [
-=======
-const HOMES: [(&str, &[&str]); 16] = [
->>>>>>> phrases:tests/house.rs
+const HOMES: [(&str, &[&str]); 18] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
