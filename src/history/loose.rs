@@ -7,8 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use super::bounded;
 use super::hash::Hash;
-use super::object::{Kind, ObjectId};
-use super::objects::{Trouble, most_bytes};
+use super::object::{Kind, ObjectId, Trouble, most_bytes};
 use super::pack::Object;
 use super::rope::Rope;
 

@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The largest file that is read, in bytes, of whatever version.
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
+/// The largest version of a file that the history is asked of, in bytes.
+const LARGEST_VERSION: u64 = 32 << 20;
+
 /// What an object is asked to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -31,6 +34,23 @@ impl Kind {
             Self::Blob => "blob",
             Self::Tag => "tag",
         }
+    }
+}
+
+/// Why an object that is there is not answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// It is whole, and has so many bytes.
+    TooLarge(Kind, u64),
+    /// It is not whole, or that cannot be found out.
+    Damaged(String),
+}
+
+/// The largest object of a kind that is read, in bytes.
+pub(super) fn most_bytes(kind: Kind) -> u64 {
+    match kind {
+        Kind::Blob => LARGEST_VERSION,
+        Kind::Commit | Kind::Tree | Kind::Tag => 32 << 20,
     }
 }
 

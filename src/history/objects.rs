@@ -8,18 +8,9 @@ use std::rc::Rc;
 use super::bounded;
 use super::error::HistoryError;
 use super::loose;
-use super::object::{Kind, LARGEST_FILE, ObjectId};
+use super::object::{Kind, LARGEST_FILE, ObjectId, Trouble, most_bytes};
 use super::pack::{Opened, Packs};
 use super::rope::Rope;
-
-/// Why an object that is there is not answered with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
-    /// It is whole, and has so many bytes.
-    TooLarge(Kind, u64),
-    /// It is not whole, or that cannot be found out.
-    Damaged(String),
-}
 
 /// Where objects come from.
 pub(super) trait Objects {
@@ -41,16 +32,6 @@ impl<T: Objects + ?Sized> Objects for &T {
     }
 }
 
-/// The largest object of a kind that is read, in bytes.
-pub(super) fn most_bytes(kind: Kind) -> u64 {
-    match kind {
-        Kind::Blob => LARGEST_VERSION,
-        Kind::Commit | Kind::Tree | Kind::Tag => 32 << 20,
-    }
-}
-
-/// The largest version of a file that the history is asked of, in bytes.
-const LARGEST_VERSION: u64 = 32 << 20;
 /// The largest list of alternate folders that is read, in bytes.
 const LARGEST_LIST: u64 = 1 << 20;
 /// So far git follows alternates of alternates.

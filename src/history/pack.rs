@@ -30,7 +30,7 @@ use super::hash::Hash;
 use super::ids::IdState;
 use super::object::Kind;
 use super::object::ObjectId;
-use super::objects::{Trouble, most_bytes};
+use super::object::{Trouble, most_bytes};
 use super::recent::Recent;
 use super::rope::Rope;
 use index::{Index, Pack};

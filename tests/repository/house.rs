@@ -52,7 +52,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     (
         "git2",
         &[
-            "history/object_id.rs",
+            "history/object.rs",
             "history/settings.rs",
             "history/open.rs",
             "history/create.rs",
