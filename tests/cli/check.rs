@@ -248,7 +248,7 @@ fn yaml_that_is_left_alone_is_counted_and_listed() {
     let words: Vec<&str> = run.stderr.split_whitespace().collect();
     let told = words.join(" ");
     assert!(
-        told.contains("2 YAML blocks that are not entries were left alone; `-v` lists them."),
+        told.contains("2 YAML blocks that are not entries were skipped; `-v` lists them."),
         "{told}"
     );
     assert!(
