@@ -3,6 +3,14 @@
 //!
 //! `PROJLOG_MUTATIONS=20000 PROJLOG_SEED=7 PROJLOG_PROGRAM=target/release/projlog cargo test --test git_folders -- --nocapture`
 //! does it longer. What fails is named by its seed and number.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on has failed"
+)]
 #![cfg(target_os = "linux")]
 
 mod support;

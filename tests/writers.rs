@@ -1,4 +1,12 @@
 //! Many writers at once, and writers that are killed: every entry that was confirmed is there, once, and every file is whole.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on has failed"
+)]
 #![cfg(unix)]
 
 mod support;

@@ -193,6 +193,10 @@ mod tests {
     use crate::calendar::{show, show_close, show_day, show_near};
     use crate::yaml::FromText;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the tests make it for this alone"
+    )]
     fn text(when: When, language: Language) -> String {
         let mut words = Words::new(language);
         when.say(&mut words);

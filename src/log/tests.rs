@@ -283,11 +283,11 @@ fn a_note_is_all_that_belongs_to_an_entry() {
         ),
         (format!("## A\n{entry}a\n\n---\n\nb\n"), "a b"),
         (
-            format!("> ## A\n> ```yaml\n> request: R-1\n> ```\n> a\n> ### b\n> c\n> ## d\n> e\n"),
+            "> ## A\n> ```yaml\n> request: R-1\n> ```\n> a\n> ### b\n> c\n> ## d\n> e\n".to_owned(),
             "a b c",
         ),
         (
-            format!("---\nrequest: R-1\n---\n# a\nb\n\n# c\nd\n"),
+            "---\nrequest: R-1\n---\n# a\nb\n\n# c\nd\n".to_owned(),
             "a b c d",
         ),
     ] {

@@ -189,6 +189,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of examples")]
     fn a_date_lies_in_one_period() {
         for (period, starts, today, newest) in [
             (

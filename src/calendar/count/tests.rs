@@ -302,6 +302,7 @@ fn steps(written: &str, from: &str, calendar: &Calendar, language: Language) -> 
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn terms_of_several_steps_are_counted_one_after_another() {
     let calendar = nine_to_six();
     for (written, from, due) in [

@@ -106,9 +106,9 @@ impl Event {
             uid: find("UID")
                 .map(|line| line.value.trim().to_owned())
                 .unwrap_or_default(),
-            people: people(&lines),
+            people: people(lines),
             private: says("CLASS", "PRIVATE") || says("CLASS", "CONFIDENTIAL"),
-            workday: is_workday(&lines),
+            workday: is_workday(lines),
         };
         let all_day = says("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE")
             || says("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "TRUE");
@@ -128,7 +128,7 @@ impl Event {
             replaces: None,
             about,
         };
-        let read = event.timed(&lines, &find, all_day, &mut clock);
+        let read = event.timed(lines, &find, all_day, &mut clock);
         match read {
             Ok(()) => Ok(event),
             // What does not take place needs no time.
