@@ -9,6 +9,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::too_many_lines,
+    clippy::match_bool,
+    clippy::print_stdout,
     reason = "a test that cannot go on has failed"
 )]
 #![cfg(target_os = "linux")]
