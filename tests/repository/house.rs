@@ -274,7 +274,15 @@ const WITHOUT_CIRCLES: [&str; 2] = ["history", "cli"];
 #[test]
 fn files_of_a_module_do_not_import_each_other_in_circles() {
     for module in WITHOUT_CIRCLES {
-        let circles = circles(&files(), module);
+        let mut circles = circles(&files(), module);
+        // A file and those in the folder of its name are one module in parts.
+        circles.retain(|files| {
+            let parent = files[0].trim_end_matches(".rs");
+            !files[1..].iter().all(|file| {
+                let rest = file.strip_prefix(parent);
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            })
+        });
         assert!(circles.is_empty(), "circles in {module}/: {circles:#?}");
     }
 }
