@@ -56,7 +56,7 @@ impl Runner {
         let evil = all.path().join("evil");
         all.write(
             "work/rust-toolchain.toml",
-            "[toolchain]\npath = \"/work/evil\"\n",
+            "[toolchain]\npath = \"/elsewhere/evil\"\n",
         );
         all.write(
             "work/.cargo/config.toml",

@@ -89,7 +89,7 @@ fn shapes() -> Vec<(&'static str, Folder)> {
             _ => {
                 let alternates = format!("{}\n", origin.path().join(".git/objects").display());
                 folder.write("shared/info/alternates", &alternates);
-                folder.write(".git/objects/info/alternates", "../../shared\n");
+                folder.write(".git/objects/info/alternates", "../../other/objects\n");
                 run(&["repack", "-a", "-d", "-q", "-l"]);
             }
         }
