@@ -88,8 +88,8 @@ fn shapes() -> Vec<(&'static str, Folder)> {
             }
             _ => {
                 let alternates = format!("{}\n", origin.path().join(".git/objects").display());
-                folder.write("shared/info/alternates", &alternates);
-                folder.write(".git/objects/info/alternates", "../../other/objects\n");
+                folder.write("common/info/alternates", &alternates);
+                folder.write(".git/objects/info/alternates", "../../common\n");
                 run(&["repack", "-a", "-d", "-q", "-l"]);
             }
         }
@@ -266,8 +266,8 @@ fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
         let shape = numbers.below(shapes.len());
         let (name, folder) = &shapes[shape];
         let mut all = files(&folder.path().join(".git"));
-        if folder.path().join("shared").exists() {
-            all.extend(files(&folder.path().join("shared")));
+        if folder.path().join("common").exists() {
+            all.extend(files(&folder.path().join("common")));
         }
         let file = all[numbers.below(all.len())].clone();
         let bytes = fs::read(&file).unwrap();
