@@ -134,7 +134,7 @@ fn the_action_builds_outside_the_checkout() {
 #[test]
 fn the_action_judges_from_outside_the_checkout() {
     let runner = Runner::new();
-    let judged = script("action.yml", "Judge the log");
+    let judged = script("action.yml", "Check the log");
     let nothing = [
         ("PROJECT", "clients/cafe"),
         ("SINCE", ""),
