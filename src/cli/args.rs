@@ -204,7 +204,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "SERVICE", value_enum)]
     pub(super) ci: Option<Service>,
     /// Git address and full commit id from which these files install projlog, until it has a release
-    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = super::init::source)]
+    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = install_source)]
     pub(super) from: Option<String>,
     /// First day of the project [default: today]
     #[arg(long, value_name = "TIME")]
@@ -386,4 +386,29 @@ pub(super) enum SchemaName {
     History,
     /// Output of `due --output-format json`
     Due,
+}
+
+/// Reads `URL@COMMIT`. A commit is named by its whole id, which nobody can move.
+fn install_source(text: &str) -> Result<String, String> {
+    let (url, commit) = text.rsplit_once('@').unwrap_or((text, ""));
+    let is_id =
+        matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@%+".contains(c);
+    if !is_id {
+        return Err(
+            "after the last `@` comes the whole id of a commit: 40 or 64 hexadecimal digits"
+                .to_owned(),
+        );
+    }
+    if !["https://", "ssh://"]
+        .iter()
+        .any(|start| url.starts_with(start))
+        || !url.chars().all(plain)
+    {
+        return Err(
+            "the git address begins with `https://` or `ssh://`, without blanks and quotes"
+                .to_owned(),
+        );
+    }
+    Ok(text.to_owned())
 }

@@ -13,7 +13,6 @@ use super::args::Init;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::as_of;
-pub(super) use ci::source;
 use steps::{Step, Steps};
 
 use crate::calendar::Zone;
