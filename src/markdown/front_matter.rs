@@ -68,15 +68,16 @@ fn before(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or("");
         let line = rest.split_inclusive('\n').next().unwrap_or("");
-        let comment = rest.trim_start_matches(' ').starts_with("<!--");
-        let step = match rest.find("-->").filter(|_| comment) {
+        // The end of a comment is looked for where one begins alone, or a file of blank lines would be read once for each.
+        let step = if line.trim_start_matches(' ').starts_with("<!--") {
             // What follows the comment in its line belongs to it, as in Markdown.
-            Some(end) => rest
-                .get(end..)
-                .and_then(|tail| tail.find('\n'))
-                .map_or(0, |line_end| end + line_end + 1),
-            None if line.trim().is_empty() => line.len(),
-            None => 0,
+            let end = rest.find("-->").unwrap_or(rest.len());
+            let tail = rest.get(end..).unwrap_or("");
+            tail.find('\n').map_or(0, |line_end| end + line_end + 1)
+        } else if line.trim().is_empty() {
+            line.len()
+        } else {
+            0
         };
         if step == 0 {
             return if indent(line) <= 3 { at } else { text.len() };
