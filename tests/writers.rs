@@ -171,6 +171,10 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn with_slips() -> Folder {
     let folder = Folder::empty();
     folder.write("projlog.yaml", include_str!("cases/charter.yaml"));
+    folder.write(
+        "log/0.md",
+        "# A\n\n```yaml\nrequest: R-1\nat: 2026-03-03 11:30\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n```\n",
+    );
     for name in ["a", "b", "c"] {
         folder.write(
             &format!("log/{name}.md"),
@@ -260,7 +264,17 @@ fn killed_at_any_moment() {
             let again = projlog(folder.path(), writer.arguments).output().unwrap();
             assert_ne!(again.status.code(), Some(2), "{again:?}");
             if writer.completes {
-                assert_eq!(files(folder.path()), complete, "{:?}", writer.arguments);
+                let now = files(folder.path());
+                for (path, bytes) in &complete {
+                    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                    assert_eq!(
+                        now.get(path).map(|now| text(now)),
+                        Some(text(bytes)),
+                        "{:?}",
+                        writer.arguments
+                    );
+                }
+                assert_eq!(now.len(), complete.len(), "{:?}", writer.arguments);
             }
         }
     }
