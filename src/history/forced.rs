@@ -63,6 +63,22 @@ impl Repository {
         names
     }
 
+    /// The commits that this clone has seen at the tips of the servers' main lines.
+    pub(super) fn seen_on_servers(&self) -> Vec<CommitId> {
+        let logs = self.main_lines().into_iter();
+        let logs = logs.filter_map(|name| self.git.reflog(&name).ok());
+        let mut seen = Vec::new();
+        for log in logs {
+            let notes = log.iter().take(MOST);
+            seen.extend(
+                notes
+                    .flat_map(|n| [n.id_old(), n.id_new()])
+                    .map(ObjectId::from_git),
+            );
+        }
+        seen
+    }
+
     fn forced_on(&self, name: &str) -> Option<Vec<Forced>> {
         let git = &self.git;
         let tip = git.find_reference(name).ok()?.target()?;

@@ -328,7 +328,13 @@ impl Repository {
 
     /// `path`, which is from the project's folder, in components from the repository's root.
     pub(super) fn components(&self, path: &str) -> Vec<String> {
-        self.prefix
+        // A path that begins with `/` is from the root itself: the project stood elsewhere before.
+        let prefix = if path.starts_with('/') {
+            ""
+        } else {
+            &self.prefix
+        };
+        prefix
             .split('/')
             .chain(path.split('/'))
             .filter(|c| !c.is_empty() && *c != ".")

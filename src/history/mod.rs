@@ -21,6 +21,7 @@ mod cache;
 mod create;
 mod cuts;
 mod delta;
+mod drops;
 mod error;
 mod facts;
 mod forced;
@@ -31,6 +32,7 @@ mod hooks;
 mod ids;
 mod intern;
 mod mailmap;
+mod mainline;
 mod meaning;
 mod model;
 mod object;
@@ -45,6 +47,7 @@ mod stories;
 mod sweep;
 mod tree;
 mod trust;
+mod views;
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
@@ -68,7 +71,7 @@ pub use forced::Forced;
 pub use git::{Repository, TreeFile};
 pub use mailmap::{Identity, Mailmap};
 pub use meaning::{Meaning, Splitter, digest};
-pub use model::{Change, CharterVersion, Commit, History, Story};
+pub use model::{Change, CharterVersion, Commit, Dropped, History, Story};
 pub use object::{CommitId, LARGEST_FILE, ObjectId};
 pub use paths::LogPaths;
 pub use read::read;

@@ -1,0 +1,272 @@
+//! Which of a merge's parents the main line goes through: the one that the history shows to have been shared.
+//!
+//! The order of the parents does not tell. `git pull` makes a merge whose second parent is what the server had, and whoever
+//! merges can put either first. The rule, with its limits, is in docs/semantics.md.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::error::HistoryError;
+use super::graph::{At, Graph};
+use super::header;
+use super::mailmap::Mailmap;
+use super::object::{CommitId, Kind};
+use super::objects::Objects;
+
+/// A merge of more branches than this was not made by git; its first parent counts.
+const MOST_PARENTS: usize = 64;
+
+/// What the choice rests on, beside the commits themselves.
+pub(super) struct Evidence<'a> {
+    pub objects: &'a dyn Objects,
+    /// Who is one person.
+    pub mailmap: &'a Mailmap,
+    /// Whether a commit holds the project.
+    pub holds_project: &'a dyn Fn(At) -> bool,
+    /// The commits that this clone has seen at the tip of a server's main line.
+    pub seen_on_servers: &'a dyn Fn() -> Vec<CommitId>,
+}
+
+/// Puts the parent on the main line first, for every merge of the main line.
+pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
+    let mut choice = Choice {
+        evidence,
+        people: HashMap::new(),
+        servers: None,
+    };
+    let mut next = graph.tip();
+    while let Some(at) = next {
+        if (2..=MOST_PARENTS).contains(&graph.parents(at).len()) {
+            let shared = choice.shared(graph, at)?;
+            graph.put_first(at, shared);
+        }
+        next = graph.parents(at).first().copied();
+    }
+    Ok(())
+}
+
+/// What only one parent of a merge brings.
+#[derive(Debug, Default, Clone)]
+struct Side {
+    commits: BTreeSet<At>,
+    /// Whether some of the commits are by the person who made the merge, and some by others.
+    by_merger: bool,
+    by_others: bool,
+}
+
+struct Choice<'a> {
+    evidence: &'a Evidence<'a>,
+    /// Who an identity of the graph is.
+    people: HashMap<u32, String>,
+    /// The tips that were seen on servers, once they were asked for.
+    servers: Option<BTreeSet<CommitId>>,
+}
+
+impl Choice<'_> {
+    /// The place, among its parents, of the one that was shared.
+    fn shared(&mut self, graph: &Graph, merge: At) -> Result<usize, HistoryError> {
+        let parents = graph.parents(merge);
+        let merger = graph.get(merge).and_then(|point| point.author);
+        let merger = merger.map(|who| self.person(graph, who));
+        let (sides, related) = self.sides(graph, merge, merger.as_deref(), false);
+        let only = |wanted: &dyn Fn(usize) -> bool| {
+            let mut found = (0..parents.len()).filter(|place| wanted(*place));
+            found.next().filter(|_| found.next().is_none())
+        };
+        // A project that is brought in from a repository of its own had its main line there.
+        let holds = |place: usize| {
+            let parent = parents.get(place);
+            parent.is_some_and(|parent| (self.evidence.holds_project)(*parent))
+        };
+        if let Some(place) = only(&holds).filter(|_| !related) {
+            return Ok(place);
+        }
+        let side = |place: usize| sides.get(place).cloned().unwrap_or_default();
+        if let Some(place) = only(&|place| side(place).commits.is_empty()) {
+            return Ok(place);
+        }
+        let by_message = || self.by_message(graph, merge);
+        // All that the other sides bring is by whoever merged: they were local.
+        let mine = (0..parents.len()).filter(|place| !side(*place).by_others);
+        if let Some(place) = only(&|place| side(place).by_others)
+            && merger.is_some()
+            && mine.count() > 0
+        {
+            // Nothing of the merger's own is on that side either: a pull and a branch of somebody else's look alike.
+            return match side(place).by_merger {
+                true => Ok(place),
+                false => Ok(by_message()?.unwrap_or(place)),
+            };
+        }
+        if let Some(place) = by_message()? {
+            return Ok(place);
+        }
+        let seen = self.seen_on_servers();
+        if !seen.is_empty() {
+            let (sides, _) = self.sides(graph, merge, None, true);
+            let was_seen = |at: &At| graph.get(*at).is_some_and(|point| seen.contains(&point.id));
+            let shared = |place: usize| {
+                sides
+                    .get(place)
+                    .is_some_and(|s| s.commits.iter().any(was_seen))
+            };
+            if let Some(place) = only(&shared) {
+                return Ok(place);
+            }
+        }
+        Ok(0)
+    }
+
+    /// What each parent alone brings, and whether they have any commit in common. Unless all commits are asked for, the
+    /// walk ends where nothing more can be learnt about who made them.
+    fn sides(
+        &mut self,
+        graph: &Graph,
+        merge: At,
+        merger: Option<&str>,
+        all: bool,
+    ) -> (Vec<Side>, bool) {
+        let parents = graph.parents(merge);
+        let mut sides = vec![Side::default(); parents.len()];
+        let mut waiting: BTreeMap<At, u64> = BTreeMap::new();
+        for (place, parent) in parents.iter().enumerate() {
+            *waiting.entry(*parent).or_default() |= 1 << place;
+        }
+        let mut related = false;
+        // A commit's number comes after those of its parents: once it is the largest, all that leads to it is known.
+        while waiting.values().any(|mask| mask.is_power_of_two()) {
+            let Some((at, mask)) = waiting.pop_last() else {
+                break;
+            };
+            related |= !mask.is_power_of_two();
+            for parent in graph.parents(at) {
+                *waiting.entry(*parent).or_default() |= mask;
+            }
+            let side = usize::try_from(mask.trailing_zeros()).unwrap_or(0);
+            let Some(side) = sides.get_mut(side).filter(|_| mask.is_power_of_two()) else {
+                continue;
+            };
+            side.commits.insert(at);
+            let people = graph
+                .get(at)
+                .into_iter()
+                .flat_map(|p| [p.author, p.committer]);
+            let by_merger = people
+                .flatten()
+                .any(|who| Some(self.person(graph, who)).as_deref() == merger);
+            side.by_merger |= by_merger;
+            side.by_others |= !by_merger;
+            if !all && sides.iter().all(|side| side.by_merger && side.by_others) {
+                related = true;
+                break;
+            }
+        }
+        (sides, related || !waiting.is_empty())
+    }
+
+    /// The person behind an identity: the address, by the mailmap, or else the name.
+    fn person(&mut self, graph: &Graph, who: u32) -> String {
+        let person = self.people.entry(who).or_insert_with(|| {
+            let (name, email) = graph.identity(who);
+            let person = self.evidence.mailmap.resolve(&name, &email);
+            let email = person.email.to_lowercase();
+            if email.is_empty() { person.name } else { email }
+        });
+        person.clone()
+    }
+
+    fn seen_on_servers(&mut self) -> BTreeSet<CommitId> {
+        let ask = || (self.evidence.seen_on_servers)().into_iter().collect();
+        self.servers.get_or_insert_with(ask).clone()
+    }
+
+    /// What the message of a merge says.
+    fn by_message(&self, graph: &Graph, merge: At) -> Result<Option<usize>, HistoryError> {
+        let Some(point) = graph.get(merge) else {
+            return Ok(None);
+        };
+        let read = match &point.raw {
+            Some(_) => None,
+            None => Some(self.evidence.objects.read(point.id, Kind::Commit)?),
+        };
+        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
+        let message = header::parse(raw).map(|header| header.message);
+        let message = String::from_utf8_lossy(message.unwrap_or_default());
+        Ok(told_by(message.trim_start().lines().next().unwrap_or("")))
+    }
+}
+
+/// Which parent was shared, by the first line of a message that git or a server writes: 0 where a branch was merged into the
+/// main line, 1 where the main line was merged into what somebody had.
+fn told_by(line: &str) -> Option<usize> {
+    let servers = [
+        "Merge pull request #",
+        "Merged in ",
+        "Merged PR ",
+        "Merge branches ",
+    ];
+    if servers.iter().any(|start| line.starts_with(start)) {
+        return Some(0);
+    }
+    let (rest, remote) = match line.strip_prefix("Merge remote-tracking branch '") {
+        Some(rest) => (rest, true),
+        None => (line.strip_prefix("Merge branch '")?, false),
+    };
+    let (branch, rest) = rest.split_once('\'')?;
+    let branch = match branch.split_once('/') {
+        Some((_, branch)) if remote => branch,
+        _ => branch,
+    };
+    let (from, into) = match rest.split_once(" into ") {
+        Some((from, into)) => (from, Some(into.trim().trim_matches('\''))),
+        None => (rest, None),
+    };
+    let is_main = |name: &str| matches!(name, "main" | "master" | "trunk");
+    let fetched = remote || from.starts_with(" of ");
+    let same = into.is_some_and(|into| into == branch);
+    let from_main = is_main(branch) && (fetched || into.is_none_or(|into| !is_main(into)));
+    Some(usize::from(from_main || fetched && same))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_by;
+
+    #[test]
+    fn messages_of_merges() {
+        for line in [
+            "Merge branch 'topic'",
+            "Merge branch 'topic' into main",
+            "Merge branch 'topic' into 'main'",
+            "Merge branch 'topic' into develop",
+            "Merge branch 'topic' of https://server/project",
+            "Merge branch 'topic' of server:project into main",
+            "Merge remote-tracking branch 'origin/topic'",
+            "Merge branches 'one', 'two' and 'main'",
+            "Merge pull request #7 from client/main",
+            "Merged in topic (pull request #7)",
+            "Merge branch 'master' into main",
+        ] {
+            assert_eq!(told_by(line), Some(0), "{line}");
+        }
+        for line in [
+            "Merge branch 'main' of https://server/project",
+            "Merge branch 'main' of server:project into topic",
+            "Merge branch 'main' into topic",
+            "Merge branch 'main'",
+            "Merge branch 'topic' of server:project into topic",
+            "Merge remote-tracking branch 'origin/main'",
+            "Merge remote-tracking branch 'origin/main' into topic",
+            "Merge remote-tracking branch 'origin/topic' into topic",
+        ] {
+            assert_eq!(told_by(line), Some(1), "{line}");
+        }
+        for line in [
+            "Bring both together",
+            "Merge commit '1234567'",
+            "Merge branch topic",
+            "",
+        ] {
+            assert_eq!(told_by(line), None, "{line}");
+        }
+    }
+}
