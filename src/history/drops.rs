@@ -34,75 +34,35 @@ pub(super) fn dropped(
     known: usize,
     mut candidates: Vec<Candidate>,
 ) -> Vec<(usize, Change)> {
-    let firsts = |entry: EntryKey| {
-        introduced
-            .get(entry.index())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-    };
-    candidates.retain(|c| {
-        let twice = c.kept.is_empty() || firsts(c.entry).len() > 1;
-        c.entry.index() >= known && twice
+    candidates.retain(|candidate| candidate.entry.index() >= known);
+    // The same whichever numbers the commits and meanings have.
+    candidates.sort_by_cached_key(|c| {
+        let digest = facts.meanings.digest(c.dropped.0);
+        (c.merge, c.parent, c.entry, digest)
     });
     let came = came(facts, &candidates);
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, Change)> = Vec::new();
     let mut rest = candidates.as_slice();
     while !rest.is_empty() {
         let (group, masks) = group(graph, rest);
-        let leads_to = leading(graph, &masks);
-        let leads = |at: &At| leads_to.get(at.index()).copied().unwrap_or(0);
+        let leads = leading(graph, &masks);
+        let judging = Judging {
+            graph,
+            facts,
+            introduced,
+            came: &came,
+            masks: &masks,
+            leads: &leads,
+        };
         for candidate in rest.iter().take(group) {
-            let mask = |place: usize| {
-                let parent = graph.parents(candidate.merge).get(place);
-                parent
-                    .and_then(|parent| masks.get(parent))
-                    .copied()
-                    .unwrap_or(0)
-            };
-            let own = mask(candidate.parent);
-            let others =
-                (0..graph.parents(candidate.merge).len()).filter(|p| *p != candidate.parent);
-            let others = others.map(mask).fold(0, |all, mask| all | mask) & !own;
-            let common = |at: &At| leads(at) & own != 0 && leads(at) & others != 0;
-            let said =
-                |meaning: MeaningKey| came.get(&(candidate.entry, meaning)).into_iter().flatten();
-            let elsewhere = |at: &At| leads(at) & others != 0;
-            if others == 0
-                || firsts(candidate.entry).iter().any(common)
-                || said(candidate.dropped.0).any(elsewhere)
-            {
-                continue;
-            }
-            let recorded = said(candidate.dropped.0)
-                .filter(|at| leads(at) & own != 0)
-                .min();
-            let kept = candidate
-                .kept
-                .iter()
-                .flat_map(|(meaning, _)| said(*meaning));
-            let kept = kept.filter(|at| elsewhere(at)).min();
-            let Some(parent) = graph.parents(candidate.merge).get(candidate.parent) else {
-                continue;
-            };
-            if let (Some(parent), Some(recorded)) = (graph.get(*parent), recorded) {
-                let now: Vec<MeaningKey> = candidate.kept.iter().map(|place| place.0).collect();
-                let fields = match now.is_empty() {
-                    true => Vec::new(),
-                    false => facts.meanings.changed_fields(&[candidate.dropped.0], &now),
+            let entry = candidate.entry.index();
+            if let Some(change) = judging.change(candidate) {
+                let told = |(of, other): &(usize, Change)| {
+                    (*of, other.commit, other.parent) == (entry, change.commit, change.parent)
                 };
-                let change = Change {
-                    commit: candidate.merge.number(),
-                    fields,
-                    path: facts.first_path(&candidate.kept),
-                    parent: parent.id,
-                    parent_path: candidate.dropped.1,
-                    dropped: Some(Dropped {
-                        recorded: recorded.number(),
-                        kept: kept.map(|at| at.number()),
-                        said: facts.meanings.digest(candidate.dropped.0),
-                    }),
-                };
-                found.push((candidate.entry.index(), change));
+                if !found.last().is_some_and(told) {
+                    found.push((entry, change));
+                }
             }
         }
         rest = rest.get(group..).unwrap_or_default();
@@ -110,9 +70,71 @@ pub(super) fn dropped(
     found
 }
 
+/// What it takes to tell whether a candidate was dropped.
+struct Judging<'a> {
+    graph: &'a Graph,
+    facts: &'a AllFacts,
+    introduced: &'a [Vec<At>],
+    came: &'a Came,
+    masks: &'a HashMap<At, u64>,
+    leads: &'a [u64],
+}
+
+impl Judging<'_> {
+    fn change(&self, candidate: &Candidate) -> Option<Change> {
+        let parents = self.graph.parents(candidate.merge);
+        let mask = |parent: &At| self.masks.get(parent).copied().unwrap_or(0);
+        let parent = parents.get(candidate.parent)?;
+        let own = mask(parent);
+        let others = parents.iter().map(mask).fold(0, |all, mask| all | mask) & !own;
+        let leads_to = |at: &At, mask: u64| {
+            let leads = self.leads.get(at.index()).copied().unwrap_or(0);
+            leads & mask != 0
+        };
+        let introduced = self.introduced.get(candidate.entry.index())?;
+        let common = |at: &At| leads_to(at, own) && leads_to(at, others);
+        let said = |meaning: MeaningKey| {
+            let commits = self.came.get(&(candidate.entry, meaning));
+            commits.into_iter().flatten()
+        };
+        let dropped = candidate.dropped.0;
+        if others == 0
+            || introduced.iter().any(common)
+            || said(dropped).any(|at| leads_to(at, others))
+        {
+            return None;
+        }
+        let point = |at: &At| self.graph.get(*at).map(|point| (point.time, point.id));
+        let recorded = said(dropped).filter(|at| leads_to(at, own));
+        let kept = candidate.kept.iter().flat_map(|place| said(place.0));
+        let kept = kept.filter(|at| leads_to(at, others));
+        let now: Vec<MeaningKey> = candidate.kept.iter().map(|place| place.0).collect();
+        let fields = if now.is_empty() {
+            Vec::new()
+        } else {
+            self.facts.meanings.changed_fields(&[dropped], &now)
+        };
+        Some(Change {
+            commit: candidate.merge.number(),
+            fields,
+            path: self.facts.first_path(&candidate.kept),
+            parent: self.graph.get(*parent)?.id,
+            parent_path: candidate.dropped.1,
+            dropped: Some(Dropped {
+                recorded: recorded.min_by_key(|at| point(at))?.number(),
+                kept: kept.min_by_key(|at| point(at)).map(|at| at.number()),
+                said: self.facts.meanings.digest(dropped),
+            }),
+        })
+    }
+}
+
+/// The commits with which each version of an entry came.
+type Came = HashMap<(EntryKey, MeaningKey), Vec<At>>;
+
 /// The commits with which what the candidates dropped and kept came.
-fn came(facts: &AllFacts, candidates: &[Candidate]) -> HashMap<(EntryKey, MeaningKey), Vec<At>> {
-    let mut came: HashMap<(EntryKey, MeaningKey), Vec<At>> = HashMap::new();
+fn came(facts: &AllFacts, candidates: &[Candidate]) -> Came {
+    let mut came = Came::new();
     for candidate in candidates {
         for (meaning, _) in candidate.kept.iter().chain([&candidate.dropped]) {
             came.entry((candidate.entry, *meaning)).or_default();

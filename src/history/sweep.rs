@@ -168,10 +168,7 @@ impl Sweep<'_> {
         for (parent, delta) in deltas.enumerate() {
             for &(entry, dropped) in delta.into_iter().flat_map(|delta| &delta.gone) {
                 let kept = self.places(entry);
-                let one = |c: &Candidate| (c.merge, c.parent, c.entry) == (merge, parent, entry);
-                if kept.iter().all(|(meaning, _)| *meaning != dropped.0)
-                    && !self.found.drops.last().is_some_and(one)
-                {
+                if kept.iter().all(|(meaning, _)| *meaning != dropped.0) {
                     let kept = kept.to_vec();
                     self.found.drops.push(Candidate {
                         merge,

@@ -124,7 +124,10 @@ impl Made {
         }
         for edit in &story.edited {
             let fields = edit.fields.join(" ");
-            words.push(format!("edited {} ({fields})", name(edit.commit)));
+            let dropped = edit.dropped.as_ref();
+            let dropped = dropped.map(|d| format!(", dropping {}", name(d.recorded)));
+            let dropped = dropped.unwrap_or_default();
+            words.push(format!("edited {} ({fields}{dropped})", name(edit.commit)));
         }
         for removal in &story.removals {
             words.push(format!("removed {}", name(removal.commit)));
