@@ -326,6 +326,12 @@ impl Repository {
         })
     }
 
+    /// A path, which is from the project's folder, from the repository's root.
+    #[must_use]
+    pub fn from_root(&self, path: &str) -> String {
+        self.components(path).join("/")
+    }
+
     /// `path`, which is from the project's folder, in components from the repository's root.
     pub(super) fn components(&self, path: &str) -> Vec<String> {
         // A path that begins with `/` is from the root itself: the project stood elsewhere before.

@@ -1,5 +1,6 @@
 //! The commits that lead to the tip, read once and kept small.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::HistoryError;
@@ -224,6 +225,49 @@ impl Graph {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let known = self.people.numbers.get(who);
         known.map_or_else(Default::default, |(name, email)| (text(name), text(email)))
+    }
+
+    /// The commits that each parent of a commit brings alone, the newest first, as long as `go_on` says so of a parent's place and
+    /// such a commit.
+    pub(super) fn sides(&self, at: At, go_on: &mut dyn FnMut(usize, At) -> bool) -> Vec<Vec<At>> {
+        let parents = self.parents(at);
+        let mut sides = vec![Vec::new(); parents.len()];
+        let mut waiting: BTreeMap<At, u64> = BTreeMap::new();
+        for (place, parent) in parents.iter().enumerate().take(64) {
+            *waiting.entry(*parent).or_default() |= 1 << place;
+        }
+        // A commit's number comes after those of its parents: once it is the largest, all that leads to it is known.
+        while waiting.values().any(|mask| mask.is_power_of_two()) {
+            let Some((at, mask)) = waiting.pop_last() else {
+                break;
+            };
+            for parent in self.parents(at) {
+                *waiting.entry(*parent).or_default() |= mask;
+            }
+            let place = usize::try_from(mask.trailing_zeros()).unwrap_or(0);
+            if let Some(side) = sides.get_mut(place).filter(|_| mask.is_power_of_two()) {
+                side.push(at);
+                if !go_on(place, at) {
+                    break;
+                }
+            }
+        }
+        sides
+    }
+
+    /// Whether two of a commit's parents have a commit in common.
+    pub(super) fn parents_are_related(&self, at: At) -> bool {
+        let mut seen: BTreeMap<At, usize> = BTreeMap::new();
+        let mut waiting: Vec<(At, usize)> = Vec::new();
+        waiting.extend(self.parents(at).iter().copied().zip(0..));
+        while let Some((at, place)) = waiting.pop() {
+            match seen.insert(at, place) {
+                Some(other) if other != place => return true,
+                Some(_) => {}
+                None => waiting.extend(self.parents(at).iter().map(|parent| (*parent, place))),
+            }
+        }
+        false
     }
 
     /// The commit up to which the history was known already.

@@ -3,7 +3,7 @@
 //! The order of the parents does not tell. `git pull` makes a merge whose second parent is what the server had, and whoever
 //! merges can put either first. The rule, with its limits, is in docs/semantics.md.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::error::HistoryError;
 use super::graph::{At, Graph};
@@ -44,13 +44,22 @@ pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), H
     Ok(())
 }
 
-/// What only one parent of a merge brings.
-#[derive(Debug, Default, Clone)]
-struct Side {
-    commits: BTreeSet<At>,
-    /// Whether some of the commits are by the person who made the merge, and some by others.
-    by_merger: bool,
-    by_others: bool,
+/// Who made what only one parent of a merge brings.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Makers {
+    merger: bool,
+    others: bool,
+}
+
+impl Makers {
+    const NOBODY: Self = Self {
+        merger: false,
+        others: false,
+    };
+    const ALL: Self = Self {
+        merger: true,
+        others: true,
+    };
 }
 
 struct Choice<'a> {
@@ -65,9 +74,6 @@ impl Choice<'_> {
     /// The place, among its parents, of the one that was shared.
     fn shared(&mut self, graph: &Graph, merge: At) -> Result<usize, HistoryError> {
         let parents = graph.parents(merge);
-        let merger = graph.get(merge).and_then(|point| point.author);
-        let merger = merger.map(|who| self.person(graph, who));
-        let (sides, related) = self.sides(graph, merge, merger.as_deref(), false);
         let only = |wanted: &dyn Fn(usize) -> bool| {
             let mut found = (0..parents.len()).filter(|place| wanted(*place));
             found.next().filter(|_| found.next().is_none())
@@ -77,38 +83,31 @@ impl Choice<'_> {
             let parent = parents.get(place);
             parent.is_some_and(|parent| (self.evidence.holds_project)(*parent))
         };
-        if let Some(place) = only(&holds).filter(|_| !related) {
+        if let Some(place) = only(&holds).filter(|_| !graph.parents_are_related(merge)) {
             return Ok(place);
         }
-        let side = |place: usize| sides.get(place).cloned().unwrap_or_default();
-        if let Some(place) = only(&|place| side(place).commits.is_empty()) {
+        let makers = self.makers(graph, merge);
+        let of = |place: usize| makers.get(place).copied().unwrap_or_default();
+        if let Some(place) = only(&|place| of(place) == Makers::NOBODY) {
             return Ok(place);
         }
-        let by_message = || self.by_message(graph, merge);
+        let message = || self.by_message(graph, merge);
         // All that the other sides bring is by whoever merged: they were local.
-        let mine = (0..parents.len()).filter(|place| !side(*place).by_others);
-        if let Some(place) = only(&|place| side(place).by_others)
-            && merger.is_some()
-            && mine.count() > 0
-        {
+        if let Some(place) = only(&|place| of(place).others) {
             // Nothing of the merger's own is on that side either: a pull and a branch of somebody else's look alike.
-            return match side(place).by_merger {
+            return match of(place).merger {
                 true => Ok(place),
-                false => Ok(by_message()?.unwrap_or(place)),
+                false => Ok(message()?.unwrap_or(place)),
             };
         }
-        if let Some(place) = by_message()? {
+        if let Some(place) = message()? {
             return Ok(place);
         }
         let seen = self.seen_on_servers();
         if !seen.is_empty() {
-            let (sides, _) = self.sides(graph, merge, None, true);
-            let was_seen = |at: &At| graph.get(*at).is_some_and(|point| seen.contains(&point.id));
-            let shared = |place: usize| {
-                sides
-                    .get(place)
-                    .is_some_and(|s| s.commits.iter().any(was_seen))
-            };
+            let sides = graph.sides(merge, &mut |_, _| true);
+            let seen = |at: &At| graph.get(*at).is_some_and(|point| seen.contains(&point.id));
+            let shared = |place: usize| sides.get(place).is_some_and(|side| side.iter().any(seen));
             if let Some(place) = only(&shared) {
                 return Ok(place);
             }
@@ -116,51 +115,25 @@ impl Choice<'_> {
         Ok(0)
     }
 
-    /// What each parent alone brings, and whether they have any commit in common. Unless all commits are asked for, the
-    /// walk ends where nothing more can be learnt about who made them.
-    fn sides(
-        &mut self,
-        graph: &Graph,
-        merge: At,
-        merger: Option<&str>,
-        all: bool,
-    ) -> (Vec<Side>, bool) {
-        let parents = graph.parents(merge);
-        let mut sides = vec![Side::default(); parents.len()];
-        let mut waiting: BTreeMap<At, u64> = BTreeMap::new();
-        for (place, parent) in parents.iter().enumerate() {
-            *waiting.entry(*parent).or_default() |= 1 << place;
-        }
-        let mut related = false;
-        // A commit's number comes after those of its parents: once it is the largest, all that leads to it is known.
-        while waiting.values().any(|mask| mask.is_power_of_two()) {
-            let Some((at, mask)) = waiting.pop_last() else {
-                break;
-            };
-            related |= !mask.is_power_of_two();
-            for parent in graph.parents(at) {
-                *waiting.entry(*parent).or_default() |= mask;
-            }
-            let side = usize::try_from(mask.trailing_zeros()).unwrap_or(0);
-            let Some(side) = sides.get_mut(side).filter(|_| mask.is_power_of_two()) else {
-                continue;
-            };
-            side.commits.insert(at);
-            let people = graph
-                .get(at)
+    /// Who made what each parent alone brings. Nobody is asked any more once all of them bring some of everybody's.
+    fn makers(&mut self, graph: &Graph, merge: At) -> Vec<Makers> {
+        let mut makers = vec![Makers::NOBODY; graph.parents(merge).len()];
+        let merger = graph.get(merge).and_then(|point| point.author);
+        let merger = merger.map(|who| self.person(graph, who));
+        graph.sides(merge, &mut |place, at| {
+            let point = graph.get(at);
+            let mut people = point
                 .into_iter()
-                .flat_map(|p| [p.author, p.committer]);
-            let by_merger = people
-                .flatten()
-                .any(|who| Some(self.person(graph, who)).as_deref() == merger);
-            side.by_merger |= by_merger;
-            side.by_others |= !by_merger;
-            if !all && sides.iter().all(|side| side.by_merger && side.by_others) {
-                related = true;
-                break;
+                .flat_map(|p| [p.author, p.committer])
+                .flatten();
+            let by_merger = people.any(|who| Some(self.person(graph, who)) == merger);
+            if let Some(makers) = makers.get_mut(place) {
+                makers.merger |= by_merger;
+                makers.others |= !by_merger;
             }
-        }
-        (sides, related || !waiting.is_empty())
+            makers.iter().any(|makers| *makers != Makers::ALL)
+        });
+        makers
     }
 
     /// The person behind an identity: the address, by the mailmap, or else the name.

@@ -55,6 +55,8 @@ pub mod fuzzing;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod merges;
+#[cfg(test)]
 #[allow(
     clippy::format_push_string,
     reason = "a script for git is put together once, and readably"

@@ -156,6 +156,8 @@ pub struct CharterVersion {
     pub commit: u32,
     /// Its bytes, to be asked for with [`Repository::blob`](super::Repository::blob). `None`: the commit removed the charter.
     pub blob: Option<ObjectId>,
+    /// The commit that first held it, on a branch that `commit` merged. `None`: `commit` itself.
+    pub written: Option<u32>,
 }
 
 /// What history knows of a project, seen from one commit.
@@ -241,11 +243,30 @@ impl History {
         story.places.iter().map(|(_, path)| self.path(*path)).min()
     }
 
+    /// Whether a change is one of the main line. A merge may also have dropped what a branch said.
+    #[must_use]
+    pub fn is_on_main_line(&self, change: &Change) -> bool {
+        let commit = self
+            .commit(change.commit)
+            .filter(|commit| commit.line.is_some());
+        commit.is_some_and(|commit| commit.parents().next() == Some(change.parent))
+    }
+
+    /// Whether the tip says, under whatever id, what a merge dropped.
+    #[must_use]
+    pub fn says(&self, dropped: &Dropped) -> bool {
+        let mut said = self.stories.iter().flat_map(|story| &story.places);
+        said.any(|(said, _)| *said == dropped.said)
+    }
+
     /// Whether all places that it names are there.
     pub(super) fn is_whole(&self) -> bool {
         let named: BTreeSet<u32> = self.stories.iter().flat_map(Story::commits).collect();
-        let charter = self.charter.iter().map(|version| version.commit);
+        let charter = self.charter.iter();
+        let charter = charter.flat_map(|v| v.written.into_iter().chain([v.commit]));
+        let lost = self.lost.into_iter();
         charter
+            .chain(lost)
             .chain(named)
             .all(|place| self.commit(place).is_some())
     }

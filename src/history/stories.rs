@@ -8,7 +8,7 @@ use super::graph::{At, Graph, Point};
 use super::header;
 use super::mailmap::Identity;
 use super::model::{Change, CharterVersion, Commit, History, Story};
-use super::object::Kind;
+use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::sweep::Found;
 use super::views::Views;
@@ -32,7 +32,16 @@ pub(super) fn tell(
     let minimal = first_records(graph, &found.introduced, known);
     let mut told: BTreeSet<At> = facts.touching.clone();
     told.extend(graph.tip());
-    told.extend(facts.charter.iter().map(|(at, _)| *at));
+    let charter = facts.charter.iter().map(|&(at, blob)| {
+        let written = blob.and_then(|blob| first_written(graph, views, at, blob));
+        (at, blob, written)
+    });
+    let charter: Vec<_> = charter.collect();
+    told.extend(
+        charter
+            .iter()
+            .flat_map(|(at, _, written)| written.iter().chain([at])),
+    );
     told.extend(minimal.iter().flatten());
     // What had landed before, and was removed and put back since, has landed once.
     let landed = |entry: usize| {
@@ -75,9 +84,13 @@ pub(super) fn tell(
         let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
         telling.story(entry, known, minimal, places, found);
     }
-    for &(at, blob) in &facts.charter {
-        let commit = telling.place(at);
-        telling.kept.charter.push(CharterVersion { commit, blob });
+    for (at, blob, written) in charter {
+        let version = CharterVersion {
+            commit: telling.place(at),
+            blob,
+            written: written.map(|at| telling.place(at)),
+        };
+        telling.kept.charter.push(version);
     }
     telling.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
     let lost = views.lost.map(|at| telling.place(at));
@@ -86,6 +99,17 @@ pub(super) fn tell(
     telling.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
     telling.kept.put_in_order();
     Ok(telling.kept)
+}
+
+/// The oldest commit, of those that a merge brought, that holds a version of the charter.
+fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
+    if graph.parents(merge).len() < 2 {
+        return None;
+    }
+    let sides = graph.sides(merge, &mut |_, _| true);
+    let brought = sides.iter().skip(1).flatten().copied();
+    let holds = brought.filter(|at| views.charter(*at) == Some(blob));
+    holds.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
 }
 
 /// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.
@@ -104,6 +128,7 @@ fn forget_base(before: &mut History) {
         .last()
         .is_some_and(|commit| commit.touches_log)
         || before.charter.iter().any(|version| version.commit == last)
+        || before.lost == Some(last)
         || before.stories.iter().any(named);
     if !needed {
         before.commits.pop();

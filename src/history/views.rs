@@ -4,7 +4,7 @@
 //! the history goes on in that folder.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::git::Repository;
 use super::graph::{At, Graph};
 use super::ids::{ById, IdState};
 use super::intern::Interner;
-use super::meaning::Splitter;
+use super::meaning::{Meaning, Splitter};
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::paths::LogPaths;
@@ -270,6 +270,22 @@ struct Following<'o, 'a> {
 
 impl<'a> Following<'_, 'a> {
     fn run(&mut self) -> Result<(), HistoryError> {
+        self.follow()?;
+        // What `git subtree --squash` brings has no history here.
+        for (at, point) in self.graph.iter() {
+            let first = self.graph.parents(at).is_empty() && self.graph.base() != Some(at);
+            if first && self.views.lost.is_none() && self.views.holds_project(at) {
+                let raw = self.objects.read(point.id, Kind::Commit)?;
+                let said = |mark: &[u8]| raw.windows(mark.len()).any(|part| part == mark);
+                if said(b"\ngit-subtree-split: ") {
+                    self.views.lost = Some(at);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self) -> Result<(), HistoryError> {
         let mut known = vec![false; self.graph.len()];
         if let Some(tip) = self.graph.tip() {
             let folder = self.views.layout(tip).map(|layout| layout.folder.clone());
@@ -390,13 +406,13 @@ impl<'a> Following<'_, 'a> {
         if let [(place, _, true)] = places.as_slice() {
             return Ok(place.clone());
         }
-        // Of several, the one with the most files of the log in common.
-        let mine = self.log_files(at)?;
+        // Of several, the one with the most entries in common.
+        let mine = self.entries(at)?;
         let mut best: Vec<(usize, String)> = Vec::new();
         for (place, ..) in &places {
             let number = self.views.of(at).0;
             self.settle(parent, place, number)?;
-            let theirs = self.log_files(parent)?;
+            let theirs = self.entries(parent)?;
             best.push((mine.intersection(&theirs).count(), place.clone()));
         }
         best.sort();
@@ -410,9 +426,17 @@ impl<'a> Following<'_, 'a> {
         Ok(folder)
     }
 
-    /// What the log's files say in a commit, by their ids.
-    fn log_files(&mut self, at: At) -> Result<BTreeSet<ObjectId>, HistoryError> {
-        let files = self.views.changes(&mut self.trees, None, at)?;
-        Ok(files.into_iter().filter_map(|change| change.new).collect())
+    /// What the entries of the log say in a commit.
+    fn entries(&mut self, at: At) -> Result<HashSet<Meaning>, HistoryError> {
+        let mut entries = HashSet::new();
+        for file in self.views.changes(&mut self.trees, None, at)? {
+            let Some(id) = file.new else { continue };
+            match self.objects.read(id, Kind::Blob) {
+                Ok(text) => entries.extend(self.asked.splitter.split(&text)),
+                Err(HistoryError::TooLarge { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(entries)
     }
 }

@@ -4,9 +4,11 @@ mod error;
 mod files;
 mod inside;
 mod places;
+mod reader;
 mod record;
 mod story;
 mod trees;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -14,19 +16,21 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
-pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
+pub use story::{
+    Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
+};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
+pub use versions::CharterVersion;
+use versions::{charter_name, read_charter};
 
 use crate::calendar::Instant;
-use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{
-    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest,
-    heading_cuts,
-};
+use crate::charter::{Charter, FILE_NAME};
+use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
 use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
-use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
+use crate::source::{Fault, FaultKind, Source, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
@@ -69,15 +73,6 @@ pub struct Open {
     pub tree: Which,
     /// The revision whose charter, calendars and globs judge, in place of those of the tree itself.
     pub policy: Option<String>,
-}
-
-/// A version of the charter, and the commit by which it landed.
-#[derive(Debug, Clone)]
-pub struct CharterVersion {
-    /// The commit.
-    pub stamp: Stamp,
-    /// What it says.
-    pub charter: Charter,
 }
 
 /// Whether history is there to be asked.
@@ -313,11 +308,11 @@ impl Project {
         };
         let contains = |path: &str| globs.contain(path);
         let paths = globs.paths(&contains);
-        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME];
-        asked.extend(globs.patterns.iter().map(String::as_str));
-        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         // Who is who is a matter of policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
+        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME, mailmap.text()];
+        asked.extend(globs.patterns.iter().map(String::as_str));
+        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         let read = |tip: CommitId| {
             history::read(
                 repository,
@@ -403,115 +398,6 @@ impl Project {
         Ok(waiting)
     }
 
-    /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
-    /// the one before it stays in force.
-    fn read_versions(
-        &mut self,
-        repository: &Repository,
-        files: &Files<'_>,
-        history: &History,
-    ) -> Result<(), ProjectError> {
-        let landed = history.charter.iter().filter_map(|version| {
-            let commit = history.commit(version.commit)?;
-            Some((story::stamp(history, commit)?, version.blob?))
-        });
-        let present = self
-            .sources
-            .get(self.charter.source)
-            .text()
-            .as_bytes()
-            .to_vec();
-        for (stamp, blob) in landed {
-            let bytes = match repository.blob(blob) {
-                Err(HistoryError::TooLarge { .. }) => continue,
-                bytes => bytes?,
-            };
-            let charter = if bytes == present {
-                Some(self.charter.clone())
-            } else {
-                let name = format!("{FILE_NAME} as of {}", stamp.commit);
-                read_charter(&mut self.sources, files, name, bytes).ok()
-            };
-            self.versions
-                .extend(charter.map(|charter| CharterVersion { stamp, charter }));
-        }
-        Ok(())
-    }
-
-    /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
-    /// where none had; the charter as it stands where history is not used.
-    #[must_use]
-    pub fn charter_at(&self, instant: Instant) -> &Charter {
-        let landed = self
-            .versions
-            .iter()
-            .rev()
-            .find(|version| version.stamp.time <= instant);
-        landed
-            .or(self.versions.first())
-            .map_or(&self.charter, |version| &version.charter)
-    }
-
-    /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
-    /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
-    #[must_use]
-    pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
-        let later = self
-            .versions
-            .iter()
-            .filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
-        let mut charters = vec![self.charter_at(taken)];
-        charters.extend(later.map(|version| &version.charter));
-        charters
-    }
-
-    /// The charter that was read from a file, present or earlier version.
-    #[must_use]
-    pub fn charter_of(&self, source: SourceId) -> &Charter {
-        let mut versions = self.versions.iter().map(|version| &version.charter);
-        versions
-            .find(|charter| charter.source == source)
-            .unwrap_or(&self.charter)
-    }
-
-    /// Whether a file is one of the log's, and not the charter in one of its versions.
-    #[must_use]
-    pub fn is_of_the_log(&self, source: SourceId) -> bool {
-        source != self.charter.source
-            && self
-                .versions
-                .iter()
-                .all(|version| version.charter.source != source)
-    }
-
-    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
-    #[must_use]
-    pub fn has_policy_of(&self, other: &Self) -> bool {
-        let words = |project: &Self| {
-            project
-                .sources
-                .get(project.charter.source)
-                .text()
-                .to_owned()
-        };
-        let landed = |project: &Self| {
-            project
-                .versions
-                .iter()
-                .map(|version| version.stamp.clone())
-                .collect::<Vec<_>>()
-        };
-        words(self) == words(other)
-            && self.calendars == other.calendars
-            && landed(self) == landed(other)
-    }
-
-    /// The charter's versions, oldest first; none where history is not used.
-    #[must_use]
-    pub fn charter_versions(&self) -> &[CharterVersion] {
-        &self.versions
-    }
-
     /// What was on a server's main line and was pushed over, as far as this clone has seen it.
     #[must_use]
     pub fn overwritten(&self) -> &[Overwritten] {
@@ -524,36 +410,6 @@ impl Project {
         match self.evidence {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,
-        }
-    }
-}
-
-fn charter_name(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace('\\', "/")
-}
-
-fn read_charter(
-    sources: &mut Sources,
-    files: &Files<'_>,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<Charter, (usize, String)> {
-    let (source, broken) = Source::new(name, bytes);
-    let id = sources.add(source);
-    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
-        Ok(mut charter) => {
-            charter.faults.extend(broken);
-            Ok(charter)
-        }
-        Err(faults) => {
-            let fault = broken.into_iter().chain(faults).next();
-            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
-                (fault.span.start, fault.message)
-            });
-            Err((sources.get(id).position(at).line, message))
         }
     }
 }
@@ -579,37 +435,4 @@ fn read_log_file(
         fault,
     }));
     log::read(id, sources.get(id), faults)
-}
-
-/// Reads every version of a log file as the log itself is read.
-#[derive(Debug, Clone, Copy)]
-pub struct LogReader;
-
-impl Splitter for LogReader {
-    fn split(&self, text: &[u8]) -> Vec<Meaning> {
-        let meaning = |said: log::Said| Meaning {
-            id: said.id,
-            kind: said.kind.name().to_owned(),
-            fields: said
-                .fields
-                .into_iter()
-                .map(|(name, value)| (name, digest(value.as_bytes())))
-                .collect(),
-        };
-        log::said(text).into_iter().map(meaning).collect()
-    }
-
-    fn cuts(&self, text: &[u8]) -> Vec<usize> {
-        heading_cuts(text)
-    }
-
-    fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {
-        let mut sources = Sources::default();
-        let id = sources.add(Source::new(FILE_NAME, charter.to_vec()).0);
-        let charter = charter::read(id, sources.get(id), &|_| Err(String::new()));
-        let globs = Globs::new(&charter.ok()?);
-        let patterns = globs.patterns.clone();
-        let contains = Box::new(move |path: &str| globs.contain(path));
-        Some(LogPaths::owned(patterns, contains))
-    }
 }

@@ -6,7 +6,7 @@ use std::io;
 use super::listed::counted;
 use super::wrap::wrap;
 use super::{Untrusted, count};
-use crate::calendar::show_close;
+use crate::calendar::{show, show_close};
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::Finding;
 use crate::project::{Project, Tree, TreeKind};
@@ -22,8 +22,15 @@ pub fn account(project: &Project, report: &Report) -> String {
         .since
         .as_ref()
         .map_or_else(String::new, |since| format!("{}\n", compared(since)));
+    let known = project.known_since().map_or_else(String::new, |stamp| {
+        format!(
+            "The history of this project is known since {} (commit {}): that commit brought it here, and where it was before cannot be followed.\n",
+            show(stamp.time, &project.charter.zone),
+            stamp.commit
+        )
+    });
     format!(
-        "{}\n{since}{}{}\n",
+        "{}\n{since}{known}{}{}\n",
         checked(project, report),
         mendable(project, report),
         rules(report)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Context;
 use crate::finding::{Finding, Severity};
 use crate::log::{Entry, Kind};
-use crate::project::{Edit, FieldChange};
+use crate::project::{Edit, FieldChange, Stamp};
 use crate::source::Span;
 
 /// Which changes are told.
@@ -51,7 +51,8 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
                 .iter()
                 .filter(|change| due(change) == (which == Which::Dues));
             let stays = |change: &&FieldChange| {
-                change.field != ALLOW && !restored.contains(change.field.as_str())
+                let again = edit.dropped.is_none() && restored.contains(change.field.as_str());
+                change.field != ALLOW && !again
             };
             let changes: Vec<&FieldChange> = told.filter(stays).collect();
             if !changes.is_empty() {
@@ -65,7 +66,8 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
 /// The fields that say again what they said when the entry was sealed.
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
-    for change in edits.iter().flat_map(|edit| &edit.changes) {
+    let edits = edits.iter().filter(|edit| edit.dropped.is_none());
+    for change in edits.flat_map(|edit| &edit.changes) {
         values
             .entry(&change.field)
             .or_insert((&change.before, &change.after))
@@ -99,7 +101,28 @@ fn finding(
         None => ("in the work tree".to_owned(), "work tree".to_owned()),
     };
     let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
-    let message = format!("{id} says something else {when}: {}", told.join("; "));
+    let message = match &edit.dropped {
+        Some(dropped) => {
+            let by = |stamp: &Stamp| {
+                let who = cx.project.who(stamp);
+                format!(
+                    "commit {} by {who}, of {}",
+                    stamp.commit,
+                    cx.show(stamp.time)
+                )
+            };
+            let kept = match &dropped.kept {
+                Some(kept) => format!(", and kept what {} had recorded", by(kept)),
+                None => String::new(),
+            };
+            format!(
+                "{id} was written on two branches; a merge {when} dropped what {} had recorded{kept}: {}",
+                by(&dropped.recorded),
+                told.join("; ")
+            )
+        }
+        None => format!("{id} says something else {when}: {}", told.join("; ")),
+    };
     let place = changes
         .iter()
         .find_map(|change| span_of(entry, &change.field))
@@ -107,9 +130,15 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .caption(format!("sealed since {}", cx.show(until)))
-        .derivation(["the times are those of commits".to_owned()])
-        .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer"));
+        .derivation(["the times are those of commits".to_owned()]);
+    finding = match edit.dropped {
+        Some(_) => finding
+            .caption("what the merge kept")
+            .help("agree on one of the two, and log the other under an id of its own; or log a decision on it"),
+        None => finding
+            .caption(format!("sealed since {}", cx.show(until)))
+            .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer")),
+    };
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
     if !changes
         .iter()

@@ -106,12 +106,16 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// Whether it could no longer be corrected when it went. What is removed but not committed goes now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-    went <= cx.as_of && gone.landed.is_some_and(|landed| went > sealed(cx.project, gone.recorded.as_ref(), landed))
+    let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
+    went <= cx.as_of && (gone.dropped || gone.landed.is_some_and(late))
 }
 
 fn told(cx: &Context<'_>, gone: &Removed) -> Finding {
     let kind = gone.kind.map_or_else(|| "an entry".to_owned(), |kind| kind.with_article().to_owned());
     let how = match &gone.stamp {
+        Some(stamp) if gone.dropped => {
+            format!("on a branch, was dropped on {} by a merge (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp))
+        }
         Some(stamp) => format!("was removed on {} (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp)),
         None => "is removed, which is not committed yet".to_owned(),
     };
@@ -125,7 +129,7 @@ fn told(cx: &Context<'_>, gone: &Removed) -> Finding {
         .caption(if file.is_some() { "it stood in this file" } else { "it stood in a file that is gone" })
         .derivation(["the times are those of commits".to_owned()])
         .help(match &gone.stamp {
-            Some(stamp) => format!("put it back: `git show {}^:{}` shows the file with it", stamp.commit, gone.path),
+            Some(_) => format!("put it back: `git show {}:{}` shows the file with it", gone.last.0, gone.last.1),
             None => "put it back; what was wrong is answered, or decided, in a new entry".to_owned(),
         });
     finding.since = gone.stamp.as_ref().map(|stamp| stamp.time);

@@ -1,0 +1,203 @@
+//! The charter's versions, and which of them judges what.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Project;
+use super::story::{Stamp, stamp};
+use super::trees::Files;
+use crate::calendar::Instant;
+use crate::charter::{self, Charter, FILE_NAME};
+use crate::history::{self, History, HistoryError, Repository};
+use crate::log::Body;
+use crate::project::ProjectError;
+use crate::source::{Source, SourceId, Sources};
+
+/// A version of the charter, and the commit from which it holds.
+#[derive(Debug, Clone)]
+pub struct CharterVersion {
+    /// The commit by which it landed on the main line, or with which the decisions of both sides on it were recorded before.
+    pub stamp: Stamp,
+    /// What it says.
+    pub charter: Charter,
+}
+
+impl Project {
+    /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
+    /// the one before it stays in force.
+    pub(super) fn read_versions(
+        &mut self,
+        repository: &Repository,
+        files: &Files<'_>,
+        history: &History,
+    ) -> Result<(), ProjectError> {
+        let present = self
+            .sources
+            .get(self.charter.source)
+            .text()
+            .as_bytes()
+            .to_vec();
+        for version in &history.charter {
+            let landed = history.commit(version.commit);
+            let landed = landed.and_then(|commit| stamp(history, commit));
+            let (Some(stamp), Some(blob)) = (landed, version.blob) else {
+                continue;
+            };
+            let bytes = match repository.blob(blob) {
+                Err(HistoryError::TooLarge { .. }) => continue,
+                bytes => bytes?,
+            };
+            let charter = if bytes == present {
+                Some(self.charter.clone())
+            } else {
+                let name = format!("{FILE_NAME} as of {}", stamp.commit);
+                read_charter(&mut self.sources, files, name, bytes).ok()
+            };
+            if let Some(charter) = charter {
+                let agreed = self.agreed_before(history, version, &charter, &stamp);
+                let stamp = agreed.unwrap_or(stamp);
+                self.versions.push(CharterVersion { stamp, charter });
+            }
+        }
+        Ok(())
+    }
+
+    /// The commit with which the decisions of both sides on a version of the charter were recorded, where that was before the
+    /// version came to the main line. A decision proves something where somebody of its own side recorded it.
+    fn agreed_before(
+        &self,
+        history: &History,
+        version: &history::CharterVersion,
+        charter: &Charter,
+        landed: &Stamp,
+    ) -> Option<Stamp> {
+        let written = history.commit(version.written?)?.time()?;
+        let decided = self.log.entries().iter().filter_map(|entry| {
+            let Body::Decision(decision) = &entry.body else {
+                return None;
+            };
+            let story = history.story(entry.id()).filter(|s| s.unjudged.is_none())?;
+            let stamp = stamp(history, history.recorded(story)?)?;
+            let side = charter.side(&entry.actor()?.value)?.name.as_str();
+            let by = charter.person_by_email(&stamp.author_email)?;
+            let own = charter.side(&by.name)?.name.as_str() == side;
+            let in_time = stamp.time >= written && stamp.time < landed.time;
+            (decision.agrees_on_charter() && own && in_time).then_some((side, stamp))
+        });
+        let mut first: BTreeMap<&str, Stamp> = BTreeMap::new();
+        for (side, stamp) in decided {
+            let first = first.entry(side).or_insert_with(|| stamp.clone());
+            if stamp.time < first.time {
+                *first = stamp;
+            }
+        }
+        let both = charter.parties.len() > 1 && first.len() == charter.parties.len();
+        let last = first.into_values().max_by_key(|stamp| stamp.time);
+        let before = self.versions.last().map(|version| version.stamp.time);
+        last.filter(|stamp| both && before.is_none_or(|before| before <= stamp.time))
+    }
+
+    /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
+    /// where none had; the charter as it stands where history is not used.
+    #[must_use]
+    pub fn charter_at(&self, instant: Instant) -> &Charter {
+        let landed = self
+            .versions
+            .iter()
+            .rev()
+            .find(|version| version.stamp.time <= instant);
+        landed
+            .or(self.versions.first())
+            .map_or(&self.charter, |version| &version.charter)
+    }
+
+    /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
+    /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
+    #[must_use]
+    pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
+        let later = self
+            .versions
+            .iter()
+            .filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
+        let mut charters = vec![self.charter_at(taken)];
+        charters.extend(later.map(|version| &version.charter));
+        charters
+    }
+
+    /// The charter that was read from a file, present or earlier version.
+    #[must_use]
+    pub fn charter_of(&self, source: SourceId) -> &Charter {
+        let mut versions = self.versions.iter().map(|version| &version.charter);
+        versions
+            .find(|charter| charter.source == source)
+            .unwrap_or(&self.charter)
+    }
+
+    /// Whether a file is one of the log's, and not the charter in one of its versions.
+    #[must_use]
+    pub fn is_of_the_log(&self, source: SourceId) -> bool {
+        source != self.charter.source
+            && self
+                .versions
+                .iter()
+                .all(|version| version.charter.source != source)
+    }
+
+    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
+    #[must_use]
+    pub fn has_policy_of(&self, other: &Self) -> bool {
+        let words = |project: &Self| {
+            project
+                .sources
+                .get(project.charter.source)
+                .text()
+                .to_owned()
+        };
+        let landed = |project: &Self| {
+            project
+                .versions
+                .iter()
+                .map(|version| version.stamp.clone())
+                .collect::<Vec<_>>()
+        };
+        words(self) == words(other)
+            && self.calendars == other.calendars
+            && landed(self) == landed(other)
+    }
+
+    /// The charter's versions, oldest first; none where history is not used.
+    #[must_use]
+    pub fn charter_versions(&self) -> &[CharterVersion] {
+        &self.versions
+    }
+}
+
+pub(super) fn charter_name(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+pub(super) fn read_charter(
+    sources: &mut Sources,
+    files: &Files<'_>,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Charter, (usize, String)> {
+    let (source, broken) = Source::new(name, bytes);
+    let id = sources.add(source);
+    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
+        Ok(mut charter) => {
+            charter.faults.extend(broken);
+            Ok(charter)
+        }
+        Err(faults) => {
+            let fault = broken.into_iter().chain(faults).next();
+            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
+                (fault.span.start, fault.message)
+            });
+            Err((sources.get(id).position(at).line, message))
+        }
+    }
+}
