@@ -6,3 +6,5 @@
 mod calendar;
 #[path = "properties/history.rs"]
 mod history;
+#[path = "properties/merges.rs"]
+mod merges;

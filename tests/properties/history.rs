@@ -100,7 +100,7 @@ impl Splitter for Toy {
 }
 
 /// A small generator of numbers (splitmix64): the same seed, the same repository.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -111,11 +111,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % n as u64).unwrap()
     }
 
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 }
@@ -339,7 +339,7 @@ fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
     stream
 }
 
-fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
+pub(super) fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
     let mut command = Command::new("git");
     command
         .args(args)
