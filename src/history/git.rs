@@ -115,6 +115,14 @@ impl Repository {
         self
     }
 
+    /// The same repository once more, for a project in another folder of it.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being opened.
+    pub fn elsewhere(&self, folder: &str) -> Result<Self, HistoryError> {
+        Ok(self.again().open()?.seen_from(folder))
+    }
+
     /// The git directory of this work tree.
     #[must_use]
     pub fn git_dir(&self) -> &Path {

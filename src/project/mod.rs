@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod inside;
+mod moved;
 mod places;
 mod reader;
 mod record;
@@ -114,6 +115,8 @@ pub struct Project {
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
+    /// The repository as seen from the folder that the project has in the commit on which the tree stands, where that is another.
+    home: Option<Repository>,
     /// What is not committed, by the entry's id.
     pending: HashMap<String, Waiting>,
     /// What was on a server's main line and was pushed over.
@@ -273,6 +276,7 @@ impl Project {
             files,
             evidence: Evidence::None(SWITCHED_OFF),
             repository: None,
+            home: None,
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
@@ -306,6 +310,8 @@ impl Project {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
+        let home = self.home_in(repository, head)?;
+        let repository = home.as_ref().unwrap_or(repository);
         let contains = |path: &str| globs.contain(path);
         let paths = globs.paths(&contains);
         // Who is who is a matter of policy as well.
@@ -349,6 +355,7 @@ impl Project {
                 .collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
+        self.home = home;
         Ok(())
     }
 

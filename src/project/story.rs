@@ -236,7 +236,7 @@ impl Project {
             return None;
         }
         let path = history.path(change.parent_path);
-        let said = said_at(self.repository.as_ref()?, change.parent, path, id);
+        let said = said_at(self.past()?, change.parent, path, id);
         let plain = |said: &Said| {
             let plain = said
                 .fields
@@ -269,7 +269,7 @@ impl Project {
         let removed = gone.filter_map(|story| {
             // What never came to the main line is a draft on a branch.
             let (holder, path) = history.last_place(story)?;
-            let repository = self.repository.as_ref()?;
+            let repository = self.past()?;
             let stamp = |commit: &history::Commit| stamp(history, commit);
             let removal = story.removed();
             let by = removal.and_then(|removal| stamp(history.commit(removal.commit)?));

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Context;
 use crate::finding::{Finding, Severity};
 use crate::log::{Entry, Kind};
-use crate::project::{Edit, FieldChange, Stamp};
+use crate::project::{Dropped, Edit, FieldChange, Stamp};
 use crate::source::Span;
 
 /// Which changes are told.
@@ -102,25 +102,7 @@ fn finding(
     };
     let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
     let message = match &edit.dropped {
-        Some(dropped) => {
-            let by = |stamp: &Stamp| {
-                let who = cx.project.who(stamp);
-                format!(
-                    "commit {} by {who}, of {}",
-                    stamp.commit,
-                    cx.show(stamp.time)
-                )
-            };
-            let kept = match &dropped.kept {
-                Some(kept) => format!(", and kept what {} had recorded", by(kept)),
-                None => String::new(),
-            };
-            format!(
-                "{id} was written on two branches; a merge {when} dropped what {} had recorded{kept}: {}",
-                by(&dropped.recorded),
-                told.join("; ")
-            )
-        }
+        Some(dropped) => written_twice(cx, id, edit, dropped, &told),
         None => format!("{id} says something else {when}: {}", told.join("; ")),
     };
     let place = changes
@@ -147,6 +129,31 @@ fn finding(
         finding = finding.at_most(Severity::Warning);
     }
     finding
+}
+
+/// That a merge dropped one of two versions.
+fn written_twice(
+    cx: &Context<'_>,
+    id: &str,
+    edit: &Edit,
+    dropped: &Dropped,
+    told: &[String],
+) -> String {
+    let by = |stamp: &Stamp| {
+        let who = cx.project.who(stamp);
+        format!("commit {} by {who}, {}", stamp.commit, cx.show(stamp.time))
+    };
+    let merge = edit.stamp.as_ref().map(by).unwrap_or_default();
+    let (recorded, told) = (by(&dropped.recorded), told.join("; "));
+    match &dropped.kept {
+        Some(kept) => format!(
+            "{id} was written on two branches; a merge ({merge}) dropped the version of {recorded}, and kept that of {}: {told}",
+            by(kept)
+        ),
+        None => format!(
+            "{id} was changed by a merge ({merge}) after {recorded}, had recorded it on a branch: {told}"
+        ),
+    }
 }
 
 /// `due was Mon 30 Mar 2026, is Fri 27 Mar 2026`.

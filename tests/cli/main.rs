@@ -32,6 +32,7 @@ mod formats;
 mod help;
 mod hostile_history;
 mod init;
+mod moves;
 mod new;
 mod paths;
 mod rules;
