@@ -7,9 +7,14 @@
 //!
 //! - **recorded**: of the commits with S(c) not empty and S(p) empty for every parent p, those without another such commit
 //!   among their ancestors; of these the one with the least committer time, then the least id;
-//! - **landed**: the oldest commit on the tip's first-parent line with S(c) not empty;
-//! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the first parent;
-//! - **removed**: the commits on that line where S(p) is not empty and S(c) is.
+//! - **landed**: the oldest commit on the main line with S(c) not empty;
+//! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the parent on that line;
+//! - **removed**: the commits on that line where S(p) is not empty and S(c) is;
+//! - **dropped**: the merges c with a parent p where something in S(p) is not in S(c), no commit before another parent said it, and
+//!   no commit before both has an entry under the id.
+//!
+//! The main line goes from the tip through the parent of each merge that the history shows to have been shared: see
+//! docs/semantics.md.
 //!
 //! Entries are told apart by their id alone, and what an entry says is its [`Meaning`]: another file, other line ends or
 //! another order of keys are no edit. Who reads an entry from a file's bytes is given as a [`Splitter`].
