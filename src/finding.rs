@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::message::Message;
 use crate::source::{Fix, Location, SourceId, Span};
 
 /// How much a finding matters, from the least to the most.
@@ -58,7 +59,7 @@ pub struct Label {
     /// The place.
     pub at: Location,
     /// What is there.
-    pub text: String,
+    pub text: Message,
 }
 
 /// What a rule says about one thing.
@@ -77,17 +78,17 @@ pub struct Finding {
     /// What tells it apart from other findings of the same rule about the same entry; usually empty. Never a line number.
     pub distinguisher: String,
     /// What is wrong, with its values, neutral in tone.
-    pub message: String,
+    pub message: Message,
     /// What stands at the place itself: a few words beside the underlined text.
-    pub caption: String,
+    pub caption: Option<Message>,
     /// What to do next.
-    pub help: Option<String>,
+    pub help: Option<Message>,
     /// The place.
     pub at: Location,
     /// The other places.
     pub labels: Vec<Label>,
     /// The steps by which a due instant was found, where the finding rests on one.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
     /// The instant from which on it has been so: the due that passed, or the deed.
     pub since: Option<DateTime<Utc>>,
     /// The most that it matters, where a finding of its rule can matter less than others.
@@ -104,7 +105,7 @@ pub struct Finding {
 impl Finding {
     /// A finding about a place; rule, kind and severity are put in by the engine.
     #[must_use]
-    pub fn new(at: Location, message: impl Into<String>) -> Self {
+    pub fn new(at: Location, message: impl Into<Message>) -> Self {
         Self {
             rule: "",
             severity: Severity::Note,
@@ -113,7 +114,7 @@ impl Finding {
             entries: Vec::new(),
             distinguisher: String::new(),
             message: message.into(),
-            caption: String::new(),
+            caption: None,
             help: None,
             at,
             labels: Vec::new(),
@@ -148,21 +149,21 @@ impl Finding {
 
     /// Puts a few words beside the underlined text.
     #[must_use]
-    pub fn caption(mut self, text: impl Into<String>) -> Self {
-        self.caption = text.into();
+    pub fn caption(mut self, text: impl Into<Message>) -> Self {
+        self.caption = Some(text.into());
         self
     }
 
     /// Says what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Message>) -> Self {
         self.help = Some(text.into());
         self
     }
 
     /// Points at another place.
     #[must_use]
-    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<String>) -> Self {
+    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<Message>) -> Self {
         self.labels.push(Label {
             at: Location { source, span },
             text: text.into(),
@@ -179,8 +180,8 @@ impl Finding {
 
     /// Shows how its due instant was found.
     #[must_use]
-    pub fn derivation(mut self, steps: impl IntoIterator<Item = String>) -> Self {
-        self.derivation.extend(steps);
+    pub fn derivation<M: Into<Message>>(mut self, steps: impl IntoIterator<Item = M>) -> Self {
+        self.derivation.extend(steps.into_iter().map(Into::into));
         self
     }
 
@@ -229,10 +230,12 @@ impl Finding {
     #[must_use]
     pub fn fingerprint(&self, path: &str) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let parts: [&str; 4] = match &self.entry {
-            Some(entry) => [self.rule, entry, &self.distinguisher, ""],
-            None => [self.rule, path, &self.distinguisher, &self.message],
+        let message = match &self.entry {
+            Some(_) => String::new(),
+            None => self.message.english(),
         };
+        let about = self.entry.as_deref().unwrap_or(path);
+        let parts: [&str; 4] = [self.rule, about, &self.distinguisher, &message];
         for part in parts {
             for byte in part.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -14,6 +14,8 @@ pub mod finding;
 pub mod history;
 pub mod log;
 pub mod markdown;
+pub mod message;
+pub mod narrator;
 pub mod obligation;
 pub mod page;
 pub mod phrases;

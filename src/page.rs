@@ -168,6 +168,7 @@ impl Page {
                         message: message(),
                     })?);
                 }
+                Block::Raw(_) => {}
                 Block::Prose(_) => page
                     .directive(raw)
                     .map_err(|message| PageError::Notation { line, message })?,

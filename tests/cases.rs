@@ -7,16 +7,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::ExitCode;
 
+use libtest_mimic::{Arguments, Failed, Trial};
 use projlog::engine::{Settings, run};
 use projlog::page::{Page, cases};
 use projlog::project::{Open, Project};
-use projlog::rules::ALL;
+use projlog::rules::{ALL, Rule};
 
 /// The charter of pages that have none.
 const CHARTER: &str = include_str!("cases/charter.yaml");
 
-/// A finding, expected or told: path, line, severity, rule; and for an expected one a part of the message.
+/// A finding, expected or reported: path, line, severity, rule; and for an expected one a part of the message.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 struct Expected {
     path: String,
@@ -63,7 +65,7 @@ fn marks(path: &str, text: &str) -> Vec<Expected> {
     found
 }
 
-/// Builds what a page describes, judges it, and tells where expected and told findings differ; empty where they agree.
+/// Builds what a page describes, checks it, and gives where expected and reported findings differ; empty where they agree.
 fn differences(text: &str) -> String {
     let page = match Page::read(text) {
         Ok(page) => page,
@@ -112,7 +114,7 @@ fn differences(text: &str) -> String {
                 && e.line == line
                 && e.rule == finding.rule
                 && e.severity == finding.severity.to_string()
-                && finding.message.contains(&e.message)
+                && finding.message.english().contains(&e.message)
         });
         match fits {
             Some(at) => {
@@ -121,11 +123,11 @@ fn differences(text: &str) -> String {
             None => {
                 let _ = writeln!(
                     differences,
-                    "  told, not expected: {}:{line}: {}[{}]: {}",
+                    "  reported, not expected: {}:{line}: {}[{}]: {}",
                     source.path(),
                     finding.severity,
                     finding.rule,
-                    finding.message
+                    finding.message.english()
                 );
             }
         }
@@ -140,60 +142,79 @@ fn differences(text: &str) -> String {
         } = missing;
         let _ = writeln!(
             differences,
-            "  expected, not told: {path}:{line}: {severity}[{rule}] {message}"
+            "  expected, not reported: {path}:{line}: {severity}[{rule}] {message}"
         );
     }
     differences
 }
 
-#[test]
-fn case_files_give_what_they_say() {
-    let mut failed = String::new();
-    let mut count = 0;
-    let mut pages: Vec<_> =
-        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"))
-            .unwrap()
-            .map(|item| item.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-            .collect();
-    pages.sort();
-    for path in pages {
-        let text = std::fs::read_to_string(&path).unwrap();
-        for (name, line, case) in cases(&text) {
-            count += 1;
-            let differences = differences(&case);
-            if !differences.is_empty() {
-                let _ = write!(failed, "{}:{line}: {name}\n{differences}", path.display());
-            }
-        }
-    }
-    assert!(count > 0, "there is no case");
-    assert!(failed.is_empty(), "\n{failed}");
+/// Every case of every page, and both examples of every rule, as a test of its own: `reply-late: …` runs with
+/// `cargo test --test cases reply-late`.
+fn main() -> ExitCode {
+    let mut trials = vec![
+        Trial::test("notation: marks are read wherever they stand", || {
+            a_mark_is_read_wherever_it_stands();
+            Ok(())
+        }),
+        Trial::test("notation: a case that expects something else fails", || {
+            a_case_that_expects_something_else_fails();
+            Ok(())
+        }),
+    ];
+    trials.extend(pages());
+    trials.extend(ALL.iter().flat_map(examples));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
-#[test]
-fn the_examples_on_the_pages_of_the_rules_give_what_they_say() {
-    let mut failed = String::new();
-    for rule in ALL {
-        for heading in ["Bad", "Good"] {
-            let Some(example) = rule.section(heading) else {
-                let _ = writeln!(failed, "{}: no `## {heading}`", rule.name);
-                continue;
-            };
+/// The cases of `tests/cases/*.md`.
+fn pages() -> Vec<Trial> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut pages: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|item| item.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    let mut trials = Vec::new();
+    for path in pages {
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (name, line, case) in cases(&text) {
+            let place = format!("tests/cases/{stem}.md:{line}");
+            trials.push(Trial::test(format!("{stem}: {name}"), move || {
+                agree(&place, &differences(&case))
+            }));
+        }
+    }
+    assert!(!trials.is_empty(), "there are no cases");
+    trials
+}
+
+/// The bad and the good example on a rule's page.
+fn examples(rule: &'static Rule) -> [Trial; 2] {
+    ["Bad", "Good"].map(|heading| {
+        Trial::test(format!("{}: {heading} example", rule.name), move || {
+            let example = rule
+                .section(heading)
+                .ok_or_else(|| format!("no `## {heading}`"))?;
             let has_mark = !marks("", &example).is_empty();
             let mut differences = differences(&example);
             if has_mark != (heading == "Bad") {
-                differences.push_str("  the bad example, and it alone, is to expect a finding\n");
+                differences.push_str("  the bad example, and it alone, must expect a finding\n");
             }
-            if !differences.is_empty() {
-                let _ = write!(failed, "{}: {heading}\n{differences}", rule.name);
-            }
-        }
-    }
-    assert!(failed.is_empty(), "\n{failed}");
+            agree(rule.name, &differences)
+        })
+    })
 }
 
-#[test]
+fn agree(place: &str, differences: &str) -> Result<(), Failed> {
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{place}\n{differences}").into())
+    }
+}
+
 fn a_mark_is_read_wherever_it_stands() {
     let found = marks(
         "a",
@@ -213,10 +234,13 @@ fn a_mark_is_read_wherever_it_stands() {
     );
 }
 
-#[test]
 fn a_case_that_expects_something_else_fails() {
     let late = "As of 2026-03-10T12:00+03:00.\n\n```yaml\nrequest: R-1\nat: 2026-03-03 15:00\nfrom: marketing-director\nto: account-manager\nvia: email\nneeds: answer\n```\n";
-    assert!(differences(late).contains("told, not expected: log/log.md:4: error[reply-overdue]"));
+    assert!(
+        differences(late).contains("reported, not expected: log/log.md:4: error[reply-overdue]")
+    );
     let marked = late.replace("request: R-1", "request: R-1  # error[reply-late]");
-    assert!(differences(&marked).contains("expected, not told: log/log.md:4: error[reply-late]"));
+    assert!(
+        differences(&marked).contains("expected, not reported: log/log.md:4: error[reply-late]")
+    );
 }

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use projlog::calendar::Instant;
 use projlog::engine::{self, Settings};
 use projlog::project::{Open, Project};
-use projlog::render::{self, Format, Style, account, statistics, write_account};
+use projlog::render::{Format, Style, account, statistics, write_account};
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside, project_folder};
 use tempfile::TempDir;
 
@@ -30,12 +30,14 @@ fuzz_target!(|log: &[u8]| {
     for format in Format::ALL {
         for style in styles {
             let mut shown = Vec::new();
-            render::render(*format, &project, &report, style, &mut shown).expect("memory takes everything");
-            write_account(&project, &report, style.width, &mut shown).expect("memory takes everything");
+            format.write(&project, &report, style, &mut shown).expect("memory takes everything");
+            write_account(&project, &report, style, &mut shown).expect("memory takes everything");
             let shown = String::from_utf8(shown).expect("text");
             if *format == Format::Github { assert_harmless_annotations(&shown) } else { assert_harmless(&shown) }
         }
     }
-    assert_harmless(&account(&project, &report));
+    for line in account(&project, &report) {
+        assert_harmless(&line.english());
+    }
     assert_harmless(&statistics(&report));
 });

@@ -24,6 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
         let excerpt = match block {
             Block::Heading(heading) => &heading.text,
             Block::Fence(fence) => &fence.body,
+            Block::Raw(raw) => &raw.body,
             Block::Prose(prose) => {
                 assert_spans_inside(text, &prose.code);
                 &prose.text

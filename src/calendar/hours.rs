@@ -30,6 +30,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// From one minute after midnight to another, which may lie on the next day; nothing where that is not a stretch.
+    pub(super) fn new(start: u16, end: u16) -> Option<Self> {
+        let fits = start < MINUTES_A_DAY && start < end && end < 2 * MINUTES_A_DAY;
+        fits.then_some(Self { start, end })
+    }
+
     /// Minutes after midnight at which it starts: 0 to 1439.
     #[must_use]
     pub fn start(self) -> u16 {

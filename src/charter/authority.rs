@@ -4,6 +4,7 @@ use super::raw::Grant;
 use super::value::{Amount, Name};
 use super::{Charter, Person};
 use crate::calendar::{Instant, Moment};
+use crate::message::{Value, message};
 use crate::source::{Span, Spanned};
 
 /// The scope of stages and their dates.
@@ -26,6 +27,35 @@ pub struct When {
     pub to: Instant,
 }
 
+/// A bound of the time in which somebody may decide something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The first day, or instant.
+    From(Moment),
+    /// The last day, or instant.
+    Until(Moment),
+}
+
+impl From<&Bound> for Value {
+    fn from(bound: &Bound) -> Self {
+        let message = match bound {
+            Bound::From(first) => message! {
+                en: "from {first}",
+                ru: "с {first}",
+                es: "desde {first}",
+                first: first,
+            },
+            Bound::Until(last) => message! {
+                en: "until {last}",
+                ru: "по {last}",
+                es: "hasta {last}",
+                last: last,
+            },
+        };
+        message.into()
+    }
+}
+
 /// Whether somebody may decide something, best answer first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Authority {
@@ -43,8 +73,8 @@ pub enum Authority {
     OutOfTerm {
         /// Where the charter says so.
         grant: Span,
-        /// What it says about its time, in words.
-        term: String,
+        /// The bound that it is outside of.
+        bound: Bound,
     },
     /// Nothing grants it.
     Missing,
@@ -150,13 +180,13 @@ impl Charter {
         for (from, until) in times.iter().copied().chain(own) {
             let early = from.filter(|from| self.day_begins(from) > when.to);
             let late = until.filter(|until| self.day_ends(until) <= when.from);
-            let term = match (early, late) {
-                (Some(from), _) => format!("from {}", from.value),
-                (None, Some(until)) => format!("until {}", until.value),
+            let bound = match (early, late) {
+                (Some(from), _) => Bound::From(from.value),
+                (None, Some(until)) => Bound::Until(until.value),
                 (None, None) => continue,
             };
             let grant = early.or(late).map_or(Span::default(), |moment| moment.span);
-            return Authority::OutOfTerm { grant, term };
+            return Authority::OutOfTerm { grant, bound };
         }
         let limit = grants
             .iter()

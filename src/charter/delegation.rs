@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::authority::covers;
+use super::authority::{Bound, covers};
 use super::raw::Grant;
 use super::value::{Amount, Name};
 use super::{Charter, DelegationFields, Person};
 use crate::calendar::{Instant, Moment};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// A delegation that gives more than its giver has.
 #[derive(Debug, Clone)]
@@ -41,10 +41,10 @@ pub enum Exceeds<'c> {
     Time {
         /// The bound of the delegation.
         given: &'c Spanned<Moment>,
-        /// The bound of the giver's grant.
-        own: &'c Spanned<Moment>,
-        /// Which bound of the grant it is: `from` or `until`.
-        word: &'static str,
+        /// Where the bound of the giver's grant is.
+        own: Span,
+        /// That bound.
+        bound: Bound,
     },
     /// It comes back to its giver, through these people.
     Circle {
@@ -190,8 +190,8 @@ impl Charter {
         if let (Some(given), Some(own)) = (from.1.filter(|_| from.0 < first.from.0), first.from.1) {
             return Some(Exceeds::Time {
                 given,
-                own,
-                word: "from",
+                own: own.span,
+                bound: Bound::From(own.value),
             });
         }
         let late = until
@@ -201,15 +201,15 @@ impl Charter {
         if let (Some(given), Some(own)) = (late, last.until.1) {
             return Some(Exceeds::Time {
                 given,
-                own,
-                word: "until",
+                own: own.span,
+                bound: Bound::Until(own.value),
             });
         }
         let early = until.1.filter(|_| until.0 <= first.from.0);
         early.zip(first.from.1).map(|(given, own)| Exceeds::Time {
             given,
-            own,
-            word: "from",
+            own: own.span,
+            bound: Bound::From(own.value),
         })
     }
 

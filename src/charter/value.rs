@@ -5,6 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::message::Value;
 use crate::yaml::FromText;
 
 /// The name of a person, a party, a channel, a cadence item or a rule, as the charter has it.
@@ -22,6 +23,12 @@ impl std::ops::Deref for Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl From<&Name> for Value {
+    fn from(name: &Name) -> Self {
+        name.0.as_str().into()
     }
 }
 

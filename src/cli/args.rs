@@ -1,4 +1,4 @@
-//! What may stand on the command line.
+//! The command-line arguments.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::complete;
 use super::new::New;
+use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
 use crate::project::Open;
 
@@ -26,31 +27,31 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Judge the log: deadlines, information, calls, authority, the record
+    /// Check the log: deadlines, information, calls, authority, the record
     Check(Check),
-    /// Print one entry's whole story: what it says, its clock, its thread, the commits that touched it
+    /// Show one entry: its content, due dates, thread, and the commits that touched it
     Show(Show),
-    /// Tell how things stand, for a status call: what is overdue, what falls due next, who holds the ball; by party
+    /// Summarize the project for a status call: what is overdue, what is due next, and who has to act
     Status(StatusOf),
-    /// Write the next entry into the log, with the next free id and the present time
+    /// Add an entry to the log, with the next free id and the current time
     New(New),
-    /// Write a charter, the first file of the log, the hook and the files for CI; nothing that is there is overwritten
+    /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
-    /// List what git history knows of every entry, present and removed
+    /// List when each entry, present or removed, was recorded according to git
     History(HistoryOf),
-    /// When is a term due, and why; or how long it is from one time to another
+    /// Compute when a term falls due, and explain why; or measure the time between two instants
     Due(Due),
-    /// Print a rule's page: what it finds, why, examples, configuration
+    /// Print the documentation of a rule
     Explain(Explain),
-    /// List the rules with their severities as configured here
+    /// List all rules with their configured severities
     Rules(Rules),
-    /// Write a sample project with its git history, and check it
+    /// Create a sample project with git history, and check it
     Demo(Demo),
-    /// Print a JSON Schema: of the charter, of an entry, of what the commands print
+    /// Print a JSON Schema of the charter, of entries, or of a command's output
     Schema(SchemaOf),
-    /// Print what a shell needs to complete commands, options, ids, people, channels and rules
+    /// Generate shell completions for commands, options, ids, people, channels and rules
     Completions(Completions),
-    /// Print the manual page of projlog, or of one of its commands
+    /// Print the manual page of projlog or of one of its commands
     Man(Manual),
 }
 
@@ -60,89 +61,83 @@ pub(super) enum Command {
     reason = "each is a switch of the command line"
 )]
 pub(super) struct Check {
-    /// The project's folder, or files and folders of its log to which the findings are limited; or the folders of several
-    /// projects [default: the project around the current folder]
+    /// Project folder, or files and folders of its log to limit the findings to, or folders of several projects [default:
+    /// the project that contains the current folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Judge what git is about to commit, and tell only what it adds to the last commit: for a hook
+    /// Check the index against HEAD and report only new findings; for a pre-commit hook
     #[arg(long, conflicts_with_all = ["at", "since"])]
     pub(super) staged: bool,
-    /// Judge the tree of this commit, as of when it was made
+    /// Check the tree of this commit, as of its commit time
     #[arg(long, value_name = "REV")]
     pub(super) at: Option<String>,
-    /// Tell only what the judged tree adds to that of this commit; in CI, the merge base
+    /// Report only findings that are new since this commit; in CI, the merge base
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
-    /// The instant of the check: `2026-03-20 12:00` in the charter's zone, or with an offset; a date alone is its close [default:
-    /// now, with `--at` when the commit was made]
+    /// Check as of this time: `2026-03-20 12:00` in the charter's time zone, or with an offset; a date alone means the end of
+    /// that day [default: now; with `--at`, the commit time]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
-    /// How the findings are written: to standard output, or to the file that is named; several times for several reports
+    /// Output format, optionally with a file to write to; repeat for several reports
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportParser, default_value = "auto")]
     pub(super) output_format: Vec<ReportTo>,
-    /// Mend in the files what has one right answer, and tell what remains
+    /// Fix unambiguous problems in place, then report the rest
     #[arg(long, conflicts_with_all = ["diff", "staged", "at", "since"])]
     pub(super) fix: bool,
-    /// Show what `--fix` would change, and write nothing; exit with 1 if there is something
+    /// Show what `--fix` would change without writing anything; exit with 1 if there are changes
     #[arg(long, conflicts_with_all = ["staged", "at", "since", "output_format", "statistics"])]
     pub(super) diff: bool,
     #[command(flatten)]
     pub(super) rules: RuleChoice,
-    /// Fail on findings of this severity and worse
+    /// Lowest severity of findings that makes the exit status 1
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
-    /// Exit with 0 whatever is found; what cannot be judged still exits with 2
+    /// Exit with 0 even if there are findings; projects that cannot be checked still exit with 2
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Judge without git history; the rules that need it do not run
-    #[arg(long)]
-    pub(super) no_history: bool,
-    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
-    #[arg(long)]
-    pub(super) no_cache: bool,
-    /// Count the findings by rule instead of showing them
+    /// Show the number of findings per rule instead of the findings
     #[arg(long)]
     pub(super) statistics: bool,
-    /// Leave out the account at the end
+    /// Omit the summary at the end
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Say more on standard error: which versions of the charter judged, what was left alone in calendar files
+    /// Print details on standard error: charter versions used, and calendar events and YAML blocks that were skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
     #[command(flatten)]
-    pub(super) common: Common,
+    pub(super) reading: Reading,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RuleChoice {
-    /// Run only these rules, also where they are off
+    /// Run only these rules, even if they are off
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules())]
     pub(super) select: Vec<String>,
-    /// Do not run these rules
+    /// Skip these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules())]
     pub(super) ignore: Vec<String>,
-    /// Give a rule another severity: error, warning, note or off
+    /// Override a rule's severity: error, warning, note or off
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', add = complete::rules())]
     pub(super) severity: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// When to use colour
+    /// When to use colored output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
-    /// Another charter than the projlog.yaml that is found
+    /// Charter to use instead of the project's projlog.yaml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 }
 
-/// What a command that tells of a project reads of it.
+/// How a command reads a project.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Tell it without git history
+    /// Ignore git history; rules that need it do not run
     #[arg(long)]
     pub(super) no_history: bool,
-    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    /// Neither read nor write the history cache
     #[arg(long)]
     pub(super) no_cache: bool,
     #[command(flatten)]
@@ -150,7 +145,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// How the project is opened.
+    /// The options with which the project is opened.
     pub(super) fn open(&self) -> Open {
         let config = self.common.config.clone();
         Open {
@@ -164,14 +159,14 @@ impl Reading {
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
-    /// The entry's id; also that of one that was removed
+    /// Id of the entry; it may have been removed
     #[arg(value_name = "ID", add = complete::ids())]
     pub(super) id: String,
-    /// The instant as of which its clock and the findings are: `2026-03-20 12:00`, with or without an offset; a date alone is its
-    /// close [default: now]
+    /// Show due dates and findings as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end
+    /// of that day [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
-    /// How the story is written
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     pub(super) output_format: DueFormat,
     #[command(flatten)]
@@ -180,16 +175,17 @@ pub(super) struct Show {
 
 #[derive(Debug, Args)]
 pub(super) struct StatusOf {
-    /// The folders of the projects; of several, first a summary, then each [default: the project around the current folder]
+    /// Project folders; for several, a summary comes first [default: the project that contains the current folder]
     #[arg(value_name = "DIR")]
     pub(super) folders: Vec<PathBuf>,
-    /// The instant as of which it is: `2026-03-20 12:00`, with or without an offset; a date alone is its close [default: now]
+    /// Status as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
+    /// [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
-    /// How many days ahead something falls due next
+    /// Number of days to look ahead for items that fall due
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub(super) days: u16,
-    /// How the page is written
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = StatusFormat::Human)]
     pub(super) output_format: StatusFormat,
     #[command(flatten)]
@@ -198,148 +194,125 @@ pub(super) struct StatusOf {
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The project's folder [default: the one around the current folder that has a charter, else the current folder]
+    /// Project folder [default: the project that contains the current folder, otherwise the current folder]
     #[arg(value_name = "DIR")]
     pub(super) folder: Option<PathBuf>,
-    /// Also write a git hook that judges what a commit adds to the log
+    /// Also install a git hook that checks what a commit adds to the log
     #[arg(long)]
     pub(super) hook: bool,
-    /// Also write the files with which this service judges every change, and the whole log by the clock
+    /// Also write CI files for this service: a check of every change, and a scheduled check of the whole log
     #[arg(long, value_name = "SERVICE", value_enum)]
     pub(super) ci: Option<Service>,
-    /// The day on which the project begins, in place of today
+    /// Git address and full commit id from which these files install projlog, until it has a release
+    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = super::init::source)]
+    pub(super) from: Option<String>,
+    /// First day of the project [default: today]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct HistoryOf {
-    /// How the entries are listed
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = HistoryFormat::Human)]
     pub(super) output_format: HistoryFormat,
-    /// Read all of the history anew, and keep nothing of it in the git directory for the next run
+    /// Neither read nor write the history cache
     #[arg(long)]
     pub(super) no_cache: bool,
-    /// Another charter than the projlog.yaml that is found
+    /// Charter to use instead of the project's projlog.yaml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Due {
-    /// The term: `2 clear working days`, `2 working hours`, `1 month`
+    /// Term, such as `2 clear working days`, `2 working hours` or `1 month`
     #[arg(value_name = "TERM", conflicts_with = "until")]
     pub(super) term: Option<String>,
-    /// When the clock starts: `2026-03-27 15:20`, with or without an offset; a date alone is its close
+    /// Start of the term: `2026-03-27 15:20`, with or without an offset; a date alone means the end of that day
     #[arg(long, value_name = "TIME")]
     pub(super) from: String,
-    /// Measure from the start to this time instead of adding a term; a date alone is its close
+    /// Measure the time from the start to this time instead of adding a term; a date alone means the end of that day
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
-    /// Count in the calendar of this party of the charter
+    /// Use the calendar of this party of the charter
     #[arg(long, value_name = "PARTY", add = complete::parties(), conflicts_with_all = ["hours", "timezone", "days_off", "workdays"])]
     pub(super) party: Option<String>,
-    /// The time zone, by its IANA name [default: the charter's, else UTC]
+    /// IANA time zone [default: the charter's, otherwise UTC]
     #[arg(long, value_name = "ZONE")]
     pub(super) timezone: Option<String>,
-    /// The working hours: `Mon-Fri 09:00-13:00 14:00-18:00` [default: Mon-Fri 09:00-18:00]
+    /// Working hours, such as `Mon-Fri 09:00-13:00 14:00-18:00` [default: Mon-Fri 09:00-18:00]
     #[arg(long, value_name = "HOURS")]
     pub(super) hours: Option<String>,
     /// Days off: dates, ranges such as 2026-01-01..2026-01-08, or `every 25 Dec`
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]
     pub(super) days_off: Vec<String>,
-    /// Days worked although the week says no
+    /// Extra working days outside the usual week
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]
     pub(super) workdays: Vec<String>,
-    /// The hour after which something counts as received on the next working day
+    /// Time of day after which something counts as received on the next working day
     #[arg(long, value_name = "TIME", conflicts_with = "until")]
     pub(super) cutoff: Option<String>,
-    /// How the answer is written
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     pub(super) output_format: DueFormat,
-    /// Another charter than the projlog.yaml that is found
+    /// Charter to use instead of the project's projlog.yaml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule's name
+    /// Name of the rule
     #[arg(value_name = "RULE", add = complete::rules())]
     pub(super) rule: String,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
-    /// As a table, or as JSON
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     pub(super) output_format: DueFormat,
-    /// Another charter than the projlog.yaml that is found
+    /// Charter to use instead of the project's projlog.yaml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// The folder to write, which must be empty or not there
+    /// Folder to create; it must be empty or not exist
     #[arg(value_name = "DIR", default_value = "projlog-demo")]
     pub(super) folder: PathBuf,
-    /// Which of the examples
+    /// Example to create
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Example::Bakery)]
     pub(super) example: Example,
-    /// When to use colour
+    /// When to use colored output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaOf {
-    /// Of what
+    /// What to describe
     #[arg(value_name = "WHAT", value_enum)]
     pub(super) what: SchemaName,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// For which shell
+    /// Shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(super) shell: Shell,
-    /// Without asking projlog while somebody types: commands and options alone
+    /// Complete only commands and options, without running projlog while typing
     #[arg(long)]
     pub(super) fixed: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Manual {
-    /// The command: `check`, or `new request`
+    /// Command, such as `check` or `new request`
     #[arg(value_name = "COMMAND")]
     pub(super) command: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// `github` where `GITHUB_ACTIONS` is true, else `human`
-    Auto,
-    /// Reports with the places, the reckoning and the next step
-    Human,
-    /// One line a finding: `path:line:col: error[rule]: message`
-    Concise,
-    /// The report that other programs read
-    Json,
-    /// The same, one line a finding, and the account as the last line
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions, and the summary of the step
-    Github,
-    /// A Code Quality report of GitLab
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// What reviewdog reads
-    Rdjsonl,
-    /// Markdown for a summary or a comment
-    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -354,9 +327,9 @@ pub(super) enum DueFormat {
 pub(super) enum StatusFormat {
     /// For a terminal
     Human,
-    /// To paste into a message or minutes
+    /// To paste into a message or into minutes
     Markdown,
-    /// One file for a browser, with a drawn line of time; it loads nothing
+    /// A self-contained HTML page with a timeline
     Html,
     /// For programs
     Json,
@@ -366,7 +339,7 @@ pub(super) enum StatusFormat {
 pub(super) enum HistoryFormat {
     /// A table for people
     Human,
-    /// One JSON object a line and entry
+    /// One JSON object per line and entry
     Jsonl,
 }
 
@@ -378,18 +351,10 @@ pub(super) enum FailOn {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    /// Where the terminal shows it, unless the environment says otherwise
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Service {
     /// GitHub Actions: `.github/workflows/projlog.yml`
     Github,
-    /// GitLab CI: `.gitlab/projlog.yml`, and a `.gitlab-ci.yml` that takes it in
+    /// GitLab CI: `.gitlab/projlog.yml`, and a `.gitlab-ci.yml` that includes it
     Gitlab,
 }
 
@@ -407,18 +372,18 @@ pub(super) enum SchemaName {
     Charter,
     /// An entry of the log
     Entry,
-    /// What `check --output-format json` prints
+    /// Output of `check --output-format json`
     Report,
-    /// What it prints of several projects
+    /// Output of `check --output-format json` for several projects
     Reports,
-    /// A line of what `check --output-format jsonl` prints
+    /// One line of `check --output-format jsonl`
     ReportLine,
-    /// What `show --output-format json` prints
+    /// Output of `show --output-format json`
     Show,
-    /// What `status --output-format json` prints
+    /// Output of `status --output-format json`
     Status,
-    /// A line of what `history --output-format jsonl` prints
+    /// One line of `history --output-format jsonl`
     History,
-    /// What `due --output-format json` prints
+    /// Output of `due --output-format json`
     Due,
 }

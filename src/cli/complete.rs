@@ -5,14 +5,13 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::args::Arguments;
 use crate::charter::{ALL, BUDGET, CHARTER, DELIVERABLES, PLAN};
-use crate::edit::Names;
-use crate::log::{self, Kind};
+use crate::log::field::Names;
+use crate::log::{self, Any, Instead, Kind, Meaning, Targets};
 use crate::project::{Open, Project};
 use crate::render::Untrusted;
 use crate::rules;
@@ -20,8 +19,8 @@ use crate::rules;
 /// The variable by which the shell asks; its value names the shell.
 pub(super) const VARIABLE: &str = "COMPLETE";
 
-/// Answers the shell, if it is the shell that asks.
-pub(super) fn answered(arguments: &[OsString]) -> bool {
+/// Answers the shell, if it is the shell that asks; `command` gives the arguments of the program.
+pub(super) fn answered(arguments: &[OsString], command: fn() -> Command) -> bool {
     let shell = std::env::var(VARIABLE).unwrap_or_default();
     let known = Shells::builtins()
         .completer(shell.rsplit(['/', '\\']).next().unwrap_or_default())
@@ -34,7 +33,7 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
     std::panic::set_hook(Box::new(|_| {}));
     let here = std::env::current_dir().ok();
     let answer = std::panic::catch_unwind(|| {
-        let environment = CompleteEnv::with_factory(Arguments::command)
+        let environment = CompleteEnv::with_factory(command)
             .var(VARIABLE)
             .bin("projlog");
         environment.try_complete(arguments, here.as_deref())
@@ -44,18 +43,22 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
     !matches!(answer, Ok(Ok(false)))
 }
 
-/// Completes the names or ids that a field takes.
-pub(super) fn names(names: Names) -> ArgValueCompleter {
+/// Completes what a field of that meaning takes.
+pub(super) fn field(meaning: Meaning) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         project()
-            .map(|project| offered(&project, names, typed))
+            .map(|project| offered(&project, meaning, typed))
             .unwrap_or_default()
     })
 }
 
 /// Completes the id of an entry of the log.
 pub(super) fn ids() -> ArgValueCompleter {
-    names(Names::Entries(Kind::ALL))
+    ArgValueCompleter::new(|typed: &OsStr| {
+        project()
+            .map(|project| entries(&project, Any::KINDS, None, typed))
+            .unwrap_or_default()
+    })
 }
 
 /// Completes the name of a party.
@@ -96,7 +99,7 @@ fn project() -> Option<Project> {
     .ok()
 }
 
-fn offered(project: &Project, names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
+fn offered(project: &Project, meaning: Meaning, typed: &OsStr) -> Vec<CompletionCandidate> {
     let charter = &project.charter;
     let people = || {
         charter.people.iter().map(|person| {
@@ -112,54 +115,54 @@ fn offered(project: &Project, names: Names, typed: &OsStr) -> Vec<CompletionCand
             .iter()
             .map(|party| (party.name.as_str(), None))
     };
-    let cadence = || {
-        charter
-            .cadence
-            .iter()
-            .map(|item| (item.name.as_str(), None))
-    };
-    let entries = |kinds: &'static [Kind]| {
-        let title = |entry: &'_ log::Entry| {
-            entry
-                .title
-                .as_ref()
-                .map_or(entry.kind.name().to_owned(), |title| title.value.clone())
-        };
-        let entries = project
-            .log
-            .entries()
-            .iter()
-            .filter(|entry| kinds.contains(&entry.kind));
-        entries
-            .map(|entry| (entry.id().to_owned(), title(entry)))
-            .collect::<Vec<_>>()
-    };
-    let told = |entries: Vec<(String, String)>, more: Vec<(&str, Option<&str>)>| {
-        let entries = entries
-            .iter()
-            .map(|(id, title)| (id.as_str(), Some(title.as_str())));
-        fitting(entries.chain(more), typed)
-    };
-    match names {
-        Names::Nothing => Vec::new(),
-        Names::People => fitting(people(), typed),
-        Names::Sides => fitting(people().chain(parties()), typed),
-        Names::Channels => fitting(
-            charter
-                .channels
-                .iter()
-                .map(|(name, _)| (name.as_str(), None)),
-            typed,
-        ),
-        Names::Cadence => fitting(cadence(), typed),
-        Names::Scopes => fitting(
+    match meaning {
+        Meaning::Reference(target) => entries(project, target.kinds, target.or, typed),
+        Meaning::Name(Names::People) => fitting(people(), typed),
+        Meaning::Name(Names::Sides) => fitting(people().chain(parties()), typed),
+        Meaning::Name(Names::Channels) => {
+            let channels = charter.channels.iter();
+            fitting(channels.map(|(name, _)| (name.as_str(), None)), typed)
+        }
+        Meaning::Name(Names::Cadence) => fitting(cadence(project), typed),
+        Meaning::Name(Names::Scopes) => fitting(
             [PLAN, DELIVERABLES, BUDGET, CHARTER, ALL].map(|scope| (scope, None)),
             typed,
         ),
-        Names::Entries(kinds) => told(entries(kinds), Vec::new()),
-        Names::EntriesOrCadence(kinds) => told(entries(kinds), cadence().collect()),
-        Names::EntriesOrCharter => told(entries(Kind::ALL), vec![(log::CHARTER, None)]),
+        _ => Vec::new(),
     }
+}
+
+/// The entries of some kinds, each with its title, and what may be named instead.
+fn entries(
+    project: &Project,
+    kinds: &[Kind],
+    or: Option<Instead>,
+    typed: &OsStr,
+) -> Vec<CompletionCandidate> {
+    let title = |entry: &log::Entry| {
+        entry
+            .title
+            .as_ref()
+            .map_or(entry.kind.name().to_owned(), |title| title.value.clone())
+    };
+    let entries = project.log.entries().iter();
+    let entries: Vec<(&str, String)> = entries
+        .filter(|entry| kinds.contains(&entry.kind))
+        .map(|entry| (entry.id(), title(entry)))
+        .collect();
+    let entries = entries
+        .iter()
+        .map(|(id, title)| (*id, Some(title.as_str())));
+    match or {
+        None => fitting(entries, typed),
+        Some(Instead::Cadence) => fitting(entries.chain(cadence(project)), typed),
+        Some(Instead::Charter) => fitting(entries.chain([(log::CHARTER, None)]), typed),
+    }
+}
+
+fn cadence(project: &Project) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let items = project.charter.cadence.iter();
+    items.map(|item| (item.name.as_str(), None))
 }
 
 /// Those that begin with what is typed, each with a word about it.

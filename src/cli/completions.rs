@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use clap_complete::env::Shells;
 
 use super::args::{Arguments, Completions};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 
 pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status, Failure> {
     if arguments.fixed {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::args::{Demo, Example};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 use crate::engine::{Settings, run as judge};
 use crate::page::Page;
 use crate::project::{Open, Project, absolute};
-use crate::render::{Format, Untrusted, render, write_account};
+use crate::render::{Format, Untrusted, write_account};
 
 /// The example projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let project = Project::open(&absolute(folder), &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
     let style = output.style(arguments.color);
-    render(Format::Human, &project, &report, style, output)?;
-    write_account(&project, &report, style.width, output)?;
+    Format::Human.write(&project, &report, style, output)?;
+    write_account(&project, &report, style, output)?;
     let name = folder.to_string_lossy();
     let name = Untrusted::new(&name).line();
     writeln!(

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use super::args::Explain;
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 use crate::engine::unknown_rule;
 use crate::rules::Rule;
 

@@ -1,8 +1,9 @@
 //! `projlog history`: what git knows of every entry, present and removed.
 
 use super::args::{HistoryFormat, HistoryOf};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, project_folder};
+use super::shared::project_folder;
 use crate::project::{Open, Project, Which};
 use crate::render::{write_history_lines, write_history_table};
 

@@ -4,8 +4,8 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::{Arguments, Manual};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status};
 use crate::source::suggestion;
 
 pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Failure> {

@@ -2,9 +2,22 @@
 
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
-use super::Failure;
-use super::args::Color;
+use clap::ValueEnum;
+
+use super::failure::Failure;
+use crate::message::Language;
 use crate::render::Style;
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// If standard output is a terminal that supports it, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// Standard output, buffered, and standard error.
 pub(super) struct Output {
@@ -55,6 +68,7 @@ impl Output {
             color,
             unicode: !self.terminal || speaks_unicode(),
             width: width.unwrap_or(100).clamp(40, 160),
+            language: Language::English,
         }
     }
 

@@ -5,19 +5,18 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 
-use super::Failure;
-use super::args::Format;
+use super::failure::Failure;
 use super::output::Output;
+use crate::charter::FILE_NAME;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
+use crate::message::Language;
 use crate::project::{Project, absolute};
-use crate::render::{
-    self, Named, Style, Untrusted, render, render_several, statistics, summary, write_summary,
-};
+use crate::render::{Format, Named, Style, Untrusted, statistics, summary, write_summary};
 
 /// GitHub takes so many bytes of a step's summary.
 const SUMMARY: usize = 1024 * 1024;
@@ -27,12 +26,14 @@ const PLAIN: Style = Style {
     color: false,
     unicode: true,
     width: 100,
+    language: Language::English,
 };
 
 /// A report that is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct ReportTo {
-    format: Format,
+    /// None is `auto`: `github` where `GITHUB_ACTIONS` is true, else `human`.
+    format: Option<Format>,
     /// Standard output where none is named.
     file: Option<PathBuf>,
 }
@@ -56,30 +57,45 @@ impl TypedValueParser for ReportParser {
         let (format, file) = text
             .split_once('=')
             .map_or((text, None), |(format, file)| (format, Some(file)));
-        let format =
-            EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(format))?;
+        let known = PossibleValuesParser::new(values());
+        let format = known.parse_ref(command, arg, OsStr::new(format))?;
         if file == Some("") {
             let message = format!("no file is named in `{text}`: write it as `FORMAT=FILE`\n");
             return Err(Error::raw(ErrorKind::InvalidValue, message).with_cmd(command));
         }
         Ok(ReportTo {
-            format,
+            format: Format::named(&format),
             file: file.map(PathBuf::from),
         })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names: Vec<PossibleValue> = EnumValueParser::<Format>::new()
-            .possible_values()?
-            .collect();
-        Some(Box::new(names.into_iter()))
+        Some(Box::new(values()))
+    }
+}
+
+/// The names of the formats, with `auto`.
+fn values() -> impl Iterator<Item = PossibleValue> {
+    let auto = PossibleValue::new("auto")
+        .help("`github` where `GITHUB_ACTIONS` is true, otherwise `human`");
+    let formats = Format::ALL
+        .iter()
+        .map(|format| PossibleValue::new(format.name()).help(format.help()));
+    std::iter::once(auto).chain(formats)
+}
+
+/// What `auto` stands for.
+fn auto() -> Format {
+    match std::env::var_os("GITHUB_ACTIONS") {
+        Some(value) if value == "true" => Format::Github,
+        _ => Format::Human,
     }
 }
 
 /// The reports of a run.
 pub(super) struct Reports {
-    printed: Option<render::Format>,
-    files: Vec<(render::Format, PathBuf)>,
+    printed: Option<Format>,
+    files: Vec<(Format, PathBuf)>,
 }
 
 impl Reports {
@@ -90,7 +106,7 @@ impl Reports {
             files: Vec::new(),
         };
         for ReportTo { format, file } in asked {
-            let format = format.resolved();
+            let format = format.unwrap_or_else(auto);
             match file {
                 None if reports.printed.is_some() => {
                     let message = "--output-format: only one report goes to standard output";
@@ -101,7 +117,7 @@ impl Reports {
                 }
                 None => reports.printed = Some(format),
                 Some(file) => {
-                    let file = absolute(file);
+                    let file = resolved(&absolute(file));
                     if reports.files.iter().any(|(_, other)| *other == file) {
                         let message =
                             format!("--output-format: two reports go to {}", file.display());
@@ -125,19 +141,21 @@ impl Reports {
     ) -> Result<(), Failure> {
         self.check_places(project)?;
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => {
-                write!(output, "{}", statistics(report))?
+            Some(Format::Human | Format::Concise) if count => {
+                write!(output, "{}", statistics(report))?;
             }
-            Some(format) => render(format, project, report, style, output)?,
+            Some(format) => format.write(project, report, style, output)?,
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            render(*format, project, report, PLAIN, &mut bytes)?;
+            format.write(project, report, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        self.add_to_summary(output, &|room| summary(project, report, room));
+        self.add_to_summary(output, &|room| {
+            summary(project, report, PLAIN.language, room)
+        });
         Ok(())
     }
 
@@ -153,10 +171,7 @@ impl Reports {
             .printed
             .iter()
             .chain(self.files.iter().map(|(format, _)| format));
-        if let Some(format) = all
-            .into_iter()
-            .find(|format| !render::takes_several(**format))
-        {
+        if let Some(format) = all.into_iter().find(|format| !format.takes_several()) {
             let message = format!(
                 "--output-format {}: such a report is on one project",
                 format.name()
@@ -170,16 +185,14 @@ impl Reports {
             self.check_places(project)?;
         }
         match self.printed {
-            Some(render::Format::Human | render::Format::Concise) if count => {
-                write_summary(named, style, output)?
-            }
-            Some(format) => render_several(format, named, style, output)?,
+            Some(Format::Human | Format::Concise) if count => write_summary(named, style, output)?,
+            Some(format) => format.write_several(named, style, output)?,
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            render_several(*format, named, PLAIN, &mut bytes)?;
+            format.write_several(named, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
         for Named { folder, judged } in named {
@@ -187,7 +200,12 @@ impl Reports {
             self.add_to_summary(output, &|room| match judged {
                 Ok((project, report)) => format!(
                     "{heading}{}",
-                    summary(project, report, room.saturating_sub(heading.len()))
+                    summary(
+                        project,
+                        report,
+                        PLAIN.language,
+                        room.saturating_sub(heading.len())
+                    )
                 ),
                 Err(message) => format!(
                     "{heading}Cannot be judged: {}\n",
@@ -205,9 +223,7 @@ impl Reports {
             .printed
             .iter()
             .chain(self.files.iter().map(|(format, _)| format));
-        if all
-            .into_iter()
-            .any(|format| *format == render::Format::Github)
+        if all.into_iter().any(|format| *format == Format::Github)
             && let Some(file) =
                 std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         {
@@ -223,17 +239,36 @@ impl Reports {
         }
     }
 
-    /// What was judged is never replaced by what is said about it.
+    /// What was judged is never replaced by what is said about it: no file of the log, or one that would be, no charter, no
+    /// calendar, and nothing of git's.
     fn check_places(&self, project: &Project) -> Result<(), Failure> {
+        let root = resolved(&project.root);
         let read: Vec<PathBuf> = project
             .sources
             .iter()
-            .map(|(_, source)| project.root.join(source.path()))
+            .map(|(_, source)| resolved(&project.root.join(source.path())))
             .collect();
-        match self.files.iter().find(|(_, file)| read.contains(file)) {
+        let belongs = |file: &Path| {
+            let inside = file
+                .strip_prefix(&root)
+                .ok()
+                .map(|path| path.to_string_lossy().replace('\\', "/"));
+            read.iter().any(|read| read == file)
+                || file
+                    .components()
+                    .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+                || project
+                    .git_folders()
+                    .iter()
+                    .any(|folder| file.starts_with(resolved(folder)))
+                || inside.is_some_and(|path| {
+                    path == FILE_NAME || project.would_read(&path) || project.has_calendar(&path)
+                })
+        };
+        match self.files.iter().find(|(_, file)| belongs(file)) {
             Some((_, file)) => {
                 let message = format!(
-                    "--output-format: {} belongs to the project that is judged",
+                    "--output-format: {} belongs to the project that is judged, or to git",
                     file.display()
                 );
                 Err(Failure::new(
@@ -246,24 +281,25 @@ impl Reports {
     }
 }
 
-impl Format {
-    fn resolved(self) -> render::Format {
-        match self {
-            Self::Auto
-                if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") =>
-            {
-                render::Format::Github
+/// Where a file really is: through all links but its own last name, which is not followed when it is written.
+fn resolved(file: &Path) -> PathBuf {
+    let mut rest = Vec::new();
+    let mut folder = file;
+    // Folders that are made for the report are not there yet. What is there has one spelling for each letter.
+    loop {
+        let is_link = rest.is_empty() && folder.is_symlink();
+        match (is_link, folder.canonicalize()) {
+            (false, Ok(mut whole)) => {
+                whole.extend(rest.iter().rev());
+                return whole;
             }
-            Self::Auto | Self::Human => render::Format::Human,
-            Self::Concise => render::Format::Concise,
-            Self::Json => render::Format::Json,
-            Self::Jsonl => render::Format::Jsonl,
-            Self::Sarif => render::Format::Sarif,
-            Self::Github => render::Format::Github,
-            Self::Gitlab => render::Format::Gitlab,
-            Self::Junit => render::Format::Junit,
-            Self::Rdjsonl => render::Format::Rdjsonl,
-            Self::Markdown => render::Format::Markdown,
+            _ => match (folder.parent(), folder.file_name()) {
+                (Some(above), Some(name)) => {
+                    rest.push(name);
+                    folder = above;
+                }
+                _ => return file.to_owned(),
+            },
         }
     }
 }

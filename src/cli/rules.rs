@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{DueFormat, Rules};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, project_folder};
+use super::shared::project_folder;
 use crate::engine::Settings;
 use crate::project::{Open, Project, ProjectError, Which};
 use crate::rules::{ALL, Mission};

@@ -6,8 +6,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, json_schema};
 
 use super::args::{SchemaName, SchemaOf};
+use super::due;
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, due};
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
 use crate::render::entry::EntryReport;
@@ -83,7 +84,7 @@ fn titled(mut schema: Schema, title: &str) -> Schema {
     schema
 }
 
-/// An entry is one of eight objects, told apart by the key that names its kind.
+/// The schema of an entry: an object for each kind, distinguished by the key that names the kind.
 fn entry() -> Schema {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let kinds: Vec<Schema> = Kind::ALL
@@ -93,7 +94,7 @@ fn entry() -> Schema {
     let definitions = generator.take_definitions(true);
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "description": "An entry of the log: a YAML mapping whose first key names its kind and whose value is its id.",
+        "description": "An entry of the log: a YAML mapping in which one key names its kind, and has its id as value.",
         "oneOf": kinds,
         "$defs": definitions
     })

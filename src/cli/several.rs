@@ -3,10 +3,12 @@
 use std::io::Write;
 
 use super::args::Check;
-use super::check::{Folder, judged, status};
+use super::failure::{Failure, Status};
+use super::judge::{judged, status};
+use super::mend;
 use super::output::Output;
+use super::places::Folder;
 use super::reports::Reports;
-use super::{Failure, Status, mend};
 use crate::engine::{Report, Settings};
 use crate::project::{Open, Project};
 use crate::render::{Named, Untrusted, write_account};
@@ -45,7 +47,7 @@ pub(super) fn run(
                 .map_err(|failure| failure.message.as_str()),
         })
         .collect();
-    let style = output.style(arguments.common.color);
+    let style = output.style(arguments.reading.common.color);
     reports.write_several(&named, arguments.statistics, style, output)?;
 
     let mut worst = Status::Clean;
@@ -58,7 +60,7 @@ pub(super) fn run(
                 if !arguments.quiet && !output.is_closed() {
                     // Whoever has closed standard error misses nothing that the exit status does not say.
                     let _ = writeln!(output.errors, "{name}:");
-                    let _ = write_account(project, report, style.width, &mut output.errors);
+                    let _ = write_account(project, report, style, &mut output.errors);
                 }
             }
             Err(Failure { message, help }) => {

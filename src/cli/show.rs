@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 
 use super::args::{DueFormat, Show};
+use super::failure::{Failure, Status};
+use super::mend;
 use super::output::Output;
-use super::{Failure, Status, as_of, mend, project_folder};
+use super::shared::{as_of, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::obligation::obligations;
 use crate::project::{Project, Which};

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{StatusFormat, StatusOf};
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, as_of, project_folder};
+use super::shared::{as_of, project_folder};
 use crate::calendar::Instant;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
@@ -40,12 +41,11 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
             }),
         }
     }
+    let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
-        StatusFormat::Human => {
-            write_status(&told, output.style(arguments.reading.common.color), output)?
-        }
-        StatusFormat::Markdown => write_status_markdown(&told, output)?,
-        StatusFormat::Html => write_status_html(&told, output)?,
+        StatusFormat::Human => write_status(&told, style, output)?,
+        StatusFormat::Markdown => write_status_markdown(&told, style.language, output)?,
+        StatusFormat::Html => write_status_html(&told, style.language, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
     }
     output.flush()?;

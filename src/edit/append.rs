@@ -1,5 +1,7 @@
 //! Adds an entry to the text of a file, and makes sure that it reads back as it was meant.
 
+use std::collections::HashSet;
+
 use super::compose::{Draft, heading};
 use crate::log::{self, Entry, LogFault};
 use crate::markdown::{self, Block};
@@ -17,6 +19,9 @@ pub enum AppendError {
     /// What is added would belong to a block that is open at the end.
     #[error("the file ends inside a block that begins in line {0} and is never closed")]
     Open(usize),
+    /// Something in the file has to be put right first: the line and what is wrong there.
+    #[error("line {0} of the file: {1}")]
+    Faulty(usize, String),
     /// The note would leave a block open behind it.
     #[error("the note leaves a fence or a comment open")]
     OpenNote,
@@ -40,6 +45,7 @@ impl AppendError {
             Self::Open(_) => {
                 "nothing was written; close the block first, or name another file with `--file`"
             }
+            Self::Faulty(..) => "nothing was written; put that right first",
             Self::OpenNote => "nothing was written; close it in the note",
             Self::Title(_) => "nothing was written; a title is one line of text",
             Self::Unfaithful(_) => {
@@ -66,6 +72,10 @@ pub struct Appended {
 /// # Errors
 /// The entry cannot be added so that it reads back as it is meant.
 pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, AppendError> {
+    if let Some(fault) = markdown::read(text).faults.first() {
+        let line = line_of(text, fault.span.start);
+        return Err(AppendError::Faulty(line, fault.message.english()));
+    }
     if let Some(line) = open_block(text) {
         return Err(AppendError::Open(line));
     }
@@ -146,17 +156,24 @@ fn is_crlf(text: &str) -> bool {
     all > 0 && crlf * 2 > all
 }
 
-/// The last heading, and the level of the headings that entries stand under: that of the last one that is no title of the file.
+/// The last heading that is not part of an entry's note, and the level of the headings that entries are under: that of the
+/// last entry, else that of the last heading that is not the title of the file.
 fn headings(text: &str) -> (Option<String>, usize) {
-    let mut last = None;
-    let mut level = 2;
+    let (entries, ..) = read(text);
+    let own = entries.last().and_then(|entry| entry.title.as_ref());
+    let (mut last, mut level) = (None, 2);
     for block in markdown::read(text).blocks {
-        if let Block::Heading(heading) = block {
-            if heading.level > 1 {
-                level = usize::from(heading.level);
-            }
-            last = Some(heading.text.text().to_owned());
+        let Block::Heading(heading) = block else {
+            continue;
+        };
+        let below = own.is_some_and(|own| own.span < heading.span);
+        if heading.inside.is_some() || (below && usize::from(heading.level) > level) {
+            continue;
         }
+        if heading.level > 1 {
+            level = usize::from(heading.level);
+        }
+        last = Some(heading.text.text().to_owned());
     }
     (last, level)
 }
@@ -169,20 +186,21 @@ fn open_block(text: &str) -> Option<usize> {
     let probed = format!("{text}\n\n# {PROBE}\n");
     let after = markdown::read(&probed);
     let seen = matches!(after.blocks.last(), Some(Block::Heading(heading)) if heading.text.text() == PROBE && heading.level == 1);
-    if seen && document.faults.is_empty() && after.faults.is_empty() {
+    if seen && after.faults.is_empty() {
         return None;
     }
-    let line_of = |byte: usize| {
-        text.get(..byte)
-            .map_or(1, |before| before.matches('\n').count() + 1)
-    };
     let open = document.blocks.iter().rev().find_map(|block| match block {
         Block::Fence(fence) if !fence.closed => Some(fence.span.start),
         _ => None,
     });
     // A comment is no block that is told of: it begins behind the last one, or where the text does.
     let comment = text.get(..end).and_then(|text| text.rfind("<!--"));
-    Some(line_of(open.or(comment).unwrap_or(0)))
+    Some(line_of(text, open.or(comment).unwrap_or(0)))
+}
+
+fn line_of(text: &str, byte: usize) -> usize {
+    text.get(..byte)
+        .map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 /// Reads both texts, and gives the line of the new entry if the new one says what the old one did and the entry as it is meant.
@@ -203,11 +221,13 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     if told(&old) != told(&new) || is.get(..was.len()) != Some(was.as_slice()) {
         return Err("what stands before it would be read otherwise".to_owned());
     }
+    let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
+    let known: HashSet<_> = old_faults.iter().map(place).collect();
     if let Some(fault) = new_faults
-        .get(old_faults.len()..)
-        .and_then(<[LogFault]>::first)
+        .iter()
+        .find(|fault| !known.contains(&place(fault)))
     {
-        return Err(fault.fault.message.clone());
+        return Err(fault.fault.message.english());
     }
     let said = log::written(after.as_bytes(), &draft.id).ok_or("it is not found by its id")?;
     for (name, value) in &draft.fields {
@@ -225,6 +245,14 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     }
     if added.title.as_ref().map(|title| title.value.as_str()) != Some(draft.title.as_str()) {
         return Err("it would stand under another heading".to_owned());
+    }
+    let note = draft.note.as_deref().unwrap_or_default();
+    let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
+    if said.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
+        return Err(
+            "its note would end at a heading; use one below the entry's own, or quote it"
+                .to_owned(),
+        );
     }
     Ok(source.position(added.head.start).line)
 }

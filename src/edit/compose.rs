@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::form::{Takes, fields};
 use crate::calendar::Moment;
 use crate::charter::Amount;
 use crate::log::value::Flag;
-use crate::log::{self, Kind};
+use crate::log::{self, Kind, Meaning};
 use crate::markdown::{self, Block};
 use crate::yaml::FromText;
 
@@ -31,15 +30,17 @@ impl Draft {
     /// The fenced block, with `\n` at the end of each line but the last.
     pub(super) fn block(&self) -> String {
         let mut yaml = format!("{}: {}\n", self.kind, scalar(&self.id));
-        let form = fields(self.kind);
         for (name, value) in &self.fields {
-            let takes = form
-                .iter()
-                .find(|field| field.name == name)
-                .map(|field| &field.takes);
+            let meaning = self.kind.field(name).map(|field| field.meaning);
             let plain = matches!(
-                takes,
-                Some(Takes::Time | Takes::Amount | Takes::Flag | Takes::Mapping(_))
+                meaning,
+                Some(
+                    Meaning::Moment(_)
+                        | Meaning::Amount
+                        | Meaning::Flag
+                        | Meaning::Mapping
+                        | Meaning::Allow
+                )
             );
             let written = field(name, value, plain);
             // The writer takes some characters for ends of lines, as YAML 1.1 does; escapes say the same to every reader.

@@ -68,7 +68,7 @@ impl<'t> Before<'t> {
         let mut left = self.faults.clone();
         faults.into_iter().all(|fault| {
             let known = left
-                .get_mut(&(fault.kind, fault.message.clone()))
+                .get_mut(&(fault.kind, fault.message.english()))
                 .filter(|times| **times > 0);
             match known {
                 Some(times) => {
@@ -84,7 +84,9 @@ impl<'t> Before<'t> {
 fn counted(faults: impl IntoIterator<Item = Fault>) -> HashMap<(FaultKind, String), usize> {
     let mut counted = HashMap::new();
     for fault in faults {
-        *counted.entry((fault.kind, fault.message)).or_default() += 1;
+        *counted
+            .entry((fault.kind, fault.message.english()))
+            .or_default() += 1;
     }
     counted
 }
@@ -114,8 +116,7 @@ fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
     old.next().is_none()
 }
 
-/// Whether the entries in which nothing was replaced have the fields that they had. An entry that is read only now ends the
-/// note of the one before it, so that notes may grow shorter.
+/// Whether the entries in which nothing was replaced say what they said, title and note included.
 fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bool {
     // The replacements stand in order.
     let is_touched = |entry: &&Entry| {
@@ -125,24 +126,16 @@ fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bo
             .is_some_and(|span| span.end <= entry.span.end)
     };
     let touched: HashSet<&str> = entries.iter().filter(is_touched).map(Entry::id).collect();
-    let mut fields: HashMap<&str, Vec<&Said>> = HashMap::new();
+    let mut found: HashMap<&str, Vec<&Said>> = HashMap::new();
     for said in now {
-        fields.entry(&said.id).or_default().push(said);
+        found.entry(&said.id).or_default().push(said);
     }
-    let of_yaml = |said: &Said| {
-        said.fields
-            .iter()
-            .filter(|(name, _)| !name.starts_with('('))
-            .cloned()
-            .collect::<Vec<_>>()
-    };
-    before
+    let mut untouched = before
         .iter()
-        .filter(|said| !touched.contains(said.id.as_str()))
-        .all(|said| {
-            let same = |other: &&Said| other.kind == said.kind && of_yaml(other) == of_yaml(said);
-            fields
-                .get(said.id.as_str())
-                .is_some_and(|found| found.iter().any(same))
-        })
+        .filter(|said| !touched.contains(said.id.as_str()));
+    untouched.all(|said| {
+        found
+            .get(said.id.as_str())
+            .is_some_and(|all| all.contains(&said))
+    })
 }

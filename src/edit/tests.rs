@@ -121,7 +121,6 @@ fn an_open_block_is_no_place() {
     for (before, line) in [
         ("# A\n\n```yaml\nrequest: R-1\n", 3),
         ("text\n<!-- a comment\n\nand more\n", 2),
-        ("---\nstage: S-1\n", 1),
         ("# A\n\n~~~~\n```\n", 3),
     ] {
         assert_eq!(
@@ -130,6 +129,10 @@ fn an_open_block_is_no_place() {
             "{before}"
         );
     }
+    assert!(matches!(
+        append("---\nstage: S-1\n", &call("Kick-off"), "x"),
+        Err(AppendError::Faulty(1, _))
+    ));
     let open = Draft {
         note: Some("see\n```\nand".to_owned()),
         ..call("Kick-off")

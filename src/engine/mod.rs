@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use compare::{JudgedBy, Since, Trees, run_since};
-pub use settings::{Settings, SettingsError, unknown_rule};
+pub use settings::{Settings, SettingsError, Skipped, unknown_rule};
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations};
@@ -28,7 +28,7 @@ pub struct Report {
     /// The rules that ran, in the order of the documentation.
     pub rules_run: Vec<&'static str>,
     /// The rules that did not run, each with the reason.
-    pub rules_skipped: Vec<(&'static str, String)>,
+    pub rules_skipped: Vec<(&'static str, Skipped)>,
     /// The older tree whose findings are left out; none where all are told.
     pub since: Option<Since>,
 }
@@ -135,7 +135,7 @@ fn sort(project: &Project, found: &mut [Finding]) {
             project.sources.get(f.at.source).path().to_owned(),
             f.at.span,
             f.rule,
-            f.message.clone(),
+            f.message.english(),
         )
     });
 }

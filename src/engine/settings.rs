@@ -2,6 +2,7 @@
 
 use crate::charter::Level;
 use crate::finding::Severity;
+use crate::message::{Message, message};
 use crate::project::Project;
 use crate::rules::{ALL, Needs, Rule};
 use crate::source::suggestion;
@@ -17,6 +18,44 @@ pub struct Settings {
     pub severity: Vec<(String, Level)>,
     /// Whether the instant of the check is the present one; only then can a commit be told to lie in the future.
     pub at_present: bool,
+}
+
+/// Why a rule did not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Skipped {
+    /// Other rules were selected on the command line.
+    NotSelected,
+    /// It was ignored on the command line.
+    Ignored,
+    /// The charter or its default turns it off.
+    Off,
+    /// It needs git history, which was not read for this reason.
+    NoHistory(&'static str),
+}
+
+impl Skipped {
+    /// Whether somebody asked for it, or it is so by default.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        matches!(self, Self::NotSelected | Self::Off)
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotSelected => {
+                message! { en: "not selected", ru: "не выбрано", es: "no seleccionadas" }
+            }
+            Self::Ignored => message! {
+                en: "ignored on the command line",
+                ru: "отключено в командной строке",
+                es: "ignoradas en la línea de órdenes",
+            },
+            Self::Off => message! { en: "off", ru: "выключено", es: "desactivadas" },
+            Self::NoHistory(why) => Message::value(*why),
+        }
+    }
 }
 
 /// A setting names a rule that does not exist.
@@ -76,16 +115,16 @@ impl Settings {
     /// The severity of a rule's findings in this run, or why it does not run.
     ///
     /// # Errors
-    /// The reason in words.
-    pub fn severity(&self, rule: &Rule, project: &Project) -> Result<Severity, String> {
+    /// The reason why it does not run.
+    pub fn severity(&self, rule: &Rule, project: &Project) -> Result<Severity, Skipped> {
         if !self.select.is_empty() && !self.select.iter().any(|name| name == rule.name) {
-            return Err("not selected".to_owned());
+            return Err(Skipped::NotSelected);
         }
         if self.ignore.iter().any(|name| name == rule.name) {
-            return Err("ignored on the command line".to_owned());
+            return Err(Skipped::Ignored);
         }
         if let (Needs::History, Some(why)) = (rule.needs, project.without_history()) {
-            return Err(why.to_owned());
+            return Err(Skipped::NoHistory(why));
         }
         let named = self.select.iter().any(|name| name == rule.name);
         match (
@@ -95,7 +134,7 @@ impl Settings {
             (Some(severity), _) => Ok(severity),
             // Named on the command line, it runs although it is off.
             (None, default) if named => Ok(default.unwrap_or(Severity::Note)),
-            (None, _) => Err("off".to_owned()),
+            (None, _) => Err(Skipped::Off),
         }
     }
 }

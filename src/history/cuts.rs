@@ -1,23 +1,21 @@
 //! Where a Markdown file may be cut into sections that are read one by one.
 
-/// The offsets at which a Markdown text may be cut, for [`Splitter::cuts`](super::Splitter::cuts): before ATX headings that
-/// stand at the very beginning of a line and outside of everything.
+/// The offsets at which a Markdown text may be cut, for [`Splitter::cuts`](super::Splitter::cuts): before ATX headings at the
+/// very beginning of a line and outside of everything, if no fence since the last cut is under a heading above them. What
+/// belongs to the entry in such a fence reaches over the headings below its own.
 ///
 /// Such a heading ends every paragraph, list and quotation, and what follows it reads the same whatever came before, except
 /// within a fence or a block of HTML. Fences at the beginning of a line are followed. Where anything else might be open (a
-/// fence inside a list, HTML that goes on over blank lines, front matter) no more cuts are given: the rest of the file is one
-/// section, which is right in any case and only slower. Link reference definitions reach over cuts; a reader that is given
-/// sections must not resolve them.
+/// fence inside a list, HTML that goes on over blank lines, front matter, a merge conflict) no more cuts are given: the rest
+/// of the file is one section, which is right in any case and only slower. Link reference definitions reach over cuts; a
+/// reader that is given sections must not resolve them.
 #[must_use]
 pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
+    let mut levels = Levels::default();
     let mut at = 0;
-    if text
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(text)
-        .starts_with(b"---")
-    {
+    if may_have_front_matter(text) {
         return cuts;
     }
     for line in text.split_inclusive(|&b| b == b'\n') {
@@ -39,14 +37,74 @@ pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
                 if body.contains(&b'`') || lone_cr(body) {
                     return cuts;
                 }
+                levels.fence();
                 fence = Some((mark, marks));
             }
             None if has_open_end(line) => return cuts,
-            None if is_heading(line) && start > 0 => cuts.push(start),
-            None => {}
+            None => {
+                if let Some(level) = heading(line) {
+                    if start > 0 && levels.ends_all(level) {
+                        cuts.push(start);
+                        levels = Levels::default();
+                    }
+                    levels.now = level;
+                } else {
+                    levels.other(line);
+                }
+            }
         }
     }
     cuts
+}
+
+/// The levels of headings since the last cut. Where a level is not sure it is taken for higher than it may be, which only
+/// makes fewer cuts.
+struct Levels {
+    /// That of the heading under which the next line is.
+    now: usize,
+    /// The highest of those under which fences are.
+    fences: usize,
+}
+
+/// Below all headings.
+const LOWEST: usize = 6;
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self {
+            now: LOWEST,
+            fences: LOWEST,
+        }
+    }
+}
+
+impl Levels {
+    fn fence(&mut self) {
+        self.fences = self.fences.min(self.now);
+    }
+
+    /// Whether a heading ends all that belongs to a fence.
+    fn ends_all(&self, level: usize) -> bool {
+        level <= self.fences
+    }
+
+    /// A line that may be a heading: underlined, or indented.
+    fn other(&mut self, line: &[u8]) {
+        let text = line.trim_ascii();
+        let level = match text.first() {
+            Some(b'=') if text.iter().all(|&b| b == b'=') => 1,
+            Some(b'-') if text.iter().all(|&b| b == b'-') => 2,
+            Some(b'#') => heading(text).unwrap_or(LOWEST),
+            _ => LOWEST,
+        };
+        self.now = self.now.min(level);
+    }
+}
+
+/// Whether a text may begin with front matter, behind blank lines.
+fn may_have_front_matter(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    text.trim_ascii_start().starts_with(b"---")
 }
 
 /// How many backticks or tildes the line begins with.
@@ -57,10 +115,11 @@ fn marks(line: &[u8]) -> usize {
     }
 }
 
-/// `#` to `######`, and then a blank or the line's end.
-fn is_heading(line: &[u8]) -> bool {
+/// The level of a heading: `#` to `######`, and then a space or the line's end.
+fn heading(line: &[u8]) -> Option<usize> {
     let level = line.iter().take_while(|&&b| b == b'#').count();
-    matches!(level, 1..=6) && line.get(level).is_none_or(u8::is_ascii_whitespace)
+    let is_heading = matches!(level, 1..=6) && line.get(level).is_none_or(u8::is_ascii_whitespace);
+    is_heading.then_some(level)
 }
 
 /// Whether a line inside a fence might end it in a way that is not followed here: indented, or after a lone CR.
@@ -84,7 +143,10 @@ fn has_open_end(line: &[u8]) -> bool {
             [b'<', b'!' | b'?' | b's' | b'S' | b'p' | b'P' | b't' | b'T']
         )
     });
-    fences || html
+    let conflict = [b"<<<<<<<", b"|||||||", b">>>>>>>"]
+        .iter()
+        .any(|marker| line.starts_with(*marker));
+    fences || html || conflict
 }
 
 /// Whether a CR stands in the line that is not part of its end: Markdown takes it for the end of a line.
@@ -114,6 +176,26 @@ mod tests {
         assert_eq!(cut_lines("# a\n- ```\n# b\n"), [""; 0]);
         assert_eq!(cut_lines("x\n# a\n<!-- \n# b\n-->\n# c\n"), ["# a"]);
         assert_eq!(cut_lines("---\nx: y\n---\n# a\n"), [""; 0]);
+        assert_eq!(cut_lines("\n ---\nx: y\n---\n# a\n"), [""; 0]);
+        assert_eq!(cut_lines("x\n# a\n<<<<<<< b\n# c\n"), ["# a"]);
         assert_eq!(cut_lines("```\n ```\n# a\n```\n"), [""; 0]);
+    }
+
+    #[test]
+    fn sub_headings_of_what_a_fence_holds_are_no_cuts() {
+        let fence = "```\n```\n";
+        for (text, lines) in [
+            (
+                format!("# a\n## b\n{fence}### c\n## d\n"),
+                &["## b", "## d"][..],
+            ),
+            (format!("# a\n{fence}## b\n{fence}# c\n"), &["# c"]),
+            (format!("{fence}###### a\n"), &["###### a"]),
+            (format!("## a\nb\n===\n{fence}## c\n# d\n"), &["# d"]),
+            (format!("### a\nb\n---\n{fence}### c\n## d\n"), &["## d"]),
+            (format!("### a\n # b\n{fence}## c\n# d\n"), &["# d"]),
+        ] {
+            assert_eq!(cut_lines(&text), lines, "{text}");
+        }
     }
 }

@@ -157,8 +157,8 @@ fn divided<T: Send>(
     std::thread::scope(|scope| {
         let spawn = |(again, part): (Again, Range<usize>)| {
             scope.spawn(move || {
-                let repository = again.open()?;
-                work(&repository.objects()?, part)
+                let repository = again.open();
+                work(repository.objects(), part)
             })
         };
         let others: Vec<_> = parts.into_iter().map(spawn).collect();

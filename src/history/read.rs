@@ -42,7 +42,7 @@ pub fn read(
     cache: Option<&Cache>,
 ) -> Result<History, HistoryError> {
     trust::check(repository.common_dir())?;
-    let objects = repository.objects()?;
+    let objects = repository.objects();
     let asked = Asked {
         splitter,
         log,
@@ -50,11 +50,11 @@ pub fn read(
     };
     let reading = Reading {
         repository,
-        objects: &objects,
+        objects,
         asked,
         mailmap,
     };
-    let known = cache.and_then(|cache| cache.nearest(&objects, tip));
+    let known = cache.and_then(|cache| cache.nearest(objects, tip));
     let mut graph = None;
     let mut before = History::default();
     if let Some((base, known)) = known {
@@ -65,14 +65,14 @@ pub fn read(
             commit: base,
             line: known.line,
         };
-        graph = Graph::since(&objects, tip, base, Cache::MOST_NEW)?;
+        graph = Graph::since(objects, tip, base, Cache::MOST_NEW)?;
         before = known;
     }
     let graph = match graph {
         Some(graph) => graph,
         None => {
             before = History::default();
-            Graph::read(&objects, tip)?
+            Graph::read(objects, tip)?
         }
     };
     let commits = graph.len();

@@ -1,25 +1,34 @@
 //! `call`: words that leave no trace unless they are written down.
 
+use super::Style;
+use super::field::{Actor, Agreed, CadenceItem, Topic};
 use super::value::Medium;
-use crate::calendar::Moment;
-use crate::charter::Name;
 use crate::yaml::mapping;
 
 mapping! {
-    /// A call, a meeting or a voice message: words that leave no trace unless they are written down.
+    /// Words that leave no trace unless they are written down. A call, a meeting or a voice message.
     "a call"
     pub struct Call {
         /// The people who took part.
-        with: "with" required_many Name,
-        /// What it was about.
-        topic: "topic" optional String,
+        with: "with" required_many Actor,
         /// When time and topic were agreed.
-        agreed: "agreed" optional Moment,
-        /// How long it lasted.
-        lasted: "lasted" optional String,
+        agreed: "agreed" optional Agreed,
         /// How it was held.
-        medium: "medium" optional Medium,
+        medium: "medium" asked Medium,
+        /// How long it lasted.
+        lasted: "lasted" asked String,
+        /// What it was about.
+        topic: "topic" asked Topic,
         /// The cadence item that asked for it.
-        for_cadence: "for" optional Name,
+        for_cadence: "for" optional CadenceItem,
     }
+}
+
+impl Call {
+    /// Of a call `with` says who acts.
+    pub(super) const STYLE: Style = Style {
+        id: "C-",
+        required: &["at"],
+        leading: 0,
+    };
 }

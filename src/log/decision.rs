@@ -1,9 +1,9 @@
 //! `decision`: something that binds.
 
-use super::value::{EntryId, Verdict};
-use super::{Kind, Reference};
-use crate::calendar::Moment;
-use crate::charter::{Amount, Name};
+use super::field::{Actor, Due, Meaning, Owner, Prose, Scope, Starts, has_fields};
+use super::value::Verdict;
+use super::{Any, On, OrCharter, Replaces, Style};
+use crate::charter::Amount;
 use crate::yaml::mapping;
 
 /// The word with which a decision is about the charter instead of an entry.
@@ -14,38 +14,47 @@ mapping! {
     "`sets`"
     pub struct Sets {
         /// The stage's new due.
-        due: "due" optional Moment,
-        /// When work on it begins from now on.
-        starts: "starts" optional Moment,
+        due: "due" optional Due,
         /// Who delivers it from now on.
-        owner: "owner" optional Name,
+        owner: "owner" optional Owner,
+        /// When work on it begins from now on.
+        starts: "starts" optional Starts,
     }
 }
+
+has_fields!(Sets, Meaning::Mapping);
 
 mapping! {
     /// Something that binds.
     "a decision"
     pub struct Decision {
         /// The person who decides.
-        by: "by" required Name,
+        by: "by" required Actor,
         /// What is decided on: an entry, or `charter`.
-        on: "on" many EntryId,
+        on: "on" asked_many On<OrCharter<Any>>,
         /// What is decided.
         verdict: "verdict" required Verdict,
         /// The authority that it takes, where that does not follow from what it is on.
-        scope: "scope" optional Name,
+        scope: "scope" optional Scope,
         /// The money that it commits.
         amount: "amount" optional Amount,
         /// What it changes about a stage.
         sets: "sets" optional Sets,
         /// The earlier decisions in whose place it comes.
-        replaces: "replaces" many EntryId,
+        replaces: "replaces" many Replaces<Decision>,
         /// Why.
-        reason: "reason" optional String,
+        reason: "reason" asked Prose,
     }
 }
 
 impl Decision {
+    /// Of a decision `by` says who acts.
+    pub(super) const STYLE: Style = Style {
+        id: "D-",
+        required: &["at"],
+        leading: 0,
+    };
+
     /// Whether it is about the charter.
     #[must_use]
     pub fn on_charter(&self) -> bool {
@@ -60,16 +69,5 @@ impl Decision {
                 .verdict
                 .as_ref()
                 .is_some_and(|verdict| verdict.value != Verdict::Rejected)
-    }
-
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        let mut all = Reference::all("on", &self.on, Kind::ALL);
-        all.retain(|reference| reference.id.0 != CHARTER);
-        all.extend(Reference::all(
-            "replaces",
-            &self.replaces,
-            &[Kind::Decision],
-        ));
-        all
     }
 }

@@ -1,9 +1,7 @@
 //! `delivery`: work handed over.
 
-use super::Kind;
-use super::Reference;
-use super::value::EntryId;
-use crate::charter::Name;
+use super::field::Recipient;
+use super::{Of, OrCadence, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -11,18 +9,16 @@ mapping! {
     "a delivery"
     pub struct Delivery {
         /// The stage or the cadence item that is delivered.
-        of: "of" required_many EntryId,
+        of: "of" required_many Of<OrCadence<Stage>>,
         /// The person or party who receives it.
-        to: "to" optional Name,
+        to: "to" asked Recipient,
     }
 }
 
 impl Delivery {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        let mut all = Reference::all("of", &self.of, &[Kind::Stage]);
-        for reference in &mut all {
-            reference.or_cadence = true;
-        }
-        all
-    }
+    pub(super) const STYLE: Style = Style {
+        id: "L-",
+        required: &["at", "from"],
+        leading: 1,
+    };
 }

@@ -15,7 +15,7 @@ pub fn next_id<'a>(
     of_kind: impl IntoIterator<Item = &'a str>,
     known: &[&str],
 ) -> String {
-    let prefix = prefix_in_use(of_kind).unwrap_or_else(|| conventional(kind));
+    let prefix = prefix_in_use(of_kind).unwrap_or_else(|| kind.prefix());
     let numbers = || {
         known
             .iter()
@@ -41,20 +41,6 @@ pub fn next_id<'a>(
             return id;
         }
         next += 1;
-    }
-}
-
-/// The prefix by convention.
-fn conventional(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Stage => "S-",
-        Kind::Request => "R-",
-        Kind::Reply => "A-",
-        Kind::Reminder => "M-",
-        Kind::Call => "C-",
-        Kind::Decision => "D-",
-        Kind::Delivery => "L-",
-        Kind::Notice => "N-",
     }
 }
 

@@ -1,28 +1,37 @@
-//! The kinds of entries, and what each one must have.
+//! The kinds of entries: what is known of each, and the macro that lists them.
 
-use crate::yaml::words;
+use std::sync::LazyLock;
 
-words! {
-    /// What an entry is. The word is the first key of the entry.
-    "kind of entry"
-    pub enum Kind {
-        /// One stage of the agreed plan.
-        Stage = "stage",
-        /// Somebody asks the other side for something.
-        Request = "request",
-        /// The answer to a request, or the confirmation of a call.
-        Reply = "reply",
-        /// A nudge.
-        Reminder = "reminder",
-        /// Words that leave no trace unless they are written down.
-        Call = "call",
-        /// Something that binds.
-        Decision = "decision",
-        /// Work handed over.
-        Delivery = "delivery",
-        /// A formal notice.
-        Notice = "notice",
-    }
+use schemars::{Schema, SchemaGenerator};
+
+use super::field::{Actor, Channel, Field, Happened, Recipient, Sender};
+use super::reference::SaidIn;
+use super::{Body, Call, Common, EntryId, Kind};
+use crate::yaml::{Declared, Slot, object_schema};
+
+/// A kind of entry as a type: the struct that holds the fields of its own.
+pub trait EntryKind: 'static {
+    /// The kind.
+    const KIND: Kind;
+}
+
+/// How entries of a kind are written. Each kind declares it beside its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The prefix of ids by convention: `R-`.
+    pub id: &'static str,
+    /// The common fields that an entry of the kind must have.
+    pub required: &'static [&'static str],
+    /// How many of the kind's own fields people write before the common ones.
+    pub leading: usize,
+}
+
+/// What a kind's struct says of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Described {
+    pub(super) with_article: &'static str,
+    pub(super) doc: &'static str,
+    pub(super) style: Style,
 }
 
 impl Kind {
@@ -35,26 +44,163 @@ impl Kind {
     /// The kind with its article, for messages.
     #[must_use]
     pub fn with_article(self) -> &'static str {
-        match self {
-            Self::Stage => "a stage",
-            Self::Request => "a request",
-            Self::Reply => "a reply",
-            Self::Reminder => "a reminder",
-            Self::Call => "a call",
-            Self::Decision => "a decision",
-            Self::Delivery => "a delivery",
-            Self::Notice => "a notice",
-        }
+        self.described().with_article
     }
 
-    /// The common fields that an entry of this kind must have. A stage is planned and needs neither an instant nor a
-    /// sender; of a decision `by` says who acts, of a call `with`.
+    /// What an entry of this kind is, in one line without a full stop.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        let doc = self.described().doc.trim();
+        let end = doc.find(". ").unwrap_or(doc.len());
+        doc.get(..end).unwrap_or(doc).trim_end_matches('.')
+    }
+
+    /// The prefix of ids by convention: `R-`.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        self.described().style.id
+    }
+
+    /// The common fields that an entry of this kind must have.
     #[must_use]
     pub fn required_common(self) -> &'static [&'static str] {
-        match self {
-            Self::Stage => &[],
-            Self::Call | Self::Decision => &["at"],
-            _ => &["at", "from"],
-        }
+        self.described().style.required
+    }
+
+    /// The fields of an entry of this kind without its id, in the order in which people write them.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        static ALL: LazyLock<Vec<Vec<Field>>> =
+            LazyLock::new(|| Kind::ALL.iter().map(|kind| in_order(*kind)).collect());
+        ALL.get(self as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == name)
     }
 }
+
+/// The fields that every kind has, as this one has them.
+fn common(kind: Kind) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    Common::default().visit(&mut fields);
+    for field in &mut fields {
+        field.declared.required = kind.required_common().contains(&field.key);
+    }
+    fields
+}
+
+/// The fields in the order in which people write them: the kind's leading ones, when, who and how, the rest, proof.
+fn in_order(kind: Kind) -> Vec<Field> {
+    let leading = kind.described().style.leading;
+    let own = Body::declared(kind)
+        .into_iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let place = match field {
+                _ if index < leading => 0,
+                _ if field.is::<Actor>() => 2,
+                _ if field.is::<Recipient>() => 4,
+                _ => 6,
+            };
+            (place, field)
+        });
+    let common = common(kind).into_iter().map(|field| {
+        let place = match field {
+            _ if field.is::<Happened>() => 1,
+            _ if field.is::<Sender>() => 3,
+            _ if field.is::<Channel>() || field.is::<SaidIn<Call>>() => 5,
+            _ => 7,
+        };
+        (place, field)
+    });
+    let mut fields: Vec<(u8, Field)> = own.chain(common).collect();
+    fields.sort_by_key(|(place, _)| *place);
+    fields.into_iter().map(|(_, field)| field).collect()
+}
+
+/// The JSON Schema of an entry of one kind.
+#[must_use]
+pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
+    let id = Declared {
+        key: kind.name(),
+        code: kind.name(),
+        doc: "The entry's id, unique in the whole log.",
+        required: true,
+        or: None,
+        many: false,
+        asked: false,
+        schema: <Option<crate::source::Spanned<EntryId>>>::schema,
+    };
+    let fields = common(kind).into_iter().chain(Body::declared(kind));
+    object_schema(
+        &format!("{} of the log.", kind.with_article()),
+        std::iter::once(id).chain(fields.map(|field| field.declared)),
+        generator,
+    )
+}
+
+/// Lists the kinds. A line `module: Type = "name"` gives the module `module` with the struct `Type`, which holds the kind's
+/// own fields, and the kind `name`: the first key of its entries.
+macro_rules! kinds {
+    ($( $module:ident: $name:ident = $word:literal ),* $(,)?) => {
+        $( mod $module; )*
+        $( pub use $module::$name; )*
+
+        $crate::yaml::words! {
+            /// What an entry is. The word is the first key of the entry.
+            "kind of entry"
+            pub enum Kind {
+                $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name = $word, )*
+            }
+        }
+
+        impl Kind {
+            fn described(self) -> Described {
+                match self {
+                    $( Self::$name => Described {
+                        with_article: $name::OWNER,
+                        doc: $name::DOC,
+                        style: $name::STYLE,
+                    }, )*
+                }
+            }
+        }
+
+        $( impl EntryKind for $name {
+            const KIND: Kind = Kind::$name;
+        } )*
+
+        /// The fields of an entry's own kind.
+        #[derive(Debug, Clone)]
+        pub enum Body {
+            $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name($name), )*
+        }
+
+        impl Body {
+            /// The fields that a kind declares.
+            fn declared(kind: Kind) -> Vec<Field> {
+                let mut fields = Vec::new();
+                match kind { $( Kind::$name => $name::default().visit(&mut fields), )* }
+                fields
+            }
+
+            /// Takes the fields of a kind from a mapping; leaves the others in it.
+            fn take(
+                kind: Kind,
+                mapping: &mut $crate::yaml::Mapping,
+                decoder: &mut $crate::yaml::Decoder<'_>,
+            ) -> Self {
+                match kind { $( Kind::$name => Self::$name($name::take(mapping, decoder)), )* }
+            }
+
+            /// Visits the values of its fields.
+            fn visit<'a>(&'a self, values: &mut Values<'_, 'a>) {
+                match self { $( Self::$name(body) => body.visit(values), )* }
+            }
+        }
+    };
+}
+pub(super) use kinds;

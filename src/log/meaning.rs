@@ -1,6 +1,5 @@
 //! What an entry says, apart from how it is written: for telling an edit from a reformatting.
 
-use super::Kind;
 use crate::calendar::Moment;
 use crate::yaml::{FromText, NodeId, NodeKind, Tree};
 
@@ -49,19 +48,4 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
 #[must_use]
 pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The kind and id in the first key of a mapping, if it is an entry's.
-#[must_use]
-pub(super) fn head(tree: &Tree) -> Option<(Kind, String)> {
-    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else {
-        return None;
-    };
-    let (key, value) = pairs.first()?;
-    match (&tree.node(*key).kind, &tree.node(*value).kind) {
-        (NodeKind::Scalar(key, _), NodeKind::Scalar(id, _)) => {
-            Some((Kind::named(key)?, id.clone())).filter(|(_, id)| super::EntryId::is_valid(id))
-        }
-        _ => None,
-    }
 }

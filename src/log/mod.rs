@@ -1,43 +1,53 @@
-//! The log: entries of eight kinds, read from Markdown files, and the look-ups over all of them.
+//! The log: entries of several kinds, read from Markdown files, and the look-ups over all of them.
 
-mod call;
-mod decision;
-mod delivery;
 mod entry;
+pub mod field;
 mod ids;
 mod kind;
+mod kind_words;
 mod meaning;
-mod notice;
 mod read;
-mod reminder;
-mod reply;
-mod request;
-mod stage;
+mod recognise;
+mod reference;
+#[cfg(test)]
+mod tests;
 mod thread;
 pub mod value;
 mod versions;
-mod written;
+mod walk;
 
 use std::collections::HashMap;
 
-pub use call::Call;
-pub use decision::{CHARTER, Decision, Sets};
-pub use delivery::Delivery;
-pub use entry::{Body, Common, Entry, kind_fields, kind_schema};
+pub use decision::{CHARTER, Sets};
+pub use entry::{Common, Entry};
+pub use field::{Field, Meaning};
 pub use ids::next_id;
-pub use kind::Kind;
-pub use notice::Notice;
-pub use read::read;
-pub use reminder::Reminder;
-pub use reply::Reply;
-pub use request::Request;
-pub use stage::Stage;
+pub use kind::{EntryKind, Style, kind_schema};
+pub use read::{ReadFile, read, read_file};
+pub use reference::{
+    About, Answers, Any, Cause, Instead, Of, On, OrCadence, OrCharter, Order, Reference, Relation,
+    Replaces, SaidIn, Target, Targets,
+};
 pub use value::EntryId;
-pub use versions::{Said, said, said_of, shown};
-pub use written::{Written, fields_of, said_value, written};
+pub use versions::{
+    Said, Written, fields_of, note_words, said, said_of, said_value, shown, written,
+};
+pub use walk::LeftAlone;
 
-use crate::source::{Fault, SourceId, Spanned};
-use crate::yaml::Many;
+use crate::source::{Fault, SourceId};
+use field::Values;
+use kind::Described;
+
+kind::kinds! {
+    stage: Stage = "stage",
+    request: Request = "request",
+    reply: Reply = "reply",
+    reminder: Reminder = "reminder",
+    call: Call = "call",
+    decision: Decision = "decision",
+    delivery: Delivery = "delivery",
+    notice: Notice = "notice",
+}
 
 /// The most entries that are read in one run.
 pub const MAX_ENTRIES: usize = 100_000;
@@ -49,34 +59,31 @@ pub struct LogFault {
     pub source: SourceId,
     /// The entry it stands in, where that could be told.
     pub entry: Option<String>,
+    /// The kind of the entry, as far as it could be read.
+    pub kind: Option<Kind>,
     /// What is wrong.
     pub fault: Fault,
 }
 
-/// A reference that a field makes to another entry.
-#[derive(Debug, Clone, Copy)]
-pub struct Reference<'a> {
-    /// The field.
-    pub field: &'static str,
-    /// The id that it names.
-    pub id: &'a Spanned<EntryId>,
-    /// The kinds that it may name.
-    pub kinds: &'static [Kind],
-    /// Whether it may name a cadence item of the charter instead.
-    pub or_cadence: bool,
+impl LogFault {
+    /// One that is in no entry.
+    #[must_use]
+    pub fn of_file(source: SourceId, fault: Fault) -> Self {
+        Self {
+            source,
+            entry: None,
+            kind: None,
+            fault,
+        }
+    }
 }
 
-impl<'a> Reference<'a> {
-    fn all(field: &'static str, ids: &'a Many<EntryId>, kinds: &'static [Kind]) -> Vec<Self> {
-        ids.iter()
-            .map(|id| Self {
-                field,
-                id,
-                kinds,
-                or_cadence: false,
-            })
-            .collect()
-    }
+/// A field of an entry that names another one.
+#[derive(Debug, Clone, Copy)]
+struct Referring {
+    entry: usize,
+    field: &'static str,
+    relation: Relation,
 }
 
 /// All entries of a log, in the order of their files and places.
@@ -85,7 +92,7 @@ pub struct Log {
     entries: Vec<Entry>,
     by_id: HashMap<String, usize>,
     duplicates: Vec<(usize, usize)>,
-    referring: HashMap<String, Vec<(usize, &'static str)>>,
+    referring: HashMap<String, Vec<Referring>>,
 }
 
 impl Log {
@@ -94,7 +101,7 @@ impl Log {
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut by_id = HashMap::with_capacity(entries.len());
         let mut duplicates = Vec::new();
-        let mut referring: HashMap<String, Vec<(usize, &'static str)>> = HashMap::new();
+        let mut referring: HashMap<String, Vec<Referring>> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
             let first = *by_id.entry(entry.id().to_owned()).or_insert(index);
             if first != index {
@@ -103,9 +110,13 @@ impl Log {
             for reference in entry.references() {
                 let list = referring.entry(reference.id.0.clone()).or_default();
                 // An entry's own references stand at the end.
-                let own = list.iter().rev().take_while(|(at, _)| *at == index);
-                if !own.into_iter().any(|(_, field)| *field == reference.field) {
-                    list.push((index, reference.field));
+                let mut own = list.iter().rev().take_while(|one| one.entry == index);
+                if !own.any(|one| one.field == reference.field) {
+                    list.push(Referring {
+                        entry: index,
+                        field: reference.field,
+                        relation: reference.relation,
+                    });
                 }
             }
         }
@@ -151,9 +162,18 @@ impl Log {
 
     /// The entries whose `field` names this id, in the order in which they stand.
     pub fn referring<'a>(&'a self, id: &str, field: &'a str) -> impl Iterator<Item = &'a Entry> {
-        let list = self.referring.get(id).map_or(&[][..], Vec::as_slice);
-        list.iter()
-            .filter(move |(_, f)| *f == field)
-            .filter_map(|(index, _)| self.entries.get(*index))
+        self.referring_to(id)
+            .filter(move |one| one.field == field)
+            .filter_map(|one| self.entries.get(one.entry))
+    }
+
+    /// Whether an entry names this id in a field with such a relation.
+    #[must_use]
+    pub fn is_referred_to(&self, id: &str, relation: impl Fn(Relation) -> bool) -> bool {
+        self.referring_to(id).any(|one| relation(one.relation))
+    }
+
+    fn referring_to(&self, id: &str) -> impl Iterator<Item = &Referring> {
+        self.referring.get(id).into_iter().flatten()
     }
 }

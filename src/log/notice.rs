@@ -1,31 +1,26 @@
 //! `notice`: a formal notice.
 
-use super::value::{EntryId, NoticeKind};
-use super::{Kind, Reference};
+use super::value::NoticeKind;
+use super::{About, Any, Cause, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// A formal notice.
+    /// A formal notice: early warning, stop of work, resumption.
     "a notice"
     pub struct Notice {
         /// What it declares.
         kind: "kind" required NoticeKind,
         /// The entries that it is about.
-        about: "about" required_many EntryId,
+        about: "about" required_many About<Any>,
         /// The entry that gave rise to it.
-        cause: "cause" optional EntryId,
+        cause: "cause" optional Cause<Any>,
     }
 }
 
 impl Notice {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        let mut all = Reference::all("about", &self.about, Kind::ALL);
-        all.extend(self.cause.iter().map(|id| Reference {
-            field: "cause",
-            id,
-            kinds: Kind::ALL,
-            or_cadence: false,
-        }));
-        all
-    }
+    pub(super) const STYLE: Style = Style {
+        id: "N-",
+        required: &["at", "from"],
+        leading: usize::MAX,
+    };
 }

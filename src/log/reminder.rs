@@ -1,7 +1,6 @@
 //! `reminder`: a nudge.
 
-use super::value::EntryId;
-use super::{Kind, Reference};
+use super::{Delivery, Of, Request, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -9,16 +8,14 @@ mapping! {
     "a reminder"
     pub struct Reminder {
         /// The request, delivery or stage that is waited for.
-        of: "of" required_many EntryId,
+        of: "of" required_many Of<(Request, Delivery, Stage)>,
     }
 }
 
 impl Reminder {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all(
-            "of",
-            &self.of,
-            &[Kind::Request, Kind::Delivery, Kind::Stage],
-        )
-    }
+    pub(super) const STYLE: Style = Style {
+        id: "M-",
+        required: &["at", "from"],
+        leading: 1,
+    };
 }

@@ -1,25 +1,27 @@
 //! `reply`: the answer to a request, or the written confirmation of a call.
 
-use super::value::{EntryId, Gives};
-use super::{Kind, Reference};
-use crate::calendar::Moment;
+use super::field::Promised;
+use super::value::Gives;
+use super::{Answers, Call, Request, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// The answer to a request (which may have several), or the written confirmation of a call.
+    /// The answer to a request, or the written confirmation of a call. A request may have several answers.
     "a reply"
     pub struct Reply {
         /// The request that is answered, or the call whose record is confirmed.
-        answers: "answers" required_many EntryId,
+        answers: "answers" required_many Answers<(Request, Call)>,
         /// What it gives. A reply that gives nothing discharges nothing.
         gives: "gives" optional Gives,
         /// The day by which the rest will come, with `gives: promise` or `gives: part`.
-        promises: "promises" optional Moment,
+        promises: "promises" optional Promised,
     }
 }
 
 impl Reply {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all("answers", &self.answers, &[Kind::Request, Kind::Call])
-    }
+    pub(super) const STYLE: Style = Style {
+        id: "A-",
+        required: &["at", "from"],
+        leading: 1,
+    };
 }

@@ -1,9 +1,8 @@
 //! `request`: somebody asks the other side for something.
 
-use super::value::{EntryId, Flag, Need};
-use super::{Kind, Reference};
-use crate::calendar::Moment;
-use crate::charter::Name;
+use super::field::{Due, Recipient};
+use super::value::{Flag, Need};
+use super::{About, Any, Order, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -11,24 +10,24 @@ mapping! {
     "a request"
     pub struct Request {
         /// The person or party who is asked.
-        to: "to" required Name,
+        to: "to" required Recipient,
         /// What is asked for. It names the term by which the answer is due.
-        needs: "needs" optional Need,
+        needs: "needs" required | "due" Need,
         /// Whether the urgent terms hold.
         urgent: "urgent" optional Flag,
         /// When the answer is due, where that departs from the terms.
-        due: "due" optional Moment,
+        due: "due" optional Due,
         /// The stages that cannot go on without the answer.
-        blocks: "blocks" many EntryId,
+        blocks: "blocks" asked_many Order<Stage>,
         /// What it is about.
-        about: "about" many EntryId,
+        about: "about" many About<Any>,
     }
 }
 
 impl Request {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        let mut all = Reference::all("blocks", &self.blocks, &[Kind::Stage]);
-        all.extend(Reference::all("about", &self.about, Kind::ALL));
-        all
-    }
+    pub(super) const STYLE: Style = Style {
+        id: "R-",
+        required: &["at", "from"],
+        leading: 0,
+    };
 }

@@ -1,9 +1,8 @@
 //! `stage`: one stage of the agreed plan.
 
-use super::value::{EntryId, Flag};
-use super::{Kind, Reference};
-use crate::calendar::Moment;
-use crate::charter::Name;
+use super::field::{Due, Owner, Prose, Starts};
+use super::value::Flag;
+use super::{Order, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -11,22 +10,25 @@ mapping! {
     "a stage"
     pub struct Stage {
         /// The party or person who delivers it.
-        owner: "owner" optional Name,
+        owner: "owner" asked Owner,
+        /// When work on it begins.
+        starts: "starts" optional Starts,
         /// When it is to be delivered.
-        due: "due" optional Moment,
+        due: "due" asked Due,
         /// Whether the urgent terms hold.
         urgent: "urgent" optional Flag,
-        /// When work on it begins.
-        starts: "starts" optional Moment,
         /// The stages that come before it.
-        after: "after" many EntryId,
+        after: "after" asked_many Order<Stage>,
         /// What "done" means.
-        accept: "accept" optional String,
+        accept: "accept" asked Prose,
     }
 }
 
 impl Stage {
-    pub(super) fn references(&self) -> Vec<Reference<'_>> {
-        Reference::all("after", &self.after, &[Kind::Stage])
-    }
+    /// A stage is planned: it needs neither an instant nor a sender.
+    pub(super) const STYLE: Style = Style {
+        id: "S-",
+        required: &[],
+        leading: usize::MAX,
+    };
 }

@@ -44,12 +44,7 @@ impl Log {
             .into_iter()
             .flat_map(Entry::references)
             .filter_map(|reference| self.by_id.get(&reference.id.value.0));
-        let referring = self
-            .referring
-            .get(id)
-            .into_iter()
-            .flatten()
-            .map(|(index, _)| index);
+        let referring = self.referring_to(id).map(|one| &one.entry);
         own.chain(referring).copied().collect()
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::calendar::Moment;
+use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
 use crate::charter::Name;
 use crate::source::{Spanned, composed};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
@@ -184,11 +184,11 @@ mapping! {
     "an item of `allow`"
     pub struct AllowFields {
         /// The rule whose finding is accepted.
-        rule: "rule" required Name,
+        rule: "rule" required RuleName,
         /// Why both sides accept it.
-        reason: "reason" optional String,
+        reason: "reason" optional Prose,
         /// The last day on which it is accepted.
-        until: "until" optional Moment,
+        until: "until" optional Until,
     }
 }
 
@@ -228,6 +228,28 @@ impl JsonSchema for Allow {
         schema.insert("required".to_owned(), serde_json::json!(["rule", "reason"]));
         schema
     }
+}
+
+has_fields!(Allow, Meaning::Allow);
+
+/// Makes words the values of a field. They bind unless they only say how something was done.
+macro_rules! chosen {
+    ($($name:ty: $binds:literal,)*) => { $(
+        impl Stored for $name {}
+
+        impl EntryField for $name {
+            const MEANING: Meaning = Meaning::Word(Self::WORDS);
+            const BINDS: bool = $binds;
+        }
+    )* };
+}
+
+chosen! {
+    Need: true,
+    Gives: true,
+    Verdict: true,
+    Medium: false,
+    NoticeKind: true,
 }
 
 #[cfg(test)]

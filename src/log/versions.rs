@@ -1,11 +1,14 @@
-//! Reading entries out of every version of a file: what each says.
+//! What an entry says, in any version of a file: for comparing versions, and for showing one.
 
-use super::Kind;
-use super::meaning::{canonical, head, words};
-use super::read::{holds_entries, may_be_entry};
-use crate::markdown::{self, Block};
-use crate::source::Excerpt;
-use crate::yaml::{MAX_BYTES, NodeKind, Tree, parse};
+use serde_json::{Map, Value};
+
+use super::meaning::{canonical, words};
+use super::recognise::{Language, recognise};
+use super::walk::{Asked, Item, walk};
+use super::{EntryId, Kind};
+use crate::markdown::Prose;
+use crate::source::{Excerpt, readable};
+use crate::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
 
 /// What one version of an entry says, apart from how it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +17,27 @@ pub struct Said {
     pub id: String,
     /// The kind.
     pub kind: Kind,
-    /// Each field's name with its decoded value in one notation; title and note stand among them as `(title)` and `(note)`.
+    /// Each field's name with its decoded value in one notation, sorted; title and note are among them as `(title)` and
+    /// `(note)`.
     pub fields: Vec<(String, String)>,
 }
 
-/// The names under which title and note stand among an entry's fields. No field can be called so.
-pub(super) const TITLE: &str = "(title)";
-pub(super) const NOTE: &str = "(note)";
+/// What an entry says as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its fields in their order, without kind and id: a text, a list or a mapping each, every single value as its text.
+    pub fields: Vec<(String, Value)>,
+    /// The heading above it.
+    pub title: Option<String>,
+    /// All that belongs to it, its words with one space between them.
+    pub note: Option<String>,
+}
+
+/// The names of title and note among an entry's fields. No field can be called so.
+const TITLE: &str = "(title)";
+const NOTE: &str = "(note)";
 
 /// A value of a field of [`Said`] as people read it.
 #[must_use]
@@ -37,129 +54,185 @@ pub fn shown(value: &str) -> String {
     text
 }
 
-/// An entry in the making.
-struct Open {
-    said: Said,
-    title: String,
-    note: String,
-    whole_file: bool,
-}
-
 /// What the entries of a log file, or of a section of one, say.
 #[must_use]
 pub fn said(text: &[u8]) -> Vec<Said> {
-    said_by(text, None)
+    let items = walk(&readable(text), Asked::Entries).items;
+    items.iter().filter_map(Item::said).collect()
 }
 
-/// What one entry of a log file says, the first of its id: as [`said`], but blocks in which the id does not stand are passed
-/// over unread, so that a large file costs little.
+/// What one entry of a log file says, the first of its id: as [`said`], at less cost.
 #[must_use]
 pub fn said_of(text: &[u8], id: &str) -> Option<Said> {
-    said_by(text, Some(id)).into_iter().next()
+    item_of(&readable(text), id)?.said()
 }
 
-fn said_by(text: &[u8], only: Option<&str>) -> Vec<Said> {
-    let text = String::from_utf8_lossy(text);
-    let document = markdown::read(&text);
-    let mut found = Vec::new();
-    let mut current: Option<Open> = None;
-    let mut title = String::new();
-    let wanted = |said: &Said| only.is_none_or(|id| said.id == id);
-    if let Some(said) = document
-        .front_matter
-        .as_ref()
-        .and_then(said_in)
-        .filter(wanted)
-    {
-        current = Some(Open {
-            said,
-            title: String::new(),
-            note: String::new(),
-            whole_file: true,
-        });
+/// The entry of an id in a log file as it is written; the first, where there are several.
+#[must_use]
+pub fn written(text: &[u8], id: &str) -> Option<Written> {
+    let item = item_of(&readable(text), id)?;
+    let (kind, at) = item.kind?;
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    Some(Written {
+        kind,
+        fields: fields(&item.parsed.tree, at),
+        title: item
+            .title
+            .as_ref()
+            .and_then(|title| some(words(&title.value))),
+        note: some(note_words(&item.note)),
+    })
+}
+
+/// The fields of the entry of an id in a block of YAML, each with its value, as in [`Written`].
+#[must_use]
+pub fn fields_of(yaml: &str, id: &str) -> Option<Vec<(String, Value)>> {
+    let found = recognise(Language::Yaml, &Excerpt::whole(yaml, 0))?;
+    let (_, at) = found.kind.filter(|_| found.id.as_deref() == Some(id))?;
+    Some(fields(&found.parsed.tree, at))
+}
+
+/// A value of a field as people read it in a line.
+#[must_use]
+pub fn said_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Array(items) => items.iter().map(said_value).collect::<Vec<_>>().join(", "),
+        Value::Object(pairs) => pairs
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", said_value(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        other => other.to_string(),
     }
-    for block in &document.blocks {
-        match block {
-            Block::Heading(heading) => {
-                title = words(heading.text.text());
-                match &mut current {
-                    Some(open) if open.whole_file => {
-                        if open.title.is_empty() {
-                            open.title.clone_from(&title);
-                        }
-                        open.note.push_str(heading.text.text());
-                        open.note.push('\n');
-                    }
-                    _ => found.extend(current.take().map(close)),
-                }
-            }
-            Block::Fence(fence) => {
-                // Whatever entry comes next ends the note of the one before it.
-                let matters =
-                    current.is_some() || only.is_none_or(|id| fence.body.text().contains(id));
-                let said = if matters && holds_entries(&fence.info) {
-                    said_in(&fence.body)
-                } else {
-                    None
-                };
-                if let Some(said) = said {
-                    found.extend(current.take().map(close));
-                    let open = |said| Open {
-                        said,
-                        title: title.clone(),
-                        note: String::new(),
-                        whole_file: false,
-                    };
-                    current = Some(said).filter(wanted).map(open);
-                }
-            }
-            Block::Prose(prose) => {
-                if let Some(open) = &mut current {
-                    open.note.push_str(prose.text.text());
-                    open.note.push('\n');
-                    for (code, _) in &prose.code {
-                        open.note.push_str(code);
-                        open.note.push('\n');
-                    }
-                }
-            }
+}
+
+fn item_of(text: &str, id: &str) -> Option<Item> {
+    let mut items = walk(text, Asked::Entry(id)).items.into_iter();
+    items.next()
+}
+
+impl Item {
+    /// The id, if it is one and the kind could be read.
+    pub(super) fn entry(&self) -> Option<(Kind, usize, &str)> {
+        let (kind, at) = self.kind?;
+        let id = self.id.as_deref().filter(|id| EntryId::is_valid(id))?;
+        Some((kind, at, id))
+    }
+
+    fn said(&self) -> Option<Said> {
+        let (kind, at, id) = self.entry()?;
+        let tree = &self.parsed.tree;
+        let own = pairs(tree, at)
+            .map(|(key, value)| (canonical(tree, key, 0), canonical(tree, value, 0)));
+        let title = self
+            .title
+            .as_ref()
+            .map_or(String::new(), |title| words(&title.value));
+        let prose = [
+            (TITLE.to_owned(), title),
+            (NOTE.to_owned(), note_words(&self.note)),
+        ];
+        let mut fields: Vec<_> = own.chain(prose).collect();
+        fields.sort_unstable();
+        Some(Said {
+            id: id.to_owned(),
+            kind,
+            fields,
+        })
+    }
+}
+
+/// The words of a note, with one space between them.
+#[must_use]
+pub fn note_words(note: &[Prose]) -> String {
+    let texts = note.iter().flat_map(|prose| {
+        let code = prose.code.iter().map(|(code, _)| code.as_str());
+        std::iter::once(prose.text.text()).chain(code)
+    });
+    let mut all = String::new();
+    for word in texts.flat_map(str::split_whitespace) {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(word);
+    }
+    all
+}
+
+/// The pairs of an entry but the one that is its kind and id.
+fn pairs(tree: &Tree, kind: usize) -> impl Iterator<Item = (NodeId, NodeId)> {
+    let pairs = match tree.root().map(|root| &tree.node(root).kind) {
+        Some(NodeKind::Mapping(pairs)) => pairs.as_slice(),
+        _ => &[],
+    };
+    let others = pairs.iter().enumerate().filter(move |(at, _)| *at != kind);
+    others.map(|(_, pair)| *pair)
+}
+
+fn fields(tree: &Tree, kind: usize) -> Vec<(String, Value)> {
+    pairs(tree, kind)
+        .map(|(key, value)| (name(tree, key), json(tree, value, 0)))
+        .collect()
+}
+
+fn name(tree: &Tree, key: NodeId) -> String {
+    match &tree.node(key).kind {
+        NodeKind::Scalar(text, _) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+fn json(tree: &Tree, node: NodeId, depth: usize) -> Value {
+    match &tree.node(node).kind {
+        NodeKind::Scalar(text, _) => Value::String(text.clone()),
+        // The reader bounds the depth; this only keeps the recursion visibly finite.
+        _ if depth > MAX_DEPTH => Value::Null,
+        NodeKind::Sequence(items) => items
+            .iter()
+            .map(|item| json(tree, *item, depth + 1))
+            .collect(),
+        NodeKind::Mapping(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|(key, value)| (name(tree, *key), json(tree, *value, depth + 1)));
+            Value::Object(pairs.collect::<Map<_, _>>())
         }
     }
-    found.extend(current.map(close));
-    found
-}
-
-fn close(open: Open) -> Said {
-    let mut said = open.said;
-    said.fields.push((TITLE.to_owned(), open.title));
-    said.fields.push((NOTE.to_owned(), words(&open.note)));
-    said
-}
-
-/// What the fields of a block say, if it is an entry.
-fn said_in(text: &Excerpt) -> Option<Said> {
-    if !may_be_entry(text.text()) {
-        return None;
-    }
-    let tree: Tree = parse(text, MAX_BYTES).tree;
-    let (kind, id) = head(&tree)?;
-    let NodeKind::Mapping(pairs) = &tree.node(tree.root()?).kind else {
-        return None;
-    };
-    let fields = pairs
-        .iter()
-        .skip(1)
-        .map(|(key, value)| (canonical(&tree, *key, 0), canonical(&tree, *value, 0)));
-    Some(Said {
-        id,
-        kind,
-        fields: fields.collect(),
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn an_entry_is_told_as_it_is_written() {
+        let text = "# Log\n\n```yaml\nrequest: R-1\n```\n\n## Two\n\n```yaml\ndecision: D-1\non: [R-1, 'R-2']\nsets: {due: 2026-03-30}\n\
+                    amount: 007\n```\n\nAs\nagreed.\n";
+        let told = written(text.as_bytes(), "D-1").unwrap();
+        let expected = [
+            ("on", json!(["R-1", "R-2"])),
+            ("sets", json!({"due": "2026-03-30"})),
+            ("amount", json!("007")),
+        ];
+        assert_eq!(
+            told.fields,
+            expected.map(|(name, value)| (name.to_owned(), value))
+        );
+        assert_eq!(
+            (told.kind, told.title.as_deref(), told.note.as_deref()),
+            (Kind::Decision, Some("Two"), Some("As agreed."))
+        );
+        assert_eq!(written(text.as_bytes(), "R-1").unwrap().note, None);
+        assert_eq!(written(text.as_bytes(), "R-2"), None);
+        let whole = "---\nstage: S-1\nowner: agency\n---\n# A stage\n";
+        assert_eq!(
+            written(whole.as_bytes(), "S-1").unwrap().fields,
+            [("owner".to_owned(), json!("agency"))]
+        );
+    }
 
     const LOG: &str = "# Log\n\n## One\n\n```yaml\nrequest: R-1\n# a comment\nat: 2026-03-03 10:40\nblocks: S-1\n```\n\nA note\nin two lines.\n\n## Two\n\n> - ```yaml\n>   reply: A-1\n>   ```\n\n<!--\n# no heading\n-->\n## Three\n";
 

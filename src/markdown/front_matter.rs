@@ -16,22 +16,27 @@ pub(super) struct FrontMatter {
 
 /// Splits the front matter off: what stands between a first line `---` and the next line `---` or `...`, if it looks like
 /// YAML. Otherwise the `---` is a line across the page, as everywhere else in Markdown.
+///
+/// Blank lines, comments and up to three spaces may stand before it: a site generator would not read it then, but whoever
+/// wrote it meant it.
 pub(super) fn split(text: &str) -> FrontMatter {
-    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let none = FrontMatter {
-        end: start,
+        end: bom,
         ..FrontMatter::default()
     };
+    let start = before(text, bom);
     let mut lines = text.get(start..).unwrap_or("").split_inclusive('\n');
-    let Some(opening) = lines.next().filter(|line| line.trim_end() == "---") else {
+    let Some(opening) = lines.next().filter(|line| line.trim() == "---") else {
         return none;
     };
     let body_start = start + opening.len();
     let mut at = body_start;
     for line in lines {
-        if matches!(line.trim_end(), "---" | "...") {
+        let bare = line.trim_end();
+        if bare == "..." || bare == "---" || (indent(line) <= 3 && bare.trim_start() == "---") {
             let body = text.get(body_start..at).unwrap_or("");
-            if !body.trim().is_empty() && !looks_like_mapping(body) {
+            if !looks_like_mapping(body) && (start > bom || !body.trim().is_empty()) {
                 return none;
             }
             return FrontMatter {
@@ -45,9 +50,10 @@ pub(super) fn split(text: &str) -> FrontMatter {
     if !looks_like_mapping(text.get(body_start..).unwrap_or("")) {
         return none;
     }
+    let dashes = start + indent(opening);
     let fault = Fault::new(
         FaultKind::Syntax,
-        Span::new(start, start + 3),
+        Span::new(dashes, dashes + 3),
         "the front matter that begins here is never closed",
     )
     .help("write a line `---` below its last field");
@@ -55,4 +61,31 @@ pub(super) fn split(text: &str) -> FrontMatter {
         fault: Some(fault),
         ..none
     }
+}
+
+/// The beginning of the first line that is neither blank nor a comment.
+fn before(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = text.get(at..).unwrap_or("");
+        let line = rest.split_inclusive('\n').next().unwrap_or("");
+        let comment = rest.trim_start_matches(' ').starts_with("<!--");
+        let step = match rest.find("-->").filter(|_| comment) {
+            // What follows the comment in its line belongs to it, as in Markdown.
+            Some(end) => rest
+                .get(end..)
+                .and_then(|tail| tail.find('\n'))
+                .map_or(0, |line_end| end + line_end + 1),
+            None if line.trim().is_empty() => line.len(),
+            None => 0,
+        };
+        if step == 0 {
+            return if indent(line) <= 3 { at } else { text.len() };
+        }
+        at += step;
+    }
+}
+
+/// The spaces at the beginning of a line.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }

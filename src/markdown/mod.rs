@@ -1,5 +1,6 @@
 //! Markdown → headings, fenced blocks, front matter and prose, each with its place in the file.
 
+mod conflict;
 mod front_matter;
 mod prose;
 #[cfg(test)]
@@ -19,7 +20,7 @@ pub struct Document {
     pub front_matter: Option<Excerpt>,
     /// The file's blocks, in order.
     pub blocks: Vec<Block>,
-    /// What could not be read: front matter that is never closed.
+    /// What could not be read: front matter that is never closed, markers of an unresolved merge conflict.
     pub faults: Vec<Fault>,
 }
 
@@ -32,6 +33,8 @@ pub enum Block {
     Fence(Fence),
     /// Prose.
     Prose(Prose),
+    /// Text that is not read as Markdown.
+    Raw(Raw),
 }
 
 impl Block {
@@ -42,6 +45,7 @@ impl Block {
             Self::Heading(heading) => heading.span,
             Self::Fence(fence) => fence.span,
             Self::Prose(prose) => prose.span,
+            Self::Raw(raw) => raw.span,
         }
     }
 }
@@ -55,6 +59,10 @@ pub struct Heading {
     pub text: Excerpt,
     /// From its first to its last byte, its `#` or underline included.
     pub span: Span,
+    /// The byte at which the outermost quotation or list around it begins; `None` for a heading of the document itself.
+    pub inside: Option<usize>,
+    /// Whether it stands in a block quotation.
+    pub quoted: bool,
 }
 
 /// A fenced code block.
@@ -68,6 +76,8 @@ pub struct Fence {
     pub span: Span,
     /// False where the file (or the quotation or list item) ended before the closing fence.
     pub closed: bool,
+    /// The byte at which the outermost quotation or list around it begins.
+    pub inside: Option<usize>,
 }
 
 /// A paragraph, list item, table cell, quotation or the like.
@@ -84,14 +94,48 @@ pub struct Prose {
     pub span: Span,
 }
 
+/// An indented code block or a block of HTML.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// Its text, without the prefixes of quotations and lists.
+    pub body: Excerpt,
+    /// From its first to its last byte.
+    pub span: Span,
+    /// Whether it is HTML.
+    pub html: bool,
+}
+
+impl Raw {
+    /// The words that a reader sees: HTML without its tags and comments.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut rest = self.body.text();
+        let mut words = String::new();
+        while let Some(tag) = rest.find('<').filter(|_| self.html) {
+            let (before, from) = rest.split_at(tag);
+            words.push_str(before);
+            words.push(' ');
+            let end = if from.starts_with("<!--") { "-->" } else { ">" };
+            rest = from
+                .find(end)
+                .and_then(|at| from.get(at + end.len()..))
+                .unwrap_or("");
+        }
+        words + rest
+    }
+}
+
 /// Reads a Markdown text. Never fails: any text is Markdown.
 #[must_use]
 pub fn read(text: &str) -> Document {
+    let (text, mut faults) = conflict::without_markers(text);
+    let text: &str = &text;
     let front = front_matter::split(text);
     let mut reader = Reader {
         text,
         offset: front.end,
         quotations: 0,
+        containers: Vec::new(),
         url: false,
         words: Words::default(),
         open: Open::None,
@@ -112,10 +156,11 @@ pub fn read(text: &str) -> Document {
         );
     }
     reader.end_prose();
+    faults.extend(front.fault);
     Document {
         front_matter: front.body,
         blocks: reader.blocks,
-        faults: front.fault.into_iter().collect(),
+        faults,
     }
 }
 
@@ -147,8 +192,8 @@ enum Open {
     Heading(u8),
     /// A fence, and the end in the file of its text so far.
     Fence(Fence, usize),
-    /// Code without a fence, whose text belongs to nothing.
-    Indented,
+    /// Code without a fence, or HTML.
+    Raw(Raw),
 }
 
 struct Reader<'a> {
@@ -157,6 +202,8 @@ struct Reader<'a> {
     offset: usize,
     /// How many block quotations are open.
     quotations: usize,
+    /// Where each of the open quotations and lists begins.
+    containers: Vec<usize>,
     /// Whether the words are those of `<https://…>`.
     url: bool,
     /// The words of the prose or heading so far.
@@ -180,7 +227,7 @@ impl Reader<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start, span),
             Event::InlineHtml(_) | Event::FootnoteReference(_) => {
-                self.words.push(" ", span.start, span)
+                self.words.push(" ", span.start, span);
             }
             Event::Start(Tag::Link {
                 link_type: LinkType::Autolink | LinkType::Email,
@@ -215,21 +262,28 @@ impl Reader<'_> {
                 self.start(tag, span);
             }
             Event::End(tag) => self.end(tag, span),
-            Event::Rule | Event::Html(_) => self.end_prose(),
+            Event::Html(html) => self.text(&html, span),
+            Event::Rule => self.end_prose(),
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         match tag {
-            Tag::BlockQuote(_) => self.quotations += 1,
+            Tag::BlockQuote(_) => {
+                self.quotations += 1;
+                self.containers.push(span.start);
+            }
+            Tag::List(_) => self.containers.push(span.start),
             Tag::Heading { level, .. } => self.open = Open::Heading(level as u8),
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.open = Open::Indented,
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.raw(span, false),
+            Tag::HtmlBlock => self.raw(span, true),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let fence = Fence {
                     info: info.to_string(),
                     body: Excerpt::default(),
                     span,
                     closed: false,
+                    inside: self.containers.first().copied(),
                 };
                 self.open = Open::Fence(fence, span.start);
             }
@@ -245,6 +299,8 @@ impl Reader<'_> {
                     level,
                     text: words.heading(),
                     span: self.trimmed(span),
+                    inside: self.containers.first().copied(),
+                    quoted: self.quotations > 0,
                 }));
             }
             (TagEnd::CodeBlock, Open::Fence(mut fence, body_end)) => {
@@ -252,36 +308,54 @@ impl Reader<'_> {
                 fence.span = self.trimmed(span);
                 self.blocks.push(Block::Fence(fence));
             }
+            (TagEnd::CodeBlock | TagEnd::HtmlBlock, Open::Raw(mut raw)) => {
+                raw.span = self.trimmed(span);
+                self.blocks.push(Block::Raw(raw));
+            }
             (TagEnd::BlockQuote(_), _) => {
                 self.end_prose();
                 self.quotations = self.quotations.saturating_sub(1);
+                self.containers.pop();
+            }
+            (TagEnd::List(_), _) => {
+                self.end_prose();
+                self.containers.pop();
             }
             _ => self.end_prose(),
         }
     }
 
+    fn raw(&mut self, span: Span, html: bool) {
+        self.open = Open::Raw(Raw {
+            body: Excerpt::default(),
+            span,
+            html,
+        });
+    }
+
     fn text(&mut self, piece: &str, span: Span) {
-        match &mut self.open {
+        let body = match &mut self.open {
             Open::Fence(fence, end) => {
-                // A tab of which a part belongs to the list or quotation around the fence: the rest of it comes as blanks
-                // that stand nowhere in the file. They are placed at the tab.
-                let start = if span.is_empty() {
-                    span.start.saturating_sub(1).max(self.offset)
-                } else {
-                    span.start
-                };
-                // The text itself where it stands in the file, with its own tabs.
-                let written = self
-                    .text
-                    .get(span.start..span.end)
-                    .filter(|written| written.len() == piece.len());
-                fence.body.push(written.unwrap_or(piece), start);
                 *end = span.end;
+                &mut fence.body
             }
-            Open::Indented => {}
-            Open::None | Open::Heading(_) if self.url => {}
-            Open::None | Open::Heading(_) => self.words.push(piece, span.start, span),
-        }
+            Open::Raw(raw) => &mut raw.body,
+            Open::None | Open::Heading(_) if self.url => return,
+            Open::None | Open::Heading(_) => return self.words.push(piece, span.start, span),
+        };
+        // A tab of which a part belongs to the list or quotation around the block: the rest of it comes as spaces that
+        // are not in the file. They are placed at the tab.
+        let start = if span.is_empty() {
+            span.start.saturating_sub(1).max(self.offset)
+        } else {
+            span.start
+        };
+        // The text itself as it is in the file, with its own tabs.
+        let written = self
+            .text
+            .get(span.start..span.end)
+            .filter(|written| written.len() == piece.len());
+        body.push(written.unwrap_or(piece), start);
     }
 
     /// Ends the prose that is being read, if there is any.

@@ -15,7 +15,14 @@ fn show(text: &str) -> String {
         let span = block.span();
         let place = text.get(span.start..span.end).unwrap();
         match block {
-            Block::Heading(h) => write!(out, "h{} <{}>", h.level, h.text.text()).unwrap(),
+            Block::Heading(h) => {
+                let inside = if h.inside.is_some() { " inside" } else { "" };
+                write!(out, "h{}{inside} <{}>", h.level, h.text.text()).unwrap();
+            }
+            Block::Raw(raw) => {
+                let what = if raw.html { "html" } else { "indented" };
+                write!(out, "{what} <{}>", raw.words()).unwrap();
+            }
             Block::Fence(f) => {
                 write!(
                     out,
@@ -84,9 +91,17 @@ prose <d> at <d>
 fn what_nobody_reads_is_no_prose() {
     let text = "see https://x/R-1_a_R-2, (<https://y/R-3>) www.x/R-4 <!-- R-5 --> <b>R-6</b> <a@R-7.com> R-8[^1]\n\n<!-- R-9\n\nR-10 -->\n\n<div>R-11</div>\n\n    R-12\n\n[x]: http://R-13\n";
     let blocks = read(text).blocks;
-    let [Block::Prose(prose)] = blocks.as_slice() else {
+    let [Block::Prose(prose), raw @ ..] = blocks.as_slice() else {
         panic!("{blocks:?}")
     };
+    let words: Vec<String> = raw
+        .iter()
+        .map(|block| match block {
+            Block::Raw(raw) => raw.words().trim().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(words, ["", "R-11", "R-12"]);
     assert_eq!(
         prose.text.text().split_whitespace().collect::<Vec<_>>(),
         ["see", "(", ")", "R-6", "R-8[^1]"]
@@ -175,7 +190,12 @@ fn front_matter_is_split_off() {
         ("---\n---\nx", Some((4, "")), "x"),
         ("---\n# c\n\na: b\n--- \nx", Some((4, "# c\n\na: b\n")), "x"),
         ("---\n\nfirst\n\n---\nx", None, "first"),
-        (" ---\na: b\n---\nx", None, "a: b"),
+        (" ---\na: b\n ---\nx", Some((5, "a: b\n")), "x"),
+        ("\n\n---\na: b\n---\nx", Some((6, "a: b\n")), "x"),
+        ("<!-- a -->\n---\na: b\n---\nx", Some((15, "a: b\n")), "x"),
+        ("<!--\n---\na: b\n---\n-->\nx", None, "<!--"),
+        ("\n---\n---\nx", None, "x"),
+        ("    ---\na: b\n---\nx", None, "---"),
         ("\u{feff}x", None, "x"),
     ] {
         let document = read(text);
@@ -193,6 +213,53 @@ fn front_matter_is_split_off() {
             "{text:?}: {first:?}"
         );
         assert!(document.faults.is_empty());
+    }
+}
+
+#[test]
+fn headings_in_quotations_and_lists_are_told_apart() {
+    assert_eq!(
+        show("# a\n\n> # b\n\n- # c\n\n# d\n"),
+        "h1 <a> at <# a>\nh1 inside <b> at <# b>\nh1 inside <c> at <# c>\nh1 <d> at <# d>\n"
+    );
+}
+
+#[test]
+fn conflict_markers_are_faults_and_no_markdown() {
+    let faults = |text: &str| {
+        let document = read(text);
+        let all = document
+            .faults
+            .iter()
+            .map(|fault| text.get(fault.span.start..fault.span.end));
+        all.map(|text| text.unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let text = "a\n\n<<<<<<< HEAD\nb\n||||||| é\nc\n=======\nd\n>>>>>>> x\n\ne\n=======\n";
+    assert_eq!(faults(text), ["<<<<<<< HEAD"]);
+    assert!(
+        show(text).starts_with("prose <a> at <a>\nprose <b> at <b>\nprose <c> at <c>\n"),
+        "{}",
+        show(text)
+    );
+    assert!(
+        show(text).ends_with("h1 <e> at <e|=======>\n"),
+        "{}",
+        show(text)
+    );
+    assert_eq!(faults("a\r\n>>>>>>> main\r\nb\r\n"), [">>>>>>> main"]);
+    assert_eq!(
+        faults("||||||| 1a2b3c4 (a subject)\n"),
+        ["||||||| 1a2b3c4 (a subject)"]
+    );
+    for quiet in [
+        "Title A\n=======\n",
+        "| a |\n|||||||\n",
+        "> a\n>>>>>>> b\n",
+        ">>>>>>> two words\n",
+        " <<<<<<< a\n",
+        "<<<<<<<<< a\n",
+    ] {
+        assert!(faults(quiet).is_empty(), "{quiet}");
     }
 }
 

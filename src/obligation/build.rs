@@ -9,10 +9,11 @@ use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
 use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
-use crate::calendar::{Calendar, Instant, Moment, Start, Term, due, lateness, show};
+use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
+use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Spanned};
 
@@ -266,11 +267,13 @@ impl<'p> Building<'p> {
                 start: None,
                 due: None,
                 first_due: None,
+                due_is_a_day: false,
                 end: End::Open,
                 state: State::Open,
                 over: None,
                 blocks: Vec::new(),
                 about: None,
+                period: None,
                 derivation: Vec::new(),
                 beyond: None,
             },
@@ -352,21 +355,28 @@ impl<'p> Building<'p> {
         stated: &Moment,
         by: &str,
     ) {
-        let at = stated.due(&self.charter().zone).instant;
+        let usual = &self.charter().zone;
+        let zone = draft.calendar.map_or(usual, Calendar::zone);
+        let at = stated.due_of(zone, usual).instant;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
-        draft.obligation.derivation = vec![format!(
-            "due {} (stated in {by})",
-            self.show_due(stated, at)
-        )];
-    }
-
-    /// A stated due as people read it: a date alone is the close of that day.
-    pub(super) fn show_due(&self, stated: &Moment, at: Instant) -> String {
-        match stated {
-            Moment::Date(_) => format!("{stated}, by the end of the day"),
-            _ => show(at, &self.charter().zone),
-        }
+        draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
+        draft.obligation.derivation = vec![match stated {
+            Moment::Date(date) => message! {
+                en: "due {date}, by the end of the day (stated in {by})",
+                ru: "срок {date}, до конца дня (указан в {by})",
+                es: "plazo {date}, hasta el final del día (indicado en {by})",
+                date: When::day(*date).in_zone(zone, usual),
+                by: by,
+            },
+            _ => message! {
+                en: "due {time} (stated in {by})",
+                ru: "срок {time} (указан в {by})",
+                es: "plazo {time} (indicado en {by})",
+                time: When::at(at, usual),
+                by: by,
+            },
+        }];
     }
 
     /// Ends an obligation and puts it with the others.

@@ -5,6 +5,7 @@ use super::{Act, End, What};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
 use crate::log::{Call, Entry};
+use crate::message::Message;
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
@@ -78,7 +79,7 @@ pub enum Invitation {
         /// When it could begin at the earliest.
         earliest: Instant,
         /// How that was counted.
-        derivation: Vec<String>,
+        derivation: Vec<Message>,
     },
     /// They were agreed in time.
     InTime,

@@ -12,10 +12,12 @@ mod deciders;
 mod delay;
 mod early_warning;
 mod left;
+mod period;
 mod promise;
 mod recording;
 mod reminder;
 mod request;
+mod rhythm;
 mod risk;
 mod stage;
 mod standing;
@@ -37,6 +39,7 @@ use crate::calendar::{Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
+use crate::message::Message;
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
@@ -127,6 +130,8 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due that was agreed first, where a decision moved it.
     pub first_due: Option<Instant>,
+    /// Whether the due is a date that was stated without a time: the end of that day where the debtor is.
+    pub due_is_a_day: bool,
     /// What ended it, if anything.
     pub end: End,
     /// How it stands.
@@ -135,10 +140,12 @@ pub struct Obligation {
     pub over: Option<Lateness>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
-    /// What it is about where its entry does not say that: what threatens a stage, by id; the period of a cadence item, in words.
+    /// What it is about if its entry does not say that: the id of what threatens a stage.
     pub about: Option<String>,
+    /// The period for which a cadence item owes it.
+    pub period: Option<Message>,
     /// The steps from start to due.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
     /// The last day that the debtor's calendar covers, where the due lies beyond it.
     pub beyond: Option<chrono::NaiveDate>,
 }

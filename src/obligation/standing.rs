@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
-use crate::charter::{ALL, Amount, Authority, BUDGET, CHARTER, Charter, DELIVERABLES, PLAN, When};
+use crate::charter::{
+    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, When,
+};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Log};
 use crate::source::{Span, Spanned};
@@ -38,8 +40,8 @@ pub enum Standing {
         needed: Needed,
         /// Where the charter bounds the grant.
         grant: Span,
-        /// The bound in words: `until 2026-05-29`.
-        term: String,
+        /// The bound that the decision is outside of.
+        bound: Bound,
     },
     /// The amount is over the person's limit.
     OverLimit {
@@ -101,11 +103,11 @@ pub(super) fn standing(
                     others: others(Some(amount)),
                 };
             }
-            Authority::OutOfTerm { grant, term } => {
+            Authority::OutOfTerm { grant, bound } => {
                 return Standing::OutOfTerm {
                     needed,
                     grant,
-                    term,
+                    bound,
                 };
             }
             Authority::Missing => {

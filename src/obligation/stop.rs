@@ -2,6 +2,7 @@
 
 use super::{Obligation, State};
 use crate::calendar::{Instant, Start, Term, due};
+use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
@@ -13,7 +14,7 @@ pub struct Stop {
     /// The term.
     pub term: Spanned<Term>,
     /// The steps from the due to that instant.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
 }
 
 /// Whether something has been overdue for longer than the charter's `stop-work`, counted from its due in the hours of the side

@@ -1,32 +1,74 @@
-//! The sentence around a place, and its words.
+//! Sentences, and the words of a text with their numbers, dates in digits and quotations.
 
 use std::ops::Range;
 
-/// A sentence is looked at no farther than this from the word that was found, in bytes.
+use chrono::NaiveDate;
+
+/// How far a sentence reaches at most from the word that was found, in bytes.
 const FARTHEST: usize = 400;
 
-/// A word or a mark of a sentence.
+/// A word, a number or a punctuation mark of a text.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
-    /// Its first byte in the text.
-    pub(super) start: usize,
-    /// The byte after its last.
-    pub(super) end: usize,
-    /// In small letters and without accents.
-    pub(super) plain: String,
-    /// In small letters with its accents, where it has any.
+pub(crate) struct Word {
+    /// The byte range in the text.
+    pub(crate) range: Range<usize>,
+    /// The word in lowercase without accents; of a number, what follows its digits (`th`).
+    pub(crate) plain: String,
+    /// The word in lowercase with its accents, where it has any.
     pub(super) accented: Option<String>,
+    pub(crate) kind: Kind,
     /// Whether it begins with a capital letter.
-    pub(super) capital: bool,
-    /// Whether it is a mark, such as a comma.
-    pub(super) mark: bool,
+    pub(crate) capital: bool,
     /// Whether it stands between quotation marks.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
+    /// Whether a hyphen joins it to the word before.
+    pub(crate) joined: bool,
+    /// The number of its sentence.
+    pub(crate) sentence: usize,
 }
 
-/// A small letter of a Latin or Cyrillic word in its plain form, which may be the letter itself: without accents, `ё` as `е`.
-#[must_use]
-pub fn plain(c: char) -> char {
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Letters,
+    /// A whole number.
+    Number(u32),
+    /// A date in digits.
+    Date(Written),
+    /// Other text with digits: `10:30`, `4.5`, `3-5`.
+    Other,
+    /// A single punctuation mark.
+    Mark,
+}
+
+/// A date as it was written: what it may mean, and the year if it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Month and day.
+    pub(super) day: (u32, u32),
+    /// A second reading of the digits, where the order of day and month is open.
+    pub(super) or: Option<(u32, u32)>,
+    pub(crate) year: Option<i32>,
+}
+
+impl Written {
+    pub(super) fn new(day: (u32, u32)) -> Self {
+        Self {
+            day,
+            or: None,
+            year: None,
+        }
+    }
+
+    /// The dates that this can be in a year; none for 31 April.
+    pub(crate) fn in_year(self, year: i32) -> impl Iterator<Item = NaiveDate> {
+        let days = [Some(self.day), self.or].into_iter().flatten();
+        days.filter_map(move |(month, day)| NaiveDate::from_ymd_opt(year, month, day))
+    }
+}
+
+/// A lowercase letter of a Latin or Cyrillic word without its accent; `ё` as `е`.
+pub(super) fn plain(c: char) -> char {
     match c {
         'á' => 'a',
         'é' => 'e',
@@ -39,46 +81,37 @@ pub fn plain(c: char) -> char {
     }
 }
 
-fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+/// Whether a character is part of a word; a combining accent belongs to its letter.
+pub(super) fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '\u{301}')
 }
 
 /// Whether a word may begin at a byte of a text.
-pub(super) fn begins(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .and_then(|before| before.chars().next_back())
-        .is_none_or(|c| !in_word(c))
-}
-
-/// Whether a word may end at a byte of a text.
-pub(super) fn ends(text: &str, at: usize) -> bool {
-    text.get(at..)
-        .and_then(|rest| rest.chars().next())
-        .is_none_or(|c| !in_word(c))
+fn begins(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|text| text.chars().next_back());
+    before.is_none_or(|c| !in_word(c))
 }
 
 /// The sentence around a byte of a text.
 pub(super) fn sentence(text: &str, at: usize) -> Range<usize> {
     let floor = boundary(text, at.saturating_sub(FARTHEST));
     let ceiling = boundary(text, (at + FARTHEST).min(text.len()));
-    let before = text.get(floor..at).unwrap_or("");
-    let mut start = floor;
-    for (index, byte) in before.bytes().enumerate().rev() {
-        if ends_sentence(text, floor + index, byte) {
-            start = floor + index + 1;
-            break;
-        }
-    }
-    let behind = text.get(at..ceiling).unwrap_or("");
-    let end = behind
-        .bytes()
-        .enumerate()
-        .find(|(index, byte)| ends_sentence(text, at + index, *byte));
-    let end = end.map_or(ceiling, |(index, _)| at + index + 1);
-    start..end
+    let bytes = |from: usize, to: usize| {
+        let bytes = text.as_bytes().get(from..to).unwrap_or_default();
+        bytes.iter().enumerate().map(move |(i, b)| (from + i, *b))
+    };
+    let ends = |(at, byte): &(usize, u8)| ends_sentence(text, *at, *byte);
+    let start = bytes(floor, at)
+        .rev()
+        .find(ends)
+        .map_or(floor, |(at, _)| at + 1);
+    let end = bytes(at, ceiling)
+        .find(ends)
+        .map_or(ceiling, |(at, _)| at + 1);
+    boundary(text, start)..end
 }
 
-/// The byte at which the character around a byte begins.
+/// The first byte of the character around a byte.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at)
         .rev()
@@ -86,87 +119,167 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Whether the byte at a place ends a sentence: `!`, `?`, an empty line, an item of a list, and a full stop unless a small letter
-/// or a digit follows (abbreviations, versions, ids).
+/// Whether the byte at a place ends a sentence: `!`, `?`, `;`, an empty line, an item of a list, and a full stop unless a
+/// lowercase letter or a digit follows (abbreviations, versions, ids).
 fn ends_sentence(text: &str, at: usize, byte: u8) -> bool {
     let rest = || text.get(at + 1..).unwrap_or("");
     match byte {
-        b'!' | b'?' => true,
+        b'!' | b'?' | b';' => true,
         b'\n' => rest()
             .trim_start_matches([' ', '\t', '\r'])
             .starts_with(['\n', '-', '*', '•']),
         b'.' => {
-            let rest = rest();
-            let next = rest.trim_start().chars().next();
-            next.is_none()
-                || (rest.starts_with(char::is_whitespace) && !next.is_some_and(char::is_lowercase))
+            let next = rest().trim_start().chars().next();
+            let goes_on = |c: char| c.is_lowercase() || c.is_ascii_digit();
+            next.is_none_or(|c| rest().starts_with(char::is_whitespace) && !goes_on(c))
         }
         _ => false,
     }
 }
 
-/// The words of a part of a text. A hyphen only parts words.
-pub(super) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
+/// The words of a part of a text. A hyphen between two words is not a mark.
+pub(crate) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let offset = part.start;
-    let slice = text.get(part).unwrap_or("");
-    let mut chars = slice.char_indices().peekable();
-    let mut open: Option<char> = None;
-    while let Some((at, c)) = chars.next() {
-        if in_word(c) {
-            let mut word = Word {
-                start: offset + at,
-                end: offset + at + c.len_utf8(),
-                plain: String::with_capacity(16),
-                accented: None,
-                capital: c.is_uppercase(),
-                mark: false,
-                quoted: open.is_some(),
-            };
-            word.plain.extend(c.to_lowercase().map(plain));
-            while let Some((at, c)) = chars.peek().copied() {
-                let apostrophe = matches!(c, '\'' | '\u{2019}');
-                let joins = apostrophe
-                    && slice
-                        .get(at + c.len_utf8()..)
-                        .is_some_and(|rest| rest.starts_with(in_word));
-                if !in_word(c) && !joins {
-                    break;
-                }
-                word.plain.extend(c.to_lowercase().map(plain));
-                word.end = offset + at + c.len_utf8();
-                chars.next();
+    let (mut at, mut sentence, mut joined) = (part.start, 0, false);
+    let mut quotation: Option<char> = None;
+    let slice = text.get(..part.end).unwrap_or("");
+    while let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = slice.get(at..).unwrap_or("");
+        let behind = rest.get(c.len_utf8()..).unwrap_or("");
+        let (length, letters, kind) = if c.is_ascii_digit() {
+            number(rest)
+        } else if in_word(c) {
+            let length = run(rest, |c| matches!(c, '\'' | '\u{2019}'), in_word);
+            (length, 0..length, Kind::Letters)
+        } else {
+            (c.len_utf8(), 0..c.len_utf8(), Kind::Mark)
+        };
+        let hyphen =
+            c == '-' && at > part.start && !begins(text, at) && behind.starts_with(in_word);
+        let closes = quotation == Some(c);
+        let opens = closing(c).filter(|closing| quotation.is_none() && behind.contains(*closing));
+        if closes {
+            quotation = None;
+        } else if opens.is_some() {
+            quotation = opens;
+        } else if !c.is_whitespace() && !hyphen {
+            let written = rest.get(letters).unwrap_or("");
+            words.push(word(written, at..at + length, kind, sentence));
+            if let Some(word) = words.last_mut() {
+                (word.quoted, word.joined) = (quotation.is_some(), joined);
             }
-            let written = text.get(word.start..word.end).unwrap_or("");
-            if written.len() != word.plain.len() || !written.is_ascii() {
-                word.accented =
-                    Some(written.to_lowercase()).filter(|written| *written != word.plain);
-            }
-            words.push(word);
-        } else if let Some(closes) = open.filter(|closes| *closes == c) {
-            debug_assert_eq!(closes, c);
-            open = None;
-        } else if let Some(closes) = closing(c).filter(|closes| {
-            open.is_none()
-                && slice
-                    .get(at + c.len_utf8()..)
-                    .is_some_and(|rest| rest.contains(*closes))
-        }) {
-            open = Some(closes);
-        } else if !c.is_whitespace() && c != '-' {
-            let (start, end) = (offset + at, offset + at + c.len_utf8());
-            words.push(Word {
-                start,
-                end,
-                plain: c.to_string(),
-                accented: None,
-                capital: false,
-                mark: true,
-                quoted: open.is_some(),
-            });
         }
+        joined = hyphen;
+        sentence += usize::from(
+            kind == Kind::Mark && ends_sentence(text, at, *text.as_bytes().get(at).unwrap_or(&0)),
+        );
+        at += length;
     }
     words
+}
+
+fn word(written: &str, range: Range<usize>, kind: Kind, sentence: usize) -> Word {
+    let mut plain = String::with_capacity(written.len());
+    let mut accented = false;
+    for c in written.chars().flat_map(char::to_lowercase) {
+        let bare = self::plain(c);
+        accented |= bare != c || c == '\u{301}';
+        plain.extend(Some(bare).filter(|c| *c != '\u{301}'));
+    }
+    Word {
+        range,
+        accented: accented.then(|| written.to_lowercase()),
+        plain,
+        kind,
+        capital: written.starts_with(char::is_uppercase),
+        quoted: false,
+        joined: false,
+        sentence,
+    }
+}
+
+/// The length of a run of characters that belong together: those of the word, and joints between two of them.
+fn run(text: &str, joint: impl Fn(char) -> bool, belongs: impl Fn(char) -> bool) -> usize {
+    let mut length = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let between = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| belongs(*next));
+        if !(belongs(c) || between) {
+            break;
+        }
+        length = at + c.len_utf8();
+    }
+    length
+}
+
+/// A word that begins with a digit: its length, where the letters behind its digits are, and what it is.
+fn number(rest: &str) -> (usize, Range<usize>, Kind) {
+    let joint = |c| matches!(c, '.' | ',' | ':' | '/' | '-' | '\u{2013}' | '\u{2212}');
+    let digits = run(rest, joint, |c| c.is_ascii_digit());
+    let letters = |from: usize| {
+        run(
+            rest.get(from..).unwrap_or(""),
+            |_| false,
+            |c| c.is_alphabetic() || matches!(c, 'º' | '°'),
+        )
+    };
+    let hyphen = rest.get(digits..).is_some_and(|rest| rest.starts_with('-')); // `10-го`
+    let (from, length) = match (letters(digits), hyphen) {
+        (0, true) if letters(digits + 1) > 0 => (digits + 1, letters(digits + 1)),
+        (length, _) => (digits, length),
+    };
+    let text = rest.get(..digits).unwrap_or("");
+    let kind = match (text.parse(), date(text)) {
+        (Ok(number), _) => Kind::Number(number),
+        (_, Some(date)) if length == 0 => Kind::Date(date),
+        _ => Kind::Other,
+    };
+    (from + length, from..from + length, kind)
+}
+
+/// `2026-03-10`, `10.03.2026`, `10/03/26`, `10.03`.
+fn date(text: &str) -> Option<Written> {
+    let separator = text
+        .chars()
+        .find(|c| !c.is_ascii_digit())
+        .filter(|c| matches!(c, '.' | '/' | '-'))?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    let number = |text: &str, longest: usize| {
+        (text.len() <= longest)
+            .then(|| text.parse::<u32>().ok())
+            .flatten()
+    };
+    let (days, year) = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => (
+            [Some((number(month, 2)?, number(day, 2)?)), None],
+            Some(number(year, 4)?),
+        ),
+        [first, second, year] => {
+            let (first, second) = (number(first, 2)?, number(second, 2)?);
+            let year = match year.len() {
+                4 => number(year, 4)?,
+                2 if separator != '-' => 2000 + number(year, 2)?,
+                _ => return None,
+            };
+            // Day first, as most of the world writes it; with slashes either order is common.
+            let swapped = (separator != '.').then_some((first, second));
+            ([Some((second, first)), swapped], Some(year))
+        }
+        // `10.30` is a time and `10.10` may be one: minutes are mostly multiples of five.
+        [day, month] if separator == '.' && day.len() == 2 && month.len() == 2 => {
+            let (day, month) = (number(day, 2)?, number(month, 2)?);
+            ([Some((month, day)).filter(|_| month % 5 != 0), None], None)
+        }
+        _ => return None,
+    };
+    let possible = |(month, day): &(u32, u32)| (1..=12).contains(month) && (1..=31).contains(day);
+    let mut days = days.into_iter().flatten().filter(possible);
+    let year = year.map(|year| i32::try_from(year).unwrap_or(0));
+    (year.is_none_or(|year| (1900..=2200).contains(&year))).then_some(Written {
+        day: days.next()?,
+        or: days.next(),
+        year,
+    })
 }
 
 /// The mark that closes a quotation which this one opens.

@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use super::MAX_FILE;
 use crate::charter::Charter;
 use crate::history::{LogPaths, ObjectId};
+use crate::source::composed;
 
 /// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
 #[must_use]
@@ -92,10 +93,19 @@ impl Globs {
         let mut set = GlobSetBuilder::new();
         let mut patterns = Vec::new();
         for pattern in &charter.log {
-            // One that is no glob has been told of.
-            if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+            let composed = composed(pattern).unwrap_or_else(|| pattern.value.clone());
+            let build = |pattern: &str| GlobBuilder::new(pattern).literal_separator(true).build();
+            // One that is not a glob has been reported.
+            if let Ok(glob) = build(&composed) {
                 set.add(glob);
                 patterns.push(pattern.value.clone());
+            }
+            // The other names of the same ending.
+            if let Some(stem) = composed.strip_suffix("*.md") {
+                let other = format!("{stem}*.[mM]{{[dD],[aA][rR][kK][dD][oO][wW][nN]}}");
+                if let Ok(glob) = build(&other) {
+                    set.add(glob);
+                }
             }
         }
         Self {
@@ -104,14 +114,25 @@ impl Globs {
         }
     }
 
-    /// Whether a path is one of the log's files.
+    /// Whether a path is one of the log's files. Some systems write `й` as two characters, so names are compared composed.
     pub(super) fn contain(&self, path: &str) -> bool {
-        self.set.is_match(path)
+        match composed(path).filter(|_| !path.is_ascii()) {
+            Some(path) => self.set.is_match(path),
+            None => self.set.is_match(path),
+        }
     }
 
     /// The same, with the folders in which such files can be.
     pub(super) fn paths<'g>(&self, contain: &'g (dyn Fn(&str) -> bool + Sync)) -> LogPaths<'g> {
-        LogPaths::of_globs(&self.patterns, contain)
+        let starts = self
+            .patterns
+            .iter()
+            .map(|pattern| match ascii_start(pattern) {
+                // The rest may be written in another form in the tree.
+                start if start.len() < pattern.len() => format!("{start}*"),
+                _ => pattern.clone(),
+            });
+        LogPaths::of_globs(starts, contain)
     }
 
     /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
@@ -179,7 +200,7 @@ impl Globs {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         name != ".git"
             && self.patterns.iter().any(|pattern| {
-                let fixed = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
+                let fixed = ascii_start(pattern.split(['*', '?', '[', '{']).next().unwrap_or(""));
                 let fixed = fixed.rsplit_once('/').map_or("", |(start, _)| start);
                 let leads = |long: &str, short: &str| {
                     short.is_empty() || long == short || long.starts_with(&format!("{short}/"))
@@ -189,8 +210,60 @@ impl Globs {
     }
 }
 
+/// A path up to the first part in which there is another character than those of ASCII.
+fn ascii_start(path: &str) -> &str {
+    let end = path.find(|c: char| !c.is_ascii()).unwrap_or(path.len());
+    let start = path.get(..end).unwrap_or("");
+    if end == path.len() {
+        return path;
+    }
+    start
+        .rfind('/')
+        .map_or("", |slash| path.get(..=slash).unwrap_or(""))
+}
+
 /// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
         || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Source, Sources};
+
+    fn globs(log: &str) -> Globs {
+        let text = format!(
+            "projlog: 1\ntimezone: UTC\nlog: [\"{log}\"]\nparties:\n  a: {{role: client, hours: Mon 09:00-10:00}}\n  b: {{role: contractor, hours: Mon 09:00-10:00}}\n"
+        );
+        let (source, _) = Source::new("", text.into_bytes());
+        let id = Sources::default().add(source.clone());
+        Globs::new(&crate::charter::read(id, &source, &|_| Err(String::new())).unwrap())
+    }
+
+    #[test]
+    fn names_are_compared_composed_and_without_regard_to_the_ending() {
+        let log = globs("log/**/*.md");
+        for path in [
+            "log/a.md",
+            "log/2026/A.MD",
+            "log/a.markdown",
+            "log/a.Markdown",
+        ] {
+            assert!(log.contain(path), "{path}");
+        }
+        for path in ["log/a.mdx", "log/a.md.txt", "a.md", "log/a.markdow"] {
+            assert!(!log.contain(path), "{path}");
+        }
+        assert!(!globs("log/a.md").contain("log/a.markdown"));
+        let (whole, apart) = ("журнал/й/*.md", "журнал/и\u{306}/а.md");
+        for log in [globs(whole), globs("журнал/и\u{306}/*.md")] {
+            assert!(log.contain(apart) && log.contain("журнал/й/а.md"));
+            assert!(log.may_hold("журнал") && log.may_hold("журнал/и\u{306}"));
+        }
+        assert_eq!(ascii_start("log/2026/ж*.md"), "log/2026/");
+        assert_eq!(ascii_start("ж/a.md"), "");
+        assert_eq!(ascii_start("log/a.md"), "log/a.md");
+    }
 }

@@ -30,8 +30,8 @@ use versions::{charter_name, read_charter};
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
 use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
-use crate::log::{self, Log, LogFault, MAX_ENTRIES, Said};
-use crate::source::{Fault, FaultKind, Source, Sources, Span};
+use crate::log::{self, LeftAlone, Log, LogFault, MAX_ENTRIES, Said};
+use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
@@ -109,6 +109,12 @@ pub struct Project {
     pub log: Log,
     /// What is written wrong in files of the log.
     pub faults: Vec<LogFault>,
+    /// The blocks of YAML in the log's files that are no entries.
+    pub left_alone: Vec<(SourceId, LeftAlone)>,
+    /// The ids of entries that are in the log and cannot be read.
+    unread: Vec<String>,
+    /// The files of the log that cannot be read: what is in them is unknown, and not absent.
+    unreadable: Vec<SourceId>,
     /// Which tree it is.
     pub tree: Tree,
     /// How many files of the log were read.
@@ -191,6 +197,10 @@ impl Project {
     ///
     /// # Errors
     /// As [`Self::open`].
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one step after another, each named by what it reads"
+    )]
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
@@ -198,7 +208,12 @@ impl Project {
         } else {
             Repository::around(root)?
         };
-        let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
+        // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
+        let left_out_in = worktree_alone.then(|| Repository::around(root).ok().flatten());
+        let around = repository
+            .as_ref()
+            .or(left_out_in.as_ref().and_then(Option::as_ref));
+        let judged = Files::of(&how.tree, root, around)?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older
             .as_ref()
@@ -238,8 +253,7 @@ impl Project {
             })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
-        let mut faults = Vec::new();
-        let mut entries = Vec::new();
+        let mut log = LogFiles::default();
         let (mut files, mut all) = (0, 0);
         for found in judged.log(&globs)? {
             files += 1;
@@ -252,8 +266,8 @@ impl Project {
                     what: "bytes",
                 });
             }
-            entries.append(&mut read_log_file(&mut sources, &found, bytes, &mut faults));
-            if entries.len() > MAX_ENTRIES {
+            log.read(&mut sources, &found, bytes);
+            if log.entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::TooMuch {
                     path: root.join(found.path),
                     most: MAX_ENTRIES,
@@ -270,8 +284,11 @@ impl Project {
             root: root.to_owned(),
             sources,
             charter,
-            log: Log::new(entries),
-            faults,
+            log: Log::new(log.entries),
+            faults: log.faults,
+            left_alone: log.left_alone,
+            unread: log.unread,
+            unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
             evidence: Evidence::None(SWITCHED_OFF),
@@ -405,6 +422,25 @@ impl Project {
         Ok(waiting)
     }
 
+    /// The ids of entries that are in the log and cannot be read.
+    pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(String::as_str)
+    }
+
+    /// Whether there is a file of the log that cannot be read: then any id may be in it.
+    #[must_use]
+    pub fn has_unreadable_file(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+
+    /// Whether a file of the log, or the folder in which it was, cannot be read.
+    fn is_unreadable(&self, path: &str) -> bool {
+        self.unreadable.iter().any(|id| {
+            let rest = path.strip_prefix(self.sources.get(*id).path());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
     /// What was on a server's main line and was pushed over, as far as this clone has seen it.
     #[must_use]
     pub fn overwritten(&self) -> &[Overwritten] {
@@ -421,25 +457,35 @@ impl Project {
     }
 }
 
-fn read_log_file(
-    sources: &mut Sources,
-    found: &Found,
-    read: Result<Vec<u8>, String>,
-    faults: &mut Vec<LogFault>,
-) -> Vec<log::Entry> {
-    let (bytes, unreadable) = match read {
-        Ok(bytes) => (bytes, None),
-        Err(trouble) => (
-            Vec::new(),
-            Some(Fault::new(FaultKind::Syntax, Span::default(), trouble)),
-        ),
-    };
-    let (source, broken) = Source::new(&found.path, bytes);
-    let id = sources.add(source);
-    faults.extend(unreadable.into_iter().chain(broken).map(|fault| LogFault {
-        source: id,
-        entry: None,
-        fault,
-    }));
-    log::read(id, sources.get(id), faults)
+/// The files of the log, as they are read one by one.
+#[derive(Debug, Default)]
+struct LogFiles {
+    entries: Vec<log::Entry>,
+    faults: Vec<LogFault>,
+    left_alone: Vec<(SourceId, LeftAlone)>,
+    unread: Vec<String>,
+    unreadable: Vec<SourceId>,
+}
+
+impl LogFiles {
+    fn read(&mut self, sources: &mut Sources, found: &Found, read: Result<Vec<u8>, String>) {
+        let (bytes, trouble) = match read {
+            Ok(bytes) => (bytes, None),
+            Err(trouble) => (Vec::new(), Some(trouble)),
+        };
+        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
+        let (source, broken) = Source::new(&found.path, bytes);
+        let unknown = unreadable.is_some() || source.is_wide();
+        let id = sources.add(source);
+        self.unreadable.extend(unknown.then_some(id));
+        let of_file = unreadable.into_iter().chain(broken);
+        self.faults
+            .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
+        let mut file = log::read_file(id, sources.get(id));
+        self.entries.append(&mut file.entries);
+        self.faults.append(&mut file.faults);
+        self.unread.append(&mut file.unread);
+        self.left_alone
+            .extend(file.left_alone.into_iter().map(|block| (id, block)));
+    }
 }

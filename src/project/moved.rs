@@ -39,7 +39,7 @@ impl Project {
         if repository.find_at(commit, FILE_NAME)?.is_some() {
             return Ok(None);
         }
-        let top = repository.elsewhere("")?;
+        let top = repository.elsewhere("");
         let is_charter = |path: &str| path.rsplit('/').next() == Some(FILE_NAME);
         let charters = top.list_at(commit, &LogPaths::new([""], &is_charter))?;
         let now = self.sources.get(self.charter.source).text().as_bytes();
@@ -49,7 +49,7 @@ impl Project {
             if self.is_there(repository, &path) {
                 continue;
             }
-            let home = repository.elsewhere(folder)?;
+            let home = repository.elsewhere(folder);
             let likeness = match repository.blob(id) {
                 Ok(bytes) if bytes == now => usize::MAX,
                 _ => self.entries_in(&home, commit)?,

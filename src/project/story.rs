@@ -1,6 +1,6 @@
 //! What history knows of entries, in the words of the log: who recorded, changed and removed what.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
@@ -266,9 +266,14 @@ impl Project {
             .stories
             .iter()
             .filter(|story| self.log.get(&story.id).is_none() && story.unjudged.is_none());
+        let unread: HashSet<&str> = self.unread_ids().collect();
         let removed = gone.filter_map(|story| {
             // What never came to the main line is a draft on a branch.
             let (holder, path) = history.last_place(story)?;
+            // What cannot be read is unknown, not removed.
+            if unread.contains(story.id.as_str()) || self.is_unreadable(path) {
+                return None;
+            }
             let repository = self.past()?;
             let stamp = |commit: &history::Commit| stamp(history, commit);
             let removal = story.removed();

@@ -61,7 +61,8 @@ pub(super) struct Files<'r> {
 pub type Drafts = BTreeMap<String, Vec<u8>>;
 
 enum Place<'r> {
-    Folder(&'r Path),
+    /// The work tree, and the repository around it: what a sparse checkout leaves out is in the index.
+    Folder(&'r Path, Option<&'r Repository>),
     Index(&'r Repository, &'r Staging),
     Commit(&'r Repository, CommitId),
 }
@@ -74,7 +75,7 @@ impl<'r> Files<'r> {
         repository: Option<&'r Repository>,
     ) -> Result<Self, ProjectError> {
         let place = match (which, repository) {
-            (Which::Worktree, _) => Place::Folder(root),
+            (Which::Worktree, repository) => Place::Folder(root, repository),
             (_, None) => return Err(ProjectError::NoRepository(root.to_owned())),
             (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
             (Which::Revision(name), Some(repository)) => {
@@ -102,7 +103,7 @@ impl<'r> Files<'r> {
     pub(super) fn commit(&self, repository: &Repository) -> Result<Option<CommitId>, HistoryError> {
         match self.place {
             Place::Commit(_, commit) => Ok(Some(commit)),
-            Place::Folder(_) | Place::Index(..) => repository.head(),
+            Place::Folder(..) | Place::Index(..) => repository.head(),
         }
     }
 
@@ -110,7 +111,7 @@ impl<'r> Files<'r> {
     pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
         let told = match self.place {
             Place::Commit(..) => return Vec::new(),
-            Place::Folder(_) => &[][..],
+            Place::Folder(..) => &[][..],
             Place::Index(_, staging) => &staging.merging,
         };
         let mut tips = repository.merging();
@@ -123,13 +124,13 @@ impl<'r> Files<'r> {
     /// The charter's bytes; nothing where the tree has none.
     pub(super) fn charter(&self) -> Result<Option<Vec<u8>>, ProjectError> {
         let path = match self.place {
-            Place::Folder(root) => root.join(FILE_NAME),
+            Place::Folder(root, _) => root.join(FILE_NAME),
             _ => PathBuf::from(FILE_NAME),
         };
         let unreadable = |why: String| ProjectError::Unreadable { path, why };
         match (&self.place, self.draft(FILE_NAME)) {
-            (Place::Folder(_), Some(draft)) => Ok(Some(draft)),
-            (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME))
+            (Place::Folder(..), Some(draft)) => Ok(Some(draft)),
+            (Place::Folder(root, _), None) => read_bounded(&root.join(FILE_NAME))
                 .map(Some)
                 .map_err(unreadable),
             (place, _) => match place.find(FILE_NAME)? {
@@ -139,10 +140,20 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// The text of a calendar that the charter names. The error says in words why it cannot be read.
-    pub(super) fn calendar(&self, path: &str) -> Result<String, String> {
+    /// The bytes of a calendar that the charter names. The error says in words why it cannot be read.
+    pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, String> {
         let read = || match &self.place {
-            Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
+            Place::Folder(root, repository) => {
+                let file = inside(root, path)?;
+                let skipped =
+                    is_absent(&file).then(|| skipped(*repository, &|other| other == path));
+                match (repository, skipped.and_then(Result::ok).as_deref()) {
+                    (Some(repository), Some([(_, id)])) => {
+                        repository.blob(*id).map_err(|error| error.to_string())
+                    }
+                    _ => read_bounded(&file),
+                }
+            }
             place => {
                 stays_inside(path)?;
                 let found = place.find(path).map_err(|error| error.to_string())?;
@@ -153,16 +164,23 @@ impl<'r> Files<'r> {
         };
         let mut calendars = self.calendars.borrow_mut();
         let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
-        bytes
-            .as_ref()
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-            .map_err(Clone::clone)
+        bytes.clone()
     }
 
     /// The files of the log, in the order of their paths.
     pub(super) fn log(&self, globs: &Globs) -> Result<Vec<Found>, ProjectError> {
         match &self.place {
-            Place::Folder(root) => Ok(globs.files(root)),
+            Place::Folder(root, repository) => {
+                let mut found = globs.files(root);
+                let left_out = left_out(*repository, globs, &found)?;
+                found.extend(left_out.into_iter().map(|(path, id)| Found {
+                    path,
+                    trouble: None,
+                    object: Some(id),
+                }));
+                found.sort();
+                Ok(found)
+            }
             place => {
                 let listed = place.list(globs)?;
                 Ok(listed
@@ -181,7 +199,7 @@ impl<'r> Files<'r> {
     pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
-            (None, Place::Folder(root), _) => self
+            (None, Place::Folder(root, _), None) => self
                 .draft(&found.path)
                 .map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
@@ -201,7 +219,7 @@ impl Place<'_> {
     fn list(&self, globs: &Globs) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let contain = |path: &str| globs.contain(path);
         match self {
-            Self::Folder(_) => Ok(Vec::new()),
+            Self::Folder(..) => Ok(Vec::new()),
             Self::Index(repository, staging) => {
                 repository.list_index(staging.index_of(repository), &contain)
             }
@@ -212,7 +230,7 @@ impl Place<'_> {
     /// One file.
     fn find(&self, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         match self {
-            Self::Folder(_) => Ok(None),
+            Self::Folder(..) => Ok(None),
             Self::Index(repository, staging) => {
                 let found =
                     repository.list_index(staging.index_of(repository), &|other| other == path)?;
@@ -225,8 +243,10 @@ impl Place<'_> {
     /// An object's bytes, or in words that it is too large.
     fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, String>, HistoryError> {
         let repository = match self {
-            Self::Folder(_) => return Ok(Err("it is in no tree".to_owned())),
-            Self::Index(repository, _) | Self::Commit(repository, _) => repository,
+            Self::Folder(_, None) => return Ok(Err("it is in no tree".to_owned())),
+            Self::Folder(_, Some(repository))
+            | Self::Index(repository, _)
+            | Self::Commit(repository, _) => repository,
         };
         match repository.blob(id) {
             Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!(
@@ -234,6 +254,49 @@ impl Place<'_> {
             ))),
             bytes => Ok(Ok(bytes?)),
         }
+    }
+}
+
+/// Whether nothing of this name is there.
+fn is_absent(file: &Path) -> bool {
+    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// The files that the index has and a sparse checkout leaves out.
+fn skipped(
+    repository: Option<&Repository>,
+    keep: &dyn Fn(&str) -> bool,
+) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    repository.map_or(Ok(Vec::new()), |repository| repository.list_skipped(keep))
+}
+
+/// The files of the log that a sparse checkout leaves out of the work tree, and that are not there all the same.
+///
+/// # Errors
+/// The index cannot be read, and the work tree lacks files that are committed: whether they were removed is not known then.
+fn left_out(
+    repository: Option<&Repository>,
+    globs: &Globs,
+    found: &[Found],
+) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    let contain = |path: &str| globs.contain(path);
+    let is_here = |path: &str| found.iter().any(|found| found.path == path);
+    match (skipped(repository, &contain), repository) {
+        (Ok(mut files), _) => {
+            files.retain(|(path, _)| !is_here(path));
+            Ok(files)
+        }
+        (Err(error), Some(repository)) => {
+            let head = repository.head().ok().flatten();
+            let committed = head.map(|head| repository.list_at(head, &globs.paths(&contain)));
+            let committed = committed.and_then(Result::ok).unwrap_or_default();
+            if committed.iter().all(|(path, _)| is_here(path)) {
+                Ok(Vec::new())
+            } else {
+                Err(error)
+            }
+        }
+        (Err(error), None) => Err(error),
     }
 }
 

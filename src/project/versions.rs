@@ -1,19 +1,18 @@
-//! The charter's versions, and which of them judges what.
+//! The versions of the charter, and which of them is in force when.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Project;
 use super::story::{Stamp, stamp};
 use super::trees::Files;
+use super::{Project, ProjectError};
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{self, History, HistoryError, Repository};
 use crate::log::Body;
-use crate::project::ProjectError;
 use crate::source::{Source, SourceId, Sources};
 
-/// A version of the charter, and the commit from which it holds.
+/// A version of the charter, and the commit from which it is in force.
 #[derive(Debug, Clone)]
 pub struct CharterVersion {
     /// The commit by which it landed on the main line, or with which the decisions of both sides on it were recorded before.
@@ -195,7 +194,7 @@ pub(super) fn read_charter(
         Err(faults) => {
             let fault = broken.into_iter().chain(faults).next();
             let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
-                (fault.span.start, fault.message)
+                (fault.span.start, fault.message.english())
             });
             Err((sources.get(id).position(at).line, message))
         }

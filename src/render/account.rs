@@ -1,184 +1,273 @@
-//! The account of a run: what was read, what was asked, what was found.
+//! The summary of a run: what was read, which rules ran, what was found.
 
-use std::fmt::Write as _;
 use std::io;
 
 use super::listed::counted;
 use super::wrap::wrap;
-use super::{Untrusted, count};
-use crate::calendar::{show, show_close};
-use crate::engine::{JudgedBy, Report, Since};
+use super::{Style, Untrusted};
+use crate::calendar::When;
+use crate::engine::{JudgedBy, Report, Since, Skipped};
 use crate::finding::Finding;
+use crate::message::{Message, Value, message};
 use crate::project::{Project, Tree, TreeKind};
 
-/// Reasons that are the caller's own wish: such rules are counted, not named.
-const WISHED: [&str; 2] = ["off", "not selected"];
-
-/// The lines that account for a run, without colours and line breaks of their own: entries and files, the tree, the instant,
-/// the findings by severity, and the rules that did not run.
+/// The lines that sum up a run: entries and files, the tree, the time, the findings by severity, and the rules that did not
+/// run.
 #[must_use]
-pub fn account(project: &Project, report: &Report) -> String {
-    let since = report
-        .since
-        .as_ref()
-        .map_or_else(String::new, |since| format!("{}\n", compared(since)));
-    let known = project.known_since().map_or_else(String::new, |stamp| {
-        format!(
-            "The history of this project is known since {} (commit {}): that commit brought it here, and where it was before cannot be followed.\n",
-            show(stamp.time, &project.charter.zone),
-            stamp.commit
-        )
-    });
-    format!(
-        "{}\n{since}{known}{}{}\n",
-        checked(project, report),
-        mendable(project, report),
-        rules(report)
-    )
+pub fn account(project: &Project, report: &Report) -> Vec<Message> {
+    [checked(project, report)]
+        .into_iter()
+        .chain(report.since.as_ref().map(compared))
+        .chain(known_since(project))
+        .chain(left_alone(project))
+        .chain(fixable(project, report))
+        .chain([rules(report)])
+        .collect()
 }
 
-/// Writes the [`account`], its lines broken at a width.
+/// Writes the [`account`], its lines broken at the width of the style.
 ///
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_account(
     project: &Project,
     report: &Report,
-    width: usize,
+    style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for line in account(project, report).lines() {
-        writeln!(out, "{}", wrap(line, width, 0).join("\n"))?;
+    for line in account(project, report) {
+        let line = line.text(style.language);
+        let line = Untrusted::new(&line).line();
+        writeln!(out, "{}", wrap(&line, style.width, 0).join("\n"))?;
     }
     Ok(())
 }
 
-/// How many findings `--fix` mends; it does so in the work tree.
-fn mendable(project: &Project, report: &Report) -> String {
-    match report
+/// Since when the history of the project is known, where a part of it cannot be followed.
+fn known_since(project: &Project) -> Option<Message> {
+    let stamp = project.known_since()?;
+    Some(message! {
+        en: "The history of this project is known since {time}: commit {commit} brought the project here, and where it was before cannot be followed.",
+        ru: "История этого проекта известна с {time}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
+        es: "El historial de este proyecto se conoce desde el {time}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
+        time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
+        commit: stamp.commit,
+    })
+}
+
+/// How many blocks of YAML are not entries.
+fn left_alone(project: &Project) -> Option<Message> {
+    let number = project.left_alone.len();
+    (number > 0).then(|| {
+        message! {
+            en: "{number} {number#YAML block that is not an entry was|YAML blocks that are not entries were} skipped; `-v` lists them.",
+            ru: "Пропущено блоков YAML, которые не являются записями: {number}; список покажет `-v`.",
+            es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` los muestra.",
+            number: number,
+        }
+    })
+}
+
+/// How many findings `--fix` fixes; it does so in the work tree.
+fn fixable(project: &Project, report: &Report) -> Option<Message> {
+    let fixable = report
         .findings
         .iter()
         .filter(|finding| is_marked(project, finding))
-        .count()
-    {
-        0 => String::new(),
-        number => format!("{MARK} {number} can be mended with `--fix`; `--diff` shows how.\n"),
-    }
+        .count();
+    (fixable > 0).then(|| {
+        message! {
+            en: "{mark} {number} fixable with `--fix`; `--diff` shows the changes.",
+            ru: "{mark} Можно исправить с помощью `--fix`: {number}; изменения покажет `--diff`.",
+            es: "{mark} {number} {number#corregible|corregibles} con `--fix`; `--diff` muestra los cambios.",
+            mark: Message::from(MARK),
+            number: fixable,
+        }
+    })
 }
 
-/// What stands with a finding that `--fix` mends.
+/// What stands with a finding that `--fix` fixes.
 pub(super) const MARK: &str = "[*]";
 
-/// Whether a finding is marked as one that `--fix` mends.
+/// Whether a finding is marked as one that `--fix` fixes.
 pub(super) fn is_marked(project: &Project, finding: &Finding) -> bool {
     finding.fix.is_some() && project.tree.kind == TreeKind::Worktree
 }
 
-fn checked(project: &Project, report: &Report) -> String {
+fn checked(project: &Project, report: &Report) -> Message {
     let zone = &project.charter.zone;
-    let files = count(project.files, "file", "files");
-    let told = findings(report);
-    let when = format!(
-        "({}) as of {} ({}): {told}.",
-        tree(&project.tree),
-        show_close(report.as_of, zone),
-        zone.name()
-    );
+    let run = message! {
+        en: "({tree}) as of {time} ({zone}): {findings}",
+        ru: "({tree}) по состоянию на {time} ({zone}): {findings}",
+        es: "({tree}) a fecha de {time} ({zone}): {findings}",
+        tree: tree(&project.tree),
+        time: When::closing(report.as_of, zone),
+        zone: zone.name(),
+        findings: findings(report),
+    };
     if Report::nothing_checked(project) {
-        let globs: Vec<_> = project
-            .charter
-            .log
-            .iter()
-            .map(|glob| format!("`{}`", Untrusted::new(glob).line()))
-            .collect();
-        return format!(
-            "Nothing to check: {files} of {}, with no entry {when}",
-            globs.join(", ")
-        );
+        let globs = project.charter.log.iter().map(|glob| {
+            message! { en: "`{glob}`", ru: "`{glob}`", es: "`{glob}`", glob: &glob.value }
+        });
+        return message! {
+            en: "Nothing to check: {files} {files#file|files} of {globs} with no entry {run}.",
+            ru: "Проверять нечего: {files} {files#файл|файла|файлов} по шаблону {globs}, записей нет {run}.",
+            es: "Nada que comprobar: {files} {files#archivo|archivos} de {globs} sin ninguna entrada {run}.",
+            files: project.files,
+            globs: Value::commas(globs),
+            run: run,
+        };
     }
-    format!(
-        "Checked {} in {files} {when}",
-        count(project.log.entries().len(), "entry", "entries")
-    )
+    message! {
+        en: "Checked {entries} {entries#entry|entries} in {files} {files#file|files} {run}.",
+        ru: "Проверено: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов} {run}.",
+        es: "{entries#Comprobada|Comprobadas} {entries} {entries#entrada|entradas} en {files} {files#archivo|archivos} {run}.",
+        entries: project.log.entries().len(),
+        files: project.files,
+        run: run,
+    }
 }
 
-/// With what the tree was compared, and which charter judged it.
-fn compared(since: &Since) -> String {
+/// With what the tree was compared, and by which charter.
+fn compared(since: &Since) -> Message {
     let commit = since
         .commit
         .as_ref()
         .map(|commit| commit.chars().take(7).collect::<String>());
     let Some(commit) = commit else {
-        return "There is no commit yet: everything is new, and judged by its own charter."
-            .to_owned();
+        return message! {
+            en: "There is no commit yet: all findings are new, judged by the charter of this tree.",
+            ru: "Коммитов ещё нет: все замечания новые, проверка по уставу этого дерева.",
+            es: "Aún no hay ningún commit: todos los hallazgos son nuevos, según el estatuto de este árbol.",
+        };
     };
-    let known = match since.known {
-        0 => String::new(),
-        1 => " (1 finding was there before)".to_owned(),
-        known => format!(" ({known} findings were there before)"),
-    };
-    let told = format!("Only what is new since {commit} is told{known}");
-    match since.judged_by {
-        JudgedBy::Own => format!(
-            "{told}: all of it, by its own charter, since {commit} has none that can be read."
-        ),
-        JudgedBy::Same => format!("{told}, judged by the charter that both have."),
-        JudgedBy::Both => {
-            format!(
-                "{told}, judged by the charter of {commit} and by the new one: each finding at the higher severity."
-            )
+    let known = (since.known > 0).then(|| {
+        message! {
+            en: " ({known} {known#was|were} there before)",
+            ru: " (было раньше: {known})",
+            es: " ({known} ya {known#existía|existían})",
+            known: since.known,
         }
+    });
+    let shown = message! {
+        en: "Showing only findings new since {commit}{known}",
+        ru: "Показаны только новые замечания после {commit}{known}",
+        es: "Se muestran solo los hallazgos nuevos desde {commit}{known}",
+        commit: &commit,
+        known: known,
+    };
+    match since.judged_by {
+        JudgedBy::Own => message! {
+            en: "{shown}, judged by this tree's own charter, since {commit} has none that can be read.",
+            ru: "{shown}; проверка по уставу этого дерева, так как в {commit} нет читаемого устава.",
+            es: "{shown}, según el estatuto de este árbol, porque {commit} no tiene ninguno legible.",
+            shown: shown,
+            commit: &commit,
+        },
+        JudgedBy::Same => message! {
+            en: "{shown}, judged by the charter of both.",
+            ru: "{shown}; проверка по общему уставу.",
+            es: "{shown}, según el estatuto de ambos.",
+            shown: shown,
+        },
+        JudgedBy::Both => message! {
+            en: "{shown}, judged by the charter of {commit} and by the new one; each finding has the higher severity.",
+            ru: "{shown}; проверка по уставу из {commit} и по новому; для каждого замечания взята более высокая важность.",
+            es: "{shown}, según el estatuto de {commit} y según el nuevo; cada hallazgo lleva la gravedad mayor.",
+            shown: shown,
+            commit: &commit,
+        },
     }
 }
 
-fn findings(report: &Report) -> String {
-    let mut text = counted(report, |_| 0);
-    if !report.allowed.is_empty() {
-        let _ = write!(text, "; {} allowed", report.allowed.len());
+fn findings(report: &Report) -> Message {
+    let allowed = (!report.allowed.is_empty()).then(|| {
+        message! {
+            en: "; {allowed} allowed",
+            ru: "; допущено: {allowed}",
+            es: "; {allowed} {allowed#admitido|admitidos}",
+            allowed: report.allowed.len(),
+        }
+    });
+    message! {
+        en: "{counts}{allowed}",
+        ru: "{counts}{allowed}",
+        es: "{counts}{allowed}",
+        counts: counted(report, |_| 0),
+        allowed: allowed,
     }
-    text
 }
 
-fn rules(report: &Report) -> String {
-    let ran = count(report.rules_run.len(), "rule", "rules");
-    if report.rules_skipped.is_empty() {
-        return format!("{ran} ran.");
-    }
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+fn rules(report: &Report) -> Message {
+    let mut groups: Vec<(&Skipped, Vec<&str>)> = Vec::new();
     for (rule, why) in &report.rules_skipped {
-        match groups.iter_mut().find(|(known, _)| known == why) {
+        match groups.iter_mut().find(|(known, _)| *known == why) {
             Some((_, members)) => members.push(rule),
             None => groups.push((why, vec![rule])),
         }
     }
-    // Those that nobody wished away come first.
-    groups.sort_by_key(|(why, _)| WISHED.contains(why));
-    let told = groups.iter().map(|(why, members)| {
-        if WISHED.contains(why) {
-            format!("{} {why}", members.len())
+    // Those that nobody asked to skip come first, by name; the others are counted.
+    groups.sort_by_key(|(why, _)| why.is_wanted());
+    let skipped = groups.into_iter().map(|(why, members)| {
+        if why.is_wanted() {
+            message! {
+                en: "{number} {why}",
+                ru: "{number} {why}",
+                es: "{number} {why}",
+                number: members.len(),
+                why: why.message(),
+            }
         } else {
-            format!("{} ({why})", members.join(", "))
+            message! {
+                en: "{rules} ({why})",
+                ru: "{rules} ({why})",
+                es: "{rules} ({why})",
+                rules: Value::commas(members),
+                why: why.message(),
+            }
         }
     });
-    format!(
-        "{ran} ran; {} did not: {}.",
-        report.rules_skipped.len(),
-        told.collect::<Vec<_>>().join("; ")
-    )
+    let skipped = (!report.rules_skipped.is_empty()).then(|| {
+        message! {
+            en: "; {number} skipped: {rules}",
+            ru: "; пропущено {number}: {rules}",
+            es: "; {number} {number#omitida|omitidas}: {rules}",
+            number: report.rules_skipped.len(),
+            rules: Message::clauses(skipped),
+        }
+    });
+    message! {
+        en: "{ran} {ran#rule|rules} ran{skipped}.",
+        ru: "{ran#Выполнено|Выполнено|Выполнено} {ran} {ran#правило|правила|правил}{skipped}.",
+        es: "{ran#Ejecutada|Ejecutadas} {ran} {ran#regla|reglas}{skipped}.",
+        ran: report.rules_run.len(),
+        skipped: skipped,
+    }
 }
 
 /// `work tree on 3f2a91c`.
-pub(super) fn tree(tree: &Tree) -> String {
-    let kind = match tree.kind {
-        TreeKind::Worktree => "work tree",
-        TreeKind::Index => "index",
-        TreeKind::Revision => "tree",
-    };
-    match &tree.commit {
-        Some(commit) if tree.kind == TreeKind::Revision => {
-            format!("tree of {}", commit.chars().take(7).collect::<String>())
-        }
-        Some(commit) => format!("{kind} on {}", commit.chars().take(7).collect::<String>()),
-        None => kind.to_owned(),
+pub(super) fn tree(tree: &Tree) -> Message {
+    let commit = tree
+        .commit
+        .as_ref()
+        .map(|commit| commit.chars().take(7).collect::<String>());
+    if let (TreeKind::Revision, Some(commit)) = (tree.kind, &commit) {
+        return message! {
+            en: "tree of {commit}",
+            ru: "дерево {commit}",
+            es: "árbol de {commit}",
+            commit: commit,
+        };
     }
+    let on = commit.map(|commit| {
+        message! { en: " on {commit}", ru: " на {commit}", es: " sobre {commit}", commit: commit }
+    });
+    let kind = match tree.kind {
+        TreeKind::Worktree => {
+            message! { en: "work tree", ru: "рабочее дерево", es: "árbol de trabajo" }
+        }
+        TreeKind::Index => message! { en: "index", ru: "индекс", es: "índice" },
+        TreeKind::Revision => message! { en: "tree", ru: "дерево", es: "árbol" },
+    };
+    message! { en: "{kind}{on}", ru: "{kind}{on}", es: "{kind}{on}", kind: kind, on: on }
 }

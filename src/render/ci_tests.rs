@@ -12,6 +12,7 @@ use super::tests::{ASCII, CHARTER, at, bakery, found, hostile, is_safe, judged, 
 use super::{Format, jsonl, summary};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
+use crate::message::Language;
 use crate::project::Project;
 use crate::rules::ALL;
 use crate::source::{Location, Span};
@@ -78,7 +79,7 @@ fn each_format() {
         Format::Markdown,
     ] {
         insta::assert_snapshot!(
-            format!("ci_{format}"),
+            format!("ci_{}", format.name()),
             written(format, &project, &report, ASCII)
         );
     }
@@ -147,7 +148,10 @@ fn sarif_has_what_code_scanning_asks_for() {
         );
         let full = text("fullDescription");
         assert!(
-            full.starts_with("Finds ") && full.chars().count() <= 1024,
+            ["Checks for ", "Finds "]
+                .iter()
+                .any(|verb| full.starts_with(verb))
+                && full.chars().count() <= 1024,
             "{full}"
         );
     }
@@ -257,8 +261,8 @@ fn github_gets_ten_of_each_level_and_the_number_of_the_rest() {
     ]
     .concat();
     assert_eq!(levels[..23], expected);
-    let rest = "6 more findings are not shown as annotations: 4 errors, 2 warnings. The summary of the step, or another format, \
-                lists them.";
+    let rest = "6 more findings are not shown as annotations: 4 errors, 2 warnings. See the step summary or use \
+                another format.";
     assert_eq!(text.lines().skip(23).collect::<Vec<_>>(), [rest]);
 }
 
@@ -268,17 +272,17 @@ fn a_summary_keeps_to_its_room() {
     let mut findings = many(&project, 2_000, Severity::Note);
     findings.extend(many(&project, 1, Severity::Error));
     let report = found(&project, findings);
-    let whole = summary(&project, &report, usize::MAX);
+    let whole = summary(&project, &report, Language::English, usize::MAX);
     assert_eq!(whole, written(Format::Markdown, &project, &report, ASCII));
     for room in [2_000, 10_000, whole.len() - 1] {
-        let text = summary(&project, &report, room);
+        let text = summary(&project, &report, Language::English, room);
         assert!(
             text.len() <= room && text.len() + 250 > room,
             "{} of {room}",
             text.len()
         );
         assert!(
-            text.contains("\n- **stage-overdue** at `log/plan.md:6:8`: `number 0`\n\n### Notes\n"),
+            text.contains("\n- **stage-overdue** `log/plan.md:6:8`: `number 0`\n\n### Notes\n"),
             "{text}"
         );
         let shown = text.lines().filter(|line| line.starts_with("- **")).count();
@@ -287,7 +291,10 @@ fn a_summary_keeps_to_its_room() {
             "{text}"
         );
     }
-    assert_eq!(summary(&project, &report, whole.len() + 100), whole);
+    assert_eq!(
+        summary(&project, &report, Language::English, whole.len() + 100),
+        whole
+    );
 }
 
 #[test]

@@ -2,15 +2,42 @@
 
 use std::io;
 
-use super::Untrusted;
+use super::format::{OutputFormat, judged};
+use super::several::Named;
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::project::Project;
 
-/// Writes the findings. Their paths begin with `folder`: empty, or with a `/` at its end.
-pub(super) fn write(
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "concise",
+    help: "One line per finding: `path:line:col: error[rule]: message`",
+    write,
+    several: Some(several),
+};
+
+fn write(
     project: &Project,
     report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    write_in("", project, report, style, out)
+}
+
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    judged(named).try_for_each(|(folder, project, report)| {
+        let folder = format!("{}/", folder.trim_end_matches('/'));
+        write_in(&folder, project, report, style, out)
+    })
+}
+
+/// Writes the findings. Their paths begin with `folder`: empty, or with a `/` at its end.
+fn write_in(
     folder: &str,
+    project: &Project,
+    report: &Report,
+    style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     for finding in &report.findings {
@@ -20,7 +47,8 @@ pub(super) fn write(
             source.position(finding.at.span.start),
         );
         let path = Untrusted::new(&path).line();
-        let message = Untrusted::new(&finding.message).line();
+        let message = finding.message.text(style.language);
+        let message = Untrusted::new(&message).line();
         writeln!(
             out,
             "{path}:{at}: {}[{}]: {message}",

@@ -9,6 +9,7 @@ use super::report::{Place, ReportedFinding, fingerprints, timestamp};
 use super::story::Subject;
 use crate::calendar::Zone;
 use crate::history::Commit;
+use crate::message::Language;
 use crate::obligation::awaited;
 use crate::project::{FieldChange, Pending, Project};
 
@@ -202,7 +203,9 @@ impl EntryReport {
                 .map(|entry| entry.id().to_owned())
                 .collect(),
             findings: about
-                .map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark))
+                .map(|(finding, mark)| {
+                    ReportedFinding::new(&project.sources, zone, finding, mark, Language::English)
+                })
                 .collect(),
         }
     }

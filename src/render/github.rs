@@ -4,19 +4,46 @@
 
 use std::io;
 
+use super::format::{OutputFormat, judged};
 use super::listed::{Listed, counted, worst_first};
-use super::{Untrusted, count};
+use super::several::Named;
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::{Language, message};
 use crate::project::Project;
 
 /// How many annotations of each level are shown of a step.
-pub(super) const SHOWN: [usize; 3] = [10; 3];
+const SHOWN: [usize; 3] = [10; 3];
 
-/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
-pub(super) fn write(
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "github",
+    help: "GitHub Actions annotations and a step summary",
+    write,
+    several: Some(several),
+};
+
+fn write(
     project: &Project,
     report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    annotate(project, report, style, &mut { SHOWN }, out)
+}
+
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut room = SHOWN;
+    judged(named)
+        .try_for_each(|(_, project, report)| annotate(project, report, style, &mut room, out))
+}
+
+/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
+fn annotate(
+    project: &Project,
+    report: &Report,
+    style: Style,
     room: &mut [usize; 3],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -28,18 +55,20 @@ pub(super) fn write(
         };
         if *room > 0 {
             (*told, *room) = (*told + 1, *room - 1);
-            writeln!(out, "{}", command(&listed))?;
+            writeln!(out, "{}", command(&listed, style.language))?;
         }
     }
     let shown = |severity| told.get(index(severity)).copied().unwrap_or(0);
     let all: usize = told.iter().sum();
     if all < report.findings.len() {
-        let (rest, more) = (counted(report, shown), report.findings.len() - all);
-        let findings = count(more, "more finding is", "more findings are");
-        writeln!(
-            out,
-            "{findings} not shown as annotations: {rest}. The summary of the step, or another format, lists them."
-        )?;
+        let more = message! {
+            en: "{n} more {n#finding is|findings are} not shown as annotations: {rest}. See the step summary or use another format.",
+            ru: "Не показано в виде аннотаций: {n} ({rest}). См. сводку шага или используйте другой формат.",
+            es: "{n} {n#hallazgo más no se muestra|hallazgos más no se muestran} como anotaciones: {rest}. Véase el resumen del paso u otro formato.",
+            n: report.findings.len() - all,
+            rest: counted(report, shown),
+        };
+        writeln!(out, "{}", more.text(style.language))?;
     }
     Ok(())
 }
@@ -52,7 +81,7 @@ fn index(severity: Severity) -> usize {
     }
 }
 
-fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
+fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -63,11 +92,11 @@ fn command(Listed { finding, place, .. }: &Listed<'_>) -> String {
         "{}:{}: {}",
         message(&place.path),
         place.start,
-        message(&finding.message)
+        message(&finding.message.text(language))
     );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
-        text.push_str(&format!("%0A{head}: {}", message(line)));
+        text.push_str(&format!("%0A{head}: {}", message(&line.text(language))));
     }
     format!(
         "::{level} file={},line={},endLine={},col={},title={}::{text}",

@@ -4,10 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
+use super::format::OutputFormat;
 use super::listed::{Listed, listed};
-use super::{Untrusted, to_json};
+use super::{Style, Untrusted, to_json};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -30,12 +32,25 @@ struct Lines {
     begin: usize,
 }
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "gitlab",
+    help: "A Code Quality report for GitLab",
+    write,
+    several: None,
+};
+
 /// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let prefix = project.prefix();
     let violations: Vec<Violation> = listed(project, report)
         .into_iter()
-        .map(|listed| violation(&prefix, listed))
+        .map(|listed| violation(&prefix, listed, style.language))
         .collect();
     to_json(&violations, out)
 }
@@ -47,9 +62,12 @@ fn violation(
         fingerprint,
         place,
     }: Listed<'_>,
+    language: Language,
 ) -> Violation {
     Violation {
-        description: Untrusted::new(&finding.message).line().into_owned(),
+        description: Untrusted::new(&finding.message.text(language))
+            .line()
+            .into_owned(),
         check_name: finding.rule,
         // Reports of several projects of one repository are put together, and of equal fingerprints one is shown.
         fingerprint: if prefix.is_empty() {

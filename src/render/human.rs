@@ -13,9 +13,12 @@ use miette::{
 use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
+use super::format::{OutputFormat, judged};
+use super::listed::more_places;
+use super::several::{Named, write_summary};
 use super::snippet::{Mark, Snippets};
 use super::wrap::wrap;
-use super::{Style, Untrusted, count};
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::project::Project;
@@ -27,8 +30,27 @@ const NARROWEST_CAPTION: usize = 24;
 /// What stands before a line's number and between it and the text.
 const GUTTER: usize = 4;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "human",
+    help: "Source snippets with labels, the derivation and the next step",
+    write,
+    several: Some(several),
+};
+
+/// The table of all, then the findings of each under its name.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    write_summary(named, style, out)?;
+    judged(named)
+        .filter(|(.., report)| !report.findings.is_empty())
+        .try_for_each(|(folder, project, report)| {
+            writeln!(out, "\n{}\n", Untrusted::new(folder).line())?;
+            write(project, report, style, out)
+        })
+}
+
 /// Writes the findings.
-pub(super) fn write(
+fn write(
     project: &Project,
     report: &Report,
     style: Style,
@@ -58,7 +80,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     paragraph(
         &mut text,
         (&name, &theme.styles.error.style(&name)),
-        &finding.message,
+        &finding.message.text(style.language),
         "  ",
         style.width,
     );
@@ -72,11 +94,8 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
         &frames(snippets, &theme, style).unwrap_or_else(|fmt::Error| place(project, finding)),
     );
     if omitted > 0 {
-        let _ = writeln!(
-            text,
-            "  and {}",
-            count(omitted, "more place", "more places")
-        );
+        let more = more_places(omitted).text(style.language);
+        let _ = writeln!(text, "  {more}");
     }
     let headed = [
         ("  note", finding.derivation.as_slice()),
@@ -87,7 +106,13 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
             let head = if number == 0 { head } else { "      " };
             let shown = theme.styles.help.style(head);
             let mark: &dyn Display = if number == 0 { &shown } else { &head };
-            paragraph(&mut text, (head, mark), line, "        ", style.width);
+            paragraph(
+                &mut text,
+                (head, mark),
+                &line.text(style.language),
+                "        ",
+                style.width,
+            );
         }
     }
     text

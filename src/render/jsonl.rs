@@ -7,8 +7,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+use super::format::{OutputFormat, judged};
 use super::report::{CheckReport, ReportedFinding, ReportedRun, SCHEMA};
-use super::to_json_line;
+use super::several::Named;
+use super::{Style, to_json_line};
 use crate::engine::Report;
 use crate::project::Project;
 
@@ -43,9 +45,22 @@ pub fn schema() -> Schema {
         .into_root_schema_for::<ReportLine>()
 }
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "jsonl",
+    help: "One JSON object per line: each finding, then the summary",
+    write,
+    several: Some(several),
+};
+
 /// Writes the findings and the summary.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let CheckReport { run, findings } = CheckReport::new(project, report);
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let CheckReport { run, findings } = CheckReport::new(project, report, style.language);
     for finding in findings {
         to_json_line(
             &ReportLine::Finding(Box::new(FindingLine {
@@ -56,4 +71,9 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
         )?;
     }
     to_json_line(&ReportLine::Summary(Box::new(run)), out)
+}
+
+/// The lines of each in turn.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }

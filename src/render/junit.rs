@@ -5,16 +5,31 @@
 use std::collections::HashMap;
 use std::io;
 
-use super::Untrusted;
+use super::format::OutputFormat;
 use super::listed::{Listed, listed};
+use super::{Style, Untrusted};
 use crate::engine::Report;
+use crate::message::Language;
 use crate::project::Project;
 
 /// The name of a case that passes.
 const PASSED: &str = "no findings";
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "junit",
+    help: "JUnit XML",
+    write,
+    several: None,
+};
+
 /// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut by_rule: HashMap<&str, Vec<Listed<'_>>> = HashMap::new();
     // Rules that ran, in their order; whatever else there are findings of comes after them.
     let mut rules: Vec<&str> = report.rules_run.clone();
@@ -50,7 +65,7 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
             )?;
         }
         for listed in &found {
-            case(listed, &name, out)?;
+            case(listed, &name, style.language, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
@@ -64,6 +79,7 @@ fn case(
         place,
     }: &Listed<'_>,
     rule: &str,
+    language: Language,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let xml = |text: &str| Untrusted::new(text).xml();
@@ -76,7 +92,7 @@ fn case(
         out,
         "      <failure type=\"{}\" message=\"{}\">",
         finding.severity,
-        xml(&finding.message)
+        xml(&finding.message.text(language))
     )?;
     writeln!(
         out,
@@ -84,13 +100,13 @@ fn case(
         xml(&place.path),
         place.start,
         finding.severity,
-        xml(&finding.message)
+        xml(&finding.message.text(language))
     )?;
     for step in &finding.derivation {
-        writeln!(out, "note: {}", xml(step))?;
+        writeln!(out, "note: {}", xml(&step.text(language)))?;
     }
     if let Some(help) = &finding.help {
-        writeln!(out, "help: {}", xml(help))?;
+        writeln!(out, "help: {}", xml(&help.text(language)))?;
     }
     writeln!(out, "      </failure>\n    </testcase>")
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::report::fingerprints;
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
+use crate::message::{Message, message};
 use crate::project::Project;
 use crate::source::{Location, Position, Source};
 
@@ -82,28 +83,52 @@ pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<L
     all
 }
 
-/// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less what a format tells otherwise.
-pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> String {
-    let by_severity = [
-        (Severity::Error, "error", "errors"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Note, "note", "notes"),
+/// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less those that a format shows elsewhere.
+pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> Message {
+    let count = |severity| report.count(severity).saturating_sub(less(severity));
+    let (errors, warnings, notes) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+    );
+    let counts = [
+        (errors > 0).then(|| {
+            message! {
+                en: "{n} {n#error|errors}",
+                ru: "{n} {n#ошибка|ошибки|ошибок}",
+                es: "{n} {n#error|errores}",
+                n: errors,
+            }
+        }),
+        (warnings > 0).then(|| {
+            message! {
+                en: "{n} {n#warning|warnings}",
+                ru: "{n} {n#предупреждение|предупреждения|предупреждений}",
+                es: "{n} {n#advertencia|advertencias}",
+                n: warnings,
+            }
+        }),
+        (notes > 0).then(|| {
+            message! {
+                en: "{n} {n#note|notes}",
+                ru: "{n} {n#примечание|примечания|примечаний}",
+                es: "{n} {n#nota|notas}",
+                n: notes,
+            }
+        }),
     ];
-    let counts = by_severity.map(|(severity, one, many)| {
-        (
-            report.count(severity).saturating_sub(less(severity)),
-            one,
-            many,
-        )
-    });
-    let told: Vec<String> = counts
-        .iter()
-        .filter(|(n, ..)| *n > 0)
-        .map(|(n, one, many)| super::count(*n, one, many))
-        .collect();
-    if told.is_empty() {
-        "no findings".to_owned()
-    } else {
-        told.join(", ")
+    if errors + warnings + notes == 0 {
+        return message! { en: "no findings", ru: "замечаний нет", es: "ningún hallazgo" };
+    }
+    Message::joined(counts.into_iter().flatten(), ", ")
+}
+
+/// What counts things that are left out: `and 3 more places`.
+pub(super) fn more_places(number: usize) -> Message {
+    message! {
+        en: "and {n} more {n#place|places}",
+        ru: "и ещё {n} {n#место|места|мест}",
+        es: "y {n} {n#lugar|lugares} más",
+        n: number,
     }
 }

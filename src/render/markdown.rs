@@ -4,32 +4,66 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::listed::{Listed, Place, counted, worst_first};
-use super::{Untrusted, account, count};
+use super::format::OutputFormat;
+use super::listed::{Listed, Place, counted, more_places, worst_first};
+use super::several::Named;
+use super::{Style, Untrusted, account};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::{Language, Message, message};
 use crate::project::Project;
 
 /// Other places of a finding beyond this number are counted, not listed.
 const PLACES: usize = 8;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "markdown",
+    help: "Markdown for a summary or a comment",
+    write,
+    several: Some(several),
+};
+
 /// Writes the findings, worst first, and the account.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(text(project, report, usize::MAX).as_bytes())
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    out.write_all(text(project, report, style.language, usize::MAX).as_bytes())
+}
+
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for Named { folder, judged } in named {
+        writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
+        match judged {
+            Ok((project, report)) => write(project, report, style, out)?,
+            // Whoever reads the page alone must not take the project that is missing for one without findings.
+            Err(message) => writeln!(
+                out,
+                "Cannot be checked: {}",
+                Untrusted::new(message).markdown()
+            )?,
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// The findings, worst first, and the account, in so many bytes at most: findings that do not fit are counted. The heading and
 /// the account are always there.
 #[must_use]
-pub fn summary(project: &Project, report: &Report, room: usize) -> String {
-    text(project, report, room)
+pub fn summary(project: &Project, report: &Report, language: Language, room: usize) -> String {
+    text(project, report, language, room)
 }
 
-fn text(project: &Project, report: &Report, room: usize) -> String {
-    let mut text = format!("## projlog: {}\n", counted(report, |_| 0));
+fn text(project: &Project, report: &Report, language: Language, room: usize) -> String {
+    let mut text = format!("## projlog: {}\n", counted(report, |_| 0).text(language));
     let mut foot = String::new();
-    for line in account(project, report).lines() {
-        let _ = writeln!(foot, "\n{}", Untrusted::new(line).markdown());
+    for line in account(project, report) {
+        let line = line.text(language);
+        let _ = writeln!(foot, "\n{}", Untrusted::new(&line).markdown());
     }
     // What counts those that are left out needs its room as well.
     let room = room.saturating_sub(foot.len() + 80);
@@ -39,15 +73,21 @@ fn text(project: &Project, report: &Report, room: usize) -> String {
         let mut next = String::new();
         if severity != Some(listed.finding.severity) {
             severity = Some(listed.finding.severity);
-            let _ = write!(next, "\n### {}\n\n", heading(listed.finding.severity));
-        }
-        add(&mut next, project, &prefix, listed);
-        if text.len() + next.len() > room {
-            let _ = writeln!(
-                text,
-                "\nand {}",
-                count(findings.len() - told, "more finding", "more findings")
+            let _ = write!(
+                next,
+                "\n### {}\n\n",
+                heading(listed.finding.severity).text(language)
             );
+        }
+        add(&mut next, project, &prefix, listed, language);
+        if text.len() + next.len() > room {
+            let more = message! {
+                en: "and {n} more {n#finding|findings}",
+                ru: "и ещё {n} {n#замечание|замечания|замечаний}",
+                es: "y {n} {n#hallazgo|hallazgos} más",
+                n: findings.len() - told,
+            };
+            let _ = writeln!(text, "\n{}", more.text(language));
             break;
         }
         text.push_str(&next);
@@ -55,11 +95,11 @@ fn text(project: &Project, report: &Report, room: usize) -> String {
     text + &foot
 }
 
-fn heading(severity: Severity) -> &'static str {
+fn heading(severity: Severity) -> Message {
     match severity {
-        Severity::Error => "Errors",
-        Severity::Warning => "Warnings",
-        Severity::Note => "Notes",
+        Severity::Error => message! { en: "Errors", ru: "Ошибки", es: "Errores" },
+        Severity::Warning => message! { en: "Warnings", ru: "Предупреждения", es: "Advertencias" },
+        Severity::Note => message! { en: "Notes", ru: "Примечания", es: "Notas" },
     }
 }
 
@@ -68,35 +108,34 @@ fn add(
     project: &Project,
     prefix: &str,
     Listed { finding, place, .. }: &Listed<'_>,
+    language: Language,
 ) {
-    let span = |text: &str| Untrusted::new(text).markdown();
-    let at = |place: &Place<'_>| span(&format!("{}:{}", place.path, place.start));
+    let at =
+        |place: &Place<'_>| Untrusted::new(&format!("{}:{}", place.path, place.start)).markdown();
+    let say = |text: &Message| Untrusted::new(&text.text(language)).markdown();
     let _ = writeln!(
         text,
-        "- **{}** at {}: {}",
+        "- **{}** {}: {}",
         finding.rule,
         at(place),
-        span(&finding.message)
+        say(&finding.message)
     );
+    let word = |word: Message| word.text(language);
+    let see = word(message! { en: "see", ru: "см.", es: "véase" });
     for label in finding.labels.iter().take(PLACES) {
-        let _ = writeln!(
-            text,
-            "  - see {}: {}",
-            at(&Place::new(project, prefix, label.at)),
-            span(&label.text)
-        );
+        let place = at(&Place::new(project, prefix, label.at));
+        let _ = writeln!(text, "  - {see} {place}: {}", say(&label.text));
     }
     if finding.labels.len() > PLACES {
-        let _ = writeln!(
-            text,
-            "  - and {}",
-            count(finding.labels.len() - PLACES, "more place", "more places")
-        );
+        let more = more_places(finding.labels.len() - PLACES).text(language);
+        let _ = writeln!(text, "  - {more}");
     }
+    let derived = word(message! { en: "derivation", ru: "расчёт", es: "cálculo" });
     for step in &finding.derivation {
-        let _ = writeln!(text, "  - counted: {}", span(step));
+        let _ = writeln!(text, "  - {derived}: {}", say(step));
     }
+    let next = word(message! { en: "next", ru: "что сделать", es: "siguiente paso" });
     if let Some(help) = &finding.help {
-        let _ = writeln!(text, "  - next: {}", span(help));
+        let _ = writeln!(text, "  - {next}: {}", say(help));
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::report::timestamp;
 use crate::calendar::Zone;
 use crate::charter::Charter;
+use crate::message::Message;
 use crate::obligation::{Obligation, State, What};
 
 /// One obligation: who owes what to whom, until when, and how it stands.
@@ -96,7 +97,7 @@ impl ReportedObligation {
             over_by: obligation.over.as_ref().map(ToString::to_string),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
             blocks: obligation.blocks.clone(),
-            derivation: obligation.derivation.clone(),
+            derivation: obligation.derivation.iter().map(Message::english).collect(),
         }
     }
 }

@@ -4,23 +4,38 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::format::{OutputFormat, judged};
 use super::listed::{Listed, Place, listed};
-use super::{Untrusted, to_json_line};
+use super::several::Named;
+use super::{Style, Untrusted, to_json_line};
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::Project;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "rdjsonl",
+    help: "Diagnostics for reviewdog",
+    write,
+    several: Some(several),
+};
+
 /// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let prefix = project.prefix();
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let (prefix, language) = (project.prefix(), style.language);
     for Listed { finding, place, .. } in listed(project, report) {
         let related = finding.labels.iter().map(|label| {
             let place = Place::new(project, &prefix, label.at);
-            json!({"message": Untrusted::new(&label.text).markdown(), "location": location(&place)})
+            json!({"message": Untrusted::new(&label.text.text(language)).markdown(), "location": location(&place)})
         });
         let line = json!({
             // reviewdog puts the message into comments, as Markdown.
-            "message": Untrusted::new(&finding.message).markdown(),
+            "message": Untrusted::new(&finding.message.text(language)).markdown(),
             "location": location(&place),
             "severity": match finding.severity {
                 Severity::Error => "ERROR",
@@ -34,6 +49,11 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
         to_json_line(&line, out)?;
     }
     Ok(())
+}
+
+/// The lines of each in turn.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }
 
 fn location(place: &Place<'_>) -> Value {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::calendar::Zone;
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
+use crate::message::Language;
 use crate::project::{Project, Tree, TreeKind};
 use crate::source::{Fix, Location, Sources};
 
@@ -267,11 +268,11 @@ pub fn schema() -> Schema {
 impl CheckReport {
     /// Puts a run's report into this form.
     #[must_use]
-    pub fn new(project: &Project, report: &Report) -> Self {
+    pub fn new(project: &Project, report: &Report, language: Language) -> Self {
         let zone = &project.charter.zone;
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule {
             rule,
-            why: why.clone(),
+            why: why.message().english(),
         });
         let marked = report
             .findings
@@ -297,7 +298,9 @@ impl CheckReport {
         Self {
             run,
             findings: marked
-                .map(|(finding, mark)| ReportedFinding::new(&project.sources, zone, finding, mark))
+                .map(|(finding, mark)| {
+                    ReportedFinding::new(&project.sources, zone, finding, mark, language)
+                })
                 .collect(),
         }
     }
@@ -309,6 +312,7 @@ impl ReportedFinding {
         zone: &Zone,
         finding: &Finding,
         fingerprint: String,
+        language: Language,
     ) -> Self {
         let labels = finding.labels.iter();
         Self {
@@ -318,18 +322,22 @@ impl ReportedFinding {
             entry: finding.entry.clone(),
             entries: finding.entries.clone(),
             fingerprint,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: finding.message.text(language),
+            help: finding.help.as_ref().map(|text| text.text(language)),
             place: Place::new(sources, finding.at),
             byte_start: finding.at.span.start,
             byte_end: finding.at.span.end,
             labels: labels
                 .map(|label| ReportedLabel {
                     place: Place::new(sources, label.at),
-                    text: label.text.clone(),
+                    text: label.text.text(language),
                 })
                 .collect(),
-            derivation: finding.derivation.clone(),
+            derivation: finding
+                .derivation
+                .iter()
+                .map(|text| text.text(language))
+                .collect(),
             since: finding.since.map(|since| timestamp(since, zone)),
             fix: finding
                 .fix

@@ -4,12 +4,14 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::format::OutputFormat;
 use super::listed::{Listed, Place, counted, worst_first};
 use super::report::Tool;
-use super::{Untrusted, to_json};
+use super::{Style, Untrusted, to_json};
 use crate::charter::Level;
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 use crate::rules::{ALL, Rule};
 
@@ -20,14 +22,27 @@ const DESCRIPTION: usize = 1_024;
 /// So many other places of a result are read.
 const RELATED: usize = 100;
 
+/// How it is chosen.
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif",
+    help: "SARIF 2.1.0, for code scanning",
+    write,
+    several: None,
+};
+
 /// Writes the findings.
-pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+fn write(
+    project: &Project,
+    report: &Report,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let prefix = project.prefix();
     let findings = worst_first(project, report);
     let results: Vec<Value> = findings
         .iter()
         .take(RESULTS)
-        .map(|listed| result(project, &prefix, listed))
+        .map(|listed| result(project, &prefix, listed, style.language))
         .collect();
     let shown = |severity| {
         findings
@@ -40,7 +55,7 @@ pub(super) fn write(project: &Project, report: &Report, out: &mut dyn io::Write)
     if findings.len() > RESULTS {
         let text = format!(
             "Only the {RESULTS} worst findings are listed; there are {} more.",
-            counted(report, shown)
+            counted(report, shown).text(style.language)
         );
         if let Some(invocation) = invocation.as_object_mut() {
             let notification = json!({"level": "warning", "message": {"text": text}});
@@ -111,12 +126,13 @@ fn result(
         fingerprint,
         place,
     }: &Listed<'_>,
+    language: Language,
 ) -> Value {
     let sarif = |text: &str| Untrusted::new(text).sarif();
-    let mut message = sarif(&finding.message);
+    let mut message = sarif(&finding.message.text(language));
     for more in finding.derivation.iter().chain(&finding.help) {
         message.push('\n');
-        message.push_str(&sarif(more));
+        message.push_str(&sarif(&more.text(language)));
     }
     let related = finding
         .labels
@@ -127,7 +143,10 @@ fn result(
             let mut location = location(&Place::new(project, prefix, label.at));
             if let Some(location) = location.as_object_mut() {
                 location.insert("id".to_owned(), json!(id));
-                location.insert("message".to_owned(), json!({"text": sarif(&label.text)}));
+                location.insert(
+                    "message".to_owned(),
+                    json!({"text": sarif(&label.text.text(language))}),
+                );
             }
             location
         });

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::CheckReport;
 use super::wrap::wrap;
-use super::{Format, Style, Untrusted, concise, github, human, render, to_json};
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 use crate::project::Project;
 
 /// The name and version of this format.
@@ -47,14 +48,14 @@ pub struct OneOfSeveral {
 }
 
 impl SeveralReports {
-    fn new(named: &[Named<'_>]) -> Self {
+    pub(super) fn new(named: &[Named<'_>], language: Language) -> Self {
         let projects = named.iter().map(|one| OneOfSeveral {
             folder: one.folder.to_owned(),
             report: one
                 .judged
                 .as_ref()
                 .ok()
-                .map(|(project, report)| CheckReport::new(project, report)),
+                .map(|(project, report)| CheckReport::new(project, report, language)),
             error: one
                 .judged
                 .as_ref()
@@ -66,72 +67,6 @@ impl SeveralReports {
             projects: projects.collect(),
         }
     }
-}
-
-/// Whether a format has a form for several projects. The others are one document on one project, in which what two projects
-/// have in common would be taken for one.
-#[must_use]
-pub fn takes_several(format: Format) -> bool {
-    !matches!(format, Format::Sarif | Format::Gitlab | Format::Junit)
-}
-
-/// Writes the reports on several projects: for people the table of all and then each under its name, for programs one
-/// document or the lines of each in turn.
-///
-/// # Errors
-/// What writing to `out` gives.
-pub fn render_several(
-    format: Format,
-    named: &[Named<'_>],
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    match format {
-        Format::Json => return to_json(&SeveralReports::new(named), out),
-        Format::Human => write_summary(named, style, out)?,
-        _ => {}
-    }
-    let mut room = github::SHOWN;
-    for Named { folder, judged } in named {
-        let shown = Untrusted::new(folder);
-        let (project, report) = match judged {
-            Ok(judged) => judged,
-            Err(message) => {
-                // Whoever reads the page alone must not take the project that is missing for one without findings.
-                if format == Format::Markdown {
-                    let why = Untrusted::new(message);
-                    writeln!(
-                        out,
-                        "# {}\n\nCannot be judged: {}\n",
-                        shown.markdown(),
-                        why.markdown()
-                    )?;
-                }
-                continue;
-            }
-        };
-        match format {
-            Format::Human if report.findings.is_empty() => {}
-            Format::Human => {
-                writeln!(out, "\n{}\n", shown.line())?;
-                human::write(project, report, style, out)?;
-            }
-            Format::Concise => concise::write(
-                project,
-                report,
-                &format!("{}/", folder.trim_end_matches('/')),
-                out,
-            )?,
-            Format::Markdown => {
-                writeln!(out, "# {}\n", shown.markdown())?;
-                render(format, project, report, style, out)?;
-                writeln!(out)?;
-            }
-            Format::Github => github::write(project, report, &mut room, out)?,
-            _ => render(format, project, report, style, out)?,
-        }
-    }
-    Ok(())
 }
 
 /// One line a project: how many findings of each severity, or that it cannot be judged and why.

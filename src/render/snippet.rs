@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Untrusted;
 use crate::finding::Finding;
+use crate::message::Message;
 use crate::source::{Position, Source, SourceId, Sources, Span};
 
 /// More places than these are only counted.
@@ -160,22 +161,23 @@ impl Window {
 
 /// The finding's own place and those of its labels; what is said twice of one place is said together.
 fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
-    let own = std::iter::once((finding.at, finding.caption.as_str(), true));
+    let caption = finding.caption.as_ref().map(Message::english);
+    let own = std::iter::once((finding.at, caption.unwrap_or_default(), true));
     let others = finding
         .labels
         .iter()
-        .map(|label| (label.at, label.text.as_str(), false));
+        .map(|label| (label.at, label.text.english(), false));
     let mut places: Vec<Place> = Vec::new();
     for (at, text, primary) in own.chain(others).take(MAX_PLACES) {
         let source = sources.get(at.source);
         let (span, lines) = visible(source, at.span);
-        let text = Untrusted::new(text).line();
+        let text = Untrusted::new(&text).line();
         match places
             .iter_mut()
             .find(|place| place.source == at.source && place.span == span)
         {
             Some(place) if !place.text.is_empty() && !text.is_empty() => {
-                place.text = format!("{}; {text}", place.text)
+                place.text = format!("{}; {text}", place.text);
             }
             Some(place) => place.text.push_str(&text),
             None => places.push(Place {

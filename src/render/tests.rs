@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::escape::is_hidden;
-use super::{Format, Style, account, human, render, report, statistics};
+use super::{Format, Style, account, human, report, statistics};
+use crate::engine::Skipped;
 use crate::engine::{self, Report, Settings};
 use crate::finding::Finding;
+use crate::message::{Language, Message};
 use crate::project::{Open, Project};
 use crate::source::{Location, Span};
 
@@ -157,9 +159,9 @@ pub(super) fn judged(project: &Project) -> Report {
     Report {
         rules_run: select.to_vec(),
         rules_skipped: vec![
-            ("reply-late", "off".to_owned()),
-            ("call-logged-late", why.to_owned()),
-            ("entry-logged-late", why.to_owned()),
+            ("reply-late", Skipped::Off),
+            ("call-logged-late", Skipped::NoHistory(why)),
+            ("entry-logged-late", Skipped::NoHistory(why)),
         ],
         ..engine::run(project, &settings, instant("2026-03-26T12:00:00+03:00"))
     }
@@ -175,7 +177,7 @@ pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
 
 pub(super) fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
     let mut out = Vec::new();
-    render(format, project, report, style, &mut out).unwrap();
+    format.write(project, report, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -210,11 +212,13 @@ pub(super) const ASCII: Style = Style {
     color: false,
     unicode: false,
     width: 80,
+    language: Language::English,
 };
 const UNICODE: Style = Style {
     color: false,
     unicode: true,
     width: 120,
+    language: Language::English,
 };
 
 #[test]
@@ -293,27 +297,38 @@ fn equal_fingerprints_are_told_apart() {
     assert_eq!(marks[2].len(), 16);
 }
 
+/// The account in English.
+fn summed(project: &Project, report: &Report) -> String {
+    let lines = account(project, report);
+    lines
+        .iter()
+        .map(Message::english)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 #[test]
 fn account_of_nothing_found_and_nothing_read() {
     let (_dir, project) = bakery();
     let clean = found(&project, Vec::new());
-    let text = account(&project, &clean);
+    let text = summed(&project, &clean);
     assert!(
         text.starts_with("Checked 3 entries in 2 files (work tree) as of Thu 26 Mar 2026 12:00 (Europe/Moscow): no findings.\n"),
         "{text}"
     );
     assert!(
         text.ends_with(
-            "2 rules ran; 3 did not: call-logged-late, entry-logged-late (the folder is not in a git repository); 1 off.
-"
+            "2 rules ran; 3 skipped: call-logged-late, entry-logged-late (the folder is not in a git repository); 1 off."
         ),
         "{text}"
     );
 
     let (_dir, empty) = self::project(&[("projlog.yaml", CHARTER)]);
-    let text = account(&empty, &found(&empty, Vec::new()));
+    let text = summed(&empty, &found(&empty, Vec::new()));
     assert!(
-        text.starts_with("Nothing to check: no files of `log/**/*.md`, with no entry (work tree) as of Thu 26 Mar"),
+        text.starts_with(
+            "Nothing to check: 0 files of `log/**/*.md` with no entry (work tree) as of Thu 26 Mar"
+        ),
         "{text}"
     );
 }
@@ -448,7 +463,7 @@ proptest! {
             finding = finding.label(place.source, place.span, label.clone());
         }
         let report = found(&project, vec![finding]);
-        let style = Style { color: false, unicode, width };
+        let style = Style { color: false, unicode, width, ..Style::default() };
         for format in Format::ALL {
             let shown = written(*format, &project, &report, style);
             let safe = if *format == Format::Github { is_safe_for_github(&shown) } else { is_safe(&shown) };

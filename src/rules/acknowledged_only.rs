@@ -1,19 +1,22 @@
 use super::Context;
-use super::answers::{asked, gives, replies};
+use super::answers::{gives, replies};
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::Need;
+use crate::message::{Message, message};
+use crate::narrator::{owed, state};
 use crate::obligation::{End, State, What};
 
 rule! {
-    /// Finds a reply that gives nothing.
+    /// Checks for replies that give nothing.
     ///
-    /// A reply without `gives` and without `promises` leaves its request as open as it was. It is told while the request is open; where
-    /// that is past its due, the reply is shown there instead. What confirms a call needs no `gives`.
+    /// A reply without `gives` and without `promises` leaves its request as open as it was. It is reported while
+    /// the request is open; if the request is overdue, the reply is shown there instead. A reply that confirms a
+    /// call needs no `gives`.
     ///
     /// ## Why it matters
     ///
-    /// "Seen, thank you" reads like an answer, and both sides then believe that the other one is at work.
+    /// "Seen, thank you" reads like an answer, and each side then believes that the other is at work.
     ///
     /// ## Bad
     ///
@@ -61,7 +64,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the reply did give something: add `gives`, while the entry may still be corrected, or log a further reply.
+    /// The reply did give something: add `gives` while the entry may still be corrected, or log a further reply.
     ///
     /// ## Configuration
     ///
@@ -70,28 +73,58 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let open = cx.owed(|what| matches!(what, What::Answer(_))).filter(|(o, _)| o.end == End::Open);
+    let narrator = cx.narrator();
+    let open = cx
+        .owed(|what| matches!(what, What::Answer(_)))
+        .filter(|(o, _)| o.end == End::Open);
     let findings = open.filter_map(|(o, request)| {
-        // The last reply says how things stand; what came before it has been followed up.
+        // The last reply describes the present state; earlier ones have been followed up.
         let last = replies(cx, o, request).max_by_key(|reply| cx.done(reply))?;
-        let Body::Reply(fields) = &last.body else { return None };
-        // Who asks back is answered by a request of their own; of an approval a reply can give nothing anyway.
-        if gives(last).is_some() || fields.promises.is_some() || o.what == What::Answer(Need::Approval) {
+        let Body::Reply(fields) = &last.body else {
+            return None;
+        };
+        // A question in return is a request of its own; and no reply can give an approval.
+        if gives(last).is_some()
+            || fields.promises.is_some()
+            || o.what == What::Answer(Need::Approval)
+        {
             return None;
         }
         let (id, request_id) = (last.id(), request.id());
-        let message = format!("{id} answers {request_id} ({}) and gives nothing, so {request_id} stays open", asked(o.what));
+        let message = message! {
+            en: "{reply} answers {request} ({what}) but gives nothing, so {request} stays open",
+            ru: "{reply}: ответ на {request} ({what}) ничего не даёт, поэтому {request} остаётся без ответа по существу",
+            es: "{reply} responde a {request} ({what}) sin aportar nada, de modo que {request} sigue pendiente",
+            reply: id,
+            request: request_id,
+            what: owed(o.what),
+        };
         let finding = Finding::new(last.at(last.head), message)
             .entry(id)
             .involves(request_id)
             .distinguish(request_id)
-            .caption("no `gives`")
-            .label(request.source, request.head, format!("open; {}", cx.due(o)))
-            .help("say what it gives (`gives: all`, `part`, `promise` with a date, or `refusal`), in it or in a further reply");
+            .caption(message! { en: "no `gives`", ru: "нет `gives`", es: "sin `gives`" })
+            .label(
+                request.source,
+                request.head,
+                Message::clauses([state(State::Open), narrator.due(o)]),
+            )
+            .help(message! {
+                en: "state what it gives (`gives: all`, `part`, `promise` with a date, or `refusal`), in this reply or in a further one",
+                ru: "укажите, что даёт ответ (`gives: all`, `part`, `promise` с датой или `refusal`), в этой записи или в следующем ответе",
+                es: "indique qué aporta (`gives: all`, `part`, `promise` con una fecha, o `refusal`), en esta respuesta o en otra posterior",
+            });
         Some(if o.state == State::Overdue {
-            finding.unless_about(&["reply-overdue", "information-overdue", "information-partial"], [request_id.to_owned()])
+            finding.unless_about(
+                &[
+                    "reply-overdue",
+                    "information-overdue",
+                    "information-partial",
+                ],
+                [request_id.to_owned()],
+            )
         } else {
-            // Of a revision the date that is missing says it better.
+            // For a revision, the missing date is the more precise finding.
             finding.unless(&["reply-without-date"])
         })
     });

@@ -1,14 +1,16 @@
 use super::{Context, Outcome, allows};
 use crate::finding::Finding;
+use crate::message::message;
 
 rule! {
-    /// Finds an `allow` whose last day, `until`, is over.
+    /// Checks for an `allow` whose last day, `until`, is over.
     ///
-    /// From then on it accepts nothing: what it accepted is told again.
+    /// From then on it accepts nothing, and the findings that it accepted are reported again.
     ///
     /// ## Why it matters
     ///
-    /// Something was accepted for a while, and the while is over: either it has been put right, or it has to be agreed on anew.
+    /// A finding was accepted for a limited time, and that time is over: either the problem has been fixed, or both
+    /// sides have to agree on it again.
     ///
     /// ## Bad
     ///
@@ -46,7 +48,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where what was accepted never ends: leave `until` out.
+    /// If the acceptance has no end: leave `until` out.
     ///
     /// ## Configuration
     ///
@@ -55,10 +57,25 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let told = allows::told(cx, Outcome::Expired, |id, rule, used| {
-        let until = used.allow.until.as_ref().map(|until| until.value.to_string()).unwrap_or_default();
-        format!("{id} allows `{rule}` until {until}, which is over")
+    let findings = allows::findings(cx, Outcome::Expired, |id, rule, used| {
+        let until = used.allow.until.as_ref().map(|until| &until.value);
+        message! {
+            en: "{id} allows `{rule}` until {until}, which is over",
+            ru: "{id}: допущение `{rule}` действовало по {until}, срок истёк",
+            es: "{id} admite `{rule}` hasta {until}, plazo que ya terminó",
+            id: id,
+            rule: rule,
+            until: until,
+        }
     });
-    let help = "take it out; if both sides accept it for longer, set a new `until`";
-    told.into_iter().map(|finding| finding.caption("over").help(help)).collect()
+    let finish = |finding: Finding| {
+        finding
+            .caption(message! { en: "expired", ru: "срок истёк", es: "caducado" })
+            .help(message! {
+                en: "remove it; if both sides accept it for longer, set a new `until`",
+                ru: "удалите его; если обе стороны продлевают допущение, укажите новый `until`",
+                es: "elimínelo; si ambas partes lo admiten por más tiempo, indique un nuevo `until`",
+            })
+    };
+    findings.into_iter().map(finish).collect()
 }

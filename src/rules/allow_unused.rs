@@ -1,14 +1,15 @@
 use super::{Context, Outcome, allows};
 use crate::finding::Finding;
+use crate::message::message;
 
 rule! {
-    /// Finds an `allow` that accepts nothing: its rule finds nothing about the entry in which it stands.
+    /// Checks for an `allow` that accepts nothing, because its rule has no finding about the entry that contains it.
     ///
-    /// An `allow` whose rule did not run is not judged.
+    /// An `allow` whose rule did not run is not checked.
     ///
     /// ## Why it matters
     ///
-    /// An exception that is no longer needed would hide the next finding, about which nobody has agreed on anything.
+    /// An exception that is no longer needed would hide the next finding, on which nobody has agreed.
     ///
     /// ## Bad
     ///
@@ -44,7 +45,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the finding comes and goes with the clock: what is accepted for a while has an `until`, and goes when it is over.
+    /// If the finding comes and goes with the clock: give the `allow` an `until`, and remove it when that is over.
     ///
     /// ## Configuration
     ///
@@ -53,8 +54,23 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let told =
-        allows::told(cx, Outcome::Unused, |id, rule, _| format!("{id} allows `{rule}`, and that rule finds nothing about {id}"));
-    let help = "take it out; if it was meant for another entry, move it there: an `allow` stands on the entry on which the finding is told";
-    told.into_iter().map(|finding| finding.caption("accepts nothing").help(help)).collect()
+    let findings = allows::findings(cx, Outcome::Unused, |id, rule, _| {
+        message! {
+            en: "{id} allows `{rule}`, but that rule has no finding about {id}",
+            ru: "{id}: указано допущение `{rule}`, но у этого правила нет замечаний к {id}",
+            es: "{id} admite `{rule}`, pero esa regla no detecta nada en {id}",
+            id: id,
+            rule: rule,
+        }
+    });
+    let finish = |finding: Finding| {
+        finding
+            .caption(message! { en: "accepts nothing", ru: "ничего не допускает", es: "no admite nada" })
+            .help(message! {
+                en: "remove it; if it was meant for another entry, move it there: an `allow` belongs to the entry on which the finding is reported",
+                ru: "удалите его; если оно относится к другой записи, перенесите его туда: `allow` указывают в той записи, к которой относится замечание",
+                es: "elimínelo; si era para otra entrada, trasládelo a ella: `allow` va en la entrada a la que se refiere el hallazgo",
+            })
+    };
+    findings.into_iter().map(finish).collect()
 }

@@ -1,13 +1,14 @@
 use super::{Context, Outcome, allows};
 use crate::finding::Finding;
+use crate::message::message;
 
 rule! {
-    /// Finds an `allow` that gives no reason. It accepts nothing until it does.
+    /// Checks for an `allow` that gives no reason. Until it does, it accepts nothing.
     ///
     /// ## Why it matters
     ///
-    /// A finding is accepted because both sides have settled it. How and where is what the other side, and the next reader,
-    /// want to know.
+    /// A finding is accepted because both sides have settled it. How and where they did is what the other side, and the
+    /// next reader, want to know.
     ///
     /// ## Bad
     ///
@@ -51,9 +52,23 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let told = allows::told(cx, Outcome::Unreasoned, |id, rule, _| {
-        format!("{id} allows `{rule}` and does not say why; without a reason nothing is accepted")
+    let findings = allows::findings(cx, Outcome::Unreasoned, |id, rule, _| {
+        message! {
+            en: "{id} allows `{rule}` without a reason; without one, nothing is accepted",
+            ru: "{id}: допущение `{rule}` указано без причины; без неё оно не действует",
+            es: "{id} admite `{rule}` sin motivo; sin él no se admite nada",
+            id: id,
+            rule: rule,
+        }
     });
-    let help = "add `reason:` with what was agreed and where, such as `reason: agreed in D-3`";
-    told.into_iter().map(|finding| finding.caption("no reason").help(help)).collect()
+    let finish = |finding: Finding| {
+        finding
+            .caption(message! { en: "no reason", ru: "нет причины", es: "sin motivo" })
+            .help(message! {
+                en: "add `reason:` with what was agreed and where, such as `reason: agreed in D-3`",
+                ru: "добавьте `reason:` с тем, что и где согласовано, например `reason: agreed in D-3`",
+                es: "añada `reason:` con lo acordado y dónde, por ejemplo `reason: agreed in D-3`",
+            })
+    };
+    findings.into_iter().map(finish).collect()
 }

@@ -2,13 +2,15 @@
 
 use super::{AllowUse, Context, Outcome};
 use crate::finding::Finding;
+use crate::message::{Message, message};
+use crate::source::{did_you_mean, nearest};
 
-/// One finding for each `allow` of which `outcome` became, told on the rule that it names: `message` is given the entry's
-/// id, the rule's name and the item.
-pub(super) fn told(
+/// One finding for each `allow` with an outcome, on the rule that it names: `message` is given the entry's id, the rule's
+/// name and the item.
+pub(super) fn findings(
     cx: &Context<'_>,
     outcome: Outcome,
-    message: impl Fn(&str, &str, &AllowUse<'_>) -> String,
+    message: impl Fn(&str, &str, &AllowUse<'_>) -> Message,
 ) -> Vec<Finding> {
     let uses = cx.allows.iter().filter(|used| used.outcome == outcome);
     uses.filter_map(|used| {
@@ -21,4 +23,16 @@ pub(super) fn told(
         )
     })
     .collect()
+}
+
+/// The help that goes with an unknown rule: the nearest known one, else where all are listed.
+pub(super) fn known_rules(cx: &Context<'_>, name: &str) -> Message {
+    match nearest(name, cx.rule_names.iter().copied()) {
+        Some(near) => did_you_mean(near),
+        None => message! {
+            en: "`projlog rules` lists all rules",
+            ru: "список правил: `projlog rules`",
+            es: "`projlog rules` muestra todas las reglas",
+        },
+    }
 }

@@ -1,17 +1,22 @@
 use chrono::{FixedOffset, TimeDelta};
 
 use super::Context;
-use crate::calendar::{Instant, Irregular, Zone};
+use crate::calendar::{Instant, Irregular, Moment, Zone};
 use crate::finding::Finding;
+use crate::log::Entry;
+use crate::message::message;
+use crate::source::Spanned;
 
 rule! {
-    /// Finds a local time that does not exist, because clocks go forward over it, or occurs twice, because they go back.
+    /// Checks for a local time that does not exist, because clocks go forward over it, or that occurs twice, because
+    /// they go back.
     ///
-    /// One that does not exist is read as later by as much as the clocks move; of two the first is taken.
+    /// A time that does not exist is read as later by the amount that the clocks move; of two possible times, the first
+    /// is used.
     ///
     /// ## Why it matters
     ///
-    /// An hour more or less decides whether an answer came in time, and the log does not say which of the two it was.
+    /// An hour can decide whether an answer came in time, and the log does not say which of the two it was.
     ///
     /// ## Bad
     ///
@@ -74,47 +79,105 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let zone = cx.zone();
     let mut findings = Vec::new();
     for entry in cx.log().entries() {
         for (field, moment) in entry.moments() {
-            let read = moment.answer(zone);
-            let (why, caption, help) = match read.irregular {
-                None => continue,
-                Some(Irregular::Missing) => (
-                    format!(
-                        "does not exist in {}: the clocks go forward over it; it is read as {}",
-                        zone.name(),
-                        cx.show(read.instant)
-                    ),
-                    "no clock shows this time",
-                    format!("write the time with its offset: `{}`", exact(read.instant, zone)),
-                ),
-                Some(Irregular::Twice) => {
-                    // The clocks have gone back by then; what they repeat is never so long.
-                    let after = zone.local(read.instant + TimeDelta::hours(3)).offset_seconds;
-                    let apart = zone.local(read.instant).offset_seconds - after;
-                    let second = read.instant + TimeDelta::seconds(apart.into());
-                    (
-                        format!("occurs twice in {}: the clocks go back over it; it is read as the first", zone.name()),
-                        "clocks show this time twice",
-                        format!("write the time with its offset: `{}` or `{}`", exact(read.instant, zone), exact(second, zone)),
-                    )
+            let read = moment.answer(cx.zone());
+            match read.irregular {
+                None => {}
+                Some(Irregular::Missing) => {
+                    findings.push(missing(cx, entry, field, moment, read.instant));
                 }
-            };
-            let finding = Finding::new(entry.at(moment.span), format!("`{field}` of {}, {}, {why}", entry.id(), moment.value))
-                .entry(entry.id())
-                .distinguish(field)
-                .caption(caption)
-                .help(help);
-            findings.push(finding);
+                Some(Irregular::Twice) => {
+                    findings.push(twice(cx, entry, field, moment, read.instant));
+                }
+            }
         }
     }
     findings
 }
 
+fn missing(
+    cx: &Context<'_>,
+    entry: &Entry,
+    field: &str,
+    moment: &Spanned<Moment>,
+    read: Instant,
+) -> Finding {
+    let message = message! {
+        en: "`{field}` of {id}, {moment}, does not exist in {zone}: clocks go forward over it; it is read as {read}",
+        ru: "`{field}` в {id}: времени {moment} в часовом поясе {zone} нет, часы переводят вперёд; принято {read}",
+        es: "`{field}` de {id}, {moment}, no existe en {zone}: el reloj se adelanta; se interpreta como {read}",
+        field: field,
+        id: entry.id(),
+        moment: &moment.value,
+        zone: cx.zone().name(),
+        read: cx.narrator().time(read),
+    };
+    Finding::new(entry.at(moment.span), message)
+        .entry(entry.id())
+        .distinguish(field)
+        .caption(message! {
+            en: "no clock shows this time",
+            ru: "такого времени не бывает",
+            es: "ningún reloj marca esta hora",
+        })
+        .help(message! {
+            en: "write the time with its offset: `{time}`",
+            ru: "укажите время со смещением: `{time}`",
+            es: "escriba la hora con su desfase: `{time}`",
+            time: exact(read, cx.zone()),
+        })
+}
+
+fn twice(
+    cx: &Context<'_>,
+    entry: &Entry,
+    field: &str,
+    moment: &Spanned<Moment>,
+    first: Instant,
+) -> Finding {
+    let zone = cx.zone();
+    // The clocks have gone back by then; what they repeat is never that long.
+    let after = zone.local(first + TimeDelta::hours(3)).offset_seconds;
+    let apart = zone.local(first).offset_seconds - after;
+    let second = first + TimeDelta::seconds(apart.into());
+    let message = message! {
+        en: "`{field}` of {id}, {moment}, occurs twice in {zone}: clocks go back over it; the first is used",
+        ru: "`{field}` в {id}: время {moment} в часовом поясе {zone} бывает дважды, часы переводят назад; принято первое",
+        es: "`{field}` de {id}, {moment}, ocurre dos veces en {zone}: el reloj se atrasa; se toma la primera",
+        field: field,
+        id: entry.id(),
+        moment: &moment.value,
+        zone: zone.name(),
+    };
+    Finding::new(entry.at(moment.span), message)
+        .entry(entry.id())
+        .distinguish(field)
+        .caption(message! {
+            en: "clocks show this time twice",
+            ru: "такое время бывает дважды",
+            es: "el reloj marca esta hora dos veces",
+        })
+        .help(message! {
+            en: "write the time with its offset: `{first}` or `{second}`",
+            ru: "укажите время со смещением: `{first}` или `{second}`",
+            es: "escriba la hora con su desfase: `{first}` o `{second}`",
+            first: exact(first, zone),
+            second: exact(second, zone),
+        })
+}
+
 /// An instant with the offset of the zone, as it may be written in an entry.
 fn exact(instant: Instant, zone: &Zone) -> String {
     let offset = FixedOffset::east_opt(zone.local(instant).offset_seconds);
-    offset.map_or_else(|| instant.to_rfc3339(), |offset| instant.with_timezone(&offset).format("%Y-%m-%dT%H:%M%:z").to_string())
+    offset.map_or_else(
+        || instant.to_rfc3339(),
+        |offset| {
+            instant
+                .with_timezone(&offset)
+                .format("%Y-%m-%dT%H:%M%:z")
+                .to_string()
+        },
+    )
 }

@@ -1,12 +1,15 @@
 use super::Context;
+use crate::calendar::Moment;
 use crate::finding::Finding;
-use crate::log::{Body, EntryId};
+use crate::log::{Body, Entry, EntryId};
+use crate::message::{Message, message};
 use crate::source::Spanned;
 
 rule! {
-    /// Finds a reply, a reminder or a decision that is earlier than the entry which it answers, reminds of or decides on.
+    /// Checks for replies, reminders and decisions dated earlier than the entry that they answer, remind of or
+    /// decide on.
     ///
-    /// Where one of the two has a date without a time, the same day is not told.
+    /// If one of the two has a date without a time, the same day is not reported.
     ///
     /// ## Why it matters
     ///
@@ -58,7 +61,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where something was given unasked, and asked for later in writing: then it is no reply, and the request's note may name it.
+    /// Something was given without being asked for, and requested in writing later: then it is not a reply, and the
+    /// request's note may name it.
     ///
     /// ## Configuration
     ///
@@ -70,28 +74,83 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in cx.log().entries() {
         let Some(at) = &entry.common.at else { continue };
-        let (field, targets): (&str, &[Spanned<EntryId>]) = match &entry.body {
-            Body::Reply(reply) => ("answers", &reply.answers),
-            Body::Reminder(reminder) => ("reminds of", &reminder.of),
-            Body::Decision(decision) => ("decides on", &decision.on),
+        let targets: &[Spanned<EntryId>] = match &entry.body {
+            Body::Reply(reply) => &reply.answers,
+            Body::Reminder(reminder) => &reminder.of,
+            Body::Decision(decision) => &decision.on,
             _ => continue,
         };
         for target in targets.iter().filter_map(|id| cx.log().get(&id.value)) {
-            let Some(asked) = &target.common.at else { continue };
+            let Some(asked) = &target.common.at else {
+                continue;
+            };
             if cx.charter().when(at).to >= cx.charter().when(asked).from {
                 continue;
             }
             let (id, other) = (entry.id(), target.id());
-            let message = format!("{id}, of {}, is earlier than {other}, of {}, which it {field}", at.value, asked.value);
+            let message = earlier((entry, &at.value), (target, &asked.value));
             let finding = Finding::new(entry.at(at.span), message)
                 .entry(id)
                 .involves(other)
                 .distinguish(other)
-                .caption(format!("before {other}"))
-                .label(target.source, asked.span, format!("{other} is of {}", asked.value))
-                .help("put right the one of the two times that is wrong");
+                .caption(message! {
+                    en: "before {other}",
+                    ru: "раньше, чем {other}",
+                    es: "antes de {other}",
+                    other: other,
+                })
+                .label(
+                    target.source,
+                    asked.span,
+                    message! {
+                        en: "{other} is dated {at}",
+                        ru: "дата {other}: {at}",
+                        es: "fecha de {other}: {at}",
+                        other: other,
+                        at: &asked.value,
+                    },
+                )
+                .help(message! {
+                    en: "correct whichever of the two times is wrong",
+                    ru: "исправьте то время из двух, которое указано неверно",
+                    es: "corrija la hora que esté equivocada de las dos",
+                });
             findings.push(finding);
         }
     }
     findings
+}
+
+/// An entry, and when it happened, before the one to which it responds.
+fn earlier((entry, at): (&Entry, &Moment), (other, before): (&Entry, &Moment)) -> Message {
+    let (id, other) = (entry.id(), other.id());
+    match &entry.body {
+        Body::Reminder(_) => message! {
+            en: "{id} ({at}) is earlier than {other} ({before}), of which it reminds",
+            ru: "напоминание {id} ({at}) раньше того, о чём оно напоминает: {other} ({before})",
+            es: "el recordatorio {id} ({at}) es anterior a lo que recuerda: {other} ({before})",
+            id: id,
+            at: at,
+            other: other,
+            before: before,
+        },
+        Body::Decision(_) => message! {
+            en: "{id} ({at}) is earlier than {other} ({before}), on which it decides",
+            ru: "решение {id} ({at}) раньше того, по чему оно принято: {other} ({before})",
+            es: "la decisión {id} ({at}) es anterior a aquello sobre lo que decide: {other} ({before})",
+            id: id,
+            at: at,
+            other: other,
+            before: before,
+        },
+        _ => message! {
+            en: "{id} ({at}) is earlier than {other} ({before}), which it answers",
+            ru: "ответ {id} ({at}) раньше того, на что он отвечает: {other} ({before})",
+            es: "la respuesta {id} ({at}) es anterior a aquello a lo que responde: {other} ({before})",
+            id: id,
+            at: at,
+            other: other,
+            before: before,
+        },
+    }
 }

@@ -1,17 +1,18 @@
-//! What the rules about answers share: they ask the same of the contractor and of the client.
+//! What the rules about answers share: they apply the same checks to the contractor and to the client.
 
 use super::Context;
 use super::consequences::follow;
-use super::context::{listed, waiting, working_days};
-use crate::calendar::show_day;
+use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
 use crate::log::value::{Gives, Need};
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, Entry, Kind, Reply};
+use crate::message::{Message, Value, message};
+use crate::narrator::owed;
 use crate::obligation::{Obligation, State, Waited, What, waited};
 use crate::project::Recorded;
 
-/// Requests, to the party in this role, that are open past their due.
+/// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
     let owed = cx.owed(|what| matches!(what, What::Answer(_)));
     owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, role))
@@ -19,7 +20,7 @@ pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
         .collect()
 }
 
-/// Requests to the client of which a part came, and of which the rest is past its due; with the reply that brought the part.
+/// Requests to the client that were answered in part and whose rest is overdue, with the reply that gave the part.
 pub(super) fn partial<'p>(cx: &Context<'p>) -> impl Iterator<Item = (Finding, &'p Entry)> {
     let owed = cx.owed(|what| matches!(what, What::Answer(need) if need != Need::Approval));
     let overdue = owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, Role::Client));
@@ -39,7 +40,7 @@ pub(super) fn gives(reply: &Entry) -> Option<Gives> {
     }
 }
 
-/// The replies to a request that have come by now, but for those of the side that asked.
+/// The replies to a request by the instant of the check, except those of the side that asked.
 pub(super) fn replies<'p>(
     cx: &Context<'p>,
     o: &'p Obligation,
@@ -60,7 +61,7 @@ pub(super) fn replies<'p>(
     })
 }
 
-/// Answers, of the party in this role, that came past their due. A decision on a delivery is an answer to it.
+/// Late answers of the party in this role. A decision on a delivery is an answer to it.
 pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
     let owed = cx.owed(|what| matches!(what, What::Answer(_) | What::Approval));
     owed.filter(|(o, _)| o.state == State::Late && owes(cx, o, role))
@@ -73,106 +74,109 @@ fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
         .is_some_and(|party| party.role == Some(role))
 }
 
-/// What was asked for, in words.
-pub(super) fn asked(what: What) -> String {
-    match what {
-        What::Answer(need) => match need.name() {
-            "answer" => "an answer".to_owned(),
-            "approval" => "an approval".to_owned(),
-            "revision" => "a revision".to_owned(),
-            other => other.to_owned(),
-        },
-        _ => "a decision".to_owned(),
-    }
-}
-
 fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+    let narrator = cx.narrator();
     let id = entry.id();
-    let (who, what, over) = (cx.who_owes(o), asked(o.what), cx.over(o));
-    let when = o
-        .start
-        .map(|start| format!(" on {}", cx.show(start)))
-        .unwrap_or_default();
-    let mut message = format!(
-        "{id} asked {who} for {what}{when}; {}; open {over} past it",
-        cx.due(o)
-    );
-    let wait = waiting(&o.blocks, ("waits", "wait"));
-    if !wait.is_empty() {
-        message = format!("{message}; {wait}");
-    }
+    let when = o.start.map(|start| {
+        message! {
+            en: " on {start}",
+            ru: " ({start})",
+            es: " ({start})",
+            start: narrator.time(start),
+        }
+    });
+    let message = message! {
+        en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}",
+        ru: "{request}: просрочка {over}; запрошено: {what}{when}; адресат: {who}; {due}{waiting}",
+        es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}",
+        request: id,
+        over: narrator.over(o),
+        who: narrator.holder(o),
+        what: owed(o.what),
+        when: when,
+        due: narrator.due(o),
+        waiting: narrator.waiting(&o.blocks),
+    };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
-        .caption(format!("open {over} past its due"))
+        .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
-        .help(format!(
-            "ask {who} for the answer, then log it as a reply with `answers: {id}`"
-        ));
+        .help(message! {
+            en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
+            ru: "запросите ответ (от кого: {who}) и внесите его как ответ с `answers: {request}`",
+            es: "solicite la respuesta a {who} y regístrela como respuesta con `answers: {request}`",
+            who: narrator.holder(o),
+            request: id,
+        });
     finding.since = o.due;
     for reply in cx
         .log()
         .referring(id, "answers")
         .filter(|reply| cx.happened(reply))
     {
-        let text = match &reply.body {
-            Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
-                let rest = fields
-                    .promises
-                    .as_ref()
-                    .map(|date| format!("; the rest is promised by {}", date.value));
-                format!("a part came{}", rest.unwrap_or_default())
-            }
-            Body::Reply(crate::log::Reply {
-                promises: Some(date),
-                ..
-            }) => {
-                format!(
-                    "promised by {}; a promise does not move the due",
-                    date.value
-                )
-            }
-            _ => "this reply does not discharge it".to_owned(),
-        };
         finding = finding
             .involves(reply.id())
-            .label(reply.source, reply.head, text);
+            .label(reply.source, reply.head, not_enough(reply));
     }
     for stage in o.blocks.iter().filter_map(|id| cx.log().get(id)) {
         let due = cx
             .stage(stage.id())
             .filter(|stage| stage.act().is_none() && stage.due.is_some());
-        let due = due
-            .map(|stage| format!("; {}", cx.due(stage)))
-            .unwrap_or_default();
-        finding = finding.involves(stage.id()).label(
-            stage.source,
-            stage.head,
-            format!("waits for it{due}"),
-        );
+        let text = waits_for_it(due.map(|stage| narrator.due(stage)));
+        finding = finding
+            .involves(stage.id())
+            .label(stage.source, stage.head, text);
     }
     follow(cx, o, entry, finding)
 }
 
+/// Why a request is open in spite of a reply.
+fn not_enough(reply: &Entry) -> Message {
+    match &reply.body {
+        Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
+            let rest = fields.promises.as_ref().map(|date| {
+                message! {
+                    en: "; the rest is promised by {date}",
+                    ru: "; остальное обещано до {date}",
+                    es: "; el resto se prometió para el {date}",
+                    date: &date.value,
+                }
+            });
+            message! {
+                en: "gave a part{rest}",
+                ru: "передана часть{rest}",
+                es: "aportó una parte{rest}",
+                rest: rest,
+            }
+        }
+        Body::Reply(Reply {
+            promises: Some(date),
+            ..
+        }) => message! {
+            en: "promised by {date}; a promise does not move the due date",
+            ru: "обещано до {date}; обещание не переносит срок",
+            es: "prometido para el {date}; una promesa no mueve el plazo",
+            date: &date.value,
+        },
+        _ => message! {
+            en: "this reply does not discharge it",
+            ru: "этот ответ не закрывает запрос",
+            es: "esta respuesta no cierra la solicitud",
+        },
+    }
+}
+
+/// A label at a stage that waits for an answer, with its due date while it is to be delivered.
+pub(super) fn waits_for_it(due: Option<Message>) -> Message {
+    let waits = message! { en: "waits for it", ru: "ожидает ответа", es: "espera la respuesta" };
+    Message::clauses([waits].into_iter().chain(due))
+}
+
 fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    let narrator = cx.narrator();
     let act = o.act()?;
     let answer = cx.log().get(&act.entry)?;
-    let (id, over) = (answer.id(), cx.over(o));
-    let what = asked(o.what);
-    let verb = if answer.kind == Kind::Decision {
-        "decided on"
-    } else {
-        "answered"
-    };
-    let what = if matches!(o.what, What::Answer(Need::Answer) | What::Approval) {
-        String::new()
-    } else {
-        format!(" ({what})")
-    };
-    let mut message = format!(
-        "{id} {verb} {}{what} {over} past its due; {}",
-        entry.id(),
-        cx.due(o)
-    );
+    let id = answer.id();
     let waits: Vec<(&Entry, Option<Waited>)> = o
         .blocks
         .iter()
@@ -184,36 +188,48 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
                     .and_then(|stage| waited(cx.project, o, stage, cx.as_of)),
             )
         })
-        // What only comes after the stage that was decided on is named where it did wait.
+        // A stage that only comes after the delivered one is named if it did wait.
         .filter(|(_, time)| time.is_some() || o.what != What::Approval)
         .collect();
-    if !waits.is_empty() {
-        let stages: Vec<String> = waits
-            .iter()
-            .map(|(stage, time)| format!("{} waited{}", stage.id(), so_long(time.as_ref())))
-            .collect();
-        message = format!("{message}; {} for it", listed(&stages));
-    }
     let begun = if entry.kind == Kind::Delivery {
-        "delivered"
+        message! { en: "delivered here", ru: "передано здесь", es: "entregado aquí" }
     } else {
-        "asked"
+        message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" }
     };
     let place = answer.common.at.as_ref().map_or(answer.head, |at| at.span);
-    let mut finding = Finding::new(answer.at(place), message)
+    let mut finding = Finding::new(answer.at(place), came_late(cx, o, answer, entry, &waits))
         .entry(id)
         .involves(entry.id())
         .distinguish(entry.id())
-        .caption(format!("{over} past the due of {}", entry.id()))
-        .label(entry.source, entry.head, format!("{begun} here; {}", cx.due(o)))
+        .caption(message! {
+            en: "{over} after {asked} was due",
+            ru: "просрочка {over} по {asked}",
+            es: "{over} después del plazo de {asked}",
+            over: narrator.over(o),
+            asked: entry.id(),
+        })
+        .label(
+            entry.source,
+            entry.head,
+            Message::clauses([begun, narrator.due(o)]),
+        )
         .derivation(o.derivation.iter().cloned())
-        .help(format!(
-            "if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it",
-            entry.id()
-        ));
+        .help(settled(entry.id()));
     finding.since = o.due;
     for (stage, time) in &waits {
-        let text = format!("waited{} for it", so_long(time.as_ref()));
+        let text = match time {
+            Some(time) => message! {
+                en: "waited {days} {days#working day|working days} for it",
+                ru: "ожидание ответа: {days} {days#рабочий день|рабочих дня|рабочих дней}",
+                es: "esperó la respuesta {days} {days#día hábil|días hábiles}",
+                days: time.days,
+            },
+            None => message! {
+                en: "waited for it",
+                ru: "ожидался этот ответ",
+                es: "esperó la respuesta",
+            },
+        };
         finding = finding
             .involves(stage.id())
             .label(stage.source, stage.head, text);
@@ -224,55 +240,173 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     Some(finding)
 }
 
-/// ` 2 working days`; nothing where no working day passed.
-fn so_long(time: Option<&Waited>) -> String {
-    time.map(|time| format!(" {}", working_days(time.days)))
-        .unwrap_or_default()
+/// The message about a late answer to a request or a delivery.
+fn came_late(
+    cx: &Context<'_>,
+    o: &Obligation,
+    answer: &Entry,
+    asked: &Entry,
+    waits: &[(&Entry, Option<Waited>)],
+) -> Message {
+    let narrator = cx.narrator();
+    // "Answered R-1" says that it asked for an answer.
+    let plain = matches!(o.what, What::Answer(Need::Answer) | What::Approval);
+    let what = (!plain).then(|| {
+        let what = owed(o.what);
+        message! { en: " ({what})", ru: " ({what})", es: " ({what})", what: what }
+    });
+    let waited = waits.iter().map(|(stage, time)| match time {
+        Some(time) => message! {
+            en: "{stage} waited {days} {days#working day|working days}",
+            ru: "{stage} ({days} {days#рабочий день|рабочих дня|рабочих дней})",
+            es: "{stage} ({days} {days#día hábil|días hábiles})",
+            stage: stage.id(),
+            days: time.days,
+        },
+        None => message! {
+            en: "{stage} waited",
+            ru: "{stage}",
+            es: "{stage}",
+            stage: stage.id(),
+        },
+    });
+    let waits = (!waits.is_empty()).then(|| {
+        message! {
+            en: "; {stages} for it",
+            ru: "; этого ожидали: {stages}",
+            es: "; a la espera: {stages}",
+            stages: Value::all(waited),
+        }
+    });
+    if answer.kind == Kind::Decision {
+        message! {
+            en: "{answer} decided on {asked}{what} {over} late; {due}{waits}",
+            ru: "{answer}: решение по {asked}{what}, просрочка {over}; {due}{waits}",
+            es: "{answer} decidió sobre {asked}{what} con {over} de retraso; {due}{waits}",
+            answer: answer.id(),
+            asked: asked.id(),
+            what: what,
+            over: narrator.over(o),
+            due: narrator.due(o),
+            waits: waits,
+        }
+    } else {
+        message! {
+            en: "{answer} answered {asked}{what} {over} late; {due}{waits}",
+            ru: "{answer}: ответ на {asked}{what}, просрочка {over}; {due}{waits}",
+            es: "{answer} respondió a {asked}{what} con {over} de retraso; {due}{waits}",
+            answer: answer.id(),
+            asked: asked.id(),
+            what: what,
+            over: narrator.over(o),
+            due: narrator.due(o),
+            waits: waits,
+        }
+    }
+}
+
+/// How to close a finding about something late that both sides have settled.
+pub(super) fn settled(id: &str) -> Message {
+    message! {
+        en: "if both sides have settled this, close it with a decision `on: {id}` with `verdict: waived`, or with an `allow` that gives a reason",
+        ru: "если стороны это урегулировали, закройте замечание решением `on: {id}` с `verdict: waived` или `allow` с причиной",
+        es: "si ambas partes ya lo han resuelto, ciérrelo con una decisión `on: {id}` con `verdict: waived`, o con un `allow` que dé el motivo",
+        id: id,
+    }
 }
 
 /// The days on which a stage waited, each of which began with the answer overdue.
-fn which_days(stage: &Entry, time: &Waited) -> String {
-    let shown: Vec<String> = time.dates.iter().map(|date| show_day(*date)).collect();
-    let more = usize::try_from(time.days)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(shown.len());
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
-    format!(
-        "{} waited on working days of {}: {}{more}",
-        stage.id(),
-        time.owner,
-        shown.join(", ")
-    )
+fn which_days(stage: &Entry, time: &Waited) -> Message {
+    let days = usize::try_from(time.days).unwrap_or(usize::MAX);
+    message! {
+        en: "{stage} waited on these working days of {owner}: {dates}{more}",
+        ru: "{stage}: дни ожидания (рабочие дни, календарь {owner}): {dates}{more}",
+        es: "{stage} esperó en estos días hábiles de {owner}: {dates}{more}",
+        stage: stage.id(),
+        owner: &time.owner,
+        dates: Value::commas(time.dates.iter().copied().map(When::day)),
+        more: more(days.saturating_sub(time.dates.len())),
+    }
 }
 
-/// Entries that were written down later than the term after they happened.
+/// How many further items a list has; nothing if it is complete.
+pub(super) fn more(number: usize) -> Option<Message> {
+    (number > 0).then(|| {
+        message! {
+            en: " and {more} more",
+            ru: " и ещё {more}",
+            es: " y {more} más",
+            more: number,
+        }
+    })
+}
+
+/// Entries that were recorded later than the term after they happened.
 pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
     let late = cx
         .owed(|owed| owed == what)
         .filter(|(o, _)| o.state == State::Late);
-    late.map(|(o, entry)| {
-        let id = entry.id();
-        let place = entry.common.at.as_ref().map_or(entry.head, |at| at.span);
-        let happened = entry.common.at.as_ref().map(|at| at.value.to_string()).unwrap_or_default();
-        let (written, proof) = match cx.project.recorded(id) {
-            Recorded::At(stamp) => {
-                let commit = format!("commit {} by {}", stamp.commit, cx.project.who(&stamp));
-                (format!("was written down on {} ({commit})", cx.show(stamp.time)), "the time is the commit's")
-            }
-            _ => ("is not committed yet".to_owned(), "the time is that of this check"),
-        };
-        let message = format!("{id} happened on {happened} and {written}, {} past the term; {}", cx.over(o), cx.due(o));
-        let mut finding = Finding::new(entry.at(place), message)
-            .entry(id)
-            .caption(format!("written down {} past the term", cx.over(o)))
-            .derivation(o.derivation.iter().cloned().chain([proof.to_owned()]))
-            .help("log things on the day; if both sides accept this one, an `allow` with its reason closes it");
-        finding.since = o.due;
-        finding
-    })
-    .collect()
+    late.map(|(o, entry)| record(cx, o, entry)).collect()
+}
+
+fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+    let narrator = cx.narrator();
+    let id = entry.id();
+    let place = entry.common.at.as_ref().map_or(entry.head, |at| at.span);
+    let happened = entry.common.at.as_ref().map(|at| &at.value);
+    let (message, proof) = match cx.project.recorded(id) {
+        Recorded::At(stamp) => {
+            let message = message! {
+                en: "{entry} happened on {happened} and was recorded on {recorded} (commit {commit} by {who}), {over} late; {due}",
+                ru: "{entry}: дата события {happened}, запись внесена {recorded} (коммит {commit}, автор {who}), просрочка {over}; {due}",
+                es: "{entry} ocurrió el {happened} y se registró el {recorded} (commit {commit} de {who}), con {over} de retraso; {due}",
+                entry: id,
+                happened: happened,
+                recorded: narrator.time(stamp.time),
+                commit: &stamp.commit,
+                who: cx.project.who(&stamp).into_owned(),
+                over: narrator.over(o),
+                due: narrator.due(o),
+            };
+            let proof = message! {
+                en: "the time of recording is that of the commit",
+                ru: "время записи — время коммита",
+                es: "la hora de registro es la del commit",
+            };
+            (message, proof)
+        }
+        Recorded::Pending | Recorded::Unknown => {
+            let message = message! {
+                en: "{entry} happened on {happened} and is not committed yet, {over} late; {due}",
+                ru: "{entry}: дата события {happened}, коммита ещё нет, просрочка {over}; {due}",
+                es: "{entry} ocurrió el {happened} y aún no tiene commit, con {over} de retraso; {due}",
+                entry: id,
+                happened: happened,
+                over: narrator.over(o),
+                due: narrator.due(o),
+            };
+            let proof = message! {
+                en: "the time of recording is that of this check",
+                ru: "время записи — время этой проверки",
+                es: "la hora de registro es la de esta comprobación",
+            };
+            (message, proof)
+        }
+    };
+    let mut finding = Finding::new(entry.at(place), message)
+        .entry(id)
+        .caption(message! {
+            en: "recorded {over} late",
+            ru: "запись с просрочкой {over}",
+            es: "registrado con {over} de retraso",
+            over: narrator.over(o),
+        })
+        .derivation(o.derivation.iter().cloned().chain([proof]))
+        .help(message! {
+            en: "log events on the day; if both sides accept this one, add an `allow` with a reason",
+            ru: "вносите события в день, когда они произошли; если стороны согласны, добавьте `allow` с причиной",
+            es: "registre los hechos el mismo día; si ambas partes lo aceptan, añada un `allow` con su motivo",
+        });
+    finding.since = o.due;
+    finding
 }

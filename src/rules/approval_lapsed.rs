@@ -1,19 +1,21 @@
 use super::Context;
 use super::consequences::follow;
-use super::context::waiting;
 use crate::finding::Finding;
-use crate::obligation::{End, Standing, State, What};
+use crate::log::Entry;
+use crate::message::message;
+use crate::obligation::{End, Obligation, Standing, State, What};
 
 rule! {
-    /// Finds a delivery that waits for a decision past the term.
+    /// Checks for deliveries whose decision is overdue.
     ///
-    /// A delivery opens an approval that the other side owes, by the term `approval`. A decision of somebody who may decide on
-    /// deliverables discharges it, whatever its verdict; a reply does not, nor a decision of anybody else.
+    /// A delivery opens an approval that the other side owes, by the term `approval`. A decision by somebody who
+    /// may decide on deliverables discharges it, whatever its verdict; a reply does not, and neither does a
+    /// decision by anybody else.
     ///
     /// ## Why it matters
     ///
-    /// Silence is never acceptance, so a delivery without a decision holds up what comes after it, and both sides believe that it is
-    /// the other's turn.
+    /// Silence is never acceptance: a delivery without a decision holds up what comes after it, and each side
+    /// believes that it is the other's turn.
     ///
     /// ## Bad
     ///
@@ -66,40 +68,84 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the decision was taken and not logged.
+    /// The decision was taken and not logged.
     ///
     /// ## Configuration
     ///
-    /// The term `approval` under `terms` in the charter; under a party's name, where that party has another.
+    /// The term `approval` under `terms` in the charter; under a party's name, if that party has another.
     "approval-lapsed": Information, State, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let lapsed = cx.owed(|what| what == What::Approval).filter(|(o, _)| o.state == State::Overdue);
-    let findings = lapsed.map(|(o, entry)| {
-        let (id, who, over) = (entry.id(), cx.who_owes(o), cx.over(o));
-        let when = o.start.map(|start| format!(" since {}", cx.show(start))).unwrap_or_default();
-        let mut message = format!("{id} waits for a decision of {who}{when}; {}; open {over} past it", cx.due(o));
-        let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
-        let next: Vec<String> = o.blocks.iter().filter(open).cloned().collect();
-        if !next.is_empty() {
-            message = format!("{message}; {}", waiting(&next, ("waits", "wait")));
+    let lapsed = cx
+        .owed(|what| what == What::Approval)
+        .filter(|(o, _)| o.state == State::Overdue);
+    lapsed.map(|(o, entry)| finding(cx, o, entry)).collect()
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+    let narrator = cx.narrator();
+    let id = entry.id();
+    let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
+    let next: Vec<&String> = o.blocks.iter().filter(open).collect();
+    let since = o.start.map(|start| {
+        message! {
+            en: " since {start}",
+            ru: " (ожидается с {start})",
+            es: " (pendiente desde {start})",
+            start: narrator.time(start),
         }
-        let mut finding = Finding::new(entry.at(entry.head), message)
-            .entry(id)
-            .caption(format!("no decision, {over} past its due"))
-            .derivation(o.derivation.iter().cloned())
-            .help(format!("ask {who} for a decision, then log it with `on: {id}` and its `verdict`"));
-        finding.since = o.due;
-        for decision in cx.log().referring(id, "on").filter(|decision| cx.happened(decision)) {
-            if cx.obligations.standing(decision.id()).is_some_and(|standing| !Standing::binds(standing)) {
-                finding = finding.involves(decision.id()).label(decision.source, decision.head, "taken by somebody who may not take it");
-            }
-        }
-        for stage in next.iter().filter_map(|id| cx.log().get(id)) {
-            finding = finding.involves(stage.id()).label(stage.source, stage.head, "comes after what was delivered");
-        }
-        follow(cx, o, entry, finding)
     });
-    findings.collect()
+    let message = message! {
+        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{next}",
+        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{next}",
+        es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{next}",
+        delivery: id,
+        over: narrator.over(o),
+        who: narrator.holder(o),
+        since: since,
+        due: narrator.due(o),
+        next: narrator.waiting(&next),
+    };
+    let mut finding = Finding::new(entry.at(entry.head), message)
+        .entry(id)
+        .caption(message! {
+            en: "decision {over} overdue",
+            ru: "решение: просрочка {over}",
+            es: "decisión con {over} de retraso",
+            over: narrator.over(o),
+        })
+        .derivation(o.derivation.iter().cloned())
+        .help(message! {
+            en: "ask {who} for a decision, then log it with `on: {delivery}` and its `verdict`",
+            ru: "запросите решение (от кого: {who}) и внесите его с `on: {delivery}` и `verdict`",
+            es: "solicite la decisión a {who} y regístrela con `on: {delivery}` y su `verdict`",
+            who: narrator.holder(o),
+            delivery: id,
+        });
+    finding.since = o.due;
+    for decision in cx.log().referring(id, "on").filter(|decision| cx.happened(decision)) {
+        let standing = cx.obligations.standing(decision.id());
+        if standing.is_some_and(|standing| !Standing::binds(standing)) {
+            let text = message! {
+                en: "does not bind: the charter gives this person no such authority",
+                ru: "не имеет силы: устав проекта не даёт этому лицу таких полномочий",
+                es: "no vincula: el estatuto del proyecto no otorga a esta persona tales facultades",
+            };
+            finding = finding
+                .involves(decision.id())
+                .label(decision.source, decision.head, text);
+        }
+    }
+    for stage in next.iter().filter_map(|id| cx.log().get(id)) {
+        let text = message! {
+            en: "comes after what was delivered",
+            ru: "следует за тем, что передано",
+            es: "viene después de lo entregado",
+        };
+        finding = finding
+            .involves(stage.id())
+            .label(stage.source, stage.head, text);
+    }
+    follow(cx, o, entry, finding)
 }

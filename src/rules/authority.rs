@@ -1,29 +1,30 @@
 //! What the rules about decisions share: each decision with the charter by which it was judged.
 
 use super::Context;
-use crate::charter::{Charter, Person, When};
+use crate::charter::{Amount, Charter, Person, When};
 use crate::finding::{Finding, Severity};
 use crate::log::{Body, Decision, Entry};
+use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 use crate::source::{Location, Span};
 
-/// A decision that has been taken, and how it stands.
+/// A decision that has been made, and whether it binds.
 pub(super) struct Judged<'p> {
     /// The entry.
     pub(super) entry: &'p Entry,
     /// Its fields.
     pub(super) decision: &'p Decision,
-    /// How it stands.
+    /// Whether it binds.
     pub(super) standing: &'p Standing,
     /// The charter by which it was judged.
     pub(super) charter: &'p Charter,
-    /// The person who took it.
+    /// The person who made it.
     pub(super) person: &'p Person,
-    /// When it was taken.
+    /// When it was made.
     pub(super) when: When,
 }
 
-/// All decisions that people of the charter have taken by the instant of the check.
+/// All decisions that people of the charter have made by the instant of the check.
 pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>> {
     let cx = *cx;
     cx.log()
@@ -51,13 +52,13 @@ pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>
         })
 }
 
-/// Begins a finding on a place in a version of the charter. A finding stands in a file that is there: where the version is an
-/// earlier one, in the present charter, with the place as a label.
+/// Begins a finding on a place in a version of the charter. A finding needs a file that exists: for an earlier version it is
+/// reported on the present charter, with the place as a label.
 pub(super) fn on_charter(
     cx: &Context<'_>,
     place: Location,
-    message: String,
-    caption: &str,
+    message: Message,
+    caption: Message,
 ) -> Finding {
     let present = cx.charter().source;
     if place.source == present {
@@ -70,13 +71,17 @@ pub(super) fn on_charter(
         },
         message,
     )
-    .caption("an earlier version of this file")
+    .caption(message! {
+        en: "an earlier version of this file",
+        ru: "более ранняя версия этого файла",
+        es: "una versión anterior de este archivo",
+    })
     .label(place.source, place.span, caption)
 }
 
 impl Judged<'_> {
     /// Begins a finding on who decided.
-    pub(super) fn finding(&self, message: String) -> Finding {
+    pub(super) fn finding(&self, message: Message) -> Finding {
         let place = self.entry.actor().map_or(self.entry.head, |by| by.span);
         let mut finding = Finding::new(self.entry.at(place), message).entry(self.entry.id());
         for id in self
@@ -90,44 +95,55 @@ impl Judged<'_> {
         finding
     }
 
-    /// What was decided, in words: `D-1: brand-manager decided on L-1`.
-    pub(super) fn told(&self) -> String {
-        let on: Vec<&str> = self
+    /// Who decided, and on what: `D-1: brand-manager decided on L-1`.
+    pub(super) fn decided(&self) -> Message {
+        let charter =
+            || message! { en: "the charter", ru: "уставу проекта", es: "el estatuto del proyecto" };
+        let on: Vec<Value> = self
             .decision
             .on
             .iter()
-            .map(|id| {
-                if id.0 == crate::log::CHARTER {
-                    "the charter"
-                } else {
-                    &id.0
-                }
+            .map(|id| match id.0.as_str() {
+                crate::log::CHARTER => charter().into(),
+                id => id.into(),
             })
             .collect();
-        let on = if on.is_empty() {
-            String::new()
-        } else {
-            format!(" on {}", on.join(", "))
-        };
-        format!("{}: {} decided{on}", self.entry.id(), self.person.name)
-    }
-
-    /// What the charter lets the person decide, in words.
-    pub(super) fn grants(&self) -> String {
-        let scopes: Vec<String> = self
-            .person
-            .decides
-            .iter()
-            .map(|grant| format!("`{}`", grant.scope.value))
-            .collect();
-        if scopes.is_empty() {
-            "the charter grants no decision here".to_owned()
-        } else {
-            format!("may decide {}", scopes.join(", "))
+        let on = (!on.is_empty()).then(|| {
+            message! { en: " on {on}", ru: " по {on}", es: " sobre {on}", on: Value::commas(on) }
+        });
+        message! {
+            en: "{id}: {name} decided{on}",
+            ru: "{id}: решение{on}, автор: {name}",
+            es: "{id}: decisión de {name}{on}",
+            id: self.entry.id(),
+            name: &self.person.name,
+            on: on,
         }
     }
 
-    /// Tells a decision that another one has settled as such: the fact stays, and nobody needs to act on it any more.
+    /// What the charter lets the person decide.
+    pub(super) fn grants(&self) -> Message {
+        let scopes = self
+            .person
+            .decides
+            .iter()
+            .map(|grant| format!("`{}`", grant.scope.value));
+        if self.person.decides.is_empty() {
+            return message! {
+                en: "the charter grants no decisions here",
+                ru: "устав проекта не даёт здесь полномочий",
+                es: "el estatuto del proyecto no otorga aquí facultades",
+            };
+        }
+        message! {
+            en: "may decide {scopes}",
+            ru: "полномочия: {scopes}",
+            es: "puede decidir {scopes}",
+            scopes: Value::commas(scopes),
+        }
+    }
+
+    /// Reports a decision that a later one has settled as a note: nobody needs to act on it any more.
     pub(super) fn settled(&self, cx: &Context<'_>, mut finding: Finding) -> Finding {
         let judgement = cx.obligations.judgement(self.entry.id());
         let Some(act) = judgement.and_then(|judged| judged.settled.as_ref()) else {
@@ -136,41 +152,92 @@ impl Judged<'_> {
         let Some(later) = cx.log().get(&act.entry) else {
             return finding;
         };
-        let by = later
-            .actor()
-            .map(|by| format!(" of {}", by.value))
-            .unwrap_or_default();
-        finding.message.push_str(&format!(
-            "; {}{by} settled it on {}",
-            later.id(),
-            cx.show(act.at)
-        ));
+        let by = later.actor().map(|by| {
+            message! { en: " by {name}", ru: " (автор: {name})", es: " de {name}", name: &by.value }
+        });
+        let settled = message! {
+            en: "{later}{by} settled it on {time}",
+            ru: "вопрос закрыт: {later}{by}, {time}",
+            es: "quedó resuelto con {later}{by}, {time}",
+            later: later.id(),
+            by: by,
+            time: cx.narrator().time(act.at),
+        };
+        finding.message = Message::clauses([finding.message, settled]);
         finding
             .involves(later.id())
-            .label(later.source, later.head, "settles it")
-            .help(format!(
-                "nothing is left to do: what {} says holds since then, not before",
-                later.id()
-            ))
+            .label(
+                later.source,
+                later.head,
+                message! { en: "settles it", ru: "закрывает вопрос", es: "lo resuelve" },
+            )
+            .help(message! {
+                en: "nothing is left to do: {later} is in force since then, not before",
+                ru: "действий не требуется: {later} действует с этого времени, не раньше",
+                es: "no queda nada por hacer: {later} surte efecto desde entonces, no antes",
+                later: later.id(),
+            })
             .at_most(Severity::Note)
     }
 
-    /// What to do: who may decide it, and how a decision of theirs is logged.
+    /// The help: who may decide it, and how their decision is logged.
     pub(super) fn remedy<'a>(
         &self,
-        what: &str,
+        what: Message,
         others: impl IntoIterator<Item = &'a str>,
-    ) -> String {
+    ) -> Message {
         let id = self.entry.id();
         let others: Vec<&str> = others.into_iter().collect();
         if others.is_empty() {
-            return format!(
-                "nobody else may decide {what} at that time: agree in the charter on who may, then log a decision of theirs with `replaces: {id}`"
-            );
+            return message! {
+                en: "nobody else may decide {what} at that time: agree in the charter on who may, then log their decision with `replaces: {id}`",
+                ru: "на это время больше ни у кого нет полномочий ({what}): согласуйте в уставе проекта, у кого они есть, и внесите решение этого лица с `replaces: {id}`",
+                es: "en ese momento nadie más tiene facultades ({what}): acuerde en el estatuto del proyecto quién las tiene y registre su decisión con `replaces: {id}`",
+                what: what,
+                id: id,
+            };
         }
-        format!(
-            "{} may decide {what}: if they confirm it, log a decision of theirs with `replaces: {id}`",
-            others.join(" or ")
-        )
+        message! {
+            en: "{others} may decide {what}: if they confirm it, log their decision with `replaces: {id}`",
+            ru: "полномочия ({what}) есть: {others}; при подтверждении внесите решение этого лица с `replaces: {id}`",
+            es: "facultades ({what}): {others}; si lo confirma, registre su decisión con `replaces: {id}`",
+            others: Value::any(others),
+            what: what,
+            id: id,
+        }
+    }
+}
+
+/// A scope, with the amount that is needed in it.
+pub(super) fn scope(scope: &str, amount: Option<Amount>) -> Message {
+    let amount = amount.map(|amount| {
+        message! {
+            en: " for an amount of {amount}",
+            ru: " на сумму {amount}",
+            es: " por un importe de {amount}",
+            amount: amount.to_string(),
+        }
+    });
+    message! {
+        en: "`{scope}`{amount}",
+        ru: "`{scope}`{amount}",
+        es: "`{scope}`{amount}",
+        scope: scope,
+        amount: amount,
+    }
+}
+
+/// A limit: `up to 50000`.
+pub(super) fn up_to(limit: Amount) -> Message {
+    message! { en: "up to {limit}", ru: "до {limit}", es: "hasta {limit}", limit: limit.to_string() }
+}
+
+/// The speaker of a party.
+pub(super) fn speaker_of(party: &str) -> Message {
+    message! {
+        en: "the speaker of {party}",
+        ru: "представитель стороны {party}",
+        es: "portavoz de {party}",
+        party: party,
     }
 }

@@ -1,15 +1,16 @@
-use super::{Context, authority};
+use super::{Context, authority, commits};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 
 rule! {
-    /// Finds a decision whose grant entered the charter only after the decision was recorded.
+    /// Checks for a decision whose grant was added to the charter only after the decision was recorded.
     ///
-    /// A decision needs its grant twice: valid when it is taken, and in the charter no later than the commit that records it. A grant that is
-    /// written down later ratifies nothing by itself, whatever date it gives itself.
+    /// A decision needs its grant twice: valid when it is made, and in the charter no later than the commit that
+    /// records it. A grant that is written down later does not ratify anything by itself, whatever date it states.
     ///
     /// ## Why it matters
     ///
-    /// Otherwise anybody's decision can be made good afterwards by editing one line.
+    /// Otherwise anybody's decision could be validated afterwards by editing one line.
     ///
     /// ## Bad
     ///
@@ -101,8 +102,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the authority was agreed in time, elsewhere, and only the charter was late. Then a decision of the same person that `replaces` the
-    /// first one, now with the grant in the charter, settles it.
+    /// If the authority was agreed in time, elsewhere, and only the charter was late. Then a decision by the same
+    /// person that `replaces` the first one, now with the grant in the charter, settles it.
     ///
     /// ## Configuration
     ///
@@ -111,23 +112,44 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let narrator = cx.narrator();
     let findings = authority::decisions(cx).filter_map(|judged| {
         let granted = cx.obligations.judgement(judged.entry.id())?.granted_later?;
         let version = cx.project.charter_versions().iter().find(|version| version.charter.source == granted)?;
         let person = version.charter.person(&judged.person.name)?;
-        let commit = &version.stamp;
-        if commit.time > cx.as_of {
+        let stamp = &version.stamp;
+        if stamp.time > cx.as_of {
             return None;
         }
-        let landed = format!("{} (commit {} by {})", cx.show(commit.time), commit.commit, cx.project.who(commit));
-        let message = format!("{}; the charter grants that only since {landed}, after the decision was written down", judged.told());
+        let later = message! {
+            en: "the charter grants this only since {time} ({commit}), after the decision was recorded",
+            ru: "устав проекта даёт это полномочие только с {time} ({commit}), после внесения решения в журнал",
+            es: "el estatuto del proyecto solo lo permite desde {time} ({commit}), después de que se registrara la decisión",
+            time: narrator.time(stamp.time),
+            commit: commits::named(cx, stamp),
+        };
         let finding = judged
-            .finding(message)
-            .caption("not granted when this was written down")
-            .label(granted, person.name_span, format!("granted on {}", cx.show(commit.time)))
-            .derivation(["the times are those of commits".to_owned()])
-            .help(format!("if it is to hold, log a decision of {} with `replaces: {}` now", judged.person.name, judged.entry.id()))
-            .since(commit.time);
+            .finding(Message::clauses([judged.decided(), later]))
+            .caption(message! {
+                en: "not granted when this was recorded",
+                ru: "при внесении записи полномочия не было",
+                es: "sin facultades cuando se registró",
+            })
+            .label(granted, person.name_span, message! {
+                en: "granted on {time}",
+                ru: "предоставлено {time}",
+                es: "otorgado: {time}",
+                time: narrator.time(stamp.time),
+            })
+            .derivation([commits::basis()])
+            .help(message! {
+                en: "for it to take effect, log a decision by {name} with `replaces: {id}` now",
+                ru: "чтобы решение имело силу, внесите сейчас новое решение с `replaces: {id}` (автор: {name})",
+                es: "para que surta efecto, registre ahora una decisión de {name} con `replaces: {id}`",
+                name: &judged.person.name,
+                id: judged.entry.id(),
+            })
+            .since(stamp.time);
         Some(judged.settled(cx, finding))
     });
     findings.collect()

@@ -3,19 +3,22 @@ use crate::charter::{Authority, Charter, DELIVERABLES, PLAN, Party, Person, When
 use crate::finding::Finding;
 use crate::log::value::Need;
 use crate::log::{Entry, Kind};
+use crate::message::{Message, Value, message};
 use crate::obligation::{End, Obligation, What};
 use crate::source::Location;
 
 rule! {
-    /// Finds that at this moment nobody may decide something the plan needs; or, in a party with one voice, somebody besides that voice.
+    /// Checks for a decision that the plan needs and that nobody may currently make; or, in a party with one voice,
+    /// that somebody besides the speaker may make.
     ///
-    /// Needed are `deliverables` of the side that owes an approval, or for which an open stage is made, and `plan` of anybody while a stage is open.
-    /// That several people of a party may decide the same is commonplace and not told, unless the party names a `speaker`, who may decide
-    /// it: then another grant of it is a second voice. A delegation of the speaker is none.
+    /// Needed are `deliverables` from the side that owes an approval, or for which an open stage is made, and `plan`
+    /// from anybody while a stage is open. It is common that several people of a party may decide the same, and it is
+    /// not reported unless the party names a `speaker` who may decide it: then another grant of it is a second voice. A
+    /// delegation by the speaker is not.
     ///
     /// ## Why it matters
     ///
-    /// Somebody left, or a delegation ran out, and nobody noticed. What is delivered now can be accepted by nobody.
+    /// Somebody left, or a delegation expired, and nobody noticed. Nobody can accept what is delivered now.
     ///
     /// ## Bad
     ///
@@ -73,7 +76,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where it is known who decides, and the charter does not say so.
+    /// If it is known who decides, and the charter does not say so.
     ///
     /// ## Configuration
     ///
@@ -83,25 +86,44 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.project.charter_at(cx.as_of);
-    let when = When { from: cx.as_of, to: cx.as_of };
-    let approvals = open(cx, |what| matches!(what, What::Approval | What::Answer(Need::Approval)), |o| o.debtor.as_deref());
+    let when = When {
+        from: cx.as_of,
+        to: cx.as_of,
+    };
+    let approvals = open(
+        cx,
+        |what| matches!(what, What::Approval | What::Answer(Need::Approval)),
+        |o| o.debtor.as_deref(),
+    );
     let stages = open(cx, |what| what == What::Stage, |o| o.creditor.as_deref());
     let mut findings = Vec::new();
     for party in &charter.parties {
         let of = |(side, _): &&(Option<&str>, &Entry)| *side == Some(party.name.as_str());
-        let waits: Vec<&Entry> = approvals.iter().filter(of).chain(stages.iter().filter(of)).map(|(_, entry)| *entry).collect();
+        let waits: Vec<&Entry> = approvals
+            .iter()
+            .filter(of)
+            .chain(stages.iter().filter(of))
+            .map(|(_, entry)| *entry)
+            .collect();
         let planned: Vec<&Entry> = stages.iter().map(|(_, entry)| *entry).collect();
-        for (scope, waits) in [(DELIVERABLES, &waits), (PLAN, &planned)].into_iter().filter(|(_, waits)| !waits.is_empty()) {
+        for (scope, waits) in [(DELIVERABLES, &waits), (PLAN, &planned)]
+            .into_iter()
+            .filter(|(_, waits)| !waits.is_empty())
+        {
             let holders = holders(charter, scope, when, Some(party));
             if holders.is_empty() && scope == DELIVERABLES {
-                findings.push(nobody(cx, charter, party, &format!("nobody of {}", party.name.value), scope, waits));
+                findings.push(nobody(cx, charter, party, scope, waits));
             }
             findings.extend(two_voices(cx, charter, party, scope, waits, &holders));
         }
     }
     let planned: Vec<&Entry> = stages.iter().map(|(_, entry)| *entry).collect();
-    if let Some(party) = charter.parties.first().filter(|_| !planned.is_empty() && holders(charter, PLAN, when, None).is_empty()) {
-        findings.push(nobody(cx, charter, party, "nobody", PLAN, &planned));
+    if let Some(party) = charter
+        .parties
+        .first()
+        .filter(|_| !planned.is_empty() && holders(charter, PLAN, when, None).is_empty())
+    {
+        findings.push(nobody(cx, charter, party, PLAN, &planned));
     }
     findings
 }
@@ -113,31 +135,104 @@ fn open<'p>(
     side: impl Fn(&'p Obligation) -> Option<&'p str>,
 ) -> Vec<(Option<&'p str>, &'p Entry)> {
     let begun = |entry: &Entry| entry.kind == Kind::Stage || cx.happened(entry);
-    cx.owed(what).filter(|(o, entry)| o.end == End::Open && begun(entry)).map(|(o, entry)| (side(o), entry)).collect()
+    cx.owed(what)
+        .filter(|(o, entry)| o.end == End::Open && begun(entry))
+        .map(|(o, entry)| (side(o), entry))
+        .collect()
 }
 
 /// The people, of a party or of all, who may decide a scope, each with whoever delegated it.
-fn holders<'c>(charter: &'c Charter, scope: &str, when: When, of: Option<&Party>) -> Vec<(&'c Person, Option<String>)> {
-    let is_of = |person: &Person, party: &Party| person.party.as_ref().is_some_and(|own| own.value == party.name.value);
-    let people = charter.people.iter().filter(|person| of.is_none_or(|party| is_of(person, party)));
-    let holds = people.filter_map(|person| match charter.authority(person, scope, None, when) {
-        Authority::Granted { from } => Some((person, from)),
-        _ => None,
-    });
+fn holders<'c>(
+    charter: &'c Charter,
+    scope: &str,
+    when: When,
+    of: Option<&Party>,
+) -> Vec<(&'c Person, Option<String>)> {
+    let is_of = |person: &Person, party: &Party| {
+        person
+            .party
+            .as_ref()
+            .is_some_and(|own| own.value == party.name.value)
+    };
+    let people = charter
+        .people
+        .iter()
+        .filter(|person| of.is_none_or(|party| is_of(person, party)));
+    let holds = people.filter_map(
+        |person| match charter.authority(person, scope, None, when) {
+            Authority::Granted { from } => Some((person, from)),
+            _ => None,
+        },
+    );
     holds.collect()
 }
 
-fn nobody(cx: &Context<'_>, charter: &Charter, party: &Party, who: &str, scope: &str, waits: &[&Entry]) -> Finding {
-    let when = When { from: cx.as_of, to: cx.as_of };
-    let place = Location { source: charter.source, span: party.name.span };
-    let message = format!("{who} may decide `{scope}` at this moment, and {}", needing(waits));
-    let mut finding = authority::on_charter(cx, place, message, &format!("{who} may decide `{scope}` now"))
+/// Nobody may decide `deliverables` for a party, or `plan` at all: then the place is the first party.
+fn nobody(
+    cx: &Context<'_>,
+    charter: &Charter,
+    party: &Party,
+    scope: &str,
+    waits: &[&Entry],
+) -> Finding {
+    let when = When {
+        from: cx.as_of,
+        to: cx.as_of,
+    };
+    let place = Location {
+        source: charter.source,
+        span: party.name.span,
+    };
+    let who = if scope == PLAN {
+        message! { en: "nobody", ru: "никто", es: "nadie" }
+    } else {
+        message! {
+            en: "nobody at {party}",
+            ru: "никто (сторона {party})",
+            es: "nadie de {party}",
+            party: &party.name.value,
+        }
+    };
+    let message = message! {
+        en: "{who} may currently decide `{scope}`; {needing}",
+        ru: "сейчас {who} не вправе решать `{scope}`; {needing}",
+        es: "actualmente {who} puede decidir `{scope}`; {needing}",
+        who: &who,
+        scope: scope,
+        needing: needing(waits),
+    };
+    let caption = message! {
+        en: "{who} may decide `{scope}` now",
+        ru: "сейчас {who} не вправе решать `{scope}`",
+        es: "{who} puede decidir `{scope}` ahora",
+        who: who,
+        scope: scope,
+    };
+    let mut finding = authority::on_charter(cx, place, message, caption)
         .distinguish(format!("{scope} {}", party.name.value))
-        .help(format!("agree in the charter on who may decide `{scope}`: a grant under `decides`, or a delegation that holds now"));
+        .help(message! {
+            en: "agree in the charter on who may decide `{scope}`: a grant under `decides`, or a delegation that is valid now",
+            ru: "согласуйте в уставе проекта, кто вправе решать `{scope}`: полномочие в `decides` или действующее делегирование",
+            es: "acuerde en el estatuto del proyecto quién puede decidir `{scope}`: una facultad en `decides` o una delegación vigente",
+            scope: scope,
+        });
     for person in &charter.people {
-        let of_party = scope == PLAN || person.party.as_ref().is_some_and(|own| own.value == party.name.value);
-        if let (true, Authority::OutOfTerm { grant, term }) = (of_party, charter.authority(person, scope, None, when)) {
-            finding = finding.label(charter.source, grant, format!("{} may, but only {term}", person.name));
+        let of_party = scope == PLAN
+            || person
+                .party
+                .as_ref()
+                .is_some_and(|own| own.value == party.name.value);
+        if let (true, Authority::OutOfTerm { grant, bound }) =
+            (of_party, charter.authority(person, scope, None, when))
+        {
+            let text = message! {
+                en: "{person} may, but only {bound}",
+                ru: "полномочие есть ({person}), но только {bound}",
+                es: "{person} puede, pero solo {bound}",
+                person: &person.name,
+                bound: &bound,
+            };
+            finding = finding.label(charter.source, grant, text);
         }
     }
     with_entries(finding, waits)
@@ -153,34 +248,63 @@ fn two_voices(
     holders: &[(&Person, Option<String>)],
 ) -> Option<Finding> {
     let speaker = party.speaker.as_ref()?;
-    holders.iter().find(|(person, _)| person.name == speaker.value)?;
+    holders
+        .iter()
+        .find(|(person, _)| person.name == speaker.value)?;
     let by_speaker = |from: &Option<String>| from.as_ref() == Some(&speaker.value);
-    let (other, _) = holders.iter().find(|(person, from)| person.name != speaker.value && !by_speaker(from))?;
-    let place = Location { source: charter.source, span: other.name_span };
-    let message = format!(
-        "{} may decide `{scope}` at this moment as well as {}, through whom {} speaks, and {}",
-        other.name,
-        speaker.value,
-        party.name.value,
-        needing(waits)
-    );
-    let finding = authority::on_charter(cx, place, message, &format!("may decide `{scope}` too"))
+    let (other, _) = holders
+        .iter()
+        .find(|(person, from)| person.name != speaker.value && !by_speaker(from))?;
+    let place = Location {
+        source: charter.source,
+        span: other.name_span,
+    };
+    let message = message! {
+        en: "{other} may currently decide `{scope}` as well as {speaker}, the speaker of {party}; {needing}",
+        ru: "`{scope}` сейчас вправе решать и {other}, и {speaker} (представитель стороны {party}); {needing}",
+        es: "actualmente pueden decidir `{scope}` tanto {other} como {speaker}, portavoz de {party}; {needing}",
+        other: &other.name,
+        scope: scope,
+        speaker: speaker.value.as_str(),
+        party: &party.name.value,
+        needing: needing(waits),
+    };
+    let caption = message! {
+        en: "may decide `{scope}` too",
+        ru: "тоже вправе решать `{scope}`",
+        es: "también puede decidir `{scope}`",
+        scope: scope,
+    };
+    let finding = authority::on_charter(cx, place, message, caption)
         .distinguish(format!("{scope} {}", other.name))
-        .label(charter.source, speaker.span, format!("the speaker of {}", party.name.value))
-        .help(format!("leave `{scope}` to {}, or let {0} delegate it; a party without a `speaker` may have several voices", speaker.value));
+        .label(charter.source, speaker.span, authority::speaker_of(&party.name.value))
+        .help(message! {
+            en: "leave `{scope}` to {speaker}, or let {speaker} delegate it; a party without a `speaker` may have several voices",
+            ru: "оставьте `{scope}` только представителю ({speaker}) или оформите делегирование от его имени; сторона без `speaker` может говорить несколькими голосами",
+            es: "deje `{scope}` a {speaker}, o que {speaker} lo delegue; una parte sin `speaker` puede tener varias voces",
+            scope: scope,
+            speaker: speaker.value.as_str(),
+        });
     Some(with_entries(finding, waits))
 }
 
 /// How many of the entries that wait are named.
 const NAMED: usize = 3;
 
-/// What waits for such a decision, in words: `S-1, S-2, S-3 and 4 more need it`.
-fn needing(waits: &[&Entry]) -> String {
-    let named: Vec<&str> = waits.iter().take(NAMED).map(|entry| entry.id()).collect();
-    let verb = if waits.len() == 1 { "needs" } else { "need" };
-    match waits.len().saturating_sub(NAMED) {
-        0 => format!("{} {verb} it", named.join(", ")),
-        more => format!("{} and {more} more {verb} it", named.join(", ")),
+/// What waits for such a decision: `S-1, S-2, S-3 and 4 more need it`.
+fn needing(waits: &[&Entry]) -> Message {
+    let named = waits
+        .iter()
+        .take(NAMED)
+        .map(|entry| Value::from(entry.id()));
+    let more = waits.len().checked_sub(NAMED).filter(|more| *more > 0);
+    let more = more
+        .map(|more| message! { en: "{more} more", ru: "ещё {more}", es: "{more} más", more: more });
+    message! {
+        en: "{entries} {entries#needs|need} it",
+        ru: "{entries#решения ждёт|решения ждут|решения ждут} {entries}",
+        es: "{entries#la necesita|la necesitan} {entries}",
+        entries: Value::all(named.chain(more.map(Value::from))),
     }
 }
 
@@ -190,7 +314,11 @@ fn with_entries(mut finding: Finding, waits: &[&Entry]) -> Finding {
         finding = finding.involves(entry.id());
     }
     match waits.first() {
-        Some(first) => finding.label(first.source, first.head, "needs it"),
+        Some(first) => finding.label(
+            first.source,
+            first.head,
+            message! { en: "needs it", ru: "ждёт решения", es: "la necesita" },
+        ),
         None => finding,
     }
 }

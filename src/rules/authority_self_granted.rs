@@ -1,21 +1,23 @@
-use super::{Context, authority};
-use crate::charter::Charter;
+use super::{Context, authority, commits};
+use crate::charter::{Agreed, Charter};
 use crate::finding::Finding;
 use crate::log::Body;
+use crate::message::{Message, message};
 use crate::obligation::Standing;
 use crate::project::{CharterVersion, Recorded};
-use crate::source::Location;
+use crate::source::{Location, Span};
 
 rule! {
-    /// Finds authority that somebody gave themselves: one change that grants and uses it, or a side that changed what the other side's people may
-    /// decide.
+    /// Checks for self-granted authority: one change that both grants and uses it, or a side that changed what the
+    /// other side's people may decide.
     ///
-    /// A commit that brings a grant into the charter and a decision that needs it proves neither. Who may decide for a side is that side's to
-    /// say: a change by the other side needs a decision `on: charter` of the side whose people it is about.
+    /// A commit that adds a grant to the charter together with a decision that needs it proves neither. Each side
+    /// determines who may decide for it: a change by the other side needs a decision `on: charter` by the side whose
+    /// people it concerns.
     ///
     /// ## Why it matters
     ///
-    /// The charter says who may bind whom. If one side can write that alone, it says nothing.
+    /// The charter says who may commit whom. If one side can write that alone, it says nothing.
     ///
     /// ## Bad
     ///
@@ -127,8 +129,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where one person keeps the log for both sides and a whole project is brought into it in one commit. The first version of a charter is
-    /// never told.
+    /// If one person keeps the log for both sides and a whole project is added to it in one commit. The first version
+    /// of a charter is never reported.
     ///
     /// ## Configuration
     ///
@@ -137,12 +139,14 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = authority::decisions(cx).filter_map(|judged| used_at_once(cx, &judged)).collect();
+    let mut findings: Vec<Finding> = authority::decisions(cx)
+        .filter_map(|judged| used_at_once(cx, &judged))
+        .collect();
     for pair in cx.project.charter_versions().windows(2) {
         if let [before, after] = pair {
-            // A decision in the same commit has told it.
-            let told = |finding: &Finding| finding.distinguisher == after.stamp.commit;
-            if !findings.iter().any(told) {
+            // A decision in the same commit has reported it.
+            let reported = |finding: &Finding| finding.distinguisher == after.stamp.commit;
+            if !findings.iter().any(reported) {
                 findings.extend(for_the_other_side(cx, &before.charter, after));
             }
         }
@@ -150,63 +154,137 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A decision that binds only by a version of the charter that came with it.
+/// A decision that binds only by a version of the charter that was committed with it.
 fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Finding> {
-    let judgement = cx.obligations.judgement(judged.entry.id()).filter(|judgement| judgement.standing.binds())?;
-    let Recorded::At(recorded) = cx.project.recorded(judged.entry.id()) else { return None };
+    let judgement = cx
+        .obligations
+        .judgement(judged.entry.id())
+        .filter(|judgement| judgement.standing.binds())?;
+    let Recorded::At(recorded) = cx.project.recorded(judged.entry.id()) else {
+        return None;
+    };
     let versions = cx.project.charter_versions();
-    let at = versions.iter().position(|version| version.charter.source == judgement.charter)?;
+    let at = versions
+        .iter()
+        .position(|version| version.charter.source == judgement.charter)?;
     let (version, before) = (versions.get(at)?, versions.get(at.checked_sub(1)?)?);
     let landed = cx.project.landed(judged.entry.id());
-    let together = version.stamp.commit == recorded.commit || landed.is_some_and(|landed| landed.commit == version.stamp.commit);
-    let without = cx.obligations.standing_by(cx.project, judged.entry, &before.charter)?;
+    let together = version.stamp.commit == recorded.commit
+        || landed.is_some_and(|landed| landed.commit == version.stamp.commit);
+    let without = cx
+        .obligations
+        .standing_by(cx.project, judged.entry, &before.charter)?;
     if !together || matches!(without, Standing::Binds { .. }) {
         return None;
     }
-    let commit = &version.stamp;
-    let message = format!("{}, and the same commit ({} by {}) brings the grant that it needs", judged.told(), commit.commit, cx.project.who(commit));
+    let stamp = &version.stamp;
+    let same = message! {
+        en: "the same commit adds the grant that this requires ({commit})",
+        ru: "нужное для этого полномочие добавлено тем же коммитом ({commit})",
+        es: "el mismo commit añade la facultad que esto requiere ({commit})",
+        commit: commits::named(cx, stamp),
+    };
     let finding = judged
-        .finding(message)
-        .distinguish(commit.commit.as_str())
-        .caption("granted in the same change")
-        .derivation(["it rests on what one commit holds".to_owned()])
-        .help(format!("let the charter change first, with a decision of both sides on it; then log a decision with `replaces: {}`", judged.entry.id()))
-        .since(commit.time);
+        .finding(Message::clauses([judged.decided(), same]))
+        .distinguish(stamp.commit.as_str())
+        .caption(message! {
+            en: "granted in the same change",
+            ru: "полномочие дано тем же изменением",
+            es: "facultad otorgada en el mismo cambio",
+        })
+        .derivation([message! {
+            en: "this is based on the contents of one commit",
+            ru: "основание: содержимое одного коммита",
+            es: "se basa en el contenido de un solo commit",
+        }])
+        .help(message! {
+            en: "change the charter first, with a decision by both sides on it; then log a decision with `replaces: {id}`",
+            ru: "сначала измените устав проекта по решению обеих сторон, затем внесите решение с `replaces: {id}`",
+            es: "cambie primero el estatuto del proyecto con una decisión de ambas partes; después registre una decisión con `replaces: {id}`",
+            id: judged.entry.id(),
+        })
+        .since(stamp.time);
     Some(judged.settled(cx, finding))
 }
 
-/// A version by which one side changed what the other side's people may decide, with no decision of that side on it.
-fn for_the_other_side(cx: &Context<'_>, before: &Charter, after: &CharterVersion) -> Option<Finding> {
-    let commit = &after.stamp;
-    if commit.time > cx.as_of {
+/// A version by which one side changed what the other side's people may decide, without a decision by that side on it.
+fn for_the_other_side(
+    cx: &Context<'_>,
+    before: &Charter,
+    after: &CharterVersion,
+) -> Option<Finding> {
+    let stamp = &after.stamp;
+    if stamp.time > cx.as_of {
         return None;
     }
-    let author = before.person_by_email(&commit.author_email).and_then(|person| before.side(&person.name))?;
-    let of_others = after.charter.agreed_otherwise(before).into_iter().find_map(|part| {
-        let name = part.strip_prefix("what ")?.strip_suffix(" decides")?.to_owned();
-        let side = after.charter.side(&name).or_else(|| before.side(&name))?;
-        (side.name.value != author.name.value).then(|| (name, side.name.value.clone()))
-    });
+    let author = before
+        .person_by_email(&stamp.author_email)
+        .and_then(|person| before.side(&person.name))?;
+    let of_others = after
+        .charter
+        .agreed_otherwise(before)
+        .into_iter()
+        .find_map(|part| {
+            let Agreed::Authority(name) = part else {
+                return None;
+            };
+            let side = after.charter.side(&name).or_else(|| before.side(&name))?;
+            (side.name.value != author.name.value).then(|| (name, side.name.value.clone()))
+        });
     let (name, side) = of_others?;
-    let agreed = cx.log().entries().iter().filter(|entry| cx.happened(entry)).any(|entry| {
-        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-        let of_side = entry.actor().and_then(|by| cx.charter().side(&by.value)).is_some_and(|party| party.name.value == side);
-        on_charter && of_side && cx.obligations.standing(entry.id()).is_some_and(Standing::binds)
-    });
+    let agreed = cx
+        .log()
+        .entries()
+        .iter()
+        .filter(|entry| cx.happened(entry))
+        .any(|entry| {
+            let on_charter =
+                matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
+            let of_side = entry
+                .actor()
+                .and_then(|by| cx.charter().side(&by.value))
+                .is_some_and(|party| party.name.value == side);
+            on_charter
+                && of_side
+                && cx
+                    .obligations
+                    .standing(entry.id())
+                    .is_some_and(Standing::binds)
+        });
     if agreed {
         return None;
     }
-    let place = after.charter.person(&name).or_else(|| cx.charter().person(&name)).map_or(crate::source::Span::default(), |p| p.name_span);
-    let message = format!(
-        "commit {} by {}, of {}, changes what {name} of {side} may decide, and {side} has decided nothing on the charter",
-        commit.commit,
-        cx.project.who(commit),
-        cx.show(commit.time)
-    );
-    let place = Location { source: after.charter.source, span: place };
-    let finding = authority::on_charter(cx, place, message, &format!("changed by {}", author.name.value))
-        .distinguish(commit.commit.as_str())
-        .help(format!("ask {side} for a decision with `on: charter`"))
-        .since(commit.time);
+    let person = after
+        .charter
+        .person(&name)
+        .or_else(|| cx.charter().person(&name));
+    let message = message! {
+        en: "{commit}, {time}, changes what {person} of {side} may decide, without a decision by {side} on the charter",
+        ru: "{commit}, {time}: изменены полномочия ({person}, сторона {side}) без решения стороны {side} по уставу проекта",
+        es: "{commit}, {time}: cambia las facultades de {person} ({side}) sin una decisión de {side} sobre el estatuto del proyecto",
+        commit: commits::named(cx, stamp),
+        time: cx.narrator().time(stamp.time),
+        person: &name,
+        side: &side,
+    };
+    let place = Location {
+        source: after.charter.source,
+        span: person.map_or(Span::default(), |person| person.name_span),
+    };
+    let caption = message! {
+        en: "changed by {party}",
+        ru: "изменила сторона {party}",
+        es: "cambiado por {party}",
+        party: &author.name.value,
+    };
+    let finding = authority::on_charter(cx, place, message, caption)
+        .distinguish(stamp.commit.as_str())
+        .help(message! {
+            en: "ask {side} for a decision with `on: charter`",
+            ru: "запросите решение с `on: charter` у другой стороны: {side}",
+            es: "pida a {side} una decisión con `on: charter`",
+            side: &side,
+        })
+        .since(stamp.time);
     Some(finding)
 }

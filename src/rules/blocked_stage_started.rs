@@ -1,18 +1,19 @@
 use super::Context;
-use super::context::listed;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::{Message, Value, message};
 use crate::obligation::{End, Obligation, What};
 
 rule! {
-    /// Finds a stage that was delivered before a stage that it comes `after`.
+    /// Checks for stages that were delivered before a stage that they come `after`.
     ///
-    /// It is told on the delivery. A stage that was given up holds nobody; one whose delivery was sent back is not delivered.
+    /// The finding is on the delivery. A waived or refused stage holds nothing up; a stage whose delivery was
+    /// rejected is not delivered.
     ///
     /// ## Why it matters
     ///
-    /// Either the plan says an order that nobody needs, or the delivery rests on something that may still change and will then be
-    /// done twice.
+    /// Either the plan states an order that nobody needs, or the delivery rests on something that may still change
+    /// and will then be done twice.
     ///
     /// ## Bad
     ///
@@ -72,7 +73,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the order of the plan was only a wish, or where both were delivered together and one of them is not logged.
+    /// The order of the plan was only a preference, or both stages were delivered together and one of the
+    /// deliveries is not logged.
     ///
     /// ## Configuration
     ///
@@ -81,15 +83,27 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    cx.owed(|what| what == What::Stage).filter_map(|(o, entry)| judge(cx, o, entry)).collect()
+    cx.owed(|what| what == What::Stage)
+        .filter_map(|(o, entry)| judge(cx, o, entry))
+        .collect()
 }
 
 fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
-    let (Body::Stage(stage), End::Met(act)) = (&entry.body, &o.end) else { return None };
+    let (Body::Stage(stage), End::Met(act)) = (&entry.body, &o.end) else {
+        return None;
+    };
     let delivery = cx.log().get(&act.entry)?;
-    // On the same day, where a date alone is written, nobody can tell which came first.
-    let latest = delivery.common.at.as_ref().map_or(act.at, |at| at.due(cx.zone()).instant);
-    let before = stage.after.iter().filter_map(|id| cx.stage(&id.value)).filter(|before| before.entry != entry.id());
+    // If only a date is written, the order within that day is unknown.
+    let latest = delivery
+        .common
+        .at
+        .as_ref()
+        .map_or(act.at, |at| at.due(cx.zone()).instant);
+    let before = stage
+        .after
+        .iter()
+        .filter_map(|id| cx.stage(&id.value))
+        .filter(|before| before.entry != entry.id());
     let later: Vec<&Obligation> = before
         .filter(|before| match &before.end {
             End::Open => true,
@@ -100,25 +114,66 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     if later.is_empty() {
         return None;
     }
-    let each: Vec<String> = later
-        .iter()
-        .map(|before| match before.act() {
-            Some(act) => format!("{} (delivered on {})", before.entry, cx.show(act.at)),
-            None => format!("{} (not delivered)", before.entry),
-        })
-        .collect();
     let id = entry.id();
-    let place = delivery.at(delivery.head);
-    let mut finding = Finding::new(place, format!("{} delivered {id} before what it comes after: {}", delivery.id(), listed(&each)))
+    let message = message! {
+        en: "{delivery} delivered {stage} before what it comes after: {before}",
+        ru: "{delivery}: этап {stage} передан раньше того, за чем он следует: {before}",
+        es: "{delivery} entregó {stage} antes de aquello que la precede: {before}",
+        delivery: delivery.id(),
+        stage: id,
+        before: Value::all(later.iter().map(|before| delivered(cx, before))),
+    };
+    let mut finding = Finding::new(delivery.at(delivery.head), message)
         .entry(delivery.id())
         .involves(id)
         .distinguish(id)
-        .caption(format!("delivers {id}"))
-        .label(entry.source, entry.head, "what was delivered")
-        .help(format!("check that {} rests on what is settled; if the order does not matter, an `allow` with its reason says so", delivery.id()))
+        .caption(message! {
+            en: "delivers {stage}",
+            ru: "результат этапа {stage}",
+            es: "entrega {stage}",
+            stage: id,
+        })
+        .label(
+            entry.source,
+            entry.head,
+            message! { en: "what was delivered", ru: "что передано", es: "lo entregado" },
+        )
+        .help(message! {
+            en: "check that {delivery} rests on settled results; if the order does not matter, add an `allow` with a reason",
+            ru: "убедитесь, что {delivery} опирается на согласованные результаты; если порядок не важен, добавьте `allow` с причиной",
+            es: "compruebe que {delivery} se apoya en resultados acordados; si el orden no importa, añada un `allow` con su motivo",
+            delivery: delivery.id(),
+        })
         .since(act.at);
     for before in later.iter().filter_map(|before| cx.log().get(&before.entry)) {
-        finding = finding.involves(before.id()).label(before.source, before.head, format!("comes before {id}"));
+        let text = message! {
+            en: "comes before {stage}",
+            ru: "предшествует {stage}",
+            es: "precede a {stage}",
+            stage: id,
+        };
+        finding = finding
+            .involves(before.id())
+            .label(before.source, before.head, text);
     }
     Some(finding)
+}
+
+/// A stage, and when it was delivered.
+fn delivered(cx: &Context<'_>, stage: &Obligation) -> Message {
+    match stage.act() {
+        Some(act) => message! {
+            en: "{stage} (delivered on {at})",
+            ru: "{stage} (результат передан {at})",
+            es: "{stage} (entrega: {at})",
+            stage: &stage.entry,
+            at: cx.narrator().time(act.at),
+        },
+        None => message! {
+            en: "{stage} (not delivered)",
+            ru: "{stage} (результат не передан)",
+            es: "{stage} (sin entregar)",
+            stage: &stage.entry,
+        },
+    }
 }

@@ -1,17 +1,21 @@
+use chrono::Datelike;
+
 use super::Context;
-use crate::calendar::show_day;
+use crate::calendar::{FIRST_YEAR, When};
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds something open whose due lies beyond what the calendar of the side that owes it covers.
+    /// Checks for due dates beyond the last day that the debtor's calendar covers.
     ///
-    /// A calendar file covers the years for which it has days off. Beyond them the due is counted as if there were none.
+    /// A calendar file covers the years for which it has days off. Beyond them, the due date is counted as if there
+    /// were none. Obligations that were met in time, waived or refused are not reported.
     ///
     /// ## Why it matters
     ///
-    /// Without the holidays of January a term of five working days falls due on a day on which nobody works: the due is a guess
-    /// until the calendar is renewed.
+    /// Without the holidays of January, a term of five working days ends on a day on which nobody works: the due
+    /// date is a guess until the calendar is renewed.
     ///
     /// ## Bad
     ///
@@ -87,35 +91,79 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where no day off lies between the end of the calendar and the due.
+    /// There is no day off between the end of the calendar and the due date.
     ///
     /// ## Configuration
     ///
-    /// The files under `holidays` of a party in the charter. Dates written there themselves have no end that could be told.
+    /// The files under `holidays` of a party in the charter. Dates that the charter lists itself have no known end.
     "calendar-runs-out": Form, State, Warning, check
 }
 
-/// What only follows from something else that is owed has the same calendar, and is not told besides it.
+/// Whether an obligation stands on its own. One that follows from another has the same calendar and is not reported besides.
 fn owed_by_itself(what: What) -> bool {
     !matches!(what, What::Reminder | What::EarlyWarning)
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    // What was done in time, waived or refused no longer depends on the due.
+    // An obligation that was met in time, waived or refused no longer depends on its due date.
     let unsettled = |state| matches!(state, State::Open | State::Overdue | State::Late);
-    let findings = cx.owed(owed_by_itself).filter(|(o, _)| unsettled(o.state)).filter_map(|(o, entry)| {
-        let last = show_day(o.beyond?);
+    let owed = cx
+        .owed(owed_by_itself)
+        .filter(|(o, _)| unsettled(o.state));
+    let findings = owed.filter_map(|(o, entry)| {
+        let beyond = o.beyond?;
         let party = cx.debtor(o)?;
         let (id, name) = (entry.id(), &party.name.value);
-        let message =
-            format!("{id} is {}, and the calendar of {name} ends on {last}: days off after it are not counted", cx.due(o));
+        // A calendar of which nothing was read ends before every year that is counted.
+        let ends = if beyond.year() > FIRST_YEAR {
+            message! {
+                en: "ends on {last}",
+                ru: "заканчивается {last}",
+                es: "termina el {last}",
+                last: When::day(beyond),
+            }
+        } else {
+            message! {
+                en: "covers no year",
+                ru: "не охватывает ни одного года",
+                es: "no abarca ningún año",
+            }
+        };
+        let message = message! {
+            en: "{entry} is {due}, and the calendar of {party} {ends}: later days off are not counted",
+            ru: "{entry}: {due}; календарь {party} {ends}: более поздние выходные не учтены",
+            es: "{entry}: {due}, y el calendario de {party} {ends}: los días no laborables posteriores no se cuentan",
+            entry: id,
+            due: cx.narrator().due(o),
+            party: name,
+            ends: &ends,
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
             .distinguish(o.term.as_ref().map_or("", |(name, _)| name.as_str()))
-            .caption(format!("due after {last}"))
-            .label(cx.charter().source, party.name.span, format!("its calendar ends on {last}"))
+            .caption(message! {
+                en: "the calendar {ends}",
+                ru: "календарь {ends}",
+                es: "el calendario {ends}",
+                ends: &ends,
+            })
+            .label(
+                cx.charter().source,
+                party.name.span,
+                message! {
+                    en: "its calendar {ends}",
+                    ru: "календарь {ends}",
+                    es: "su calendario {ends}",
+                    ends: ends,
+                },
+            )
             .derivation(o.derivation.iter().cloned())
-            .help(format!("put the calendar of the next year under `holidays` of {name} in the charter"));
+            .help(message! {
+                en: "add the calendar of the next year under `holidays` of {party} in the charter",
+                ru: "добавьте календарь следующего года в `holidays` стороны {party} в уставе проекта",
+                es: "añada el calendario del año siguiente en `holidays` de {party} en el estatuto del proyecto",
+                party: name,
+            });
         finding.since = o.start;
         Some(finding)
     });

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::claims::days_named;
-use super::texts::{Text, texts};
+use super::texts::{Text, TextName, texts};
 use super::{Context, ids};
 use crate::calendar::{Moment, show_day};
 use crate::finding::Finding;
@@ -89,7 +89,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .into_iter()
             // One heading may stand above several entries, and that of a stage says what is planned.
             .filter(|text| {
-                text.name != "heading"
+                text.name != TextName::Heading
                     || (entry.kind != Kind::Stage && headings.insert((entry.source, text.span(&(0..0)))))
             })
             .collect();
@@ -236,7 +236,7 @@ fn told_of_entry(cx: &Context<'_>, calls: &Calls<'_, '_>, entry: &Entry, text: &
         Some(day) => format!("no call of its people on {}, or on a day that the sentence names, is in the log", show_day(day)),
         None => "it names no call".to_owned(),
     };
-    let mut finding = Finding::new(entry.at(text.span(&mention.range)), format!("the {} of {id} says \"{words}\"; {missing}", text.name))
+    let mut finding = Finding::new(entry.at(text.span(&mention.range)), format!("the {} of {id} says \"{words}\"; {missing}", text.name.id()))
         .entry(id)
         .caption("speaks of a call, by a guess")
         .unless(&["call-unlogged"]);

@@ -74,8 +74,9 @@ rule! {
 
 /// A call matches a meeting that began so long before it or after it.
 const NEAR: TimeDelta = TimeDelta::minutes(30);
-/// The most steps that are counted for the rows of all calendars.
-const MOST_STEPS: usize = 100_000;
+/// The most steps that are counted for a series, and for those of all calendars.
+const STEPS: usize = 50_000;
+const MOST_STEPS: usize = 2_000_000;
 /// A day of any zone is no longer than this: so far back a call that has no hour may begin.
 const LONGEST_DAY: TimeDelta = TimeDelta::hours(50);
 
@@ -90,16 +91,25 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if sides.len() < 2 {
                 continue;
             }
-            for begins in meeting.beginnings(begin(cx), cx.as_of, &mut budget) {
+            let mut steps = STEPS.min(budget);
+            let given = steps;
+            let beginnings = meeting.beginnings(begin(cx), cx.as_of, &mut steps);
+            budget -= given - steps;
+            for begins in beginnings {
                 // Both sides' calendars may hold it.
-                let same = if meeting.uid.is_empty() { &meeting.summary } else { &meeting.uid };
-                if !around(&calls, begins).iter().any(|call| call.is(begins, &sides)) && known.insert((same.clone(), begins)) {
+                let same = if meeting.uid.is_empty() { name(meeting) } else { meeting.uid.as_str() };
+                if !around(&calls, begins).iter().any(|call| call.is(begins, &sides)) && known.insert((same, begins)) {
                     findings.push(unmatched(cx, calendar, meeting, begins, &people, &calls));
                 }
             }
         }
     }
     findings
+}
+
+/// What a meeting is called.
+fn name(meeting: &Meeting) -> &str {
+    meeting.summary.as_deref().unwrap_or("an event without a name")
 }
 
 /// From when on meetings can have been those of the project.
@@ -166,7 +176,7 @@ fn unmatched(
     };
     let message = format!(
         "\"{}\" on {} is in the calendar with {}, and no call in the log matches it",
-        meeting.summary,
+        name(meeting),
         cx.show(begins),
         people.join(", ")
     );

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::finding::Finding;
 use crate::log::value::Medium;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Relation};
 
 rule! {
     /// Finds a call of which nothing came into the log: no note, and no entry that says it was said there.
@@ -50,14 +50,11 @@ rule! {
     "call-without-outcome": Calls, Form, Warning, check
 }
 
-/// Fields that say that something came of a call. A confirmation alone does not say of what.
-const OUTCOME: [&str; 4] = ["in", "on", "about", "cause"];
-
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let without = |entry: &&Entry| match &entry.body {
         Body::Call(call) => {
             let voice = call.medium.as_ref().is_some_and(|medium| medium.value == Medium::VoiceMessage);
-            !voice && entry.note.is_empty() && OUTCOME.iter().all(|field| cx.log().referring(entry.id(), field).next().is_none())
+            !voice && entry.note.is_empty() && !cx.log().is_referred_to(entry.id(), Relation::is_outcome)
         }
         _ => false,
     };

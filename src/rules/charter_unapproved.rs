@@ -1,20 +1,21 @@
-use super::{Context, authority};
+use super::{Context, authority, commits};
 use crate::charter::Charter;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::{Value, message};
 use crate::obligation::Standing;
 use crate::source::{Location, Span};
 
 rule! {
-    /// Finds a change of what the charter agrees without a decision of both sides on it.
+    /// Checks for a change of what the charter agrees without a decision by both sides on it.
     ///
-    /// Terms, channels, cadences, the contract's dates, speakers, severities and who may decide what are agreed; each change needs a decision
-    /// `on: charter` of either side, taken since the version before. Calendars, names and addresses are facts: they are corrected without one.
-    /// The first version is what the contract brought.
+    /// Terms, channels, cadences, the contract's dates, speakers, severities and who may decide what are agreed; each
+    /// change needs a decision `on: charter` by each side, made since the previous version. Calendars, names and
+    /// addresses are facts: they are corrected without one. The first version counts as part of the contract.
     ///
     /// ## Why it matters
     ///
-    /// The charter is what both sides are judged by. A term that one of them moved is not a term.
+    /// The charter is what both sides are judged by. A term that one of them changed alone is not an agreed term.
     ///
     /// ## Bad
     ///
@@ -102,11 +103,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where both sides agreed and nobody wrote it down. Log the two decisions; taken later, they approve it from then on.
+    /// If both sides agreed and nobody wrote it down. Log the two decisions; made later, they approve the change from
+    /// then on.
     ///
     /// ## Configuration
     ///
-    /// Who decides on the charter has the scope `charter` under `decides`.
+    /// Whoever decides on the charter has the scope `charter` under `decides`.
     "charter-unapproved": Record, Fact, Warning, check, History
 }
 
@@ -114,45 +116,74 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let versions = cx.project.charter_versions();
     let mut findings = Vec::new();
     let binding = |entry: &&Entry| {
-        let on_charter = matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-        on_charter && cx.obligations.standing(entry.id()).is_some_and(Standing::binds) && cx.happened(entry)
+        let on_charter =
+            matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
+        on_charter
+            && cx
+                .obligations
+                .standing(entry.id())
+                .is_some_and(Standing::binds)
+            && cx.happened(entry)
     };
     let on_charter: Vec<&Entry> = cx.log().entries().iter().filter(binding).collect();
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
-        let changed = after.charter.agreed_otherwise(&before.charter);
-        if changed.is_empty() || after.stamp.time > cx.as_of {
+        let parts = after.charter.agreed_otherwise(&before.charter);
+        if parts.is_empty() || after.stamp.time > cx.as_of {
             continue;
         }
-        // A decision belongs to the version after which it was taken and before the next but one.
+        // A decision belongs to the version after which it was made and before the next but one.
         let next = versions.get(at + 2).map(|version| version.stamp.time);
         let belongs = |entry: &&&Entry| {
-            cx.done(entry).is_some_and(|taken| taken >= before.stamp.time && next.is_none_or(|next| taken < next))
+            cx.done(entry).is_some_and(|taken| {
+                taken >= before.stamp.time && next.is_none_or(|next| taken < next)
+            })
         };
         let decided: Vec<&Entry> = on_charter.iter().filter(belongs).copied().collect();
-        let of = |side: &str| decided.iter().any(|d| d.actor().and_then(|by| cx.charter().side(&by.value)).is_some_and(|p| *p.name == side));
-        let missing: Vec<&str> = cx.charter().parties.iter().map(|party| party.name.as_str()).filter(|side| !of(side)).collect();
+        let of = |side: &str| {
+            decided.iter().any(|d| {
+                d.actor()
+                    .and_then(|by| cx.charter().side(&by.value))
+                    .is_some_and(|p| *p.name == side)
+            })
+        };
+        let missing: Vec<&str> = cx
+            .charter()
+            .parties
+            .iter()
+            .map(|party| party.name.as_str())
+            .filter(|side| !of(side))
+            .collect();
         if missing.is_empty() {
             continue;
         }
-        let commit = &after.stamp;
-        let message = format!(
-            "commit {} by {}, of {}, changes the charter ({}) without a decision of {}",
-            commit.commit,
-            cx.project.who(commit),
-            cx.show(commit.time),
-            changed.join(", "),
-            missing.join(" and of ")
-        );
+        let stamp = &after.stamp;
+        let missing = Value::all(missing);
+        let message = message! {
+            en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}",
+            ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}",
+            es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}",
+            commit: commits::named(cx, stamp),
+            time: cx.narrator().time(stamp.time),
+            parts: Value::commas(&parts),
+            missing: missing.clone(),
+        };
         let text = |charter: &Charter| cx.project.sources.get(charter.source).text();
         let changed = Location {
             source: after.charter.source,
             span: first_difference(text(&before.charter), text(&after.charter)),
         };
-        let mut finding = authority::on_charter(cx, changed, message, "changed here first")
-            .distinguish(commit.commit.as_str())
-            .help(format!("log a decision of {} with `on: charter`", missing.join(" and one of ")))
-            .since(commit.time);
+        let caption =
+            message! { en: "the first change", ru: "первое изменение", es: "el primer cambio" };
+        let mut finding = authority::on_charter(cx, changed, message, caption)
+            .distinguish(stamp.commit.as_str())
+            .help(message! {
+                en: "log {missing#a decision|one decision each} by {missing} with `on: charter`",
+                ru: "внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",
+                es: "registre con `on: charter` {missing#una decisión|sendas decisiones} de {missing}",
+                missing: missing,
+            })
+            .since(stamp.time);
         for decision in decided {
             finding = finding.involves(decision.id());
         }

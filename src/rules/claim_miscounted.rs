@@ -1,11 +1,12 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::claims::{self, About, Claim, Days, Due, Said, Written};
-use super::texts::{EVIDENCE, Text, texts};
+use super::claims::{self, About, Claim, Due, Said};
+use super::texts::{EVIDENCE, Text, TextName, texts};
 use super::{Context, ids};
 use crate::calendar::show_day;
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind};
+use crate::phrases::{Days, Written};
 
 rule! {
     /// Finds figures in a note or a field that do not agree with the calendar or the clock of the entry they stand in.
@@ -72,15 +73,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for entry in cx.log().entries() {
         for text in texts(entry).into_iter().filter(|text| text.name != EVIDENCE) {
             // One heading may stand above several entries.
-            if text.name == "heading" && !headings.insert((entry.source, text.span(&(0..0)))) {
+            if text.name == TextName::Heading && !headings.insert((entry.source, text.span(&(0..0)))) {
                 continue;
             }
             findings.extend(claims::claims(text.words).iter().filter_map(|claim| {
                 let named = named(cx, entry, text.words.get(claim.sentence.clone()).unwrap_or(""));
                 match &claim.said {
-                    Said::Weekday(weekday, date) => wrong_weekday(entry, &text, claim, *weekday, date),
+                    Said::Weekday(weekday, date) => wrong_weekday(entry, &text, claim, *weekday, *date),
                     Said::Late { count, days, sure } => wrong_lateness(&about, entry, &text, claim, (*count, *days, *sure), &named),
-                    Said::Due(date, due) => wrong_due(&about, entry, &text, claim, (date, *due), &named),
+                    Said::Due(date, due) => wrong_due(&about, entry, &text, claim, (*date, *due), &named),
                 }
             }));
         }
@@ -97,9 +98,9 @@ fn named<'p>(cx: &Context<'p>, entry: &Entry, sentence: &str) -> Vec<&'p Entry> 
 fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: &str) -> Finding {
     let words: Vec<&str> = text.words.get(claim.range.clone()).unwrap_or("").split_whitespace().collect();
     let words = words.join(" ");
-    Finding::new(entry.at(text.span(&claim.range)), format!("the {} of {} says \"{words}\"; {contrast}", text.name, entry.id()))
+    Finding::new(entry.at(text.span(&claim.range)), format!("the {} of {} says \"{words}\"; {contrast}", text.name.id(), entry.id()))
         .entry(entry.id())
-        .distinguish(format!("{}: {words}", text.name))
+        .distinguish(format!("{}: {words}", text.name.id()))
 }
 
 /// The date of an entry: when it happened, of a stage when it is due or begins.
@@ -111,7 +112,7 @@ fn date_of(entry: &Entry) -> Option<NaiveDate> {
     entry.common.at.as_ref().or(of_stage).map(|moment| moment.date())
 }
 
-fn wrong_weekday(entry: &Entry, text: &Text<'_>, claim: &Claim, weekday: Weekday, written: &Written) -> Option<Finding> {
+fn wrong_weekday(entry: &Entry, text: &Text<'_>, claim: &Claim, weekday: Weekday, written: Written) -> Option<Finding> {
     let near = date_of(entry);
     let dates = claims::meant(written, near);
     let Some(date) = dates.first() else {
@@ -173,7 +174,7 @@ fn wrong_due(
     entry: &Entry,
     text: &Text<'_>,
     claim: &Claim,
-    (written, due): (&Written, Due),
+    (written, due): (Written, Due),
     named: &[&Entry],
 ) -> Option<Finding> {
     let own = match (&entry.body, due) {

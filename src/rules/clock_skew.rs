@@ -1,20 +1,24 @@
 use chrono::TimeDelta;
 
-use super::Context;
+use super::{Context, commits};
 use crate::finding::Finding;
+use crate::message::{Message, Value, message};
 use crate::project::{Malformed, Skewed};
 use crate::source::{Location, Span};
 
 rule! {
-    /// Finds a commit on the log whose time cannot be right: older than its parent or in the future by more than five minutes, or none at all.
+    /// Checks for a commit on the log whose time cannot be right: older than its parent or in the future by more than
+    /// five minutes, or not a valid time at all.
     ///
-    /// A commit comes after its parent, whatever its clock says. Commit times can be set by whoever commits, so the order of commits
-    /// counts more than their clocks. A commit that git itself would not have written (without a date, with two authors, dated beyond what git
-    /// accepts) has no time that could be believed: what it touched is not judged by when it was written down.
+    /// A commit comes after its parent, whatever its clock says. Commit times can be set by the committer, so the order
+    /// of commits counts more than their clocks. A commit that git itself would not have written (without a date, with
+    /// two authors, with a date beyond what git accepts) has no credible time: the entries that it touches are not
+    /// checked for when they were recorded.
     ///
     /// ## Why it matters
     ///
-    /// Everything that rests on the time of such a commit is doubtful: when an entry was written down, whether it was in time.
+    /// Everything that depends on the time of such a commit is doubtful: when an entry was recorded, and whether that
+    /// was in time.
     ///
     /// ## Bad
     ///
@@ -66,11 +70,11 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where two machines' clocks differ. Then the difference is small, and the same in every commit of one of them.
+    /// If two machines' clocks differ. Then the difference is small, and the same in every commit from one of them.
     ///
     /// ## Configuration
     ///
-    /// None; five minutes are allowed.
+    /// None; a difference of up to five minutes is tolerated.
     "clock-skew": Record, Fact, Warning, check, History
 }
 
@@ -80,40 +84,96 @@ const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let skewed = cx.project.skewed(cx.as_of, cx.at_present, TOLERANCE);
     let malformed = cx.project.malformed();
-    skewed.iter().map(|skewed| told(cx, skewed)).chain(malformed.iter().map(|commit| without_time(cx, commit))).collect()
+    let impossible = skewed.iter().map(|skewed| impossible(cx, skewed));
+    impossible
+        .chain(malformed.iter().map(|commit| without_time(cx, commit)))
+        .collect()
 }
 
 fn without_time(cx: &Context<'_>, commit: &Malformed) -> Finding {
     let ids = &commit.entries;
-    let unjudged = match ids.as_slice() {
-        [] => String::new(),
-        ids => format!("; not judged by when it was written down: {}", ids.join(", ")),
+    let unchecked = (!ids.is_empty()).then(|| {
+        message! {
+            en: "; not checked for when they were recorded: {ids}",
+            ru: "; время внесения не проверялось: {ids}",
+            es: "; no se comprobó cuándo se registraron: {ids}",
+            ids: Value::commas(ids),
+        }
+    });
+    let message = message! {
+        en: "commit {commit} has no credible time: {why}{unchecked}",
+        ru: "коммит {commit}: время недостоверно: {why}{unchecked}",
+        es: "el commit {commit} no tiene una hora fiable: {why}{unchecked}",
+        commit: &commit.commit,
+        why: &commit.why,
+        unchecked: unchecked,
     };
-    let message = format!("commit {} has no time that can be believed: {}{unjudged}", commit.commit, commit.why);
     finding(cx, ids, message, &commit.commit)
-        .caption("a commit that git itself would not have written")
-        .help(format!("see it with `git cat-file commit {}`; make such commits with git, and log anew what needs a time", commit.commit))
+        .caption(message! {
+            en: "git itself would not have written this commit",
+            ru: "сам git такой коммит не создал бы",
+            es: "git no habría creado este commit",
+        })
+        .help(message! {
+            en: "inspect it with `git cat-file commit {commit}`; create commits with git, and log what needs a time again",
+            ru: "проверьте его: `git cat-file commit {commit}`; создавайте коммиты средствами git и внесите заново записи, для которых важно время",
+            es: "examínelo con `git cat-file commit {commit}`; cree los commits con git y vuelva a registrar lo que necesite una hora",
+            commit: &commit.commit,
+        })
 }
 
 /// A finding on the first of the entries that the log still has; on the charter, for the whole log, where there is none.
-fn finding(cx: &Context<'_>, ids: &[String], message: String, commit: &str) -> Finding {
+fn finding(cx: &Context<'_>, ids: &[String], message: Message, commit: &str) -> Finding {
     let entries: Vec<_> = ids.iter().filter_map(|id| cx.log().get(id)).collect();
     let place = match entries.first() {
         Some(entry) => entry.at(entry.head),
-        None => Location { source: cx.charter().source, span: Span::new(0, 0) },
+        None => Location {
+            source: cx.charter().source,
+            span: Span::new(0, 0),
+        },
     };
-    entries.iter().rev().fold(Finding::new(place, message).distinguish(commit), |finding, entry| finding.entry(entry.id()))
+    entries.iter().rev().fold(
+        Finding::new(place, message).distinguish(commit),
+        |finding, entry| finding.entry(entry.id()),
+    )
 }
 
-fn told(cx: &Context<'_>, skewed: &Skewed) -> Finding {
-    let Skewed { stamp, parent, recorded } = skewed;
-    let what = match parent {
-        Some(parent) => format!("is older than the commit before it, of {}", cx.show(*parent)),
-        None => format!("lies after the instant of this check, {}", cx.show(cx.as_of)),
+fn impossible(cx: &Context<'_>, skewed: &Skewed) -> Finding {
+    let Skewed {
+        stamp,
+        parent,
+        recorded,
+    } = skewed;
+    let (narrator, commit) = (cx.narrator(), commits::named(cx, stamp));
+    let time = narrator.time(stamp.time);
+    let message = match parent {
+        Some(parent) => message! {
+            en: "{commit}, {time}, is older than its parent, {parent}",
+            ru: "{commit}, {time}: раньше родительского коммита, {parent}",
+            es: "{commit}, {time}: anterior a su commit padre, {parent}",
+            commit: commit,
+            time: time,
+            parent: narrator.time(*parent),
+        },
+        None => message! {
+            en: "{commit}, {time}, is later than the time of this check, {now}",
+            ru: "{commit}, {time}: позже момента этой проверки, {now}",
+            es: "{commit}, {time}: posterior al momento de esta comprobación, {now}",
+            commit: commit,
+            time: time,
+            now: narrator.time(cx.as_of),
+        },
     };
-    let message = format!("commit {} by {}, of {}, {what}", stamp.commit, cx.project.who(stamp), cx.show(stamp.time));
     finding(cx, recorded, message, &stamp.commit)
-        .caption("a commit whose time cannot be right")
-        .help("set the machine's clock, and do not set commit times; what was written down in this commit needs another proof of its time")
+        .caption(message! {
+            en: "a commit whose time cannot be right",
+            ru: "время этого коммита не может быть верным",
+            es: "un commit cuya hora no puede ser correcta",
+        })
+        .help(message! {
+            en: "set the machine's clock, and do not set commit times by hand; entries recorded in this commit need other proof of their time",
+            ru: "настройте часы компьютера и не задавайте время коммитов вручную; для записей из этого коммита нужно другое подтверждение времени",
+            es: "ajuste el reloj del equipo y no fije a mano la hora de los commits; las entradas de este commit necesitan otra prueba de su hora",
+        })
         .since(stamp.time)
 }

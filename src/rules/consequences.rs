@@ -1,14 +1,16 @@
-//! What something overdue brings with it. It is told with it, as notes, and not as findings of its own: one cause, one finding.
+//! What follows from an overdue item. It is reported as notes on the same finding, not as findings of its own: one cause, one
+//! finding.
 
 use super::Context;
-use super::context::working_days;
+use super::answers::more;
 use crate::charter::Role;
 use crate::finding::Finding;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry};
+use crate::message::{Message, Value, message};
 use crate::obligation::{Delay, Obligation, State, Stop, What, delay, stop_conditions};
 
-/// The rules that tell that something is overdue, and with it what follows.
+/// The rules that report that something is overdue, with what follows from it.
 pub(super) const OVERDUE: &[&str] = &[
     "information-overdue",
     "information-partial",
@@ -20,22 +22,19 @@ pub(super) const OVERDUE: &[&str] = &[
 /// The most things of one kind that are named.
 const FEW: usize = 5;
 
-/// Adds what follows from something overdue: a reminder or a warning that is missing, the conditions to stop.
+/// Adds what follows from an overdue item: a missing reminder or warning, the conditions to stop work.
 pub(super) fn follow(
     cx: &Context<'_>,
     o: &Obligation,
     entry: &Entry,
     mut finding: Finding,
 ) -> Finding {
+    let narrator = cx.narrator();
     let mut notes = Vec::new();
     if let Some(reminder) = reminder_missing(cx, entry.id()) {
-        notes.push(format!(
-            "no reminder of {} is in the log; one was {}",
-            cx.who_owes(reminder),
-            cx.due(reminder)
-        ));
+        notes.push(narrator.missing(reminder));
     }
-    // Of a stage that is overdue itself the warning is told there.
+    // The missing warning about a stage that is overdue itself is a note on that stage's finding.
     let blocked = o.blocks.iter().filter(|id| {
         cx.stage(id)
             .is_some_and(|stage| stage.state != State::Overdue)
@@ -47,41 +46,38 @@ pub(super) fn follow(
         .then(|| warning_missing(cx, entry.id()))
         .flatten();
     for warning in threatened.chain(own).take(FEW) {
-        let (who, stage) = (cx.who_owes(warning), &warning.entry);
-        notes.push(format!(
-            "no early warning of {who} for {stage} is in the log; one was {}",
-            cx.due(warning)
-        ));
+        notes.push(narrator.missing(warning));
     }
     if let Some(stop) = stop_open(cx, o, entry) {
-        let text = format!(
-            "the conditions of `stop-work: {}` are met since {}; a stop needs a notice: `kind: stop-work`, `about: {}`",
-            stop.term.value,
-            cx.show(stop.since),
-            entry.id()
-        );
-        notes.push(text);
+        notes.push(message! {
+            en: "the conditions of `stop-work: {term}` have been met since {since}; a stop requires a notice: `kind: stop-work`, `about: {entry}`",
+            ru: "условия `stop-work: {term}` выполнены с {since}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
+            es: "las condiciones de `stop-work: {term}` se cumplen desde el {since}; para suspender hace falta un aviso: `kind: stop-work`, `about: {entry}`",
+            term: &stop.term.value,
+            since: narrator.time(stop.since),
+            entry: entry.id(),
+        });
     }
     finding.derivation.extend(notes);
     finding
 }
 
-/// The reminder of something overdue that has not come in time.
+/// The overdue reminder of an entry.
 pub(super) fn reminder_missing<'p>(cx: &Context<'p>, id: &str) -> Option<&'p Obligation> {
     cx.obligations
         .of(id)
         .find(|o| o.what == What::Reminder && o.state == State::Overdue)
 }
 
-/// The warning of a stage's owner that has not come in time.
+/// The overdue warning from a stage's owner.
 pub(super) fn warning_missing<'p>(cx: &Context<'p>, stage: &str) -> Option<&'p Obligation> {
     cx.obligations
         .of(stage)
         .find(|o| o.what == What::EarlyWarning && o.state == State::Overdue)
 }
 
-/// The conditions to stop work that something owed by the client meets, where nobody has given notice of a stop about it, or
-/// about a stage that it blocks.
+/// The conditions to stop work that an item owed by the client meets, if nobody has given notice of a stop about it or about a
+/// stage that it blocks.
 pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Stop> {
     let waited_for = matches!(o.what, What::Answer(_) | What::Approval);
     let of_client = cx
@@ -90,7 +86,7 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     let stop = stop_conditions(cx.project, o, cx.as_of).filter(|_| waited_for && of_client)?;
     let log = cx.log();
     let mut ids = std::iter::once(entry.id()).chain(o.blocks.iter().map(String::as_str));
-    let told = ids.any(|id| {
+    let noticed = ids.any(|id| {
         let mut notices = log.referring(id, "about").chain(log.referring(id, "cause"));
         notices.any(|notice| match &notice.body {
             Body::Notice(fields) => {
@@ -103,72 +99,84 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
             _ => false,
         })
     });
-    (!told).then_some(stop)
+    (!noticed).then_some(stop)
 }
 
-/// The delay of a stage in words, first as facts, then under the usual profile; nothing where nobody else was overdue.
-pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<String> {
-    let Some(Delay {
+/// The delay of a stage, first as facts, then under the usual profile; nothing if neither side was overdue.
+pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> {
+    let Some(delay) = delay(cx.project, cx.obligations, stage, cx.as_of) else {
+        return Vec::new();
+    };
+    let days = delay.days;
+    if days.other + days.own + days.both == 0 {
+        return Vec::new();
+    }
+    let facts = message! {
+        en: "{days} {days#working day|working days} of {owner} after the due date: {parts}",
+        ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после срока (календарь {owner}): {parts}",
+        es: "{days} {days#día hábil|días hábiles} de {owner} después del plazo: {parts}",
+        days: days.days,
+        owner: &delay.owner,
+        parts: Value::commas(parts(cx, &delay)),
+    };
+    let (time, money) = (days.other + days.both, days.other);
+    let profile = (time > 0).then(|| {
+        message! {
+            en: "by the profile `scl` (concurrent delay gives time but no money): time for {time} {time#working day|working days}, money for {money}",
+            ru: "по профилю `scl` (одновременная просрочка даёт время, но не деньги): время за {time} {time#рабочий день|рабочих дня|рабочих дней}, деньги за {money}",
+            es: "según el perfil `scl` (el retraso simultáneo da tiempo, pero no dinero): tiempo por {time} {time#día hábil|días hábiles}, dinero por {money}",
+            time: time,
+            money: money,
+        }
+    });
+    [facts].into_iter().chain(profile).collect()
+}
+
+/// The parts of a delay that are not empty.
+fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
+    let Delay {
         owner,
         days,
         other,
         own,
-    }) = delay(cx.project, cx.obligations, stage, cx.as_of)
-    else {
-        return Vec::new();
+    } = delay;
+    let others = match cx.charter().other_side(owner) {
+        Some(party) => Value::from(&party.name.value),
+        None => message! { en: "the other side", ru: "другая сторона", es: "la otra parte" }.into(),
     };
-    if days.other + days.own + days.both == 0 {
-        return Vec::new();
-    }
-    let others = cx
-        .charter()
-        .other_side(&owner)
-        .map_or("the other side", |party| party.name.value.as_str());
+    let only = |days: u32, who: Value, entries: &[String]| {
+        message! {
+            en: "{days} while only {who} was overdue ({entries}{more})",
+            ru: "{days} — просрочка только одной стороны: {who} ({entries}{more})",
+            es: "{days} con retraso solo de {who} ({entries}{more})",
+            days: days,
+            who: who,
+            entries: Value::commas(entries.iter().take(FEW)),
+            more: more(entries.len().saturating_sub(FEW)),
+        }
+    };
+    let both = |days: u32| {
+        message! {
+            en: "{days} while both were",
+            ru: "{days} — просрочка обеих сторон",
+            es: "{days} con retraso de ambas",
+            days: days,
+        }
+    };
+    let neither = |days: u32| {
+        message! {
+            en: "{days} while neither was",
+            ru: "{days} — без просрочки сторон",
+            es: "{days} sin retraso de ninguna",
+            days: days,
+        }
+    };
     let parts = [
-        (
-            days.other,
-            format!("while only {others} was overdue ({})", few(&other)),
-        ),
-        (
-            days.own,
-            format!("while only {owner} was overdue ({})", few(&own)),
-        ),
-        (days.both, "while both were".to_owned()),
-        (days.neither, "while neither was".to_owned()),
+        (days.other, only(days.other, others, other)),
+        (days.own, only(days.own, owner.into(), own)),
+        (days.both, both(days.both)),
+        (days.neither, neither(days.neither)),
     ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, text)| format!("{number} {text}"))
-        .collect();
-    let facts = format!(
-        "{} of {owner} past the due: {}",
-        working_days(days.days),
-        parts.join(", ")
-    );
-    let (time, money) = (days.other + days.both, days.other);
-    let profile = format!(
-        "by the profile `scl` (both at once gives time but no money): time for {}, money for {money}",
-        working_days(time)
-    );
-    if time == 0 {
-        vec![facts]
-    } else {
-        vec![facts, profile]
-    }
-}
-
-/// The first entries of a list, and how many more there are.
-fn few(entries: &[String]) -> String {
-    let shown = entries
-        .iter()
-        .take(FEW)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if entries.len() > FEW {
-        format!("{shown} and {} more", entries.len() - FEW)
-    } else {
-        shown
-    }
+    let parts = parts.into_iter().filter(|(days, _)| *days > 0);
+    parts.map(|(_, part)| part).collect()
 }

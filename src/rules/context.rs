@@ -1,15 +1,16 @@
-//! What a rule is given, and the words that rules share.
+//! What a rule is given.
 
 use crate::calendar::{Instant, Zone, show, show_close};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
 use crate::log::{Body, Entry, Log};
+use crate::narrator::Narrator;
 use crate::obligation::{Obligation, Obligations, What, sealed};
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
 
-/// What a rule is given: the project, its obligations as of an instant, and, once the other rules have run, what became of
-/// each entry's `allow`.
+/// What a rule is given: the project, its obligations as of an instant and, once the other rules have run, the outcome of each
+/// entry's `allow`.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'p> {
     /// The project.
@@ -18,39 +19,39 @@ pub struct Context<'p> {
     pub obligations: &'p Obligations,
     /// The instant of the check.
     pub as_of: Instant,
-    /// Whether that is the present one.
+    /// Whether that is the present instant.
     pub at_present: bool,
     /// The names of all rules.
     pub rule_names: &'p [&'static str],
-    /// What became of each `allow`; empty until the rules that do not ask for it have run.
+    /// The outcome of each `allow`; empty until the rules that do not need it have run.
     pub allows: &'p [AllowUse<'p>],
 }
 
-/// An `allow` of an entry, and what became of it.
+/// An `allow` of an entry and its outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct AllowUse<'p> {
     /// The entry.
     pub entry: &'p Entry,
     /// The item.
     pub allow: &'p Spanned<Allow>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
-/// What became of an `allow`.
+/// The outcome of an `allow`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It accepted a finding.
     Used,
-    /// There was nothing to accept.
+    /// There was no finding to accept.
     Unused,
-    /// Its last day is over.
+    /// Its last day has passed.
     Expired,
-    /// It gives no reason, and so accepts nothing.
+    /// It gives no reason and therefore accepts nothing.
     Unreasoned,
     /// Its rule did not run.
     NotJudged,
-    /// There is no such rule.
+    /// Its rule does not exist.
     UnknownRule,
 }
 
@@ -67,7 +68,7 @@ impl<'p> Context<'p> {
         &self.project.charter
     }
 
-    /// The zone in which instants are told.
+    /// The zone in which instants are shown.
     #[must_use]
     pub fn zone(&self) -> &'p Zone {
         &self.project.charter.zone
@@ -79,7 +80,7 @@ impl<'p> Context<'p> {
         show(instant, self.zone())
     }
 
-    /// The instant at which an entry happened, read in favour of whoever acted.
+    /// The instant at which an entry happened, read in favour of the side that acted.
     #[must_use]
     pub fn done(&self, entry: &Entry) -> Option<Instant> {
         entry
@@ -95,7 +96,7 @@ impl<'p> Context<'p> {
         self.done(entry).is_some_and(|at| at <= self.as_of)
     }
 
-    /// Obligations of a kind with the entry that each comes from.
+    /// Obligations of a kind, each with the entry from which it comes.
     pub fn owed(
         &self,
         what: impl Fn(What) -> bool,
@@ -140,28 +141,16 @@ impl<'p> Context<'p> {
             .unwrap_or("nobody")
     }
 
-    /// The due in words, with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``. It is told in the
-    /// debtor's zone, which is named where it is not the charter's.
+    /// The due in words, with what it rests on: see [`Narrator::due`].
     #[must_use]
     pub fn due(&self, obligation: &Obligation) -> String {
-        let Some(due) = obligation.due else {
-            return "with no due".to_owned();
-        };
-        let zone = self
-            .debtor(obligation)
-            .filter(|_| obligation.term.is_some())
-            .map_or(self.zone(), |party| party.calendar.zone());
-        let mut text = format!("due {}", show_close(due, zone));
-        if zone.name() != self.zone().name() {
-            text.push_str(&format!(" ({})", zone.name()));
-        }
-        if let Some((name, term)) = &obligation.term {
-            text.push_str(&format!(" by `{name}: {}`", term.value));
-        }
-        if let Some(first) = obligation.first_due.filter(|first| *first != due) {
-            text.push_str(&format!(" (first agreed: {})", show_close(first, zone)));
-        }
-        text
+        self.narrator().due(obligation).english()
+    }
+
+    /// Puts obligations into words.
+    #[must_use]
+    pub fn narrator(&self) -> Narrator<'p> {
+        Narrator::new(self.charter())
     }
 
     /// A due as people read it: midnight is the end of the day before it.
@@ -179,7 +168,7 @@ impl<'p> Context<'p> {
             .map_or_else(|| "some time".to_owned(), ToString::to_string)
     }
 
-    /// When an entry was sealed, or will be; nothing where it has not landed.
+    /// When an entry was sealed, or will be; nothing if it has not landed.
     #[must_use]
     pub fn sealed_from(&self, id: &str) -> Option<Instant> {
         let landed = self.project.landed(id)?;
@@ -190,8 +179,7 @@ impl<'p> Context<'p> {
         Some(sealed(self.project, recorded.as_ref(), landed.time))
     }
 
-    /// Whether an entry is sealed, so that a change of what it says would be told, or may be: where there may be a history that
-    /// was not asked.
+    /// Whether an entry is sealed, so that a change to it would be reported, or may be sealed because the history was not read.
     #[must_use]
     pub fn may_be_sealed(&self, id: &str) -> bool {
         !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
@@ -216,34 +204,5 @@ impl<'p> Context<'p> {
                 .find_map(|id| self.log().get(&id.value)),
             _ => None,
         }
-    }
-}
-
-/// `S-2`, `S-2 and S-3`, `S-2, S-3 and S-4`.
-#[must_use]
-pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [all @ .., last] => {
-            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", all.join(", "), last.as_ref())
-        }
-    }
-}
-
-/// `1 working day`, `2 working days`.
-#[must_use]
-pub(super) fn working_days(days: u32) -> String {
-    format!("{days} working day{}", if days == 1 { "" } else { "s" })
-}
-
-/// `S-2 waits for it`, `S-2 and S-3 wait for it`; empty where nothing does.
-#[must_use]
-pub(super) fn waiting(blocks: &[String], verb: (&str, &str)) -> String {
-    match blocks {
-        [] => String::new(),
-        [one] => format!("{one} {} for it", verb.0),
-        [all @ .., last] => format!("{} and {last} {} for it", all.join(", "), verb.1),
     }
 }

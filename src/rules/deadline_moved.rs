@@ -2,10 +2,10 @@ use super::{Context, edits};
 use crate::finding::Finding;
 
 rule! {
-    /// Finds a stage whose due was edited instead of decided.
+    /// Checks for a stage whose due date was edited instead of decided.
     ///
-    /// After the stage is sealed (one working day after it landed, or the term `correction`) a new date is a decision `on` it that
-    /// `sets` its `due`: it has a time, a person and a reason, and the first date stays in sight.
+    /// After the stage is sealed (one working day after it landed, or the term `correction`), a new date is a decision
+    /// `on` it that `sets` its `due`: that has a time, a person and a reason, and the first date stays visible.
     ///
     /// ## Why it matters
     ///
@@ -64,7 +64,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the date was a slip of the pen that nobody noticed in time. Then both sides can accept it: an `allow` with its reason.
+    /// If the date was a typing error that nobody noticed in time. Then both sides can accept it: an `allow` with its
+    /// reason.
     ///
     /// ## Configuration
     ///
@@ -73,5 +74,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    edits::told(cx, edits::Which::Dues)
+    edits::findings(cx, edits::Which::Dues)
 }

@@ -1,23 +1,25 @@
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
 use super::Context;
-use crate::calendar::{Calendar, DayKind, Moment, show_day, working_time};
+use crate::calendar::{Calendar, DayKind, Instant, Moment, When, working_time};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::{Value, message};
 use crate::obligation::{End, Obligation, Standing, What};
 use crate::source::Spanned;
 
 rule! {
-    /// Finds an explicit due on a day on which the side that owes it does not work.
+    /// Checks for explicit due dates on which the side that owes does not work.
     ///
-    /// Judged are the `due` of a stage and of a request, the due that a decision `sets`, and the day that a reply `promises`, in
-    /// the calendar of whoever owes it. A due that another has replaced, or that is settled, is not told; nor is an hour outside of working
-    /// hours on a day that is worked.
+    /// The rule reads the `due` of a stage and of a request, the due date that a decision `sets`, and the day that
+    /// a reply `promises`, in the calendar of the debtor. It ignores a due date that was replaced or whose
+    /// obligation has ended, and an hour outside working hours on a working day.
     ///
     /// ## Why it matters
     ///
-    /// What falls due on a Sunday is done on Friday or on Monday, and each side counts on another of the two. A due that is found
-    /// by a term never lies on such a day; one that is written by hand may, by a look at the wrong year's calendar.
+    /// What is due on a Sunday gets done on Friday or on Monday, and each side expects the other of the two. A due
+    /// date counted by a term never falls on such a day; one that is written by hand can, for instance after a look
+    /// at the wrong year's calendar.
     ///
     /// ## Bad
     ///
@@ -43,7 +45,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where both sides mean that very day: a launch, a fair, a holiday campaign. An `allow` with its reason closes it.
+    /// Both sides mean that very day: a launch, a fair, a holiday campaign. Add an `allow` with a reason.
     ///
     /// ## Configuration
     ///
@@ -53,35 +55,74 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for (obligation, entry) in cx.owed(|what| matches!(what, What::Answer(_) | What::Stage | What::Promise)) {
-        // Once it is settled, the day on which it was due moves nobody.
+    for (obligation, entry) in
+        cx.owed(|what| matches!(what, What::Answer(_) | What::Stage | What::Promise))
+    {
+        // Once it has ended, the day on which it was due affects nobody.
         if obligation.end != End::Open {
             continue;
         }
-        let Some((writer, field, due)) = stated(cx, obligation, entry) else { continue };
-        let Some(party) = cx.debtor(obligation) else { continue };
-        let Some((date, why)) = not_worked(cx, &due.value, &party.calendar) else { continue };
+        let Some((writer, field, due)) = stated(cx, obligation, entry) else {
+            continue;
+        };
+        let Some(party) = cx.debtor(obligation) else {
+            continue;
+        };
+        let Some((date, why)) = day_off(cx, &due.value, &party.calendar) else {
+            continue;
+        };
         let place = writer.at(due.span);
-        // One decision may set the same due for several stages.
-        if findings.iter().any(|told| told.at == place) {
+        // One decision may set the same due date for several stages.
+        if findings.iter().any(|reported| reported.at == place) {
             continue;
         }
         let name = &party.name.value;
-        let what = format!("`{field}` of {}, {}, is a day on which {name} does not work ({why})", writer.id(), show_day(date));
-        let mut finding =
-            Finding::new(place, what).entry(writer.id()).distinguish(field).caption(format!("not worked by {name}: {why}"));
+        let message = message! {
+            en: "`{field}` of {entry} is {date}, which is not a working day of {party} ({why})",
+            ru: "`{field}` в {entry}: {date} — нерабочий день ({why}); чей календарь: {party}",
+            es: "`{field}` de {entry} es {date}, que no es día hábil de {party} ({why})",
+            field: field,
+            entry: writer.id(),
+            date: When::day(date),
+            party: name,
+            why: why.clone(),
+        };
+        let mut finding = Finding::new(place, message)
+            .entry(writer.id())
+            .distinguish(field)
+            .caption(message! {
+                en: "not a working day of {party}: {why}",
+                ru: "нерабочий день ({party}): {why}",
+                es: "no es día hábil de {party}: {why}",
+                party: name,
+                why: why,
+            });
         if writer.id() != entry.id() {
-            finding = finding.involves(entry.id()).label(entry.source, entry.head, "whose due it sets");
+            let text = message! {
+                en: "whose due date it sets",
+                ru: "срок изменён этим решением",
+                es: "cuyo plazo fija",
+            };
+            finding = finding
+                .involves(entry.id())
+                .label(entry.source, entry.head, text);
         }
-        findings.push(match nearest_working_days(date, &party.calendar) {
-            Some(days) => finding.help(format!("{name}'s nearest working days are {days}")),
-            None => finding,
-        });
+        let days = nearest_working_days(date, &party.calendar);
+        if !days.is_empty() {
+            finding = finding.help(message! {
+                en: "the nearest working {days#day|days} of {party}: {days}",
+                ru: "{days#ближайший рабочий день|ближайшие рабочие дни|ближайшие рабочие дни} ({party}): {days}",
+                es: "{days#día hábil más próximo|días hábiles más próximos} de {party}: {days}",
+                party: name,
+                days: Value::all(days.into_iter().map(When::day)),
+            });
+        }
+        findings.push(finding);
     }
     findings
 }
 
-/// The due in force of an obligation where somebody wrote it: the entry that states it, the field, the value.
+/// The due date in force of an obligation as it is written: the entry that states it, the field, the value.
 fn stated<'p>(
     cx: &Context<'p>,
     obligation: &Obligation,
@@ -90,20 +131,34 @@ fn stated<'p>(
     match &entry.body {
         Body::Request(request) => Some((entry, "due", request.due.as_ref()?)),
         Body::Reply(reply) => Some((entry, "promises", reply.promises.as_ref()?)),
-        Body::Stage(stage) if obligation.first_due.is_none() => Some((entry, "due", stage.due.as_ref()?)),
-        // A decision moved it: of those that bind, the one that set what is in force.
+        Body::Stage(stage) if obligation.first_due.is_none() => {
+            Some((entry, "due", stage.due.as_ref()?))
+        }
+        // A decision moved it: of those that bind, the one that set the due date in force.
         Body::Stage(_) => cx.log().referring(entry.id(), "on").find_map(|other| {
-            let Body::Decision(decision) = &other.body else { return None };
+            let Body::Decision(decision) = &other.body else {
+                return None;
+            };
             let due = decision.sets.as_ref()?.value.due.as_ref()?;
-            let binds = cx.obligations.standing(other.id()).is_some_and(Standing::binds);
-            (binds && obligation.due == Some(due.due(cx.zone()).instant)).then_some((other, "sets.due", due))
+            let binds = cx
+                .obligations
+                .standing(other.id())
+                .is_some_and(Standing::binds);
+            (binds && obligation.due == Some(due_of(cx, obligation, due)))
+                .then_some((other, "sets.due", due))
         }),
         _ => None,
     }
 }
 
-/// The date of a due on which its debtor does not work, and why not.
-fn not_worked(cx: &Context<'_>, due: &Moment, calendar: &Calendar) -> Option<(NaiveDate, String)> {
+/// A stated due, for whoever owes it.
+fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
+    let debtor = cx.debtor(obligation).map_or(cx.zone(), |party| party.calendar.zone());
+    due.due_of(debtor, cx.zone()).instant
+}
+
+/// The date of a due instant if the debtor does not work on it, and why not.
+fn day_off(cx: &Context<'_>, due: &Moment, calendar: &Calendar) -> Option<(NaiveDate, Value)> {
     // What is due at midnight is due at the end of the day before it.
     let second = TimeDelta::seconds(1);
     let written = match due {
@@ -114,26 +169,34 @@ fn not_worked(cx: &Context<'_>, due: &Moment, calendar: &Calendar) -> Option<(Na
     let mut date = written;
     if !matches!(due, Moment::Date(_)) {
         let instant = due.due(cx.zone()).instant;
-        // Late on a Friday may be Saturday where the debtor works, and a night shift passes midnight.
-        if calendar.is_working_day(written) || working_time(instant - second, instant, calendar) > TimeDelta::zero() {
+        // Late on a Friday may be Saturday in the debtor's zone, and a night shift passes midnight.
+        if calendar.is_working_day(written)
+            || working_time(instant - second, instant, calendar) > TimeDelta::zero()
+        {
             return None;
         }
         date = calendar.zone().date(instant - second);
     }
     match calendar.kind(date) {
-        DayKind::NotInWeek => Some((date, date.weekday().to_string())),
-        DayKind::Off(why) => Some((date, why.to_owned())),
+        DayKind::NotInWeek => {
+            let why = message! {
+                en: "outside the working week",
+                ru: "вне рабочей недели",
+                es: "fuera de la semana laboral",
+            };
+            Some((date, why.into()))
+        }
+        DayKind::Off(why) => Some((date, why.into())),
         DayKind::Working | DayKind::Extra | DayKind::Apart => None,
     }
 }
 
-/// The last working day before a date and the first one after it, in words.
-fn nearest_working_days(date: NaiveDate, calendar: &Calendar) -> Option<String> {
-    // Somebody who has not worked for a year has no nearest working day.
-    let before = std::iter::successors(date.pred_opt(), NaiveDate::pred_opt).take(366).find(|day| calendar.is_working_day(*day));
+/// The last working day before a date and the first one after it.
+fn nearest_working_days(date: NaiveDate, calendar: &Calendar) -> Vec<NaiveDate> {
+    // A debtor who has not worked for a year has no nearest working day.
+    let before = std::iter::successors(date.pred_opt(), NaiveDate::pred_opt)
+        .take(366)
+        .find(|day| calendar.is_working_day(*day));
     let after = calendar.nth_working_day(date, 1);
-    match (before, after) {
-        (Some(before), Some(after)) => Some(format!("{} and {}", show_day(before), show_day(after))),
-        (one, other) => one.or(other).map(show_day),
-    }
+    before.into_iter().chain(after).collect()
 }

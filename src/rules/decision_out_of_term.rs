@@ -1,17 +1,18 @@
 use super::{Context, authority};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::obligation::Standing;
 
 rule! {
-    /// Finds a decision of somebody to whom the charter grants it, but not at that time.
+    /// Checks for a decision by somebody to whom the charter grants it, but not at that time.
     ///
-    /// A grant, a delegation and a person may each have a first day, `from`, and a last one, `until`; both count whole, in the
-    /// charter's zone.
+    /// A grant, a delegation and a person may each have a first day, `from`, and a last one, `until`; both days are
+    /// included, in the charter's zone.
     ///
     /// ## Why it matters
     ///
-    /// It binds nobody. Authority that has been handed over is no longer there, however used everybody is to asking the same
-    /// person.
+    /// The decision does not bind anybody. Authority that has been handed over is gone, however used everybody is to
+    /// asking the same person.
     ///
     /// ## Bad
     ///
@@ -75,8 +76,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the grant was prolonged and the charter does not say so yet. A grant that is recorded later makes nothing good: a
-    /// decision that `replaces` this one does.
+    /// If the grant was extended and the charter does not say so yet. A grant that is recorded later validates nothing:
+    /// a decision that `replaces` this one does.
     ///
     /// ## Configuration
     ///
@@ -86,16 +87,34 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
-        let Standing::OutOfTerm { needed, grant, term } = judged.standing else { return None };
-        let (scope, name) = (&needed.scope, &judged.person.name);
+        let Standing::OutOfTerm { needed, grant, bound } = judged.standing else { return None };
+        let scope = &needed.scope;
         let at = judged.entry.common.at.as_ref()?;
-        let message = format!("{} on {}, which takes `{scope}`, and {name} may decide that only {term}", judged.told(), at.value);
+        let granted = message! {
+            en: "this requires `{scope}` on {at}, which the charter grants only {bound}",
+            ru: "для этого нужно полномочие `{scope}` на {at}, по уставу проекта оно действует только {bound}",
+            es: "esto requiere la facultad `{scope}` ({at}), que el estatuto del proyecto otorga solo {bound}",
+            scope: scope,
+            at: &at.value,
+            bound: bound,
+        };
         let others = judged.charter.who_may(scope, needed.amount, judged.when);
         let finding = judged
-            .finding(message)
-            .caption(format!("may decide `{scope}` only {term}"))
-            .label(judged.charter.source, *grant, format!("only {term}"))
-            .help(judged.remedy(&format!("`{scope}`"), others.iter().map(|person| person.name.as_str())))
+            .finding(Message::clauses([judged.decided(), granted]))
+            .caption(message! {
+                en: "may decide `{scope}` only {bound}",
+                ru: "полномочие `{scope}` только {bound}",
+                es: "puede decidir `{scope}` solo {bound}",
+                scope: scope,
+                bound: bound,
+            })
+            .label(judged.charter.source, *grant, message! {
+                en: "only {bound}",
+                ru: "только {bound}",
+                es: "solo {bound}",
+                bound: bound,
+            })
+            .help(judged.remedy(authority::scope(scope, None), others.iter().map(|person| person.name.as_str())))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
         Some(judged.settled(cx, finding))

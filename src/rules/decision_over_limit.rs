@@ -1,16 +1,17 @@
 use super::{Context, authority};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::obligation::Standing;
 
 rule! {
-    /// Finds a decision on an amount that is over the limit of whoever decided.
+    /// Checks for a decision on an amount that exceeds the limit of the person who decided.
     ///
-    /// An amount that is equal to the limit is within it. Who decides by a delegation has the limit of whoever delegated, or a
-    /// lower one of their own.
+    /// An amount equal to the limit is within it. A person who decides by delegation has the limit of the delegator, or
+    /// a lower one of their own.
     ///
     /// ## Why it matters
     ///
-    /// It binds nobody: an order that is placed on the strength of it is nobody's promise to pay.
+    /// The decision does not bind anybody: nobody has promised to pay for an order that is placed because of it.
     ///
     /// ## Bad
     ///
@@ -42,7 +43,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the amount is in another currency than the charter's limits: amounts have no unit, so all are in the same.
+    /// If the amount is in another currency than the charter's limits: amounts have no unit, so all are in the same
+    /// one.
     ///
     /// ## Configuration
     ///
@@ -52,18 +54,42 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
-        let Standing::OverLimit { amount, limit, others } = judged.standing else { return None };
-        let limit_text = limit.value.to_string();
-        let message = format!(
-            "{}, with an amount of {amount}; the charter lets {} decide up to {limit_text}",
-            judged.told(),
-            judged.person.name
-        );
+        let Standing::OverLimit {
+            amount,
+            limit,
+            others,
+        } = judged.standing
+        else {
+            return None;
+        };
+        let most = limit.value.to_string();
+        let over = message! {
+            en: "the amount of {amount} exceeds the limit of {limit} in the charter",
+            ru: "сумма {amount} больше лимита {limit} в уставе проекта",
+            es: "el importe de {amount} supera el límite de {limit} del estatuto del proyecto",
+            amount: amount.to_string(),
+            limit: &most,
+        };
+        let what = message! {
+            en: "an amount of {amount}",
+            ru: "сумма {amount}",
+            es: "importe de {amount}",
+            amount: amount.to_string(),
+        };
         let mut finding = judged
-            .finding(message)
-            .caption(format!("over the limit of {limit_text}"))
-            .label(judged.charter.source, limit.span, format!("up to {limit_text}"))
-            .help(judged.remedy(&format!("an amount of {amount}"), others.iter().map(String::as_str)))
+            .finding(Message::clauses([judged.decided(), over]))
+            .caption(message! {
+                en: "over the limit of {limit}",
+                ru: "больше лимита {limit}",
+                es: "supera el límite de {limit}",
+                limit: &most,
+            })
+            .label(
+                judged.charter.source,
+                limit.span,
+                authority::up_to(limit.value),
+            )
+            .help(judged.remedy(what, others.iter().map(String::as_str)))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
         if let Some(amount) = &judged.decision.amount {

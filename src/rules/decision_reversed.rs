@@ -5,18 +5,21 @@ use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::value::Verdict;
 use crate::log::{Body, CHARTER, Decision, Entry, Kind};
+use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 
 rule! {
-    /// Finds a decision that contradicts an earlier one about the same thing and does not say that it `replaces` it.
+    /// Checks for a decision that contradicts an earlier one about the same thing without stating that it `replaces`
+    /// it.
     ///
-    /// Contradictory are a yes (`approved`, `accepted`) and a no (`rejected`) on the same thing, and two different values that are set for the same field of
-    /// a stage. From `approved` to `accepted` is progress, and so is a verdict on a stage after another delivery. Only decisions that bind are
-    /// compared; those on the charter are not, since either side takes one.
+    /// A yes (`approved`, `accepted`) and a no (`rejected`) on the same thing contradict each other, and so do two
+    /// different values that are set for the same field of a stage. From `approved` to `accepted` is progress, and so
+    /// is a verdict on a stage after another delivery. Only decisions that bind are compared; those on the charter are
+    /// not, since each side makes one.
     ///
     /// ## Why it matters
     ///
-    /// Both stand in the log, and each side will remember the one that suits it. `replaces` says which one holds.
+    /// Both are in the log, and each side will remember the one that suits it. `replaces` says which one is in force.
     ///
     /// ## Bad
     ///
@@ -103,7 +106,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where something was mended in place after it was rejected, and approved then: a delivery of its own would have told that.
+    /// If something was fixed in place after it was rejected, and approved then: a separate delivery would have shown
+    /// that.
     ///
     /// ## Configuration
     ///
@@ -111,11 +115,48 @@ rule! {
     "decision-reversed": Authority, Fact, Warning, check
 }
 
-/// What has been decided last about something, by what it is about.
-type Last<'p> = HashMap<(&'p str, &'static str), (Instant, &'p Entry, String)>;
+/// The last decision about something, by what it is about and the field.
+type Last<'p> = HashMap<(&'p str, &'static str), (Instant, &'p Entry, Content)>;
+
+/// What a decision says of a field.
+#[derive(Clone)]
+struct Content {
+    /// What is compared: two decisions contradict each other if it differs.
+    compared: String,
+    /// What is shown.
+    shown: Message,
+}
+
+impl Content {
+    fn verdict(compared: &str, verdict: Verdict) -> Self {
+        let shown = message! { en: "{verdict}", ru: "`{verdict}`", es: "`{verdict}`", verdict: verdict.name() };
+        Self {
+            compared: compared.to_owned(),
+            shown,
+        }
+    }
+
+    fn field(name: &'static str, value: &(impl ToString + ?Sized), shown: Value) -> Self {
+        let shown = message! {
+            en: "{name} {value}",
+            ru: "`{name}` {value}",
+            es: "`{name}` {value}",
+            name: name,
+            value: shown,
+        };
+        Self {
+            compared: value.to_string(),
+            shown,
+        }
+    }
+}
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let binds = |entry: &Entry| cx.obligations.standing(entry.id()).is_some_and(Standing::binds);
+    let binds = |entry: &Entry| {
+        cx.obligations
+            .standing(entry.id())
+            .is_some_and(Standing::binds)
+    };
     let decisions = cx.log().entries().iter().filter(|entry| binds(entry));
     let mut taken: Vec<(Instant, &Entry, &Decision)> = decisions
         .filter_map(|entry| match &entry.body {
@@ -130,13 +171,27 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, entry, decision) in taken {
         for target in targets(cx, decision) {
-            for (field, value) in says(cx, target, decision) {
-                let before = last.insert((target, field), (at, entry, value.clone()));
-                let Some((then, earlier, said)) = before.filter(|(_, _, said)| *said != value) else { continue };
-                let replaces = decision.replaces.iter().any(|id| id.value.0 == earlier.id());
-                let anew = field == "verdict" && delivered_between(deliveries.get(target), then, at);
-                if !replaces && !anew && !is_settled(cx, entry) {
-                    findings.push(told(cx, target, (entry, field, &value), (earlier, &said)));
+            for (field, content) in contents(cx, target, decision) {
+                let before = last.insert((target, field), (at, entry, content.clone()));
+                let Some((then, earlier, other)) =
+                    before.filter(|(_, _, other)| other.compared != content.compared)
+                else {
+                    continue;
+                };
+                let replaces = decision
+                    .replaces
+                    .iter()
+                    .any(|id| id.value.0 == earlier.id());
+                let delivered =
+                    field == "verdict" && delivered_between(deliveries.get(target), then, at);
+                if !replaces && !delivered && !is_settled(cx, entry) {
+                    findings.push(finding(
+                        cx,
+                        target,
+                        field,
+                        (entry, &content),
+                        (earlier, &other),
+                    ));
                 }
             }
         }
@@ -146,11 +201,20 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// What a decision is on; where it is on nothing, what those are on that it replaces.
 fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
-    let own = |decision: &'p Decision| decision.on.iter().map(|id| id.value.0.as_str()).filter(|id| *id != CHARTER);
+    let own = |decision: &'p Decision| {
+        decision
+            .on
+            .iter()
+            .map(|id| id.value.0.as_str())
+            .filter(|id| *id != CHARTER)
+    };
     if !decision.on.is_empty() {
         return own(decision).collect();
     }
-    let replaced = decision.replaces.iter().filter_map(|id| cx.log().get(&id.value));
+    let replaced = decision
+        .replaces
+        .iter()
+        .filter_map(|id| cx.log().get(&id.value));
     let replaced = replaced.filter_map(|entry| match &entry.body {
         Body::Decision(decision) => Some(decision),
         _ => None,
@@ -158,27 +222,36 @@ fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
     replaced.flat_map(own).collect()
 }
 
-/// What a decision says that another one can contradict: by field.
-fn says(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'static str, String)> {
-    let mut said = Vec::new();
+/// What a decision says that another one can contradict, by field.
+fn contents(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'static str, Content)> {
+    let mut contents = Vec::new();
     let sets = decision.sets.as_ref().map(|sets| &sets.value);
     match decision.verdict.as_ref().map(|verdict| verdict.value) {
-        Some(Verdict::Approved | Verdict::Accepted) if sets.is_none() => said.push(("verdict", "yes".to_owned())),
-        Some(Verdict::Rejected) if sets.is_none() => said.push(("verdict", "no".to_owned())),
+        Some(verdict @ (Verdict::Approved | Verdict::Accepted)) if sets.is_none() => {
+            contents.push(("verdict", Content::verdict("yes", verdict)));
+        }
+        Some(verdict @ Verdict::Rejected) if sets.is_none() => {
+            contents.push(("verdict", Content::verdict("no", verdict)));
+        }
         _ => {}
     }
     if let Some(sets) = sets.filter(|_| cx.log().get_kind(target, Kind::Stage).is_some()) {
-        let moment = |moment: &crate::calendar::Moment| moment.to_string();
-        said.extend(sets.due.as_ref().map(|due| ("due", moment(&due.value))));
-        said.extend(sets.starts.as_ref().map(|starts| ("starts", moment(&starts.value))));
-        said.extend(sets.owner.as_ref().map(|owner| ("owner", owner.value.to_string())));
+        let moments = [("due", &sets.due), ("starts", &sets.starts)];
+        for (name, moment) in moments {
+            let moment = moment.as_ref().map(|moment| &moment.value);
+            contents.extend(moment.map(|at| (name, Content::field(name, at, at.into()))));
+        }
+        let owner = sets.owner.as_ref().map(|owner| &owner.value);
+        contents.extend(owner.map(|name| ("owner", Content::field("owner", name, name.into()))));
     }
-    said
+    contents
 }
 
-/// Whether a later decision came in the place of this one.
+/// Whether a later decision replaced this one.
 fn is_settled(cx: &Context<'_>, entry: &Entry) -> bool {
-    cx.obligations.judgement(entry.id()).is_some_and(|judged| judged.settled.is_some())
+    cx.obligations
+        .judgement(entry.id())
+        .is_some_and(|judged| judged.settled.is_some())
 }
 
 /// When each stage was delivered, in the order of time.
@@ -197,40 +270,68 @@ fn deliveries<'p>(cx: &Context<'p>) -> HashMap<&'p str, Vec<Instant>> {
     found
 }
 
-/// Whether a stage was delivered anew between two verdicts on it.
+/// Whether a stage was delivered again between two verdicts on it.
 fn delivered_between(times: Option<&Vec<Instant>>, then: Instant, at: Instant) -> bool {
     let next = times.and_then(|times| times.get(times.partition_point(|time| *time <= then)));
     next.is_some_and(|time| *time <= at)
 }
 
-fn told(cx: &Context<'_>, target: &str, (entry, field, value): (&Entry, &str, &str), (earlier, said): (&Entry, &str)) -> Finding {
-    let by = |entry: &Entry| entry.actor().map(|by| format!(" of {}", by.value)).unwrap_or_default();
-    let word = |entry: &Entry| match &entry.body {
-        Body::Decision(decision) => decision.verdict.as_ref().map_or("decided", |verdict| verdict.value.name()),
-        _ => "decided",
-    };
-    let (now, then) = if field == "verdict" {
-        (word(entry).to_owned(), word(earlier).to_owned())
-    } else {
-        (format!("{field} {value}"), format!("{field} {said}"))
-    };
-    let when = earlier.common.at.as_ref().map(|at| format!(" on {}", at.value)).unwrap_or_default();
+/// An entry with whoever made the decision: `D-1 by marketing-director`.
+fn by(entry: &Entry) -> Message {
+    let by = entry.actor().map(|by| {
+        message! { en: " by {name}", ru: " (автор: {name})", es: " de {name}", name: &by.value }
+    });
+    message! { en: "{id}{by}", ru: "{id}{by}", es: "{id}{by}", id: entry.id(), by: by }
+}
+
+fn finding(
+    cx: &Context<'_>,
+    target: &str,
+    field: &str,
+    (entry, now): (&Entry, &Content),
+    (earlier, then): (&Entry, &Content),
+) -> Finding {
     let (id, before) = (entry.id(), earlier.id());
-    let message = format!(
-        "{id}{} says of {target}: {now}; {before}{}{when} says: {then}; and {id} does not say that it replaces {before}",
-        by(entry),
-        by(earlier)
-    );
+    let when = earlier.common.at.as_ref().map(|at| {
+        message! { en: " on {at}", ru: ", {at}", es: ", {at}", at: &at.value }
+    });
+    let message = message! {
+        en: "{later} decides on {target}: {now}; {earlier}{when}: {then}; {id} does not state `replaces: {before}`",
+        ru: "{later}, решение по {target}: {now}; {earlier}{when}: {then}; в {id} не указано `replaces: {before}`",
+        es: "{later}, decisión sobre {target}: {now}; {earlier}{when}: {then}; {id} no indica `replaces: {before}`",
+        later: by(entry),
+        target: target,
+        now: &now.shown,
+        earlier: by(earlier),
+        when: when,
+        then: &then.shown,
+        id: id,
+        before: before,
+    };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
         .involves(before)
         .involves(target)
         .distinguish(format!("{target} {field}"))
-        .caption(format!("contradicts {before}"))
-        .label(earlier.source, earlier.head, format!("says: {then}"))
-        .help(format!(
-            "add `replaces: {before}` while {id} may still be corrected; later, log a decision with `replaces: [{before}, {id}]`"
-        ));
+        .caption(message! {
+            en: "contradicts {before}",
+            ru: "противоречит {before}",
+            es: "contradice {before}",
+            before: before,
+        })
+        .label(earlier.source, earlier.head, message! {
+            en: "decided: {then}",
+            ru: "решено: {then}",
+            es: "decidido: {then}",
+            then: &then.shown,
+        })
+        .help(message! {
+            en: "add `replaces: {before}` while {id} can still be corrected; after that, log a decision with `replaces: [{before}, {id}]`",
+            ru: "добавьте `replaces: {before}`, пока {id} ещё можно исправить; позже внесите решение с `replaces: [{before}, {id}]`",
+            es: "añada `replaces: {before}` mientras {id} aún pueda corregirse; después, registre una decisión con `replaces: [{before}, {id}]`",
+            before: before,
+            id: id,
+        });
     finding.since = cx.done(entry);
     finding
 }

@@ -1,18 +1,20 @@
 use super::{Context, authority};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::obligation::Standing;
 
 rule! {
-    /// Finds a decision of somebody to whom the charter does not grant it.
+    /// Checks for a decision by somebody to whom the charter does not grant it.
     ///
-    /// What a decision takes follows from what it is on: a stage's dates `plan`, a delivery or a request for approval
-    /// `deliverables`, the charter `charter`, an amount `budget`, an earlier decision what that one took, anything else its own
-    /// `scope`. Judged is by the charter that had landed when the decision was taken. One that somebody who may decide it has
-    /// confirmed since, or replaced, is told as a note.
+    /// What a decision requires follows from what it is on: a stage's dates require `plan`, a delivery or a request for
+    /// approval `deliverables`, the charter `charter`, an amount `budget`, an earlier decision whatever that one
+    /// required, anything else its own `scope`. The charter that had landed when the decision was made applies. A
+    /// decision that an authorized person has since confirmed or replaced is reported as a note.
     ///
     /// ## Why it matters
     ///
-    /// It binds nobody: what was approved so is still open, and work that goes on is at the risk of whoever relied on it.
+    /// The decision does not bind anybody: what was approved this way is still open, and work that continues is at the
+    /// risk of whoever relied on it.
     ///
     /// ## Bad
     ///
@@ -60,8 +62,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the person may decide and the charter does not say so yet. A grant that is recorded later makes nothing good: a
-    /// decision that `replaces` this one does.
+    /// If the person may decide and the charter does not say so yet. A grant that is recorded later validates nothing:
+    /// a decision that `replaces` this one does.
     ///
     /// ## Configuration
     ///
@@ -71,15 +73,31 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
-        let Standing::Unauthorized { needed, others } = judged.standing else { return None };
-        let (scope, name) = (&needed.scope, &judged.person.name);
-        let amount = needed.amount.map(|amount| format!(" of {amount}")).unwrap_or_default();
-        let message = format!("{}, which takes `{scope}`{amount}, and the charter does not grant {name} that", judged.told());
+        let Standing::Unauthorized { needed, others } = judged.standing else {
+            return None;
+        };
+        let what = authority::scope(&needed.scope, needed.amount);
+        let missing = message! {
+            en: "this requires {what}, which the charter does not grant to {name}",
+            ru: "для этого нужно полномочие {what}, которого по уставу проекта нет ({name})",
+            es: "esto requiere la facultad {what}, que el estatuto del proyecto no otorga a {name}",
+            what: &what,
+            name: &judged.person.name,
+        };
         let finding = judged
-            .finding(message)
-            .caption(format!("may not decide `{scope}`"))
-            .label(judged.charter.source, judged.person.name_span, judged.grants())
-            .help(judged.remedy(&format!("`{scope}`{amount}"), others.iter().map(String::as_str)))
+            .finding(Message::clauses([judged.decided(), missing]))
+            .caption(message! {
+                en: "may not decide `{scope}`",
+                ru: "нет полномочия `{scope}`",
+                es: "no puede decidir `{scope}`",
+                scope: &needed.scope,
+            })
+            .label(
+                judged.charter.source,
+                judged.person.name_span,
+                judged.grants(),
+            )
+            .help(judged.remedy(what, others.iter().map(String::as_str)))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
         Some(judged.settled(cx, finding))

@@ -2,18 +2,20 @@ use super::{Context, authority};
 use crate::charter::ChannelKind;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::{Message, message};
 use crate::project::{Recorded, Stamp};
 
 rule! {
-    /// Finds a decision of one side that the other side wrote down, with neither evidence nor a confirmation.
+    /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
     ///
-    /// Who wrote it down is told by the commit's author. `evidence` in the decision proves it; so does a merge by the side that decided, and
-    /// whatever that side confirms in writing: the call in which it was said, a later decision on this one, the answer to a request that is about
-    /// it. Decisions that bind nobody are not told.
+    /// The commit's author is the person who recorded it. `evidence` in the decision proves it; so does a merge by the
+    /// side that decided, and whatever that side confirms in writing: the call in which the decision was made, a later
+    /// decision on this one, the answer to a request that is about it. Decisions that do not bind anybody are not
+    /// reported.
     ///
     /// ## Why it matters
     ///
-    /// One side says of the other that it has agreed. That is how most logs are kept, and the weakest thing in them.
+    /// One side claims that the other has agreed. Most logs are kept this way, and it is their weakest point.
     ///
     /// ## Bad
     ///
@@ -56,7 +58,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the proof lies where both sides can see it, and nobody says so in the log.
+    /// If the proof is where both sides can see it, and the log does not mention it.
     ///
     /// ## Configuration
     ///
@@ -65,7 +67,8 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let unproven = authority::decisions(cx).filter(|judged| judged.standing.binds() && judged.entry.common.evidence.is_empty());
+    let unproven = authority::decisions(cx)
+        .filter(|judged| judged.standing.binds() && judged.entry.common.evidence.is_empty());
     let findings = unproven.filter_map(|judged| {
         let entry = judged.entry;
         let side = cx.charter().side(&judged.person.name)?;
@@ -77,18 +80,36 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if merged || is_confirmed(cx, entry, side) {
             return None;
         }
-        let (id, party) = (entry.id(), &recorder_side.name.value);
-        let message = format!(
-            "{}, for {side}; {} of {party} wrote it down (commit {}), and neither evidence nor a confirmation of {side} is in the log",
-            judged.told(),
-            recorder.name,
-            stamp.commit
-        );
+        let party = &recorder_side.name.value;
+        let clause = message! {
+            en: "recorded for {side} by {recorder} of {party} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
+            ru: "запись за сторону {side} внесла сторона {party} ({recorder}, коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
+            es: "registrada en nombre de {side} por {recorder} de {party} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
+            side: side,
+            recorder: &recorder.name,
+            party: party,
+            commit: &stamp.commit,
+        };
         let finding = judged
-            .finding(message)
-            .caption(format!("written down by {party} alone"))
-            .derivation(["who wrote it down is told by the commit's author".to_owned()])
-            .help(format!("ask {side} to confirm it in writing, and log that as a decision of theirs with `on: {id}`"))
+            .finding(Message::clauses([judged.decided(), clause]))
+            .caption(message! {
+                en: "recorded by {party} alone",
+                ru: "внесла только сторона {party}",
+                es: "registrada solo por {party}",
+                party: party,
+            })
+            .derivation([message! {
+                en: "the commit's author counts as the person who recorded it",
+                ru: "внёсшим запись считается автор коммита",
+                es: "se considera que la registró el autor del commit",
+            }])
+            .help(message! {
+                en: "ask {side} for a written confirmation, and log it as a decision of theirs with `on: {id}`",
+                ru: "запросите письменное подтверждение ({side}) и внесите его как решение этой стороны с `on: {id}`",
+                es: "pida a {side} una confirmación por escrito y regístrela como decisión suya con `on: {id}`",
+                side: side,
+                id: entry.id(),
+            })
             .since(stamp.time);
         Some(finding)
     });
@@ -98,21 +119,39 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// Whether a commit is by somebody of a side.
 fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
     let person = cx.charter().person_by_email(&stamp.author_email);
-    person.and_then(|person| cx.charter().side(&person.name)).is_some_and(|party| *party.name == side)
+    person
+        .and_then(|person| cx.charter().side(&person.name))
+        .is_some_and(|party| *party.name == side)
 }
 
-/// Whether a side has confirmed a decision in writing: the call in which it was said, the decision itself, or what was asked
+/// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked
 /// about it.
 fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();
     let confirms = |other: &Entry| {
-        let of_side = other.actor().and_then(|actor| cx.charter().side(&actor.value)).is_some_and(|party| *party.name == side);
-        let verbal = other.common.via.as_ref().and_then(|via| cx.charter().channel(&via.value)) == Some(ChannelKind::Verbal);
+        let of_side = other
+            .actor()
+            .and_then(|actor| cx.charter().side(&actor.value))
+            .is_some_and(|party| *party.name == side);
+        let verbal = other
+            .common
+            .via
+            .as_ref()
+            .and_then(|via| cx.charter().channel(&via.value))
+            == Some(ChannelKind::Verbal);
         cx.happened(other) && of_side && !verbal
     };
-    let call = entry.common.in_call.iter().flat_map(|call| log.referring(&call.value, "answers"));
-    let decided = log.referring(entry.id(), "on").chain(log.referring(entry.id(), "replaces"));
-    let asked = log.referring(entry.id(), "about").filter(|other| matches!(other.body, Body::Request(_)));
+    let call = entry
+        .common
+        .in_call
+        .iter()
+        .flat_map(|call| log.referring(&call.value, "answers"));
+    let decided = log
+        .referring(entry.id(), "on")
+        .chain(log.referring(entry.id(), "replaces"));
+    let asked = log
+        .referring(entry.id(), "about")
+        .filter(|other| matches!(other.body, Body::Request(_)));
     let answered = asked.flat_map(|request| log.referring(request.id(), "answers"));
     call.chain(decided).chain(answered).any(confirms)
 }

@@ -2,15 +2,17 @@ use std::collections::HashMap;
 
 use super::Context;
 use crate::finding::Finding;
+use crate::message::message;
+use crate::narrator;
 
 rule! {
-    /// Finds an entry with an id that an earlier entry has.
+    /// Checks for an entry with the id of an earlier entry.
     ///
-    /// Ids are unique in the whole log, whatever the kind. It is told on the later entry; references mean the first.
+    /// Ids are unique in the whole log, whatever the kind. The later entry is reported; references mean the first.
     ///
     /// ## Why it matters
     ///
-    /// A reply to `R-1` answers one request. Where two are called so, nobody can say which of them is still open.
+    /// A reply to `R-1` answers one request. If two have that id, nobody can say which of them is still open.
     ///
     /// ## Bad
     ///
@@ -58,7 +60,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a copy for show and no entry: give its fence the info string `yaml ignore`.
+    /// If a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
@@ -72,16 +74,33 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = later.id();
         let nth = seen.entry(id).or_insert(1);
         *nth += 1;
-        let named = first
-            .title
-            .as_ref()
-            .map_or_else(|| format!("a {}", first.kind), |title| format!("the {} \"{}\"", first.kind, title.value));
-        Finding::new(later.at(later.id.span), format!("{id} is the id of {named} already"))
+        let title = first.title.as_ref().map(|title| {
+            message! { en: " \"{title}\"", ru: " «{title}»", es: " «{title}»", title: &title.value }
+        });
+        let message = message! {
+            en: "{id} is already the id of {kind}{title}",
+            ru: "{id}: этот id уже занят: {kind}{title}",
+            es: "{id} ya es el id de {kind}{title}",
+            id: id,
+            kind: narrator::kind(first.kind),
+            title: title,
+        };
+        Finding::new(later.at(later.id.span), message)
             .entry(id)
             .distinguish(nth.to_string())
-            .caption("the same id again")
-            .label(first.source, first.id.span, format!("{id} is this one"))
-            .help(format!("give this entry an id of its own; until then what names {id} means the first"))
+            .caption(message! { en: "duplicate id", ru: "повторный id", es: "id repetido" })
+            .label(first.source, first.id.span, message! {
+                en: "the first {id}",
+                ru: "первая запись {id}",
+                es: "primera entrada {id}",
+                id: id,
+            })
+            .help(message! {
+                en: "give this entry an id of its own; until then, references to {id} mean the first one",
+                ru: "дайте этой записи собственный id; до этого ссылки на {id} относятся к первой",
+                es: "dé a esta entrada un id propio; hasta entonces, las referencias a {id} designan la primera",
+                id: id,
+            })
     });
     findings.collect()
 }

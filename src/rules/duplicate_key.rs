@@ -3,13 +3,14 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds a key that stands twice in one entry, or in one part of the charter.
+    /// Checks for a duplicate key in an entry, or in a part of the charter.
     ///
     /// Only the first is read. Both places are shown.
     ///
     /// ## Why it matters
     ///
-    /// Programs that read YAML do not agree on which of the two counts, and people see the one that they look at.
+    /// Programs that read YAML do not agree on which of the two counts, and people see the one that they happen to look
+    /// at.
     ///
     /// ## Bad
     ///
@@ -40,7 +41,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Never. A field that holds several values is written as a list.
+    /// Never. A field with several values is written as a list.
     ///
     /// ## Configuration
     ///
@@ -49,5 +50,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    faults::told(cx, FaultKind::DuplicateKey)
+    faults::findings(cx, FaultKind::DuplicateKey)
 }

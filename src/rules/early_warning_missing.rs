@@ -1,20 +1,25 @@
 use super::Context;
 use super::consequences::OVERDUE;
+use crate::calendar::Instant;
 use crate::finding::Finding;
-use crate::obligation::{State, What};
+use crate::log::Entry;
+use crate::message::{Message, message};
+use crate::obligation::{Obligation, State, What};
 
 rule! {
-    /// Finds a stage that was missed, or stood to be missed, and of which its owner gave no notice in time.
+    /// Checks for stages that were missed, or were about to be missed, without a timely notice from their owner.
     ///
-    /// A stage is threatened when its own due passes, or when a request that blocks it falls overdue while the stage is not delivered.
-    /// From then on its owner has the term `early-warning` to log a `notice` with `kind: early-warning` about the stage, or about the
-    /// request. An earlier notice will do, unless the date was moved after it; so will a new date that both sides agree on. A threat that
-    /// ends before the stage is missed needs no warning any more. While the stage, or the request, is told as overdue, the missing notice
-    /// is told there, as a note.
+    /// A stage is threatened when its own due date passes, or when a request that blocks it becomes overdue while
+    /// the stage is not delivered. From then on its owner has the term `early-warning` to log a `notice` with
+    /// `kind: early-warning` about the stage or about the request. An earlier notice counts, unless the date was
+    /// moved after it; so does a new date that both sides agree on. A threat that ends before the stage is missed
+    /// needs no warning any more. While the stage or the request is reported as overdue, the missing notice is a
+    /// note on that finding.
     ///
     /// ## Why it matters
     ///
-    /// A delay that is announced can be planned around. One that is found out on the day costs both sides more than the days.
+    /// A delay that is announced can be planned around. A delay that is discovered on the day costs both sides more
+    /// than the days.
     ///
     /// ## Bad
     ///
@@ -77,55 +82,118 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the notice was given and not logged. Log it, with the time at which it was given.
+    /// The notice was given and not logged. Log it, with the time at which it was given.
     ///
     /// ## Configuration
     ///
-    /// The term `early-warning` in the charter. Without it no warning is owed.
+    /// The term `early-warning` in the charter. Without it, no warning is owed.
     "early-warning-missing": Deadlines, Fact, Warning, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let owed = cx.owed(|what| what == What::EarlyWarning);
     let missed = owed.filter(|(o, _)| matches!(o.state, State::Overdue | State::Late));
-    let findings = missed.filter_map(|(o, stage)| {
-        let id = stage.id();
-        let why = match &o.about {
-            Some(cause) => format!("{cause}, which blocks {id}, fell overdue on {}", cx.show(o.start?)),
-            None => format!("{id} was not delivered by {}", cx.show_due(o.start?)),
-        };
-        let who = cx.who_owes(o);
-        let notice = o.act().and_then(|act| cx.log().get(&act.entry));
-        let (place, message) = match notice {
-            Some(notice) => {
-                let place = notice.at(notice.common.at.as_ref().map_or(notice.head, |at| at.span));
-                (place, format!("{why}, and {}, the first notice of {who} about it, came {} late; it was {}", notice.id(), cx.over(o), cx.due(o)))
-            }
-            None => {
-                let message = format!("{why}, and no early warning of {who} for {id} is in the log; one was {}", cx.due(o));
-                (stage.at(stage.head), message)
-            }
-        };
-        let about = notice.unwrap_or(stage);
-        let mut finding = Finding::new(place, message)
-            .entry(about.id())
-            .involves(id)
-            .distinguish(if about.id() == id { "" } else { id })
-            .caption(if notice.is_some() { format!("{} late", cx.over(o)) } else { "no notice in time".to_owned() })
-            .derivation(o.derivation.iter().cloned())
-            .help(match notice {
-                Some(_) => "if both sides have settled this, an `allow` with its reason closes it".to_owned(),
-                None => format!("log the notice that was given (`kind: early-warning`, `about: {id}`), or an `allow` with its reason"),
-            })
-            .unless_about(OVERDUE, [o.about.clone().unwrap_or_else(|| id.to_owned())]);
-        finding.since = o.due;
-        if about.id() != id {
-            finding = finding.label(stage.source, stage.head, "threatened");
+    missed
+        .filter_map(|(o, stage)| finding(cx, o, stage))
+        .collect()
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
+    let narrator = cx.narrator();
+    let id = stage.id();
+    let threat = threat(cx, o, id, o.start?);
+    let notice = o.act().and_then(|act| cx.log().get(&act.entry));
+    let mut finding = match notice {
+        Some(notice) => {
+            let message = message! {
+                en: "{threat}, and the first notice from {who} about it, {notice}, came {over} late; {due}",
+                ru: "{threat}; первое уведомление ({who}): {notice}, просрочка {over}; {due}",
+                es: "{threat}, y el primer aviso de {who}, {notice}, llegó con {over} de retraso; {due}",
+                threat: threat,
+                who: narrator.holder(o),
+                notice: notice.id(),
+                over: narrator.over(o),
+                due: narrator.due(o),
+            };
+            let place = notice.common.at.as_ref().map_or(notice.head, |at| at.span);
+            Finding::new(notice.at(place), message)
+                .caption(message! {
+                    en: "{over} late",
+                    ru: "просрочка {over}",
+                    es: "{over} de retraso",
+                    over: narrator.over(o),
+                })
+                .help(message! {
+                    en: "if both sides have settled this, add an `allow` with a reason",
+                    ru: "если стороны это урегулировали, добавьте `allow` с причиной",
+                    es: "si ambas partes ya lo han resuelto, añada un `allow` con su motivo",
+                })
         }
-        if let Some(cause) = o.about.as_ref().and_then(|cause| cx.log().get(cause)) {
-            finding = finding.involves(cause.id()).label(cause.source, cause.head, format!("blocks {id}"));
+        None => {
+            let message = message! {
+                en: "{threat}, and {missing}",
+                ru: "{threat}; {missing}",
+                es: "{threat}, y {missing}",
+                threat: threat,
+                missing: narrator.missing(o),
+            };
+            Finding::new(stage.at(stage.head), message)
+                .caption(message! {
+                    en: "no timely notice",
+                    ru: "нет своевременного уведомления",
+                    es: "sin aviso a tiempo",
+                })
+                .help(message! {
+                    en: "log the notice that was given (`kind: early-warning`, `about: {stage}`), or add an `allow` with a reason",
+                    ru: "внесите направленное уведомление (`kind: early-warning`, `about: {stage}`) или добавьте `allow` с причиной",
+                    es: "registre el aviso que se dio (`kind: early-warning`, `about: {stage}`) o añada un `allow` con su motivo",
+                    stage: id,
+                })
         }
-        Some(finding)
-    });
-    findings.collect()
+    };
+    let about = notice.unwrap_or(stage);
+    finding = finding
+        .entry(about.id())
+        .involves(id)
+        .distinguish(if about.id() == id { "" } else { id })
+        .derivation(o.derivation.iter().cloned())
+        .unless_about(OVERDUE, [o.about.clone().unwrap_or_else(|| id.to_owned())]);
+    finding.since = o.due;
+    if about.id() != id {
+        let text = message! { en: "threatened", ru: "под угрозой срыва", es: "en riesgo" };
+        finding = finding.label(stage.source, stage.head, text);
+    }
+    if let Some(cause) = o.about.as_ref().and_then(|cause| cx.log().get(cause)) {
+        let text = message! {
+            en: "blocks {stage}",
+            ru: "блокирует {stage}",
+            es: "bloquea {stage}",
+            stage: id,
+        };
+        finding = finding
+            .involves(cause.id())
+            .label(cause.source, cause.head, text);
+    }
+    Some(finding)
+}
+
+/// What threatens a stage since an instant.
+fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Message {
+    match &o.about {
+        Some(cause) => message! {
+            en: "{cause}, which blocks {stage}, became overdue on {since}",
+            ru: "{cause} (блокирует {stage}): просрочка с {since}",
+            es: "{cause}, que bloquea {stage}, tiene retraso desde el {since}",
+            cause: cause,
+            stage: stage,
+            since: cx.narrator().time(since),
+        },
+        None => message! {
+            en: "{stage} was not delivered by {due}",
+            ru: "{stage}: результат не передан до {due}",
+            es: "{stage} no se entregó antes del {due}",
+            stage: stage,
+            due: cx.narrator().close(since),
+        },
+    }
 }

@@ -1,14 +1,16 @@
-//! What the rules about edits share: sealed entries that say something else now.
+//! What the rules about edits share: sealed entries whose content was changed.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Context;
+use super::{Context, commits};
 use crate::finding::{Finding, Severity};
-use crate::log::{Entry, Kind};
+use crate::log::field::Due;
+use crate::log::{Entry, Field, Kind, Meaning};
+use crate::message::{Message, message};
 use crate::project::{Dropped, Edit, FieldChange, Stamp};
 use crate::source::Span;
 
-/// Which changes are told.
+/// Which changes are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
     /// A stage's due.
@@ -17,19 +19,24 @@ pub(super) enum Which {
     Entries,
 }
 
-/// Fields whose change is more than a matter of words: times, people, verdicts, amounts, dues, what an entry refers to.
-const WEIGHTY: &[&str] = &[
-    "kind", "at", "from", "to", "by", "with", "owner", "due", "promises", "agreed", "starts",
-    "verdict", "amount", "scope", "sets", "gives", "needs", "answers", "of", "on", "replaces",
-    "in", "via",
-];
+/// Whether a change is more than a matter of words: of times, people, verdicts, amounts, dues, of what an entry refers to. The
+/// field may be one of a kind that the entry had before.
+fn binds(change: &FieldChange) -> bool {
+    let mut fields = Kind::ALL
+        .iter()
+        .filter_map(|kind| kind.field(&change.field));
+    fields.any(|field| field.binds)
+}
 
-/// The field by which an entry accepts findings. It comes after them, and so after the entry was sealed; the account of a run
-/// tells what it accepts.
-const ALLOW: &str = "allow";
+/// Whether a change accepts findings. That comes after them, and so after the entry was sealed; the summary of a run
+/// reports what it accepts.
+fn accepts(entry: &Entry, change: &FieldChange) -> bool {
+    let field = entry.kind.field(&change.field);
+    field.is_some_and(|field| field.meaning == Meaning::Allow)
+}
 
-/// The edits of sealed entries, a finding for each commit that brought one.
-pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
+/// The edits of sealed entries, with a finding for each commit that contains one.
+pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
     let edited = cx
         .log()
@@ -41,20 +48,23 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
             continue;
         };
         let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
-        // What is not committed yet is judged as written now.
+        // An edit that is not committed counts as made now.
         edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
         let restored = restored(&edits);
         for edit in &edits {
-            let due = |change: &&FieldChange| entry.kind == Kind::Stage && change.field == "due";
-            let told = edit
+            let due = |change: &&FieldChange| {
+                let field = entry.kind.field(&change.field);
+                entry.kind == Kind::Stage && field.is_some_and(Field::is::<Due>)
+            };
+            let of_rule = edit
                 .changes
                 .iter()
                 .filter(|change| due(change) == (which == Which::Dues));
             let stays = |change: &&FieldChange| {
                 let again = edit.dropped.is_none() && restored.contains(change.field.as_str());
-                change.field != ALLOW && !again
+                !accepts(entry, change) && !again
             };
-            let changes: Vec<&FieldChange> = told.filter(stays).collect();
+            let changes: Vec<&FieldChange> = of_rule.filter(stays).collect();
             if !changes.is_empty() {
                 findings.push(finding(cx, entry, edit, &changes, until));
             }
@@ -63,7 +73,7 @@ pub(super) fn told(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     findings
 }
 
-/// The fields that say again what they said when the entry was sealed.
+/// The fields that have again the value that they had when the entry was sealed.
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
     let edits = edits.iter().filter(|edit| edit.dropped.is_none());
@@ -88,23 +98,30 @@ fn finding(
     until: crate::calendar::Instant,
 ) -> Finding {
     let id = entry.id();
-    let (when, commit) = match &edit.stamp {
-        Some(stamp) => (
-            format!(
-                "since {} (commit {} by {})",
-                cx.show(stamp.time),
-                stamp.commit,
-                cx.project.who(stamp)
-            ),
-            stamp.commit.clone(),
-        ),
-        None => ("in the work tree".to_owned(), "work tree".to_owned()),
+    let described = Message::clauses(changes.iter().map(|change| in_words(change)));
+    let message = match (&edit.stamp, &edit.dropped) {
+        (Some(merge), Some(dropped)) => written_twice(cx, id, merge, dropped, described),
+        (Some(stamp), None) => message! {
+            en: "{id} was changed on {time} ({commit}): {changes}",
+            ru: "запись {id} изменена {time} ({commit}): {changes}",
+            es: "{id} se modificó el {time} ({commit}): {changes}",
+            id: id,
+            time: cx.narrator().time(stamp.time),
+            commit: commits::named(cx, stamp),
+            changes: described,
+        },
+        (None, _) => message! {
+            en: "{id} was changed in the work tree: {changes}",
+            ru: "запись {id} изменена в рабочем каталоге: {changes}",
+            es: "{id} se modificó en el árbol de trabajo: {changes}",
+            id: id,
+            changes: described,
+        },
     };
-    let told: Vec<String> = changes.iter().map(|change| in_words(change)).collect();
-    let message = match &edit.dropped {
-        Some(dropped) => written_twice(cx, id, edit, dropped, &told),
-        None => format!("{id} says something else {when}: {}", told.join("; ")),
-    };
+    let commit = edit
+        .stamp
+        .as_ref()
+        .map_or("work tree", |stamp| stamp.commit.as_str());
     let place = changes
         .iter()
         .find_map(|change| span_of(entry, &change.field))
@@ -112,56 +129,88 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .derivation(["the times are those of commits".to_owned()]);
-    finding = match edit.dropped {
-        Some(_) => finding
-            .caption("what the merge kept")
-            .help("agree on one of the two, and log the other under an id of its own; or log a decision on it"),
-        None => finding
-            .caption(format!("sealed since {}", cx.show(until)))
-            .help(format!("put back what it said, and log what changed as a new entry: a decision `on: {id}`, or a new answer")),
+        .derivation([commits::basis()]);
+    finding = if edit.dropped.is_some() {
+        finding
+            .caption(message! {
+                en: "what the merge kept",
+                ru: "то, что сохранило слияние",
+                es: "lo que conservó la fusión",
+            })
+            .help(message! {
+                en: "agree on one of the two versions and log the other one under its own id, or log a decision `on: {id}`",
+                ru: "согласуйте одну из двух версий и внесите другую под отдельным id или внесите решение `on: {id}`",
+                es: "acuerde una de las dos versiones y registre la otra con un id propio, o registre una decisión `on: {id}`",
+                id: id,
+            })
+    } else {
+        finding
+            .caption(message! {
+                en: "sealed since {time}",
+                ru: "закрыто для правок с {time}",
+                es: "cerrada a cambios desde {time}",
+                time: cx.narrator().time(until),
+            })
+            .help(message! {
+                en: "restore what it said, and log the change as a new entry: a decision `on: {id}`, or a new answer",
+                ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
+                es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
+                id: id,
+            })
     };
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
-    if !changes
-        .iter()
-        .any(|change| WEIGHTY.contains(&change.field.as_str()))
-    {
+    if !changes.iter().any(|change| binds(change)) {
         finding = finding.at_most(Severity::Warning);
     }
     finding
 }
 
-/// That a merge dropped one of two versions.
+/// What a merge did to an entry that was recorded on a branch: which version it dropped, and what it has instead.
 fn written_twice(
     cx: &Context<'_>,
     id: &str,
-    edit: &Edit,
+    merge: &Stamp,
     dropped: &Dropped,
-    told: &[String],
-) -> String {
-    let by = |stamp: &Stamp| {
-        let who = cx.project.who(stamp);
-        format!("commit {} by {who}, {}", stamp.commit, cx.show(stamp.time))
+    changes: Message,
+) -> Message {
+    let at = |stamp: &Stamp| {
+        message! {
+            en: "{commit}, {time}",
+            ru: "{commit}, {time}",
+            es: "{commit}, {time}",
+            commit: commits::named(cx, stamp),
+            time: cx.narrator().time(stamp.time),
+        }
     };
-    let merge = edit.stamp.as_ref().map(by).unwrap_or_default();
-    let (recorded, told) = (by(&dropped.recorded), told.join("; "));
     match &dropped.kept {
-        Some(kept) => format!(
-            "{id} was written on two branches; a merge ({merge}) dropped the version of {recorded}, and kept that of {}: {told}",
-            by(kept)
-        ),
-        None => format!(
-            "{id} was changed by a merge ({merge}) after {recorded}, had recorded it on a branch: {told}"
-        ),
+        Some(kept) => message! {
+            en: "{id} was recorded twice, on two branches; a merge ({merge}) dropped one version ({dropped}) and kept the other ({kept}): {changes}",
+            ru: "запись {id} внесена дважды, в двух ветках; слияние ({merge}) отбросило одну версию ({dropped}) и сохранило другую ({kept}): {changes}",
+            es: "{id} se registró dos veces, en dos ramas; una fusión ({merge}) descartó una versión ({dropped}) y conservó la otra ({kept}): {changes}",
+            id: id,
+            merge: at(merge),
+            dropped: at(&dropped.recorded),
+            kept: at(kept),
+            changes: changes,
+        },
+        None => message! {
+            en: "{id} was changed by a merge ({merge}) after it was recorded on a branch ({dropped}): {changes}",
+            ru: "запись {id} изменена слиянием ({merge}) после внесения в ветке ({dropped}): {changes}",
+            es: "{id} fue modificada por una fusión ({merge}) después de registrarse en una rama ({dropped}): {changes}",
+            id: id,
+            merge: at(merge),
+            dropped: at(&dropped.recorded),
+            changes: changes,
+        },
     }
 }
 
-/// `due was Mon 30 Mar 2026, is Fri 27 Mar 2026`.
-fn in_words(change: &FieldChange) -> String {
+/// `due was "2026-03-30", is now "2026-03-27"`.
+fn in_words(change: &FieldChange) -> Message {
     let field = match change.field.as_str() {
-        "(note)" => "the note".to_owned(),
-        "(title)" => "the title".to_owned(),
-        field => format!("`{field}`"),
+        "(note)" => message! { en: "the note", ru: "примечание", es: "la nota" },
+        "(title)" => message! { en: "the title", ru: "заголовок", es: "el título" },
+        field => message! { en: "`{field}`", ru: "`{field}`", es: "`{field}`", field: field },
     };
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
@@ -187,14 +236,29 @@ fn in_words(change: &FieldChange) -> String {
                 .into_iter()
                 .find(|(at, c)| *at > 0 && from > 0 && *c == ' ')
                 .map_or(from, |(at, _)| at + 1);
-            format!(
-                "{field} was \"{}\", is \"{}\"",
-                short(before, from),
-                short(after, from)
-            )
+            message! {
+                en: "{field} was \"{before}\", is now \"{after}\"",
+                ru: "{field}: было «{before}», стало «{after}»",
+                es: "{field}: antes «{before}», ahora «{after}»",
+                field: field,
+                before: short(before, from),
+                after: short(after, from),
+            }
         }
-        (Some(before), None) => format!("{field} was \"{}\", is gone", short(before, 0)),
-        (None, Some(after)) => format!("{field} was not there, is \"{}\"", short(after, 0)),
+        (Some(before), None) => message! {
+            en: "{field} was \"{before}\", is now absent",
+            ru: "{field}: было «{before}», удалено",
+            es: "{field}: antes «{before}», ahora ausente",
+            field: field,
+            before: short(before, 0),
+        },
+        (None, Some(after)) => message! {
+            en: "{field} was absent, is now \"{after}\"",
+            ru: "{field}: добавлено «{after}»",
+            es: "{field}: antes ausente, ahora «{after}»",
+            field: field,
+            after: short(after, 0),
+        },
         (None, None) => field,
     }
 }
@@ -202,7 +266,7 @@ fn in_words(change: &FieldChange) -> String {
 /// How much of a text is shown, in characters.
 const MOST: usize = 80;
 
-/// A part of a long text, from a character on, with marks where something is left out.
+/// A part of a long text, from a character on, with an ellipsis where something is left out.
 fn short(text: &str, from: usize) -> String {
     let begun = if from > 0 { "…" } else { "" };
     let rest: Vec<char> = text.chars().skip(from).collect();
@@ -213,7 +277,7 @@ fn short(text: &str, from: usize) -> String {
     }
 }
 
-/// Where a field's value stands, for the fields that hold times and people; the title.
+/// The place of a field's value, for the fields with times and people; the title's.
 fn span_of(entry: &Entry, field: &str) -> Option<Span> {
     let moment = entry
         .moments()

@@ -2,13 +2,14 @@ use super::{Context, edits};
 use crate::finding::Finding;
 
 rule! {
-    /// Finds a sealed entry that says something else now.
+    /// Checks for a sealed entry whose content was changed.
     ///
-    /// An entry may be corrected for a while after it landed: by the term `correction`, one working day where the charter names none. Then it
-    /// is sealed, and what changes is a new entry. What counts is what the entry says, its fields and the words of title and note: line ends,
-    /// quoting, the order of keys, re-wrapping and moving it to another file are no edits, and neither is an `allow`. What says again what it
-    /// said is not told any more. A change of anything but times, people, verdicts,
-    /// amounts and dues is told as a warning. A stage's due that was edited is told by a rule of its own.
+    /// An entry may be corrected for a while after it landed: for the term `correction`, or one working day if the
+    /// charter names none. Then it is sealed, and a change is a new entry. What counts is the content of the entry, its
+    /// fields and the words of title and note: changes of line ends, quoting, the order of keys, re-wrapping and moving
+    /// it to another file are not edits, and neither is an `allow`. A change that has been undone is not reported. A
+    /// change of anything but times, people, verdicts, amounts and due dates is reported as a warning. An edit of a
+    /// stage's due date has a rule of its own.
     ///
     /// ## Why it matters
     ///
@@ -70,15 +71,15 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where history was rewritten so that an old entry seems to have landed just before it was corrected, or long before. The finding rests on
-    /// commits and their times.
+    /// If history was rewritten so that an old entry seems to have landed just before it was corrected, or long before.
+    /// The finding depends on commits and their times.
     ///
     /// ## Configuration
     ///
-    /// The term `correction` in the charter, counted in the hours of the side that wrote the entry down.
+    /// The term `correction` in the charter, counted in the hours of the side that recorded the entry.
     "entry-edited": Record, Fact, Error, check, History
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    edits::told(cx, edits::Which::Entries)
+    edits::findings(cx, edits::Which::Entries)
 }

@@ -3,10 +3,10 @@ use crate::finding::Finding;
 use crate::obligation::What;
 
 rule! {
-    /// Finds an entry that was written down later than the term after it happened.
+    /// Checks for an entry that was recorded later than the term allows after it happened.
     ///
-    /// The entry's `at` says when it happened; the commit that first holds it says when it was written down. An entry that is not
-    /// committed yet counts as written down now. Stages have no `at`; calls have a rule of their own.
+    /// The entry's `at` says when it happened; the first commit that contains it says when it was recorded. An entry
+    /// that is not committed yet counts as recorded now. Stages have no `at`; calls have a rule of their own.
     ///
     /// ## Why it matters
     ///
@@ -50,12 +50,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where history was squashed or rebased, or the log was begun after the project: the commit is later than the writing. The finding
-    /// rests on commit times, which can be set by whoever commits.
+    /// If history was squashed or rebased, or the log was started after the project: the commit is later than the
+    /// writing. The finding depends on commit times, which can be set by the committer.
     ///
     /// ## Configuration
     ///
-    /// The term `logging` in the charter, counted in the hours of the side that wrote the entry down.
+    /// The term `logging` in the charter, counted in the hours of the side that recorded the entry.
     "entry-logged-late": Record, Fact, Warning, check, History
 }
 

@@ -1,18 +1,20 @@
-use super::Context;
+use super::{Context, commits};
 use crate::finding::Finding;
+use crate::message::message;
+use crate::narrator;
 use crate::obligation::sealed;
 use crate::project::Removed;
 use crate::source::{Location, Span};
 
 rule! {
-    /// Finds an entry that was in the log and is gone.
+    /// Checks for an entry that was removed from the log.
     ///
-    /// An entry that is moved to another file, or removed and put back, is not gone. One that was removed while it could still be corrected is
-    /// not told.
+    /// An entry that is moved to another file, or removed and restored, is not reported, nor is one that was removed
+    /// while it could still be corrected.
     ///
     /// ## Why it matters
     ///
-    /// What happened stays in the log. A request that was wrong is answered and asked anew.
+    /// What happened stays in the log. A request that was wrong is answered and made again.
     ///
     /// ## Bad
     ///
@@ -91,7 +93,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the entry's id was changed: then the old id is gone and a new one is there. Ids are not changed.
+    /// If the entry's id was changed: then the old id is gone and there is a new one. Ids must not change.
     ///
     /// ## Configuration
     ///
@@ -100,38 +102,105 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    cx.project.removed().iter().filter(|gone| was_sealed(cx, gone)).map(|gone| told(cx, gone)).collect()
+    let removed = cx.project.removed();
+    let late = removed.iter().filter(|gone| was_sealed(cx, gone));
+    late.map(|gone| finding(cx, gone)).collect()
 }
 
-/// Whether it could no longer be corrected when it went. What is removed but not committed goes now.
+/// Whether it could no longer be corrected when it was removed. A removal that is not committed happens now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
     let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
     went <= cx.as_of && (gone.dropped || gone.landed.is_some_and(late))
 }
 
-fn told(cx: &Context<'_>, gone: &Removed) -> Finding {
-    let kind = gone.kind.map_or_else(|| "an entry".to_owned(), |kind| kind.with_article().to_owned());
-    let how = match &gone.stamp {
-        Some(stamp) if gone.dropped => {
-            format!("on a branch, was dropped on {} by a merge (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp))
+fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
+    let narrator = cx.narrator();
+    let kind = gone.kind.map_or_else(
+        || message! { en: "an entry", ru: "запись", es: "una entrada" },
+        narrator::kind,
+    );
+    let recorded = gone.recorded.as_ref().map(|stamp| {
+        message! {
+            en: ", recorded on {time}",
+            ru: ", время внесения: {time}",
+            es: ", fecha de registro: {time}",
+            time: narrator.time(stamp.time),
         }
-        Some(stamp) => format!("was removed on {} (commit {} by {})", cx.show(stamp.time), stamp.commit, cx.project.who(stamp)),
-        None => "is removed, which is not committed yet".to_owned(),
+    });
+    let how = match &gone.stamp {
+        Some(stamp) if gone.dropped => message! {
+            en: "was dropped by a merge on {time} ({commit})",
+            ru: "отброшено при слиянии {time} ({commit})",
+            es: "fue descartada en una fusión el {time} ({commit})",
+            time: narrator.time(stamp.time),
+            commit: commits::named(cx, stamp),
+        },
+        Some(stamp) => message! {
+            en: "was removed on {time} ({commit})",
+            ru: "удалено {time} ({commit})",
+            es: "se eliminó el {time} ({commit})",
+            time: narrator.time(stamp.time),
+            commit: commits::named(cx, stamp),
+        },
+        None => message! {
+            en: "is removed, not yet committed",
+            ru: "удалено, изменение ещё не в коммите",
+            es: "se eliminó, aún sin commit",
+        },
     };
-    let recorded = gone.recorded.as_ref().map(|stamp| format!(", written down on {},", cx.show(stamp.time))).unwrap_or_default();
-    let message = format!("{}, {kind} in {}{recorded} {how}", gone.id, gone.path);
-    // The file where it stood, if there still is one; else the charter stands for the whole log.
-    let file = cx.project.sources.iter().find(|(_, source)| source.path() == gone.path).map(|(id, _)| id);
+    let message = message! {
+        en: "{id}, {kind} in {path}{recorded}, {how}",
+        ru: "{id} ({kind}, файл {path}{recorded}): {how}",
+        es: "{id} ({kind} en {path}{recorded}) {how}",
+        id: &gone.id,
+        kind: kind,
+        path: &gone.path,
+        recorded: recorded,
+        how: how,
+    };
+    // The file that contained it, if it still exists; else the charter stands for the whole log.
+    let file = cx
+        .project
+        .sources
+        .iter()
+        .find(|(_, source)| source.path() == gone.path)
+        .map(|(id, _)| id);
     let source = file.unwrap_or(cx.charter().source);
-    let mut finding = Finding::new(Location { source, span: Span::new(0, 0) }, message)
-        .entry(gone.id.as_str())
-        .caption(if file.is_some() { "it stood in this file" } else { "it stood in a file that is gone" })
-        .derivation(["the times are those of commits".to_owned()])
-        .help(match &gone.stamp {
-            Some(_) => format!("put it back: `git show {}:{}` shows the file with it", gone.last.0, gone.last.1),
-            None => "put it back; what was wrong is answered, or decided, in a new entry".to_owned(),
-        });
+    let caption = if file.is_some() {
+        message! { en: "it was in this file", ru: "запись была в этом файле", es: "estaba en este archivo" }
+    } else {
+        message! {
+            en: "it was in a file that no longer exists",
+            ru: "запись была в файле, которого больше нет",
+            es: "estaba en un archivo que ya no existe",
+        }
+    };
+    let help = match &gone.stamp {
+        Some(_) => message! {
+            en: "restore it: `git show {commit}:{path}` shows the file with it",
+            ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
+            es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
+            commit: &gone.last.0,
+            path: &gone.last.1,
+        },
+        None => message! {
+            en: "restore it; a mistake in it is answered, or decided, in a new entry",
+            ru: "восстановите её; на ошибку отвечают или решают её новой записью",
+            es: "restáurela; un error se responde o se decide en una entrada nueva",
+        },
+    };
+    let mut finding = Finding::new(
+        Location {
+            source,
+            span: Span::new(0, 0),
+        },
+        message,
+    )
+    .entry(gone.id.as_str())
+    .caption(caption)
+    .derivation([commits::basis()])
+    .help(help);
     finding.since = gone.stamp.as_ref().map(|stamp| stamp.time);
     finding
 }

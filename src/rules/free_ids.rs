@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, faults, ids};
+use super::{Context, ids};
 use crate::log::{Entry, Kind, next_id};
-use crate::source::{Fix, Replacement, SourceId, Span};
+use crate::source::{Fix, Replacement, Span};
 
 /// Ids that nothing has or speaks of, each given once.
 pub(super) struct FreeIds {
@@ -24,7 +24,7 @@ impl FreeIds {
                 .into_iter()
                 .map(str::to_owned)
                 .collect();
-            taken.extend(faults::unread(cx).into_iter().map(str::to_owned));
+            taken.extend(cx.project.unread_ids().map(str::to_owned));
             for entry in cx.log().entries() {
                 taken.extend(
                     entry
@@ -44,20 +44,10 @@ impl FreeIds {
         }
     }
 
-    /// How an entry gets an id that has none: at `at`, behind its first key.
-    pub(super) fn fix(&mut self, cx: &Context<'_>, source: SourceId, at: Span) -> Option<Fix> {
-        let file = cx.project.sources.get(source);
-        let before = file
-            .text()
-            .get(..at.start)?
-            .trim_end()
-            .trim_end_matches(':')
-            .trim_end();
-        let key = before
-            .rsplit(|c: char| !c.is_alphanumeric())
-            .find(|word| !word.is_empty())?;
-        let id = self.next(cx, Kind::named(key)?)?;
-        // Behind the colon a blank is needed.
+    /// How an entry of a kind gets an id that has none: at `at`, behind its kind.
+    pub(super) fn fix(&mut self, cx: &Context<'_>, kind: Kind, at: Span) -> Option<Fix> {
+        let id = self.next(cx, kind)?;
+        // Behind the colon a space is needed.
         let text = if at.is_empty() {
             format!(" {id}")
         } else {

@@ -1,17 +1,19 @@
 use super::Context;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::source::{Location, Span};
 
 rule! {
-    /// Finds that a server's main line held commits on the log before, and holds them no more.
+    /// Checks for commits on the log that were removed from a server's main branch.
     ///
-    /// What a clone has seen of a server's branches stands in git's own log of them, the reflog. A fresh clone has none, and there nothing
-    /// is found. Looked at is the branch that the server calls its main one (else `main` or `master`); other branches are rebased every day.
-    /// What was pushed over and had touched neither the log nor the charter is not told.
+    /// A clone records what it has seen of a server's branches in git's reflog. A fresh clone has no reflog, so nothing
+    /// is found there. Only the branch that the server calls its main one (else `main` or `master`) is checked; other
+    /// branches are rebased every day. Removed commits that touched neither the log nor the charter are not reported.
     ///
     /// ## Why it matters
     ///
-    /// Everything that commits prove, from the time of a request to the charter of that day, can be made anew by pushing others in their place.
+    /// Everything that commits prove, from the time of a request to the charter of that day, can be forged by pushing
+    /// other commits in their place.
     ///
     /// ## Bad
     ///
@@ -88,29 +90,67 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where both sides agreed to take something out of history, such as a password. It is told in each clone until git forgets what it noted there,
-    /// after three months.
+    /// If both sides agreed to remove something from history, such as a password. It is reported in each clone until
+    /// git drops the reflog's entry, after three months.
     ///
     /// ## Configuration
     ///
-    /// None. A server on which the main line is protected against it is the better answer.
+    /// None. The better protection is a server that does not allow force pushes to the main branch.
     "history-rewritten": Record, Fact, Error, check, History
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let lost = cx.project.overwritten().iter().filter(|lost| lost.time <= cx.as_of);
+    let lost = cx
+        .project
+        .overwritten()
+        .iter()
+        .filter(|lost| lost.time <= cx.as_of);
     let findings = lost.map(|lost| {
-        let brought = match lost.files.as_slice() {
-            [] => String::new(),
-            [one] => format!("; what is gone had changed {one}"),
-            [first, more @ ..] => format!("; what is gone had changed {first} and {} more of the log", more.len()),
+        let changed = lost.files.split_first().map(|(first, more)| {
+            let more = (!more.is_empty()).then(|| {
+                message! {
+                    en: " and {more} more {more#file|files} of the log",
+                    ru: " и ещё {more} {more#файл|файла|файлов} журнала",
+                    es: " y {more} {more#archivo|archivos} más del registro",
+                    more: more.len(),
+                }
+            });
+            message! {
+                en: "; the removed commits changed {file}{more}",
+                ru: "; удалённые коммиты изменяли: {file}{more}",
+                es: "; los commits eliminados cambiaban {file}{more}",
+                file: first,
+                more: more,
+            }
+        });
+        let message = message! {
+            en: "{branch} contained commit {tip} until {time}, but no longer does{changed}",
+            ru: "ветка {branch} содержала коммит {tip} до {time}, теперь его там нет{changed}",
+            es: "{branch} contenía el commit {tip} hasta {time} y ya no lo contiene{changed}",
+            branch: &lost.branch,
+            tip: &lost.tip,
+            time: cx.narrator().time(lost.time),
+            changed: changed,
         };
-        let message = format!("{} held commit {} until {}, and holds it no more{brought}", lost.branch, lost.tip, cx.show(lost.time));
         Finding::new(Location { source: cx.charter().source, span: Span::new(0, 0) }, message)
             .distinguish(lost.tip.as_str())
-            .caption("the history of this project")
-            .derivation([format!("this clone's reflog of {} says so, and the time is when it was fetched or pushed", lost.branch)])
-            .help(format!("ask who pushed over it; `git log {0}` shows what was there, and `git merge {0}` brings it back", lost.tip))
+            .caption(message! {
+                en: "the history of this project",
+                ru: "история этого проекта",
+                es: "el historial de este proyecto",
+            })
+            .derivation([message! {
+                en: "according to this clone's reflog of {branch}; the time is that of the fetch or push",
+                ru: "по reflog этого клона для ветки {branch}; указано время получения или отправки",
+                es: "según el reflog de {branch} en este clon; la hora es la del fetch o push",
+                branch: &lost.branch,
+            }])
+            .help(message! {
+                en: "ask who overwrote it; `git log {tip}` shows what it contained, and `git merge {tip}` restores it",
+                ru: "выясните, кто перезаписал ветку; `git log {tip}` покажет прежнее содержимое, `git merge {tip}` вернёт его",
+                es: "averigüe quién la sobrescribió; `git log {tip}` muestra lo que contenía y `git merge {tip}` lo recupera",
+                tip: &lost.tip,
+            })
             .since(lost.time)
     });
     findings.collect()

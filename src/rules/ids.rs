@@ -1,4 +1,4 @@
-//! Ids in prose, and the id nearest to one that is not there.
+//! Ids in prose, and the id nearest to one that does not exist.
 
 use crate::source::nearest;
 
@@ -10,19 +10,19 @@ pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
     (letters && digits).then_some((prefix, number))
 }
 
-/// The words of a text that have the form of an id, each with the byte at which it begins. What stands in a path, an address,
-/// a file's name or a longer word is none.
+/// The words of a text that have the form of an id, each with the byte at which it begins. A part of a path, an address, a
+/// file's name or a longer word is not an id.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c| !in_word(c)).filter_map(move |word| {
-        // The byte of a part is found by where it lies in the text, since separators differ in length.
+        // Separators differ in length, so each part is searched for from the end of the one before it.
         at = text
             .get(at..)
             .and_then(|rest| rest.find(word))
             .map_or(at, |found| at + found);
         let start = at;
         at += word.len();
-        // The end of a sentence is no part of it.
+        // The end of a sentence is not part of it.
         let word = word.trim_end_matches('.');
         parts(word).map(|_| (start, word))
     })
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_part_of_something_longer_is_no_id() {
+    fn part_of_something_longer_is_not_an_id() {
         for text in [
             "notes/R-4.md",
             "R-4/x",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_id_is_the_one_that_was_probably_meant() {
+    fn the_nearest_id_is_the_one_probably_meant() {
         let ids = ["R-1", "R-12", "S-3", "Launch"];
         assert_eq!(near("r-12", &ids.into_iter()), Some("R-12"));
         assert_eq!(near("R12", &ids.into_iter()), Some("R-12"));

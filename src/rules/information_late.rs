@@ -3,13 +3,14 @@ use crate::charter::Role;
 use crate::finding::Finding;
 
 rule! {
-    /// Finds an answer of the client that came past its due.
+    /// Checks for answers from the client that came late.
     ///
-    /// It is told on what came late: the reply, or the decision where an approval was asked for or a delivery waited for one.
+    /// The finding is on what came late: the reply, or the decision if an approval was requested or a delivery
+    /// waited for one.
     ///
     /// ## Why it matters
     ///
-    /// The days between the due and the answer are days on which the stages that it blocks could not go on. They are a fact that
+    /// Between the due date and the answer, the stages that it blocks could not go on. These days are a fact that
     /// both sides will need when the stage's own date is discussed.
     ///
     /// ## Bad
@@ -58,12 +59,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the reply's `at` is not the time at which it was given, but the time at which somebody wrote it down.
+    /// The reply's `at` is not the time at which it was given, but the time at which somebody wrote it down.
     ///
     /// ## Configuration
     ///
-    /// The terms stand under `terms` in the charter. What both sides have settled is closed by a decision with `verdict: waived` on the
-    /// request, or by an `allow` with its reason on the reply.
+    /// The terms are under `terms` in the charter. To close what both sides have settled, log a decision with
+    /// `verdict: waived` on the request, or add an `allow` with a reason to the reply.
     "information-late": Information, Fact, Warning, check
 }
 

@@ -3,17 +3,18 @@ use crate::charter::Role;
 use crate::finding::Finding;
 
 rule! {
-    /// Finds a request to the client that is open past its due.
+    /// Checks for overdue requests to the client.
     ///
-    /// Information, access, materials, feedback, approval, payment, an answer: the due is the request's own `due`, else the term of
-    /// what it `needs`, counted in the client's working time from the request's `at`. `gives: all` discharges it; for an approval
-    /// that is a decision of somebody who may decide. A reminder or an early warning that is missing besides, and the conditions to
-    /// stop work, are told with it, as notes; where a part has come, `information-partial` tells it instead.
+    /// A request may be for information, access, materials, feedback, approval, payment or an answer. Its due date
+    /// is its own `due`, or else the term of what it `needs`, counted in the client's working time from the
+    /// request's `at`. `gives: all` discharges it; for an approval, a decision by somebody who may decide does. A
+    /// missing reminder, a missing early warning and the conditions to stop work are notes on the finding. If a
+    /// part was given, `information-partial` reports it instead.
     ///
     /// ## Why it matters
     ///
-    /// What the client owes stops the stages that it blocks. Told on the day after its due it costs a message; told in the last week
-    /// it costs the deadline.
+    /// What the client owes stops the stages that it blocks. Reported on the day after the due date, it costs a
+    /// message; in the last week it costs the deadline.
     ///
     /// ## Bad
     ///
@@ -68,15 +69,19 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the answer came and was not logged. Log it, with the time at which it came.
+    /// The answer came and was not logged. Log it, with the time at which it came.
     ///
     /// ## Configuration
     ///
-    /// The terms stand under `terms` in the charter, by what is needed, and under the party's name where one party has others.
+    /// The terms are under `terms` in the charter, by what is needed, and under the party's name if one party has
+    /// others.
     "information-overdue": Information, State, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    // Where a part has come, that is told instead.
-    answers::overdue(cx, Role::Client).into_iter().map(|finding| finding.unless(&["information-partial"])).collect()
+    // If a part was given, that is reported instead.
+    answers::overdue(cx, Role::Client)
+        .into_iter()
+        .map(|finding| finding.unless(&["information-partial"]))
+        .collect()
 }

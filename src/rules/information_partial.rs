@@ -1,16 +1,17 @@
 use super::{Context, answers};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds a request to the client of which only a part came, and of which the rest is past its due.
+    /// Checks for requests to the client that were answered only in part and whose rest is overdue.
     ///
-    /// It is told in the place of `information-overdue`, and with the same notes. Where the rest was promised and that date has passed as
-    /// well, `promise-broken` tells it.
+    /// The finding replaces `information-overdue` and has the same notes. If the rest was promised and that date
+    /// has passed as well, `promise-broken` reports it.
     ///
     /// ## Why it matters
     ///
-    /// A part that came makes the rest look settled. What is missing blocks as much as before.
+    /// A part that was given makes the rest look settled. What is missing blocks as much as before.
     ///
     /// ## Bad
     ///
@@ -67,25 +68,45 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the part was enough: a decision with `verdict: waived` on the request, by the side that asked, says so.
+    /// The part was enough: log a decision with `verdict: waived` on the request, by the side that asked.
     ///
     /// ## Configuration
     ///
-    /// The terms stand under `terms` in the charter. With `information-partial: off` such a request is told as `information-overdue`.
+    /// The terms are under `terms` in the charter. With `information-partial: off`, `information-overdue` reports
+    /// such a request.
     "information-partial": Information, State, Warning, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = answers::partial(cx).map(|(mut finding, part)| {
-        let came = part.common.at.as_ref().map(|at| format!(" on {}", at.value)).unwrap_or_default();
-        finding.message = format!("{}; {} gave a part{came}", finding.message, part.id());
+        let on = part.common.at.as_ref().map(|at| {
+            message! { en: " on {at}", ru: " ({at})", es: " el {at}", at: &at.value }
+        });
+        let given = message! {
+            en: "{part} gave a part{on}",
+            ru: "{part}: передана часть{on}",
+            es: "{part} aportó una parte{on}",
+            part: part.id(),
+            on: on,
+        };
+        finding.message = Message::clauses([finding.message, given]);
         if let Some(id) = finding.entry.clone() {
-            finding = finding.help(format!(
-                "ask for the rest, then log it as a reply with `answers: {id}` and `gives: all`; if the part is enough, waive the rest"
-            ));
+            finding = finding.help(message! {
+                en: "ask for the rest, then log it as a reply with `answers: {request}` and `gives: all`; if the part is enough, waive the rest",
+                ru: "запросите остальное и внесите его как ответ с `answers: {request}` и `gives: all`; если части достаточно, снимите требование решением",
+                es: "solicite el resto y regístrelo como respuesta con `answers: {request}` y `gives: all`; si la parte basta, dispense el resto",
+                request: id,
+            });
         }
-        let promised = cx.obligations.of(part.id()).any(|o| o.what == What::Promise && o.state == State::Overdue);
-        if promised { finding.unless_about(&["promise-broken"], [part.id().to_owned()]) } else { finding }
+        let promised = cx
+            .obligations
+            .of(part.id())
+            .any(|o| o.what == What::Promise && o.state == State::Overdue);
+        if promised {
+            finding.unless_about(&["promise-broken"], [part.id().to_owned()])
+        } else {
+            finding
+        }
     });
     findings.collect()
 }

@@ -1,21 +1,24 @@
 use super::Context;
-use super::answers::{asked, gives, replies};
-use super::context::listed;
+use super::answers::{gives, replies, waits_for_it};
 use crate::charter::Role;
 use crate::finding::Finding;
-use crate::log::{Entry, Kind};
 use crate::log::value::Gives;
+use crate::log::{Entry, Kind};
+use crate::message::{Value, message};
+use crate::narrator::owed;
 use crate::obligation::{End, Obligation, Standing, What};
 
 rule! {
-    /// Finds a refusal of the client that leaves a stage blocked.
+    /// Checks for refusals by the client that leave a stage blocked.
     ///
-    /// It is told on the reply that refuses, until the stage is delivered or given up, or until something was done about it: the answer
-    /// came after all, a new request `about` it asks again, or a decision that binds was taken on the stage, the request or the reply.
+    /// The finding is on the reply that refuses. It ends when the stage is delivered or waived, or when somebody
+    /// acted on the refusal: the answer came after all, a new request `about` it asks again, or a binding decision
+    /// was taken on the stage, the request or the reply.
     ///
     /// ## Why it matters
     ///
-    /// A refusal ends the request, so nothing falls due any more, and the stage waits for something that will not come.
+    /// A refusal ends the request, so nothing becomes due any more, and the stage waits for something that will not
+    /// come.
     ///
     /// ## Bad
     ///
@@ -93,7 +96,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the stage can go on without it: an `allow` with its reason says so.
+    /// The stage can go on without it: add an `allow` with a reason.
     ///
     /// ## Configuration
     ///
@@ -102,45 +105,86 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let of_client = |o: &Obligation| cx.debtor(o).is_some_and(|party| party.role == Some(Role::Client));
-    let owed = cx.owed(|what| matches!(what, What::Answer(_))).filter(|(o, _)| of_client(o));
-    owed.filter_map(|(o, request)| judge(cx, o, request)).collect()
+    let of_client = |o: &Obligation| {
+        cx.debtor(o)
+            .is_some_and(|party| party.role == Some(Role::Client))
+    };
+    let owed = cx
+        .owed(|what| matches!(what, What::Answer(_)))
+        .filter(|(o, _)| of_client(o));
+    owed.filter_map(|(o, request)| judge(cx, o, request))
+        .collect()
 }
 
 fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
-    let End::Refused(act) = &o.end else { return None };
+    let End::Refused(act) = &o.end else {
+        return None;
+    };
     let refusal = cx.log().get(&act.entry)?;
     let given = replies(cx, o, request).any(|reply| gives(reply) == Some(Gives::All));
     let later = |entry: &Entry| cx.happened(entry) && cx.done(entry).is_some_and(|at| at >= act.at);
-    let asked_anew = |id: &str| cx.log().referring(id, "about").any(|other| other.kind == Kind::Request && later(other));
-    let dealt_with = |id: &str| {
-        let mut decisions = cx.log().referring(id, "on").filter(|decision| later(decision));
-        decisions.any(|decision| cx.obligations.standing(decision.id()).is_some_and(Standing::binds))
+    let asked_again = |id: &str| {
+        cx.log()
+            .referring(id, "about")
+            .any(|other| other.kind == Kind::Request && later(other))
     };
-    let again = asked_anew(request.id()) || asked_anew(refusal.id());
-    if given || again || dealt_with(request.id()) || dealt_with(refusal.id()) {
+    let decided = |id: &str| {
+        let mut decisions = cx
+            .log()
+            .referring(id, "on")
+            .filter(|decision| later(decision));
+        decisions.any(|decision| {
+            cx.obligations
+                .standing(decision.id())
+                .is_some_and(Standing::binds)
+        })
+    };
+    let again = asked_again(request.id()) || asked_again(refusal.id());
+    if given || again || decided(request.id()) || decided(refusal.id()) {
         return None;
     }
-    let waits = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !dealt_with(id);
+    let waits =
+        |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !decided(id);
     let stages: Vec<&String> = o.blocks.iter().filter(waits).collect();
     let first = stages.first()?;
-    let (id, verb) = (refusal.id(), if stages.len() == 1 { "waits" } else { "wait" });
-    let what = asked(o.what);
-    let message = format!("{id} refuses {} ({what}), and {} {verb} for it", request.id(), listed(&stages));
+    let id = refusal.id();
+    let message = message! {
+        en: "{reply} refuses {request} ({what}), and {stages} {stages#waits|wait} for it",
+        ru: "{reply}: отказ по {request} ({what}); этого ожидают: {stages}",
+        es: "{reply} rechaza {request} ({what}); a la espera: {stages}",
+        reply: id,
+        request: request.id(),
+        what: owed(o.what),
+        stages: Value::all(stages.iter().copied()),
+    };
     let mut finding = Finding::new(refusal.at(refusal.head), message)
         .entry(id)
         .involves(request.id())
         .distinguish(request.id())
-        .caption(format!("refuses {}", request.id()))
-        .label(request.source, request.head, "asked here")
-        .help(format!(
-            "agree on how {first} goes on: ask for something else that it can go on with, or log a decision `on: {first}` (a new due, a waiver)"
-        ))
+        .caption(message! {
+            en: "refuses {request}",
+            ru: "отказ по {request}",
+            es: "rechaza {request}",
+            request: request.id(),
+        })
+        .label(
+            request.source,
+            request.head,
+            message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" },
+        )
+        .help(message! {
+            en: "agree on how {stage} goes on: ask for something else that it can go on with, or log a decision `on: {stage}` (a new due date, a waiver)",
+            ru: "договоритесь, как продолжать {stage}: запросите то, с чем можно продолжить, или внесите решение `on: {stage}` (новый срок или снятие)",
+            es: "acuerde cómo continúa {stage}: solicite otra cosa con la que pueda continuar o registre una decisión `on: {stage}` (fecha nueva o dispensa)",
+            stage: *first,
+        })
         .since(act.at);
     for stage in stages.iter().filter_map(|id| cx.log().get(id)) {
-        let due = cx.stage(stage.id()).filter(|stage| stage.due.is_some()).map(|stage| format!("; {}", cx.due(stage)));
-        finding =
-            finding.involves(stage.id()).label(stage.source, stage.head, format!("waits for it{}", due.unwrap_or_default()));
+        let due = cx.stage(stage.id()).filter(|stage| stage.due.is_some());
+        let text = waits_for_it(due.map(|stage| cx.narrator().due(stage)));
+        finding = finding
+            .involves(stage.id())
+            .label(stage.source, stage.head, text);
     }
     Some(finding)
 }

@@ -3,12 +3,12 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds an entry, or a part of the charter, that lacks a field which it must have.
+    /// Checks for a missing required field in an entry, or in a part of the charter.
     ///
     /// ## Why it matters
     ///
-    /// A request to nobody has no term, and a reply without a time is neither late nor in time: what lacks a field cannot be
-    /// judged.
+    /// A request without an addressee has no term, and a reply without a time is neither late nor in time: what lacks a
+    /// field cannot be checked.
     ///
     /// ## Bad
     ///
@@ -37,14 +37,14 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    /// If a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
-    /// None. `projlog schema` prints which fields an entry and the charter must have.
+    /// None. `projlog schema` prints which fields are required in an entry and in the charter.
     "missing-field": Form, Form, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    faults::told(cx, FaultKind::MissingField)
+    faults::findings(cx, FaultKind::MissingField)
 }

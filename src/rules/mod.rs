@@ -8,6 +8,7 @@ mod allows;
 mod answers;
 mod authority;
 mod claims;
+mod commits;
 mod consequences;
 mod context;
 mod edits;
@@ -254,6 +255,7 @@ rules! {
     reference_kind
     ambiguous_time
     calendar_runs_out
+    calendar_unread
     off_channel
     allow_unused
     allow_expired

@@ -1,13 +1,15 @@
 use super::Context;
 use crate::finding::Finding;
+use crate::message::{Value, message};
 use crate::source::Location;
 
 rule! {
-    /// Finds that there is nothing to judge: no file matches the charter's `log` globs, or the files hold no entry.
+    /// Checks for a project without anything to check: no file matches the charter's `log` globs, or the files contain
+    /// no entry.
     ///
     /// ## Why it matters
     ///
-    /// A run that judges nothing finds nothing, and looks like a project in which all is well.
+    /// A run that checks nothing finds nothing, and looks like a project without problems.
     ///
     /// ## Bad
     ///
@@ -63,11 +65,11 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a project is so young that nothing has happened in it: log its first stage.
+    /// If a project is so young that nothing has happened in it: log its first stage.
     ///
     /// ## Configuration
     ///
-    /// The globs under `log` in the charter; `log/**/*.md` where it has none.
+    /// The globs under `log` in the charter; `log/**/*.md` if it has none.
     "nothing-checked": Form, Form, Error, check
 }
 
@@ -76,25 +78,54 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if !cx.log().entries().is_empty() {
         return Vec::new();
     }
-    let globs: Vec<String> = charter.log.iter().map(|glob| format!("`{}`", glob.value)).collect();
-    let globs = globs.join(" or ");
-    let (message, help) = match files {
-        0 => (format!("no file matches {globs}"), "check `log` in the charter; the paths are relative to the charter's folder"),
-        1 => (format!("one file matches {globs}, and no entry was found in it"), ENTRY),
-        _ => (format!("{files} files match {globs}, and no entry was found in them"), ENTRY),
+    let globs = Value::any(charter.log.iter().map(|glob| format!("`{}`", glob.value)));
+    let (message, help) = if files == 0 {
+        let message = message! {
+            en: "no file matches {globs}",
+            ru: "нет файлов по шаблону {globs}",
+            es: "ningún archivo coincide con {globs}",
+            globs: globs,
+        };
+        let help = message! {
+            en: "check `log` in the charter; its paths are relative to the charter's folder",
+            ru: "проверьте `log` в уставе проекта: пути указывают относительно папки устава проекта",
+            es: "revise `log` en el estatuto del proyecto; las rutas son relativas a la carpeta del estatuto",
+        };
+        (message, help)
+    } else {
+        let message = message! {
+            en: "{files} {files#file matches|files match} {globs}, but no entry was found in {files#it|them}",
+            ru: "по шаблону {globs} найдено {files} {files#файл|файла|файлов}, записей в {files#нём|них|них} нет",
+            es: "{files} {files#archivo coincide|archivos coinciden} con {globs}, pero no {files#contiene|contienen} ninguna entrada",
+            files: files,
+            globs: globs,
+        };
+        // For somebody who has not written an entry yet.
+        let help = message! {
+            en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
+            ru: "запись — это блок кода с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
+            es: "una entrada es un bloque delimitado con la marca `yaml` con su tipo e id, por ejemplo `request: R-1`",
+        };
+        (message, help)
     };
     // Where the charter names no glob, the place is its beginning.
     let mut places = charter.log.iter().map(|glob| glob.span);
-    let at = Location { source: charter.source, span: places.next().unwrap_or_default() };
-    let mut finding = Finding::new(at, message).caption("nothing to judge").help(help);
+    let at = Location {
+        source: charter.source,
+        span: places.next().unwrap_or_default(),
+    };
+    let caption =
+        message! { en: "nothing to check", ru: "нечего проверять", es: "nada que comprobar" };
+    let mut finding = Finding::new(at, message).caption(caption).help(help);
     if files == 0 {
         for span in places {
-            finding = finding.label(charter.source, span, "matches nothing either");
+            let text = message! {
+                en: "matches nothing either",
+                ru: "тоже ничему не соответствует",
+                es: "tampoco coincide con nada",
+            };
+            finding = finding.label(charter.source, span, text);
         }
     }
     vec![finding]
 }
-
-/// What an entry is, for somebody who has not written one yet.
-const ENTRY: &str =
-    "an entry is a fenced block with the info string `yaml` whose first line is its kind and id, such as `request: R-1`";

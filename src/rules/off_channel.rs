@@ -1,15 +1,17 @@
 use super::Context;
 use crate::finding::Finding;
-use crate::source::{Fix, composed, suggestion};
+use crate::message::message;
+use crate::source::{Fix, composed, hint};
 
 rule! {
-    /// Finds an entry whose channel, `via`, is none of those in the charter.
+    /// Checks for an entry whose channel, `via`, is not one of the charter's.
     ///
     /// A charter without channels allows any.
     ///
     /// ## Why it matters
     ///
-    /// The channels are agreed so that both sides know where to look: what came by another one may never have been seen.
+    /// The channels are agreed so that both sides know where to look: a message on another one may never have been
+    /// seen.
     ///
     /// ## Bad
     ///
@@ -39,11 +41,11 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where both sides have come to use the channel: then it belongs in the charter.
+    /// If both sides have started to use the channel: then it belongs in the charter.
     ///
     /// ## Configuration
     ///
-    /// The channels stand under `channels` in the charter.
+    /// The channels are listed under `channels` in the charter.
     "off-channel": Form, Form, Warning, check
 }
 
@@ -53,15 +55,30 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let findings = cx.log().entries().iter().filter_map(|entry| {
-        let via = entry.common.via.as_ref().filter(|via| charter.channel(&via.value).is_none())?;
-        let name = composed(&via.value).filter(|name| charter.channel(name).is_some() && !cx.may_be_sealed(entry.id()));
+        let via = entry
+            .common
+            .via
+            .as_ref()
+            .filter(|via| charter.channel(&via.value).is_none())?;
+        let name = composed(&via.value)
+            .filter(|name| charter.channel(name).is_some() && !cx.may_be_sealed(entry.id()));
         let known = charter.channels.iter().map(|(name, _)| name.as_str());
-        let finding =
-            Finding::new(entry.at(via.span), format!("{} came by {}, which is no channel of the charter", entry.id(), via.value))
-                .entry(entry.id())
-                .caption("not in the charter")
-                .help(suggestion(&via.value, known))
-                .fix(name.and_then(|name| Fix::word(via.span, &via.value, name)));
+        let message = message! {
+            en: "{id} came by {via}, which is not a channel in the charter",
+            ru: "{id}: канала {via} нет в уставе проекта",
+            es: "{id} llegó por {via}, que no es un canal del estatuto del proyecto",
+            id: entry.id(),
+            via: &via.value,
+        };
+        let finding = Finding::new(entry.at(via.span), message)
+            .entry(entry.id())
+            .caption(message! {
+                en: "not in the charter",
+                ru: "нет в уставе проекта",
+                es: "no figura en el estatuto del proyecto",
+            })
+            .help(hint(&via.value, known))
+            .fix(name.and_then(|name| Fix::word(via.span, &via.value, name)));
         Some(finding)
     });
     findings.collect()

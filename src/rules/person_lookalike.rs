@@ -4,17 +4,23 @@ use super::Context;
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::source::{Fix, Location, Span, Spanned, composed, looks, mixed_word, number, odd_character, unseen};
+use crate::message::{Message, message};
+use crate::source::{
+    Fix, Location, Span, Spanned, composed, looks, mixed_word, number, odd_character, unseen,
+};
 
 rule! {
-    /// Finds a name that looks like another one and is not: a Cyrillic letter in a Latin name, a character that nobody sees.
+    /// Checks for a name that looks like another one but differs from it: by a Cyrillic letter in a Latin name, or by
+    /// an invisible character.
     ///
-    /// Looked at are the ids of people and parties in the charter, people's names in full, and the names in entries. In the charter a word
-    /// that mixes letters of several scripts is told even where no other name looks like it. A name whose letters and marks only stand apart is mended by `projlog check --fix`.
+    /// The ids of people and parties in the charter, people's full names, and the names in entries are checked. In the
+    /// charter, a word that mixes letters of several scripts is reported even if no other name looks like it. If the
+    /// two names differ only in Unicode normalization, `projlog check --fix` corrects it.
     ///
     /// ## Why it matters
     ///
-    /// For projlog it is somebody else, who may decide nothing; for a reader it is the same person. Both are wrong about what is binding.
+    /// For projlog it is somebody else, who may not decide anything; for a reader it is the same person. Both are wrong
+    /// about what is binding.
     ///
     /// ## Bad
     ///
@@ -46,20 +52,51 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where two people have ids such as `designer-1` and `designer-l`. They are told apart more easily under other ids.
+    /// If two people have ids such as `designer-1` and `designer-l`. Other ids are easier to distinguish.
     ///
     /// ## Configuration
     ///
-    /// The names stand under `people` and `parties` in the charter.
+    /// The names are listed under `people` and `parties` in the charter.
     "person-lookalike": Authority, Form, Error, check
+}
+
+/// What a name in the charter belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Party,
+    Person,
+    /// A person's name in full; the others are ids.
+    FullName,
+}
+
+impl Named {
+    fn noun(self) -> Message {
+        match self {
+            Self::Party => message! { en: "the party", ru: "сторона", es: "la parte" },
+            Self::Person => message! { en: "the person", ru: "лицо", es: "la persona" },
+            Self::FullName => message! { en: "the name", ru: "имя", es: "el nombre" },
+        }
+    }
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
-    let parties = charter.parties.iter().map(|party| ("party", party.name.as_str(), party.name.span));
-    let people = charter.people.iter().map(|person| ("person", person.name.as_str(), person.name_span));
+    let parties = charter
+        .parties
+        .iter()
+        .map(|party| (Named::Party, party.name.as_str(), party.name.span));
+    let people = charter
+        .people
+        .iter()
+        .map(|person| (Named::Person, person.name.as_str(), person.name_span));
     let mut findings = in_charter(charter, parties.chain(people));
-    let names = charter.people.iter().filter_map(|person| Some(("name", person.full_name.as_deref()?, person.name_span)));
+    let names = charter.people.iter().filter_map(|person| {
+        Some((
+            Named::FullName,
+            person.full_name.as_deref()?,
+            person.name_span,
+        ))
+    });
     findings.extend(in_charter(charter, names));
     let look = charter.looks();
     for entry in cx.log().entries() {
@@ -69,51 +106,139 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
             findings.extend(look.like(&name.value, or_party).map(|model| {
                 let finding = in_entry(entry, field, name, model);
-                let composed = composed(&name.value).filter(|composed| composed == model && !cx.may_be_sealed(entry.id()));
-                finding.fix(composed.and_then(|composed| Fix::word(name.span, &name.value, composed)))
+                let composed = composed(&name.value)
+                    .filter(|composed| composed == model && !cx.may_be_sealed(entry.id()));
+                finding
+                    .fix(composed.and_then(|composed| Fix::word(name.span, &name.value, composed)))
             }));
         }
     }
     findings
 }
 
-/// Names of the charter that look like one before them, or mix what does not belong together.
-fn in_charter<'c>(charter: &'c Charter, names: impl Iterator<Item = (&'static str, &'c str, Span)>) -> Vec<Finding> {
+/// Names of the charter that look like one before them, or mix characters that do not belong together.
+fn in_charter<'c>(
+    charter: &'c Charter,
+    names: impl Iterator<Item = (Named, &'c str, Span)>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: HashMap<String, (&str, Span)> = HashMap::new();
     for (what, name, span) in names {
-        let place = Location { source: charter.source, span };
+        let place = Location {
+            source: charter.source,
+            span,
+        };
         let (first, first_span) = *seen.entry(looks(name)).or_insert((name, span));
         if first != name {
-            let odd = odd_character(name, first);
-            let finding = Finding::new(place, format!("the {what} {name} looks like {first} and is not: it has {odd}"))
-                .caption(format!("here is {odd}"))
-                .label(charter.source, first_span, "what it looks like")
-                .help(if what == "name" {
-                    "write one name in the same letters, and give two people two names".to_owned()
-                } else {
-                    format!("if it is the same, write `{first}`; if not, give it an id that nobody takes for the other")
-                });
-            findings.push(finding);
+            let text =
+                message! { en: "looks the same", ru: "выглядит так же", es: "parece lo mismo" };
+            findings.push(like(place, what, name, first).label(charter.source, first_span, text));
         } else if let Some((word, odd)) = mixed_word(name) {
-            let odd = number(odd);
-            let message = format!("the {what} {name} mixes letters of several scripts: {odd} stands in `{word}`");
-            findings.push(Finding::new(place, message).caption(format!("{odd} in `{word}`")).help("write the word in letters of one script"));
-        } else if let Some(odd) = unseen(name).filter(|_| what != "name").map(number) {
-            let message = format!("the {what} {name} holds a character that nobody sees: {odd}");
-            findings.push(Finding::new(place, message).caption(format!("{odd} is in it")).help("write the id without it"));
+            findings.push(mixed(place, what, name, word, &number(odd)));
+        } else if let Some(odd) = unseen(name).filter(|_| what != Named::FullName).map(number) {
+            findings.push(invisible(place, what, name, &odd));
         }
     }
     findings
 }
 
+fn like(place: Location, what: Named, name: &str, first: &str) -> Finding {
+    let odd = odd_character(name, first);
+    let message = message! {
+        en: "{what} {name} looks like {first} but differs: it contains {odd}",
+        ru: "{what} {name} выглядит как {first}, но отличается: содержит {odd}",
+        es: "{what} {name} parece {first}, pero no es igual: contiene {odd}",
+        what: what.noun(),
+        name: name,
+        first: first,
+        odd: &odd,
+    };
+    let help = if what == Named::FullName {
+        message! {
+            en: "write one name in the same letters everywhere, and give two people two different names",
+            ru: "пишите одно имя везде одними и теми же буквами, а двум людям дайте разные имена",
+            es: "escriba un mismo nombre siempre con las mismas letras y dé a dos personas nombres distintos",
+        }
+    } else {
+        message! {
+            en: "if it is the same, write `{first}`; if not, choose an id that cannot be mistaken for the other",
+            ru: "если это одно и то же, пишите `{first}`; если нет, выберите id, который не спутать с другим",
+            es: "si es lo mismo, escriba `{first}`; si no, elija un id que no pueda confundirse con el otro",
+            first: first,
+        }
+    };
+    Finding::new(place, message)
+        .caption(contains(&odd))
+        .help(help)
+}
+
+fn mixed(place: Location, what: Named, name: &str, word: &str, odd: &str) -> Finding {
+    let message = message! {
+        en: "{what} {name} mixes letters of several scripts: {odd} in `{word}`",
+        ru: "{what} {name} смешивает буквы разных алфавитов: {odd} в `{word}`",
+        es: "{what} {name} mezcla letras de varios alfabetos: {odd} en `{word}`",
+        what: what.noun(),
+        name: name,
+        odd: odd,
+        word: word,
+    };
+    Finding::new(place, message)
+        .caption(message! {
+            en: "{odd} in `{word}`",
+            ru: "{odd} в `{word}`",
+            es: "{odd} en `{word}`",
+            odd: odd,
+            word: word,
+        })
+        .help(message! {
+            en: "write the word in letters of one script",
+            ru: "напишите слово буквами одного алфавита",
+            es: "escriba la palabra con letras de un solo alfabeto",
+        })
+}
+
+fn invisible(place: Location, what: Named, name: &str, odd: &str) -> Finding {
+    let message = message! {
+        en: "{what} {name} contains an invisible character: {odd}",
+        ru: "{what} {name} содержит невидимый символ: {odd}",
+        es: "{what} {name} contiene un carácter invisible: {odd}",
+        what: what.noun(),
+        name: name,
+        odd: odd,
+    };
+    Finding::new(place, message)
+        .caption(contains(odd))
+        .help(message! {
+            en: "write the id without it",
+            ru: "напишите id без него",
+            es: "escriba el id sin él",
+        })
+}
+
 fn in_entry(entry: &Entry, field: &str, name: &Spanned<Name>, model: &str) -> Finding {
-    let (id, name_text) = (entry.id(), &name.value);
-    let odd = odd_character(name_text, model);
-    let message = format!("`{field}` of {id} names {name_text}, which looks like {model} and is not: it has {odd}");
+    let odd = odd_character(&name.value, model);
+    let message = message! {
+        en: "`{field}` of {id} names {name}, which looks like {model} but differs: it contains {odd}",
+        ru: "`{field}` в {id}: {name} выглядит как {model}, но отличается: содержит {odd}",
+        es: "`{field}` de {id} indica {name}, que parece {model}, pero no es igual: contiene {odd}",
+        field: field,
+        id: entry.id(),
+        name: &name.value,
+        model: model,
+        odd: &odd,
+    };
     Finding::new(entry.at(name.span), message)
-        .entry(id)
-        .distinguish(format!("{field} {name_text}"))
-        .caption(format!("here is {odd}"))
-        .help(format!("write `{model}`"))
+        .entry(entry.id())
+        .distinguish(format!("{field} {}", name.value))
+        .caption(contains(&odd))
+        .help(message! {
+            en: "write `{model}`",
+            ru: "напишите `{model}`",
+            es: "escriba `{model}`",
+            model: model,
+        })
+}
+
+fn contains(odd: &str) -> Message {
+    message! { en: "contains {odd}", ru: "содержит {odd}", es: "contiene {odd}", odd: odd }
 }

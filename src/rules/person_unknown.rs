@@ -2,18 +2,20 @@ use super::{Context, faults};
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::source::{FaultKind, Spanned, suggestion};
+use crate::message::{Value, message};
+use crate::source::{FaultKind, Spanned, hint};
 
 rule! {
-    /// Finds a name in `from`, `to`, `by`, `with` or `owner` that nobody in the charter has, and a party's name where a person
-    /// acts.
+    /// Checks for a name in `from`, `to`, `by`, `with` or `owner` that is not in the charter, and for a party's name
+    /// where a person is required.
     ///
-    /// The nearest known name is shown. One that looks the same as a known name, and is not, is told by a rule of its own.
+    /// The nearest known name is suggested. A name that looks the same as a known one but differs from it has a rule of
+    /// its own.
     ///
     /// ## Why it matters
     ///
-    /// Who owes an answer, in which working hours, and who may decide all follow from the name. A misspelt one belongs to no
-    /// side.
+    /// Who owes an answer, in which working hours, and who may decide all follow from the name. A misspelt one belongs
+    /// to neither side.
     ///
     /// ## Bad
     ///
@@ -43,18 +45,19 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where somebody has left and was taken out of the charter: put them back with `until`, so that what they did stays theirs.
+    /// If somebody has left and was removed from the charter: add them back with `until`, so that what they did remains
+    /// theirs.
     ///
     /// ## Configuration
     ///
-    /// The names stand under `people` and `parties` in the charter.
+    /// The names are listed under `people` and `parties` in the charter.
     "person-unknown": Authority, Form, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
     let looks = charter.looks();
-    let mut findings = faults::told(cx, FaultKind::UnknownPerson);
+    let mut findings = faults::findings(cx, FaultKind::UnknownPerson);
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
             let is_party = charter.party(&name.value).is_some();
@@ -72,38 +75,83 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-fn unknown(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>, or_party: bool) -> Finding {
+fn unknown(
+    charter: &Charter,
+    entry: &Entry,
+    field: &str,
+    name: &Spanned<Name>,
+    or_party: bool,
+) -> Finding {
     let people = charter.people.iter().map(|person| person.name.as_str());
-    let parties = charter.parties.iter().filter(|_| or_party).map(|party| party.name.as_str());
-    let what = if or_party { "person or party" } else { "person" };
-    let message = format!("`{field}` of {} names {}, and the charter has no such {what}", entry.id(), name.value);
+    let parties = charter
+        .parties
+        .iter()
+        .filter(|_| or_party)
+        .map(|party| party.name.as_str());
+    let or_party =
+        or_party.then(|| message! { en: " or party", ru: " или стороны", es: " o parte" });
+    let message = message! {
+        en: "`{field}` of {id} names {name}, but the charter has no such person{or_party}",
+        ru: "`{field}` в {id}: {name}, но такого лица{or_party} в уставе проекта нет",
+        es: "`{field}` de {id} indica {name}, pero el estatuto del proyecto no contiene esa persona{or_party}",
+        field: field,
+        id: entry.id(),
+        name: &name.value,
+        or_party: or_party,
+    };
     Finding::new(entry.at(name.span), message)
         .entry(entry.id())
         .distinguish(format!("{field} {}", name.value))
-        .caption("not in the charter")
-        .help(suggestion(&name.value, people.chain(parties)))
+        .caption(message! {
+            en: "not in the charter",
+            ru: "нет в уставе проекта",
+            es: "no figura en el estatuto del proyecto",
+        })
+        .help(hint(&name.value, people.chain(parties)))
 }
 
 fn party(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>) -> Finding {
     let members: Vec<String> = charter
         .people
         .iter()
-        .filter(|person| person.party.as_ref().is_some_and(|party| *party.value == *name.value))
+        .filter(|person| {
+            person
+                .party
+                .as_ref()
+                .is_some_and(|party| *party.value == *name.value)
+        })
         .map(|person| format!("`{}`", person.name))
         .collect();
     let help = if members.is_empty() {
-        "name the person who acted".to_owned()
+        message! {
+            en: "name the person who acted",
+            ru: "укажите, кто именно действовал",
+            es: "indique la persona que actuó",
+        }
     } else {
-        format!("name the person: {}", members.join(", "))
+        message! {
+            en: "name the person: {members}",
+            ru: "укажите, кто именно: {members}",
+            es: "indique la persona: {members}",
+            members: Value::commas(members),
+        }
     };
-    let mut finding =
-        Finding::new(entry.at(name.span), format!("`{field}` of {} takes a person, and {} is a party", entry.id(), name.value))
-            .entry(entry.id())
-            .distinguish(format!("{field} {}", name.value))
-            .caption("a party")
-            .help(help);
+    let message = message! {
+        en: "`{field}` of {id} requires a person, but {name} is a party",
+        ru: "в `{field}` записи {id} нужно указать лицо, а {name} — сторона",
+        es: "`{field}` de {id} requiere una persona, pero {name} es una parte",
+        field: field,
+        id: entry.id(),
+        name: &name.value,
+    };
+    let mut finding = Finding::new(entry.at(name.span), message)
+        .entry(entry.id())
+        .distinguish(format!("{field} {}", name.value))
+        .caption(message! { en: "a party", ru: "сторона", es: "una parte" })
+        .help(help);
     if let Some(party) = charter.party(&name.value) {
-        finding = finding.label(charter.source, party.name.span, "this is a party");
+        let text = message! { en: "this is a party", ru: "это сторона", es: "esto es una parte" };
+        finding = finding.label(charter.source, party.name.span, text);
     }
     finding
 }

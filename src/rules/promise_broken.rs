@@ -2,16 +2,18 @@ use super::Context;
 use super::answers::gives;
 use super::consequences::follow;
 use crate::finding::Finding;
-use crate::log::Body;
 use crate::log::value::Gives;
-use crate::obligation::{State, What};
+use crate::log::{Body, Entry};
+use crate::message::message;
+use crate::obligation::{Obligation, State, What};
 
 rule! {
-    /// Finds a promised date that passed without what was promised.
+    /// Checks for promised dates that passed without what was promised.
     ///
-    /// A reply with `promises` makes an obligation of its own. It is kept by what discharges the request. It never moves the due of
-    /// the request: no side extends its own deadline. Where the request itself is told as overdue, the promise is shown there and not
-    /// told a second time; of a part the broken promise is what is told.
+    /// A reply with `promises` creates an obligation of its own, which ends with whatever discharges the request.
+    /// It never moves the due date of the request: no side extends its own deadline. If the request itself is
+    /// reported as overdue, the promise is shown there and not reported again; if a part was given, the broken
+    /// promise is reported instead.
     ///
     /// ## Why it matters
     ///
@@ -76,36 +78,62 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where what was promised came and was not logged.
+    /// What was promised came and was not logged.
     ///
     /// ## Configuration
     ///
-    /// None. A promised date without a time lasts until the close of that day.
+    /// None. A promised date without a time lasts until the end of that day.
     "promise-broken": Deadlines, State, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let broken = cx.owed(|what| what == What::Promise).filter(|(o, _)| o.state == State::Overdue);
-    let findings = broken.filter_map(|(o, entry)| {
-        let Body::Reply(reply) = &entry.body else { return None };
-        let promises = reply.promises.as_ref()?;
-        let id = entry.id();
-        let message = format!("{id}: {} promised this by {}; open {} past that", cx.who_owes(o), promises.value, cx.over(o));
-        let mut finding = Finding::new(entry.at(promises.span), message)
-            .entry(id)
-            .caption(format!("{} past this date", cx.over(o)))
-            .derivation(o.derivation.iter().cloned())
-            .help("ask for it; what has come meanwhile is logged as a reply with `gives: all`");
-        finding.since = o.due;
-        if let Some(request) = cx.answered(entry) {
-            finding = finding.involves(request.id()).label(request.source, request.head, "what was asked for");
-            // Where the request itself is told as overdue, its promises are told with it. Of a part the broken promise says more.
-            finding = match cx.answer(request.id()) {
-                Some(asked) if gives(entry) == Some(Gives::Part) => follow(cx, asked, request, finding),
-                _ => finding.unless_about(&["information-overdue", "reply-overdue"], [request.id().to_owned()]),
-            };
-        }
-        Some(finding)
-    });
-    findings.collect()
+    let broken = cx
+        .owed(|what| what == What::Promise)
+        .filter(|(o, _)| o.state == State::Overdue);
+    broken
+        .filter_map(|(o, entry)| finding(cx, o, entry))
+        .collect()
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    let narrator = cx.narrator();
+    let Body::Reply(reply) = &entry.body else {
+        return None;
+    };
+    let promises = reply.promises.as_ref()?;
+    let id = entry.id();
+    let message = message! {
+        en: "{reply}: {who} promised this by {date}; {over} overdue",
+        ru: "{reply}: обещано до {date} (кем: {who}); просрочка {over}",
+        es: "{reply}: {who} lo prometió para el {date}; {over} de retraso",
+        reply: id,
+        who: narrator.holder(o),
+        date: &promises.value,
+        over: narrator.over(o),
+    };
+    let mut finding = Finding::new(entry.at(promises.span), message)
+        .entry(id)
+        .caption(narrator.overdue(o))
+        .derivation(o.derivation.iter().cloned())
+        .help(message! {
+            en: "ask for it; if it has come meanwhile, log it as a reply with `gives: all`",
+            ru: "запросите обещанное; если оно уже получено, внесите его как ответ с `gives: all`",
+            es: "solicítelo; si ya ha llegado, regístrelo como respuesta con `gives: all`",
+        });
+    finding.since = o.due;
+    if let Some(request) = cx.answered(entry) {
+        let text = message! { en: "what was asked for", ru: "что запрошено", es: "lo solicitado" };
+        finding = finding
+            .involves(request.id())
+            .label(request.source, request.head, text);
+        // If the request is reported as overdue, that finding shows its promises. For a part, the broken promise says more.
+        finding = match cx.answer(request.id()) {
+            Some(asked) if gives(entry) == Some(Gives::Part) => follow(cx, asked, request, finding),
+            _ => finding.unless_about(
+                &["information-overdue", "reply-overdue"],
+                [request.id().to_owned()],
+            ),
+        };
+    }
+    Some(finding)
 }

@@ -1,18 +1,20 @@
 use chrono::TimeDelta;
 
-use super::Context;
+use super::{Context, commits};
 use crate::finding::Finding;
+use crate::message::message;
 use crate::project::Recorded;
 
 rule! {
-    /// Finds an entry whose `at` lies more than five minutes after the commit that first holds it.
+    /// Checks for an entry whose `at` is more than five minutes after the first commit that contains it.
     ///
-    /// A date without a time is read as the beginning of that day. What is not committed yet counts as written down now.
+    /// A date without a time is read as the beginning of that day. An entry that is not committed yet counts as
+    /// recorded now.
     ///
     /// ## Why it matters
     ///
-    /// Nothing can be written down before it has happened: either the time is wrong, and with it everything that is counted from
-    /// it, or the entry is a plan.
+    /// Nothing can be recorded before it has happened: either the time is wrong, and with it everything that is counted
+    /// from it, or the entry is a plan.
     ///
     /// ## Bad
     ///
@@ -50,12 +52,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the clock of the machine that made the commit was behind. The finding rests on commit times, which can be set by
-    /// whoever commits.
+    /// If the clock of the machine that made the commit was slow. The finding depends on commit times, which can be set
+    /// by the committer.
     ///
     /// ## Configuration
     ///
-    /// None. A time without an offset is in the charter's `timezone`: whoever writes in another one adds the offset.
+    /// None. A time without an offset is in the charter's `timezone`: to write in another one, add the offset.
     "recorded-before-it-happened": Record, Fact, Error, check, History
 }
 
@@ -63,27 +65,63 @@ rule! {
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let narrator = cx.narrator();
     let findings = cx.log().entries().iter().filter_map(|entry| {
         let at = entry.common.at.as_ref()?;
         let happened = at.answer(cx.zone()).instant;
-        let (written, how, proof) = match cx.project.recorded(entry.id()) {
+        let (recorded, message, basis) = match cx.project.recorded(entry.id()) {
             Recorded::At(stamp) => {
-                let how = format!("is in commit {} by {} of {}", stamp.commit, cx.project.who(&stamp), cx.show(stamp.time));
-                (stamp.time, how, "the time is the commit's")
+                let message = message! {
+                    en: "{id} states that it happened on {at}, but {commit} of {time} already contains it",
+                    ru: "{id}: указано время {at}, но запись уже есть раньше: {commit}, {time}",
+                    es: "{id} indica que ocurrió el {at}, pero ya consta antes: {commit}, {time}",
+                    id: entry.id(),
+                    at: &at.value,
+                    commit: commits::named(cx, &stamp),
+                    time: narrator.time(stamp.time),
+                };
+                let basis = message! {
+                    en: "the time is that of the commit",
+                    ru: "время взято из коммита",
+                    es: "la hora es la del commit",
+                };
+                (stamp.time, message, basis)
             }
-            Recorded::Pending => (cx.as_of, format!("is in the log on {}", cx.show(cx.as_of)), "the time is that of this check"),
+            Recorded::Pending => {
+                let message = message! {
+                    en: "{id} states that it happened on {at}, but on {time} the log already contains it",
+                    ru: "{id}: указано время {at}, но запись уже есть в журнале раньше: {time}",
+                    es: "{id} indica que ocurrió el {at}, pero ya consta antes en el registro: {time}",
+                    id: entry.id(),
+                    at: &at.value,
+                    time: narrator.time(cx.as_of),
+                };
+                let basis = message! {
+                    en: "the time is that of this check",
+                    ru: "время этой проверки",
+                    es: "la hora es la de esta comprobación",
+                };
+                (cx.as_of, message, basis)
+            }
             Recorded::Unknown => return None,
         };
-        if happened - SKEW <= written {
+        if happened - SKEW <= recorded {
             return None;
         }
-        let id = entry.id();
-        let finding = Finding::new(entry.at(at.span), format!("{id} says that it happened on {}, and {how}, before that", at.value))
-            .entry(id)
-            .caption("after it was written down")
-            .derivation([proof.to_owned()])
-            .help("put the time right (without an offset it is in the charter's zone); what is still to come is a due or a promise, not an `at`")
-            .since(written);
+        let finding = Finding::new(entry.at(at.span), message)
+            .entry(entry.id())
+            .caption(message! {
+                en: "later than it was recorded",
+                ru: "позже, чем внесено в журнал",
+                es: "posterior a su registro",
+            })
+            .derivation([basis])
+            .help(message! {
+                en: "correct the time (without an offset it is in the charter's zone); something that is still to come is a due date or a promise, not an `at`",
+                ru: "исправьте время (без смещения оно в часовом поясе устава проекта); для будущего события указывают срок или обещание, а не `at`",
+                es: "corrija la hora (sin desfase está en la zona del estatuto del proyecto); lo que aún está por ocurrir es un plazo o una promesa, no un `at`",
+            })
+            .since(recorded);
         Some(finding)
     });
     findings.collect()

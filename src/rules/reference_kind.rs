@@ -1,13 +1,15 @@
 use super::Context;
 use crate::finding::Finding;
 use crate::log::Kind;
+use crate::message::{Value, message};
+use crate::narrator;
 
 rule! {
-    /// Finds a field that names an entry of a kind which it cannot name: `answers: S-2`, where S-2 is a stage.
+    /// Checks for a field that names an entry of a kind that it does not take: `answers: S-2`, where S-2 is a stage.
     ///
     /// ## Why it matters
     ///
-    /// The entry is read as if the field were not there: what it answers, blocks or delivers stays open.
+    /// The entry is read as if the field were absent: what it answers, blocks or delivers stays open.
     ///
     /// ## Bad
     ///
@@ -71,7 +73,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Never. To speak of any entry, use `about`, or the note.
+    /// Never. To mention any other entry, use `about`, or the note.
     ///
     /// ## Configuration
     ///
@@ -83,22 +85,49 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in cx.log().entries() {
         for reference in entry.references() {
-            let Some(target) = cx.log().get(&reference.id.value) else { continue };
-            // A cadence item of the same name is what is meant then.
-            let item = reference.or_cadence && cx.charter().cadence_item(&reference.id.value).is_some();
+            let Some(target) = cx.log().get(&reference.id.value) else {
+                continue;
+            };
+            // A cadence item of the same name takes precedence.
+            let item =
+                reference.or_cadence && cx.charter().cadence_item(&reference.id.value).is_some();
             if item || reference.kinds.contains(&target.kind) {
                 continue;
             }
-            let (id, field) = (entry.id(), reference.field);
-            let may = may_name(reference.kinds, reference.or_cadence);
-            let message = format!("`{field}` of {id} names {}, which is {}", target.id(), target.kind.with_article());
+            let field = reference.field;
+            let allowed = allowed(reference.kinds, reference.or_cadence);
+            let message = message! {
+                en: "`{field}` of {entry} names {id}, which is {kind}",
+                ru: "`{field}` в {entry}: {id} — это {kind}",
+                es: "`{field}` de {entry} indica {id}, que es {kind}",
+                field: field,
+                entry: entry.id(),
+                id: target.id(),
+                kind: narrator::kind(target.kind),
+            };
             let finding = Finding::new(entry.at(reference.id.span), message)
-                .entry(id)
+                .entry(entry.id())
                 .involves(target.id())
                 .distinguish(format!("{field} {}", target.id()))
-                .caption(format!("to be {may}"))
-                .label(target.source, target.head, format!("this is {}", target.kind.with_article()))
-                .help(format!("`{field}` names {may}; to speak of any other entry, name it in the note"));
+                .caption(message! {
+                    en: "must be {allowed}",
+                    ru: "здесь может быть: {allowed}",
+                    es: "debe ser {allowed}",
+                    allowed: allowed.clone(),
+                })
+                .label(target.source, target.head, message! {
+                    en: "this is {kind}",
+                    ru: "это {kind}",
+                    es: "esto es {kind}",
+                    kind: narrator::kind(target.kind),
+                })
+                .help(message! {
+                    en: "`{field}` names {allowed}; to mention any other entry, name it in the note",
+                    ru: "в `{field}` указывают: {allowed}; любую другую запись назовите в примечании",
+                    es: "`{field}` admite {allowed}; para mencionar cualquier otra entrada, indíquela en la nota",
+                    field: field,
+                    allowed: allowed,
+                });
             findings.push(finding);
         }
     }
@@ -106,13 +135,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// `a request or a call`.
-fn may_name(kinds: &[Kind], or_cadence: bool) -> String {
-    let mut all: Vec<&str> = kinds.iter().map(|kind| kind.with_article()).collect();
-    if or_cadence {
-        all.push("a cadence item of the charter");
-    }
-    match all.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => all.concat(),
-    }
+fn allowed(kinds: &[Kind], or_cadence: bool) -> Value {
+    let item = or_cadence.then(|| {
+        message! {
+            en: "a cadence item of the charter",
+            ru: "пункт `cadence` устава проекта",
+            es: "un elemento de `cadence` del estatuto del proyecto",
+        }
+    });
+    Value::any(kinds.iter().copied().map(narrator::kind).chain(item))
 }

@@ -2,15 +2,18 @@ use super::Context;
 use crate::finding::Finding;
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry};
+use crate::message::{Value, message};
 
 rule! {
-    /// Finds a refusal or a rejection that gives no reason.
+    /// Checks for refusals and rejections that give no reason.
     ///
-    /// A reason is a decision's `reason`, the note of the entry, its `evidence`, or the call that it names with `in`.
+    /// A reason is a decision's `reason`, the note of the entry, its `evidence`, or the call that it names with
+    /// `in`.
     ///
     /// ## Why it matters
     ///
-    /// "No" without a why cannot be worked with: the next attempt is a guess, and later each side remembers another reason.
+    /// A "no" without a reason leaves nothing to work with: the next attempt is a guess, and later each side
+    /// remembers a different reason.
     ///
     /// ## Bad
     ///
@@ -60,7 +63,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the reason stands in the note of another entry: name it with `evidence`, or write one sentence below.
+    /// The reason is in the note of another entry: name it with `evidence`, or write one sentence below.
     ///
     /// ## Configuration
     ///
@@ -69,37 +72,100 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let bare = cx.log().entries().iter().filter(|entry| cx.happened(entry) && !reasoned(entry));
-    let findings = bare.filter_map(|entry| {
-        let (span, on, verb, whither) = match &entry.body {
-            Body::Reply(reply) => {
-                let gives = reply.gives.as_ref().filter(|gives| gives.value == Gives::Refusal)?;
-                (gives.span, reply.answers.iter().next(), "refuses", "as its note")
-            }
-            Body::Decision(decision) => {
-                let verdict = decision.verdict.as_ref().filter(|verdict| verdict.value == Verdict::Rejected)?;
-                (verdict.span, decision.on.iter().next(), "rejects", "as its `reason` or its note")
-            }
-            _ => return None,
-        };
-        let id = entry.id();
-        let what = on.map_or_else(|| "something".to_owned(), |on| on.value.to_string());
-        let mut finding = Finding::new(entry.at(span), format!("{id} {verb} {what} and gives no reason"))
-            .entry(id)
-            .caption("no reason")
-            .help(format!("ask for the reason and write it in {id}, {whither}"));
-        if let Some(other) = on.and_then(|on| cx.log().get(&on.value)) {
-            finding = finding.involves(other.id()).label(other.source, other.head, format!("what {id} {verb}"));
+    let bare = cx
+        .log()
+        .entries()
+        .iter()
+        .filter(|entry| cx.happened(entry) && !reasoned(entry));
+    bare.filter_map(|entry| finding(cx, entry)).collect()
+}
+
+fn finding(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+    let id = entry.id();
+    let (span, on, rejects) = match &entry.body {
+        Body::Reply(reply) => {
+            let gives = reply.gives.as_ref();
+            let gives = gives.filter(|gives| gives.value == Gives::Refusal)?;
+            (gives.span, reply.answers.iter().next(), false)
         }
-        Some(finding)
-    });
-    findings.collect()
+        Body::Decision(decision) => {
+            let verdict = decision.verdict.as_ref();
+            let verdict = verdict.filter(|verdict| verdict.value == Verdict::Rejected)?;
+            (verdict.span, decision.on.iter().next(), true)
+        }
+        _ => return None,
+    };
+    let what: Value = match on {
+        Some(on) => on.value.to_string().into(),
+        None => message! { en: "something", ru: "предмет не указан", es: "algo" }.into(),
+    };
+    let (message, help, label) = if rejects {
+        (
+            message! {
+                en: "{decision} rejects {what} and gives no reason",
+                ru: "{decision}: отклонение ({what}) без указания причины",
+                es: "{decision} rechaza {what} sin indicar el motivo",
+                decision: id,
+                what: what,
+            },
+            message! {
+                en: "ask for the reason and write it in {decision}, as its `reason` or its note",
+                ru: "запросите причину и укажите её в {decision}: в `reason` или в примечании",
+                es: "pregunte el motivo y escríbalo en {decision}, como `reason` o como nota",
+                decision: id,
+            },
+            message! {
+                en: "what {decision} rejects",
+                ru: "что отклонено ({decision})",
+                es: "lo que {decision} rechaza",
+                decision: id,
+            },
+        )
+    } else {
+        (
+            message! {
+                en: "{reply} refuses {what} and gives no reason",
+                ru: "{reply}: отказ ({what}) без указания причины",
+                es: "{reply} deniega {what} sin indicar el motivo",
+                reply: id,
+                what: what,
+            },
+            message! {
+                en: "ask for the reason and write it in {reply}, as its note",
+                ru: "запросите причину и укажите её в {reply} в примечании",
+                es: "pregunte el motivo y escríbalo en {reply}, como nota",
+                reply: id,
+            },
+            message! {
+                en: "what {reply} refuses",
+                ru: "в чём отказано ({reply})",
+                es: "lo que {reply} deniega",
+                reply: id,
+            },
+        )
+    };
+    let mut finding = Finding::new(entry.at(span), message)
+        .entry(id)
+        .caption(message! { en: "no reason", ru: "нет причины", es: "sin motivo" })
+        .help(help);
+    if let Some(other) = on.and_then(|on| cx.log().get(&on.value)) {
+        finding = finding
+            .involves(other.id())
+            .label(other.source, other.head, label);
+    }
+    Some(finding)
 }
 
 fn reasoned(entry: &Entry) -> bool {
     let stated = match &entry.body {
-        Body::Decision(decision) => decision.reason.as_ref().is_some_and(|reason| !reason.value.trim().is_empty()),
+        Body::Decision(decision) => decision
+            .reason
+            .as_ref()
+            .is_some_and(|reason| !reason.value.trim().is_empty()),
         _ => false,
     };
-    stated || !entry.note.is_empty() || entry.common.in_call.is_some() || entry.common.evidence.iter().next().is_some()
+    stated
+        || !entry.note.is_empty()
+        || entry.common.in_call.is_some()
+        || entry.common.evidence.iter().next().is_some()
 }

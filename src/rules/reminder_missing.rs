@@ -1,18 +1,20 @@
 use super::Context;
 use super::consequences::OVERDUE;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds something overdue of which whoever waits for it has not reminded within the term.
+    /// Checks for overdue items without a timely reminder from the side that waits for them.
     ///
-    /// A reminder is owed from the due on, or from the last date that was promised for it; it names what it reminds of with `of`. A notice
-    /// about it, or a request `about` it, will do. Where the request, the delivery or the stage is itself told as overdue, the missing
-    /// reminder is told there, as a note, and not here.
+    /// A reminder is owed from the due date on, or from the last date that was promised; it names what it reminds
+    /// of with `of`. A notice or a request `about` it also counts. If the request, the delivery or the stage is
+    /// itself reported as overdue, the missing reminder is a note on that finding.
     ///
     /// ## Why it matters
     ///
-    /// Who waits in silence shares the delay. A reminder on the day after the due costs a minute, and shows that the answer was missed.
+    /// A side that waits in silence shares the delay. A reminder on the day after the due date costs a minute, and
+    /// shows that the answer was missed.
     ///
     /// ## Bad
     ///
@@ -54,25 +56,43 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the reminder was given and not logged.
+    /// The reminder was given and not logged.
     ///
     /// ## Configuration
     ///
-    /// The term `reminder` in the charter. Without it no reminder is owed.
+    /// The term `reminder` in the charter. Without it, no reminder is owed.
     "reminder-missing": Information, State, Warning, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let missing = cx.owed(|what| what == What::Reminder).filter(|(o, _)| o.state == State::Overdue);
+    let narrator = cx.narrator();
+    let missing = cx
+        .owed(|what| what == What::Reminder)
+        .filter(|(o, _)| o.state == State::Overdue);
     let findings = missing.map(|(o, entry)| {
-        let (id, over) = (entry.id(), cx.over(o));
-        let message =
-            format!("{id} is overdue, and no reminder of {} is in the log; one was {}; {over} have passed since", cx.who_owes(o), cx.due(o));
+        let id = entry.id();
+        let message = message! {
+            en: "{entry} is overdue, and {missing}; it is {over} overdue",
+            ru: "{entry}: просрочка; {missing}; просрочка напоминания {over}",
+            es: "{entry} tiene retraso, y {missing}; el recordatorio lleva {over} de retraso",
+            entry: id,
+            missing: narrator.missing(o),
+            over: narrator.over(o),
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .caption("overdue, and nobody has reminded")
+            .caption(message! {
+                en: "overdue, without a reminder",
+                ru: "просрочка без напоминания",
+                es: "con retraso y sin recordatorio",
+            })
             .derivation(o.derivation.iter().cloned())
-            .help(format!("remind of it, and log that as a reminder with `of: {id}`"))
+            .help(message! {
+                en: "send a reminder and log it as a reminder with `of: {entry}`",
+                ru: "направьте напоминание и внесите его с `of: {entry}`",
+                es: "envíe un recordatorio y regístrelo con `of: {entry}`",
+                entry: id,
+            })
             .unless(OVERDUE);
         finding.since = o.due;
         finding

@@ -3,9 +3,9 @@ use crate::charter::Role;
 use crate::finding::Finding;
 
 rule! {
-    /// Finds an answer of the contractor that came past its due.
+    /// Checks for answers from the contractor that came late.
     ///
-    /// It is told on what came late: the reply, or the decision where an approval was asked for.
+    /// The finding is on what came late: the reply, or the decision if an approval was requested.
     ///
     /// ## Why it matters
     ///
@@ -57,12 +57,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the reply's `at` is not the time at which it was given, but the time at which somebody wrote it down.
+    /// The reply's `at` is not the time at which it was given, but the time at which somebody wrote it down.
     ///
     /// ## Configuration
     ///
-    /// The terms stand under `terms` in the charter. What both sides have settled is closed by a decision with
-    /// `verdict: waived` on the request, or by an `allow` with its reason on the reply.
+    /// The terms are under `terms` in the charter. To close what both sides have settled, log a decision with
+    /// `verdict: waived` on the request, or add an `allow` with a reason to the reply.
     "reply-late": Deadlines, Fact, Warning, check
 }
 

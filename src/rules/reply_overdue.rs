@@ -3,15 +3,15 @@ use crate::charter::Role;
 use crate::finding::Finding;
 
 rule! {
-    /// Finds a request to the contractor that is open past its due.
+    /// Checks for overdue requests to the contractor.
     ///
-    /// The due is the request's own `due`, else the term of what it `needs`, counted in the contractor's working time from the
-    /// request's `at`. Only a reply with `gives: all` discharges it; `part` and `promise` do not, and a reminder does not
-    /// restart the clock.
+    /// The due date is the request's own `due`, or else the term of what it `needs`, counted in the contractor's
+    /// working time from the request's `at`. Only a reply with `gives: all` discharges it; `part` and `promise` do
+    /// not, and a reminder does not restart the clock.
     ///
     /// ## Why it matters
     ///
-    /// The contractor's answers are owed like the client's. Both sides are judged by the same clock.
+    /// The contractor owes answers as the client does. Both sides are judged by the same clock.
     ///
     /// ## Bad
     ///
@@ -50,11 +50,11 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the answer was given and not logged. Log it, with the time at which it was given.
+    /// The answer was given and not logged. Log it, with the time at which it was given.
     ///
     /// ## Configuration
     ///
-    /// The terms stand under `terms` in the charter, by what is needed: `answer`, `revision`, `information` …
+    /// The terms are under `terms` in the charter, by what is needed: `answer`, `revision`, `information` …
     "reply-overdue": Deadlines, State, Error, check
 }
 

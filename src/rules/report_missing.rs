@@ -3,20 +3,23 @@ use std::collections::BTreeMap;
 use super::Context;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::{Message, message};
 use crate::obligation::{Obligation, State, What};
 use crate::source::Location;
 
 rule! {
-    /// Finds a call or a report of the charter's cadence that did not happen in its period.
+    /// Checks for calls and reports of the charter's cadence that did not happen in their period.
     ///
-    /// A week goes from Monday to Sunday, a quarter begins in January, April, July or October. A call (`for` the item) is due by the end of
-    /// the period, a delivery (`of` the item) likewise; `due` gives it so much time after that. A period that the contract does not cover
-    /// whole owes nothing, and neither does one without a working day of the owner (of a call: without a day on which both sides work).
-    /// Once a later call or report has come, what was left out before it is past and told no more.
+    /// A week goes from Monday to Sunday; a quarter begins in January, April, July or October. A call (`for` the
+    /// item) and a delivery (`of` the item) are due at the end of the period; `due` adds that much time after it. A
+    /// period that the contract covers only in part owes nothing, and neither does one without a working day of the
+    /// owner (for a call: without a day on which both sides work). Once a later call or report has come, earlier
+    /// ones that were left out are no longer reported.
     ///
     /// ## Why it matters
     ///
-    /// The first report that is left out is the first sign. Nobody decides that there will be no reports; they stop.
+    /// The first report that is left out is the first sign. Nobody decides that there will be no reports; they
+    /// stop.
     ///
     /// ## Bad
     ///
@@ -75,12 +78,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the call or the report was logged and does not say `for`, or `of`, the item.
+    /// The call or the report was logged without the item in `for` or `of`.
     ///
     /// ## Configuration
     ///
-    /// `cadence` in the charter, with `owner` (the contractor where it is missing) and `due`; the contract's `starts` and `ends`. A period is
-    /// judged by the charter that was in force in it.
+    /// `cadence` in the charter, with `owner` (the contractor if it is missing) and `due`; the contract's `starts`
+    /// and `ends`. A period is judged by the charter that was in force in it.
     "report-missing": Deadlines, State, Error, check
 }
 
@@ -88,47 +91,124 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut missing: BTreeMap<(&str, bool), Vec<&Obligation>> = BTreeMap::new();
     for o in cx.obligations.iter().filter(|o| o.state == State::Overdue) {
         if matches!(o.what, What::CadenceCall | What::CadenceReport) {
-            missing.entry((&o.entry, o.what == What::CadenceCall)).or_default().push(o);
+            missing
+                .entry((&o.entry, o.what == What::CadenceCall))
+                .or_default()
+                .push(o);
         }
     }
-    missing.into_iter().filter_map(|((name, call), owed)| tell(cx, name, call, &owed)).collect()
+    missing
+        .into_iter()
+        .filter_map(|((name, call), owed)| finding(cx, name, call, &owed))
+        .collect()
 }
 
-/// One finding an item, about all periods since the last time that it took place.
-fn tell(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Option<Finding> {
+/// One finding per item, about all periods since the last time that it took place.
+fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Option<Finding> {
+    let narrator = cx.narrator();
     let (first, last) = (owed.first()?, owed.last()?);
-    let charter = first.start.map_or(cx.charter(), |start| cx.project.charter_at(start));
-    // Where it stands in the present charter, that is the one people have before them.
-    let (charter, item) = [cx.charter(), charter].into_iter().find_map(|c| Some((c, c.cadence_item(name)?)))?;
-    let (oldest, newest) = (first.about.as_deref()?, last.about.as_deref()?);
-    let what = if call { "call" } else { "report" };
-    let (field, word) = if call { ("for", "call") } else { ("of", "delivery") };
-    let lacks = match owed.len() {
-        1 => format!("no {what} `{name}` of {newest} is in the log; it was"),
-        many => format!("no {what} `{name}` is in the log for {many} periods, from {oldest} to {newest}; the last was"),
+    let charter = first
+        .start
+        .map_or(cx.charter(), |start| cx.project.charter_at(start));
+    // The present charter is the one that people read, if it has the item.
+    let (charter, item) = [cx.charter(), charter]
+        .into_iter()
+        .find_map(|c| Some((c, c.cadence_item(name)?)))?;
+    let place = Location {
+        source: charter.source,
+        span: item.name.span,
     };
-    let place = Location { source: charter.source, span: item.name.span };
-    let mut finding = Finding::new(place, format!("{lacks} {}, and {} sees to it", cx.due(last), cx.who_owes(last)))
-    .distinguish(if call { "call" } else { "delivery" })
-    .caption(format!("open {} past its due", cx.over(last)))
-    .derivation(last.derivation.iter().cloned())
-    .help(format!("if it took place, log it as a {word} with `{field}: {name}`; if it is no longer wanted, agree on that in the charter"));
+    let message = message! {
+        en: "{missing} {due}; responsible: {who}",
+        ru: "{missing} {due}; отвечает: {who}",
+        es: "{missing} {due}; responsable: {who}",
+        missing: missing(name, call, owed)?,
+        due: narrator.due(last),
+        who: narrator.holder(last),
+    };
+    let (kind, field) = if call { ("call", "for") } else { ("delivery", "of") };
+    let mut finding = Finding::new(place, message)
+        .distinguish(kind)
+        .caption(narrator.overdue(last))
+        .derivation(last.derivation.iter().cloned())
+        .help(message! {
+            en: "if it took place, log it: `{kind}:` with `{field}: {name}`; if it is no longer wanted, agree on that in the charter",
+            ru: "если это состоялось, внесите запись: `{kind}:` с `{field}: {name}`; если больше не нужно, согласуйте это в уставе проекта",
+            es: "si tuvo lugar, regístrelo: `{kind}:` con `{field}: {name}`; si ya no hace falta, acuérdelo en el estatuto del proyecto",
+            kind: kind,
+            field: field,
+            name: name,
+        });
     finding.since = first.due;
-    // Perhaps it took place, and only its entry does not say so.
-    for entry in cx.log().entries().iter().filter(|entry| call && perhaps(cx, last, entry)).take(3) {
-        let text = format!("in that time, and does not say `for: {name}`");
-        finding = finding.involves(entry.id()).label(entry.source, entry.head, text);
+    // Perhaps it took place, and only its entry does not name the item.
+    let entries = cx.log().entries().iter();
+    for entry in entries
+        .filter(|entry| call && perhaps(cx, last, entry))
+        .take(3)
+    {
+        let text = message! {
+            en: "in that period, without `for: {name}`",
+            ru: "в этот период, без `for: {name}`",
+            es: "en ese período, sin `for: {name}`",
+            name: name,
+        };
+        finding = finding
+            .involves(entry.id())
+            .label(entry.source, entry.head, text);
     }
     Some(finding)
 }
 
+/// What is missing, and for which periods, up to the due date of the last one.
+fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
+    let (oldest, newest) = (owed.first()?.period.as_ref()?, owed.last()?.period.as_ref()?);
+    let what = if call {
+        message! { en: "call", ru: "звонка", es: "llamada" }
+    } else {
+        message! { en: "report", ru: "отчёта", es: "informe" }
+    };
+    Some(match owed.len() {
+        1 => message! {
+            en: "no {what} `{name}` for {period} is in the log; it was",
+            ru: "в журнале нет {what} `{name}` (период: {period});",
+            es: "no consta {what} `{name}` en el registro (período: {period});",
+            what: what,
+            name: name,
+            period: newest,
+        },
+        many => message! {
+            en: "no {what} `{name}` is in the log for {many} periods, from {oldest} to {newest}; the last was",
+            ru: "в журнале нет {what} `{name}` за {many} {many#период|периода|периодов} (первый: {oldest}, последний: {newest}); последний",
+            es: "no consta {what} `{name}` en el registro en {many} {many#período|períodos} (el primero: {oldest}, el último: {newest}); el último:",
+            what: what,
+            name: name,
+            many: many,
+            oldest: oldest,
+            newest: newest,
+        },
+    })
+}
+
 /// Whether a call of both sides took place in a period and is for no item.
 fn perhaps(cx: &Context<'_>, owed: &Obligation, entry: &Entry) -> bool {
-    let Body::Call(fields) = &entry.body else { return false };
-    let (Some(start), Some(due), Some(at)) = (owed.start, owed.due, cx.done(entry)) else { return false };
-    let took_part = |side: &Option<String>| {
-        let sides = fields.with.iter().filter_map(|person| cx.charter().side(&person.value));
-        side.is_some() && sides.map(|party| &party.name.value).any(|name| Some(name) == side.as_ref())
+    let Body::Call(fields) = &entry.body else {
+        return false;
     };
-    fields.for_cadence.is_none() && (start..=due).contains(&at) && took_part(&owed.debtor) && took_part(&owed.creditor)
+    let (Some(start), Some(due), Some(at)) = (owed.start, owed.due, cx.done(entry)) else {
+        return false;
+    };
+    let took_part = |side: &Option<String>| {
+        let sides = fields
+            .with
+            .iter()
+            .filter_map(|person| cx.charter().side(&person.value));
+        side.is_some()
+            && sides
+                .map(|party| &party.name.value)
+                .any(|name| Some(name) == side.as_ref())
+    };
+    fields.for_cadence.is_none()
+        && (start..=due).contains(&at)
+        && took_part(&owed.debtor)
+        && took_part(&owed.creditor)
 }

@@ -1,21 +1,24 @@
 use super::Context;
+use super::authority::speaker_of;
 use crate::charter::{Charter, Party, Person, When};
 use crate::finding::Finding;
 use crate::log::value::Need;
 use crate::log::{Body, Entry, Reply};
+use crate::message::message;
 use crate::obligation::Standing;
 
 rule! {
-    /// Finds a request, feedback or a decision of somebody else than the speaker of their party.
+    /// Checks for a request, feedback or a decision by somebody other than the speaker of their party.
     ///
-    /// Feedback is a reply to a request for feedback or approval; who hands over what was asked for does not speak for the party.
-    /// What the speaker has delegated for that time is not told. A decision that binds nobody anyway is told by the rule that finds
-    /// that, where it runs, and not a second time here. A party without a speaker may speak with many voices.
+    /// Feedback is a reply to a request for feedback or approval; a person who hands over what was asked for does not
+    /// speak for the party. What the speaker has delegated for that time is not reported. A decision that does not bind
+    /// anyway is reported by the rule that finds that, if it runs, and not a second time here. A party without a
+    /// speaker may speak with many voices.
     ///
     /// ## Why it matters
     ///
-    /// Two people of one side ask for two different things, and whoever does one of them is wrong. Naming a speaker was meant to
-    /// end that.
+    /// Two people of one side ask for two different things, and whichever is done, it is wrong for one of them. A
+    /// speaker is named to avoid that.
     ///
     /// ## Bad
     ///
@@ -45,8 +48,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the speaker only passed on what somebody else wrote, or where the charter grants a decision to somebody who is not the
-    /// speaker and means it so: an `allow` with its reason closes it.
+    /// If the speaker only passed on what somebody else wrote, or if the charter deliberately grants a decision to
+    /// somebody who is not the speaker: an `allow` with its reason accepts it.
     ///
     /// ## Configuration
     ///
@@ -55,7 +58,12 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter_map(|entry| judge(cx, entry)).collect()
+    cx.log()
+        .entries()
+        .iter()
+        .filter(|entry| cx.happened(entry))
+        .filter_map(|entry| judge(cx, entry))
+        .collect()
 }
 
 fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
@@ -63,33 +71,72 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let when = charter.when(entry.common.at.as_ref()?);
     let actor = entry.actor()?;
     let person = charter.person(&actor.value)?;
-    let party = person.party.as_ref().and_then(|party| charter.party(party))?;
-    let speaker = party.speaker.as_ref().filter(|speaker| speaker.value != person.name)?;
+    let party = person
+        .party
+        .as_ref()
+        .and_then(|party| charter.party(party))?;
+    let speaker = party
+        .speaker
+        .as_ref()
+        .filter(|speaker| speaker.value != person.name)?;
     let (does, delegated) = match &entry.body {
         Body::Request(request) => {
-            let inward = request.to.as_ref().and_then(|to| charter.side(&to.value)).is_some_and(|to| same(to, party));
+            let inward = request
+                .to
+                .as_ref()
+                .and_then(|to| charter.side(&to.value))
+                .is_some_and(|to| same(to, party));
             if inward {
                 return None;
             }
-            ("asks for something", stands_in(charter, &speaker.value, person, when))
+            (
+                message! { en: "makes a request", ru: "запрос", es: "solicitud" },
+                stands_in(charter, &speaker.value, person, when),
+            )
         }
-        Body::Reply(reply) if comments(cx, reply) => ("comments", stands_in(charter, &speaker.value, person, when)),
-        Body::Decision(_) => match cx.obligations.standing(entry.id())? {
-            Standing::Binds { delegator } => ("decides", delegator.as_ref() == Some(&speaker.value)),
-            _ => ("decides", false),
-        },
+        Body::Reply(reply) if comments(cx, reply) => (
+            message! { en: "gives feedback", ru: "комментарии", es: "comentarios" },
+            stands_in(charter, &speaker.value, person, when),
+        ),
+        Body::Decision(_) => {
+            let standing = cx.obligations.standing(entry.id())?;
+            let delegated = matches!(standing, Standing::Binds { delegator } if delegator.as_ref() == Some(&speaker.value));
+            (
+                message! { en: "decides", ru: "решение", es: "decisión" },
+                delegated,
+            )
+        }
         _ => return None,
     };
     if delegated {
         return None;
     }
-    let (id, party_name) = (entry.id(), &party.name.value);
-    let message = format!("{id}: {} {does}, and {party_name} speaks through {}", person.name, speaker.value);
+    let party = &party.name.value;
+    let message = message! {
+        en: "{id}: {person} {does}, but {speaker} is the speaker of {party}",
+        ru: "{id}: {does} ({person}), но от имени стороны {party} выступает {speaker}",
+        es: "{id}: {does} de {person}, pero {speaker} es portavoz de {party}",
+        id: entry.id(),
+        person: &person.name,
+        does: does,
+        speaker: speaker.value.as_str(),
+        party: party,
+    };
     let finding = Finding::new(entry.at(actor.span), message)
-        .entry(id)
-        .caption(format!("not the speaker of {party_name}"))
-        .label(charter.source, speaker.span, format!("the speaker of {party_name}"))
-        .help(format!("ask {0} to say it, or agree on a delegation of {0} in the charter", speaker.value))
+        .entry(entry.id())
+        .caption(message! {
+            en: "not the speaker of {party}",
+            ru: "не представитель стороны {party}",
+            es: "no es portavoz de {party}",
+            party: party,
+        })
+        .label(charter.source, speaker.span, speaker_of(party))
+        .help(message! {
+            en: "ask {speaker} to say it, or agree on a delegation by {speaker} in the charter",
+            ru: "пусть это скажет представитель ({speaker}), или согласуйте в уставе проекта делегирование от его имени",
+            es: "pida a {speaker} que lo diga, o acuerde en el estatuto del proyecto una delegación de {speaker}",
+            speaker: speaker.value.as_str(),
+        })
         .since(when.from)
         .unless(&["decision-unauthorized", "decision-out-of-term", "decision-over-limit"]);
     Some(finding)
@@ -101,20 +148,39 @@ fn same(one: &Party, other: &Party) -> bool {
 
 /// Whether a reply says what its party thinks of something, rather than handing over what was asked for.
 fn comments(cx: &Context<'_>, reply: &Reply) -> bool {
-    reply.answers.iter().filter_map(|id| cx.log().get(&id.value)).any(|asked| match &asked.body {
-        Body::Request(request) => {
-            request.needs.as_ref().is_some_and(|needs| matches!(needs.value, Need::Feedback | Need::Approval))
-        }
-        _ => false,
-    })
+    reply
+        .answers
+        .iter()
+        .filter_map(|id| cx.log().get(&id.value))
+        .any(|asked| match &asked.body {
+            Body::Request(request) => request
+                .needs
+                .as_ref()
+                .is_some_and(|needs| matches!(needs.value, Need::Feedback | Need::Approval)),
+            _ => false,
+        })
 }
 
 /// Whether the speaker has delegated anything to a person for that time.
 fn stands_in(charter: &Charter, speaker: &str, person: &Person, when: When) -> bool {
-    let mut delegations = charter.person(speaker).into_iter().flat_map(|speaker| &speaker.delegates);
+    let mut delegations = charter
+        .person(speaker)
+        .into_iter()
+        .flat_map(|speaker| &speaker.delegates);
     delegations.any(|delegation| {
-        let begun = delegation.from.as_ref().is_none_or(|from| charter.when(from).from <= when.to);
-        let over = delegation.until.as_ref().is_some_and(|until| charter.when(until).to < when.from);
-        delegation.to.as_ref().is_some_and(|to| *to.value == *person.name) && begun && !over
+        let begun = delegation
+            .from
+            .as_ref()
+            .is_none_or(|from| charter.when(from).from <= when.to);
+        let over = delegation
+            .until
+            .as_ref()
+            .is_some_and(|until| charter.when(until).to < when.from);
+        delegation
+            .to
+            .as_ref()
+            .is_some_and(|to| *to.value == *person.name)
+            && begun
+            && !over
     })
 }

@@ -1,18 +1,21 @@
 use super::Context;
+use super::answers::settled;
 use super::consequences::delay_notes;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds a stage that was delivered after its due.
+    /// Checks for stages that were delivered late.
     ///
-    /// It is told on the delivery. A stage whose date was moved by a decision is judged by the new date; the first one is shown
-    /// beside it.
+    /// The finding is on the delivery. A stage whose date was moved by a decision is judged by the new date; the
+    /// first one is shown beside it.
     ///
     /// ## Why it matters
     ///
-    /// A late delivery is a fact that stays. The notes divide it: working days of the owner on which something of the other side was
-    /// overdue that blocks the stage, on which something of the owner itself was, both, or neither.
+    /// A late delivery is a fact that stays. The notes divide it by working days of the owner: those on which
+    /// something from the other side that blocks the stage was overdue, those on which something from the owner
+    /// was, both, or neither.
     ///
     /// ## Bad
     ///
@@ -58,34 +61,52 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the delivery's `at` is not when the work was handed over, or where a new date was agreed and not decided.
+    /// The delivery's `at` is not the time at which the work was handed over, or a new date was agreed and no
+    /// decision records it.
     ///
     /// ## Configuration
     ///
-    /// None beyond the stage's own `due`. What both sides have settled is closed by a decision with `verdict: waived` on the stage, or
-    /// by an `allow` with its reason on the delivery.
+    /// None beyond the stage's own `due`. To close what both sides have settled, log a decision with `verdict:
+    /// waived` on the stage, or add an `allow` with a reason to the delivery.
     "stage-late": Deadlines, Fact, Warning, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let late = cx.owed(|what| what == What::Stage).filter(|(o, _)| o.state == State::Late);
+    let narrator = cx.narrator();
+    let late = cx
+        .owed(|what| what == What::Stage)
+        .filter(|(o, _)| o.state == State::Late);
     let findings = late.filter_map(|(o, stage)| {
         let delivery = cx.log().get(&o.act()?.entry)?;
-        let over = cx.over(o);
-        let place = delivery.common.at.as_ref().map_or(delivery.head, |at| at.span);
-        let message = format!("{} delivered {} {over} past its due; {}", delivery.id(), stage.id(), cx.due(o));
+        let place = delivery
+            .common
+            .at
+            .as_ref()
+            .map_or(delivery.head, |at| at.span);
+        let message = message! {
+            en: "{delivery} delivered {stage} {over} late; {due}",
+            ru: "{delivery}: результат этапа {stage} передан с просрочкой {over}; {due}",
+            es: "{delivery} entregó {stage} con {over} de retraso; {due}",
+            delivery: delivery.id(),
+            stage: stage.id(),
+            over: narrator.over(o),
+            due: narrator.due(o),
+        };
         let mut finding = Finding::new(delivery.at(place), message)
             .entry(delivery.id())
             .involves(stage.id())
             .distinguish(stage.id())
-            .caption(format!("{over} past the due of {}", stage.id()))
-            .label(stage.source, stage.head, cx.due(o))
+            .caption(message! {
+                en: "{over} after {stage} was due",
+                ru: "просрочка {over} по {stage}",
+                es: "{over} después del plazo de {stage}",
+                over: narrator.over(o),
+                stage: stage.id(),
+            })
+            .label(stage.source, stage.head, narrator.due(o))
             .derivation(o.derivation.iter().cloned())
             .derivation(delay_notes(cx, o))
-            .help(format!(
-                "if both sides have settled this, a decision with `verdict: waived` on {}, or an `allow` with its reason, closes it",
-                stage.id()
-            ));
+            .help(settled(stage.id()));
         finding.since = o.due;
         Some(finding)
     });

@@ -1,19 +1,21 @@
 use super::Context;
 use super::consequences::{delay_notes, follow};
 use crate::finding::Finding;
-use crate::obligation::{End, State, What};
+use crate::log::Entry;
+use crate::message::message;
+use crate::obligation::{End, Obligation, State, What};
 
 rule! {
-    /// Finds a stage past its due without a delivery.
+    /// Checks for stages that are overdue and have not been delivered.
     ///
-    /// The due is the one the stage was agreed with, until a decision of somebody who may decide the plan `sets` another. A
-    /// delivery `of` the stage discharges it; a delivery that was rejected does not. What it waits for and what comes after it are
-    /// shown beside it, and a reminder or an early warning that is missing is told with it.
+    /// The due date is the one that the stage was agreed with, until a decision by somebody who may decide on the
+    /// plan `sets` another. A delivery `of` the stage discharges it; a rejected delivery does not. The finding also
+    /// shows what the stage waits for and what comes after it, and notes a missing reminder or early warning.
     ///
     /// ## Why it matters
     ///
-    /// A stage that is over is the first thing that both sides ask about, and every day on which it is not talked about makes the
-    /// talk harder.
+    /// An overdue stage is the first thing that both sides ask about, and every day of silence makes the
+    /// conversation harder.
     ///
     /// ## Bad
     ///
@@ -48,41 +50,72 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the stage was delivered and the delivery was not logged, or where a new date was agreed and not decided: log a
-    /// decision `on` the stage that `sets` its `due`.
+    /// The stage was delivered and the delivery was not logged, or a new date was agreed and no decision records
+    /// it: log a decision `on` the stage that `sets` its `due`.
     ///
     /// ## Configuration
     ///
-    /// None beyond the stage's own `due`. A date without a time is due at the close of that day.
+    /// None beyond the stage's own `due`. A date without a time is due at the end of that day.
     "stage-overdue": Deadlines, State, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let overdue = cx.owed(|what| what == What::Stage).filter(|(o, _)| o.state == State::Overdue);
-    let finding = overdue.map(|(o, entry)| {
-        let id = entry.id();
-        let message = format!("{id} is {} past its due without a delivery; {}; {} owns it", cx.over(o), cx.due(o), cx.who_owes(o));
-        let mut finding = Finding::new(entry.at(entry.head), message)
-            .entry(id)
-            .caption(format!("{} past its due", cx.over(o)))
-            .derivation(o.derivation.iter().cloned())
-            .derivation(delay_notes(cx, o))
-            .help(format!("log the delivery with `of: {id}`, or agree on a new date: a decision `on: {id}` that `sets: {{due: …}}`"));
-        finding.since = o.due;
-        // What the stage waits for is the same cause seen from the other side: a label, not a finding of its own.
-        for request in cx.log().referring(id, "blocks") {
-            if cx.answer(request.id()).is_some_and(|other| other.state == State::Overdue) {
-                finding = finding.involves(request.id()).label(request.source, request.head, "waits for this, which is overdue");
-            }
+    let overdue = cx
+        .owed(|what| what == What::Stage)
+        .filter(|(o, _)| o.state == State::Overdue);
+    overdue.map(|(o, entry)| finding(cx, o, entry)).collect()
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+    let narrator = cx.narrator();
+    let id = entry.id();
+    let message = message! {
+        en: "{stage} is {over} overdue; {due}; owner: {owner}",
+        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}",
+        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}",
+        stage: id,
+        over: narrator.over(o),
+        due: narrator.due(o),
+        owner: narrator.holder(o),
+    };
+    let mut finding = Finding::new(entry.at(entry.head), message)
+        .entry(id)
+        .caption(narrator.overdue(o))
+        .derivation(o.derivation.iter().cloned())
+        .derivation(delay_notes(cx, o))
+        .help(message! {
+            en: "log the delivery with `of: {stage}`, or agree on a new date: a decision `on: {stage}` with `sets: {{due: …}}`",
+            ru: "внесите поставку с `of: {stage}` или согласуйте новый срок: решение `on: {stage}` с `sets: {{due: …}}`",
+            es: "registre la entrega con `of: {stage}` o acuerde una fecha nueva: una decisión `on: {stage}` con `sets: {{due: …}}`",
+            stage: id,
+        });
+    finding.since = o.due;
+    // What the stage waits for is the same cause from the other side: a label, not a finding of its own.
+    for request in cx.log().referring(id, "blocks") {
+        let answer = cx.answer(request.id());
+        if answer.is_some_and(|answer| answer.state == State::Overdue) {
+            let text = message! {
+                en: "blocks this stage and is overdue",
+                ru: "задерживает этот этап и просрочено",
+                es: "bloquea esta etapa y está vencida",
+            };
+            finding = finding
+                .involves(request.id())
+                .label(request.source, request.head, text);
         }
-        // And so is what comes after it.
-        for next in cx.log().referring(id, "after") {
-            if let Some(waits) = cx.stage(next.id()).filter(|waits| waits.end == End::Open && waits.due.is_some()) {
-                let text = format!("comes after it; {}", cx.due(waits));
-                finding = finding.involves(next.id()).label(next.source, next.head, text);
-            }
+    }
+    // So is what comes after it.
+    for next in cx.log().referring(id, "after") {
+        let waits = cx.stage(next.id());
+        if let Some(waits) = waits.filter(|waits| waits.end == End::Open && waits.due.is_some()) {
+            let text = message! {
+                en: "comes after it; {due}",
+                ru: "следует за ним; {due}",
+                es: "viene después; {due}",
+                due: narrator.due(waits),
+            };
+            finding = finding.involves(next.id()).label(next.source, next.head, text);
         }
-        follow(cx, o, entry, finding)
-    });
-    finding.collect()
+    }
+    follow(cx, o, entry, finding)
 }

@@ -1,25 +1,26 @@
 use super::Context;
-use super::context::listed;
 use crate::finding::Finding;
 use crate::log::Body;
+use crate::message::{Message, Value, message};
 use crate::obligation::{End, What};
 
 rule! {
-    /// Finds a stage without due, owner or acceptance.
+    /// Checks for stages without a due date, an owner or acceptance criteria.
     ///
-    /// A due and an owner may also come from a decision that `sets` them. Stages that are delivered or given up are left alone.
+    /// A decision that `sets` them can also give a due date and an owner. Stages that are delivered or waived are
+    /// not reported.
     ///
     /// ## Why it matters
     ///
-    /// A stage without a due is never late, one without an owner is nobody's, and one without `accept` is done when the other side
-    /// says so.
+    /// A stage without a due date is never late, one without an owner is nobody's, and one without `accept` is done
+    /// when the other side says so.
     ///
     /// ## Bad
     ///
     /// As of 2026-03-03T12:00+03:00.
     ///
     /// ```yaml
-    /// stage: S-1   # warning[stage-unplanned] no due and no acceptance
+    /// stage: S-1   # warning[stage-unplanned] no due date and no acceptance criteria
     /// owner: agency
     /// ```
     ///
@@ -36,7 +37,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the plan is a sketch on purpose: an `allow` with its reason, and `until` a day by which it is to be filled in, closes it.
+    /// The plan is a sketch on purpose: add an `allow` with a reason, and `until` the day by which the stage is to
+    /// be completed.
     ///
     /// ## Configuration
     ///
@@ -45,36 +47,80 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let open = cx.owed(|what| what == What::Stage).filter(|(o, _)| o.end == End::Open);
+    let open = cx
+        .owed(|what| what == What::Stage)
+        .filter(|(o, _)| o.end == End::Open);
     let findings = open.filter_map(|(o, entry)| {
-        let Body::Stage(stage) = &entry.body else { return None };
+        let Body::Stage(stage) = &entry.body else {
+            return None;
+        };
         let id = entry.id();
-        // An owner whom nobody knows is told by another rule.
-        let lacks = [
+        let accept = stage.accept.as_ref();
+        // Another rule reports an owner whom the charter does not know.
+        let fields = [
             ("due", o.due.is_none() && stage.due.is_none()),
             ("owner", o.debtor.is_none() && stage.owner.is_none()),
-            ("acceptance", stage.accept.as_ref().is_none_or(|accept| accept.value.trim().is_empty())),
+            (
+                "accept",
+                accept.is_none_or(|accept| accept.value.trim().is_empty()),
+            ),
         ];
-        let missing: Vec<String> = lacks.iter().filter(|(_, lacks)| *lacks).map(|(name, _)| format!("no {name}")).collect();
-        let fields: Vec<&str> = lacks.iter().filter(|(_, lacks)| *lacks).map(|(name, _)| field(name)).collect();
-        (!missing.is_empty()).then(|| {
-            let help = match fields.as_slice() {
-                ["`accept:`"] => "agree on what \"done\" means and write it under `accept:`".to_owned(),
-                _ => format!("agree on it and add {}; what is agreed later, a decision `on: {id}` can `set`: due and owner", listed(&fields)),
-            };
-            Finding::new(entry.at(entry.head), format!("{id} has {}", listed(&missing)))
-                .entry(id)
-                .caption(listed(&missing))
-                .help(help)
-        })
+        let missing: Vec<&str> = fields
+            .iter()
+            .filter(|(_, missing)| *missing)
+            .map(|(field, _)| *field)
+            .collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let lacks = Value::all(missing.iter().map(|field| without(field)));
+        let message = message! {
+            en: "{stage} has {lacks}",
+            ru: "{stage}: {lacks}",
+            es: "{stage}: {lacks}",
+            stage: id,
+            lacks: lacks.clone(),
+        };
+        let finding = Finding::new(entry.at(entry.head), message)
+            .entry(id)
+            .caption(message! { en: "{lacks}", ru: "{lacks}", es: "{lacks}", lacks: lacks })
+            .help(help(id, &missing));
+        Some(finding)
     });
     findings.collect()
 }
 
-fn field(name: &str) -> &'static str {
-    match name {
-        "due" => "`due:`",
-        "owner" => "`owner:`",
-        _ => "`accept:`",
+/// What a stage lacks without a field.
+fn without(field: &str) -> Message {
+    match field {
+        "due" => message! { en: "no due date", ru: "нет срока", es: "sin plazo" },
+        "owner" => {
+            message! { en: "no owner", ru: "нет ответственной стороны", es: "sin responsable" }
+        }
+        _ => message! {
+            en: "no acceptance criteria",
+            ru: "нет критериев приёмки",
+            es: "sin criterios de aceptación",
+        },
+    }
+}
+
+fn help(id: &str, missing: &[&str]) -> Message {
+    if missing == ["accept"] {
+        return message! {
+            en: "agree on what \"done\" means and write it under `accept:`",
+            ru: "договоритесь, что считается выполнением, и укажите это в `accept:`",
+            es: "acuerde qué significa «terminado» y escríbalo en `accept:`",
+        };
+    }
+    let fields = missing
+        .iter()
+        .map(|field| message! { en: "`{field}:`", ru: "`{field}:`", es: "`{field}:`", field: *field });
+    message! {
+        en: "agree on it and add {fields}; a later decision `on: {stage}` can also set the due date and the owner",
+        ru: "договоритесь и добавьте {fields}; срок и ответственную сторону может задать и более позднее решение `on: {stage}`",
+        es: "acuérdelo y añada {fields}; una decisión posterior `on: {stage}` también puede fijar el plazo y el responsable",
+        fields: Value::all(fields),
+        stage: id,
     }
 }

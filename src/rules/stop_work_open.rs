@@ -1,18 +1,20 @@
 use super::Context;
 use super::consequences::{OVERDUE, stop_open};
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::What;
 
 rule! {
-    /// Finds something of the client that has been overdue for so long that the agreed conditions to stop work are met.
+    /// Checks for overdue items of the client that meet the agreed conditions to stop work.
     ///
-    /// The term `stop-work` is counted from the due, in the client's working time. It is told since when the conditions are met and which
-    /// notice they need, until a `notice` with `kind: stop-work` about it is in the log. Where the request or the delivery is itself told as
-    /// overdue, this is told there, as a note.
+    /// The term `stop-work` is counted from the due date, in the client's working time. The finding says since when
+    /// the conditions are met and which notice they need, until a `notice` with `kind: stop-work` about the item is
+    /// in the log. If the request or the delivery is itself reported as overdue, this is a note on that finding.
     ///
     /// ## Why it matters
     ///
-    /// Work that quietly stops looks like a delay of the contractor. What the charter agreed needs a notice, and the notice needs a date.
+    /// Work that stops without a word looks like a delay of the contractor. What the charter agreed needs a notice,
+    /// and the notice needs a date.
     ///
     /// ## Bad
     ///
@@ -21,7 +23,7 @@ rule! {
     /// Rules: stop-work-open.
     ///
     /// ```yaml
-    /// request: R-1   # note[stop-work-open] conditions met since Thu 12 Mar 2026 16:00
+    /// request: R-1   # note[stop-work-open] met since Thu 12 Mar 2026 16:00
     /// at: 2026-03-03 10:40
     /// from: account-manager
     /// to: marketing-director
@@ -55,11 +57,11 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the contract names further conditions. projlog counts days; whether one may stop is not its to say.
+    /// The contract names further conditions. projlog counts days; it does not decide whether a side may stop.
     ///
     /// ## Configuration
     ///
-    /// The term `stop-work` in the charter. Without it there is nothing to tell.
+    /// The term `stop-work` in the charter. Without it, nothing is reported.
     "stop-work-open": Information, State, Note, check
 }
 
@@ -68,14 +70,29 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = owed.filter_map(|(o, entry)| {
         let stop = stop_open(cx, o, entry)?;
         let id = entry.id();
-        let since = cx.show(stop.since);
-        let term = format!("`stop-work: {}`", stop.term.value);
-        let message = format!("{id} is overdue: conditions met since {since} by {term}; a stop needs a notice about {id}");
+        let message = message! {
+            en: "{entry} is overdue: conditions of `stop-work: {term}` met since {since}; a stop requires a notice about {entry}",
+            ru: "{entry}: просрочка; условия `stop-work: {term}` выполнены с {since}; для приостановки нужно уведомление об этом: {entry}",
+            es: "{entry} tiene retraso: condiciones de `stop-work: {term}` cumplidas desde el {since}; para suspender hace falta un aviso sobre {entry}",
+            entry: id,
+            term: &stop.term.value,
+            since: cx.narrator().time(stop.since),
+        };
         let finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .caption(format!("conditions of {term} met"))
+            .caption(message! {
+                en: "conditions of `stop-work: {term}` met",
+                ru: "условия `stop-work: {term}` выполнены",
+                es: "condiciones de `stop-work: {term}` cumplidas",
+                term: &stop.term.value,
+            })
             .derivation(stop.derivation)
-            .help(format!("if work is to stop, log the notice that was given: `kind: stop-work`, `about: {id}`; else nothing is needed"))
+            .help(message! {
+                en: "if work is to stop, log the notice that was given: `kind: stop-work`, `about: {entry}`; otherwise nothing is needed",
+                ru: "если работы приостанавливаются, внесите направленное уведомление: `kind: stop-work`, `about: {entry}`; иначе ничего не требуется",
+                es: "si se suspende el trabajo, registre el aviso que se dio: `kind: stop-work`, `about: {entry}`; si no, no hace falta nada",
+                entry: id,
+            })
             .since(stop.since)
             .unless(OVERDUE);
         Some(finding)

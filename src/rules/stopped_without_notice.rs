@@ -1,21 +1,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::context::listed;
 use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Notice};
+use crate::message::{Value, message};
 
 rule! {
-    /// Finds a notice that work goes on again, with no notice before it that work stopped.
+    /// Checks for notices that work resumes without an earlier notice that it stopped.
     ///
-    /// A `resume-work` needs an earlier `stop-work` of the same side: about the same entry, with the same `cause`, or about a request that
-    /// blocks the same stage. Each stop is ended once.
+    /// A `resume-work` needs an earlier `stop-work` from the same side: about the same entry, with the same
+    /// `cause`, or about a request that blocks the same stage. Each stop ends once.
     ///
     /// ## Why it matters
     ///
-    /// "We are going on again" claims a gap. Without the notice that began it nobody can say when it began, and whether the other side knew.
+    /// "We are resuming work" claims a gap. Without the notice at its start, nobody can say when it began, and
+    /// whether the other side knew.
     ///
     /// ## Bad
     ///
@@ -68,7 +69,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the notice was given and not logged. Log it, with the time at which it was given.
+    /// The notice was given and not logged. Log it, with the time at which it was given.
     ///
     /// ## Configuration
     ///
@@ -78,17 +79,25 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut notices: Vec<(Instant, &Entry, &Notice)> = Vec::new();
-    for entry in cx.log().entries().iter().filter(|entry| cx.happened(entry)) {
+    for entry in cx
+        .log()
+        .entries()
+        .iter()
+        .filter(|entry| cx.happened(entry))
+    {
         if let (Body::Notice(notice), Some(at)) = (&entry.body, cx.done(entry)) {
             notices.push((at, entry, notice));
         }
     }
     notices.sort_by_key(|(at, _, notice)| (*at, is(notice, NoticeKind::ResumeWork)));
-    // What is stopped now, by the side that stopped it.
+    // What is stopped at each notice, by the side that stopped it.
     let mut stopped: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
     let mut findings = Vec::new();
     for (at, entry, notice) in notices {
-        let side = entry.actor().and_then(|actor| cx.charter().side(&actor.value)).map(|party| party.name.value.as_str());
+        let side = entry
+            .actor()
+            .and_then(|actor| cx.charter().side(&actor.value))
+            .map(|party| party.name.value.as_str());
         let about = touched(cx, notice);
         let stopped = stopped.entry(side).or_default();
         if is(notice, NoticeKind::StopWork) {
@@ -97,21 +106,36 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if about.iter().any(|id| stopped.contains(id)) {
                 stopped.retain(|id| !about.contains(id));
             } else {
-                findings.push(tell(entry, notice, at));
+                findings.push(finding(entry, notice, at));
             }
         }
     }
     findings
 }
 
-fn tell(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
+fn finding(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
     let id = entry.id();
-    let about: Vec<&str> = notice.about.iter().map(|id| &*id.value).collect();
-    let message = format!("{id} says that work on {} goes on again, and no notice before it says that it stopped", listed(&about));
+    let about = || notice.about.iter().map(|id| &*id.value);
+    let message = message! {
+        en: "{notice} says that work on {about} resumes, but no earlier notice says that it stopped",
+        ru: "{notice}: работы возобновлены ({about}), но уведомления об их приостановке до этого нет",
+        es: "{notice} dice que se reanuda el trabajo en {about}, pero ningún aviso anterior dice que se suspendió",
+        notice: id,
+        about: Value::all(about()),
+    };
     Finding::new(entry.at(entry.head), message)
         .entry(id)
-        .caption("no `stop-work` before it")
-        .help(format!("log the notice by which work stopped, if one was given: `kind: stop-work`, `about: {}`", about.join(", ")))
+        .caption(message! {
+            en: "no `stop-work` before it",
+            ru: "до этого нет `stop-work`",
+            es: "sin `stop-work` anterior",
+        })
+        .help(message! {
+            en: "log the notice by which work stopped, if one was given: `kind: stop-work`, `about: {about}`",
+            ru: "внесите уведомление о приостановке, если оно направлялось: `kind: stop-work`, `about: {about}`",
+            es: "registre el aviso de suspensión, si se dio: `kind: stop-work`, `about: {about}`",
+            about: Value::commas(about()),
+        })
         .since(at)
 }
 
@@ -121,7 +145,11 @@ fn is(notice: &Notice, kind: NoticeKind) -> bool {
 
 /// The entries that a notice touches: what it is about, its cause, and the stages that these block.
 fn touched<'p>(cx: &Context<'p>, notice: &'p Notice) -> BTreeSet<&'p str> {
-    let named = notice.about.iter().chain(notice.cause.as_ref()).map(|id| &*id.value);
+    let named = notice
+        .about
+        .iter()
+        .chain(notice.cause.as_ref())
+        .map(|id| &*id.value);
     let mut ids: BTreeSet<&str> = named.collect();
     for id in ids.clone() {
         if let Some(Body::Request(request)) = cx.log().get(id).map(|entry| &entry.body) {

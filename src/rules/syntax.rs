@@ -3,13 +3,16 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Finds text that cannot be read: YAML that is broken, front matter that is never closed, a file that is no text.
+    /// Checks for text that cannot be read: broken YAML, an entry that Markdown hides, front matter that is never closed, an
+    /// unresolved merge conflict, a file that is not UTF-8 text.
     ///
-    /// The rest of the entry, and of the file, is read and judged all the same.
+    /// An entry is hidden if it has no fence, if a fence or HTML above it is not closed, or if it is indented by four spaces.
+    /// If kind and id can still be read from its first line, `projlog check --fix` corrects it. The rest of the entry, and of
+    /// the file, is still read and checked.
     ///
     /// ## Why it matters
     ///
-    /// What cannot be read is not judged: a broken line may be the one that says when something is due.
+    /// Text that cannot be read is not checked: a broken line may be the one that says when something is due.
     ///
     /// ## Bad
     ///
@@ -41,7 +44,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a block is a sample and no entry: give its fence the info string `yaml ignore`.
+    /// If a block is a sample and not an entry: give its fence the info string `yaml ignore`.
     ///
     /// ## Configuration
     ///
@@ -50,5 +53,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    faults::told(cx, FaultKind::Syntax)
+    faults::findings(cx, FaultKind::Syntax)
 }

@@ -1,18 +1,53 @@
-//! The prose of an entry, wherever it stands.
+//! The prose of an entry: its note, its heading and its fields of free text.
 
 use std::ops::Range;
 
-use crate::log::{Body, Entry};
+use crate::log::{Entry, Meaning};
+use crate::message::{Value, message};
 use crate::source::{Excerpt, Span};
 
-/// The name of texts that prove something.
-pub(super) const EVIDENCE: &str = "`evidence`";
+/// Which text of an entry it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextName {
+    /// The note.
+    Note,
+    /// The heading.
+    Heading,
+    /// A field of free text.
+    Field(&'static str),
+}
 
-/// A text of an entry, and where it stands.
+/// The name of the reasons for which findings are accepted.
+const ALLOW_REASON: TextName = TextName::Field("allow.reason");
+
+impl TextName {
+    /// The name in English, as part of the distinguishers of findings.
+    pub(super) fn id(self) -> String {
+        match self {
+            Self::Note => "note".to_owned(),
+            Self::Heading => "heading".to_owned(),
+            Self::Field(name) => format!("`{name}`"),
+        }
+    }
+}
+
+impl From<TextName> for Value {
+    fn from(name: TextName) -> Self {
+        match name {
+            TextName::Note => message! { en: "note", ru: "примечание", es: "nota" }.into(),
+            TextName::Heading => message! { en: "heading", ru: "заголовок", es: "título" }.into(),
+            TextName::Field(field) => format!("`{field}`").into(),
+        }
+    }
+}
+
+/// The name of texts that prove something.
+pub(super) const EVIDENCE: TextName = TextName::Field("evidence");
+
+/// A text of an entry, with its place.
 pub(super) struct Text<'p> {
     pub(super) words: &'p str,
-    /// In words: `the note`.
-    pub(super) name: &'static str,
+    pub(super) name: TextName,
     place: Place<'p>,
 }
 
@@ -22,7 +57,7 @@ enum Place<'p> {
 }
 
 impl Text<'_> {
-    /// Where a part of it stands; of a field, the whole value.
+    /// The place of a part of it; for a field, that of the whole value.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         match self.place {
             Place::Note(excerpt) => excerpt.span(range.start, range.end),
@@ -37,29 +72,20 @@ pub(super) fn texts(entry: &Entry) -> Vec<Text<'_>> {
     let mut all: Vec<_> = notes
         .map(|prose| Text {
             words: prose.text.text(),
-            name: "note",
+            name: TextName::Note,
             place: Place::Note(&prose.text),
         })
         .collect();
-    let field = match &entry.body {
-        Body::Stage(stage) => stage.accept.as_ref().map(|text| ("`accept`", text)),
-        Body::Call(call) => call.topic.as_ref().map(|text| ("`topic`", text)),
-        Body::Decision(decision) => decision.reason.as_ref().map(|text| ("`reason`", text)),
-        _ => None,
-    };
-    let reasons = entry
-        .common
-        .allow
-        .iter()
-        .filter_map(|allow| Some(("`allow.reason`", allow.reason.as_ref()?)));
-    let evidence = entry.common.evidence.iter().map(|text| (EVIDENCE, text));
-    let fields = entry
-        .title
-        .iter()
-        .map(|title| ("heading", title))
-        .chain(field)
-        .chain(reasons)
-        .chain(evidence);
+    let heading = entry.title.iter().map(|title| (TextName::Heading, title));
+    let fields = entry.texts().into_iter().map(|(value, text)| {
+        let name = match value.meaning {
+            Meaning::Evidence => EVIDENCE,
+            _ if value.inside.is_some() => ALLOW_REASON,
+            _ => TextName::Field(value.declared.key),
+        };
+        (name, text)
+    });
+    let fields = heading.chain(fields);
     all.extend(fields.map(|(name, text)| Text {
         words: &text.value,
         name,

@@ -1,15 +1,16 @@
-use super::{Context, faults};
+use super::{Context, allows, faults};
 use crate::finding::Finding;
-use crate::source::{FaultKind, Location, nearest};
+use crate::message::message;
+use crate::source::{FaultKind, Location};
 
 rule! {
-    /// Finds a field, in an entry or in the charter, that the format does not know, and a rule under `rules` that there is not.
+    /// Checks for an unknown field in an entry or in the charter, and for an unknown rule under `rules`.
     ///
-    /// The nearest known one is named. Where one field alone is meant, `projlog check --fix` writes it.
+    /// The nearest known one is suggested. If only one field can be meant, `projlog check --fix` corrects it.
     ///
     /// ## Why it matters
     ///
-    /// A misspelt field is not read: what it says would count for nothing, and nobody would see it.
+    /// A misspelt field is not read: its value would be ignored, and nobody would notice.
     ///
     /// ## Bad
     ///
@@ -41,7 +42,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where a project wants fields of its own: they belong in the note, which is free prose.
+    /// If a project wants fields of its own: they belong in the note, which is free prose.
     ///
     /// ## Configuration
     ///
@@ -50,17 +51,27 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings = faults::told(cx, FaultKind::UnknownField);
-    let unknown = cx.charter().rules.iter().filter(|(name, _)| !cx.rule_names.contains(&name.value.as_str()));
+    let mut findings = faults::findings(cx, FaultKind::UnknownField);
+    let unknown = cx
+        .charter()
+        .rules
+        .iter()
+        .filter(|(name, _)| !cx.rule_names.contains(&name.value.as_str()));
     findings.extend(unknown.map(|(name, _)| {
-        let at = Location { source: cx.charter().source, span: name.span };
-        let message = format!("there is no rule `{}`", name.value);
-        Finding::new(at, message).distinguish(name.value.as_str()).caption("not known").help(
-            match nearest(name, cx.rule_names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`projlog rules` lists them".to_owned(),
-            },
-        )
+        let at = Location {
+            source: cx.charter().source,
+            span: name.span,
+        };
+        let message = message! {
+            en: "unknown rule `{name}`",
+            ru: "неизвестное правило `{name}`",
+            es: "regla desconocida `{name}`",
+            name: &name.value,
+        };
+        Finding::new(at, message)
+            .distinguish(name.value.as_str())
+            .caption(faults::caption(FaultKind::UnknownField))
+            .help(allows::known_rules(cx, &name.value))
     }));
     findings
 }

@@ -1,16 +1,17 @@
-use super::{Context, faults};
+use super::{Context, allows, faults};
 use crate::finding::Finding;
-use crate::source::{FaultKind, nearest};
+use crate::message::message;
+use crate::source::FaultKind;
 
 rule! {
-    /// Finds a value that its field does not take: a date that there is not, a word that is none of those allowed, an `allow` of
-    /// a rule that does not exist.
+    /// Checks for an invalid value: a nonexistent date, a word outside the allowed set, an `allow` of an unknown rule.
     ///
-    /// A date in another notation that can be read in one way only, and an id that is missing, are mended by `projlog check --fix`.
+    /// A date in another notation that can be read in only one way, and a missing id, are corrected by `projlog check
+    /// --fix`.
     ///
     /// ## Why it matters
     ///
-    /// A value that is not understood counts as not written, and what it should have said is not judged.
+    /// An invalid value counts as absent, and what it should have said is not checked.
     ///
     /// ## Bad
     ///
@@ -40,26 +41,36 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where an `allow` names a rule of a newer projlog than the one that runs.
+    /// If an `allow` names a rule of a newer projlog than the one that runs.
     ///
     /// ## Configuration
     ///
-    /// None. `projlog schema` prints what each field takes.
+    /// None. `projlog schema` prints the allowed values of each field.
     "wrong-value": Form, Form, Error, check
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings = faults::told(cx, FaultKind::WrongValue);
+    let mut findings = faults::findings(cx, FaultKind::WrongValue);
     for entry in cx.log().entries() {
-        let rules = entry.common.allow.iter().filter_map(|allow| allow.rule.as_ref());
+        let rules = entry
+            .common
+            .allow
+            .iter()
+            .filter_map(|allow| allow.rule.as_ref());
         for rule in rules.filter(|rule| !cx.rule_names.contains(&&*rule.value)) {
-            let message = format!("{} allows `{}`, and there is no such rule", entry.id(), rule.value);
-            let help = match nearest(&rule.value, cx.rule_names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`projlog rules` lists them".to_owned(),
+            let message = message! {
+                en: "{id} allows `{rule}`, but there is no such rule",
+                ru: "{id}: указано допущение `{rule}`, но такого правила нет",
+                es: "{id} admite `{rule}`, pero esa regla no existe",
+                id: entry.id(),
+                rule: &*rule.value,
             };
-            let finding = Finding::new(entry.at(rule.span), message).entry(entry.id()).caption("no such rule");
-            findings.push(finding.distinguish(format!("allow {}", rule.value)).help(help));
+            let finding = Finding::new(entry.at(rule.span), message)
+                .entry(entry.id())
+                .distinguish(format!("allow {}", rule.value))
+                .caption(message! { en: "unknown rule", ru: "неизвестное правило", es: "regla desconocida" })
+                .help(allows::known_rules(cx, &rule.value));
+            findings.push(finding);
         }
     }
     findings

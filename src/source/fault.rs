@@ -1,6 +1,7 @@
 //! What a person wrote wrong, as a value.
 
 use super::{Fix, Span};
+use crate::message::Message;
 
 /// Which form rule tells of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,11 +30,11 @@ pub struct Fault {
     /// The bytes that are wrong.
     pub span: Span,
     /// What is wrong, with its values.
-    pub message: String,
+    pub message: Message,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: Option<Message>,
     /// Other places of the same file that belong to it, each with a word about it.
-    pub also: Vec<(Span, String)>,
+    pub also: Vec<(Span, Message)>,
     /// How it is mended, where there is one right way.
     pub fix: Option<Fix>,
     /// Where an entry's id would stand that is missing. Which one it gets, only the whole log can tell.
@@ -43,7 +44,7 @@ pub struct Fault {
 impl Fault {
     /// A fault without a remedy.
     #[must_use]
-    pub fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(kind: FaultKind, span: Span, message: impl Into<Message>) -> Self {
         Self {
             kind,
             span,
@@ -57,7 +58,7 @@ impl Fault {
 
     /// Says how to mend it.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -92,7 +93,7 @@ impl Fault {
 
     /// Points at another place that belongs to it.
     #[must_use]
-    pub fn and(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn and(mut self, span: Span, text: impl Into<Message>) -> Self {
         self.also.push((span, text.into()));
         self
     }

@@ -1,5 +1,6 @@
 //! One file's text with its line index, and all files of a run.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{Fault, FaultKind, Span};
@@ -32,6 +33,7 @@ pub struct Source {
     /// hold millions of lines.
     before: Vec<Before>,
     exact: bool,
+    wide: bool,
 }
 
 /// How much lies before a byte.
@@ -53,14 +55,17 @@ impl Source {
     /// the first of them is the returned fault.
     #[must_use]
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
+        let wide = is_wide(&bytes);
         let (text, bad) = decode(bytes);
+        let bad = if wide { Some(0) } else { bad };
         let fault = bad.map(|at| {
-            Fault::new(
-                FaultKind::Syntax,
-                Span::new(at, at + 1),
-                "the file is not UTF-8 text: this byte belongs to no character",
-            )
-            .help("save the file as UTF-8")
+            let what = if wide {
+                "the file is UTF-16, not UTF-8: nothing in it can be read"
+            } else {
+                "the file is not UTF-8 text: this byte belongs to no character"
+            };
+            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what)
+                .help("save the file as UTF-8")
         });
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
@@ -75,6 +80,7 @@ impl Source {
                 text,
                 before,
                 exact: fault.is_none(),
+                wide,
             },
             fault,
         )
@@ -96,6 +102,12 @@ impl Source {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.exact
+    }
+
+    /// Whether the file is UTF-16, of which nothing is read.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.wide
     }
 
     /// The text of a span; empty where the span is not in the file.
@@ -178,6 +190,26 @@ impl Before {
     }
 }
 
+/// A file's text as [`Source`] has it.
+#[must_use]
+pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(decode(bytes.to_vec()).0),
+    }
+}
+
+/// Whether bytes are UTF-16: they begin with its mark, or are full of zeros, which no text has.
+fn is_wide(bytes: &[u8]) -> bool {
+    let zeros = || {
+        bytes
+            .iter()
+            .map(|byte| usize::from(*byte == 0))
+            .sum::<usize>()
+    };
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > bytes.len())
+}
+
 /// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
 fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
     let mut bytes = match String::from_utf8(bytes) {
@@ -253,6 +285,35 @@ mod tests {
         assert_eq!(source.position(4), Position { line: 2, column: 1 });
         assert_eq!(source.position(13), Position { line: 2, column: 6 });
         assert_eq!(source.position(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn utf_16_is_seen() {
+        let wide = |text: &str| {
+            text.encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<_>>()
+        };
+        for bytes in [
+            wide("\u{feff}request: R-1"),
+            wide("request: R-1"),
+            wide("Запрос: R-1\n"),
+        ] {
+            let (source, fault) = Source::new("a.md", bytes);
+            assert!(source.is_wide() && !source.is_exact() && fault.is_some());
+        }
+        for bytes in [
+            &b""[..],
+            b"a",
+            b"\xef\xbb\xbfrequest: R-1",
+            b"caf\xe9 and a long line \0 behind it",
+        ] {
+            assert!(!Source::new("a.md", bytes.to_vec()).0.is_wide());
+        }
+        assert_eq!(
+            readable(b"a\xffb"),
+            Source::new("", b"a\xffb".to_vec()).0.text()
+        );
     }
 
     #[test]

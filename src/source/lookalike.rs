@@ -16,6 +16,18 @@ pub fn composed(text: &str) -> Option<String> {
     (composed != text).then_some(composed)
 }
 
+/// The text without accents: `peticion` for `petición`.
+#[must_use]
+pub fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !is_accent(*c)).collect()
+}
+
+/// Whether a character is an accent of its own, which belongs to the letter before it.
+#[must_use]
+pub fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 /// Whether two texts differ and look the same.
 #[must_use]
 pub fn look_alike(one: &str, other: &str) -> bool {

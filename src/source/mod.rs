@@ -15,8 +15,11 @@ mod suggest;
 
 pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind};
-pub use file::{Position, Source, SourceId, Sources};
+pub use file::{Position, Source, SourceId, Sources, readable};
 pub use fix::{Fix, Replacement};
-pub use lookalike::{composed, look_alike, looks, mixed_word, number, odd_character, unseen};
+pub use lookalike::{
+    composed, is_accent, look_alike, looks, mixed_word, number, odd_character, unseen,
+    without_accents,
+};
 pub use span::{Location, Span, Spanned};
-pub use suggest::{meant, nearest, suggestion};
+pub use suggest::{did_you_mean, hint, meant, nearest, suggestion};

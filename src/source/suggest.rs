@@ -1,8 +1,10 @@
 //! "Did you mean": the known word nearest to an unknown one.
 
-/// Only so many candidates are compared: nobody keeps so many by hand, and each may be asked for as often.
+use crate::message::{Message, Value, message};
+
+/// The most candidates that are compared: nobody keeps more by hand, and each may be asked for as often.
 const COMPARED: usize = 200;
-/// Only so many are named.
+/// The most candidates that are named.
 const NAMED: usize = 40;
 
 /// The candidate nearest to `word`, if any is near enough to be meant: at most a third of the word's characters changed
@@ -61,22 +63,39 @@ fn near<'a>(
 
 /// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
 #[must_use]
-pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Message {
     if let Some(near) = nearest(word, candidates.clone()) {
-        return format!("did you mean `{near}`?");
+        return did_you_mean(near);
     }
     let more = candidates.clone().into_iter().skip(NAMED).count();
-    let named: Vec<String> = candidates
-        .into_iter()
-        .take(NAMED)
-        .map(|c| format!("`{c}`"))
-        .collect();
-    let rest = if more == 0 {
-        String::new()
-    } else {
-        format!(" and {more} more")
-    };
-    format!("known are {}{rest}", named.join(", "))
+    let rest = (more > 0).then(|| {
+        message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
+    });
+    let named = candidates.into_iter().take(NAMED);
+    message! {
+        en: "known: {words}{rest}",
+        ru: "известны: {words}{rest}",
+        es: "se conocen: {words}{rest}",
+        words: Value::commas(named.map(|word| format!("`{word}`"))),
+        rest: rest,
+    }
+}
+
+/// The question whether a known word was meant.
+#[must_use]
+pub fn did_you_mean(word: &str) -> Message {
+    message! {
+        en: "did you mean `{word}`?",
+        ru: "возможно, имелось в виду `{word}`?",
+        es: "¿quiso decir `{word}`?",
+        word: word,
+    }
+}
+
+/// [`hint`] in English.
+#[must_use]
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    hint(word, candidates).english()
 }
 
 #[cfg(test)]
@@ -101,7 +120,7 @@ mod tests {
         assert_eq!(meant("fom", ["from", "form"]), None, "two are as near");
         assert_eq!(
             suggestion("zebra", kinds),
-            "known are `request`, `reply`, `call`"
+            "known: `request`, `reply`, `call`"
         );
     }
 
@@ -110,8 +129,7 @@ mod tests {
         let many: Vec<String> = (0..20_000).map(|number| format!("word-{number}")).collect();
         let help = suggestion("zebra", many.iter().map(String::as_str));
         assert!(
-            help.starts_with("known are `word-0`, ")
-                && help.ends_with(", `word-39` and 19960 more"),
+            help.starts_with("known: `word-0`, ") && help.ends_with(", `word-39` and 19960 more"),
             "{help}"
         );
         assert_eq!(

@@ -5,6 +5,7 @@
 //! parser is known to `build.rs`, which drives it, and to `explain.rs`, which puts its errors into plain words.
 
 mod build;
+mod declare;
 mod decode;
 mod explain;
 mod read;
@@ -14,8 +15,9 @@ mod split;
 mod tests;
 mod tree;
 
-pub use decode::{Decode, Decoder, FieldSchema, FromText, Many, Mapping, object_schema};
-pub(crate) use decode::{mapping, words};
+pub use declare::{Declared, FieldType, Many, Slot, Visit, object_schema};
+pub(crate) use declare::{mapping, words};
+pub use decode::{Decode, Decoder, FromText, Mapping};
 pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
 pub use split::looks_like_mapping;
 pub use tree::{Node, NodeId, NodeKind, Style, Tree};

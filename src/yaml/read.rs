@@ -3,6 +3,7 @@
 use super::build::{Builder, Failure};
 use super::recover::recover;
 use super::{Tree, explain};
+use crate::message::Message;
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 
 /// The longest text that is read as one entry, in bytes (a charter may have [`crate::source`]'s file limit).
@@ -110,8 +111,8 @@ impl<'a> Reader<'a> {
         &mut self,
         start: usize,
         end: usize,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
     ) {
         self.faults
             .push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));

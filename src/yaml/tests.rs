@@ -69,7 +69,7 @@ fn told(text: &str) -> Vec<String> {
             format!(
                 "{}: {}",
                 text.get(f.span.start..f.span.end).unwrap(),
-                f.message
+                f.message.english()
             )
         })
         .collect()
@@ -160,6 +160,7 @@ fn one_fault(text: &str) -> (String, String) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn what_is_wrong_is_said_in_plain_words() {
     for (text, fault, rest) in [
         (
@@ -301,7 +302,7 @@ fn of_a_key_written_twice_the_first_stays() {
         twice.iter().map(|f| f.span.start).collect::<Vec<_>>(),
         [10, 15]
     );
-    assert_eq!(twice[0].also, [(Span::new(0, 1), "first here".to_owned())]);
+    assert_eq!(twice[0].also, [(Span::new(0, 1), "first here".into())]);
 }
 
 #[test]
@@ -329,7 +330,7 @@ fn too_large_a_text_is_not_read() {
     assert!(parsed.tree.root().is_none());
     assert_eq!(
         parsed.faults[0].message,
-        "this text is 10 bytes long; at most 9 are read"
+        "this text is 10 bytes long; at most 9 are read".into()
     );
     assert_eq!(parsed.faults[0].span, Span::new(0, 4));
 }

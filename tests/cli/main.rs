@@ -10,6 +10,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../support/overdue.rs"]
+mod overdue;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -22,6 +24,7 @@ macro_rules! shows {
     };
 }
 
+mod browser;
 mod check;
 mod color;
 mod completion;
@@ -30,11 +33,15 @@ mod due;
 mod fix;
 mod formats;
 mod help;
+mod hostile;
+mod hostile_bombs;
 mod hostile_history;
+mod hostile_text;
 mod init;
 mod moves;
 mod new;
 mod paths;
+mod remedies;
 mod rules;
 mod schema;
 mod several;

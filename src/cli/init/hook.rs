@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::steps::{Step, Steps, is_there};
 use super::{Place, shown};
 use crate::charter::FILE_NAME;

@@ -9,8 +9,8 @@ use clap::error::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueHint};
 
 use super::super::complete;
-use crate::edit::{Field, Names, Takes, fields};
-use crate::log::Kind;
+use crate::log::field::Happened;
+use crate::log::{Field, Kind, Meaning, Relation};
 
 /// What was given on the command line.
 #[derive(Debug, Clone, Default)]
@@ -51,9 +51,9 @@ impl FromArgMatches for New {
         };
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let kind = Kind::named(name);
-        let given = kind.into_iter().flat_map(fields).filter_map(|field| {
-            let values = matches.get_many::<String>(field.name)?;
-            Some((field.name, values.cloned().collect()))
+        let given = kind.into_iter().flat_map(Kind::fields).filter_map(|field| {
+            let values = matches.get_many::<String>(field.key)?;
+            Some((field.key, values.cloned().collect()))
         });
         Ok(Self {
             kind,
@@ -76,22 +76,21 @@ impl FromArgMatches for New {
     }
 }
 
-/// What a kind says, in a line.
-pub(super) fn about(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Stage => "One stage of the agreed plan",
-        Kind::Request => "Somebody asks the other side for something",
-        Kind::Reply => "The answer to a request, or the written confirmation of a call",
-        Kind::Reminder => "A nudge",
-        Kind::Call => "Words that leave no trace unless they are written down",
-        Kind::Decision => "Something that binds",
-        Kind::Delivery => "Work handed over",
-        Kind::Notice => "A formal notice: early warning, stop of work, resumption",
-    }
-}
-
 fn of_kind(kind: Kind) -> Command {
-    let fields = fields(kind).into_iter().map(|field| option(kind, &field));
+    // The entry that this one is about, whatever its kind calls that.
+    let main = kind
+        .fields()
+        .iter()
+        .find(|field| field.relation().is_some_and(Relation::is_main));
+    let fields = kind.fields().iter().map(|field| {
+        let is_main = main.is_some_and(|main| main.key == field.key);
+        let option = option(field);
+        if is_main {
+            option.visible_alias("re")
+        } else {
+            option
+        }
+    });
     let text = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -111,7 +110,7 @@ fn of_kind(kind: Kind) -> Command {
     };
     let now =
         "The present instant, for what is open and for `at` where that is not given [default: now]";
-    Command::new(kind.name()).about(about(kind)).args(fields).args([
+    Command::new(kind.name()).about(kind.summary()).args(fields).args([
         text("title", "TEXT", "The heading that it stands under [default: that of the entry it refers to]")
             .allow_hyphen_values(true),
         text("note", "TEXT", "The prose below it, in Markdown").allow_hyphen_values(true),
@@ -130,57 +129,45 @@ fn of_kind(kind: Kind) -> Command {
 }
 
 /// The option for a field.
-fn option(kind: Kind, field: &Field) -> Arg {
-    let mut help = field.doc.clone();
-    if field.name == "at" && kind != Kind::Stage {
+fn option(field: &'static Field) -> Arg {
+    let mut help = field.summary().to_owned();
+    if field.is::<Happened>() && field.required {
         help.push_str(" [default: now, in the charter's zone]");
     }
-    let mut arg = Arg::new(field.name)
-        .long(field.name)
+    let several = field.many || field.meaning == Meaning::Mapping;
+    let arg = Arg::new(field.key)
+        .long(field.key)
         .help_heading("Fields")
-        .help(help);
-    arg = arg.action(if field.many || matches!(field.takes, Takes::Mapping(_)) {
-        ArgAction::Append
-    } else {
-        ArgAction::Set
-    });
-    arg = match &field.takes {
-        Takes::Id | Takes::Name => arg.value_name(if field.takes == Takes::Id {
-            "ID"
+        .help(help)
+        .action(if several {
+            ArgAction::Append
         } else {
-            "NAME"
-        }),
-        Takes::Time => arg.value_name("TIME"),
-        Takes::Amount => arg.value_name("AMOUNT"),
-        Takes::Text => arg.value_name("TEXT").allow_hyphen_values(true),
-        Takes::Flag => arg
+            ArgAction::Set
+        });
+    let listed = |arg: Arg| {
+        if field.many {
+            arg.value_delimiter(',')
+        } else {
+            arg
+        }
+    };
+    match field.meaning {
+        Meaning::Reference(_) => listed(arg.value_name("ID")).add(complete::field(field.meaning)),
+        Meaning::Name(_) => listed(arg.value_name("NAME")).add(complete::field(field.meaning)),
+        Meaning::Moment(_) => arg.value_name("TIME"),
+        Meaning::Amount => arg.value_name("AMOUNT"),
+        Meaning::Prose | Meaning::Evidence | Meaning::Text => {
+            arg.value_name("TEXT").allow_hyphen_values(true)
+        }
+        Meaning::Flag => arg
             .value_name("yes|no")
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("yes"),
-        Takes::Word(words) => arg
+        Meaning::Word(words) => arg
             .value_name("WORD")
             .value_parser(PossibleValuesParser::new(words)),
-        Takes::Mapping(_) if field.name == "allow" => arg.value_name("RULE=REASON"),
-        Takes::Mapping(_) => arg.value_name("FIELD=VALUE"),
-    };
-    if field.many && matches!(field.takes, Takes::Id | Takes::Name) {
-        arg = arg.value_delimiter(',');
-    }
-    // The entry that this one is about, whatever its kind calls that.
-    let refers = matches!(
-        (kind, field.name),
-        (Kind::Request | Kind::Notice, "about")
-            | (Kind::Reply, "answers")
-            | (Kind::Reminder | Kind::Delivery, "of")
-            | (Kind::Decision, "on")
-    );
-    if refers {
-        arg = arg.visible_alias("re");
-    }
-    match field.names {
-        Names::Nothing if field.name == "allow" => arg.add(complete::rules()),
-        Names::Nothing => arg,
-        names => arg.add(complete::names(names)),
+        Meaning::Allow => arg.value_name("RULE=REASON").add(complete::rules()),
+        Meaning::Mapping => arg.value_name("FIELD=VALUE"),
     }
 }

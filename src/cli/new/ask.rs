@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use crate::render::Untrusted;
 
 /// Something that may be chosen by its number.

@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::super::{Failure, usage};
+use super::super::failure::Failure;
 use super::arguments::New;
 use super::ask::{Asked, Question};
 use super::offer::Offer;
 use crate::calendar::{Moment, Zone};
 use crate::charter::ChannelKind;
-use crate::edit::{Field, Names, Takes, fields};
 use crate::engine::unknown_rule;
-use crate::log::{Body, Kind};
+use crate::log::field::{Channel, EntryField, Happened, Promised, Sender, Topic};
+use crate::log::value::Gives;
+use crate::log::{Body, Call, Field, Kind, Meaning, Relation, SaidIn};
 use crate::project::Project;
 use crate::rules::Rule;
-use crate::source::suggestion;
 use crate::yaml::FromText;
 
 /// What is known so far of the entry.
 pub(super) struct Known {
     kind: Kind,
-    form: Vec<Field>,
     given: BTreeMap<&'static str, Vec<String>>,
     title: Option<String>,
     note: Option<String>,
@@ -35,16 +34,17 @@ impl Known {
         } = arguments.clone();
         Self {
             kind,
-            form: fields(kind),
             given,
             title,
             note,
         }
     }
 
-    /// Sets when it happened, where that was not given.
+    /// Sets when it happened, where that has to be said and was not given.
     pub(super) fn happened(&mut self, at: impl FnOnce() -> String) {
-        self.given.entry("at").or_insert_with(|| vec![at()]);
+        if let Some(field) = self.field::<Happened>().filter(|field| field.required) {
+            self.given.entry(field.key).or_insert_with(|| vec![at()]);
+        }
     }
 
     /// The prose that belongs to it.
@@ -52,20 +52,24 @@ impl Known {
         self.note.clone()
     }
 
-    fn one(&self, name: &str) -> Option<&str> {
-        self.given
-            .get(name)
-            .and_then(|values| values.first())
-            .map(String::as_str)
+    /// The field of its kind that is declared with a type.
+    fn field<T: EntryField>(&self) -> Option<&'static Field> {
+        self.kind.fields().iter().find(|field| field.is::<T>())
+    }
+
+    /// The value of the field that is declared with a type.
+    fn one<T: EntryField>(&self) -> Option<&str> {
+        let values = self.given.get(self.field::<T>()?.key)?;
+        values.first().map(String::as_str)
     }
 
     /// Whether everything that was given fits.
     pub(super) fn check(&self, offer: &Offer<'_>) -> Result<(), Failure> {
-        for field in &self.form {
-            for value in self.given.get(field.name).into_iter().flatten() {
+        for field in self.kind.fields() {
+            for value in self.given.get(field.key).into_iter().flatten() {
                 let option = |failure: Failure| {
                     Failure::new(
-                        format!("--{}: {}", field.name, failure.message),
+                        format!("--{}: {}", field.key, failure.message),
                         failure.help,
                     )
                 };
@@ -76,13 +80,12 @@ impl Known {
     }
 
     /// The fields that must be there and are not.
-    pub(super) fn missing(&self) -> Vec<&Field> {
+    pub(super) fn missing(&self) -> Vec<&'static Field> {
         let there = |name: &str| self.given.contains_key(name);
-        self.form
+        self.kind
+            .fields()
             .iter()
-            .filter(|field| {
-                field.required && !there(field.name) && !field.unless.is_some_and(there)
-            })
+            .filter(|field| field.required && !there(field.key) && !field.or.is_some_and(there))
             .collect()
     }
 
@@ -91,7 +94,7 @@ impl Known {
         let missing: Vec<String> = self
             .missing()
             .into_iter()
-            .map(|field| format!("`--{}`", field.name))
+            .map(|field| format!("`--{}`", field.key))
             .collect();
         match missing.split_last() {
             None => Ok(()),
@@ -120,34 +123,34 @@ impl Known {
         asked: &mut Asked<'_>,
         project: &Project,
     ) -> Result<(), Failure> {
-        for field in self.form.clone() {
+        for field in self.kind.fields() {
             let required = self
                 .missing()
                 .iter()
-                .any(|missing| missing.name == field.name);
-            if self.given.contains_key(field.name)
-                || !(required || self.is_useful(field.name, project))
-            {
+                .any(|missing| missing.key == field.key);
+            if self.given.contains_key(field.key) || !(required || self.is_useful(field, project)) {
                 continue;
             }
-            let choices = offer.choices(&field, self.one("from"));
-            if choices.is_empty() && !required && field.names != Names::Nothing {
+            let choices = offer.choices(field, self.one::<Sender>());
+            let is_name = matches!(field.meaning, Meaning::Name(_) | Meaning::Reference(_));
+            if choices.is_empty() && !required && is_name {
                 continue;
             }
-            let asked_one = (field.name == "from")
+            let asked_one = field
+                .is::<Sender>()
                 .then(|| self.asked_one(project))
                 .flatten();
-            let text = format!("{}: {}", field.name, field.doc);
+            let text = format!("{}: {}", field.key, field.summary());
             let question = Question {
                 text: &text,
                 choices: &choices,
                 default: asked_one.as_deref(),
                 optional: !required,
-                many: field.many && field.takes != Takes::Text,
+                many: field.many && field.meaning != Meaning::Evidence,
             };
-            let values = asked.ask(&question, &|value| offer.check(&field, value))?;
+            let values = asked.ask(&question, &|value| offer.check(field, value))?;
             if !values.is_empty() {
-                self.given.insert(field.name, values);
+                self.given.insert(field.key, values);
             }
         }
         let fine = |_: &str| Ok(());
@@ -177,7 +180,8 @@ impl Known {
 
     /// The person whom a request asked, who usually answers.
     fn asked_one(&self, project: &Project) -> Option<String> {
-        let request = project.log.get(self.given.get("answers")?.first()?)?;
+        let answered = self.refers_with(|relation| relation == Relation::Answers);
+        let request = project.log.get(answered.first()?)?;
         let Body::Request(request) = &request.body else {
             return None;
         };
@@ -189,52 +193,59 @@ impl Known {
     }
 
     /// Whether a field that may be left out is asked for.
-    fn is_useful(&self, field: &str, project: &Project) -> bool {
-        match (self.kind, field) {
-            (Kind::Stage, "owner" | "due" | "after" | "accept")
-            | (Kind::Request, "blocks")
-            | (Kind::Call, "medium" | "lasted" | "topic")
-            | (Kind::Decision, "on" | "reason")
-            | (Kind::Delivery, "to") => true,
+    fn is_useful(&self, field: &Field, project: &Project) -> bool {
+        // Where a stage or a call was written down says little.
+        let is_message = !matches!(self.kind, Kind::Stage | Kind::Call);
+        if field.is::<Gives>() {
             // A confirmation of a call gives nothing.
-            (Kind::Reply, "gives") => self
-                .refers_to()
+            let is_request = |id: &String| project.log.get_kind(id, Kind::Request).is_some();
+            self.refers_to().iter().all(is_request)
+        } else if field.is::<Promised>() {
+            let gives = self.one::<Gives>();
+            [Gives::Promise, Gives::Part]
                 .iter()
-                .all(|id| project.log.get_kind(id, Kind::Request).is_some()),
-            (Kind::Reply, "promises") => matches!(self.one("gives"), Some("promise" | "part")),
-            (Kind::Stage | Kind::Call, _) => false,
-            (_, "via") => true,
+                .any(|promised| gives == Some(promised.name()))
+        } else if field.is::<Channel>() {
+            is_message
+        } else if field.is::<SaidIn<Call>>() {
             // What leaves no trace was said in a call.
-            (_, "in") => {
-                self.one("via").and_then(|via| project.charter.channel(via))
-                    == Some(ChannelKind::Verbal)
-            }
-            _ => false,
+            let channel = self.one::<Channel>();
+            is_message
+                && channel.and_then(|via| project.charter.channel(via)) == Some(ChannelKind::Verbal)
+        } else {
+            field.asked
         }
     }
 
     /// The ids of the entries that it names, those that it is about first.
     pub(super) fn refers_to(&self) -> Vec<String> {
-        let main = [
-            "answers", "of", "on", "about", "blocks", "after", "cause", "in", "replaces",
-        ];
-        main.iter()
-            .filter_map(|name| self.given.get(name))
-            .flatten()
-            .cloned()
+        self.refers_with(|_| true)
+    }
+
+    /// The ids that it names in fields with such a relation, the closest first.
+    fn refers_with(&self, fits: impl Fn(Relation) -> bool) -> Vec<String> {
+        let mut fields: Vec<_> = self
+            .kind
+            .fields()
+            .iter()
+            .filter_map(|field| Some((field.relation()?, self.given.get(field.key)?)))
+            .filter(|(relation, _)| fits(*relation))
+            .collect();
+        fields.sort_by_key(|(relation, _)| *relation);
+        fields
+            .into_iter()
+            .flat_map(|(_, ids)| ids.clone())
             .collect()
     }
 
     /// The heading that suits where none was given: a call's topic, else that of the first entry that it names.
     fn usual_title(&self, project: &Project) -> Option<String> {
-        let entries = ["answers", "of", "on", "cause"]
-            .into_iter()
-            .filter_map(|name| self.given.get(name))
-            .flatten();
+        let entries = self.refers_with(Relation::shares_heading);
         let titles = entries
+            .iter()
             .filter_map(|id| project.log.get(id)?.title.as_ref())
             .map(|title| title.value.as_str());
-        self.one("topic")
+        self.one::<Topic>()
             .into_iter()
             .chain(titles)
             .map(in_a_line)
@@ -259,7 +270,7 @@ impl Known {
 
     /// The day on which it happened.
     pub(super) fn day(&self, zone: &Zone) -> Option<chrono::NaiveDate> {
-        let at = Moment::from_text(self.one("at")?).ok()?;
+        let at = Moment::from_text(self.one::<Happened>()?).ok()?;
         Some(if let Moment::Exact(_) = at {
             zone.date(at.answer(zone).instant)
         } else {
@@ -268,29 +279,25 @@ impl Known {
     }
 
     /// The fields with their values, in the order in which they are written.
-    pub(super) fn values(&self, project: &Project) -> Result<Vec<(String, Value)>, Failure> {
+    pub(super) fn values(&self, offer: &Offer<'_>) -> Result<Vec<(String, Value)>, Failure> {
         let mut fields = Vec::new();
-        for field in &self.form {
-            let Some(values) = self.given.get(field.name) else {
+        for field in self.kind.fields() {
+            let Some(values) = self.given.get(field.key) else {
                 continue;
             };
-            let value = match &field.takes {
-                Takes::Mapping(_) if field.name == "allow" => Value::Array(
+            let text = |value: &String| Value::from(value.as_str());
+            let value = match field.meaning {
+                Meaning::Allow => Value::Array(
                     values
                         .iter()
                         .map(|value| allowed(value))
                         .collect::<Result<_, _>>()?,
                 ),
-                Takes::Mapping(keys) => mapping(field.name, keys, values, project)?,
-                _ if field.many => values
-                    .iter()
-                    .map(|value| Value::from(value.as_str()))
-                    .collect(),
-                _ => values
-                    .last()
-                    .map_or(Value::Null, |value| Value::from(value.as_str())),
+                Meaning::Mapping => mapping(field, values, offer)?,
+                _ if field.many => values.iter().map(text).collect(),
+                _ => values.last().map_or(Value::Null, text),
             };
-            fields.push((field.name.to_owned(), value));
+            fields.push((field.key.to_owned(), value));
         }
         Ok(fields)
     }
@@ -321,50 +328,32 @@ fn allowed(text: &str) -> Result<Value, Failure> {
 }
 
 /// A mapping, written as several `FIELD=VALUE`.
-fn mapping(
-    option: &str,
-    keys: &[String],
-    values: &[String],
-    project: &Project,
-) -> Result<Value, Failure> {
+fn mapping(field: &Field, values: &[String], offer: &Offer<'_>) -> Result<Value, Failure> {
+    let option = field.key;
     let mut pairs = Map::new();
     for text in values {
-        let known = keys
-            .iter()
-            .map(|key| format!("`{key}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let pair = text
-            .split_once('=')
-            .filter(|(key, _)| keys.iter().any(|known| known == key));
-        let (key, value) = pair.ok_or_else(|| {
+        let pair = text.split_once('=').and_then(|(key, value)| {
+            let inner = field.inner.iter().find(|inner| inner.key == key)?;
+            Some((inner, value))
+        });
+        let (inner, value) = pair.ok_or_else(|| {
+            let known: Vec<String> = field
+                .inner
+                .iter()
+                .map(|inner| format!("`{}`", inner.key))
+                .collect();
             Failure::new(
                 format!("--{option}: `{text}` sets no field"),
-                format!("write `FIELD=VALUE`; the fields are {known}"),
+                format!("write `FIELD=VALUE`; the fields are {}", known.join(", ")),
             )
         })?;
-        if key == "owner" {
-            if project.charter.side(value).is_none() {
-                let known = project
-                    .charter
-                    .parties
-                    .iter()
-                    .map(|party| party.name.as_str());
-                let known = known.chain(
-                    project
-                        .charter
-                        .people
-                        .iter()
-                        .map(|person| person.name.as_str()),
-                );
-                let message =
-                    format!("--{option} owner: the charter has no person or party `{value}`");
-                return Err(Failure::new(message, suggestion(value, known)));
-            }
-        } else {
-            Moment::from_text(value).map_err(|error| usage(&format!("--{option} {key}"), error))?;
-        }
-        pairs.insert(key.to_owned(), Value::from(value));
+        offer.check(inner, value).map_err(|failure| {
+            Failure::new(
+                format!("--{option} {}: {}", inner.key, failure.message),
+                failure.help,
+            )
+        })?;
+        pairs.insert(inner.key.to_owned(), Value::from(value));
     }
     Ok(Value::Object(pairs))
 }

@@ -10,15 +10,16 @@ mod tests;
 use std::io::Write;
 use std::path::Path;
 
+use super::failure::{Failure, Status};
 use super::output::Output;
-use super::{Failure, Status, as_of, project_folder};
+use super::shared::{as_of, project_folder};
 pub(super) use arguments::New;
 use ask::{Asked, Choice, Question};
 use known::Known;
 use offer::Offer;
 
 use crate::calendar::{Instant, Zone};
-use crate::edit::{Draft, append, place, replace};
+use crate::edit::{Draft, Lock, append, place, replace};
 use crate::log::{EntryId, Kind, next_id};
 use crate::project::{MAX_FILE, Open, Project, Which, absolute};
 use crate::render::Untrusted;
@@ -60,19 +61,27 @@ fn write_entry(
         no_cache: arguments.no_cache,
         ..Open::default()
     };
+    // From looking for the next id until it is written. Nobody else waits for somebody's answers.
+    let take = || {
+        if arguments.dry_run {
+            Ok(None)
+        } else {
+            Lock::take(&root).map(Some)
+        }
+    };
+    let mut lock = if asked.is_none() { take()? } else { None };
     let project = Project::open(&root, &how)?;
     let zone = &project.charter.zone;
     let now = as_of(arguments.as_of.as_deref(), zone)?;
     let mut known = Known::new(kind, arguments);
     let offer = Offer::new(&project, asked.as_ref().map(|_| now));
     known.check(&offer)?;
-    if kind != Kind::Stage {
-        known.happened(|| local(now, zone));
-    }
+    known.happened(|| local(now, zone));
     let project = match asked.as_mut().filter(|_| !known.missing().is_empty()) {
         Some(asked) => {
             known.ask(&offer, asked, &project)?;
             // Others may have written meanwhile.
+            lock = take()?;
             Project::open(&root, &how)?
         }
         None => {
@@ -80,13 +89,19 @@ fn write_entry(
             project
         }
     };
+    let project = if lock.is_none() && !arguments.dry_run {
+        lock = take()?;
+        Project::open(&root, &how)?
+    } else {
+        project
+    };
     let zone = &project.charter.zone;
     let id = id(arguments.id.as_deref(), kind, &project)?;
     let draft = Draft {
         kind,
         title: known.title(&id, &project),
         id,
-        fields: known.values(&project)?,
+        fields: known.values(&Offer::new(&project, None))?,
         note: known.note(),
     };
     let path = match &arguments.file {
@@ -104,7 +119,9 @@ fn write_entry(
             })?
         }
     };
-    save(&path, &draft, &project, arguments.dry_run, output)
+    let status = save(&path, &draft, &project, arguments.dry_run, output)?;
+    drop(lock);
+    Ok(status)
 }
 
 /// The kind that was named, or is chosen.
@@ -125,7 +142,7 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
                 .iter()
                 .map(|kind| Choice {
                     value: kind.name().to_owned(),
-                    about: arguments::about(*kind).to_owned(),
+                    about: kind.summary().to_owned(),
                 })
                 .collect();
             let question = Question {
@@ -253,7 +270,7 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
         .map(crate::log::Entry::id);
     let next = next_id(kind, entries, &known);
     let Some(given) = given else { return Ok(next) };
-    let id = EntryId::from_text(given).map_err(|error| super::usage("--id", error))?;
+    let id = EntryId::from_text(given).map_err(|error| super::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
         let place = if project.log.get(&id).is_some() {
             "the log has"

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::ask::Choice;
 use crate::calendar::{Instant, Moment, show_close};
 use crate::charter::{Amount, Name};
-use crate::edit::{Field, Names, Takes};
+use crate::log::field::{Names, Recipient};
 use crate::log::value::Flag;
-use crate::log::{CHARTER, Entry, EntryId, Kind};
+use crate::log::{
+    CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
+};
 use crate::obligation::{Obligation, State, What, obligations};
 use crate::project::Project;
 use crate::source::suggestion;
@@ -42,21 +44,23 @@ impl<'p> Offer<'p> {
 
     /// What is wrong with a value of a field, if anything is.
     pub(super) fn check(&self, field: &Field, value: &str) -> Result<(), Failure> {
-        let form = match &field.takes {
-            Takes::Id => EntryId::from_text(value).map(drop),
-            Takes::Name => Name::from_text(value).map(drop),
-            Takes::Time => Moment::from_text(value).map(drop),
-            Takes::Flag => Flag::from_text(value).map(drop),
-            Takes::Amount => Amount::from_text(value).map(drop),
-            Takes::Text => String::from_text(value).map(drop),
-            Takes::Word(words) if words.iter().any(|word| word == value) => Ok(()),
-            Takes::Word(words) => {
-                let help = suggestion(value, words.iter().map(String::as_str));
+        let form = match field.meaning {
+            Meaning::Reference(_) => EntryId::from_text(value).map(drop),
+            Meaning::Name(_) => Name::from_text(value).map(drop),
+            Meaning::Moment(_) => Moment::from_text(value).map(drop),
+            Meaning::Flag => Flag::from_text(value).map(drop),
+            Meaning::Amount => Amount::from_text(value).map(drop),
+            Meaning::Prose | Meaning::Evidence | Meaning::Text => {
+                String::from_text(value).map(drop)
+            }
+            Meaning::Word(words) if words.contains(&value) => Ok(()),
+            Meaning::Word(words) => {
+                let help = suggestion(value, words.iter().copied());
                 Err((format!("`{value}` is none of its words"), Some(help)))
             }
-            Takes::Mapping(_) => Ok(()),
+            Meaning::Mapping | Meaning::Allow => Ok(()),
         };
-        let help = || format!("write {}", field.doc.to_lowercase());
+        let help = || format!("write {}", field.summary().to_lowercase());
         form.map_err(|(message, remedy)| Failure::new(message, remedy.unwrap_or_else(help)))?;
         self.known(field, value)
             .map_err(|(message, help)| Failure::new(message, help))
@@ -79,20 +83,21 @@ impl<'p> Offer<'p> {
                 suggestion(value, known.iter().copied()),
             ))
         };
-        match field.names {
-            Names::Nothing | Names::Scopes => Ok(()),
-            Names::People => one_of("person", &people),
-            Names::Sides if people.is_empty() => Ok(()),
-            Names::Sides => one_of("person or party", &[people, parties].concat()),
-            Names::Channels => one_of(
+        match field.meaning {
+            Meaning::Name(Names::People) => one_of("person", &people),
+            Meaning::Name(Names::Sides) if people.is_empty() => Ok(()),
+            Meaning::Name(Names::Sides) => one_of("person or party", &[people, parties].concat()),
+            Meaning::Name(Names::Channels) => one_of(
                 "channel",
                 &names(charter.channels.iter().map(|(name, _)| name.as_str())),
             ),
-            Names::Cadence => one_of("cadence item", &cadence),
-            Names::EntriesOrCharter if value == CHARTER => Ok(()),
-            Names::EntriesOrCharter => self.entry(value, Kind::ALL),
-            Names::EntriesOrCadence(_) if cadence.contains(&value) => Ok(()),
-            Names::Entries(kinds) | Names::EntriesOrCadence(kinds) => self.entry(value, kinds),
+            Meaning::Name(Names::Cadence) => one_of("cadence item", &cadence),
+            Meaning::Reference(target) => match target.or {
+                Some(Instead::Charter) if value == CHARTER => Ok(()),
+                Some(Instead::Cadence) if cadence.contains(&value) => Ok(()),
+                _ => self.entry(value, target.kinds),
+            },
+            _ => Ok(()),
         }
     }
 
@@ -142,12 +147,9 @@ impl<'p> Offer<'p> {
                 .map(|item| choice(&item.name, ""))
                 .collect::<Vec<_>>()
         };
-        match (field.names, &field.takes) {
-            (Names::Nothing, Takes::Word(words)) => {
-                words.iter().map(|word| choice(word, "")).collect()
-            }
-            (Names::Nothing | Names::Scopes, _) => Vec::new(),
-            (Names::People | Names::Sides, _) => {
+        match field.meaning {
+            Meaning::Word(words) => words.iter().map(|word| choice(word, "")).collect(),
+            Meaning::Name(whose @ (Names::People | Names::Sides)) => {
                 let own = from
                     .and_then(|from| charter.side(from))
                     .map(|party| party.name.as_str());
@@ -160,30 +162,29 @@ impl<'p> Offer<'p> {
                         .is_some_and(|speaker| **speaker == person.name);
                     people.push((own == Some(party), !speaks, choice(&person.name, party)));
                 }
-                if field.name == "to" {
+                if field.is::<Recipient>() {
                     people.sort_by_key(|(same_side, mute, _)| (*same_side, *mute));
                 }
-                let parties = charter
-                    .parties
-                    .iter()
-                    .filter(|_| field.names == Names::Sides);
+                let parties = charter.parties.iter().filter(|_| whose == Names::Sides);
                 people
                     .into_iter()
                     .map(|(.., one)| one)
                     .chain(parties.map(|party| choice(&party.name, "the party")))
                     .collect()
             }
-            (Names::Channels, _) => charter
+            Meaning::Name(Names::Channels) => charter
                 .channels
                 .iter()
                 .map(|(name, kind)| choice(name, kind.name()))
                 .collect(),
-            (Names::Cadence, _) => cadence(),
-            (Names::Entries(kinds), _) => self.entries(kinds),
-            (Names::EntriesOrCadence(kinds), _) => [self.entries(kinds), cadence()].concat(),
-            (Names::EntriesOrCharter, _) => {
-                self.entries(&[Kind::Request, Kind::Delivery, Kind::Stage])
-            }
+            Meaning::Name(Names::Cadence) => cadence(),
+            Meaning::Reference(target) => match target.or {
+                None => self.entries(target.kinds),
+                Some(Instead::Cadence) => [self.entries(target.kinds), cadence()].concat(),
+                // What is decided on is usually what somebody waits for.
+                Some(Instead::Charter) => self.entries(<(Request, Delivery, Stage)>::KINDS),
+            },
+            _ => Vec::new(),
         }
     }
 

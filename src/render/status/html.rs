@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::picture::{SHAPES, key, picture};
-use super::summary::{LONGEST, NUMBERS};
-use super::{Phrase, Row, Side, StatusPage, Timing, Told};
+use super::picture::SHAPES;
+use super::{Headings, Row, Side, StatusPage, Timing, Told, unreadable, waiting_for};
+use crate::calendar::When;
+use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
 
 /// How it looks: the only thing in it that its policy lets a browser use.
@@ -16,215 +17,334 @@ const STYLE_HASH: &str = "icls8cQTmtypcTFwiHZN+VDRW4p/+Zdo78hoXBXqmv8=";
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_status_html(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
-    let several = told.len() > 1;
+pub fn write_status_html(
+    told: &[Told],
+    language: Language,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut html = Html { language, out };
     let title = match told {
-        [one] => one
-            .page
-            .as_ref()
-            .map_or_else(|_| one.folder.clone(), |page| page.name.clone()),
-        _ => format!("{} projects", told.len()),
+        [one] => Message::value(
+            one.page
+                .as_ref()
+                .map_or(&one.folder, |page| &page.name)
+                .as_str(),
+        ),
+        _ => projects(told.len()),
+    };
+    let title = message! {
+        en: "Status: {title}",
+        ru: "Состояние: {title}",
+        es: "Estado: {title}",
+        title: title,
     };
     write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        html.out,
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; \
          base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Status: {}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n{SHAPES}\n<main>\n",
-        escaped(&title)
+        escaped(&title.text(language))
     )?;
+    let several = told.len() > 1;
     if several {
-        summary(told, out)?;
+        html.summary(told)?;
     }
     for told in told {
         if let Ok(page) = &told.page {
-            article(
-                page,
-                &if several {
-                    told.title()
-                } else {
-                    page.name.clone()
-                },
-                out,
-            )?;
+            let title = if several {
+                told.title()
+            } else {
+                page.name.clone()
+            };
+            html.article(page, &title)?;
         }
     }
-    out.write_all(b"</main>\n</body>\n</html>\n")
+    html.out.write_all(b"</main>\n</body>\n</html>\n")
 }
 
-fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "<article>\n<h1>{} projects</h1>\n<table>\n<thead><tr><th>Project</th>",
-        told.len()
-    )?;
-    for heading in NUMBERS {
-        write!(out, "<th class=\"number\">{heading}</th>")?;
+fn projects(number: usize) -> Message {
+    message! {
+        en: "{number} {number#project|projects}",
+        ru: "{number} {number#проект|проекта|проектов}",
+        es: "{number} {number#proyecto|proyectos}",
+        number: number,
     }
-    writeln!(
-        out,
-        "<th class=\"longest\">{LONGEST}</th></tr></thead>\n<tbody>"
-    )?;
-    for told in told {
-        write!(out, "<tr><td class=\"title\">{}</td>", name(&told.title()))?;
-        match &told.page {
-            Ok(page) => {
-                let (overdue, next, open) = page.counts();
-                for (heading, number) in NUMBERS.into_iter().zip([overdue, next, open]) {
-                    write!(
-                        out,
-                        "<td class=\"number\" data-label=\"{heading}\">{number}</td>"
+}
+
+/// Where the page goes, and its language.
+pub(super) struct Html<'o> {
+    pub(super) language: Language,
+    pub(super) out: &'o mut dyn io::Write,
+}
+
+impl Html<'_> {
+    /// A message, in which names of the repository keep their own direction.
+    pub(super) fn say(&self, message: &Message) -> String {
+        say(message, self.language)
+    }
+
+    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+        let headings = Headings::new();
+        let title = self.say(&projects(told.len()));
+        let project = self.say(&headings.project);
+        let longest = self.say(&headings.longest);
+        let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
+        writeln!(
+            self.out,
+            "<article>\n<h1>{title}</h1>\n<table>\n<thead><tr><th>{project}</th>"
+        )?;
+        for heading in &numbers {
+            write!(self.out, "<th class=\"number\">{heading}</th>")?;
+        }
+        writeln!(
+            self.out,
+            "<th class=\"longest\">{longest}</th></tr></thead>\n<tbody>"
+        )?;
+        for told in told {
+            write!(
+                self.out,
+                "<tr><td class=\"title\">{}</td>",
+                name(&told.title())
+            )?;
+            match &told.page {
+                Ok(page) => {
+                    let (overdue, next, open) = page.counts();
+                    for (heading, number) in numbers.iter().zip([overdue, next, open]) {
+                        write!(
+                            self.out,
+                            "<td class=\"number\" data-label=\"{heading}\">{number}</td>"
+                        )?;
+                    }
+                    let item = page.longest().map(|item| self.say(&item));
+                    let label = item.as_ref().map(|_| format!(" data-label=\"{longest}\""));
+                    writeln!(
+                        self.out,
+                        "<td class=\"over\"{}>{}</td></tr>",
+                        label.unwrap_or_default(),
+                        item.unwrap_or_default()
                     )?;
                 }
-                let longest = html(&page.longest());
-                let label = if longest.is_empty() {
-                    String::new()
-                } else {
-                    format!(" data-label=\"{LONGEST}\"")
-                };
-                writeln!(out, "<td class=\"over\"{label}>{longest}</td></tr>")?;
-            }
-            Err(trouble) => {
-                writeln!(
-                    out,
-                    "<td colspan=\"4\" class=\"over\">cannot be read: {}</td></tr>",
-                    name(&trouble.message)
-                )?;
+                Err(trouble) => {
+                    let text = self.say(&unreadable(Some(&trouble.message)));
+                    writeln!(
+                        self.out,
+                        "<td colspan=\"4\" class=\"over\">{text}</td></tr>"
+                    )?;
+                }
             }
         }
+        writeln!(self.out, "</tbody>\n</table>\n</article>")
     }
-    writeln!(out, "</tbody>\n</table>\n</article>")
-}
 
-fn article(page: &StatusPage, title: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "<article>\n<h1>{}</h1>\n<p>{}</p>",
-        name(title),
-        html(&page.opening())
-    )?;
-    let (overdue, next, open) = page.counts();
-    let late = if overdue > 0 { " class=\"late\"" } else { "" };
-    writeln!(
-        out,
-        "<ul class=\"counts\"><li{late}><b>{overdue}</b>overdue</li><li><b>{next}</b>due next</li><li><b>{open}</b>open</li></ul>"
-    )?;
-    if page.has_timeline() {
-        writeln!(out, "<section>\n<h2>Timeline</h2>")?;
-        picture(&page.timeline, out)?;
-        key(out)?;
-        writeln!(out, "</section>")?;
-    }
-    for side in page.sides.iter().filter(|side| !side.is_empty()) {
-        section(side, &page.until, out)?;
-    }
-    for (heading, rows) in page.plan() {
-        writeln!(out, "<section>\n<h2>{heading}</h2>")?;
-        table(rows, out)?;
-        writeln!(out, "</section>")?;
-    }
-    writeln!(out, "<footer>\n<p>Told from {}.</p>", escaped(&page.source))?;
-    for remark in &page.remarks {
-        writeln!(out, "<p>Note: {}.</p>", html(remark))?;
-    }
-    writeln!(out, "</footer>\n</article>")
-}
-
-fn section(side: &Side, until: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<section>\n<h2>{}</h2>", name(&side.name))?;
-    let lists = side.lists(until);
-    if lists.is_empty() {
-        writeln!(out, "<p>{}.</p>", side.nothing(until))?;
-    }
-    for (heading, rows) in lists {
-        writeln!(out, "<h3>{heading}</h3>")?;
-        table(rows, out)?;
-    }
-    for (other, waits) in &side.waits {
+    fn article(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
+        let opening = self.say(&page.opening());
         writeln!(
-            out,
-            "<h3>Waiting for {}</h3>\n<ul class=\"waits\">",
-            name(other)
+            self.out,
+            "<article>\n<h1>{}</h1>\n<p>{opening}</p>",
+            name(title)
         )?;
-        for waits in waits {
-            writeln!(out, "<li>{}</li>", html(waits))?;
+        let (overdue, next, open) = page.counts();
+        let late = if overdue > 0 { " class=\"late\"" } else { "" };
+        let words = [
+            message! { en: "overdue", ru: "просрочено", es: "vencido" },
+            message! { en: "due next", ru: "ближайшее", es: "próximo" },
+            message! { en: "open", ru: "открыто", es: "pendiente" },
+        ];
+        let [of_overdue, of_next, of_open] = words.each_ref().map(|word| self.say(word));
+        writeln!(
+            self.out,
+            "<ul class=\"counts\"><li{late}><b>{overdue}</b>{of_overdue}</li><li><b>{next}</b>{of_next}</li>\
+             <li><b>{open}</b>{of_open}</li></ul>"
+        )?;
+        if page.has_timeline() {
+            let heading = self.say(&message! {
+                en: "Timeline",
+                ru: "Хронология",
+                es: "Cronología",
+            });
+            writeln!(self.out, "<section>\n<h2>{heading}</h2>")?;
+            self.picture(&page.timeline)?;
+            self.key()?;
+            writeln!(self.out, "</section>")?;
         }
-        writeln!(out, "</ul>")?;
+        for side in page.sides.iter().filter(|side| !side.is_empty()) {
+            self.section(side, &page.until)?;
+        }
+        for (heading, rows) in page.plan() {
+            let heading = self.say(&heading);
+            writeln!(self.out, "<section>\n<h2>{heading}</h2>")?;
+            self.table(rows)?;
+            writeln!(self.out, "</section>")?;
+        }
+        let basis = self.say(&page.basis());
+        writeln!(self.out, "<footer>\n<p>{basis}</p>")?;
+        for note in page.notes() {
+            let note = self.say(&note);
+            writeln!(self.out, "<p>{note}</p>")?;
+        }
+        writeln!(self.out, "</footer>\n</article>")
     }
-    writeln!(out, "</section>")
+
+    fn section(&mut self, side: &Side, until: &When) -> io::Result<()> {
+        let name = self.say(&side.name);
+        writeln!(self.out, "<section>\n<h2>{name}</h2>")?;
+        let lists = side.lists(until);
+        if lists.is_empty() {
+            let nothing = self.say(&side.nothing(until));
+            writeln!(self.out, "<p>{nothing}</p>")?;
+        }
+        for (heading, rows) in lists {
+            let heading = self.say(&heading);
+            writeln!(self.out, "<h3>{heading}</h3>")?;
+            self.table(rows)?;
+        }
+        for (other, waits) in &side.waits {
+            let heading = self.say(&waiting_for(other));
+            writeln!(self.out, "<h3>{heading}</h3>\n<ul class=\"waits\">")?;
+            for waits in waits {
+                let waits = self.say(waits);
+                writeln!(self.out, "<li>{waits}</li>")?;
+            }
+            writeln!(self.out, "</ul>")?;
+        }
+        writeln!(self.out, "</section>")
+    }
+
+    /// Writes rows as a table. All tables have the same columns, so that these stand below each other.
+    fn table(&mut self, rows: &[Row]) -> io::Result<()> {
+        let columns = columns();
+        let headings = columns.each_ref().map(|(heading, ..)| self.say(heading));
+        write!(self.out, "<table>\n<thead><tr>")?;
+        for (heading, (_, class, _)) in headings.iter().zip(&columns) {
+            write!(self.out, "<th class=\"{class}\">{heading}</th>")?;
+        }
+        writeln!(self.out, "</tr></thead>\n<tbody>")?;
+        for row in rows {
+            write!(self.out, "<tr>")?;
+            for (heading, (_, class, cell)) in headings.iter().zip(&columns) {
+                let cell = cell(row, self.language);
+                let labelled = !matches!(*class, "id" | "title" | "timing") && !cell.is_empty();
+                let label = if labelled {
+                    format!(" data-label=\"{heading}\"")
+                } else {
+                    String::new()
+                };
+                write!(self.out, "<td class=\"{class}\"{label}>{cell}</td>")?;
+            }
+            writeln!(self.out, "</tr>")?;
+        }
+        writeln!(self.out, "</tbody>\n</table>")
+    }
 }
 
 /// A column: its heading, the class of its cells, and what stands in them.
-type Column = (&'static str, &'static str, fn(&Row) -> String);
+type Column = (Message, &'static str, fn(&Row, Language) -> String);
 
 /// The columns of a table. On a narrow screen each cell stands on a line of its own behind its heading; id and title need none.
-const COLUMNS: [Column; 8] = [
-    ("Id", "id", |row| name(&row.id)),
-    ("What", "title", |row| {
-        format!("{}<small>{}</small>", name(&row.title), row.what)
-    }),
-    ("Over or left", "timing", |row| timing(&row.timing)),
-    ("With", "holder", |row| html(&row.holder)),
-    ("Since", "since", |row| {
-        row.since.as_deref().map(escaped).unwrap_or_default()
-    }),
-    ("Due", "due", |row| {
-        let first = row
-            .first_due
-            .as_deref()
-            .map(|first| format!("<small>first agreed {}</small>", escaped(first)));
-        // The zone stands below the time.
-        let due = row.due.as_deref().map(|due| match due.split_once(" (") {
-            Some((time, zone)) => format!("{}<small>({}</small>", escaped(time), escaped(zone)),
-            None => escaped(due),
-        });
-        due.unwrap_or_default() + &first.unwrap_or_default()
-    }),
-    ("Notes", "notes", |row| {
-        row.remarks.iter().map(html).collect::<Vec<_>>().join("; ")
-    }),
-    ("Where", "place", |row| {
-        row.place.as_deref().map(name).unwrap_or_default()
-    }),
-];
+fn columns() -> [Column; 8] {
+    [
+        (
+            message! { en: "Id", ru: "Номер", es: "Id" },
+            "id",
+            |row, _| name(&row.id),
+        ),
+        (
+            message! { en: "What", ru: "Что", es: "Qué" },
+            "title",
+            |row, language| {
+                let what = say(&row.what, language);
+                format!("{}<small>{what}</small>", title(row, language))
+            },
+        ),
+        (
+            message! { en: "Overdue or left", ru: "Просрочка или остаток", es: "Retraso o tiempo restante" },
+            "timing",
+            |row, language| timing(&row.timing, language),
+        ),
+        (
+            message! { en: "With", ru: "Исполнитель", es: "A cargo de" },
+            "holder",
+            |row, language| say(&row.holder, language),
+        ),
+        (
+            message! { en: "Since", ru: "С", es: "Desde" },
+            "since",
+            |row, language| {
+                row.since
+                    .as_ref()
+                    .map(|since| time(since, language))
+                    .unwrap_or_default()
+            },
+        ),
+        (
+            message! { en: "Due", ru: "Срок", es: "Plazo" },
+            "due",
+            |row, language| {
+                let first = row.first_due.clone().map(|first| {
+                    let first = message! {
+                        en: "first agreed {first}",
+                        ru: "первоначально {first}",
+                        es: "acordado al inicio {first}",
+                        first: first,
+                    };
+                    format!("<small>{}</small>", say(&first, language))
+                });
+                // The zone stands below the time.
+                let due = row.due.as_ref().map(|due| {
+                    let text = time(due, language);
+                    match text.split_once(" (") {
+                        Some((time, zone)) => format!("{time}<small>({zone}</small>"),
+                        None => text,
+                    }
+                });
+                due.unwrap_or_default() + &first.unwrap_or_default()
+            },
+        ),
+        (
+            message! { en: "Notes", ru: "Примечания", es: "Notas" },
+            "notes",
+            |row, language| {
+                let remarks = row.remarks.iter().map(|remark| say(remark, language));
+                remarks.collect::<Vec<_>>().join("; ")
+            },
+        ),
+        (
+            message! { en: "Where", ru: "Где", es: "Dónde" },
+            "place",
+            |row, _| row.place.as_deref().map(name).unwrap_or_default(),
+        ),
+    ]
+}
 
-/// Writes rows as a table. All tables have the same columns, so that these stand below each other.
-fn table(rows: &[Row], out: &mut dyn io::Write) -> io::Result<()> {
-    write!(out, "<table>\n<thead><tr>")?;
-    for (heading, class, _) in &COLUMNS {
-        write!(out, "<th class=\"{class}\">{heading}</th>")?;
-    }
-    writeln!(out, "</tr></thead>\n<tbody>")?;
-    for row in rows {
-        write!(out, "<tr>")?;
-        for (heading, class, cell) in &COLUMNS {
-            let cell = cell(row);
-            let labelled = !matches!(*class, "id" | "title" | "timing") && !cell.is_empty();
-            let label = if labelled {
-                format!(" data-label=\"{heading}\"")
-            } else {
-                String::new()
-            };
-            write!(out, "<td class=\"{class}\"{label}>{cell}</td>")?;
-        }
-        writeln!(out, "</tr>")?;
-    }
-    writeln!(out, "</tbody>\n</table>")
+/// The title of a row; empty where it has none.
+pub(super) fn title(row: &Row, language: Language) -> String {
+    row.title
+        .as_ref()
+        .map_or_else(|| name(""), |title| say(title, language))
 }
 
 /// How something stands, in its colour.
-pub(super) fn timing(timing: &Timing) -> String {
+pub(super) fn timing(timing: &Timing, language: Language) -> String {
     let class = match timing {
         Timing::Over(_) => "over",
         Timing::Ended(_) => "ended",
         Timing::Left(_) | Timing::Undated => "left",
     };
-    format!("<span class=\"{class}\">{}</span>", html(&timing.words()))
+    format!(
+        "<span class=\"{class}\">{}</span>",
+        say(&timing.words(), language)
+    )
 }
 
-fn html(phrase: &Phrase) -> String {
-    phrase.shown(escaped, name)
+fn say(message: &Message, language: Language) -> String {
+    message.words(language).shown(escaped, name)
+}
+
+/// A date or time without the marks of a name: its zone is of this program's data.
+pub(super) fn time(when: &When, language: Language) -> String {
+    escaped(&Message::value(when.clone()).text(language))
 }
 
 /// Text of the repository, whose direction is its own matter.

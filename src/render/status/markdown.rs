@@ -3,123 +3,159 @@
 
 use std::io;
 
-use super::summary::{LONGEST, NUMBERS};
-use super::{Phrase, Row, Side, StatusPage, Told};
+use super::{Headings, Row, Side, StatusPage, Told, unreadable, waiting_for};
+use crate::calendar::When;
+use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
 
 /// Writes the pages of projects as Markdown: of several, first one table of all.
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_status_markdown(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_status_markdown(
+    told: &[Told],
+    language: Language,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut page = Page { language, out };
     let several = told.len() > 1;
     if several {
-        summary(told, out)?;
+        page.summary(told)?;
     }
     for (number, told) in told.iter().enumerate() {
-        if let Ok(page) = &told.page {
+        if let Ok(status) = &told.page {
             if number > 0 || several {
-                writeln!(out)?;
+                writeln!(page.out)?;
             }
-            write_page(
-                page,
-                &if several {
-                    told.title()
-                } else {
-                    page.name.clone()
-                },
-                out,
-            )?;
+            let title = if several {
+                told.title()
+            } else {
+                status.name.clone()
+            };
+            page.write(status, &title)?;
         }
     }
     Ok(())
 }
 
-fn summary(told: &[Told], out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "| Project | {} | {LONGEST} |\n| --- | --: | --: | --: | --- |",
-        NUMBERS.join(" | ")
-    )?;
-    // A bar ends a cell wherever it stands; with a backslash it does not, not even in a code span.
-    let cell = |text: &str| code(text).replace('|', "\\|");
-    for told in told {
-        let title = cell(&told.title());
-        match &told.page {
-            Ok(page) => {
-                let (overdue, next, open) = page.counts();
-                let longest = page.longest().shown(ToOwned::to_owned, cell);
-                writeln!(out, "| {title} | {overdue} | {next} | {open} | {longest} |")?;
+/// Where the page goes, and its language.
+struct Page<'o> {
+    language: Language,
+    out: &'o mut dyn io::Write,
+}
+
+impl Page<'_> {
+    fn say(&self, message: &Message) -> String {
+        message.words(self.language).shown(ToOwned::to_owned, code)
+    }
+
+    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+        let headings = Headings::new();
+        let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
+        writeln!(
+            self.out,
+            "| {} | {} | {} |\n| --- | --: | --: | --: | --- |",
+            self.say(&headings.project),
+            numbers.join(" | "),
+            self.say(&headings.longest)
+        )?;
+        for told in told {
+            let title = cell(&told.title());
+            match &told.page {
+                Ok(page) => {
+                    let (overdue, next, open) = page.counts();
+                    let longest = page.longest().map(|longest| self.cell(&longest));
+                    writeln!(
+                        self.out,
+                        "| {title} | {overdue} | {next} | {open} | {} |",
+                        longest.unwrap_or_default()
+                    )?;
+                }
+                Err(trouble) => {
+                    let text = self.cell(&unreadable(Some(&trouble.message)));
+                    writeln!(self.out, "| {title} | | | | {text} |")?;
+                }
             }
-            Err(trouble) => writeln!(
-                out,
-                "| {title} | | | | cannot be read: {} |",
-                cell(&trouble.message)
-            )?,
+        }
+        Ok(())
+    }
+
+    fn cell(&self, message: &Message) -> String {
+        message.words(self.language).shown(ToOwned::to_owned, cell)
+    }
+
+    fn write(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
+        let opening = self.say(&page.opening());
+        writeln!(self.out, "# {}\n\n{opening}", code(title))?;
+        for side in page.sides.iter().filter(|side| !side.is_empty()) {
+            self.side(side, &page.until)?;
+        }
+        for (heading, rows) in page.plan() {
+            let heading = self.say(&heading);
+            writeln!(self.out, "\n## {heading}\n")?;
+            rows.iter().try_for_each(|row| self.item(row))?;
+        }
+        let basis = self.say(&page.basis());
+        writeln!(self.out, "\n{basis}")?;
+        for note in page.notes() {
+            let note = self.say(&note);
+            writeln!(self.out, "\n{note}")?;
+        }
+        Ok(())
+    }
+
+    fn side(&mut self, side: &Side, until: &When) -> io::Result<()> {
+        let name = self.say(&side.name);
+        writeln!(self.out, "\n## {name}")?;
+        let lists = side.lists(until);
+        if lists.is_empty() {
+            let nothing = self.say(&side.nothing(until));
+            writeln!(self.out, "\n{nothing}")?;
+        }
+        for (heading, rows) in lists {
+            let heading = self.say(&heading);
+            writeln!(self.out, "\n### {heading}\n")?;
+            rows.iter().try_for_each(|row| self.item(row))?;
+        }
+        for (other, waits) in &side.waits {
+            let heading = self.say(&waiting_for(other));
+            writeln!(self.out, "\n### {heading}\n")?;
+            for waits in waits {
+                let waits = self.say(waits);
+                writeln!(self.out, "- {waits}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// ``- `L-2` `The content plan`: **1 working day overdue**, with `marketing-director`; approval since …``
+    fn item(&mut self, row: &Row) -> io::Result<()> {
+        let title = row.title.as_ref().map(|title| self.say(title));
+        let title = title.filter(|title| !title.trim_matches([' ', '`']).is_empty());
+        let title = title.map(|title| format!(" {title}")).unwrap_or_default();
+        let with = message! {
+            en: ", with {holder}; {about}",
+            ru: ", исполнитель: {holder}; {about}",
+            es: ", a cargo de {holder}; {about}",
+            holder: &row.holder,
+            about: row.about(),
+        };
+        let (timing, with) = (self.say(&row.timing.words()), self.say(&with));
+        write!(self.out, "- {}{title}: **{timing}**{with}", code(&row.id))?;
+        for remark in &row.remarks {
+            let remark = self.say(remark);
+            write!(self.out, "; {remark}")?;
+        }
+        match &row.place {
+            Some(place) => writeln!(self.out, "; {}", code(place)),
+            None => writeln!(self.out),
         }
     }
-    Ok(())
 }
 
-fn write_page(page: &StatusPage, title: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "# {}\n\n{}", code(title), told(&page.opening()))?;
-    for side in page.sides.iter().filter(|side| !side.is_empty()) {
-        write_side(side, &page.until, out)?;
-    }
-    for (heading, rows) in page.plan() {
-        writeln!(out, "\n## {heading}\n")?;
-        rows.iter().try_for_each(|row| item(row, out))?;
-    }
-    writeln!(out, "\nTold from {}.", page.source)?;
-    page.remarks
-        .iter()
-        .try_for_each(|remark| writeln!(out, "\nNote: {}.", told(remark)))
-}
-
-fn write_side(side: &Side, until: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "\n## {}", code(&side.name))?;
-    let lists = side.lists(until);
-    if lists.is_empty() {
-        writeln!(out, "\n{}.", side.nothing(until))?;
-    }
-    for (heading, rows) in lists {
-        writeln!(out, "\n### {heading}\n")?;
-        rows.iter().try_for_each(|row| item(row, out))?;
-    }
-    for (other, waits) in &side.waits {
-        writeln!(out, "\n### Waiting for {}\n", code(other))?;
-        waits
-            .iter()
-            .try_for_each(|waits| writeln!(out, "- {}", told(waits)))?;
-    }
-    Ok(())
-}
-
-/// ``- `L-2` `The content plan`: **1 working day over**, with `marketing-director`; approval since …``
-fn item(row: &Row, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = if row.title.trim().is_empty() {
-        String::new()
-    } else {
-        format!(" {}", code(&row.title))
-    };
-    let (timing, holder) = (told(&row.timing.words()), told(&row.holder));
-    write!(
-        out,
-        "- {}{title}: **{timing}**, with {holder}; {}",
-        code(&row.id),
-        row.about()
-    )?;
-    for remark in &row.remarks {
-        write!(out, "; {}", told(remark))?;
-    }
-    match &row.place {
-        Some(place) => writeln!(out, "; {}", code(place)),
-        None => writeln!(out),
-    }
-}
-
-fn told(phrase: &Phrase) -> String {
-    phrase.shown(ToOwned::to_owned, code)
+/// A bar ends a cell wherever it stands; with a backslash it does not, not even in a code span.
+fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
 }
 
 fn code(text: &str) -> String {

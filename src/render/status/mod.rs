@@ -4,7 +4,6 @@
 mod html;
 mod markdown;
 mod page;
-mod phrase;
 mod picture;
 mod report;
 mod row;
@@ -19,8 +18,8 @@ pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
 
-use crate::calendar::Instant;
-use phrase::Phrase;
+use crate::calendar::{Instant, When};
+use crate::message::{Message, Value, message};
 use report::{ReportedOwed, ReportedProject};
 use timeline::Timeline;
 
@@ -47,10 +46,10 @@ pub struct Trouble {
 pub struct StatusPage {
     /// What the project is called.
     name: String,
-    /// The instant as of which it is, in words and with the zone.
-    when: String,
-    /// The last day of what falls due next.
-    until: String,
+    /// The time of the page, with its zone.
+    when: Message,
+    /// The last day of what is due next.
+    until: When,
     /// By party, in the charter's order.
     sides: Vec<Side>,
     /// The plan.
@@ -58,9 +57,9 @@ pub struct StatusPage {
     /// The calls and reports that come round next.
     rounds: Vec<Row>,
     /// What was read.
-    source: String,
+    source: Message,
     /// What a reader has to know about the page itself.
-    remarks: Vec<Phrase>,
+    remarks: Vec<Message>,
     /// When each thing began, was due and came.
     timeline: Timeline,
     report: ReportedProject,
@@ -68,9 +67,9 @@ pub struct StatusPage {
 }
 
 /// What one party owes, and what it waits for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Side {
-    name: String,
+    name: Message,
     /// How much of it is open, and how much of that overdue.
     open: usize,
     overdue_count: usize,
@@ -81,50 +80,60 @@ struct Side {
     next: Vec<Row>,
     later: Vec<Row>,
     /// For whom it waits, and for what.
-    waits: Vec<(String, Vec<Phrase>)>,
+    waits: Vec<(String, Vec<Message>)>,
     decisions: Vec<Row>,
     calls: Vec<Row>,
 }
 
 /// One thing that is owed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Row {
     id: String,
-    what: &'static str,
-    title: String,
-    /// Who holds the ball: a person, else a party.
-    holder: Phrase,
-    since: Option<String>,
-    due: Option<String>,
-    /// The due that was agreed first, where it is another one.
-    first_due: Option<String>,
+    what: Message,
+    title: Option<Message>,
+    /// Who has to act: a person, otherwise a party.
+    holder: Message,
+    since: Option<When>,
+    due: Option<When>,
+    /// The due date that was agreed first, if it is a different one.
+    first_due: Option<When>,
     timing: Timing,
-    remarks: Vec<Phrase>,
+    remarks: Vec<Message>,
     /// `log/2026-03.md:12`.
     place: Option<String>,
 }
 
-/// How something stands to its due, in words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// How something stands to its due date.
+#[derive(Debug, Clone, Default)]
 enum Timing {
-    /// By how much it is past it.
-    Over(String),
-    /// How much is left.
-    Left(String),
+    /// By how much it is overdue.
+    Over(Value),
+    /// How much time is left.
+    Left(Value),
     /// What ended it.
-    Ended(Phrase),
-    /// Nothing sets a due.
+    Ended(Message),
+    /// It has no due date.
     #[default]
     Undated,
 }
 
 impl Timing {
-    fn words(&self) -> Phrase {
+    fn words(&self) -> Message {
         match self {
-            Self::Over(over) => Phrase::words(format!("{over} over")),
-            Self::Left(left) => Phrase::words(format!("{left} left")),
+            Self::Over(over) => message! {
+                en: "{over} overdue",
+                ru: "просрочка {over}",
+                es: "{over} de retraso",
+                over: over.clone(),
+            },
+            Self::Left(left) => message! {
+                en: "{left} left",
+                ru: "осталось {left}",
+                es: "quedan {left}",
+                left: left.clone(),
+            },
             Self::Ended(how) => how.clone(),
-            Self::Undated => Phrase::words("no due"),
+            Self::Undated => message! { en: "no due date", ru: "без срока", es: "sin plazo" },
         }
     }
 }
@@ -147,85 +156,223 @@ impl StatusPage {
     }
 
     /// What follows the parties: lists, each with a heading.
-    fn plan(&self) -> Vec<(&'static str, &[Row])> {
-        let lists = [
-            ("Stages", self.stages.as_slice()),
-            ("Next calls and reports", &self.rounds),
-        ];
+    fn plan(&self) -> Vec<(Message, &[Row])> {
+        let stages = message! { en: "Stages", ru: "Этапы", es: "Etapas" };
+        let rounds = message! {
+            en: "Next calls and reports",
+            ru: "Ближайшие звонки и отчёты",
+            es: "Próximas llamadas e informes",
+        };
+        let lists = [(stages, self.stages.as_slice()), (rounds, &self.rounds)];
         lists
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
             .collect()
     }
 
-    /// As of when it is, and who holds the ball: `The ball is with bakery for 3, of which 2 are overdue; agency for 1.`
-    fn opening(&self) -> Phrase {
-        let start = Phrase::words(format!("As of {}.", self.when));
-        let told: Vec<Phrase> = self
+    /// The time of the page, and who has to act: `Waiting on bakery: 3 open, 2 overdue; agency: 1 open.`
+    fn opening(&self) -> Message {
+        let sides: Vec<Message> = self
             .sides
             .iter()
             .filter(|side| side.open > 0)
-            .map(Side::balls)
+            .map(Side::open_items)
             .collect();
-        match told.as_slice() {
-            [] if self.is_empty() => start,
-            [] => start.say(" Nothing is open."),
-            _ => start.say(" The ball is with ").join(told, "; ").say("."),
+        let open = match sides.as_slice() {
+            [] if self.is_empty() => None,
+            [] => Some(message! {
+                en: " Nothing is open.",
+                ru: " Открытых вопросов нет.",
+                es: " No hay nada pendiente.",
+            }),
+            _ => Some(message! {
+                en: " Waiting on {sides}.",
+                ru: " Ожидаются действия: {sides}.",
+                es: " A la espera de {sides}.",
+                sides: Message::clauses(sides),
+            }),
+        };
+        message! {
+            en: "As of {when}.{open}",
+            ru: "По состоянию на {when}.{open}",
+            es: "A fecha de {when}.{open}",
+            when: &self.when,
+            open: open,
         }
+    }
+
+    /// From what the page was made: `Based on 19 entries in 2 files (work tree on 3f2a91c).`
+    fn basis(&self) -> Message {
+        message! {
+            en: "Based on {source}.",
+            ru: "Основано на данных: {source}.",
+            es: "Basado en {source}.",
+            source: &self.source,
+        }
+    }
+
+    /// What a reader has to know about the page itself.
+    fn notes(&self) -> impl Iterator<Item = Message> {
+        self.remarks.iter().map(|remark| {
+            message! {
+                en: "Note: {remark}.",
+                ru: "Примечание: {remark}.",
+                es: "Nota: {remark}.",
+                remark: remark,
+            }
+        })
+    }
+}
+
+/// What the columns of a summary of several projects are called.
+struct Headings {
+    project: Message,
+    numbers: [Message; 3],
+    longest: Message,
+}
+
+impl Headings {
+    fn new() -> Self {
+        Self {
+            project: message! { en: "Project", ru: "Проект", es: "Proyecto" },
+            numbers: [
+                message! { en: "Overdue", ru: "Просрочено", es: "Vencido" },
+                message! { en: "Due next", ru: "Ближайшее", es: "Próximo" },
+                message! { en: "Open", ru: "Открыто", es: "Pendiente" },
+            ],
+            longest: message! {
+                en: "Overdue longest",
+                ru: "Самая долгая просрочка",
+                es: "Mayor retraso",
+            },
+        }
+    }
+}
+
+/// Why a project is missing in a summary.
+fn unreadable(trouble: Option<&str>) -> Message {
+    let why = trouble.map(|why| Message::joined([": ".into(), Message::value(why)], ""));
+    message! {
+        en: "cannot be read{why}",
+        ru: "не удалось прочитать{why}",
+        es: "no se puede leer{why}",
+        why: why,
     }
 }
 
 impl Row {
     /// What it is, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
-    fn about(&self) -> String {
-        let mut about = self.what.to_owned();
-        for (word, time) in [
-            (" since", &self.since),
-            (", due", &self.due),
-            (", first agreed", &self.first_due),
-        ] {
-            about.extend(time.iter().map(|time| format!("{word} {time}")));
+    fn about(&self) -> Message {
+        let since = self.since.clone().map(|since| {
+            message! { en: " since {time}", ru: " с {time}", es: " desde {time}", time: since }
+        });
+        let due = self.due.clone().map(|due| {
+            message! { en: ", due {time}", ru: ", срок {time}", es: ", plazo {time}", time: due }
+        });
+        let first = self.first_due.clone().map(|first| {
+            message! {
+                en: ", first agreed {time}",
+                ru: ", первоначально {time}",
+                es: ", acordado al inicio {time}",
+                time: first,
+            }
+        });
+        message! {
+            en: "{what}{since}{due}{first}",
+            ru: "{what}{since}{due}{first}",
+            es: "{what}{since}{due}{first}",
+            what: &self.what,
+            since: since,
+            due: due,
+            first: first,
         }
-        about
     }
 }
 
 impl Side {
-    fn balls(&self) -> Phrase {
-        let overdue = match self.overdue_count {
-            0 => String::new(),
-            1 if self.open == 1 => ", which is overdue".to_owned(),
-            all if all == self.open => ", all of them overdue".to_owned(),
-            1 => ", of which 1 is overdue".to_owned(),
-            more => format!(", of which {more} are overdue"),
-        };
-        Phrase::of(&self.name).say(format!(" for {}{overdue}", self.open))
+    /// How much a party owes: `bakery: 3 open, 2 overdue`.
+    fn open_items(&self) -> Message {
+        let overdue = (self.overdue_count > 0).then(|| {
+            message! {
+                en: ", {count} overdue",
+                ru: ", просрочено {count}",
+                es: ", {count} {count#vencido|vencidos}",
+                count: self.overdue_count,
+            }
+        });
+        message! {
+            en: "{side}: {count} open{overdue}",
+            ru: "{side}: открыто {count}{overdue}",
+            es: "{side}: {count} {count#pendiente|pendientes}{overdue}",
+            side: &self.name,
+            count: self.open,
+            overdue: overdue,
+        }
     }
 
     fn is_empty(&self) -> bool {
         self.open == 0 && self.waits.is_empty()
     }
 
-    /// What is said where all lists are empty.
-    fn nothing(&self, until: &str) -> String {
+    /// The line for a party whose lists are all empty.
+    fn nothing(&self, until: &When) -> Message {
         match self.open {
-            0 => "Nothing open".to_owned(),
-            _ => format!("Nothing overdue, and nothing due until {until}"),
+            0 => message! {
+                en: "Nothing open.",
+                ru: "Открытых вопросов нет.",
+                es: "Nada pendiente.",
+            },
+            _ => message! {
+                en: "Nothing overdue, and nothing due until {until}.",
+                ru: "Просрочек нет, до {until} сроков тоже нет.",
+                es: "Nada vencido y nada que venza hasta el {until}.",
+                until: until.clone(),
+            },
         }
     }
 
     /// Its lists, each with a heading.
-    fn lists<'s>(&'s self, until: &str) -> Vec<(String, &'s [Row])> {
+    fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
         let lists = [
-            ("Overdue, longest first".to_owned(), self.overdue.as_slice()),
-            (format!("Due next, until {until}"), &self.next),
-            ("Open, due later or with no due".to_owned(), &self.later),
             (
-                "Decisions wanted, and who may take them".to_owned(),
+                message! {
+                    en: "Overdue, longest first",
+                    ru: "Просрочено, начиная с самого давнего",
+                    es: "Vencido, empezando por lo más antiguo",
+                },
+                self.overdue.as_slice(),
+            ),
+            (
+                message! {
+                    en: "Due next, until {until}",
+                    ru: "Ближайшие сроки, до {until}",
+                    es: "Próximos plazos, hasta el {until}",
+                    until: until.clone(),
+                },
+                &self.next,
+            ),
+            (
+                message! {
+                    en: "Open, due later or without a due date",
+                    ru: "Открыто, срок позже или не установлен",
+                    es: "Pendiente, con plazo posterior o sin plazo",
+                },
+                &self.later,
+            ),
+            (
+                message! {
+                    en: "Decisions needed, and who may make them",
+                    ru: "Нужные решения и кто вправе их принять",
+                    es: "Decisiones necesarias y quién puede tomarlas",
+                },
                 &self.decisions,
             ),
             (
-                "Calls without confirmation in writing".to_owned(),
+                message! {
+                    en: "Calls without written confirmation",
+                    ru: "Звонки без письменного подтверждения",
+                    es: "Llamadas sin confirmación por escrito",
+                },
                 &self.calls,
             ),
         ];
@@ -233,5 +380,15 @@ impl Side {
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
             .collect()
+    }
+}
+
+/// The heading above what a party waits for.
+fn waiting_for(other: &str) -> Message {
+    message! {
+        en: "Waiting for {other}",
+        ru: "Ожидает от стороны {other}",
+        es: "A la espera de {other}",
+        other: other,
     }
 }

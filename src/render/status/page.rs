@@ -5,12 +5,12 @@ use chrono::Days;
 use super::report::{ReportedOwed, ReportedProject};
 use super::row::Rows;
 use super::timeline::Timeline;
-use super::{Phrase, Row, Side, StatusPage};
-use crate::calendar::{Instant, show_close, show_day};
+use super::{Row, Side, StatusPage};
+use crate::calendar::{Instant, When};
+use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, Obligations, State, What, awaited};
 use crate::project::Project;
 use crate::render::account::tree;
-use crate::render::count;
 
 impl StatusPage {
     /// The page of a project as of an instant; what falls due within so many days, today's rest not counted, falls due next.
@@ -48,17 +48,8 @@ impl StatusPage {
                     .as_deref()
                     .is_some_and(|debtor| known.contains(&debtor)),
             };
-            let mut side = side(
-                rows,
-                &lines.iter().filter(owes).copied().collect::<Vec<_>>(),
-                until,
-            );
-            name.unwrap_or("nobody the charter knows")
-                .clone_into(&mut side.name);
-            side.waits = name
-                .map(|name| waits(rows, &lines, name))
-                .unwrap_or_default();
-            side
+            let own: Vec<&Obligation> = lines.iter().filter(owes).copied().collect();
+            side(rows, name, &own, &lines, until)
         };
         let mut sides: Vec<Side> = known
             .iter()
@@ -87,8 +78,14 @@ impl StatusPage {
         report.mistakes = Some(mistakes);
         Self {
             name: name(project).unwrap_or_else(|| folder.to_owned()),
-            when: format!("{} ({})", show_close(as_of, zone), zone.name()),
-            until: show_day(last),
+            when: message! {
+                en: "{time} ({zone})",
+                ru: "{time} ({zone})",
+                es: "{time} ({zone})",
+                time: When::closing(as_of, zone),
+                zone: zone.name(),
+            },
+            until: When::day(last),
             sides,
             stages,
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
@@ -115,8 +112,14 @@ fn name(project: &Project) -> Option<String> {
     named.or_else(|| Some(project.root.file_name()?.to_string_lossy().into_owned()))
 }
 
-/// What one party owes.
-fn side(rows: Rows<'_>, owed: &[&Obligation], until: Instant) -> Side {
+/// What one party owes, and what it waits for; without a name, what nobody in the charter owes.
+fn side(
+    rows: Rows<'_>,
+    name: Option<&str>,
+    owed: &[&Obligation],
+    lines: &[&Obligation],
+    until: Instant,
+) -> Side {
     let mut overdue: Vec<&Obligation> = owed
         .iter()
         .filter(|o| o.state == State::Overdue)
@@ -137,6 +140,19 @@ fn side(rows: Rows<'_>, owed: &[&Obligation], until: Instant) -> Side {
     by_due.sort_by_key(|o| (o.due.is_none(), o.due));
     let calls = by_due.iter().filter(|o| o.what == What::CallConfirmation);
     Side {
+        name: name.map_or_else(
+            || {
+                message! {
+                    en: "nobody in the charter",
+                    ru: "сторона не указана в уставе",
+                    es: "nadie que figure en el estatuto",
+                }
+            },
+            Message::value,
+        ),
+        waits: name
+            .map(|name| waits(rows, lines, name))
+            .unwrap_or_default(),
         open: owed.len(),
         overdue_count: overdue.len(),
         overdue_since: overdue.first().and_then(|o| o.due),
@@ -152,7 +168,6 @@ fn side(rows: Rows<'_>, owed: &[&Obligation], until: Instant) -> Side {
                 ..rows.row(o)
             })
             .collect(),
-        ..Side::default()
     }
 }
 
@@ -162,8 +177,8 @@ fn comes_round(o: &Obligation) -> bool {
 }
 
 /// For whom a party waits, and for what.
-fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec<Phrase>)> {
-    let mut waits: Vec<(String, Vec<Phrase>)> = Vec::new();
+fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec<Message>)> {
+    let mut waits: Vec<(String, Vec<Message>)> = Vec::new();
     let mut waited: Vec<&&Obligation> = lines
         .iter()
         .filter(|o| o.creditor.as_deref() == Some(party))
@@ -173,10 +188,13 @@ fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec
         let Some(debtor) = o.debtor.as_deref().filter(|debtor| *debtor != party) else {
             continue;
         };
-        let told = Phrase::of(&o.entry)
-            .say(" (")
-            .and(rows.timing(o).words())
-            .say(")");
+        let told = message! {
+            en: "{entry} ({timing})",
+            ru: "{entry} ({timing})",
+            es: "{entry} ({timing})",
+            entry: &o.entry,
+            timing: rows.timing(o).words(),
+        };
         match waits.iter_mut().find(|(name, _)| name == debtor) {
             Some((_, list)) => list.push(told),
             None => waits.push((debtor.to_owned(), vec![told])),
@@ -190,49 +208,64 @@ fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
     let awaited = awaited(rows.project, o, rows.as_of)?;
     let row = rows.row(o);
     let who = match awaited.people.as_slice() {
-        [] => Phrase::words("nobody, by the charter"),
-        people => Phrase::list(people.iter().map(String::as_str)),
+        [] => message! {
+            en: "nobody, according to the charter",
+            ru: "никто, согласно уставу",
+            es: "nadie, según el estatuto",
+        },
+        people => Message::value(Value::commas(people)),
     };
     // What else is to be said of it is said where it is owed.
     Some(Row {
         holder: who,
         since: None,
         due: None,
-        remarks: vec![Phrase::words("takes the authority ").name(awaited.scope)],
+        remarks: vec![message! {
+            en: "requires the authority {scope}",
+            ru: "требуются полномочия {scope}",
+            es: "requiere la facultad {scope}",
+            scope: awaited.scope,
+        }],
         ..row
     })
 }
 
 /// `14 entries in 2 files (work tree on 3f2a91c)`.
-fn source(project: &Project) -> String {
-    let entries = count(project.log.entries().len(), "entry", "entries");
-    format!(
-        "{entries} in {} ({})",
-        count(project.files, "file", "files"),
-        tree(&project.tree)
-    )
+fn source(project: &Project) -> Message {
+    message! {
+        en: "{entries} {entries#entry|entries} in {files} {files#file|files} ({tree})",
+        ru: "{entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов} ({tree})",
+        es: "{entries} {entries#entrada|entradas} en {files} {files#archivo|archivos} ({tree})",
+        entries: project.log.entries().len(),
+        files: project.files,
+        tree: tree(&project.tree),
+    }
 }
 
-fn remarks(project: &Project, mistakes: usize) -> Vec<Phrase> {
-    let mut remarks = Vec::new();
-    if project.log.entries().is_empty() {
-        let globs = Phrase::list(project.charter.log.iter().map(|glob| glob.value.as_str()));
-        remarks
-            .push(Phrase::words("there is nothing to tell: no entry in the files of ").and(globs));
-    }
-    match mistakes {
-        0 => {}
-        1 => remarks.push(Phrase::words(
-            "1 mistake in what is written may hide something: `projlog check` tells it",
-        )),
-        more => remarks.push(Phrase::words(format!(
-            "{more} mistakes in what is written may hide something: `projlog check` tells them"
-        ))),
-    }
-    remarks.extend(
-        project
-            .without_history()
-            .map(|why| Phrase::words(format!("told without git history: {why}"))),
-    );
-    remarks
+fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
+    let empty = project.log.entries().is_empty().then(|| {
+        message! {
+            en: "there is nothing to report: no entry in the files of {globs}",
+            ru: "данных нет: в файлах {globs} нет ни одной записи",
+            es: "no hay nada que mostrar: ninguna entrada en los archivos de {globs}",
+            globs: Value::commas(project.charter.log.iter().map(|glob| &glob.value)),
+        }
+    });
+    let mistakes = (mistakes > 0).then(|| {
+        message! {
+            en: "{mistakes} {mistakes#mistake|mistakes} in the log or the charter may hide something; see `projlog check`",
+            ru: "{mistakes} {mistakes#ошибка|ошибки|ошибок} в журнале или уставе могут что-то скрывать; см. `projlog check`",
+            es: "{mistakes} {mistakes#error|errores} en el registro o en el estatuto pueden ocultar algo; véase `projlog check`",
+            mistakes: mistakes,
+        }
+    });
+    let without = project.without_history().map(|why| {
+        message! {
+            en: "without git history: {why}",
+            ru: "без истории git: {why}",
+            es: "sin el historial de git: {why}",
+            why: why,
+        }
+    });
+    empty.into_iter().chain(mistakes).chain(without).collect()
 }

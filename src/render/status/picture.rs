@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::html::{escaped, name, timing};
+use super::html::{Html, escaped, name, time, timing, title};
 use super::timeline::{Bar, Timeline};
+use crate::message::message;
 
 /// The hatching, declared once for all drawings of a file.
 pub(super) const SHAPES: &str = concat!(
@@ -12,56 +13,107 @@ pub(super) const SHAPES: &str = concat!(
     "<line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs></svg>",
 );
 
-/// Draws a line of time.
-pub(super) fn picture(timeline: &Timeline, out: &mut dyn io::Write) -> io::Result<()> {
-    let Timeline {
-        bars,
-        ticks,
-        now,
-        today,
-        left_out,
-    } = timeline;
-    write!(out, "<svg height=\"34\" aria-hidden=\"true\">")?;
-    for (at, date) in ticks {
-        write!(
-            out,
-            "<text x=\"{at:.2}%\" y=\"30\">{}</text>",
-            escaped(date)
-        )?;
-    }
-    let anchor = if *now > 80.0 { "end" } else { "start" };
-    writeln!(
-        out,
-        "<text x=\"{now:.2}%\" y=\"12\" text-anchor=\"{anchor}\">as of {}</text></svg>\n<ul class=\"timeline\">",
-        escaped(today)
-    )?;
-    for bar in bars {
-        let (row, state) = (&bar.row, timing(&bar.row.timing));
-        write!(
-            out,
-            "<li><div class=\"label\"><span class=\"id\">{}</span><span class=\"title\">{}</span><span class=\"state\">{state}</span></div>\
-             <svg height=\"18\" role=\"img\" aria-label=\"{}\">",
-            name(&row.id),
-            name(&row.title),
-            escaped(&row.about())
-        )?;
-        for (at, _) in ticks {
-            write!(
-                out,
-                "<line class=\"grid\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"0\" y2=\"18\"/>"
-            )?;
+impl Html<'_> {
+    /// Draws a line of time.
+    pub(super) fn picture(&mut self, timeline: &Timeline) -> io::Result<()> {
+        let Timeline {
+            bars,
+            ticks,
+            now,
+            today,
+            left_out,
+        } = timeline;
+        let language = self.language;
+        let as_of = self.say(&message! {
+            en: "as of {today}",
+            ru: "на {today}",
+            es: "a {today}",
+            today: today.clone(),
+        });
+        let out = &mut *self.out;
+        write!(out, "<svg height=\"34\" aria-hidden=\"true\">")?;
+        for (at, date) in ticks {
+            let date = time(date, language);
+            write!(out, "<text x=\"{at:.2}%\" y=\"30\">{date}</text>")?;
         }
-        draw(bar, *now, out)?;
+        let anchor = if *now > 80.0 { "end" } else { "start" };
         writeln!(
             out,
-            "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"18\"/></svg></li>"
+            "<text x=\"{now:.2}%\" y=\"12\" text-anchor=\"{anchor}\">{as_of}</text></svg>\n<ul class=\"timeline\">"
         )?;
+        for bar in bars {
+            let (row, state) = (&bar.row, timing(&bar.row.timing, language));
+            write!(
+                out,
+                "<li><div class=\"label\"><span class=\"id\">{}</span><span class=\"title\">{}</span><span class=\"state\">{state}</span></div>\
+                 <svg height=\"18\" role=\"img\" aria-label=\"{}\">",
+                name(&row.id),
+                title(row, language),
+                escaped(&row.about().text(language))
+            )?;
+            for (at, _) in ticks {
+                write!(
+                    out,
+                    "<line class=\"grid\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"0\" y2=\"18\"/>"
+                )?;
+            }
+            draw(bar, *now, out)?;
+            writeln!(
+                out,
+                "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"18\"/></svg></li>"
+            )?;
+        }
+        writeln!(out, "</ul>")?;
+        if *left_out > 0 {
+            let more = self.say(&message! {
+                en: "{more} more are not drawn.",
+                ru: "Не показано: ещё {more}.",
+                es: "No se dibujan {more} más.",
+                more: *left_out,
+            });
+            writeln!(self.out, "<p><small>{more}</small></p>")?;
+        }
+        Ok(())
     }
-    writeln!(out, "</ul>")?;
-    if *left_out > 0 {
-        writeln!(out, "<p><small>{left_out} more are not drawn.</small></p>")?;
+
+    /// Writes what the shapes mean.
+    pub(super) fn key(&mut self) -> io::Result<()> {
+        let shapes = [
+            (
+                "<rect class=\"term\" y=\"2\" width=\"28\" height=\"8\"/>",
+                message! { en: "within the term", ru: "в пределах срока", es: "dentro del plazo" },
+            ),
+            (
+                "<rect class=\"later\" y=\"2\" width=\"28\" height=\"8\"/>",
+                message! { en: "until it is due", ru: "до наступления срока", es: "hasta el vencimiento" },
+            ),
+            (
+                "<rect class=\"past\" y=\"2\" width=\"28\" height=\"8\"/>",
+                message! { en: "overdue", ru: "просрочка", es: "retraso" },
+            ),
+            (
+                "<circle class=\"first\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+                message! { en: "first due date", ru: "первоначальный срок", es: "plazo inicial" },
+            ),
+            (
+                "<circle class=\"point\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+                message! { en: "due date", ru: "срок", es: "plazo" },
+            ),
+            (
+                "<circle class=\"done\" cx=\"14\" cy=\"6\" r=\"4\"/>",
+                message! { en: "done", ru: "исполнено", es: "cumplido" },
+            ),
+        ];
+        write!(self.out, "<ul class=\"key\">")?;
+        for (shape, meaning) in shapes {
+            let meaning = self.say(&meaning);
+            write!(
+                self.out,
+                "<li><svg aria-hidden=\"true\">{shape}</svg>{meaning}</li>"
+            )?;
+        }
+        writeln!(self.out, "</ul>")
     }
-    Ok(())
 }
 
 /// Draws one bar: from its start to its due or its end, what is still to come in a paler colour, and what lies past the due
@@ -107,42 +159,4 @@ fn span(class: &str, from: f64, until: f64, out: &mut dyn io::Write) -> io::Resu
         )?;
     }
     Ok(())
-}
-
-/// Writes what the shapes mean.
-pub(super) fn key(out: &mut dyn io::Write) -> io::Result<()> {
-    let shapes = [
-        (
-            "<rect class=\"term\" y=\"2\" width=\"28\" height=\"8\"/>",
-            "in term",
-        ),
-        (
-            "<rect class=\"later\" y=\"2\" width=\"28\" height=\"8\"/>",
-            "until its due",
-        ),
-        (
-            "<rect class=\"past\" y=\"2\" width=\"28\" height=\"8\"/>",
-            "past its due",
-        ),
-        (
-            "<circle class=\"first\" cx=\"14\" cy=\"6\" r=\"4\"/>",
-            "first due",
-        ),
-        (
-            "<circle class=\"point\" cx=\"14\" cy=\"6\" r=\"4\"/>",
-            "due",
-        ),
-        (
-            "<circle class=\"done\" cx=\"14\" cy=\"6\" r=\"4\"/>",
-            "came",
-        ),
-    ];
-    write!(out, "<ul class=\"key\">")?;
-    for (shape, meaning) in shapes {
-        write!(
-            out,
-            "<li><svg aria-hidden=\"true\">{shape}</svg>{meaning}</li>"
-        )?;
-    }
-    writeln!(out, "</ul>")
 }

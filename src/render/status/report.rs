@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::row::Rows;
 use super::{Told, Trouble};
 use crate::calendar::Instant;
+use crate::message::Message;
 use crate::obligation::{Obligation, awaited, left};
 use crate::project::Project;
 use crate::render::entry::ReportedAwaited;
@@ -149,7 +150,10 @@ impl ReportedOwed {
                 .entry(o)
                 .and_then(|entry| entry.title.as_ref())
                 .map(|title| title.value.clone()),
-            about: o.about.clone(),
+            about: o
+                .about
+                .clone()
+                .or_else(|| o.period.as_ref().map(Message::english)),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
             left: left(project, o, as_of).map(|left| left.to_string()),

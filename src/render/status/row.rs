@@ -1,11 +1,12 @@
 //! An obligation as a row of the page.
 
-use super::{Phrase, Row, Timing};
-use crate::calendar::{Instant, show_near};
+use super::{Row, Timing};
+use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
+use crate::message::{Message, Value, message};
+use crate::narrator::{Narrator, noun, state};
 use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
-use crate::render::obligation::{told_in, word};
 
 /// The most things of one kind that are named in a row.
 const FEW: usize = 8;
@@ -19,9 +20,14 @@ pub(super) struct Rows<'p> {
 }
 
 impl<'p> Rows<'p> {
-    /// An instant as it is told on the page.
-    pub(super) fn time(&self, instant: Instant) -> String {
-        show_near(instant, &self.project.charter.zone, self.as_of)
+    /// An instant as the page shows it: without the year where that is the present one.
+    pub(super) fn time(&self, instant: Instant) -> When {
+        let zone = &self.project.charter.zone;
+        self.narrator().close(instant).near(self.as_of, zone)
+    }
+
+    pub(super) fn narrator(&self) -> Narrator<'p> {
+        Narrator::new(&self.project.charter)
     }
 
     pub(super) fn entry(&self, o: &Obligation) -> Option<&'p Entry> {
@@ -60,85 +66,88 @@ impl<'p> Rows<'p> {
             .filter(|o| matches!(o.what, What::Answer(_)))
     }
 
-    /// Who holds the ball.
-    pub(super) fn holder(o: &Obligation) -> Phrase {
-        o.person
-            .as_deref()
-            .or(o.debtor.as_deref())
-            .map_or_else(|| Phrase::words("nobody"), Phrase::of)
+    /// Who has to act.
+    pub(super) fn holder(&self, o: &Obligation) -> Message {
+        Message::value(self.narrator().holder(o))
     }
 
     pub(super) fn row(&self, o: &Obligation) -> Row {
-        let charter = &self.project.charter;
         let entry = self.entry(o);
-        let title = match (entry, &o.about) {
-            (Some(entry), _) => entry.title.as_ref().map(|title| title.value.clone()),
+        let title = match entry {
+            Some(entry) => entry
+                .title
+                .as_ref()
+                .map(|title| Message::value(&title.value)),
             // A cadence item has its period.
-            (None, about) => about.clone(),
+            None => o.period.clone(),
+        };
+        let first = o.first_due.filter(|first| Some(*first) != o.due);
+        let remarks = match o.end {
+            End::Open => self.remarks(o, entry),
+            _ => Vec::new(),
         };
         Row {
             id: o.entry.clone(),
-            what: word(o.what),
-            title: title.unwrap_or_default(),
-            holder: Self::holder(o),
+            what: noun(o.what),
+            title,
+            holder: self.holder(o),
             since: o
                 .start
                 .filter(|start| *start <= self.as_of)
                 .map(|start| self.time(start)),
             due: o.due.map(|due| self.due(o, due)),
-            first_due: o
-                .first_due
-                .filter(|first| Some(*first) != o.due)
-                .map(|first| show_near(first, &charter.zone, self.as_of)),
+            first_due: first.map(|first| self.time(first)),
             timing: self.timing(o),
-            remarks: if o.end == End::Open {
-                self.remarks(o, entry)
-            } else {
-                Vec::new()
-            },
+            remarks,
             place: self.place(o),
         }
     }
 
-    /// A due in the zone in which it was counted, which is named where it is not the charter's.
-    fn due(&self, o: &Obligation, due: Instant) -> String {
-        let charter = &self.project.charter;
-        let zone = told_in(o, charter);
-        let told = show_near(due, zone, self.as_of);
-        if zone.name() == charter.zone.name() {
-            told
-        } else {
-            format!("{told} ({})", zone.name())
-        }
+    /// A due date in the zone in which it was counted, which is named where it is not the charter's.
+    fn due(&self, o: &Obligation, due: Instant) -> When {
+        self.narrator().due_near(o, due, self.as_of)
     }
 
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
-        let over = o.over.as_ref().map(ToString::to_string);
         match &o.end {
-            End::Open if o.state == State::Overdue => {
-                Timing::Over(over.unwrap_or_else(|| "some time".to_owned()))
-            }
+            End::Open if o.state == State::Overdue => Timing::Over(self.narrator().over(o)),
             End::Open if o.due.is_none() => Timing::Undated,
-            End::Open => Timing::Left(
-                left(self.project, o, self.as_of)
-                    .map_or_else(|| "nothing".to_owned(), |left| left.to_string()),
-            ),
+            End::Open => Timing::Left(match left(self.project, o, self.as_of) {
+                Some(left) => (&left).into(),
+                None => message! { en: "nothing", ru: "0", es: "0" }.into(),
+            }),
             End::Met(act) => {
-                let late = over
-                    .map(|over| format!(", {over} late"))
-                    .unwrap_or_default();
-                Timing::Ended(self.by("met", act).say(late))
+                let late = o.over.as_ref().map(|over| {
+                    message! {
+                        en: ", {over} late",
+                        ru: ", с опозданием {over}",
+                        es: ", con {over} de retraso",
+                        over: over,
+                    }
+                });
+                Timing::Ended(message! {
+                    en: "{met}{late}",
+                    ru: "{met}{late}",
+                    es: "{met}{late}",
+                    met: self.by(state(State::Met), act),
+                    late: late,
+                })
             }
-            End::Waived(act) => Timing::Ended(self.by("waived", act)),
-            End::Refused(act) => Timing::Ended(self.by("refused", act)),
+            End::Waived(act) => Timing::Ended(self.by(state(State::Waived), act)),
+            End::Refused(act) => Timing::Ended(self.by(state(State::Refused), act)),
         }
     }
 
     /// `met Thu 12 Mar 17:30 (L-1)`.
-    fn by(&self, deed: &str, act: &Act) -> Phrase {
-        Phrase::words(format!("{deed} {} (", self.time(act.at)))
-            .name(&act.entry)
-            .say(")")
+    fn by(&self, done: Message, act: &Act) -> Message {
+        message! {
+            en: "{done} {time} ({entry})",
+            ru: "{done} {time} ({entry})",
+            es: "{done} {time} ({entry})",
+            done: done,
+            time: self.time(act.at),
+            entry: &act.entry,
+        }
     }
 
     /// Where its entry stands; of a cadence item, its line of the charter.
@@ -163,7 +172,7 @@ impl<'p> Rows<'p> {
         Some((source.path(), source.position(at).line))
     }
 
-    fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Phrase> {
+    fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Message> {
         let mut remarks = Vec::new();
         let waiting: Vec<&str> = o
             .blocks
@@ -172,15 +181,13 @@ impl<'p> Rows<'p> {
             .map(String::as_str)
             .collect();
         if !waiting.is_empty() {
-            let verb = if waiting.len() == 1 { "waits" } else { "wait" };
-            let more = waiting.len().saturating_sub(FEW);
-            let named = Phrase::list(waiting.into_iter().take(FEW));
-            let named = if more > 0 {
-                named.say(format!(" and {more} more"))
-            } else {
-                named
-            };
-            remarks.push(named.say(format!(" {verb} for it")));
+            remarks.push(message! {
+                en: "{stages} {number#waits|wait} for it",
+                ru: "{number#ожидает|ожидают|ожидают}: {stages}",
+                es: "{stages} {number#espera|esperan} por esto",
+                stages: few(waiting.iter().copied()),
+                number: waiting.len(),
+            });
         }
         remarks.extend(self.waits(o));
         if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
@@ -189,11 +196,14 @@ impl<'p> Rows<'p> {
                 .flat_map(|reply| self.obligations.of(reply.id()))
                 .filter(|promise| self.is_promise(promise));
             remarks.extend(promises.take(FEW).map(|promise| {
-                let due = promise.due.map(|due| self.time(due)).unwrap_or_default();
-                Phrase::words(format!("promised for {due} ("))
-                    .name(&promise.entry)
-                    .say(")")
-                    .and(self.over(promise))
+                message! {
+                    en: "promised for {due} ({promise}){over}",
+                    ru: "обещано к {due} ({promise}){over}",
+                    es: "prometido para el {due} ({promise}){over}",
+                    due: promise.due.map(|due| self.time(due)),
+                    promise: &promise.entry,
+                    over: self.over(promise),
+                }
             }));
         }
         remarks.extend(
@@ -218,46 +228,57 @@ impl<'p> Rows<'p> {
     }
 
     /// What an open stage waits for, in words.
-    fn waits(&self, stage: &Obligation) -> Vec<Phrase> {
-        let open = stage.what == What::Stage && stage.end == End::Open;
-        let blockers = if open {
-            self.blockers(stage)
-        } else {
-            Vec::new()
-        };
+    fn waits(&self, stage: &Obligation) -> Vec<Message> {
+        if stage.what != What::Stage || stage.end != End::Open {
+            return Vec::new();
+        }
+        let blockers = self.blockers(stage);
         let more = blockers.len().saturating_sub(FEW);
-        let named = blockers
-            .into_iter()
-            .take(FEW)
-            .map(|other| Phrase::words("waits for ").and(self.briefly(other)));
-        named
-            .chain((more > 0).then(|| Phrase::words(format!("and for {more} more"))))
-            .collect()
+        let named = blockers.into_iter().take(FEW).map(|other| {
+            message! {
+                en: "waits for {other}",
+                ru: "ожидает: {other}",
+                es: "espera {other}",
+                other: self.briefly(other),
+            }
+        });
+        let rest = (more > 0).then(|| {
+            message! {
+                en: "and for {more} more",
+                ru: "и ещё {more}",
+                es: "y {more} más",
+                more: more,
+            }
+        });
+        named.chain(rest).collect()
     }
 
     fn is_promise(&self, o: &Obligation) -> bool {
         o.what == What::Promise && o.end == End::Open && self.is_there(o)
     }
 
-    /// What is to be said of a reminder or a warning that something owes.
-    fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Phrase> {
-        let (word, done) = match (of.what, nudge.what) {
+    /// The reminder or the warning that something owes.
+    fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Message> {
+        let done = match (of.what, nudge.what) {
             (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => {
-                ("reminder", "reminded")
+                message! { en: "reminded", ru: "напоминание", es: "recordado" }
             }
-            (What::Stage, What::EarlyWarning) => ("warning", "warned"),
+            (What::Stage, What::EarlyWarning) => {
+                message! { en: "warned", ru: "предупреждение", es: "avisado" }
+            }
             _ => return None,
         };
         match &nudge.end {
             End::Met(act) => Some(self.by(done, act)),
-            End::Open => {
-                let due = nudge
-                    .due
-                    .map(|due| self.due(nudge, due))
-                    .unwrap_or_default();
-                let by = Phrase::words(format!("a {word} by ")).and(Self::holder(nudge));
-                Some(by.say(format!(" is due {due}")).and(self.over(nudge)))
-            }
+            End::Open => Some(message! {
+                en: "{what} by {holder} due {due}{over}",
+                ru: "{what}: {holder}, срок {due}{over}",
+                es: "{what} de {holder}, plazo {due}{over}",
+                what: noun(nudge.what),
+                holder: self.holder(nudge),
+                due: nudge.due.map(|due| self.due(nudge, due)),
+                over: self.over(nudge),
+            }),
             End::Waived(_) | End::Refused(_) => None,
         }
     }
@@ -296,21 +317,43 @@ impl<'p> Rows<'p> {
         .collect()
     }
 
-    /// `R-2 (access, of marketing-director, 2 working days over)`.
-    fn briefly(&self, o: &Obligation) -> Phrase {
-        let head = Phrase::of(&o.entry).say(format!(" ({}, of ", word(o.what)));
-        head.and(Self::holder(o))
-            .say(", ")
-            .and(self.timing(o).words())
-            .say(")")
+    /// `R-2 (access, marketing-director, 2 working days overdue)`.
+    fn briefly(&self, o: &Obligation) -> Message {
+        message! {
+            en: "{entry} ({what}, {holder}, {timing})",
+            ru: "{entry} ({what}, {holder}, {timing})",
+            es: "{entry} ({what}, {holder}, {timing})",
+            entry: &o.entry,
+            what: noun(o.what),
+            holder: self.holder(o),
+            timing: self.timing(o).words(),
+        }
     }
 
-    /// `, 2 working days over`, where it is.
-    fn over(&self, o: &Obligation) -> Phrase {
-        if o.state == State::Overdue {
-            Phrase::words(", ").and(self.timing(o).words())
-        } else {
-            Phrase::default()
-        }
+    /// `, 2 working days overdue`, where it is.
+    fn over(&self, o: &Obligation) -> Option<Message> {
+        (o.state == State::Overdue).then(|| {
+            message! {
+                en: ", {timing}",
+                ru: ", {timing}",
+                es: ", {timing}",
+                timing: self.timing(o).words(),
+            }
+        })
+    }
+}
+
+/// Names with commas between them; of many, the first ones and how many more there are.
+fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
+    let more = names.len().saturating_sub(FEW);
+    let more = (more > 0).then(|| {
+        message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
+    });
+    message! {
+        en: "{names}{more}",
+        ru: "{names}{more}",
+        es: "{names}{more}",
+        names: Value::commas(names.take(FEW)),
+        more: more,
     }
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::message::Language;
 use crate::obligation::obligations;
 use crate::render::Style;
 use crate::render::tests::{CHARTER, hostile, instant, is_safe, project};
@@ -85,6 +86,7 @@ fn nothing_is_wider_than_the_terminal() {
                 color: false,
                 unicode: true,
                 width,
+                ..Style::default()
             },
         );
         // Nothing is broken inside a word.
@@ -101,7 +103,8 @@ fn a_narrow_terminal_shortens_titles() {
         Style {
             color: false,
             unicode: true,
-            width: 60
+            width: 60,
+            ..Style::default()
         }
     ));
 }
@@ -114,14 +117,15 @@ fn a_wide_terminal_has_columns() {
         Style {
             color: true,
             unicode: false,
-            width: 120
+            width: 120,
+            ..Style::default()
         }
     ));
 }
 
 fn html(told: &[Told]) -> String {
     let mut out = Vec::new();
-    write_status_html(told, &mut out).unwrap();
+    write_status_html(told, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -221,10 +225,10 @@ proptest! {
         let mut page = told(&entries);
         page.folder.clone_from(&folder);
         let all = [page, Told { folder, page: Err(trouble) }];
-        let text = shown(&all, Style { color: false, unicode: true, width });
+        let text = shown(&all, Style { color: false, unicode: true, width, ..Style::default() });
         prop_assert!(is_safe(&text), "{text:?}");
         let mut markdown = Vec::new();
-        write_status_markdown(&all, &mut markdown).unwrap();
+        write_status_markdown(&all, Language::English, &mut markdown).unwrap();
         prop_assert!(is_safe(std::str::from_utf8(&markdown).unwrap()), "{markdown:?}");
         let html = html(&all);
         prop_assert!(is_safe(&html), "{html:?}");

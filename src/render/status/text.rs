@@ -4,7 +4,9 @@ use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Phrase, Row, Side, StatusPage, Timing, Told};
+use super::{Row, Side, StatusPage, Timing, Told, waiting_for};
+use crate::calendar::When;
+use crate::message::{Language, Message, message};
 use crate::render::wrap::wrap;
 use crate::render::{Style, Untrusted};
 
@@ -69,6 +71,11 @@ impl Text<'_> {
         }
     }
 
+    /// A message in the language of the page.
+    pub(super) fn say(&self, message: &Message) -> String {
+        shown(&message.text(self.style.language))
+    }
+
     /// What stands for what is cut off.
     pub(super) fn mark(&self) -> &'static str {
         if self.style.unicode {
@@ -114,52 +121,46 @@ impl Text<'_> {
 
     fn page(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
         self.heading(0, title)?;
-        self.paragraph(0, &page.opening().plain(), None)?;
+        self.paragraph(0, &self.say(&page.opening()), None)?;
         for side in page.sides.iter().filter(|side| !side.is_empty()) {
             self.side(side, &page.until)?;
         }
         for (heading, rows) in page.plan() {
             writeln!(self.out)?;
-            self.heading(0, heading)?;
+            self.heading(0, &self.say(&heading))?;
             self.rows(2, rows)?;
         }
         writeln!(self.out)?;
-        self.paragraph(
-            0,
-            &format!("Told from {}.", page.source),
-            Some(Paint::Faint),
-        )?;
-        for remark in &page.remarks {
-            self.paragraph(0, &format!("Note: {}.", remark.plain()), None)?;
+        self.paragraph(0, &self.say(&page.basis()), Some(Paint::Faint))?;
+        for note in page.notes() {
+            self.paragraph(0, &self.say(&note), None)?;
         }
         Ok(())
     }
 
-    fn side(&mut self, side: &Side, until: &str) -> io::Result<()> {
+    fn side(&mut self, side: &Side, until: &When) -> io::Result<()> {
         writeln!(self.out)?;
-        self.heading(0, &side.name)?;
+        self.heading(0, &self.say(&side.name))?;
         let lists = side.lists(until);
         if lists.is_empty() {
-            self.paragraph(2, &side.nothing(until), None)?;
+            self.paragraph(2, &self.say(&side.nothing(until)), None)?;
         }
         for (heading, rows) in lists {
-            self.heading(2, &heading)?;
+            self.heading(2, &self.say(&heading))?;
             self.rows(4, rows)?;
         }
         for (other, waits) in &side.waits {
-            self.heading(2, &format!("Waiting for {other}"))?;
-            self.paragraph(
-                4,
-                &Phrase::default().join(waits.iter().cloned(), ", ").plain(),
-                None,
-            )?;
+            self.heading(2, &self.say(&waiting_for(other)))?;
+            let waits = Message::joined(waits.iter().cloned(), ", ");
+            self.paragraph(4, &self.say(&waits), None)?;
         }
         Ok(())
     }
 
     /// Writes rows: id, title, timing and holder in columns; below each what else there is to say.
     fn rows(&mut self, indent: usize, rows: &[Row]) -> io::Result<()> {
-        let lines: Vec<Line> = rows.iter().map(Line::new).collect();
+        let language = self.style.language;
+        let lines: Vec<Line> = rows.iter().map(|row| Line::new(row, language)).collect();
         let widest =
             |of: fn(&Line) -> &str| lines.iter().map(|line| of(line).width()).max().unwrap_or(0);
         let (id, title) = (widest(|line| &line.id), widest(|line| &line.title));
@@ -202,7 +203,7 @@ impl Text<'_> {
                 _ => columns.push_str(&format!("  {timing_shown}{}", blanks(&line.timing, timing))),
             }
             match holder {
-                0 => below.push(format!("with {}", line.holder)),
+                0 => below.push(line.with_holder),
                 _ => columns.push_str(&format!("  {}", line.holder)),
             }
             writeln!(self.out, "{}", columns.trim_end())?;
@@ -219,21 +220,33 @@ struct Line {
     title: String,
     timing: String,
     holder: String,
+    /// The holder where it has no column of its own.
+    with_holder: String,
     more: Vec<String>,
 }
 
 impl Line {
-    fn new(row: &Row) -> Self {
+    fn new(row: &Row, language: Language) -> Self {
+        let say = |message: &Message| shown(&message.text(language));
+        let with_holder = message! {
+            en: "with {holder}",
+            ru: "исполнитель: {holder}",
+            es: "a cargo de {holder}",
+            holder: &row.holder,
+        };
         let more = [row.about()]
-            .into_iter()
-            .chain(row.remarks.iter().map(Phrase::plain))
-            .chain(row.place.clone());
+            .iter()
+            .chain(&row.remarks)
+            .map(say)
+            .chain(row.place.clone())
+            .collect();
         Self {
             id: shown(&row.id),
-            title: shown(&row.title),
-            timing: shown(&row.timing.words().plain()),
-            holder: shown(&row.holder.plain()),
-            more: more.collect(),
+            title: row.title.as_ref().map(say).unwrap_or_default(),
+            timing: say(&row.timing.words()),
+            holder: say(&row.holder),
+            with_holder: say(&with_holder),
+            more,
         }
     }
 }

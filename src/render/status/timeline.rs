@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::row::Rows;
 use super::{Row, StatusPage};
-use crate::calendar::{Instant, Zone, show_day};
+use crate::calendar::{Instant, When, Zone};
 use crate::obligation::{End, Obligation, State, What};
 
 /// The most bars that are drawn; more would be a picture of nothing.
@@ -21,11 +21,11 @@ const STEPS: [i64; 14] = [
 pub(super) struct Timeline {
     pub(super) bars: Vec<Bar>,
     /// Dates along the line: where they stand, in percent, and their names.
-    pub(super) ticks: Vec<(f64, String)>,
+    pub(super) ticks: Vec<(f64, When)>,
     /// Where the instant of the page stands.
     pub(super) now: f64,
     /// Its date.
-    pub(super) today: String,
+    pub(super) today: Option<When>,
     /// How many bars were left out.
     pub(super) left_out: usize,
 }
@@ -64,7 +64,7 @@ impl Timeline {
             return Self::default();
         };
         let line = Line::new(first, last, &rows.project.charter.zone);
-        let today = day(line.zone.date(rows.as_of), false);
+        let today = When::day(line.zone.date(rows.as_of)).brief(false);
         let at = |instant: Option<Instant>| instant.map(|instant| line.at(instant));
         let bar = |o: &&Obligation| Bar {
             row: Row {
@@ -80,7 +80,7 @@ impl Timeline {
             bars: drawn.iter().map(bar).collect(),
             ticks: line.ticks(),
             now: line.at(rows.as_of),
-            today,
+            today: Some(today),
             left_out,
         }
     }
@@ -138,7 +138,7 @@ impl<'z> Line<'z> {
     }
 
     /// A few dates, evenly apart. The year is told where the line is long.
-    fn ticks(&self) -> Vec<(f64, String)> {
+    fn ticks(&self) -> Vec<(f64, When)> {
         let step = STEPS
             .into_iter()
             .find(|step| self.days / step <= MOST_TICKS)
@@ -149,22 +149,11 @@ impl<'z> Line<'z> {
                 .filter(|days| i64::try_from(*days).is_ok_and(|days| days < self.days))?;
             self.from.checked_add_days(Days::new(days))
         });
-        let name = |date| day(date, step >= 182);
+        let name = |date| When::day(date).brief(step >= 182);
         dates
             .map(|date| (self.at(begin(self.zone, date)), name(date)))
             .collect()
     }
-}
-
-/// A date without its weekday.
-fn day(date: NaiveDate, with_year: bool) -> String {
-    let told = show_day(date);
-    let words: Vec<&str> = told
-        .split(' ')
-        .skip(1)
-        .take(if with_year { 3 } else { 2 })
-        .collect();
-    words.join(" ")
 }
 
 /// The instant at which a date begins.

@@ -20,9 +20,6 @@ pub(in crate::rules) struct About<'c, 'p> {
     neighbours: HashMap<&'p str, Vec<&'p str>>,
 }
 
-/// Fields that name what an entry is about, and not what else depends on it.
-const SUBJECTS: [&str; 5] = ["answers", "of", "on", "about", "cause"];
-
 fn has_deadline(o: &Obligation) -> bool {
     matches!(
         o.what,
@@ -77,7 +74,7 @@ impl<'c, 'p> About<'c, 'p> {
         let references = entry.references();
         let about = references
             .iter()
-            .filter(|reference| SUBJECTS.contains(&reference.field))
+            .filter(|reference| reference.relation.is_subject())
             .map(|reference| &*reference.id.value);
         let own = self.of(entry.id());
         own.chain(
@@ -192,12 +189,7 @@ impl<'c, 'p> About<'c, 'p> {
                 .map(day)
                 .map(|at| zone.date(at))
         });
-        let stated = match self.cx.log().get(&o.entry).map(|entry| &entry.body) {
-            Some(Body::Stage(stage)) => stage.due.as_ref(),
-            Some(Body::Request(request)) => request.due.as_ref(),
-            Some(Body::Reply(reply)) => reply.promises.as_ref(),
-            _ => None,
-        };
+        let stated = self.cx.log().get(&o.entry).and_then(Entry::stated_due);
         counted.chain(stated.map(|due| due.date())).collect()
     }
 

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{LANGUAGES, meant, words};
+use super::meant;
+use crate::phrases::{LANGUAGES, words};
 
 /// The days that a sentence written on a day names: "yesterday", the last such weekday, dates.
 pub(in crate::rules) fn days_named(sentence: &str, on: NaiveDate) -> Vec<NaiveDate> {
-    let mut words = words::words(sentence);
+    let mut words = words(sentence, 0..sentence.len());
     // `Monday's call`
     for word in &mut words {
         if let Some(bare) = word.plain.strip_suffix("'s").map(str::to_owned) {
@@ -14,21 +15,22 @@ pub(in crate::rules) fn days_named(sentence: &str, on: NaiveDate) -> Vec<NaiveDa
         }
     }
     let mut days = Vec::new();
-    for lexicon in LANGUAGES.iter() {
-        for (at, word) in words.iter().enumerate() {
-            if let Some(ago) = lexicon.days_ago(word) {
-                days.extend(on.checked_sub_days(Days::new(ago)));
+    for language in LANGUAGES.iter() {
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.quoted) {
+            if let Some(ago) = language.days_ago.line(word) {
+                let ago = u64::try_from(ago).map(Days::new);
+                days.extend(ago.ok().and_then(|ago| on.checked_sub_days(ago)));
             }
-            if let Some((weekday, _)) = lexicon.weekday(&words, at) {
+            if let Some((weekday, _)) = language.weekday(&words, at) {
                 let since =
                     (7 + on.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
                 days.extend(on.checked_sub_days(Days::new(u64::from(since))));
                 // "On Friday", said on a Friday, may be the last one.
                 days.extend(on.checked_sub_days(Days::new(7)).filter(|_| since == 0));
             }
-            if let Some((_, written)) = lexicon.date(&words, at) {
+            if let Some((_, written)) = language.date(&words, at) {
                 days.extend(
-                    meant(&written, Some(on))
+                    meant(written, Some(on))
                         .into_iter()
                         .filter(|day| *day <= on),
                 );

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::Days;
 use crate::calendar::{Calendar, Instant, working_days, working_time};
+use crate::phrases::Days;
 
 /// The whole numbers of days that are true of a lateness, however one rounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,36 +1,25 @@
-//! Figures in prose that a calendar or a clock can check: weekdays of dates, lateness, dues; in English, Russian and Spanish.
+//! Figures in prose that a calendar or a clock can check: weekdays of dates, lateness, due dates.
 //!
-//! A hand-made scanner over words ([`words`]) looks for the patterns that each language lists ([`language`]). What it does not
-//! understand it leaves alone: a sentence that asks, supposes or quotes is no claim, and a rough figure cannot be wrong.
+//! What is not understood is left alone: a sentence that asks, supposes or quotes is not a claim, and a rough figure cannot be
+//! wrong.
 
 mod about;
 mod days;
-mod en;
-mod es;
-mod language;
 mod late;
-mod ru;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 pub(super) use about::About;
 pub(super) use days::days_named;
-pub(super) use language::Days;
-use language::{Forms, Lexicon, Pattern};
 pub(super) use late::Figures;
-pub(super) use words::Written;
-use words::{Kind, Word};
 
-static LANGUAGES: LazyLock<[Lexicon; 3]> =
-    LazyLock::new(|| [&en::ENGLISH, &ru::RUSSIAN, &es::SPANISH].map(Lexicon::new));
+use crate::phrases::{Days, Folded, Kind, LANGUAGES, Language, Section, Word, Written, words};
 
-/// So many months from an entry a date without a year may lie; beyond them somebody writes the year.
+/// How many months from its entry a date without a year may lie; beyond that people write the year.
 const NEAR_MONTHS: u32 = 8;
 
 /// A figure that somebody states.
@@ -70,16 +59,17 @@ pub(super) enum Due {
 
 /// The claims in a text, in order.
 pub(super) fn claims(text: &str) -> Vec<Claim> {
-    let words = words::words(text);
+    let folded = Folded::new(text);
+    let words = words(&folded.text, 0..folded.text.len());
     let mut claims: Vec<Claim> = Vec::new();
-    for lexicon in LANGUAGES.iter() {
+    for language in LANGUAGES.iter() {
         let scan = Scan {
-            lexicon,
+            language,
             words: &words,
         };
         // Most prose has neither a date nor a number of days in it; then no pattern need be tried.
-        let dates = (0..words.len()).any(|at| lexicon.date(&words, at).is_some());
-        let periods = lexicon.counts_days(&words);
+        let dates = language.dates.stands_in(&words);
+        let periods = language.period.stands_in(&words);
         // The date of a due has a weekday that may be wrong as well.
         let looks: [(bool, Look<'_>); 3] = [
             (dates, Scan::weekday),
@@ -91,7 +81,7 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
             while at < words.len() {
                 at = match look(&scan, at).and_then(|(end, said)| scan.claim(at, end, said)) {
                     Some((end, claim)) => {
-                        // Words that two languages share are told once.
+                        // Words that two languages share count once.
                         let same = |other: &Claim| {
                             std::mem::discriminant(&other.said)
                                 == std::mem::discriminant(&claim.said)
@@ -110,13 +100,17 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
             }
         }
     }
+    for claim in &mut claims {
+        claim.range = folded.original(&claim.range);
+        claim.sentence = folded.original(&claim.sentence);
+    }
     claims.sort_by_key(|claim| claim.range.start);
     claims
 }
 
 /// The dates that are meant, given the date of the entry: with its year; else in the years in which it lies near, the nearest
 /// first.
-pub(super) fn meant(written: &Written, near: Option<NaiveDate>) -> Vec<NaiveDate> {
+pub(super) fn meant(written: Written, near: Option<NaiveDate>) -> Vec<NaiveDate> {
     if let Some(year) = written.year {
         return written.in_year(year).collect();
     }
@@ -136,12 +130,12 @@ pub(super) fn meant(written: &Written, near: Option<NaiveDate>) -> Vec<NaiveDate
 type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, Said)>;
 
 struct Scan<'a> {
-    lexicon: &'a Lexicon,
+    language: &'a Language,
     words: &'a [Word],
 }
 
 impl Scan<'_> {
-    /// What is said between two words as a claim, unless its sentence asks; and the place after it.
+    /// What is said between two words as a claim, unless it is quoted or its sentence asks; and the place after it.
     fn claim(&self, at: usize, end: usize, said: Said) -> Option<(usize, Claim)> {
         let (first, last) = (self.words.get(at)?, self.words.get(end.checked_sub(1)?)?);
         let mut sentence = self
@@ -149,15 +143,18 @@ impl Scan<'_> {
             .iter()
             .filter(|word| word.sentence == first.sentence);
         let (from, to) = (
-            sentence.next()?.start,
-            sentence.next_back().map_or(last.end, |word| word.end),
+            sentence.next()?.range.start,
+            sentence
+                .next_back()
+                .map_or(last.range.end, |word| word.range.end),
         );
         let claim = Claim {
-            range: first.start..last.end,
+            range: first.range.start..last.range.end,
             sentence: from..to,
             said,
         };
-        (!self.is_question(first)).then_some((end, claim))
+        let stated = !(first.quoted || last.quoted || self.is_question(first));
+        stated.then_some((end, claim))
     }
 
     fn is_question(&self, word: &Word) -> bool {
@@ -168,89 +165,81 @@ impl Scan<'_> {
 
     /// `Friday 10 March`, `10 March (Friday)`.
     fn weekday(&self, at: usize) -> Option<(usize, Said)> {
-        let lexicon = self.lexicon;
-        let quoted = |place: usize| self.words.get(place).is_none_or(|word| word.quoted);
-        if let Some((weekday, after)) = lexicon.weekday(self.words, at) {
-            let (end, date) = lexicon.date(self.words, after)?;
+        let language = self.language;
+        if let Some((weekday, after)) = language.weekday(self.words, at) {
+            let (end, date) = language.date(self.words, after)?;
             let comma = after > at + 1;
             // `not on Friday, 10 March is better`; `Mon - Fri 10 March`, `Monday to Friday, 10 March is a holiday`.
-            let denied = self.before(at, if comma { usize::MAX } else { 3 }, &lexicon.blurs);
-            let range = at
-                .checked_sub(1)
-                .and_then(|place| self.words.get(place))
-                .is_some_and(|word| is_dash(&word.plain))
+            let denied = self.before(at, if comma { usize::MAX } else { 3 }, &language.blurs);
+            let hyphen = |place: usize| self.words.get(place).is_some_and(|word| word.joined);
+            let range = hyphen(at)
+                || hyphen(at + 1)
+                || at
+                    .checked_sub(1)
+                    .and_then(|place| self.words.get(place))
+                    .is_some_and(|word| is_dash(&word.plain))
                 || at
                     .checked_sub(2)
-                    .is_some_and(|place| lexicon.weekday(self.words, place).is_some());
-            return (!denied && !range && !quoted(at))
-                .then_some((end, Said::Weekday(weekday, date)));
+                    .is_some_and(|place| language.weekday(self.words, place).is_some());
+            return (!denied && !range).then_some((end, Said::Weekday(weekday, date)));
         }
         // A range of days has no weekday of its own: `9, 10 March (Fri)`.
-        let (after, date) = lexicon.date(self.words, at)?;
+        let (after, date) = language.date(self.words, at)?;
         let opens = self.words.get(after).is_some_and(|word| word.plain == "(");
-        let (weekday, after) = lexicon.weekday(self.words, after + 1).filter(|_| opens)?;
+        let (weekday, after) = language.weekday(self.words, after + 1).filter(|_| opens)?;
         let closes = self.words.get(after).is_some_and(|word| word.plain == ")");
-        (closes && !quoted(at) && !self.part_of_range(at))
-            .then_some((after + 1, Said::Weekday(weekday, date)))
+        (closes && !self.part_of_range(at)).then_some((after + 1, Said::Weekday(weekday, date)))
     }
 
     /// `5 days late`.
     fn late(&self, at: usize) -> Option<(usize, Said)> {
-        let lexicon = self.lexicon;
-        let find = |patterns: &[Pattern]| {
-            patterns
-                .iter()
-                .find_map(|pattern| lexicon.matches(pattern, self.words, at))
-        };
-        let (sure, (end, caught)) = find(&lexicon.late)
+        let language = self.language;
+        let find = |section: &Section| section.find(self.words, at);
+        let (sure, (end, caught)) = find(&language.late)
             .map(|found| (true, found))
-            .or_else(|| find(&lexicon.maybe_late).map(|found| (false, found)))?;
-        let (count, days) = caught.period?;
+            .or_else(|| find(&language.maybe_late).map(|found| (false, found)))?;
+        let (count, days) = caught.period()?;
         let supposed =
-            self.before(at, usize::MAX, &lexicon.supposes) || self.before(at, 3, &lexicon.blurs);
-        let blurred = self.before(caught.at, 2, &lexicon.blurs) || self.part_of_range(caught.at);
+            self.before(at, usize::MAX, &language.supposes) || self.before(at, 3, &language.blurs);
+        let blurred = self.before(caught.at, 2, &language.blurs) || self.part_of_range(caught.at);
         let other = self
             .words
             .get(end)
-            .is_some_and(|word| lexicon.not_before.has(word));
+            .is_some_and(|word| language.not_before.has(word));
         (!supposed && !blurred && !other).then_some((end, Said::Late { count, days, sure }))
     }
 
     /// `due 6 April`, `please send it by 6 April`.
     fn due(&self, at: usize) -> Option<(usize, Said)> {
-        let lexicon = self.lexicon;
-        let find = |patterns: &[Pattern]| {
-            patterns
-                .iter()
-                .find_map(|pattern| lexicon.matches(pattern, self.words, at))
-        };
-        if self.before(at, 3, &lexicon.blurs) {
+        let language = self.language;
+        let find = |section: &Section| section.find(self.words, at);
+        if self.before(at, 3, &language.blurs) {
             return None;
         }
-        if let Some((end, caught)) = find(&lexicon.due) {
-            let supposed = self.before(at, usize::MAX, &lexicon.supposes);
-            let alone = self.earlier(at).all(|word| lexicon.light.has(word));
+        if let Some((end, caught)) = find(&language.due) {
+            let supposed = self.before(at, usize::MAX, &language.supposes);
+            let alone = self.earlier(at).all(|word| language.light.has(word));
             let due = if alone { Due::Stated } else { Due::OfSomething };
             return caught
-                .date
+                .date()
                 .filter(|_| !supposed)
                 .map(|date| (end, Said::Due(date, due)));
         }
-        let (end, caught) = find(&lexicon.by)?;
+        let (end, caught) = find(&language.by)?;
         // The verb stands in the same part of the sentence, and not far off.
         let clause = || {
             self.earlier(at)
                 .take(6)
                 .take_while(|word| word.kind != Kind::Mark)
         };
-        let has = |forms: &Forms| clause().any(|word| forms.has(word));
-        let due = match (has(&lexicon.asks), has(&lexicon.promises)) {
+        let has = |forms: &Section| clause().any(|word| forms.has(word));
+        let due = match (has(&language.asks), has(&language.promises)) {
             (true, false) => Due::Asked,
             (false, true) => Due::Promised,
             // `We will need it by` is neither.
             _ => return None,
         };
-        caught.date.map(|date| (end, Said::Due(date, due)))
+        caught.date().map(|date| (end, Said::Due(date, due)))
     }
 
     /// The words of the sentence before a place, the nearest first.
@@ -264,7 +253,7 @@ impl Scan<'_> {
             .take_while(move |word| Some(word.sentence) == sentence)
     }
 
-    fn before(&self, at: usize, distance: usize, forms: &Forms) -> bool {
+    fn before(&self, at: usize, distance: usize, forms: &Section) -> bool {
         self.earlier(at).take(distance).any(|word| forms.has(word))
     }
 

@@ -100,7 +100,11 @@ fn judge(sentences: &[Sentence]) {
                 let _ = writeln!(wrong, "  missed: {sentence}");
             }
             (false, [finding, ..]) => {
-                let _ = writeln!(wrong, "  false alarm: {sentence}\n    {}", finding.message);
+                let _ = writeln!(
+                    wrong,
+                    "  false alarm: {sentence}\n    {}",
+                    finding.message.english()
+                );
             }
             _ => {}
         }

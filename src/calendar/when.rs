@@ -1,0 +1,264 @@
+//! Dates and times as values of messages.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+use super::show::{month_name, weekday_name};
+use super::{Instant, Lateness, Moment, Term, Zone};
+use crate::message::{Language, Say, Value, Words, message};
+
+/// A date, with or without a time, as a clock in some zone shows it.
+///
+/// In English `Fri 27 Mar 2026 15:20`, in Russian «пт 27 марта 2026, 15:20», in Spanish "vie 27 mar 2026, 15:20". Names of
+/// weekdays and months are those of the CLDR, abbreviated where they would have to be inflected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    /// Whether `time` is the end of the date: 24:00.
+    end_of_day: bool,
+    /// Whether the weekday is shown.
+    weekday: bool,
+    /// Whether the year is shown.
+    year: bool,
+    zone: Option<String>,
+}
+
+impl When {
+    /// An instant as a clock in the zone shows it.
+    #[must_use]
+    pub fn at(instant: Instant, zone: &Zone) -> Self {
+        Self::local(zone.local(instant).time)
+    }
+
+    /// An instant at which something closes: midnight is the end of the day before it, 24:00.
+    #[must_use]
+    pub fn closing(instant: Instant, zone: &Zone) -> Self {
+        let local = zone.local(instant).time;
+        let before = local.date().pred_opt();
+        match before.filter(|_| local.time() == NaiveTime::MIN) {
+            Some(before) => Self {
+                time: Some(NaiveTime::MIN),
+                end_of_day: true,
+                ..Self::day(before)
+            },
+            None => Self::local(local),
+        }
+    }
+
+    /// A date alone.
+    #[must_use]
+    pub fn day(date: NaiveDate) -> Self {
+        Self {
+            date,
+            time: None,
+            end_of_day: false,
+            weekday: true,
+            year: true,
+            zone: None,
+        }
+    }
+
+    fn local(local: NaiveDateTime) -> Self {
+        Self {
+            time: Some(local.time()),
+            ..Self::day(local.date())
+        }
+    }
+
+    /// Leaves the year out where it is the one in which `now` lies.
+    #[must_use]
+    pub fn near(mut self, now: Instant, zone: &Zone) -> Self {
+        self.year = zone.local(now).time.year() != self.date.year();
+        self
+    }
+
+    /// Leaves the weekday out, and the year too unless it is wanted: `27 Mar`.
+    #[must_use]
+    pub fn brief(mut self, year: bool) -> Self {
+        (self.weekday, self.year) = (false, year);
+        self
+    }
+
+    /// Names the zone after the time, unless it is the `usual` one.
+    #[must_use]
+    pub fn in_zone(mut self, zone: &Zone, usual: &Zone) -> Self {
+        self.zone = (zone.name() != usual.name()).then(|| zone.name().to_owned());
+        self
+    }
+}
+
+const RUSSIAN_DAYS: [&str; 7] = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
+const SPANISH_DAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+/// In the genitive, as they stand after a day's number.
+const RUSSIAN_MONTHS: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
+const SPANISH_MONTHS: [&str; 12] = [
+    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
+];
+
+/// The abbreviated weekday and the month's name after a day's number.
+pub(super) fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
+    let day = date.weekday().num_days_from_monday() as usize;
+    let month = date.month0() as usize;
+    let of = |names: &[&'static str], index: usize| names.get(index).copied().unwrap_or("?");
+    match language {
+        Language::English => (weekday_name(date.weekday()), month_name(date.month())),
+        Language::Russian => (of(&RUSSIAN_DAYS, day), of(&RUSSIAN_MONTHS, month)),
+        Language::Spanish => (of(&SPANISH_DAYS, day), of(&SPANISH_MONTHS, month)),
+    }
+}
+
+impl Say for When {
+    fn say(&self, words: &mut Words) {
+        let (weekday, month) = names(self.date, words.language());
+        if self.weekday {
+            words.word(weekday);
+            words.word(" ");
+        }
+        words.word(&format!("{} {month}", self.date.day()));
+        if self.year {
+            words.word(&format!(" {}", self.date.year()));
+        }
+        if let Some(time) = self.time {
+            words.word(match words.language() {
+                Language::English => " ",
+                Language::Russian | Language::Spanish => ", ",
+            });
+            let hour = if self.end_of_day { 24 } else { time.hour() };
+            words.word(&format!("{hour:02}:{:02}", time.minute()));
+            if time.second() != 0 {
+                words.word(&format!(":{:02}", time.second()));
+            }
+        }
+        if let Some(zone) = &self.zone {
+            words.word(" (");
+            words.name(zone);
+            words.word(")");
+        }
+    }
+}
+
+impl From<When> for Value {
+    fn from(when: When) -> Self {
+        Self::said(when)
+    }
+}
+
+/// A date or a time as it was written, with its offset if it has one.
+impl From<&Moment> for Value {
+    fn from(moment: &Moment) -> Self {
+        match moment {
+            Moment::Date(date) => When::day(*date).into(),
+            Moment::Local(time) => When::local(*time).into(),
+            Moment::Exact(time) => message! {
+                en: "{time} {offset}",
+                ru: "{time} {offset}",
+                es: "{time} {offset}",
+                time: When::local(time.naive_local()),
+                offset: time.offset().to_string(),
+            }
+            .into(),
+        }
+    }
+}
+
+/// As it is written.
+impl From<&Term> for Value {
+    fn from(term: &Term) -> Self {
+        term.to_string().into()
+    }
+}
+
+impl From<&Lateness> for Value {
+    fn from(lateness: &Lateness) -> Self {
+        Self::said(lateness.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{show, show_close, show_day, show_near};
+    use crate::yaml::FromText;
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the tests make it for this alone"
+    )]
+    fn text(when: When, language: Language) -> String {
+        let mut words = Words::new(language);
+        when.say(&mut words);
+        words.into_text()
+    }
+
+    #[test]
+    fn a_written_time_is_shown_in_each_language() {
+        for (written, russian) in [
+            ("2026-03-27", "пт 27 марта 2026"),
+            ("2026-03-27 18:00", "пт 27 марта 2026, 18:00"),
+            ("2026-03-27T18:00+03:00", "пт 27 марта 2026, 18:00 +03:00"),
+        ] {
+            let moment = Moment::from_text(written).unwrap();
+            let say = |language| {
+                let mut words = Words::new(language);
+                Value::from(&moment).say(&mut words);
+                words.into_text()
+            };
+            assert_eq!(say(Language::English), moment.to_string());
+            assert_eq!(say(Language::Russian), russian);
+        }
+    }
+
+    #[test]
+    fn a_date_is_shown_in_each_language() {
+        let zone = Zone::named("Europe/Madrid").unwrap();
+        let at = |written| {
+            let moment = Moment::from_text(written).unwrap();
+            moment.answer(&zone).instant
+        };
+        let (due, midnight) = (at("2026-03-27 18:00:05"), at("2026-03-28 00:00"));
+        assert_eq!(
+            text(When::at(due, &zone), Language::English),
+            show(due, &zone)
+        );
+        let close = When::closing(midnight, &zone);
+        assert_eq!(
+            text(close.clone(), Language::English),
+            show_close(midnight, &zone)
+        );
+        assert_eq!(
+            text(close.clone(), Language::Russian),
+            "пт 27 марта 2026, 24:00"
+        );
+        assert_eq!(
+            text(close.clone(), Language::Spanish),
+            "vie 27 mar 2026, 24:00"
+        );
+        assert_eq!(
+            text(close.near(due, &zone), Language::English),
+            show_near(midnight, &zone, due)
+        );
+        let day = zone.date(due);
+        assert_eq!(text(When::day(day), Language::English), show_day(day));
+        let other = Zone::named("Asia/Tokyo").unwrap();
+        assert_eq!(
+            text(
+                When::at(due, &zone).in_zone(&zone, &other),
+                Language::Russian
+            ),
+            "пт 27 марта 2026, 18:00:05 (Europe/Madrid)"
+        );
+    }
+}

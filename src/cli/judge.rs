@@ -1,0 +1,132 @@
+//! Reads a project and checks it, as the options of `projlog check` say.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{Check, FailOn};
+use super::failure::{Failure, Status};
+use super::shared::as_of;
+use crate::calendar::Instant;
+use crate::engine::{Report, Settings, Trees, run as judge, run_since};
+use crate::finding::Severity;
+use crate::project::{Open, Project, ProjectError, Staging, Which};
+
+/// What the exit status says of a project.
+pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
+    if Report::nothing_checked(project) {
+        return Status::NotJudged;
+    }
+    let threshold = match arguments.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+    };
+    if report.fails(threshold) && !arguments.exit_zero {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+/// Reads a project and judges it.
+pub(super) fn judged(
+    arguments: &Check,
+    settings: &Settings,
+    open: &Open,
+    root: &Path,
+) -> Result<(Project, Report), Failure> {
+    let mut project = Project::open(root, open)?;
+    let as_of = instant(arguments, root, &project)?;
+    let report = if arguments.staged || arguments.since.is_some() {
+        let older = match &arguments.since {
+            Some(revision) => Some(Project::commit_of(root, revision)?),
+            None => project.tree.commit.clone(),
+        };
+        compare(&mut project, open, older, settings, as_of)?
+    } else {
+        judge(&project, settings, as_of)
+    };
+    Ok((project, report))
+}
+
+/// The tree that is to be judged. To its hooks git says by variables which index it is about to commit.
+pub(super) fn which(arguments: &Check) -> Which {
+    let told = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    match &arguments.at {
+        Some(revision) => Which::Revision(revision.clone()),
+        None if arguments.staged => {
+            let merging = std::env::vars_os()
+                .filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
+            Which::Index(Staging {
+                file: told("GIT_INDEX_FILE"),
+                git_dir: told("GIT_DIR"),
+                merging: merging.collect(),
+            })
+        }
+        None => Which::Worktree,
+    }
+}
+
+/// The instant of the check: as told, else that of the commit that is judged, else the present one.
+fn instant(arguments: &Check, root: &Path, project: &Project) -> Result<Instant, Failure> {
+    let (None, Some(revision)) = (&arguments.as_of, &arguments.at) else {
+        return as_of(arguments.as_of.as_deref(), &project.charter.zone);
+    };
+    Project::time_of(root, revision)?.ok_or_else(|| {
+        let message = format!("the commit that {revision} names is malformed: the time at which it was made cannot be believed");
+        Failure::new(message, "say as of when to judge: `--as-of TIME`")
+    })
+}
+
+/// Judges a project by its own charter and by that of the older tree, and leaves what that tree has not. There is no older
+/// commit before the first one.
+fn compare(
+    project: &mut Project,
+    open: &Open,
+    commit: Option<String>,
+    settings: &Settings,
+    as_of: Instant,
+) -> Result<Report, Failure> {
+    let root = project.root.clone();
+    let older = match &commit {
+        None => None,
+        Some(commit) => {
+            // The project may have been in another folder then.
+            let root = project.root_in(commit)?.unwrap_or_else(|| root.clone());
+            let tree = Which::Revision(commit.clone());
+            let open = Open {
+                tree,
+                ..open.clone()
+            };
+            match Project::open(&root, &open) {
+                // Then everything is new, and the account says so.
+                Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
+                older => Some(older?),
+            }
+        }
+    };
+    let by_older_charter = match &older {
+        Some(older) if !project.has_policy_of(older) => {
+            let policy = commit.clone();
+            let open = Open {
+                policy,
+                ..open.clone()
+            };
+            match Project::open(&root, &open) {
+                // The charter was in another folder then, and changed on its way.
+                Err(ProjectError::NoCharterIn { .. }) => None,
+                judged => Some(judged?),
+            }
+        }
+        _ => None,
+    };
+    let trees = Trees {
+        commit,
+        older: older.as_ref(),
+        by_older_charter: by_older_charter.as_ref(),
+    };
+    Ok(run_since(project, &trees, settings, as_of))
+}

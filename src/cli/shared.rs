@@ -1,0 +1,66 @@
+//! What several commands need: the project's folder, times and rules from the command line.
+
+use std::path::{Path, PathBuf};
+
+use super::args;
+use super::failure::Failure;
+use crate::calendar::{Instant, Moment, Zone};
+use crate::charter::Level;
+use crate::engine::Settings;
+use crate::project::{Project, Which, absolute};
+use crate::yaml::FromText;
+
+/// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a
+/// folder without one will do.
+pub(super) fn project_folder(
+    start: &Path,
+    tree: &Which,
+    config: Option<&Path>,
+) -> Result<(PathBuf, String), Failure> {
+    match (Project::find_in(start, tree), config) {
+        (Ok(found), _) => Ok(found),
+        (Err(_), Some(_)) if start.is_dir() => Ok((absolute(start), String::new())),
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
+/// Reads a time from the command line.
+pub(super) fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
+    Moment::from_text(text).map_err(|error| usage(option, error))
+}
+
+/// What somebody wrote wrong in an option.
+pub(super) fn usage(option: &str, (message, help): (String, Option<String>)) -> Failure {
+    Failure::new(
+        format!("{option}: {message}"),
+        help.unwrap_or_else(|| "`projlog --help` lists the options".to_owned()),
+    )
+}
+
+/// The instant of a check: as told, a date alone being its close, else the present one.
+pub(super) fn as_of(told: Option<&str>, zone: &Zone) -> Result<Instant, Failure> {
+    match told {
+        Some(text) => Ok(moment("--as-of", text)?.due(zone).instant),
+        None => Ok(crate::clock::now()),
+    }
+}
+
+/// The rules that are chosen on the command line.
+pub(super) fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
+    let mut severity = Vec::new();
+    for text in &choice.severity {
+        let example = "write it as `--severity reply-late=note`";
+        let (name, level) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::new(format!("--severity: `{text}` names no level"), example))?;
+        let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
+        severity.push((name.trim().to_owned(), level));
+    }
+    Ok(Settings {
+        select: choice.select.clone(),
+        ignore: choice.ignore.clone(),
+        severity,
+        at_present: false,
+    }
+    .checked()?)
+}

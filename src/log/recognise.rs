@@ -1,0 +1,444 @@
+//! What a block is: an entry, something that was meant as one, or neither.
+//!
+//! Nothing that was meant as an entry may disappear, and a sample of other code must not become a finding. So a block is
+//! looked at line by line first, which costs little and sorts out most samples, and is parsed only where it may be an entry.
+
+use super::kind_words::{Likeness, kind_of, only_kind_of};
+use super::{EntryId, Kind};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, is_accent};
+use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
+
+/// What a fence says that its text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    /// `yaml` or `yml`, in any of the notations of other tools; front matter.
+    Yaml,
+    /// Nothing, or plain text.
+    Plain,
+    /// Another language.
+    Other,
+}
+
+impl Language {
+    /// That of an info string, and whether it says `ignore`.
+    pub(super) fn of(info: &str) -> (Self, bool) {
+        let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '{' | '}');
+        let mut words = info
+            .split(separator)
+            .map(|word| word.trim_start_matches(['.', '#']))
+            .filter(|word| !word.is_empty());
+        let ignored = words
+            .clone()
+            .any(|word| word.eq_ignore_ascii_case("ignore"));
+        let first = words.next().unwrap_or("");
+        let end = first.find(|c: char| !c.is_alphanumeric());
+        let name = first.get(..end.unwrap_or(first.len())).unwrap_or("");
+        let language = match name.to_lowercase().as_str() {
+            "yaml" | "yml" => Self::Yaml,
+            "" | "text" | "txt" | "plain" | "plaintext" | "none" => Self::Plain,
+            _ => Self::Other,
+        };
+        (language, ignored)
+    }
+}
+
+/// A block that is an entry, or was meant as one.
+#[derive(Debug)]
+pub(super) struct Recognised {
+    /// Its YAML, and what is wrong with it.
+    pub(super) parsed: Parsed,
+    /// Its kind, and the place of the key that says so; nothing where it cannot be read as an entry.
+    pub(super) kind: Option<(Kind, usize)>,
+    /// Its id, as far as it could be found.
+    pub(super) id: Option<String>,
+}
+
+/// Fields of which entries have some, and which other YAML seldom has.
+const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"];
+/// The fields that say who acts, or for whom.
+const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
+
+/// The entry in a block; nothing where the block is a sample of something else.
+pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised> {
+    if !may_be_entry(language, text.text()) {
+        return None;
+    }
+    let parsed = parse(text, MAX_BYTES);
+    let keys = keys(&parsed.tree, parsed.tree.root());
+    if let Some(at) = keys.iter().position(|key| key.is_of_entry(language, &keys)) {
+        let key = keys.get(at)?;
+        return Some(Recognised {
+            kind: Kind::named(key.name).map(|kind| (kind, at)),
+            id: key.id().map(str::to_owned),
+            parsed,
+        });
+    }
+    let (fault, id) = misspelt(language, &keys)
+        .or_else(|| nested(&parsed.tree))
+        .or_else(|| first_line(language, text, &parsed.faults))
+        .or_else(|| without_kind(language, text, &keys, &parsed))?;
+    let mut parsed = parsed;
+    if let Some(fault) = fault {
+        // What was found in the same line is the same mistake, in other words.
+        let line = fault.span;
+        let same = |other: &Fault| line.start <= other.span.start && other.span.start < line.end;
+        parsed.faults.retain(|other| !same(other));
+        parsed.faults.insert(0, fault);
+    }
+    Some(Recognised {
+        parsed,
+        kind: None,
+        id,
+    })
+}
+
+/// A fault to report instead of those in the same line, if there is any, and the id of the entry that was meant.
+type Meant = (Option<Fault>, Option<String>);
+
+/// A key of a mapping with its value.
+struct Key<'t> {
+    name: &'t str,
+    span: Span,
+    /// The value's text, if it is a single one.
+    value: Option<&'t str>,
+    at: usize,
+}
+
+impl Key<'_> {
+    fn id(&self) -> Option<&str> {
+        self.value.filter(|value| EntryId::is_valid(value))
+    }
+
+    fn has_usual_id(&self) -> bool {
+        self.value.is_some_and(is_usual_id)
+    }
+
+    /// Whether it is the kind of an entry that the mapping is. In YAML it is enough that the first key is a kind; elsewhere
+    /// the id has to look like one, or other fields of entries have to be there.
+    fn is_of_entry(&self, language: Language, all: &[Self]) -> bool {
+        if Kind::named(self.name).is_none() {
+            return false;
+        }
+        let fields = language != Language::Other && all.iter().any(Key::is_field);
+        let first = language == Language::Yaml && self.at == 0 && self.value.is_some();
+        first || self.has_usual_id() || (fields && (self.value.is_some() || acts(all)))
+    }
+
+    fn is_field(&self) -> bool {
+        FIELDS.contains(&self.name)
+    }
+}
+
+/// Whether keys are those of an entry even where no kind is among them.
+fn acts(keys: &[Key<'_>]) -> bool {
+    let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.name));
+    has(&["at"]) && has(&PEOPLE)
+}
+
+fn keys(tree: &Tree, node: Option<NodeId>) -> Vec<Key<'_>> {
+    let Some(NodeKind::Mapping(pairs)) = node.map(|node| &tree.node(node).kind) else {
+        return Vec::new();
+    };
+    let text = |node: NodeId| match &tree.node(node).kind {
+        NodeKind::Scalar(text, _) => Some(text.as_str()),
+        _ => None,
+    };
+    let key = |(at, (key, value)): (usize, &(NodeId, NodeId))| Key {
+        name: text(*key).unwrap_or(""),
+        span: tree.node(*key).span,
+        value: text(*value),
+        at,
+    };
+    pairs.iter().enumerate().map(key).collect()
+}
+
+/// A key that is close to a kind, or a kind in another language, and names an id.
+fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
+    if language == Language::Other {
+        return None;
+    }
+    let fields = keys.iter().any(Key::is_field);
+    keys.iter().find_map(|key| {
+        let id = key.id()?;
+        // `calls: 3` and `replay: on` are other people's YAML; `requst: R-4` is not.
+        let (kind, likeness) = kind_of(key.name).filter(|_| has_digit(id) || acts(keys))?;
+        let first = key.at == 0 && language == Language::Yaml;
+        if !(first || fields || (likeness > Likeness::Near && key.has_usual_id())) {
+            return None;
+        }
+        let message = format!("unknown entry kind `{}`", key.name);
+        let only = only_kind_of(key.name);
+        let fix = only.and_then(|kind| Fix::word(key.span, key.name, kind.name()));
+        let fault = Fault::new(FaultKind::UnknownKind, key.span, message)
+            .help(format!("did you mean `{kind}`?"))
+            .fix(fix);
+        Some((Some(fault), Some(id.to_owned())))
+    })
+}
+
+/// An entry inside a list or another mapping.
+fn nested(tree: &Tree) -> Option<Meant> {
+    fn find(tree: &Tree, node: NodeId, depth: usize) -> Option<(Span, String)> {
+        let keys = keys(tree, Some(node));
+        let kind = keys
+            .iter()
+            .find(|key| Kind::named(key.name).is_some() && key.has_usual_id());
+        let planned = keys.iter().filter(|key| key.is_field()).count() > 1;
+        if let Some(kind) = kind.filter(|_| depth > 0 && (planned || acts(&keys))) {
+            return Some((kind.span, kind.value.unwrap_or("").to_owned()));
+        }
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        match &tree.node(node).kind {
+            NodeKind::Scalar(..) => None,
+            NodeKind::Sequence(items) => items.iter().find_map(|item| find(tree, *item, depth + 1)),
+            NodeKind::Mapping(pairs) => pairs
+                .iter()
+                .find_map(|(_, value)| find(tree, *value, depth + 1)),
+        }
+    }
+    let (span, id) = find(tree, tree.root()?, 0)?;
+    let fault = Fault::new(
+        FaultKind::Syntax,
+        span,
+        format!("`{id}` is inside a list or another mapping"),
+    )
+    .help("give each entry a fenced block of its own");
+    Some((Some(fault), Some(id)))
+}
+
+/// A first line that says kind and id in a way that cannot be read.
+fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Meant> {
+    let line = Line::all(text.text()).next()?;
+    let place = line.start..line.start + line.text.len();
+    let span = text.span(place.start, place.end);
+    let broken = faults
+        .iter()
+        .any(|fault| span.start <= fault.span.start && fault.span.start <= span.end);
+    let (id, alone) = line
+        .id()
+        .map_or((None, false), |(id, alone)| (Some(id), alone));
+    let kind = kind_of(line.key).filter(|_| language != Language::Other);
+    let yaml = language == Language::Yaml;
+    let meant = match (kind, id) {
+        (Some((_, Likeness::Exact)), Some(_)) => alone || line.colon,
+        (Some(_), Some(_)) => (alone && (yaml || line.colon)) || (yaml && broken),
+        (Some((_, likeness)), None) => {
+            yaml && broken && (likeness == Likeness::Exact || line.colon)
+        }
+        (None, _) => yaml && broken && line.has_id(),
+    };
+    if !meant {
+        return None;
+    }
+    let written = alone
+        .then(|| Some(format!("{}: {}", only_kind_of(line.key)?, id?)))
+        .flatten();
+    let known = id.or_else(|| line.any_id()).map(str::to_owned);
+    let fault = Fault::new(
+        FaultKind::Syntax,
+        span,
+        "the kind and id of this entry cannot be read",
+    );
+    let fault = match written {
+        Some(written) => Some(
+            fault
+                .help(format!("write `{written}`"))
+                .fix(Some(Fix::replace(span, written))),
+        ),
+        // What the reader of YAML says about the line is more exact.
+        None if broken => None,
+        None => Some(fault.help("an entry has a line such as `request: R-4`")),
+    };
+    Some((fault, known))
+}
+
+/// A block with the fields of an entry, in which no key is a kind.
+fn without_kind(
+    language: Language,
+    text: &Excerpt,
+    keys: &[Key<'_>],
+    parsed: &Parsed,
+) -> Option<Meant> {
+    let has = |names: &[&str]| {
+        let read = keys.iter().map(|key| key.name);
+        let lost = parsed.lost.iter().map(|key| key.value.as_str());
+        read.chain(lost).any(|name| names.contains(&name))
+    };
+    if language == Language::Other || !has(&["at"]) || !has(&PEOPLE) {
+        return None;
+    }
+    let line = Line::all(text.text()).next()?;
+    let span = text.span(line.start, line.start + line.text.len());
+    let key = Some(line.key).filter(|key| is_usual_id(key));
+    let of_kind = |line: Line<'_>| kind_of(line.key).and_then(|_| line.any_id().map(str::to_owned));
+    let known = key
+        .map(str::to_owned)
+        .or_else(|| Line::all(text.text()).find_map(of_kind));
+    let fault = Fault::new(
+        FaultKind::UnknownKind,
+        span,
+        "this block has the fields of an entry, and no kind",
+    )
+    .help("begin it with its kind and id, such as `request: R-4`, or mark the fence `yaml ignore`");
+    Some((Some(fault), known))
+}
+
+/// Whether a block is worth parsing.
+fn may_be_entry(language: Language, text: &str) -> bool {
+    let mut lines = Line::all(text);
+    let Some(first) = lines.next() else {
+        return false;
+    };
+    let yaml = language == Language::Yaml;
+    if yaml && Kind::named(first.key).is_some() {
+        return true;
+    }
+    if first.text.starts_with('{') {
+        return language != Language::Other
+            && Kind::ALL.iter().any(|kind| text.contains(kind.name()));
+    }
+    if yaml && (kind_of(first.key).is_some() || first.has_id()) {
+        return true;
+    }
+    let base = first.indent;
+    let (mut at, mut people, mut kind) = (false, false, false);
+    for line in std::iter::once(first).chain(lines) {
+        // A usual id behind a kind in any spelling, in any line.
+        if line.id().is_some() && kind_of(line.key).is_some() {
+            return true;
+        }
+        if line.indent == base && !line.item {
+            at |= line.key == "at";
+            people |= PEOPLE.contains(&line.key);
+            kind |= line.colon && Kind::named(line.key).is_some();
+        }
+    }
+    language != Language::Other && ((at && people) || kind)
+}
+
+/// A line of a block that says something.
+#[derive(Debug, Clone, Copy)]
+struct Line<'t> {
+    /// Without the spaces around it.
+    text: &'t str,
+    /// Where that begins in the block.
+    start: usize,
+    indent: usize,
+    /// Whether it is an item of a list.
+    item: bool,
+    /// Its first word, without quotes and markup.
+    key: &'t str,
+    /// What follows the word.
+    rest: &'t str,
+    /// Whether that begins with a colon, of whatever kind.
+    colon: bool,
+}
+
+impl<'t> Line<'t> {
+    fn all(text: &'t str) -> impl Iterator<Item = Self> {
+        let mut at = 0;
+        text.split_inclusive('\n').filter_map(move |line| {
+            let bare = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            let start = at + indent;
+            at += line.len();
+            let silent =
+                bare.is_empty() || bare.starts_with(['#', '%']) || matches!(bare, "---" | "...");
+            (!silent).then(|| Self::new(bare, start, indent))
+        })
+    }
+
+    fn new(text: &'t str, start: usize, indent: usize) -> Self {
+        let content = text.strip_prefix("- ").map_or(text, str::trim_start);
+        let item = content.len() < text.len();
+        let content = content.trim_start_matches(is_mark);
+        let in_word = |c: char| c.is_alphanumeric() || is_accent(c) || matches!(c, '-' | '_');
+        let end = content.find(|c| !in_word(c)).unwrap_or(content.len());
+        let (key, rest) = content.split_at(end);
+        let rest = rest.trim_start_matches(is_mark).trim_start();
+        Self {
+            text,
+            start,
+            indent: if item { indent + 2 } else { indent },
+            item,
+            key,
+            rest,
+            colon: rest.starts_with([':', '：', '=']),
+        }
+    }
+
+    /// The usual id behind the first word, whatever stands between them, and whether the line ends with it.
+    fn id(&self) -> Option<(&'t str, bool)> {
+        let between = |c: char| c.is_whitespace() || is_sign(c);
+        let rest = self.rest.trim_start_matches(between);
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-'));
+        let (id, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        let behind = behind.split(" #").next().unwrap_or("");
+        is_usual_id(id).then(|| (id, behind.chars().all(between)))
+    }
+
+    /// The first usual id in the line.
+    fn any_id(&self) -> Option<&'t str> {
+        self.text
+            .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+            .find(|word| is_usual_id(word))
+    }
+
+    fn has_id(&self) -> bool {
+        self.any_id().is_some()
+    }
+}
+
+/// Quotes and markup around a word.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '`' | '*' | '_' | '«' | '»' | '“' | '”' | '„'
+    )
+}
+
+/// A sign that may stand between a kind and its id by mistake.
+fn is_sign(c: char) -> bool {
+    c.is_ascii_punctuation() || is_mark(c) || matches!(c, '：' | '№' | '–' | '—')
+}
+
+/// Whether a text is an id as most are written: letters, a hyphen, a number.
+fn is_usual_id(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(letters, number)| {
+        !letters.is_empty()
+            && letters.chars().all(char::is_alphabetic)
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
+fn is_field(name: &str) -> bool {
+    FIELDS.contains(&name) || PEOPLE.contains(&name)
+}
+
+/// The line in which unfenced text begins to be an entry, and its id: its kind with a usual id, and a field of entries in
+/// the next line.
+pub(super) fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
+    // Most prose has no such line: that is seen without looking at its words.
+    if !text.contains('\n') || !text.contains(':') {
+        return None;
+    }
+    let mut before = None;
+    for line in Line::all(text) {
+        if before.is_some() && line.colon && is_field(line.key) {
+            return before;
+        }
+        let id = line
+            .id()
+            .filter(|_| line.colon && Kind::named(line.key).is_some());
+        before = id
+            .and_then(|(id, alone)| alone.then(|| (line.start..line.start + line.text.len(), id)));
+    }
+    None
+}

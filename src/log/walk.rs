@@ -1,0 +1,401 @@
+//! A Markdown text → the blocks in it that are entries, or were meant as entries, each with its title and its note.
+//!
+//! The one way in which entries are found: the log as it stands, every version in history, what is written and what is fixed
+//! are all read by it.
+
+use super::Kind;
+use super::recognise::{Language, Recognised, recognise, unfenced};
+use crate::markdown::{self, Block, Document, Fence, Heading, Prose, Raw};
+use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
+use crate::yaml::Parsed;
+
+/// What is asked of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asked<'i> {
+    /// The entries, what is wrong with the text, and the blocks that are left alone.
+    All,
+    /// The entries.
+    Entries,
+    /// The entry of an id. Blocks without the id are parsed only where they may end its note.
+    Entry(&'i str),
+}
+
+/// What a text holds.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// In the order of their places.
+    pub(super) items: Vec<Item>,
+    /// What is wrong outside of entries.
+    pub(super) faults: Vec<Fault>,
+    /// The ids of entries that are hidden from whoever reads the text.
+    pub(super) hidden: Vec<String>,
+    /// The blocks of YAML that are no entries.
+    pub(super) left_alone: Vec<LeftAlone>,
+}
+
+/// A block that is an entry, or was meant as one.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// Its kind, and the place of the key that says so; nothing where it cannot be read as an entry.
+    pub(super) kind: Option<(Kind, usize)>,
+    /// Its id, as far as it could be found.
+    pub(super) id: Option<String>,
+    /// Its YAML, and what is wrong with it.
+    pub(super) parsed: Parsed,
+    /// The whole block, fences included.
+    pub(super) span: Span,
+    /// The nearest heading above it; of front matter the first one below it.
+    pub(super) title: Option<Spanned<String>>,
+    /// The level of that heading.
+    pub(super) level: Option<u8>,
+    /// All that belongs to it up to the next entry, or the next heading that is not below its own.
+    pub(super) note: Vec<Prose>,
+    /// Whether it is the file's front matter, so that the whole file is its note.
+    pub(super) whole_file: bool,
+}
+
+/// A block of YAML that is not an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// The block.
+    pub span: Span,
+    /// Whether its info string says so.
+    pub ignored: bool,
+}
+
+/// Finds the entries of a text.
+pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
+    let Document {
+        front_matter,
+        blocks,
+        faults,
+    } = markdown::read(text);
+    let mut walker = Walker {
+        text,
+        asked,
+        found: Walk {
+            faults,
+            ..Walk::default()
+        },
+        title: None,
+        inner: None,
+        current: None,
+    };
+    if let Some(front) = &front_matter {
+        let span = front.span(0, front.text().len());
+        let found = recognise(Language::Yaml, front).filter(|found| walker.wants(found));
+        match found {
+            Some(found) => walker.item(found, span, None, true),
+            None => walker.leave_alone(span, Language::Yaml, false),
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => walker.heading(heading),
+            Block::Fence(fence) => walker.fence(&fence),
+            Block::Prose(prose) => {
+                walker.check_unfenced(&prose.text);
+                walker.note(prose);
+            }
+            Block::Raw(raw) => walker.raw(&raw),
+        }
+    }
+    walker.found
+}
+
+/// A heading: its words and its level.
+type Title = (Spanned<String>, u8);
+
+struct Walker<'i> {
+    text: &'i str,
+    asked: Asked<'i>,
+    found: Walk,
+    /// The nearest heading of the document.
+    title: Option<Title>,
+    /// The nearest heading inside a quotation or list, and where that begins.
+    inner: Option<(usize, Title)>,
+    current: Option<Current>,
+}
+
+/// The item whose note is being read: the last one.
+struct Current {
+    /// Headings below this level belong to the note.
+    level: u8,
+    /// The quotation or list that it is in.
+    inside: Option<usize>,
+    /// The sub-headings that are open, each with its level and its place in the note.
+    open: Vec<(u8, usize)>,
+}
+
+impl Walker<'_> {
+    fn is_all(&self) -> bool {
+        matches!(self.asked, Asked::All)
+    }
+
+    fn wants(&self, found: &Recognised) -> bool {
+        match self.asked {
+            Asked::Entry(id) => found.kind.is_some() && found.id.as_deref() == Some(id),
+            Asked::All | Asked::Entries => true,
+        }
+    }
+
+    fn heading(&mut self, heading: Heading) {
+        let words = Spanned::new(heading.text.text().to_owned(), heading.span);
+        self.check_unfenced(&heading.text);
+        let level = heading.level;
+        let sub = match heading.inside {
+            None => {
+                self.title = Some((words.clone(), level));
+                self.sub_heading(&words, level)
+            }
+            Some(container) => {
+                self.inner = Some((container, (words.clone(), level)));
+                let own = self.current.as_ref().map(|current| current.inside);
+                // Elsewhere than around the entry a heading is of the text that is quoted.
+                own.is_some_and(|own| own != Some(container)) || self.sub_heading(&words, level)
+            }
+        };
+        if sub {
+            self.note(Prose {
+                text: heading.text,
+                code: Vec::new(),
+                quoted: heading.quoted,
+                span: heading.span,
+            });
+        } else {
+            self.current = None;
+        }
+    }
+
+    /// Whether a heading of the document belongs to the note that is being read.
+    fn sub_heading(&mut self, words: &Spanned<String>, level: u8) -> bool {
+        let Some((current, item)) = self.current.as_mut().zip(self.found.items.last_mut()) else {
+            return false;
+        };
+        if level <= current.level {
+            return false;
+        }
+        if item.whole_file && item.title.is_none() {
+            item.title = Some(words.clone());
+            item.level = Some(level);
+        } else {
+            current.open.retain(|(above, _)| *above < level);
+            current.open.push((level, item.note.len()));
+        }
+        true
+    }
+
+    fn fence(&mut self, fence: &Fence) {
+        let (language, ignored) = Language::of(&fence.info);
+        // Whatever entry comes next ends the note of the one before it.
+        let matters = match self.asked {
+            Asked::Entry(id) => self.current.is_some() || fence.body.text().contains(id),
+            Asked::All | Asked::Entries => true,
+        };
+        // What is not YAML and has fences of its own is a sample, or is not closed where it was meant to be.
+        let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
+        let is_read = matters && !ignored && !is_sample;
+        let found = is_read.then(|| recognise(language, &fence.body)).flatten();
+        if let Some(found) = found {
+            self.end_note();
+            if self.wants(&found) {
+                self.item(found, fence.span, fence.inside, false);
+            }
+            return;
+        }
+        self.note(code(fence.body.text().to_owned(), fence.span));
+        self.leave_alone(fence.span, language, ignored);
+        if ignored {
+            // A sample of conflict markers, say.
+            self.found.faults.retain(|fault| {
+                !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end)
+            });
+        } else if self.is_all() {
+            self.check_swallowed(fence);
+        }
+    }
+
+    fn item(&mut self, found: Recognised, span: Span, inside: Option<usize>, whole_file: bool) {
+        let title = match (&self.inner, inside) {
+            (Some((container, title)), Some(own)) if *container == own => Some(title.clone()),
+            _ => self.title.clone(),
+        };
+        let (title, level) =
+            title.map_or((None, None), |(words, level)| (Some(words), Some(level)));
+        self.current = Some(Current {
+            // Without a heading of its own every one ends its note.
+            level: if whole_file {
+                0
+            } else {
+                level.unwrap_or(u8::MAX)
+            },
+            inside,
+            open: Vec::new(),
+        });
+        self.found.items.push(Item {
+            kind: found.kind,
+            id: found.id,
+            parsed: found.parsed,
+            span,
+            title,
+            level,
+            note: Vec::new(),
+            whole_file,
+        });
+    }
+
+    fn note(&mut self, prose: Prose) {
+        if self.current.is_some()
+            && let Some(item) = self.found.items.last_mut()
+        {
+            item.note.push(prose);
+        }
+    }
+
+    /// Ends the note at another entry. A sub-heading under which that one is belongs to it, with all that follows.
+    fn end_note(&mut self) {
+        let current = self.current.take();
+        let own = current.and_then(|current| current.open.first().copied());
+        if let Some(((_, place), item)) = own.zip(self.found.items.last_mut()) {
+            item.note.truncate(place);
+        }
+    }
+
+    fn raw(&mut self, raw: &Raw) {
+        let words = raw.words();
+        if !words.trim().is_empty() {
+            self.note(code(words, raw.span));
+        }
+        if !self.is_all() || is_put_aside(raw) {
+            return;
+        }
+        let text = raw.body.text();
+        let fenced = fences(text).next().map(|(start, _)| start);
+        let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
+        if found.is_some() || (!raw.html && unfenced(text).is_some()) {
+            let (what, help) = if raw.html {
+                (
+                    "this HTML hides an entry",
+                    "close it, or leave a blank line between it and the fence of the entry",
+                )
+            } else {
+                (
+                    "an entry is indented so far that it is a code block",
+                    "indent its fence by less than four spaces",
+                )
+            };
+            self.fault(&raw.body, 0..first_line(text), what, help);
+        }
+    }
+
+    /// Reports an entry that is swallowed by a fence above it that is not closed.
+    fn check_swallowed(&mut self, fence: &Fence) {
+        let block = self.text.get(fence.span.start..).unwrap_or("");
+        let text = fence.body.text();
+        let Some((_, (sign, length))) = fences(block).next() else {
+            return;
+        };
+        // Such a line would have opened the next block.
+        let inner = fences(text).find(|(_, (other, long))| *other == sign && *long >= length);
+        if inner
+            .and_then(|(start, _)| self.hides(text.get(start..).unwrap_or("")))
+            .is_none()
+        {
+            return;
+        }
+        let span = Span::new(fence.span.start, fence.span.start + first_line(block));
+        self.found.faults.push(
+            Fault::new(
+                FaultKind::Syntax,
+                span,
+                "this block is not closed before the next one, and hides an entry",
+            )
+            .help("write its closing fence"),
+        );
+    }
+
+    /// Whether a text, read as Markdown, holds entries, which are hidden.
+    fn hides(&mut self, text: &str) -> Option<()> {
+        let items = walk(text, Asked::Entries).items;
+        let found = (!items.is_empty()).then_some(());
+        self.found
+            .hidden
+            .extend(items.into_iter().filter_map(|item| item.id));
+        found
+    }
+
+    /// Reports an entry that has no fence around it.
+    fn check_unfenced(&mut self, text: &Excerpt) {
+        if let Some((range, id)) = unfenced(text.text()).filter(|_| self.is_all()) {
+            self.found.hidden.push(id.to_owned());
+            self.fault(
+                text,
+                range,
+                "this looks like an entry, and is not in a fenced block",
+                "write a line ```` ```yaml ```` above it and ```` ``` ```` below it",
+            );
+        }
+    }
+
+    fn fault(&mut self, text: &Excerpt, range: std::ops::Range<usize>, what: &str, help: &str) {
+        let span = text.span(range.start, range.end);
+        self.found
+            .faults
+            .push(Fault::new(FaultKind::Syntax, span, what).help(help));
+    }
+
+    fn leave_alone(&mut self, span: Span, language: Language, ignored: bool) {
+        if self.is_all() && language == Language::Yaml {
+            self.found.left_alone.push(LeftAlone { span, ignored });
+        }
+    }
+}
+
+/// Text that belongs to a note, and is not read as prose.
+fn code(text: String, span: Span) -> Prose {
+    Prose {
+        text: Excerpt::default(),
+        code: vec![(text, span)],
+        quoted: false,
+        span,
+    }
+}
+
+/// A fence's sign, and how many of them there are.
+type Sign = (u8, usize);
+
+/// The lines of a text that could open a fence: where each begins, and its sign.
+fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let content = line.trim_start();
+        let start = at + (line.len() - content.len());
+        at += line.len();
+        let sign = content
+            .bytes()
+            .next()
+            .filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let length = content.bytes().take_while(|byte| *byte == sign).count();
+        (length >= 3).then_some((start, (sign, length)))
+    })
+}
+
+/// Whether HTML hides its text on purpose: a comment, or `<pre>` and the like, with its end.
+fn is_put_aside(raw: &Raw) -> bool {
+    let text = raw.body.text().trim_start();
+    let is = |tag: &str| {
+        text.get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    };
+    if text.starts_with("<!--") {
+        // A second beginning says that the first comment was meant to end before it.
+        return text.contains("-->") && text.matches("<!--").count() == 1;
+    }
+    let tags = ["pre", "script", "style", "textarea"];
+    let tag = tags.iter().find(|tag| is(&format!("<{tag}")));
+    raw.html && tag.is_some_and(|tag| text.to_lowercase().contains(&format!("</{tag}>")))
+}
+
+fn first_line(text: &str) -> usize {
+    text.lines().next().map_or(0, str::len)
+}

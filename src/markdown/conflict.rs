@@ -1,0 +1,77 @@
+//! The markers that an unresolved merge leaves in a file.
+
+use std::borrow::Cow;
+
+use crate::source::{Fault, FaultKind, Span};
+
+/// A text with its conflict markers blanked out, byte for byte, and a fault for each conflict.
+///
+/// Read as Markdown the markers would make headings (`=======`) and quotations (`>>>>>>>`) that nobody wrote.
+pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
+    if ![OURS, BASE, THEIRS]
+        .iter()
+        .any(|marker| text.contains(marker))
+    {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (mut blank, mut faults) = (String::with_capacity(text.len()), Vec::new());
+    let mut open = false;
+    let mut at = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let near = |step: usize| {
+            number
+                .checked_sub(1)
+                .and_then(|from| lines.get(from + step))
+        };
+        let quoted = [near(0), near(2)]
+            .iter()
+            .flatten()
+            .any(|line| line.starts_with('>'));
+        let begins = is_marker(line, OURS);
+        let marker = begins
+            || (is_marker(line, BASE) && (open || is_label(line, '|')))
+            || (is_marker(line, THEIRS) && (open || (!quoted && is_label(line, '>'))))
+            || (open && line.trim_end() == MIDDLE);
+        if marker {
+            if (begins || !open) && faults.len() < MOST {
+                let span = Span::new(at, at + line.trim_end().len());
+                let fault =
+                    Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved").help(
+                        "keep what is right of both sides, and remove the lines with the markers",
+                    );
+                faults.push(fault);
+            }
+            open = !is_marker(line, THEIRS) && (open || begins);
+            blank.extend(
+                line.bytes()
+                    .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
+            );
+        } else {
+            blank.push_str(line);
+        }
+        at += line.len();
+    }
+    (Cow::Owned(blank), faults)
+}
+
+/// So many conflicts are reported of one text.
+const MOST: usize = 20;
+
+const OURS: &str = "<<<<<<<";
+const BASE: &str = "|||||||";
+const MIDDLE: &str = "=======";
+const THEIRS: &str = ">>>>>>>";
+
+/// Whether a line is a marker: seven signs, then nothing or a space and a label.
+fn is_marker(line: &str, marker: &str) -> bool {
+    line.strip_prefix(marker)
+        .is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a marker that is left alone has the label of one: a table row of empty cells and an old quotation have none.
+fn is_label(line: &str, sign: char) -> bool {
+    let label = line.trim_start_matches(sign).trim();
+    let name = label.split_once(" (").map_or(label, |(commit, _)| commit);
+    !name.is_empty() && !name.contains([' ', sign])
+}

@@ -1,0 +1,73 @@
+//! The languages, and how their words go with numbers.
+
+use std::fmt;
+
+/// A language in which people are addressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Russian.
+    Russian,
+    /// Spanish.
+    Spanish,
+}
+
+/// The form of a word that goes with a number: the plural categories of the CLDR
+/// (<https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html>), as far as whole numbers need
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plural {
+    /// `1 day`, «1 день», «21 день».
+    One,
+    /// «2 дня», «23 дня».
+    Few,
+    /// `2 days`, «5 дней», «11 дней».
+    Many,
+}
+
+impl Language {
+    /// All of them, in the order in which a message has its texts.
+    pub const ALL: [Self; 3] = [Self::English, Self::Russian, Self::Spanish];
+
+    /// Its code in ISO 639-1: `en`, `ru`, `es`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// The form of a word after a number.
+    #[must_use]
+    pub fn plural(self, number: u64) -> Plural {
+        match self {
+            Self::English | Self::Spanish if number == 1 => Plural::One,
+            Self::English | Self::Spanish => Plural::Many,
+            Self::Russian => match (number % 10, number % 100) {
+                (_, 11..=14) => Plural::Many,
+                (1, _) => Plural::One,
+                (2..=4, _) => Plural::Few,
+                _ => Plural::Many,
+            },
+        }
+    }
+
+    /// How many forms a word has beside numbers.
+    #[must_use]
+    pub const fn forms(self) -> usize {
+        match self {
+            Self::English | Self::Spanish => 2,
+            Self::Russian => 3,
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}

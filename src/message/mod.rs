@@ -1,0 +1,169 @@
+//! Messages: what is reported, as typed values until a renderer asks for words.
+//!
+//! A [`Message`] is a text in every [`Language`] together with the values that belong into it. It is written where it is
+//! made, with [`message!`](crate::message::message): a language that is missing, a placeholder that has no value or a plural
+//! form too few does not compile. Nothing is looked up at run time, and nothing depends on the machine's locale.
+
+/// Writes a message in all languages. `{name}` stands for a value, `{name#one|other}` for the form of a word that goes with
+/// a number (Russian: `{name#one|few|many}`), `{{` and `}}` for braces.
+///
+/// ```ignore
+/// message! {
+///     en: "{stage} is {over} overdue",
+///     ru: "{stage}: просрочка {over}",
+///     es: "{stage} lleva {over} de retraso",
+///     stage: entry.id(),
+///     over: lateness,
+/// }
+/// ```
+macro_rules! message {
+    (en: $en:literal, ru: $ru:literal, es: $es:literal $(, $name:ident : $value:expr)* $(,)?) => {{
+        const TEMPLATES: $crate::message::Templates =
+            $crate::message::Templates::new([$en, $ru, $es], &[$(stringify!($name)),*]);
+        $crate::message::Message::new(&TEMPLATES, [$($crate::message::Value::from($value)),*])
+    }};
+}
+pub(crate) use message;
+
+mod language;
+mod template;
+#[cfg(test)]
+mod tests;
+mod value;
+mod words;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use language::{Language, Plural};
+pub use template::Templates;
+pub use value::{List, Say, Value};
+pub use words::{Piece, Words};
+
+/// A text in all languages with its values.
+#[derive(Clone)]
+pub struct Message(Content);
+
+#[derive(Clone)]
+enum Content {
+    /// A text that is the same in all languages.
+    Plain(Arc<str>),
+    /// A template for each language, and a value for each of its names.
+    Filled(&'static Templates, Arc<[Value]>),
+    /// Parts in a row with something between them.
+    Joined(Arc<[Message]>, &'static str),
+}
+
+impl Message {
+    /// A message from templates and the values of their names, in the same order. Use
+    /// [`message!`](crate::message::message), which checks that they fit.
+    #[must_use]
+    pub fn new(templates: &'static Templates, values: impl Into<Arc<[Value]>>) -> Self {
+        Self(Content::Filled(templates, values.into()))
+    }
+
+    /// Clauses of one sentence, with semicolons between them.
+    #[must_use]
+    pub fn clauses(clauses: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(clauses, "; ")
+    }
+
+    /// Messages in a row, with `between` between them.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        Self(Content::Joined(parts.into_iter().collect(), between))
+    }
+
+    /// A value alone, the same in all languages.
+    #[must_use]
+    pub fn value(value: impl Into<Value>) -> Self {
+        message! { en: "{value}", ru: "{value}", es: "{value}", value: value.into() }
+    }
+
+    /// The whole text in a language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        self.words(language).into_text()
+    }
+
+    /// The whole text in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        self.text(Language::English)
+    }
+
+    /// The text in a language, in which the names of the repository can be told from projlog's own words.
+    #[must_use]
+    pub fn words(&self, language: Language) -> Words {
+        let mut words = Words::new(language);
+        self.say(&mut words);
+        words
+    }
+
+    /// The values by name, for programs that word a message themselves.
+    #[must_use]
+    pub fn data(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut data = serde_json::Map::new();
+        self.collect(&mut data);
+        data
+    }
+
+    fn collect(&self, data: &mut serde_json::Map<String, serde_json::Value>) {
+        match &self.0 {
+            Content::Plain(_) => {}
+            Content::Filled(templates, values) => {
+                for (name, value) in templates.names().iter().zip(values.iter()) {
+                    // The first of a name is that of the sentence itself; later ones belong to its clauses.
+                    data.entry(*name).or_insert_with(|| value.data());
+                }
+            }
+            Content::Joined(parts, _) => parts.iter().for_each(|part| part.collect(data)),
+        }
+    }
+}
+
+impl Say for Message {
+    fn say(&self, words: &mut Words) {
+        match &self.0 {
+            Content::Plain(text) => words.word(text),
+            Content::Filled(templates, values) => templates.fill(values, words),
+            Content::Joined(parts, between) => {
+                for (number, part) in parts.iter().enumerate() {
+                    if number > 0 {
+                        words.word(between);
+                    }
+                    part.say(words);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.english(), f)
+    }
+}
+
+/// Two messages are equal if they say the same in every language.
+impl PartialEq for Message {
+    fn eq(&self, other: &Self) -> bool {
+        Language::ALL
+            .iter()
+            .all(|language| self.text(*language) == other.text(*language))
+    }
+}
+
+impl Eq for Message {}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self(Content::Plain(text.into()))
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self(Content::Plain(text.into()))
+    }
+}

@@ -1,0 +1,172 @@
+//! Texts with places for values, checked at compile time.
+
+use super::{Language, Plural, Say, Value, Words};
+
+/// A text for each language, and the names of the values that are put in.
+#[derive(Debug)]
+pub struct Templates {
+    /// In the order of [`Language::ALL`].
+    texts: [&'static str; 3],
+    names: &'static [&'static str],
+}
+
+impl Templates {
+    /// Checks that each text names only known values, that each value is used in each language, and that each choice of a
+    /// form has as many forms as its language.
+    ///
+    /// # Panics
+    /// If they do not fit; as it is called in a constant, that is an error of compilation.
+    #[must_use]
+    #[allow(
+        clippy::panic,
+        reason = "at compile time, where it is the error message"
+    )]
+    pub const fn new(texts: [&'static str; 3], names: &'static [&'static str]) -> Self {
+        check(texts[0], names, Language::English.forms());
+        check(texts[1], names, Language::Russian.forms());
+        check(texts[2], names, Language::Spanish.forms());
+        Self { texts, names }
+    }
+
+    /// The names of the values.
+    #[must_use]
+    pub fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+
+    /// Writes the text of a language with the values in their places.
+    pub(super) fn fill(&self, values: &[Value], words: &mut Words) {
+        let [english, russian, spanish] = self.texts;
+        let mut rest = match words.language() {
+            Language::English => english,
+            Language::Russian => russian,
+            Language::Spanish => spanish,
+        };
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, brace) = rest.split_at(at);
+            words.word(before);
+            if brace.starts_with("{{") || brace.starts_with("}}") {
+                words.word(brace.get(..1).unwrap_or_default());
+                rest = brace.get(2..).unwrap_or_default();
+                continue;
+            }
+            let inside = brace.get(1..).unwrap_or_default();
+            let (place, after) = inside.split_once('}').unwrap_or((inside, ""));
+            self.put(place, values, words);
+            rest = after;
+        }
+        words.word(rest);
+    }
+
+    fn put(&self, place: &str, values: &[Value], words: &mut Words) {
+        let (name, forms) = match place.split_once('#') {
+            Some((name, forms)) => (name, Some(forms)),
+            None => (place, None),
+        };
+        let index = self.names.iter().position(|known| *known == name);
+        let Some(value) = index.and_then(|index| values.get(index)) else {
+            return;
+        };
+        match forms {
+            None => value.say(words),
+            Some(forms) => {
+                let number = value.number().unwrap_or(0);
+                let form = match words.language().plural(number) {
+                    Plural::One => 0,
+                    Plural::Few => 1,
+                    Plural::Many => words.language().forms() - 1,
+                };
+                words.word(forms.split('|').nth(form).unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// Checks one text. Written with loops and indexes because little else is allowed in constants.
+#[allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "runs at compile time only"
+)]
+const fn check(text: &str, names: &[&str], forms: usize) {
+    let text = text.as_bytes();
+    // Whether each name was used, as one bit each.
+    let mut used: u64 = 0;
+    assert!(names.len() < 64, "too many values in one message");
+    let mut at = 0;
+    while at < text.len() {
+        let byte = text[at];
+        let twice = at + 1 < text.len() && text[at + 1] == byte;
+        if (byte == b'{' || byte == b'}') && twice {
+            at += 2;
+            continue;
+        }
+        assert!(
+            byte != b'}',
+            "a closing brace without an opening one in a message"
+        );
+        if byte != b'{' {
+            at += 1;
+            continue;
+        }
+        let start = at + 1;
+        let mut end = start;
+        let mut name_end = 0;
+        let mut separators = 0;
+        while end < text.len() && text[end] != b'}' {
+            if text[end] == b'#' && name_end == 0 {
+                name_end = end;
+            } else if text[end] == b'|' {
+                separators += 1;
+            }
+            end += 1;
+        }
+        assert!(
+            end < text.len(),
+            "an opening brace without a closing one in a message"
+        );
+        if name_end == 0 {
+            name_end = end;
+        } else {
+            assert!(
+                separators + 1 == forms,
+                "a word in a message has too few or too many plural forms for its language"
+            );
+        }
+        let index = position(text, start, name_end, names);
+        assert!(
+            index < names.len(),
+            "a message has a placeholder without a value"
+        );
+        used |= 1 << index;
+        at = end + 1;
+    }
+    assert!(
+        used == (1 << names.len()) - 1,
+        "a value of a message is missing in one of its languages"
+    );
+}
+
+/// The index of the name that stands in `text[start..end]`; the number of names where it is none of them.
+#[allow(clippy::indexing_slicing, reason = "runs at compile time only")]
+const fn position(text: &[u8], start: usize, end: usize, names: &[&str]) -> usize {
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        if name.len() == end - start {
+            let mut same = true;
+            let mut at = 0;
+            while at < name.len() {
+                if name[at] != text[start + at] {
+                    same = false;
+                }
+                at += 1;
+            }
+            if same {
+                return index;
+            }
+        }
+        index += 1;
+    }
+    names.len()
+}

@@ -1,0 +1,211 @@
+//! The values of messages.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Language, Message, Words};
+
+/// Something that can be put into words in every language.
+pub trait Say: fmt::Debug + Send + Sync {
+    /// Writes it.
+    fn say(&self, words: &mut Words);
+
+    /// The number that decides which form of a word goes with it.
+    fn number(&self) -> Option<u64> {
+        None
+    }
+
+    /// What programs get; without a form of its own, the English text.
+    fn data(&self) -> serde_json::Value {
+        let mut words = Words::new(Language::English);
+        self.say(&mut words);
+        words.into_text().into()
+    }
+}
+
+/// How the last item of a list is joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// `a, b and c`.
+    And,
+    /// `a, b or c`.
+    Or,
+    /// `a, b, c`.
+    Commas,
+}
+
+/// A value of a message.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// What is not there; nothing is written for it.
+    Nothing,
+    /// Text of the repository: an id, a name, a path, a value as it is written. It is never translated or inflected.
+    Name(Arc<str>),
+    /// A whole number.
+    Number(u64),
+    /// A message, for instance a clause.
+    Message(Message),
+    /// Several values.
+    List(Arc<[Value]>, List),
+    /// A value that puts itself into words.
+    Said(Arc<dyn Say>),
+}
+
+impl Value {
+    /// A value that puts itself into words.
+    #[must_use]
+    pub fn said(value: impl Say + 'static) -> Self {
+        Self::Said(Arc::new(value))
+    }
+
+    /// Values joined by "and".
+    #[must_use]
+    pub fn all<T: Into<Self>>(values: impl IntoIterator<Item = T>) -> Self {
+        Self::list(values, List::And)
+    }
+
+    /// Values joined by "or".
+    #[must_use]
+    pub fn any<T: Into<Self>>(values: impl IntoIterator<Item = T>) -> Self {
+        Self::list(values, List::Or)
+    }
+
+    /// Values joined by commas alone.
+    #[must_use]
+    pub fn commas<T: Into<Self>>(values: impl IntoIterator<Item = T>) -> Self {
+        Self::list(values, List::Commas)
+    }
+
+    fn list<T: Into<Self>>(values: impl IntoIterator<Item = T>, list: List) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect(), list)
+    }
+}
+
+impl Say for Value {
+    fn say(&self, words: &mut Words) {
+        match self {
+            Self::Nothing => {}
+            Self::Name(text) => words.name(text),
+            Self::Number(number) => words.word(&number.to_string()),
+            Self::Message(message) => message.say(words),
+            Self::List(values, list) => say_list(values, *list, words),
+            Self::Said(value) => value.say(words),
+        }
+    }
+
+    fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::List(values, _) => u64::try_from(values.len()).ok(),
+            Self::Said(value) => value.number(),
+            Self::Nothing | Self::Name(_) | Self::Message(_) => None,
+        }
+    }
+
+    fn data(&self) -> serde_json::Value {
+        match self {
+            Self::Nothing => serde_json::Value::Null,
+            Self::Name(text) => (**text).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Message(message) => message.english().into(),
+            Self::List(values, _) => values.iter().map(Say::data).collect(),
+            Self::Said(value) => value.data(),
+        }
+    }
+}
+
+fn say_list(values: &[Value], kind: List, words: &mut Words) {
+    let last = values.len().saturating_sub(1);
+    for (number, value) in values.iter().enumerate() {
+        if number > 0 {
+            words.word(match kind {
+                List::And if number == last => and(words.language(), value),
+                List::Or if number == last => or(words.language(), value),
+                _ => ", ",
+            });
+        }
+        value.say(words);
+    }
+}
+
+/// "And" before a value. Spanish `y` is `e` before the sound of i (RAE, Diccionario panhispánico de dudas, «y»).
+fn and(language: Language, next: &Value) -> &'static str {
+    match language {
+        Language::English => " and ",
+        Language::Russian => " и ",
+        Language::Spanish if begins_with(next, &["i", "í", "hi", "hí"]) => " e ",
+        Language::Spanish => " y ",
+    }
+}
+
+/// "Or" before a value. Spanish `o` is `u` before the sound of o (RAE, Diccionario panhispánico de dudas, «o»).
+fn or(language: Language, next: &Value) -> &'static str {
+    match language {
+        Language::English => " or ",
+        Language::Russian => " или ",
+        Language::Spanish if begins_with(next, &["o", "ó", "ho", "hó", "8"]) => " u ",
+        Language::Spanish => " o ",
+    }
+}
+
+fn begins_with(value: &Value, sounds: &[&str]) -> bool {
+    let mut words = Words::new(Language::Spanish);
+    value.say(&mut words);
+    let text = words.as_text().to_lowercase();
+    // `hielo` and `hierro` begin with the sound of y.
+    sounds.iter().any(|sound| text.starts_with(sound)) && !text.starts_with("hie")
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Name(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Name(text.into())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Name(text.as_str().into())
+    }
+}
+
+impl From<Message> for Value {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<&Message> for Value {
+    fn from(message: &Message) -> Self {
+        Self::Message(message.clone())
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
+    }
+}

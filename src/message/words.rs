@@ -1,0 +1,93 @@
+//! A text being written in a language.
+
+use super::Language;
+
+/// A text in a language, in which names of the repository can be told from projlog's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    language: Language,
+    text: String,
+    /// Where names stand in the text, in order: the first byte, and the byte after the last.
+    names: Vec<(usize, usize)>,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'w> {
+    /// projlog's own words.
+    Words(&'w str),
+    /// Text of the repository: an id, a name, a path, a value as it is written.
+    Name(&'w str),
+}
+
+impl Words {
+    /// An empty text.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            text: String::new(),
+            names: Vec::new(),
+        }
+    }
+
+    /// The language of the text.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Adds words of projlog's own.
+    pub fn word(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds text of the repository.
+    pub fn name(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.names.push((start, self.text.len()));
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// The text in pieces; names may be empty.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let part = |from, to| self.text.get(from..to).unwrap_or_default();
+        let mut ends = self.names.iter().map(|(_, end)| *end);
+        let before = [0].into_iter().chain(ends.clone());
+        let last = Piece::Words(part(ends.next_back().unwrap_or(0), self.text.len()));
+        self.names
+            .iter()
+            .zip(before)
+            .flat_map(move |((start, end), before)| {
+                [
+                    Piece::Words(part(before, *start)),
+                    Piece::Name(part(*start, *end)),
+                ]
+            })
+            .chain([last])
+            .filter(|piece| *piece != Piece::Words(""))
+    }
+
+    /// The text with its own words and the repository's names each written in their form.
+    #[must_use]
+    pub fn shown(&self, word: impl Fn(&str) -> String, name: impl Fn(&str) -> String) -> String {
+        self.pieces()
+            .map(|piece| match piece {
+                Piece::Words(text) => word(text),
+                Piece::Name(text) => name(text),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,288 @@
+//! Obligations in words: the one place where a due date, a debtor, a lateness or what is owed becomes part of a message.
+//!
+//! Rules and pages ask here, so that the same obligation reads the same in a finding, in a story and on the status page, in
+//! every language.
+
+use crate::calendar::{Instant, When, Zone};
+use crate::charter::{Charter, Party};
+use crate::log::value::Need;
+use crate::log::{Entry, Kind};
+use crate::message::{Message, Value, message};
+use crate::obligation::{Obligation, State, What};
+
+/// Puts the obligations of a project into words.
+#[derive(Debug, Clone, Copy)]
+pub struct Narrator<'p> {
+    charter: &'p Charter,
+}
+
+impl<'p> Narrator<'p> {
+    /// A narrator for the obligations under a charter.
+    #[must_use]
+    pub fn new(charter: &'p Charter) -> Self {
+        Self { charter }
+    }
+
+    /// An instant in the charter's zone: `Fri 27 Mar 2026 15:20`.
+    #[must_use]
+    pub fn time(self, instant: Instant) -> When {
+        When::at(instant, &self.charter.zone)
+    }
+
+    /// An instant at which something closes, in the charter's zone: midnight is the end of the day before it.
+    #[must_use]
+    pub fn close(self, instant: Instant) -> When {
+        When::closing(instant, &self.charter.zone)
+    }
+
+    /// The party that owes.
+    #[must_use]
+    pub fn debtor(self, obligation: &Obligation) -> Option<&'p Party> {
+        let name = obligation.debtor.as_ref()?;
+        self.charter.party(name)
+    }
+
+    /// The zone in which a due is shown: the debtor's where it was counted or stated as a date, the charter's where a time
+    /// was stated.
+    #[must_use]
+    pub fn zone_of(self, obligation: &Obligation) -> &'p Zone {
+        let there = obligation.term.is_some() || obligation.due_is_a_day;
+        let debtor = self.debtor(obligation).filter(|_| there);
+        debtor.map_or(&self.charter.zone, |party| party.calendar.zone())
+    }
+
+    /// A due of an obligation, with its zone where that is not the charter's: `Fri 6 Mar 2026 18:00 (Europe/Berlin)`.
+    #[must_use]
+    pub fn due_time(self, obligation: &Obligation, due: Instant) -> When {
+        let zone = self.zone_of(obligation);
+        When::closing(due, zone).in_zone(zone, &self.charter.zone)
+    }
+
+    /// The due in force with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``.
+    #[must_use]
+    pub fn due(self, obligation: &Obligation) -> Message {
+        let Some(due) = obligation.due else {
+            return message! { en: "with no due date", ru: "срок не установлен", es: "sin plazo" };
+        };
+        let term = obligation.term.as_ref().map(|(name, term)| {
+            message! {
+                en: " by `{name}: {term}`",
+                ru: " по условию `{name}: {term}`",
+                es: " según `{name}: {term}`",
+                name: name,
+                term: &term.value,
+            }
+        });
+        let first = obligation.first_due.filter(|first| *first != due);
+        let first = first.map(|first| {
+            message! {
+                en: " (first agreed: {first})",
+                ru: " (первоначально согласовано: {first})",
+                es: " (acordado inicialmente: {first})",
+                first: When::closing(first, self.zone_of(obligation)),
+            }
+        });
+        message! {
+            en: "due {due}{term}{first}",
+            ru: "срок {due}{term}{first}",
+            es: "plazo {due}{term}{first}",
+            due: self.due_time(obligation, due),
+            term: term,
+            first: first,
+        }
+    }
+
+    /// A due as on a page as of `now`: without the year where that is the present one.
+    #[must_use]
+    pub fn due_near(self, obligation: &Obligation, due: Instant, now: Instant) -> When {
+        self.due_time(obligation, due)
+            .near(now, self.zone_of(obligation))
+    }
+
+    /// Who owes: the person who was asked, else the party.
+    #[must_use]
+    pub fn holder(self, obligation: &Obligation) -> Value {
+        let name = obligation.person.as_ref().or(obligation.debtor.as_ref());
+        match name {
+            Some(name) => name.into(),
+            None => message! { en: "nobody", ru: "никто", es: "nadie" }.into(),
+        }
+    }
+
+    /// By how much something is overdue or was late: `2 working days 3 h`.
+    #[must_use]
+    pub fn over(self, obligation: &Obligation) -> Value {
+        match &obligation.over {
+            Some(over) => over.into(),
+            None => message! { en: "some time", ru: "некоторое время", es: "algún tiempo" }.into(),
+        }
+    }
+
+    /// How long something is overdue, as a caption: `2 working days 3 h overdue`.
+    #[must_use]
+    pub fn overdue(self, obligation: &Obligation) -> Message {
+        message! {
+            en: "{over} overdue",
+            ru: "просрочка {over}",
+            es: "{over} de retraso",
+            over: self.over(obligation),
+        }
+    }
+
+    /// A reminder or an early warning that is overdue, as a clause: `there is no reminder from account-manager in the log; one
+    /// was due Tue 10 Mar 2026 12:00`.
+    #[must_use]
+    pub fn missing(self, obligation: &Obligation) -> Message {
+        if obligation.what == What::EarlyWarning {
+            message! {
+                en: "there is no early warning from {who} about {stage} in the log; one was {due}",
+                ru: "заблаговременного предупреждения о {stage} в журнале нет (от кого: {who}); {due}",
+                es: "no hay ningún aviso anticipado de {who} sobre {stage} en el registro; {due}",
+                who: self.holder(obligation),
+                stage: &obligation.entry,
+                due: self.due(obligation),
+            }
+        } else {
+            message! {
+                en: "there is no reminder from {who} in the log; one was {due}",
+                ru: "напоминания в журнале нет (от кого: {who}); {due}",
+                es: "no hay ningún recordatorio de {who} en el registro; {due}",
+                who: self.holder(obligation),
+                due: self.due(obligation),
+            }
+        }
+    }
+
+    /// The stages that wait for something, as a last clause: `; S-2 and S-3 wait for it`. Nothing if there are none.
+    #[must_use]
+    pub fn waiting<T: AsRef<str>>(self, stages: &[T]) -> Option<Message> {
+        (!stages.is_empty()).then(|| {
+            message! {
+                en: "; {stages} {stages#waits|wait} for it",
+                ru: "; этого ожидают: {stages}",
+                es: "; a la espera: {stages}",
+                stages: Value::all(stages.iter().map(AsRef::as_ref)),
+            }
+        })
+    }
+}
+
+/// What is owed, as a noun with its article where it has one: `an answer`, `access`, `a decision`.
+#[must_use]
+pub fn owed(what: What) -> Message {
+    match what {
+        What::Answer(need) => needed(need),
+        What::Approval => message! { en: "a decision", ru: "решение", es: "una decisión" },
+        What::Stage => message! { en: "a delivery", ru: "результат этапа", es: "una entrega" },
+        What::Promise => {
+            message! { en: "what was promised", ru: "обещанное", es: "lo prometido" }
+        }
+        What::CallRecord => {
+            message! { en: "a record of the call", ru: "запись о звонке", es: "el registro de la llamada" }
+        }
+        What::CallConfirmation => {
+            message! { en: "a confirmation of the call", ru: "подтверждение звонка", es: "la confirmación de la llamada" }
+        }
+        What::Record => {
+            message! { en: "an entry in the log", ru: "запись в журнале", es: "una entrada en el registro" }
+        }
+        What::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
+        What::EarlyWarning => {
+            message! { en: "an early warning", ru: "заблаговременное предупреждение", es: "un aviso anticipado" }
+        }
+        What::CadenceCall => message! { en: "a call", ru: "звонок", es: "una llamada" },
+        What::CadenceReport => message! { en: "a report", ru: "отчёт", es: "un informe" },
+    }
+}
+
+/// How an obligation stands, in one word.
+#[must_use]
+pub fn state(state: State) -> Message {
+    match state {
+        State::Open => message! { en: "open", ru: "открыто", es: "pendiente" },
+        State::Met => message! { en: "met", ru: "исполнено", es: "cumplido" },
+        State::Late => {
+            message! { en: "late", ru: "исполнено с опозданием", es: "cumplido con retraso" }
+        }
+        State::Overdue => message! { en: "overdue", ru: "просрочено", es: "vencido" },
+        State::Waived => message! { en: "waived", ru: "снято", es: "dispensado" },
+        State::Refused => message! { en: "refused", ru: "отклонено", es: "rechazado" },
+    }
+}
+
+/// An entry with its title: `R-4, "Access to the advertising account"`.
+#[must_use]
+pub fn titled(entry: &Entry) -> Message {
+    let title = entry.title.as_ref().map(|title| {
+        message! {
+            en: ", \"{title}\"",
+            ru: ", «{title}»",
+            es: ", «{title}»",
+            title: &title.value,
+        }
+    });
+    message! { en: "{id}{title}", ru: "{id}{title}", es: "{id}{title}", id: entry.id(), title: title }
+}
+
+/// What is owed, as a noun for a column of a table: `answer`, `access`, `approval`.
+#[must_use]
+pub fn noun(what: What) -> Message {
+    match what {
+        What::Answer(Need::Answer) => message! { en: "answer", ru: "ответ", es: "respuesta" },
+        What::Answer(Need::Revision) => message! { en: "revision", ru: "правки", es: "revisión" },
+        What::Answer(Need::Payment) => message! { en: "payment", ru: "оплата", es: "pago" },
+        What::Answer(Need::Approval) | What::Approval => {
+            message! { en: "approval", ru: "согласование", es: "aprobación" }
+        }
+        What::Answer(need) => needed(need),
+        What::Stage => message! { en: "stage", ru: "этап", es: "etapa" },
+        What::Promise => message! { en: "promise", ru: "обещание", es: "promesa" },
+        What::CallRecord => {
+            message! { en: "call record", ru: "запись о звонке", es: "registro de llamada" }
+        }
+        What::CallConfirmation => message! {
+            en: "call confirmation",
+            ru: "подтверждение звонка",
+            es: "confirmación de llamada",
+        },
+        What::Record => message! { en: "record", ru: "запись в журнале", es: "entrada" },
+        What::Reminder => message! { en: "reminder", ru: "напоминание", es: "recordatorio" },
+        What::EarlyWarning => {
+            message! { en: "early warning", ru: "предупреждение", es: "aviso anticipado" }
+        }
+        What::CadenceCall => message! { en: "call", ru: "звонок", es: "llamada" },
+        What::CadenceReport => message! { en: "report", ru: "отчёт", es: "informe" },
+    }
+}
+
+/// A kind of entry as a noun with its article where it has one: `a request`.
+#[must_use]
+pub fn kind(kind: Kind) -> Message {
+    match kind {
+        Kind::Stage => message! { en: "a stage", ru: "этап", es: "una etapa" },
+        Kind::Request => message! { en: "a request", ru: "запрос", es: "una solicitud" },
+        Kind::Reply => message! { en: "a reply", ru: "ответ", es: "una respuesta" },
+        Kind::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
+        Kind::Call => message! { en: "a call", ru: "звонок", es: "una llamada" },
+        Kind::Decision => message! { en: "a decision", ru: "решение", es: "una decisión" },
+        Kind::Delivery => message! { en: "a delivery", ru: "поставка", es: "una entrega" },
+        Kind::Notice => message! { en: "a notice", ru: "уведомление", es: "un aviso" },
+    }
+}
+
+/// What a request asks for.
+fn needed(need: Need) -> Message {
+    match need {
+        Need::Information => message! { en: "information", ru: "информация", es: "información" },
+        Need::Access => message! { en: "access", ru: "доступ", es: "acceso" },
+        Need::Materials => message! { en: "materials", ru: "материалы", es: "materiales" },
+        Need::Approval => message! { en: "an approval", ru: "согласование", es: "una aprobación" },
+        Need::Feedback => message! { en: "feedback", ru: "комментарии", es: "comentarios" },
+        Need::Revision => message! { en: "a revision", ru: "правки", es: "una revisión" },
+        Need::Payment => message! { en: "payment", ru: "оплата", es: "el pago" },
+        Need::Answer => message! { en: "an answer", ru: "ответ", es: "una respuesta" },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,424 @@
+//! Phrases, and how they match the words of a text.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::words::{Kind, Word, Written, plain};
+
+/// Word forms, each with the number of its line.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    /// Whole words by length and spelling: each with its line, and whether it needs a capital letter.
+    whole: Vec<(String, usize, bool)>,
+    stems: Vec<(String, usize, bool)>,
+    endings: Vec<(String, usize, bool)>,
+    /// A bit for each letter with which a whole word or a stem begins: most words need no comparison.
+    letters: u64,
+}
+
+impl Forms {
+    /// Adds `a|b*|^c`.
+    fn add(&mut self, text: &str, line: usize) {
+        for form in text.split('|') {
+            let bare = form.strip_prefix('^').unwrap_or(form);
+            let capital = bare != form;
+            let (forms, bare) = match (bare.strip_suffix('*'), bare.strip_prefix('*')) {
+                (Some(stem), _) => (&mut self.stems, stem),
+                (_, Some(ending)) => (&mut self.endings, ending),
+                _ => (&mut self.whole, bare),
+            };
+            forms.push((bare.to_owned(), line, capital));
+            self.letters |= bare.chars().next().map_or(u64::MAX, first_letter);
+        }
+        self.whole
+            .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
+    }
+
+    fn get(&self, form: &str) -> Option<&(String, usize, bool)> {
+        let order = |(other, ..): &(String, usize, bool)| {
+            (other.len(), other.as_str()).cmp(&(form.len(), form))
+        };
+        let at = self.whole.binary_search_by(order).ok()?;
+        self.whole.get(at)
+    }
+
+    /// The line of a word.
+    pub(super) fn line(&self, word: &Word) -> Option<usize> {
+        let first = word.plain.chars().next().map_or(0, first_letter);
+        let may_be = !self.endings.is_empty() || self.letters & first != 0;
+        if !may_be || !matches!(word.kind, Kind::Letters | Kind::Mark) {
+            return None;
+        }
+        let fits = |(_, _, capital): &&(String, usize, bool)| word.capital || !capital;
+        let whole = |form: &String| self.get(form).filter(fits);
+        let whole = whole(&word.plain).or_else(|| word.accented.as_ref().and_then(whole));
+        let starts = |(stem, ..): &&(String, usize, bool)| {
+            word.kind == Kind::Letters && word.plain.starts_with(stem.as_str())
+        };
+        let ends = |(ending, ..): &&(String, usize, bool)| {
+            let written = word.accented.as_ref().unwrap_or(&word.plain);
+            word.kind == Kind::Letters
+                && (word.plain.ends_with(ending.as_str()) || written.ends_with(ending.as_str()))
+        };
+        let stem = || self.stems.iter().filter(starts).find(fits);
+        let ending = || self.endings.iter().filter(ends).find(fits);
+        let found = whole.or_else(stem).or_else(ending);
+        found.map(|(_, line, _)| *line)
+    }
+
+    /// Each form but the endings, and whether it is a stem.
+    fn all(&self) -> impl Iterator<Item = Form<'_>> {
+        let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
+        let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
+        whole.chain(stems)
+    }
+}
+
+fn first_letter(letter: char) -> u64 {
+    1 << (u32::from(plain(letter)) & 63)
+}
+
+/// What an element of a phrase matches.
+#[derive(Debug)]
+enum What {
+    Word(Arc<Forms>),
+    /// Any words up to a number of them.
+    Gap(usize),
+    /// A phrase of a section.
+    OneOf(Arc<Section>),
+    /// The same, and the phrase's line says which days are counted.
+    Period(Arc<Section>),
+    /// A number in digits or in words.
+    Number(Arc<Section>),
+    /// The number of a day, with or without an ordinal ending.
+    Day(Arc<Section>),
+    Month(Arc<Section>),
+    Year,
+    /// A date in digits.
+    Digits,
+    /// The start of the sentence.
+    Start,
+}
+
+/// The numbers and dates that a phrase matched.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Caught {
+    number: u32,
+    /// The place of the number among the words.
+    pub(crate) at: usize,
+    days: Option<Days>,
+    date: Option<Written>,
+}
+
+impl Caught {
+    /// A number of days.
+    pub(crate) fn period(&self) -> Option<(u32, Days)> {
+        self.days.map(|days| (self.number, days))
+    }
+
+    /// A date that exists in some year, such as no 32 March is.
+    pub(crate) fn date(&self) -> Option<Written> {
+        self.date
+    }
+}
+
+/// Which days a number of days counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Days {
+    /// Not said.
+    Any,
+    Working,
+    Calendar,
+}
+
+/// A word form, and whether it is a stem.
+pub(super) type Form<'p> = (&'p str, bool);
+
+/// The forms of a word of a phrase, and the most words of the phrase before it.
+type Required<'p> = (usize, Vec<Form<'p>>);
+
+/// A row of words.
+#[derive(Debug)]
+pub(crate) struct Phrase(Vec<(What, bool)>);
+
+impl Phrase {
+    /// Reads a phrase; sections that it names come before it in the file.
+    fn new(text: &str, sections: &Sections) -> Self {
+        let element = |text: &str| {
+            let between = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+            let inner: Option<&str> = between('[', ']');
+            let text = inner.unwrap_or(text);
+            (What::new(text, inner.is_some(), sections), inner.is_some())
+        };
+        Self(text.split_whitespace().map(element).collect())
+    }
+
+    /// The place after it, if it stands at a place.
+    pub(crate) fn end(&self, words: &[Word], at: usize, caught: &mut Caught) -> Option<usize> {
+        end(&self.0, words, at, caught)
+    }
+
+    /// Where it stands around a word that has at most a number of its words before it.
+    pub(super) fn around<'a>(
+        &'a self,
+        words: &'a [Word],
+        before: usize,
+        word: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let end = move |at| Some((at, self.end(words, at, &mut Caught::default())?));
+        let from = word.saturating_sub(before);
+        (from..=word)
+            .filter_map(end)
+            .filter(move |(_, end)| *end > word)
+    }
+
+    /// The word without which it does not stand that ranks highest: the most words before it, and its forms.
+    pub(super) fn required<R: Ord>(
+        &self,
+        rank: &impl Fn(&[Form<'_>]) -> R,
+    ) -> Option<Required<'_>> {
+        let mut before = 0;
+        let words = self.0.iter().filter_map(|(what, optional)| {
+            let at = before;
+            before += what.longest();
+            let (inside, forms) = what.required(rank).filter(|_| !optional)?;
+            Some((at + inside, forms))
+        });
+        words.max_by_key(|(_, forms)| rank(forms))
+    }
+
+    fn longest(&self) -> usize {
+        self.0.iter().map(|(what, _)| what.longest()).sum()
+    }
+}
+
+impl What {
+    fn new(text: &str, optional: bool, sections: &Sections) -> Self {
+        let section = |name: &str| sections.get(name).cloned().unwrap_or_default();
+        let most = text.strip_prefix('*').filter(|_| optional);
+        match most.map(|most| (most, most.parse())) {
+            Some(("", _)) => return Self::Gap(1),
+            Some((_, Ok(most))) => return Self::Gap(most),
+            _ => {}
+        }
+        let name = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'))
+            .filter(|name| !name.contains('|'));
+        match name {
+            Some("number") => Self::Number(section("numbers")),
+            Some("day") => Self::Day(section("ordinals")),
+            Some("month") => Self::Month(section("months")),
+            Some("year") => Self::Year,
+            Some("digits") => Self::Digits,
+            Some("start") => Self::Start,
+            Some("period") => Self::Period(section("period")),
+            Some(name) => {
+                let section = section(name);
+                if section.is_words() {
+                    Self::Word(section.forms.clone())
+                } else {
+                    Self::OneOf(section)
+                }
+            }
+            None if text.contains('{') => {
+                let alternatives: Vec<&str> = text.split('|').collect();
+                Self::OneOf(Arc::new(Section::new(&alternatives, sections)))
+            }
+            None => {
+                let mut forms = Forms::default();
+                forms.add(text, 0);
+                Self::Word(Arc::new(forms))
+            }
+        }
+    }
+
+    fn required<R: Ord>(&self, rank: &impl Fn(&[Form<'_>]) -> R) -> Option<Required<'_>> {
+        match self {
+            Self::Word(forms) if forms.endings.is_empty() => Some((0, forms.all().collect())),
+            Self::OneOf(section) => {
+                let phrases = section.phrases.iter().map(|phrase| phrase.required(rank));
+                let required: Option<Vec<Required<'_>>> = phrases.collect();
+                let required = required.filter(|required| !required.is_empty())?;
+                let before = required.iter().map(|(before, _)| *before).max();
+                let forms = required.into_iter().flat_map(|(_, forms)| forms);
+                Some((before.unwrap_or(0), forms.collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The most words that it matches.
+    fn longest(&self) -> usize {
+        match self {
+            Self::Gap(most) => *most,
+            Self::Start => 0,
+            Self::OneOf(section) | Self::Period(section) => section
+                .phrases
+                .iter()
+                .map(Phrase::longest)
+                .max()
+                .unwrap_or(0),
+            _ => 1,
+        }
+    }
+
+    /// Whether it matches a single word, and what it catches.
+    fn one(&self, word: &Word, at: usize, caught: &mut Caught) -> Option<()> {
+        let number = match word.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        };
+        let bare = number.filter(|_| word.plain.is_empty());
+        match self {
+            Self::Word(forms) => drop(forms.line(word)?),
+            Self::Number(names) => {
+                let by_name = || u32::try_from(names.line(word)? + 1).ok();
+                (caught.number, caught.at) = (bare.or_else(by_name)?, at);
+            }
+            Self::Day(endings) => {
+                let ordinal = number.filter(|_| endings.has_form(&word.plain));
+                let day = bare.or(ordinal).filter(|day| (1..=31).contains(day))?;
+                let month = caught.date.map_or(0, |date| date.day.0);
+                caught.date = Some(Written::new((month, day)));
+            }
+            Self::Month(names) => {
+                let month = u32::try_from(names.line(word)? + 1).ok()?;
+                let day = caught.date.map_or(0, |date| date.day.1);
+                caught.date = Some(Written::new((month, day)));
+            }
+            Self::Year => {
+                let year = i32::try_from(bare?).ok();
+                let year = year.filter(|year| (1900..=2200).contains(year))?;
+                caught.date.as_mut()?.year = Some(year);
+            }
+            Self::Digits => match word.kind {
+                Kind::Date(date) => caught.date = Some(date),
+                _ => return None,
+            },
+            Self::Gap(_) | Self::Start | Self::OneOf(_) | Self::Period(_) => return None,
+        }
+        Some(())
+    }
+}
+
+fn end(elements: &[(What, bool)], words: &[Word], at: usize, caught: &mut Caught) -> Option<usize> {
+    let Some(((what, optional), rest)) = elements.split_first() else {
+        return Some(at);
+    };
+    let found = match what {
+        What::Gap(most) => {
+            let words_behind = words.get(at..)?.iter().take(*most);
+            let longest = words_behind
+                .take_while(|word| word.kind != Kind::Mark)
+                .count();
+            return (0..=longest).find_map(|length| end(rest, words, at + length, caught));
+        }
+        What::Start => {
+            let before = words.get(..at)?;
+            let starts = before.iter().all(|word| word.kind == Kind::Mark);
+            starts.then(|| end(rest, words, at, caught)).flatten()
+        }
+        What::OneOf(section) | What::Period(section) => section
+            .phrases
+            .iter()
+            .enumerate()
+            .find_map(|(line, phrase)| {
+                let after = phrase.end(words, at, caught)?;
+                let after = end(rest, words, after, caught)?;
+                if matches!(what, What::Period(_)) {
+                    caught.days = [Days::Working, Days::Calendar, Days::Any]
+                        .get(line)
+                        .copied();
+                }
+                Some(after)
+            }),
+        _ => match words.get(at).and_then(|word| what.one(word, at, caught)) {
+            Some(()) => end(rest, words, at + 1, caught),
+            None => None,
+        },
+    };
+    match found {
+        None if *optional => end(rest, words, at, caught),
+        found => found,
+    }
+}
+
+/// The phrases of a section, one on each line.
+#[derive(Debug, Default)]
+pub(crate) struct Section {
+    pub(crate) phrases: Vec<Phrase>,
+    /// The phrases of a single word.
+    forms: Arc<Forms>,
+    /// The lines of the others.
+    longer: Vec<usize>,
+}
+
+/// The sections of a file so far, by name.
+pub(super) type Sections = HashMap<&'static str, Arc<Section>>;
+
+impl Section {
+    pub(super) fn new(lines: &[&str], sections: &Sections) -> Self {
+        let mut forms = Forms::default();
+        let mut longer = Vec::new();
+        for (line, text) in lines.iter().enumerate() {
+            if text.contains([' ', '[', '{']) {
+                longer.push(line);
+            } else {
+                forms.add(text, line);
+            }
+        }
+        let phrases = lines
+            .iter()
+            .map(|text| Phrase::new(text, sections))
+            .collect();
+        Self {
+            phrases,
+            forms: Arc::new(forms),
+            longer,
+        }
+    }
+
+    fn is_words(&self) -> bool {
+        self.longer.is_empty()
+    }
+
+    pub(super) fn has_form(&self, form: &str) -> bool {
+        self.forms.get(form).is_some()
+    }
+
+    /// The line of a word.
+    pub(crate) fn line(&self, word: &Word) -> Option<usize> {
+        self.forms.line(word)
+    }
+
+    pub(crate) fn has(&self, word: &Word) -> bool {
+        self.line(word).is_some()
+    }
+
+    /// The first phrase that stands at a place: the place after it, and what it caught.
+    pub(crate) fn find(&self, words: &[Word], at: usize) -> Option<(usize, Caught)> {
+        self.phrases.iter().find_map(|phrase| {
+            let mut caught = Caught::default();
+            Some((phrase.end(words, at, &mut caught)?, caught))
+        })
+    }
+
+    /// Whether a phrase stands among some words.
+    pub(crate) fn stands_in(&self, words: &[Word]) -> bool {
+        let longer = |at| {
+            self.longer
+                .iter()
+                .any(|line| self.stands_at(*line, words, at))
+        };
+        words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| self.has(word) || longer(at))
+    }
+
+    fn stands_at(&self, line: usize, words: &[Word], at: usize) -> bool {
+        let phrase = self.phrases.get(line);
+        phrase.is_some_and(|phrase| phrase.end(words, at, &mut Caught::default()).is_some())
+    }
+}

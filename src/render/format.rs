@@ -1,0 +1,133 @@
+//! The formats in which a report is written.
+//!
+//! A format is one file, which holds its [`OutputFormat`], and one line in the list below.
+
+use std::io;
+
+use super::Style;
+use super::several::Named;
+use crate::engine::Report;
+use crate::project::Project;
+
+/// How a report is written.
+pub(super) struct OutputFormat {
+    /// Its name on the command line.
+    pub(super) name: &'static str,
+    /// What it is for, in a line of help.
+    pub(super) help: &'static str,
+    /// Writes the report on one project, in small pieces.
+    pub(super) write: fn(&Project, &Report, Style, &mut dyn io::Write) -> io::Result<()>,
+    /// Writes the reports on several projects. None where the format is one document on one project, in which what two
+    /// projects have in common would be taken for one.
+    pub(super) several: Option<Several>,
+}
+
+/// Writes the reports on several projects.
+pub(super) type Several = fn(&[Named<'_>], Style, &mut dyn io::Write) -> io::Result<()>;
+
+macro_rules! formats {
+    ($($name:ident: $module:ident)*) => {
+        /// The format of a report.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $(
+                #[doc = concat!("See `render/", stringify!($module), ".rs`.")]
+                $name,
+            )*
+        }
+
+        impl Format {
+            /// Every format, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            fn output(self) -> &'static OutputFormat {
+                match self {
+                    $(Self::$name => &super::$module::FORMAT,)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    Human: human
+    Concise: concise
+    Json: json_report
+    Jsonl: jsonl
+    Sarif: sarif
+    Github: github
+    Gitlab: gitlab
+    Junit: junit
+    Rdjsonl: rdjsonl
+    Markdown: markdown
+}
+
+impl Format {
+    /// The format of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == name)
+    }
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.output().name
+    }
+
+    /// What it is for, in a line of help.
+    #[must_use]
+    pub fn help(self) -> &'static str {
+        self.output().help
+    }
+
+    /// Whether it has a form for several projects.
+    #[must_use]
+    pub fn takes_several(self) -> bool {
+        self.output().several.is_some()
+    }
+
+    /// Writes a report, in small pieces: give it a buffer. The account of the run is the caller's to write, since it goes to
+    /// different places: [`write_account`](super::write_account).
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn write(
+        self,
+        project: &Project,
+        report: &Report,
+        style: Style,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        (self.output().write)(project, report, style, out)
+    }
+
+    /// Writes the reports on several projects: for people each under its name, for programs one document or the lines of
+    /// each in turn. Nothing where the format has no form for several.
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn write_several(
+        self,
+        named: &[Named<'_>],
+        style: Style,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        self.output()
+            .several
+            .map_or(Ok(()), |several| several(named, style, out))
+    }
+}
+
+/// Those of several projects that were judged, with their folders.
+pub(super) fn judged<'n>(
+    named: &'n [Named<'n>],
+) -> impl Iterator<Item = (&'n str, &'n Project, &'n Report)> {
+    named.iter().filter_map(|one| {
+        let (project, report) = one.judged.as_ref().ok()?;
+        Some((one.folder, *project, *report))
+    })
+}

@@ -1,0 +1,25 @@
+//! Commits in words, shared by the rules that depend on history.
+
+use super::Context;
+use crate::message::{Message, message};
+use crate::project::Stamp;
+
+/// A commit with its author: `commit 1a2b3c4 by account-manager`.
+pub(super) fn named(cx: &Context<'_>, stamp: &Stamp) -> Message {
+    message! {
+        en: "commit {commit} by {author}",
+        ru: "коммит {commit}, автор: {author}",
+        es: "commit {commit} de {author}",
+        commit: &stamp.commit,
+        author: &*cx.project.who(stamp),
+    }
+}
+
+/// The step of a derivation that says where its times come from.
+pub(super) fn basis() -> Message {
+    message! {
+        en: "the times are those of commits",
+        ru: "время взято из коммитов",
+        es: "las horas son las de los commits",
+    }
+}

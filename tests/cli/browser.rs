@@ -1,0 +1,153 @@
+//! The HTML page of `projlog status` in a real browser: that it takes the style and nothing else, that nothing is wider than
+//! the screen, that light and dark differ. Where no Chromium is found nothing is tested, and the test says so; `PROJLOG_BROWSER`
+//! names one that stands elsewhere.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::support::{Folder, instant};
+
+/// The names by which a browser is looked for.
+const NAMES: [&str; 5] = [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "chrome",
+];
+
+/// Asks the page how it looks, and leaves the answers where `--dump-dom` shows them.
+const QUESTIONS: &str = "<script>addEventListener('load', () => { const root = document.documentElement; \
+    root.dataset.over = root.scrollWidth - innerWidth; root.dataset.page = getComputedStyle(document.body).backgroundColor; \
+    const rows = [...document.querySelectorAll('.timeline li svg')]; \
+    root.dataset.flat = rows.filter(row => row.getBoundingClientRect().width < 200).length; \
+    root.dataset.heads = getComputedStyle(document.querySelector('td')).display; });</script>";
+
+fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("PROJLOG_BROWSER").map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found =
+        std::env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
+    let browser = named.or_else(|| found.find(|file| file.is_file()));
+    if browser.is_none() {
+        eprintln!("skipped: no Chromium was found; PROJLOG_BROWSER=/path/to/one names one");
+    }
+    browser
+}
+
+/// What a browser makes of a file: the page after it was loaded, and what it complains of.
+fn opened(browser: &Path, folder: &Folder, file: &str, arguments: &[&str]) -> (String, String) {
+    let profile = folder.path().join("profile");
+    let mut command = Command::new(browser);
+    command.args([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--enable-logging=stderr",
+        "--dump-dom",
+    ]);
+    command
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .args(arguments);
+    command
+        .arg(format!("file://{}", folder.path().join(file).display()))
+        .stdin(Stdio::null());
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    (
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+/// The page of an example.
+fn page(name: &str) -> String {
+    let run = Folder::of_example(name).projlog(&format!(
+        "status --as-of {} --output-format html",
+        instant(name)
+    ));
+    assert_eq!(run.status(), 0, "{}", run.stderr);
+    run.stdout
+}
+
+/// What the page answers to a question.
+fn answer<'p>(page: &'p str, question: &str) -> &'p str {
+    let (_, rest) = page
+        .split_once(&format!("data-{question}=\""))
+        .unwrap_or_else(|| panic!("no answer to {question}"));
+    rest.split('"').next().unwrap()
+}
+
+#[test]
+fn a_browser_takes_the_style_and_nothing_else() {
+    let Some(browser) = browser() else { return };
+    let folder = Folder::empty();
+    let page = page("webshop");
+    folder.write("page.html", &page);
+    let complaint = |told: &str| told.contains("Content Security Policy");
+    let (_, told) = opened(&browser, &folder, "page.html", &[]);
+    assert!(!complaint(&told), "{told}");
+    // Another style, or a script, is refused: so the policy is one.
+    for (from, to) in [
+        ("<style>", "<style>x{}"),
+        ("</main>", "<script>document.title = 1</script></main>"),
+    ] {
+        folder.write("other.html", &page.replacen(from, to, 1));
+        let (_, told) = opened(&browser, &folder, "other.html", &[]);
+        assert!(complaint(&told), "{to}: {told}");
+    }
+}
+
+#[test]
+fn the_page_fits_wide_and_narrow_screens_in_light_and_dark() {
+    let Some(browser) = browser() else { return };
+    for name in ["bakery", "webshop"] {
+        let folder = Folder::empty();
+        // With its policy it would not answer.
+        let asked = page(name).replacen(
+            "http-equiv=\"Content-Security-Policy\"",
+            "name=\"policy\"",
+            1,
+        );
+        folder.write(
+            "page.html",
+            &asked.replacen("</main>", &format!("</main>{QUESTIONS}"), 1),
+        );
+        let mut colours = Vec::new();
+        for (size, cells) in [("1280,900", "table-cell"), ("390,844", "inline")] {
+            for scheme in ["0", "1"] {
+                let arguments = [
+                    format!("--window-size={size}"),
+                    format!("--blink-settings=preferredColorScheme={scheme}"),
+                ];
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                let (shown, _) = opened(&browser, &folder, "page.html", &arguments);
+                let over: f64 = answer(&shown, "over").parse().unwrap();
+                assert!(over <= 0.0, "{name} at {size} is {over} too wide");
+                assert_eq!(
+                    answer(&shown, "flat"),
+                    "0",
+                    "{name} at {size}: bars that are too short to read"
+                );
+                assert_eq!(answer(&shown, "heads"), cells, "{name} at {size}");
+                colours.push(answer(&shown, "page").to_owned());
+            }
+        }
+        assert_eq!(colours[0], colours[2]);
+        assert_ne!(
+            colours[0], colours[1],
+            "{name}: light and dark are the same"
+        );
+    }
+}

@@ -1,0 +1,300 @@
+//! The files for CI that others take over, and those of this repository: what must hold of each, whoever edits it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use std::path::{Path, PathBuf};
+
+use serde_yaml::Value;
+
+/// Permissions to write, and the only job that may have each.
+const MAY_WRITE: [(&str, &str); 2] = [
+    ("docs/ci/github-action.yml", "security-events"),
+    (".github/workflows/release.yml", "contents"),
+];
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file as text and as YAML.
+fn read(path: &str) -> (String, Value) {
+    let text = std::fs::read_to_string(repository().join(path)).unwrap();
+    let yaml = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    (text, yaml)
+}
+
+/// GitHub's workflows: the examples, and this repository's own, which are not in the package.
+fn workflows() -> Vec<String> {
+    let mut found = vec![
+        "docs/ci/github.yml".to_owned(),
+        "docs/ci/github-action.yml".to_owned(),
+    ];
+    if let Ok(items) = std::fs::read_dir(repository().join(".github/workflows")) {
+        found.extend(items.map(|item| {
+            format!(
+                ".github/workflows/{}",
+                item.unwrap().file_name().to_str().unwrap()
+            )
+        }));
+    }
+    found
+}
+
+fn mapping(value: &Value) -> Vec<(&str, &Value)> {
+    value
+        .as_mapping()
+        .map(|pairs| {
+            pairs
+                .iter()
+                .map(|(key, value)| (key.as_str().unwrap(), value))
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+fn items(value: &Value) -> &[Value] {
+    value.as_sequence().map_or(&[], Vec::as_slice)
+}
+
+/// Each step of a workflow or of an action.
+fn steps(yaml: &Value) -> Vec<&Value> {
+    let jobs = mapping(&yaml["jobs"])
+        .into_iter()
+        .flat_map(|(_, job)| items(&job["steps"]));
+    jobs.chain(items(&yaml["runs"]["steps"])).collect()
+}
+
+#[test]
+fn nothing_is_pasted_into_a_script() {
+    for path in workflows().into_iter().chain(["action.yml".to_owned()]) {
+        let (_, yaml) = read(&path);
+        let steps = steps(&yaml);
+        assert!(!steps.is_empty(), "{path}");
+        for script in steps.iter().filter_map(|step| step["run"].as_str()) {
+            // Whoever names a branch would write a part of the script.
+            assert!(
+                !script.contains("${{"),
+                "{path}: give it to the script by `env`:\n{script}"
+            );
+            assert!(
+                !script.contains("latest") && !script.contains("curl"),
+                "{path}:\n{script}"
+            );
+        }
+    }
+}
+
+#[test]
+fn workflows_may_do_no_more_than_they_must() {
+    for path in workflows() {
+        let (text, yaml) = read(&path);
+        assert_eq!(
+            mapping(&yaml["permissions"]),
+            [("contents", &Value::from("read"))],
+            "{path}"
+        );
+        assert!(
+            !text.contains("pull_request_target") && !text.contains("secrets."),
+            "{path}"
+        );
+        for (name, job) in mapping(&yaml["jobs"]) {
+            for (permission, level) in mapping(&job["permissions"]) {
+                let allowed = level == "read" || MAY_WRITE.contains(&(path.as_str(), permission));
+                assert!(allowed, "{path}: {name} may write {permission}");
+            }
+            assert!(job["timeout-minutes"].is_number(), "{path}: {name}");
+            let machine = job["runs-on"].as_str().unwrap();
+            assert!(
+                !machine.ends_with("latest"),
+                "{path}: {name} runs on {machine}"
+            );
+        }
+    }
+}
+
+#[test]
+fn actions_are_named_by_the_whole_hash_of_a_commit() {
+    for path in workflows() {
+        let (text, yaml) = read(&path);
+        for action in steps(&yaml).iter().filter_map(|step| step["uses"].as_str()) {
+            let (name, commit) = action.split_once('@').unwrap();
+            if name == "OWNER/projlog" {
+                assert_eq!(commit, "COMMIT", "{path}");
+                continue;
+            }
+            let is_hash = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
+            assert!(is_hash, "{path}: {action}");
+            // And the version stands beside it, for people and for what updates it.
+            let line = text.lines().find(|line| line.contains(action)).unwrap();
+            assert!(line.contains(&format!("{commit} # v")), "{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_checkout_keeps_no_token_and_the_log_gets_all_of_its_history() {
+    for path in workflows() {
+        let (_, yaml) = read(&path);
+        let steps = steps(&yaml);
+        let checkouts: Vec<_> = steps
+            .iter()
+            .filter(|step| {
+                step["uses"]
+                    .as_str()
+                    .is_some_and(|name| name.starts_with("actions/checkout@"))
+            })
+            .collect();
+        for checkout in &checkouts {
+            assert_eq!(
+                checkout["with"]["persist-credentials"].as_bool(),
+                Some(false),
+                "{path}"
+            );
+            assert!(checkout["with"]["filter"].is_null(), "{path}");
+            if path.starts_with("docs/") {
+                assert_eq!(checkout["with"]["fetch-depth"].as_u64(), Some(0), "{path}");
+            }
+        }
+        assert!(
+            !checkouts.is_empty() || path.ends_with("release.yml"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_change_is_judged_at_once_and_the_whole_log_every_day() {
+    for path in ["docs/ci/github.yml", "docs/ci/github-action.yml"] {
+        let (_, yaml) = read(path);
+        // YAML 1.1 has another name for `on`; this reader does not.
+        assert!(
+            yaml["on"]
+                .as_mapping()
+                .unwrap()
+                .contains_key("pull_request"),
+            "{path}"
+        );
+        assert!(yaml["on"]["schedule"][0]["cron"].is_string(), "{path}");
+    }
+    for path in ["docs/ci/github.yml", "action.yml"] {
+        let (text, _) = read(path);
+        for part in [
+            "pull_request.base.sha",
+            "pull_request.head.sha",
+            "merge-base \"$BASE\" \"$HEAD\"",
+            "--as-of",
+        ] {
+            assert!(text.contains(part), "{path}: {part}");
+        }
+    }
+    let (text, yaml) = read("docs/ci/gitlab.yml");
+    assert!(text.contains("--since \"$CI_MERGE_REQUEST_DIFF_BASE_SHA\""));
+    let whens: Vec<_> = items(&yaml["projlog"]["rules"])
+        .iter()
+        .map(|rule| rule["if"].as_str().unwrap())
+        .collect();
+    assert!(
+        whens
+            .iter()
+            .any(|when| when.contains("merge_request_event"))
+            && whens.iter().any(|when| when.contains("schedule"))
+    );
+}
+
+#[test]
+fn gitlab_fetches_all_of_the_history() {
+    let (_, yaml) = read("docs/ci/gitlab.yml");
+    let job = &yaml["projlog"];
+    assert_eq!(job["variables"]["GIT_DEPTH"].as_str(), Some("0"));
+    let image = job["image"].as_str().unwrap();
+    assert!(
+        image.contains(':') && !image.ends_with(":latest"),
+        "{image}"
+    );
+    assert!(job["artifacts"]["reports"]["codequality"].is_string());
+}
+
+#[test]
+fn nothing_is_installed_by_a_name_that_is_not_claimed() {
+    let github = &read("docs/ci/github.yml").1["env"]["PROJLOG_FROM"];
+    let gitlab = &read("docs/ci/gitlab.yml").1["projlog"]["variables"]["PROJLOG_FROM"];
+    assert_eq!((github.as_str(), gitlab.as_str()), (Some(""), Some("")));
+    for page in [
+        "docs/ci/github.yml",
+        "docs/ci/gitlab.yml",
+        "docs/ci.md",
+        "docs/install.md",
+    ] {
+        let text = std::fs::read_to_string(repository().join(page)).unwrap();
+        for line in text.lines() {
+            let installs = ["pipx ", "pip install", "uvx ", "projlog==", "cargo install"];
+            if installs.iter().any(|word| line.contains(word)) && !line.contains("--git") {
+                // From a clone, or in the middle of a command that names its address.
+                assert!(line.contains("--path ."), "{page}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_hooks_take_no_names_of_files_and_run_once() {
+    let (_, yaml) = read(".pre-commit-hooks.yaml");
+    let ids: Vec<_> = items(&yaml)
+        .iter()
+        .map(|hook| hook["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["projlog", "projlog-system"]);
+    for hook in items(&yaml) {
+        assert_eq!(hook["entry"].as_str(), Some("projlog check --staged"));
+        assert_eq!(
+            (
+                hook["pass_filenames"].as_bool(),
+                hook["require_serial"].as_bool()
+            ),
+            (Some(false), Some(true))
+        );
+    }
+}
+
+/// The scripts as a shell reads them, where one is there.
+#[cfg(unix)]
+#[test]
+fn scripts_can_be_read_by_a_shell() {
+    let scripts = workflows()
+        .into_iter()
+        .chain(["action.yml".to_owned()])
+        .flat_map(|path| {
+            let (_, yaml) = read(&path);
+            let runs: Vec<_> = steps(&yaml)
+                .iter()
+                .filter_map(|step| step["run"].as_str().map(str::to_owned))
+                .collect();
+            runs.into_iter()
+                .map(move |script| (PathBuf::from(&path), "bash", script))
+                .collect::<Vec<_>>()
+        });
+    let gitlab = read("docs/ci/gitlab.yml").1["projlog"]["script"][0]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (path, shell, script) in
+        scripts.chain([(PathBuf::from("docs/ci/gitlab.yml"), "sh", gitlab)])
+    {
+        let Ok(output) = std::process::Command::new(shell)
+            .args(["-n", "-c", &script])
+            .output()
+        else {
+            continue;
+        };
+        assert!(
+            output.status.success(),
+            "{}: {}\n{script}",
+            path.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}

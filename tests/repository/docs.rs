@@ -1,0 +1,273 @@
+//! Every command that the documentation tells a reader to type is one that works.
+//!
+//! A command is what follows `projlog ` at the beginning of a line of a block of code (behind `$ `, where the block shows a
+//! terminal, or `exec `, in a script), and in code within a sentence. It runs in the bakery example. What it prints is shown
+//! by generated parts (`tests/generated.rs`); here it is enough that it is understood and can do its work.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use std::collections::BTreeMap;
+
+use crate::support::{Folder, documentation, git, instant, repository, walks, words};
+
+/// What stands for something of the reader's own, and something of the bakery's in its place.
+const PLACEHOLDERS: [(&str, &str); 20] = [
+    ("[PATH…]", "log/plan.md"),
+    ("[DIR]", "there"),
+    ("DIR DIR …", ". ."),
+    ("DIR", "there"),
+    ("FILE", "log/plan.md"),
+    ("ID", "R-4"),
+    ("KIND", "request"),
+    ("REV", "HEAD~2"),
+    ("\"$(git merge-base origin/main HEAD)\"", "HEAD~2"),
+    ("RULE", "reply-late"),
+    ("SHELL", "bash"),
+    ("TERM", "'2 working days'"),
+    ("TIME", "2026-03-20"),
+    ("START", "2026-03-20"),
+    ("HOURS", "'Mon-Fri 09:00-17:00'"),
+    ("WHAT", "charter"),
+    ("DAYS", "2026-03-23"),
+    ("[DIR…]", "."),
+    ("clients/*", ". ."),
+    ("FORMAT", "json"),
+];
+
+/// Commands of which a sentence gives the name alone: those that want more, and those that ask on a terminal, which no test has.
+const NAMED: [&str; 7] = [
+    "new",
+    "new request",
+    "completions",
+    "due",
+    "explain",
+    "show",
+    "schema",
+];
+
+#[test]
+fn every_command_in_the_documentation_works() {
+    let commands = documented();
+    assert!(
+        commands.len() > 30,
+        "{} commands were found",
+        commands.len()
+    );
+    let mut wrong = String::new();
+    for (command, path) in &commands {
+        for arguments in alternatives(command) {
+            let folder = Folder::of_example("bakery");
+            let words = words(&arguments);
+            let dated =
+                matches!(words[0].as_str(), "check" | "status") && !arguments.contains("--as-of");
+            let as_of = if dated && !arguments.contains("--help") {
+                format!(" --as-of {}", instant("bakery"))
+            } else {
+                String::new()
+            };
+            let run = folder.projlog(&format!("{arguments}{as_of}"));
+            if !matches!(run.status, Some(0 | 1)) {
+                wrong += &format!("{path}: projlog {arguments}\n    {}\n", run.stderr.trim());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Every command once, with the first place in which it stands.
+fn documented() -> BTreeMap<String, String> {
+    let (mut found, walks) = (BTreeMap::new(), walks());
+    for path in documentation()
+        .into_iter()
+        .filter(|path| !path.starts_with("docs/decisions/"))
+    {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        // What a walk shows on a terminal has been run where it belongs.
+        let text = if walks.contains(&path) {
+            text.replace("\n$ projlog ", "\n")
+        } else {
+            text
+        };
+        for command in commands_of(&text) {
+            found.entry(command).or_insert_with(|| path.clone());
+        }
+    }
+    found
+}
+
+fn commands_of(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let joined = text.replace("\\\n", " ");
+    let mut fence: Option<String> = None;
+    // What has no fence and no indent: sentences, in which code stands between backticks and may go on in the next line.
+    let mut sentences = String::new();
+    for line in joined.lines() {
+        let ticks: String = line
+            .trim_start()
+            .chars()
+            .take_while(|c| *c == '`')
+            .collect();
+        match &fence {
+            Some(mark) if line.trim() == mark => fence = None,
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            Some(_) => found.extend(of_line(line)),
+            None if line.starts_with("    ") => found.extend(of_line(line)),
+            None => {
+                sentences.push_str(line);
+                sentences.push(' ');
+            }
+        }
+    }
+    found.extend(sentences.split('`').skip(1).step_by(2).filter_map(of_line));
+    found
+}
+
+/// The arguments of a command of projlog, without what the shell does with its output.
+fn of_line(line: &str) -> Option<String> {
+    let line = line
+        .trim()
+        .trim_start_matches("$ ")
+        .trim_start_matches("exec ");
+    let arguments = line.strip_prefix("projlog ")?;
+    let ends = [" #", " | ", " > ", " >> ", " && "];
+    let end = ends
+        .iter()
+        .filter_map(|mark| arguments.find(mark))
+        .min()
+        .unwrap_or(arguments.len());
+    let arguments = arguments[..end]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    // The name of a version, of a variable, a sentence: what is no word of a command line.
+    let begins = arguments.starts_with(|c: char| c.is_ascii_lowercase() || c == '-');
+    (begins && !arguments.contains("…}")).then_some(arguments)
+}
+
+/// The command with something in each place that a reader fills in; of `a|b|c` each one.
+fn alternatives(command: &str) -> Vec<String> {
+    let mut command = format!(" {command} ");
+    for (placeholder, value) in PLACEHOLDERS {
+        for after in [" ", "=", ","] {
+            command = command.replace(
+                &format!(" {placeholder}{after}"),
+                &format!(" {value}{after}"),
+            );
+        }
+        command = command.replace(&format!("={placeholder} "), &format!("={value} "));
+    }
+    let command = command.trim().to_owned();
+    if NAMED.contains(&command.as_str()) {
+        return vec![format!("{command} --help")];
+    }
+    let Some(choice) = command.split(' ').find(|word| word.contains('|')) else {
+        return vec![command.clone()];
+    };
+    choice
+        .split('|')
+        .map(|one| command.replace(choice, one))
+        .collect()
+}
+
+#[test]
+fn commands_are_found_in_blocks_and_in_sentences() {
+    let text = "Say `projlog show ID`, or\n`projlog new\nKIND`.\n\n    projlog man | man -l -\n\n```console\n$ projlog check\n\
+                exec projlog check \\\n  --staged  # before\n```\n`projlog.yaml`, `projlog/1`\n";
+    assert_eq!(
+        commands_of(text),
+        ["man", "check", "check --staged", "show ID", "new KIND"]
+    );
+    assert_eq!(alternatives("schema a|b"), ["schema a", "schema b"]);
+    assert_eq!(alternatives("show ID"), ["show R-4"]);
+    assert_eq!(alternatives("due"), ["due --help"]);
+}
+
+/// The message that every newcomer to CI meets first is shown as it is.
+#[test]
+fn a_shallow_clone_is_told_of_as_the_documentation_shows_it() {
+    let (bakery, clone) = (Folder::of_example("bakery"), Folder::empty());
+    let from = format!("file://{}", bakery.path().display());
+    let Some(cloned) = git(
+        clone.path(),
+        &["clone", "--quiet", "--depth", "1", &from, "bakery"],
+    ) else {
+        return;
+    };
+    assert!(
+        cloned.status.success(),
+        "{}",
+        String::from_utf8_lossy(&cloned.stderr)
+    );
+    let run = clone.command("check").within("bakery").run();
+    assert_eq!(run.status(), 2);
+    let told = run
+        .stderr
+        .replace(&clone.path().display().to_string(), "/home/am");
+    let page = std::fs::read_to_string(repository().join("docs/output.md")).unwrap();
+    assert!(
+        page.contains(&told),
+        "docs/output.md shows something else than\n{told}"
+    );
+}
+
+/// A link within the documentation leads to a file that is there, and to a heading in it.
+#[test]
+fn every_link_leads_somewhere() {
+    let mut wrong = String::new();
+    for path in documentation() {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        for link in links(&text) {
+            let (file, heading) = link
+                .split_once('#')
+                .map_or((link.as_str(), None), |(file, heading)| {
+                    (file, Some(heading))
+                });
+            let from = repository().join(&path);
+            let target = if file.is_empty() {
+                from.clone()
+            } else {
+                from.parent().unwrap().join(file)
+            };
+            let leads = match heading {
+                None => target.exists(),
+                Some(heading) => std::fs::read_to_string(target)
+                    .is_ok_and(|text| headings(&text).any(|h| h == heading)),
+            };
+            if !leads {
+                wrong += &format!("{path}: {link}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Where a page's links lead, without those to other sites and those in code.
+fn links(text: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let link = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains([':', '@']) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
+    };
+    Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES)
+        .filter_map(link)
+        .collect()
+}
+
+/// The names by which GitHub knows a page's headings.
+fn headings(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            let words = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = words
+                .chars()
+                .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+}

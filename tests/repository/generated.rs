@@ -1,0 +1,625 @@
+//! Whatever in this repository is generated is what would be generated now. One command makes all of it anew:
+//!
+//! ```text
+//! PROJLOG_REFRESH=1 cargo test --test repository generated
+//! ```
+//!
+//! | generated | from |
+//! | --- | --- |
+//! | `schema/*.json` | `projlog schema`, for all that it knows |
+//! | `docs/rules/*.md` | the rules' pages, and an index of them |
+//! | `examples/*/projlog.yaml`, `examples/*/log/` | `history.md` beside them |
+//! | `examples/*/report.txt`, `examples/*/report.json` | `projlog check` as of the instant that `history.md` names |
+//! | parts of `README.md` and of `docs/**/*.md` | the marker around them, see below |
+//!
+//! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
+//! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
+//! names no `--as-of` has the example's own instant, so that nothing depends on the day. A command behind `$ ` runs among the
+//! files that the page itself writes, after whatever stands above it, and is shown with what it prints (`tests/support/walk.rs`).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use projlog::log::Kind;
+use projlog::markdown::{self, Block};
+use projlog::page::Page;
+use projlog::rules::{ALL, Mission, Needs, Rule};
+use projlog::source::Excerpt;
+use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
+use serde_json::Value;
+
+use crate::markers::{fenced, fenced_as, refreshed};
+use crate::support::{
+    Folder, documentation, example, examples, files_under, git, instant, repository,
+};
+use crate::walk::Walk;
+
+/// What makes all of it anew.
+const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
+
+/// Folders in which everything is generated but for what people write there.
+const OWNED: [(&str, &[&str]); 3] = [
+    ("schema", &[]),
+    ("docs/rules", &[]),
+    ("examples", &["README.md", "history.md"]),
+];
+
+#[test]
+fn what_is_generated_is_fresh() {
+    let generated = generated();
+    let surplus: Vec<String> = owned_files()
+        .into_iter()
+        .filter(|path| !generated.contains_key(path))
+        .collect();
+    if std::env::var_os("PROJLOG_REFRESH").is_some_and(|value| value == "1") {
+        for (path, text) in &generated {
+            let file = repository().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        for path in surplus {
+            std::fs::remove_file(repository().join(path)).unwrap();
+        }
+        return;
+    }
+    let mut wrong = String::new();
+    for (path, text) in &generated {
+        match std::fs::read_to_string(repository().join(path)) {
+            Ok(stored) if stored == *text => {}
+            Ok(stored) => {
+                let line = stored
+                    .lines()
+                    .zip(text.lines())
+                    .take_while(|(stored, fresh)| stored == fresh)
+                    .count();
+                let _ = writeln!(wrong, "  {path} is stale from line {} on", line + 1);
+            }
+            Err(_) => drop(writeln!(wrong, "  {path} is missing")),
+        }
+    }
+    for path in surplus {
+        let _ = writeln!(wrong, "  {path} is generated no longer");
+    }
+    assert!(wrong.is_empty(), "\n{wrong}refresh with: {REFRESH}\n");
+}
+
+/// All that is generated: text by path.
+fn generated() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    for what in schemas() {
+        files.insert(
+            format!("schema/{what}.json"),
+            printed(&Folder::empty(), &format!("schema {what}")),
+        );
+    }
+    for rule in ALL {
+        files.insert(format!("docs/rules/{}.md", rule.name), rule.page());
+    }
+    files.insert("docs/rules/README.md".to_owned(), index_of_the_rules());
+    for name in examples() {
+        for (path, text) in example(&name).files().unwrap() {
+            files.insert(format!("examples/{name}/{path}"), text);
+        }
+        files.insert(
+            format!("examples/{name}/report.txt"),
+            report(&name, "human"),
+        );
+        files.insert(
+            format!("examples/{name}/report.json"),
+            report(&name, "json"),
+        );
+    }
+    let bakery = Folder::of_example("bakery");
+    for path in files_with_parts() {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        let mut walk = Walk::new();
+        let made = refreshed(&text, |what, above| match what.strip_prefix("$ ") {
+            Some(commands) => fenced_as("console", &walk.shown(commands, above)),
+            None => part(what, &path, &bakery),
+        });
+        match made {
+            Ok(fresh) => drop(files.insert(path, fresh)),
+            Err(message) => panic!("{path}: {message}"),
+        }
+    }
+    files
+}
+
+/// The names that `projlog schema` takes.
+fn schemas() -> Vec<String> {
+    let told = Folder::empty()
+        .projlog("schema nothing-of-that-name")
+        .stderr;
+    let (_, names) = told.split_once("[possible values: ").unwrap();
+    names
+        .split_once(']')
+        .unwrap()
+        .0
+        .split(", ")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What a command that succeeds prints.
+fn printed(folder: &Folder, arguments: &str) -> String {
+    let run = folder.projlog(arguments);
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (Some(0), ""),
+        "projlog {arguments}"
+    );
+    run.stdout
+}
+
+/// The report on an example project as of its own instant.
+fn report(name: &str, format: &str) -> String {
+    let run = Folder::of_example(name).projlog(&format!(
+        "check --output-format {format} --as-of {}",
+        instant(name)
+    ));
+    assert_eq!(run.status, Some(1), "the example {name} has findings");
+    run.stdout
+}
+
+/// A generated part of a Markdown file.
+fn part(what: &str, path: &str, bakery: &Folder) -> String {
+    if what == "rules" {
+        let up = "../".repeat(path.matches('/').count());
+        return list_of_the_rules(&format!("{up}docs/rules/"), "###");
+    }
+    if what == "gallery" {
+        let up = "../".repeat(path.matches('/').count().saturating_sub(1));
+        return gallery(&format!("{up}rules/"));
+    }
+    let Some(arguments) = what.strip_prefix("projlog ") else {
+        panic!("{path}: `{what}` is neither `rules`, `gallery` nor a command of projlog");
+    };
+    let dated = arguments.starts_with("check") && !arguments.contains("--as-of");
+    let as_of = if dated {
+        format!(" --as-of {}", instant("bakery"))
+    } else {
+        String::new()
+    };
+    let run = bakery.projlog(&format!("{arguments}{as_of}"));
+    assert_ne!(run.status(), 2, "{path}: `{what}`: {}", run.stderr);
+    fenced(&(run.stdout + &run.stderr))
+}
+
+fn index_of_the_rules() -> String {
+    let list = list_of_the_rules("", "##");
+    format!(
+        "# Rules\n\nWhat projlog finds. The severity is the one that a rule has where the charter says nothing else under \
+         `rules`.\nA finding of the kind *fact* stays true for ever, a *state* ends when somebody acts, a *form* when somebody \
+         mends the text.\n`projlog explain RULE` prints a rule's page.\n\n{list}"
+    )
+}
+
+/// A table for each mission, with links to the pages in a folder.
+fn list_of_the_rules(folder: &str, heading: &str) -> String {
+    let mut text = String::new();
+    for mission in Mission::ALL {
+        let _ = write!(
+            text,
+            "{heading} {}\n\n| rule | severity | kind | checks for |\n| --- | --- | --- | --- |\n",
+            mission.title()
+        );
+        for rule in ALL.iter().filter(|rule| rule.mission == mission) {
+            let (name, level, kind, summary) =
+                (rule.name, rule.level.name(), rule.kind, rule.summary());
+            let subject = summary
+                .strip_prefix("Checks for ")
+                .or_else(|| summary.strip_prefix("Finds "))
+                .unwrap_or(&summary)
+                .trim_end_matches('.')
+                .replace('|', "\\|");
+            let _ = writeln!(
+                text,
+                "| [`{name}`]({folder}{name}.md) | {level} | {kind} | {subject} |"
+            );
+        }
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// The first finding that each rule's bad example gives, by mission, with links to the pages in a folder.
+fn gallery(folder: &str) -> String {
+    let mut text = String::new();
+    for mission in Mission::ALL {
+        let _ = write!(text, "## {}\n\n", mission.title());
+        for rule in ALL.iter().filter(|rule| rule.mission == mission) {
+            let name = rule.name;
+            let _ = write!(
+                text,
+                "### [`{name}`]({folder}{name}.md)\n\n{}\n",
+                fenced(&shown_by(rule))
+            );
+        }
+    }
+    text
+}
+
+/// What a rule's first finding in its bad example says.
+fn shown_by(rule: &Rule) -> String {
+    let page = Page::read(&rule.section("Bad").unwrap()).unwrap();
+    let folder = Folder::empty();
+    let mut first = BTreeMap::new();
+    if !page.files().unwrap().contains_key("projlog.yaml") {
+        let charter =
+            std::fs::read_to_string(repository().join("tests/cases/charter.yaml")).unwrap();
+        first.insert("projlog.yaml".to_owned(), charter);
+    }
+    page.build(folder.path(), &first).unwrap();
+    let as_of = page.as_of.unwrap().to_rfc3339();
+    // A rule that judges what became of the findings of others needs those others.
+    let select = if rule.needs == Needs::Findings {
+        String::new()
+    } else {
+        format!(" --select {}", rule.name)
+    };
+    let run = folder.projlog(&format!(
+        "check --output-format json --as-of {as_of}{select}"
+    ));
+    let report = run.json();
+    let found = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["rule"] == rule.name);
+    let found = found.unwrap_or_else(|| {
+        panic!(
+            "{}: its bad example shows nothing: {}",
+            rule.name, run.stderr
+        )
+    });
+    let said = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    let mut text = broken(
+        &format!("{}[{}]: ", said("severity"), rule.name),
+        &said("message"),
+        "  ",
+    );
+    for step in found["derivation"].as_array().into_iter().flatten() {
+        text.push_str(&broken("  note: ", step.as_str().unwrap(), "        "));
+    }
+    if !said("help").is_empty() {
+        text.push_str(&broken("  help: ", &said("help"), "        "));
+    }
+    text
+}
+
+/// A text behind a prefix, in lines of about 100 characters, all but the first with an indent.
+fn broken(prefix: &str, text: &str, indent: &str) -> String {
+    let (mut lines, mut line) = (String::new(), prefix.to_owned());
+    for (number, word) in text.split(' ').enumerate() {
+        if number > 0 && line.chars().count() + 1 + word.chars().count() > 100 {
+            lines.push_str(&line);
+            lines.push('\n');
+            indent.clone_into(&mut line);
+        } else if number > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines + &line + "\n"
+}
+
+/// README.md and the documentation, without what is generated as a whole.
+fn files_with_parts() -> Vec<String> {
+    documentation()
+        .into_iter()
+        .filter(|path| !path.starts_with("docs/rules/"))
+        .collect()
+}
+
+/// The files that are there in the folders where everything is generated.
+fn owned_files() -> Vec<String> {
+    let written = |path: &str, names: &[&str]| {
+        names.contains(&path.rsplit('/').next().unwrap()) && path.matches('/').count() < 3
+    };
+    OWNED
+        .iter()
+        .flat_map(|(folder, names)| {
+            files_under(folder)
+                .into_iter()
+                .filter(|path| !written(path, names))
+        })
+        .collect()
+}
+
+#[test]
+fn a_part_is_made_anew_between_its_markers_and_nowhere_else() {
+    let text = "a\n<!-- generated: x y -->\nold\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
+    let fresh = "a\n<!-- generated: x y -->\n\n[x y]\n\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
+    assert_eq!(
+        refreshed(text, |what, _| format!("[{what}]\n")).as_deref(),
+        Ok(fresh)
+    );
+    assert_eq!(
+        refreshed(fresh, |what, _| format!("[{what}]\n")).as_deref(),
+        Ok(fresh)
+    );
+    assert!(refreshed("<!-- generated: x -->\nold\n", |_, _| String::new()).is_err());
+    assert_eq!(fenced("a\n```\nb\n"), "````text\na\n```\nb\n````\n");
+    let bakery = Folder::of_example("bakery");
+    assert!(
+        part(
+            "projlog check --select reply-late --output-format concise",
+            "README.md",
+            &bakery
+        )
+        .contains("A-4 answered R-3")
+    );
+    assert!(part("rules", "docs/guide/a.md", &bakery).contains("(../../docs/rules/reply-late.md)"));
+}
+
+#[test]
+fn the_examples_have_the_same_commits_every_time() {
+    for name in examples() {
+        // That they are the same on every machine is held by `report.json`, which names the last one.
+        let tip = || {
+            serde_json::from_str::<Value>(&report(&name, "json")).unwrap()["tree"]["commit"].clone()
+        };
+        let first = tip();
+        assert!(
+            first.as_str().is_some_and(|id| id.len() == 40),
+            "{name}: {first}"
+        );
+        assert_eq!(first, tip(), "{name}");
+    }
+}
+
+#[test]
+fn git_finds_nothing_wrong_with_the_examples() {
+    for name in examples() {
+        let folder = Folder::of_example(&name);
+        let Some(fsck) = git(folder.path(), &["fsck", "--strict", "--full"]) else {
+            return;
+        };
+        let told = String::from_utf8_lossy(&fsck.stdout) + String::from_utf8_lossy(&fsck.stderr);
+        assert!(fsck.status.success() && told.is_empty(), "{name}: {told}");
+        let status = git(folder.path(), &["status", "--porcelain"]).unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&status.stdout),
+            "",
+            "{name}: the work tree is what is committed"
+        );
+    }
+}
+
+/// The texts of all entries of an example, each with the file in which it stands.
+fn entries_of(name: &str) -> Vec<(String, String)> {
+    let mut entries = Vec::new();
+    let log = example(name)
+        .files()
+        .unwrap()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("log/"));
+    for (path, text) in log {
+        let document = markdown::read(&text);
+        let fences = document.blocks.into_iter().filter_map(|block| match block {
+            Block::Fence(fence) if fence.info == "yaml" => Some(fence.body),
+            _ => None,
+        });
+        let texts = document
+            .front_matter
+            .into_iter()
+            .chain(fences)
+            .map(|excerpt| excerpt.text().to_owned());
+        let is_entry = |text: &String| {
+            Kind::ALL
+                .iter()
+                .any(|kind| text.starts_with(&format!("{}:", kind.name())))
+        };
+        entries.extend(texts.filter(is_entry).map(|text| (path.clone(), text)));
+    }
+    assert_eq!(
+        entries.len(),
+        entries_judged(name),
+        "the entries that are looked at here are those that are judged"
+    );
+    entries
+}
+
+fn entries_judged(name: &str) -> usize {
+    let report: Value = serde_json::from_str(&report(name, "json")).unwrap();
+    usize::try_from(report["summary"]["entries"].as_u64().unwrap()).unwrap()
+}
+
+/// The validator of what `projlog schema` prints.
+fn schema(what: &str) -> jsonschema::Validator {
+    let schema: Value =
+        serde_json::from_str(&printed(&Folder::empty(), &format!("schema {what}"))).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// Whatever the schema has against a value.
+fn faults(schema: &jsonschema::Validator, value: &Value) -> String {
+    schema
+        .iter_errors(value)
+        .fold(String::new(), |told, error| {
+            format!("{told}  {}: {error}\n", error.instance_path())
+        })
+}
+
+/// YAML as another reader than ours gives it.
+fn as_json(yaml: &str) -> Value {
+    serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"))
+}
+
+#[test]
+fn the_examples_are_as_the_schemas_say() {
+    let (entry, charter, check) = (schema("entry"), schema("charter"), schema("report"));
+    for name in examples() {
+        for (path, text) in entries_of(&name) {
+            assert_eq!(
+                faults(&entry, &as_json(&text)),
+                "",
+                "{name}/{path}:\n{text}"
+            );
+        }
+        let text = &example(&name).files().unwrap()["projlog.yaml"];
+        assert_eq!(faults(&charter, &as_json(text)), "", "{name}/projlog.yaml");
+        assert_eq!(
+            faults(
+                &check,
+                &serde_json::from_str(&report(&name, "json")).unwrap()
+            ),
+            "",
+            "the report on {name}"
+        );
+    }
+}
+
+#[test]
+fn the_answers_of_the_calculator_are_as_the_schema_says() {
+    let due = schema("due");
+    let folder = Folder::empty();
+    for asked in ["'2 working days'", "--until 2026-03-30"] {
+        let answer = printed(
+            &folder,
+            &format!("due {asked} --from '2026-03-27 15:20' --output-format json"),
+        );
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(faults(&due, &answer), "", "{asked}");
+        assert_eq!(answer["schema"], "projlog-due/1");
+    }
+}
+
+#[test]
+fn what_is_told_of_entries_is_as_the_schemas_say() {
+    let (show, history, status) = (schema("show"), schema("history"), schema("status"));
+    for name in examples() {
+        let folder = Folder::of_example(&name);
+        for arguments in ["status", "status . no-such-folder"] {
+            let told = folder.projlog(&format!(
+                "{arguments} --output-format json --as-of {}",
+                instant(&name)
+            ));
+            assert_eq!(faults(&status, &told.json()), "", "{name}: {arguments}");
+        }
+        let lines = printed(&folder, "history --output-format jsonl");
+        assert_eq!(lines.lines().count(), entries_judged(&name), "{name}");
+        for (number, line) in lines.lines().enumerate() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(faults(&history, &line), "", "{line}");
+            // A run takes a while: one in a few.
+            if number % 7 == 0 {
+                let arguments = format!(
+                    "show {} --output-format json --as-of {}",
+                    line["entry"].as_str().unwrap(),
+                    instant(&name)
+                );
+                let told: Value = serde_json::from_str(&printed(&folder, &arguments)).unwrap();
+                assert_eq!(faults(&show, &told), "", "{arguments}");
+                assert_eq!(told["schema"], "projlog-entry/1");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_written_wrong_is_not_as_the_schemas_say() {
+    let (entry, charter) = (schema("entry"), schema("charter"));
+    let request = "request: R-1\nat: 2026-03-02 12:10\nfrom: a\nto: b\nvia: email\nneeds: answer\n";
+    assert_eq!(faults(&entry, &as_json(request)), "");
+    for (from, to) in [
+        ("needs: answer", "needs: answer\nurgency: high"),
+        ("needs: answer", "needs: money"),
+        ("request: R-1", "question: R-1"),
+        ("request: R-1", "request: R-1\nreply: A-1"),
+        ("request: R-1", "request: 7"),
+        ("at: 2026-03-02 12:10", "at: yesterday"),
+        ("at: 2026-03-02 12:10", "at: [2026-03-02, 2026-03-03]"),
+        ("from: a", "from: [a, c]"),
+        ("from: a\n", ""),
+    ] {
+        let wrong = request.replace(from, to);
+        assert!(!entry.is_valid(&as_json(&wrong)), "accepted:\n{wrong}");
+    }
+    let text = &example("bakery").files().unwrap()["projlog.yaml"];
+    for (from, to) in [
+        ("projlog: 1", "projlog: 2"),
+        ("projlog: 1", "projlog: 1\nproject-manager: x"),
+        ("role: contractor", "role: supplier"),
+        ("answer: 2 working hours", "answer: soon"),
+        ("telegram: written", "telegram: spoken"),
+        ("contract:", "contracts:"),
+    ] {
+        let wrong = text.replacen(from, to, 1);
+        assert_ne!(wrong, *text, "{from}");
+        assert!(!charter.is_valid(&as_json(&wrong)), "accepted: {to}");
+    }
+}
+
+#[test]
+fn another_reader_of_yaml_reads_the_same() {
+    for name in examples() {
+        let charter = (
+            "projlog.yaml".to_owned(),
+            example(&name).files().unwrap()["projlog.yaml"].clone(),
+        );
+        for (path, text) in entries_of(&name).into_iter().chain([charter]) {
+            let ours = parse(&Excerpt::whole(&text, 0), MAX_BYTES);
+            assert!(
+                ours.faults.is_empty() && ours.lost.is_empty(),
+                "{name}/{path}:\n{text}"
+            );
+            let theirs: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+            assert_eq!(
+                told(&ours.tree, ours.tree.root().unwrap()),
+                told_by_the_other(&theirs),
+                "{name}/{path}"
+            );
+        }
+    }
+}
+
+/// A tree in one notation: scalars as their texts.
+fn told(tree: &Tree, node: NodeId) -> String {
+    match &tree.node(node).kind {
+        NodeKind::Scalar(text, _) => format!("{text:?}"),
+        NodeKind::Sequence(items) => format!(
+            "{:?}",
+            items
+                .iter()
+                .map(|item| told(tree, *item))
+                .collect::<Vec<_>>()
+        ),
+        NodeKind::Mapping(pairs) => {
+            format!(
+                "{:?}",
+                pairs
+                    .iter()
+                    .map(|(key, value)| (told(tree, *key), told(tree, *value)))
+                    .collect::<Vec<_>>()
+            )
+        }
+    }
+}
+
+/// The same of the other reader's value; a number is as it is written, since no example writes one in an uncommon way.
+fn told_by_the_other(value: &serde_yaml::Value) -> String {
+    match value {
+        serde_yaml::Value::Null => format!("{:?}", ""),
+        serde_yaml::Value::Bool(value) => format!("{:?}", value.to_string()),
+        serde_yaml::Value::Number(value) => format!("{:?}", value.to_string()),
+        serde_yaml::Value::String(text) => format!("{text:?}"),
+        serde_yaml::Value::Sequence(items) => format!(
+            "{:?}",
+            items.iter().map(told_by_the_other).collect::<Vec<_>>()
+        ),
+        serde_yaml::Value::Mapping(pairs) => {
+            let told = pairs
+                .iter()
+                .map(|(key, value)| (told_by_the_other(key), told_by_the_other(value)));
+            format!("{:?}", told.collect::<Vec<_>>())
+        }
+        serde_yaml::Value::Tagged(tagged) => format!("a tag: {:?}", tagged.tag),
+    }
+}

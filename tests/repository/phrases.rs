@@ -1,0 +1,147 @@
+//! How well calls are found in prose: the sentences of `tests/phrases/`, held to what the documentation says of them.
+//!
+//! The phrases were made with the sentences of `tests/phrases/*.txt`, so all of these must be right. Those of
+//! `tests/phrases/open/` were written first and split into two halves by a hash of each sentence. The phrases were tuned with one
+//! half; the other is measured, and its sentences are never printed, so that nobody tunes with them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use projlog::phrases::mentions;
+
+const LANGUAGES: [(&str, &str, &str); 3] = [
+    (
+        "English",
+        include_str!("../phrases/en.txt"),
+        include_str!("../phrases/open/en.txt"),
+    ),
+    (
+        "Russian",
+        include_str!("../phrases/ru.txt"),
+        include_str!("../phrases/open/ru.txt"),
+    ),
+    (
+        "Spanish",
+        include_str!("../phrases/es.txt"),
+        include_str!("../phrases/open/es.txt"),
+    ),
+];
+
+const DOCUMENT: &str = include_str!("../../docs/limitations.md");
+
+/// What became of some sentences.
+#[derive(Default)]
+struct Counts {
+    calls: usize,
+    found: usize,
+    others: usize,
+    false_alarms: usize,
+    wrong: String,
+}
+
+fn count<'a>(sentences: impl Iterator<Item = &'a str>) -> Counts {
+    let mut counts = Counts::default();
+    for line in sentences {
+        let (mark, text) = line.split_once(' ').unwrap();
+        let found = mentions(text);
+        let words = found.first().map(|mention| &text[mention.range.clone()]);
+        match (mark, words) {
+            ("+", None) => writeln!(counts.wrong, "  missed: {text}").unwrap(),
+            ("-", Some(words)) => {
+                writeln!(counts.wrong, "  false alarm: {text} [{words}]").unwrap();
+            }
+            ("+" | "-", _) => {}
+            _ => panic!("no mark: {line}"),
+        }
+        if mark == "+" {
+            counts.calls += 1;
+            counts.found += usize::from(words.is_some());
+        } else {
+            counts.others += 1;
+            counts.false_alarms += usize::from(words.is_some());
+        }
+    }
+    counts
+}
+
+fn sentences(corpus: &str) -> impl Iterator<Item = &str> {
+    corpus
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// Whether a sentence is in the half with which the phrases were tuned: the parity of its FNV-1a hash.
+fn is_tuned(line: &str) -> bool {
+    let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    // The lowest bit of such a hash is only the parity of the bytes' lowest bits.
+    (hash >> 32).is_multiple_of(2)
+}
+
+#[test]
+fn the_sentences_with_which_the_phrases_were_made_are_right() {
+    for (language, corpus, open) in LANGUAGES {
+        let counts = count(sentences(corpus));
+        assert!(counts.wrong.is_empty(), "{language}:\n{}", counts.wrong);
+        let counts = count(sentences(open).filter(|line| is_tuned(line)));
+        let enough = counts.found * 10 >= counts.calls * 9 && counts.false_alarms == 0;
+        assert!(enough, "{language}:\n{}", counts.wrong);
+    }
+}
+
+#[test]
+fn the_documentation_has_the_figures_of_the_sentences_held_out() {
+    let rows: String = LANGUAGES
+        .iter()
+        .map(|(language, _, open)| {
+            let counts = count(sentences(open).filter(|line| !is_tuned(line)));
+            let Counts {
+                calls,
+                found,
+                others,
+                false_alarms,
+                ..
+            } = counts;
+            format!("| {language} | {calls} | {found} | {others} | {false_alarms} |\n")
+        })
+        .collect();
+    assert!(
+        DOCUMENT.contains(&rows),
+        "docs/limitations.md has other figures than:\n{rows}"
+    );
+}
+
+/// Reports what is found in the files of a folder, and how much of it in a megabyte:
+/// `PROJLOG_PROSE=/usr/share/doc cargo test --release --test phrases -- --ignored --nocapture`.
+#[test]
+#[ignore = "reads the folder that PROJLOG_PROSE names"]
+fn prose_has_few_false_alarms() {
+    let folder = std::env::var("PROJLOG_PROSE").expect("PROJLOG_PROSE names a folder");
+    let (mut folders, mut bytes, mut found) = (vec![PathBuf::from(folder)], 0, 0);
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+        {
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                bytes += text.len();
+                for mention in mentions(&text) {
+                    found += 1;
+                    println!("{}: {}", path.display(), &text[mention.sentence]);
+                }
+            }
+        }
+    }
+    let thousandths = found * 1_000_000_000 / bytes.max(1);
+    println!("{found} in {bytes} bytes: {thousandths} per thousand megabytes");
+}
