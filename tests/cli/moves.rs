@@ -93,7 +93,7 @@ fn follows(folder: &Folder, place: &str) {
         run.stdout.contains("error[entry-edited]: R-1")
             && run
                 .stdout
-                .contains("\"Fri 20 Mar 2026\", is \"Fri 27 Mar 2026\""),
+                .contains("\"Fri 20 Mar 2026\", is now \"Fri 27 Mar 2026\""),
         "{}",
         run.transcript()
     );
@@ -246,7 +246,13 @@ fn a_branch_from_before_the_move() {
     sh(4, &folder, &["checkout", "-q", "main"]);
     move_to(5, &folder, "", "bakery/");
     commit(5, &folder);
-    sh(6, &folder, &["merge", "-q", "--no-edit", "topic"]);
+    // Git moves the branch's file along with its folder.
+    let moves = "merge.directoryRenames=true";
+    sh(
+        6,
+        &folder,
+        &["-c", moves, "merge", "-q", "--no-edit", "topic"],
+    );
     let mut told = told(&folder, "bakery");
     assert_eq!(told.pop().as_deref(), Some("R-3 2026-03-10T09:00:00Z 0"));
     assert_eq!(

@@ -5,5 +5,4 @@
 mod calendar;
 mod delay;
 mod history;
-#[path = "merges.rs"]
 mod merges;
