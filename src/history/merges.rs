@@ -206,6 +206,50 @@ fn merges_of_merges_and_octopus() {
     assert_eq!(made.told("R-3"), "recorded c, landed e, in log/z.md");
 }
 
+/// A branch is squashed into the main line, and merged beside it.
+#[test]
+fn a_squash_beside_a_merge() {
+    let script = "a
+           log/x.md | R-1: one
+         b < a by B
+           log/x.md | R-1: one / R-2: draft
+         c by B
+           log/x.md | R-1: one / R-2: two
+         s < a by B: Question (#7)
+           log/x.md | R-1: one / R-2: two
+         d by A
+           log/x.md | R-1: one / R-2: two / R-3: three
+         e < d c by A[branch]
+           log/x.md | R-1: one / R-2: two / R-3: three";
+    assert_eq!(both(script, "R-2"), "recorded b, landed s, in log/x.md");
+    assert_eq!(both(script, "R-3"), "recorded d, landed d, in log/x.md");
+    // The branch goes on after the squash: that is an edit, and nothing is dropped.
+    let on = script
+        .replace(
+            "s < a",
+            "f < c by B\n log/x.md | R-1: one / R-2: more\n s < a",
+        )
+        .replace(
+            "e < d c by A[branch]\n           log/x.md | R-1: one / R-2: two",
+            "e < d f by A[branch]\n log/x.md | R-1: one / R-2: more",
+        );
+    assert_eq!(
+        both(&on, "R-2"),
+        "recorded b, landed s, edited e (text), in log/x.md"
+    );
+    // The squash has other words than the branch, and stays.
+    let other = script
+        .replace(
+            "B: Question (#7)\n           log/x.md | R-1: one / R-2: two",
+            "A: Question (#7)\n log/x.md | R-1: one / R-2: other",
+        )
+        .replace("R-2: two / R-3", "R-2: other / R-3");
+    assert_eq!(
+        both(&other, "R-2"),
+        "recorded b, landed s, edited e (text, dropping c), in log/x.md"
+    );
+}
+
 /// What a clone has seen at the tip of a server's main line was shared.
 #[test]
 fn what_a_server_held() {

@@ -101,15 +101,17 @@ pub(super) fn tell(
     Ok(telling.kept)
 }
 
-/// The oldest commit, of those that a merge brought, that holds a version of the charter.
+/// The commit, of those that a merge brought, with which a version of the charter came. Later ones prove nothing by an earlier
+/// date.
 fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
     if graph.parents(merge).len() < 2 {
         return None;
     }
     let sides = graph.sides(merge, &mut |_, _| true);
     let brought = sides.iter().skip(1).flatten().copied();
-    let holds = brought.filter(|at| views.charter(*at) == Some(blob));
-    holds.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
+    let holds = |at: &At| views.charter(*at) == Some(blob);
+    let came = brought.filter(|at| holds(at) && !graph.parents(*at).iter().any(holds));
+    came.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
 }
 
 /// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
-use crate::log::{self, Kind, Said};
+use crate::log::{self, Kind, Said, TITLE};
 
 /// A commit as people are told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,23 +237,36 @@ impl Project {
         }
         let path = history.path(change.parent_path);
         let said = said_at(self.past()?, change.parent, path, id);
-        let plain = |said: &Said| {
-            let plain = said
+        let again = said.is_some_and(|said| self.says_again(history, &said, merge));
+        (!again).then_some(Dropped { recorded, kept })
+    }
+
+    /// Whether the log has under another id what a merge dropped: with the same title, or recorded by the merge or later. Two
+    /// requests of one letter differ in nothing but their titles, so that an older entry with other words is another one.
+    fn says_again(&self, history: &History, dropped: &Said, merge: &Stamp) -> bool {
+        let fields = |said: &Said| {
+            let fields = said
                 .fields
                 .iter()
                 .filter(|(name, _)| !name.starts_with('('));
-            (said.kind, plain.cloned().collect::<Vec<_>>())
+            (said.kind, fields.cloned().collect::<Vec<_>>())
         };
-        let same = |other: &Said| {
-            said.as_ref()
-                .is_some_and(|said| plain(other) == plain(said))
+        let title = |said: &Said| {
+            let title = said.fields.iter().find(|(name, _)| name == TITLE);
+            title.map(|(_, title)| title.replace(&said.id, ""))
         };
-        let mut files = self
-            .sources
-            .iter()
-            .map(|(_, source)| source.text().as_bytes());
-        let renumbered = files.any(|text| log::said(text).iter().any(same));
-        (!renumbered).then_some(Dropped { recorded, kept })
+        let later = |said: &Said| {
+            let story = history.story(&said.id);
+            let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
+            recorded.is_none_or(|by| by.time > merge.time || by.commit == merge.commit)
+        };
+        let again = |said: &Said| {
+            let titled = title(said).is_some() && title(said) == title(dropped);
+            said.id != dropped.id && fields(said) == fields(dropped) && (titled || later(said))
+        };
+        let sources = self.sources.iter().map(|(_, source)| source);
+        let mut files = sources.map(|source| source.text().as_bytes());
+        files.any(|text| log::said(text).iter().any(again))
     }
 
     /// The entries that the log held and does not hold any more.
