@@ -135,13 +135,16 @@ const A_WORKERS_SHARE: usize = if cfg!(test) { 2 } else { 1_000 };
 /// More workers than this need more memory than they save time.
 const MOST_WORKERS: usize = 2;
 
+/// What a worker does with a part of the commits.
+type Work<'a, T> = dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync + 'a;
+
 /// Divides all commits among workers, the oldest to the first, and gives their answers in that order. Each worker has the
 /// repository opened for itself; the newest commits stay with this thread, as `last`.
 fn divided<T: Send>(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
-    work: &(dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync),
+    work: &Work<'_, T>,
     last: impl FnOnce(&dyn Objects, Range<usize>) -> Result<T, HistoryError>,
 ) -> Result<Vec<T>, HistoryError> {
     let processors = if cfg!(test) {

@@ -73,10 +73,13 @@ pub(super) struct Graph {
     people: People,
 }
 
+/// As they are written in a commit.
+type NameAndAddress = (Box<[u8]>, Box<[u8]>);
+
 /// Those who wrote and committed, by name and address.
 #[derive(Debug, Default)]
 struct People {
-    numbers: Interner<(Box<[u8]>, Box<[u8]>)>,
+    numbers: Interner<NameAndAddress>,
     /// Those that came last: most commits are by the same people as the one before.
     last: [u32; 2],
 }

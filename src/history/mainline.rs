@@ -95,9 +95,10 @@ impl Choice<'_> {
         // All that the other sides bring is by whoever merged: they were local.
         if let Some(place) = only(&|place| of(place).others) {
             // Nothing of the merger's own is on that side either: a pull and a branch of somebody else's look alike.
-            return match of(place).merger {
-                true => Ok(place),
-                false => Ok(message()?.unwrap_or(place)),
+            return if of(place).merger {
+                Ok(place)
+            } else {
+                Ok(message()?.unwrap_or(place))
             };
         }
         if let Some(place) = message()? {

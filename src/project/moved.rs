@@ -46,7 +46,7 @@ impl Project {
         let mut found = Vec::new();
         for (path, id) in charters {
             let folder = path.strip_suffix(FILE_NAME).unwrap_or_default();
-            if self.is_there(repository, &path) {
+            if is_there(repository, &path) {
                 continue;
             }
             let home = repository.elsewhere(folder);
@@ -67,12 +67,6 @@ impl Project {
         })
     }
 
-    /// Whether a file of the repository is in the work tree.
-    fn is_there(&self, repository: &Repository, path: &str) -> bool {
-        let top = repository.workdir().unwrap_or(Path::new(""));
-        top.join(path).is_file()
-    }
-
     /// How many entries of the log are the same in a folder of a commit.
     fn entries_in(&self, home: &Repository, commit: CommitId) -> Result<usize, HistoryError> {
         let globs = Globs::new(&self.charter);
@@ -89,4 +83,10 @@ impl Project {
         let now = texts.flat_map(log::said);
         Ok(now.filter(|said| before.contains(said)).count())
     }
+}
+
+/// Whether a file of the repository is in the work tree.
+fn is_there(repository: &Repository, path: &str) -> bool {
+    let top = repository.workdir().unwrap_or(Path::new(""));
+    top.join(path).is_file()
 }

@@ -126,7 +126,7 @@ fn a_dropped_version_that_binds_is_an_error() {
                     "error[{rule}]: {id} was recorded twice, on two branches; a merge (commit "
                 ),
                 format!("by {dropped}, "),
-                format!("and kept the other (commit "),
+                "and kept the other (commit ".to_owned(),
                 format!("by {kept}, "),
                 format!("`{field}` was "),
             ] {
