@@ -280,7 +280,7 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
             who: if dice.below(2) == 0 {
                 PEOPLE[0]
             } else {
-                dice.pick(&PEOPLE)
+                dice.pick::<&str>(&PEOPLE)
             },
             message: if dice.below(2) == 0 { message } else { other },
             tree,
