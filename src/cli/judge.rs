@@ -93,26 +93,34 @@ fn compare(
     let root = project.root.clone();
     let older = match &commit {
         None => None,
-        Some(commit) => match Project::open(
-            &root,
-            &Open {
-                tree: Which::Revision(commit.clone()),
+        Some(commit) => {
+            // The project may have been in another folder then.
+            let root = project.root_in(commit)?.unwrap_or_else(|| root.clone());
+            let tree = Which::Revision(commit.clone());
+            let open = Open {
+                tree,
                 ..open.clone()
-            },
-        ) {
-            // Then everything is new, and the account says so.
-            Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
-            older => Some(older?),
-        },
+            };
+            match Project::open(&root, &open) {
+                // Then everything is new, and the account says so.
+                Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
+                older => Some(older?),
+            }
+        }
     };
     let by_older_charter = match &older {
-        Some(older) if !project.has_policy_of(older) => Some(Project::open(
-            &root,
-            &Open {
-                policy: commit.clone(),
+        Some(older) if !project.has_policy_of(older) => {
+            let policy = commit.clone();
+            let open = Open {
+                policy,
                 ..open.clone()
-            },
-        )?),
+            };
+            match Project::open(&root, &open) {
+                // The charter was in another folder then, and changed on its way.
+                Err(ProjectError::NoCharterIn { .. }) => None,
+                judged => Some(judged?),
+            }
+        }
         _ => None,
     };
     let trees = Trees {

@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod inside;
+mod moved;
 mod places;
 mod reader;
 mod record;
@@ -18,9 +19,12 @@ pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
-pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
+pub use story::{
+    Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
+};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
+pub use versions::CharterVersion;
 use versions::{charter_name, read_charter};
 
 use crate::calendar::Instant;
@@ -72,15 +76,6 @@ pub struct Open {
     pub policy: Option<String>,
 }
 
-/// A version of the charter, and the commit by which it landed.
-#[derive(Debug, Clone)]
-pub struct CharterVersion {
-    /// The commit.
-    pub stamp: Stamp,
-    /// What it says.
-    pub charter: Charter,
-}
-
 /// Whether history is there to be asked.
 #[derive(Debug, Clone)]
 enum Evidence {
@@ -126,6 +121,8 @@ pub struct Project {
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
+    /// The repository as seen from the folder that the project has in the commit on which the tree stands, where that is another.
+    home: Option<Repository>,
     /// What is not committed, by the entry's id.
     pending: HashMap<String, Waiting>,
     /// What was on a server's main line and was pushed over.
@@ -296,6 +293,7 @@ impl Project {
             files,
             evidence: Evidence::None(SWITCHED_OFF),
             repository: None,
+            home: None,
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
@@ -329,13 +327,15 @@ impl Project {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
+        let home = self.home_in(repository, head)?;
+        let repository = home.as_ref().unwrap_or(repository);
         let contains = |path: &str| globs.contain(path);
         let paths = globs.paths(&contains);
-        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME];
-        asked.extend(globs.patterns.iter().map(String::as_str));
-        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         // Who is who is a matter of policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
+        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME, mailmap.text()];
+        asked.extend(globs.patterns.iter().map(String::as_str));
+        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         let read = |tip: CommitId| {
             history::read(
                 repository,
@@ -372,6 +372,7 @@ impl Project {
                 .collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
+        self.home = home;
         Ok(())
     }
 
@@ -438,12 +439,6 @@ impl Project {
             let rest = path.strip_prefix(self.sources.get(*id).path());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
-    }
-
-    /// The charter's versions, oldest first; none where history is not used.
-    #[must_use]
-    pub fn charter_versions(&self) -> &[CharterVersion] {
-        &self.versions
     }
 
     /// What was on a server's main line and was pushed over, as far as this clone has seen it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::files::Globs;
 use super::story::{changes, said_at};
 use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
-use crate::history::{self, Commit, History, Identity, Story};
+use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Written};
 
 /// What the tree does to an entry that no commit does yet.
@@ -159,7 +159,7 @@ impl Project {
     ) -> Vec<FieldChange> {
         let said = |commit, path: Option<u32>| {
             let path = self.told()?.path(path?);
-            said_at(self.repository.as_ref()?, commit, path, id)
+            said_at(self.past()?, commit, path, id)
         };
         let before = said(change.parent, Some(change.parent_path));
         changes(before.as_ref(), said(commit.id, change.path).as_ref())
@@ -171,7 +171,7 @@ impl Project {
         if let Some(entry) = self.log.get(id) {
             return log::written(self.sources.get(entry.source).text().as_bytes(), id);
         }
-        let (history, repository) = (self.told()?, self.repository.as_ref()?);
+        let (history, repository) = (self.told()?, self.past()?);
         let story = history.story(id)?;
         let Some((commit, path)) = history.last_place(story) else {
             // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
@@ -206,6 +206,11 @@ impl Project {
             })
         });
         malformed.collect()
+    }
+
+    /// The repository in which the files of commits are read.
+    pub(super) fn past(&self) -> Option<&Repository> {
+        self.home.as_ref().or(self.repository.as_ref())
     }
 
     pub(super) fn told(&self) -> Option<&History> {

@@ -318,7 +318,11 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
     for (commit, change) in &record.edited {
         let changes = project.changed_by(record.id, commit, change);
         let lines = changes.iter().map(|change| changed(change, style));
-        happened("edited", commit, lines.collect());
+        let what = match change.dropped {
+            Some(_) => "edited by a merge, which dropped what was written on a branch",
+            None => "edited",
+        };
+        happened(what, commit, lines.collect());
     }
     for &commit in &record.removals {
         let what = if record.removed == Some(commit) {

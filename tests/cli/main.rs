@@ -38,6 +38,8 @@ mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
 mod init;
+mod merges;
+mod moves;
 mod new;
 mod paths;
 mod remedies;
