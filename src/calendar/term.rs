@@ -43,6 +43,12 @@ words! {
 }
 
 impl Unit {
+    /// Whether it is elapsed time, which runs at any hour.
+    #[must_use]
+    pub fn is_elapsed(self) -> bool {
+        matches!(self, Self::Minutes | Self::Hours)
+    }
+
     /// Whether days are counted, or weeks or months of them, and not hours.
     pub(super) fn is_of_days(self) -> bool {
         !matches!(
