@@ -142,7 +142,10 @@ impl Terms {
 
     /// Every term that the charter states, with the group in which it is stated.
     pub fn stated(&self) -> impl Iterator<Item = StatedTerm<'_>> {
-        let of_parties = self.by_party.iter().map(|(party, set)| (Some(&**party), set));
+        let of_parties = self
+            .by_party
+            .iter()
+            .map(|(party, set)| (Some(&**party), set));
         let sets = std::iter::once((None, &self.general)).chain(of_parties);
         sets.flat_map(|(party, set)| {
             let groups = [(false, &set.usual), (true, &set.urgent)];
