@@ -75,7 +75,8 @@ pub struct Finding {
     pub entry: Option<String>,
     /// The ids of all entries involved, that one first.
     pub entries: Vec<String>,
-    /// What tells it apart from other findings of the same rule about the same entry; usually empty. Never a line number.
+    /// What tells it apart from other findings of the same rule about the same entry, or about none. Never a line number, nor
+    /// anything that changes with time. Empty where a rule has one finding about an entry at most.
     pub distinguisher: String,
     /// What is wrong, with its values, neutral in tone.
     pub message: Message,
@@ -225,17 +226,19 @@ impl Finding {
         self
     }
 
-    /// What stays the same when lines move: 16 hexadecimal digits over the rule, the entry's id and the distinguisher (64-bit
-    /// FNV-1a, <https://www.rfc-editor.org/rfc/rfc9923>). A finding without an entry is known by its file and message instead.
+    /// An identifier that stays the same when lines move, files are renamed, time passes or values in the message change: 16
+    /// hexadecimal digits over the rule, the entry's id and the distinguisher (64-bit FNV-1a,
+    /// <https://www.rfc-editor.org/rfc/rfc9923>). A finding that has neither entry nor distinguisher is about its file as a
+    /// whole.
     #[must_use]
     pub fn fingerprint(&self, path: &str) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let message = match &self.entry {
-            Some(_) => String::new(),
-            None => self.message.english(),
+        let about = match &self.entry {
+            Some(entry) => entry,
+            None if self.distinguisher.is_empty() => path,
+            None => "",
         };
-        let about = self.entry.as_deref().unwrap_or(path);
-        let parts: [&str; 4] = [self.rule, about, &self.distinguisher, &message];
+        let parts: [&str; 3] = [self.rule, about, &self.distinguisher];
         for part in parts {
             for byte in part.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

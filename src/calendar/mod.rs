@@ -22,6 +22,7 @@ mod show;
 mod steps;
 mod term;
 mod text;
+mod usual;
 mod when;
 mod words;
 mod working;

@@ -173,7 +173,7 @@ impl FromText for Moment {
         })?;
         let rest = rest.trim();
         let (clock, offset) = split_offset(rest);
-        let time = match text::time(clock.trim())? {
+        let time = match text::time(text::whole_seconds(clock.trim()))? {
             Some(time) => date.and_time(time),
             // The end of a day is the midnight of the next (ISO 8601 allowed both names).
             None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
@@ -207,7 +207,7 @@ impl FromText for Moment {
                 let (clock, offset) = split_offset(rest.trim());
                 let blank = if clock.ends_with(' ') { " " } else { "" };
                 let clock = clock.trim();
-                let clock = if text::time(clock).is_ok() {
+                let clock = if text::time(text::whole_seconds(clock)).is_ok() {
                     clock.to_owned()
                 } else {
                     text::meant_time(clock)?
@@ -290,7 +290,7 @@ impl JsonSchema for Moment {
         json_schema!({
             "type": "string",
             "description": "A date, or a date and a time; without an offset in the charter's time zone.",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
             "examples": ["2026-03-03 10:40", "2026-03-03T10:40+03:00", "2026-03-03"],
         })
     }
@@ -322,6 +322,12 @@ mod tests {
             shown("2026-03-03 9:05 -04:30"),
             "Tue 3 Mar 2026 09:05 -04:30"
         );
+        for fraction in [".000", ".123456789", ",5"] {
+            let exact = shown(&format!("2026-03-03T09:00:07{fraction}Z"));
+            assert_eq!(exact, "Tue 3 Mar 2026 09:00:07 +00:00");
+            let local = shown(&format!("2026-03-03 09:00:07{fraction}"));
+            assert_eq!(local, "Tue 3 Mar 2026 09:00:07");
+        }
         assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
         assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
         assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::steps::Steps;
 use super::text::{self, Wrong};
+use super::usual;
 use crate::source::suggestion;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
 
@@ -43,6 +44,12 @@ words! {
 }
 
 impl Unit {
+    /// Whether it is elapsed time, which runs at any hour.
+    #[must_use]
+    pub fn is_elapsed(self) -> bool {
+        matches!(self, Self::Minutes | Self::Hours)
+    }
+
     /// Whether days are counted, or weeks or months of them, and not hours.
     pub(super) fn is_of_days(self) -> bool {
         !matches!(
@@ -126,33 +133,18 @@ impl FromText for Length {
 
 /// The unit of a name in singular or plural; else what to write.
 fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
-    let named = |name: &str| {
-        Unit::ALL
-            .iter()
-            .find(|unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name))
-    };
-    // A calendar day is a day.
-    if let Some(unit) = named(name.strip_prefix("calendar ").unwrap_or(name)) {
-        return Ok(*unit);
+    if let Some(unit) = usual::unit(name) {
+        return Ok(unit);
     }
-    let meant = match name {
-        "m" | "min" | "mins" => Some("minutes"),
-        "h" | "hr" | "hrs" => Some("hours"),
-        "d" => Some("days"),
-        "w" | "wk" | "wks" => Some("weeks"),
-        "mo" | "mon" => Some("months"),
-        "wd" | "bd" | "business day" | "business days" | "work days" | "workdays" | "workday" => {
-            Some("working days")
-        }
-        "business hour" | "business hours" | "work hours" => Some("working hours"),
-        "business minutes" | "work minutes" => Some("working minutes"),
-        "clear business days" | "working clear days" => Some("clear working days"),
-        _ => None,
-    };
+    let meant = amount
+        .parse()
+        .ok()
+        .and_then(|amount| usual::length(amount, name))
+        .and_then(|(amount, unit)| Length::new(amount, unit));
     Err(match meant {
-        Some(meant) => format!("write `{amount} {meant}`"),
+        Some(meant) => format!("write `{meant}`"),
         None if name.is_empty() => format!("name the unit, such as `{amount} working days`"),
-        None => suggestion(name, Unit::ALL.iter().map(|unit| unit.name())),
+        None => suggestion("", Unit::ALL.iter().map(|unit| unit.name())),
     })
 }
 
@@ -462,7 +454,7 @@ mod tests {
         );
         assert_eq!(
             wrong("2 wroking days"),
-            "`2 wroking days` is no term: did you mean `working days`?"
+            "`2 wroking days` is no term: write `2 working days`"
         );
         assert_eq!(
             wrong("5"),

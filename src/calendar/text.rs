@@ -45,6 +45,18 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     })
 }
 
+/// A time of day without the fraction of a second that programs write: `09:00:07.000`.
+pub(super) fn whole_seconds(text: &str) -> &str {
+    match text.rsplit_once(['.', ',']) {
+        Some((clock, fraction))
+            if clock.matches(':').count() == 2 && digits(fraction, 1, 9).is_some() =>
+        {
+            clock
+        }
+        _ => text,
+    }
+}
+
 /// A time of day as `10:40` or `10:40:30`. `24:00` is `None`: the end of the day.
 pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let parts: Vec<&str> = text.split(':').collect();
@@ -75,26 +87,10 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
 
 /// What to write in place of a time in another notation.
 fn time_help(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let (clock, shift) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
-        (Some(clock), _) => (clock, Some(0)),
-        (_, Some(clock)) => (clock, Some(12)),
-        _ => (lower.as_str(), None),
-    };
-    let mut parts = clock.trim().split([':', '.', 'h']);
-    let hour = parts.next().and_then(|hour| digits(hour, 1, 2));
-    let minute = parts.next().map_or(Some(0), |minute| {
-        if minute.is_empty() {
-            Some(0)
-        } else {
-            digits(minute, 1, 2)
-        }
-    });
-    if let (Some(hour), Some(minute)) = (hour, minute) {
-        let hour = shift.map_or(hour, |shift| hour % 12 + shift);
-        if hour < 24 && minute < 60 {
-            return format!("write `{hour:02}:{minute:02}`");
-        }
+    // A bare number where a time is expected is an hour.
+    let hour = || digits(text, 1, 2).filter(|hour| *hour < 24);
+    if let Some(meant) = meant_time(text).or_else(|| Some(format!("{:02}:00", hour()?))) {
+        return format!("write `{meant}`");
     }
     "write hours and minutes on the 24-hour clock, such as `10:40`".to_owned()
 }
@@ -132,9 +128,9 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
     } else if let (Some(first), Some(second), Some(year)) =
         (number(first), number(second), year(third))
     {
-        // Day first, as most of the world writes it; with slashes either order is common.
+        // Day first, as most of the world writes it; with slashes and hyphens either order is common.
         found.extend(make(year, second, first));
-        if text.contains('/') || found.is_empty() {
+        if text.contains(['/', '-']) || found.is_empty() {
             found.extend(make(year, first, second));
         }
     }

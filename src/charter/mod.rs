@@ -24,7 +24,7 @@ pub use level::Level;
 pub use period::{Pace, Period};
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Role};
 pub use read::{Files, read};
-pub use terms::{KNOWN as KNOWN_TERMS, Terms};
+pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};

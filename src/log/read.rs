@@ -1,10 +1,12 @@
 //! A Markdown file → the entries in it.
 
 use super::entry::{Common, Entry};
+use super::field::{Meaning, Names};
 use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
-use super::{Body, LeftAlone, LogFault};
-use crate::source::{Fault, FaultKind, Source, SourceId, Spanned};
+use super::{Body, Kind, LeftAlone, LogFault};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, Source, SourceId, Span, Spanned};
 use crate::yaml::{Decoder, FromText};
 
 /// The most faults that are reported of one block.
@@ -111,6 +113,7 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
         let body = Body::take(kind, &mut mapping, &mut decoder);
         let head = mapping.head;
         mapping.finish(owner, &mut decoder);
+        name_one_side(kind, &mut decoder);
         Entry {
             kind,
             id: Spanned::new(id, id_span),
@@ -126,4 +129,24 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
     faults.append(&mut decoder.faults);
     *faults = Fault::without_echoes(std::mem::take(faults));
     entry
+}
+
+/// Says what to write where several people are named in a field that takes one side.
+fn name_one_side(kind: Kind, decoder: &mut Decoder<'_>) {
+    let sides = kind
+        .fields()
+        .iter()
+        .filter(|field| !field.declared.many && field.meaning == Meaning::Name(Names::Sides));
+    let spans: Vec<Span> = sides
+        .filter_map(|field| decoder.list_at(field.key))
+        .collect();
+    for fault in &mut decoder.faults {
+        if fault.help.is_none() && spans.contains(&fault.span) {
+            fault.help = Some(message! {
+                en: "name one person, or the party to which they belong",
+                ru: "назовите одного человека или сторону, к которой они относятся",
+                es: "nombre a una persona, o a la parte a la que pertenecen",
+            });
+        }
+    }
 }

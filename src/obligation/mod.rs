@@ -32,7 +32,7 @@ pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use left::left;
 pub use recording::sealed;
 pub use risk::within_warning;
-pub use standing::{Needed, Standing};
+pub use standing::{Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 
 use crate::calendar::{Instant, Lateness, Term, Unit};

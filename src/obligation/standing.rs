@@ -182,6 +182,17 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     needs
 }
 
+/// Whether a decision takes the scope that it states. Where its subject or its amount says what it takes, the stated scope is
+/// not asked for.
+#[must_use]
+pub fn takes_stated_scope(log: &Log, decision: &Decision) -> bool {
+    decision.scope.as_ref().is_none_or(|scope| {
+        needs(log, decision)
+            .iter()
+            .any(|needed| needed.scope == *scope.value)
+    })
+}
+
 /// The scopes that follow from what a decision is on.
 fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static str> {
     let plan = is_about_plan(log, decision);

@@ -37,6 +37,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// As agreed on the phone, the photographs of the new shop. <!-- warning[call-mentioned] agreed on the phone -->
@@ -64,6 +65,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// As agreed on the phone (C-1), the photographs of the new shop.

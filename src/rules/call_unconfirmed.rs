@@ -49,7 +49,6 @@ rule! {
     /// at: 2026-03-05 16:00
     /// from: marketing-director
     /// via: email
-    /// gives: all
     /// ```
     /// ````
     ///

@@ -33,6 +33,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// We go to print on Friday 10 March. <!-- warning[claim-miscounted] Tue 10 Mar 2026 -->
@@ -50,6 +51,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// We go to print on Friday 13 March.

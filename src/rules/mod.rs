@@ -12,6 +12,7 @@ mod commits;
 mod consequences;
 mod context;
 mod edits;
+mod effects;
 mod faults;
 mod free_ids;
 mod ids;
@@ -205,6 +206,7 @@ rules! {
     report_missing
     early_warning_missing
     deadline_on_day_off
+    never_due
     blocked_stage_started
     information_overdue
     information_late
@@ -256,6 +258,7 @@ rules! {
     ambiguous_time
     calendar_runs_out
     calendar_unread
+    no_effect
     off_channel
     allow_unused
     allow_expired

@@ -8,7 +8,8 @@ const COMPARED: usize = 200;
 const NAMED: usize = 40;
 
 /// The candidate nearest to `word`, if any is near enough to be meant: at most a third of the word's characters changed
-/// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside). The first of equals.
+/// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside), and not only by a prefix, which
+/// makes another word of it. The first of equals.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     near(word, candidates)
@@ -52,13 +53,18 @@ fn near<'a>(
                 .abs_diff(length)
                 <= allowed
         })
-        .map(move |candidate| {
-            (
-                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
-                candidate,
-            )
+        .filter_map(move |candidate| {
+            let known = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&word, &known);
+            // Letters before a known word change what it means: `unapproved`, `biweekly`, `unblocks`.
+            let rest: String = word.chars().skip(2).collect();
+            let is_prefix =
+                distance >= 2 && strsim::damerau_levenshtein(&rest, &known) + 2 <= distance;
+            if is_prefix {
+                return None;
+            }
+            (distance <= allowed && distance < length).then_some((distance, candidate))
         })
-        .filter(move |(distance, _)| *distance <= allowed && *distance < length)
 }
 
 /// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
@@ -110,6 +116,17 @@ mod tests {
         assert_eq!(nearest("cal", kinds), Some("call"));
         assert_eq!(nearest("version", kinds), None);
         assert_eq!(nearest("x", kinds), None);
+        assert_eq!(nearest("rrequest", kinds), Some("request"));
+        for (word, known) in [
+            ("unapproved", "approved"),
+            ("disapproved", "approved"),
+            ("unaproved", "approved"),
+            ("unblocks", "blocks"),
+            ("biweekly", "weekly"),
+            ("subcontractor", "contractor"),
+        ] {
+            assert_eq!(nearest(word, [known]), None, "{word} means something else");
+        }
         assert_eq!(meant("requst", kinds), Some("request"));
         assert_eq!(meant("TO", ["to", "of"]), Some("to"));
         assert_eq!(

@@ -93,6 +93,17 @@ impl<'t> Decoder<'t> {
         &self.tree.node(node).kind
     }
 
+    /// Where a list stands under a key of the outermost mapping.
+    #[must_use]
+    pub fn list_at(&self, key: &str) -> Option<Span> {
+        let NodeKind::Mapping(pairs) = self.kind(self.tree.root()?) else {
+            return None;
+        };
+        let is_key = |node| matches!(self.kind(node), NodeKind::Scalar(text, _) if text == key);
+        let (_, value) = pairs.iter().find(|(name, _)| is_key(*name))?;
+        matches!(self.kind(*value), NodeKind::Sequence(_)).then(|| self.span(*value))
+    }
+
     /// How a scalar is written as another text, if there is one.
     #[must_use]
     pub fn rewritten(&self, node: NodeId, text: Option<String>) -> Option<Fix> {
