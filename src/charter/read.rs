@@ -118,11 +118,19 @@ impl Building<'_> {
 
     /// The calendars of calls, as far as they can be read.
     fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
-        let mut calendars = Vec::new();
+        let mut files = Vec::new();
         for path in paths {
-            let read = self.calendar(&path);
-            match read.and_then(|bytes| Ok((meetings(&bytes, zone).map_err(text)?, bytes))) {
-                Ok((read, bytes)) => {
+            match self.calendar(&path) {
+                Ok(bytes) => files.push((path, bytes)),
+                Err(why) => self.unreadable(&path, path.span, &why),
+            }
+        }
+        let bytes: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let read = meetings(&bytes, zone);
+        let mut calendars = Vec::new();
+        for ((path, bytes), read) in files.into_iter().zip(read) {
+            match read.map_err(text) {
+                Ok(read) => {
                     self.not_read(path.clone(), read.unread);
                     calendars.push(CallCalendar {
                         path,
