@@ -10,7 +10,7 @@ pub(super) struct FrontMatter {
     pub(super) body: Option<Excerpt>,
     /// The byte at which the Markdown begins.
     pub(super) end: usize,
-    /// Told where the front matter is never closed.
+    /// ProjectStatus where the front matter is never closed.
     pub(super) fault: Option<Fault>,
 }
 

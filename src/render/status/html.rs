@@ -3,7 +3,7 @@
 use std::io;
 
 use super::picture::SHAPES;
-use super::{Headings, Row, Side, StatusPage, Timing, Told, unreadable, waiting_for};
+use super::{Headings, ProjectStatus, Row, Side, StatusPage, Timing, unreadable, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
@@ -18,7 +18,7 @@ const STYLE_HASH: &str = "icls8cQTmtypcTFwiHZN+VDRW4p/+Zdo78hoXBXqmv8=";
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_status_html(
-    told: &[Told],
+    told: &[ProjectStatus],
     language: Language,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -85,7 +85,7 @@ impl Html<'_> {
         say(message, self.language)
     }
 
-    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    fn summary(&mut self, told: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let title = self.say(&projects(told.len()));
         let project = self.say(&headings.project);

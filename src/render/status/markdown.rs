@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::{Headings, Row, Side, StatusPage, Told, unreadable, waiting_for};
+use super::{Headings, ProjectStatus, Row, Side, StatusPage, unreadable, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
@@ -13,7 +13,7 @@ use crate::render::Untrusted;
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_status_markdown(
-    told: &[Told],
+    told: &[ProjectStatus],
     language: Language,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -49,7 +49,7 @@ impl Page<'_> {
         message.words(self.language).shown(ToOwned::to_owned, code)
     }
 
-    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    fn summary(&mut self, told: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
         writeln!(

@@ -25,7 +25,7 @@ use timeline::Timeline;
 
 /// What is told of one project, which is gone by then: of thirty clients, thirty pages are kept and no log.
 #[derive(Debug)]
-pub struct Told {
+pub struct ProjectStatus {
     /// Its folder, as somebody named it.
     pub folder: String,
     /// Its page, or why there is none.

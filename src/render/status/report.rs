@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::row::Rows;
-use super::{Told, Trouble};
+use super::{ProjectStatus, Trouble};
 use crate::calendar::Instant;
 use crate::message::Message;
 use crate::obligation::{Obligation, awaited, left};
@@ -94,9 +94,9 @@ pub struct ReportedOwed {
 impl StatusReport {
     /// Puts what is told of projects into this form.
     #[must_use]
-    pub fn new(told: &[Told]) -> Self {
+    pub fn new(told: &[ProjectStatus]) -> Self {
         let pages = || told.iter().filter_map(|told| told.page.as_ref().ok());
-        let project = |told: &Told| match &told.page {
+        let project = |told: &ProjectStatus| match &told.page {
             Ok(page) => page.report.clone(),
             Err(trouble) => ReportedProject {
                 folder: told.folder.clone(),

@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{Paint, Text, blanks, shorten, shown};
-use super::{Headings, StatusPage, Timing, Told, unreadable};
+use super::{Headings, ProjectStatus, StatusPage, Timing, unreadable};
 use crate::message::{Message, message};
 
 /// A project's name is not shortened to fewer columns; what is overdue longest is left out instead.
@@ -31,7 +31,7 @@ impl StatusPage {
     }
 }
 
-impl Told {
+impl ProjectStatus {
     /// The project's name, and its folder where that says something else.
     pub(super) fn title(&self) -> String {
         match &self.page {
@@ -43,7 +43,7 @@ impl Told {
 
 impl Text<'_> {
     /// Writes one line a project.
-    pub(super) fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    pub(super) fn summary(&mut self, told: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let project = self.say(&headings.project);
         let columns = headings.numbers.each_ref().map(|heading| self.say(heading));

@@ -11,7 +11,7 @@ const NOW: &str = "2026-03-27T12:00:00+03:00";
 const WIDTHS: [usize; 4] = [40, 60, 80, 160];
 
 /// The page of a project with these entries.
-fn told(entries: &str) -> Told {
+fn told(entries: &str) -> ProjectStatus {
     let charter = CHARTER.replace("projlog: 1", "projlog: 1\nproject: A project");
     let charter = charter.replace(
         "terms:",
@@ -26,13 +26,13 @@ fn told(entries: &str) -> Told {
         as_of,
         7,
     );
-    Told {
+    ProjectStatus {
         folder: "a-folder".to_owned(),
         page: Ok(page),
     }
 }
 
-fn shown(told: &[Told], style: Style) -> String {
+fn shown(told: &[ProjectStatus], style: Style) -> String {
     let mut out = Vec::new();
     write_status(told, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -123,7 +123,7 @@ fn a_wide_terminal_has_columns() {
     ));
 }
 
-fn html(told: &[Told]) -> String {
+fn html(told: &[ProjectStatus]) -> String {
     let mut out = Vec::new();
     write_status_html(told, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -143,7 +143,7 @@ fn html_of_harmless(entries: &str, title: &str) -> String {
     };
     html(&[
         told(&entries),
-        Told {
+        ProjectStatus {
             folder: "x".to_owned(),
             page: Err(Trouble {
                 message: "x".to_owned(),
@@ -224,7 +224,7 @@ proptest! {
         let trouble = Trouble { message: message.clone(), help: message };
         let mut page = told(&entries);
         page.folder.clone_from(&folder);
-        let all = [page, Told { folder, page: Err(trouble) }];
+        let all = [page, ProjectStatus { folder, page: Err(trouble) }];
         let text = shown(&all, Style { color: false, unicode: true, width, ..Style::default() });
         prop_assert!(is_safe(&text), "{text:?}");
         let mut markdown = Vec::new();

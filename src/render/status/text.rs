@@ -4,7 +4,7 @@ use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Row, Side, StatusPage, Timing, Told, waiting_for};
+use super::{ProjectStatus, Row, Side, StatusPage, Timing, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::wrap::wrap;
@@ -19,7 +19,11 @@ const NARROWEST: usize = 20;
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_status(told: &[Told], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_status(
+    told: &[ProjectStatus],
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut text = Text { style, out };
     let several = told.len() > 1;
     if several {
