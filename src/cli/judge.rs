@@ -50,7 +50,7 @@ pub(super) fn judged(
 
 /// The tree to check. Git passes the index of the pending commit to its hooks in environment variables.
 pub(super) fn which(arguments: &Check) -> Which {
-    let told = |name: &str| {
+    let given = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
@@ -61,8 +61,8 @@ pub(super) fn which(arguments: &Check) -> Which {
             let merging = std::env::vars_os()
                 .filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
             Which::Index(Staging {
-                file: told("GIT_INDEX_FILE"),
-                git_dir: told("GIT_DIR"),
+                file: given("GIT_INDEX_FILE"),
+                git_dir: given("GIT_DIR"),
                 merging: merging.collect(),
             })
         }

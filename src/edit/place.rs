@@ -8,7 +8,7 @@ use crate::project::Project;
 
 /// No file of the log is suitable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it cannot be told which file of the log the entry goes into")]
+#[error("no log file found for the entry")]
 pub struct NoPlace;
 
 /// The file of the log for a new entry, relative to the project's root, with `/`. It may not exist yet.
