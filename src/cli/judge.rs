@@ -1,4 +1,4 @@
-//! Reads a project and checks it, as the options of `projlog check` say.
+//! Opens and checks a project according to the options of `projlog check`.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
 
-/// What the exit status says of a project.
+/// The exit status for a project's report.
 pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
     if Report::nothing_checked(project) {
         return Status::NotJudged;
@@ -27,7 +27,7 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
     }
 }
 
-/// Reads a project and judges it.
+/// Opens a project and checks it.
 pub(super) fn judged(
     arguments: &Check,
     settings: &Settings,
@@ -48,9 +48,9 @@ pub(super) fn judged(
     Ok((project, report))
 }
 
-/// The tree that is to be judged. To its hooks git says by variables which index it is about to commit.
+/// The tree to check. Git passes the index of the pending commit to its hooks in environment variables.
 pub(super) fn which(arguments: &Check) -> Which {
-    let told = |name: &str| {
+    let given = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
@@ -61,8 +61,8 @@ pub(super) fn which(arguments: &Check) -> Which {
             let merging = std::env::vars_os()
                 .filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
             Which::Index(Staging {
-                file: told("GIT_INDEX_FILE"),
-                git_dir: told("GIT_DIR"),
+                file: given("GIT_INDEX_FILE"),
+                git_dir: given("GIT_DIR"),
                 merging: merging.collect(),
             })
         }
@@ -70,19 +70,19 @@ pub(super) fn which(arguments: &Check) -> Which {
     }
 }
 
-/// The instant of the check: as told, else that of the commit that is judged, else the present one.
+/// The time to check as of: `--as-of`, otherwise the time of the checked commit, otherwise now.
 fn instant(arguments: &Check, root: &Path, project: &Project) -> Result<Instant, Failure> {
     let (None, Some(revision)) = (&arguments.as_of, &arguments.at) else {
         return as_of(arguments.as_of.as_deref(), &project.charter.zone);
     };
     Project::time_of(root, revision)?.ok_or_else(|| {
-        let message = format!("the commit that {revision} names is malformed: the time at which it was made cannot be believed");
-        Failure::new(message, "say as of when to judge: `--as-of TIME`")
+        let message = format!("{revision} is a malformed commit: its commit time is invalid");
+        Failure::new(message, "set the time explicitly: `--as-of TIME`")
     })
 }
 
-/// Judges a project by its own charter and by that of the older tree, and leaves what that tree has not. There is no older
-/// commit before the first one.
+/// Checks a project against its own charter and that of the older tree, and keeps only the findings that the older tree
+/// does not have. The first commit has no older tree.
 fn compare(
     project: &mut Project,
     open: &Open,

@@ -1,4 +1,4 @@
-//! `projlog rules`.
+//! `projlog rules`: lists the rules with their severities.
 
 use std::io::Write;
 
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         ..Open::default()
     };
     let here = std::env::current_dir()?;
-    // Outside a project the list shows the defaults; a project that cannot be read is told.
+    // Outside a project the defaults are listed; an unreadable project is an error.
     let project = match Project::find(&here) {
         Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
         _ => Some(Project::open(

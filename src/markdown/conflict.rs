@@ -1,4 +1,4 @@
-//! The markers that an unresolved merge leaves in a file.
+//! Merge conflict markers.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::source::{Fault, FaultKind, Span};
 
 /// A text with its conflict markers blanked out, byte for byte, and a fault for each conflict.
 ///
-/// Read as Markdown the markers would make headings (`=======`) and quotations (`>>>>>>>`) that nobody wrote.
+/// As Markdown, the markers would be headings (`=======`) and quotations (`>>>>>>>`).
 pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     if ![OURS, BASE, THEIRS]
         .iter()
@@ -55,7 +55,7 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     (Cow::Owned(blank), faults)
 }
 
-/// So many conflicts are reported of one text.
+/// The maximum number of conflicts to report per text.
 const MOST: usize = 20;
 
 const OURS: &str = "<<<<<<<";
@@ -63,13 +63,13 @@ const BASE: &str = "|||||||";
 const MIDDLE: &str = "=======";
 const THEIRS: &str = ">>>>>>>";
 
-/// Whether a line is a marker: seven signs, then nothing or a space and a label.
+/// Whether a line is a marker: seven characters, then nothing or a space and a label.
 fn is_marker(line: &str, marker: &str) -> bool {
     line.strip_prefix(marker)
         .is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
 }
 
-/// Whether a marker that is left alone has the label of one: a table row of empty cells and an old quotation have none.
+/// Whether an unpaired marker has a label like those of git, unlike a row of empty table cells or an old quotation.
 fn is_label(line: &str, sign: char) -> bool {
     let label = line.trim_start_matches(sign).trim();
     let name = label.split_once(" (").map_or(label, |(commit, _)| commit);

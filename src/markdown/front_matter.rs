@@ -1,24 +1,24 @@
-//! The YAML at the beginning of a Markdown file.
+//! YAML front matter.
 
 use crate::source::{Excerpt, Fault, FaultKind, Span};
 use crate::yaml::looks_like_mapping;
 
-/// What stands before the Markdown of a file.
+/// The text before the Markdown of a file.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     /// The YAML, if there is any.
     pub(super) body: Option<Excerpt>,
-    /// The byte at which the Markdown begins.
+    /// The byte at which the Markdown starts.
     pub(super) end: usize,
-    /// Told where the front matter is never closed.
+    /// The fault for front matter that is not closed.
     pub(super) fault: Option<Fault>,
 }
 
-/// Splits the front matter off: what stands between a first line `---` and the next line `---` or `...`, if it looks like
-/// YAML. Otherwise the `---` is a line across the page, as everywhere else in Markdown.
+/// Splits off the front matter: the text between a first line `---` and the next line `---` or `...`, if it looks like
+/// YAML. Otherwise `---` is a thematic break as usual.
 ///
-/// Blank lines, comments and up to three spaces may stand before it: a site generator would not read it then, but whoever
-/// wrote it meant it.
+/// Blank lines, comments and up to three spaces may precede it. Site generators do not accept that, but the intention is
+/// clear.
 pub(super) fn split(text: &str) -> FrontMatter {
     let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let none = FrontMatter {
@@ -63,7 +63,7 @@ pub(super) fn split(text: &str) -> FrontMatter {
     }
 }
 
-/// The beginning of the first line that is neither blank nor a comment.
+/// The start of the first line that is neither blank nor a comment.
 fn before(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or("");
@@ -86,7 +86,7 @@ fn before(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// The spaces at the beginning of a line.
+/// The number of leading spaces of a line.
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }

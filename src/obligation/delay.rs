@@ -1,7 +1,7 @@
-//! The delay of a stage, divided by whose obligations were overdue meanwhile.
+//! The delay of a stage, divided by whose obligations were overdue in the meantime.
 //!
-//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to what was past its due when
-//! work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
+//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to an obligation that was
+//! overdue when work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
 
 use std::collections::HashSet;
 
@@ -12,26 +12,26 @@ use crate::calendar::{Calendar, Instant};
 use crate::log::{Body, Kind};
 use crate::project::Project;
 
-/// Dates from one to another, `[from, until)`.
+/// A half-open range of dates, `[from, until)`.
 pub type Range = (NaiveDate, NaiveDate);
 
-/// The most stages that are followed back through `after`.
+/// The maximum number of stages to follow through `after`.
 const MOST_STAGES: usize = 100;
-/// The most days that are named.
+/// The maximum number of days to list.
 const MOST_DAYS: usize = 10;
 
 /// A number of days in four parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Division {
-    /// All of them.
+    /// The total.
     pub days: u32,
-    /// Those on which something of the other side alone was overdue.
+    /// Days on which only the other side was overdue.
     pub other: u32,
-    /// Those on which something of the owner alone was overdue.
+    /// Days on which only the owner was overdue.
     pub own: u32,
-    /// Those on which both were.
+    /// Days on which both were overdue.
     pub both: u32,
-    /// Those on which neither was.
+    /// Days on which neither was overdue.
     pub neither: u32,
 }
 
@@ -80,16 +80,15 @@ pub fn divide(
 pub struct Delay {
     /// The owner's party.
     pub owner: String,
-    /// Its working days past the due.
+    /// Its working days after the due date.
     pub days: Division,
-    /// The entries by which the other side was overdue on them.
+    /// The entries with which the other side was overdue.
     pub other: Vec<String>,
-    /// The entries by which the owner itself was.
+    /// The entries with which the owner was overdue.
     pub own: Vec<String>,
 }
 
-/// The delay of a stage that is later than its due, from the due until it was delivered, or now. None where no working day has
-/// passed.
+/// The delay of a late stage, from the due date until the delivery, or now. `None` before the first working day has passed.
 #[must_use]
 pub fn delay(
     project: &Project,
@@ -127,19 +126,19 @@ pub fn delay(
     (delay.days.days > 0).then_some(delay)
 }
 
-/// How long a stage waited for something that was overdue.
+/// How long a stage waited for something overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
-    /// The party whose working days these are: the stage's owner.
+    /// The party whose working days are counted: the stage's owner.
     pub owner: String,
-    /// How many.
+    /// The number of days.
     pub days: u32,
-    /// The first of them.
+    /// The first days.
     pub dates: Vec<NaiveDate>,
 }
 
-/// The working days of a stage's owner on which something that blocks the stage was overdue, and the stage neither delivered
-/// nor still to begin.
+/// The working days of a stage's owner on which something that blocks the stage was overdue, while the stage had begun and
+/// was not delivered.
 #[must_use]
 pub fn waited(
     project: &Project,
@@ -166,7 +165,7 @@ pub fn waited(
     })
 }
 
-/// The dates at whose opening something was past its due and not ended. Dates on which nobody works are of no account.
+/// The dates that begin with the obligation overdue and open. Days off do not matter.
 fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range> {
     let due = o.due?;
     let end = o.act().map_or(as_of, |act| act.at.min(as_of));
@@ -184,8 +183,8 @@ fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range>
     (from < until).then_some((from, until))
 }
 
-/// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own
-/// deliveries, and the decisions on these.
+/// What blocks a stage, directly or through the stages before it: requests, and for these stages their own deliveries and
+/// the decisions on them.
 fn causes<'o>(
     project: &Project,
     obligations: &'o Obligations,
@@ -266,7 +265,7 @@ mod tests {
         );
         assert_eq!(parts(range(0, 10), &[], &[]), (10, 0, 0, 0, 10));
         assert_eq!(parts(range(10, 10), &[range(0, 20)], &[]), (0, 0, 0, 0, 0));
-        // What overlaps on one side counts once.
+        // Overlaps on one side count once.
         assert_eq!(
             parts(
                 range(0, 10),
@@ -282,7 +281,7 @@ mod tests {
     }
 
     proptest! {
-        /// Held against the plainest reading: day by day.
+        /// Compared with a naive count, day by day.
         #[test]
         fn the_four_parts_add_up_to_the_delay(whole in (0u64..60, 0u64..60), other in ranges(), own in ranges(), off in 1u64..9) {
             let whole = (whole.0.min(whole.1), whole.0.max(whole.1));

@@ -1,4 +1,4 @@
-//! A stage owes a delivery.
+//! Stages: a delivery is owed.
 
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::{Building, first};
@@ -8,8 +8,7 @@ use crate::log::value::Verdict;
 use crate::log::{Entry, Kind, Stage};
 
 impl<'p> Building<'p> {
-    /// The delivery that a stage owes: by whom and when as agreed, until a decision of somebody who may decide the plan sets it
-    /// otherwise.
+    /// The delivery owed for a stage, by the agreed owner and date, unless a decision of an authorized person changed them.
     pub(super) fn stage(&mut self, entry: &'p Entry, stage: &'p Stage) {
         let mut draft = self.begin(entry, What::Stage);
         let decisions = self.decisions(entry.id());
@@ -58,7 +57,7 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// The first delivery of a stage that was not rejected; where there is none, the decision that accepts the stage.
+    /// The first delivery of a stage that was not rejected, otherwise the decision that accepts the stage.
     fn delivered(&self, entry: &Entry, decisions: &[Taken<'_>]) -> End {
         let log = &self.project.log;
         let says = |taken: &&Taken<'_>, wanted| {
@@ -83,7 +82,7 @@ impl<'p> Building<'p> {
                     .decisions(delivery.id())
                     .iter()
                     .any(|taken| says(&taken, Verdict::Rejected));
-                // A rejection on the stage is about the delivery that was the last one then.
+                // A rejection of the stage refers to the last delivery before it.
                 let until = deliveries.get(index + 1).map(|(next, _)| *next);
                 let next = rejections.get(rejections.partition_point(|when| when < at));
                 let rejected_as_stage =

@@ -5,7 +5,7 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::obligation::{told_in, word};
+use super::obligation::{word, zone_of};
 use super::wrap::wrap;
 use super::{Style, Untrusted};
 use crate::calendar::{Instant, Moment, show, show_close};
@@ -188,7 +188,7 @@ fn clock(subject: &Subject<'_>) -> Part {
 fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
     let charter = &subject.project.charter;
     let zone = &charter.zone;
-    let counted_in = told_in(obligation, charter);
+    let counted_in = zone_of(obligation, charter);
     let mut text = word(obligation.what).to_owned();
     match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => text.push_str(&format!(", owed by {person} ({party})")),

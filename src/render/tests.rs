@@ -1,4 +1,4 @@
-//! What the formats' tests share, and the formats over one small project.
+//! Helpers for tests of formats, and tests of the formats with a small project.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::message::{Language, Message};
 use crate::project::{Open, Project};
 use crate::source::{Location, Span};
 
-/// Strings made of ordinary text and of what has been used to deceive.
+/// Strings of ordinary text and of characters known from attacks.
 pub(super) fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "\\PC{0,6}",
@@ -25,7 +25,7 @@ pub(super) fn hostile() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// Whether text has no hidden character besides line breaks and tabs, and nothing that a runner obeys.
+/// Whether text has no hidden characters except line breaks and tabs, and no runner commands.
 pub(super) fn is_safe(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
@@ -35,7 +35,7 @@ pub(super) fn is_safe(text: &str) -> bool {
         && !text.lines().any(|line| line.trim_start().starts_with("::"))
 }
 
-/// The same of annotations for GitHub's runner, but for the command that each line is.
+/// Whether GitHub annotations are safe, except for the command that each line is.
 pub(super) fn is_safe_for_github(text: &str) -> bool {
     text.lines().all(|line| {
         let command = ["error", "warning", "notice"]
@@ -92,7 +92,7 @@ accept: thirty posts
 ```
 ";
 
-/// With the line ends of Windows.
+/// A file with Windows line endings.
 const MARCH: &str = "# Март 2026\r
 \r
 ## Доступ к рекламному кабинету\r
@@ -148,7 +148,7 @@ pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
-/// The project as two of the rules judge it, with an account that does not change when there are more of them.
+/// The project's report with two rules, and an account that does not depend on the number of rules.
 pub(super) fn judged(project: &Project) -> Report {
     let select = ["information-late", "stage-overdue"];
     let settings = Settings {
@@ -167,7 +167,7 @@ pub(super) fn judged(project: &Project) -> Report {
     }
 }
 
-/// A report with findings of the test's own.
+/// A report with the given findings.
 pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
     Report {
         findings,
@@ -181,7 +181,7 @@ pub(super) fn written(format: Format, project: &Project, report: &Report, style:
     String::from_utf8(out).unwrap()
 }
 
-/// Where `text` stands in a file of the log.
+/// The location of `text` in a log file.
 pub(super) fn at(project: &Project, path: &str, text: &str) -> Location {
     let (source, file) = project
         .sources
@@ -195,10 +195,12 @@ pub(super) fn at(project: &Project, path: &str, text: &str) -> Location {
     }
 }
 
-/// The frames of a finding about one file, with these texts underlined.
-fn frames(text: &str, marks: &[&str], style: Style) -> String {
+/// The frames of a finding in one file, with these texts underlined.
+fn frames(text: &str, markers: &[&str], style: Style) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
-    let mut places = marks.iter().map(|mark| at(&project, "log/a.md", mark));
+    let mut places = markers
+        .iter()
+        .map(|marker| at(&project, "log/a.md", marker));
     let own = places.next().unwrap();
     let mut finding = Finding::new(own, "a message").caption("a caption");
     for place in places {
@@ -278,7 +280,7 @@ fn json() {
 }
 
 #[test]
-fn equal_fingerprints_are_told_apart() {
+fn equal_fingerprints_get_suffixes() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
     let finding = |message| Finding::new(place, message).entry("S-2");
@@ -291,10 +293,10 @@ fn equal_fingerprints_are_told_apart() {
             finding("d"),
         ],
     );
-    let marks = report::fingerprints(&project.sources, &report.findings);
-    assert_eq!(marks[1], format!("{}-2", marks[0]));
-    assert_eq!(marks[3], format!("{}-3", marks[0]));
-    assert_eq!(marks[2].len(), 16);
+    let markers = report::fingerprints(&project.sources, &report.findings);
+    assert_eq!(markers[1], format!("{}-2", markers[0]));
+    assert_eq!(markers[3], format!("{}-3", markers[0]));
+    assert_eq!(markers[2].len(), 16);
 }
 
 /// The account in English.
@@ -372,7 +374,7 @@ fn snippets_at_the_end_of_a_file() {
     insta::assert_snapshot!("empty_file", empty("", 0));
 }
 
-/// The frames of a finding about a place without characters.
+/// The frames of a finding at an empty span.
 fn empty(text: &str, byte: usize) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
     let (source, _) = project
@@ -434,13 +436,13 @@ fn places_beyond_number_are_counted() {
 }
 
 #[test]
-fn long_lines_are_cut_around_the_mark() {
+fn long_lines_are_cut_around_the_marker() {
     let line = format!("{}needle{}\n", "я".repeat(500), "x".repeat(500));
     insta::assert_snapshot!(frames(&line, &["needle"], UNICODE));
 }
 
 #[test]
-fn hostile_snippets_keep_their_marks() {
+fn hostile_snippets_keep_their_markers() {
     let text = "a\u{1b}[2J ##vso[x]\u{202e}b: value\rc\n";
     insta::assert_snapshot!(frames(text, &["value"], ASCII));
 }

@@ -1,10 +1,10 @@
-//! "Did you mean": the known word nearest to an unknown one.
+//! "Did you mean": the known word that is most similar to an unknown one.
 
 use crate::message::{Message, Value, message};
 
-/// The most candidates that are compared: nobody keeps more by hand, and each may be asked for as often.
+/// The maximum number of candidates to compare, since many unknown words may each be compared with all of them.
 const COMPARED: usize = 200;
-/// The most candidates that are named.
+/// The maximum number of candidates to list.
 const NAMED: usize = 40;
 
 /// The candidate nearest to `word`, if any is near enough to be meant: at most a third of the word's characters changed
@@ -17,8 +17,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The one candidate that `word` was meant to be: the nearest, if no other is as near. Of a word of two letters one is too
-/// much to be changed.
+/// The only candidate that `word` can be meant as: the nearest, if no other is equally near. A word of two letters is too
+/// short for a change.
 #[must_use]
 pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near: Vec<(usize, &str)> = near(word, candidates).collect();
@@ -33,7 +33,7 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     nearest.all(|other| other == only).then_some(only)
 }
 
-/// The candidates that are near enough, each with its distance.
+/// The similar candidates, each with its distance.
 fn near<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -67,7 +67,7 @@ fn near<'a>(
         })
 }
 
-/// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
+/// The help for an unknown word: the nearest known one, otherwise all of them, if they are few.
 #[must_use]
 pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Message {
     if let Some(near) = nearest(word, candidates.clone()) {
@@ -87,7 +87,7 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clon
     }
 }
 
-/// The question whether a known word was meant.
+/// The question "did you mean".
 #[must_use]
 pub fn did_you_mean(word: &str) -> Message {
     message! {

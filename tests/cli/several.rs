@@ -1,10 +1,10 @@
-//! `projlog check DIR DIR …`: several projects, of which one that cannot be judged hides no other.
+//! `projlog check DIR DIR …`: several projects, where a failure in one does not stop the others.
 
 use crate::support::{Folder, example};
 
 const NOW: &str = "--as-of 2026-03-27T12:00+03:00";
 
-/// Two projects, a folder that is none, and a project in which nothing is found.
+/// Two projects, a folder without a project, and a project without findings.
 fn clients() -> Folder {
     let folder = Folder::empty();
     for (name, text) in example("bakery").files().unwrap() {
