@@ -164,7 +164,10 @@ impl FromText for DayOff {
                                 Err(_) => suggestion(word, (1..=12).map(month_name)),
                             },
                         );
-                (format!("`{text}` is no day of the year"), Some(near))
+                (
+                    format!("`{text}` is no day of the year").into(),
+                    Some(near.into()),
+                )
             });
         }
         let Some((from, to)) = text.split_once("..") else {
@@ -173,8 +176,8 @@ impl FromText for DayOff {
         let (from, to) = (text::date(from.trim())?, text::date(to.trim())?);
         if to < from {
             return Err((
-                format!("`{text}` ends before it begins"),
-                Some(format!("write `{to}..{from}`")),
+                format!("`{text}` ends before it begins").into(),
+                Some(format!("write `{to}..{from}`").into()),
             ));
         }
         Ok(Self::range(from, to))
@@ -241,7 +244,7 @@ impl FromText for ExtraDay {
                 && before.end() > after.start()
             {
                 let message = format!("the hours `{before}` and `{after}` overlap");
-                return Err((message, Some("write each hour once".to_owned())));
+                return Err((message.into(), Some("write each hour once".into())));
             }
         }
         Ok(Self { date, hours })
@@ -312,7 +315,12 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_told() {
-        let help = |text: &str| DayOff::from_text(text).unwrap_err().1.unwrap_or_default();
+        let help = |text: &str| {
+            DayOff::from_text(text)
+                .unwrap_err()
+                .1
+                .map_or_else(String::new, |help| help.english())
+        };
         assert_eq!(
             help("2026-01-08..2026-01-01"),
             "write `2026-01-01..2026-01-08`"

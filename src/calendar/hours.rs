@@ -7,7 +7,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::weekday_name;
 use super::text::{self, Wrong};
-use crate::source::suggestion;
 use crate::yaml::FromText;
 
 const DAYS: [Weekday; 7] = [
@@ -65,8 +64,8 @@ impl FromText for Span {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let wrong = || {
             (
-                format!("`{text}` is no stretch of hours"),
-                Some("write it as `09:00-18:00`".to_owned()),
+                format!("`{text}` is no stretch of hours").into(),
+                Some("write it as `09:00-18:00`".into()),
             )
         };
         let (start, end) = text.split_once('-').ok_or_else(wrong)?;
@@ -74,7 +73,10 @@ impl FromText for Span {
         if start == end || start >= MINUTES_A_DAY {
             let help = "a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
                 .to_owned();
-            return Err((format!("`{text}` is no stretch of hours"), Some(help)));
+            return Err((
+                format!("`{text}` is no stretch of hours").into(),
+                Some(help.into()),
+            ));
         }
         // Past midnight: it ends on the next day.
         Ok(Self {
@@ -96,8 +98,8 @@ fn minutes(text: &str) -> Result<u16, Wrong> {
     };
     if time.second() != 0 {
         return Err((
-            format!("`{text}` has seconds"),
-            Some("working hours are told to the minute".to_owned()),
+            format!("`{text}` has seconds").into(),
+            Some("working hours are told to the minute".into()),
         ));
     }
     Ok(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0))
@@ -112,7 +114,7 @@ impl Week {
     ///
     /// # Errors
     /// If two stretches overlap, also across midnight, or nothing is worked.
-    pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, (String, Option<String>)> {
+    pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, Wrong> {
         for day in &mut days {
             day.sort_unstable();
         }
@@ -130,7 +132,7 @@ impl Week {
         let Some(first) = all.first().copied() else {
             let help =
                 "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`".to_owned();
-            return Err(("in this week nothing is worked".to_owned(), Some(help)));
+            return Err(("in this week nothing is worked".into(), Some(help.into())));
         };
         // Sunday's last stretch may reach into Monday.
         all.push((first.0 + 7 * 1440, first.1 + 7 * 1440, first.2, first.3));
@@ -140,7 +142,7 @@ impl Week {
             {
                 let (a, b) = (weekday_name(before.2), weekday_name(after.2));
                 let message = format!("the hours `{a} {}` and `{b} {}` overlap", before.3, after.3);
-                return Err((message, Some("write each hour once".to_owned())));
+                return Err((message.into(), Some("write each hour once".into())));
             }
         }
         Ok(Self(days))
@@ -222,7 +224,10 @@ impl FromText for Week {
                 if token.starts_with(|first: char| first.is_ascii_digit()) {
                     if group.is_empty() {
                         let help = "name the days first, such as `Mon-Fri 09:00-18:00`".to_owned();
-                        return Err((format!("`{token}` stands before any day"), Some(help)));
+                        return Err((
+                            format!("`{token}` stands before any day").into(),
+                            Some(help.into()),
+                        ));
                     }
                     let span = Span::from_text(token)?;
                     for day in &group {
@@ -239,7 +244,10 @@ impl FromText for Week {
                         let help =
                             "put a comma between the hours of one group and the days of the next"
                                 .to_owned();
-                        return Err((format!("`{token}` stands after hours"), Some(help)));
+                        return Err((
+                            format!("`{token}` stands after hours").into(),
+                            Some(help.into()),
+                        ));
                     }
                     group.extend(read_days(token)?);
                 }
@@ -249,8 +257,8 @@ impl FromText for Week {
         if let (false, Some(day)) = (group_has_hours, group.last()) {
             let message = format!("`{}` has no hours", weekday_name(*day));
             return Err((
-                message,
-                Some("write them after the day, such as `Mon-Fri 09:00-18:00`".to_owned()),
+                message.into(),
+                Some("write them after the day, such as `Mon-Fri 09:00-18:00`".into()),
             ));
         }
         Self::new(days)
@@ -266,8 +274,8 @@ fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
         text.parse::<Weekday>().map_err(|_| {
             let known = DAYS.map(weekday_name).into_iter().chain(["daily"]);
             (
-                format!("`{text}` is no day of the week"),
-                Some(suggestion(text, known)),
+                format!("`{text}` is no day of the week").into(),
+                Some(crate::source::hint(text, known)),
             )
         })
     };
@@ -308,7 +316,8 @@ mod tests {
 
     fn wrong(text: &str) -> String {
         let (message, help) = Week::from_text(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]

@@ -147,12 +147,12 @@ impl FromText for Moment {
         };
         let date = text::date(date).map_err(|(message, help)| {
             if help
-                .as_deref()
-                .is_some_and(|help| help.starts_with("write"))
+                .as_ref()
+                .is_some_and(|help| help.english().starts_with("write"))
             {
                 (
-                    format!("`{text}` is no time"),
-                    help.map(|help| format!("{help}, then the time")),
+                    format!("`{text}` is no time").into(),
+                    help.map(|help| format!("{}, then the time", help.english()).into()),
                 )
             } else {
                 (message, help)
@@ -171,7 +171,7 @@ impl FromText for Moment {
         let offset = read_offset(offset)?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
-            None => Err((format!("there is no time `{text}`"), None)),
+            None => Err((format!("there is no time `{text}`").into(), None)),
         }
     }
 
@@ -241,8 +241,8 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
         (
-            format!("`{text}` is no offset from UTC"),
-            Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()),
+            format!("`{text}` is no offset from UTC").into(),
+            Some("write `Z`, or hours and minutes such as `+03:00`".into()),
         )
     };
     if text.eq_ignore_ascii_case("z") {
@@ -294,7 +294,8 @@ mod tests {
 
     fn help(text: &str) -> String {
         let (message, help) = Moment::from_text(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]

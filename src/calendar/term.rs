@@ -14,7 +14,7 @@ const MOST: u32 = 100_000;
 
 words! {
     /// In what a term is counted.
-    "unit of time"
+    "a unit of time", "единица времени", "una unidad de tiempo"
     pub enum Unit {
         /// Elapsed minutes.
         Minutes = "minutes",
@@ -90,22 +90,22 @@ impl FromText for Length {
         if digits.is_empty() || rest.starts_with(['.', ',']) {
             let help = "write a whole number and a unit, such as `2 working days` or `90 minutes`"
                 .to_owned();
-            return Err((format!("`{text}` is no term"), Some(help)));
+            return Err((format!("`{text}` is no term").into(), Some(help.into())));
         }
         let words: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
         let unit = read_unit(&words.join(" "), digits)
-            .map_err(|help| (format!("`{text}` is no term"), Some(help)))?;
+            .map_err(|help| (format!("`{text}` is no term").into(), Some(help.into())))?;
         let amount = digits.parse().ok().filter(|amount| *amount <= MOST);
         let amount = amount.ok_or_else(|| {
             (
-                format!("`{text}` is too long a term"),
-                Some("at most 100,000 units are counted".to_owned()),
+                format!("`{text}` is too long a term").into(),
+                Some("at most 100,000 units are counted".into()),
             )
         })?;
         Self::new(amount, unit).ok_or_else(|| {
             (
-                format!("`{text}` is no time at all"),
-                Some("a term is at least 1; where none is agreed, leave it out".to_owned()),
+                format!("`{text}` is no time at all").into(),
+                Some("a term is at least 1; where none is agreed, leave it out".into()),
             )
         })
     }
@@ -176,8 +176,8 @@ impl FromText for Cutoff {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let nothing = || {
             (
-                "nothing is received after `24:00`".to_owned(),
-                Some("leave the cut-off out".to_owned()),
+                "nothing is received after `24:00`".into(),
+                Some("leave the cut-off out".into()),
             )
         };
         text::time(text.trim())?.map(Self).ok_or_else(nothing)
@@ -202,8 +202,8 @@ impl FromText for Joint {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let wrong = || {
             (
-                format!("`{text}` is neither true nor false"),
-                Some("write `true` or `false`".to_owned()),
+                format!("`{text}` is neither true nor false").into(),
+                Some("write `true` or `false`".into()),
             )
         };
         text.parse().map(Self).map_err(|_| wrong())
@@ -227,7 +227,7 @@ impl JsonSchema for Joint {
 
 mapping! {
     /// A term with conditions, as it is written.
-    "a term"
+    "a term", "срок", "un plazo"
     pub struct Conditions {
         /// How long.
         within: "within" required Length,
@@ -261,7 +261,7 @@ impl Term {
     ///
     /// # Errors
     /// If it is no term: the message, and what to write.
-    pub fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
+    pub fn parse(text: &str) -> Result<Self, Wrong> {
         Length::from_text(text).map(Self::from)
     }
 }
@@ -323,7 +323,8 @@ mod tests {
 
     fn wrong(text: &str) -> String {
         let (message, help) = Term::parse(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]

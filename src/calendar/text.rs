@@ -2,8 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-/// What is wrong with a text, and, where it is known, what to write instead.
-pub(super) type Wrong = (String, Option<String>);
+pub(super) use crate::yaml::Wrong;
 
 /// The years that a log or a charter may name. A year outside them is a slip of the keyboard.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
@@ -33,7 +32,10 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
             YEARS.start(),
             YEARS.end()
         );
-        return Err((format!("`{text}` is in the year {year}"), Some(range)));
+        return Err((
+            format!("`{text}` is in the year {year}").into(),
+            Some(range.into()),
+        ));
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
         let of_month = |day: &u32| NaiveDate::from_ymd_opt(year, month, *day).is_some();
@@ -41,7 +43,10 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
             || "the months are 01 to 12; a date is year, month, day".to_owned(),
             |last| format!("that month has the days 01 to {last}"),
         );
-        (format!("there is no date `{text}`"), Some(help))
+        (
+            format!("there is no date `{text}`").into(),
+            Some(help.into()),
+        )
     })
 }
 
@@ -59,7 +64,10 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
         _ => None,
     };
     let Some((hour, minute, second)) = numbers else {
-        return Err((format!("`{text}` is no time of day"), Some(time_help(text))));
+        return Err((
+            format!("`{text}` is no time of day").into(),
+            Some(time_help(text).into()),
+        ));
     };
     if (hour, minute, second) == (24, 0, 0) {
         return Ok(None);
@@ -67,8 +75,8 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     time.map(Some).ok_or_else(|| {
         (
-            format!("there is no time `{text}`"),
-            Some("times go from `00:00` to `23:59`, and `24:00` ends a day".to_owned()),
+            format!("there is no time `{text}`").into(),
+            Some("times go from `00:00` to `23:59`, and `24:00` ends a day".into()),
         )
     })
 }
@@ -111,7 +119,7 @@ fn no_date(text: &str) -> Wrong {
             .collect();
         format!("write {}", candidates.join(" or "))
     };
-    (format!("`{text}` is no date"), Some(help))
+    (format!("`{text}` is no date").into(), Some(help.into()))
 }
 
 /// The dates that `03.03.2026`, `3/3/2026` or `2026-3-3` may mean.

@@ -390,8 +390,9 @@ impl PartialEq for Zone {
 impl Eq for Zone {}
 
 impl FromText for Zone {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
-        Self::named(text).map_err(|unknown| (unknown.to_string(), Some(unknown.help())))
+    fn from_text(text: &str) -> Result<Self, crate::yaml::Wrong> {
+        Self::named(text)
+            .map_err(|unknown| (unknown.to_string().into(), Some(unknown.help().into())))
     }
 }
 

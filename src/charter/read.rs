@@ -6,7 +6,8 @@ use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
 use super::value::Name;
 use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms};
 use crate::calendar::{Calendar, Week, Zone, holidays, meetings};
-use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
+use crate::message::{Message, message};
+use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
 use crate::yaml::{Decode, Decoder, parse};
 
 /// Reads a file that the charter names, by its path relative to the charter. The error says in words why it cannot be read.
@@ -36,9 +37,17 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
             let fault = Fault::new(
                 FaultKind::Syntax,
                 Span::new(0, text.len()),
-                "the charter is empty",
+                message! {
+                    en: "the charter is empty",
+                    ru: "устав проекта пуст",
+                    es: "el estatuto del proyecto está vacío",
+                },
             );
-            faults.push(fault.help("begin it with `projlog: 1`"));
+            faults.push(fault.help(message! {
+                en: "begin it with `projlog: 1`",
+                ru: "начните его строкой `projlog: 1`",
+                es: "empiécelo con `projlog: 1`",
+            }));
         }
         return Err(faults);
     };
@@ -139,10 +148,19 @@ impl Building<'_> {
         let fault = Fault::new(
             FaultKind::WrongValue,
             span,
-            format!("the calendar `{path}` cannot be read: {why}"),
+            message! {
+                en: "the calendar `{path}` cannot be read: {why}",
+                ru: "не удаётся прочитать календарь `{path}`: {why}",
+                es: "no se puede leer el calendario `{path}`: {why}",
+                path: path,
+                why: why,
+            },
         );
-        self.faults
-            .push(fault.help("give the path from the charter's folder to an iCalendar file"));
+        self.faults.push(fault.help(message! {
+            en: "give the path from the charter's folder to an iCalendar file",
+            ru: "укажите путь к файлу iCalendar от папки устава проекта",
+            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto del proyecto",
+        }));
     }
 
     fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
@@ -211,21 +229,50 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
     }
 }
 
+/// What a name in the charter should stand for.
+#[derive(Debug, Clone, Copy)]
+enum Unknown {
+    Person,
+    Party,
+    /// A party or a person.
+    Side,
+}
+
+impl Unknown {
+    fn message(self, name: &str) -> Message {
+        match self {
+            Self::Person => message! {
+                en: "the charter has no person `{name}`",
+                ru: "в уставе проекта нет участника `{name}`",
+                es: "en el estatuto del proyecto no figura la persona `{name}`",
+                name: name,
+            },
+            Self::Party => message! {
+                en: "the charter has no party `{name}`",
+                ru: "в уставе проекта нет стороны `{name}`",
+                es: "en el estatuto del proyecto no figura la parte `{name}`",
+                name: name,
+            },
+            Self::Side => message! {
+                en: "the charter has no party or person `{name}`",
+                ru: "в уставе проекта нет ни стороны, ни участника `{name}`",
+                es: "en el estatuto del proyecto no figura ninguna parte ni persona `{name}`",
+                name: name,
+            },
+        }
+    }
+}
+
 /// Looks up the names that the charter itself uses, and tries its globs.
 fn checked(mut charter: Charter) -> Charter {
     let mut faults = Vec::new();
-    let mut unknown = |name: &Spanned<String>, what: &str, known: Vec<&str>| {
-        let kind = if what == "person" {
-            FaultKind::UnknownPerson
-        } else {
-            FaultKind::WrongValue
+    let mut unknown = |name: &Spanned<String>, what: Unknown, known: Vec<&str>| {
+        let kind = match what {
+            Unknown::Person => FaultKind::UnknownPerson,
+            Unknown::Party | Unknown::Side => FaultKind::WrongValue,
         };
-        let fault = Fault::new(
-            kind,
-            name.span,
-            format!("the charter has no {what} `{}`", name.value),
-        );
-        faults.push(fault.help(suggestion(&name.value, known.iter().copied())));
+        let fault = Fault::new(kind, name.span, what.message(&name.value));
+        faults.push(fault.help(hint(&name.value, known.iter().copied())));
     };
     let parties: Vec<&str> = charter
         .parties
@@ -243,7 +290,7 @@ fn checked(mut charter: Charter) -> Charter {
         .filter_map(|party| party.speaker.as_ref())
     {
         if charter.person(speaker).is_none() {
-            unknown(speaker, "person", people.clone());
+            unknown(speaker, Unknown::Person, people.clone());
         }
     }
     for person in &charter.people {
@@ -252,7 +299,7 @@ fn checked(mut charter: Charter) -> Charter {
             .as_ref()
             .filter(|party| charter.party(party).is_none())
         {
-            unknown(party, "party", parties.clone());
+            unknown(party, Unknown::Party, parties.clone());
         }
         for to in person
             .delegates
@@ -262,7 +309,7 @@ fn checked(mut charter: Charter) -> Charter {
             if charter.person(&to.value).is_none() {
                 unknown(
                     &Spanned::new(to.value.0.clone(), to.span),
-                    "person",
+                    Unknown::Person,
                     people.clone(),
                 );
             }
@@ -276,7 +323,7 @@ fn checked(mut charter: Charter) -> Charter {
         if charter.side(&owner.value).is_none() {
             unknown(
                 &Spanned::new(owner.value.0.clone(), owner.span),
-                "party or person",
+                Unknown::Side,
                 parties.iter().chain(&people).copied().collect(),
             );
         }
@@ -286,9 +333,19 @@ fn checked(mut charter: Charter) -> Charter {
             let fault = Fault::new(
                 FaultKind::WrongValue,
                 glob.span,
-                format!("`{}` is no glob: {}", glob.value, error.kind()),
+                message! {
+                    en: "`{glob}` is not a glob pattern: {why}",
+                    ru: "`{glob}` не является шаблоном путей: {why}",
+                    es: "`{glob}` no es un patrón de rutas: {why}",
+                    glob: &glob.value,
+                    why: error.kind().to_string(),
+                },
             );
-            faults.push(fault.help("write a pattern such as `log/**/*.md`"));
+            faults.push(fault.help(message! {
+                en: "write a pattern such as `log/**/*.md`",
+                ru: "напишите шаблон, например `log/**/*.md`",
+                es: "escriba un patrón como `log/**/*.md`",
+            }));
         }
     }
     charter.faults.append(&mut faults);

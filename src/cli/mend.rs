@@ -86,7 +86,10 @@ pub(super) fn all(
                 .iter()
                 .filter_map(|at| report.findings.get(*at))
             {
-                let what = finding.fix.as_ref().map_or("", |fix| fix.message.as_str());
+                let what = finding
+                    .fix
+                    .as_ref()
+                    .map_or_else(String::new, |fix| fix.message.english());
                 let line = source.position(finding.at.span.start).line;
                 mending
                     .done

@@ -599,7 +599,8 @@ impl LogFiles {
             Ok(bytes) => (bytes, None),
             Err(trouble) => (Vec::new(), Some(trouble)),
         };
-        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
+        let unreadable =
+            trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why.into()));
         let (source, broken) = Source::new(&found.path, bytes);
         let unknown = unreadable.is_some() || source.is_wide();
         let id = sources.add(source);

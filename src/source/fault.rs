@@ -3,29 +3,29 @@
 use super::{Fix, Span};
 use crate::message::Message;
 
-/// Which form rule tells of a fault.
+/// The form rule that reports a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultKind {
     /// Text that cannot be read.
     Syntax,
     /// A key that the format does not know.
     UnknownField,
-    /// An entry whose first key is close to a kind, but is none.
+    /// An entry whose first key is close to a kind, but is not one.
     UnknownKind,
-    /// A field that must be there and is not.
+    /// A required field that is missing.
     MissingField,
     /// A value that the field does not take.
     WrongValue,
     /// The same key twice in one mapping.
     DuplicateKey,
-    /// A person of whom the charter tells nothing.
+    /// A person that the charter does not name.
     UnknownPerson,
 }
 
-/// Something written wrong, in one file: where, what, and how to mend it.
+/// Something written wrong, in one file: where, what, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Which rule tells of it.
+    /// The rule that reports it.
     pub kind: FaultKind,
     /// The bytes that are wrong.
     pub span: Span,
@@ -33,22 +33,22 @@ pub struct Fault {
     pub message: Message,
     /// What to write instead.
     pub help: Option<Message>,
-    /// Other places of the same file that belong to it, each with a word about it.
+    /// Other places of the same file that belong to it, each with a caption.
     pub also: Vec<(Span, Message)>,
-    /// How it is mended, where there is one right way.
+    /// Its fix, where there is one right one.
     pub fix: Option<Fix>,
     /// Where an entry's id would stand that is missing. Which one it gets, only the whole log can tell.
     pub lacks_id: Option<Span>,
 }
 
 impl Fault {
-    /// A fault without a remedy.
+    /// A fault without help.
     #[must_use]
-    pub fn new(kind: FaultKind, span: Span, message: impl Into<Message>) -> Self {
+    pub fn new(kind: FaultKind, span: Span, message: Message) -> Self {
         Self {
             kind,
             span,
-            message: message.into(),
+            message,
             help: None,
             also: Vec::new(),
             fix: None,
@@ -56,21 +56,21 @@ impl Fault {
         }
     }
 
-    /// Says how to mend it.
+    /// Says how to fix it.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Message>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
-    /// Gives the one right way to mend it, if there is one.
+    /// Adds its one right fix, if there is one.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix;
         self
     }
 
-    /// Whether there is one right way to mend it.
+    /// Whether it has one right fix.
     #[must_use]
     pub fn is_mendable(&self) -> bool {
         self.fix.is_some() || self.lacks_id.is_some()
@@ -93,8 +93,8 @@ impl Fault {
 
     /// Points at another place that belongs to it.
     #[must_use]
-    pub fn and(mut self, span: Span, text: impl Into<Message>) -> Self {
-        self.also.push((span, text.into()));
+    pub fn and(mut self, span: Span, text: Message) -> Self {
+        self.also.push((span, text));
         self
     }
 }

@@ -1,6 +1,7 @@
-//! How something written wrong is mended, where there is one right way.
+//! Fixes of what is written wrong, where there is one right way.
 
 use super::Span;
+use crate::message::{Message, message};
 
 /// Text to put in the place of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,11 +12,11 @@ pub struct Replacement {
     pub text: String,
 }
 
-/// The one right way to mend something: what it does, in words, and what it replaces in the file of the finding.
+/// The one right fix of something: what it does, in words, and what it replaces in the file of the finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does: `write 2026-03-14`.
-    pub message: String,
+    pub message: Message,
     /// What it replaces, in the order of the places. None touches another.
     pub edits: Vec<Replacement>,
 }
@@ -26,7 +27,12 @@ impl Fix {
     pub fn replace(span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
-            message: format!("write `{}`", text.trim()),
+            message: message! {
+                en: "write `{text}`",
+                ru: "написать `{text}`",
+                es: "escribir `{text}`",
+                text: text.trim(),
+            },
             edits: vec![Replacement { span, text }],
         }
     }

@@ -136,7 +136,10 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
             };
             let check = |word: &str| match Kind::from_text(word) {
                 Ok(_) => Ok(()),
-                Err((message, help)) => Err(Failure::new(message, help.unwrap_or_default())),
+                Err((message, help)) => Err(Failure::new(
+                    message.english(),
+                    help.map_or_else(String::new, |help| help.english()),
+                )),
             };
             let word = asked.ask(&question, &check)?;
             word.first()
