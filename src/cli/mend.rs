@@ -116,7 +116,9 @@ fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<C
             "nothing was written; run the command again",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(|why| failure(&why))?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| failure(&why.english()))?;
     let before = before.filter(|before| before == text.as_bytes());
     let before =
         before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;

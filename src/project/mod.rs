@@ -217,7 +217,7 @@ impl Project {
             Some(path) => {
                 let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
                     path: path.clone(),
-                    why,
+                    why: why.english(),
                 })?;
                 (path.clone(), Some(bytes))
             }
@@ -594,13 +594,17 @@ struct LogFiles {
 }
 
 impl LogFiles {
-    fn read(&mut self, sources: &mut Sources, found: &Found, read: Result<Vec<u8>, String>) {
+    fn read(
+        &mut self,
+        sources: &mut Sources,
+        found: &Found,
+        read: Result<Vec<u8>, crate::message::Message>,
+    ) {
         let (bytes, trouble) = match read {
             Ok(bytes) => (bytes, None),
             Err(trouble) => (Vec::new(), Some(trouble)),
         };
-        let unreadable =
-            trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why.into()));
+        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
         let unknown = unreadable.is_some() || source.is_wide();
         let id = sources.add(source);

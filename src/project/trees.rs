@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::files::{Found, Globs, inside, read_bounded, stays_inside};
-use super::{MAX_FILE, ProjectError, absolute};
+use super::files::{Found, Globs, inside, read_bounded, stays_inside, too_large};
+use super::{ProjectError, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
 use crate::history::{CommitId, HistoryError, ObjectId, Repository};
+use crate::message::{Message, message};
 
 /// Which tree is to be judged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,7 +127,10 @@ impl<'r> Files<'r> {
             Place::Folder(root) => root.join(FILE_NAME),
             _ => PathBuf::from(FILE_NAME),
         };
-        let unreadable = |why: String| ProjectError::Unreadable { path, why };
+        let unreadable = |why: Message| ProjectError::Unreadable {
+            path,
+            why: why.english(),
+        };
         match (&self.place, self.draft(FILE_NAME)) {
             (Place::Folder(_), Some(draft)) => Ok(Some(draft)),
             (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME))
@@ -145,14 +149,17 @@ impl<'r> Files<'r> {
             Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
             place => {
                 stays_inside(path)?;
-                let found = place.find(path).map_err(|error| error.to_string())?;
+                let trouble = |error: HistoryError| Message::value(error.to_string());
+                let found = place.find(path).map_err(trouble)?;
                 place
-                    .blob(found.ok_or("there is no such file in the tree")?)
-                    .map_err(|error| error.to_string())?
+                    .blob(found.ok_or_else(not_in_tree)?)
+                    .map_err(trouble)?
             }
         };
         let mut calendars = self.calendars.borrow_mut();
-        let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
+        let bytes = calendars
+            .entry(path.to_owned())
+            .or_insert_with(|| read().map_err(|why| why.english()));
         bytes
             .as_ref()
             .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
@@ -178,16 +185,23 @@ impl<'r> Files<'r> {
     }
 
     /// What a file of the log says, or what keeps it from being read.
-    pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
+    pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, Message>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
             (None, Place::Folder(root), _) => self
                 .draft(&found.path)
                 .map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
-            (None, _, None) => Err("it is in no tree".to_owned()),
+            (None, _, None) => Err(not_in_tree()),
         };
-        Ok(read.map_err(|why| format!("the file cannot be read: {why}")))
+        Ok(read.map_err(|why| {
+            message! {
+                en: "the file cannot be read: {why}",
+                ru: "не удаётся прочитать файл: {why}",
+                es: "no se puede leer el archivo: {why}",
+                why: why,
+            }
+        }))
     }
 
     /// What the calendars say that were asked for.
@@ -222,18 +236,24 @@ impl Place<'_> {
         }
     }
 
-    /// An object's bytes, or in words that it is too large.
-    fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, String>, HistoryError> {
+    /// An object's bytes, or why they are not read.
+    fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, Message>, HistoryError> {
         let repository = match self {
-            Self::Folder(_) => return Ok(Err("it is in no tree".to_owned())),
+            Self::Folder(_) => return Ok(Err(not_in_tree())),
             Self::Index(repository, _) | Self::Commit(repository, _) => repository,
         };
         match repository.blob(id) {
-            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!(
-                "it has {bytes} bytes; at most {MAX_FILE} are read"
-            ))),
+            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(too_large(bytes.into()))),
             bytes => Ok(Ok(bytes?)),
         }
+    }
+}
+
+fn not_in_tree() -> Message {
+    message! {
+        en: "there is no such file in the tree",
+        ru: "такого файла в дереве нет",
+        es: "no hay tal archivo en el árbol",
     }
 }
 

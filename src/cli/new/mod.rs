@@ -163,7 +163,9 @@ fn save(
             "nothing was written; name another file with `--file`",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(unreadable)?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| unreadable(why.english()))?;
     let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
         .map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     let name = Path::new(path)
