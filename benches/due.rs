@@ -1,4 +1,5 @@
-//! How long 100,000 due dates take: random terms of up to 250 working days, with their derivations, over ten years.
+//! How long 100,000 due dates take: random terms of up to 250 working days, with their derivations, over ten years, in
+//! calendars with seasons, half days and a file of holidays.
 //!
 //! Run with `cargo bench --bench due`. It prints the time, and what part it is of the half second that it may take.
 
@@ -11,8 +12,11 @@
 use std::time::Instant as Clock;
 
 use chrono::{DateTime, TimeDelta};
-use projlog::calendar::{Calendar, DayOff, Length, Start, Term, Unit, Week, Zone, due};
-use projlog::yaml::FromText;
+use projlog::calendar::{
+    Calendar, Choice, DayOff, ExtraDay, Hours, Length, Start, Term, Unit, Zone, due, holidays,
+};
+use projlog::source::Excerpt;
+use projlog::yaml::{Decode, Decoder, FromText, parse};
 
 const DUES: usize = 100_000;
 const ALLOWED: f64 = 0.5;
@@ -30,7 +34,46 @@ impl Random {
     }
 }
 
-fn calendar(name: &str, zone: &str, hours: &str) -> Calendar {
+/// A file of holidays as programs write them: by weekday, by date, and days that are worked for others.
+const FILE: &str = "BEGIN:VCALENDAR
+BEGIN:VEVENT
+SUMMARY:Thanksgiving
+DTSTART;VALUE=DATE:20161124
+RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Memorial Day
+DTSTART;VALUE=DATE:20160530
+RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Inventory
+DTSTART;VALUE=DATE:20200131
+RRULE:FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Moved
+DTSTART;VALUE=DATE:20240427
+X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY
+END:VEVENT
+END:VCALENDAR
+";
+
+/// Hours with a season and a week that a law changed.
+const SEASONS: &str = "
+- Mon-Fri 09:00-18:00
+- { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }
+- { from: 2022-01-01, until: 2022-12-31, hours: Mon-Thu 09:00-18:00 }
+- { from: 2027-01-01, hours: 'Mon-Thu 09:00-17:00, Fri 09:00-12:00' }
+";
+
+fn hours(text: &str) -> Hours {
+    let parsed = parse(&Excerpt::whole(text, 0), 1 << 16);
+    let mut decoder = Decoder::new(&parsed.tree);
+    Hours::decode(parsed.tree.root().unwrap(), &mut decoder).unwrap()
+}
+
+fn calendar(name: &str, zone: &str, week: &str) -> Calendar {
     let off = [
         "every 1 Jan",
         "every 7 Jan",
@@ -44,14 +87,12 @@ fn calendar(name: &str, zone: &str, hours: &str) -> Calendar {
         .into_iter()
         .chain(["2026-01-01..2026-01-08", "2026-03-09"])
         .map(|day| DayOff::from_text(day).unwrap());
-    Calendar::new(
-        name,
-        Zone::named(zone).unwrap(),
-        Week::from_text(hours).unwrap(),
-        off.collect(),
-        Vec::new(),
-        None,
-    )
+    let zone = Zone::named(zone).unwrap();
+    let file = holidays(FILE.as_bytes(), &zone, &Choice::default()).unwrap();
+    let mut worked = vec![ExtraDay::from_text("every 25 Dec 09:00-13:00").unwrap()];
+    worked.extend(file.workdays);
+    let off = off.chain(file.days).collect();
+    Calendar::new(name, zone, hours(week), off, worked, None)
 }
 
 fn main() {
@@ -61,7 +102,7 @@ fn main() {
             "Europe/Berlin",
             "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00",
         ),
-        calendar("bakery", "Asia/Yekaterinburg", "Mon-Fri 09:00-18:00"),
+        calendar("bakery", "Asia/Yekaterinburg", SEASONS),
     ];
     for (what, joint) in [("each party alone", false), ("joint terms", true)] {
         let mut random = Random(2026);

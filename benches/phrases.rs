@@ -1,6 +1,6 @@
 //! How fast calls are looked for in prose: notes of which one sentence in twenty speaks of a call, in the three languages.
 //!
-//! Run with `cargo bench --bench phrases`. It prints megabytes a second, and how many times the 200 MB/s that are asked for that is.
+//! Run with `cargo bench --bench phrases`. It prints megabytes a second, and the time it takes to read the phrases.
 
 #![expect(
     clippy::print_stdout,

@@ -105,7 +105,7 @@ pub struct Finding {
 impl Finding {
     /// A finding about a place; rule, kind and severity are put in by the engine.
     #[must_use]
-    pub fn new(at: Location, message: impl Into<Message>) -> Self {
+    pub fn new(at: Location, message: Message) -> Self {
         Self {
             rule: "",
             severity: Severity::Note,
@@ -113,7 +113,7 @@ impl Finding {
             entry: None,
             entries: Vec::new(),
             distinguisher: String::new(),
-            message: message.into(),
+            message,
             caption: None,
             help: None,
             at,
@@ -149,24 +149,24 @@ impl Finding {
 
     /// Puts a few words beside the underlined text.
     #[must_use]
-    pub fn caption(mut self, text: impl Into<Message>) -> Self {
-        self.caption = Some(text.into());
+    pub fn caption(mut self, text: Message) -> Self {
+        self.caption = Some(text);
         self
     }
 
     /// Says what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<Message>) -> Self {
-        self.help = Some(text.into());
+    pub fn help(mut self, text: Message) -> Self {
+        self.help = Some(text);
         self
     }
 
     /// Points at another place.
     #[must_use]
-    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<Message>) -> Self {
+    pub fn label(mut self, source: SourceId, span: Span, text: Message) -> Self {
         self.labels.push(Label {
             at: Location { source, span },
-            text: text.into(),
+            text,
         });
         self
     }

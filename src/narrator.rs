@@ -42,13 +42,13 @@ impl<'p> Narrator<'p> {
         self.charter.party(name)
     }
 
-    /// The zone in which a due is shown: the debtor's where it was counted, the charter's where it was stated.
+    /// The zone in which a due is shown: the debtor's where it was counted or stated as a date, the charter's where a time
+    /// was stated.
     #[must_use]
     pub fn zone_of(self, obligation: &Obligation) -> &'p Zone {
-        let counted = obligation.term.as_ref();
-        counted
-            .and_then(|_| self.debtor(obligation))
-            .map_or(&self.charter.zone, |party| party.calendar.zone())
+        let there = obligation.term.is_some() || obligation.due_is_a_day;
+        let debtor = self.debtor(obligation).filter(|_| there);
+        debtor.map_or(&self.charter.zone, |party| party.calendar.zone())
     }
 
     /// A due of an obligation, with its zone where that is not the charter's: `Fri 6 Mar 2026 18:00 (Europe/Berlin)`.

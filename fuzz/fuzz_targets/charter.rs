@@ -11,7 +11,7 @@ use projlog_fuzz::{assert_fault_inside, assert_inside, assert_spans_inside};
 fuzz_target!(|bytes: &[u8]| {
     let mut parts = bytes.splitn(2, |byte| *byte == 0);
     let charter = parts.next().unwrap_or_default();
-    let calendar = parts.next().map(|text| String::from_utf8_lossy(text).into_owned());
+    let calendar = parts.next().map(<[u8]>::to_vec);
     let files = |_: &str| calendar.clone().ok_or_else(|| "it is not there".to_owned());
 
     let mut sources = Sources::default();

@@ -5,14 +5,19 @@
 //! | working minutes, hours | the instant at which so much working time is used up: at closing time rather than at the next opening |
 //! | working days | the close of the last of so many working days after the day of receipt |
 //! | clear working days | the close of the working day after so many working days after the day of receipt |
+//! | banking days | as working days, of which only those from Monday to Friday are counted |
 //! | days, weeks, months | the close of that day after the day of receipt, or, if it is not worked, of the next working day; a month ends on the same day number or the month's last day |
 //! | clear days | as days, one more: neither the day of receipt nor the day of the act is counted |
 //! | minutes, hours | so much elapsed time after the start |
+//! | several steps (`30 days, then end of month`) | each from the day on which the one before it ends; the close of the last day, or of the next working day |
 //!
 //! The close of a day is the debtor's closing time on it, for calendar days as for working days. A day that is moved because
 //! nobody works on it is moved so that the act can be done while somebody does; and where an act is to be done at an
 //! organisation, its term ends when that organisation closes (so, for one, article 194 of the Russian Civil Code).
 //! Who agreed on midnight writes the due itself.
+//!
+//! The day of receipt is the date on which it was received where the debtor is; within a night shift, the date on which the
+//! shift began. What would be over when it was received (`same day`, in the evening) is due on the next working day.
 //!
 //! With a cut-off, what is received later than that hour in the debtor's zone, or on a day that is not worked, counts as
 //! received on the next working day: days are counted from that day, hours from its opening. A joint term counts a day
@@ -21,7 +26,10 @@
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
 use super::derivation;
+use super::steps::{Step, Steps};
+use super::term::{Length, Within};
 use super::{Calendar, Instant, LAST_YEAR, Start, Term, Unit};
+use crate::message::Message;
 
 /// When something is due, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +38,7 @@ pub struct Due {
     pub instant: Instant,
     /// The steps from the start to the due, in words and figures. They may hold names from the charter and from calendar
     /// files, so they are text of the repository.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Message>,
     /// The last date for which the days off are known, where the due lies beyond it.
     pub beyond: Option<NaiveDate>,
 }
@@ -49,11 +57,27 @@ pub struct NeverDue {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Receipt {
     /// The day of receipt in the debtor's calendar.
+    pub(super) received: NaiveDate,
+    /// The day as which it counts.
     pub(super) day: NaiveDate,
     /// From when time runs.
     pub(super) from: Instant,
     /// Whether the cut-off moved it to that day.
     pub(super) moved: bool,
+    /// Whether it lies in a shift that began on an earlier date.
+    pub(super) in_shift: bool,
+}
+
+/// A due, and how it was reached.
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub(super) instant: Instant,
+    /// The date that it belongs to.
+    pub(super) day: NaiveDate,
+    /// Where each step of a term with several steps ends.
+    pub(super) ends: Vec<NaiveDate>,
+    /// Whether it was moved because it would have been over when the term began.
+    pub(super) past: bool,
 }
 
 /// When a term that started then is due. `calendar` is the debtor's; `other` is the other party's and counts for a joint term
@@ -67,6 +91,8 @@ pub fn due(
     calendar: &Calendar,
     other: Option<&Calendar>,
 ) -> Result<Due, NeverDue> {
+    // A shift is that of the debtor, whether or not the other party works at the time.
+    let received = start.day(calendar);
     let joint = other
         .filter(|_| term.joint)
         .map(|other| calendar.joint(other));
@@ -75,74 +101,117 @@ pub fn due(
         term: *term,
         name: calendar.name().to_owned(),
     };
-    let receipt = receive(term, start, calendar).ok_or_else(never)?;
-    let (instant, day) = reach(term, receipt, calendar).ok_or_else(never)?;
+    let receipt = receive(term, start, received, calendar).ok_or_else(never)?;
+    let reached = reach(term, receipt, calendar).ok_or_else(never)?;
     let by_calendar = term.cutoff.is_some() || !matches!(term.unit(), Unit::Hours | Unit::Minutes);
     let beyond = calendar
         .covers_until()
-        .filter(|until| by_calendar && day > *until);
-    let derivation = derivation::steps(term, start, receipt, instant, day, calendar);
+        .filter(|until| by_calendar && reached.day > *until);
+    let derivation = derivation::steps(term, start, receipt, &reached, calendar);
     Ok(Due {
-        instant,
+        instant: reached.instant,
         derivation,
         beyond,
     })
 }
 
 /// When it counts as received.
-fn receive(term: &Term, start: &Start, calendar: &Calendar) -> Option<Receipt> {
+fn receive(term: &Term, start: &Start, day: NaiveDate, calendar: &Calendar) -> Option<Receipt> {
     let zone = calendar.zone();
-    let day = start.day(zone);
-    let Some(cutoff) = term.cutoff else {
-        return Some(Receipt {
-            day,
-            from: start.instant,
-            moved: false,
-        });
+    let as_it_is = Receipt {
+        received: day,
+        day,
+        from: start.instant,
+        moved: false,
+        in_shift: start.written.is_none() && day != zone.date(start.instant),
     };
-    // A date without a time is the close of that day, which is after any cut-off.
-    let late = start.written.is_some() || zone.local(start.instant).time.time() > cutoff.0;
+    let Some(cutoff) = term.cutoff else {
+        return Some(as_it_is);
+    };
+    // A date without a time is the close of that day, which is after any cut-off; so is what comes after its midnight.
+    let late = start.written.is_some()
+        || as_it_is.in_shift
+        || zone.local(start.instant).time.time() > cutoff.0;
     if !late && calendar.is_working_day(day) {
-        return Some(Receipt {
-            day,
-            from: start.instant,
-            moved: false,
-        });
+        return Some(as_it_is);
     }
     let day = calendar.nth_working_day(day, 1)?;
     Some(Receipt {
         day,
         from: calendar.opening(day)?,
         moved: true,
+        ..as_it_is
     })
 }
 
-/// The due instant, and the date that it belongs to.
-fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<(Instant, NaiveDate)> {
-    let amount = term.within.amount();
-    let seconds = |unit: i64| i64::from(amount).checked_mul(unit);
-    let day = match term.unit() {
-        Unit::Minutes | Unit::Hours => {
-            let unit = if term.unit() == Unit::Hours { 3600 } else { 60 };
-            let instant = receipt
-                .from
-                .checked_add_signed(TimeDelta::try_seconds(seconds(unit)?)?)?;
-            return Some((instant, calendar.zone().date(instant)));
-        }
-        Unit::WorkingMinutes | Unit::WorkingHours => {
-            let unit = if term.unit() == Unit::WorkingHours {
-                3600
-            } else {
-                60
-            };
-            let instant = calendar.after_working(receipt.from, seconds(unit)?)?;
-            return Some((instant, calendar.zone().date(instant)));
-        }
-        Unit::WorkingDays => calendar.nth_working_day(receipt.day, amount)?,
-        Unit::ClearWorkingDays => calendar.nth_working_day(receipt.day, amount.checked_add(1)?)?,
-        unit => calendar.working_day_from(last_calendar_day(receipt.day, amount, unit)?)?,
+/// The due, and the date that it belongs to.
+fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
+    let length = match term.within {
+        Within::Length(length) => length,
+        Within::Steps(steps) => return reach_by_steps(&steps, receipt, calendar),
     };
-    Some((calendar.closing(day)?, day))
+    let seconds = |unit: i64| i64::from(length.amount()).checked_mul(unit);
+    let at = |instant, day| Reached {
+        instant,
+        day,
+        ends: Vec::new(),
+        past: false,
+    };
+    let instant = match length.unit() {
+        Unit::Minutes => receipt
+            .from
+            .checked_add_signed(TimeDelta::try_seconds(seconds(60)?)?)?,
+        Unit::Hours => receipt
+            .from
+            .checked_add_signed(TimeDelta::try_seconds(seconds(3600)?)?)?,
+        Unit::WorkingMinutes => calendar.after_working(receipt.from, seconds(60)?)?,
+        Unit::WorkingHours => calendar.after_working(receipt.from, seconds(3600)?)?,
+        _ => {
+            let day = calendar.working_day_from(end_of(length, receipt.day, calendar)?)?;
+            return Some(at(calendar.closing(day)?, day));
+        }
+    };
+    Some(at(instant, calendar.zone().date(instant)))
+}
+
+/// The day on which a length in days, weeks or months ends.
+fn end_of(length: Length, from: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    let amount = length.amount();
+    match length.unit() {
+        Unit::WorkingDays => calendar.nth_working_day(from, amount),
+        Unit::ClearWorkingDays => calendar.nth_working_day(from, amount.checked_add(1)?),
+        Unit::BankingDays => calendar.nth_day(from, amount, true),
+        unit => last_calendar_day(from, amount, unit),
+    }
+}
+
+fn reach_by_steps(steps: &Steps, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
+    let mut ends = Vec::new();
+    let mut day = receipt.day;
+    for step in steps.iter() {
+        day = match step {
+            Step::Length(length) => end_of(length, day, calendar)?,
+            Step::NextWorkingDay => calendar.nth_working_day(day, 1)?,
+            step => step.by_calendar(day)?,
+        };
+        ends.push(day);
+    }
+    let due = |day: NaiveDate| match steps.at() {
+        Some(at) => Some(calendar.zone().instant(day.and_time(at)).instant),
+        None => calendar.closing(day),
+    };
+    let mut day = calendar.working_day_from(day)?;
+    let past = due(day)? <= receipt.from;
+    if past {
+        // A term that begins after working hours still leaves a working day.
+        day = calendar.nth_working_day(day, 1)?;
+    }
+    Some(Reached {
+        instant: due(day)?,
+        day,
+        ends,
+        past,
+    })
 }
 
 /// The day on which a term in calendar days, weeks or months ends, before it is moved to a working day.

@@ -6,12 +6,17 @@ use std::sync::Arc;
 use chrono::{Datelike, Days, Month, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::hours::Span;
+use super::hours::{Span, overlap};
+use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
 use super::year::{FIRST_YEAR, LAST_YEAR};
-use crate::source::suggestion;
+use crate::message::{Message, message};
+use crate::source::hint;
 use crate::yaml::FromText;
+
+/// Why nothing is worked on a day off without a name.
+pub(super) const UNNAMED: &str = "day off";
 
 /// The name of an occasion is cut after so many characters.
 const LONGEST_NAME: usize = 80;
@@ -23,7 +28,7 @@ pub struct DayOff {
     name: Option<Arc<str>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum When {
     /// From one date to another, both included.
     Dates(NaiveDate, NaiveDate),
@@ -37,7 +42,12 @@ pub(super) enum When {
         last: i32,
         step: u32,
     },
+    /// The occurrences of a calendar's series, each so many days long.
+    Series(Arc<Row>, i64),
 }
+
+/// The steps that a series may take in a year.
+const STEPS_A_YEAR: usize = 20_000;
 
 impl DayOff {
     /// One date.
@@ -90,6 +100,14 @@ impl DayOff {
         }
     }
 
+    /// The occurrences of a series, each so many days long.
+    pub(super) fn series(row: Arc<Row>, days: i64) -> Self {
+        Self {
+            when: When::Series(row, days),
+            name: None,
+        }
+    }
+
     /// With the name of the occasion, for derivations.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
@@ -102,39 +120,70 @@ impl DayOff {
     /// Why nothing is worked: the occasion, or `day off`.
     #[must_use]
     pub fn why(&self) -> &str {
-        self.name.as_deref().unwrap_or("day off")
+        self.name.as_deref().unwrap_or(UNNAMED)
     }
 
     /// The dates of a year that it covers: the first and the last of each stretch. What began the year before may reach in.
     pub(super) fn within(&self, year: i32) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
-        let stretches = match self.when {
-            When::Dates(from, to) => [Some((from, to)), None],
-            When::Yearly {
-                month,
-                day,
-                days,
-                first,
-                last,
-                step,
-            } => [year - 1, year].map(|year| {
-                let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
-                let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
-                Some((
-                    from,
-                    from.checked_add_days(Days::new(u64::from(days.saturating_sub(1))))?,
-                ))
-            }),
-        };
         let edges = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        stretches
-            .into_iter()
-            .flatten()
-            .zip(edges.into_iter().cycle())
-            .filter_map(|((from, to), (first, last))| {
-                let (from, to) = (from.max(first), to.min(last));
-                (from <= to).then_some((from, to))
-            })
+        let stretches = match (&self.when, edges) {
+            (_, None) => Vec::new(),
+            (When::Dates(from, to), _) => vec![(*from, *to)],
+            (When::Yearly { .. }, _) => [year - 1, year]
+                .into_iter()
+                .filter_map(|year| self.of_year(year))
+                .collect(),
+            (When::Series(row, days), Some((first, last))) => of_series(row, *days, first, last),
+        };
+        let within = move |(from, to): (NaiveDate, NaiveDate)| {
+            let (first, last) = edges?;
+            let (from, to) = (from.max(first), to.min(last));
+            (from <= to).then_some((from, to))
+        };
+        stretches.into_iter().filter_map(within)
     }
+
+    /// The dates of a yearly day off that begin in a year.
+    fn of_year(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
+        let When::Yearly {
+            month,
+            day,
+            days,
+            first,
+            last,
+            step,
+        } = self.when
+        else {
+            return None;
+        };
+        let counted = (first..=last).contains(&year) && year.abs_diff(first) % step == 0;
+        let from = NaiveDate::from_ymd_opt(year, month, day).filter(|_| counted)?;
+        let more = Days::new(u64::from(days.saturating_sub(1)));
+        Some((from, from.checked_add_days(more)?))
+    }
+}
+
+/// The dates of a series that reach into a stretch of days.
+fn of_series(
+    row: &Row,
+    days: i64,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Vec<(NaiveDate, NaiveDate)> {
+    let more = Days::new(u64::try_from(days - 1).unwrap_or(0));
+    let from = first.checked_sub_days(more).unwrap_or(first);
+    let until = last.succ_opt().unwrap_or(last);
+    let midnight = chrono::NaiveTime::MIN;
+    let mut budget = Budget(STEPS_A_YEAR);
+    let (found, _) = row.beginnings(
+        from.and_time(midnight),
+        until.and_time(midnight),
+        &mut budget,
+    );
+    let dates = found.into_iter().map(|time| time.date());
+    dates
+        .map(|date| (date, date.checked_add_days(more).unwrap_or(date)))
+        .collect()
 }
 
 impl std::fmt::Display for DayOff {
@@ -143,6 +192,7 @@ impl std::fmt::Display for DayOff {
             When::Dates(from, to) if from == to => write!(f, "{from}"),
             When::Dates(from, to) => write!(f, "{from}..{to}"),
             When::Yearly { month, day, .. } => write!(f, "every {day} {}", month_name(month)),
+            When::Series(ref row, _) => write!(f, "a series from {}", row.start().date()),
         }
     }
 }
@@ -153,21 +203,23 @@ impl FromText for DayOff {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix("every ") {
             return yearly(rest).ok_or_else(|| {
-                let near =
-                    rest.split_whitespace()
-                        .find(|word| word.starts_with(char::is_alphabetic))
-                        .map_or_else(
-                            || "write it as `every 25 Dec`".to_owned(),
-                            |word| match word.parse::<Month>() {
-                                Ok(_) => "that month has no such day; write it as `every 25 Dec`"
-                                    .to_owned(),
-                                Err(_) => suggestion(word, (1..=12).map(month_name)),
-                            },
-                        );
-                (
-                    format!("`{text}` is no day of the year").into(),
-                    Some(near.into()),
-                )
+                let month = rest
+                    .split_whitespace()
+                    .find(|word| word.starts_with(char::is_alphabetic));
+                let help = match month.map(|word| (word, word.parse::<Month>())) {
+                    None => message! {
+                     en: "write it as `every 25 Dec`",
+                     ru: "запишите его как `every 25 Dec`",
+                     es: "escríbalo como `every 25 Dec`",
+                    },
+                    Some((_, Ok(_))) => message! {
+                     en: "that month has no such day; write it as `every 25 Dec`",
+                     ru: "в этом месяце нет такого дня; запишите его как `every 25 Dec`",
+                     es: "ese mes no tiene tal día; escríbalo como `every 25 Dec`",
+                    },
+                    Some((word, Err(_))) => hint(word, (1..=12).map(month_name)),
+                };
+                (not_of_the_year(text), Some(help))
             });
         }
         let Some((from, to)) = text.split_once("..") else {
@@ -175,10 +227,19 @@ impl FromText for DayOff {
         };
         let (from, to) = (text::date(from.trim())?, text::date(to.trim())?);
         if to < from {
-            return Err((
-                format!("`{text}` ends before it begins").into(),
-                Some(format!("write `{to}..{from}`").into()),
-            ));
+            let message = message! {
+             en: "`{text}` ends before it begins",
+             ru: "`{text}` заканчивается раньше, чем начинается",
+             es: "`{text}` termina antes de empezar",
+             text: text,
+            };
+            let help = message! {
+             en: "write `{dates}`",
+             ru: "напишите `{dates}`",
+             es: "escriba `{dates}`",
+             dates: format!("{to}..{from}"),
+            };
+            return Err((message, Some(help)));
         }
         Ok(Self::range(from, to))
     }
@@ -190,8 +251,23 @@ impl FromText for DayOff {
     }
 }
 
+/// What is wrong with a text that names no day of a month.
+pub(super) fn not_of_the_year(text: &str) -> Message {
+    message! {
+     en: "`{text}` is not a day of the year",
+     ru: "`{text}` не день года",
+     es: "`{text}` no es un día del año",
+     text: text,
+    }
+}
+
 /// `25 Dec` or `Dec 25`.
 fn yearly(text: &str) -> Option<DayOff> {
+    month_and_day(text).map(|(month, day)| DayOff::yearly(month, day))
+}
+
+/// The month and the day of `25 Dec` or `Dec 25`.
+pub(super) fn month_and_day(text: &str) -> Option<(u32, u32)> {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let (day, month) = if first.starts_with(|c: char| c.is_ascii_digit()) {
@@ -205,7 +281,7 @@ fn yearly(text: &str) -> Option<DayOff> {
     );
     // A leap year, so that 29 February can be named.
     NaiveDate::from_ymd_opt(2000, month, day).filter(|_| words.next().is_none())?;
-    Some(DayOff::yearly(month, day))
+    Some((month, day))
 }
 
 impl JsonSchema for DayOff {
@@ -223,31 +299,81 @@ impl JsonSchema for DayOff {
     }
 }
 
-/// A day worked although the week or the days off say no, or worked at hours of its own.
+/// A day that is worked although the week or the days off say no, or that has hours of its own.
+///
+/// A day of every year is worked although it is a day off, not where the week leaves it free: nobody works on a Sunday
+/// because it is 24 December.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraDay {
-    /// The date.
-    pub date: NaiveDate,
+    pub(super) when: Worked,
     /// Its hours; empty for those of the usual working day.
-    pub hours: Vec<Span>,
+    pub(super) hours: Vec<Span>,
+}
+
+/// When an extra day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Worked {
+    /// Every year on this day of this month.
+    Yearly(u32, u32),
+    /// On one date.
+    Date(NaiveDate),
+}
+
+impl ExtraDay {
+    /// One date with its hours; none for those of the usual working day.
+    pub(super) fn on(date: NaiveDate, hours: Vec<Span>) -> Self {
+        Self {
+            when: Worked::Date(date),
+            hours,
+        }
+    }
+
+    /// Whether it comes back every year.
+    pub(super) fn is_yearly(&self) -> bool {
+        matches!(self.when, Worked::Yearly(..))
+    }
+
+    /// Its date in a year.
+    pub(super) fn within(&self, year: i32) -> Option<NaiveDate> {
+        match self.when {
+            Worked::Yearly(month, day) => NaiveDate::from_ymd_opt(year, month, day),
+            Worked::Date(date) => Some(date).filter(|date| date.year() == year),
+        }
+    }
 }
 
 impl FromText for ExtraDay {
-    /// `2026-03-14`, or with hours of its own `2026-03-14 10:00-15:00`.
+    /// `2026-03-14`, `every 24 Dec`, or with hours of its own `2026-03-14 10:00-15:00`.
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let mut words = text.split_whitespace();
-        let date = text::date(words.next().unwrap_or(""))?;
-        let mut hours = words.map(Span::from_text).collect::<Result<Vec<_>, _>>()?;
+        let (when, rest) = match text.trim().strip_prefix("every ") {
+            Some(rest) => {
+                let digits = |word: &str| word.contains(':');
+                let words: Vec<&str> = rest.split_whitespace().collect();
+                let split = words.iter().position(|word| digits(word));
+                let (day, hours) = words.split_at(split.unwrap_or(words.len()));
+                let day = DayOff::from_text(&format!("every {}", day.join(" ")))?;
+                let When::Yearly { month, day, .. } = day.when else {
+                    return Err((not_of_the_year(text), None));
+                };
+                (Worked::Yearly(month, day), hours.join(" "))
+            }
+            None => {
+                let mut words = text.split_whitespace();
+                let date = text::date(words.next().unwrap_or(""))?;
+                (Worked::Date(date), words.collect::<Vec<_>>().join(" "))
+            }
+        };
+        let hours = rest.split_whitespace().map(Span::from_text);
+        let mut hours = hours.collect::<Result<Vec<_>, _>>()?;
         hours.sort_unstable();
         for pair in hours.windows(2) {
             if let [before, after] = pair
                 && before.end() > after.start()
             {
-                let message = format!("the hours `{before}` and `{after}` overlap");
-                return Err((message.into(), Some("write each hour once".into())));
+                return Err(overlap(&before.to_string(), &after.to_string()));
             }
         }
-        Ok(Self { date, hours })
+        Ok(Self { when, hours })
     }
 
     fn meant(text: &str) -> Option<String> {
@@ -257,13 +383,18 @@ impl FromText for ExtraDay {
 
 impl std::fmt::Display for ExtraDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.date.year(),
-            self.date.month(),
-            self.date.day()
-        )?;
+        match self.when {
+            Worked::Yearly(month, day) => write!(f, "every {day} {}", month_name(month))?,
+            Worked::Date(date) => {
+                write!(
+                    f,
+                    "{:04}-{:02}-{:02}",
+                    date.year(),
+                    date.month(),
+                    date.day()
+                )?;
+            }
+        }
         self.hours.iter().try_for_each(|span| write!(f, " {span}"))
     }
 }
@@ -276,9 +407,9 @@ impl JsonSchema for ExtraDay {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "description": "A date that is worked although the week says no; with hours, where they are not the usual ones.",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
-            "examples": ["2026-03-14", "2026-03-14 10:00-15:00"],
+            "description": "A date that is worked although the week says no, or a day of every year that is worked although it is a day off; with hours, where they are not the usual ones.",
+            "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|every +[0-9A-Za-z]+ +[0-9A-Za-z]+)( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
+            "examples": ["2026-03-14", "2026-03-14 10:00-15:00", "every 24 Dec 09:00-13:00"],
         })
     }
 }
@@ -301,7 +432,12 @@ mod tests {
             DayOff::from_text("every December 25").unwrap().to_string(),
             "every 25 Dec"
         );
-        for text in ["2026-03-14", "2026-03-14 10:00-15:00"] {
+        for text in [
+            "2026-03-14",
+            "2026-03-14 10:00-15:00",
+            "every 24 Dec",
+            "every 24 Dec 09:00-13:00",
+        ] {
             assert_eq!(ExtraDay::from_text(text).unwrap().to_string(), text);
         }
         assert_eq!(
@@ -333,5 +469,7 @@ mod tests {
         assert_eq!(help("09.03.2026"), "write `2026-03-09`");
         assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
         assert!(ExtraDay::from_text("").is_err());
+        assert!(ExtraDay::from_text("every 31 Jun 09:00-13:00").is_err());
+        assert!(ExtraDay::from_text("every 24 Dec 09:00").is_err());
     }
 }

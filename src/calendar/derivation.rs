@@ -1,15 +1,18 @@
 //! A due date in words and figures, so that nobody has to believe it.
 
-use std::fmt::Write as _;
+use chrono::NaiveDate;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::count::{Receipt, last_calendar_day};
-use super::show::{month_name, push_day, push_time};
+use super::count::{Reached, Receipt, last_calendar_day};
+use super::dates::Dates;
+use super::days::UNNAMED;
+use super::steps::{Step, Steps};
+use super::term::{Length, Within};
 use super::working::Stretches;
-use super::{Calendar, DayKind, Instant, Start, Term, Unit, Zone, show, show_close, show_day};
+use super::year::NO_SUCH_DAY;
+use super::{Calendar, DayKind, Instant, Start, Term, Unit, When, Zone};
+use crate::message::{Message, Value, message};
 
-/// More days than this in one list are told by the first, the last and their number.
+/// Of more days than this in one list, the first, the last and their number are given.
 const LISTED_DAYS: u32 = 5;
 /// More groups of days off than this are not named one by one.
 const NAMED_GROUPS: usize = 40;
@@ -19,191 +22,280 @@ pub(super) fn steps(
     term: &Term,
     start: &Start,
     receipt: Receipt,
-    due: Instant,
-    last: NaiveDate,
+    due: &Reached,
     calendar: &Calendar,
-) -> Vec<String> {
-    let zone = calendar.zone();
-    let mut steps = vec![received(start, zone)];
+) -> Vec<Message> {
+    let mut steps = vec![received(start, calendar.zone())];
+    if receipt.in_shift {
+        steps.push(message! {
+            en: "within the shift that began on {day}: counts for that day",
+            ru: "в смену, которая началась {day}: считается за этот день",
+            es: "dentro del turno que empezó el {day}: cuenta para ese día",
+            day: When::day(receipt.received),
+        });
+    }
     if receipt.moved {
-        steps.push(cut_off(term, start, receipt, calendar));
+        steps.push(cut_off(term, receipt, calendar));
     }
     let mut by_hours = true;
-    match term.unit() {
-        Unit::Minutes | Unit::Hours => {
-            steps.push(format!("{} elapsed", term.within));
-            by_hours = receipt.moved;
-        }
-        Unit::WorkingMinutes | Unit::WorkingHours => {
-            working_time(&mut steps, term, receipt, due, calendar)
-        }
-        Unit::WorkingDays => working_days(&mut steps, term, receipt.day, last, false, calendar),
-        Unit::ClearWorkingDays => working_days(&mut steps, term, receipt.day, last, true, calendar),
-        unit => calendar_days(&mut steps, term, receipt.day, last, unit, calendar),
+    match term.within {
+        Within::Length(length) => match length.unit() {
+            Unit::Minutes | Unit::Hours => {
+                steps.push(message! {
+                    en: "{term} elapsed",
+                    ru: "{term} подряд, без учёта рабочих часов",
+                    es: "{term} de reloj",
+                    term: length,
+                });
+                by_hours = receipt.moved;
+            }
+            Unit::WorkingMinutes | Unit::WorkingHours => {
+                working_time(&mut steps, length, receipt, due.instant, calendar);
+            }
+            _ => {
+                let end = of_days(&mut steps, length, receipt.day, due.day, calendar);
+                moves(&mut steps, end, due.day, false);
+            }
+        },
+        Within::Steps(several) => each(&mut steps, &several, receipt, due, calendar),
     }
-    let mut last_step = format!("due {} ({}", show_close(due, zone), zone.name());
-    if by_hours {
-        if !calendar.name().is_empty() {
-            let _ = write!(last_step, ", {}'s hours", calendar.name());
-        }
-        if let Some(other) = calendar.other_name() {
-            let _ = write!(last_step, " while {other} works too");
-        }
-    }
-    last_step.push(')');
-    steps.push(last_step);
+    steps.push(last_step(due.instant, by_hours, calendar));
     steps
 }
 
-fn received(start: &Start, zone: &Zone) -> String {
+fn last_step(due: Instant, by_hours: bool, calendar: &Calendar) -> Message {
+    let zone = calendar.zone();
+    let name = Some(calendar.name()).filter(|name| by_hours && !name.is_empty());
+    let hours = name.map(|name| {
+        message! {
+            en: ", {name}'s hours",
+            ru: ", часы работы: {name}",
+            es: ", horario de {name}",
+            name: name,
+        }
+    });
+    let other = calendar.other_name().filter(|_| by_hours).map(|other| {
+        message! {
+            en: " while {other} works too",
+            ru: ", когда работает и {other}",
+            es: " mientras {other} también trabaja",
+            other: other,
+        }
+    });
+    message! {
+        en: "due {due} ({zone}{hours}{other})",
+        ru: "срок {due} ({zone}{hours}{other})",
+        es: "plazo {due} ({zone}{hours}{other})",
+        due: When::closing(due, zone),
+        zone: zone.name(),
+        hours: hours,
+        other: other,
+    }
+}
+
+fn received(start: &Start, zone: &Zone) -> Message {
     match start.written {
-        Some(date) => format!(
-            "received {}, no time given: read as the close of that day",
-            show_day(date)
-        ),
-        None => format!("received {}", show(start.instant, zone)),
+        Some(date) => message! {
+            en: "received {date}, no time given: read as the close of that day",
+            ru: "получено {date}, время не указано: считается концом этого дня",
+            es: "recibido el {date}, sin hora: se lee como el final de ese día",
+            date: When::day(date),
+        },
+        None => message! {
+            en: "received {time}",
+            ru: "получено {time}",
+            es: "recibido el {time}",
+            time: When::at(start.instant, zone),
+        },
     }
 }
 
-fn cut_off(term: &Term, start: &Start, receipt: Receipt, calendar: &Calendar) -> String {
-    let day = start.day(calendar.zone());
-    let why = match (calendar.is_working_day(day), term.cutoff) {
-        (true, Some(cutoff)) => format!("after the cut-off {cutoff}"),
-        _ => "not a working day".to_owned(),
+fn cut_off(term: &Term, receipt: Receipt, calendar: &Calendar) -> Message {
+    let why = match (calendar.is_working_day(receipt.received), term.cutoff) {
+        (true, Some(cutoff)) => message! {
+            en: "after the cut-off {cutoff}",
+            ru: "позже {cutoff}",
+            es: "después de las {cutoff}",
+            cutoff: cutoff.to_string(),
+        },
+        _ => message! {
+            en: "not a working day",
+            ru: "нерабочий день",
+            es: "día no hábil",
+        },
     };
-    format!("{why}: counts as received {}", show_day(receipt.day))
+    message! {
+        en: "{why}: counts as received {day}",
+        ru: "{why}: считается полученным {day}",
+        es: "{why}: cuenta como recibido el {day}",
+        why: why,
+        day: When::day(receipt.day),
+    }
 }
 
-/// Writes dates one after another, the month where it is another than that of the date before.
-struct Dates {
-    text: String,
-    month: (i32, u32),
+/// The step that moves a day to the one on which it is due.
+fn moves(steps: &mut Vec<Message>, end: NaiveDate, last: NaiveDate, past: bool) {
+    if end == last {
+        return;
+    }
+    let past = past.then(|| {
+        message! {
+            en: "over when it was received: ",
+            ru: "к моменту получения уже прошло: ",
+            es: "ya había pasado al recibirlo: ",
+        }
+    });
+    steps.push(message! {
+        en: "{past}moves to the next working day, {day}",
+        ru: "{past}переносится на следующий рабочий день, {day}",
+        es: "{past}pasa al siguiente día hábil, {day}",
+        past: past,
+        day: When::day(last),
+    });
 }
 
-impl Dates {
-    fn after(date: NaiveDate) -> Self {
-        Self {
-            text: String::with_capacity(64),
-            month: (date.year(), date.month()),
-        }
-    }
-
-    /// A list of its own: its first date shows its month.
-    fn afresh(date: NaiveDate) -> Self {
-        Self {
-            text: String::new(),
-            month: (date.year(), 0),
-        }
-    }
-
-    fn push(&mut self, date: NaiveDate) {
-        push_day(&mut self.text, date);
-        let month = (date.year(), date.month());
-        if month != self.month {
-            self.text.push(' ');
-            self.text.push_str(month_name(month.1));
-            if month.0 != self.month.0 {
-                let _ = write!(self.text, " {}", month.0);
+/// The steps of a term that has several.
+fn each(
+    steps: &mut Vec<Message>,
+    several: &Steps,
+    receipt: Receipt,
+    due: &Reached,
+    calendar: &Calendar,
+) {
+    let mut from = receipt.day;
+    for (step, end) in several.iter().zip(&due.ends) {
+        match step {
+            Step::Length(length) => {
+                of_days(steps, length, from, *end, calendar);
             }
-            self.month = month;
+            Step::NextWorkingDay => {
+                if let Some(length) = Length::new(1, Unit::WorkingDays) {
+                    of_days(steps, length, from, *end, calendar);
+                }
+            }
+            step => steps.push(message! {
+                en: "{step}: {day}",
+                ru: "{step}: {day}",
+                es: "{step}: {day}",
+                step: step,
+                day: When::day(*end),
+            }),
         }
+        from = *end;
     }
+    moves(steps, from, due.day, due.past);
+    if let Some(at) = several.at() {
+        steps.push(message! {
+            en: "at {time} on {day}",
+            ru: "в {time}, {day}",
+            es: "a las {time} del {day}",
+            time: at.format("%H:%M").to_string(),
+            day: When::day(due.day),
+        });
+    }
+}
 
-    fn comma(&mut self) {
-        if !self.text.is_empty() {
-            self.text.push_str(", ");
+/// A length in days, weeks or months from a day on; the day on which it ends before it is moved to a working day.
+fn of_days(
+    steps: &mut Vec<Message>,
+    length: Length,
+    from: NaiveDate,
+    last: NaiveDate,
+    calendar: &Calendar,
+) -> NaiveDate {
+    match length.unit() {
+        Unit::WorkingDays => working_days(steps, length, from, last, false, calendar),
+        Unit::ClearWorkingDays => working_days(steps, length, from, last, true, calendar),
+        Unit::BankingDays => {
+            working_days(steps, length, from, last, false, calendar);
+            steps.push(message! {
+                en: "banking days are the working days from Monday to Friday",
+                ru: "банковские дни — рабочие дни с понедельника по пятницу",
+                es: "los días bancarios son los hábiles de lunes a viernes",
+            });
         }
+        unit => return calendar_days(steps, length, from, last, unit, calendar),
     }
-
-    /// One date, or the first and the last of several.
-    fn range(&mut self, first: NaiveDate, last: NaiveDate) {
-        self.comma();
-        if (first.year(), first.month()) != (last.year(), last.month()) {
-            // Across months both are shown.
-            self.month.1 = 0;
-        }
-        self.push(first);
-        if first != last {
-            self.text.push_str(" to ");
-            self.push(last);
-        }
-    }
+    last
 }
 
 fn working_days(
-    steps: &mut Vec<String>,
-    term: &Term,
+    steps: &mut Vec<Message>,
+    length: Length,
     received: NaiveDate,
     last: NaiveDate,
     clear: bool,
     calendar: &Calendar,
 ) {
-    let amount = term.within.amount();
-    let first = calendar.nth_working_day(received, 1).unwrap_or(last);
+    let amount = length.amount();
+    let banking = length.unit() == Unit::BankingDays;
+    let nth = |after, nth| calendar.nth_day(after, nth, banking);
+    let first = nth(received, 1).unwrap_or(last);
     let mut dates = Dates::after(received);
     if amount <= LISTED_DAYS {
         let mut day = first;
         for _ in 0..amount {
-            dates.range(day, day);
-            day = calendar.nth_working_day(day, 1).unwrap_or(day);
+            dates.run(day, day, None);
+            day = nth(day, 1).unwrap_or(day);
         }
     } else {
         let end = if clear {
-            calendar.nth_working_day(received, amount).unwrap_or(last)
+            nth(received, amount).unwrap_or(last)
         } else {
             last
         };
-        dates.range(first, end);
+        dates.run(first, end, None);
     }
     let Some(from) = received.succ_opt() else {
         return;
     };
-    skipped(
-        steps,
-        (term.unit(), format!("{}: {}", term.within, dates.text)),
-        received,
-        (from, last),
-        calendar,
-    );
+    skipped(steps, length, dates, received, (from, last), calendar);
 }
 
 fn calendar_days(
-    steps: &mut Vec<String>,
-    term: &Term,
+    steps: &mut Vec<Message>,
+    length: Length,
     received: NaiveDate,
     last: NaiveDate,
     unit: Unit,
     calendar: &Calendar,
-) {
-    let Some(end) = last_calendar_day(received, term.within.amount(), unit) else {
-        return;
+) -> NaiveDate {
+    let Some(end) = last_calendar_day(received, length.amount(), unit) else {
+        return last;
     };
     let first = received.succ_opt().unwrap_or(end);
     let mut dates = Dates::after(received);
     match unit {
-        Unit::Months => {
-            dates.text.push_str("to ");
-            dates.push(end);
-        }
+        Unit::Months => dates.to(end),
         Unit::ClearDays => {
-            dates.range(first, end.pred_opt().unwrap_or(first));
-            dates.text.push_str(", then ");
-            dates.push(end);
+            dates.run(first, end.pred_opt().unwrap_or(first), None);
+            dates.then(end);
         }
-        _ => dates.range(first, end),
+        _ => dates.run(first, end, None),
     }
-    let said = format!("{}: {}", term.within, dates.text);
     if end == last {
-        steps.push(said);
+        steps.push(counted(length, dates, None));
     } else {
-        skipped(steps, (unit, said), end, (end, last), calendar);
-        steps.push(format!("moves to the next working day, {}", show_day(last)));
+        skipped(steps, length, dates, end, (end, last), calendar);
+    }
+    end
+}
+
+/// A length and the dates that are counted.
+fn counted(length: Length, dates: Dates, free: Option<Message>) -> Message {
+    message! {
+        en: "{term}: {dates}{free}",
+        ru: "{term}: {dates}{free}",
+        es: "{term}: {dates}{free}",
+        term: length,
+        dates: dates,
+        free: free,
     }
 }
 
 fn working_time(
-    steps: &mut Vec<String>,
-    term: &Term,
+    steps: &mut Vec<Message>,
+    length: Length,
     receipt: Receipt,
     due: Instant,
     calendar: &Calendar,
@@ -217,25 +309,16 @@ fn working_time(
     if let Some((begin, _)) = listed.first()
         && *begin > receipt.from
     {
-        steps.push(format!(
-            "outside working hours: runs from {}",
-            show(*begin, zone)
-        ));
+        steps.push(message! {
+            en: "outside working hours: runs from {time}",
+            ru: "вне рабочих часов: отсчёт с {time}",
+            es: "fuera del horario laboral: corre desde el {time}",
+            time: When::at(*begin, zone),
+        });
     }
     let mut dates = Dates::after(receipt.day);
     let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
-        dates.comma();
-        let (from, until) = (zone.local(from).time, zone.local(until).time);
-        dates.push(from.date());
-        dates.text.push(' ');
-        push_time(&mut dates.text, from);
-        dates.text.push('-');
-        // A stretch that ends at midnight ends with its own day.
-        if until.time() == chrono::NaiveTime::MIN && until.date() != from.date() {
-            dates.text.push_str("24:00");
-        } else {
-            push_time(&mut dates.text, until);
-        }
+        dates.hours(zone.local(from).time, zone.local(until).time);
     };
     let shown = if count > 4 { 1 } else { 3 };
     listed
@@ -243,35 +326,30 @@ fn working_time(
         .take(shown)
         .for_each(|stretch| push(&mut dates, stretch));
     if count > 4 {
-        let _ = write!(dates.text, ", {} more stretches of work", count - 2);
+        dates.words(message! {
+            en: "{count} more {count#stretch|stretches} of work",
+            ru: "ещё {count} {count#отрезок|отрезка|отрезков} работы",
+            es: "{count} {count#tramo|tramos} de trabajo más",
+            count: count - 2,
+        });
     }
     if let Some(stretch) = final_stretch.filter(|_| count > 3) {
         push(&mut dates, stretch);
     }
-    skipped(
-        steps,
-        (term.unit(), format!("{}: {}", term.within, dates.text)),
-        receipt.day,
-        (zone.date(receipt.from), zone.date(due)),
-        calendar,
-    );
+    let days = (zone.date(receipt.from), zone.date(due));
+    skipped(steps, length, dates, receipt.day, days, calendar);
 }
 
-/// Adds a step whose dates came after the date `context`; and to it, or after it, which dates of `[from, to]` were not
-/// counted, or were counted against the week, and why.
+/// Adds the dates of a length, which are read after the date `context`; and to it, or after it, which dates of `[from, to]`
+/// were not counted, or were counted against the week, and why.
 fn skipped(
-    steps: &mut Vec<String>,
-    (unit, mut step): (Unit, String),
+    steps: &mut Vec<Message>,
+    length: Length,
+    dates: Dates,
     context: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
     calendar: &Calendar,
 ) {
-    // In calendar days all days are counted, and the last has to be one that is worked.
-    let by_calendar = matches!(
-        unit,
-        Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months
-    );
-    let word = if by_calendar { "worked" } else { "counted" };
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
     let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
@@ -286,61 +364,146 @@ fn skipped(
     // What is neither worked nor an exception is a day that the week leaves free.
     let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
     let free_days = days.saturating_sub(known);
-    if free_days > LISTED_DAYS {
-        let _ = write!(step, " ({free_days} days outside the working week)");
+    let free = if free_days > LISTED_DAYS {
+        Some(message! {
+            en: " ({days} days outside the working week)",
+            ru: " ({days} {days#день|дня|дней} вне рабочей недели)",
+            es: " ({days} días fuera de la semana laboral)",
+            days: free_days,
+        })
     } else if free_days > 0 {
         let mut free = Dates::after(context);
         let dates = from.iter_days().take_while(|date| *date <= to);
         let dates = dates.filter(|date| calendar.kind(*date) == DayKind::NotInWeek);
         dates
             .take(free_days as usize)
-            .for_each(|date| free.range(date, date));
-        let _ = write!(step, " ({} not worked)", free.text);
-    }
-    steps.push(step);
+            .for_each(|date| free.run(date, date, None));
+        Some(message! {
+            en: " ({dates} not worked)",
+            ru: " ({dates}: нерабочие)",
+            es: " ({dates}: no hábiles)",
+            dates: free,
+        })
+    } else {
+        None
+    };
+    steps.push(counted(length, dates, free));
     if !runs.is_empty() {
-        let (mut not, mut yet) = (Dates::afresh(from), Dates::afresh(from));
-        let other = calendar.other_name().unwrap_or("the other party");
-        let apart = runs
-            .iter()
-            .filter(|run| run.2 == DayKind::Apart)
-            .map(|run| (run.1 - run.0).num_days() + 1)
-            .sum::<i64>();
-        // Where the other party's week is shorter, that is every week: too many to name.
-        let tell_apart = apart <= i64::from(LISTED_DAYS);
-        runs.retain(|run| tell_apart || run.2 != DayKind::Apart);
-        for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
-            let (dates, why) = match kind {
-                DayKind::Extra => (&mut yet, "extra working day"),
-                DayKind::Off(why) => (&mut not, *why),
-                _ => (&mut not, other),
-            };
-            dates.range(*first, *last);
-            let not = if *kind == DayKind::Apart {
-                " does not work"
-            } else {
-                ""
-            };
-            for part in [" (", why, not, ")"] {
-                dates.text.push_str(part);
+        // In calendar days all days are counted, and the last has to be one that is worked.
+        let by_calendar = matches!(
+            length.unit(),
+            Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months
+        );
+        exceptions(steps, runs, from, by_calendar, calendar);
+    }
+}
+
+/// Adds which days were not counted, or were counted against the week, and why.
+fn exceptions(
+    steps: &mut Vec<Message>,
+    mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)>,
+    from: NaiveDate,
+    by_calendar: bool,
+    calendar: &Calendar,
+) {
+    let (mut not, mut yet) = (Dates::of_year(from), Dates::of_year(from));
+    let other = || match calendar.other_name() {
+        Some(other) => Value::from(other),
+        None => {
+            message! { en: "the other party", ru: "другая сторона", es: "la otra parte" }.into()
+        }
+    };
+    let apart = runs
+        .iter()
+        .filter(|run| run.2 == DayKind::Apart)
+        .map(|run| (run.1 - run.0).num_days() + 1)
+        .sum::<i64>();
+    // Where the other party's week is shorter, that is every week: too many to name.
+    let name_apart = apart <= i64::from(LISTED_DAYS);
+    runs.retain(|run| name_apart || run.2 != DayKind::Apart);
+    for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
+        let (dates, why) = match kind {
+            DayKind::Extra => (&mut yet, extra()),
+            DayKind::Off(why) => (&mut not, off(why)),
+            _ => (
+                &mut not,
+                message! {
+                    en: "{other} does not work",
+                    ru: "{other} не работает",
+                    es: "{other} no trabaja",
+                    other: other(),
+                },
+            ),
+        };
+        dates.run(*first, *last, Some(why));
+    }
+    if !name_apart {
+        not.words(message! {
+            en: "{days} {days#day|days} on which {other} does not work",
+            ru: "{days} {days#день|дня|дней}, когда {other} не работает",
+            es: "{days} {days#día|días} en que {other} no trabaja",
+            days: u64::try_from(apart).unwrap_or(0),
+            other: other(),
+        });
+    }
+    if !not.is_empty() {
+        steps.push(if by_calendar {
+            message! {
+                en: "not worked: {dates}",
+                ru: "нерабочие: {dates}",
+                es: "no hábiles: {dates}",
+                dates: not,
             }
-        }
-        if !tell_apart {
-            not.comma();
-            let _ = write!(not.text, "{apart} days on which {other} does not work");
-        }
-        if !not.text.is_empty() {
-            steps.push(format!("not {word}: {}", not.text));
-        }
-        if !yet.text.is_empty() {
-            steps.push(format!("{word}: {}", yet.text));
-        }
-        if let Some(more) = runs
-            .len()
-            .checked_sub(NAMED_GROUPS)
-            .filter(|more| *more > 0)
-        {
-            steps.push(format!("and {more} more such exceptions"));
-        }
+        } else {
+            message! {
+                en: "not counted: {dates}",
+                ru: "не считаются: {dates}",
+                es: "no cuentan: {dates}",
+                dates: not,
+            }
+        });
+    }
+    if !yet.is_empty() {
+        steps.push(if by_calendar {
+            message! {
+                en: "worked: {dates}",
+                ru: "рабочие: {dates}",
+                es: "hábiles: {dates}",
+                dates: yet,
+            }
+        } else {
+            message! {
+                en: "counted: {dates}",
+                ru: "считаются: {dates}",
+                es: "cuentan: {dates}",
+                dates: yet,
+            }
+        });
+    }
+    let more = runs.len().checked_sub(NAMED_GROUPS);
+    if let Some(more) = more.filter(|more| *more > 0) {
+        steps.push(message! {
+            en: "and {more} more such {more#exception|exceptions}",
+            ru: "и ещё {more} {more#исключение|исключения|исключений}",
+            es: "y {more} {more#excepción|excepciones} más",
+            more: more,
+        });
+    }
+}
+
+fn extra() -> Message {
+    message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
+}
+
+/// Why nothing is worked on a day off: the occasion, or in words where it has no name.
+fn off(why: &str) -> Message {
+    match why {
+        UNNAMED => message! { en: "day off", ru: "выходной", es: "día libre" },
+        NO_SUCH_DAY => message! {
+            en: "the zone had no such day",
+            ru: "в этом поясе такого дня не было",
+            es: "en la zona no existió ese día",
+        },
+        name => message! { en: "{name}", ru: "{name}", es: "{name}", name: name },
     }
 }

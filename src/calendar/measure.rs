@@ -1,11 +1,10 @@
 //! How long between two instants, and how late something is.
 
-use std::fmt::Write as _;
-
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
-use super::show::amount;
+use super::words::{Elapsed, amount_of};
 use super::{Calendar, Instant, Unit, Zone};
+use crate::message::{Message, Say, Words, message};
 
 /// The working time in `[from, until)`, in real elapsed seconds; none where `until` is not after `from`.
 #[must_use]
@@ -18,11 +17,8 @@ pub fn working_time(from: Instant, until: Instant, calendar: &Calendar) -> TimeD
 #[must_use]
 pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     let next = |instant| {
-        calendar
-            .zone()
-            .date(instant)
-            .succ_opt()
-            .unwrap_or(NaiveDate::MAX)
+        let day = calendar.day_of(instant);
+        day.succ_opt().unwrap_or(NaiveDate::MAX)
     };
     calendar.working_days_between(next(from), next(until))
 }
@@ -32,13 +28,19 @@ pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
 pub struct Lateness {
     /// Elapsed seconds, at least 1.
     pub seconds: i64,
-    text: String,
+    text: Message,
 }
 
 impl std::fmt::Display for Lateness {
     /// In the unit of the term, with nothing rounded: `2 working days 3 h`, `45 working min`, `3 days 2 h`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(&self.text)
+        f.pad(&self.text.english())
+    }
+}
+
+impl Say for Lateness {
+    fn say(&self, words: &mut Words) {
+        self.text.say(words);
     }
 }
 
@@ -62,29 +64,39 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
     // Less than a second past is past: it is told as one.
     let seconds = elapsed.num_seconds().max(1);
     let text = match unit {
-        Unit::WorkingDays | Unit::ClearWorkingDays => working_days_late(due, now, calendar),
+        Unit::WorkingDays | Unit::ClearWorkingDays | Unit::BankingDays => {
+            working_days_late(due, now, calendar)
+        }
         Unit::WorkingHours | Unit::WorkingMinutes => {
             working_time_text(working_time(due, now, calendar))
         }
         Unit::Days | Unit::ClearDays => calendar_late(due, now, calendar.zone(), &[DAY]),
         Unit::Weeks => calendar_late(due, now, calendar.zone(), &[WEEK, DAY]),
         Unit::Months => calendar_late(due, now, calendar.zone(), &[MONTH, DAY]),
-        Unit::Hours | Unit::Minutes => Some(amount(TimeDelta::seconds(seconds), " ")),
+        Unit::Hours | Unit::Minutes => Some(elapsed_text(seconds)),
     };
     let text = text.unwrap_or_else(|| {
-        format!(
-            "{} (outside working hours)",
-            amount(TimeDelta::seconds(seconds), " ")
-        )
+        message! {
+            en: "{time} (outside working hours)",
+            ru: "{time} (вне рабочих часов)",
+            es: "{time} (fuera del horario laboral)",
+            time: elapsed_text(seconds),
+        }
     });
     Some(Lateness { seconds, text })
 }
 
-fn working_time_text(time: TimeDelta) -> Option<String> {
-    (time > TimeDelta::zero()).then(|| amount(time, " working "))
+fn elapsed_text(seconds: i64) -> Message {
+    let working = false;
+    Elapsed { seconds, working }.message()
 }
 
-fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<String> {
+fn working_time_text(time: TimeDelta) -> Option<Message> {
+    let (seconds, working) = (time.num_seconds(), true);
+    (seconds > 0).then(|| Elapsed { seconds, working }.message())
+}
+
+fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<Message> {
     let zone = calendar.zone();
     // The first date that opens no earlier than the due, and the first that does not close by now.
     let mut first = zone.date(due);
@@ -111,20 +123,18 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
         .nth_working_day(first.pred_opt()?, days)
         .and_then(|day| calendar.closing(day))?;
     let rest = total - working_time(opening, closing, calendar);
-    let mut text = count(i64::from(days), "working day");
-    push_rest(&mut text, rest);
-    Some(text)
+    Some(with_rest(vec![amount_of(days, Unit::WorkingDays)], rest))
 }
 
-/// A calendar unit: its name, and a date so many of it later.
-type CalendarUnit = (&'static str, fn(NaiveDate, u32) -> Option<NaiveDate>);
-const DAY: CalendarUnit = ("day", |date, days| {
+/// A calendar unit, and a date so many of it later.
+type CalendarUnit = (Unit, fn(NaiveDate, u32) -> Option<NaiveDate>);
+const DAY: CalendarUnit = (Unit::Days, |date, days| {
     date.checked_add_days(Days::new(u64::from(days)))
 });
-const WEEK: CalendarUnit = ("week", |date, weeks| {
+const WEEK: CalendarUnit = (Unit::Weeks, |date, weeks| {
     date.checked_add_days(Days::new(u64::from(weeks) * 7))
 });
-const MONTH: CalendarUnit = ("month", |date, months| {
+const MONTH: CalendarUnit = (Unit::Months, |date, months| {
     date.checked_add_months(Months::new(months))
 });
 
@@ -133,49 +143,41 @@ fn calendar_late(
     now: Instant,
     zone: &Zone,
     units: &[CalendarUnit],
-) -> Option<String> {
+) -> Option<Message> {
     let local = zone.local(due).time;
     let at = |date: NaiveDate| zone.instant(date.and_time(local.time())).instant;
     let (mut date, mut reached) = (local.date(), due);
-    let mut text = String::new();
-    for (name, add) in units {
+    let mut parts = Vec::new();
+    for (unit, add) in units {
         // The largest number of units that is not past now, by halving.
         let fits = |count: u32| add(date, count).filter(|date| at(*date) <= now);
         let (mut low, mut high) = (0u32, 4_000_000);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             if fits(middle).is_some() {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         if low > 0 {
             date = fits(low)?;
             reached = at(date);
-            let gap = if text.is_empty() { "" } else { " " };
-            let _ = write!(text, "{gap}{}", count(i64::from(low), name));
+            parts.push(amount_of(low, *unit));
         }
     }
-    if text.is_empty() {
-        return Some(amount((now - reached).max(TimeDelta::seconds(1)), " "));
+    if parts.is_empty() {
+        return Some(elapsed_text((now - reached).num_seconds().max(1)));
     }
-    push_rest(&mut text, now - reached);
-    Some(text)
+    Some(with_rest(parts, now - reached))
 }
 
-fn push_rest(text: &mut String, rest: TimeDelta) {
+/// Whole units, and the time beyond them.
+fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
     if rest.num_seconds() > 0 {
-        let _ = write!(text, " {}", amount(rest, " "));
+        parts.push(elapsed_text(rest.num_seconds()));
     }
-}
-
-fn count(number: i64, name: &str) -> String {
-    if number == 1 {
-        format!("1 {name}")
-    } else {
-        format!("{number} {name}s")
-    }
+    Message::joined(parts, " ")
 }
 
 #[cfg(test)]

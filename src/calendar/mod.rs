@@ -8,30 +8,38 @@
 //! due by then is told as [`NeverDue`], never guessed.
 
 mod count;
+mod dates;
 mod days;
 mod derivation;
+mod holidays;
 mod hours;
-mod ics;
+mod ical;
 mod measure;
 mod meetings;
 mod moment;
+mod seasons;
 mod show;
+mod steps;
 mod term;
 mod text;
 mod when;
+mod words;
 mod working;
 mod year;
 mod zone;
 
 pub use count::{Due, NeverDue, due};
 pub use days::{DayOff, ExtraDay};
+pub use holidays::{Choice, Holidays, holidays, same_name, workdays};
 pub use hours::{Span, Week};
-pub use ics::{Holidays, holidays};
+pub use ical::{NotACalendar, Unread, Why, as_utf8};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
+pub use seasons::{Edge, Hours, HoursLine};
 pub use show::{rfc3339, show, show_close, show_day, show_near};
-pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit};
+pub use steps::{Step, Steps};
+pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit, Within};
 pub use when::When;
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};

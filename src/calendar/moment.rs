@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
-use super::{Instant, Irregular, Resolved, Zone};
+use super::{Calendar, Instant, Irregular, Resolved, Zone};
+use crate::message::message;
 use crate::yaml::FromText;
 
 /// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
@@ -54,10 +55,12 @@ impl Start {
         }
     }
 
-    /// The day of receipt for whoever counts in this zone: the written date, else the date of the instant there.
+    /// The day of receipt for whoever counts in this calendar: the written date, else the date on which the shift began in
+    /// which the instant lies, else the date of the instant there.
     #[must_use]
-    pub fn day(&self, zone: &Zone) -> NaiveDate {
-        self.written.unwrap_or_else(|| zone.date(self.instant))
+    pub fn day(&self, calendar: &Calendar) -> NaiveDate {
+        self.written
+            .unwrap_or_else(|| calendar.day_of(self.instant))
     }
 }
 
@@ -111,6 +114,17 @@ impl Moment {
         self.read(Reading::Due, zone)
     }
 
+    /// Read as an explicit due of somebody in another zone: a date alone is that day where the debtor is, a time is one of the
+    /// zone in which it was written.
+    #[must_use]
+    pub fn due_of(&self, debtor: &Zone, written_in: &Zone) -> Resolved {
+        self.due(if let Self::Date(_) = self {
+            debtor
+        } else {
+            written_in
+        })
+    }
+
     /// The date that was written, whatever the zone.
     #[must_use]
     pub fn date(&self) -> NaiveDate {
@@ -145,19 +159,7 @@ impl FromText for Moment {
         let Some((date, rest)) = parts else {
             return text::date(text).map(Self::Date);
         };
-        let date = text::date(date).map_err(|(message, help)| {
-            if help
-                .as_ref()
-                .is_some_and(|help| help.english().starts_with("write"))
-            {
-                (
-                    format!("`{text}` is no time").into(),
-                    help.map(|help| format!("{}, then the time", help.english()).into()),
-                )
-            } else {
-                (message, help)
-            }
-        })?;
+        let date = text::date_of_time(date, text)?;
         let rest = rest.trim();
         let (clock, offset) = split_offset(rest);
         let time = match text::time(clock.trim())? {
@@ -171,7 +173,7 @@ impl FromText for Moment {
         let offset = read_offset(offset)?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
-            None => Err((format!("there is no time `{text}`").into(), None)),
+            None => Err((text::no_time(text), None)),
         }
     }
 
@@ -240,10 +242,18 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
-        (
-            format!("`{text}` is no offset from UTC").into(),
-            Some("write `Z`, or hours and minutes such as `+03:00`".into()),
-        )
+        let message = message! {
+         en: "`{text}` is not an offset from UTC",
+         ru: "`{text}` не смещение от UTC",
+         es: "`{text}` no es un desfase de UTC",
+         text: text,
+        };
+        let help = message! {
+         en: "write `Z`, or hours and minutes such as `+03:00`",
+         ru: "напишите `Z` или часы и минуты, например `+03:00`",
+         es: "escriba `Z`, u horas y minutos como `+03:00`",
+        };
+        (message, Some(help))
     };
     if text.eq_ignore_ascii_case("z") {
         return FixedOffset::east_opt(0).ok_or_else(wrong);
@@ -444,10 +454,10 @@ mod tests {
         let moment = Moment::from_text("2026-03-03").unwrap();
         let start = moment.start(&zone);
         assert_eq!(show(start.instant, &zone), "Wed 4 Mar 2026 00:00");
-        assert_eq!(
-            start.day(&Zone::named("Asia/Yekaterinburg").unwrap()),
-            moment.date()
-        );
+        let there = Zone::named("Asia/Yekaterinburg").unwrap();
+        let hours = crate::calendar::Week::whole_days();
+        let calendar = Calendar::new("x", there, hours, Vec::new(), Vec::new(), None);
+        assert_eq!(start.day(&calendar), moment.date());
         assert_eq!(
             show(moment.answer(&zone).instant, &zone),
             "Tue 3 Mar 2026 00:00"

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::{Instant, Zone};
 
@@ -67,9 +67,9 @@ pub(super) fn push_day(text: &mut String, date: NaiveDate) {
     text.push_str(weekday_name(date.weekday()));
     text.push(' ');
     if date.day() < 10 {
-        push_digit(text, date.day())
+        push_digit(text, date.day());
     } else {
-        push_two(text, date.day())
+        push_two(text, date.day());
     }
 }
 
@@ -114,26 +114,4 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
         Weekday::Sat => "Sat",
         Weekday::Sun => "Sun",
     }
-}
-
-/// A span of time in its parts, nothing rounded: `3 h 20 min`, `45 min 5 s`; `0 min` for none. `word` goes before the
-/// first unit: `3 working h 20 min`.
-pub(super) fn amount(time: TimeDelta, word: &str) -> String {
-    let seconds = time.num_seconds().max(0);
-    let mut text = String::new();
-    for (count, unit) in [
-        (seconds / 3600, "h"),
-        (seconds / 60 % 60, "min"),
-        (seconds % 60, "s"),
-    ] {
-        if count > 0 {
-            let word = if text.is_empty() { word } else { " " };
-            let gap = if text.is_empty() { "" } else { " " };
-            let _ = write!(text, "{gap}{count}{word}{unit}");
-        }
-    }
-    if text.is_empty() {
-        let _ = write!(text, "0{word}min");
-    }
-    text
 }

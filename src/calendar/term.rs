@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use chrono::{NaiveTime, Timelike};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::steps::Steps;
 use super::text::{self, Wrong};
-use crate::source::suggestion;
+use crate::message::{Message, message};
+use crate::source::hint;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
 
 /// The largest number of units in a term.
@@ -36,6 +38,18 @@ words! {
         WorkingDays = "working days",
         /// Working days of which neither the day of receipt nor the day of the act is one.
         ClearWorkingDays = "clear working days",
+        /// Working days from Monday to Friday, the day of receipt not counted.
+        BankingDays = "banking days",
+    }
+}
+
+impl Unit {
+    /// Whether days are counted, or weeks or months of them, and not hours.
+    pub(super) fn is_of_days(self) -> bool {
+        !matches!(
+            self,
+            Self::Minutes | Self::Hours | Self::WorkingMinutes | Self::WorkingHours
+        )
     }
 }
 
@@ -88,37 +102,67 @@ impl FromText for Length {
             .unwrap_or(text.len());
         let (digits, rest) = text.split_at_checked(split).unwrap_or((text, ""));
         if digits.is_empty() || rest.starts_with(['.', ',']) {
-            let help = "write a whole number and a unit, such as `2 working days` or `90 minutes`"
-                .to_owned();
-            return Err((format!("`{text}` is no term").into(), Some(help.into())));
+            let help = message! {
+             en: "write a whole number and a unit, such as `2 working days` or `90 minutes`",
+             ru: "напишите целое число и единицу, например `2 working days` или `90 minutes`",
+             es: "escriba un número entero y una unidad, como `2 working days` o `90 minutes`",
+            };
+            return Err((not_a_term(text), Some(help)));
         }
         let words: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
-        let unit = read_unit(&words.join(" "), digits)
-            .map_err(|help| (format!("`{text}` is no term").into(), Some(help.into())))?;
+        let unit =
+            read_unit(&words.join(" "), digits).map_err(|help| (not_a_term(text), Some(help)))?;
         let amount = digits.parse().ok().filter(|amount| *amount <= MOST);
         let amount = amount.ok_or_else(|| {
-            (
-                format!("`{text}` is too long a term").into(),
-                Some("at most 100,000 units are counted".into()),
-            )
+            let message = message! {
+             en: "the term `{text}` is too long",
+             ru: "срок `{text}` слишком велик",
+             es: "el plazo `{text}` es demasiado largo",
+             text: text,
+            };
+            let help = message! {
+             en: "at most 100,000 units are counted",
+             ru: "допускается не более 100 000 единиц",
+             es: "se admiten como máximo 100 000 unidades",
+            };
+            (message, Some(help))
         })?;
         Self::new(amount, unit).ok_or_else(|| {
-            (
-                format!("`{text}` is no time at all").into(),
-                Some("a term is at least 1; where none is agreed, leave it out".into()),
-            )
+            let message = message! {
+             en: "the term `{text}` is zero",
+             ru: "срок `{text}` равен нулю",
+             es: "el plazo `{text}` es cero",
+             text: text,
+            };
+            let help = message! {
+             en: "a term is at least 1; where none is agreed, leave it out",
+             ru: "срок — не меньше 1; если он не согласован, не указывайте его",
+             es: "un plazo es al menos 1; si no se ha acordado ninguno, omítalo",
+            };
+            (message, Some(help))
         })
     }
 }
 
+/// What is wrong with a text that is not a term.
+fn not_a_term(text: &str) -> Message {
+    message! {
+     en: "`{text}` is not a term",
+     ru: "`{text}` не срок",
+     es: "`{text}` no es un plazo",
+     text: text,
+    }
+}
+
 /// The unit of a name in singular or plural; else what to write.
-fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
+fn read_unit(name: &str, amount: &str) -> Result<Unit, Message> {
     let named = |name: &str| {
         Unit::ALL
             .iter()
             .find(|unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name))
     };
-    if let Some(unit) = named(name) {
+    // A calendar day is a day.
+    if let Some(unit) = named(name.strip_prefix("calendar ").unwrap_or(name)) {
         return Ok(*unit);
     }
     let meant = match name {
@@ -136,9 +180,19 @@ fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
         _ => None,
     };
     Err(match meant {
-        Some(meant) => format!("write `{amount} {meant}`"),
-        None if name.is_empty() => format!("name the unit, such as `{amount} working days`"),
-        None => suggestion(name, Unit::ALL.iter().map(|unit| unit.name())),
+        Some(meant) => message! {
+         en: "write `{term}`",
+         ru: "напишите `{term}`",
+         es: "escriba `{term}`",
+         term: format!("{amount} {meant}"),
+        },
+        None if name.is_empty() => message! {
+         en: "name the unit, such as `{amount} working days`",
+         ru: "укажите единицу, например `{amount} working days`",
+         es: "indique la unidad, como `{amount} working days`",
+         amount: amount,
+        },
+        None => hint(name, Unit::ALL.iter().map(|unit| unit.name())),
     })
 }
 
@@ -151,8 +205,59 @@ impl JsonSchema for Length {
         json_schema!({
             "type": "string",
             "description": "An amount of time: a number from 1 to 100000 and a unit.",
-            "pattern": "^[0-9]{1,6} +((clear +)?(working +)?days?|(working +)?(minutes?|hours?)|weeks?|months?)$",
+            "pattern": "^[0-9]{1,6} +((clear +)?(working +)?days?|(banking|calendar) +days?|(working +)?(minutes?|hours?)|(calendar +)?(weeks?|months?))$",
             "examples": ["2 working hours", "3 working days", "2 clear working days", "10 clear days", "20 days", "1 month"],
+        })
+    }
+}
+
+/// How long a term is: one length, or several steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// So many units.
+    Length(Length),
+    /// One step after another, or a day of the month.
+    Steps(Steps),
+}
+
+impl std::fmt::Display for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Length(length) => length.fmt(f),
+            Self::Steps(steps) => steps.fmt(f),
+        }
+    }
+}
+
+impl From<Length> for Within {
+    fn from(length: Length) -> Self {
+        Self::Length(length)
+    }
+}
+
+impl FromText for Within {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        match Steps::read(text) {
+            Some(steps) => Ok(Self::Steps(steps)),
+            None => Length::from_text(text).map(Self::Length),
+        }
+    }
+}
+
+impl JsonSchema for Within {
+    fn schema_name() -> Cow<'static, str> {
+        "Within".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let length = generator.subschema_for::<Length>();
+        json_schema!({
+            "anyOf": [length, {
+                "type": "string",
+                "description": "Several steps, a day of the month, the same or the next working day; with a time of day, where it does not end at the close of the day.",
+                "pattern": "(, then |[Mm]onth|[Dd]ay( at)? +[0-9]{1,2}:[0-9]{2}|[Ss]ame day|[Nn]ext working day)",
+                "examples": ["30 days, then end of month", "day 15 of the next month", "same day", "next working day 17:00"],
+            }]
         })
     }
 }
@@ -175,10 +280,17 @@ impl std::fmt::Display for Cutoff {
 impl FromText for Cutoff {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let nothing = || {
-            (
-                "nothing is received after `24:00`".into(),
-                Some("leave the cut-off out".into()),
-            )
+            let message = message! {
+             en: "nothing is received after `24:00`",
+             ru: "после `24:00` получить ничего нельзя",
+             es: "nada se recibe después de las `24:00`",
+            };
+            let help = message! {
+             en: "leave the cut-off out",
+             ru: "не указывайте `cutoff`",
+             es: "omita `cutoff`",
+            };
+            (message, Some(help))
         };
         text::time(text.trim())?.map(Self).ok_or_else(nothing)
     }
@@ -201,10 +313,18 @@ pub struct Joint(pub bool);
 impl FromText for Joint {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let wrong = || {
-            (
-                format!("`{text}` is neither true nor false").into(),
-                Some("write `true` or `false`".into()),
-            )
+            let message = message! {
+             en: "`{text}` is neither true nor false",
+             ru: "`{text}` не `true` и не `false`",
+             es: "`{text}` no es ni `true` ni `false`",
+             text: text,
+            };
+            let help = message! {
+             en: "write `true` or `false`",
+             ru: "напишите `true` или `false`",
+             es: "escriba `true` o `false`",
+            };
+            (message, Some(help))
         };
         text.parse().map(Self).map_err(|_| wrong())
     }
@@ -230,7 +350,7 @@ mapping! {
     "a term", "срок", "un plazo"
     pub struct Conditions {
         /// How long.
-        within: "within" required Length,
+        within: "within" required Within,
         /// A time of day after which, as on a day off, what is received counts as received on the next working day.
         cutoff: "cutoff" optional Cutoff,
         /// Whether it runs only while both parties work.
@@ -242,7 +362,7 @@ mapping! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Term {
     /// How long.
-    pub within: Length,
+    pub within: Within,
     /// The hour, in the debtor's zone, after which what is received counts as received on the next working day, as does
     /// what is received on a day that is not worked.
     pub cutoff: Option<Cutoff>,
@@ -254,7 +374,10 @@ impl Term {
     /// In what it is counted.
     #[must_use]
     pub fn unit(&self) -> Unit {
-        self.within.unit
+        match self.within {
+            Within::Length(length) => length.unit,
+            Within::Steps(steps) => steps.unit(),
+        }
     }
 
     /// Reads a term written as one text: `2 working days`.
@@ -262,12 +385,18 @@ impl Term {
     /// # Errors
     /// If it is no term: the message, and what to write.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        Length::from_text(text).map(Self::from)
+        Within::from_text(text).map(Self::from)
     }
 }
 
 impl From<Length> for Term {
-    fn from(within: Length) -> Self {
+    fn from(length: Length) -> Self {
+        Within::Length(length).into()
+    }
+}
+
+impl From<Within> for Term {
+    fn from(within: Within) -> Self {
         Self {
             within,
             cutoff: None,
@@ -292,7 +421,7 @@ impl std::fmt::Display for Term {
 impl Decode for Term {
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
         if !matches!(decoder.kind(node), NodeKind::Mapping(_)) {
-            return Length::decode(node, decoder).map(Self::from);
+            return Within::decode(node, decoder).map(Self::from);
         }
         let conditions = Conditions::decode(node, decoder)?;
         Some(Self {
@@ -309,11 +438,9 @@ impl JsonSchema for Term {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (length, conditions) = (
-            generator.subschema_for::<Length>(),
-            generator.subschema_for::<Conditions>(),
-        );
-        json_schema!({ "anyOf": [length, conditions] })
+        let within = generator.subschema_for::<Within>();
+        let conditions = generator.subschema_for::<Conditions>();
+        json_schema!({ "anyOf": [within, conditions] })
     }
 }
 
@@ -342,7 +469,17 @@ mod tests {
             "1 month",
             "1 working day",
             "1 clear working day",
+            "10 banking days",
             "100000 minutes",
+            "30 days, then end of month",
+            "end of month, then 30 days",
+            "end of the next month",
+            "day 15 of the next month",
+            "same day",
+            "next working day",
+            "next working day 17:00",
+            "2 working days 12:30",
+            "end of month, then 30 days, then day 10 of the next month",
         ] {
             assert_eq!(Term::parse(text).unwrap().to_string(), text);
         }
@@ -350,6 +487,26 @@ mod tests {
             Term::parse(" 2  Working   day ").unwrap().to_string(),
             "2 working days"
         );
+        for (text, shown) in [
+            ("10 calendar days", "10 days"),
+            (
+                "End of the month, then 30 days",
+                "end of month, then 30 days",
+            ),
+            ("day 15 of next month", "day 15 of the next month"),
+            ("same day at 9:30", "same day 09:30"),
+        ] {
+            assert_eq!(Term::parse(text).unwrap().to_string(), shown);
+        }
+        for text in [
+            "day 32 of the next month",
+            "30 days, then 2 working hours",
+            "same day, then 24:00",
+            "next working day 25:00",
+            "1 day, then 1 day, then 1 day, then 1 day",
+        ] {
+            assert!(Term::parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

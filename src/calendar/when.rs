@@ -109,7 +109,7 @@ const SPANISH_MONTHS: [&str; 12] = [
 ];
 
 /// The abbreviated weekday and the month's name after a day's number.
-fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
+pub(super) fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
     let day = date.weekday().num_days_from_monday() as usize;
     let month = date.month0() as usize;
     let of = |names: &[&'static str], index: usize| names.get(index).copied().unwrap_or("?");
@@ -181,12 +181,6 @@ impl From<&Term> for Value {
     }
 }
 
-impl Say for Lateness {
-    fn say(&self, words: &mut Words) {
-        words.word(&self.to_string());
-    }
-}
-
 impl From<&Lateness> for Value {
     fn from(lateness: &Lateness) -> Self {
         Self::said(lateness.clone())
@@ -199,6 +193,10 @@ mod tests {
     use crate::calendar::{show, show_close, show_day, show_near};
     use crate::yaml::FromText;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the tests make it for this alone"
+    )]
     fn text(when: When, language: Language) -> String {
         let mut words = Words::new(language);
         when.say(&mut words);

@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
-use super::days::{DayOff, ExtraDay};
-use super::hours::Week;
-use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, Rules, Status, Stretch, Year};
+use super::days::{DayOff, ExtraDay, UNNAMED};
+use super::seasons::Hours;
+use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
 
-/// A zone, weekly hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
+/// A zone, working hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
 /// kept, for all clones together.
 #[derive(Debug, Clone)]
 pub struct Calendar {
@@ -28,18 +28,18 @@ impl Calendar {
     pub fn new(
         name: &str,
         zone: Zone,
-        week: Week,
+        hours: impl Into<Hours>,
         off: Vec<DayOff>,
         mut extra: Vec<ExtraDay>,
         covers_until: Option<NaiveDate>,
     ) -> Self {
-        extra.sort_by_key(|day| day.date);
-        extra.dedup_by_key(|day| day.date);
+        extra.sort_by_key(|day| day.when);
+        extra.dedup_by_key(|day| day.when);
         Self::over(
             Arc::new(Rules {
                 name: name.to_owned(),
                 zone,
-                week,
+                hours: hours.into(),
                 off,
                 extra,
                 covers_until,
@@ -94,10 +94,10 @@ impl Calendar {
         &self.rules.zone
     }
 
-    /// The hours of an ordinary week.
+    /// The hours of a party, as they change.
     #[must_use]
-    pub fn week(&self) -> &Week {
-        &self.rules.week
+    pub fn hours(&self) -> &Hours {
+        &self.rules.hours
     }
 
     /// The last date for which the days off are known, where they say so; of both parties' the earlier.
@@ -115,9 +115,9 @@ impl Calendar {
             Status::Extra(_) => DayKind::Extra,
             Status::NotInWeek => DayKind::NotInWeek,
             Status::Off(index) => {
-                DayKind::Off(self.rules.off.get(index).map_or("day off", DayOff::why))
+                DayKind::Off(self.rules.off.get(index).map_or(UNNAMED, DayOff::why))
             }
-            Status::Skipped => DayKind::Off("the zone had no such day"),
+            Status::Skipped => DayKind::Off(NO_SUCH_DAY),
             Status::Apart => DayKind::Apart,
         }
     }
@@ -180,6 +180,33 @@ impl Calendar {
             wanted -= table.days();
             year += 1;
         }
+    }
+
+    /// As [`Calendar::nth_working_day`]; of banking days, which are working days from Monday to Friday.
+    #[must_use]
+    pub(super) fn nth_day(&self, after: NaiveDate, nth: u32, banking: bool) -> Option<NaiveDate> {
+        if !banking {
+            return self.nth_working_day(after, nth);
+        }
+        let (mut day, mut left) = (after, nth);
+        while left > 0 {
+            day = self.nth_working_day(day, 1)?;
+            left -= u32::from(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+        }
+        Some(day)
+    }
+
+    /// The date to which an instant belongs: that on which the shift began in which it lies, else its own.
+    #[must_use]
+    pub fn day_of(&self, instant: Instant) -> NaiveDate {
+        let date = self.zone().date(instant);
+        let second = instant.timestamp();
+        let before = date.pred_opt().filter(|before| {
+            let status = self.status(*before);
+            let mut spans = self.rules.real_spans(*before, status);
+            spans.any(|(from, until)| from <= second && second < until)
+        });
+        before.unwrap_or(date)
     }
 
     /// The date itself if it is worked, else the next one that is. None past [`LAST_YEAR`].
@@ -339,7 +366,7 @@ fn instant(second: i64) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{Moment, Start, Term, due, show};
+    use crate::calendar::{Moment, Start, Term, Week, due, show};
     use crate::yaml::FromText;
 
     fn calendar(zone: &str, hours: &str, extra: &[&str]) -> Calendar {
@@ -451,6 +478,25 @@ mod tests {
         assert_eq!(
             (kind("2026-03-14"), kind("2026-03-27"), kind("2026-03-28")),
             (DayKind::Extra, DayKind::Working, DayKind::NotInWeek)
+        );
+    }
+
+    #[test]
+    fn a_day_of_every_year_is_worked_though_it_is_off_and_not_though_the_week_says_no() {
+        let off = vec![DayOff::yearly(12, 24), DayOff::yearly(12, 25)];
+        let half = ExtraDay::from_text("every 24 Dec 09:00-13:00").unwrap();
+        let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
+        let calendar = Calendar::new("x", Zone::utc(), week, off, vec![half], None);
+        let kind = |date: &str| calendar.kind(date.parse().unwrap());
+        assert_eq!(kind("2026-12-24"), DayKind::Extra);
+        assert_eq!(
+            spans(&calendar, "2024-12-24"),
+            ["Tue 24 Dec 2024 09:00 to Tue 24 Dec 2024 13:00"]
+        );
+        // A Saturday and a Sunday.
+        assert_eq!(
+            (kind("2022-12-24"), kind("2023-12-24")),
+            (DayKind::NotInWeek, DayKind::NotInWeek)
         );
     }
 

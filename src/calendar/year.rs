@@ -6,7 +6,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::days::{DayOff, ExtraDay};
-use super::hours::{Span, Week};
+use super::hours::Span;
+use super::seasons::Hours;
 use super::zone::Zone;
 
 /// The first year in which projlog counts working time.
@@ -14,14 +15,17 @@ pub const FIRST_YEAR: i32 = 1899;
 /// The last year in which projlog counts working time: 100,000 working days from 2200 still fall due before its end.
 pub const LAST_YEAR: i32 = 2699;
 
+/// Why nothing is worked on a day that a zone skipped when it crossed the date line.
+pub(super) const NO_SUCH_DAY: &str = "the zone had no such day";
+
 /// Who works when: what a calendar was made from.
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) name: String,
     pub(super) zone: Zone,
-    pub(super) week: Week,
+    pub(super) hours: Hours,
     pub(super) off: Vec<DayOff>,
-    /// Ascending by date, each date once.
+    /// Those of every year first, then ascending by date, each date once.
     pub(super) extra: Vec<ExtraDay>,
     pub(super) covers_until: Option<NaiveDate>,
 }
@@ -104,7 +108,7 @@ impl Rules {
             .iter_days()
             .take(length)
             .map(|date| {
-                if self.week.works(date.weekday()) {
+                if self.hours.on(date).works(date.weekday()) {
                     Status::Working
                 } else {
                     Status::NotInWeek
@@ -124,18 +128,17 @@ impl Rules {
                 }
             }
         }
-        let from = self.extra.partition_point(|extra| extra.date < first);
-        for (index, extra) in self
-            .extra
-            .iter()
-            .enumerate()
-            .skip(from)
-            .take_while(|(_, extra)| extra.date.year() == year)
-        {
-            if let Some(place) = status.get_mut(extra.date.ordinal0() as usize) {
+        for (index, extra) in self.extra.iter().enumerate() {
+            let Some(date) = extra.within(year) else {
+                continue;
+            };
+            if let Some(place) = status.get_mut(date.ordinal0() as usize) {
                 *place = match *place {
-                    Status::Working if extra.hours.is_empty() => Status::Working,
-                    Status::Working => Status::OwnHours(index),
+                    Status::Working | Status::OwnHours(_) if extra.hours.is_empty() => {
+                        Status::Working
+                    }
+                    Status::Working | Status::OwnHours(_) => Status::OwnHours(index),
+                    Status::NotInWeek if extra.is_yearly() => Status::NotInWeek,
                     _ => Status::Extra(index),
                 };
             }
@@ -156,10 +159,10 @@ impl Rules {
     /// The hours of a date with this status.
     fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
         match status {
-            Status::Working => self.week.spans(date.weekday()),
+            Status::Working => self.hours.on(date).spans(date.weekday()),
             Status::OwnHours(index) | Status::Extra(index) => match self.extra.get(index) {
                 Some(extra) if !extra.hours.is_empty() => &extra.hours,
-                _ => self.week.usual(),
+                _ => self.hours.on(date).usual(),
             },
             _ => &[],
         }
@@ -177,6 +180,21 @@ impl Rules {
             .map(|span| self.second(date, span.end()))
             .max()?;
         Some((open, close.max(open)))
+    }
+
+    /// When each of the hours of a date with this status begins and ends, in UTC seconds.
+    pub(super) fn real_spans(
+        &self,
+        date: NaiveDate,
+        status: Status,
+    ) -> impl Iterator<Item = (i64, i64)> + '_ {
+        let spans = self.spans(date, status).iter();
+        spans.map(move |span| {
+            (
+                self.second(date, span.start()),
+                self.second(date, span.end()),
+            )
+        })
     }
 
     fn second(&self, date: NaiveDate, minute: u16) -> i64 {
@@ -198,16 +216,7 @@ impl Rules {
         let mut stretches = Vec::with_capacity(status.len());
         for (index, (date, status)) in first.iter_days().zip(status).enumerate() {
             // Hours that fall where clocks go forward move by the gap, and may pass those after them.
-            let mut of_day: Vec<(i64, i64)> = self
-                .spans(date, *status)
-                .iter()
-                .map(|span| {
-                    (
-                        self.second(date, span.start()),
-                        self.second(date, span.end()),
-                    )
-                })
-                .collect();
+            let mut of_day: Vec<(i64, i64)> = self.real_spans(date, *status).collect();
             of_day.sort_unstable();
             for (start, end) in of_day {
                 let start = start.max(worked_until);

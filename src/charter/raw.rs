@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::days::Days;
 use super::level::Level;
+use super::period::Period;
 use super::value::{Amount, Name};
-use crate::calendar::{DayOff, ExtraDay, Moment, Term, Week, Zone};
+use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::message;
 use crate::source::Spanned;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
@@ -63,12 +65,12 @@ mapping! {
         role: "role" required Role,
         /// Its time zone, where it differs from the charter's.
         timezone: "timezone" optional Zone,
-        /// Its working hours in a usual week.
-        hours: "hours" required Week,
+        /// Its working hours in a usual week; a list where they change, of which the last line that covers a day counts.
+        hours: "hours" required Hours,
         /// Days on which it does not work: dates, ranges, yearly dates, or iCalendar files in the repository.
-        holidays: "holidays" many Holiday,
-        /// Days on which it works although the week says no.
-        workdays: "workdays" many ExtraDay,
+        holidays: "holidays" many Days<DayOff>,
+        /// Days on which it works although the week or a holiday says no: dates, yearly dates, or iCalendar files.
+        workdays: "workdays" many Days<ExtraDay>,
         /// The one person who speaks for it.
         speaker: "speaker" optional Name,
     }
@@ -118,6 +120,8 @@ mapping! {
         call: "call" optional Period,
         /// How often something is delivered.
         delivery: "delivery" optional Period,
+        /// The first day of the first period; needed where a period is so many days, weeks or months.
+        starts: "starts" optional Moment,
         /// The party or person who sees to it.
         owner: "owner" optional Name,
         /// How long after the period's end it may come.
@@ -144,19 +148,6 @@ words! {
         Written = "written",
         /// It does not, and so needs a call in the log.
         Verbal = "verbal",
-    }
-}
-
-words! {
-    /// How often something comes round.
-    "a period", "период", "un período"
-    pub enum Period {
-        /// Every week, Monday to Sunday.
-        Weekly = "weekly",
-        /// Every calendar month.
-        Monthly = "monthly",
-        /// Every three calendar months from January.
-        Quarterly = "quarterly",
     }
 }
 
@@ -237,40 +228,6 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<T>();
         json_schema!({ "type": "object", "additionalProperties": value })
-    }
-}
-
-/// Days off as they are written: dates, or the path of an iCalendar file.
-#[derive(Debug, Clone)]
-pub enum Holiday {
-    /// Dates.
-    Days(DayOff),
-    /// A path in the repository, ending in `.ics`.
-    File(String),
-}
-
-impl FromText for Holiday {
-    fn from_text(text: &str) -> Result<Self, Wrong> {
-        if text.to_lowercase().ends_with(".ics") {
-            Ok(Self::File(text.to_owned()))
-        } else {
-            DayOff::from_text(text).map(Self::Days)
-        }
-    }
-
-    fn meant(text: &str) -> Option<String> {
-        DayOff::meant(text)
-    }
-}
-
-impl JsonSchema for Holiday {
-    fn schema_name() -> Cow<'static, str> {
-        "Holiday".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let days = generator.subschema_for::<DayOff>();
-        json_schema!({ "anyOf": [days, { "type": "string", "pattern": r"\.[iI][cC][sS]$" }] })
     }
 }
 

@@ -2,16 +2,20 @@
 
 use globset::Glob;
 
-use super::raw::{CharterFields, Holiday, PartyFields, PersonFields};
+use super::days::{CalendarFile, Days};
+use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
-use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms};
-use crate::calendar::{Calendar, Week, Zone, holidays, meetings};
+use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar};
+use crate::calendar::{
+    Calendar, Choice, Holidays, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
+    same_name, workdays,
+};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
 use crate::yaml::{Decode, Decoder, parse};
 
 /// Reads a file that the charter names, by its path relative to the charter. The error says in words why it cannot be read.
-pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -54,7 +58,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     Ok(Building {
         files,
         faults,
-        remarks: Vec::new(),
+        unread: Vec::new(),
     }
     .charter(id, fields))
 }
@@ -62,7 +66,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
 struct Building<'a> {
     files: Files<'a>,
     faults: Vec<Fault>,
-    remarks: Vec<String>,
+    unread: Vec<UnreadCalendar>,
 }
 
 impl Building<'_> {
@@ -114,7 +118,7 @@ impl Building<'_> {
             rules: named(fields.rules).collect(),
             parties,
             people,
-            remarks: self.remarks,
+            unread: self.unread,
             faults: self.faults,
         };
         checked(charter)
@@ -124,18 +128,15 @@ impl Building<'_> {
     fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
         let mut calendars = Vec::new();
         for path in paths {
-            match (self.files)(&path).and_then(|text| Ok((meetings(&text, zone)?, text))) {
-                Ok((read, text)) => {
-                    self.remarks.extend(
-                        read.left_alone
-                            .into_iter()
-                            .map(|what| format!("{}: {what}", path.value)),
-                    );
+            let read = self.calendar(&path);
+            match read.and_then(|bytes| Ok((meetings(&bytes, zone).map_err(text)?, bytes))) {
+                Ok((read, bytes)) => {
+                    self.not_read(path.clone(), read.unread);
                     calendars.push(CallCalendar {
                         path,
                         source: None,
                         meetings: read.meetings,
-                        text,
+                        bytes,
                     });
                 }
                 Err(why) => self.unreadable(&path, path.span, &why),
@@ -144,54 +145,111 @@ impl Building<'_> {
         calendars
     }
 
-    fn unreadable(&mut self, path: &str, span: Span, why: &str) {
-        let fault = Fault::new(
-            FaultKind::WrongValue,
-            span,
-            message! {
-                en: "the calendar `{path}` cannot be read: {why}",
-                ru: "не удаётся прочитать календарь `{path}`: {why}",
-                es: "no se puede leer el calendario `{path}`: {why}",
-                path: path,
-                why: why,
-            },
-        );
-        self.faults.push(fault.help(message! {
+    /// What a calendar file says of days; nothing where it cannot be read.
+    fn file(&mut self, file: &CalendarFile, zone: &Zone, read: Reading) -> Option<Holidays> {
+        let bytes = self.calendar(&file.path);
+        match bytes.and_then(|bytes| read(&bytes, zone, &file.choice()).map_err(text)) {
+            Ok(read) => {
+                for name in file.only.iter().chain(&file.without) {
+                    self.names_an_event(name, &file.path, &read);
+                }
+                self.not_read(file.path.clone(), read.unread.clone());
+                Some(read)
+            }
+            Err(why) => {
+                self.unreadable(&file.path, file.path.span, &why);
+                None
+            }
+        }
+    }
+
+    /// Checks that a name under `only` or `without` is that of an event.
+    fn names_an_event(&mut self, name: &Spanned<String>, path: &str, read: &Holidays) {
+        let wanted = same_name(name);
+        if read.names.iter().any(|known| same_name(known) == wanted) {
+            return;
+        }
+        let message = message! {
+            en: "`{path}` has no event named `{name}`",
+            ru: "в `{path}` нет события с именем `{name}`",
+            es: "`{path}` no tiene ningún evento llamado `{name}`",
+            path: path,
+            name: &name.value,
+        };
+        let mut known: Vec<&str> = read.names.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        let fault = Fault::new(FaultKind::WrongValue, name.span, message);
+        self.faults.push(fault.help(hint(name, known)));
+    }
+
+    /// The bytes of a calendar file.
+    fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
+        (self.files)(path).map(as_utf8)
+    }
+
+    /// Keeps what is not read of a calendar file; one file may be named by several parties.
+    fn not_read(&mut self, path: Spanned<String>, unread: Vec<Unread>) {
+        let known = self
+            .unread
+            .iter()
+            .any(|other| *other.path == *path && other.unread == unread);
+        if !unread.is_empty() && !known {
+            self.unread.push(UnreadCalendar { path, unread });
+        }
+    }
+
+    fn unreadable(&mut self, path: &str, span: Span, why: &Message) {
+        let message = message! {
+            en: "the calendar `{path}` cannot be read: {why}",
+            ru: "календарь `{path}` не читается: {why}",
+            es: "el calendario `{path}` no se puede leer: {why}",
+            path: path,
+            why: why,
+        };
+        let help = message! {
             en: "give the path from the charter's folder to an iCalendar file",
-            ru: "укажите путь к файлу iCalendar от папки устава проекта",
-            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto del proyecto",
-        }));
+            ru: "укажите путь к файлу iCalendar от папки с уставом проекта",
+            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto",
+        };
+        self.faults
+            .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
     }
 
     fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
         let zone = fields
             .timezone
             .map_or_else(|| zone.clone(), |zone| zone.value);
-        // A party without hours has been told of; until then its days count as worked whole, which blames nobody early.
-        let week = fields
+        // A party without hours is a finding; until it is corrected its days count as worked whole, which blames nobody early.
+        let hours = fields
             .hours
-            .map_or_else(Week::whole_days, |week| week.value);
-        let mut off = Vec::new();
+            .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
+        let (mut off, mut extra) = (Vec::new(), Vec::new());
         let mut covers_until = None;
         for holiday in fields.holidays.0 {
             match holiday.value {
-                Holiday::Days(days) => off.push(days),
-                Holiday::File(path) => match (self.files)(&path).and_then(|text| holidays(&text)) {
-                    Ok(read) => {
+                Days::Written(days) => off.push(days),
+                Days::File(file) => {
+                    if let Some(read) = self.file(&file, &zone, holidays) {
                         covers_until = covers_until.max(read.covers_until);
                         off.extend(read.days);
-                        self.remarks.extend(
-                            read.left_alone
-                                .into_iter()
-                                .map(|what| format!("{path}: {what}")),
-                        );
+                        extra.extend(read.workdays);
                     }
-                    Err(why) => self.unreadable(&path, holiday.span, &why),
-                },
+                }
             }
         }
-        let extra = fields.workdays.0.into_iter().map(|day| day.value).collect();
-        let calendar = Calendar::new(&name.value, zone, week, off, extra, covers_until);
+        let mut worked = Vec::new();
+        for workday in fields.workdays.0 {
+            match workday.value {
+                Days::Written(day) => worked.push(day),
+                Days::File(file) => {
+                    let read = self.file(&file, &zone, workdays);
+                    worked.extend(read.into_iter().flat_map(|read| read.workdays));
+                }
+            }
+        }
+        // What the charter says itself goes before what a file of holidays says by the way.
+        worked.append(&mut extra);
+        let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
         Party {
             name: name.map(|name| name.0),
             role: fields.role.map(|role| role.value),
@@ -199,6 +257,13 @@ impl Building<'_> {
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
         }
     }
+}
+
+/// Reads the days of a calendar file.
+type Reading = fn(&[u8], &Zone, &Choice) -> Result<Holidays, NotACalendar>;
+
+fn text(error: NotACalendar) -> Message {
+    error.message()
 }
 
 fn named<T>(
@@ -326,6 +391,25 @@ fn checked(mut charter: Charter) -> Charter {
                 Unknown::Side,
                 parties.iter().chain(&people).copied().collect(),
             );
+        }
+    }
+    for item in &charter.cadence {
+        let periods = [&item.fields.call, &item.fields.delivery];
+        for period in periods.into_iter().flatten() {
+            if period.needs_start() && item.fields.starts.is_none() {
+                let message = message! {
+                    en: "`{period}` needs the day on which the first period starts",
+                    ru: "для `{period}` нужен день, с которого начинается первый период",
+                    es: "`{period}` necesita el día en que empieza el primer periodo",
+                    period: period.value.to_string(),
+                };
+                let help = message! {
+                    en: "add `starts:` with a date",
+                    ru: "добавьте `starts:` с датой",
+                    es: "añada `starts:` con una fecha",
+                };
+                faults.push(Fault::new(FaultKind::MissingField, period.span, message).help(help));
+            }
         }
     }
     for glob in &charter.log {

@@ -203,6 +203,9 @@ pub(super) struct Init {
     /// Also write CI files for this service: a check of every change, and a scheduled check of the whole log
     #[arg(long, value_name = "SERVICE", value_enum)]
     pub(super) ci: Option<Service>,
+    /// Git address and full commit id from which these files install projlog, until it has a release
+    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = super::init::source)]
+    pub(super) from: Option<String>,
     /// First day of the project [default: today]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,

@@ -11,6 +11,7 @@ use super::reports::Reports;
 use super::shared::settings;
 use super::{mend, several};
 use crate::calendar::show;
+use crate::edit::Lock;
 use crate::engine::run as judge;
 use crate::project::{Open, Project};
 use crate::render::{Untrusted, write_account};
@@ -32,6 +33,12 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
             return several::run(arguments, &folders, &settings, &open, &reports, output);
         }
     };
+    // From reading until it is written: nobody else writes meanwhile.
+    let lock = if arguments.fix {
+        Some(Lock::take(&root)?)
+    } else {
+        None
+    };
     let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
     let as_of = report.as_of;
@@ -47,6 +54,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
             return mending.show(arguments, &project, output);
         }
         mending.write(arguments, output)?;
+        drop(lock);
         project = Project::open(&root, &open)?;
         report = judge(&project, &settings, as_of);
         limit(&project, &mut report, &limits)?;
@@ -83,12 +91,16 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
             landed.join("; ")
         )?;
     }
-    for remark in &project.charter.remarks {
-        writeln!(
-            output.errors,
-            "note: left alone in {}",
-            Untrusted::new(remark).line()
-        )?;
+    for calendar in &project.charter.unread {
+        for unread in &calendar.unread {
+            let (path, what) = (&calendar.path.value, unread.message().english());
+            writeln!(
+                output.errors,
+                "note: not read in {}: {}",
+                Untrusted::new(path).line(),
+                Untrusted::new(&what).line()
+            )?;
+        }
     }
     for (source, block) in &project.left_alone {
         let file = project.sources.get(*source);

@@ -15,6 +15,7 @@ use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due,
     rfc3339, show, show_close, show_day, working_days, working_time,
 };
+use crate::message::Message;
 use crate::project::{Open, Project, Which};
 use crate::render::Untrusted;
 use crate::source::suggestion;
@@ -168,16 +169,17 @@ fn add(
             written_in.name()
         );
     }
+    let derivation: Vec<String> = found.derivation.iter().map(Message::english).collect();
     let lines = [answer]
         .into_iter()
-        .chain(found.derivation.iter().map(|step| format!("  {step}")))
+        .chain(derivation.iter().map(|step| format!("  {step}")))
         .collect();
     let report = DueReport::Due {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),
         term: term.to_string(),
         due: rfc3339(found.instant, zone),
-        derivation: found.derivation,
+        derivation,
     };
     Ok((report, lines))
 }

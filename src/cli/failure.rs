@@ -1,5 +1,6 @@
 //! How a command ends: the exit status, or what kept it from running.
 
+use crate::edit::Busy;
 use crate::engine::SettingsError;
 use crate::page::PageError;
 use crate::project::ProjectError;
@@ -35,6 +36,12 @@ impl Failure {
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
+        Self::new(error.to_string(), error.remedy())
+    }
+}
+
+impl From<Busy> for Failure {
+    fn from(error: Busy) -> Self {
         Self::new(error.to_string(), error.remedy())
     }
 }

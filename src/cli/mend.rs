@@ -1,6 +1,6 @@
 //! `projlog check --fix` and `--diff`: mends what has one right answer, or shows how.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -9,11 +9,15 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use crate::edit;
 use crate::engine::Report;
+use crate::finding::Finding;
 use crate::project::{Drafts, Project};
 use crate::render::{Untrusted, count, write_diff};
 
 /// What is mended may show more to mend, such as the fields of an entry whose kind was misspelt; so many times, at most.
 const MOST_ROUNDS: usize = 20;
+
+/// So many fixes, at most, are tried alone where all of them together would do harm.
+const MOST_ALONE: usize = 50;
 
 /// Judges a project as if files said already what they are to say.
 type Again<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
@@ -74,10 +78,9 @@ pub(super) fn all(
             .map_or((project, report), |(project, report)| (project, report));
         let mut report = report.clone();
         withhold(project, &mut report, own_charter);
-        let round = edit::mend(project, &report.findings);
-        if round.files.is_empty() {
+        let Some((round, next)) = harmless(project, &mut report, &drafts, again) else {
             break;
-        }
+        };
         for (id, mended) in round.files {
             let source = project.sources.get(id);
             let path = source.path().to_owned();
@@ -95,7 +98,6 @@ pub(super) fn all(
                     .done
                     .push(format!("{path}:{line}: {what} ({})", finding.rule));
             }
-            drafts.insert(path.clone(), mended.text.clone().into_bytes());
             if let Some(changed) = mending.files.get_mut(&path) {
                 changed.after = mended.text;
                 continue;
@@ -103,9 +105,99 @@ pub(super) fn all(
             let changed = changed(project, &path, source.text(), mended.text)?;
             mending.files.insert(path, changed);
         }
-        now = Some(again(&drafts)?);
+        drafts = next.0;
+        now = Some(next.1);
     }
     Ok(mending)
+}
+
+/// The files after a round, and the project with them.
+type Next = (Drafts, (Project, Report));
+
+/// What can be mended in a round so that all that could be read before can be read after it. The fixes of `report` that would
+/// do harm are taken from it. `None`: nothing can be mended.
+fn harmless(
+    project: &Project,
+    report: &mut Report,
+    drafts: &Drafts,
+    again: Again<'_>,
+) -> Option<(edit::Round, Next)> {
+    match tried(project, &report.findings, drafts, again) {
+        Tried::Nothing => return None,
+        Tried::Done(done) => return Some(*done),
+        Tried::Harm => {}
+    }
+    let offered: Vec<usize> = (0..report.findings.len())
+        .filter(|at| {
+            report
+                .findings
+                .get(*at)
+                .is_some_and(|finding| finding.fix.is_some())
+        })
+        .collect();
+    for at in offered.iter().take(MOST_ALONE) {
+        let alone: Vec<Finding> = report.findings.get(*at).cloned().into_iter().collect();
+        if matches!(tried(project, &alone, drafts, again), Tried::Harm)
+            && let Some(finding) = report.findings.get_mut(*at)
+        {
+            finding.fix = None;
+        }
+    }
+    for at in offered.into_iter().skip(MOST_ALONE) {
+        if let Some(finding) = report.findings.get_mut(at) {
+            finding.fix = None;
+        }
+    }
+    match tried(project, &report.findings, drafts, again) {
+        Tried::Done(done) => Some(*done),
+        Tried::Nothing | Tried::Harm => None,
+    }
+}
+
+/// What became of a round.
+enum Tried {
+    /// It mends nothing.
+    Nothing,
+    /// After it, less could be read or nothing judged.
+    Harm,
+    /// It does no harm.
+    Done(Box<(edit::Round, Next)>),
+}
+
+/// Tries what the findings offer.
+fn tried(project: &Project, findings: &[Finding], drafts: &Drafts, again: Again<'_>) -> Tried {
+    let round = edit::mend(project, findings);
+    if round.files.is_empty() {
+        return Tried::Nothing;
+    }
+    let mut drafts = drafts.clone();
+    for (id, mended) in &round.files {
+        let path = project.sources.get(*id).path().to_owned();
+        drafts.insert(path, mended.text.clone().into_bytes());
+    }
+    // What cannot be judged after it is worse than what was wrong before.
+    let judged = again(&drafts)
+        .ok()
+        .filter(|(after, _)| reads_as_much(project, after));
+    judged.map_or(Tried::Harm, |judged| {
+        Tried::Done(Box::new((round, (drafts, judged))))
+    })
+}
+
+/// Whether a project still has everything that it had: its files, and its entries by their ids.
+fn reads_as_much(before: &Project, after: &Project) -> bool {
+    let mut paths = before
+        .log_files()
+        .into_iter()
+        .map(|(_, source)| source.path());
+    let after_paths: BTreeSet<&str> = after
+        .log_files()
+        .into_iter()
+        .map(|(_, source)| source.path())
+        .collect();
+    let mut entries = before.log.entries().iter();
+    paths.all(|path| after_paths.contains(path))
+        && entries.all(|entry| after.log.get(entry.id()).is_some())
 }
 
 /// A file as it is on the disk, if it still says what was read.

@@ -11,6 +11,7 @@ use clap::{Arg, Command, Error};
 
 use super::failure::Failure;
 use super::output::Output;
+use crate::charter::FILE_NAME;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
 use crate::message::Language;
@@ -116,7 +117,7 @@ impl Reports {
                 }
                 None => reports.printed = Some(format),
                 Some(file) => {
-                    let file = absolute(file);
+                    let file = resolved(&absolute(file));
                     if reports.files.iter().any(|(_, other)| *other == file) {
                         let message =
                             format!("--output-format: two reports go to {}", file.display());
@@ -141,7 +142,7 @@ impl Reports {
         self.check_places(project)?;
         match self.printed {
             Some(Format::Human | Format::Concise) if count => {
-                write!(output, "{}", statistics(report))?
+                write!(output, "{}", statistics(report))?;
             }
             Some(format) => format.write(project, report, style, output)?,
             None => {}
@@ -238,17 +239,36 @@ impl Reports {
         }
     }
 
-    /// What was judged is never replaced by what is said about it.
+    /// What was judged is never replaced by what is said about it: no file of the log, or one that would be, no charter, no
+    /// calendar, and nothing of git's.
     fn check_places(&self, project: &Project) -> Result<(), Failure> {
+        let root = resolved(&project.root);
         let read: Vec<PathBuf> = project
             .sources
             .iter()
-            .map(|(_, source)| project.root.join(source.path()))
+            .map(|(_, source)| resolved(&project.root.join(source.path())))
             .collect();
-        match self.files.iter().find(|(_, file)| read.contains(file)) {
+        let belongs = |file: &Path| {
+            let inside = file
+                .strip_prefix(&root)
+                .ok()
+                .map(|path| path.to_string_lossy().replace('\\', "/"));
+            read.iter().any(|read| read == file)
+                || file
+                    .components()
+                    .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+                || project
+                    .git_folders()
+                    .iter()
+                    .any(|folder| file.starts_with(resolved(folder)))
+                || inside.is_some_and(|path| {
+                    path == FILE_NAME || project.would_read(&path) || project.has_calendar(&path)
+                })
+        };
+        match self.files.iter().find(|(_, file)| belongs(file)) {
             Some((_, file)) => {
                 let message = format!(
-                    "--output-format: {} belongs to the project that is judged",
+                    "--output-format: {} belongs to the project that is judged, or to git",
                     file.display()
                 );
                 Err(Failure::new(
@@ -257,6 +277,29 @@ impl Reports {
                 ))
             }
             None => Ok(()),
+        }
+    }
+}
+
+/// Where a file really is: through all links but its own last name, which is not followed when it is written.
+fn resolved(file: &Path) -> PathBuf {
+    let mut rest = Vec::new();
+    let mut folder = file;
+    // Folders that are made for the report are not there yet. What is there has one spelling for each letter.
+    loop {
+        let is_link = rest.is_empty() && folder.is_symlink();
+        match (is_link, folder.canonicalize()) {
+            (false, Ok(mut whole)) => {
+                whole.extend(rest.iter().rev());
+                return whole;
+            }
+            _ => match (folder.parent(), folder.file_name()) {
+                (Some(above), Some(name)) => {
+                    rest.push(name);
+                    folder = above;
+                }
+                _ => return file.to_owned(),
+            },
         }
     }
 }

@@ -94,7 +94,7 @@ fn entry() -> Schema {
     let definitions = generator.take_definitions(true);
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "description": "An entry of the log: a YAML mapping whose first key names its kind and whose value is its id.",
+        "description": "An entry of the log: a YAML mapping in which one key names its kind, and has its id as value.",
         "oneOf": kinds,
         "$defs": definitions
     })

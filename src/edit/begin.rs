@@ -6,6 +6,9 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::compose::one_line;
 
+/// Zones of countries whose weekend is not Saturday and Sunday, with their working days: written by `.ci/cldr`.
+const WEEKS: &str = include_str!("weeks.txt");
+
 /// What is known of a project before its log begins.
 #[derive(Debug, Clone)]
 pub struct Beginning {
@@ -23,10 +26,11 @@ impl Beginning {
     /// The charter, with comments that say what to fill in.
     #[must_use]
     pub fn charter(&self) -> String {
-        let (project, zone, authors) = (
+        let (project, zone, authors, week) = (
             one_line(&self.project),
             one_line(&self.zone),
             self.commented_people(),
+            self.commented_week(),
         );
         format!(
             "\
@@ -40,11 +44,11 @@ parties:
   contractor:
     role: contractor
     hours: Mon-Fri 09:00-18:00
-    # holidays: [2026-01-01, every 25 Dec, calendars/holidays.ics]
+{week}    # holidays: [2026-01-01, every 25 Dec, calendars/holidays.ics]
   client:
     role: client
     hours: Mon-Fri 09:00-18:00
-    # timezone: Europe/Berlin  # where it is another one
+{week}    # timezone: Europe/Berlin  # where it is another one
     # speaker: marketing-director  # the one who speaks for this side
 
 # Who takes part, by the names that the log will use. Addresses tell projlog whose commits are whose.
@@ -104,6 +108,15 @@ Put your own stages in place of this one.
         )
     }
 
+    /// The usual week of the country that the zone suggests, where it is not Monday to Friday: to be put in place of that.
+    fn commented_week(&self) -> String {
+        let mut weeks = WEEKS.lines().filter_map(|line| line.split_once('\t'));
+        let week = weeks.find(|(zone, _)| *zone == self.zone);
+        week.map_or_else(String::new, |(zone, days)| {
+            format!("    # hours: {days} 09:00-18:00  # the usual week in the zone {zone}\n")
+        })
+    }
+
     /// Two weeks on; what would fall on a weekend falls on the Monday after it.
     fn first_due(&self) -> NaiveDate {
         let later = |days: u64| {
@@ -161,6 +174,7 @@ fn key(name: &str, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::FromText;
 
     fn beginning(project: &str, authors: &[(&str, &str)], day: &str) -> Beginning {
         Beginning {
@@ -186,6 +200,25 @@ mod tests {
             beginning("x", &[], "+262142-12-31").first_due().to_string(),
             "+262142-12-31"
         );
+    }
+
+    #[test]
+    fn the_usual_week_of_the_country_is_offered() {
+        let at = |zone: &str| {
+            let mut beginning = beginning("x", &[], "2026-03-02");
+            beginning.zone = zone.to_owned();
+            beginning.charter()
+        };
+        let offered = at("Asia/Jerusalem");
+        assert_eq!(offered.matches("# hours: Sun-Thu 09:00-18:00").count(), 2);
+        assert!(at("Asia/Kolkata").contains("# hours: Mon-Sat 09:00-18:00"));
+        assert!(!at("Europe/Berlin").contains("# hours:"));
+        for line in WEEKS.lines().filter(|line| !line.starts_with('#')) {
+            let (zone, days) = line.split_once('\t').unwrap();
+            assert!(crate::calendar::Zone::known(zone).is_some(), "{zone}");
+            let week = format!("{days} 09:00-18:00");
+            assert!(crate::calendar::Week::from_text(&week).is_ok(), "{days}");
+        }
     }
 
     #[test]

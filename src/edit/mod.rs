@@ -7,6 +7,7 @@
 mod append;
 mod begin;
 mod compose;
+mod lock;
 mod mend;
 mod place;
 mod replace;
@@ -17,6 +18,7 @@ mod tests;
 pub use append::{AppendError, Appended, append, of_one};
 pub use begin::Beginning;
 pub use compose::{Draft, one_line};
+pub use lock::{Busy, Lock};
 pub use mend::{Mended, Round, mend};
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, replace, write_whole};
+pub use replace::{ReplaceError, replace, replace_program, write_whole};

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+/// How the names of temporary files begin and end.
+const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
+
 /// Why a file was left as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError {
@@ -55,6 +58,18 @@ impl ReplaceError {
 /// # Errors
 /// The file is left as it is.
 pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), ReplaceError> {
+    put(path, before, after, false)
+}
+
+/// Writes a new file that whoever may read it may run as well. It is never there without that permission.
+///
+/// # Errors
+/// It is there already, or cannot be written.
+pub fn replace_program(path: &Path, text: &[u8]) -> Result<(), ReplaceError> {
+    put(path, None, text, true)
+}
+
+fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(), ReplaceError> {
     let unwritable = |why: io::Error| ReplaceError::Unwritable {
         path: path.to_owned(),
         why,
@@ -74,12 +89,22 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     if before.is_none() {
-        fs::create_dir_all(folder).map_err(unwritable)?;
+        make_folders(folder).map_err(unwritable)?;
     }
     let mut new = temporary(folder).map_err(unwritable)?;
+    remove_left_over(folder, new.path());
     new.write_all(after).map_err(unwritable)?;
+    let kept = match &there {
+        Some(there) => keep_owner(new.as_file(), there),
+        None => {
+            inherit_owner(new.path(), folder);
+            true
+        }
+    };
     if let Some(there) = there {
         fs::set_permissions(new.path(), there.permissions()).map_err(unwritable)?;
+    } else if runs {
+        make_runnable(new.path()).map_err(unwritable)?;
     }
     new.as_file().sync_all().map_err(unwritable)?;
     match before {
@@ -87,7 +112,12 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
             if regular(path)?.is_none() || fs::read(path).map_err(unwritable)? != before {
                 return Err(ReplaceError::Changed(path.to_owned()));
             }
-            new.persist(path).map_err(|error| unwritable(error.error))?;
+            if kept {
+                new.persist(path).map_err(|error| unwritable(error.error))?;
+            } else {
+                // It belongs to somebody else, who lets others write to it. The temporary file has shown that there is room.
+                write_over(path, after).map_err(unwritable)?;
+            }
         }
         None => {
             new.persist_noclobber(path)
@@ -98,6 +128,99 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), R
         }
     }
     Ok(())
+}
+
+/// Gives a new file the owner and the group of the one that it replaces. Whether it has both.
+#[cfg(unix)]
+fn keep_owner(new: &fs::File, there: &Metadata) -> bool {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let has = |meta: &Metadata| (meta.uid(), meta.gid()) == (there.uid(), there.gid());
+    new.metadata().is_ok_and(|meta| has(&meta))
+        || fchown(new, Some(there.uid()), Some(there.gid())).is_ok()
+}
+
+/// Elsewhere a file's owner is not asked for.
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &Metadata) -> bool {
+    true
+}
+
+/// Gives what is new in a folder to the folder's owner, where that is allowed: what root writes in somebody's project is theirs.
+#[cfg(unix)]
+fn inherit_owner(new: &Path, folder: &Path) {
+    use std::os::unix::fs::{MetadataExt as _, lchown};
+    if let (Ok(meta), Ok(above)) = (fs::symlink_metadata(new), fs::metadata(folder))
+        && meta.uid() != above.uid()
+    {
+        // Only root may give a file away; the file of everybody else stays theirs.
+        let _ = lchown(new, Some(above.uid()), Some(above.gid()));
+    }
+}
+
+/// Elsewhere a file's owner is not asked for.
+#[cfg(not(unix))]
+fn inherit_owner(_: &Path, _: &Path) {}
+
+/// Makes a folder and those above it that are not there.
+fn make_folders(folder: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
+    fs::create_dir_all(folder)?;
+    for folder in missing.into_iter().rev() {
+        if let Some(above) = folder.parent() {
+            inherit_owner(folder, above);
+        }
+    }
+    Ok(())
+}
+
+/// Writes over a file in place.
+fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+/// Whoever may read it may run it.
+#[cfg(unix)]
+fn make_runnable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::metadata(path)?.permissions().mode();
+    fs::set_permissions(
+        path,
+        fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)),
+    )
+}
+
+/// Elsewhere a program needs no permission to run.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as where it can fail")]
+fn make_runnable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Removes what killed runs have left in a folder an hour before a new temporary file, or earlier.
+fn remove_left_over(folder: &Path, newest: &Path) {
+    let changed = |path: &Path| {
+        fs::symlink_metadata(path)
+            .and_then(|meta| meta.modified())
+            .ok()
+    };
+    let Some(now) = changed(newest) else { return };
+    for item in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = item.file_name().to_string_lossy().into_owned();
+        if name.starts_with(TEMPORARY.0)
+            && name.ends_with(TEMPORARY.1)
+            && changed(&item.path())
+                .and_then(|then| now.duration_since(then).ok())
+                .is_some_and(|age| age.as_secs() > 3_600)
+        {
+            let _ = fs::remove_file(item.path());
+        }
+    }
 }
 
 /// Writes a file whole, whatever was in it; it is made with the folders that it needs where it is not there.
@@ -131,7 +254,7 @@ fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
 /// A temporary file with the permissions that a new file has here. No glob for Markdown matches its name.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
-    builder.prefix(".projlog-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -143,6 +266,44 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_owner_stays_whoever_writes() {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "one").unwrap();
+        // Only root can give a file away.
+        if fs::metadata(&file).unwrap().uid() != 0 {
+            return;
+        }
+        chown(&file, Some(12_345), Some(23_456)).unwrap();
+        replace(&file, Some(b"one"), b"two").unwrap();
+        let owner = |file: &Path| {
+            (
+                fs::metadata(file).unwrap().uid(),
+                fs::metadata(file).unwrap().gid(),
+            )
+        };
+        assert_eq!(owner(&file), (12_345, 23_456));
+        chown(folder.path(), Some(12_345), Some(23_456)).unwrap();
+        let new = folder.path().join("b/c.md");
+        replace(&new, None, b"three").unwrap();
+        assert_eq!(
+            (owner(&new), owner(new.parent().unwrap())),
+            ((12_345, 23_456), (12_345, 23_456))
+        );
+    }
+
+    #[test]
+    fn a_shorter_text_in_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "longer").unwrap();
+        write_over(&file, b"two").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
+    }
 
     #[test]
     fn a_file_is_replaced_or_made() {

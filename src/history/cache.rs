@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::bounded;
 use super::header;
 use super::meaning::digest;
 use super::model::History;
@@ -125,15 +126,10 @@ impl Cache {
 
     /// What a file says, if it is whole, and is what its name says.
     fn load(&self, path: &Path, tip: CommitId) -> Option<History> {
-        if fs::symlink_metadata(path)
-            .ok()
-            .filter(fs::Metadata::is_file)?
-            .len()
-            > LARGEST
-        {
+        if fs::symlink_metadata(path).ok()?.is_symlink() {
             return None;
         }
-        let bytes = fs::read(path).ok()?;
+        let bytes = bounded::read(path, LARGEST).ok()??;
         let (bytes, sum) = bytes.split_last_chunk()?;
         if crc32fast::hash(bytes).to_le_bytes() != *sum {
             return None;

@@ -145,11 +145,11 @@ pub(super) fn gather(
             .into_iter()
             .map(|(again, part)| {
                 scope.spawn(move || {
-                    let repository = again.open()?;
-                    let objects = repository.objects()?;
+                    let repository = again.open();
+                    let objects = repository.objects();
                     work(
                         &repository,
-                        &objects,
+                        objects,
                         graph,
                         asked,
                         part,

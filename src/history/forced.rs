@@ -5,8 +5,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::ancestry::Ancestry;
 use super::git::Repository;
-use super::object::{CommitId, ObjectId};
+use super::object::CommitId;
+use super::refs::{Note, Target};
 
 /// A tip of a main line that somebody pushed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,15 +50,14 @@ impl Repository {
         let mut names: Vec<String> = servers
             .filter_map(|server| {
                 let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
-                let head = self.git.find_reference(&named("HEAD")).ok();
-                let told =
-                    head.and_then(|head| head.symbolic_target().ok().flatten().map(str::to_owned));
-                told.or_else(|| {
-                    ["main", "master"]
-                        .map(named)
-                        .into_iter()
-                        .find(|name| self.git.find_reference(name).is_ok())
-                })
+                let target = |name: &str| self.refs().target(name).ok().flatten();
+                if let Some(Target::Ref(name)) = target(&named("HEAD")) {
+                    return Some(name);
+                }
+                ["main", "master"]
+                    .map(named)
+                    .into_iter()
+                    .find(|name| target(name).is_some())
             })
             .collect();
         names.sort();
@@ -64,33 +65,38 @@ impl Repository {
     }
 
     fn forced_on(&self, name: &str) -> Option<Vec<Forced>> {
-        let git = &self.git;
-        let tip = git.find_reference(name).ok()?.target()?;
-        let log = git.reflog(name).ok()?;
+        let refs = self.refs();
+        let tip = refs.resolve(name).ok()??;
+        let log = refs.log(name).ok()?;
+        let mut ancestry = Ancestry::new(self.objects());
         let mut found = Vec::new();
-        for note in log.iter().take(MOST) {
-            let (old, new) = (note.id_old(), note.id_new());
-            let words = note.message().ok().flatten().unwrap_or_default();
+        for Note {
+            old,
+            new,
+            time,
+            words,
+        } in log.into_iter().take(MOST)
+        {
             let over = words.contains("forced-update");
             if old.is_zero() || old == new || !(over || words.contains("push")) {
                 continue;
             }
             // Where the commits themselves are gone by now, git's own word for it is what is left.
-            let follows = |tip| tip == old || git.graph_descendant_of(tip, old).unwrap_or(!over);
+            let mut follows = |tip| tip == old || ancestry.leads_to(tip, old).unwrap_or(!over);
             if follows(new) || follows(tip) {
                 continue;
             }
-            let Some(time) = DateTime::from_timestamp(note.committer().when().seconds(), 0) else {
+            let Some(time) = DateTime::from_timestamp(time, 0) else {
                 continue;
             };
             let branch = name
                 .strip_prefix("refs/remotes/")
                 .unwrap_or(name)
                 .to_owned();
-            let base = git.merge_base(old, tip).ok().map(ObjectId::from_git);
+            let base = ancestry.merge_base(old, tip).ok().flatten();
             found.push(Forced {
                 branch,
-                lost: ObjectId::from_git(old),
+                lost: old,
                 base,
                 time,
             });

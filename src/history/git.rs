@@ -1,19 +1,20 @@
-//! The repository, opened to be read, through libgit2 (as `objects.rs`, `forced.rs` and `create.rs`, and nothing else).
-//!
-//! Nothing is written, nothing that the repository's configuration names is run, and the machine's configuration decides
-//! nothing but whose repositories are trusted (`safe.directory`).
+//! The repository, opened to be read. Nothing is written, nothing that the repository's configuration names is run, and nothing
+//! of it is read by libgit2.
 
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
 
+use super::bounded;
 use super::error::HistoryError;
+use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
 use super::object::{CommitId, Kind, ObjectId};
-use super::objects::{Database, Objects, Store};
-use super::pack::Opened;
+use super::objects::{Objects, OpenedStore, Store};
+use super::open::{self, Place, unreadable};
 use super::paths::LogPaths;
+use super::refs::{Refs, Target};
+use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
 
 /// A file of a commit or of the index.
@@ -25,12 +26,18 @@ pub struct TreeFile {
     pub bytes: Vec<u8>,
 }
 
+/// The mode of a folder that a sparse index does not list.
+const FOLDER: u32 = 0o040_000;
+
 /// Where the mailmap stands, from the repository's root.
 const MAILMAP: &str = ".mailmap";
 
 /// A git repository that holds a project, or whose subfolder does.
 pub struct Repository {
-    pub(super) git: git2::Repository,
+    git_dir: PathBuf,
+    common: PathBuf,
+    workdir: Option<PathBuf>,
+    settings: Settings,
     prefix: String,
     store: Store,
 }
@@ -44,36 +51,30 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::NotOwned`], [`HistoryError::Unsupported`] or [`HistoryError::Unreadable`].
     pub fn discover(dir: &Path) -> Result<Option<Self>, HistoryError> {
-        prepare();
         let dir = fs::canonicalize(dir).map_err(|error| unreadable(dir, &error.to_string()))?;
-        let Some(repository) = open(&dir)? else {
-            // A work tree whose repository is elsewhere: git, too, refuses to go on where it is not there.
-            return match dir
-                .ancestors()
-                .map(|folder| folder.join(".git"))
-                .find(|file| file.is_file())
-            {
-                Some(file) => Err(unreadable(&file, "it leads to no repository")),
-                None => Ok(None),
-            };
+        let Some(found) = open::find(&dir)? else {
+            return Ok(None);
         };
-        if !repository.is_bare() {
-            return Self::with_prefix(repository, &dir).map(Some);
+        if found.workdir.is_some() {
+            return Self::with_prefix(found, &dir).map(Some);
         }
-        for outside in repository.path().ancestors().skip(1) {
-            match open(outside)? {
+        for outside in found.git_dir.ancestors().skip(1) {
+            match open::find(outside)? {
                 None => break,
-                Some(outer) if !outer.is_bare() => return Self::with_prefix(outer, &dir).map(Some),
+                Some(outer) if outer.workdir.is_some() => {
+                    return Self::with_prefix(outer, &dir).map(Some);
+                }
                 Some(_) => {}
             }
         }
-        Ok(Some(Self::new(repository, String::new())))
+        Self::new(found, String::new()).map(Some)
     }
 
-    fn with_prefix(repository: git2::Repository, dir: &Path) -> Result<Self, HistoryError> {
-        let root = repository.workdir().map(fs::canonicalize).transpose();
-        let root = root.map_err(|error| unreadable(repository.path(), &error.to_string()))?;
-        let inside = root.as_deref().and_then(|root| dir.strip_prefix(root).ok());
+    fn with_prefix(place: Place, dir: &Path) -> Result<Self, HistoryError> {
+        let inside = place
+            .workdir
+            .as_deref()
+            .and_then(|root| dir.strip_prefix(root).ok());
         let inside = inside
             .ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
         let mut prefix = String::new();
@@ -84,20 +85,31 @@ impl Repository {
             prefix.push_str(part);
             prefix.push('/');
         }
-        Ok(Self::new(repository, prefix))
+        Self::new(place, prefix)
     }
 
-    fn new(git: git2::Repository, prefix: String) -> Self {
-        let store = Store::new(git.commondir().to_owned());
-        Self { git, prefix, store }
+    fn new(place: Place, prefix: String) -> Result<Self, HistoryError> {
+        let id_len = place.check()?;
+        let (folder, alternates) = open::object_folder(&place.git_dir, &place.common);
+        let mut settings = place.settings;
+        settings.extend(Settings::of_environment());
+        Ok(Self {
+            store: Store::new(folder, alternates, id_len)?,
+            git_dir: place.git_dir,
+            common: place.common,
+            workdir: place.workdir,
+            settings,
+            prefix,
+        })
     }
 
     /// What it takes to open the same repository once more in another thread.
     pub(super) fn again(&self) -> Again {
         Again {
-            path: self.git.path().to_owned(),
+            git_dir: self.git_dir.clone(),
+            common: self.common.clone(),
             prefix: self.prefix.clone(),
-            packs: self.store.opened(),
+            store: self.store.opened(),
         }
     }
 
@@ -118,19 +130,33 @@ impl Repository {
     /// The git directory of this work tree.
     #[must_use]
     pub fn git_dir(&self) -> &Path {
-        self.git.path()
+        &self.git_dir
     }
 
     /// The root of the work tree; `None` in a bare repository.
     #[must_use]
     pub fn workdir(&self) -> Option<&Path> {
-        self.git.workdir()
+        self.workdir.as_deref()
     }
 
     /// The git directory that all work trees of the repository share.
     #[must_use]
     pub fn common_dir(&self) -> &Path {
-        self.git.commondir()
+        &self.common
+    }
+
+    /// What the repository's configuration and the environment say.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Its references.
+    pub(super) fn refs(&self) -> Refs<'_> {
+        Refs {
+            own: &self.git_dir,
+            common: &self.common,
+            id_len: self.store.id_len(),
+        }
     }
 
     /// The commit that is checked out. `None`: there is no commit yet.
@@ -138,68 +164,11 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
     pub fn head(&self) -> Result<Option<CommitId>, HistoryError> {
-        match self.git.head().and_then(|head| head.resolve()) {
-            Ok(head) => Ok(head.target().map(ObjectId)),
-            Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
-            Err(error) => Err(self.failed(&error)),
+        match self.refs().target("HEAD")? {
+            Some(Target::Id(id)) => Ok(Some(id)),
+            Some(Target::Ref(name)) => self.refs().resolve(&name),
+            None => Err(unreadable(&self.git_dir.join("HEAD"), "it is missing")),
         }
-    }
-
-    /// The commit that `revision` names, in any form that git knows (`main`, `v1^`, `HEAD~3`, part of an id).
-    ///
-    /// # Errors
-    /// [`HistoryError::UnknownRevision`].
-    pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
-        let unknown = |why: &str| HistoryError::UnknownRevision {
-            revision: revision.to_owned(),
-            why: why.to_owned(),
-        };
-        if revision.is_empty() {
-            return Err(unknown("it is empty"));
-        }
-        // libgit2 reads a commit on the way to its name, and a malformed one has no name for it then: names first.
-        let named = self
-            .git
-            .resolve_reference_from_short_name(revision)
-            .and_then(|named| named.resolve());
-        let full_id = || ObjectId::from_hex(revision);
-        let mut id = match named
-            .ok()
-            .and_then(|named| named.target())
-            .map(ObjectId)
-            .or_else(full_id)
-        {
-            Some(id) => id,
-            None => ObjectId(
-                self.git
-                    .revparse_single(revision)
-                    .map_err(|error| unknown(error.message()))?
-                    .id(),
-            ),
-        };
-        let objects = self.objects()?;
-        // A tag may name a tag, though not for ever.
-        for _ in 0..16 {
-            let object = objects
-                .raw(id)
-                .map_err(|error| unknown(&error.to_string()))?;
-            match object.kind() {
-                git2::ObjectType::Commit => return Ok(id),
-                git2::ObjectType::Tag => {
-                    let line = object
-                        .data()
-                        .split(|&b| b == b'\n')
-                        .next()
-                        .and_then(|line| line.strip_prefix(b"object "));
-                    let named = line
-                        .and_then(|hex| std::str::from_utf8(hex).ok())
-                        .and_then(ObjectId::from_hex);
-                    id = named.ok_or_else(|| unknown("the tag cannot be read"))?;
-                }
-                _ => return Err(unknown("it is a file or a folder")),
-            }
-        }
-        Err(unknown("it is a tag of a tag of a tag"))
     }
 
     /// The log's files in `commit`, with the ids of what they say, in the order of their paths. Symbolic links and submodules
@@ -212,14 +181,14 @@ impl Repository {
         commit: CommitId,
         log: &LogPaths<'_>,
     ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
-        let objects = self.objects()?;
-        let mut trees = Trees::new(&objects);
+        let objects = self.objects();
+        let mut trees = Trees::new(objects);
         let folders: Vec<_> = log
             .roots()
             .iter()
             .map(|folder| self.components(folder))
             .collect();
-        let nodes = trees.find(root_tree(&objects, commit)?, &folders)?;
+        let nodes = trees.find(root_tree(objects, commit)?, &folders)?;
         let mut files = Vec::new();
         for (folder, node) in log.roots().iter().zip(nodes) {
             let found = trees.diff(folder, None, node, &|path| log.contains(path))?;
@@ -238,9 +207,9 @@ impl Repository {
     /// # Errors
     /// Whatever keeps the commit or its trees from being read.
     pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
-        let objects = self.objects()?;
+        let objects = self.objects();
         let found =
-            Trees::new(&objects).find(root_tree(&objects, commit)?, &[self.components(path)])?;
+            Trees::new(objects).find(root_tree(objects, commit)?, &[self.components(path)])?;
         Ok(found.into_iter().flatten().find_map(|node| {
             if let Node::File(id) = node {
                 Some(id)
@@ -255,7 +224,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::MissingObject`], [`HistoryError::Damaged`].
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
-        Ok(self.objects()?.read(id, Kind::Blob)?.to_vec())
+        Ok(self.objects().read(id, Kind::Blob)?.to_vec())
     }
 
     /// The files of the index that `keep` asks for, by path, with the ids of what they say. What was only announced
@@ -271,34 +240,110 @@ impl Repository {
         index: Option<&Path>,
         keep: &dyn Fn(&str) -> bool,
     ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
-        let path = match index {
-            Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
-            None => self.git.path().join("index"),
-        };
-        let index = git2::Index::open_ext(&path, self.git.object_format())
-            .map_err(|error| self.index_failed(&path, &error))?;
         let mut files = Vec::new();
-        for entry in index.iter() {
+        let mut folders = Vec::new();
+        let mut unmerged = None;
+        self.read_index(index, &mut |entry| {
             // As in a commit: whose name is not UTF-8 does not hide.
-            let full = String::from_utf8_lossy(&entry.path);
+            let full = String::from_utf8_lossy(entry.path);
+            if entry.mode == FOLDER {
+                folders.push((full.trim_end_matches('/').to_owned(), entry.id));
+                return;
+            }
             let Some(path) = full.strip_prefix(&self.prefix) else {
-                continue;
+                return;
             };
-            let announced =
-                entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
-            if entry.mode & 0o170_000 != 0o100_000 || announced || !keep(path) {
-                continue;
+            if entry.mode & 0o170_000 != 0o100_000 || entry.announced || !keep(path) {
+                return;
             }
-            // Bits 12 and 13 say which side of a conflict an entry is.
-            if entry.flags & 0x3000 != 0 {
-                return Err(HistoryError::Unmerged {
-                    path: path.to_owned(),
-                });
+            if entry.stage != 0 {
+                unmerged.get_or_insert_with(|| path.to_owned());
             }
-            files.push((path.to_owned(), ObjectId(entry.id)));
+            files.push((path.to_owned(), entry.id));
+        })?;
+        if let Some(path) = unmerged {
+            return Err(HistoryError::Unmerged { path });
         }
+        files.extend(self.in_folders(folders, keep)?);
         files.sort();
         Ok(files)
+    }
+
+    /// The files of the index that `keep` asks for and that are left out of the work tree (a sparse checkout, or
+    /// `git update-index --skip-worktree`), by path, with the ids of what they say.
+    ///
+    /// # Errors
+    /// Whatever keeps the index from being read.
+    pub fn list_skipped(
+        &self,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+        let mut files = Vec::new();
+        let mut folders = Vec::new();
+        self.read_index(None, &mut |entry| {
+            let full = String::from_utf8_lossy(entry.path);
+            if entry.mode == FOLDER {
+                folders.push((full.trim_end_matches('/').to_owned(), entry.id));
+            } else if let Some(path) = full.strip_prefix(&self.prefix)
+                && entry.skipped
+                && entry.stage == 0
+                && entry.mode & 0o170_000 == 0o100_000
+                && keep(path)
+            {
+                files.push((path.to_owned(), entry.id));
+            }
+        })?;
+        files.extend(self.in_folders(folders, keep)?);
+        files.sort();
+        Ok(files)
+    }
+
+    /// The files in folders that a sparse index does not list.
+    fn in_folders(
+        &self,
+        folders: Vec<(String, ObjectId)>,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+        let keep = |full: &str| full.strip_prefix(&self.prefix).is_some_and(keep);
+        let mut trees = Trees::new(&self.store);
+        let mut files = Vec::new();
+        for (folder, id) in folders {
+            let slashed = format!("{folder}/");
+            if !slashed.starts_with(&self.prefix) && !self.prefix.starts_with(&slashed) {
+                continue;
+            }
+            let found = trees.diff(&folder, None, Some(Node::Tree(id)), &keep)?;
+            files.extend(found.into_iter().filter_map(|change| {
+                let path = change.path.strip_prefix(&self.prefix)?.to_owned();
+                Some((path, change.new?))
+            }));
+        }
+        Ok(files)
+    }
+
+    /// Gives every entry of an index to `each`; none where it is not there.
+    fn read_index(
+        &self,
+        index: Option<&Path>,
+        each: &mut dyn FnMut(&Entry<'_>),
+    ) -> Result<(), HistoryError> {
+        let path = match index {
+            Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
+            None => self.git_dir.join("index"),
+        };
+        let bytes = bounded::read(&path, index::LARGEST)
+            .map_err(|error| unreadable(&path, &error.to_string()))?;
+        let Some(bytes) = bytes else {
+            return Ok(());
+        };
+        index::read(&bytes, self.store.id_len(), each).map_err(|problem| match problem {
+            Problem::Damaged(why) => unreadable(&path, why),
+            Problem::Extension(name) => HistoryError::Unsupported {
+                path: self.git_dir.clone(),
+                what: format!("an index with the extension `{name}`"),
+                remedy: "run `git update-index --no-split-index`".to_owned(),
+            },
+        })
     }
 
     /// The mailmap as `commit` holds it (an empty one where it holds none).
@@ -306,9 +351,9 @@ impl Repository {
     /// # Errors
     /// Whatever keeps it from being read.
     pub fn mailmap(&self, commit: CommitId) -> Result<Mailmap, HistoryError> {
-        let objects = self.objects()?;
-        let tree = root_tree(&objects, commit)?;
-        let found = Trees::new(&objects).find(tree, &[vec![MAILMAP.to_owned()]])?;
+        let objects = self.objects();
+        let tree = root_tree(objects, commit)?;
+        let found = Trees::new(objects).find(tree, &[vec![MAILMAP.to_owned()]])?;
         let text = match found.first() {
             Some(Some(Node::File(id))) => objects.read(*id, Kind::Blob)?.to_vec(),
             _ => Vec::new(),
@@ -319,11 +364,16 @@ impl Repository {
     /// Who would be the author of a commit made now, by the configuration of repository and user.
     #[must_use]
     pub fn configured_user(&self) -> Option<Identity> {
-        let config = self.git.config().ok()?;
         Some(Identity {
-            name: config.get_string("user.name").ok()?,
-            email: config.get_string("user.email").ok()?,
+            name: self.configured("user.name")?,
+            email: self.configured("user.email")?,
         })
+    }
+
+    /// A setting, by the configuration of repository and user.
+    pub(super) fn configured(&self, name: &str) -> Option<String> {
+        let own = self.settings.get(name).map(str::to_owned);
+        own.or_else(|| settings::of_machine()?.get_string(name).ok())
     }
 
     /// `path`, which is from the project's folder, in components from the repository's root.
@@ -337,50 +387,37 @@ impl Repository {
     }
 
     /// Where objects are read from.
-    pub(super) fn objects(&self) -> Result<Database<'_>, HistoryError> {
-        let odb = self.git.odb().map_err(|error| self.failed(&error))?;
-        Ok(Database::new(odb, &self.store))
-    }
-
-    fn failed(&self, error: &git2::Error) -> HistoryError {
-        opening_failed(self.git.path(), error)
-    }
-
-    fn index_failed(&self, path: &Path, error: &git2::Error) -> HistoryError {
-        let message = error.message();
-        if message.contains("extension") {
-            return HistoryError::Unsupported {
-                path: self.git.path().to_owned(),
-                what: format!("an index in a form of its own ({message})"),
-                remedy: "run `git update-index --no-split-index` and `git sparse-checkout reapply --no-sparse-index`".into(),
-            };
-        }
-        unreadable(path, message)
+    pub(super) fn objects(&self) -> &Store {
+        &self.store
     }
 }
 
 /// A repository to be opened once more, in another thread.
 pub(super) struct Again {
-    path: PathBuf,
+    git_dir: PathBuf,
+    common: PathBuf,
     prefix: String,
-    packs: Option<Opened>,
+    store: OpenedStore,
 }
 
 impl Again {
     /// Opens it.
-    pub(super) fn open(self) -> Result<Repository, HistoryError> {
-        let repository = git2::Repository::open(&self.path)
-            .map_err(|error| opening_failed(&self.path, &error))?;
-        let again = Repository::new(repository, self.prefix);
-        again.store.open_again(self.packs);
-        Ok(again)
+    pub(super) fn open(self) -> Repository {
+        Repository {
+            git_dir: self.git_dir,
+            common: self.common,
+            workdir: None,
+            settings: Settings::default(),
+            prefix: self.prefix,
+            store: Store::again(self.store),
+        }
     }
 }
 
 impl fmt::Debug for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Repository")
-            .field("path", &self.git.path())
+            .field("path", &self.git_dir)
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
@@ -395,84 +432,4 @@ fn root_tree(objects: &dyn Objects, commit: CommitId) -> Result<ObjectId, Histor
     };
     let header = super::header::parse(&raw).map_err(damaged)?;
     ObjectId::from_hex(header.tree).ok_or_else(|| damaged("it names no tree".into()))
-}
-
-/// Settings of libgit2 that hold for the whole process: objects are read once, so a cache costs more than it gives. What it
-/// reads is hashed again: where it is asked, the packs were not as they should be, or there are none.
-fn prepare() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        git2::opts::strict_hash_verification(true);
-        git2::opts::enable_caching(false);
-    });
-}
-
-fn open(dir: &Path) -> Result<Option<git2::Repository>, HistoryError> {
-    match git2::Repository::open_ext(
-        dir,
-        git2::RepositoryOpenFlags::empty(),
-        std::iter::empty::<PathBuf>(),
-    ) {
-        Ok(repository) => Ok(Some(repository)),
-        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(opening_failed(dir, &error)),
-    }
-}
-
-fn opening_failed(path: &Path, error: &git2::Error) -> HistoryError {
-    let message = error.message();
-    let path = path.to_owned();
-    if error.code() == git2::ErrorCode::Owner {
-        return HistoryError::NotOwned { path };
-    }
-    if message.contains("graft") {
-        // libgit2 does not even open a repository whose grafts it cannot read.
-        let folder =
-            git2::Repository::discover_path(&path, std::iter::empty::<PathBuf>()).unwrap_or(path);
-        return HistoryError::Grafts {
-            file: folder.join("info/grafts"),
-        };
-    }
-    let unsupported = |what: &str, remedy: &str| HistoryError::Unsupported {
-        path: path.clone(),
-        what: what.to_owned(),
-        remedy: remedy.to_owned(),
-    };
-    let without = "or judge without history: `--no-history`";
-    if message.contains("extensions.refstorage") {
-        return unsupported(
-            "the reftable format for its refs",
-            &format!(
-                "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`; {without}"
-            ),
-        );
-    }
-    if message.contains("objectformat") || message.contains("object format") {
-        return unsupported(
-            "an object format other than SHA-1",
-            &format!("clone a repository of the SHA-1 format; {without}"),
-        );
-    }
-    if message.contains("extensions.partialclone") {
-        return unsupported(
-            "a partial clone",
-            &format!(
-                "make a full clone (`git clone` without `--filter`; in GitHub Actions leave `filter` out for actions/checkout); {without}"
-            ),
-        );
-    }
-    if message.contains("unsupported") {
-        return unsupported(
-            &format!("a format of its own ({message})"),
-            &format!("make a plain clone of it; {without}"),
-        );
-    }
-    unreadable(&path, message)
-}
-
-fn unreadable(path: &Path, why: &str) -> HistoryError {
-    HistoryError::Unreadable {
-        path: path.to_owned(),
-        why: why.to_owned(),
-    }
 }

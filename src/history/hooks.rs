@@ -1,9 +1,13 @@
 //! Where git looks for hooks, and who has committed: what is told to somebody who begins a log.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::ancestry::Ancestry;
 use super::git::Repository;
+use super::header;
 use super::mailmap::Identity;
+use super::object::Kind;
+use super::objects::Objects as _;
 
 /// How many commits are asked who made them.
 const ASKED: usize = 1000;
@@ -19,8 +23,7 @@ impl Repository {
     #[must_use]
     pub fn hooks_elsewhere(&self) -> Option<PathBuf> {
         // As text: what `~` stands for is git's to say.
-        let path = self.git.config().ok()?.get_string("core.hooksPath").ok()?;
-        Some(Path::new(&path).to_owned())
+        self.configured("core.hookspath").map(PathBuf::from)
     }
 
     /// Who made the latest commits that are checked out, by the mailmap, at most `most` people, the latest first. What cannot be read
@@ -32,19 +35,17 @@ impl Repository {
             return found;
         };
         let mailmap = self.mailmap(head).unwrap_or_default();
-        let Ok(mut walk) = self.git.revwalk() else {
-            return found;
-        };
-        if walk.push_head().is_err() {
-            return found;
-        }
-        for id in walk.flatten().take(ASKED) {
-            let Ok(commit) = self.git.find_commit(id) else {
+        let objects = self.objects();
+        for id in Ancestry::new(objects).newest_first(head, ASKED) {
+            let Ok(raw) = objects.read(id, Kind::Commit) else {
                 continue;
             };
-            let author = commit.author();
+            let Ok(people) = header::parse(&raw).and_then(|header| header.people) else {
+                continue;
+            };
+            let author = people.author;
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let who = mailmap.resolve(&text(author.name_bytes()), &text(author.email_bytes()));
+            let who = mailmap.resolve(&text(author.name), &text(author.email));
             if !found
                 .iter()
                 .any(|known| known.email.eq_ignore_ascii_case(&who.email))

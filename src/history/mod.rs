@@ -17,6 +17,8 @@
 //! A history that is cut off or altered is never answered from: that is a [`HistoryError`], which says what to do. A commit
 //! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
 
+mod ancestry;
+mod bounded;
 mod cache;
 mod create;
 mod cuts;
@@ -26,21 +28,28 @@ mod facts;
 mod forced;
 mod git;
 mod graph;
+mod hash;
 mod header;
 mod hooks;
 mod ids;
+mod index;
 mod intern;
+mod loose;
 mod mailmap;
 mod meaning;
 mod model;
 mod object;
 mod objects;
+mod open;
 mod pack;
 mod paths;
 mod place;
 mod read;
 mod recent;
+mod refs;
+mod revision;
 mod rope;
+mod settings;
 mod stories;
 mod sweep;
 mod tree;

@@ -8,27 +8,55 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The largest file that is read, in bytes, of whatever version.
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
+/// The largest version of a file that the history is asked of, in bytes.
+const LARGEST_VERSION: u64 = 32 << 20;
+
 /// What an object is asked to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Commit,
     Tree,
     Blob,
+    Tag,
 }
 
 impl Kind {
+    const ALL: [Self; 4] = [Self::Commit, Self::Tree, Self::Blob, Self::Tag];
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Commit => "commit",
             Self::Tree => "tree",
             Self::Blob => "blob",
+            Self::Tag => "tag",
         }
+    }
+}
+
+/// Why an object that is there is not answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// It is whole, and has so many bytes.
+    TooLarge(Kind, u64),
+    /// It is not whole, or that cannot be found out.
+    Damaged(String),
+}
+
+/// The largest object of a kind that is read, in bytes.
+pub(super) fn most_bytes(kind: Kind) -> u64 {
+    match kind {
+        Kind::Blob => LARGEST_VERSION,
+        Kind::Commit | Kind::Tree | Kind::Tag => 32 << 20,
     }
 }
 
 /// The id of an object of git.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(pub(super) git2::Oid);
+pub struct ObjectId(git2::Oid);
 
 /// The id of a commit.
 pub type CommitId = ObjectId;
@@ -45,8 +73,13 @@ impl ObjectId {
         self.0.as_bytes().len()
     }
 
-    pub(super) fn from_git(id: git2::Oid) -> Self {
-        Self(id)
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether it stands for no object.
+    pub(super) fn is_zero(self) -> bool {
+        self.0.is_zero()
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {

@@ -1,233 +1,242 @@
-//! The objects of a repository: read from its packs by ourselves, or else through libgit2.
+//! The objects of a repository, read from its packs and its loose files by ourselves: bounded, and held against their
+//! checksums.
 
-use std::cell::{Cell, OnceCell};
-use std::fs;
-use std::ops::Deref;
-use std::path::PathBuf;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::bounded;
 use super::error::HistoryError;
-use super::object::{Kind, LARGEST_FILE, ObjectId};
-use super::pack::{Opened, Packs, TooMuch};
+use super::loose;
+use super::object::{Kind, LARGEST_FILE, ObjectId, Trouble, most_bytes};
+use super::pack::{Opened, Packs};
 use super::rope::Rope;
 
 /// Where objects come from.
 pub(super) trait Objects {
     /// The object's bytes.
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError>;
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError>;
 
-    /// The bytes of a file, in pieces that its versions share.
+    /// The bytes of a file, in pieces that its versions share. What the history is asked of a version that is larger than what
+    /// is judged is answered as well, up to a bound: that an entry is in it is no removal.
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError>;
 }
 
-/// An object's bytes.
-pub(super) enum Bytes<'o> {
-    /// Where libgit2 has put them.
-    Git(git2::OdbObject<'o>),
-    /// Read by ourselves.
-    Own(Rc<[u8]>),
-}
+impl<T: Objects + ?Sized> Objects for &T {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError> {
+        (**self).read(id, kind)
+    }
 
-impl Deref for Bytes<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Git(object) => object.data(),
-            Self::Own(bytes) => bytes,
-        }
+    fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
+        (**self).file(id)
     }
 }
 
-/// So many objects are asked of libgit2, before the packs are opened here: for a few objects that is not worth its while where
-/// the indexes are large.
-const FEW: u32 = 16;
-/// Indexes of so many bytes together are read at once.
-const SMALL_INDEXES: u64 = 32 << 20;
-/// A commit or a tree of more bytes is read by nobody.
-const LARGEST_OTHER: usize = 32 << 20;
+/// The largest list of alternate folders that is read, in bytes.
+const LARGEST_LIST: u64 = 1 << 20;
+/// So far git follows alternates of alternates.
+const DEEPEST: usize = 5;
+/// More folders of objects than this are not followed.
+const MOST_FOLDERS: usize = 64;
 
-/// What is remembered of a repository's packs from one question to the next.
+/// The objects of a repository.
 pub(super) struct Store {
-    /// The git directory that all work trees share.
-    common: PathBuf,
+    folders: Vec<PathBuf>,
+    id_len: usize,
     /// The packs, once they have been opened.
     packs: OnceCell<Packs>,
-    /// How many objects have been asked of libgit2 instead.
-    asked: Cell<u32>,
+}
+
+/// What it takes to open the same objects again in another thread.
+pub(super) struct OpenedStore {
+    folders: Vec<PathBuf>,
+    id_len: usize,
+    packs: Option<Opened>,
 }
 
 impl Store {
-    pub(super) fn new(common: PathBuf) -> Self {
-        Self {
-            common,
+    /// The objects in a folder, then those in `alternates`, then those that both name as their alternates. `id_len`: how many
+    /// bytes an object's id has.
+    ///
+    /// # Errors
+    /// A list of alternates that cannot be read.
+    pub(super) fn new(
+        folder: PathBuf,
+        alternates: Vec<PathBuf>,
+        id_len: usize,
+    ) -> Result<Self, HistoryError> {
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut todo: Vec<(PathBuf, usize)> = std::iter::once(folder)
+            .chain(alternates)
+            .map(|folder| (folder, 0))
+            .rev()
+            .collect();
+        while let Some((folder, depth)) = todo.pop() {
+            if folders.contains(&folder) || folders.len() == MOST_FOLDERS {
+                continue;
+            }
+            if depth < DEEPEST {
+                let named = alternates_of(&folder)?;
+                todo.extend(named.into_iter().rev().map(|named| (named, depth + 1)));
+            }
+            folders.push(folder);
+        }
+        Ok(Self {
+            folders,
+            id_len,
             packs: OnceCell::new(),
-            asked: Cell::new(0),
+        })
+    }
+
+    /// What it takes to open them again.
+    pub(super) fn opened(&self) -> OpenedStore {
+        OpenedStore {
+            folders: self.folders.clone(),
+            id_len: self.id_len,
+            packs: self.packs.get().map(Packs::opened),
         }
     }
 
-    /// The packs, to be opened once more, where they have been opened.
-    pub(super) fn opened(&self) -> Option<Opened> {
-        self.packs.get().map(Packs::opened)
+    /// Opens them again.
+    pub(super) fn again(opened: OpenedStore) -> Self {
+        let packs = OnceCell::new();
+        if let Some(known) = opened.packs {
+            let _ = packs.set(Packs::again(known));
+        }
+        Self {
+            folders: opened.folders,
+            id_len: opened.id_len,
+            packs,
+        }
     }
 
-    /// Opens packs that another store has opened before.
-    pub(super) fn open_again(&self, packs: Option<Opened>) {
-        if let Some(packs) = packs {
-            let _ = self.packs.set(Packs::again(packs));
-            self.asked.set(FEW);
-        }
+    /// How many bytes an object's id has.
+    pub(super) fn id_len(&self) -> usize {
+        self.id_len
+    }
+
+    fn packs(&self) -> &Packs {
+        self.packs
+            .get_or_init(|| Packs::open(&self.folders, self.id_len))
     }
 
     /// Whether objects may be left out here to be fetched when they are needed.
     fn is_partial(&self) -> bool {
-        let packs = fs::read_dir(self.common.join("objects/pack"));
-        packs.is_ok_and(|packs| {
-            packs
+        self.folders.iter().any(|folder| {
+            let packs = std::fs::read_dir(folder.join("pack"))
+                .into_iter()
                 .flatten()
-                .any(|p| p.path().extension().is_some_and(|e| e == "promisor"))
-        })
-    }
-}
-
-/// The repository's objects: read from its packs, or else through libgit2.
-pub(super) struct Database<'r> {
-    odb: git2::Odb<'r>,
-    store: &'r Store,
-}
-
-impl<'r> Database<'r> {
-    /// The objects of a repository.
-    pub(super) fn new(odb: git2::Odb<'r>, store: &'r Store) -> Self {
-        Self { odb, store }
-    }
-
-    /// The packs, where they have been opened, or where it is worth the while.
-    fn packs(&self, id: ObjectId) -> Option<&Packs> {
-        if let Some(packs) = self.store.packs.get() {
-            return Some(packs);
-        }
-        let asked = self.store.asked.get();
-        let worth_it = if asked == 0 {
-            Packs::size(&self.store.common) <= SMALL_INDEXES
-        } else {
-            asked >= FEW
-        };
-        worth_it.then(|| {
-            self.store
-                .packs
-                .get_or_init(|| Packs::open(&self.store.common, id.len()))
+                .flatten();
+            packs
+                .into_iter()
+                .any(|item| item.path().extension().is_some_and(|e| e == "promisor"))
         })
     }
 
-    /// An object of whatever kind, through libgit2.
-    pub(super) fn raw(&self, id: ObjectId) -> Result<git2::OdbObject<'_>, HistoryError> {
-        // Before anything is unpacked: a few kilobytes can hold gigabytes.
-        let damaged = |why: String| HistoryError::Damaged {
-            id: id.to_string(),
-            why,
-        };
-        match self
-            .packs(id)
-            .map_or(Ok(()), |packs| packs.weigh(id.0.as_bytes()))
-        {
-            // What it has itself is asked below, where it may be a file that is just too large.
-            Ok(()) | Err(TooMuch::Itself(_)) => {}
-            Err(TooMuch::Bases(bytes)) => {
-                return Err(damaged(format!("unpacking it takes over {bytes} bytes")));
-            }
-            Err(TooMuch::Chain) => {
-                return Err(damaged(
-                    "it rests on more objects than can be followed".into(),
-                ));
-            }
-            Err(TooMuch::Unknown) => {
-                return Err(damaged(
-                    "its pack, or the index of that, cannot be read".into(),
-                ));
+    /// An object of whatever kind.
+    pub(super) fn any(&self, id: ObjectId) -> Result<(Kind, Rope), HistoryError> {
+        let mut trouble = None;
+        match self.packs().read(id.as_bytes()) {
+            Ok(Some(object)) => return Ok((object.kind, object.bytes)),
+            Ok(None) => {}
+            Err(why) => trouble = Some(why),
+        }
+        for folder in &self.folders {
+            match loose::read(folder, id) {
+                Ok(Some(object)) => return Ok((object.kind, object.bytes)),
+                Ok(None) => {}
+                Err(why) => trouble = trouble.or(Some(why)),
             }
         }
-        self.store
-            .asked
-            .set(self.store.asked.get().saturating_add(1));
-        let (bytes, kind) = self
-            .odb
-            .read_header(id.0)
-            .map_err(|error| self.failed(id, &error))?;
-        if kind == git2::ObjectType::Blob {
-            bounded(id, Kind::Blob, bytes)?;
-        } else if bytes > LARGEST_OTHER {
-            return Err(damaged(format!(
-                "it has {bytes} bytes; at most {LARGEST_OTHER} are read"
-            )));
-        }
-        self.odb.read(id.0).map_err(|error| self.failed(id, &error))
+        // An object that no pack has may be in one whose index is damaged.
+        let trouble = trouble.or_else(|| {
+            self.packs()
+                .damaged()
+                .map(|why| Trouble::Damaged(why.to_owned()))
+        });
+        Err(match trouble {
+            None => HistoryError::MissingObject {
+                id: id.to_string(),
+                partial: self.is_partial(),
+            },
+            Some(Trouble::Damaged(why)) => damaged(id, why),
+            Some(Trouble::TooLarge(Kind::Blob, bytes)) => HistoryError::TooLarge {
+                id: id.to_string(),
+                bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+            },
+            Some(Trouble::TooLarge(kind, bytes)) => damaged(
+                id,
+                format!(
+                    "it has {bytes} bytes; at most {} are read",
+                    most_bytes(kind)
+                ),
+            ),
+        })
     }
 
-    fn failed(&self, id: ObjectId, error: &git2::Error) -> HistoryError {
-        match error.code() {
-            git2::ErrorCode::NotFound => HistoryError::MissingObject {
-                id: id.to_string(),
-                partial: self.store.is_partial(),
-            },
-            _ => HistoryError::Damaged {
-                id: id.to_string(),
-                why: error.message().to_owned(),
-            },
+    fn expected(&self, id: ObjectId, wanted: Kind) -> Result<Rope, HistoryError> {
+        let (kind, bytes) = self.any(id)?;
+        if kind != wanted {
+            return Err(damaged(
+                id,
+                format!("it should be a {} and is a {}", wanted.name(), kind.name()),
+            ));
         }
+        Ok(bytes)
+    }
+
+    /// The ids of the objects whose first hexadecimal digits are these, each once.
+    pub(super) fn with_prefix(&self, prefix: &str) -> Vec<ObjectId> {
+        let mut found = self.packs().with_prefix(prefix);
+        found.extend(
+            self.folders
+                .iter()
+                .flat_map(|folder| loose::with_prefix(folder, prefix)),
+        );
+        found.sort();
+        found.dedup();
+        found
     }
 }
 
-impl Objects for Database<'_> {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Bytes<'_>, HistoryError> {
-        if let Some(object) = self.packs(id).and_then(|packs| packs.read(id.0.as_bytes())) {
-            expect(id, kind, object.kind)?;
-            bounded(id, kind, object.bytes.len())?;
-            return Ok(Bytes::Own(object.bytes.whole()));
+impl Objects for Store {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError> {
+        let found = self.expected(id, kind)?;
+        if kind == Kind::Blob && found.len() > LARGEST_FILE {
+            return Err(HistoryError::TooLarge {
+                id: id.to_string(),
+                bytes: found.len(),
+            });
         }
-        let object = self.raw(id)?;
-        match object.kind() {
-            git2::ObjectType::Commit => expect(id, kind, Kind::Commit)?,
-            git2::ObjectType::Tree => expect(id, kind, Kind::Tree)?,
-            git2::ObjectType::Blob => expect(id, kind, Kind::Blob)?,
-            other => return Err(not_expected(id, kind, other.str())),
-        }
-        Ok(Bytes::Git(object))
+        Ok(found.whole())
     }
 
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
-        if let Some(object) = self.packs(id).and_then(|packs| packs.read(id.0.as_bytes())) {
-            expect(id, Kind::Blob, object.kind)?;
-            bounded(id, Kind::Blob, object.bytes.len())?;
-            return Ok(object.bytes);
-        }
-        Ok(Rope::One(Rc::from(&*self.read(id, Kind::Blob)?)))
+        self.expected(id, Kind::Blob)
     }
 }
 
-/// An error where an object is not what it should be.
-fn expect(id: ObjectId, wanted: Kind, found: Kind) -> Result<(), HistoryError> {
-    if wanted == found {
-        Ok(())
-    } else {
-        Err(not_expected(id, wanted, found.name()))
-    }
-}
-
-fn not_expected(id: ObjectId, wanted: Kind, found: &str) -> HistoryError {
+fn damaged(id: ObjectId, why: String) -> HistoryError {
     HistoryError::Damaged {
         id: id.to_string(),
-        why: format!("it should be a {} and is a {found}", wanted.name()),
+        why,
     }
 }
 
-/// An error where a file is larger than what is read.
-fn bounded(id: ObjectId, kind: Kind, bytes: usize) -> Result<(), HistoryError> {
-    if kind == Kind::Blob && bytes > LARGEST_FILE {
-        return Err(HistoryError::TooLarge {
-            id: id.to_string(),
-            bytes,
-        });
-    }
-    Ok(())
+/// The folders that a folder of objects names as its alternates.
+fn alternates_of(folder: &Path) -> Result<Vec<PathBuf>, HistoryError> {
+    let list = folder.join("info/alternates");
+    let text = bounded::read(&list, LARGEST_LIST)
+        .map_err(|why| HistoryError::Unreadable {
+            path: list,
+            why: why.to_string(),
+        })?
+        .unwrap_or_default();
+    let lines = text
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii_end);
+    let named = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
+    Ok(named
+        .map(|line| folder.join(String::from_utf8_lossy(line).as_ref()))
+        .collect())
 }

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use chrono::{DateTime, Utc};
 
+use super::bounded;
 use super::error::HistoryError;
 use super::git::{Repository, TreeFile};
 use super::header;
@@ -15,6 +16,8 @@ use super::paths::LogPaths;
 
 /// A merge of more branches than this is none that git made.
 const MOST_BRANCHES: usize = 64;
+/// The largest list of them that is read, in bytes.
+const LARGEST_LIST: u64 = 1 << 16;
 
 impl Repository {
     /// Opens the repository around a place that need not be there: another tree than the work tree may have it. The prefix
@@ -47,7 +50,7 @@ impl Repository {
     /// # Errors
     /// Whatever keeps the commit from being read.
     pub fn time_of(&self, commit: CommitId) -> Result<Option<DateTime<Utc>>, HistoryError> {
-        let objects = self.objects()?;
+        let objects = self.objects();
         let raw = objects.read(commit, Kind::Commit)?;
         let header = header::parse(&raw).map_err(|why| HistoryError::Damaged {
             id: commit.to_string(),
@@ -56,7 +59,7 @@ impl Repository {
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
-    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes.
+    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes. Those that are too large to be read are left out.
     ///
     /// # Errors
     /// Whatever keeps the commit, its trees or the files from being read.
@@ -65,13 +68,14 @@ impl Repository {
         commit: CommitId,
         log: &LogPaths<'_>,
     ) -> Result<Vec<TreeFile>, HistoryError> {
-        let read = |(path, id)| {
-            Ok(TreeFile {
-                path,
-                bytes: self.blob(id)?,
-            })
+        let read = |(path, id)| match self.blob(id) {
+            Err(HistoryError::TooLarge { .. }) => None,
+            bytes => Some(bytes.map(|bytes| TreeFile { path, bytes })),
         };
-        self.list_at(commit, log)?.into_iter().map(read).collect()
+        self.list_at(commit, log)?
+            .into_iter()
+            .filter_map(read)
+            .collect()
     }
 
     /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
@@ -108,7 +112,9 @@ impl Repository {
     /// The tips of the branches that a merge, begun and not committed yet, brings to the branch that is checked out.
     #[must_use]
     pub fn merging(&self) -> Vec<CommitId> {
-        let text = fs::read_to_string(self.git_dir().join("MERGE_HEAD")).unwrap_or_default();
+        let bytes = bounded::read(&self.git_dir().join("MERGE_HEAD"), LARGEST_LIST);
+        let bytes = bytes.ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
         text.lines()
             .take(MOST_BRANCHES)
             .filter_map(|line| ObjectId::from_hex(line.trim()))

@@ -40,27 +40,27 @@ pub fn read(
     cache: Option<&Cache>,
 ) -> Result<History, HistoryError> {
     trust::check(repository.common_dir())?;
-    let objects = repository.objects()?;
+    let objects = repository.objects();
     let asked = Asked {
         splitter,
         log,
         charter,
     };
-    let known = cache.and_then(|cache| cache.nearest(&objects, tip));
+    let known = cache.and_then(|cache| cache.nearest(objects, tip));
     let kept = match (known, cache) {
         (Some((base, kept)), _) if base == tip => kept,
         (Some((base, kept)), Some(cache)) => {
             let line = kept.line;
-            match Graph::since(&objects, tip, Base { commit: base, line }, Cache::MOST_NEW)? {
+            match Graph::since(objects, tip, Base { commit: base, line }, Cache::MOST_NEW)? {
                 Some(graph) => {
-                    let kept = go_on(repository, &objects, &graph, asked, kept)?;
+                    let kept = go_on(repository, objects, &graph, asked, kept)?;
                     cache.put_after(tip, &kept, graph.len());
                     kept
                 }
-                None => whole(repository, &objects, tip, asked, Some(cache))?,
+                None => whole(repository, objects, tip, asked, Some(cache))?,
             }
         }
-        _ => whole(repository, &objects, tip, asked, cache)?,
+        _ => whole(repository, objects, tip, asked, cache)?,
     };
     Ok(kept.by_mailmap(mailmap))
 }

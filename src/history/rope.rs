@@ -76,7 +76,7 @@ impl Builder {
             (None, Some(last))
                 if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start =>
             {
-                last.len += len
+                last.len += len;
             }
             (None, _) => self.pieces.push(Piece {
                 buffer: Rc::clone(buffer),

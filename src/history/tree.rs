@@ -2,9 +2,8 @@
 
 use super::error::HistoryError;
 use super::ids::IdState;
-use super::object::Kind;
-use super::object::ObjectId;
-use super::objects::{Bytes, Objects};
+use super::object::{Kind, ObjectId};
+use super::objects::Objects;
 use super::recent::Recent;
 use std::rc::Rc;
 
@@ -44,7 +43,7 @@ struct Item<'a> {
 /// Reads trees, keeping those that the next comparison is likely to ask for again.
 pub(super) struct Trees<'r> {
     objects: &'r dyn Objects,
-    recent: Recent<ObjectId, Rc<Bytes<'r>>, IdState>,
+    recent: Recent<ObjectId, Rc<[u8]>, IdState>,
 }
 
 impl<'r> Trees<'r> {
@@ -55,11 +54,11 @@ impl<'r> Trees<'r> {
         }
     }
 
-    fn raw(&mut self, id: ObjectId) -> Result<Rc<Bytes<'r>>, HistoryError> {
+    fn raw(&mut self, id: ObjectId) -> Result<Rc<[u8]>, HistoryError> {
         if let Some(raw) = self.recent.get(&id) {
             return Ok(raw);
         }
-        let raw = Rc::new(self.objects.read(id, Kind::Tree)?);
+        let raw = self.objects.read(id, Kind::Tree)?;
         self.recent.put(id, Rc::clone(&raw), raw.len());
         Ok(raw)
     }

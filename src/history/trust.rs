@@ -4,7 +4,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::bounded;
 use super::error::HistoryError;
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 256 << 20;
 
 /// Looks for whatever cuts or alters the history, in the git directory that all work trees share.
 ///
@@ -66,13 +70,8 @@ fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, HistoryError> {
-    match fs::read(file) {
-        Ok(text) => Ok(text),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(Vec::new())
-        }
-        Err(error) => Err(unreadable(file, &error)),
-    }
+    let bytes = bounded::read(file, LARGEST).map_err(|error| unreadable(file, &error))?;
+    Ok(bytes.unwrap_or_default())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> HistoryError {

@@ -59,8 +59,6 @@ pub struct LogFault {
     pub source: SourceId,
     /// The entry it stands in, where that could be told.
     pub entry: Option<String>,
-    /// The id of an entry that was meant there, and could not be read.
-    pub unread: Option<String>,
     /// The kind of the entry, as far as it could be read.
     pub kind: Option<Kind>,
     /// What is wrong.
@@ -74,7 +72,6 @@ impl LogFault {
         Self {
             source,
             entry: None,
-            unread: None,
             kind: None,
             fault,
         }

@@ -18,6 +18,8 @@ pub struct ReadFile {
     pub entries: Vec<Entry>,
     /// What is wrong in it.
     pub faults: Vec<LogFault>,
+    /// The ids of entries that are there and cannot be read.
+    pub unread: Vec<String>,
     /// The blocks of YAML that are no entries.
     pub left_alone: Vec<LeftAlone>,
 }
@@ -36,6 +38,7 @@ pub fn read_file(id: SourceId, source: &Source) -> ReadFile {
     let found = walk(source.text(), Asked::All);
     let mut file = ReadFile {
         left_alone: found.left_alone,
+        unread: found.hidden,
         ..ReadFile::default()
     };
     let of_file = found.faults.into_iter();
@@ -45,12 +48,11 @@ pub fn read_file(id: SourceId, source: &Source) -> ReadFile {
         let mut faults = std::mem::take(&mut item.parsed.faults);
         let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.id.clone());
         let entry = decode(id, item, &mut faults);
-        let unread = unread.filter(|_| entry.is_none());
+        file.unread.extend(unread.filter(|_| entry.is_none()));
         limit(&mut faults);
         file.faults.extend(faults.into_iter().map(|fault| LogFault {
             source: id,
             entry: entry.as_ref().map(|entry| entry.id().to_owned()),
-            unread: unread.clone(),
             kind,
             fault,
         }));

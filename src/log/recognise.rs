@@ -54,10 +54,8 @@ pub(super) struct Recognised {
     pub(super) id: Option<String>,
 }
 
-/// Fields of which every entry has some.
-const FIELDS: [&str; 11] = [
-    "at", "from", "by", "with", "to", "via", "owner", "due", "needs", "answers", "verdict",
-];
+/// Fields of which entries have some, and which other YAML seldom has.
+const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"];
 /// The fields that say who acts, or for whom.
 const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
 
@@ -132,6 +130,7 @@ impl Key<'_> {
     }
 }
 
+/// Whether keys are those of an entry even where no kind is among them.
 fn acts(keys: &[Key<'_>]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.name));
     has(&["at"]) && has(&PEOPLE)
@@ -187,10 +186,11 @@ fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
 fn nested(tree: &Tree) -> Option<Meant> {
     fn find(tree: &Tree, node: NodeId, depth: usize) -> Option<(Span, String)> {
         let keys = keys(tree, Some(node));
-        let kind = keys.iter().find(|key| {
-            Kind::named(key.name).is_some() && key.has_usual_id() && keys.iter().any(Key::is_field)
-        });
-        if let Some(kind) = kind.filter(|_| depth > 0) {
+        let kind = keys
+            .iter()
+            .find(|key| Kind::named(key.name).is_some() && key.has_usual_id());
+        let planned = keys.iter().filter(|key| key.is_field()).count() > 1;
+        if let Some(kind) = kind.filter(|_| depth > 0 && (planned || acts(&keys))) {
             return Some((kind.span, kind.value.unwrap_or("").to_owned()));
         }
         if depth > MAX_DEPTH {
@@ -331,8 +331,9 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     if yaml && Kind::named(first.key).is_some() {
         return true;
     }
-    if first.text.starts_with('{') && language != Language::Other {
-        return Kind::ALL.iter().any(|kind| text.contains(kind.name()));
+    if first.text.starts_with('{') {
+        return language != Language::Other
+            && Kind::ALL.iter().any(|kind| text.contains(kind.name()));
     }
     if yaml && (kind_of(first.key).is_some() || first.has_id()) {
         return true;
@@ -453,21 +454,27 @@ fn has_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
 }
 
-/// The line in which unfenced text begins to be an entry: its kind with a usual id, and a field of entries in the next line.
-pub(super) fn unfenced(text: &str) -> Option<std::ops::Range<usize>> {
+fn is_field(name: &str) -> bool {
+    FIELDS.contains(&name) || PEOPLE.contains(&name)
+}
+
+/// The line in which unfenced text begins to be an entry, and its id: its kind with a usual id, and a field of entries in
+/// the next line.
+pub(super) fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
     // Most prose has no such line: that is seen without looking at its words.
     if !text.contains('\n') || !text.contains(':') {
         return None;
     }
-    let mut before: Option<Line<'_>> = None;
+    let mut before = None;
     for line in Line::all(text) {
-        if let Some(head) = before.filter(|_| line.colon && FIELDS.contains(&line.key)) {
-            return Some(head.start..head.start + head.text.len());
+        if before.is_some() && line.colon && is_field(line.key) {
+            return before;
         }
-        let is_head = line.colon
-            && Kind::named(line.key).is_some()
-            && line.id().is_some_and(|(_, alone)| alone);
-        before = is_head.then_some(line);
+        let id = line
+            .id()
+            .filter(|_| line.colon && Kind::named(line.key).is_some());
+        before = id
+            .and_then(|(id, alone)| alone.then(|| (line.start..line.start + line.text.len(), id)));
     }
     None
 }

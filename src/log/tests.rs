@@ -170,8 +170,7 @@ fn what_was_meant_as_an_entry_is_a_finding() {
                 assert_eq!(ids(&fixed), ["R-1"], "{fixed}");
             }
             if !first.ends_with("R 1") && !first.starts_with("task") {
-                let unread = file.faults.iter().find_map(|found| found.unread.as_deref());
-                assert_eq!(unread, Some("R-1"), "{text}");
+                assert_eq!(file.unread, ["R-1"], "{text}");
             }
         }
     }
@@ -284,11 +283,11 @@ fn a_note_is_all_that_belongs_to_an_entry() {
         ),
         (format!("## A\n{entry}a\n\n---\n\nb\n"), "a b"),
         (
-            format!("> ## A\n> ```yaml\n> request: R-1\n> ```\n> a\n> ### b\n> c\n> ## d\n> e\n"),
+            "> ## A\n> ```yaml\n> request: R-1\n> ```\n> a\n> ### b\n> c\n> ## d\n> e\n".to_owned(),
             "a b c",
         ),
         (
-            format!("---\nrequest: R-1\n---\n# a\nb\n\n# c\nd\n"),
+            "---\nrequest: R-1\n---\n# a\nb\n\n# c\nd\n".to_owned(),
             "a b c d",
         ),
     ] {

@@ -28,6 +28,8 @@ pub(super) struct Walk {
     pub(super) items: Vec<Item>,
     /// What is wrong outside of entries.
     pub(super) faults: Vec<Fault>,
+    /// The ids of entries that are hidden from whoever reads the text.
+    pub(super) hidden: Vec<String>,
     /// The blocks of YAML that are no entries.
     pub(super) left_alone: Vec<LeftAlone>,
 }
@@ -269,9 +271,9 @@ impl Walker<'_> {
             return;
         }
         let text = raw.body.text();
-        let hidden = fences(text).next().map(|(start, _)| start);
-        let shown = hidden.is_some_and(|start| holds_entries(text.get(start..).unwrap_or("")));
-        if shown || (!raw.html && unfenced(text).is_some()) {
+        let fenced = fences(text).next().map(|(start, _)| start);
+        let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
+        if found.is_some() || (!raw.html && unfenced(text).is_some()) {
             let (what, help) = if raw.html {
                 (
                     message! {
@@ -312,7 +314,10 @@ impl Walker<'_> {
         };
         // Such a line would have opened the next block.
         let inner = fences(text).find(|(_, (other, long))| *other == sign && *long >= length);
-        if !inner.is_some_and(|(start, _)| holds_entries(text.get(start..).unwrap_or(""))) {
+        if inner
+            .and_then(|(start, _)| self.hides(text.get(start..).unwrap_or("")))
+            .is_none()
+        {
             return;
         }
         let span = Span::new(fence.span.start, fence.span.start + first_line(block));
@@ -334,9 +339,20 @@ impl Walker<'_> {
         );
     }
 
+    /// Whether a text, read as Markdown, holds entries, which are hidden.
+    fn hides(&mut self, text: &str) -> Option<()> {
+        let items = walk(text, Asked::Entries).items;
+        let found = (!items.is_empty()).then_some(());
+        self.found
+            .hidden
+            .extend(items.into_iter().filter_map(|item| item.id));
+        found
+    }
+
     /// Reports an entry that has no fence around it.
     fn check_unfenced(&mut self, text: &Excerpt) {
-        if let Some(range) = unfenced(text.text()).filter(|_| self.is_all()) {
+        if let Some((range, id)) = unfenced(text.text()).filter(|_| self.is_all()) {
+            self.found.hidden.push(id.to_owned());
             self.fault(
                 text,
                 range,
@@ -382,11 +398,6 @@ fn code(text: String, span: Span) -> Prose {
         quoted: false,
         span,
     }
-}
-
-/// Whether a text, read as Markdown, holds entries.
-fn holds_entries(text: &str) -> bool {
-    !walk(text, Asked::Entries).items.is_empty()
 }
 
 /// A fence's sign, and how many of them there are.

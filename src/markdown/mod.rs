@@ -227,7 +227,7 @@ impl Reader<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start, span),
             Event::InlineHtml(_) | Event::FootnoteReference(_) => {
-                self.words.push(" ", span.start, span)
+                self.words.push(" ", span.start, span);
             }
             Event::Start(Tag::Link {
                 link_type: LinkType::Autolink | LinkType::Email,

@@ -1,4 +1,4 @@
-use super::{Language, Message, Piece, Value, message};
+use super::{Language, Message, Piece, Value};
 
 fn overdue(days: u32) -> Message {
     message! {

@@ -114,11 +114,11 @@ impl Say for Value {
     }
 }
 
-fn say_list(values: &[Value], list: List, words: &mut Words) {
+fn say_list(values: &[Value], kind: List, words: &mut Words) {
     let last = values.len().saturating_sub(1);
     for (number, value) in values.iter().enumerate() {
         if number > 0 {
-            words.word(match list {
+            words.word(match kind {
                 List::And if number == last => and(words.language(), value),
                 List::Or if number == last => or(words.language(), value),
                 _ => ", ",

@@ -64,9 +64,9 @@ impl Words {
     /// The text in pieces; names may be empty.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let part = |from, to| self.text.get(from..to).unwrap_or_default();
-        let ends = self.names.iter().map(|(_, end)| *end);
+        let mut ends = self.names.iter().map(|(_, end)| *end);
         let before = [0].into_iter().chain(ends.clone());
-        let last = Piece::Words(part(ends.last().unwrap_or(0), self.text.len()));
+        let last = Piece::Words(part(ends.next_back().unwrap_or(0), self.text.len()));
         self.names
             .iter()
             .zip(before)

@@ -267,6 +267,7 @@ impl<'p> Building<'p> {
                 start: None,
                 due: None,
                 first_due: None,
+                due_is_a_day: false,
                 end: End::Open,
                 state: State::Open,
                 over: None,
@@ -326,7 +327,7 @@ impl<'p> Building<'p> {
             return;
         };
         draft.obligation.due = Some(found.instant);
-        draft.obligation.derivation = found.derivation.into_iter().map(Into::into).collect();
+        draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
         draft.obligation.term = Some((name.to_owned(), term));
     }
@@ -354,22 +355,25 @@ impl<'p> Building<'p> {
         stated: &Moment,
         by: &str,
     ) {
-        let at = stated.due(&self.charter().zone).instant;
+        let usual = &self.charter().zone;
+        let zone = draft.calendar.map_or(usual, Calendar::zone);
+        let at = stated.due_of(zone, usual).instant;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
+        draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
         draft.obligation.derivation = vec![match stated {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
                 ru: "срок {date}, до конца дня (указан в {by})",
                 es: "plazo {date}, hasta el final del día (indicado en {by})",
-                date: When::day(*date),
+                date: When::day(*date).in_zone(zone, usual),
                 by: by,
             },
             _ => message! {
                 en: "due {time} (stated in {by})",
                 ru: "срок {time} (указан в {by})",
                 es: "plazo {time} (indicado en {by})",
-                time: When::at(at, &self.charter().zone),
+                time: When::at(at, usual),
                 by: by,
             },
         }];

@@ -1,15 +1,15 @@
 //! A cadence item owes a call or a delivery in each of its periods.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use super::binding::verdict;
 use super::build::{Building, first};
-use super::period::Span;
+use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
-use crate::calendar::{Instant, Start, When};
-use crate::charter::{Cadence, Period, Role};
+use crate::calendar::{Calendar, Instant, Start, When};
+use crate::charter::{Cadence, Role};
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
 use crate::message::message;
@@ -19,6 +19,9 @@ const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: when, on which date, where.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
+
+/// A period of an item, and the first day from which it can be owed.
+type Asked<'p> = (Span, &'p Cadence, NaiveDate);
 
 impl<'p> Building<'p> {
     /// What each cadence item owes for each period that has begun, by the charter in force when the period began.
@@ -34,45 +37,80 @@ impl<'p> Building<'p> {
         }
         let zone = &self.charter().zone;
         let today = zone.date(self.as_of);
-        let Some(begins) = self.begins() else { return };
         let contract = &self.charter().contract;
+        let begins = self.begins();
         let ends = contract
             .ends
             .as_ref()
             .and_then(|ends| ends.value.date().succ_opt())
             .unwrap_or(NaiveDate::MAX);
-        let mut wanted: BTreeMap<(&str, bool), Vec<(Span, &Cadence)>> = BTreeMap::new();
+        let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
-        for period in [Period::Weekly, Period::Monthly, Period::Quarterly] {
-            let newest = std::iter::successors(Span::around(period, today.min(ends)), |later| {
-                Span::around(period, later.from.pred_opt()?)
-            });
-            for at in newest.take_while(|at| at.until > begins) {
+        for rhythm in self.rhythms() {
+            // What says itself when it starts is owed from then on, also before the first entry.
+            let contract = contract.starts.as_ref().map(|starts| starts.value.date());
+            let Some(begins) = rhythm.starts.max(contract).or(begins) else {
+                continue;
+            };
+            let calendar = self.working(rhythm.owner.as_deref(), rhythm.call);
+            let Some(calendar) = calendar else { continue };
+            for at in rhythm.spans(begins, today.min(ends), &calendar).take(left) {
                 let charter = self.project.charter_at(zone.close_of_day(at.from).instant);
                 for item in charter.cadence.iter().take(left) {
                     left -= 1;
-                    for (asked, call) in [(&item.fields.call, true), (&item.fields.delivery, false)]
-                    {
-                        if asked.as_ref().is_some_and(|asked| asked.value == period) {
-                            wanted
-                                .entry((item.name.value.as_str(), call))
-                                .or_default()
-                                .push((at, item));
-                        }
+                    if rhythm.is_of(item) {
+                        wanted
+                            .entry((item.name.value.as_str(), rhythm.call))
+                            .or_default()
+                            .push((at.clone(), item, begins));
                     }
                 }
             }
         }
         let calls = self.calls();
         for ((name, call), mut periods) in wanted {
-            periods.reverse();
+            periods.sort_by_key(|(span, ..)| span.from);
             let happened = if call {
                 calls.get(name).cloned().unwrap_or_default()
             } else {
                 self.deliveries(name)
             };
-            self.item(name, call, &periods, &happened, (begins, ends));
+            self.item(name, call, &periods, &happened, ends);
         }
+    }
+
+    /// The rhythms of all items, in all versions of the charter.
+    fn rhythms(&self) -> BTreeSet<Rhythm> {
+        let versions = self.project.charter_versions().iter();
+        let charters = versions
+            .map(|version| &version.charter)
+            .chain([&self.project.charter]);
+        let items = charters.flat_map(|charter| &charter.cadence);
+        items.flat_map(Rhythm::of).collect()
+    }
+
+    /// Who owes an item of the cadence, and to whom: its owner, else the contractor.
+    fn sides(&self, owner: Option<&str>) -> (Option<String>, Option<String>) {
+        let mut parties = self.charter().parties.iter();
+        let debtor = match owner {
+            Some(owner) => self.side(owner),
+            None => parties
+                .find(|party| party.role == Some(Role::Contractor))
+                .map(|party| party.name.value.clone()),
+        };
+        let creditor = debtor
+            .as_ref()
+            .and_then(|debtor| self.charter().other_side(debtor))
+            .map(|party| party.name.value.clone());
+        (debtor, creditor)
+    }
+
+    /// The calendar in which an item is owed; a call takes both sides.
+    fn working(&self, owner: Option<&str>, call: bool) -> Option<Calendar> {
+        let (debtor, creditor) = self.sides(owner);
+        let calendar = self.calendar(debtor.as_ref())?;
+        let other = self.calendar(creditor.as_ref()).filter(|_| call);
+        Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
     }
 
     /// The first day of the project: as the contract says, else that of the oldest entry.
@@ -98,35 +136,19 @@ impl<'p> Building<'p> {
         &mut self,
         name: &'p str,
         call: bool,
-        periods: &[(Span, &'p Cadence)],
+        periods: &[Asked<'p>],
         happened: &[Happened<'p>],
-        (begins, ends): (NaiveDate, NaiveDate),
+        ends: NaiveDate,
     ) {
         let mut used = vec![false; happened.len()];
-        for (span, item) in periods {
+        for (span, item, begins) in periods {
             let owner = item.fields.owner.as_ref();
-            let parties = &self.charter().parties;
-            let contractor = parties
-                .iter()
-                .find(|party| party.role == Some(Role::Contractor))
-                .map(|p| p.name.value.clone());
-            let debtor = owner.map_or(contractor, |owner| self.side(&owner.value));
-            let creditor = debtor
-                .as_ref()
-                .and_then(|debtor| self.charter().other_side(debtor))
-                .map(|p| p.name.value.clone());
-            let Some(calendar) = self.calendar(debtor.as_ref()) else {
-                continue;
-            };
-            // A call takes both sides.
-            let joint = self
-                .calendar(creditor.as_ref())
-                .filter(|_| call)
-                .map(|other| calendar.joint(other));
-            let working = joint.as_ref().unwrap_or(calendar);
+            let (debtor, creditor) = self.sides(owner.map(|owner| &*owner.value.0));
+            let working = self.working(owner.map(|owner| &*owner.value.0), call);
+            let Some(working) = working else { continue };
             let days = working.working_days_between(span.from, span.until);
             let owed = days > 0
-                && working.working_days_between(span.from.max(begins), span.until.min(ends))
+                && working.working_days_between(span.from.max(*begins), span.until.min(ends))
                     == days;
 
             let mut draft = self.begin_as(
@@ -140,7 +162,7 @@ impl<'p> Building<'p> {
             draft.obligation.person = owner
                 .and_then(|o| self.charter().person(&o.value))
                 .map(|person| person.name.clone());
-            draft.obligation.period = Some(span.name());
+            draft.obligation.period = Some(span.name.clone());
             self.between(&mut draft, debtor.clone(), creditor);
             let Some(last) = span.until.pred_opt() else {
                 continue;
@@ -166,7 +188,7 @@ impl<'p> Building<'p> {
                         ru: "срок {last}, последний день периода: {period}",
                         es: "plazo {last}, último día de {period}",
                         last: When::day(last),
-                        period: span.name(),
+                        period: &span.name,
                     }];
                 }
             }

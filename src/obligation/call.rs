@@ -125,7 +125,7 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
         Invitation::Short {
             term,
             earliest,
-            derivation: derivation.into_iter().map(Into::into).collect(),
+            derivation,
         }
     } else {
         Invitation::InTime

@@ -17,6 +17,7 @@ mod promise;
 mod recording;
 mod reminder;
 mod request;
+mod rhythm;
 mod risk;
 mod stage;
 mod standing;
@@ -129,6 +130,8 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due that was agreed first, where a decision moved it.
     pub first_due: Option<Instant>,
+    /// Whether the due is a date that was stated without a time: the end of that day where the debtor is.
+    pub due_is_a_day: bool,
     /// What ended it, if anything.
     pub end: End,
     /// How it stands.

@@ -33,6 +33,6 @@ pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) 
     (met.instant < as_of).then_some(Stop {
         since: met.instant,
         term: *term,
-        derivation: met.derivation.into_iter().map(Into::into).collect(),
+        derivation: met.derivation,
     })
 }

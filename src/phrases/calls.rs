@@ -103,7 +103,10 @@ fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool 
     let earlier = words.get(..from).unwrap_or_default();
     let later = words.get(to..).unwrap_or_default();
     let before = earlier.iter().rev().take(BEFORE).take_while(same_part);
-    let after = later.iter().take(AFTER).take_while(same_part);
+    let closed = words.get(..to).and_then(<[Word]>::last);
+    let closed = closed.is_some_and(|word| word.kind == Kind::Mark);
+    let after = later.iter().take(if closed { 0 } else { AFTER });
+    let after = after.take_while(same_part);
     let before = earlier.get(from - before.count()..).unwrap_or_default();
     let after = later.get(..after.count()).unwrap_or_default();
     let quoted = words.get(from..to).unwrap_or_default();

@@ -1,23 +1,75 @@
 //! The search for sentences in which phrases may stand.
 //!
-//! One automaton looks for the rarest word of every phrase in the whole text; only the sentences in which it stands are split
-//! into words and compared.
+//! Each phrase is found by its rarest word. All words of a text are hashed, and only the sentences in which the hash of such a
+//! word occurs are split into words and compared.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::language::Language;
-use super::phrase::{Forms, Phrase, Section};
-use super::words::{self, Word, plain};
+use super::phrase::{Form, Phrase, Section};
+use super::words::{self, Word, in_word, plain};
 
-/// A word by which phrases are found: the numbers of the phrases with the place of the word in them.
-#[derive(Debug)]
-struct Anchor {
-    phrases: Vec<(usize, usize)>,
-    /// Whether it is the beginning of a longer word.
-    stem: bool,
+/// How many characters have their folded form in a table: Latin, Greek and Cyrillic letters.
+const FOLDED: usize = 0x530;
+
+/// The folded form of a character that is part of a word and yet no letter of its own: a combining accent.
+const ACCENT: u32 = u32::MAX;
+
+const APOSTROPHE: char = '\'';
+
+/// Phrases by the hash of a word by which they are found: their numbers, each with the most of its words before that word.
+struct Anchors {
+    phrases: HashMap<u64, Vec<(usize, usize)>>,
+    /// A bit for each hash, by its lowest 14 bits: most words end here.
+    bits: Box<[u64; 256]>,
+}
+
+impl Anchors {
+    fn new() -> Self {
+        let (phrases, bits) = (HashMap::new(), Box::new([0; 256]));
+        Self { phrases, bits }
+    }
+
+    fn add(&mut self, form: &str, phrase: usize, before: usize) {
+        let hash = form.chars().fold(0, |so_far, c| match c {
+            APOSTROPHE => hash(so_far, u32::from(APOSTROPHE)),
+            c => hash(so_far, fold(c)),
+        });
+        if let Some(bits) = self.bits.get_mut(block(hash)) {
+            *bits |= 1 << (hash & 63);
+        }
+        self.phrases.entry(hash).or_default().push((phrase, before));
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<&[(usize, usize)]> {
+        let bits = self.bits.get(block(hash))?;
+        (bits & (1 << (hash & 63)) != 0)
+            .then(|| self.phrases.get(&hash))?
+            .map(Vec::as_slice)
+    }
+}
+
+fn block(hash: u64) -> usize {
+    usize::try_from((hash >> 6) & 255).unwrap_or(0)
+}
+
+/// The hash of a word with one more letter.
+fn hash(hash: u64, letter: u32) -> u64 {
+    let hash = (hash ^ u64::from(letter)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
+/// The folded form of a character: a lowercase letter without its accent, 0 outside of words.
+fn fold(c: char) -> u32 {
+    let mut lowercase = c.to_lowercase();
+    match lowercase.next() {
+        _ if c == '\u{301}' => ACCENT,
+        Some(letter) if in_word(c) => u32::from(plain(letter)),
+        _ => 0,
+    }
 }
 
 /// A phrase that is searched for.
@@ -30,9 +82,9 @@ struct Wanted {
 /// Searches texts for the phrases of some sections.
 pub(super) struct Finder {
     phrases: Vec<Wanted>,
-    anchors: Vec<Anchor>,
-    /// Missing only if there are too many phrases for it.
-    automaton: Option<AhoCorasick>,
+    words: Anchors,
+    stems: Anchors,
+    folded: Vec<u32>,
 }
 
 /// A sentence in which phrases stand.
@@ -43,30 +95,47 @@ pub(super) struct Found {
     pub(super) phrases: Vec<(usize, usize, usize, usize)>,
 }
 
+/// Where the words begin by which phrases are found, and which phrases.
+type Hits<'f> = Vec<(usize, &'f [(usize, usize)])>;
+
 impl Finder {
     /// Searches for the phrases of these sections of each language. Those of the last one only qualify the others.
     pub(super) fn new<const N: usize>(
         languages: &'static [Language],
         sections: impl Fn(&Language) -> [&Section; N],
     ) -> Self {
-        let mut phrases = Vec::new();
-        let mut written: BTreeMap<(String, bool), Vec<(usize, usize)>> = BTreeMap::new();
+        let mut finder = Self {
+            phrases: Vec::new(),
+            words: Anchors::new(),
+            stems: Anchors::new(),
+            folded: (0..FOLDED).map(folded).collect(),
+        };
         for (number, language) in languages.iter().enumerate() {
             let mut known = HashSet::new();
             for (section, of) in sections(language).into_iter().enumerate() {
                 let mut new = HashSet::new();
                 for phrase in &of.phrases {
-                    let Some((element, forms)) = anchor(phrase, &known, language) else {
-                        continue;
+                    // Few and long forms that do not stand in every text; those of a later section are best found by words
+                    // that are searched for already.
+                    let rank = |forms: &[Form<'_>]| {
+                        let shared = forms.iter().all(|(form, _)| known.contains(form));
+                        let common = |(form, _): &Form<'_>| language.common.has_form(form);
+                        let rare = !forms.iter().any(common);
+                        let shortest = forms.iter().map(|(form, _)| form.chars().count()).min();
+                        let long = shortest.min(Some(4));
+                        (shared, rare, long, Reverse(forms.len()), shortest)
                     };
-                    for (form, stem) in forms.all() {
+                    let (before, forms) = phrase.required(&rank).unwrap_or_default();
+                    for (form, stem) in forms {
                         new.insert(form);
-                        for text in spellings(form, language) {
-                            let found_by = written.entry((text, stem)).or_default();
-                            found_by.push((phrases.len(), element));
-                        }
+                        let anchors = if stem {
+                            &mut finder.stems
+                        } else {
+                            &mut finder.words
+                        };
+                        anchors.add(form, finder.phrases.len(), before);
                     }
-                    phrases.push(Wanted {
+                    finder.phrases.push(Wanted {
                         language: number,
                         section,
                         phrase,
@@ -75,89 +144,84 @@ impl Finder {
                 known.extend(new);
             }
         }
-        // An automaton of table look-ups: several times as fast as the smaller one that follows failures.
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(written.keys().map(|(text, _)| text))
-            .ok();
-        let anchors = written
-            .into_iter()
-            .map(|((_, stem), phrases)| Anchor { phrases, stem });
-        Self {
-            phrases,
-            anchors: anchors.collect(),
-            automaton,
-        }
+        finder
     }
 
     /// What a judge makes of the sentences in which phrases stand.
     pub(super) fn find<T>(&self, text: &str, judge: impl Fn(&Found) -> Option<T>) -> Vec<T> {
         let mut judged = Vec::new();
-        let mut open: Option<(Range<usize>, Vec<(usize, &Anchor)>)> = None;
-        let judge = |open: Option<(Range<usize>, Vec<(usize, &Anchor)>)>| {
+        let mut open: Option<(Range<usize>, Hits<'_>)> = None;
+        let judge = |open: Option<(Range<usize>, Hits<'_>)>| {
             let (sentence, hits) = open?;
             judge(&self.sentence(text, sentence, &hits)?)
         };
-        for hit in self
-            .automaton
-            .iter()
-            .flat_map(|found| found.find_overlapping_iter(text))
-        {
-            let Some(anchor) = self.anchors.get(hit.pattern().as_usize()) else {
-                continue;
-            };
-            let whole = anchor.stem || words::ends(text, hit.end());
-            if !(words::begins(text, hit.start()) && whole) {
-                continue;
+        self.hits(text, |at, phrases| match &mut open {
+            Some((sentence, hits)) if sentence.contains(&at) => hits.push((at, phrases)),
+            _ => {
+                let next = (words::sentence(text, at), vec![(at, phrases)]);
+                judged.extend(judge(open.replace(next)));
             }
-            match &mut open {
-                Some((sentence, hits)) if sentence.contains(&hit.start()) => {
-                    hits.push((hit.start(), anchor));
-                }
-                _ => {
-                    let sentence = words::sentence(text, hit.start());
-                    let next = (sentence, vec![(hit.start(), anchor)]);
-                    judged.extend(judge(open.replace(next)));
-                }
-            }
-        }
+        });
         judged.extend(judge(open));
         judged
     }
 
+    /// The words of a text by which phrases are found: their first bytes, and the phrases.
+    fn hits<'f>(&'f self, text: &str, mut hit: impl FnMut(usize, &'f [(usize, usize)])) {
+        // Where the word begins, and the hash of its letters so far.
+        let (mut inside, mut start, mut so_far) = (false, 0, 0);
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let index = usize::try_from(u32::from(c)).unwrap_or(FOLDED);
+            let letter = match self.folded.get(index) {
+                Some(letter) => *letter,
+                None => fold(c),
+            };
+            if letter == ACCENT || (letter == 0 && !inside) {
+                continue;
+            }
+            if letter == 0 {
+                let rest = || text.get(at + c.len_utf8()..).unwrap_or("");
+                if matches!(c, APOSTROPHE | '\u{2019}') && rest().starts_with(in_word) {
+                    so_far = hash(so_far, u32::from(APOSTROPHE));
+                    continue;
+                }
+                if let Some(phrases) = self.words.get(so_far) {
+                    hit(start, phrases);
+                }
+                (inside, so_far) = (false, 0);
+                continue;
+            }
+            if !inside {
+                (inside, start) = (true, at);
+            }
+            so_far = hash(so_far, letter);
+            if let Some(phrases) = self.stems.get(so_far) {
+                hit(start, phrases);
+            }
+        }
+    }
+
     /// The phrases of a sentence, given the words by which they may be found; nothing if none of those that matter stands there.
-    fn sentence(
-        &self,
-        text: &str,
-        range: Range<usize>,
-        hits: &[(usize, &Anchor)],
-    ) -> Option<Found> {
-        let wanted = |(number, _): &(usize, usize)| self.phrases.get(*number);
+    fn sentence(&self, text: &str, range: Range<usize>, hits: &Hits<'_>) -> Option<Found> {
         let last = self.phrases.last()?.section;
-        let matters = |wanted: &Wanted| wanted.section != last;
-        let anchors = hits.iter().flat_map(|(_, anchor)| &anchor.phrases);
-        if !anchors.filter_map(wanted).any(matters) {
+        let numbers = || hits.iter().flat_map(|(_, phrases)| *phrases);
+        let mut wanted = numbers().filter_map(|(number, _)| self.phrases.get(*number));
+        if !wanted.any(|wanted| wanted.section != last) {
             return None;
         }
         let words = words::words(text, range.clone());
         let mut phrases = Vec::new();
-        for (byte, anchor) in hits {
+        for (byte, numbers) in hits {
             let Ok(word) = words.binary_search_by_key(byte, |word| word.range.start) else {
                 continue;
             };
-            for (number, element) in &anchor.phrases {
-                let Some(Wanted {
-                    language,
-                    section,
-                    phrase,
-                }) = self.phrases.get(*number)
-                else {
+            for (number, before) in *numbers {
+                let Some(wanted) = self.phrases.get(*number) else {
                     continue;
                 };
-                let places = phrase.around(&words, *element, word);
-                phrases.extend(places.map(|(from, to)| (*language, *section, from, to)));
+                let places = wanted.phrase.around(&words, *before, word);
+                phrases
+                    .extend(places.map(|(from, to)| (wanted.language, wanted.section, from, to)));
             }
         }
         phrases.sort_unstable();
@@ -167,57 +231,16 @@ impl Finder {
             words,
             phrases,
         };
-        found
+        let matters = found
             .phrases
             .iter()
-            .any(|(_, section, ..)| *section != last)
-            .then_some(found)
+            .any(|(_, section, ..)| *section != last);
+        matters.then_some(found)
     }
 }
 
-/// The element by which a phrase is found, and its forms: the longest ones that do not stand in every text. A phrase of a later
-/// section is best found by a word that is searched for already.
-fn anchor<'p>(
-    phrase: &'p Phrase,
-    known: &HashSet<&str>,
-    language: &Language,
-) -> Option<(usize, &'p Forms)> {
-    let rank = |forms: &Forms| {
-        let shared = forms.all().all(|(form, _)| known.contains(form));
-        let common = forms.all().any(|(form, _)| language.common.has_form(form));
-        let shortest = forms.all().map(|(form, _)| form.chars().count()).min();
-        (shared, if common { None } else { shortest })
-    };
-    phrase.required().max_by_key(|(_, forms)| rank(forms))
-}
-
-/// A form as it may be written: in lowercase, capitalized, in capitals; with one accent on any of its letters, or with none. The
-/// automaton itself ignores the case of plain Latin letters.
-fn spellings(form: &str, language: &Language) -> BTreeSet<String> {
-    let accents = || {
-        language
-            .accents
-            .forms()
-            .filter_map(|form| form.chars().next())
-    };
-    let with_accent = form.char_indices().flat_map(|(at, letter)| {
-        accents()
-            .filter(move |accent| plain(*accent) == letter)
-            .map(move |accent| {
-                let (before, rest) = form.split_at(at);
-                format!(
-                    "{before}{accent}{}",
-                    rest.get(letter.len_utf8()..).unwrap_or("")
-                )
-            })
-    });
-    let mut all = BTreeSet::new();
-    for form in with_accent.chain([form.to_owned()]) {
-        let mut letters = form.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        let capitalized: String = first.chain(letters).collect();
-        let written = [form.to_uppercase(), capitalized, form];
-        all.extend(written.map(|form| form.to_ascii_lowercase()));
-    }
-    all
+/// The folded form of the character with a number.
+fn folded(number: usize) -> u32 {
+    let c = u32::try_from(number).ok().and_then(char::from_u32);
+    c.map_or(0, fold)
 }

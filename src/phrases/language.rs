@@ -33,8 +33,6 @@ macro_rules! sections {
 }
 
 sections! {
-    /// The letters with an accent.
-    accents,
     /// Words that stand in every text: no phrase is searched for by them.
     common,
     /// The days of the week from Monday, one on each line.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::words::{Kind, Word, Written};
+use super::words::{Kind, Word, Written, plain};
 
 /// Word forms, each with the number of its line.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Forms {
     whole: Vec<(String, usize, bool)>,
     stems: Vec<(String, usize, bool)>,
     endings: Vec<(String, usize, bool)>,
+    /// A bit for each letter with which a whole word or a stem begins: most words need no comparison.
+    letters: u64,
 }
 
 impl Forms {
@@ -26,6 +28,7 @@ impl Forms {
                 _ => (&mut self.whole, bare),
             };
             forms.push((bare.to_owned(), line, capital));
+            self.letters |= bare.chars().next().map_or(u64::MAX, first_letter);
         }
         self.whole
             .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
@@ -41,7 +44,9 @@ impl Forms {
 
     /// The line of a word.
     pub(super) fn line(&self, word: &Word) -> Option<usize> {
-        if !matches!(word.kind, Kind::Letters | Kind::Mark) {
+        let first = word.plain.chars().next().map_or(0, first_letter);
+        let may_be = !self.endings.is_empty() || self.letters & first != 0;
+        if !may_be || !matches!(word.kind, Kind::Letters | Kind::Mark) {
             return None;
         }
         let fits = |(_, _, capital): &&(String, usize, bool)| word.capital || !capital;
@@ -62,11 +67,15 @@ impl Forms {
     }
 
     /// Each form but the endings, and whether it is a stem.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, bool)> {
+    fn all(&self) -> impl Iterator<Item = Form<'_>> {
         let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
         let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
         whole.chain(stems)
     }
+}
+
+fn first_letter(letter: char) -> u64 {
+    1 << (u32::from(plain(letter)) & 63)
 }
 
 /// What an element of a phrase matches.
@@ -122,6 +131,12 @@ pub(crate) enum Days {
     Calendar,
 }
 
+/// A word form, and whether it is a stem.
+pub(super) type Form<'p> = (&'p str, bool);
+
+/// The forms of a word of a phrase, and the most words of the phrase before it.
+type Required<'p> = (usize, Vec<Form<'p>>);
+
 /// A row of words.
 #[derive(Debug)]
 pub(crate) struct Phrase(Vec<(What, bool)>);
@@ -143,28 +158,33 @@ impl Phrase {
         end(&self.0, words, at, caught)
     }
 
-    /// Where it stands with an element at a word.
+    /// Where it stands around a word that has at most a number of its words before it.
     pub(super) fn around<'a>(
         &'a self,
         words: &'a [Word],
-        element: usize,
+        before: usize,
         word: usize,
     ) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let before = self.0.iter().take(element);
-        let from = word.saturating_sub(before.map(|(what, _)| what.longest()).sum());
         let end = move |at| Some((at, self.end(words, at, &mut Caught::default())?));
+        let from = word.saturating_sub(before);
         (from..=word)
             .filter_map(end)
             .filter(move |(_, end)| *end > word)
     }
 
-    /// The words without which it does not stand, each with the place of its element.
-    pub(super) fn required(&self) -> impl Iterator<Item = (usize, &Forms)> {
-        let elements = self.0.iter().enumerate();
-        elements.filter_map(|(at, (what, optional))| match what {
-            What::Word(forms) if !optional && forms.endings.is_empty() => Some((at, &**forms)),
-            _ => None,
-        })
+    /// The word without which it does not stand that ranks highest: the most words before it, and its forms.
+    pub(super) fn required<R: Ord>(
+        &self,
+        rank: &impl Fn(&[Form<'_>]) -> R,
+    ) -> Option<Required<'_>> {
+        let mut before = 0;
+        let words = self.0.iter().filter_map(|(what, optional)| {
+            let at = before;
+            before += what.longest();
+            let (inside, forms) = what.required(rank).filter(|_| !optional)?;
+            Some((at + inside, forms))
+        });
+        words.max_by_key(|(_, forms)| rank(forms))
     }
 
     fn longest(&self) -> usize {
@@ -213,6 +233,21 @@ impl What {
         }
     }
 
+    fn required<R: Ord>(&self, rank: &impl Fn(&[Form<'_>]) -> R) -> Option<Required<'_>> {
+        match self {
+            Self::Word(forms) if forms.endings.is_empty() => Some((0, forms.all().collect())),
+            Self::OneOf(section) => {
+                let phrases = section.phrases.iter().map(|phrase| phrase.required(rank));
+                let required: Option<Vec<Required<'_>>> = phrases.collect();
+                let required = required.filter(|required| !required.is_empty())?;
+                let before = required.iter().map(|(before, _)| *before).max();
+                let forms = required.into_iter().flat_map(|(_, forms)| forms);
+                Some((before.unwrap_or(0), forms.collect()))
+            }
+            _ => None,
+        }
+    }
+
     /// The most words that it matches.
     fn longest(&self) -> usize {
         match self {
@@ -238,8 +273,8 @@ impl What {
         match self {
             Self::Word(forms) => drop(forms.line(word)?),
             Self::Number(names) => {
-                let named = || u32::try_from(names.line(word)? + 1).ok();
-                (caught.number, caught.at) = (bare.or_else(named)?, at);
+                let by_name = || u32::try_from(names.line(word)? + 1).ok();
+                (caught.number, caught.at) = (bare.or_else(by_name)?, at);
             }
             Self::Day(endings) => {
                 let ordinal = number.filter(|_| endings.has_form(&word.plain));
@@ -346,11 +381,6 @@ impl Section {
 
     fn is_words(&self) -> bool {
         self.longer.is_empty()
-    }
-
-    /// The forms of its phrases of a single word.
-    pub(super) fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.all().map(|(form, _)| form)
     }
 
     pub(super) fn has_form(&self, form: &str) -> bool {

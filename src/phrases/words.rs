@@ -82,20 +82,14 @@ pub(super) fn plain(c: char) -> char {
 }
 
 /// Whether a character is part of a word; a combining accent belongs to its letter.
-fn in_word(c: char) -> bool {
+pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '\u{301}')
 }
 
 /// Whether a word may begin at a byte of a text.
-pub(super) fn begins(text: &str, at: usize) -> bool {
+fn begins(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|text| text.chars().next_back());
     before.is_none_or(|c| !in_word(c))
-}
-
-/// Whether a word may end at a byte of a text.
-pub(super) fn ends(text: &str, at: usize) -> bool {
-    let next = text.get(at..).and_then(|text| text.chars().next());
-    next.is_none_or(|c| !in_word(c))
 }
 
 /// The sentence around a byte of a text.
@@ -205,12 +199,12 @@ fn word(written: &str, range: Range<usize>, kind: Kind, sentence: usize) -> Word
 }
 
 /// The length of a run of characters that belong together: those of the word, and joints between two of them.
-fn run(text: &str, joint: impl Fn(char) -> bool, part: impl Fn(char) -> bool) -> usize {
+fn run(text: &str, joint: impl Fn(char) -> bool, belongs: impl Fn(char) -> bool) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| part(*next));
-        if !(part(c) || joins) {
+        let between = joint(c) && at > 0 && chars.peek().is_some_and(|(_, next)| belongs(*next));
+        if !(belongs(c) || between) {
             break;
         }
         length = at + c.len_utf8();

@@ -273,7 +273,10 @@ mod tests {
         );
         let (source, _) = Source::new("", text.into_bytes());
         let id = Sources::default().add(source.clone());
-        Globs::new(&crate::charter::read(id, &source, &|_| Err(String::new())).unwrap())
+        Globs::new(
+            &crate::charter::read(id, &source, &|_| Err(crate::message::Message::value("")))
+                .unwrap(),
+        )
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::{Component, Path};
 
 use super::Project;
 use crate::charter::FILE_NAME;
+use crate::history::Repository;
 
 impl Project {
     /// The project's folder inside the repository: empty, or with a `/` at its end. Where history was not asked for, the
@@ -21,6 +22,29 @@ impl Project {
             .and_then(|top| self.root.strip_prefix(top).ok())
             .unwrap_or(Path::new(""));
         named(inside).into_iter().map(|part| part + "/").collect()
+    }
+
+    /// Folders of git's own: none where history was not asked for.
+    #[must_use]
+    pub fn git_folders(&self) -> Vec<&Path> {
+        let folders = |repository| {
+            [
+                Repository::git_dir(repository),
+                Repository::common_dir(repository),
+            ]
+        };
+        self.repository
+            .as_ref()
+            .map(folders)
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// Whether the charter names a file, from the project's folder, as a calendar.
+    #[must_use]
+    pub fn has_calendar(&self, path: &str) -> bool {
+        self.calendars.contains_key(path)
     }
 
     /// The path of a file that was read, from the repository's root: behind `prefix`, which is what [`Self::prefix`] gives.

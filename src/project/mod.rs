@@ -4,9 +4,11 @@ mod error;
 mod files;
 mod inside;
 mod places;
+mod reader;
 mod record;
 mod story;
 mod trees;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -14,17 +16,16 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
 pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
+use versions::{charter_name, read_charter};
 
 use crate::calendar::Instant;
-use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{
-    self, Cache, CommitId, History, HistoryError, LogPaths, Meaning, Repository, Splitter, digest,
-    heading_cuts,
-};
+use crate::charter::{Charter, FILE_NAME};
+use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
 use crate::log::{self, LeftAlone, Log, LogFault, MAX_ENTRIES, Said};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
@@ -115,6 +116,8 @@ pub struct Project {
     pub faults: Vec<LogFault>,
     /// The blocks of YAML in the log's files that are no entries.
     pub left_alone: Vec<(SourceId, LeftAlone)>,
+    /// The ids of entries that are in the log and cannot be read.
+    unread: Vec<String>,
     /// The files of the log that cannot be read: what is in them is unknown, and not absent.
     unreadable: Vec<SourceId>,
     /// Which tree it is.
@@ -130,7 +133,7 @@ pub struct Project {
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// What the calendars say that the charter names, by path.
-    calendars: BTreeMap<String, Result<Vec<u8>, String>>,
+    calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// What the branches know that a merge brings which is not committed yet.
     merging: Vec<History>,
 }
@@ -197,6 +200,10 @@ impl Project {
     ///
     /// # Errors
     /// As [`Self::open`].
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one step after another, each named by what it reads"
+    )]
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
@@ -204,7 +211,12 @@ impl Project {
         } else {
             Repository::around(root)?
         };
-        let judged = Files::of(&how.tree, root, repository.as_ref())?.with(drafts);
+        // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
+        let left_out_in = worktree_alone.then(|| Repository::around(root).ok().flatten());
+        let around = repository
+            .as_ref()
+            .or(left_out_in.as_ref().and_then(Option::as_ref));
+        let judged = Files::of(&how.tree, root, around)?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older
             .as_ref()
@@ -278,6 +290,7 @@ impl Project {
             log: Log::new(log.entries),
             faults: log.faults,
             left_alone: log.left_alone,
+            unread: log.unread,
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
@@ -408,92 +421,9 @@ impl Project {
         Ok(waiting)
     }
 
-    /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
-    /// the one before it stays in force.
-    fn read_versions(
-        &mut self,
-        repository: &Repository,
-        files: &Files<'_>,
-        history: &History,
-    ) -> Result<(), ProjectError> {
-        let landed = history.charter.iter().filter_map(|version| {
-            let commit = history.commit(version.commit)?;
-            Some((story::stamp(history, commit)?, version.blob?))
-        });
-        let present = self
-            .sources
-            .get(self.charter.source)
-            .text()
-            .as_bytes()
-            .to_vec();
-        for (stamp, blob) in landed {
-            let bytes = match repository.blob(blob) {
-                Err(HistoryError::TooLarge { .. }) => continue,
-                bytes => bytes?,
-            };
-            let charter = if bytes == present {
-                Some(self.charter.clone())
-            } else {
-                let name = format!("{FILE_NAME} as of {}", stamp.commit);
-                read_charter(&mut self.sources, files, name, bytes).ok()
-            };
-            self.versions
-                .extend(charter.map(|charter| CharterVersion { stamp, charter }));
-        }
-        Ok(())
-    }
-
-    /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
-    /// where none had; the charter as it stands where history is not used.
-    #[must_use]
-    pub fn charter_at(&self, instant: Instant) -> &Charter {
-        let landed = self
-            .versions
-            .iter()
-            .rev()
-            .find(|version| version.stamp.time <= instant);
-        landed
-            .or(self.versions.first())
-            .map_or(&self.charter, |version| &version.charter)
-    }
-
-    /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
-    /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
-    #[must_use]
-    pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
-        let later = self
-            .versions
-            .iter()
-            .filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
-        let mut charters = vec![self.charter_at(taken)];
-        charters.extend(later.map(|version| &version.charter));
-        charters
-    }
-
-    /// The charter that was read from a file, present or earlier version.
-    #[must_use]
-    pub fn charter_of(&self, source: SourceId) -> &Charter {
-        let mut versions = self.versions.iter().map(|version| &version.charter);
-        versions
-            .find(|charter| charter.source == source)
-            .unwrap_or(&self.charter)
-    }
-
-    /// Whether a file is one of the log's, and not the charter in one of its versions.
-    #[must_use]
-    pub fn is_of_the_log(&self, source: SourceId) -> bool {
-        source != self.charter.source
-            && self
-                .versions
-                .iter()
-                .all(|version| version.charter.source != source)
-    }
-
     /// The ids of entries that are in the log and cannot be read.
     pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
-        self.faults
-            .iter()
-            .filter_map(|fault| fault.unread.as_deref())
+        self.unread.iter().map(String::as_str)
     }
 
     /// Whether there is a file of the log that cannot be read: then any id may be in it.
@@ -508,28 +438,6 @@ impl Project {
             let rest = path.strip_prefix(self.sources.get(*id).path());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
-    }
-
-    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
-    #[must_use]
-    pub fn has_policy_of(&self, other: &Self) -> bool {
-        let words = |project: &Self| {
-            project
-                .sources
-                .get(project.charter.source)
-                .text()
-                .to_owned()
-        };
-        let landed = |project: &Self| {
-            project
-                .versions
-                .iter()
-                .map(|version| version.stamp.clone())
-                .collect::<Vec<_>>()
-        };
-        words(self) == words(other)
-            && self.calendars == other.calendars
-            && landed(self) == landed(other)
     }
 
     /// The charter's versions, oldest first; none where history is not used.
@@ -554,42 +462,13 @@ impl Project {
     }
 }
 
-fn charter_name(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace('\\', "/")
-}
-
-fn read_charter(
-    sources: &mut Sources,
-    files: &Files<'_>,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<Charter, (usize, String)> {
-    let (source, broken) = Source::new(name, bytes);
-    let id = sources.add(source);
-    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
-        Ok(mut charter) => {
-            charter.faults.extend(broken);
-            Ok(charter)
-        }
-        Err(faults) => {
-            let fault = broken.into_iter().chain(faults).next();
-            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
-                (fault.span.start, fault.message.english())
-            });
-            Err((sources.get(id).position(at).line, message))
-        }
-    }
-}
-
 /// The files of the log, as they are read one by one.
 #[derive(Debug, Default)]
 struct LogFiles {
     entries: Vec<log::Entry>,
     faults: Vec<LogFault>,
     left_alone: Vec<(SourceId, LeftAlone)>,
+    unread: Vec<String>,
     unreadable: Vec<SourceId>,
 }
 
@@ -615,30 +494,8 @@ impl LogFiles {
         let mut file = log::read_file(id, sources.get(id));
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);
+        self.unread.append(&mut file.unread);
         self.left_alone
             .extend(file.left_alone.into_iter().map(|block| (id, block)));
-    }
-}
-
-/// Reads every version of a log file as the log itself is read.
-#[derive(Debug, Clone, Copy)]
-pub struct LogReader;
-
-impl Splitter for LogReader {
-    fn split(&self, text: &[u8]) -> Vec<Meaning> {
-        let meaning = |said: log::Said| Meaning {
-            id: said.id,
-            kind: said.kind.name().to_owned(),
-            fields: said
-                .fields
-                .into_iter()
-                .map(|(name, value)| (name, digest(value.as_bytes())))
-                .collect(),
-        };
-        log::said(text).into_iter().map(meaning).collect()
-    }
-
-    fn cuts(&self, text: &[u8]) -> Vec<usize> {
-        heading_cuts(text)
     }
 }

@@ -221,7 +221,7 @@ impl Project {
             Evidence::Empty => return Some(Pending::Recorded),
             Evidence::Read(_) => {}
         }
-        let holds = story.is_some_and(|story| story.is_present());
+        let holds = story.is_some_and(Story::is_present);
         match (holds, self.log.get(id)) {
             (false, None) => None,
             (false, Some(_)) => Some(Pending::Recorded),

@@ -53,7 +53,7 @@ impl Staging {
 pub(super) struct Files<'r> {
     place: Place<'r>,
     /// What the charter's calendars say, by path: they are policy as the charter is.
-    calendars: RefCell<BTreeMap<String, Result<Vec<u8>, String>>>,
+    calendars: RefCell<BTreeMap<String, Result<Vec<u8>, Message>>>,
     /// Files of the work tree that are read as if they had been written already.
     drafts: Option<&'r Drafts>,
 }
@@ -62,7 +62,8 @@ pub(super) struct Files<'r> {
 pub type Drafts = BTreeMap<String, Vec<u8>>;
 
 enum Place<'r> {
-    Folder(&'r Path),
+    /// The work tree, and the repository around it: what a sparse checkout leaves out is in the index.
+    Folder(&'r Path, Option<&'r Repository>),
     Index(&'r Repository, &'r Staging),
     Commit(&'r Repository, CommitId),
 }
@@ -75,7 +76,7 @@ impl<'r> Files<'r> {
         repository: Option<&'r Repository>,
     ) -> Result<Self, ProjectError> {
         let place = match (which, repository) {
-            (Which::Worktree, _) => Place::Folder(root),
+            (Which::Worktree, repository) => Place::Folder(root, repository),
             (_, None) => return Err(ProjectError::NoRepository(root.to_owned())),
             (Which::Index(staging), Some(repository)) => Place::Index(repository, staging),
             (Which::Revision(name), Some(repository)) => {
@@ -103,7 +104,7 @@ impl<'r> Files<'r> {
     pub(super) fn commit(&self, repository: &Repository) -> Result<Option<CommitId>, HistoryError> {
         match self.place {
             Place::Commit(_, commit) => Ok(Some(commit)),
-            Place::Folder(_) | Place::Index(..) => repository.head(),
+            Place::Folder(..) | Place::Index(..) => repository.head(),
         }
     }
 
@@ -111,7 +112,7 @@ impl<'r> Files<'r> {
     pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
         let told = match self.place {
             Place::Commit(..) => return Vec::new(),
-            Place::Folder(_) => &[][..],
+            Place::Folder(..) => &[][..],
             Place::Index(_, staging) => &staging.merging,
         };
         let mut tips = repository.merging();
@@ -124,7 +125,7 @@ impl<'r> Files<'r> {
     /// The charter's bytes; nothing where the tree has none.
     pub(super) fn charter(&self) -> Result<Option<Vec<u8>>, ProjectError> {
         let path = match self.place {
-            Place::Folder(root) => root.join(FILE_NAME),
+            Place::Folder(root, _) => root.join(FILE_NAME),
             _ => PathBuf::from(FILE_NAME),
         };
         let unreadable = |why: Message| ProjectError::Unreadable {
@@ -132,8 +133,8 @@ impl<'r> Files<'r> {
             why: why.english(),
         };
         match (&self.place, self.draft(FILE_NAME)) {
-            (Place::Folder(_), Some(draft)) => Ok(Some(draft)),
-            (Place::Folder(root), None) => read_bounded(&root.join(FILE_NAME))
+            (Place::Folder(..), Some(draft)) => Ok(Some(draft)),
+            (Place::Folder(root, _), None) => read_bounded(&root.join(FILE_NAME))
                 .map(Some)
                 .map_err(unreadable),
             (place, _) => match place.find(FILE_NAME)? {
@@ -143,13 +144,21 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// The text of a calendar that the charter names. The error says in words why it cannot be read.
-    pub(super) fn calendar(&self, path: &str) -> Result<String, String> {
+    /// The bytes of a calendar that the charter names. The error says in words why it cannot be read.
+    pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
+        let trouble = |error: HistoryError| Message::value(error.to_string());
         let read = || match &self.place {
-            Place::Folder(root) => inside(root, path).and_then(|file| read_bounded(&file)),
+            Place::Folder(root, repository) => {
+                let file = inside(root, path)?;
+                let skipped =
+                    is_absent(&file).then(|| skipped(*repository, &|other| other == path));
+                match (repository, skipped.and_then(Result::ok).as_deref()) {
+                    (Some(repository), Some([(_, id)])) => repository.blob(*id).map_err(trouble),
+                    _ => read_bounded(&file),
+                }
+            }
             place => {
                 stays_inside(path)?;
-                let trouble = |error: HistoryError| Message::value(error.to_string());
                 let found = place.find(path).map_err(trouble)?;
                 place
                     .blob(found.ok_or_else(not_in_tree)?)
@@ -157,19 +166,24 @@ impl<'r> Files<'r> {
             }
         };
         let mut calendars = self.calendars.borrow_mut();
-        let bytes = calendars
-            .entry(path.to_owned())
-            .or_insert_with(|| read().map_err(|why| why.english()));
-        bytes
-            .as_ref()
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-            .map_err(Clone::clone)
+        let bytes = calendars.entry(path.to_owned()).or_insert_with(read);
+        bytes.clone()
     }
 
     /// The files of the log, in the order of their paths.
     pub(super) fn log(&self, globs: &Globs) -> Result<Vec<Found>, ProjectError> {
         match &self.place {
-            Place::Folder(root) => Ok(globs.files(root)),
+            Place::Folder(root, repository) => {
+                let mut found = globs.files(root);
+                let left_out = left_out(*repository, globs, &found)?;
+                found.extend(left_out.into_iter().map(|(path, id)| Found {
+                    path,
+                    trouble: None,
+                    object: Some(id),
+                }));
+                found.sort_by(|a, b| a.path.cmp(&b.path));
+                Ok(found)
+            }
             place => {
                 let listed = place.list(globs)?;
                 Ok(listed
@@ -188,7 +202,7 @@ impl<'r> Files<'r> {
     pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, Message>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
-            (None, Place::Folder(root), _) => self
+            (None, Place::Folder(root, _), None) => self
                 .draft(&found.path)
                 .map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
@@ -205,7 +219,7 @@ impl<'r> Files<'r> {
     }
 
     /// What the calendars say that were asked for.
-    pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, String>> {
+    pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, Message>> {
         self.calendars.take()
     }
 }
@@ -215,7 +229,7 @@ impl Place<'_> {
     fn list(&self, globs: &Globs) -> Result<Vec<(String, ObjectId)>, HistoryError> {
         let contain = |path: &str| globs.contain(path);
         match self {
-            Self::Folder(_) => Ok(Vec::new()),
+            Self::Folder(..) => Ok(Vec::new()),
             Self::Index(repository, staging) => {
                 repository.list_index(staging.index_of(repository), &contain)
             }
@@ -226,7 +240,7 @@ impl Place<'_> {
     /// One file.
     fn find(&self, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         match self {
-            Self::Folder(_) => Ok(None),
+            Self::Folder(..) => Ok(None),
             Self::Index(repository, staging) => {
                 let found =
                     repository.list_index(staging.index_of(repository), &|other| other == path)?;
@@ -239,8 +253,10 @@ impl Place<'_> {
     /// An object's bytes, or why they are not read.
     fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, Message>, HistoryError> {
         let repository = match self {
-            Self::Folder(_) => return Ok(Err(not_in_tree())),
-            Self::Index(repository, _) | Self::Commit(repository, _) => repository,
+            Self::Folder(_, None) => return Ok(Err(not_in_tree())),
+            Self::Folder(_, Some(repository))
+            | Self::Index(repository, _)
+            | Self::Commit(repository, _) => repository,
         };
         match repository.blob(id) {
             Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(too_large(bytes.into()))),
@@ -254,6 +270,49 @@ fn not_in_tree() -> Message {
         en: "there is no such file in the tree",
         ru: "такого файла в дереве нет",
         es: "no hay tal archivo en el árbol",
+    }
+}
+
+/// Whether nothing of this name is there.
+fn is_absent(file: &Path) -> bool {
+    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// The files that the index has and a sparse checkout leaves out.
+fn skipped(
+    repository: Option<&Repository>,
+    keep: &dyn Fn(&str) -> bool,
+) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    repository.map_or(Ok(Vec::new()), |repository| repository.list_skipped(keep))
+}
+
+/// The files of the log that a sparse checkout leaves out of the work tree, and that are not there all the same.
+///
+/// # Errors
+/// The index cannot be read, and the work tree lacks files that are committed: whether they were removed is not known then.
+fn left_out(
+    repository: Option<&Repository>,
+    globs: &Globs,
+    found: &[Found],
+) -> Result<Vec<(String, ObjectId)>, HistoryError> {
+    let contain = |path: &str| globs.contain(path);
+    let is_here = |path: &str| found.iter().any(|found| found.path == path);
+    match (skipped(repository, &contain), repository) {
+        (Ok(mut files), _) => {
+            files.retain(|(path, _)| !is_here(path));
+            Ok(files)
+        }
+        (Err(error), Some(repository)) => {
+            let head = repository.head().ok().flatten();
+            let committed = head.map(|head| repository.list_at(head, &globs.paths(&contain)));
+            let committed = committed.and_then(Result::ok).unwrap_or_default();
+            if committed.iter().all(|(path, _)| is_here(path)) {
+                Ok(Vec::new())
+            } else {
+                Err(error)
+            }
+        }
+        (Err(error), None) => Err(error),
     }
 }
 

@@ -107,7 +107,7 @@ impl Untrusted<'_> {
         for byte in self.0.bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                    shown.push(char::from(byte))
+                    shown.push(char::from(byte));
                 }
                 _ => drop(write!(shown, "%{byte:02X}")),
             }

@@ -177,7 +177,7 @@ fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
             .find(|place| place.source == at.source && place.span == span)
         {
             Some(place) if !place.text.is_empty() && !text.is_empty() => {
-                place.text = format!("{}; {text}", place.text)
+                place.text = format!("{}; {text}", place.text);
             }
             Some(place) => place.text.push_str(&text),
             None => places.push(Place {

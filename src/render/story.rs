@@ -214,7 +214,7 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
     text.push_str(&format!(": {state}{over}"));
     match obligation.due {
         Some(due) if counted_in.name() == zone.name() => {
-            text.push_str(&format!("; due {}", show_close(due, zone)))
+            text.push_str(&format!("; due {}", show_close(due, zone)));
         }
         Some(due) => text.push_str(&format!(
             "; due {} ({})",
@@ -266,6 +266,10 @@ fn awaits(subject: &Subject<'_>) -> Part {
 /// Something that happened: when (none: nobody knows), in what place among what happened at the same time, and what.
 type Event = (Option<Instant>, u8, String, Vec<String>);
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of events in the order of the record"
+)]
 fn story(subject: &Subject<'_>, style: Style) -> Part {
     let Subject {
         project, record, ..
@@ -300,7 +304,7 @@ fn story(subject: &Subject<'_>, style: Style) -> Part {
     };
     match (record.recorded, record.landed) {
         (Some(recorded), Some(landed)) if recorded.id == landed.id => {
-            happened("written down", recorded, Vec::new())
+            happened("written down", recorded, Vec::new());
         }
         (recorded, landed) => {
             if let Some(commit) = recorded {
@@ -400,11 +404,7 @@ fn happening(entry: &Entry, binds: bool) -> String {
                 if binds { "" } else { " (does not bind)" }
             )
         }),
-        Body::Stage(_)
-        | Body::Reminder(_)
-        | Body::Call(_)
-        | Body::Delivery(_)
-        | Body::Notice(_) => None,
+        _ => None,
     };
     let title = entry
         .title

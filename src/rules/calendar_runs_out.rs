@@ -1,5 +1,7 @@
+use chrono::Datelike;
+
 use super::Context;
-use crate::calendar::When;
+use crate::calendar::{FIRST_YEAR, When};
 use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::{State, What};
@@ -105,39 +107,52 @@ fn owed_by_itself(what: What) -> bool {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // An obligation that was met in time, waived or refused no longer depends on its due date.
     let unsettled = |state| matches!(state, State::Open | State::Overdue | State::Late);
-    let owed = cx
-        .owed(owed_by_itself)
-        .filter(|(o, _)| unsettled(o.state));
+    let owed = cx.owed(owed_by_itself).filter(|(o, _)| unsettled(o.state));
     let findings = owed.filter_map(|(o, entry)| {
-        let last = When::day(o.beyond?);
+        let beyond = o.beyond?;
         let party = cx.debtor(o)?;
         let (id, name) = (entry.id(), &party.name.value);
+        // A calendar of which nothing was read ends before every year that is counted.
+        let ends = if beyond.year() > FIRST_YEAR {
+            message! {
+                en: "ends on {last}",
+                ru: "заканчивается {last}",
+                es: "termina el {last}",
+                last: When::day(beyond),
+            }
+        } else {
+            message! {
+                en: "covers no year",
+                ru: "не охватывает ни одного года",
+                es: "no abarca ningún año",
+            }
+        };
         let message = message! {
-            en: "{entry} is {due}, and the calendar of {party} ends on {last}: later days off are not counted",
-            ru: "{entry}: {due}; календарь {party} заканчивается {last}: более поздние выходные не учтены",
-            es: "{entry}: {due}, y el calendario de {party} termina el {last}: los días no laborables posteriores no se cuentan",
+            en: "{entry} is {due}, and the calendar of {party} {ends}: later days off are not counted",
+            ru: "{entry}: {due}; календарь {party} {ends}: более поздние выходные не учтены",
+            es: "{entry}: {due}, y el calendario de {party} {ends}: los días no laborables posteriores no se cuentan",
             entry: id,
             due: cx.narrator().due(o),
             party: name,
-            last: last.clone(),
+            ends: &ends,
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
             .distinguish(o.term.as_ref().map_or("", |(name, _)| name.as_str()))
             .caption(message! {
-                en: "due after {last}",
-                ru: "срок позже {last}",
-                es: "plazo posterior al {last}",
-                last: last.clone(),
+                en: "the calendar {ends}",
+                ru: "календарь {ends}",
+                es: "el calendario {ends}",
+                ends: &ends,
             })
             .label(
                 cx.charter().source,
                 party.name.span,
                 message! {
-                    en: "its calendar ends on {last}",
-                    ru: "календарь заканчивается {last}",
-                    es: "su calendario termina el {last}",
-                    last: last,
+                    en: "its calendar {ends}",
+                    ru: "календарь {ends}",
+                    es: "su calendario {ends}",
+                    ends: ends,
                 },
             )
             .derivation(o.derivation.iter().cloned())

@@ -1,7 +1,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Context;
-use crate::calendar::{Calendar, DayKind, Moment, When, working_time};
+use crate::calendar::{Calendar, DayKind, Instant, Moment, When, working_time};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::{Value, message};
@@ -144,11 +144,19 @@ fn stated<'p>(
                 .obligations
                 .standing(other.id())
                 .is_some_and(Standing::binds);
-            (binds && obligation.due == Some(due.due(cx.zone()).instant))
+            (binds && obligation.due == Some(due_of(cx, obligation, due)))
                 .then_some((other, "sets.due", due))
         }),
         _ => None,
     }
+}
+
+/// A stated due, for whoever owes it.
+fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
+    let debtor = cx
+        .debtor(obligation)
+        .map_or(cx.zone(), |party| party.calendar.zone());
+    due.due_of(debtor, cx.zone()).instant
 }
 
 /// The date of a due instant if the debtor does not work on it, and why not.

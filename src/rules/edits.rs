@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Context, commits};
 use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
-use crate::log::{Entry, Kind, Meaning};
+use crate::log::{Entry, Field, Kind, Meaning};
 use crate::message::{Message, message};
 use crate::project::{Edit, FieldChange};
 use crate::source::Span;
@@ -54,7 +54,7 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         for edit in &edits {
             let due = |change: &&FieldChange| {
                 let field = entry.kind.field(&change.field);
-                entry.kind == Kind::Stage && field.is_some_and(|field| field.is::<Due>())
+                entry.kind == Kind::Stage && field.is_some_and(Field::is::<Due>)
             };
             let of_rule = edit
                 .changes

@@ -255,6 +255,7 @@ rules! {
     reference_kind
     ambiguous_time
     calendar_runs_out
+    calendar_unread
     off_channel
     allow_unused
     allow_expired

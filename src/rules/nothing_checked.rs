@@ -102,9 +102,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         // For somebody who has not written an entry yet.
         let help = message! {
-            en: "an entry is a fenced block with the info string `yaml` whose first line is its kind and id, such as `request: R-1`",
-            ru: "запись — это блок кода с пометкой `yaml`, первая строка которого задаёт вид и id, например `request: R-1`",
-            es: "una entrada es un bloque delimitado con la marca `yaml` cuya primera línea es su tipo e id, por ejemplo `request: R-1`",
+            en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
+            ru: "запись — это блок кода с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
+            es: "una entrada es un bloque delimitado con la marca `yaml` con su tipo e id, por ejemplo `request: R-1`",
         };
         (message, help)
     };

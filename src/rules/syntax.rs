@@ -3,9 +3,12 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Checks for text that cannot be read: broken YAML, front matter that is never closed, a file that is not text.
+    /// Checks for text that cannot be read: broken YAML, an entry that Markdown hides, front matter that is never closed, an
+    /// unresolved merge conflict, a file that is not UTF-8 text.
     ///
-    /// The rest of the entry, and of the file, is still read and checked.
+    /// An entry is hidden if it has no fence, if a fence or HTML above it is not closed, or if it is indented by four spaces.
+    /// If kind and id can still be read from its first line, `projlog check --fix` corrects it. The rest of the entry, and of
+    /// the file, is still read and checked.
     ///
     /// ## Why it matters
     ///

@@ -3,14 +3,15 @@ use crate::finding::Finding;
 use crate::source::FaultKind;
 
 rule! {
-    /// Checks for a block whose first key is close to a kind of entry, but is not one.
+    /// Checks for a block that is meant as an entry but has no kind of entry: a misspelt one, one in Russian or Spanish, or none.
     ///
-    /// A block with any other first key is a code sample and is ignored. If only one kind can be meant, `projlog check
-    /// --fix` corrects it.
+    /// A key that is close to a kind counts if its value is an id; `at` together with `from`, `by`, `with` or `to` counts
+    /// without one. Other blocks are code samples and are skipped. If only one kind can be meant, `projlog check --fix`
+    /// writes it.
     ///
     /// ## Why it matters
     ///
-    /// A misspelt kind makes the whole entry a code sample: the request was never made, the call never logged.
+    /// An entry without its kind is not read: the request was never made, the call never logged.
     ///
     /// ## Bad
     ///

@@ -213,7 +213,12 @@ pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Whether bytes are UTF-16: they begin with its mark, or are full of zeros, which no text has.
 fn is_wide(bytes: &[u8]) -> bool {
-    let zeros = || bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = || {
+        bytes
+            .iter()
+            .map(|byte| usize::from(*byte == 0))
+            .sum::<usize>()
+    };
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > bytes.len())
 }
 
@@ -292,6 +297,35 @@ mod tests {
         assert_eq!(source.position(4), Position { line: 2, column: 1 });
         assert_eq!(source.position(13), Position { line: 2, column: 6 });
         assert_eq!(source.position(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn utf_16_is_seen() {
+        let wide = |text: &str| {
+            text.encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<_>>()
+        };
+        for bytes in [
+            wide("\u{feff}request: R-1"),
+            wide("request: R-1"),
+            wide("Запрос: R-1\n"),
+        ] {
+            let (source, fault) = Source::new("a.md", bytes);
+            assert!(source.is_wide() && !source.is_exact() && fault.is_some());
+        }
+        for bytes in [
+            &b""[..],
+            b"a",
+            b"\xef\xbb\xbfrequest: R-1",
+            b"caf\xe9 and a long line \0 behind it",
+        ] {
+            assert!(!Source::new("a.md", bytes.to_vec()).0.is_wide());
+        }
+        assert_eq!(
+            readable(b"a\xffb"),
+            Source::new("", b"a\xffb".to_vec()).0.text()
+        );
     }
 
     #[test]

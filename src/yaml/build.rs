@@ -223,7 +223,7 @@ impl<'r, 'a> Builder<'r, 'a> {
                 Event::MappingStart(..) => self.begin(NodeKind::Mapping(Vec::new()), start)?,
                 // The end of a block collection is where the next thing begins, of a `[…]` or `{…}` behind its bracket.
                 Event::SequenceEnd | Event::MappingEnd => {
-                    self.finish(if end > start { end } else { 0 })
+                    self.finish(if end > start { end } else { 0 });
                 }
                 _ => {}
             }

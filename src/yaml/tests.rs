@@ -161,6 +161,7 @@ fn one_fault(text: &str) -> (String, String) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn what_is_wrong_is_said_in_plain_words() {
     for (text, fault, rest) in [
         (

@@ -217,3 +217,46 @@ fn another_charter_can_judge() {
     assert_eq!(found(""), ["reply-late"]);
     assert_eq!(found("--config other.yaml"), Vec::<String>::new());
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_finding_and_nothing_in_it_is_removed() {
+    let folder = Folder::of_example("bakery");
+    let path = folder.path().join("log/2026-03.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&path, wide).unwrap();
+    let run = folder.projlog(&format!(
+        "check -q --output-format concise --select syntax,entry-removed,dangling-reference --as-of {}",
+        instant("bakery")
+    ));
+    assert!(
+        run.stdout
+            .contains("log/2026-03.md:1:1: error[syntax]: the file is UTF-16"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+}
+
+#[test]
+fn yaml_that_is_left_alone_is_counted_and_listed() {
+    let folder = Folder::of_example("bakery");
+    let sample = "# Samples\n\n```yaml\na: b\n```\n\n```yaml ignore\nrequest: R-99\n```\n";
+    std::fs::write(folder.path().join("log/samples.md"), sample).unwrap();
+    let as_of = instant("bakery");
+    let run = folder.projlog(&format!("check --as-of {as_of} --verbose"));
+    let words: Vec<&str> = run.stderr.split_whitespace().collect();
+    let told = words.join(" ");
+    assert!(
+        told.contains("2 YAML blocks that are not entries were skipped; `-v` lists them."),
+        "{told}"
+    );
+    assert!(
+        told.contains("the YAML block in log/samples.md:3 is not an entry"),
+        "{told}"
+    );
+    assert!(
+        told.contains("the YAML block in log/samples.md:7 is marked `ignore`"),
+        "{told}"
+    );
+}

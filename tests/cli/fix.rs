@@ -354,7 +354,10 @@ fn slip(line: &str, how: u8) -> Option<String> {
         }),
         _ if fields.contains(&key) => Some(format!("{}: {value}", swapped(key))),
         0 if key == "at" => Some(format!("{key}: {}", value.replacen('-', "/", 2))),
-        1 if key == "at" => Some(format!("{key}: {}", value.replace(':', "."))),
+        // With an offset there are two colons, and which of the two dots was one cannot be told.
+        1 if key == "at" && value.matches(':').count() == 1 => {
+            Some(format!("{key}: {}", value.replace(':', ".")))
+        }
         _ => None,
     }
 }

@@ -716,6 +716,10 @@ fn commit(folder: &Folder, people: &str, message: &str) {
 
 /// Names, addresses, messages, branches.
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, from init to a hostile name"
+)]
 fn in_history() {
     let folder = Folder::empty();
     let formats = formats(&folder, "check");

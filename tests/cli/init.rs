@@ -224,7 +224,7 @@ fn links_are_not_followed() {
     let folder = bakery();
     let other = Folder::empty();
     let link = |name: &str| {
-        std::os::unix::fs::symlink(other.path(), folder.path().join("bakery").join(name)).unwrap()
+        std::os::unix::fs::symlink(other.path(), folder.path().join("bakery").join(name)).unwrap();
     };
     link("log");
     link(".github");

@@ -40,6 +40,7 @@ mod hostile_text;
 mod init;
 mod new;
 mod paths;
+mod remedies;
 mod rules;
 mod schema;
 mod several;

@@ -3,10 +3,12 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Length, Start, Term, Unit, Week, Zone, due,
-    lateness, working_days, working_time,
+    Calendar, Choice, Cutoff, DayOff, ExtraDay, Hours, Instant, Length, Start, Term, Unit, Week,
+    Within, Zone, due, lateness, workdays, working_days, working_time,
 };
-use projlog::yaml::FromText;
+use projlog::message::Language;
+use projlog::source::Excerpt;
+use projlog::yaml::{Decode, Decoder, FromText, parse};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -52,6 +54,21 @@ struct Party {
     yearly: Vec<u64>,
     /// Extra days from the base date, with or without hours of their own.
     extra: Vec<(u64, Option<(u32, u32)>)>,
+    /// Days that are worked in part every year, by the month and day of the date so many days from the base date.
+    halves: Vec<(u64, (u32, u32))>,
+    /// Whole days that a calendar file says are worked, from the base date.
+    filed: Vec<u64>,
+    /// Other weeks: in a season of every year, or from one date until another.
+    lines: Vec<Line>,
+}
+
+/// Hours that do not hold always, from one day until another, both by days from the base date.
+#[derive(Debug, Clone)]
+struct Line {
+    from: u64,
+    until: u64,
+    yearly: bool,
+    week: Vec<Vec<(u32, u32)>>,
 }
 
 fn hours(minute: u32) -> String {
@@ -69,46 +86,145 @@ fn stretch() -> impl Strategy<Value = Vec<(u32, u32)>> {
     ]
 }
 
+fn line() -> impl Strategy<Value = Line> {
+    let ahead = BEFORE + AFTER;
+    let week = prop::collection::vec(stretch(), 7);
+    (0..ahead, 0..ahead, any::<bool>(), week).prop_map(|(a, b, yearly, week)| Line {
+        // A season may begin late in the year and end early in the next one.
+        from: if yearly { a } else { a.min(b) },
+        until: if yearly { b } else { a.max(b) },
+        yearly,
+        week,
+    })
+}
+
 fn party() -> impl Strategy<Value = Party> {
     let ahead = BEFORE + AFTER;
+    let hours = || (0u32..600, 601u32..=1440);
+    let days = (
+        prop::collection::vec((0..ahead, 1u64..4), 0..4),
+        prop::collection::vec(0..ahead, 0..2),
+        prop::collection::vec((0..ahead, prop::option::of(hours())), 0..3),
+        prop::collection::vec((0..ahead, hours()), 0..3),
+        prop::collection::vec(0..ahead, 0..3),
+    );
     (
         0..ZONES.len(),
         prop::collection::vec(stretch(), 7),
-        prop::collection::vec((0..ahead, 1u64..4), 0..4),
-        prop::collection::vec(0..ahead, 0..2),
-        prop::collection::vec(
-            (0..ahead, prop::option::of((0u32..600, 601u32..=1440))),
-            0..3,
-        ),
+        days,
+        prop::collection::vec(line(), 0..3),
     )
-        .prop_map(|(zone, week, off, yearly, extra)| Party {
-            zone,
-            week,
-            off,
-            yearly,
-            extra,
-        })
-        .prop_filter("some week is worked without overlap", |party| {
-            Week::from_text(&party.hours()).is_ok()
+        .prop_map(
+            |(zone, week, (off, yearly, extra, halves, filed), lines)| Party {
+                zone,
+                week,
+                off,
+                yearly,
+                extra,
+                halves,
+                filed,
+                lines,
+            },
+        )
+        .prop_filter("every week is worked without overlap", |party| {
+            let mut weeks = party
+                .lines
+                .iter()
+                .map(|line| &line.week)
+                .chain([&party.week]);
+            weeks.all(|week| Week::from_text(&written(week)).is_ok())
         })
 }
 
+/// A week as people write it.
+fn written(week: &[Vec<(u32, u32)>]) -> String {
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let groups: Vec<String> = days
+        .iter()
+        .zip(week)
+        .filter(|(_, spans)| !spans.is_empty())
+        .map(|(day, spans)| {
+            let spans: Vec<String> = spans
+                .iter()
+                .map(|(a, b)| format!("{}-{}", hours(*a), hours(*b)))
+                .collect();
+            format!("{day} {}", spans.join(" "))
+        })
+        .collect();
+    groups.join(", ")
+}
+
 impl Party {
-    fn hours(&self) -> String {
-        let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        let groups: Vec<String> = days
+    /// The hours, through the text that a charter holds.
+    fn hours(&self, base: NaiveDate) -> Hours {
+        let at = |days: u64| base - Days::new(BEFORE) + Days::new(days);
+        let mut text = format!("- {}\n", written(&self.week));
+        for line in &self.lines {
+            let edge = |days: u64| {
+                let form = if line.yearly { "%-d %b" } else { "%Y-%m-%d" };
+                at(days).format(form).to_string()
+            };
+            let (from, until) = (edge(line.from), edge(line.until));
+            let week = written(&line.week);
+            text += &format!("- {{ from: {from}, until: {until}, hours: \"{week}\" }}\n");
+        }
+        let parsed = parse(&Excerpt::whole(&text, 0), 1 << 20);
+        let mut decoder = Decoder::new(&parsed.tree);
+        let hours = Hours::decode(parsed.tree.root().unwrap(), &mut decoder);
+        assert!(decoder.faults.is_empty(), "{text}: {:?}", decoder.faults);
+        hours.unwrap()
+    }
+
+    /// The days that a calendar file says are worked.
+    fn file(&self, base: NaiveDate) -> Vec<ExtraDay> {
+        let at = |days: u64| base - Days::new(BEFORE) + Days::new(days);
+        let events: Vec<String> = self
+            .filed
             .iter()
-            .zip(&self.week)
-            .filter(|(_, spans)| !spans.is_empty())
-            .map(|(day, spans)| {
-                let spans: Vec<String> = spans
-                    .iter()
-                    .map(|(a, b)| format!("{}-{}", hours(*a), hours(*b)))
-                    .collect();
-                format!("{day} {}", spans.join(" "))
+            .map(|day| {
+                let day = at(*day).format("%Y%m%d");
+                format!("BEGIN:VEVENT\nDTSTART;VALUE=DATE:{day}\nEND:VEVENT\n")
             })
             .collect();
-        groups.join(", ")
+        let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat());
+        let read = workdays(text.as_bytes(), &self.zone(), &Choice::default());
+        read.unwrap().workdays
+    }
+
+    /// The week that holds on a date, the slow way.
+    fn week_on(&self, date: NaiveDate, first: NaiveDate) -> &Vec<Vec<(u32, u32)>> {
+        let mut week = &self.week;
+        for line in &self.lines {
+            let (from, until) = (first + Days::new(line.from), first + Days::new(line.until));
+            let covers = if line.yearly {
+                // Step from the day back to the nearest end of the season. Without 29 February a season begins on 1 March or
+                // ends on 28 February.
+                let is = |date: NaiveDate, named: NaiveDate, other: (u32, u32)| {
+                    let leap_day = (named.month(), named.day()) == (2, 29) && !date.leap_year();
+                    let wanted = if leap_day {
+                        other
+                    } else {
+                        (named.month(), named.day())
+                    };
+                    (date.month(), date.day()) == wanted
+                };
+                let mut back = std::iter::successors(Some(date), NaiveDate::pred_opt);
+                back.find_map(|day| {
+                    if day != date && is(day, until, (2, 28)) {
+                        Some(false)
+                    } else {
+                        is(day, from, (3, 1)).then_some(true)
+                    }
+                })
+                .unwrap()
+            } else {
+                from <= date && date <= until
+            };
+            if covers {
+                week = &line.week;
+            }
+        }
+        week
     }
 
     fn zone(&self) -> Zone {
@@ -127,20 +243,21 @@ impl Party {
         off.extend(self.yearly.iter().map(|day| {
             DayOff::from_text(&format!("every {}", at(*day).format("%-d %b"))).unwrap()
         }));
-        let extra = self.extra.iter().map(|(day, span)| {
-            let own = span.map_or(String::new(), |(a, b)| {
-                format!(" {}-{}", hours(a), hours(b))
-            });
+        let own = |span: (u32, u32)| format!(" {}-{}", hours(span.0), hours(span.1));
+        let mut extra: Vec<ExtraDay> = self
+            .halves
+            .iter()
+            .map(|(day, span)| {
+                let text = format!("every {}{}", at(*day).format("%-d %b"), own(*span));
+                ExtraDay::from_text(&text).unwrap()
+            })
+            .collect();
+        extra.extend(self.extra.iter().map(|(day, span)| {
+            let own = span.map_or(String::new(), own);
             ExtraDay::from_text(&format!("{}{own}", at(*day))).unwrap()
-        });
-        Calendar::new(
-            name,
-            self.zone(),
-            Week::from_text(&self.hours()).unwrap(),
-            off,
-            extra.collect(),
-            None,
-        )
+        }));
+        extra.extend(self.file(base));
+        Calendar::new(name, self.zone(), self.hours(base), off, extra, None)
     }
 }
 
@@ -196,7 +313,8 @@ impl Reference {
             .map(|index| {
                 let date = start + Days::new(index);
                 let ahead = index.checked_sub(2);
-                let week = &party.week[date.weekday().num_days_from_monday() as usize];
+                let whole = party.week_on(date, first);
+                let week = &whole[date.weekday().num_days_from_monday() as usize];
                 let is_off =
                     party.off.iter().any(|(from, days)| {
                         ahead.is_some_and(|a| (*from..from + days).contains(&a))
@@ -205,10 +323,19 @@ impl Reference {
                         (named.month(), named.day()) == (date.month(), date.day())
                     });
                 let extra = party.extra.iter().find(|(day, _)| Some(*day) == ahead);
-                let usual = party.week.iter().find(|day| !day.is_empty()).unwrap();
-                let mut spans = match extra {
-                    Some((_, Some(own))) => vec![*own],
-                    Some((_, None)) if week.is_empty() || is_off => usual.clone(),
+                let usual = whole.iter().find(|day| !day.is_empty()).unwrap();
+                // What the charter says of a date goes before what a file says of it, and both before what comes every year.
+                let filed = party.filed.iter().any(|day| Some(*day) == ahead);
+                let extra = extra.map(|(_, own)| *own).or(filed.then_some(None));
+                let half = party.halves.iter().find(|(day, _)| {
+                    let named = first + Days::new(*day);
+                    (named.month(), named.day()) == (date.month(), date.day())
+                });
+                let mut spans = match (extra, half) {
+                    (Some(Some(own)), _) => vec![own],
+                    (Some(None), _) if week.is_empty() || is_off => usual.clone(),
+                    (Some(None), _) => week.clone(),
+                    (None, Some((_, own))) if !week.is_empty() => vec![*own],
                     _ if is_off => Vec::new(),
                     _ => week.clone(),
                 };
@@ -265,9 +392,82 @@ impl Reference {
     }
 }
 
+/// What a step of a term does.
+#[derive(Debug)]
+enum Does {
+    Days(u32),
+    WorkingDays(u32),
+    EndOfMonth,
+    NextMonth(u32),
+}
+
+/// A term of several steps as it is written, and what it does.
+struct Written {
+    text: &'static str,
+    steps: &'static [Does],
+    at: Option<(u32, u32)>,
+}
+
+const STEPS: [Written; 8] = [
+    Written {
+        text: "same day",
+        steps: &[],
+        at: None,
+    },
+    Written {
+        text: "next working day 17:00",
+        steps: &[Does::WorkingDays(1)],
+        at: Some((17, 0)),
+    },
+    Written {
+        text: "end of month",
+        steps: &[Does::EndOfMonth],
+        at: None,
+    },
+    Written {
+        text: "30 days, then end of month",
+        steps: &[Does::Days(30), Does::EndOfMonth],
+        at: None,
+    },
+    Written {
+        text: "end of month, then 30 days",
+        steps: &[Does::EndOfMonth, Does::Days(30)],
+        at: None,
+    },
+    Written {
+        text: "day 15 of the next month",
+        steps: &[Does::NextMonth(15)],
+        at: None,
+    },
+    Written {
+        text: "day 31 of the next month",
+        steps: &[Does::NextMonth(31)],
+        at: None,
+    },
+    Written {
+        text: "end of month, then 5 working days 12:30",
+        steps: &[Does::EndOfMonth, Does::WorkingDays(5)],
+        at: Some((12, 30)),
+    },
+];
+
+/// A day of the month so many months later; the last one where there is no such day.
+fn months_later(date: NaiveDate, months: u32, day: u32) -> NaiveDate {
+    let months = date.month0() + months;
+    let (year, month) = (
+        date.year() + i32::try_from(months / 12).unwrap(),
+        months % 12 + 1,
+    );
+    let mut days = (1..=day).rev();
+    days.find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+        .unwrap()
+}
+
 #[derive(Debug, Clone)]
 struct Case {
     unit: Unit,
+    /// Which term of several steps stands in place of the unit.
+    steps: Option<usize>,
     amount: u32,
     /// From the base date's midnight in UTC.
     start_second: i64,
@@ -286,7 +486,10 @@ fn case() -> impl Strategy<Value = Case> {
         ]
     };
     (
-        prop::sample::select(Unit::ALL),
+        (
+            prop::sample::select(Unit::ALL),
+            prop::option::weighted(0.2, 0..STEPS.len()),
+        ),
         1u32..200,
         seconds(),
         prop::bool::weighted(0.2),
@@ -295,7 +498,7 @@ fn case() -> impl Strategy<Value = Case> {
         seconds(),
     )
         .prop_map(
-            |(unit, amount, start_second, dated, cutoff, joint, until_second)| {
+            |((unit, steps), amount, start_second, dated, cutoff, joint, until_second)| {
                 let most = match unit {
                     Unit::WorkingMinutes | Unit::Minutes => 200,
                     Unit::WorkingHours | Unit::Hours => 60,
@@ -305,6 +508,7 @@ fn case() -> impl Strategy<Value = Case> {
                 };
                 Case {
                     unit,
+                    steps,
                     amount: 1 + amount % most,
                     start_second,
                     dated,
@@ -361,19 +565,21 @@ impl World {
     }
 
     fn expected(&self, case: &Case, start: &Start) -> Option<i64> {
-        let mut day = start
-            .written
-            .unwrap_or_else(|| self.ours.zone.local(start.instant).time.date());
+        let mut day = start.written.unwrap_or_else(|| self.day_of(start.instant));
         let mut from = start.instant.timestamp();
         if let Some(cutoff) = case.cutoff {
-            let time = self.ours.zone.local(start.instant).time.time();
+            let local = self.ours.zone.local(start.instant).time;
             let limit = NaiveTime::from_hms_opt(cutoff / 60, cutoff % 60, 0).unwrap();
-            if start.written.is_some() || time > limit || !self.works(day, case.joint) {
+            let late = local.time() > limit || local.date() > day;
+            if start.written.is_some() || late || !self.works(day, case.joint) {
                 day = self.nth_day(day, 1, case.joint)?;
                 from = self.ours.opening(day);
             }
         }
         let seconds = i64::from(case.amount);
+        if let Some(steps) = case.steps {
+            return self.by_steps(&STEPS[steps], day, from, case.joint);
+        }
         let last = match case.unit {
             Unit::Minutes => return Some(from + seconds * 60),
             Unit::Hours => return Some(from + seconds * 3600),
@@ -381,17 +587,8 @@ impl World {
             Unit::WorkingHours => return self.walk(from, seconds * 3600, case.joint),
             Unit::WorkingDays => self.nth_day(day, case.amount, case.joint)?,
             Unit::ClearWorkingDays => self.nth_day(day, case.amount + 1, case.joint)?,
-            Unit::Months => {
-                let months = day.month0() + case.amount;
-                let (year, month) = (
-                    day.year() + i32::try_from(months / 12).unwrap(),
-                    months % 12 + 1,
-                );
-                (1..=day.day())
-                    .rev()
-                    .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
-                    .unwrap()
-            }
+            Unit::BankingDays => self.banking(day, case.amount, case.joint)?,
+            Unit::Months => months_later(day, case.amount, day.day()),
             unit => {
                 let days = match unit {
                     Unit::Weeks => case.amount * 7,
@@ -410,6 +607,60 @@ impl World {
             self.nth_day(last, 1, case.joint)?
         };
         Some(self.ours.closing(last))
+    }
+
+    /// The date of an instant, or the one before where its shift is not over.
+    fn day_of(&self, instant: Instant) -> NaiveDate {
+        let date = self.ours.zone.local(instant).time.date();
+        let second = instant.timestamp();
+        let before = date.pred_opt().unwrap();
+        let spans = self.ours.spans(before).into_iter().flatten();
+        let mut spans = spans.filter(|(from, until)| *from <= second && second < *until);
+        if spans.next().is_some() { before } else { date }
+    }
+
+    /// The so-and-so-manyth working day from Monday to Friday.
+    fn banking(&self, after: NaiveDate, nth: u32, joint: bool) -> Option<NaiveDate> {
+        let (mut date, mut left) = (after, nth);
+        while left > 0 {
+            date = self.nth_day(date, 1, joint)?;
+            left -= u32::from(date.weekday().number_from_monday() <= 5);
+        }
+        Some(date)
+    }
+
+    /// A term of several steps, one day at a time.
+    fn by_steps(&self, steps: &Written, day: NaiveDate, from: i64, joint: bool) -> Option<i64> {
+        let mut day = day;
+        for step in steps.steps {
+            day = match step {
+                Does::Days(number) => (0..*number).fold(day, |date, _| date.succ_opt().unwrap()),
+                Does::WorkingDays(number) => self.nth_day(day, *number, joint)?,
+                Does::EndOfMonth => {
+                    let month = day.month();
+                    let days = day.iter_days().take_while(|date| date.month() == month);
+                    days.last().unwrap()
+                }
+                Does::NextMonth(number) => months_later(day, 1, *number),
+            };
+            if !self.known(day) {
+                return None;
+            }
+        }
+        let due = |day: NaiveDate| match steps.at {
+            Some((hour, minute)) => {
+                let at = day.and_hms_opt(hour, minute, 0).unwrap();
+                resolve(&self.ours.zone, at).0
+            }
+            None => self.ours.closing(day),
+        };
+        if !self.works(day, joint) {
+            day = self.nth_day(day, 1, joint)?;
+        }
+        if due(day) <= from {
+            day = self.nth_day(day, 1, joint)?;
+        }
+        Some(due(day))
     }
 
     /// Walks minute by minute from a second until so many seconds have been worked.
@@ -444,6 +695,16 @@ impl World {
         }
         sum
     }
+}
+
+/// Every due has its steps in every language, the last of which names it.
+fn explained(derivation: &[projlog::message::Message]) -> Result<(), TestCaseError> {
+    for language in Language::ALL {
+        let texts: Vec<String> = derivation.iter().map(|step| step.text(language)).collect();
+        prop_assert!(texts.len() > 1 && texts.iter().all(|text| !text.is_empty()));
+    }
+    prop_assert!(derivation.last().unwrap().english().starts_with("due "));
+    Ok(())
 }
 
 fn at(second: i64) -> Instant {
@@ -504,8 +765,15 @@ proptest! {
                 Start::at(at(zero + case.start_second))
             };
             let cutoff = case.cutoff.map(|minute| Cutoff(NaiveTime::from_hms_opt(minute / 60, minute % 60, 0).unwrap()));
-            let term = Term { within: Length::new(case.amount, case.unit).unwrap(), cutoff, joint: case.joint };
+            let length = Length::new(case.amount, case.unit).unwrap();
+            let within = case.steps.map_or(Within::Length(length), |steps| {
+                Within::from_text(STEPS[steps].text).unwrap()
+            });
+            let term = Term { within, cutoff, joint: case.joint };
             let counted = due(&term, &start, &calendar, Some(&other));
+            if let Ok(due) = &counted {
+                explained(&due.derivation)?;
+            }
             if let Some(expected) = world.expected(case, &start) {
                 let counted = counted.map(|due| due.instant);
                 prop_assert_eq!(counted, Ok(at(expected)), "{:?} from {:?}", case, start);
@@ -514,7 +782,7 @@ proptest! {
             let (from, until) = (start.instant, at(zero + case.until_second));
             let worked = world.worked(from.timestamp(), until.timestamp());
             prop_assert_eq!(working_time(from, until, &calendar).num_seconds(), worked, "{} to {}", from, until);
-            let (first, last) = (calendar.zone().date(from), calendar.zone().date(until));
+            let (first, last) = (world.day_of(from), world.day_of(until));
             let days = first.iter_days().skip(1).take_while(|date| *date <= last).filter(|date| world.ours.works(*date)).count();
             prop_assert_eq!(working_days(from, until, &calendar) as usize, days);
             let late = lateness(case.unit, from, until, &calendar);

@@ -692,3 +692,54 @@ fn sections_read_as_the_whole() {
     }
     assert!(cuts > 5_000, "{cuts}");
 }
+
+/// All logs of a few headings, entries and notes: the entries of the whole are those of its sections.
+#[test]
+fn entries_of_sections_are_those_of_the_whole() {
+    let parts = [
+        "# a",
+        "## b",
+        "### c",
+        " ## d",
+        "e\n===",
+        "f\n---",
+        "> # g",
+        "text",
+        "ENTRY",
+        "```\ncode\n```",
+        "- h\n\n  # i",
+        "<<<<<<< j",
+        "=======",
+    ];
+    let mut cuts = 0;
+    for picks in 0..parts.len().pow(4) {
+        let pick = |n: u32| parts[picks / parts.len().pow(n) % parts.len()];
+        let mut text = String::new();
+        for (at, part) in [
+            pick(0),
+            "ENTRY",
+            pick(1),
+            pick(2),
+            pick(3),
+            "# end",
+            "ENTRY",
+        ]
+        .iter()
+        .enumerate()
+        {
+            text += &part.replace("ENTRY", &format!("```yaml\nrequest: R-{at}\n```"));
+            text += "\n\n";
+        }
+        let reader = projlog::project::LogReader;
+        let ends = reader.cuts(text.as_bytes());
+        cuts += ends.len();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let ends = ends.iter().copied().chain([text.len()]);
+        let sections: Vec<Meaning> = starts
+            .zip(ends)
+            .flat_map(|(from, to)| reader.split(&text.as_bytes()[from..to]))
+            .collect();
+        assert_eq!(sections, reader.split(text.as_bytes()), "{text}");
+    }
+    assert!(cuts > 20_000, "{cuts}");
+}

@@ -4,9 +4,15 @@
 //! `tests/phrases/open/` were written first and split into two halves by a hash of each sentence. The phrases were tuned with one
 //! half; the other is measured, and its sentences are never printed, so that nobody tunes with them.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use projlog::phrases::mentions;
 
@@ -111,4 +117,31 @@ fn the_documentation_has_the_figures_of_the_sentences_held_out() {
         DOCUMENT.contains(&rows),
         "docs/limitations.md has other figures than:\n{rows}"
     );
+}
+
+/// Reports what is found in the files of a folder, and how much of it in a megabyte:
+/// `PROJLOG_PROSE=/usr/share/doc cargo test --release --test phrases -- --ignored --nocapture`.
+#[test]
+#[ignore = "reads the folder that PROJLOG_PROSE names"]
+fn prose_has_few_false_alarms() {
+    let folder = std::env::var("PROJLOG_PROSE").expect("PROJLOG_PROSE names a folder");
+    let (mut folders, mut bytes, mut found) = (vec![PathBuf::from(folder)], 0, 0);
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+        {
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                bytes += text.len();
+                for mention in mentions(&text) {
+                    found += 1;
+                    println!("{}: {}", path.display(), &text[mention.sentence]);
+                }
+            }
+        }
+    }
+    let thousandths = found * 1_000_000_000 / bytes.max(1);
+    println!("{found} in {bytes} bytes: {thousandths} per thousand megabytes");
 }

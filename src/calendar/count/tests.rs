@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::calendar::{Cutoff, DayOff, ExtraDay, Length, Moment, Week, Zone, show, show_close};
+use crate::message::Language;
 use crate::yaml::FromText;
 
 fn week(text: &str) -> Week {
@@ -242,9 +243,9 @@ fn the_derivation_can_be_followed() {
         Some(d("2026-05-17")),
     );
     let steps = |written: &str, from: &str| {
-        due(&term(written), &start(from, &calendar), &calendar, None)
-            .unwrap()
-            .derivation
+        let due = due(&term(written), &start(from, &calendar), &calendar, None).unwrap();
+        let steps = due.derivation.iter().map(Message::english);
+        steps.collect::<Vec<String>>()
     };
     assert_eq!(
         steps("2 clear working days", "2026-03-27 15:20"),
@@ -291,6 +292,200 @@ fn the_derivation_can_be_followed() {
     .unwrap()
     .beyond;
     assert_eq!(beyond, Some(d("2026-05-17")));
+}
+
+/// The steps in a language.
+fn steps(written: &str, from: &str, calendar: &Calendar, language: Language) -> Vec<String> {
+    let due = due(&term(written), &start(from, calendar), calendar, None).unwrap();
+    let steps = due.derivation.iter().map(|step| step.text(language));
+    steps.collect()
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of examples")]
+fn terms_of_several_steps_are_counted_one_after_another() {
+    let calendar = nine_to_six();
+    for (written, from, due) in [
+        (
+            "10 calendar days",
+            "2026-03-02 10:00",
+            "Thu 12 Mar 2026 18:00",
+        ),
+        (
+            "10 banking days",
+            "2026-03-02 10:00",
+            "Mon 16 Mar 2026 18:00",
+        ),
+        (
+            "30 days, then end of month",
+            "2026-03-04 10:00",
+            "Thu 30 Apr 2026 18:00",
+        ),
+        (
+            "end of month, then 30 days",
+            "2026-03-04 10:00",
+            "Thu 30 Apr 2026 18:00",
+        ),
+        ("end of month", "2026-02-04 10:00", "Mon 2 Mar 2026 18:00"),
+        ("end of month", "2026-03-31 18:00", "Wed 1 Apr 2026 18:00"),
+        (
+            "end of the next month",
+            "2026-01-31 10:00",
+            "Mon 2 Mar 2026 18:00",
+        ),
+        (
+            "day 15 of the next month",
+            "2026-03-04 10:00",
+            "Wed 15 Apr 2026 18:00",
+        ),
+        (
+            "day 31 of the next month",
+            "2026-03-04 10:00",
+            "Thu 30 Apr 2026 18:00",
+        ),
+        ("same day", "2026-03-04 10:00", "Wed 4 Mar 2026 18:00"),
+        ("same day", "2026-03-04 18:00", "Thu 5 Mar 2026 18:00"),
+        ("same day", "2026-03-07 10:00", "Mon 9 Mar 2026 18:00"),
+        // Without a time it is received at the close of the day.
+        ("same day", "2026-03-04", "Thu 5 Mar 2026 18:00"),
+        ("same day 12:00", "2026-03-04 10:00", "Wed 4 Mar 2026 12:00"),
+        ("same day 12:00", "2026-03-04 12:00", "Thu 5 Mar 2026 12:00"),
+        (
+            "next working day",
+            "2026-03-06 10:00",
+            "Mon 9 Mar 2026 18:00",
+        ),
+        (
+            "next working day 17:00",
+            "2026-03-06 20:00",
+            "Mon 9 Mar 2026 17:00",
+        ),
+    ] {
+        assert_eq!(
+            due_text(written, from, &calendar),
+            due,
+            "{written} from {from}"
+        );
+    }
+    // A shop that opens on Saturday: the bank does not.
+    let shop = self::calendar("UTC", "Mon-Sat 09:00-18:00", &[]);
+    assert_eq!(
+        due_text("2 banking days", "2026-03-05 10:00", &shop),
+        "Mon 9 Mar 2026 18:00"
+    );
+    assert_eq!(
+        steps(
+            "30 days, then end of month 12:00",
+            "2026-03-04 10:00",
+            &calendar,
+            Language::English
+        ),
+        [
+            "received Wed 4 Mar 2026 10:00",
+            "30 days: Thu 5 Mar to Fri 3 Apr",
+            "end of month: Thu 30 Apr 2026",
+            "at 12:00 on Thu 30 Apr 2026",
+            "due Thu 30 Apr 2026 12:00 (UTC, bakery's hours)",
+        ]
+    );
+    assert_eq!(
+        steps("same day", "2026-03-06 19:00", &calendar, Language::English),
+        [
+            "received Fri 6 Mar 2026 19:00",
+            "same day: Fri 6 Mar 2026",
+            "over when it was received: moves to the next working day, Mon 9 Mar 2026",
+            "due Mon 9 Mar 2026 18:00 (UTC, bakery's hours)",
+        ]
+    );
+    assert_eq!(
+        steps(
+            "2 banking days",
+            "2026-03-05 10:00",
+            &shop,
+            Language::English
+        ),
+        [
+            "received Thu 5 Mar 2026 10:00",
+            "2 banking days: Fri 6, Mon 9 (Sun 8 not worked)",
+            "banking days are the working days from Monday to Friday",
+            "due Mon 9 Mar 2026 18:00 (UTC, bakery's hours)",
+        ]
+    );
+}
+
+#[test]
+fn a_receipt_within_a_shift_counts_for_the_day_on_which_the_shift_began() {
+    let night = calendar("UTC", "Mon-Fri 22:00-06:00", &[]);
+    // Tuesday 02:00 lies in Monday's shift.
+    assert_eq!(
+        due_text("1 working day", "2026-03-03 02:00", &night),
+        "Wed 4 Mar 2026 06:00"
+    );
+    assert_eq!(
+        due_text("1 working day", "2026-03-03 06:00", &night),
+        "Thu 5 Mar 2026 06:00"
+    );
+    assert_eq!(
+        due_text("1 working day", "2026-03-02 23:00", &night),
+        "Wed 4 Mar 2026 06:00"
+    );
+    // Saturday 02:00 lies in Friday's.
+    assert_eq!(
+        due_text("same day", "2026-03-07 02:00", &night),
+        "Sat 7 Mar 2026 06:00"
+    );
+    assert_eq!(
+        steps(
+            "1 working day",
+            "2026-03-03 02:00",
+            &night,
+            Language::English
+        ),
+        [
+            "received Tue 3 Mar 2026 02:00",
+            "within the shift that began on Mon 2 Mar 2026: counts for that day",
+            "1 working day: Tue 3",
+            "due Wed 4 Mar 2026 06:00 (UTC, bakery's hours)",
+        ]
+    );
+}
+
+#[test]
+fn the_derivation_is_in_every_language() {
+    let calendar = Calendar::new(
+        "bakery",
+        Zone::named("Asia/Yekaterinburg").unwrap(),
+        week("Mon-Fri 09:00-18:00"),
+        vec![
+            DayOff::from_text("2026-05-01").unwrap(),
+            DayOff::range(d("2026-05-11"), d("2026-05-12")).named("Victory Day"),
+        ],
+        Vec::new(),
+        None,
+    );
+    assert_eq!(
+        steps(
+            "10 working days",
+            "2026-04-30",
+            &calendar,
+            Language::Russian
+        ),
+        [
+            "получено чт 30 апреля 2026, время не указано: считается концом этого дня",
+            "10 рабочих дней: пн 4 мая по вт 19 (6 дней вне рабочей недели)",
+            "не считаются: пт 1 мая (выходной), пн 11 по вт 12 (Victory Day)",
+            "срок вт 19 мая 2026, 18:00 (Asia/Yekaterinburg, часы работы: bakery)",
+        ]
+    );
+    assert_eq!(
+        steps("20 days", "2026-04-12 10:00", &calendar, Language::Spanish),
+        [
+            "recibido el dom 12 abr 2026, 10:00",
+            "20 días: lun 13 abr a sáb 2 may (sáb 2, dom 3: no hábiles)",
+            "pasa al siguiente día hábil, lun 4 may 2026",
+            "plazo lun 4 may 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
+        ]
+    );
 }
 
 fn d(text: &str) -> NaiveDate {

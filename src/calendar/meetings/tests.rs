@@ -3,7 +3,7 @@ use crate::calendar::show;
 
 fn read(events: &str) -> Meetings {
     meetings(
-        &format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n"),
+        format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n").as_bytes(),
         &Zone::named("Europe/Moscow").unwrap(),
     )
     .unwrap()
@@ -21,7 +21,7 @@ fn when(lines: &str) -> Vec<String> {
         zone.instant("2026-07-01T00:00:00".parse().unwrap()).instant,
     );
     let found = read(&event(lines));
-    assert!(found.left_alone.is_empty(), "{:?}", found.left_alone);
+    assert!(found.unread.is_empty(), "{:?}", found.unread);
     let all = found
         .meetings
         .iter()
@@ -30,8 +30,13 @@ fn when(lines: &str) -> Vec<String> {
         .collect()
 }
 
-fn left_alone(lines: &str) -> String {
-    read(&event(lines)).left_alone.join("; ")
+fn unread(lines: &str) -> String {
+    let unread = read(&event(lines)).unread;
+    let unread: Vec<String> = unread
+        .iter()
+        .map(|unread| unread.message().english())
+        .collect();
+    unread.join("; ")
 }
 
 #[test]
@@ -54,13 +59,13 @@ fn times_are_read_in_their_zones() {
         ["Thu 5 Mar 11:00"]
     );
     assert_eq!(
-        left_alone("SUMMARY:Talk\nDTSTART;TZID=Nowhere:20260305T120000"),
-        "event `Talk`: its time zone `Nowhere` is not known"
+        unread("SUMMARY:Talk\nDTSTART;TZID=Nowhere:20260305T120000"),
+        "\"Talk\": its time zone `Nowhere` is not known"
     );
 }
 
 #[test]
-fn what_is_no_meeting_is_left_out_without_a_word() {
+fn what_is_not_a_meeting_is_left_out() {
     for lines in [
         "DTSTART;VALUE=DATE:20260305",
         "DTSTART:20260305T000000\nDTEND:20260306T000000",
@@ -96,7 +101,7 @@ fn people_who_declined_were_not_there() {
             "md@bakery.example"
         ]
     );
-    assert_eq!(meeting.summary, "One, two three");
+    assert_eq!(meeting.summary.as_deref(), Some("One, two three"));
 }
 
 #[test]
@@ -163,8 +168,13 @@ fn rows_are_counted() {
     let berlin = when("DTSTART;TZID=Europe/Berlin:20260323T100000\nRRULE:FREQ=WEEKLY;COUNT=2");
     assert_eq!(berlin, ["Mon 23 Mar 12:00", "Mon 30 Mar 11:00"]);
     assert_eq!(
-        left_alone("SUMMARY:A\nDTSTART:20260302T120000\nRRULE:FREQ=HOURLY"),
-        "event `A`: its rule `FREQ=HOURLY` is not read, only its first time"
+        row("FREQ=HOURLY;INTERVAL=24;COUNT=2"),
+        ["Mon 2 Mar", "Tue 3 Mar"]
+    );
+    assert_eq!(row("FREQ=YEARLY;BYYEARDAY=61,-1;COUNT=2"), ["Mon 2 Mar"]);
+    assert_eq!(
+        unread("SUMMARY:A\nDTSTART:20260302T120000\nRRULE:FREQ=OFTEN"),
+        "\"A\": its rule `FREQ=OFTEN` cannot be read"
     );
 }
 
@@ -180,18 +190,14 @@ fn exceptions_and_moved_meetings_are_known() {
 #[test]
 fn work_is_bounded_whatever_a_file_says() {
     let found = read(&event(
-        "DTSTART:19000101T120000\nRRULE:FREQ=DAILY;BYDAY=MO;INTERVAL=1",
+        "DTSTART:19000101T120000\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
     ));
     let mut budget = 100;
-    assert!(
-        found.meetings[0]
-            .beginnings(Instant::UNIX_EPOCH, Instant::MAX_UTC, &mut budget)
-            .is_empty()
-    );
-    assert_eq!(budget, 0);
+    let found = found.meetings[0].beginnings(Instant::UNIX_EPOCH, Instant::MAX_UTC, &mut budget);
+    assert_eq!((found.len(), budget), (0, 0));
     let zone = Zone::utc();
-    assert!(meetings("", &zone).is_err() && meetings("SUMMARY:x", &zone).is_err());
-    assert!(meetings("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).is_err());
+    assert!(meetings(b"", &zone).is_err() && meetings(b"SUMMARY:x", &zone).is_err());
+    assert!(meetings(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).is_err());
     for odd in [
         "DTSTART:",
         "DTSTART:20260302T1",
@@ -202,4 +208,127 @@ fn work_is_bounded_whatever_a_file_says() {
     ] {
         drop(read(&event(odd)));
     }
+}
+
+#[test]
+fn the_latest_version_of_a_meeting_counts() {
+    let versions = |second: &str| {
+        when(&format!(
+            "SEQUENCE:1\nDTSTAMP:20260301T000000Z\nDTSTART:20260305T120000\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{second}"
+        ))
+    };
+    assert_eq!(
+        versions("SEQUENCE:2\nDTSTART:20260306T120000"),
+        ["Fri 6 Mar 12:00"]
+    );
+    assert_eq!(
+        versions("SEQUENCE:0\nDTSTART:20260306T120000"),
+        ["Thu 5 Mar 12:00"]
+    );
+    assert_eq!(
+        versions("SEQUENCE:1\nDTSTAMP:20260302T000000Z\nDTSTART:20260306T120000"),
+        ["Fri 6 Mar 12:00"]
+    );
+    assert_eq!(
+        versions("SEQUENCE:2\nSTATUS:CANCELLED\nDTSTART:20260305T120000"),
+        [""; 0]
+    );
+    // A cancellation need not say when.
+    assert_eq!(versions("SEQUENCE:2\nSTATUS:CANCELLED"), [""; 0]);
+    assert_eq!(
+        versions("SEQUENCE:1\nSTATUS:CANCELLED\nDTSTART:20260305T120000"),
+        [""; 0]
+    );
+    assert_eq!(
+        versions("SEQUENCE:0\nSTATUS:CANCELLED\nDTSTART:20260305T120000"),
+        ["Thu 5 Mar 12:00"]
+    );
+    // Neither is later: somebody copied an event with its id.
+    assert_eq!(
+        versions("SEQUENCE:1\nDTSTAMP:20260301T000000Z\nDTSTART:20260306T120000").len(),
+        2
+    );
+    let cancelled = format!(
+        "BEGIN:VCALENDAR\n{}END:VCALENDAR\nBEGIN:VCALENDAR\nMETHOD:CANCEL\n{}END:VCALENDAR",
+        event("DTSTART:20260305T120000"),
+        event("SEQUENCE:1\nDTSTART:20260305T120000")
+    );
+    let found = meetings(cancelled.as_bytes(), &Zone::utc()).unwrap();
+    assert!(found.meetings.is_empty() && found.unread.is_empty());
+}
+
+#[test]
+fn a_series_goes_on_as_it_was_moved() {
+    let series = |second: &str| {
+        when(&format!(
+            "DTSTART:20260302T120000\nRRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{second}"
+        ))
+    };
+    let following = "RECURRENCE-ID;RANGE=THISANDFUTURE:20260304T120000\nDTSTART:20260304T150000";
+    assert_eq!(
+        series(following),
+        [
+            "Mon 2 Mar 12:00",
+            "Tue 3 Mar 12:00",
+            "Wed 4 Mar 15:00",
+            "Thu 5 Mar 15:00",
+            "Fri 6 Mar 15:00"
+        ]
+    );
+    assert_eq!(
+        series(&format!("{following}\nSTATUS:CANCELLED")),
+        ["Mon 2 Mar 12:00", "Tue 3 Mar 12:00"]
+    );
+    let then =
+        "\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\nRECURRENCE-ID:20260305T120000\nDTSTART:20260306T100000";
+    assert_eq!(
+        series(&format!("{following}{then}")),
+        [
+            "Mon 2 Mar 12:00",
+            "Tue 3 Mar 12:00",
+            "Wed 4 Mar 15:00",
+            "Fri 6 Mar 15:00",
+            "Fri 6 Mar 10:00"
+        ]
+    );
+    // Of one occurrence too the latest version counts.
+    let twice = "RECURRENCE-ID:20260303T120000\nSEQUENCE:1\nDTSTART:20260303T140000\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n\
+                 RECURRENCE-ID:20260303T090000Z\nSEQUENCE:2\nSTATUS:CANCELLED\nDTSTART:20260303T120000";
+    assert_eq!(series(twice).len(), 4);
+    let more = "DTSTART:20260302T120000\nRDATE:20260303T120000,20260304T090000Z\nRDATE;VALUE=PERIOD:20260305T120000/PT1H";
+    assert_eq!(when(more).len(), 4);
+}
+
+#[test]
+fn a_zone_that_is_not_known_is_as_the_file_describes_it() {
+    let described = |rules: &str| {
+        format!(
+            "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nBEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n{rules}"
+        )
+    };
+    let summer = described(
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\n\
+         TZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\nEND:VTIMEZONE\n",
+    );
+    let at = |zone: &str, day: &str| {
+        let text = event(&format!("DTSTART;TZID=Customized Time Zone:{day}T120000"));
+        let found = read(&format!("{text}{zone}"));
+        assert!(found.unread.is_empty(), "{:?}", found.unread);
+        let moscow = Zone::named("Europe/Moscow").unwrap();
+        let mut budget = 100;
+        let all = found.meetings[0].beginnings(Instant::UNIX_EPOCH, Instant::MAX_UTC, &mut budget);
+        all.iter()
+            .map(|instant| show(*instant, &moscow))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    assert_eq!(at(&summer, "20260305"), "Thu 5 Mar 2026 14:00");
+    assert_eq!(at(&summer, "20260405"), "Sun 5 Apr 2026 13:00");
+    assert_eq!(
+        at(&described("END:STANDARD\nEND:VTIMEZONE\n"), "20260405"),
+        "Sun 5 Apr 2026 14:00"
+    );
+    let named =
+        "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nX-LIC-LOCATION:Asia/Tbilisi\nEND:VTIMEZONE\n";
+    assert_eq!(at(named, "20260405"), "Sun 5 Apr 2026 11:00");
 }

@@ -14,12 +14,44 @@ const GITLAB_INCLUDE: &str = "include:\n  - local: .gitlab/projlog.yml\n";
 /// The line in both that says where the project is.
 const FOLDER: &str = "PROJLOG_PROJECT: .\n";
 
+/// The line in both that says where projlog comes from.
+pub(super) const FROM: &str = "PROJLOG_FROM: \"\"\n";
+
+/// Reads `URL@COMMIT`. A commit is named by its whole id, which nobody can move.
+pub(in super::super) fn source(text: &str) -> Result<String, String> {
+    let (url, commit) = text.rsplit_once('@').unwrap_or((text, ""));
+    let is_id =
+        matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@%+".contains(c);
+    if !is_id {
+        return Err(
+            "after the last `@` comes the whole id of a commit: 40 or 64 hexadecimal digits"
+                .to_owned(),
+        );
+    }
+    if !["https://", "ssh://"]
+        .iter()
+        .any(|start| url.starts_with(start))
+        || !url.chars().all(plain)
+    {
+        return Err(
+            "the git address begins with `https://` or `ssh://`, without blanks and quotes"
+                .to_owned(),
+        );
+    }
+    Ok(text.to_owned())
+}
+
 /// Adds the files of a service to the repository's root.
-pub(super) fn add(service: Service, place: &Place, steps: &mut Steps) {
+pub(super) fn add(service: Service, from: Option<&str>, place: &Place, steps: &mut Steps) {
     let top = &place.top;
     let told = |text: &str| {
+        let text = match from {
+            Some(from) => text.replace(FROM, &format!("PROJLOG_FROM: \"{from}\"\n")),
+            None => text.to_owned(),
+        };
         if place.inside.is_empty() {
-            return text.to_owned();
+            return text;
         }
         text.replace(
             FOLDER,

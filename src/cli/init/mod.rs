@@ -13,11 +13,12 @@ use super::args::Init;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::as_of;
+pub(super) use ci::source;
 use steps::{Step, Steps};
 
 use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
-use crate::edit::Beginning;
+use crate::edit::{Beginning, Lock};
 use crate::history::Repository;
 use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
@@ -27,6 +28,8 @@ const MOST_AUTHORS: usize = 8;
 
 pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failure> {
     let root = folder(arguments.folder.as_deref())?;
+    // What is not there yet is looked for and written by one run at a time.
+    let _lock = Lock::take(&root)?;
     let place = Place::of(root)?;
     // Everything is thought out before the first file is written.
     let mut steps = Steps::default();
@@ -35,14 +38,24 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
         hook::add(&place, &mut steps)?;
     }
     if let Some(service) = arguments.ci {
-        ci::add(service, &place, &mut steps);
+        ci::add(service, arguments.from.as_deref(), &place, &mut steps);
     }
+    let without_source = steps
+        .0
+        .iter()
+        .any(|step| matches!(step, Step::Write { text, .. } if text.contains(ci::FROM)));
     let begun = steps.writes(&place.root.join(FILE_NAME));
     for step in steps.0 {
         step.take(&place.root, output)?;
     }
     if begun {
         next(&place, output)?;
+    }
+    if without_source {
+        writeln!(
+            output,
+            "\nname where the job gets projlog from: PROJLOG_FROM in its file, as URL@COMMIT (`--from` writes it)"
+        )?;
     }
     Ok(Status::Clean)
 }
@@ -143,12 +156,6 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
         authors: authors(place),
         day,
     };
-    steps.file(
-        &place.root,
-        charter,
-        beginning.charter(),
-        "the charter, to be filled in",
-    );
     let log = place.root.join("log");
     if std::fs::read_dir(&log).is_ok_and(|mut items| items.next().is_some()) {
         steps.0.push(Step::leave(log, "it has files already"));
@@ -160,6 +167,13 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
             "the plan, with one stage as an example",
         );
     }
+    // Last, because a charter says that the rest is there: a run that was killed is completed by the next one.
+    steps.file(
+        &place.root,
+        charter,
+        beginning.charter(),
+        "the charter, to be filled in",
+    );
     Ok(())
 }
 

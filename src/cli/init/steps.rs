@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::failure::Failure;
 use super::super::output::Output;
 use super::shown;
-use crate::edit::replace;
+use crate::edit::{replace, replace_program};
 use crate::render::Untrusted;
 
 /// What is to be done about one file.
@@ -76,25 +76,18 @@ impl Step {
                 what,
                 runs,
             } => {
-                replace(&path, None, text.as_bytes())
-                    .map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
-                if runs {
-                    let fails = |error| {
-                        Failure::new(
-                            format!("{} cannot be made to run: {error}", path.display()),
-                            CHMOD,
-                        )
-                    };
-                    make_runnable(&path).map_err(fails)?;
-                }
+                let write = if runs {
+                    replace_program(&path, text.as_bytes())
+                } else {
+                    replace(&path, None, text.as_bytes())
+                };
+                write.map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
                 writeln!(output, "wrote {}: {what}", shown(&path, root))?;
             }
         }
         Ok(())
     }
 }
-
-const CHMOD: &str = "git runs hooks that may be executed: `chmod +x` it";
 
 /// Whether something of this name is there, be it a link that leads nowhere.
 pub(super) fn is_there(path: &Path) -> bool {
@@ -108,22 +101,4 @@ fn is_behind_a_link(path: &Path, top: &Path) -> bool {
         .skip(1)
         .take_while(|folder| folder.starts_with(top) && *folder != top);
     between.any(Path::is_symlink)
-}
-
-/// Whoever may read it may run it.
-#[cfg(unix)]
-fn make_runnable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(path)?.permissions().mode();
-    std::fs::set_permissions(
-        path,
-        std::fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)),
-    )
-}
-
-/// Elsewhere a hook needs no leave to run.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "as where it can fail")]
-fn make_runnable(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -19,7 +19,7 @@ use known::Known;
 use offer::Offer;
 
 use crate::calendar::{Instant, Zone};
-use crate::edit::{Draft, append, place, replace};
+use crate::edit::{Draft, Lock, append, place, replace};
 use crate::log::{EntryId, Kind, next_id};
 use crate::project::{MAX_FILE, Open, Project, Which, absolute};
 use crate::render::Untrusted;
@@ -61,6 +61,15 @@ fn write_entry(
         no_cache: arguments.no_cache,
         ..Open::default()
     };
+    // From looking for the next id until it is written. Nobody else waits for somebody's answers.
+    let take = || {
+        if arguments.dry_run {
+            Ok(None)
+        } else {
+            Lock::take(&root).map(Some)
+        }
+    };
+    let mut lock = if asked.is_none() { take()? } else { None };
     let project = Project::open(&root, &how)?;
     let zone = &project.charter.zone;
     let now = as_of(arguments.as_of.as_deref(), zone)?;
@@ -72,12 +81,19 @@ fn write_entry(
         Some(asked) => {
             known.ask(&offer, asked, &project)?;
             // Others may have written meanwhile.
+            lock = take()?;
             Project::open(&root, &how)?
         }
         None => {
             known.complain()?;
             project
         }
+    };
+    let project = if lock.is_none() && !arguments.dry_run {
+        lock = take()?;
+        Project::open(&root, &how)?
+    } else {
+        project
     };
     let zone = &project.charter.zone;
     let id = id(arguments.id.as_deref(), kind, &project)?;
@@ -103,7 +119,9 @@ fn write_entry(
             })?
         }
     };
-    save(&path, &draft, &project, arguments.dry_run, output)
+    let status = save(&path, &draft, &project, arguments.dry_run, output)?;
+    drop(lock);
+    Ok(status)
 }
 
 /// The kind that was named, or is chosen.

@@ -54,7 +54,7 @@ fn kept(made: &Made, tip: &str) -> Option<CommitId> {
     let repository = made.open();
     let tip = repository.resolve(tip).unwrap();
     cache(made)
-        .nearest(&repository.objects().unwrap(), tip)
+        .nearest(repository.objects(), tip)
         .map(|(commit, _)| commit)
 }
 
@@ -105,22 +105,22 @@ fn another_question_and_another_build() {
     same(&made, "main");
     let repository = made.open();
     let tip = repository.resolve("main").unwrap();
-    let objects = repository.objects().unwrap();
+    let objects = repository.objects();
     let other = Cache {
         key: "0".repeat(16),
         ..cache(&made)
     };
-    assert!(other.nearest(&objects, tip).is_none());
+    assert!(other.nearest(objects, tip).is_none());
     assert!(
         Cache::new(repository.common_dir(), &["other"])
-            .nearest(&objects, tip)
+            .nearest(objects, tip)
             .is_none()
     );
     // Under the name of this question, but written by another build.
     let [file] = files(&made).try_into().unwrap();
     let named = other.folder.join(format!("{}-{tip}{ENDING}", other.key));
     fs::copy(&file, named).unwrap();
-    assert!(other.nearest(&objects, tip).is_none());
+    assert!(other.nearest(objects, tip).is_none());
 }
 
 #[test]

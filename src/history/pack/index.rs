@@ -1,9 +1,14 @@
 //! The index of a pack: which object stands where in it.
 
-use std::fs::{self, File};
+use std::cmp::Ordering as Order;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::history::bounded;
+use crate::history::hash::Hash;
 
 /// One pack and its index.
 pub(super) struct Pack {
@@ -12,14 +17,22 @@ pub(super) struct Pack {
     pub(super) index: Arc<Index>,
 }
 
-/// The largest index that is read. It knows about a million objects.
+/// The largest index that is read as a whole. It knows about a million objects.
 const LARGEST_INDEX: u64 = 32 << 20;
 
 /// An index of version 2: which object stands where in its pack.
+///
+/// At first single places are looked up in the file, which says nothing about whether they are right: each object is then held
+/// against its id. Where more objects are asked for, the index is read as a whole and held against its own checksum, and from
+/// then on an object's checksum in it does.
 pub(super) struct Index {
-    bytes: Vec<u8>,
+    file: Mutex<File>,
+    fan_out: Vec<u32>,
     count: usize,
+    len: u64,
     pub(super) id_len: usize,
+    /// All bytes, once their checksum is found right.
+    whole: OnceLock<Option<Vec<u8>>>,
     /// Offset and place of each object as one number, ascending, once it is worth the while.
     by_offset: OnceLock<Vec<u64>>,
     /// How often a place was asked for by its offset.
@@ -34,60 +47,161 @@ const PLACE_BITS: u32 = 21;
 /// Magic and version, and the table of 256 counts behind them.
 pub(super) const HEAD: usize = 8 + 256 * 4;
 
+/// The first bytes of an index of version 2.
+const MAGIC: &[u8] = b"\xfftOc\0\0\0\x02";
+
 impl Index {
-    pub(super) fn open(path: &Path, id_len: usize) -> Option<Self> {
-        if fs::metadata(path).ok()?.len() > LARGEST_INDEX {
-            return None;
+    /// Opens an index whose tables are as long as its counts say.
+    ///
+    /// # Errors
+    /// In words, what is wrong with it.
+    pub(super) fn open(path: &Path, id_len: usize) -> Result<Self, String> {
+        let found = bounded::open(path).map_err(|error| error.to_string())?;
+        let (mut file, len) = found.ok_or("it is not there")?;
+        let mut head = vec![0; HEAD];
+        file.read_exact(&mut head)
+            .map_err(|error| error.to_string())?;
+        if !head.starts_with(MAGIC) {
+            return Err(
+                "it is not an index of version 2; `git repack -a -d -f` writes one".to_owned(),
+            );
         }
-        let bytes = fs::read(path).ok()?;
-        if bytes.get(..8)? != b"\xfftOc\0\0\0\x02" {
-            return None;
+        let (counts, _) = head.get(8..).unwrap_or_default().as_chunks::<4>();
+        let fan_out: Vec<u32> = counts
+            .iter()
+            .map(|count| u32::from_be_bytes(*count))
+            .collect();
+        let count = fan_out.last().copied().unwrap_or(0) as usize;
+        // Ids, checksums and offsets of all objects, and two checksums of the whole; then offsets beyond 2 GiB.
+        let tables = (count as u64) * (id_len as u64 + 8) + HEAD as u64 + 2 * id_len as u64;
+        let more = len.checked_sub(tables);
+        if !fan_out.is_sorted() || more.is_none_or(|more| more % 8 != 0 || more / 8 > count as u64)
+        {
+            return Err("its length is not the one that its counts require".to_owned());
         }
-        let mut index = Self {
-            bytes,
-            count: 0,
+        Ok(Self {
+            file: Mutex::new(file),
+            fan_out,
+            count,
+            len,
             id_len,
+            whole: OnceLock::new(),
             by_offset: OnceLock::new(),
             asked: AtomicU32::new(0),
-        };
-        index.count = index.number(HEAD - 4)? as usize;
-        // Ids, checksums and offsets of all objects, and two checksums of the whole.
-        let tables = index
-            .count
-            .checked_mul(id_len + 8)?
-            .checked_add(HEAD + 2 * id_len)?;
-        (index.bytes.len() >= tables).then_some(index)
+        })
+    }
+
+    /// How many objects it knows.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The checksum of the pack.
+    pub(super) fn pack_sum(&self) -> Option<Vec<u8>> {
+        let mut sum = vec![0; self.id_len];
+        self.bytes_at(
+            usize::try_from(self.len)
+                .ok()?
+                .checked_sub(2 * self.id_len)?,
+            &mut sum,
+        )?;
+        Some(sum)
+    }
+
+    /// Reads all of it, unless it is too large for that.
+    ///
+    /// # Errors
+    /// In words: its checksum is wrong.
+    pub(super) fn read_whole(&self) -> Result<(), String> {
+        let whole = self.whole.get_or_init(|| {
+            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut bytes = Vec::new();
+            if self.len <= LARGEST_INDEX {
+                file.seek(SeekFrom::Start(0)).ok()?;
+                (&*file)
+                    .take(LARGEST_INDEX + 1)
+                    .read_to_end(&mut bytes)
+                    .ok()?;
+            }
+            Some(bytes).filter(|bytes| {
+                self.len > LARGEST_INDEX
+                    || bytes.len() as u64 == self.len && Hash::ends(bytes, self.id_len)
+            })
+        });
+        whole
+            .as_ref()
+            .map(|_| ())
+            .ok_or_else(|| "its checksum is wrong".to_owned())
+    }
+
+    /// All bytes, where they have been read and their checksum is right.
+    fn whole(&self) -> Option<&[u8]> {
+        self.whole
+            .get()?
+            .as_deref()
+            .filter(|bytes| !bytes.is_empty())
+    }
+
+    fn bytes_at(&self, at: usize, out: &mut [u8]) -> Option<()> {
+        if let Some(whole) = self.whole() {
+            out.copy_from_slice(whole.get(at..at.checked_add(out.len())?)?);
+            return Some(());
+        }
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at as u64)).ok()?;
+        file.read_exact(out).ok()
     }
 
     fn number(&self, at: usize) -> Option<u32> {
-        Some(u32::from_be_bytes(
-            self.bytes.get(at..at + 4)?.try_into().ok()?,
-        ))
+        let mut bytes = [0; 4];
+        self.bytes_at(at, &mut bytes)?;
+        Some(u32::from_be_bytes(bytes))
     }
 
-    fn id(&self, place: usize) -> Option<&[u8]> {
+    /// How the id of a place compares with another.
+    fn compare(&self, place: usize, id: &[u8]) -> Option<Order> {
         let at = HEAD + place * self.id_len;
-        self.bytes.get(at..at + self.id_len)
+        if let Some(whole) = self.whole() {
+            return Some(whole.get(at..at + self.id_len)?.cmp(id));
+        }
+        let mut found = [0; 32];
+        let found = found.get_mut(..self.id_len)?;
+        self.bytes_at(at, found)?;
+        Some((*found).cmp(id))
+    }
+
+    /// The places of the objects whose ids begin with a byte.
+    fn bucket(&self, first: u8) -> (usize, usize) {
+        let until = |byte: usize| self.fan_out.get(byte).map_or(0, |count| *count as usize);
+        let first = usize::from(first);
+        (
+            first.checked_sub(1).map_or(0, until),
+            until(first).min(self.count),
+        )
     }
 
     /// Which object in the order of their ids it is.
     pub(super) fn place(&self, id: &[u8]) -> Option<usize> {
-        let first = usize::from(*id.first()?);
-        let mut low = if first == 0 {
-            0
-        } else {
-            self.number(8 + 4 * (first - 1))? as usize
-        };
-        let mut high = (self.number(8 + 4 * first)? as usize).min(self.count);
+        let (mut low, mut high) = self.bucket(*id.first()?);
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.id(middle)?.cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+            match self.compare(middle, id)? {
+                Order::Less => low = middle + 1,
+                Order::Greater => high = middle,
+                Order::Equal => return Some(middle),
             }
         }
         None
+    }
+
+    /// The ids that begin with a byte.
+    pub(super) fn beginning_with(&self, first: u8) -> Vec<Vec<u8>> {
+        let (from, until) = self.bucket(first);
+        let mut ids = vec![0; until.saturating_sub(from) * self.id_len];
+        match self.bytes_at(HEAD + from * self.id_len, &mut ids) {
+            Some(()) => ids.chunks(self.id_len).map(<[u8]>::to_vec).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Where in the pack the object of a place stands.
@@ -99,18 +213,18 @@ impl Index {
         }
         // A large offset stands in a table of its own.
         let large = usize::try_from(offset & 0x7fff_ffff).ok()?.checked_mul(8)?;
-        let at = (offsets + 4 * self.count).checked_add(large)?;
-        Some(u64::from_be_bytes(
-            self.bytes.get(at..at.checked_add(8)?)?.try_into().ok()?,
-        ))
+        let mut bytes = [0; 8];
+        self.bytes_at((offsets + 4 * self.count).checked_add(large)?, &mut bytes)?;
+        Some(u64::from_be_bytes(bytes))
     }
 
-    /// The checksum of the object of a place as it is packed.
+    /// The checksum of the object of a place as it is packed. `None`: the index itself has not been held against its checksum.
     pub(super) fn checksum_at(&self, place: usize) -> Option<u32> {
+        self.whole()?;
         self.number(HEAD + self.count * self.id_len + 4 * place)
     }
 
-    /// The place of the object that stands at an offset.
+    /// The place of the object that stands at an offset, in an index that has been read as a whole.
     pub(super) fn place_of(&self, offset: u64) -> Option<usize> {
         if self.by_offset.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < SCANS {
             return self.scan(offset);
@@ -139,7 +253,7 @@ impl Index {
         };
         let offsets = HEAD + self.count * (self.id_len + 4);
         let (table, _) = self
-            .bytes
+            .whole()?
             .get(offsets..offsets + 4 * self.count)?
             .as_chunks::<4>();
         table

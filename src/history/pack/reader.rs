@@ -32,7 +32,22 @@ pub(super) struct Reader<'a> {
     pub(super) sum: Hasher,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        pack: &'a Pack,
+        number: usize,
+        blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
+        at: u64,
+    ) -> Self {
+        Self {
+            pack,
+            number,
+            blocks,
+            at,
+            sum: Hasher::new(),
+        }
+    }
+
     /// The block in which it stands, and where in it.
     fn block(&mut self) -> Option<(Rc<[u8]>, usize)> {
         let number = self.at / BLOCK as u64;
@@ -80,6 +95,7 @@ impl Reader<'_> {
             1 => Some(Base::None(Kind::Commit)),
             2 => Some(Base::None(Kind::Tree)),
             3 => Some(Base::None(Kind::Blob)),
+            4 => Some(Base::None(Kind::Tag)),
             6 => {
                 let mut byte = self.byte()?;
                 let mut back = u64::from(byte & 0x7f);
@@ -133,6 +149,36 @@ impl Reader<'_> {
             done += wrote;
             match status {
                 Status::StreamEnd => return (done == out.len()).then_some(()),
+                _ if inflate.total_in() == read && wrote == 0 => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Unpacks at most `most` bytes into `sink`, a part at a time, and returns how many they are.
+    pub(super) fn pour(
+        &mut self,
+        inflate: &mut Decompress,
+        most: u64,
+        sink: &mut dyn FnMut(&[u8]),
+    ) -> Option<u64> {
+        inflate.reset(true);
+        let mut out = vec![0; BLOCK];
+        loop {
+            let (block, within) = self.block()?;
+            let input = block.get(within..).filter(|input| !input.is_empty())?;
+            let (read, written) = (inflate.total_in(), inflate.total_out());
+            let status = inflate
+                .decompress(input, &mut out, FlushDecompress::None)
+                .ok()?;
+            self.at += inflate.total_in() - read;
+            let wrote = usize::try_from(inflate.total_out() - written).ok()?;
+            sink(out.get(..wrote)?);
+            if inflate.total_out() > most {
+                return None;
+            }
+            match status {
+                Status::StreamEnd => return Some(inflate.total_out()),
                 _ if inflate.total_in() == read && wrote == 0 => return None,
                 _ => {}
             }

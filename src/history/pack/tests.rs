@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::index::HEAD;
 use super::*;
-use crate::history::fuzzing::{Part, forge, id, unpacked};
+use crate::history::fuzzing::{Part, forge, id, sign, unpacked};
 use crate::history::testing::Made;
 
 /// More bytes than anything may have that is unpacked.
@@ -46,11 +46,14 @@ fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
     let (index, pack) = forge(parts).unwrap();
     let begun = Instant::now();
     unpacked(folder.path(), &index, &pack, 0).unwrap();
-    let packs = Packs::open(folder.path(), 20);
+    let packs = Packs::open(&[folder.path().join("objects")], 20);
+    packs.trust_indexes();
     let told = (0..parts.len())
         .map(|number| {
             packs
                 .read(&id(number))
+                .ok()
+                .flatten()
                 .map(|object| object.bytes.whole().to_vec())
         })
         .collect();
@@ -114,6 +117,8 @@ fn damaged_and_cut_off() {
         let mut damaged = index.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
         check(&damaged, &pack, &format!("bit {bit} of the index"));
+        sign(&mut damaged);
+        check(&damaged, &pack, &format!("bit {bit} of a signed index"));
     }
     (0..pack.len()).for_each(|len| check(&index, &pack[..len], &format!("a pack of {len} bytes")));
     (0..index.len())
@@ -130,6 +135,9 @@ fn an_object_under_the_id_of_another() {
     let offsets = HEAD + parts.len() * 24;
     let first = index[offsets..offsets + 4].to_vec();
     index[offsets + 4..offsets + 8].copy_from_slice(&first);
+    let told = unpacked(folder.path(), &index, &pack, 2).unwrap();
+    assert_eq!(told, [None, None], "the index has another checksum");
+    sign(&mut index);
     let told = unpacked(folder.path(), &index, &pack, 2).unwrap();
     assert_eq!(told, [Some(b"first".to_vec()), None]);
 }
@@ -260,9 +268,9 @@ fn a_history_in_a_damaged_pack_is_the_same_or_none() {
     assert_eq!(made.history(), whole);
 }
 
-/// What libgit2 would be asked: a circle would keep it for ever, a base of gigabytes would fill the memory.
+/// Through the repository: what takes too much, and what is only too large.
 #[test]
-fn libgit2_is_not_asked_for_what_takes_too_much() {
+fn what_takes_too_much_is_damaged() {
     use crate::history::HistoryError;
     let circle = vec![
         Part::Named(1, replaced(5, b"hello")),
@@ -277,16 +285,39 @@ fn libgit2_is_not_asked_for_what_takes_too_much() {
         let (index, pack) = forge(&parts).unwrap();
         unpacked(&made.path().join(".git"), &index, &pack, 0).unwrap();
         let repository = made.open();
-        let asked = super::super::ObjectId::from_bytes(&id(1)).unwrap();
+        let asked = ObjectId::from_bytes(&id(1)).unwrap();
         let error = repository.blob(asked).unwrap_err();
         assert!(
             matches!(&error, HistoryError::Damaged { why, .. } if why.contains(of)),
             "{error:?}"
         );
-        if of == "unpacking it" {
-            let whole = super::super::ObjectId::from_bytes(&id(0)).unwrap();
-            let error = repository.blob(whole).unwrap_err();
-            assert!(matches!(error, HistoryError::TooLarge { .. }), "{error:?}");
-        }
+    }
+}
+
+/// Sizes are believed after the checksum: of an object in a pack as of a loose one.
+#[test]
+fn a_size_that_is_too_large_is_believed_when_it_is_checked() {
+    use crate::history::HistoryError;
+    for size in [5 << 20, 40 << 20] {
+        let made = Made::empty(&[]);
+        std::fs::write(made.path().join("x"), vec![b'x'; size]).unwrap();
+        let id = made.git(&["hash-object", "-w", "x"]);
+        let id = ObjectId::from_hex(id.trim()).unwrap();
+        let told = || made.open().blob(id).unwrap_err();
+        assert!(matches!(told(), HistoryError::TooLarge { bytes, .. } if bytes == size));
+        let (loose, hex) = (made.path().join(".git/objects"), id.to_string());
+        let loose = loose.join(&hex[..2]).join(&hex[2..]);
+        let whole = fs::read(&loose).unwrap();
+        let rewrite = |bytes: &[u8]| {
+            fs::remove_file(&loose).unwrap();
+            fs::write(&loose, bytes).unwrap();
+        };
+        rewrite(&whole[..whole.len() - 3]);
+        assert!(matches!(told(), HistoryError::Damaged { .. }));
+        rewrite(&whole);
+        made.git(&["update-ref", "refs/tags/x", &hex]);
+        made.git(&["repack", "-a", "-d", "-q"]);
+        assert!(!loose.exists());
+        assert!(matches!(told(), HistoryError::TooLarge { bytes, .. } if bytes == size));
     }
 }

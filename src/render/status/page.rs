@@ -48,8 +48,8 @@ impl StatusPage {
                     .as_deref()
                     .is_some_and(|debtor| known.contains(&debtor)),
             };
-            let owed: Vec<&Obligation> = lines.iter().filter(owes).copied().collect();
-            side(rows, name, &owed, &lines, until)
+            let own: Vec<&Obligation> = lines.iter().filter(owes).copied().collect();
+            side(rows, name, &own, &lines, until)
         };
         let mut sides: Vec<Side> = known
             .iter()

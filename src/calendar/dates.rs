@@ -1,0 +1,160 @@
+//! Dates in a row as values of messages: `Tue 10, Wed 11, Thu 2 Apr`.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::show::push_time;
+use super::when::names;
+use crate::message::{Language, Message, Say, Value, Words};
+
+/// Dates, each with its month only where that is another than the date before it has.
+#[derive(Debug, Clone)]
+pub(super) struct Dates {
+    /// The year and the month that are known to the reader; month 0 where only the year is.
+    known: (i32, u32),
+    items: Vec<Item>,
+}
+
+/// A part of a row of dates.
+#[derive(Debug, Clone)]
+enum Item {
+    /// The first and the last of some dates, and why they are named.
+    Run(NaiveDate, NaiveDate, Option<Message>),
+    /// The date on which something ends: `to Tue 31`.
+    To(NaiveDate),
+    /// The date after those before it: `, then Tue 31`.
+    Then(NaiveDate),
+    /// Hours of a date.
+    Hours(NaiveDateTime, NaiveDateTime),
+    /// Something else.
+    Words(Message),
+}
+
+impl Dates {
+    /// Dates that are read after one that is known.
+    pub(super) fn after(date: NaiveDate) -> Self {
+        Self {
+            known: (date.year(), date.month()),
+            items: Vec::new(),
+        }
+    }
+
+    /// Dates of which the first shows its month.
+    pub(super) fn of_year(date: NaiveDate) -> Self {
+        Self {
+            known: (date.year(), 0),
+            items: Vec::new(),
+        }
+    }
+
+    /// Adds one date, or the first and the last of several.
+    pub(super) fn run(&mut self, first: NaiveDate, last: NaiveDate, why: Option<Message>) {
+        self.items.push(Item::Run(first, last, why));
+    }
+
+    /// Adds the date on which something ends.
+    pub(super) fn to(&mut self, date: NaiveDate) {
+        self.items.push(Item::To(date));
+    }
+
+    /// Adds the date after those before it.
+    pub(super) fn then(&mut self, date: NaiveDate) {
+        self.items.push(Item::Then(date));
+    }
+
+    /// Adds hours, from one time to another.
+    pub(super) fn hours(&mut self, from: NaiveDateTime, until: NaiveDateTime) {
+        self.items.push(Item::Hours(from, until));
+    }
+
+    /// Adds something else.
+    pub(super) fn words(&mut self, words: Message) {
+        self.items.push(Item::Words(words));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// "To" between two dates, and before the last day of a month's term.
+fn to(language: Language) -> &'static str {
+    match language {
+        Language::English => "to ",
+        Language::Russian => "по ",
+        Language::Spanish => "a ",
+    }
+}
+
+fn day(date: NaiveDate, known: &mut (i32, u32), words: &mut Words) {
+    let (weekday, month) = names(date, words.language());
+    words.word(&format!("{weekday} {}", date.day()));
+    if (date.year(), date.month()) != *known {
+        words.word(&format!(" {month}"));
+        if date.year() != known.0 {
+            words.word(&format!(" {}", date.year()));
+        }
+        *known = (date.year(), date.month());
+    }
+}
+
+impl Say for Dates {
+    fn say(&self, words: &mut Words) {
+        let mut known = self.known;
+        for (number, item) in self.items.iter().enumerate() {
+            if number > 0 {
+                words.word(", ");
+            }
+            match item {
+                Item::Run(first, last, why) => {
+                    if (first.year(), first.month()) != (last.year(), last.month()) {
+                        // Across months both are shown.
+                        known.1 = 0;
+                    }
+                    day(*first, &mut known, words);
+                    if first != last {
+                        words.word(" ");
+                        words.word(to(words.language()));
+                        day(*last, &mut known, words);
+                    }
+                    if let Some(why) = why {
+                        words.word(" (");
+                        why.say(words);
+                        words.word(")");
+                    }
+                }
+                Item::To(date) => {
+                    words.word(to(words.language()));
+                    day(*date, &mut known, words);
+                }
+                Item::Then(date) => {
+                    words.word(match words.language() {
+                        Language::English => "then ",
+                        Language::Russian => "затем ",
+                        Language::Spanish => "después ",
+                    });
+                    day(*date, &mut known, words);
+                }
+                Item::Hours(from, until) => {
+                    day(from.date(), &mut known, words);
+                    let mut text = String::from(" ");
+                    push_time(&mut text, *from);
+                    text.push('-');
+                    // What ends at midnight ends with its own day.
+                    if until.time() == NaiveTime::MIN && until.date() != from.date() {
+                        text.push_str("24:00");
+                    } else {
+                        push_time(&mut text, *until);
+                    }
+                    words.word(&text);
+                }
+                Item::Words(message) => message.say(words),
+            }
+        }
+    }
+}
+
+impl From<Dates> for Value {
+    fn from(dates: Dates) -> Self {
+        Self::said(dates)
+    }
+}

@@ -1,0 +1,201 @@
+//! Days off and days that are worked from an iCalendar file.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::days::DayOff;
+use super::ical::{self, Budget, Entry, Lasts, NotACalendar, Unread, Why};
+use super::year::{FIRST_YEAR, LAST_YEAR};
+use super::{ExtraDay, Span, Zone};
+
+/// The most series of a file that come back by more than a day of the year.
+const MOST_SERIES: usize = 1_000;
+
+/// What a calendar file says of days off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holidays {
+    /// The days off, each with its summary.
+    pub days: Vec<DayOff>,
+    /// Days that are worked although the week says no.
+    pub workdays: Vec<ExtraDay>,
+    /// The end of the last year for which the file has dates; nothing where all of them come back for ever. A file of which
+    /// nothing was read covers no year: that is the end of the year before any that is counted.
+    pub covers_until: Option<NaiveDate>,
+    /// What is not read.
+    pub unread: Vec<Unread>,
+    /// The names of all its events.
+    pub names: HashSet<String>,
+}
+
+/// Which events of a file are taken, by their names: without letter case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// These alone; all where it is empty.
+    pub only: Vec<String>,
+    /// All but these.
+    pub without: Vec<String>,
+}
+
+/// A name as names are compared.
+#[must_use]
+pub fn same_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+impl Choice {
+    fn takes(&self, name: Option<&str>) -> bool {
+        let name = name.map(same_name);
+        let among = |names: &[String]| names.iter().any(|other| Some(same_name(other)) == name);
+        (self.only.is_empty() || among(&self.only)) && !among(&self.without)
+    }
+}
+
+/// The days off of an iCalendar file, and the days that it says are worked. `zone` is the one in which its dates are read.
+///
+/// # Errors
+/// If it is not an iCalendar file.
+pub fn holidays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
+    read(bytes, zone, choice, false)
+}
+
+/// The days of an iCalendar file that are worked: whole days, and others with their hours.
+///
+/// # Errors
+/// If it is not an iCalendar file.
+pub fn workdays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
+    read(bytes, zone, choice, true)
+}
+
+fn read(
+    bytes: &[u8],
+    zone: &Zone,
+    choice: &Choice,
+    all_worked: bool,
+) -> Result<Holidays, NotACalendar> {
+    let mut file = ical::read(bytes, zone)?;
+    let mut found = Holidays {
+        unread: std::mem::take(&mut file.unread),
+        ..Holidays::default()
+    };
+    let (mut last_dated, mut series, mut chosen) = (None::<i32>, 0, 0);
+    for mut entry in std::mem::take(&mut file.entries) {
+        entry.about.workday |= all_worked;
+        let name = entry.about.summary.clone();
+        found.names.extend(name.clone());
+        if !choice.takes(name.as_deref()) {
+            continue;
+        }
+        chosen += 1;
+        let read = found.take(&entry, zone, &mut series, &mut file.budget);
+        match read {
+            Ok(last) => last_dated = last_dated.max(last),
+            Err(why) => found.unread.push(Unread {
+                name,
+                why,
+                at: entry.about.span.start,
+            }),
+        }
+    }
+    if chosen == 0 && found.unread.is_empty() {
+        found.unread.push(Unread::of_the_file(Why::Nothing));
+    }
+    found.unread.sort_by_key(|unread| unread.at);
+    let year = match last_dated {
+        None if found.days.is_empty() && found.workdays.is_empty() => Some(FIRST_YEAR),
+        year => year.map(|year| year.clamp(FIRST_YEAR, LAST_YEAR)),
+    };
+    found.covers_until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+    Ok(found)
+}
+
+impl Holidays {
+    /// Takes an event. The last year of which it speaks, unless it comes back for ever.
+    fn take(
+        &mut self,
+        entry: &Entry,
+        zone: &Zone,
+        series: &mut usize,
+        budget: &mut Budget,
+    ) -> Result<Option<i32>, Why> {
+        let (row, name) = (
+            &entry.row,
+            entry.about.summary.as_deref().unwrap_or_default(),
+        );
+        let days = match row.lasts() {
+            Lasts::Days(days) => days,
+            Lasts::Time(length) if entry.about.workday => {
+                return self.hours_of(entry, length, zone, budget);
+            }
+            Lasts::Time(_) => return Err(Why::NotWholeDays),
+        };
+        let last_day = |first: NaiveDate| {
+            let more = u64::try_from(days - 1).unwrap_or(0);
+            first.checked_add_days(Days::new(more)).unwrap_or(first)
+        };
+        if row.is_endless() && !entry.about.workday {
+            let short = u16::try_from(days).ok().filter(|days| *days <= 366);
+            let day = match (row.every_years(), short) {
+                (Some(step), Some(days)) => {
+                    DayOff::recurring(row.start().date(), days, LAST_YEAR, step)
+                }
+                _ if *series < MOST_SERIES => {
+                    *series += 1;
+                    DayOff::series(Arc::new(row.clone()), days)
+                }
+                _ => return Err(Why::TooMany),
+            };
+            self.days.push(day.named(name));
+            return Ok(None);
+        }
+        let (first, complete) = row.all(budget);
+        let last = first.last().map(|last| last_day(last.date()));
+        for day in first {
+            let day = day.date();
+            if entry.about.workday {
+                let dates = day.iter_days().take_while(|date| *date <= last_day(day));
+                self.workdays
+                    .extend(dates.map(|date| ExtraDay::on(date, Vec::new())));
+            } else {
+                self.days
+                    .push(DayOff::range(day, last_day(day)).named(name));
+            }
+        }
+        if !complete {
+            return Err(Why::TooMany);
+        }
+        Ok(last.map(|last| last.year()))
+    }
+
+    /// Takes an event that says at what hours its days are worked.
+    fn hours_of(
+        &mut self,
+        entry: &Entry,
+        length: TimeDelta,
+        zone: &Zone,
+        budget: &mut Budget,
+    ) -> Result<Option<i32>, Why> {
+        let (first, complete) = entry.row.all(budget);
+        let endless = entry.row.is_endless();
+        let last = first.last().map(|last| last.date().year());
+        for begins in first {
+            let begins = entry.row.zone().instant(begins).instant;
+            let (from, until) = (zone.local(begins).time, zone.local(begins + length).time);
+            let midnight = from.date().and_time(NaiveTime::MIN);
+            let minute = |time: NaiveDateTime| u16::try_from((time - midnight).num_minutes()).ok();
+            let span = minute(from).zip(minute(until));
+            let span = span.and_then(|(from, until)| Span::new(from, until));
+            let hours = vec![span.ok_or(Why::NotHours)?];
+            self.workdays.push(ExtraDay::on(from.date(), hours));
+        }
+        if !complete {
+            return Err(Why::TooMany);
+        }
+        Ok(last.filter(|_| !endless))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! One event of a calendar file, before it is put together with others of its series.
+
+use std::collections::HashSet;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::line::Line;
+use super::rule::{Every, Rule};
+use super::value::{Clock, Time, date_time, duration, is_counted};
+use super::zones::Zones;
+use super::{Unread, Why};
+use crate::calendar::Zone;
+use crate::source::Span;
+
+/// The longest event that is read, in days.
+const LONGEST: i64 = 3660;
+
+/// What a calendar says of its events.
+#[derive(Debug, Default)]
+pub(super) struct Calendar {
+    /// The zone of times that name none: `X-WR-TIMEZONE`.
+    zone: Option<String>,
+    /// Its method is `CANCEL`: its events are cancelled.
+    cancels: bool,
+}
+
+impl Calendar {
+    /// Takes a property.
+    pub(super) fn take(&mut self, line: &Line) {
+        match line.name.as_str() {
+            "X-WR-TIMEZONE" => self.zone = Some(line.text()),
+            "METHOD" => self.cancels = line.is("CANCEL"),
+            _ => {}
+        }
+    }
+}
+
+/// How long an event lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::calendar) enum Lasts {
+    /// So many whole days.
+    Days(i64),
+    /// So long.
+    Time(TimeDelta),
+}
+
+/// What people know of an event.
+#[derive(Debug, Clone)]
+pub(in crate::calendar) struct About {
+    /// What it is called; nothing where it has no name.
+    pub(in crate::calendar) summary: Option<String>,
+    /// Where it stands in the file.
+    pub(in crate::calendar) span: Span,
+    /// What tells it apart from others, in every calendar that holds it; may be empty.
+    pub(in crate::calendar) uid: String,
+    /// The addresses of who was asked and has not declined, in small letters and in order.
+    pub(in crate::calendar) people: Vec<String>,
+    /// It is private or confidential.
+    pub(in crate::calendar) private: bool,
+    /// It says that the day is worked, though it is in a calendar of days off.
+    pub(in crate::calendar) workday: bool,
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub(super) struct Event {
+    pub(super) about: About,
+    /// Its place in the file.
+    pub(super) place: usize,
+    pub(super) sequence: i64,
+    pub(super) stamp: Option<NaiveDateTime>,
+    pub(super) cancelled: bool,
+    /// The beginning on the clock of its zone; of whole days the midnight.
+    pub(super) start: NaiveDateTime,
+    pub(super) zone: Zone,
+    pub(super) lasts: Lasts,
+    pub(super) rules: Vec<Rule>,
+    pub(super) not_rules: Vec<Rule>,
+    pub(super) more: Vec<Time>,
+    pub(super) except: Vec<Time>,
+    /// The occurrence of its series that it replaces, and whether all later ones too.
+    pub(super) replaces: Option<(Time, bool)>,
+}
+
+impl Event {
+    /// Reads an event from its lines.
+    pub(super) fn read(
+        lines: &[Line],
+        span: Span,
+        calendar: &Calendar,
+        place: usize,
+        zone: &Zone,
+        zones: &mut Zones,
+    ) -> Result<Self, Unread> {
+        let own = calendar.zone.as_deref().and_then(|name| zones.get(name));
+        let mut clock = Clock {
+            floating: own.unwrap_or_else(|| zone.clone()),
+            zones,
+        };
+        let find = |name: &str| lines.iter().find(|line| line.name == name);
+        let says = |name: &str, word: &str| find(name).is_some_and(|line| line.is(word));
+        let summary = find("SUMMARY").map(Line::text);
+        let about = About {
+            summary: summary.filter(|text| !text.trim().is_empty()),
+            span: find("SUMMARY").map_or(span, |line| line.span),
+            uid: find("UID")
+                .map(|line| line.value.trim().to_owned())
+                .unwrap_or_default(),
+            people: people(lines),
+            private: says("CLASS", "PRIVATE") || says("CLASS", "CONFIDENTIAL"),
+            workday: is_workday(lines),
+        };
+        let all_day = says("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE")
+            || says("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "TRUE");
+        let number = |name: &str| find(name).and_then(|line| line.value.trim().parse().ok());
+        let mut event = Self {
+            place,
+            sequence: number("SEQUENCE").unwrap_or(0),
+            stamp: find("DTSTAMP").and_then(|line| date_time(&line.value)),
+            cancelled: calendar.cancels || says("STATUS", "CANCELLED"),
+            start: NaiveDateTime::default(),
+            zone: clock.floating.clone(),
+            lasts: Lasts::Days(1),
+            rules: Vec::new(),
+            not_rules: Vec::new(),
+            more: Vec::new(),
+            except: Vec::new(),
+            replaces: None,
+            about,
+        };
+        let read = event.timed(lines, &find, all_day, &mut clock);
+        match read {
+            Ok(()) => Ok(event),
+            // What does not take place needs no time.
+            Err(_) if event.cancelled && event.replaces.is_none() => Ok(event),
+            Err(why) => Err(Unread {
+                name: event.about.summary,
+                why,
+                at: span.start,
+            }),
+        }
+    }
+
+    /// Reads when it takes place.
+    fn timed<'l>(
+        &mut self,
+        lines: &'l [Line],
+        find: &dyn Fn(&str) -> Option<&'l Line>,
+        all_day: bool,
+        clock: &mut Clock<'_>,
+    ) -> Result<(), Why> {
+        if let Some(line) = find("RECURRENCE-ID") {
+            let following = line
+                .parameter("RANGE")
+                .is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
+            self.replaces = Some((clock.time(line)?, following));
+        }
+        let line = find("DTSTART").ok_or(Why::NoStart)?;
+        let start = clock.time(line)?;
+        if !is_counted(start.local().date()) {
+            return Err(Why::Unreadable(
+                line.name.clone(),
+                line.value.trim().to_owned(),
+            ));
+        }
+        let end = match find("DTEND") {
+            Some(line) => Some(clock.time(line)?),
+            None => None,
+        };
+        let span =
+            match find("DURATION").filter(|_| end.is_none()) {
+                Some(line) => Some(duration(&line.value).ok_or_else(|| {
+                    Why::Unreadable(line.name.clone(), line.value.trim().to_owned())
+                })?),
+                None => None,
+            };
+        self.place_in_time(&start, end.as_ref(), span, all_day, &clock.floating)?;
+        for line in lines {
+            match line.name.as_str() {
+                "RRULE" | "EXRULE" => {
+                    let mut rule = Rule::read(&line.value)
+                        .filter(|rule| rule.every >= Every::Day || !self.is_whole_days())
+                        .ok_or_else(|| Why::Rule(line.value.trim().to_owned()))?;
+                    if self.is_whole_days() {
+                        rule.forget_time_of_day();
+                    }
+                    if line.name == "RRULE" {
+                        self.rules.push(rule);
+                    } else {
+                        self.not_rules.push(rule);
+                    }
+                }
+                "RDATE" => self.more.extend(clock.times(line)?),
+                "EXDATE" => self.except.extend(clock.times(line)?),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn is_whole_days(&self) -> bool {
+        matches!(self.lasts, Lasts::Days(_))
+    }
+
+    /// Sets the beginning, the zone and how long it lasts.
+    fn place_in_time(
+        &mut self,
+        start: &Time,
+        end: Option<&Time>,
+        span: Option<(i64, TimeDelta)>,
+        all_day: bool,
+        floating: &Zone,
+    ) -> Result<(), Why> {
+        let (first, zone) = match start {
+            Time::Day(_) => (start.local(), floating.clone()),
+            // A whole day in UTC is one where the calendar is read, if it begins at midnight there.
+            Time::Clock(_, zone) if all_day && !is_midnight(start.local()) => {
+                let there = start.seen_in(floating);
+                if is_midnight(there) {
+                    (there, floating.clone())
+                } else {
+                    (start.local(), zone.clone())
+                }
+            }
+            Time::Clock(local, zone) => (*local, zone.clone()),
+        };
+        let whole = matches!(start, Time::Day(_));
+        let last = match (end, span) {
+            (Some(end), _) => end.seen_in(&zone),
+            (None, Some((days, exact))) => first + TimeDelta::days(days) + exact,
+            (None, None) if whole || all_day => first + TimeDelta::days(1),
+            (None, None) => first,
+        };
+        self.start = first;
+        if whole || all_day || lasts_whole_days(first, last) {
+            self.start = first.date().and_time(NaiveTime::MIN);
+            self.lasts = Lasts::Days(days_between(first, last)?);
+        } else {
+            let begins = zone.instant(first).instant;
+            let lasts = match (end.and_then(Time::instant), span) {
+                (Some(end), _) => end - begins,
+                (None, Some((days, exact))) => {
+                    zone.instant(first + TimeDelta::days(days)).instant + exact - begins
+                }
+                // The end is a date: that day is over where the event is.
+                (None, None) => zone.instant(last).instant - begins,
+            };
+            if lasts < TimeDelta::zero() {
+                return Err(Why::EndsBefore);
+            }
+            if lasts > TimeDelta::days(LONGEST) {
+                return Err(Why::TooLong);
+            }
+            self.lasts = Lasts::Time(lasts);
+        }
+        self.zone = zone;
+        Ok(())
+    }
+}
+
+fn is_midnight(time: NaiveDateTime) -> bool {
+    time.time() == NaiveTime::MIN
+}
+
+/// From one midnight to another, or to the minute or second before it.
+fn lasts_whole_days(first: NaiveDateTime, last: NaiveDateTime) -> bool {
+    is_midnight(first)
+        && last - first >= TimeDelta::minutes(24 * 60 - 1)
+        && [0, 1, 60]
+            .iter()
+            .any(|seconds| is_midnight(last + TimeDelta::seconds(*seconds)))
+}
+
+/// How many days an event covers whose end is not part of it.
+fn days_between(first: NaiveDateTime, last: NaiveDateTime) -> Result<i64, Why> {
+    // Some programs write the beginning as the end of an event of one day.
+    if last == first {
+        return Ok(1);
+    }
+    if last < first {
+        return Err(Why::EndsBefore);
+    }
+    let end: NaiveDate = (last - TimeDelta::seconds(1)).date();
+    match (end - first.date()).num_days() + 1 {
+        days @ 1..=LONGEST => Ok(days),
+        _ => Err(Why::TooLong),
+    }
+}
+
+/// Who was asked and has not declined.
+fn people(lines: &[Line]) -> Vec<String> {
+    let (mut asked, mut declined) = (HashSet::new(), HashSet::new());
+    for line in lines {
+        if matches!(line.name.as_str(), "ATTENDEE" | "ORGANIZER") {
+            let answer = line.parameter("PARTSTAT").unwrap_or("");
+            let list = if answer.eq_ignore_ascii_case("DECLINED") {
+                &mut declined
+            } else {
+                &mut asked
+            };
+            list.extend(line.address());
+        }
+    }
+    let mut people: Vec<String> = asked.difference(&declined).cloned().collect();
+    people.sort_unstable();
+    people
+}
+
+/// A day that is worked for one that is not: so Apple and the calendars of China mark it.
+fn is_workday(lines: &[Line]) -> bool {
+    let marked = |line: &Line| {
+        let word = |text: &str| text.trim().eq_ignore_ascii_case("ALTERNATE-WORKDAY");
+        match line.name.as_str() {
+            "ALTERNATE-WORKDAY" => !line.is("FALSE"),
+            "X-APPLE-SPECIAL-DAY" | "CATEGORIES" => line.value.split(',').any(word),
+            _ => false,
+        }
+    };
+    lines.iter().any(marked)
+}

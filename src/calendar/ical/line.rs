@@ -1,0 +1,154 @@
+//! Content lines: names, parameters, values, and where they stand.
+
+use crate::source::Span;
+
+/// A folded line is joined up to this length, in bytes. Nothing that is read here is longer.
+const LONGEST: usize = 16 * 1024;
+
+/// A property: `DTSTART;TZID=Europe/Moscow:20260305T120000`.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// In capitals.
+    pub(super) name: String,
+    parameters: Vec<(String, String)>,
+    pub(super) value: String,
+    pub(super) span: Span,
+}
+
+impl Line {
+    fn read(text: &str, span: Span) -> Option<Self> {
+        let mut quoted = false;
+        let mut parts: Vec<&str> = Vec::new();
+        let mut from = 0;
+        let mut value = None;
+        for (at, c) in text.char_indices() {
+            match c {
+                '"' => quoted = !quoted,
+                ';' | ':' if !quoted => {
+                    parts.push(text.get(from..at)?);
+                    from = at + 1;
+                    if c == ':' {
+                        value = text.get(from..);
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut parts = parts.into_iter();
+        let name = parts.next()?.trim().to_ascii_uppercase();
+        let parameters = parts.filter_map(|part| part.split_once('='));
+        let mut parameters: Vec<(String, String)> = parameters
+            .map(|(name, value)| {
+                let value = value.trim().trim_matches('"');
+                (name.trim().to_ascii_uppercase(), value.to_owned())
+            })
+            .collect();
+        let mut value = value?;
+        // A time has no colon: one before the last belongs to a zone's name that should have been quoted.
+        if let (Some((_, zone)), Some((rest, time))) = (
+            parameters.iter_mut().find(|(name, _)| name == "TZID"),
+            value.rsplit_once(':'),
+        ) && matches!(
+            name.as_str(),
+            "DTSTART" | "DTEND" | "EXDATE" | "RDATE" | "RECURRENCE-ID"
+        ) {
+            zone.push(':');
+            zone.push_str(rest.split(';').next().unwrap_or(rest));
+            value = time;
+        }
+        Some(Self {
+            name,
+            parameters,
+            value: value.to_owned(),
+            span,
+        })
+    }
+
+    /// The value of a parameter, whose name is given in capitals.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the value is this word.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.value.trim().eq_ignore_ascii_case(word)
+    }
+
+    /// The value as text, without its escapes.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        let mut chars = self.value.trim().chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => match chars.next() {
+                    Some('n' | 'N') => text.push(' '),
+                    Some(other) => text.push(other),
+                    None => {}
+                },
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    /// The address of an attendee, in small letters.
+    pub(super) fn address(&self) -> Option<String> {
+        let value = self.value.trim();
+        let mail = value
+            .get(..7)
+            .filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+            .and_then(|_| value.get(7..));
+        let address = mail
+            .or_else(|| self.parameter("EMAIL"))
+            .unwrap_or(value)
+            .trim();
+        address.contains('@').then(|| address.to_lowercase())
+    }
+}
+
+/// The lines of a file. They are unfolded before they are decoded, because a fold may cut a character in two. What is not
+/// a property is skipped.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
+    let mut at = if bytes.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            let (line, next) = physical(bytes, at);
+            let end = start + line.len();
+            at = next;
+            let mut whole = line.to_vec();
+            while matches!(bytes.get(at), Some(b' ' | b'\t')) {
+                let (more, next) = physical(bytes, at + 1);
+                at = next;
+                if whole.len() < LONGEST {
+                    whole.extend_from_slice(more);
+                }
+            }
+            let text = String::from_utf8_lossy(&whole);
+            if let Some(line) = Line::read(&text, Span::new(start, end)) {
+                return Some(line);
+            }
+        }
+        None
+    })
+}
+
+/// The line that begins at a byte, without its end, and where the next one begins. Lines end in CRLF, LF or CR.
+fn physical(bytes: &[u8], at: usize) -> (&[u8], usize) {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let Some(end) = end else {
+        return (rest, bytes.len());
+    };
+    let line = rest.get(..end).unwrap_or_default();
+    let both = rest.get(end..end + 2) == Some(b"\r\n");
+    (line, at + end + if both { 2 } else { 1 })
+}

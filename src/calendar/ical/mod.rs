@@ -1,0 +1,279 @@
+//! iCalendar files (RFC 5545) as programs write them: one reader for days off, working days and meetings.
+//!
+//! A file is read once into rows: an event, or what is left of a series after later versions, cancellations and moved
+//! occurrences have been applied to it. What days off, working days and meetings are is decided by those who ask for them.
+//! However hostile a file is, the work on it is bounded. What is not read is reported as [`Unread`].
+
+mod event;
+mod expand;
+mod line;
+mod row;
+mod rule;
+mod series;
+mod value;
+mod words;
+mod zones;
+
+use std::collections::HashMap;
+
+use super::Zone;
+pub(super) use event::Lasts;
+use event::{Calendar, Event};
+use line::{Line, lines};
+pub(super) use row::{Budget, Row};
+pub(super) use series::Entry;
+use zones::{Described, Zones};
+
+/// The most events that are read of a file.
+const MAX_EVENTS: usize = 20_000;
+
+/// Something in a calendar file that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What it is called, where it has a name. Text of the repository.
+    pub name: Option<String>,
+    /// Why it is not read.
+    pub why: Why,
+    /// Where it begins in the file, in bytes; the end of all files for what is said of the file as a whole.
+    pub at: usize,
+}
+
+impl Unread {
+    /// Something that is said of the file as a whole.
+    pub(super) fn of_the_file(why: Why) -> Self {
+        Self {
+            name: None,
+            why,
+            at: usize::MAX,
+        }
+    }
+}
+
+/// Why something in a calendar file is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// A component that is not an event, such as a task.
+    Component(String),
+    /// It has no beginning.
+    NoStart,
+    /// The value of a property cannot be read: its name and the value.
+    Unreadable(String, String),
+    /// A time zone that is not known and that the file does not describe.
+    UnknownZone(String),
+    /// It ends before it begins.
+    EndsBefore,
+    /// It lasts longer than ten years.
+    TooLong,
+    /// A recurrence rule that RFC 5545 does not allow.
+    Rule(String),
+    /// A series has more occurrences than are counted.
+    TooMany,
+    /// The file has more events than are read.
+    TooManyEvents,
+    /// Where days off are wanted: an event that does not last whole days.
+    NotWholeDays,
+    /// Where working days are wanted: an event that does not begin and end within two days.
+    NotHours,
+    /// The file has no events of the kind that is wanted.
+    Nothing,
+}
+
+/// A text that is not a calendar file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotACalendar {
+    /// It has no component at all.
+    NoCalendar,
+    /// The end is missing.
+    BreaksOff,
+}
+
+/// A calendar file: its events as rows, in the order of the file, and what is not read.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) entries: Vec<Entry>,
+    pub(super) unread: Vec<Unread>,
+    /// It has no event at all, not even one that does not take place.
+    pub(super) is_empty: bool,
+    /// What is left of the steps that may be spent on it.
+    pub(super) budget: Budget,
+}
+
+/// The bytes of a calendar file as UTF-8, where it is in another encoding that it names itself: UTF-16 with its mark.
+#[must_use]
+pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => u16::from_le_bytes,
+        Some([0xfe, 0xff]) => u16::from_be_bytes,
+        _ => return bytes,
+    };
+    let pairs = bytes.get(2..).unwrap_or_default().as_chunks::<2>().0;
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+    String::from_utf16_lossy(&units).into_bytes()
+}
+
+/// Reads a calendar file. `zone` is that of times that name none, in a calendar that names none.
+///
+/// # Errors
+/// If it is not a calendar file.
+pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
+    let Components {
+        calendars,
+        events,
+        described,
+        unread,
+    } = components(bytes)?;
+    let mut zones = Zones::new(described);
+    let mut file = File {
+        entries: Vec::new(),
+        unread,
+        is_empty: events.is_empty(),
+        budget: Budget::of_a_file(),
+    };
+    let mut read = Vec::new();
+    for (place, raw) in events.into_iter().enumerate() {
+        let Some(calendar) = calendars.get(raw.calendar) else {
+            continue;
+        };
+        match Event::read(&raw.lines, raw.span, calendar, place, zone, &mut zones) {
+            Ok(event) => read.push(event),
+            Err(unread) => file.unread.push(unread),
+        }
+    }
+    series::rows(read, &mut file);
+    Ok(file)
+}
+
+/// An event as its lines.
+struct Raw {
+    calendar: usize,
+    span: crate::source::Span,
+    lines: Vec<Line>,
+}
+
+/// The components of a file.
+struct Components {
+    calendars: Vec<Calendar>,
+    events: Vec<Raw>,
+    described: HashMap<String, Described>,
+    unread: Vec<Unread>,
+}
+
+/// What a line belongs to.
+enum Open {
+    Event(Raw),
+    /// A zone, its name once that is known, and whether one of its observances is open.
+    Zone(Described, Option<String>, bool),
+    /// Something else in a calendar: its component, its summary and where it begins.
+    Other(String, Option<String>, usize),
+}
+
+/// Takes a file apart. Programs leave ends out and put components where they do not belong; what can be told apart all the
+/// same is read.
+fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
+    let mut found = Components {
+        // For events that stand in none.
+        calendars: vec![Calendar::default()],
+        events: Vec::new(),
+        described: HashMap::new(),
+        unread: Vec::new(),
+    };
+    let (mut open, mut depth) = (None::<Open>, 0usize);
+    let (mut any, mut calendar) = (false, 0usize);
+    for line in lines(bytes) {
+        let component = line.value.trim().to_ascii_uppercase();
+        match line.name.as_str() {
+            "BEGIN" if component == "VCALENDAR" => {
+                found.close(open.take());
+                any = true;
+                found.calendars.push(Calendar::default());
+                calendar = found.calendars.len() - 1;
+            }
+            "END" if component == "VCALENDAR" => {
+                found.close(open.take());
+                calendar = 0;
+            }
+            "BEGIN" => {
+                // An event does not stand in another: the end of that one is missing.
+                if matches!(open, Some(Open::Event(_))) && component == "VEVENT" {
+                    found.close(open.take());
+                }
+                match &mut open {
+                    None => {
+                        any |= component.starts_with('V');
+                        depth = 0;
+                        open = Some(match component.as_str() {
+                            "VEVENT" => Open::Event(Raw {
+                                calendar,
+                                span: line.span,
+                                lines: Vec::new(),
+                            }),
+                            "VTIMEZONE" => Open::Zone(Described::default(), None, false),
+                            _ => Open::Other(component, None, line.span.start),
+                        });
+                    }
+                    Some(Open::Zone(zone, _, inside)) => {
+                        zone.observance();
+                        *inside = true;
+                        depth += 1;
+                    }
+                    Some(_) => depth += 1,
+                }
+            }
+            "END" if depth > 0 => {
+                depth -= 1;
+                if let Some(Open::Zone(_, _, inside)) = &mut open {
+                    *inside = false;
+                }
+            }
+            // An end of nothing that is open can only be that of the calendar, however it is spelt.
+            "END" if open.is_none() => calendar = 0,
+            "END" => found.close(open.take()),
+            _ => match &mut open {
+                None => {
+                    if let Some(calendar) = found.calendars.get_mut(calendar) {
+                        calendar.take(&line);
+                    }
+                }
+                Some(Open::Event(raw)) if depth == 0 => raw.lines.push(line),
+                Some(Open::Zone(zone, _, true)) => zone.take_of_observance(line),
+                Some(Open::Zone(zone, name, false)) => {
+                    zone.take(&line);
+                    if line.name == "TZID" {
+                        *name = Some(line.value.trim().trim_matches('"').to_lowercase());
+                    }
+                }
+                Some(Open::Other(_, summary, _)) if line.name == "SUMMARY" && depth == 0 => {
+                    *summary = Some(line.text());
+                }
+                // Of an alarm in an event, or a part of something that is not read.
+                Some(_) => {}
+            },
+        }
+    }
+    if !any {
+        return Err(NotACalendar::NoCalendar);
+    }
+    if calendar > 0 || open.is_some() {
+        return Err(NotACalendar::BreaksOff);
+    }
+    if found.events.len() > MAX_EVENTS {
+        found.events.truncate(MAX_EVENTS);
+        found.unread.push(Unread::of_the_file(Why::TooManyEvents));
+    }
+    Ok(found)
+}
+
+impl Components {
+    fn close(&mut self, open: Option<Open>) {
+        match open {
+            Some(Open::Event(raw)) => self.events.push(raw),
+            Some(Open::Zone(zone, Some(name), _)) => drop(self.described.insert(name, zone)),
+            Some(Open::Other(component, name, at)) => self.unread.push(Unread {
+                name,
+                why: Why::Component(component),
+                at,
+            }),
+            Some(Open::Zone(..)) | None => {}
+        }
+    }
+}

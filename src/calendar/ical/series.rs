@@ -1,0 +1,157 @@
+//! Events of one series: the latest version of each counts, and occurrences that were moved or cancelled.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::event::{About, Event};
+use super::row::Row;
+use super::{File, Unread, Why};
+
+/// An event, or a part of a series, with its occurrences.
+#[derive(Debug, Clone)]
+pub(in crate::calendar) struct Entry {
+    pub(in crate::calendar) about: About,
+    pub(in crate::calendar) row: Row,
+    /// Its place in the file.
+    place: usize,
+}
+
+/// Puts events together by their series, and adds what takes place to the file.
+pub(super) fn rows(events: Vec<Event>, file: &mut File) {
+    let mut series: Vec<Vec<Event>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for event in events {
+        let uid = event.about.uid.clone();
+        let place = match known.get(&uid) {
+            Some(place) if !uid.is_empty() => *place,
+            _ => {
+                known.insert(uid, series.len());
+                series.push(Vec::new());
+                series.len() - 1
+            }
+        };
+        if let Some(series) = series.get_mut(place) {
+            series.push(event);
+        }
+    }
+    for events in series {
+        one(events, file);
+    }
+    file.entries.sort_by_key(|entry| entry.place);
+}
+
+/// Which of two versions of an event is the later one.
+fn later(one: &Event, other: &Event) -> Ordering {
+    let stamps = one.stamp.zip(other.stamp);
+    one.sequence
+        .cmp(&other.sequence)
+        .then(stamps.map_or(Ordering::Equal, |(one, other)| one.cmp(&other)))
+        .then(one.cancelled.cmp(&other.cancelled))
+        .then(one.place.cmp(&other.place))
+}
+
+/// One series.
+fn one(events: Vec<Event>, file: &mut File) {
+    let (parts, whole): (Vec<Event>, Vec<Event>) = events
+        .into_iter()
+        .partition(|event| event.replaces.is_some());
+    let Some(latest) = whole.iter().max_by(|one, other| later(one, other)).cloned() else {
+        // The series itself is not in the file.
+        for part in newest(parts, None)
+            .into_iter()
+            .filter(|part| !part.cancelled)
+        {
+            file.add(Row::single(&part), part.about, part.place);
+        }
+        return;
+    };
+    if latest.cancelled {
+        return;
+    }
+    // A later version has a higher number or a later stamp. What has neither is another event, whose id somebody copied.
+    let copies = whole.into_iter().filter(|event| {
+        let same = (event.sequence, event.stamp) == (latest.sequence, latest.stamp);
+        same && !event.cancelled && event.place != latest.place && event.start != latest.start
+    });
+    for copy in copies {
+        file.add(Row::of(&copy), copy.about, copy.place);
+    }
+    with_parts(&latest, newest(parts, Some(&latest)), file);
+}
+
+/// A series, and what replaces some of its occurrences.
+fn with_parts(series: &Event, parts: Vec<Event>, file: &mut File) {
+    let mut row = Row::of(series);
+    let (following, single): (Vec<Event>, Vec<Event>) = parts
+        .into_iter()
+        .partition(|part| matches!(part.replaces, Some((_, true))));
+    for part in single {
+        if let Some((time, _)) = &part.replaces {
+            row.exclude(time);
+        }
+        if !part.cancelled {
+            file.add(Row::single(&part), part.about, part.place);
+        }
+    }
+    let key = |part: &Event| part.replaces.as_ref().map(|(time, _)| row.key(time));
+    let mut following: Vec<(NaiveDateTime, Event)> = following
+        .into_iter()
+        .filter_map(|part| Some((key(&part)?, part)))
+        .collect();
+    following.sort_by_key(|(from, _)| *from);
+    let ends: Vec<NaiveDateTime> = following.iter().map(|(from, _)| *from).collect();
+    let mut ends = ends.into_iter();
+    let first = row
+        .clone()
+        .part(None, ends.next(), TimeDelta::zero(), series.lasts);
+    file.add(first, series.about.clone(), series.place);
+    for (from, part) in following {
+        let until = ends.next();
+        if !part.cancelled {
+            let begins = super::value::Time::Clock(part.start, part.zone.clone());
+            let shift = begins.seen_in(row.zone()) - from;
+            let moved = row.clone().part(Some(from), until, shift, part.lasts);
+            file.add(moved, part.about, part.place);
+        }
+    }
+}
+
+/// The latest version of each part of a series.
+fn newest(parts: Vec<Event>, series: Option<&Event>) -> Vec<Event> {
+    let row = series.map(Row::of);
+    let mut found: HashMap<(NaiveDateTime, bool), Event> = HashMap::new();
+    for part in parts {
+        let Some((time, following)) = &part.replaces else {
+            continue;
+        };
+        let key = match &row {
+            Some(row) => row.key(time),
+            None => time
+                .instant()
+                .map_or(time.local(), |instant| instant.naive_utc()),
+        };
+        let key = (key, *following);
+        match found.get(&key) {
+            Some(known) if later(known, &part) == Ordering::Greater => {}
+            _ => drop(found.insert(key, part)),
+        }
+    }
+    let mut parts: Vec<Event> = found.into_values().collect();
+    parts.sort_by_key(|part| part.place);
+    parts
+}
+
+impl File {
+    fn add(&mut self, mut row: Row, about: About, place: usize) {
+        if !row.settle(&mut self.budget) {
+            self.unread.push(Unread {
+                name: about.summary.clone(),
+                why: Why::TooMany,
+                at: about.span.start,
+            });
+        }
+        self.entries.push(Entry { about, row, place });
+    }
+}

@@ -1,0 +1,90 @@
+//! Days in the charter: written there, or read from a calendar file.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::calendar::Choice;
+use crate::source::Spanned;
+use crate::yaml::{Decode, Decoder, FromText, Many, NodeId, NodeKind, mapping};
+
+/// Days as they are written: dates, or a calendar file.
+#[derive(Debug, Clone)]
+pub enum Days<T> {
+    /// Dates.
+    Written(T),
+    /// An iCalendar file, or some of its events.
+    File(CalendarFile),
+}
+
+/// A calendar file, and which of its events are taken.
+#[derive(Debug, Clone)]
+pub struct CalendarFile {
+    /// The path in the repository.
+    pub path: Spanned<String>,
+    /// The names of the events that alone are taken.
+    pub only: Many<String>,
+    /// The names of the events that are not taken.
+    pub without: Many<String>,
+}
+
+impl CalendarFile {
+    /// Which events are taken.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        let names = |names: &Many<String>| names.iter().map(|name| name.value.clone()).collect();
+        Choice {
+            only: names(&self.only),
+            without: names(&self.without),
+        }
+    }
+}
+
+mapping! {
+    /// A calendar file of which not all events are taken.
+    "a calendar file", "файл календаря", "un archivo de calendario"
+    pub struct ChosenFile {
+        /// The path of an iCalendar file in the repository.
+        file: "file" required String,
+        /// The names of the events that alone are taken, whatever their letter case.
+        only: "only" many String,
+        /// The names of the events that are not taken.
+        without: "without" many String,
+    }
+}
+
+impl<T: FromText> Decode for Days<T> {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match decoder.kind(node) {
+            NodeKind::Mapping(_) => {
+                let chosen = ChosenFile::decode(node, decoder)?;
+                Some(Self::File(CalendarFile {
+                    path: chosen.file?,
+                    only: chosen.only,
+                    without: chosen.without,
+                }))
+            }
+            NodeKind::Scalar(text, _) if text.to_lowercase().ends_with(".ics") => {
+                Some(Self::File(CalendarFile {
+                    path: Spanned::new(text.clone(), decoder.span(node)),
+                    only: Many::default(),
+                    without: Many::default(),
+                }))
+            }
+            _ => T::decode(node, decoder).map(Self::Written),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Days<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}OrFile", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let days = generator.subschema_for::<T>();
+        let chosen = generator.subschema_for::<ChosenFile>();
+        let file = json_schema!({ "type": "string", "pattern": r"\.[iI][cC][sS]$" });
+        json_schema!({ "anyOf": [days, file, chosen] })
+    }
+}

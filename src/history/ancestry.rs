@@ -1,0 +1,130 @@
+//! What leads to what among commits, asked of a few commits at a time.
+
+use std::collections::{BinaryHeap, HashSet};
+
+use super::error::HistoryError;
+use super::header;
+use super::ids::{ById, IdState};
+use super::object::{CommitId, Kind, ObjectId};
+use super::objects::Objects;
+
+/// A commit's time (0 where it cannot be believed) and its parents.
+type Known = (i64, Vec<CommitId>);
+
+/// Reached from the first commit, from the second, and beyond a commit that both reach.
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
+const BOTH: u8 = FIRST | SECOND;
+const BEYOND: u8 = 4;
+
+/// Commits that were read.
+pub(super) struct Ancestry<'o> {
+    objects: &'o dyn Objects,
+    known: ById<CommitId, Known>,
+}
+
+impl<'o> Ancestry<'o> {
+    pub(super) fn new(objects: &'o dyn Objects) -> Self {
+        Self {
+            objects,
+            known: ById::default(),
+        }
+    }
+
+    fn of(&mut self, id: CommitId) -> Result<&Known, HistoryError> {
+        // Asked twice, because a borrow that is returned lasts beyond the insertion.
+        if !self.known.contains_key(&id) {
+            let raw = self.objects.read(id, Kind::Commit)?;
+            let damaged = |why: String| HistoryError::Damaged {
+                id: id.to_string(),
+                why,
+            };
+            let header = header::parse(&raw).map_err(damaged)?;
+            let time = header
+                .people
+                .map_or(0, |people| people.committer.time.timestamp());
+            let parents = header
+                .parents
+                .iter()
+                .filter_map(|hex| ObjectId::from_hex(hex))
+                .collect();
+            self.known.insert(id, (time, parents));
+        }
+        Ok(self.known.entry(id).or_default())
+    }
+
+    /// The newest commit to which both lead, as git's merge base. `None`: they have nothing in common.
+    ///
+    /// # Errors
+    /// Whatever keeps a commit from being read.
+    pub(super) fn merge_base(
+        &mut self,
+        first: CommitId,
+        second: CommitId,
+    ) -> Result<Option<CommitId>, HistoryError> {
+        let mut flags: ById<CommitId, u8> = ById::default();
+        let mut queue = BinaryHeap::new();
+        for (id, flag) in [(first, FIRST), (second, SECOND)] {
+            *flags.entry(id).or_default() |= flag;
+            queue.push((self.of(id)?.0, id));
+        }
+        let mut bases: Vec<(i64, CommitId)> = Vec::new();
+        // How many commits in the queue are not beyond a common one: when there is none, nothing new is found.
+        while queue
+            .iter()
+            .any(|(_, id)| flags.get(id).is_none_or(|flag| flag & BEYOND == 0))
+        {
+            let Some((time, id)) = queue.pop() else { break };
+            let mut flag = flags.get(&id).copied().unwrap_or(0);
+            if flag & (BOTH | BEYOND) == BOTH {
+                if !bases.contains(&(time, id)) {
+                    bases.push((time, id));
+                }
+                flag |= BEYOND;
+            }
+            for parent in self.of(id)?.1.clone() {
+                let known = flags.entry(parent).or_default();
+                if *known & flag != flag {
+                    *known |= flag;
+                    queue.push((self.of(parent)?.0, parent));
+                }
+            }
+        }
+        bases.retain(|(_, id)| flags.get(id).is_some_and(|flag| flag & BEYOND == 0));
+        Ok(bases.into_iter().max().map(|(_, id)| id))
+    }
+
+    /// Whether a commit leads to an older one, or is it.
+    ///
+    /// # Errors
+    /// Whatever keeps a commit from being read.
+    pub(super) fn leads_to(
+        &mut self,
+        commit: CommitId,
+        older: CommitId,
+    ) -> Result<bool, HistoryError> {
+        Ok(self.merge_base(commit, older)? == Some(older))
+    }
+
+    /// The commits that lead to a tip, the newest first.
+    pub(super) fn newest_first(&mut self, tip: CommitId, most: usize) -> Vec<CommitId> {
+        let mut found = Vec::new();
+        let mut queue = BinaryHeap::from([(i64::MAX, tip)]);
+        let mut seen: HashSet<CommitId, IdState> = HashSet::default();
+        seen.insert(tip);
+        while let (Some((_, id)), true) = (queue.pop(), found.len() < most) {
+            let Ok((_, parents)) = self.of(id).cloned() else {
+                continue;
+            };
+            found.push(id);
+            for parent in parents {
+                if seen.insert(parent)
+                    && let Ok((time, _)) = self.of(parent)
+                {
+                    queue.push((*time, parent));
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,165 @@
+//! Git's index: what the next commit will hold. Read by ourselves, of versions 2 to 4 (gitformat-index(5)).
+
+use super::hash::Hash;
+use super::object::ObjectId;
+
+/// The largest index that is read, in bytes.
+pub(super) const LARGEST: u64 = 512 << 20;
+/// A longer path is not one that git writes.
+const LONGEST_PATH: usize = 1 << 16;
+
+/// An entry of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry<'e> {
+    /// From the repository's root. A folder that a sparse index does not list ends with `/`.
+    pub path: &'e [u8],
+    pub mode: u32,
+    pub id: ObjectId,
+    /// Which side of a conflict it is; 0 where there is none.
+    pub stage: u16,
+    /// Only announced (`git add -N`).
+    pub announced: bool,
+    /// Left out of the work tree.
+    pub skipped: bool,
+}
+
+/// Why an index cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// It is damaged; in words, how.
+    Damaged(&'static str),
+    /// It has an extension without which it means something else.
+    Extension(String),
+}
+
+/// Gives every entry of an index to `each`.
+pub(super) fn read(
+    bytes: &[u8],
+    id_len: usize,
+    each: &mut dyn FnMut(&Entry<'_>),
+) -> Result<(), Problem> {
+    const ENDS: Problem = Problem::Damaged("it ends too early");
+    let sum = bytes
+        .len()
+        .checked_sub(id_len)
+        .and_then(|at| bytes.split_at_checked(at));
+    let (content, sum) = sum.ok_or(ENDS)?;
+    // Git writes zeros with `index.skipHash`.
+    if sum.iter().any(|&byte| byte != 0) && !Hash::ends(bytes, id_len) {
+        return Err(Problem::Damaged("its checksum is wrong"));
+    }
+    let mut rest = Rest {
+        bytes: content,
+        at: 0,
+    };
+    if rest.take(4) != Some(b"DIRC") {
+        return Err(Problem::Damaged("it is not an index"));
+    }
+    let version = rest.number().ok_or(ENDS)?;
+    if !(2..=4).contains(&version) {
+        return Err(Problem::Damaged("it is of a version that is not known"));
+    }
+    let count = rest.number().ok_or(ENDS)?;
+    let mut path: Vec<u8> = Vec::new();
+    for _ in 0..count {
+        rest.entry(version, id_len, &mut path, each).ok_or(ENDS)?;
+        if path.len() > LONGEST_PATH {
+            return Err(Problem::Damaged("a path in it is too long"));
+        }
+    }
+    while rest.at < content.len() {
+        let name = rest.take(4).ok_or(ENDS)?;
+        let len = rest.number().ok_or(ENDS)?;
+        // A capital letter begins the name of what may be passed over. Folders of a sparse index are read above.
+        if !name.first().is_some_and(u8::is_ascii_uppercase) && name != b"sdir" {
+            return Err(Problem::Extension(
+                String::from_utf8_lossy(name).into_owned(),
+            ));
+        }
+        rest.take(len as usize).ok_or(ENDS)?;
+    }
+    Ok(())
+}
+
+struct Rest<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Rest<'b> {
+    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let until = self.at.checked_add(count)?;
+        let taken = self.bytes.get(self.at..until)?;
+        self.at = until;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn short(&mut self) -> Option<u16> {
+        Some(u16::from_be_bytes(self.take(2)?.try_into().ok()?))
+    }
+
+    fn until_nul(&mut self) -> Option<&'b [u8]> {
+        let rest = self.bytes.get(self.at..)?;
+        let len = rest.iter().position(|&byte| byte == 0)?;
+        let text = self.take(len);
+        self.at += 1;
+        text
+    }
+
+    /// Reads an entry, and its path over that of the one before.
+    fn entry(
+        &mut self,
+        version: u32,
+        id_len: usize,
+        path: &mut Vec<u8>,
+        each: &mut dyn FnMut(&Entry<'_>),
+    ) -> Option<()> {
+        let start = self.at;
+        // Times and device.
+        self.take(24)?;
+        let mode = self.number()?;
+        // User, group and size.
+        self.take(12)?;
+        let id = ObjectId::from_bytes(self.take(id_len)?)?;
+        let flags = self.short()?;
+        let extended = if flags & 0x4000 != 0 && version > 2 {
+            self.short()?
+        } else {
+            0
+        };
+        if version == 4 {
+            let mut cut = 0_usize;
+            loop {
+                let &[byte] = self.take(1)? else { return None };
+                cut = cut
+                    .checked_mul(128)?
+                    .checked_add(usize::from(byte & 0x7f))?;
+                if byte & 0x80 == 0 {
+                    break;
+                }
+                cut = cut.checked_add(1)?;
+            }
+            path.truncate(path.len().checked_sub(cut)?);
+        } else {
+            path.clear();
+        }
+        path.extend_from_slice(self.until_nul()?);
+        if version < 4 {
+            // NULs up to a length that eight divides, and one at least.
+            self.at = start + (self.at - start).next_multiple_of(8);
+        }
+        each(&Entry {
+            path,
+            mode,
+            id,
+            stage: flags >> 12 & 3,
+            announced: extended & 0x2000 != 0,
+            skipped: extended & 0x4000 != 0,
+        });
+        Some(())
+    }
+}

@@ -1,0 +1,202 @@
+//! References: what `HEAD`, branches and tags name. Read from the files by ourselves, each with a bound.
+
+use std::path::{Path, PathBuf};
+
+use super::bounded;
+use super::error::HistoryError;
+use super::object::ObjectId;
+
+/// The largest file of a single reference that is read, in bytes. `FETCH_HEAD` has a line for every branch.
+const LARGEST_REF: u64 = 1 << 20;
+/// The largest `packed-refs` that is read, in bytes.
+const LARGEST_PACKED: u64 = 256 << 20;
+/// So far git follows references to references.
+const DEEPEST: usize = 5;
+
+/// What a reference says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    /// An object.
+    Id(ObjectId),
+    /// Another reference.
+    Ref(String),
+}
+
+/// The references of a repository.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refs<'r> {
+    /// The git directory of the work tree.
+    pub own: &'r Path,
+    /// The one that all work trees share.
+    pub common: &'r Path,
+    pub id_len: usize,
+}
+
+impl Refs<'_> {
+    /// What a reference of this full name says. `None`: there is no such reference.
+    ///
+    /// # Errors
+    /// [`HistoryError::Unreadable`]: it is there and is not a reference.
+    pub(super) fn target(&self, name: &str) -> Result<Option<Target>, HistoryError> {
+        if !is_name(name) {
+            return Ok(None);
+        }
+        let of_work_tree = !name.starts_with("refs/")
+            || ["refs/bisect/", "refs/worktree/", "refs/rewritten/"]
+                .iter()
+                .any(|start| name.starts_with(start));
+        let path = if of_work_tree { self.own } else { self.common }.join(name);
+        if !path.is_dir()
+            && let Some(bytes) = read(&path, LARGEST_REF)?
+        {
+            let text = String::from_utf8_lossy(&bytes);
+            let target = match text.strip_prefix("ref:") {
+                Some(name) => Some(name.trim())
+                    .filter(|name| is_name(name))
+                    .map(|name| Target::Ref(name.to_owned())),
+                None => text
+                    .split_whitespace()
+                    .next()
+                    .and_then(|hex| self.id(hex))
+                    .map(Target::Id),
+            };
+            return target
+                .map(Some)
+                .ok_or_else(|| unreadable(path, "it is not a reference"));
+        }
+        if of_work_tree {
+            return Ok(None);
+        }
+        let path = self.common.join("packed-refs");
+        let packed = read(&path, LARGEST_PACKED)?.unwrap_or_default();
+        for line in packed.split(|&byte| byte == b'\n') {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let hex = line
+                .strip_suffix(name.as_bytes())
+                .and_then(|line| line.strip_suffix(b" "));
+            if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
+                let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
+                let id =
+                    id.ok_or_else(|| unreadable(path, &format!("it does not say what {name} is")))?;
+                return Ok(Some(Target::Id(id)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The object that a reference of this full name leads to. `None`: it, or one that it leads to, is not there.
+    ///
+    /// # Errors
+    /// Those of [`Self::target`], and references that lead in a circle.
+    pub(super) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, HistoryError> {
+        let mut name = name.to_owned();
+        for _ in 0..DEEPEST {
+            match self.target(&name)? {
+                None => return Ok(None),
+                Some(Target::Id(id)) => return Ok(Some(id)),
+                Some(Target::Ref(next)) => name = next,
+            }
+        }
+        Err(unreadable(
+            self.own.join(name),
+            "it leads from one reference to the next without an end",
+        ))
+    }
+
+    /// The full name of a reference that people write in short, in git's order: `main`, `v1`, `origin/main`, `HEAD`.
+    ///
+    /// # Errors
+    /// Those of [`Self::target`].
+    pub(super) fn full_name(&self, short: &str) -> Result<Option<String>, HistoryError> {
+        let forms = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"]
+            .iter()
+            .map(|start| format!("{start}{short}"));
+        for name in forms.chain([format!("refs/remotes/{short}/HEAD")]) {
+            // A file of the git directory is not a reference because it is there.
+            let pseudo = |name: &str| {
+                name.bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
+            };
+            if (name.starts_with("refs/") || pseudo(&name)) && self.target(&name)?.is_some() {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
+    fn id(&self, hex: &str) -> Option<ObjectId> {
+        ObjectId::from_hex(hex).filter(|id| id.len() == self.id_len)
+    }
+}
+
+/// Whether git allows a reference of this name, so that no path leads out of its folder.
+fn is_name(name: &str) -> bool {
+    let good = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && !part.ends_with('.')
+            && !part.contains("..")
+            && Path::new(part)
+                .extension()
+                .is_none_or(|ending| ending != "lock")
+    };
+    let bad = |c: char| c.is_control() || " ~^:?*[\\".contains(c);
+    !name.is_empty() && !name.contains(bad) && !name.contains("@{") && name.split('/').all(good)
+}
+
+fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, HistoryError> {
+    bounded::read(path, most).map_err(|error| unreadable(path.to_owned(), &error.to_string()))
+}
+
+fn unreadable(path: PathBuf, why: &str) -> HistoryError {
+    HistoryError::Unreadable {
+        path,
+        why: why.to_owned(),
+    }
+}
+
+/// A line of the log of a reference: what it was and became, when, and by which command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub old: ObjectId,
+    pub new: ObjectId,
+    /// In seconds since 1970.
+    pub time: i64,
+    pub words: String,
+}
+
+/// The largest log of a reference that is read, in bytes.
+const LARGEST_LOG: u64 = 64 << 20;
+
+impl Refs<'_> {
+    /// The log of a reference of this full name, newest first; empty where there is none. Lines that cannot be read are skipped.
+    ///
+    /// # Errors
+    /// [`HistoryError::Unreadable`].
+    pub(super) fn log(&self, name: &str) -> Result<Vec<Note>, HistoryError> {
+        if !is_name(name) {
+            return Ok(Vec::new());
+        }
+        let folder = if name.starts_with("refs/") {
+            self.common
+        } else {
+            self.own
+        };
+        let bytes = read(&folder.join("logs").join(name), LARGEST_LOG)?.unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let note = |line: &str| {
+            let (head, words) = line.split_once('\t').unwrap_or((line, ""));
+            let (ids, rest) = head
+                .split_once('>')
+                .map(|(start, rest)| (start.splitn(3, ' '), rest))?;
+            let mut ids = ids.map(|hex| self.id(hex));
+            Some(Note {
+                old: ids.next()??,
+                new: ids.next()??,
+                time: rest.split_whitespace().next()?.parse().ok()?,
+                words: words.to_owned(),
+            })
+        };
+        Ok(text.lines().rev().filter_map(note).collect())
+    }
+}

@@ -1,0 +1,267 @@
+//! The commit that a revision names: `main`, `v1^2`, `HEAD~3`, `origin/main`, `@{upstream}`, the first digits of an id.
+
+use super::error::HistoryError;
+use super::git::Repository;
+use super::header;
+use super::object::{CommitId, Kind, ObjectId};
+use super::objects::Objects as _;
+use super::refs::Target;
+
+/// A tag may name a tag, though not for ever.
+const MOST_TAGS: usize = 16;
+/// Fewer digits of an id than this are not looked for, as in git.
+const LEAST_DIGITS: usize = 4;
+
+impl Repository {
+    /// The commit that `revision` names.
+    ///
+    /// # Errors
+    /// [`HistoryError::UnknownRevision`], or what keeps references and objects from being read.
+    pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
+        let unknown = |why: String| HistoryError::UnknownRevision {
+            revision: revision.to_owned(),
+            why,
+        };
+        // Behind the last `@{…}` of a name come the steps from commit to commit.
+        let behind = revision
+            .rfind("@{")
+            .and_then(|at| Some(at + revision.get(at..)?.find('}')?))
+            .unwrap_or(0);
+        let steps = revision
+            .get(behind..)
+            .and_then(|rest| rest.find(['~', '^', ':']))
+            .map_or(revision.len(), |at| behind + at);
+        let (name, mut steps) = revision.split_at_checked(steps).unwrap_or((revision, ""));
+        let mut at = self.named(name).map_err(|error| match error {
+            Named::Unknown(why) => unknown(why),
+            Named::Failed(error) => error,
+        })?;
+        at = self.peel(at, &unknown)?;
+        while let Some(kind) = steps.chars().next() {
+            let rest = steps.get(1..).unwrap_or_default();
+            if kind == '^'
+                && let Some(rest) = rest.strip_prefix('{')
+            {
+                let (what, rest) = rest
+                    .split_once('}')
+                    .ok_or_else(|| unknown("a `}` is missing".to_owned()))?;
+                if !matches!(what, "" | "commit") {
+                    return Err(unknown(format!("`^{{{what}}}` does not name a commit")));
+                }
+                steps = rest;
+                continue;
+            }
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = rest.split_at_checked(digits).unwrap_or_default();
+            let number = match number {
+                "" => 1,
+                number => number
+                    .parse::<usize>()
+                    .map_err(|error| unknown(error.to_string()))?,
+            };
+            at = match kind {
+                '~' => self.step(at, number, 1, &unknown)?,
+                '^' if number == 0 => at,
+                '^' => self.step(at, 1, number, &unknown)?,
+                _ => return Err(unknown("it is a file or a folder".to_owned())),
+            };
+            steps = rest;
+        }
+        Ok(at)
+    }
+
+    /// Goes so many steps from a commit to its parent of that number, counted from 1.
+    fn step(
+        &self,
+        mut at: CommitId,
+        steps: usize,
+        parent: usize,
+        unknown: &dyn Fn(String) -> HistoryError,
+    ) -> Result<CommitId, HistoryError> {
+        for _ in 0..steps {
+            let raw = self.objects().read(at, Kind::Commit)?;
+            let damaged = |why: String| HistoryError::Damaged {
+                id: at.to_string(),
+                why,
+            };
+            let header = header::parse(&raw).map_err(damaged)?;
+            let next = header
+                .parents
+                .get(parent.saturating_sub(1))
+                .and_then(|hex| ObjectId::from_hex(hex));
+            at =
+                next.ok_or_else(|| unknown(format!("commit {} has no such parent", at.short())))?;
+        }
+        Ok(at)
+    }
+
+    /// The commit that an object is, or leads to as a tag.
+    fn peel(
+        &self,
+        mut id: ObjectId,
+        unknown: &dyn Fn(String) -> HistoryError,
+    ) -> Result<CommitId, HistoryError> {
+        for _ in 0..MOST_TAGS {
+            let (kind, bytes) = match self.objects().any(id) {
+                Err(HistoryError::MissingObject { id, .. }) => {
+                    return Err(unknown(format!("object {id} is missing")));
+                }
+                Err(HistoryError::TooLarge { .. }) => {
+                    return Err(unknown("it is a file or a folder".to_owned()));
+                }
+                found => found?,
+            };
+            match kind {
+                Kind::Commit => return Ok(id),
+                Kind::Tag => {
+                    let bytes = bytes.whole();
+                    let line = bytes
+                        .split(|&byte| byte == b'\n')
+                        .next()
+                        .and_then(|line| line.strip_prefix(b"object "));
+                    let named = line
+                        .and_then(|hex| std::str::from_utf8(hex).ok())
+                        .and_then(ObjectId::from_hex);
+                    id = named.ok_or_else(|| unknown("the tag cannot be read".to_owned()))?;
+                }
+                Kind::Tree | Kind::Blob => {
+                    return Err(unknown("it is a file or a folder".to_owned()));
+                }
+            }
+        }
+        Err(unknown("it is a tag of a tag of a tag".to_owned()))
+    }
+
+    /// The object that a name without steps stands for.
+    fn named(&self, name: &str) -> Result<ObjectId, Named> {
+        let unknown = |why: &str| Named::Unknown(why.to_owned());
+        if let Some((branch, what)) = name.split_once("@{") {
+            return self.noted(
+                branch,
+                what.strip_suffix('}')
+                    .ok_or_else(|| unknown("a `}` is missing"))?,
+            );
+        }
+        let refs = self.refs();
+        let name = match name {
+            "" => return Err(unknown("it is empty")),
+            "@" => "HEAD",
+            name => name,
+        };
+        if let Some(full) = refs.full_name(name)? {
+            return refs
+                .resolve(&full)?
+                .ok_or_else(|| unknown("it leads to a branch without a commit"));
+        }
+        let id_len = self.objects().id_len();
+        if let Some(id) = ObjectId::from_hex(name).filter(|id| id.len() == id_len) {
+            return Ok(id);
+        }
+        let digits = name.to_ascii_lowercase();
+        if digits.len() < LEAST_DIGITS
+            || digits.len() > 2 * id_len
+            || !digits.bytes().all(|b| b.is_ascii_hexdigit())
+        {
+            return Err(unknown("there is no branch, tag or commit of this name"));
+        }
+        let mut found = self.objects().with_prefix(&digits);
+        if found.len() > 1 {
+            let not_a_commit = |_: String| HistoryError::UnknownRevision {
+                revision: String::new(),
+                why: String::new(),
+            };
+            found.retain(|id| self.peel(*id, &not_a_commit).is_ok());
+        }
+        match found.as_slice() {
+            [id] => Ok(*id),
+            [] => Err(unknown("no commit has an id that begins so")),
+            _ => Err(unknown("the ids of several commits begin so")),
+        }
+    }
+
+    /// The object that `BRANCH@{WHAT}` stands for.
+    fn noted(&self, branch: &str, what: &str) -> Result<ObjectId, Named> {
+        let unknown = |why: &str| Named::Unknown(why.to_owned());
+        let refs = self.refs();
+        let full = match (branch, refs.target("HEAD")?) {
+            ("" | "@" | "HEAD", Some(Target::Ref(head))) => head,
+            ("" | "@" | "HEAD", _) => "HEAD".to_owned(),
+            _ => refs
+                .full_name(branch)?
+                .ok_or_else(|| unknown("there is no such branch"))?,
+        };
+        let found = match what.to_ascii_lowercase().as_str() {
+            "u" | "upstream" => {
+                let upstream = self
+                    .upstream(&full)
+                    .ok_or_else(|| unknown("the branch has no upstream"))?;
+                refs.resolve(&upstream)?
+            }
+            number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let number = number
+                    .parse::<usize>()
+                    .map_err(|error| Named::Unknown(error.to_string()))?;
+                // Of `HEAD` itself where no branch is named: what was checked out.
+                let log = refs.log(if matches!(branch, "@" | "HEAD") {
+                    "HEAD"
+                } else {
+                    &full
+                })?;
+                let first = if number == 0 {
+                    refs.resolve(&full)?
+                } else {
+                    None
+                };
+                let last = number
+                    .checked_sub(1)
+                    .and_then(|before| log.get(before))
+                    .map(|note| note.old);
+                first
+                    .or_else(|| log.get(number).map(|note| note.new))
+                    .or(last)
+            }
+            _ => {
+                return Err(unknown(
+                    "of the forms with `@{…}`, only numbers and `@{upstream}` are known here: name the commit by its id",
+                ));
+            }
+        };
+        found
+            .filter(|id| !id.is_zero())
+            .ok_or_else(|| unknown("there is no such commit"))
+    }
+
+    /// The full name of the reference that a branch follows.
+    fn upstream(&self, full: &str) -> Option<String> {
+        let branch = full.strip_prefix("refs/heads/")?;
+        let settings = self.settings();
+        let merge = settings.get(&format!("branch.{branch}.merge"))?.to_owned();
+        let remote = settings.get(&format!("branch.{branch}.remote"))?.to_owned();
+        if remote == "." {
+            return Some(merge);
+        }
+        let name = format!("remote.{remote}.fetch");
+        settings.all(&name).find_map(|spec| {
+            let (from, to) = spec.trim_start_matches('+').split_once(':')?;
+            match (from.split_once('*'), to.split_once('*')) {
+                (Some((start, end)), Some((new_start, new_end))) => {
+                    let between = merge.strip_prefix(start)?.strip_suffix(end)?;
+                    Some(format!("{new_start}{between}{new_end}"))
+                }
+                _ => (from == merge).then(|| to.to_owned()),
+            }
+        })
+    }
+}
+
+/// Why a name stands for no object.
+enum Named {
+    Unknown(String),
+    Failed(HistoryError),
+}
+
+impl From<HistoryError> for Named {
+    fn from(error: HistoryError) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,0 +1,183 @@
+use super::Context;
+use crate::calendar::{Unread, Why};
+use crate::charter::UnreadCalendar;
+use crate::finding::Finding;
+use crate::message::{Message, message};
+use crate::source::Location;
+
+rule! {
+    /// Finds a calendar file of which something is not read.
+    ///
+    /// One finding a file: the first three events with the reason, and how many there are. `projlog check -v` lists all of them.
+    /// What is understood and does not matter is not found: an event that is cancelled, and among meetings one that is private
+    /// or lasts whole days.
+    ///
+    /// ## Why it matters
+    ///
+    /// A holiday that is not read is a working day, and something falls due on it; a meeting that is not read took place
+    /// unseen. Nobody would notice.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml file projlog.yaml
+    /// projlog: 1
+    /// timezone: Europe/Moscow
+    /// parties:
+    ///   agency: { role: contractor, hours: "Mon-Fri 10:00-19:00" }
+    ///   bakery:
+    ///     role: client
+    ///     hours: "Mon-Fri 10:00-19:00"
+    ///     holidays: calendars/2026.ics   # warning[calendar-unread]
+    /// people:
+    ///   account-manager: { party: agency }
+    ///   owner: { party: bakery, decides: [plan, deliverables] }
+    /// ```
+    ///
+    /// ```text file calendars/2026.ics
+    /// BEGIN:VCALENDAR
+    /// BEGIN:VEVENT
+    /// SUMMARY:Unity Day
+    /// DTSTART;VALUE=DATE:20261104
+    /// END:VEVENT
+    /// BEGIN:VEVENT
+    /// SUMMARY:Closed in the afternoon
+    /// DTSTART:20261231T130000
+    /// DTEND:20261231T190000
+    /// END:VEVENT
+    /// END:VCALENDAR
+    /// ```
+    ///
+    /// ```markdown file log/2026-03.md
+    /// ~~~yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-13
+    /// accept: Three drafts are in the folder.
+    /// ~~~
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml file projlog.yaml
+    /// projlog: 1
+    /// timezone: Europe/Moscow
+    /// parties:
+    ///   agency: { role: contractor, hours: "Mon-Fri 10:00-19:00" }
+    ///   bakery:
+    ///     role: client
+    ///     hours: "Mon-Fri 10:00-19:00"
+    ///     holidays: calendars/2026.ics
+    ///     workdays: 2026-12-31 10:00-13:00
+    /// people:
+    ///   account-manager: { party: agency }
+    ///   owner: { party: bakery, decides: [plan, deliverables] }
+    /// ```
+    ///
+    /// ```text file calendars/2026.ics
+    /// BEGIN:VCALENDAR
+    /// BEGIN:VEVENT
+    /// SUMMARY:Unity Day
+    /// DTSTART;VALUE=DATE:20261104
+    /// END:VEVENT
+    /// END:VCALENDAR
+    /// ```
+    ///
+    /// ```markdown file log/2026-03.md
+    /// ~~~yaml
+    /// stage: S-1
+    /// owner: agency
+    /// due: 2026-03-13
+    /// accept: Three drafts are in the folder.
+    /// ~~~
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// Where the event does not matter: take it out of the file, or name it under `without`.
+    ///
+    /// ## Configuration
+    ///
+    /// The files under `holidays` and `workdays` of the parties, and under `calls`, in the charter.
+    "calendar-unread": Form, Form, Warning, check
+}
+
+/// So many events are named; of the others the number is given.
+const NAMED: usize = 3;
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let source = cx.charter().source;
+    let finding = |calendar: &UnreadCalendar| {
+        let (path, unread) = (&calendar.path, &calendar.unread);
+        let help = if unread.iter().any(|item| item.why == Why::Nothing) {
+            message! {
+                en: "check that it is the right file; no day off and no meeting is read from it",
+                ru: "проверьте, тот ли это файл: ни выходных, ни встреч из него не прочитано",
+                es: "compruebe que es el archivo correcto: de él no se lee ningún día libre ni ninguna reunión",
+            }
+        } else {
+            message! {
+                en: "correct these events in the calendar, or take them out of the file",
+                ru: "исправьте эти события в календаре или уберите их из файла",
+                es: "corrija estos eventos en el calendario o quítelos del archivo",
+            }
+        };
+        let caption = message! {
+            en: "not everything in it is read",
+            ru: "прочитано не всё",
+            es: "no se lee todo",
+        };
+        Finding::new(
+            Location {
+                source,
+                span: path.span,
+            },
+            message(path, unread),
+        )
+        .caption(caption)
+        .distinguish(path.value.as_str())
+        .help(help)
+    };
+    cx.charter().unread.iter().map(finding).collect()
+}
+
+fn message(path: &str, unread: &[Unread]) -> Message {
+    if let [
+        Unread {
+            why: Why::Nothing, ..
+        },
+    ] = unread
+    {
+        return message! {
+            en: "`{path}` has no event that could be read",
+            ru: "в `{path}` нет событий, которые удалось бы прочитать",
+            es: "`{path}` no tiene ningún evento que se pueda leer",
+            path: path,
+        };
+    }
+    let named = Message::clauses(unread.iter().take(NAMED).map(Unread::message));
+    let more = unread
+        .len()
+        .checked_sub(NAMED)
+        .filter(|more| *more > 0)
+        .map(|more| {
+            message! {
+                en: "; and {more} more",
+                ru: "; и ещё {more}",
+                es: "; y {more} más",
+                more: more,
+            }
+        });
+    message! {
+        en: "{count} {count#event|events} in `{path}` {count#is|are} not read: {named}{more}",
+        ru: "в `{path}` не {count#прочитано|прочитаны|прочитаны} {count} {count#событие|события|событий}: {named}{more}",
+        es: "{count} {count#evento|eventos} de `{path}` no se {count#lee|leen}: {named}{more}",
+        count: unread.len(),
+        path: path,
+        named: named,
+        more: more,
+    }
+}
