@@ -200,9 +200,9 @@ fn frames(text: &str, marks: &[&str], style: Style) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
     let mut places = marks.iter().map(|mark| at(&project, "log/a.md", mark));
     let own = places.next().unwrap();
-    let mut finding = Finding::new(own, "a message").caption("a caption");
+    let mut finding = Finding::new(own, Message::value("a message")).caption(Message::value("a caption"));
     for place in places {
-        finding = finding.label(place.source, place.span, "a label");
+        finding = finding.label(place.source, place.span, Message::value("a label"));
     }
     finding.rule = "a-rule";
     human::one(&project, &finding, style)
@@ -281,7 +281,7 @@ fn json() {
 fn equal_fingerprints_are_told_apart() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let finding = |message| Finding::new(place, message).entry("S-2");
+    let finding = |message| Finding::new(place, Message::value(message)).entry("S-2");
     let report = found(
         &project,
         vec![
@@ -339,7 +339,7 @@ fn statistics_begin_with_the_most() {
     let place = at(&project, "log/plan.md", "S-2");
     let finding = |rule| Finding {
         rule,
-        ..Finding::new(place, "")
+        ..Finding::new(place, Message::value(""))
     };
     let report = found(
         &project,
@@ -385,9 +385,9 @@ fn empty(text: &str, byte: usize) -> String {
             source,
             span: Span::new(byte, byte),
         },
-        "a message",
+        Message::value("a message"),
     )
-    .caption("a caption");
+    .caption(Message::value("a caption"));
     let finding = Finding {
         rule: "a-rule",
         ..finding
@@ -425,9 +425,9 @@ fn frames_of_several_places_stand_in_one_column() {
 fn places_beyond_number_are_counted() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let mut finding = Finding::new(place, "a message");
+    let mut finding = Finding::new(place, Message::value("a message"));
     for byte in 0..30 {
-        finding = finding.label(place.source, Span::new(byte, byte + 1), "a label");
+        finding = finding.label(place.source, Span::new(byte, byte + 1), Message::value("a label"));
     }
     let text = human::one(&project, &finding, ASCII);
     assert!(text.ends_with("  and 22 more places\n"), "{text}");
@@ -458,6 +458,7 @@ proptest! {
         let mut places = places.into_iter().enumerate().map(|(i, (start, len))| {
             Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
         });
+        let [message, caption, label] = [message, caption, label].map(Message::value);
         let mut finding = Finding::new(places.next().unwrap(), message.clone()).caption(caption).help(label.clone()).derivation([message]);
         for place in places {
             finding = finding.label(place.source, place.span, label.clone());
