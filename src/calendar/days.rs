@@ -208,14 +208,14 @@ impl FromText for DayOff {
                     .find(|word| word.starts_with(char::is_alphabetic));
                 let help = match month.map(|word| (word, word.parse::<Month>())) {
                     None => message! {
-                     en: "write it as `every 25 Dec`",
-                     ru: "запишите его как `every 25 Dec`",
-                     es: "escríbalo como `every 25 Dec`",
+                        en: "write it as `every 25 Dec`",
+                        ru: "запишите его как `every 25 Dec`",
+                        es: "escríbalo como `every 25 Dec`",
                     },
                     Some((_, Ok(_))) => message! {
-                     en: "that month has no such day; write it as `every 25 Dec`",
-                     ru: "в этом месяце нет такого дня; запишите его как `every 25 Dec`",
-                     es: "ese mes no tiene tal día; escríbalo como `every 25 Dec`",
+                        en: "that month has no such day; write it as `every 25 Dec`",
+                        ru: "в этом месяце нет такого дня; запишите его как `every 25 Dec`",
+                        es: "ese mes no tiene tal día; escríbalo como `every 25 Dec`",
                     },
                     Some((word, Err(_))) => hint(word, (1..=12).map(month_name)),
                 };
@@ -228,16 +228,16 @@ impl FromText for DayOff {
         let (from, to) = (text::date(from.trim())?, text::date(to.trim())?);
         if to < from {
             let message = message! {
-             en: "`{text}` ends before it begins",
-             ru: "`{text}` заканчивается раньше, чем начинается",
-             es: "`{text}` termina antes de empezar",
-             text: text,
+                en: "`{text}` ends before it begins",
+                ru: "`{text}` заканчивается раньше, чем начинается",
+                es: "`{text}` termina antes de empezar",
+                text: text,
             };
             let help = message! {
-             en: "write `{dates}`",
-             ru: "напишите `{dates}`",
-             es: "escriba `{dates}`",
-             dates: format!("{to}..{from}"),
+                en: "write `{dates}`",
+                ru: "напишите `{dates}`",
+                es: "escriba `{dates}`",
+                dates: format!("{to}..{from}"),
             };
             return Err((message, Some(help)));
         }
@@ -254,10 +254,10 @@ impl FromText for DayOff {
 /// What is wrong with a text that names no day of a month.
 pub(super) fn not_of_the_year(text: &str) -> Message {
     message! {
-     en: "`{text}` is not a day of the year",
-     ru: "`{text}` не день года",
-     es: "`{text}` no es un día del año",
-     text: text,
+        en: "`{text}` is not a day of the year",
+        ru: "`{text}` не день года",
+        es: "`{text}` no es un día del año",
+        text: text,
     }
 }
 

@@ -72,17 +72,17 @@ impl FromText for Span {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let not_hours = || {
             message! {
-             en: "`{text}` is not a stretch of hours",
-             ru: "`{text}` не промежуток времени",
-             es: "`{text}` no es un intervalo de horas",
-             text: text,
+                en: "`{text}` is not a stretch of hours",
+                ru: "`{text}` не промежуток времени",
+                es: "`{text}` no es un intervalo de horas",
+                text: text,
             }
         };
         let wrong = || {
             let help = message! {
-             en: "write it as `09:00-18:00`",
-             ru: "запишите его как `09:00-18:00`",
-             es: "escríbalo como `09:00-18:00`",
+                en: "write it as `09:00-18:00`",
+                ru: "запишите его как `09:00-18:00`",
+                es: "escríbalo como `09:00-18:00`",
             };
             (not_hours(), Some(help))
         };
@@ -90,9 +90,9 @@ impl FromText for Span {
         let (start, end) = (minutes(start)?, minutes(end)?);
         if start == end || start >= MINUTES_A_DAY {
             let help = message! {
-             en: "a stretch has a beginning and a later end; a whole day is `00:00-24:00`",
-             ru: "у промежутка есть начало и более поздний конец; целый день — это `00:00-24:00`",
-             es: "un intervalo tiene un principio y un final posterior; un día entero es `00:00-24:00`",
+                en: "a stretch has a beginning and a later end; a whole day is `00:00-24:00`",
+                ru: "у промежутка есть начало и более поздний конец; целый день — это `00:00-24:00`",
+                es: "un intervalo tiene un principio y un final posterior; un día entero es `00:00-24:00`",
             };
             return Err((not_hours(), Some(help)));
         }
@@ -117,15 +117,15 @@ fn minutes(text: &str) -> Result<u16, Wrong> {
     if time.second() != 0 {
         return Err((
             message! {
-             en: "`{text}` has seconds",
-             ru: "в `{text}` указаны секунды",
-             es: "`{text}` tiene segundos",
-             text: text,
+                en: "`{text}` has seconds",
+                ru: "в `{text}` указаны секунды",
+                es: "`{text}` tiene segundos",
+                text: text,
             },
             Some(message! {
-             en: "write working hours to the minute, such as `09:00-18:00`",
-             ru: "указывайте рабочие часы с точностью до минуты, например `09:00-18:00`",
-             es: "escriba las horas de trabajo al minuto, como `09:00-18:00`",
+                en: "write working hours to the minute, such as `09:00-18:00`",
+                ru: "указывайте рабочие часы с точностью до минуты, например `09:00-18:00`",
+                es: "escriba las horas de trabajo al minuto, como `09:00-18:00`",
             }),
         ));
     }
@@ -158,14 +158,14 @@ impl Week {
         }
         let Some(first) = all.first().copied() else {
             let message = message! {
-             en: "this week has no working hours",
-             ru: "в этой неделе нет рабочих часов",
-             es: "esta semana no tiene horas de trabajo",
+                en: "this week has no working hours",
+                ru: "в этой неделе нет рабочих часов",
+                es: "esta semana no tiene horas de trabajo",
             };
             let help = message! {
-             en: "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`",
-             ru: "укажите рабочие дни и часы, например `Mon-Fri 09:00-18:00`",
-             es: "indique los días y las horas de trabajo, como `Mon-Fri 09:00-18:00`",
+                en: "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`",
+                ru: "укажите рабочие дни и часы, например `Mon-Fri 09:00-18:00`",
+                es: "indique los días y las horas de trabajo, como `Mon-Fri 09:00-18:00`",
             };
             return Err((message, Some(help)));
         };
@@ -261,15 +261,15 @@ impl FromText for Week {
                 if token.starts_with(|first: char| first.is_ascii_digit()) {
                     if group.is_empty() {
                         let message = message! {
-                         en: "`{hours}` has no day before it",
-                         ru: "перед `{hours}` не указан день",
-                         es: "`{hours}` no tiene ningún día delante",
-                         hours: token,
+                            en: "`{hours}` has no day before it",
+                            ru: "перед `{hours}` не указан день",
+                            es: "`{hours}` no tiene ningún día delante",
+                            hours: token,
                         };
                         let help = message! {
-                         en: "name the days first, such as `Mon-Fri 09:00-18:00`",
-                         ru: "сначала укажите дни, например `Mon-Fri 09:00-18:00`",
-                         es: "indique primero los días, como `Mon-Fri 09:00-18:00`",
+                            en: "name the days first, such as `Mon-Fri 09:00-18:00`",
+                            ru: "сначала укажите дни, например `Mon-Fri 09:00-18:00`",
+                            es: "indique primero los días, como `Mon-Fri 09:00-18:00`",
                         };
                         return Err((message, Some(help)));
                     }
@@ -286,15 +286,15 @@ impl FromText for Week {
                         group_has_hours = false;
                     } else if group_has_hours {
                         let message = message! {
-                         en: "`{days}` follows hours without a comma",
-                         ru: "`{days}` стоит после часов без запятой",
-                         es: "`{days}` sigue a unas horas sin coma",
-                         days: token,
+                            en: "`{days}` follows hours without a comma",
+                            ru: "`{days}` стоит после часов без запятой",
+                            es: "`{days}` sigue a unas horas sin coma",
+                            days: token,
                         };
                         let help = message! {
-                         en: "put a comma between the hours of one group and the days of the next",
-                         ru: "ставьте запятую между часами одной группы и днями следующей",
-                         es: "ponga una coma entre las horas de un grupo y los días del siguiente",
+                            en: "put a comma between the hours of one group and the days of the next",
+                            ru: "ставьте запятую между часами одной группы и днями следующей",
+                            es: "ponga una coma entre las horas de un grupo y los días del siguiente",
                         };
                         return Err((message, Some(help)));
                     }
@@ -305,15 +305,15 @@ impl FromText for Week {
         }
         if let (false, Some(day)) = (group_has_hours, group.last()) {
             let message = message! {
-             en: "`{day}` has no hours",
-             ru: "для `{day}` не указаны часы",
-             es: "`{day}` no tiene horas",
-             day: weekday_name(*day),
+                en: "`{day}` has no hours",
+                ru: "для `{day}` не указаны часы",
+                es: "`{day}` no tiene horas",
+                day: weekday_name(*day),
             };
             let help = message! {
-             en: "write them after the day, such as `Mon-Fri 09:00-18:00`",
-             ru: "укажите их после дня, например `Mon-Fri 09:00-18:00`",
-             es: "escríbalas después del día, como `Mon-Fri 09:00-18:00`",
+                en: "write them after the day, such as `Mon-Fri 09:00-18:00`",
+                ru: "укажите их после дня, например `Mon-Fri 09:00-18:00`",
+                es: "escríbalas después del día, como `Mon-Fri 09:00-18:00`",
             };
             return Err((message, Some(help)));
         }
@@ -324,16 +324,16 @@ impl FromText for Week {
 /// Hours that are written twice.
 pub(super) fn overlap(before: &str, after: &str) -> Wrong {
     let message = message! {
-     en: "the hours `{before}` and `{after}` overlap",
-     ru: "часы `{before}` и `{after}` пересекаются",
-     es: "las horas `{before}` y `{after}` se solapan",
-     before: before,
-     after: after,
+        en: "the hours `{before}` and `{after}` overlap",
+        ru: "часы `{before}` и `{after}` пересекаются",
+        es: "las horas `{before}` y `{after}` se solapan",
+        before: before,
+        after: after,
     };
     let help = message! {
-     en: "write each hour once",
-     ru: "укажите каждый час один раз",
-     es: "escriba cada hora una sola vez",
+        en: "write each hour once",
+        ru: "укажите каждый час один раз",
+        es: "escriba cada hora una sola vez",
     };
     (message, Some(help))
 }
@@ -348,10 +348,10 @@ fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
             let known = DAYS.map(weekday_name).into_iter().chain(["daily"]);
             (
                 message! {
-                 en: "`{text}` is not a day of the week",
-                 ru: "`{text}` не день недели",
-                 es: "`{text}` no es un día de la semana",
-                 text: text,
+                    en: "`{text}` is not a day of the week",
+                    ru: "`{text}` не день недели",
+                    es: "`{text}` no es un día de la semana",
+                    text: text,
                 },
                 Some(hint(text, known)),
             )

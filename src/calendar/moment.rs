@@ -243,15 +243,15 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
         let message = message! {
-         en: "`{text}` is not an offset from UTC",
-         ru: "`{text}` не смещение от UTC",
-         es: "`{text}` no es un desfase de UTC",
-         text: text,
+            en: "`{text}` is not an offset from UTC",
+            ru: "`{text}` не смещение от UTC",
+            es: "`{text}` no es un desfase de UTC",
+            text: text,
         };
         let help = message! {
-         en: "write `Z`, or hours and minutes such as `+03:00`",
-         ru: "напишите `Z` или часы и минуты, например `+03:00`",
-         es: "escriba `Z`, u horas y minutos como `+03:00`",
+            en: "write `Z`, or hours and minutes such as `+03:00`",
+            ru: "напишите `Z` или часы и минуты, например `+03:00`",
+            es: "escriba `Z`, u horas y minutos como `+03:00`",
         };
         (message, Some(help))
     };

@@ -96,9 +96,9 @@ impl FromText for Edge {
                 .map(|(month, day)| Self::Yearly(month, day))
                 .ok_or_else(|| {
                     let help = message! {
-                     en: "write it as `15 Jun`, or as a date such as `2026-06-15`",
-                     ru: "запишите его как `15 Jun` или как дату, например `2026-06-15`",
-                     es: "escríbalo como `15 Jun`, o como una fecha tal como `2026-06-15`",
+                        en: "write it as `15 Jun`, or as a date such as `2026-06-15`",
+                        ru: "запишите его как `15 Jun` или как дату, например `2026-06-15`",
+                        es: "escríbalo como `15 Jun`, o como una fecha tal como `2026-06-15`",
                     };
                     (not_of_the_year(text), Some(help))
                 });

@@ -103,9 +103,9 @@ impl FromText for Length {
         let (digits, rest) = text.split_at_checked(split).unwrap_or((text, ""));
         if digits.is_empty() || rest.starts_with(['.', ',']) {
             let help = message! {
-             en: "write a whole number and a unit, such as `2 working days` or `90 minutes`",
-             ru: "напишите целое число и единицу, например `2 working days` или `90 minutes`",
-             es: "escriba un número entero y una unidad, como `2 working days` o `90 minutes`",
+                en: "write a whole number and a unit, such as `2 working days` or `90 minutes`",
+                ru: "напишите целое число и единицу, например `2 working days` или `90 minutes`",
+                es: "escriba un número entero y una unidad, como `2 working days` o `90 minutes`",
             };
             return Err((not_a_term(text), Some(help)));
         }
@@ -115,29 +115,29 @@ impl FromText for Length {
         let amount = digits.parse().ok().filter(|amount| *amount <= MOST);
         let amount = amount.ok_or_else(|| {
             let message = message! {
-             en: "the term `{text}` is too long",
-             ru: "срок `{text}` слишком велик",
-             es: "el plazo `{text}` es demasiado largo",
-             text: text,
+                en: "the term `{text}` is too long",
+                ru: "срок `{text}` слишком велик",
+                es: "el plazo `{text}` es demasiado largo",
+                text: text,
             };
             let help = message! {
-             en: "at most 100,000 units are counted",
-             ru: "допускается не более 100 000 единиц",
-             es: "se admiten como máximo 100 000 unidades",
+                en: "at most 100,000 units are counted",
+                ru: "допускается не более 100 000 единиц",
+                es: "se admiten como máximo 100 000 unidades",
             };
             (message, Some(help))
         })?;
         Self::new(amount, unit).ok_or_else(|| {
             let message = message! {
-             en: "the term `{text}` is zero",
-             ru: "срок `{text}` равен нулю",
-             es: "el plazo `{text}` es cero",
-             text: text,
+                en: "the term `{text}` is zero",
+                ru: "срок `{text}` равен нулю",
+                es: "el plazo `{text}` es cero",
+                text: text,
             };
             let help = message! {
-             en: "a term is at least 1; where none is agreed, leave it out",
-             ru: "срок — не меньше 1; если он не согласован, не указывайте его",
-             es: "un plazo es al menos 1; si no se ha acordado ninguno, omítalo",
+                en: "a term is at least 1; where none is agreed, leave it out",
+                ru: "срок — не меньше 1; если он не согласован, не указывайте его",
+                es: "un plazo es al menos 1; si no se ha acordado ninguno, omítalo",
             };
             (message, Some(help))
         })
@@ -147,10 +147,10 @@ impl FromText for Length {
 /// What is wrong with a text that is not a term.
 fn not_a_term(text: &str) -> Message {
     message! {
-     en: "`{text}` is not a term",
-     ru: "`{text}` не срок",
-     es: "`{text}` no es un plazo",
-     text: text,
+        en: "`{text}` is not a term",
+        ru: "`{text}` не срок",
+        es: "`{text}` no es un plazo",
+        text: text,
     }
 }
 
@@ -181,16 +181,16 @@ fn read_unit(name: &str, amount: &str) -> Result<Unit, Message> {
     };
     Err(match meant {
         Some(meant) => message! {
-         en: "write `{term}`",
-         ru: "напишите `{term}`",
-         es: "escriba `{term}`",
-         term: format!("{amount} {meant}"),
+            en: "write `{term}`",
+            ru: "напишите `{term}`",
+            es: "escriba `{term}`",
+            term: format!("{amount} {meant}"),
         },
         None if name.is_empty() => message! {
-         en: "name the unit, such as `{amount} working days`",
-         ru: "укажите единицу, например `{amount} working days`",
-         es: "indique la unidad, como `{amount} working days`",
-         amount: amount,
+            en: "name the unit, such as `{amount} working days`",
+            ru: "укажите единицу, например `{amount} working days`",
+            es: "indique la unidad, como `{amount} working days`",
+            amount: amount,
         },
         None => hint(name, Unit::ALL.iter().map(|unit| unit.name())),
     })
@@ -281,14 +281,14 @@ impl FromText for Cutoff {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let nothing = || {
             let message = message! {
-             en: "nothing is received after `24:00`",
-             ru: "после `24:00` получить ничего нельзя",
-             es: "nada se recibe después de las `24:00`",
+                en: "nothing is received after `24:00`",
+                ru: "после `24:00` получить ничего нельзя",
+                es: "nada se recibe después de las `24:00`",
             };
             let help = message! {
-             en: "leave the cut-off out",
-             ru: "не указывайте `cutoff`",
-             es: "omita `cutoff`",
+                en: "leave the cut-off out",
+                ru: "не указывайте `cutoff`",
+                es: "omita `cutoff`",
             };
             (message, Some(help))
         };
@@ -314,15 +314,15 @@ impl FromText for Joint {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let wrong = || {
             let message = message! {
-             en: "`{text}` is neither true nor false",
-             ru: "`{text}` не `true` и не `false`",
-             es: "`{text}` no es ni `true` ni `false`",
-             text: text,
+                en: "`{text}` is neither true nor false",
+                ru: "`{text}` не `true` и не `false`",
+                es: "`{text}` no es ni `true` ni `false`",
+                text: text,
             };
             let help = message! {
-             en: "write `true` or `false`",
-             ru: "напишите `true` или `false`",
-             es: "escriba `true` o `false`",
+                en: "write `true` or `false`",
+                ru: "напишите `true` или `false`",
+                es: "escriba `true` o `false`",
             };
             (message, Some(help))
         };

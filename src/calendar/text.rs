@@ -19,10 +19,10 @@ fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
 pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     date_or(text, || {
         let message = message! {
-         en: "`{text}` is not a date",
-         ru: "`{text}` не дата",
-         es: "`{text}` no es una fecha",
-         text: text,
+            en: "`{text}` is not a date",
+            ru: "`{text}` не дата",
+            es: "`{text}` no es una fecha",
+            text: text,
         };
         (message, Some(date_help(text)))
     })
@@ -32,16 +32,16 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
 pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
     date_or(date, || {
         let message = message! {
-         en: "`{text}` is not a time",
-         ru: "`{text}` не дата и время",
-         es: "`{text}` no es una fecha con hora",
-         text: time,
+            en: "`{text}` is not a time",
+            ru: "`{text}` не дата и время",
+            es: "`{text}` no es una fecha con hora",
+            text: time,
         };
         let help = message! {
-         en: "{date}, then the time",
-         ru: "{date}, затем время",
-         es: "{date}, y después la hora",
-         date: date_help(date),
+            en: "{date}, then the time",
+            ru: "{date}, затем время",
+            es: "{date}, y después la hora",
+            date: date_help(date),
         };
         (message, Some(help))
     })
@@ -61,18 +61,18 @@ fn date_or(text: &str, not_a_date: impl Fn() -> Wrong) -> Result<NaiveDate, Wron
     let year = i32::try_from(year).unwrap_or(0);
     if !YEARS.contains(&year) {
         let message = message! {
-         en: "`{text}` is in the year {year}",
-         ru: "`{text}`: указан год {year}",
-         es: "`{text}` es del año {year}",
-         text: text,
-         year: year.to_string(),
+            en: "`{text}` is in the year {year}",
+            ru: "`{text}`: указан год {year}",
+            es: "`{text}` es del año {year}",
+            text: text,
+            year: year.to_string(),
         };
         let help = message! {
-         en: "years from {first} to {last} can be written",
-         ru: "допустимы годы с {first} по {last}",
-         es: "se admiten los años de {first} a {last}",
-         first: YEARS.start().to_string(),
-         last: YEARS.end().to_string(),
+            en: "years from {first} to {last} can be written",
+            ru: "допустимы годы с {first} по {last}",
+            es: "se admiten los años de {first} a {last}",
+            first: YEARS.start().to_string(),
+            last: YEARS.end().to_string(),
         };
         return Err((message, Some(help)));
     }
@@ -81,25 +81,25 @@ fn date_or(text: &str, not_a_date: impl Fn() -> Wrong) -> Result<NaiveDate, Wron
         let help = (28..=31).rev().find(of_month).map_or_else(
             || {
                 message! {
-                 en: "the months are 01 to 12; a date is year, month, day",
-                 ru: "месяцы — от 01 до 12; дата — это год, месяц, день",
-                 es: "los meses van de 01 a 12; una fecha es año, mes y día",
+                    en: "the months are 01 to 12; a date is year, month, day",
+                    ru: "месяцы — от 01 до 12; дата — это год, месяц, день",
+                    es: "los meses van de 01 a 12; una fecha es año, mes y día",
                 }
             },
             |last| {
                 message! {
-                 en: "that month has the days 01 to {last}",
-                 ru: "в этом месяце дни от 01 до {last}",
-                 es: "ese mes tiene los días 01 a {last}",
-                 last: last,
+                    en: "that month has the days 01 to {last}",
+                    ru: "в этом месяце дни от 01 до {last}",
+                    es: "ese mes tiene los días 01 a {last}",
+                    last: last,
                 }
             },
         );
         let message = message! {
-         en: "there is no date `{text}`",
-         ru: "даты `{text}` не существует",
-         es: "la fecha `{text}` no existe",
-         text: text,
+            en: "there is no date `{text}`",
+            ru: "даты `{text}` не существует",
+            es: "la fecha `{text}` no existe",
+            text: text,
         };
         (message, Some(help))
     })
@@ -120,10 +120,10 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     };
     let Some((hour, minute, second)) = numbers else {
         let message = message! {
-         en: "`{text}` is not a time of day",
-         ru: "`{text}` не время суток",
-         es: "`{text}` no es una hora del día",
-         text: text,
+            en: "`{text}` is not a time of day",
+            ru: "`{text}` не время суток",
+            es: "`{text}` no es una hora del día",
+            text: text,
         };
         return Err((message, Some(time_help(text))));
     };
@@ -133,9 +133,9 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     time.map(Some).ok_or_else(|| {
         let help = message! {
-         en: "times go from `00:00` to `23:59`, and `24:00` ends a day",
-         ru: "время — от `00:00` до `23:59`, а `24:00` — конец дня",
-         es: "las horas van de `00:00` a `23:59`, y `24:00` es el final del día",
+            en: "times go from `00:00` to `23:59`, and `24:00` ends a day",
+            ru: "время — от `00:00` до `23:59`, а `24:00` — конец дня",
+            es: "las horas van de `00:00` a `23:59`, y `24:00` es el final del día",
         };
         (no_time(text), Some(help))
     })
@@ -144,10 +144,10 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
 /// What is wrong with a time that does not exist.
 pub(super) fn no_time(text: &str) -> Message {
     message! {
-     en: "there is no time `{text}`",
-     ru: "времени `{text}` не существует",
-     es: "la hora `{text}` no existe",
-     text: text,
+        en: "there is no time `{text}`",
+        ru: "времени `{text}` не существует",
+        es: "la hora `{text}` no existe",
+        text: text,
     }
 }
 
@@ -172,17 +172,17 @@ fn time_help(text: &str) -> Message {
         let hour = shift.map_or(hour, |shift| hour % 12 + shift);
         if hour < 24 && minute < 60 {
             return message! {
-             en: "write `{time}`",
-             ru: "напишите `{time}`",
-             es: "escriba `{time}`",
-             time: format!("{hour:02}:{minute:02}"),
+                en: "write `{time}`",
+                ru: "напишите `{time}`",
+                es: "escriba `{time}`",
+                time: format!("{hour:02}:{minute:02}"),
             };
         }
     }
     message! {
-     en: "write hours and minutes on the 24-hour clock, such as `10:40`",
-     ru: "напишите часы и минуты в 24-часовом формате, например `10:40`",
-     es: "escriba horas y minutos en formato de 24 horas, como `10:40`",
+        en: "write hours and minutes on the 24-hour clock, such as `10:40`",
+        ru: "напишите часы и минуты в 24-часовом формате, например `10:40`",
+        es: "escriba horas y minutos en formato de 24 horas, como `10:40`",
     }
 }
 
@@ -191,19 +191,19 @@ fn date_help(text: &str) -> Message {
     let candidates = other_notations(text);
     if candidates.is_empty() {
         return message! {
-         en: "write year, month and day, such as `2026-03-03`",
-         ru: "напишите год, месяц и день, например `2026-03-03`",
-         es: "escriba año, mes y día, como `2026-03-03`",
+            en: "write year, month and day, such as `2026-03-03`",
+            ru: "напишите год, месяц и день, например `2026-03-03`",
+            es: "escriba año, mes y día, como `2026-03-03`",
         };
     }
     let dates = candidates
         .iter()
         .map(|date| format!("`{}`", date.format("%Y-%m-%d")));
     message! {
-     en: "write {dates}",
-     ru: "напишите {dates}",
-     es: "escriba {dates}",
-     dates: Value::any(dates),
+        en: "write {dates}",
+        ru: "напишите {dates}",
+        es: "escriba {dates}",
+        dates: Value::any(dates),
     }
 }
 

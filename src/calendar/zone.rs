@@ -80,17 +80,17 @@ impl UnknownZone {
     pub fn help(&self) -> Message {
         if self.near.is_empty() {
             return message! {
-             en: "write an IANA name such as `Europe/Moscow` or `UTC`",
-             ru: "напишите имя из базы IANA, например `Europe/Moscow` или `UTC`",
-             es: "escriba un nombre de la base IANA, como `Europe/Moscow` o `UTC`",
+                en: "write an IANA name such as `Europe/Moscow` or `UTC`",
+                ru: "напишите имя из базы IANA, например `Europe/Moscow` или `UTC`",
+                es: "escriba un nombre de la base IANA, como `Europe/Moscow` o `UTC`",
             };
         }
         let names = self.near.iter().map(|name| format!("`{name}`"));
         message! {
-         en: "did you mean {names}?",
-         ru: "возможно, имелось в виду {names}?",
-         es: "¿quiso decir {names}?",
-         names: Value::any(names),
+            en: "did you mean {names}?",
+            ru: "возможно, имелось в виду {names}?",
+            es: "¿quiso decir {names}?",
+            names: Value::any(names),
         }
     }
 }
@@ -441,10 +441,10 @@ impl FromText for Zone {
     fn from_text(text: &str) -> Result<Self, crate::yaml::Wrong> {
         Self::named(text).map_err(|unknown| {
             let message = message! {
-             en: "`{zone}` is not a time zone",
-             ru: "`{zone}` не часовой пояс",
-             es: "`{zone}` no es una zona horaria",
-             zone: &unknown.name,
+                en: "`{zone}` is not a time zone",
+                ru: "`{zone}` не часовой пояс",
+                es: "`{zone}` no es una zona horaria",
+                zone: &unknown.name,
             };
             (message, Some(unknown.help()))
         })

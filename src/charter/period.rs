@@ -149,10 +149,10 @@ impl FromText for Period {
         let lower = words.join(" ").to_lowercase();
         let wrong = |help: Message| {
             let message = message! {
-             en: "`{text}` is not a period",
-             ru: "`{text}` не период",
-             es: "`{text}` no es un período",
-             text: text,
+                en: "`{text}` is not a period",
+                ru: "`{text}` не период",
+                es: "`{text}` no es un período",
+                text: text,
             };
             (message, Some(help))
         };
@@ -165,20 +165,20 @@ impl FromText for Period {
         if let Some(rest) = lower.strip_prefix("every ") {
             return Self::every(rest).ok_or_else(|| {
                 wrong(message! {
- en: "write a number from 1 to {most} of `days`, `working days`, `weeks` or `months`",
- ru: "напишите число от 1 до {most} и `days`, `working days`, `weeks` или `months`",
- es: "escriba un número de 1 a {most} y `days`, `working days`, `weeks` o `months`",
- most: MOST,
-})
+                    en: "write a number from 1 to {most} of `days`, `working days`, `weeks` or `months`",
+                    ru: "напишите число от 1 до {most} и `days`, `working days`, `weeks` или `months`",
+                    es: "escriba un número de 1 a {most} y `days`, `working days`, `weeks` o `months`",
+                    most: MOST,
+                })
             });
         }
         if let Some(rest) = lower.strip_prefix("monthly") {
             let rest = rest.trim_start_matches([',', ' ']);
             return Self::of_month(rest).ok_or_else(|| {
                 wrong(message! {
-                 en: "write it as `monthly, third Thursday` or `monthly, day 15`",
-                 ru: "запишите его как `monthly, third Thursday` или `monthly, day 15`",
-                 es: "escríbalo como `monthly, third Thursday` o `monthly, day 15`",
+                    en: "write it as `monthly, third Thursday` or `monthly, day 15`",
+                    ru: "запишите его как `monthly, third Thursday` или `monthly, day 15`",
+                    es: "escríbalo como `monthly, third Thursday` o `monthly, day 15`",
                 })
             });
         }

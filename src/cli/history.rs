@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
     )?;
     if let Some(why) = project.without_history() {
         return Err(Failure::new(
-            format!("there is no history to tell: {why}"),
+            format!("there is no history: {}", why.message().english()),
             "run it in a project that is kept in git",
         ));
     }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::error::HistoryError;
 use super::header;
 use super::ids::ById;
+use super::malformed::Malformation;
+
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
@@ -38,7 +40,7 @@ pub(super) struct Point {
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
-    pub malformed: Option<Box<str>>,
+    pub malformed: Option<Box<Malformation>>,
     /// Its place on the tip's first-parent line, the oldest being 0.
     pub line: Option<u32>,
     /// Where its parents stand in the list of all parents.
@@ -223,7 +225,7 @@ impl Point {
         };
         let (time, malformed) = match header.people {
             Ok(people) => (Some(people.committer.time.timestamp()), None),
-            Err(why) => (None, Some(why.into_boxed_str())),
+            Err(why) => (None, Some(Box::new(why))),
         };
         let parents = header.parents.into_iter().map(known);
         let parents = parents.collect::<Result<_, _>>()?;

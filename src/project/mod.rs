@@ -9,6 +9,7 @@ mod record;
 mod story;
 mod trees;
 mod versions;
+mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skew
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 use versions::{charter_name, read_charter};
+pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
@@ -35,7 +37,7 @@ pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 pub const MAX_LOG: usize = 64 << 20;
 
 /// Why history is not asked where somebody wants it so.
-const SWITCHED_OFF: &str = "history is switched off with `--no-history`";
+const SWITCHED_OFF: NoHistory = NoHistory::SwitchedOff;
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +86,8 @@ pub struct CharterVersion {
 /// Whether history is there to be asked.
 #[derive(Debug, Clone)]
 enum Evidence {
-    /// It is not; the words say why.
-    None(&'static str),
+    /// It is not, for this reason.
+    None(NoHistory),
     /// The repository has no commit yet: nothing is recorded.
     Empty,
     /// It is.
@@ -322,7 +324,7 @@ impl Project {
         how: &Open,
     ) -> Result<(), ProjectError> {
         let Some(repository) = repository else {
-            self.evidence = Evidence::None("the folder is not in a git repository");
+            self.evidence = Evidence::None(NoHistory::NoRepository);
             return Ok(());
         };
         let Some(head) = judged.commit(repository)? else {
@@ -454,7 +456,7 @@ impl Project {
 
     /// Why history is not asked, where it is not.
     #[must_use]
-    pub fn without_history(&self) -> Option<&'static str> {
+    pub fn without_history(&self) -> Option<NoHistory> {
         match self.evidence {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,

@@ -231,7 +231,10 @@ fn paths_of_sarif_are_references() {
         &project,
         &found(
             &project,
-            vec![Finding::new(place, Message::value("a [link](https://a.example)"))],
+            vec![Finding::new(
+                place,
+                Message::value("a [link](https://a.example)"),
+            )],
         ),
     );
     let result = &sarif["runs"][0]["results"][0];
@@ -303,7 +306,10 @@ fn columns_of_reviewdog_are_bytes() {
         ("projlog.yaml", CHARTER),
         ("log/a.md", "один\nдва три\nx\n"),
     ]);
-    let finding = Finding::new(at(&project, "log/a.md", "три\nx"), Message::value("a `b` c"));
+    let finding = Finding::new(
+        at(&project, "log/a.md", "три\nx"),
+        Message::value("a `b` c"),
+    );
     let told = lines(&written(
         Format::Rdjsonl,
         &project,

@@ -56,7 +56,7 @@ pub struct EntryReport {
     /// Why nothing can be said of its times: a commit of its story is malformed.
     pub unjudged: Option<String>,
     /// Why history was not asked, where it was not.
-    pub without_history: Option<&'static str>,
+    pub without_history: Option<String>,
     /// What is owed by it.
     pub obligations: Vec<ReportedObligation>,
     /// The decisions that are waited for, and who may take them.
@@ -186,8 +186,8 @@ impl EntryReport {
             removed: record.removed.map(commit),
             removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.unjudged.map(str::to_owned),
-            without_history: project.without_history(),
+            unjudged: record.unjudged.map(ToString::to_string),
+            without_history: project.without_history().map(|why| why.message().english()),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone))
                 .collect(),

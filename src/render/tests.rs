@@ -8,7 +8,7 @@ use crate::engine::Skipped;
 use crate::engine::{self, Report, Settings};
 use crate::finding::Finding;
 use crate::message::{Language, Message};
-use crate::project::{Open, Project};
+use crate::project::{NoHistory, Open, Project};
 use crate::source::{Location, Span};
 
 /// Strings made of ordinary text and of what has been used to deceive.
@@ -155,7 +155,7 @@ pub(super) fn judged(project: &Project) -> Report {
         select: select.map(str::to_owned).to_vec(),
         ..Settings::default()
     };
-    let why = "the folder is not in a git repository";
+    let why = NoHistory::NoRepository;
     Report {
         rules_run: select.to_vec(),
         rules_skipped: vec![
@@ -200,7 +200,8 @@ fn frames(text: &str, marks: &[&str], style: Style) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
     let mut places = marks.iter().map(|mark| at(&project, "log/a.md", mark));
     let own = places.next().unwrap();
-    let mut finding = Finding::new(own, Message::value("a message")).caption(Message::value("a caption"));
+    let mut finding =
+        Finding::new(own, Message::value("a message")).caption(Message::value("a caption"));
     for place in places {
         finding = finding.label(place.source, place.span, Message::value("a label"));
     }
@@ -427,7 +428,11 @@ fn places_beyond_number_are_counted() {
     let place = at(&project, "log/plan.md", "S-2");
     let mut finding = Finding::new(place, Message::value("a message"));
     for byte in 0..30 {
-        finding = finding.label(place.source, Span::new(byte, byte + 1), Message::value("a label"));
+        finding = finding.label(
+            place.source,
+            Span::new(byte, byte + 1),
+            Message::value("a label"),
+        );
     }
     let text = human::one(&project, &finding, ASCII);
     assert!(text.ends_with("  and 22 more places\n"), "{text}");

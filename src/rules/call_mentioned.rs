@@ -321,59 +321,59 @@ fn mention_in_entry(
     let (id, words) = (entry.id(), quoted(text.words, mention));
     let missing = match calls.day(entry) {
         Some(day) => message! {
-         en: "no call of its people on {day}, or on a day that the sentence names, is in the log",
-         ru: "в журнале нет звонка с её участниками за {day} или за день, названный в предложении",
-         es: "en el registro no hay ninguna llamada de sus personas el {day} ni en un día que nombre la frase",
-         day: When::day(day),
+            en: "no call of its people on {day}, or on a day that the sentence names, is in the log",
+            ru: "в журнале нет звонка с её участниками за {day} или за день, названный в предложении",
+            es: "en el registro no hay ninguna llamada de sus personas el {day} ni en un día que nombre la frase",
+            day: When::day(day),
         },
         None => message! {
-         en: "it names no call",
-         ru: "звонок не указан",
-         es: "no nombra ninguna llamada",
+            en: "it names no call",
+            ru: "звонок не указан",
+            es: "no nombra ninguna llamada",
         },
     };
     let mut finding = Finding::new(
         entry.at(text.span(&mention.range)),
         message! {
-         en: "the {text} of {entry} says \"{words}\"; {missing}",
-         ru: "{entry} ({text}): «{words}»; {missing}",
-         es: "{entry} ({text}) dice «{words}»; {missing}",
-         text: text.name,
-         entry: id,
-         words: &words,
-         missing: missing,
+            en: "the {text} of {entry} says \"{words}\"; {missing}",
+            ru: "{entry} ({text}): «{words}»; {missing}",
+            es: "{entry} ({text}) dice «{words}»; {missing}",
+            text: text.name,
+            entry: id,
+            words: &words,
+            missing: missing,
         },
     )
     .entry(id)
     .caption(message! {
-     en: "a guess: this may be about a call",
-     ru: "предположение: речь может идти о звонке",
-     es: "una conjetura: puede tratarse de una llamada",
+        en: "a guess: this may be about a call",
+        ru: "предположение: речь может идти о звонке",
+        es: "una conjetura: puede tratarse de una llamada",
     })
     .unless(&["call-unlogged"]);
     let mut help = message! {
-     en: "a guess from words: log the call and name it in {entry} (`C-…`); if there was none, add an `allow` with the reason",
-     ru: "предположение по словам: внесите звонок и укажите его в {entry} (`C-…`); если звонка не было, добавьте `allow` с причиной",
-     es: "una conjetura a partir de las palabras: registre la llamada y nómbrela en {entry} (`C-…`); si no la hubo, añada un `allow` con el motivo",
-     entry: id,
+        en: "a guess from words: log the call and name it in {entry} (`C-…`); if there was none, add an `allow` with the reason",
+        ru: "предположение по словам: внесите звонок и укажите его в {entry} (`C-…`); если звонка не было, добавьте `allow` с причиной",
+        es: "una conjetura a partir de las palabras: registre la llamada y nómbrela en {entry} (`C-…`); si no la hubo, añada un `allow` con el motivo",
+        entry: id,
     };
     if let Some(call) = calls.nearest(entry) {
         finding = finding.involves(call.id()).label(
             call.source,
             call.head,
             message! {
-             en: "the call before it, {call}",
-             ru: "предыдущий звонок: {call}",
-             es: "la llamada anterior: {call}",
-             call: titled(call),
+                en: "the call before it, {call}",
+                ru: "предыдущий звонок: {call}",
+                es: "la llamada anterior: {call}",
+                call: titled(call),
             },
         );
         help = message! {
-         en: "a guess from words: if {call} is meant, name it in {entry}; otherwise log the call. If there was none, add an `allow` with the reason",
-         ru: "предположение по словам: если имеется в виду {call}, укажите его в {entry}; иначе внесите звонок. Если звонка не было, добавьте `allow` с причиной",
-         es: "una conjetura a partir de las palabras: si se trata de {call}, nómbrela en {entry}; si no, registre la llamada. Si no la hubo, añada un `allow` con el motivo",
-         call: call.id(),
-         entry: id,
+            en: "a guess from words: if {call} is meant, name it in {entry}; otherwise log the call. If there was none, add an `allow` with the reason",
+            ru: "предположение по словам: если имеется в виду {call}, укажите его в {entry}; иначе внесите звонок. Если звонка не было, добавьте `allow` с причиной",
+            es: "una conjetura a partir de las palabras: si se trata de {call}, nómbrela en {entry}; si no, registre la llamada. Si no la hubo, añada un `allow` con el motivo",
+            call: call.id(),
+            entry: id,
         };
     }
     finding.help(help)
@@ -387,27 +387,27 @@ fn mention_in_commit(
 ) -> Finding {
     let stamp = &message.stamp;
     let text = message! {
-     en: "the message of commit {commit} by {author}, {time}, says \"{words}\"; no call of that day, or of a day that the sentence names, is in the log",
-     ru: "сообщение коммита {commit} (автор: {author}, {time}): «{words}»; в журнале нет звонка за этот день или за день, названный в предложении",
-     es: "el mensaje del commit {commit} de {author}, {time}, dice «{words}»; en el registro no hay ninguna llamada de ese día ni de un día que nombre la frase",
-     commit: &stamp.commit,
-     author: &stamp.author_name,
-     time: cx.narrator().time(stamp.time),
-     words: words,
+        en: "the message of commit {commit} by {author}, {time}, says \"{words}\"; no call of that day, or of a day that the sentence names, is in the log",
+        ru: "сообщение коммита {commit} (автор: {author}, {time}): «{words}»; в журнале нет звонка за этот день или за день, названный в предложении",
+        es: "el mensaje del commit {commit} de {author}, {time}, dice «{words}»; en el registro no hay ninguna llamada de ese día ni de un día que nombre la frase",
+        commit: &stamp.commit,
+        author: &stamp.author_name,
+        time: cx.narrator().time(stamp.time),
+        words: words,
     };
     let help = message! {
-     en: "a guess from words: log the call; if there was none, add an `allow` with the reason",
-     ru: "предположение по словам: внесите звонок; если его не было, добавьте `allow` с причиной",
-     es: "una conjetura a partir de las palabras: registre la llamada; si no la hubo, añada un `allow` con el motivo",
+        en: "a guess from words: log the call; if there was none, add an `allow` with the reason",
+        ru: "предположение по словам: внесите звонок; если его не было, добавьте `allow` с причиной",
+        es: "una conjetura a partir de las palabras: registre la llamada; si no la hubo, añada un `allow` con el motivo",
     };
     let mut finding = match brought {
         Some(entry) => Finding::new(entry.at(entry.head), text)
             .entry(entry.id())
             .caption(message! {
- en: "this commit brought it",
- ru: "внесено этим коммитом",
- es: "la trajo este commit",
-})
+                en: "this commit brought it",
+                ru: "внесено этим коммитом",
+                es: "la trajo este commit",
+            })
             .help(help),
         // The charter stands for the whole log.
         None => Finding::new(
@@ -418,15 +418,15 @@ fn mention_in_commit(
             text,
         )
         .caption(message! {
- en: "reported here, since no entry of the commit is in the log now",
- ru: "указано здесь, так как записей этого коммита в журнале нет",
- es: "se indica aquí porque ninguna entrada del commit está ya en el registro",
-})
+            en: "reported here, since no entry of the commit is in the log now",
+            ru: "указано здесь, так как записей этого коммита в журнале нет",
+            es: "se indica aquí porque ninguna entrada del commit está ya en el registro",
+        })
         .help(message! {
- en: "a guess from words: log the call, or say in the log that there was none",
- ru: "предположение по словам: внесите звонок или запишите в журнал, что его не было",
- es: "una conjetura a partir de las palabras: registre la llamada, o diga en el registro que no la hubo",
-}),
+            en: "a guess from words: log the call, or say in the log that there was none",
+            ru: "предположение по словам: внесите звонок или запишите в журнал, что его не было",
+            es: "una conjetura a partir de las palabras: registre la llamada, o diga en el registro que no la hubo",
+        }),
     };
     finding.since = Some(stamp.time);
     finding

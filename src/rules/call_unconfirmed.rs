@@ -71,29 +71,29 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = open.map(|(o, entry)| {
         let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
- en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
- ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
- es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
- who: narrator.holder(o),
- call: id,
- due: narrator.due(o),
- over: narrator.over(o),
-};
+            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
+            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
+            who: narrator.holder(o),
+            call: id,
+            due: narrator.due(o),
+            over: narrator.over(o),
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
             .caption(message! {
- en: "not confirmed in writing",
- ru: "письменно не подтверждён",
- es: "sin confirmar por escrito",
-})
+                en: "not confirmed in writing",
+                ru: "письменно не подтверждён",
+                es: "sin confirmar por escrito",
+            })
             .derivation(o.derivation.iter().cloned())
             .help(message! {
- en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
- ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
- es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
- who: narrator.holder(o),
- call: id,
-});
+                en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
+                ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
+                who: narrator.holder(o),
+                call: id,
+            });
         finding.since = o.due;
         finding
     });

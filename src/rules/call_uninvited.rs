@@ -69,55 +69,55 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Invitation::InTime => return None,
             Invitation::Unsaid(term) => {
                 let message = message! {
- en: "{call}: nothing says when time and topic of this call were agreed; `call-invitation: {term}` asks for that long before it",
- ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует этого заранее",
- es: "{call}: no consta cuándo se acordaron la hora y el tema de esta llamada; `call-invitation: {term}` pide esa antelación",
- call: id,
- term: &term,
-};
+                    en: "{call}: nothing says when time and topic of this call were agreed; `call-invitation: {term}` asks for that long before it",
+                    ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует этого заранее",
+                    es: "{call}: no consta cuándo se acordaron la hora y el tema de esta llamada; `call-invitation: {term}` pide esa antelación",
+                    call: id,
+                    term: &term,
+                };
                 Finding::new(entry.at(entry.head), message)
                     .entry(id)
                     .caption(message! {
- en: "no `agreed`",
- ru: "нет `agreed`",
- es: "sin `agreed`",
-})
+                        en: "no `agreed`",
+                        ru: "нет `agreed`",
+                        es: "sin `agreed`",
+                    })
                     .help(message! {
- en: "say when time and topic were agreed, with `agreed`; where they were not, agree them before the next call",
- ru: "укажите в `agreed`, когда согласованы время и тема; если их не согласовали, согласуйте перед следующим звонком",
- es: "indique en `agreed` cuándo se acordaron la hora y el tema; si no se acordaron, acuérdelos antes de la próxima llamada",
-})
+                        en: "say when time and topic were agreed, with `agreed`; where they were not, agree them before the next call",
+                        ru: "укажите в `agreed`, когда согласованы время и тема; если их не согласовали, согласуйте перед следующим звонком",
+                        es: "indique en `agreed` cuándo se acordaron la hora y el tema; si no se acordaron, acuérdelos antes de la próxima llamada",
+                    })
             }
             Invitation::Short { term, earliest, derivation } => {
                 let (agreed, at) = (call.agreed.as_ref()?, entry.common.at.as_ref()?);
                 let message = message! {
- en: "{call} began on {began}, and its time and topic were agreed on {agreed}: less than `call-invitation: {term}` before it",
- ru: "{call}: начало {began}, время и тема согласованы {agreed}: позже, чем требует `call-invitation: {term}`",
- es: "{call} empezó el {began}, y su hora y su tema se acordaron el {agreed}: con menos antelación que `call-invitation: {term}`",
- call: id,
- began: &at.value,
- agreed: &agreed.value,
- term: &term,
-};
+                    en: "{call} began on {began}, and its time and topic were agreed on {agreed}: less than `call-invitation: {term}` before it",
+                    ru: "{call}: начало {began}, время и тема согласованы {agreed}: позже, чем требует `call-invitation: {term}`",
+                    es: "{call} empezó el {began}, y su hora y su tema se acordaron el {agreed}: con menos antelación que `call-invitation: {term}`",
+                    call: id,
+                    began: &at.value,
+                    agreed: &agreed.value,
+                    term: &term,
+                };
                 Finding::new(entry.at(agreed.span), message)
                     .entry(id)
                     .caption(message! {
- en: "enough for a call from {earliest} on",
- ru: "достаточно для звонка не раньше {earliest}",
- es: "suficiente para una llamada a partir del {earliest}",
- earliest: cx.narrator().time(earliest),
-})
+                        en: "enough for a call from {earliest} on",
+                        ru: "достаточно для звонка не раньше {earliest}",
+                        es: "suficiente para una llamada a partir del {earliest}",
+                        earliest: cx.narrator().time(earliest),
+                    })
                     .label(entry.source, at.span, message! {
- en: "the call",
- ru: "звонок",
- es: "la llamada",
-})
+                        en: "the call",
+                        ru: "звонок",
+                        es: "la llamada",
+                    })
                     .derivation(derivation)
                     .help(message! {
- en: "agree time and topic of the next call earlier; if this one could not wait, add an `allow` with the reason",
- ru: "время и тему следующего звонка согласуйте раньше; если этот не мог ждать, добавьте `allow` с причиной",
- es: "acuerde antes la hora y el tema de la próxima llamada; si esta no podía esperar, añada un `allow` con el motivo",
-})
+                        en: "agree time and topic of the next call earlier; if this one could not wait, add an `allow` with the reason",
+                        ru: "время и тему следующего звонка согласуйте раньше; если этот не мог ждать, добавьте `allow` с причиной",
+                        es: "acuerde antes la hora y el tema de la próxima llamada; si esta no podía esperar, añada un `allow` con el motivo",
+                    })
             }
         })
     });

@@ -130,15 +130,15 @@ fn name(meeting: &Meeting) -> &str {
 fn quoted(meeting: &Meeting) -> Value {
     match &meeting.summary {
         Some(name) => message! {
-         en: "\"{name}\"",
-         ru: "«{name}»",
-         es: "«{name}»",
-         name: name,
+            en: "\"{name}\"",
+            ru: "«{name}»",
+            es: "«{name}»",
+            name: name,
         },
         None => message! {
-         en: "an event without a name",
-         ru: "событие без названия",
-         es: "un evento sin nombre",
+            en: "an event without a name",
+            ru: "событие без названия",
+            es: "un evento sin nombre",
         },
     }
     .into()
@@ -239,27 +239,27 @@ fn unmatched(
     };
     let time = cx.narrator().time(begins);
     let message = message! {
-     en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
-     ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
-     es: "{meeting} del {time} figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
-     meeting: quoted(meeting),
-     time: time.clone(),
-     people: Value::commas(people.iter().copied()),
+        en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
+        ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
+        es: "{meeting} del {time} figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
+        meeting: quoted(meeting),
+        time: time.clone(),
+        people: Value::commas(people.iter().copied()),
     };
     let mut finding = Finding::new(at, message)
         .caption(message! {
- en: "{time}, with people of both sides",
- ru: "{time}, участники с обеих сторон",
- es: "{time}, con personas de ambas partes",
- time: time,
-})
+            en: "{time}, with people of both sides",
+            ru: "{time}, участники с обеих сторон",
+            es: "{time}, con personas de ambas partes",
+            time: time,
+        })
         .distinguish(format!("{} {}", rfc3339(begins, cx.zone()), meeting.uid))
         .since(begins)
         .help(message! {
- en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar",
- ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, отмените его в календаре",
- es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, cancélela en el calendario",
-});
+            en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar",
+            ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, отмените его в календаре",
+            es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, cancélela en el calendario",
+        });
     let day = |instant: Instant| cx.zone().date(instant);
     for call in around(calls, begins)
         .iter()
@@ -267,9 +267,9 @@ fn unmatched(
         .take(3)
     {
         let text = message! {
-         en: "a call of that day, at another time or without somebody of each side",
-         ru: "звонок того же дня, в другое время или без участника от каждой стороны",
-         es: "una llamada de ese día, a otra hora o sin alguien de cada parte",
+            en: "a call of that day, at another time or without somebody of each side",
+            ru: "звонок того же дня, в другое время или без участника от каждой стороны",
+            es: "una llamada de ese día, a otra hora o sin alguien de cada parte",
         };
         finding = finding
             .involves(call.entry.id())
@@ -292,26 +292,26 @@ fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
         }
         let id = entry.id();
         let message = message! {
- en: "{entry}: {kind} that came by `{channel}`, which leaves no trace, and names no call",
- ru: "{entry}: {kind}, канал `{channel}` не оставляет следа, а звонок не указан",
- es: "{entry}: {kind} por `{channel}`, que no deja rastro, y no nombra ninguna llamada",
- entry: id,
- kind: entry.kind.noun(),
- channel: &via.value,
-};
+            en: "{entry}, {kind}, came by `{channel}`, which leaves no trace, and names no call",
+            ru: "{entry}, {kind}: канал `{channel}` не оставляет следа, а звонок не указан",
+            es: "{entry}, {kind}, llegó por `{channel}`, que no deja rastro, y no nombra ninguna llamada",
+            entry: id,
+            kind: entry.kind.noun(),
+            channel: &via.value,
+        };
         let finding = Finding::new(entry.at(via.span), message)
             .entry(id)
             .caption(message! {
- en: "a verbal channel",
- ru: "устный канал",
- es: "un canal verbal",
-})
+                en: "a verbal channel",
+                ru: "устный канал",
+                es: "un canal verbal",
+            })
             .help(message! {
- en: "log the call with who took part and what was said, and name it in {entry}: `in: C-…`",
- ru: "внесите звонок: кто участвовал и что было сказано, и укажите его в {entry}: `in: C-…`",
- es: "registre la llamada con quién participó y qué se dijo, y nómbrela en {entry}: `in: C-…`",
- entry: id,
-});
+                en: "log the call with who took part and what was said, and name it in {entry}: `in: C-…`",
+                ru: "внесите звонок: кто участвовал и что было сказано, и укажите его в {entry}: `in: C-…`",
+                es: "registre la llamada con quién participó y qué se dijo, y nómbrela en {entry}: `in: C-…`",
+                entry: id,
+            });
         Some(finding)
     });
     findings.collect()

@@ -125,13 +125,13 @@ fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: Message) -> 
     Finding::new(
         entry.at(text.span(&claim.range)),
         message! {
-         en: "the {text} of {entry} says \"{words}\"; {contrast}",
-         ru: "{entry} ({text}): «{words}»; {contrast}",
-         es: "{entry} ({text}) dice «{words}»; {contrast}",
-         text: text.name,
-         entry: entry.id(),
-         words: &words,
-         contrast: contrast,
+            en: "the {text} of {entry} says \"{words}\"; {contrast}",
+            ru: "{entry} ({text}): «{words}»; {contrast}",
+            es: "{entry} ({text}) dice «{words}»; {contrast}",
+            text: text.name,
+            entry: entry.id(),
+            words: &words,
+            contrast: contrast,
         },
     )
     .entry(entry.id())
@@ -168,14 +168,14 @@ fn wrong_weekday(
         let missing = nowhere || written.year.is_some();
         return missing.then(|| {
             let contrast = message! {
-             en: "there is no such date",
-             ru: "такой даты нет",
-             es: "esa fecha no existe",
+                en: "there is no such date",
+                ru: "такой даты нет",
+                es: "esa fecha no existe",
             };
             let caption = message! {
-             en: "no such date",
-             ru: "такой даты нет",
-             es: "esa fecha no existe",
+                en: "no such date",
+                ru: "такой даты нет",
+                es: "esa fecha no existe",
             };
             finding(entry, text, claim, contrast).caption(caption)
         });
@@ -184,18 +184,18 @@ fn wrong_weekday(
         return None;
     }
     let is = message! {
-     en: "that is {date}",
-     ru: "это {date}",
-     es: "es {date}",
-     date: When::day(*date),
+        en: "that is {date}",
+        ru: "это {date}",
+        es: "es {date}",
+        date: When::day(*date),
     };
     let contrast = match written.year {
         Some(_) => is.clone(),
         None => message! {
-         en: "{is} (the year is not written and was taken from the entry)",
-         ru: "{is} (год не указан и взят из записи)",
-         es: "{is} (el año no está escrito y se tomó de la entrada)",
-         is: &is,
+            en: "{is} (the year is not written and was taken from the entry)",
+            ru: "{is} (год не указан и взят из записи)",
+            es: "{is} (el año no está escrito y se tomó de la entrada)",
+            is: &is,
         },
     };
     let finding = finding(entry, text, claim, contrast).caption(is);
@@ -204,10 +204,10 @@ fn wrong_weekday(
         .find(|day| day.weekday() == weekday);
     Some(match nearest {
         Some(day) => finding.help(message! {
-         en: "write the weekday or the date that is meant; the nearest such weekday is {day}",
-         ru: "укажите нужный день недели или дату; ближайший такой день: {day}",
-         es: "escriba el día de la semana o la fecha que se quiso decir; el más próximo es {day}",
-         day: When::day(day),
+            en: "write the weekday or the date that is meant; the nearest such weekday is {day}",
+            ru: "укажите нужный день недели или дату; ближайший такой день: {day}",
+            es: "escriba el día de la semana o la fecha que se quiso decir; el más próximo es {day}",
+            day: When::day(day),
         }),
         None => finding,
     })
@@ -236,28 +236,28 @@ fn wrong_lateness(
         .iter()
         .find_map(|o| Some((*o, about.lateness(o, entry)?)));
     let help = message! {
-     en: "this rests on prose, so it is a guess: count again, or name the id that is meant in the same sentence",
-     ru: "вывод сделан по тексту, это предположение: пересчитайте или укажите нужный id в том же предложении",
-     es: "se basa en prosa, así que es una conjetura: cuente de nuevo o nombre en la misma frase el id al que se refiere",
+        en: "this rests on prose, so it is a guess: count again, or name the id that is meant in the same sentence",
+        ru: "вывод сделан по тексту, это предположение: пересчитайте или укажите нужный id в том же предложении",
+        es: "se basa en prosa, así que es una conjetura: cuente de nuevo o nombre en la misma frase el id al que se refiere",
     };
     match late {
         Some((o, (over, figures)))
             if sure || o.act().is_some_and(|act| act.entry == entry.id()) =>
         {
             let contrast = message! {
-             en: "{late} was {over} overdue then, which is {figures}",
-             ru: "{late}: просрочка тогда составляла {over}, то есть {figures}",
-             es: "{late} llevaba entonces {over} de retraso, es decir, {figures}",
-             late: &o.entry,
-             over: &over,
-             figures: figures.message(),
+                en: "{late} was {over} overdue then, which is {figures}",
+                ru: "{late}: просрочка тогда составляла {over}, то есть {figures}",
+                es: "{late} llevaba entonces {over} de retraso, es decir, {figures}",
+                late: &o.entry,
+                over: &over,
+                figures: figures.message(),
             };
             let finding = finding(entry, text, claim, contrast)
                 .caption(message! {
-                 en: "it was {figures}",
-                 ru: "было {figures}",
-                 es: "eran {figures}",
-                 figures: figures.message(),
+                    en: "it was {figures}",
+                    ru: "было {figures}",
+                    es: "eran {figures}",
+                    figures: figures.message(),
                 })
                 .help(help);
             Some(about.show(finding, o))
@@ -269,16 +269,16 @@ fn wrong_lateness(
         {
             let o = subjects.iter().find(|o| o.due.is_some())?;
             let contrast = message! {
-             en: "{late} was not overdue then",
-             ru: "{late}: просрочки тогда не было",
-             es: "{late} no llevaba retraso entonces",
-             late: &o.entry,
+                en: "{late} was not overdue then",
+                ru: "{late}: просрочки тогда не было",
+                es: "{late} no llevaba retraso entonces",
+                late: &o.entry,
             };
             let finding = finding(entry, text, claim, contrast)
                 .caption(message! {
-                 en: "it was not late",
-                 ru: "просрочки не было",
-                 es: "no llevaba retraso",
+                    en: "it was not late",
+                    ru: "просрочки не было",
+                    es: "no llevaba retraso",
                 })
                 .help(help);
             Some(about.show(finding, o))
@@ -322,24 +322,24 @@ fn wrong_due(
     }
     let due = about.due(first);
     let contrast = message! {
-     en: "{owed} is {due}",
-     ru: "{owed}: {due}",
-     es: "{owed}: {due}",
-     owed: &first.entry,
-     due: &due,
+        en: "{owed} is {due}",
+        ru: "{owed}: {due}",
+        es: "{owed}: {due}",
+        owed: &first.entry,
+        due: &due,
     };
     let finding = finding(entry, text, claim, contrast)
         .caption(message! {
- en: "read as {date}; {due}",
- ru: "прочитано как {date}; {due}",
- es: "leído como {date}; {due}",
- date: When::day(*date),
- due: due,
-})
+            en: "read as {date}; {due}",
+            ru: "прочитано как {date}; {due}",
+            es: "leído como {date}; {due}",
+            date: When::day(*date),
+            due: due,
+        })
         .help(message! {
- en: "this rests on prose, so it is a guess: write the date that holds, or name the id that is meant",
- ru: "вывод сделан по тексту, это предположение: укажите действующую дату или нужный id",
- es: "se basa en prosa, así que es una conjetura: escriba la fecha vigente o nombre el id al que se refiere",
-});
+            en: "this rests on prose, so it is a guess: write the date that holds, or name the id that is meant",
+            ru: "вывод сделан по тексту, это предположение: укажите действующую дату или нужный id",
+            es: "se basa en prosa, así que es una conjetura: escriba la fecha vigente o nombre el id al que se refiere",
+        });
     Some(about.show(finding, first))
 }

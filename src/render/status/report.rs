@@ -55,7 +55,7 @@ pub struct ReportedProject {
     /// How many mistakes in what is written may hide something.
     pub mistakes: Option<usize>,
     /// Why history was not asked, where it was not.
-    pub without_history: Option<&'static str>,
+    pub without_history: Option<String>,
     /// Why it cannot be read.
     pub error: Option<ReportedTrouble>,
 }
@@ -133,7 +133,7 @@ impl ReportedProject {
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),
             entries: Some(project.log.entries().len()),
-            without_history: project.without_history(),
+            without_history: project.without_history().map(|why| why.message().english()),
             ..Self::default()
         }
     }

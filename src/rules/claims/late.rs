@@ -65,21 +65,21 @@ impl Figures {
         let working = self.working.map(|range| {
             let (count, last) = count(range);
             message! {
-             en: "{count} {last#working day|working days}",
-             ru: "{count} {last#рабочий день|рабочих дня|рабочих дней}",
-             es: "{count} {last#día hábil|días hábiles}",
-             count: count,
-             last: last,
+                en: "{count} {last#working day|working days}",
+                ru: "{count} {last#рабочий день|рабочих дня|рабочих дней}",
+                es: "{count} {last#día hábil|días hábiles}",
+                count: count,
+                last: last,
             }
         });
         let calendar = self.calendar.map(|range| {
             let (count, last) = count(range);
             message! {
-             en: "{count} {last#day|days}",
-             ru: "{count} {last#день|дня|дней}",
-             es: "{count} {last#día|días}",
-             count: count,
-             last: last,
+                en: "{count} {last#day|days}",
+                ru: "{count} {last#день|дня|дней}",
+                es: "{count} {last#día|días}",
+                count: count,
+                last: last,
             }
         });
         Message::joined(working.into_iter().chain(calendar), ", ")
@@ -93,11 +93,11 @@ fn count((from, to): (i64, i64)) -> (Value, u64) {
         0 => last.into(),
         1 => Value::any([first, last]),
         _ => message! {
-         en: "{first} to {last}",
-         ru: "{first}–{last}",
-         es: "de {first} a {last}",
-         first: first,
-         last: last,
+            en: "{first} to {last}",
+            ru: "{first}–{last}",
+            es: "de {first} a {last}",
+            first: first,
+            last: last,
         }
         .into(),
     };
