@@ -436,7 +436,7 @@ mod tests {
         );
         assert_eq!(
             wrong(""),
-            "in this week nothing is worked: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
+            "this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
         );
         assert_eq!(
             wrong("Mon-Fri"),
@@ -444,20 +444,20 @@ mod tests {
         );
         assert_eq!(
             wrong("Mno-Fri 09:00-18:00"),
-            "`Mno` is no day of the week: did you mean `Mon`?"
+            "`Mno` is not a day of the week: did you mean `Mon`?"
         );
         assert_eq!(
             wrong("Mon 09:00-09:00"),
-            "`09:00-09:00` is no stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
+            "`09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
         );
-        assert_eq!(wrong("Mon 9-18"), "`9` is no time of day: write `09:00`");
+        assert_eq!(wrong("Mon 9-18"), "`9` is not a time of day: write `09:00`");
         assert_eq!(
             wrong("09:00-18:00"),
-            "`09:00-18:00` stands before any day: name the days first, such as `Mon-Fri 09:00-18:00`"
+            "`09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`"
         );
         assert_eq!(
             wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
-            "`Tue` stands after hours: put a comma between the hours of one group and the days of the next"
+            "`Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next"
         );
         for odd in [
             ",",

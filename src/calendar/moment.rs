@@ -329,19 +329,19 @@ mod tests {
     fn other_notations_are_told_how_to_be_written() {
         assert_eq!(
             help("03.04.2026"),
-            "`03.04.2026` is no date: write `2026-04-03`"
+            "`03.04.2026` is not a date: write `2026-04-03`"
         );
         assert_eq!(
             help("3/4/2026"),
-            "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`"
+            "`3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`"
         );
         assert_eq!(
             help("3/14/2026"),
-            "`3/14/2026` is no date: write `2026-03-14`"
+            "`3/14/2026` is not a date: write `2026-03-14`"
         );
         assert_eq!(
             help("2026-3-3 10:40"),
-            "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time"
+            "`2026-3-3 10:40` is not a time: write `2026-03-03`, then the time"
         );
         assert_eq!(
             help("2026-02-29"),
@@ -357,11 +357,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10.40"),
-            "`10.40` is no time of day: write `10:40`"
+            "`10.40` is not a time of day: write `10:40`"
         );
         assert_eq!(
             help("2026-03-03 3pm"),
-            "`3pm` is no time of day: write `15:00`"
+            "`3pm` is not a time of day: write `15:00`"
         );
         assert_eq!(
             help("2026-03-03 25:00"),
@@ -369,11 +369,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10:40 +3"),
-            "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
+            "`+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
         );
         assert_eq!(
             help("tomorrow"),
-            "`tomorrow` is no date: write year, month and day, such as `2026-03-03`"
+            "`tomorrow` is not a date: write year, month and day, such as `2026-03-03`"
         );
         for odd in [
             "",

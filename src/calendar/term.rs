@@ -383,7 +383,7 @@ impl Term {
     /// Reads a term written as one text: `2 working days`.
     ///
     /// # Errors
-    /// If it is no term: the message, and what to write.
+    /// If it is not a term: the message, and what to write.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         Within::from_text(text).map(Self::from)
     }
@@ -511,30 +511,30 @@ mod tests {
 
     #[test]
     fn what_is_no_term_is_told_how_to_be_one() {
-        assert_eq!(wrong("2h"), "`2h` is no term: write `2 hours`");
+        assert_eq!(wrong("2h"), "`2h` is not a term: write `2 hours`");
         assert_eq!(
             wrong("3 business days"),
-            "`3 business days` is no term: write `3 working days`"
+            "`3 business days` is not a term: write `3 working days`"
         );
         assert_eq!(
             wrong("2 wroking days"),
-            "`2 wroking days` is no term: did you mean `working days`?"
+            "`2 wroking days` is not a term: did you mean `working days`?"
         );
         assert_eq!(
             wrong("5"),
-            "`5` is no term: name the unit, such as `5 working days`"
+            "`5` is not a term: name the unit, such as `5 working days`"
         );
         assert_eq!(
             wrong("0 days"),
-            "`0 days` is no time at all: a term is at least 1; where none is agreed, leave it out"
+            "the term `0 days` is zero: a term is at least 1; where none is agreed, leave it out"
         );
         assert_eq!(
             wrong("100001 days"),
-            "`100001 days` is too long a term: at most 100,000 units are counted"
+            "the term `100001 days` is too long: at most 100,000 units are counted"
         );
         assert_eq!(
             wrong("99999999999999999999 days"),
-            "`99999999999999999999 days` is too long a term: at most 100,000 units are counted"
+            "the term `99999999999999999999 days` is too long: at most 100,000 units are counted"
         );
         for text in ["1.5 days", "-1 day", "two days", "", "\u{663} days"] {
             assert!(

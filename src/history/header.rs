@@ -261,7 +261,7 @@ mod tests {
                 "{date}"
             );
         }
-        assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no date"));
+        assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no valid date"));
         assert!(
             why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no email address")
         );

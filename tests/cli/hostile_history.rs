@@ -301,10 +301,10 @@ fn malformed_commits_are_told_and_what_they_brought_is_not_judged() {
         (format!("{author}\n{author}\n{committer}"), "2 authors"),
         (
             format!("{author}\ncommitter C <c@x> 99999999999999 +0000"),
-            "beyond 2099",
+            "after 2099",
         ),
         (format!("{author}\ncommitter C <c@x> -1 +0000"), "date"),
-        (author.to_owned(), "names no committer"),
+        (author.to_owned(), "no committer"),
     ] {
         let folder = forged(&people);
         let told = folder
