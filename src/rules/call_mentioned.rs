@@ -18,10 +18,10 @@ rule! {
     /// Finds words that speak of a call ("as agreed on the phone", «созвонились», "por teléfono") where no such call is in the log.
     ///
     /// In English, Russian and Spanish it reads headings, notes and fields of free text, and the messages of commits that touch the
-    /// log; no code, no quotations, no questions and no plans. It keeps silent where the entry names a call, in a field or in its
+    /// log; no code, no quotations, no questions and no plans. Nothing is reported where the entry names a call, in a field or in its
     /// note (`C-3`), and where a call with one of its people is logged on the entry's day, or on a day that the sentence names:
-    /// "yesterday", "on Monday", "on 5 March". What a commit's message says is told at an entry that the commit brought, else at
-    /// the charter. An entry has at most one such finding.
+    /// "yesterday", "on Monday", "on 5 March". What a commit's message says is reported at an entry that the commit brought, else
+    /// at the charter. An entry has at most one such finding.
     ///
     /// ## Why it matters
     ///
@@ -73,8 +73,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// It is a guess from words: it may take for a call what is none, and it misses what is said in other words. Where the call
-    /// is in the log, name it; where there was none, an `allow` says so.
+    /// It is a guess from words: it may take other things for a call, and it misses what is said in other words. Where the call
+    /// is in the log, name it; where there was none, add an `allow` with the reason.
     ///
     /// ## Configuration
     ///

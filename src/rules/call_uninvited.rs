@@ -49,7 +49,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the matter could not wait: an `allow` says so.
+    /// The matter could not wait: add an `allow` with the reason.
     ///
     /// ## Configuration
     ///

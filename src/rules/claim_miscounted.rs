@@ -15,7 +15,7 @@ rule! {
     /// In English, Russian and Spanish it reads weekdays of dates ("Friday 10 March"), lateness ("5 days late", "3 working days
     /// overdue") and dues ("due by 6 April"). A date without a year is taken in the year in which it lies nearest to the entry.
     /// Lateness is compared with that of what the entry is about, and any way to round it or to count it, in days or working
-    /// days, is right. Quotations, questions, suppositions and rough figures are no claims.
+    /// days, is right. Quotations, questions, suppositions and rough figures do not count.
     ///
     /// ## Why it matters
     ///
