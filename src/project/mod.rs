@@ -36,9 +36,6 @@ pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// All files of the log have at most so many bytes together.
 pub const MAX_LOG: usize = 64 << 20;
 
-/// Why history is not asked where somebody wants it so.
-const SWITCHED_OFF: NoHistory = NoHistory::SwitchedOff;
-
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
@@ -296,7 +293,7 @@ impl Project {
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
-            evidence: Evidence::None(SWITCHED_OFF),
+            evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
             pending: HashMap::new(),
             overwritten: Vec::new(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::files::Globs;
 use super::story::{changes, said_at};
-use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
+use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::history::{self, Commit, History, Identity, Story};
 use crate::log::{self, Written};
 
@@ -96,7 +96,7 @@ impl Project {
     /// history that was not asked.
     #[must_use]
     pub fn knows_the_past(&self) -> bool {
-        self.without_history() != Some(SWITCHED_OFF)
+        self.without_history() != Some(NoHistory::SwitchedOff)
     }
 
     /// The records of all entries that the tree or any commit before it holds, sorted by id.
