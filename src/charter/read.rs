@@ -412,26 +412,25 @@ fn checked(mut charter: Charter) -> Charter {
             }
         }
     }
-    for glob in &charter.log {
-        if let Err(error) = Glob::new(glob) {
-            let fault = Fault::new(
-                FaultKind::WrongValue,
-                glob.span,
-                message! {
-                    en: "`{glob}` is not a glob pattern: {why}",
-                    ru: "`{glob}` не является шаблоном путей: {why}",
-                    es: "`{glob}` no es un patrón de rutas: {why}",
-                    glob: &glob.value,
-                    why: error.kind().to_string(),
-                },
-            );
-            faults.push(fault.help(message! {
-                en: "write a pattern such as `log/**/*.md`",
-                ru: "напишите шаблон, например `log/**/*.md`",
-                es: "escriba un patrón como `log/**/*.md`",
-            }));
-        }
-    }
+    faults.extend(charter.log.iter().filter_map(not_a_glob));
     charter.faults.append(&mut faults);
     charter
+}
+
+/// The fault of a path of the log that is not a pattern.
+fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
+    let error = Glob::new(glob).err()?;
+    let message = message! {
+        en: "`{glob}` is not a glob pattern: {why}",
+        ru: "`{glob}` не является шаблоном путей: {why}",
+        es: "`{glob}` no es un patrón de rutas: {why}",
+        glob: &glob.value,
+        why: error.kind().to_string(),
+    };
+    let help = message! {
+        en: "write a pattern such as `log/**/*.md`",
+        ru: "напишите шаблон, например `log/**/*.md`",
+        es: "escriba un patrón como `log/**/*.md`",
+    };
+    Some(Fault::new(FaultKind::WrongValue, glob.span, message).help(help))
 }

@@ -21,6 +21,10 @@ pub(super) struct Explained {
 }
 
 /// Explains why the lines from `start` to `end` could not be read.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one message after another, each for a kind of failure"
+)]
 pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Explained {
     let place = Place::new(text, failure.at, start, end);
     if let Some(tab) = place.indenting_tab() {
