@@ -106,7 +106,7 @@ pub struct Finding {
 impl Finding {
     /// A finding at a location. The engine sets rule, kind and severity.
     #[must_use]
-    pub fn new(at: Location, message: impl Into<Message>) -> Self {
+    pub fn new(at: Location, message: Message) -> Self {
         Self {
             rule: "",
             severity: Severity::Note,
@@ -114,7 +114,7 @@ impl Finding {
             entry: None,
             entries: Vec::new(),
             distinguisher: String::new(),
-            message: message.into(),
+            message,
             caption: None,
             help: None,
             at,
@@ -150,24 +150,24 @@ impl Finding {
 
     /// Sets the words beside the underlined text.
     #[must_use]
-    pub fn caption(mut self, text: impl Into<Message>) -> Self {
-        self.caption = Some(text.into());
+    pub fn caption(mut self, text: Message) -> Self {
+        self.caption = Some(text);
         self
     }
 
     /// Sets what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<Message>) -> Self {
-        self.help = Some(text.into());
+    pub fn help(mut self, text: Message) -> Self {
+        self.help = Some(text);
         self
     }
 
     /// Adds a secondary location.
     #[must_use]
-    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<Message>) -> Self {
+    pub fn label(mut self, source: SourceId, span: Span, text: Message) -> Self {
         self.labels.push(Label {
             at: Location { source, span },
-            text: text.into(),
+            text,
         });
         self
     }

@@ -38,7 +38,7 @@ pub use measure::{Lateness, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
 pub use seasons::{Edge, Hours, HoursLine};
-pub use show::{rfc3339, show, show_close, show_day, show_near};
+pub use show::{rfc3339, show, show_close, show_day};
 pub use steps::{Step, Steps};
 pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit, Within};
 pub use when::When;

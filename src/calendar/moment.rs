@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
 use super::{Calendar, Instant, Irregular, Resolved, Zone};
+use crate::message::message;
 use crate::yaml::FromText;
 
 /// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
@@ -158,19 +159,7 @@ impl FromText for Moment {
         let Some((date, rest)) = parts else {
             return text::date(text).map(Self::Date);
         };
-        let date = text::date(date).map_err(|(message, help)| {
-            if help
-                .as_deref()
-                .is_some_and(|help| help.starts_with("write"))
-            {
-                (
-                    format!("`{text}` is no time"),
-                    help.map(|help| format!("{help}, then the time")),
-                )
-            } else {
-                (message, help)
-            }
-        })?;
+        let date = text::date_of_time(date, text)?;
         let rest = rest.trim();
         let (clock, offset) = split_offset(rest);
         let time = match text::time(text::whole_seconds(clock.trim()))? {
@@ -184,7 +173,7 @@ impl FromText for Moment {
         let offset = read_offset(offset)?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
-            None => Err((format!("there is no time `{text}`"), None)),
+            None => Err((text::no_time(text), None)),
         }
     }
 
@@ -253,10 +242,18 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
-        (
-            format!("`{text}` is no offset from UTC"),
-            Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()),
-        )
+        let message = message! {
+            en: "`{text}` is not an offset from UTC",
+            ru: "`{text}` не смещение от UTC",
+            es: "`{text}` no es un desfase de UTC",
+            text: text,
+        };
+        let help = message! {
+            en: "write `Z`, or hours and minutes such as `+03:00`",
+            ru: "напишите `Z` или часы и минуты, например `+03:00`",
+            es: "escriba `Z`, u horas y minutos como `+03:00`",
+        };
+        (message, Some(help))
     };
     if text.eq_ignore_ascii_case("z") {
         return FixedOffset::east_opt(0).ok_or_else(wrong);
@@ -307,7 +304,8 @@ mod tests {
 
     fn help(text: &str) -> String {
         let (message, help) = Moment::from_text(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]
@@ -337,19 +335,19 @@ mod tests {
     fn other_notations_are_told_how_to_be_written() {
         assert_eq!(
             help("03.04.2026"),
-            "`03.04.2026` is no date: write `2026-04-03`"
+            "`03.04.2026` is not a date: write `2026-04-03`"
         );
         assert_eq!(
             help("3/4/2026"),
-            "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`"
+            "`3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`"
         );
         assert_eq!(
             help("3/14/2026"),
-            "`3/14/2026` is no date: write `2026-03-14`"
+            "`3/14/2026` is not a date: write `2026-03-14`"
         );
         assert_eq!(
             help("2026-3-3 10:40"),
-            "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time"
+            "`2026-3-3 10:40` is not a time: write `2026-03-03`, then the time"
         );
         assert_eq!(
             help("2026-02-29"),
@@ -365,11 +363,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10.40"),
-            "`10.40` is no time of day: write `10:40`"
+            "`10.40` is not a time of day: write `10:40`"
         );
         assert_eq!(
             help("2026-03-03 3pm"),
-            "`3pm` is no time of day: write `15:00`"
+            "`3pm` is not a time of day: write `15:00`"
         );
         assert_eq!(
             help("2026-03-03 25:00"),
@@ -377,11 +375,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10:40 +3"),
-            "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
+            "`+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
         );
         assert_eq!(
             help("tomorrow"),
-            "`tomorrow` is no date: write year, month and day, such as `2026-03-03`"
+            "`tomorrow` is not a date: write year, month and day, such as `2026-03-03`"
         );
         for odd in [
             "",

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Weekday;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::source::{meant, suggestion};
-use crate::yaml::FromText;
+use crate::message::{Message, message};
+use crate::source::{hint, meant};
+use crate::yaml::{FromText, Wrong};
 
 /// The longest period, in days, weeks or months.
 const MOST: u32 = 1_000;
@@ -285,10 +286,18 @@ fn usual_period(text: &str) -> Option<&'static str> {
 }
 
 impl FromText for Period {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let lower = words.join(" ").to_lowercase();
-        let wrong = |help: String| (format!("`{text}` is not a period"), Some(help));
+        let wrong = |help: Message| {
+            let message = message! {
+                en: "`{text}` is not a period",
+                ru: "`{text}` не период",
+                es: "`{text}` no es un período",
+                text: text,
+            };
+            (message, Some(help))
+        };
         match lower.as_str() {
             "weekly" => return Ok(Self::Weekly),
             "monthly" => return Ok(Self::Monthly),
@@ -298,23 +307,39 @@ impl FromText for Period {
         if let Some(rest) = lower.strip_prefix("every ") {
             return Self::every(rest).ok_or_else(|| {
                 if let Some(meant) = usual_period(&lower) {
-                    return wrong(format!("write `{meant}`"));
+                    return wrong(message! {
+                en: "write `{meant}`",
+                ru: "напишите `{meant}`",
+                es: "escriba `{meant}`",
+                meant: meant,
+            });
                 }
-                let help = format!(
-                    "write a number from 1 to {MOST} of `days`, `working days`, `weeks` or `months`"
-                );
-                wrong(help)
+                wrong(message! {
+                    en: "write a number from 1 to {most} of `days`, `working days`, `weeks` or `months`",
+                    ru: "напишите число от 1 до {most} и `days`, `working days`, `weeks` или `months`",
+                    es: "escriba un número de 1 a {most} y `days`, `working days`, `weeks` o `months`",
+                    most: MOST,
+                })
             });
         }
         if let Some(rest) = lower.strip_prefix("monthly") {
             let rest = rest.trim_start_matches([',', ' ']);
             return Self::of_month(rest).ok_or_else(|| {
-                wrong("write it as `monthly, third Thursday` or `monthly, day 15`".to_owned())
+                wrong(message! {
+                    en: "write it as `monthly, third Thursday` or `monthly, day 15`",
+                    ru: "запишите его как `monthly, third Thursday` или `monthly, day 15`",
+                    es: "escríbalo como `monthly, third Thursday` o `monthly, day 15`",
+                })
             });
         }
         Err(wrong(match usual_period(&lower) {
-            Some(meant) => format!("write `{meant}`"),
-            None => suggestion(
+            Some(meant) => message! {
+                en: "write `{meant}`",
+                ru: "напишите `{meant}`",
+                es: "escriba `{meant}`",
+                meant: meant,
+            },
+            None => hint(
                 "",
                 [
                     "weekly",

@@ -3,7 +3,8 @@
 use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
-use crate::source::{Fault, FaultKind, Fix, Spanned, meant, suggestion};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, Fix, Spanned, hint, meant};
 
 /// The terms that mean something to projlog, with what they say.
 pub const KNOWN: &[(&str, &str)] = &[
@@ -234,7 +235,12 @@ fn unknown(name: &Spanned<Name>, names: &[&str], faults: &mut Vec<Fault>) {
     let fault = Fault::new(
         FaultKind::UnknownField,
         name.span,
-        format!("`terms` has no field `{}`", name.value),
+        message! {
+            en: "`terms` has no field `{name}`",
+            ru: "`terms`: неизвестное поле `{name}`",
+            es: "`terms`: campo desconocido `{name}`",
+            name: &name.value,
+        },
     );
-    faults.push(fault.help(suggestion(&name.value, names.iter().copied())));
+    faults.push(fault.help(hint(&name.value, names.iter().copied())));
 }

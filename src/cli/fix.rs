@@ -90,7 +90,10 @@ pub(super) fn all(
                 .iter()
                 .filter_map(|at| report.findings.get(*at))
             {
-                let what = finding.fix.as_ref().map_or("", |fix| fix.message.as_str());
+                let what = finding
+                    .fix
+                    .as_ref()
+                    .map_or_else(String::new, |fix| fix.message.english());
                 let line = source.position(finding.at.span.start).line;
                 fixes
                     .done
@@ -211,7 +214,9 @@ fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<C
             "nothing was written; run the command again",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(|why| failure(&why))?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| failure(&why.english()))?;
     let before = before.filter(|before| before == text.as_bytes());
     let before =
         before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;

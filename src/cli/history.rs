@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
     )?;
     if let Some(why) = project.without_history() {
         return Err(Failure::new(
-            format!("no git history: {why}"),
+            format!("no git history: {}", why.message().english()),
             "run the command in a project under git",
         ));
     }

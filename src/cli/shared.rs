@@ -8,7 +8,7 @@ use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::Level;
 use crate::engine::Settings;
 use crate::project::{Project, Which, absolute};
-use crate::yaml::FromText;
+use crate::yaml::{FromText, Wrong};
 
 /// The project folder around a path in a tree, and the path relative to it. With `--config`, a folder without a charter is
 /// accepted.
@@ -30,10 +30,13 @@ pub(super) fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
 }
 
 /// An error in the value of an option.
-pub(super) fn usage(option: &str, (message, help): (String, Option<String>)) -> Failure {
+pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
     Failure::new(
-        format!("{option}: {message}"),
-        help.unwrap_or_else(|| "`projlog --help` lists the options".to_owned()),
+        format!("{option}: {}", message.english()),
+        help.map_or_else(
+            || "`projlog --help` lists the options".to_owned(),
+            |help| help.english(),
+        ),
     )
 }
 

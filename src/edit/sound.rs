@@ -100,7 +100,7 @@ fn counted(faults: impl IntoIterator<Item = Fault>) -> HashMap<(FaultKind, Strin
 fn charter_in(text: &str) -> Option<(usize, Vec<Fault>)> {
     let (source, _) = Source::new("", text.as_bytes().to_vec());
     let id = Sources::default().add(source.clone());
-    let charter = charter::read(id, &source, &|_| Err(String::new())).ok()?;
+    let charter = charter::read(id, &source, &|_| Err(crate::message::Message::value(""))).ok()?;
     Some((charter.parties.len() + charter.people.len(), charter.faults))
 }
 

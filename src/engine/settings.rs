@@ -3,7 +3,7 @@
 use crate::charter::Level;
 use crate::finding::Severity;
 use crate::message::{Message, message};
-use crate::project::Project;
+use crate::project::{NoHistory, Project};
 use crate::rules::{ALL, Needs, Rule};
 use crate::source::suggestion;
 
@@ -30,7 +30,7 @@ pub enum Skipped {
     /// The charter or its default turns it off.
     Off,
     /// It needs git history, which was not read for this reason.
-    NoHistory(&'static str),
+    NoHistory(NoHistory),
 }
 
 impl Skipped {
@@ -53,7 +53,7 @@ impl Skipped {
                 es: "ignoradas en la línea de órdenes",
             },
             Self::Off => message! { en: "off", ru: "выключено", es: "desactivadas" },
-            Self::NoHistory(why) => Message::value(*why),
+            Self::NoHistory(why) => why.message(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::error::HistoryError;
 use super::header::{self, Person};
 use super::ids::ById;
 use super::intern::Interner;
+use super::malformed::Malformation;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
@@ -40,7 +41,7 @@ pub(super) struct Point {
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
-    pub malformed: Option<Box<str>>,
+    pub malformed: Option<Box<Malformation>>,
     /// Its place on the main line, the oldest being 0.
     pub line: Option<u32>,
     /// Who wrote it and who committed it, as numbers of the graph; `None`: malformed.
@@ -328,7 +329,7 @@ impl Point {
                 author = Some(known.number(&people.author, 0));
                 committer = Some(known.number(&people.committer, 1));
             }
-            Err(why) => malformed = Some(why.into_boxed_str()),
+            Err(why) => malformed = Some(Box::new(why)),
         }
         let parents = header.parents.into_iter().map(id_of);
         let parents = parents.collect::<Result<_, _>>()?;

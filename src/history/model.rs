@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::mailmap::{Identity, Mailmap};
+use super::malformed::{Malformation, Unjudged};
 use super::object::{CommitId, ObjectId};
 
 /// A commit that the story of an entry or of the charter speaks of.
@@ -29,7 +30,7 @@ pub struct Commit {
     /// Whether a log file in it differs from that of every parent.
     pub touches_log: bool,
     /// Why its people and times cannot be believed.
-    pub malformed: Option<String>,
+    pub malformed: Option<Malformation>,
 }
 
 impl Commit {
@@ -123,7 +124,7 @@ pub struct Story {
     /// Its removals, oldest first. It may have been put back after each of them.
     pub removals: Vec<Change>,
     /// Why nothing can be said of its times: a commit of its story is malformed.
-    pub unjudged: Option<String>,
+    pub unjudged: Option<Unjudged>,
     /// What the tip says under this id (digests) and in which files.
     pub(super) places: Vec<(u128, u32)>,
 }

@@ -7,6 +7,7 @@ use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::header;
 use super::mailmap::Identity;
+use super::malformed::Unjudged;
 use super::model::{Change, CharterVersion, Commit, History, Story};
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
@@ -216,7 +217,7 @@ impl Telling<'_> {
             signed: header.signed,
             line: point.line,
             touches_log: self.facts.touching.contains(&at),
-            malformed: point.malformed.as_deref().map(str::to_owned),
+            malformed: point.malformed.as_deref().cloned(),
         })
     }
 
@@ -277,10 +278,10 @@ impl Telling<'_> {
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {
-                    point
-                        .malformed
-                        .as_ref()
-                        .map(|why| format!("commit {} is malformed: {why}", point.id.short()))
+                    point.malformed.as_deref().map(|why| Unjudged {
+                        commit: point.id.short(),
+                        why: why.clone(),
+                    })
                 });
         }
         let points = || {

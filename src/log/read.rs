@@ -68,11 +68,13 @@ fn limit(found: &mut Vec<Fault>) {
         let more = found.len() - MAX_FAULTS;
         found.truncate(MAX_FAULTS);
         if let Some(last) = found.last_mut() {
-            last.message = format!(
-                "{} (and {more} more faults in this entry)",
-                last.message.english()
-            )
-            .into();
+            last.message = message! {
+                en: "{message} (and {more} more {more#fault|faults} in this entry)",
+                ru: "{message} (и ещё {more} {more#ошибка|ошибки|ошибок} в этой записи)",
+                es: "{message} (y {more} {more#error|errores} más en esta entrada)",
+                message: &last.message,
+                more: more,
+            };
         }
     }
 }
@@ -82,7 +84,7 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
     let (kind, _) = item.kind?;
     let tree = &item.parsed.tree;
     let mut decoder = Decoder::new(tree).lost(item.parsed.lost);
-    let mut mapping = decoder.mapping(tree.root()?, "an entry")?;
+    let mut mapping = decoder.mapping(tree.root()?, Common::owner)?;
     let (key, node) = mapping.take(kind.name())?;
     let id_span = decoder.span(node);
     mapping.head = key.to(id_span);
@@ -96,7 +98,7 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
                     if text.span.is_empty() { key } else { text.span },
                     message,
                 );
-                fault.help = help.map(Into::into);
+                fault.help = help;
                 fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
                 decoder
                     .faults
@@ -105,7 +107,7 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
             }
         });
     let entry = id.map(|id| {
-        let owner = kind.with_article();
+        let owner = kind.owner();
         for field in kind.required_common() {
             mapping.expect(field, owner, &mut decoder);
         }

@@ -7,7 +7,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// The answer to a request, or the written confirmation of a call. A request may have several answers.
-    "a reply"
+    "a reply", "ответ", "una respuesta"
     pub struct Reply {
         /// The request that is answered, or the call whose record is confirmed.
         answers: "answers" required_many Answers<(Request, Call)>,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::message::message;
 use crate::source::{Fault, FaultKind, Span};
 
 /// A text with its conflict markers blanked out, byte for byte, and a fault for each conflict.
@@ -36,11 +37,20 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
         if marker {
             if (begins || !open) && faults.len() < MOST {
                 let span = Span::new(at, at + line.trim_end().len());
-                let fault =
-                    Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved").help(
-                        "keep what is right of both sides, and remove the lines with the markers",
-                    );
-                faults.push(fault);
+                let fault = Fault::new(
+                    FaultKind::Syntax,
+                    span,
+                    message! {
+                        en: "a merge conflict was not resolved",
+                        ru: "конфликт слияния не разрешён",
+                        es: "queda un conflicto de fusión sin resolver",
+                    },
+                );
+                faults.push(fault.help(message! {
+                    en: "keep what is right of both sides, and remove the lines with the markers",
+                    ru: "оставьте верное из обоих вариантов и удалите строки с маркерами",
+                    es: "conserve lo correcto de ambos lados y elimine las líneas con las marcas",
+                }));
             }
             open = !is_marker(line, THEIRS) && (open || begins);
             blank.extend(

@@ -1,5 +1,6 @@
 //! YAML front matter.
 
+use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Span};
 use crate::yaml::looks_like_mapping;
 
@@ -54,9 +55,17 @@ pub(super) fn split(text: &str) -> FrontMatter {
     let fault = Fault::new(
         FaultKind::Syntax,
         Span::new(dashes, dashes + 3),
-        "the front matter that begins here is never closed",
+        message! {
+            en: "the front matter that begins here is never closed",
+            ru: "начинающийся здесь заголовочный блок YAML не закрыт",
+            es: "el bloque de cabecera que empieza aquí no se cierra",
+        },
     )
-    .help("write a line `---` below its last field");
+    .help(message! {
+        en: "write a line `---` below its last field",
+        ru: "поставьте строку `---` после его последнего поля",
+        es: "escriba una línea `---` después de su último campo",
+    });
     FrontMatter {
         fault: Some(fault),
         ..none

@@ -10,6 +10,7 @@ mod record;
 mod story;
 mod trees;
 mod versions;
+mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
 use versions::{charter_name, read_charter};
+pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
@@ -37,9 +39,6 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// All files of the log have at most so many bytes together.
 pub const MAX_LOG: usize = 64 << 20;
-
-/// Why history is not asked where somebody wants it so.
-const SWITCHED_OFF: &str = "history is switched off with `--no-history`";
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +78,8 @@ pub struct Open {
 /// Whether history is there to be asked.
 #[derive(Debug, Clone)]
 enum Evidence {
-    /// It is not; the words say why.
-    None(&'static str),
+    /// It is not, for this reason.
+    None(NoHistory),
     /// The repository has no commit yet: nothing is recorded.
     Empty,
     /// It is.
@@ -130,7 +129,7 @@ pub struct Project {
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// What the calendars say that the charter names, by path.
-    calendars: BTreeMap<String, Result<Vec<u8>, String>>,
+    calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// What the branches know that a merge brings which is not committed yet.
     merging: Vec<History>,
 }
@@ -226,7 +225,7 @@ impl Project {
             Some(path) => {
                 let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
                     path: path.clone(),
-                    why,
+                    why: why.english(),
                 })?;
                 (path.clone(), Some(bytes))
             }
@@ -291,7 +290,7 @@ impl Project {
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
-            evidence: Evidence::None(SWITCHED_OFF),
+            evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
             home: None,
             pending: HashMap::new(),
@@ -320,7 +319,7 @@ impl Project {
         how: &Open,
     ) -> Result<(), ProjectError> {
         let Some(repository) = repository else {
-            self.evidence = Evidence::None("the folder is not in a git repository");
+            self.evidence = Evidence::None(NoHistory::NoRepository);
             return Ok(());
         };
         let Some(head) = judged.commit(repository)? else {
@@ -449,7 +448,7 @@ impl Project {
 
     /// Why history is not asked, where it is not.
     #[must_use]
-    pub fn without_history(&self) -> Option<&'static str> {
+    pub fn without_history(&self) -> Option<NoHistory> {
         match self.evidence {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,
@@ -468,7 +467,12 @@ struct LogFiles {
 }
 
 impl LogFiles {
-    fn read(&mut self, sources: &mut Sources, found: &Found, read: Result<Vec<u8>, String>) {
+    fn read(
+        &mut self,
+        sources: &mut Sources,
+        found: &Found,
+        read: Result<Vec<u8>, crate::message::Message>,
+    ) {
         let (bytes, trouble) = match read {
             Ok(bytes) => (bytes, None),
             Err(trouble) => (Vec::new(), Some(trouble)),

@@ -31,7 +31,9 @@ impl Splitter for LogReader {
     fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {
         let mut sources = Sources::default();
         let id = sources.add(Source::new(FILE_NAME, charter.to_vec()).0);
-        let charter = charter::read(id, sources.get(id), &|_| Err(String::new()));
+        let charter = charter::read(id, sources.get(id), &|_| {
+            Err(crate::message::Message::value(""))
+        });
         let globs = Globs::new(&charter.ok()?);
         let patterns = globs.patterns.clone();
         let contains = Box::new(move |path: &str| globs.contain(path));

@@ -80,7 +80,7 @@ fn fixable(project: &Project, report: &Report) -> Option<Message> {
             en: "{mark} {number} fixable with `--fix`; `--diff` shows the changes.",
             ru: "{mark} Можно исправить с помощью `--fix`: {number}; изменения покажет `--diff`.",
             es: "{mark} {number} {number#corregible|corregibles} con `--fix`; `--diff` muestra los cambios.",
-            mark: Message::from(MARK),
+            mark: MARK,
             number: fixable,
         }
     })

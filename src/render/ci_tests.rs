@@ -12,7 +12,7 @@ use super::tests::{ASCII, CHARTER, at, bakery, found, hostile, is_safe, judged, 
 use super::{Format, jsonl, summary};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
-use crate::message::Language;
+use crate::message::{Language, Message};
 use crate::project::Project;
 use crate::rules::ALL;
 use crate::source::{Location, Span};
@@ -61,7 +61,7 @@ fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
     let finding = |n: usize| Finding {
         rule: "stage-overdue",
         severity,
-        ..Finding::new(place, format!("number {n}")).entry("S-2")
+        ..Finding::new(place, Message::value(format!("number {n}"))).entry("S-2")
     };
     (0..number).map(finding).collect()
 }
@@ -231,7 +231,10 @@ fn paths_of_sarif_are_references() {
         &project,
         &found(
             &project,
-            vec![Finding::new(place, "a [link](https://a.example)")],
+            vec![Finding::new(
+                place,
+                Message::value("a [link](https://a.example)"),
+            )],
         ),
     );
     let result = &sarif["runs"][0]["results"][0];
@@ -303,7 +306,10 @@ fn columns_of_reviewdog_are_bytes() {
         ("projlog.yaml", CHARTER),
         ("log/a.md", "один\nдва три\nx\n"),
     ]);
-    let finding = Finding::new(at(&project, "log/a.md", "три\nx"), "a `b` c");
+    let finding = Finding::new(
+        at(&project, "log/a.md", "три\nx"),
+        Message::value("a `b` c"),
+    );
     let output = lines(&written(
         Format::Rdjsonl,
         &project,
@@ -438,6 +444,7 @@ proptest! {
         let places: Vec<Location> = places.into_iter().enumerate().map(|(i, (start, len))| {
             Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
         }).collect();
+        let [message, label, help] = [message, label, help].map(Message::value);
         let mut finding = Finding::new(places[0], message.clone()).help(help).derivation([message, label.clone()]).entry(entry);
         finding.rule = "reply-late";
         for place in &places[1..] {

@@ -56,7 +56,7 @@ pub struct EntryReport {
     /// Why its times are unknown: a commit in its history is malformed.
     pub unjudged: Option<String>,
     /// Why history was not read, if it was not.
-    pub without_history: Option<&'static str>,
+    pub without_history: Option<String>,
     /// Its obligations.
     pub obligations: Vec<ReportedObligation>,
     /// The pending decisions, and who may take them.
@@ -186,8 +186,8 @@ impl EntryReport {
             removed: record.removed.map(commit),
             removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.unjudged.map(str::to_owned),
-            without_history: project.without_history(),
+            unjudged: record.unjudged.map(ToString::to_string),
+            without_history: project.without_history().map(|why| why.message().english()),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone))
                 .collect(),

@@ -102,7 +102,7 @@ impl HistoryLine {
             removed: record.removed.map(CommitAt::new),
             removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
-            unjudged: record.unjudged.map(str::to_owned),
+            unjudged: record.unjudged.map(ToString::to_string),
             author: by.map(|by| by.name.clone()),
             email: by.map(|by| by.email.clone()),
             person: person.map(str::to_owned),

@@ -87,6 +87,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     let snippets = Snippets::new(
         &project.sources,
         finding,
+        style.language,
         if style.unicode { "…" } else { "..." },
     );
     let omitted = snippets.omitted;

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::report::timestamp;
 use crate::calendar::Zone;
-use crate::charter::Charter;
 use crate::message::Message;
 use crate::obligation::{Obligation, State, What};
 
@@ -100,16 +99,6 @@ impl ReportedObligation {
             derivation: obligation.derivation.iter().map(Message::english).collect(),
         }
     }
-}
-
-/// The zone in which a due date is shown: the debtor's if it was computed, the charter's if it was stated.
-pub(super) fn zone_of<'c>(obligation: &Obligation, charter: &'c Charter) -> &'c Zone {
-    let debtor = obligation
-        .debtor
-        .as_ref()
-        .filter(|_| obligation.term.is_some())
-        .and_then(|name| charter.party(name));
-    debtor.map_or(&charter.zone, |party| party.calendar.zone())
 }
 
 /// The kind of obligation as one word.

@@ -342,13 +342,13 @@ impl ReportedFinding {
             fix: finding
                 .fix
                 .as_ref()
-                .map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix)),
+                .map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix, language)),
         }
     }
 }
 
 impl ReportedFix {
-    fn new(path: &str, fix: &Fix) -> Self {
+    fn new(path: &str, fix: &Fix, language: Language) -> Self {
         let edits = fix.edits.iter().map(|edit| ReportedEdit {
             path: path.to_owned(),
             byte_start: edit.span.start,
@@ -356,7 +356,7 @@ impl ReportedFix {
             text: edit.text.clone(),
         });
         Self {
-            message: fix.message.clone(),
+            message: fix.message.text(language),
             edits: edits.collect(),
         }
     }

@@ -107,7 +107,7 @@ fn rule(rule: &Rule) -> Value {
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": level(severity), "enabled": enabled},
         "properties": {
-            "tags": [rule.mission.title()],
+            "tags": [rule.mission.title().english()],
             "precision": "very-high",
             "problem.severity": match severity {
                 Severity::Error => "error",

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Untrusted;
 use crate::finding::Finding;
-use crate::message::Message;
+use crate::message::Language;
 use crate::source::{Position, Source, SourceId, Sources, Span};
 
 /// The maximum number of locations to show; others are counted.
@@ -72,13 +72,18 @@ struct Place {
 
 impl Snippets {
     /// Builds the snippets of a finding.
-    pub(super) fn new(sources: &Sources, finding: &Finding, ellipsis: &str) -> Self {
+    pub(super) fn new(
+        sources: &Sources,
+        finding: &Finding,
+        language: Language,
+        ellipsis: &str,
+    ) -> Self {
         let omitted = (finding.labels.len() + 1).saturating_sub(MAX_PLACES);
         let mut snippets = Self {
             omitted,
             ..Self::default()
         };
-        for group in groups(places(sources, finding)) {
+        for group in groups(places(sources, finding, language)) {
             snippets.add(sources, &group, ellipsis);
         }
         snippets
@@ -160,13 +165,13 @@ impl Window {
 }
 
 /// The finding's own location and those of its labels; texts for the same location are merged.
-fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
-    let caption = finding.caption.as_ref().map(Message::english);
+fn places(sources: &Sources, finding: &Finding, language: Language) -> Vec<Place> {
+    let caption = finding.caption.as_ref().map(|text| text.text(language));
     let own = std::iter::once((finding.at, caption.unwrap_or_default(), true));
     let others = finding
         .labels
         .iter()
-        .map(|label| (label.at, label.text.english(), false));
+        .map(|label| (label.at, label.text.text(language), false));
     let mut places: Vec<Place> = Vec::new();
     for (at, text, primary) in own.chain(others).take(MAX_PLACES) {
         let source = sources.get(at.source);

@@ -8,7 +8,7 @@ use crate::engine::Skipped;
 use crate::engine::{self, Report, Settings};
 use crate::finding::Finding;
 use crate::message::{Language, Message};
-use crate::project::{Open, Project};
+use crate::project::{NoHistory, Open, Project};
 use crate::source::{Location, Span};
 
 /// Strings of ordinary text and of characters known from attacks.
@@ -155,7 +155,7 @@ pub(super) fn judged(project: &Project) -> Report {
         select: select.map(str::to_owned).to_vec(),
         ..Settings::default()
     };
-    let why = "the folder is not in a git repository";
+    let why = NoHistory::NoRepository;
     Report {
         rules_run: select.to_vec(),
         rules_skipped: vec![
@@ -202,9 +202,10 @@ fn frames(text: &str, markers: &[&str], style: Style) -> String {
         .iter()
         .map(|marker| at(&project, "log/a.md", marker));
     let own = places.next().unwrap();
-    let mut finding = Finding::new(own, "a message").caption("a caption");
+    let mut finding =
+        Finding::new(own, Message::value("a message")).caption(Message::value("a caption"));
     for place in places {
-        finding = finding.label(place.source, place.span, "a label");
+        finding = finding.label(place.source, place.span, Message::value("a label"));
     }
     finding.rule = "a-rule";
     human::one(&project, &finding, style)
@@ -283,7 +284,7 @@ fn json() {
 fn equal_fingerprints_get_suffixes() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let finding = |message| Finding::new(place, message).entry("S-2");
+    let finding = |message| Finding::new(place, Message::value(message)).entry("S-2");
     let report = found(
         &project,
         vec![
@@ -341,7 +342,7 @@ fn statistics_begin_with_the_most() {
     let place = at(&project, "log/plan.md", "S-2");
     let finding = |rule| Finding {
         rule,
-        ..Finding::new(place, "")
+        ..Finding::new(place, Message::value(""))
     };
     let report = found(
         &project,
@@ -387,9 +388,9 @@ fn empty(text: &str, byte: usize) -> String {
             source,
             span: Span::new(byte, byte),
         },
-        "a message",
+        Message::value("a message"),
     )
-    .caption("a caption");
+    .caption(Message::value("a caption"));
     let finding = Finding {
         rule: "a-rule",
         ..finding
@@ -427,9 +428,13 @@ fn frames_of_several_places_stand_in_one_column() {
 fn places_beyond_number_are_counted() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let mut finding = Finding::new(place, "a message");
+    let mut finding = Finding::new(place, Message::value("a message"));
     for byte in 0..30 {
-        finding = finding.label(place.source, Span::new(byte, byte + 1), "a label");
+        finding = finding.label(
+            place.source,
+            Span::new(byte, byte + 1),
+            Message::value("a label"),
+        );
     }
     let text = human::one(&project, &finding, ASCII);
     assert!(text.ends_with("  and 22 more places\n"), "{text}");
@@ -460,6 +465,7 @@ proptest! {
         let mut places = places.into_iter().enumerate().map(|(i, (start, len))| {
             Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
         });
+        let [message, caption, label] = [message, caption, label].map(Message::value);
         let mut finding = Finding::new(places.next().unwrap(), message.clone()).caption(caption).help(label.clone()).derivation([message]);
         for place in places {
             finding = finding.label(place.source, place.span, label.clone());

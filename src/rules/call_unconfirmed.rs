@@ -1,5 +1,6 @@
 use super::Context;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
@@ -63,15 +64,35 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let open = cx.owed(|what| what == What::CallConfirmation).filter(|(o, _)| o.state == State::Overdue);
+    let open = cx
+        .owed(|what| what == What::CallConfirmation)
+        .filter(|(o, _)| o.state == State::Overdue);
     let findings = open.map(|(o, entry)| {
-        let (id, who) = (entry.id(), cx.who_owes(o));
-        let message = format!("{who} has not confirmed {id} in writing; {}; open {} past it", cx.due(o), cx.over(o));
+        let (id, narrator) = (entry.id(), cx.narrator());
+        let message = message! {
+            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
+            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
+            who: narrator.holder(o),
+            call: id,
+            due: narrator.due(o),
+            over: narrator.over(o),
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .caption("not confirmed in writing")
+            .caption(message! {
+                en: "not confirmed in writing",
+                ru: "письменно не подтверждён",
+                es: "sin confirmar por escrito",
+            })
             .derivation(o.derivation.iter().cloned())
-            .help(format!("send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {id}`"));
+            .help(message! {
+                en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
+                ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
+                who: narrator.holder(o),
+                call: id,
+            });
         finding.since = o.due;
         finding
     });

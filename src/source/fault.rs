@@ -44,11 +44,11 @@ pub struct Fault {
 impl Fault {
     /// A fault without help.
     #[must_use]
-    pub fn new(kind: FaultKind, span: Span, message: impl Into<Message>) -> Self {
+    pub fn new(kind: FaultKind, span: Span, message: Message) -> Self {
         Self {
             kind,
             span,
-            message: message.into(),
+            message,
             help: None,
             also: Vec::new(),
             fix: None,
@@ -58,8 +58,8 @@ impl Fault {
 
     /// Sets the help.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Message>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
@@ -93,8 +93,8 @@ impl Fault {
 
     /// Adds another place.
     #[must_use]
-    pub fn and(mut self, span: Span, text: impl Into<Message>) -> Self {
-        self.also.push((span, text.into()));
+    pub fn and(mut self, span: Span, text: Message) -> Self {
+        self.also.push((span, text));
         self
     }
 }

@@ -1,6 +1,7 @@
 //! Fixes: the unambiguous replacement of a faulty text.
 
 use super::Span;
+use crate::message::{Message, message};
 
 /// A replacement of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Replacement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What the fix does: `write 2026-03-14`.
-    pub message: String,
+    pub message: Message,
     /// The replacements, in order and without overlaps.
     pub edits: Vec<Replacement>,
 }
@@ -26,7 +27,12 @@ impl Fix {
     pub fn replace(span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
-            message: format!("write `{}`", text.trim()),
+            message: message! {
+                en: "write `{text}`",
+                ru: "написать `{text}`",
+                es: "escribir `{text}`",
+                text: text.trim(),
+            },
             edits: vec![Replacement { span, text }],
         }
     }

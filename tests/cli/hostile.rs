@@ -285,7 +285,7 @@ mod unix {
         };
         assert!(pipe("log/b.md").success());
         assert!(check(folder.path(), &[]).1.contains(
-            "log/b.md:1:1: error[syntax]: the file cannot be read: it is no regular file"
+            "log/b.md:1:1: error[syntax]: the file cannot be read: it is not a regular file"
         ));
         fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
         assert!(pipe("projlog.yaml").success());

@@ -301,10 +301,10 @@ fn malformed_commits_are_reported_and_their_entries_not_checked() {
         (format!("{author}\n{author}\n{committer}"), "2 authors"),
         (
             format!("{author}\ncommitter C <c@x> 99999999999999 +0000"),
-            "beyond 2099",
+            "after 2099",
         ),
         (format!("{author}\ncommitter C <c@x> -1 +0000"), "date"),
-        (author.to_owned(), "names no committer"),
+        (author.to_owned(), "no committer"),
     ] {
         let folder = forged(&people);
         let output = folder

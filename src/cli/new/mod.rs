@@ -154,7 +154,10 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
             };
             let check = |word: &str| match Kind::from_text(word) {
                 Ok(_) => Ok(()),
-                Err((message, help)) => Err(Failure::new(message, help.unwrap_or_default())),
+                Err((message, help)) => Err(Failure::new(
+                    message.english(),
+                    help.map_or_else(String::new, |help| help.english()),
+                )),
             };
             let word = asked.ask(&question, &check)?;
             word.first()
@@ -178,7 +181,9 @@ fn save(
             "nothing was written; choose another file with `--file`",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(unreadable)?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| unreadable(why.english()))?;
     let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
         .map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     let name = Path::new(path)

@@ -11,10 +11,11 @@ use crate::log::value::Flag;
 use crate::log::{
     CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
 };
+use crate::message::message;
 use crate::obligation::{Obligation, State, What, obligations};
 use crate::project::Project;
-use crate::source::suggestion;
-use crate::yaml::FromText;
+use crate::source::{hint, suggestion};
+use crate::yaml::{FromText, Wrong};
 
 /// The maximum number of entries offered; others can be given by id.
 const OFFERED: usize = 12;
@@ -44,7 +45,7 @@ impl<'p> Offer<'p> {
 
     /// Checks the value of a field.
     pub(super) fn check(&self, field: &Field, value: &str) -> Result<(), Failure> {
-        let form = match field.meaning {
+        let form: Result<(), Wrong> = match field.meaning {
             Meaning::Reference(_) => EntryId::from_text(value).map(drop),
             Meaning::Name(_) => Name::from_text(value).map(drop),
             Meaning::Moment(_) => Moment::from_text(value).map(drop),
@@ -55,13 +56,22 @@ impl<'p> Offer<'p> {
             }
             Meaning::Word(words) if words.contains(&value) => Ok(()),
             Meaning::Word(words) => {
-                let help = suggestion(value, words.iter().copied());
-                Err((format!("`{value}` is not an allowed value"), Some(help)))
+                let help = hint(value, words.iter().copied());
+                let message = message! {
+                    en: "`{value}` is not an allowed value",
+                    ru: "`{value}` не входит в число значений этого поля",
+                    es: "`{value}` no es un valor de este campo",
+                    value: value,
+                };
+                Err((message, Some(help)))
             }
             Meaning::Mapping | Meaning::Allow => Ok(()),
         };
         let help = || format!("write {}", field.summary().to_lowercase());
-        form.map_err(|(message, remedy)| Failure::new(message, remedy.unwrap_or_else(help)))?;
+        form.map_err(|(message, remedy)| {
+            let remedy = remedy.map_or_else(help, |remedy| remedy.english());
+            Failure::new(message.english(), remedy)
+        })?;
         self.known(field, value)
             .map_err(|(message, help)| Failure::new(message, help))
     }

@@ -252,7 +252,7 @@ impl Headings {
 
 /// The reason why a project is missing from the summary.
 fn unreadable(trouble: Option<&str>) -> Message {
-    let why = trouble.map(|why| Message::joined([": ".into(), Message::value(why)], ""));
+    let why = trouble.map(|why| message! { en: ": {why}", ru: ": {why}", es: ": {why}", why: why });
     message! {
         en: "cannot be read{why}",
         ru: "не удалось прочитать{why}",

@@ -264,7 +264,7 @@ fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
             en: "without git history: {why}",
             ru: "без истории git: {why}",
             es: "sin el historial de git: {why}",
-            why: why,
+            why: why.message(),
         }
     });
     empty.into_iter().chain(mistakes).chain(without).collect()

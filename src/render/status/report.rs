@@ -55,7 +55,7 @@ pub struct ReportedProject {
     /// The number of mistakes in the text that may hide something.
     pub mistakes: Option<usize>,
     /// Why history was not read, if it was not.
-    pub without_history: Option<&'static str>,
+    pub without_history: Option<String>,
     /// Why the project could not be read.
     pub error: Option<ReportedTrouble>,
 }
@@ -137,7 +137,7 @@ impl ReportedProject {
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),
             entries: Some(project.log.entries().len()),
-            without_history: project.without_history(),
+            without_history: project.without_history().map(|why| why.message().english()),
             ..Self::default()
         }
     }
