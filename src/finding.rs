@@ -238,7 +238,8 @@ impl Finding {
             None if self.distinguisher.is_empty() => path,
             None => "",
         };
-        let parts: [&str; 3] = [self.rule, about, &self.distinguisher];
+        // The last part was the message once; without it every fingerprint about an entry would be another one.
+        let parts: [&str; 4] = [self.rule, about, &self.distinguisher, ""];
         for part in parts {
             for byte in part.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
