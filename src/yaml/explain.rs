@@ -8,7 +8,7 @@ use super::split::key_of;
 
 /// A place in the text, what is wrong there, and what to write instead.
 #[derive(Debug)]
-pub(super) struct ProjectStatus {
+pub(super) struct Told {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) message: String,
@@ -19,7 +19,7 @@ const QUOTE_VALUE: &str = "put the whole value in quotes";
 const BLANKS: &str = "indent with blanks, the same number for all lines that belong together";
 
 /// Explains why the lines from `start` to `end` could not be read.
-pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> ProjectStatus {
+pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Told {
     let place = Place::new(text, failure.at, start, end);
     if let Some(tab) = place.indenting_tab() {
         return place.told(
@@ -178,13 +178,13 @@ impl<'a> Place<'a> {
         end: usize,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) -> ProjectStatus {
+    ) -> Told {
         let width = self
             .text
             .get(start..)
             .and_then(|rest| rest.chars().next())
             .map_or(0, char::len_utf8);
-        ProjectStatus {
+        Told {
             start,
             end: end.max(start + width),
             message: message.into(),
@@ -213,7 +213,7 @@ impl<'a> Place<'a> {
     }
 
     /// A colon that makes no sense where it stands.
-    fn stray_colon(&self) -> ProjectStatus {
+    fn stray_colon(&self) -> Told {
         let line = self.line_text();
         if let Some(key) = key_of(line).filter(|key| self.line + key.value <= self.at) {
             let value = line.get(key.value..).unwrap_or("");
@@ -279,7 +279,7 @@ impl<'a> Place<'a> {
     }
 
     /// A closing bracket without an opening one.
-    fn bracket(&self) -> ProjectStatus {
+    fn bracket(&self) -> Told {
         self.told(
             self.at,
             self.at + 1,
@@ -289,7 +289,7 @@ impl<'a> Place<'a> {
     }
 
     /// A line that stands further left or right than its neighbours.
-    fn indentation(&self) -> ProjectStatus {
+    fn indentation(&self) -> Told {
         let line = self.line_text();
         let from = self.line + (line.len() - line.trim_start().len());
         if line.trim_start().starts_with("- ") {
@@ -321,7 +321,7 @@ impl<'a> Place<'a> {
     }
 
     /// A character with which no value may begin.
-    fn character(&self) -> ProjectStatus {
+    fn character(&self) -> Told {
         let Some(c) = self
             .text
             .get(self.at..)
