@@ -243,7 +243,7 @@ mod tests {
     /// The text between the first backticks of a help.
     fn suggested(text: &str) -> Option<String> {
         let (_, help) = Term::parse(text).err()?;
-        let help = help.map(|help| crate::message::Message::from(help).english())?;
+        let help = help.map(|help| help.english())?;
         if help.starts_with("known: ") || help.contains("such as") {
             return None;
         }

@@ -411,6 +411,7 @@ mod tests {
     fn suggested(text: &str) -> Option<String> {
         let (_, help) = Period::from_text(text).unwrap_err();
         let help = help?;
+        let help = help.text(crate::message::Language::English);
         let written = help.strip_prefix("write `")?.strip_suffix('`')?;
         Some(written.to_owned())
     }

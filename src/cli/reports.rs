@@ -210,7 +210,7 @@ impl Reports {
                     )
                 ),
                 Err(message) => format!(
-                    "{heading}Could not be checked: {}\n",
+                    "{heading}Cannot be checked: {}\n",
                     Untrusted::new(message).markdown()
                 ),
             });

@@ -16,7 +16,7 @@ pub struct NoPlace;
 /// - A stage is added to the file of the last stage.
 /// - In a log with monthly files (`log/2026-03.md`, `log/2026/03.md`), other entries are added to the file of their month.
 /// - Otherwise an entry is added to the file of the entry that it refers to, or of the latest entry. If that file holds a
-/// single entry, the new one gets its own file beside it, `log/R-4.md`.
+///   single entry, the new one gets its own file beside it, `log/R-4.md`.
 ///
 /// # Errors
 /// The log has no file yet, and the charter's globs match none of the default names.

@@ -254,15 +254,15 @@ impl Framed {
             .window(marker.start, marker.end)
             .map_or(0, |window| {
                 let before = window.text.get(..marker.start - window.start).unwrap_or("");
-                let marked = window
+                let underlined = window
                     .text
                     .get(marker.start - window.start..marker.end - window.start)
                     .unwrap_or("");
                 let line = before.rsplit('\n').next().unwrap_or("");
-                let middle = if marked.contains('\n') {
+                let middle = if underlined.contains('\n') {
                     0
                 } else {
-                    line.width() + marked.width() / 2
+                    line.width() + underlined.width() / 2
                 };
                 self.snippets.number_width() + GUTTER + middle + GUTTER
             });

@@ -69,7 +69,7 @@ impl SeveralReports {
     }
 }
 
-/// One line a project: how many findings of each severity, or that it cannot be judged and why.
+/// One line per project: the number of findings of each severity, or the error.
 ///
 /// # Errors
 /// What writing to `out` gives.
@@ -104,7 +104,7 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
                 )?;
             }
             Err(message) => {
-                writeln!(out, "{name}{}  cannot be judged", pad(name))?;
+                writeln!(out, "{name}{}  cannot be checked", pad(name))?;
                 let lines = wrap(
                     &Untrusted::new(message).line(),
                     style.width.saturating_sub(2),

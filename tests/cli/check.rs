@@ -252,11 +252,11 @@ fn yaml_that_is_left_alone_is_counted_and_listed() {
         "{output}"
     );
     assert!(
-        output.contains("the YAML block in log/samples.md:3 is not an entry"),
+        output.contains("the YAML block at log/samples.md:3: it is not an entry"),
         "{output}"
     );
     assert!(
-        output.contains("the YAML block in log/samples.md:7 is marked `ignore`"),
+        output.contains("the YAML block at log/samples.md:7: it is marked `ignore`"),
         "{output}"
     );
 }

@@ -26,7 +26,7 @@ fn fixed(folder: &Folder) -> String {
     let text = folder.read("log/2026-03.md");
     let again = check(folder, "--fix");
     assert!(
-        again.stderr.starts_with("No findings were fixed."),
+        again.stderr.starts_with("Nothing to fix."),
         "{}",
         again.stderr
     );
@@ -170,7 +170,7 @@ fn only_the_projects_own_charter_is_fixed() {
     assert!(
         check(&folder, "--fix --config other.yaml")
             .stderr
-            .starts_with("No findings were fixed.")
+            .starts_with("Nothing to fix.")
     );
     assert_eq!(folder.read("other.yaml"), outside);
     folder.write("projlog.yaml", &wrong);
@@ -252,11 +252,7 @@ fn an_id_that_stands_only_in_history_is_not_given_again() {
     folder.write("log/2026-03.md", &text);
     // Without history nobody knows which ids are free.
     let run = check(&folder, "--fix --no-history");
-    assert!(
-        run.stderr.starts_with("No findings were fixed."),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.starts_with("Nothing to fix."), "{}", run.stderr);
     assert_eq!(folder.read("log/2026-03.md"), text);
     assert_eq!(
         fixed(&folder),
@@ -276,11 +272,7 @@ fn what_is_sealed_is_left_to_people() {
         "--as-of '2026-03-09 13:00' --no-history",
     ] {
         let run = folder.projlog(&format!("check --fix {arguments}"));
-        assert!(
-            run.stderr.starts_with("No findings were fixed."),
-            "{}",
-            run.stderr
-        );
+        assert!(run.stderr.starts_with("Nothing to fix."), "{}", run.stderr);
         assert!(!run.stdout.contains("[*]"));
         assert_eq!(folder.read("log/2026-03.md"), wrong);
     }
@@ -306,7 +298,7 @@ fn links_and_what_is_no_text_are_left_alone() {
     assert!(
         check(&folder, "--fix")
             .stderr
-            .starts_with("No findings were fixed.")
+            .starts_with("Nothing to fix.")
     );
     assert_eq!(folder.read("elsewhere.md"), wrong);
     assert_eq!(
@@ -326,7 +318,7 @@ fn links_and_what_is_no_text_are_left_alone() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
     let run = check(&folder, "--fix");
     assert_eq!(
-        (run.status(), run.stderr.contains("may only be read")),
+        (run.status(), run.stderr.contains("is read-only")),
         (2, true),
         "{}",
         run.stderr

@@ -161,7 +161,7 @@ fn reports_that_have_no_place_are_refused() {
     assert_eq!(run.status(), 2);
     assert!(
         run.stderr
-            .contains("/folder is no regular file\n  help: the report was not written; "),
+            .contains("/folder is not a regular file\n  help: the report was not written; "),
         "{}",
         run.stderr
     );

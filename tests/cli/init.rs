@@ -70,8 +70,7 @@ fn a_log_that_is_there_gets_no_example() {
     folder.write("bakery/log/2026-03.md", "# March\n");
     let run = init(&folder, "");
     assert!(
-        run.stdout
-            .contains("left alone log: it has files already\n"),
+        run.stdout.contains("skipped log: it already has files\n"),
         "{}",
         run.transcript()
     );
@@ -146,7 +145,7 @@ fn a_folder_may_be_named_and_may_be_called_anything() {
     folder.write("file", "");
     let run = folder.projlog("init file");
     assert!(
-        run.status() == 2 && run.stderr.contains("file is no folder"),
+        run.status() == 2 && run.stderr.contains("file is not a writable folder"),
         "{}",
         run.transcript()
     );
@@ -157,7 +156,7 @@ fn a_project_is_found_from_the_folders_below() {
     let folder = Folder::of_example_outside_git("bakery");
     let run = folder.command("init").within("log").run();
     assert!(
-        run.status() == 0 && run.stdout.starts_with("left alone projlog.yaml"),
+        run.status() == 0 && run.stdout.starts_with("skipped projlog.yaml"),
         "{}",
         run.transcript()
     );
@@ -177,7 +176,7 @@ fn a_bare_repository_is_no_place_for_a_log() {
     git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
     let run = init(&folder, "--hook");
     assert!(
-        run.status() == 2 && run.stderr.contains("is git's own folder"),
+        run.status() == 2 && run.stderr.contains("is a git directory"),
         "{}",
         run.transcript()
     );
@@ -230,7 +229,7 @@ fn links_are_not_followed() {
     link(".github");
     let run = init(&folder, "--ci github");
     assert_eq!(
-        run.stdout.matches("a symbolic link leads there").count(),
+        run.stdout.matches("it is behind a symbolic link").count(),
         2,
         "{}",
         run.transcript()

@@ -168,7 +168,8 @@ fn the_id_of_a_removed_entry_is_not_used_again() {
     );
     let output = refused(&folder, &format!("{ASK} {NOW} --id R-4"));
     assert!(
-        output.contains("the log's history has an entry `R-4` already") && output.contains("`R-5`"),
+        output.contains("the history of the log already has an entry `R-4`")
+            && output.contains("`R-5`"),
         "{output}"
     );
     assert!(
@@ -248,7 +249,7 @@ fn an_open_fence_is_not_written_into() {
     let folder = project(&[("log/2026-03.md", open)]);
     let output = refused(&folder, &format!("{ASK} {NOW}"));
     assert!(
-        output.contains("log/2026-03.md: the file ends inside a block that begins in line 3"),
+        output.contains("log/2026-03.md: the file ends inside a block that starts at line 3"),
         "{output}"
     );
     assert_eq!(folder.read("log/2026-03.md"), open);
@@ -336,7 +337,7 @@ fn links_and_what_may_only_be_read_are_left_alone() {
     assert_eq!(folder.read("elsewhere/2026-04.md"), "mine");
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
-    assert!(refused(&folder, &format!("{ASK} {NOW}")).contains("may only be read"));
+    assert!(refused(&folder, &format!("{ASK} {NOW}")).contains("is read-only"));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o660)).unwrap();
     new(&folder, &format!("{ASK} {NOW}"));
     assert_eq!(

@@ -76,7 +76,7 @@ fn lines_say_in_which_project_they_are() {
 fn a_page_names_what_cannot_be_judged() {
     let page = check(&clients(), "--output-format markdown --quiet").stdout;
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
         "{page}"
     );
 }
@@ -156,10 +156,13 @@ fn programs_get_one_document() {
 fn what_is_of_one_project_is_refused() {
     let folder = clients();
     for (arguments, word) in [
-        ("--output-format sarif", "such a report is on one project"),
+        (
+            "--output-format sarif",
+            "this format supports a single project only",
+        ),
         (
             "--output-format human --output-format junit=out.xml",
-            "such a report is on one project",
+            "this format supports a single project only",
         ),
         ("--fix", "one project at a time"),
     ] {
@@ -172,7 +175,7 @@ fn what_is_of_one_project_is_refused() {
     ));
     assert_eq!(run.status(), 2);
     assert!(
-        run.stderr.contains("belongs to another project"),
+        run.stderr.contains("belong to different projects"),
         "{}",
         run.stderr
     );
@@ -206,7 +209,7 @@ fn the_summary_of_a_step_names_each_project() {
         "{page}"
     );
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
         "{page}"
     );
 }

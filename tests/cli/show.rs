@@ -289,7 +289,7 @@ fn an_unknown_id_is_answered_with_the_nearest() {
         );
         run.stderr
     };
-    assert!(unknown("show r-4 --no-history").contains("the log holds no entry `r-4`"));
+    assert!(unknown("show r-4 --no-history").contains("the log has no entry `r-4`"));
     assert!(unknown("show ''").contains("help: known: `A-1`, `R-1`"));
     assert!(unknown("show '\u{1b}[31m##vso[x]'").contains("\\u{1b}[31m"));
 }

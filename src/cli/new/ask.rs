@@ -180,11 +180,8 @@ mod tests {
         let one = |value: &str| Some(vec![value.to_owned()]);
         let (given, written) = asked("\n3\nxy\n2\n", &question);
         assert_eq!(given, one("bob"));
-        let expected = "Who asks\n  1  ann\\u{1b}  agency\n  2  bob\n> > no choice 3";
-        assert!(
-            written.starts_with(expected.split(" there").next().unwrap()),
-            "{written}"
-        );
+        let expected = "Who asks\n  1  ann\\u{1b}  agency\n  2  bob\n> >";
+        assert!(written.starts_with(expected), "{written}");
         assert!(
             written.contains("  no choice 3: choose a number from 1 to 2\n")
                 && written.contains("  no `xy`: try `a`\n"),
