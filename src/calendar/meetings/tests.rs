@@ -265,7 +265,7 @@ fn together(first: &str, second: &str) -> [Vec<String>; 2] {
         let events = events.replace("; ", "\n");
         format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event(&events))
     });
-    let files = files.each_ref().map(|file| file.as_bytes());
+    let files = files.each_ref().map(String::as_bytes);
     let until = zone.instant("2026-07-01T00:00:00".parse().unwrap()).instant;
     let mut read = meetings(&files, &zone).into_iter().map(|found| {
         let found = found.unwrap();
