@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,8 +12,8 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due,
-    rfc3339, show, show_close, show_day, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
+    Zone, due, rfc3339, show, show_close, show_day, working_days, working_time,
 };
 use crate::message::Message;
 use crate::project::{Open, Project, Which};
@@ -149,10 +149,20 @@ fn add(
     })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
+<<<<<<< HEAD
         notes.push(format!(
             "the calendar of {name} ends on {}: days off after that date are unknown",
             show_day(last)
         ));
+=======
+        // A calendar of which nothing was read ends before every year that is counted.
+        let ends = if last.year() > FIRST_YEAR {
+            format!("ends on {}: days off after it", show_day(last))
+        } else {
+            "covers no year: its days off".to_owned()
+        };
+        notes.push(format!("the calendar of {name} {ends} are not counted"));
+>>>>>>> calendar2
     }
     let zone = calendar.zone();
     let mut answer = format!(

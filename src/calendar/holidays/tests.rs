@@ -385,3 +385,14 @@ fn text_is_read_however_programs_and_mail_write_it() {
         read.names
     );
 }
+
+#[test]
+fn a_day_in_utc_is_one_where_it_begins_at_midnight() {
+    let moscow = Zone::named("Europe/Moscow").unwrap();
+    let one = |zone: &Zone| {
+        let event = file(&["DTSTART:20260513T210000Z|DTEND:20260514T210000Z"]);
+        holidays(event.as_bytes(), zone, &Choice::default()).unwrap()
+    };
+    assert_eq!(dates(&one(&moscow), 2026), ["2026-05-14..2026-05-14"]);
+    assert_eq!(one(&Zone::utc()).unread.len(), 1);
+}

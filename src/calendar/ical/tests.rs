@@ -1,14 +1,16 @@
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::*;
 
-/// Prints the occurrences of every calendar file in the folder that `PROJLOG_CALENDARS` names, and what is not read:
-/// `.ci/occurrences` compares them with those that another implementation finds.
+/// Writes the occurrences of every calendar file in the folder that `PROJLOG_CALENDARS` names, and what is not read, to the
+/// file that `PROJLOG_OCCURRENCES` names: `.ci/occurrences` compares them with those that another implementation finds.
 #[test]
-#[ignore = "prints what .ci/occurrences compares"]
+#[ignore = "writes what .ci/occurrences compares"]
 fn occurrences() {
+    let mut text = String::new();
     let folder = std::env::var("PROJLOG_CALENDARS").expect("PROJLOG_CALENDARS names a folder");
     let mut paths: Vec<_> = Path::new(&folder)
         .read_dir()
@@ -24,7 +26,7 @@ fn occurrences() {
         let mut file = match read(&bytes, &Zone::utc()) {
             Ok(file) => file,
             Err(why) => {
-                println!("{name}\tunread\t{}", why.message().english());
+                writeln!(text, "{name}\tunread\t{}", why.message().english()).unwrap();
                 continue;
             }
         };
@@ -36,18 +38,21 @@ fn occurrences() {
                     Lasts::Days(_) => local.date().to_string(),
                     Lasts::Time(_) => row.zone().instant(local).instant.to_rfc3339(),
                 };
-                println!("{name}\toccurs\t{begins}\t{}", entry.about.uid);
+                writeln!(text, "{name}\toccurs\t{begins}\t{}", entry.about.uid).unwrap();
             }
             if !complete {
-                println!(
+                writeln!(
+                    text,
                     "{name}\tunread\ttoo many occurrences of {}",
                     entry.about.uid
-                );
+                )
+                .unwrap();
             }
         }
         for unread in &file.unread {
-            println!("{name}\tunread\t{}", unread.message().english());
+            writeln!(text, "{name}\tunread\t{}", unread.message().english()).unwrap();
         }
-        println!("{name}\tread");
+        writeln!(text, "{name}\tread").unwrap();
     }
+    std::fs::write(std::env::var("PROJLOG_OCCURRENCES").unwrap(), text).unwrap();
 }
