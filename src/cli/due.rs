@@ -149,12 +149,6 @@ fn add(
     })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
-<<<<<<< HEAD
-        notes.push(format!(
-            "the calendar of {name} ends on {}: days off after that date are unknown",
-            show_day(last)
-        ));
-=======
         // A calendar of which nothing was read ends before every year that is counted.
         let ends = if last.year() > FIRST_YEAR {
             format!("ends on {}: days off after it", show_day(last))
@@ -162,7 +156,6 @@ fn add(
             "covers no year: its days off".to_owned()
         };
         notes.push(format!("the calendar of {name} {ends} are not counted"));
->>>>>>> calendar2
     }
     let zone = calendar.zone();
     let mut answer = format!(
