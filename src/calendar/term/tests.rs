@@ -72,7 +72,7 @@ fn what_is_no_term_is_told_how_to_be_one() {
     );
     assert_eq!(
         wrong("2 wroking days"),
-        "`2 wroking days` is not a term: did you mean `working days`?"
+        "`2 wroking days` is not a term: write `2 working days`"
     );
     assert_eq!(
         wrong("5"),
