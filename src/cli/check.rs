@@ -4,11 +4,10 @@ use std::io::Write;
 
 use super::args::Check;
 use super::failure::{Failure, Status};
-use super::judge::{judged, status, which};
+use super::judge::{judged, settings, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
-use super::shared::settings;
 use super::{fix, several};
 use crate::calendar::show;
 use crate::edit::Lock;

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, FailOn};
+use super::args::{Check, FailOn, RuleChoice};
 use super::failure::{Failure, Status};
-use super::shared::as_of;
+use super::shared::{as_of, usage};
 use crate::calendar::Instant;
+use crate::charter::Level;
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
+use crate::yaml::FromText as _;
 
 /// The exit status for a project's report.
 pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
@@ -129,4 +131,24 @@ fn compare(
         by_older_charter: by_older_charter.as_ref(),
     };
     Ok(run_since(project, &trees, settings, as_of))
+}
+
+/// The rule settings from the command line.
+pub(super) fn settings(choice: &RuleChoice) -> Result<Settings, Failure> {
+    let mut severity = Vec::new();
+    for text in &choice.severity {
+        let example = "write it as `--severity reply-late=note`";
+        let (name, level) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::new(format!("--severity: `{text}` has no level"), example))?;
+        let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
+        severity.push((name.trim().to_owned(), level));
+    }
+    Ok(Settings {
+        select: choice.select.clone(),
+        ignore: choice.ignore.clone(),
+        severity,
+        at_present: false,
+    }
+    .checked()?)
 }

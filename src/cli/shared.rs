@@ -1,12 +1,9 @@
-//! What several commands need: the project's folder, times and rules from the command line.
+//! What several commands need: the project's folder, and times from the command line.
 
 use std::path::{Path, PathBuf};
 
-use super::args;
 use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
-use crate::charter::Level;
-use crate::engine::Settings;
 use crate::project::{Project, Which, absolute};
 use crate::yaml::{FromText, Wrong};
 
@@ -46,24 +43,4 @@ pub(super) fn as_of(given: Option<&str>, zone: &Zone) -> Result<Instant, Failure
         Some(text) => Ok(moment("--as-of", text)?.due(zone).instant),
         None => Ok(crate::clock::now()),
     }
-}
-
-/// The rule settings from the command line.
-pub(super) fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
-    let mut severity = Vec::new();
-    for text in &choice.severity {
-        let example = "write it as `--severity reply-late=note`";
-        let (name, level) = text
-            .split_once('=')
-            .ok_or_else(|| Failure::new(format!("--severity: `{text}` has no level"), example))?;
-        let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
-        severity.push((name.trim().to_owned(), level));
-    }
-    Ok(Settings {
-        select: choice.select.clone(),
-        ignore: choice.ignore.clone(),
-        severity,
-        at_present: false,
-    }
-    .checked()?)
 }

@@ -21,4 +21,4 @@ pub use begin::Beginning;
 pub use compose::{Draft, one_line};
 pub use lock::{Busy, Lock};
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, replace, replace_program, write_whole};
+pub use replace::{ReplaceError, is_temporary, replace, replace_program, write_whole};

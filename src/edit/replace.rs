@@ -49,6 +49,12 @@ impl ReplaceError {
     }
 }
 
+/// Whether a name is that of a temporary file of this program, which one that was killed leaves behind.
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
+}
+
 /// Replaces the content `before` of a file with `after`. With `None` the file must not exist, and is created together with its
 /// parent folders.
 ///

@@ -17,7 +17,7 @@ use steps::{Step, Steps};
 
 use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
-use crate::edit::{Beginning, Lock};
+use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
 use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
@@ -154,7 +154,9 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
         day,
     };
     let log = place.root.join("log");
-    if std::fs::read_dir(&log).is_ok_and(|mut items| items.next().is_some()) {
+    let is_file_of_it =
+        |item: std::fs::DirEntry| !is_temporary(&item.file_name().to_string_lossy());
+    if std::fs::read_dir(&log).is_ok_and(|items| items.flatten().any(is_file_of_it)) {
         steps.0.push(Step::leave(log, "it already has files"));
     } else {
         steps.file(
