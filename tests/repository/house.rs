@@ -93,13 +93,11 @@ const HOMES: [(&str, &[&str]); 18] = [
 const MAX_LINES: usize = 500;
 
 /// Files that are longer, each because it is one thing that is read in one go, with its tests at its end.
-const LONGER: [(&str, usize); 4] = [
+const LONGER: [(&str, usize); 3] = [
     // How a calendar counts: one interval arithmetic.
     ("calendar/working.rs", 570),
     // How each kind of term is explained.
     ("calendar/derivation.rs", 520),
-    // How terms are written.
-    ("calendar/term.rs", 520),
     // A data structure and its properties.
     ("history/rope.rs", 530),
 ];
