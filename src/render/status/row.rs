@@ -95,7 +95,7 @@ impl<'p> Rows<'p> {
                 .filter(|start| *start <= self.as_of)
                 .map(|start| self.time(start)),
             due: o.due.map(|due| self.due(o, due)),
-            first_due: first.map(|first| self.time(first)),
+            first_due: first.map(|first| self.due(o, first)),
             timing: self.timing(o),
             remarks,
             place: self.place(o),
