@@ -221,7 +221,7 @@ fn clock(subject: &Subject<'_>) -> Part {
                 en: "first agreed: {due}",
                 ru: "первоначально согласовано: {due}",
                 es: "acordado inicialmente: {due}",
-                due: narrator.close(first),
+                due: narrator.due_time(obligation, first),
             }
         });
         let waiting = (!obligation.blocks.is_empty()).then(|| {
