@@ -7,6 +7,7 @@ use super::dates::Dates;
 use super::days::UNNAMED;
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
+use super::words::Elapsed;
 use super::working::Stretches;
 use super::year::NO_SUCH_DAY;
 use super::{Calendar, DayKind, Instant, Start, Term, Unit, When, Zone};
@@ -55,6 +56,7 @@ pub(super) fn steps(
             _ => {
                 let end = of_days(&mut steps, length, receipt.day, due.day, calendar);
                 moves(&mut steps, end, due.day, false);
+                steps.extend(other_hours((due.day, due.day), calendar));
             }
         },
         Within::Steps(several) => each(&mut steps, &several, receipt, due, calendar),
@@ -249,7 +251,7 @@ fn working_days(
     let Some(from) = received.succ_opt() else {
         return;
     };
-    skipped(steps, length, dates, received, (from, last), calendar);
+    skipped(steps, Some(length), dates, received, (from, last), calendar);
 }
 
 fn calendar_days(
@@ -274,20 +276,20 @@ fn calendar_days(
         _ => dates.run(first, end, None),
     }
     if end == last {
-        steps.push(counted(length, dates, None));
+        steps.push(counted(length.into(), dates, None));
     } else {
-        skipped(steps, length, dates, end, (end, last), calendar);
+        skipped(steps, Some(length), dates, end, (end, last), calendar);
     }
     end
 }
 
-/// A length and the dates that are counted.
-fn counted(length: Length, dates: Dates, free: Option<Message>) -> Message {
+/// An amount and the dates that are counted.
+fn counted(amount: Value, dates: Dates, free: Option<Message>) -> Message {
     message! {
-        en: "{term}: {dates}{free}",
-        ru: "{term}: {dates}{free}",
-        es: "{term}: {dates}{free}",
-        term: length,
+        en: "{amount}: {dates}{free}",
+        ru: "{amount}: {dates}{free}",
+        es: "{amount}: {dates}{free}",
+        amount: amount,
         dates: dates,
         free: free,
     }
@@ -301,30 +303,78 @@ fn working_time(
     calendar: &Calendar,
 ) {
     let zone = calendar.zone();
-    let Stretches {
-        first: listed,
-        last: final_stretch,
-        count,
-    } = calendar.stretches(receipt.from, due);
-    if let Some((begin, _)) = listed.first()
-        && *begin > receipt.from
-    {
+    let mut dates = Dates::after(receipt.day);
+    let (begin, all) = stretches(&mut dates, receipt.from, due, calendar);
+    if let Some(begin) = begin.filter(|begin| *begin > receipt.from) {
         steps.push(message! {
             en: "outside working hours: runs from {time}",
             ru: "вне рабочих часов: отсчёт с {time}",
             es: "fuera del horario laboral: corre desde el {time}",
-            time: When::at(*begin, zone),
+            time: When::at(begin, zone),
         });
     }
-    let mut dates = Dates::after(receipt.day);
+    let days = (zone.date(receipt.from), zone.date(due));
+    skipped(steps, Some(length), dates, receipt.day, days, calendar);
+    if !all {
+        steps.extend(other_hours(days, calendar));
+    }
+}
+
+/// The days of `[from, to]` that have hours of their own, and those on which other hours begin to hold.
+fn other_hours((from, to): (NaiveDate, NaiveDate), calendar: &Calendar) -> Option<Message> {
+    let mut dates = Dates::of_year(from);
+    for date in calendar.own_hours(from, to).take(NAMED_GROUPS) {
+        dates.run(date, date, Some(hours_of(date, calendar)));
+    }
+    // The hours that hold on the first day are those with which the reader begins.
+    let hours = calendar.hours();
+    let changes = hours.changes(from.succ_opt().unwrap_or(from), to);
+    for date in changes.into_iter().take(NAMED_GROUPS) {
+        let week = Message::value(hours.on(date).to_string());
+        dates.words(message! {
+            en: "from {day} {week}",
+            ru: "с {day} {week}",
+            es: "desde el {day} {week}",
+            day: When::day(date),
+            week: week,
+        });
+    }
+    (!dates.is_empty()).then(|| {
+        message! {
+            en: "other hours: {dates}",
+            ru: "другие часы: {dates}",
+            es: "otro horario: {dates}",
+            dates: dates,
+        }
+    })
+}
+
+/// The hours of a date as they are written: `09:00-12:00`.
+fn hours_of(date: NaiveDate, calendar: &Calendar) -> Message {
+    let spans = calendar.written_hours(date).iter();
+    let spans: Vec<String> = spans.map(ToString::to_string).collect();
+    Message::value(spans.join(" "))
+}
+
+/// Adds the stretches of work between two instants to dates: the first and the last, where there are many. Returns when
+/// the first begins, and whether all are shown.
+fn stretches(
+    dates: &mut Dates,
+    from: Instant,
+    until: Instant,
+    calendar: &Calendar,
+) -> (Option<Instant>, bool) {
+    let zone = calendar.zone();
+    let Stretches { first, last, count } = calendar.stretches(from, until);
     let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
         dates.hours(zone.local(from).time, zone.local(until).time);
     };
+    let begin = first.first().map(|(begin, _)| *begin);
     let shown = if count > 4 { 1 } else { 3 };
-    listed
+    first
         .into_iter()
         .take(shown)
-        .for_each(|stretch| push(&mut dates, stretch));
+        .for_each(|stretch| push(dates, stretch));
     if count > 4 {
         dates.words(message! {
             en: "{count} more {count#stretch|stretches} of work",
@@ -333,18 +383,45 @@ fn working_time(
             count: count - 2,
         });
     }
-    if let Some(stretch) = final_stretch.filter(|_| count > 3) {
-        push(&mut dates, stretch);
+    if let Some(stretch) = last.filter(|_| count > 3) {
+        push(dates, stretch);
     }
-    let days = (zone.date(receipt.from), zone.date(due));
-    skipped(steps, length, dates, receipt.day, days, calendar);
+    (begin, count <= 4)
 }
 
-/// Adds the dates of a length, which are read after the date `context`; and to it, or after it, which dates of `[from, to]`
+/// Which days and hours lie between two instants, and what was not counted, and why.
+pub(super) fn between(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
+    let (first, last) = (calendar.day_of(from), calendar.day_of(until));
+    let mut steps = Vec::new();
+    let (seconds, working) = (calendar.worked_between(from, until), true);
+    let mut dates = Dates::after(first);
+    let (begin, all) = stretches(&mut dates, from, until, calendar);
+    if begin.is_some() {
+        let amount = Elapsed { seconds, working }.message();
+        steps.push(counted(amount.into(), dates, None));
+    }
+    if !all {
+        steps.extend(other_hours((first, last), calendar));
+    }
+    let Some(next) = first.succ_opt().filter(|next| *next <= last) else {
+        return steps;
+    };
+    let days = calendar.working_days_between(next, last.succ_opt().unwrap_or(last));
+    match Length::new(days, Unit::WorkingDays) {
+        Some(length) => working_days(&mut steps, length, first, last, true, calendar),
+        None => {
+            let dates = Dates::after(first);
+            skipped(&mut steps, None, dates, first, (next, last), calendar);
+        }
+    }
+    steps
+}
+
+/// Adds the dates of a length, or that there is no working day; the dates are read after the date `context`; and to it, or after it, which dates of `[from, to]`
 /// were not counted, or were counted against the week, and why.
 fn skipped(
     steps: &mut Vec<Message>,
-    length: Length,
+    length: Option<Length>,
     dates: Dates,
     context: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
@@ -387,12 +464,20 @@ fn skipped(
     } else {
         None
     };
-    steps.push(counted(length, dates, free));
+    steps.push(match length {
+        Some(length) => counted(length.into(), dates, free),
+        None => message! {
+            en: "no working day{free}",
+            ru: "ни одного рабочего дня{free}",
+            es: "ningún día hábil{free}",
+            free: free,
+        },
+    });
     if !runs.is_empty() {
         // In calendar days all days are counted, and the last has to be one that is worked.
         let by_calendar = matches!(
-            length.unit(),
-            Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months
+            length.map(Length::unit),
+            Some(Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months)
         );
         exceptions(steps, runs, from, by_calendar, calendar);
     }

@@ -23,6 +23,12 @@ pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     calendar.working_days_between(next(from), next(until))
 }
 
+/// Which days and hours [`working_days`] and [`working_time`] count between two instants, which they do not, and why.
+#[must_use]
+pub fn measured(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
+    super::derivation::between(from, until, calendar)
+}
+
 /// How far past its due something is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lateness {

@@ -65,6 +65,35 @@ impl Hours {
         let mut covering = lines.filter(|(covers, _)| covers.covers(date));
         covering.next().map_or(&self.usual, |(_, week)| week)
     }
+
+    /// The dates of `[from, to]` on which another week begins to hold, ascending.
+    pub(super) fn changes(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+        let mut dates: Vec<NaiveDate> = Vec::new();
+        for (covers, _) in &self.lines {
+            let after = |date: NaiveDate| date.succ_opt();
+            match *covers {
+                Covers::Always => {}
+                Covers::Yearly(first, last) => {
+                    for year in from.year() - 1..=to.year() {
+                        let on = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
+                        dates.extend(on(first));
+                        dates.extend(on(last).and_then(after));
+                    }
+                }
+                Covers::Dates(first, last) => {
+                    dates.extend(first);
+                    dates.extend(last.and_then(after));
+                }
+            }
+        }
+        dates.retain(|date| {
+            let before = date.pred_opt().unwrap_or(*date);
+            (from..=to).contains(date) && self.on(*date) != self.on(before)
+        });
+        dates.sort_unstable();
+        dates.dedup();
+        dates
+    }
 }
 
 /// The first or the last day of a line: a date, or a day of every year.

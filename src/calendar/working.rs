@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
 use super::days::{DayOff, ExtraDay, UNNAMED};
+use super::hours::Span;
 use super::seasons::Hours;
 use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
@@ -291,11 +292,35 @@ impl Calendar {
         from: NaiveDate,
         to: NaiveDate,
     ) -> impl Iterator<Item = NaiveDate> {
+        self.listed(from, to, |year| &year.exceptions)
+    }
+
+    /// The days of `[from, to]` that are worked and have hours of their own, ascending.
+    pub(super) fn own_hours(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> impl Iterator<Item = NaiveDate> {
+        self.listed(from, to, |year| &year.own_hours)
+    }
+
+    /// The dates of a list of each year that lie in `[from, to]`.
+    fn listed(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+        list: fn(&Year) -> &[NaiveDate],
+    ) -> impl Iterator<Item = NaiveDate> {
         let years = (from.year().max(FIRST_YEAR)..=to.year()).map_while(|year| self.year(year));
-        let dates = years.flat_map(|year| year.exceptions.iter().copied());
+        let dates = years.flat_map(move |year| list(year).iter().copied());
         dates
             .skip_while(move |date| *date < from)
             .take_while(move |date| *date <= to)
+    }
+
+    /// The hours that are written for a date: empty where nothing is worked.
+    pub(super) fn written_hours(&self, date: NaiveDate) -> &[Span] {
+        self.rules.spans(date, self.status(date))
     }
 
     /// The working time in `[from, until)`: its first three stretches, its last, and how many there are.

@@ -89,6 +89,8 @@ pub(super) struct Year {
     status: Vec<Status>,
     /// The dates that are worked against the week, or not worked although it says so; ascending.
     pub(super) exceptions: Vec<NaiveDate>,
+    /// Days that are worked and have hours of their own, ascending.
+    pub(super) own_hours: Vec<NaiveDate>,
     /// For each day, and one past the last, how many days of the year before it are worked.
     days_before: Vec<u32>,
     /// The stretches that belong to the days of the year, ascending and apart. The last may reach into the next year.
@@ -157,7 +159,7 @@ impl Rules {
     }
 
     /// The hours of a date with this status.
-    fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
+    pub(super) fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
         match status {
             Status::Working => self.hours.on(date).spans(date.weekday()),
             Status::OwnHours(index) | Status::Extra(index) => match self.extra.get(index) {
@@ -270,6 +272,19 @@ impl Year {
                 Status::Working | Status::OwnHours(_) | Status::NotInWeek
             )
         };
+        let own_hours = first
+            .iter_days()
+            .zip(&status)
+            .filter(|day| match day.1 {
+                Status::OwnHours(_) => true,
+                Status::Extra(index) => {
+                    let extra = rules.extra.get(*index);
+                    extra.is_some_and(|extra| !extra.hours.is_empty())
+                }
+                _ => false,
+            })
+            .map(|day| day.0)
+            .collect();
         let exceptions = first
             .iter_days()
             .zip(&status)
@@ -280,6 +295,7 @@ impl Year {
             first,
             status,
             exceptions,
+            own_hours,
             days_before,
             stretches,
             worked,

@@ -5,6 +5,24 @@ use crate::support::Folder;
 /// A week in Moscow with a Friday off, for which the Saturday after it is worked.
 const MOSCOW: &str = "--timezone Europe/Moscow --hours 'Mon-Fri 09:00-17:00' --days-off 2014-07-04 --workdays 2014-07-05";
 
+const SEASONS: &str = "
+projlog: 1
+project: Social media for a bakery
+timezone: Europe/Madrid
+parties:
+  agency: { role: contractor, hours: \"Mon-Fri 09:00-18:00\" }
+  client:
+    role: client
+    hours:
+      - Mon-Fri 09:00-18:00
+      - { from: 15 Jun, until: 15 Sep, hours: \"Mon-Fri 08:00-15:00\" }
+    holidays: [days.ics]
+    workdays: [every 12 Jun 09:00-12:00, 2026-06-13 10:00-15:00]
+people:
+  account-manager: { party: agency }
+  director: { party: client }
+";
+
 fn anywhere(arguments: &str) -> crate::support::Run {
     Folder::empty().projlog(&format!("due {arguments}"))
 }
@@ -95,6 +113,33 @@ fn the_way_between_two_times_is_measured() {
     shows!(
         "due-until-json",
         anywhere("--from '2026-03-27 15:20' --until 2026-03-30 --output-format json")
+    );
+    shows!(
+        "due-until-nothing",
+        anywhere("--from '2026-03-27 19:00' --until '2026-03-29 12:00'")
+    );
+}
+
+/// Seasons, half days and days of a file are in both directions: what a term counts is what the way back measures.
+#[test]
+fn the_way_back_is_explained_as_the_way_there() {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", SEASONS);
+    folder.write(
+        "days.ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Founders Day\nDTSTART;VALUE=DATE:20260610\nEND:VEVENT\nEND:VCALENDAR\n",
+    );
+    shows!(
+        "due-seasons",
+        folder.projlog("due '40 working hours' --from '2026-06-09 15:00' --party client")
+    );
+    shows!(
+        "due-half-day",
+        folder.projlog("due '2 working days' --from '2026-06-10 15:00' --party client")
+    );
+    shows!(
+        "due-seasons-until",
+        folder.projlog("due --from '2026-06-09 15:00' --until '2026-06-17 15:00' --party client")
     );
 }
 

@@ -396,3 +396,27 @@ fn a_day_in_utc_is_one_where_it_begins_at_midnight() {
     assert_eq!(dates(&one(&moscow), 2026), ["2026-05-14..2026-05-14"]);
     assert_eq!(one(&Zone::utc()).unread.len(), 1);
 }
+
+#[test]
+fn what_comes_every_year_may_begin_before_years_are_counted() {
+    // As address books of Apple and Outlook write birthdays without a year.
+    for first in ["16040229", "16010507", "18991231"] {
+        let rule = "RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=1MO";
+        let found = read(&format!("DTSTART;VALUE=DATE:{first}|{rule}"));
+        assert!(found.unread.is_empty(), "{first}: {:?}", found.unread);
+        assert_eq!(dates(&found, 2026), ["2026-05-04..2026-05-04"], "{first}");
+    }
+    let found = read("DTSTART;VALUE=DATE:16040507|RRULE:FREQ=YEARLY;INTERVAL=4");
+    let years: Vec<i32> = (2020..2030)
+        .filter(|year| !dates(&found, *year).is_empty())
+        .collect();
+    assert_eq!(years, [2020, 2024, 2028]);
+    // What has to be counted from its beginning is not guessed, nor what took place once.
+    for event in [
+        "DTSTART;VALUE=DATE:16040507|RRULE:FREQ=YEARLY;COUNT=500",
+        "DTSTART;VALUE=DATE:16040507",
+        "DTSTART;VALUE=DATE:00010507|RRULE:FREQ=YEARLY",
+    ] {
+        assert_eq!(read(event).unread.len(), 1, "{event}");
+    }
+}

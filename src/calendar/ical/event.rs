@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::line::Line;
 use super::rule::{Every, Rule};
-use super::value::{Clock, Time, date_time, duration, is_counted};
+use super::value::{Clock, Time, date_time, duration, is_counted, is_gregorian};
 use super::zones::Zones;
 use super::{Unread, Why};
 use crate::calendar::Zone;
@@ -157,12 +157,7 @@ impl Event {
         }
         let line = find("DTSTART").ok_or(Why::NoStart)?;
         let start = clock.time(line)?;
-        if !is_counted(start.local().date()) {
-            return Err(Why::Unreadable(
-                line.name.clone(),
-                line.value.trim().to_owned(),
-            ));
-        }
+        let first = line;
         let end = match find("DTEND") {
             Some(line) => Some(clock.time(line)?),
             None => None,
@@ -195,7 +190,16 @@ impl Event {
                 _ => {}
             }
         }
-        Ok(())
+        // Address books of Apple and Outlook begin what comes every year in 1604 or 1601. Only a count has to know what
+        // was before the years that are counted.
+        let goes_on = !self.rules.is_empty() && self.rules.iter().all(|rule| rule.count.is_none());
+        let date = start.local().date();
+        if is_counted(date) || goes_on && is_gregorian(date) {
+            Ok(())
+        } else {
+            let value = first.value.trim().to_owned();
+            Err(Why::Unreadable(first.name.clone(), value))
+        }
     }
 
     fn is_whole_days(&self) -> bool {

@@ -125,6 +125,11 @@ pub(super) fn is_counted(date: NaiveDate) -> bool {
     (FIRST_YEAR..LAST_YEAR).contains(&date.year())
 }
 
+/// Whether a day is one of the Gregorian calendar, and not after those that are counted.
+pub(super) fn is_gregorian(date: NaiveDate) -> bool {
+    (1583..LAST_YEAR).contains(&date.year())
+}
+
 /// Seconds east of UTC: `+0300`, `-05:30`, `+3`.
 pub(super) fn numeric_offset(text: &str) -> Option<i32> {
     let (sign, rest) = match text.strip_prefix('+') {
