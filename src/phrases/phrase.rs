@@ -286,10 +286,7 @@ impl What {
             Self::Number(names) => digit | names.forms.initials(),
             Self::Month(names) => names.forms.initials(),
             Self::Day(_) | Self::Year | Self::Digits => digit,
-            Self::OneOf(section) | Self::Period(section) => {
-                let phrases = section.phrases.iter();
-                phrases.fold(0, |all, phrase| all | phrase.initials)
-            }
+            Self::OneOf(section) | Self::Period(section) => section.initials,
             Self::Gap(_) | Self::Start => u64::MAX,
         }
     }
@@ -395,6 +392,8 @@ pub(crate) struct Section {
     forms: Arc<Forms>,
     /// The lines of the other phrases.
     longer: Vec<usize>,
+    /// The bits of what the first word of a phrase starts with.
+    initials: u64,
 }
 
 /// The sections of a file so far, by name.
@@ -411,11 +410,12 @@ impl Section {
                 forms.add(text, line);
             }
         }
-        let phrases = lines
+        let phrases: Vec<Phrase> = lines
             .iter()
             .map(|text| Phrase::new(text, sections))
             .collect();
         Self {
+            initials: phrases.iter().fold(0, |all, phrase| all | phrase.initials),
             phrases,
             forms: Arc::new(forms),
             longer,
@@ -457,6 +457,7 @@ impl Section {
         words
             .iter()
             .enumerate()
+            .filter(|(_, word)| self.initials & word.initial != 0)
             .any(|(at, word)| self.has(word) || longer(at))
     }
 
