@@ -320,9 +320,10 @@ fn left_out(
 pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
     let mut repository = Repository::around(place).ok()??;
     let root = repository.workdir()?.to_owned();
-    let mut folder = repository.prefix().trim_end_matches('/').to_owned();
+    let prefix = repository.prefix().trim_end_matches('/').to_owned();
+    let mut folder = prefix.as_str();
     loop {
-        repository = repository.seen_from(&folder);
+        repository = repository.seen_from(folder);
         let left_out = repository.list_skipped(&|path| path == FILE_NAME).ok()?;
         if !left_out.is_empty() {
             return Some(root.join(folder));
@@ -330,10 +331,7 @@ pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
         if folder.is_empty() {
             return None;
         }
-        folder = folder
-            .rsplit_once('/')
-            .map_or("", |(above, _)| above)
-            .to_owned();
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
     }
 }
 

@@ -78,7 +78,7 @@ fn no_project() {
     // Without a terminal it says which options to use, and its help describes each.
     let help = suggested(&run_new, "projlog new request --help");
     let help = typed(&folder, &help, NONE);
-    for option in quoted(&run_new.stderr.lines().next().unwrap().to_owned()) {
+    for option in quoted(run_new.stderr.lines().next().unwrap()) {
         assert!(help.stdout.contains(&option), "{option}: {}", help.stdout);
     }
     typed(&folder, &suggested(&run, "projlog check"), NONE);

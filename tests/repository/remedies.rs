@@ -117,7 +117,7 @@ fn sources() -> Vec<String> {
     }
     paths
         .iter()
-        .filter(|path| path.ends_with(".rs"))
+        .filter(|path| Path::new(path).extension().is_some_and(|e| e == "rs"))
         .filter(|path| !of_tests.contains(&Path::new(path).with_extension("")))
         .map(|path| {
             let code = read(path);
