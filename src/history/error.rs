@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::source::{quoted, shell_word};
+
 /// What stops the reading of history. Never answered with a guess: every one of these ends the run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -61,7 +63,7 @@ pub enum HistoryError {
     /// The index holds a conflict in a file that is to be judged.
     #[error("{path} has a merge conflict in the index")]
     Unmerged {
-        /// The file, from the project's folder.
+        /// The file, from the repository's root.
         path: String,
     },
     /// An object says something that no object of its kind may say.
@@ -103,7 +105,7 @@ impl HistoryError {
                  or judge without history: `--no-history`"
                 .into(),
             Self::MissingObject { .. } | Self::Damaged { .. } => {
-                "find out what is damaged with `git fsck --full`, or clone the repository anew; or judge without history: `--no-history`".into()
+                "find out what is damaged with `git fsck --full`, or clone the repository again; or judge without history: `--no-history`".into()
             }
             Self::Grafts { file } => format!(
                 "remove {} (`git replace --convert-graft-file` keeps what it says, but as replacements); \
@@ -119,24 +121,20 @@ impl HistoryError {
                 "if you trust it, run `git config --global --add safe.directory {}` as the user who runs projlog; in a container \
                  of GitHub Actions do so with \"$GITHUB_WORKSPACE\" in a step before, in GitLab CI with \"$CI_PROJECT_DIR\" in \
                  `before_script`",
-                in_quotes(&path.to_string_lossy())
+                quoted(&path.to_string_lossy())
             ),
             Self::Unsupported { remedy, .. } => remedy.clone(),
-            Self::UnknownRevision { .. } => {
-                "check the name with `git rev-parse`; in a CI job it may not have been fetched: in GitHub Actions set `fetch-depth: 0` \
-                 for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`"
-                    .into()
-            }
-            Self::Unmerged { path } => format!("resolve the conflict and run `git add {path}`"),
+            Self::UnknownRevision { revision, .. } => format!(
+                "check the name with `git rev-parse --verify {}`; in a CI job it may not have been fetched: in GitHub Actions \
+                 set `fetch-depth: 0` for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`",
+                shell_word(revision)
+            ),
+            // From the root, so that it can be run in any folder of the work tree.
+            Self::Unmerged { path } => format!("resolve the conflict and run `git add {}`", shell_word(&format!(":/{path}"))),
             Self::TooLarge { .. } => "judge without history: `--no-history`".into(),
             Self::Unreadable { .. } => "check it with `git fsck`; or judge without history: `--no-history`".into(),
         }
     }
-}
-
-/// A text as a shell takes it for one word.
-fn in_quotes(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

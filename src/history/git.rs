@@ -263,7 +263,7 @@ impl Repository {
                 return;
             }
             if entry.stage != 0 {
-                unmerged.get_or_insert_with(|| path.to_owned());
+                unmerged.get_or_insert_with(|| full.clone().into_owned());
             }
             files.push((path.to_owned(), entry.id));
         })?;

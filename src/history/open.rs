@@ -29,11 +29,61 @@ pub(super) struct Place {
     pub settings: Settings,
 }
 
-/// The repository around a folder, which is canonical.
+/// The repository around a folder, which is canonical: the one that the environment names (`GIT_DIR`, `GIT_WORK_TREE`) if the
+/// folder is in its work tree, unless that work tree contains another repository around the folder.
 ///
 /// # Errors
 /// [`HistoryError::Unreadable`]: there is what was one, and it cannot be read.
 pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
+    let found = find_above(dir)?;
+    let Some(named) = named_by_environment()? else {
+        return Ok(found);
+    };
+    let depth = |place: &Place| {
+        let root = place.workdir.as_deref();
+        root.filter(|root| dir.starts_with(root))
+            .map(|root| root.components().count())
+    };
+    // Inside the git directory itself there is no work tree.
+    let inside = dir.starts_with(&named.git_dir);
+    let nearer = found.as_ref().and_then(depth);
+    Ok(
+        if !inside && depth(&named).is_some() && depth(&named) >= nearer {
+            Some(named)
+        } else {
+            found
+        },
+    )
+}
+
+/// The repository that the environment names, with the work tree that git uses for it; from the current folder, as in git.
+fn named_by_environment() -> Result<Option<Place>, HistoryError> {
+    let named = |name: &str| {
+        let value = env::var_os(name).filter(|value| !value.is_empty())?;
+        fs::canonicalize(value).ok()
+    };
+    let Some(mut git_dir) = named("GIT_DIR") else {
+        return Ok(None);
+    };
+    if git_dir.is_file() {
+        git_dir = linked(&git_dir, "gitdir:")?.unwrap_or(git_dir);
+    }
+    if !is_git_dir(&git_dir).unwrap_or(false) {
+        return Ok(None);
+    }
+    let mut place = Place::of(git_dir, None, None)?;
+    let is_bare = place.settings.is_on("core.bare");
+    if let Some(tree) = named("GIT_WORK_TREE") {
+        place.workdir = Some(tree);
+    } else if place.settings.get("core.worktree").is_none() && !is_bare {
+        // A hook runs at the root of the work tree.
+        place.workdir = env::current_dir().and_then(fs::canonicalize).ok();
+    }
+    Ok(Some(place))
+}
+
+/// The repository around a folder, by the folders above it.
+fn find_above(dir: &Path) -> Result<Option<Place>, HistoryError> {
     for folder in dir.ancestors() {
         let dot = folder.join(".git");
         match fs::metadata(&dot) {

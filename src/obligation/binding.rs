@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Act, Judgement, Standings};
 use crate::calendar::Instant;
 use crate::log::value::Verdict;
-use crate::log::{Body, Decision, Entry, Log};
+use crate::log::{Body, Decision, Entry, Kind, Log, Sets};
 
 /// The maximum number of decisions to follow from one to those that it takes over.
 pub(super) const MOST: usize = 100;
@@ -165,6 +165,14 @@ fn decision<'p>(log: &'p Log, id: &str) -> Option<(&'p Entry, &'p Decision)> {
 pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
     let replaced = || of.replaces.iter().filter_map(|id| decision(log, &id.value));
     of.sets.is_some() || replaced().any(|(_, earlier)| earlier.sets.is_some())
+}
+
+/// What a decision changes about the stage that it is on: nothing if it rejects the stage, and nothing that was delivered.
+pub(super) fn sets<'p>(log: &Log, of: &'p Decision) -> Option<&'p Sets> {
+    let is_delivered = |id| log.get_kind(id, Kind::Delivery).is_some();
+    let on_delivery = || of.on.iter().any(|id| is_delivered(&id.value.0));
+    let sets = of.sets.as_ref().map(|sets| &sets.value)?;
+    (verdict(of) != Some(Verdict::Rejected) || on_delivery()).then_some(sets)
 }
 
 /// The earlier decisions that a decision takes over directly.

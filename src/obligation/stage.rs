@@ -1,6 +1,6 @@
 //! Stages: a delivery is owed.
 
-use super::binding::{Taken, is_about_plan, verdict};
+use super::binding::{Taken, is_about_plan, sets, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::calendar::Instant;
@@ -17,9 +17,9 @@ impl<'p> Building<'p> {
                 .iter()
                 .filter(|taken| !self.binding.is_replaced(taken.by.id()))
         };
-        let set = || standing().filter_map(|taken| taken.says.sets.as_ref());
+        let set = || standing().filter_map(|taken| sets(&self.project.log, taken.says));
         let owner = set()
-            .filter_map(|sets| sets.value.owner.as_ref())
+            .filter_map(|sets| sets.owner.as_ref())
             .next_back()
             .or(stage.owner.as_ref());
         let debtor = owner.and_then(|owner| self.side(&owner.value));
@@ -32,13 +32,15 @@ impl<'p> Building<'p> {
             .map(|person| person.name.clone());
         self.between(&mut draft, debtor, creditor.clone());
         let starts = set()
-            .filter_map(|sets| sets.value.starts.as_ref())
+            .filter_map(|sets| sets.starts.as_ref())
             .next_back()
             .or(stage.starts.as_ref());
         let starts = starts.map(|starts| starts.start(&self.charter().zone));
         draft.obligation.start = starts.map(|starts| starts.instant);
         let moved: Vec<_> = standing()
-            .filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?)))
+            .filter_map(|taken| {
+                Some((taken.by, sets(&self.project.log, taken.says)?.due.as_ref()?))
+            })
             .collect();
         if let Some(due) = &stage.due {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());

@@ -138,7 +138,7 @@ impl Project {
     /// The folder with the charter that `start`, or the nearest folder above it, has.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`].
+    /// [`ProjectError::NoCharter`], [`ProjectError::LeftOut`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
         let found = absolute
@@ -146,7 +146,10 @@ impl Project {
             .find(|folder| folder.join(FILE_NAME).is_file());
         found
             .map(Path::to_path_buf)
-            .ok_or(ProjectError::NoCharter(absolute.clone()))
+            .ok_or_else(|| match trees::left_out_of(&absolute) {
+                Some(folder) => ProjectError::LeftOut(folder),
+                None => ProjectError::NoCharter(absolute.clone()),
+            })
     }
 
     /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a

@@ -4,7 +4,7 @@ use crate::message::message;
 use crate::narrator;
 use crate::obligation::sealed;
 use crate::project::Removed;
-use crate::source::{Location, Span};
+use crate::source::{Location, Span, shell_word};
 
 rule! {
     /// Checks for an entry that was removed from the log.
@@ -182,7 +182,7 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
             ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
             es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
             commit: &gone.last.0,
-            path: &gone.last.1,
+            path: shell_word(&gone.last.1),
         },
         None => message! {
             en: "restore it; a mistake in it is answered, or decided, in a new entry",

@@ -8,7 +8,8 @@ rule! {
     /// In an entry these are
     ///
     /// - `urgent: yes`, where no urgent term applies, or the request states its own `due`;
-    /// - `sets` of a decision that is not on a stage and does not replace one that is, or that sets nothing;
+    /// - `sets` of a decision that is not on a stage and does not replace one that is, that rejects what it is on, or that
+    ///   sets nothing;
     /// - `scope`, where what the decision is on, or its `amount`, already says which authority it takes;
     /// - `from` of a decision that names somebody else under `by`;
     /// - `gives` of a reply that only confirms a call, of `all` or `part` where an approval is asked for (that takes a

@@ -236,6 +236,13 @@ impl Mapping {
         self.keys.iter().any(|(k, _)| k.value == key)
     }
 
+    /// The span of a key that has not been taken.
+    #[must_use]
+    pub fn span_of(&self, key: &str) -> Option<Span> {
+        let found = self.keys.iter().find(|(k, _)| k.value == key);
+        found.map(|(key, _)| key.span)
+    }
+
     /// The first key and its value's node, without taking it.
     #[must_use]
     pub fn first(&self) -> Option<(&Spanned<String>, NodeId)> {

@@ -266,7 +266,7 @@ fn a_repository_that_cannot_be_read() {
 }
 
 /// Puts a commit on top of `main` that git itself would not write: R-2 comes with it.
-fn forged(people: &str) -> Folder {
+pub(super) fn forged(people: &str) -> Folder {
     let folder = two(&[]);
     let (tree, parent) = (
         sh(&folder, &["rev-parse", "main^{tree}"]),

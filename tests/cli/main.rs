@@ -43,6 +43,7 @@ mod moves;
 mod new;
 mod paths;
 mod remedies;
+mod remedies_of_projlog;
 mod rules;
 mod schema;
 mod several;

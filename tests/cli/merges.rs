@@ -334,3 +334,48 @@ fn terms_on_a_branch_hold_once_each_side_recorded_its_decision() {
     let late = due(&agreed([agency, dated_early]));
     assert!(late.starts_with("2026-03-11"), "three days: {late}");
 }
+
+/// A branch to which both sides committed, merged into what only the manager committed to, looks like a pull: the main line
+/// goes through it. A commit of the director's on the main line, or a merge by the director, says otherwise.
+#[test]
+fn a_shared_branch_beside_a_main_line_of_one_person() {
+    let request = |id: &str| {
+        fenced(&format!(
+            "request: {id}\nat: 2026-03-03 10:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n"
+        ))
+    };
+    for (director_on_main, merger, through_branch) in [
+        (false, manager as fn(&str) -> Committer<'_>, true),
+        (true, manager, false),
+        (false, director, false),
+    ] {
+        let folder = started();
+        let log = |by: Committer<'_>, branch: &str, id: &str| {
+            git(by, &folder, &["checkout", "-q", branch]);
+            folder.write(&format!("log/{id}.md"), &request(id));
+            commit(by, &folder, "Log a request");
+        };
+        log(director("2026-03-03T11:00:00+0300"), "topic", "R-1");
+        log(manager("2026-03-03T12:00:00+0300"), "topic", "R-2");
+        log(manager("2026-03-03T13:00:00+0300"), "main", "R-3");
+        if director_on_main {
+            log(director("2026-03-03T14:00:00+0300"), "main", "R-4");
+        }
+        let by = merger("2026-03-03T15:00:00+0300");
+        git(by, &folder, &["merge", "-q", "--no-ff", "topic"]);
+        let history = folder.projlog("history").stdout;
+        for (id, at_once) in [
+            ("R-1", through_branch),
+            ("R-2", through_branch),
+            ("R-3", !through_branch),
+        ] {
+            let line = history.lines().find(|line| line.starts_with(id)).unwrap();
+            let landed = if at_once {
+                "at once"
+            } else {
+                "3 Mar 2026 15:00"
+            };
+            assert!(line.contains(landed), "{history}");
+        }
+    }
+}

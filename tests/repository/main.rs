@@ -23,3 +23,4 @@ mod docs;
 mod generated;
 mod house;
 mod phrases;
+mod remedies;

@@ -22,6 +22,20 @@ pub(crate) fn bare(code: &str) -> String {
     bare
 }
 
+/// The strings of a piece of code, as they are written between their quotes, without those in comments.
+pub(crate) fn texts(code: &str) -> Vec<String> {
+    let chars: Vec<char> = code.chars().collect();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < chars.len() {
+        let end = passed_over(&chars, at);
+        if end > at && !matches!(chars[at], '/' | '\'') {
+            found.push(chars[at..end].iter().collect());
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
 /// The end of the comment, string or character that starts here; `at` itself if none does.
 fn passed_over(chars: &[char], at: usize) -> usize {
     let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
