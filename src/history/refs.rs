@@ -1,4 +1,4 @@
-//! References: what `HEAD`, branches and tags name. Read from the files by ourselves, each with a bound.
+//! References (`HEAD`, branches, tags), read from their files with bounds.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use super::object::ObjectId;
 const LARGEST_REF: u64 = 1 << 20;
 /// The largest `packed-refs` that is read, in bytes.
 const LARGEST_PACKED: u64 = 256 << 20;
-/// So far git follows references to references.
+/// The depth to which git follows symbolic references.
 const DEEPEST: usize = 5;
 
-/// What a reference says.
+/// The target of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     /// An object.
@@ -33,10 +33,10 @@ pub(super) struct Refs<'r> {
 }
 
 impl Refs<'_> {
-    /// What a reference of this full name says. `None`: there is no such reference.
+    /// The target of the reference with this full name. `None`: there is no such reference.
     ///
     /// # Errors
-    /// [`HistoryError::Unreadable`]: it is there and is not a reference.
+    /// [`HistoryError::Unreadable`]: the file is not a reference.
     pub(super) fn target(&self, name: &str) -> Result<Option<Target>, HistoryError> {
         if !is_name(name) {
             return Ok(None);
@@ -76,18 +76,19 @@ impl Refs<'_> {
                 .and_then(|line| line.strip_suffix(b" "));
             if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
                 let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
-                let id =
-                    id.ok_or_else(|| unreadable(path, &format!("it does not say what {name} is")))?;
+                let id = id.ok_or_else(|| {
+                    unreadable(path, &format!("it has no valid target for {name}"))
+                })?;
                 return Ok(Some(Target::Id(id)));
             }
         }
         Ok(None)
     }
 
-    /// The object that a reference of this full name leads to. `None`: it, or one that it leads to, is not there.
+    /// Resolves the reference with this full name to an object. `None`: it, or its target, is missing.
     ///
     /// # Errors
-    /// Those of [`Self::target`], and references that lead in a circle.
+    /// Those of [`Self::target`], and cyclic references.
     pub(super) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, HistoryError> {
         let mut name = name.to_owned();
         for _ in 0..DEEPEST {
@@ -99,11 +100,11 @@ impl Refs<'_> {
         }
         Err(unreadable(
             self.own.join(name),
-            "it leads from one reference to the next without an end",
+            "it is part of a cycle of references",
         ))
     }
 
-    /// The full name of a reference that people write in short, in git's order: `main`, `v1`, `origin/main`, `HEAD`.
+    /// The full name of an abbreviated reference, in git's order: `main`, `v1`, `origin/main`, `HEAD`.
     ///
     /// # Errors
     /// Those of [`Self::target`].
@@ -112,7 +113,7 @@ impl Refs<'_> {
             .iter()
             .map(|start| format!("{start}{short}"));
         for name in forms.chain([format!("refs/remotes/{short}/HEAD")]) {
-            // A file of the git directory is not a reference because it is there.
+            // Not every file of the git directory is a reference.
             let pseudo = |name: &str| {
                 name.bytes()
                     .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
@@ -129,7 +130,7 @@ impl Refs<'_> {
     }
 }
 
-/// Whether git allows a reference of this name, so that no path leads out of its folder.
+/// Whether git allows a reference with this name, so that no path leaves its folder.
 fn is_name(name: &str) -> bool {
     let good = |part: &str| {
         !part.is_empty()
@@ -155,7 +156,7 @@ fn unreadable(path: PathBuf, why: &str) -> HistoryError {
     }
 }
 
-/// A line of the log of a reference: what it was and became, when, and by which command.
+/// A line of a reflog: the old and the new target, the time, and the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
     pub old: ObjectId,
@@ -165,11 +166,11 @@ pub(super) struct Note {
     pub words: String,
 }
 
-/// The largest log of a reference that is read, in bytes.
+/// The largest reflog that is read, in bytes.
 const LARGEST_LOG: u64 = 64 << 20;
 
 impl Refs<'_> {
-    /// The log of a reference of this full name, newest first; empty where there is none. Lines that cannot be read are skipped.
+    /// The reflog of the reference with this full name, newest first; empty if there is none. Unreadable lines are skipped.
     ///
     /// # Errors
     /// [`HistoryError::Unreadable`].

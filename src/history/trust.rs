@@ -1,4 +1,4 @@
-//! What makes a history say other than what was committed: a shallow boundary, grafts, replacements.
+//! Checks for altered histories: shallow boundaries, grafts, replacements.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,7 +10,7 @@ use super::error::HistoryError;
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// Looks for whatever cuts or alters the history, in the git directory that all work trees share.
+/// Checks that nothing cuts off or alters the history, in the git directory that all work trees share.
 ///
 /// # Errors
 /// [`HistoryError::Shallow`], [`HistoryError::Grafts`], [`HistoryError::ReplaceRefs`].
@@ -35,7 +35,7 @@ pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
     }
 }
 
-/// Whether a file is there and says something.
+/// Whether a file exists and is not empty.
 fn has_lines(file: &Path) -> Result<bool, HistoryError> {
     let text = read(file)?;
     Ok(text

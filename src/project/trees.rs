@@ -380,5 +380,5 @@ pub(super) fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectEr
 }
 
 fn around(place: &Path) -> Result<Repository, ProjectError> {
-    Repository::around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
+    Repository::discover_around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Known figures of such arithmetic, each recomputed before it was written down here, and what must not go wrong.
+//! Tests with published figures, each recomputed by hand, and edge cases.
 
 use chrono::NaiveDate;
 
@@ -46,7 +46,7 @@ fn nine_to_six() -> Calendar {
 
 // The examples of the format's table of terms.
 #[test]
-fn working_hours_are_used_up_at_closing_time_rather_than_at_the_next_opening() {
+fn working_hours_end_at_closing_time_rather_than_at_the_next_opening() {
     let calendar = nine_to_six();
     assert_eq!(
         due_text("2 working hours", "2026-03-27 17:30", &calendar),
@@ -84,7 +84,7 @@ fn working_days_leave_out_the_day_of_receipt_and_end_at_closing_time() {
 }
 
 #[test]
-fn a_cut_off_moves_what_came_later_or_on_a_day_off_to_the_next_working_day() {
+fn a_cut_off_moves_later_receipts_and_those_on_days_off_to_the_next_working_day() {
     let calendar = nine_to_six();
     let cut = Term {
         cutoff: Some(Cutoff::from_text("16:00").unwrap()),
@@ -105,7 +105,7 @@ fn a_cut_off_moves_what_came_later_or_on_a_day_off_to_the_next_working_day() {
 }
 
 // UK statutory counting, as for requests under section 10 of the Freedom of Information Act 2000: the day of receipt is not
-// counted, and the bank holidays of the year are no working days.
+// counted, and the bank holidays of the year are not working days.
 #[test]
 fn twenty_working_days_of_uk_statutory_counting() {
     // A bank holiday in any part of the kingdom counts, so that of Northern Ireland on 17 March does.
@@ -149,7 +149,7 @@ fn clear_days_and_days_of_english_civil_procedure() {
 
 // 20 days after Sunday 5 October 2008 end on Saturday the 25th, and so on Monday the 27th.
 #[test]
-fn a_last_day_that_is_not_worked_moves_to_the_next_working_day() {
+fn a_last_day_off_moves_to_the_next_working_day() {
     let calendar = nine_to_six();
     assert_eq!(
         due_text("20 days", "2008-10-05", &calendar),
@@ -217,7 +217,7 @@ fn working_time_over_a_change_of_the_clocks() {
 }
 
 #[test]
-fn elapsed_time_asks_no_calendar() {
+fn elapsed_time_ignores_the_calendar() {
     let calendar = calendar("Europe/Berlin", "Mon 09:00-10:00", &["2026-03-27"]);
     assert_eq!(
         due_text("8 hours", "2026-03-28 22:00", &calendar),
@@ -230,7 +230,7 @@ fn elapsed_time_asks_no_calendar() {
 }
 
 #[test]
-fn the_derivation_can_be_followed() {
+fn the_derivation_lists_every_step() {
     let calendar = Calendar::new(
         "bakery",
         Zone::named("Asia/Yekaterinburg").unwrap(),
@@ -303,7 +303,7 @@ fn steps(written: &str, from: &str, calendar: &Calendar, language: Language) -> 
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of examples")]
-fn terms_of_several_steps_are_counted_one_after_another() {
+fn steps_of_a_term_are_counted_in_sequence() {
     let calendar = nine_to_six();
     for (written, from, due) in [
         (
@@ -416,7 +416,7 @@ fn terms_of_several_steps_are_counted_one_after_another() {
 #[test]
 fn a_receipt_within_a_shift_counts_for_the_day_on_which_the_shift_began() {
     let night = calendar("UTC", "Mon-Fri 22:00-06:00", &[]);
-    // Tuesday 02:00 lies in Monday's shift.
+    // Tuesday 02:00 is in Monday's shift.
     assert_eq!(
         due_text("1 working day", "2026-03-03 02:00", &night),
         "Wed 4 Mar 2026 06:00"
@@ -429,7 +429,7 @@ fn a_receipt_within_a_shift_counts_for_the_day_on_which_the_shift_began() {
         due_text("1 working day", "2026-03-02 23:00", &night),
         "Wed 4 Mar 2026 06:00"
     );
-    // Saturday 02:00 lies in Friday's.
+    // Saturday 02:00 is in Friday's.
     assert_eq!(
         due_text("same day", "2026-03-07 02:00", &night),
         "Sat 7 Mar 2026 06:00"
@@ -529,7 +529,7 @@ fn a_joint_term_runs_only_while_both_work() {
 }
 
 #[test]
-fn what_never_falls_due_is_told_and_nothing_overflows() {
+fn terms_that_never_fall_due_are_errors_and_nothing_overflows() {
     let idle = calendar("UTC", "Mon-Fri 09:00-18:00", &["1900-01-01..2200-12-31"]);
     // Work begins in 2201: absurd, but counted.
     assert_eq!(

@@ -14,7 +14,7 @@ fn event(lines: &str) -> String {
     format!("BEGIN:VEVENT\nUID:1\n{lines}\nEND:VEVENT\n")
 }
 
-/// When the meetings of an event took place by the end of June 2026, in Moscow, without the year.
+/// The starts of an event's meetings by the end of June 2026, in Moscow time, without the year.
 fn when(lines: &str) -> Vec<String> {
     let zone = Zone::named("Europe/Moscow").unwrap();
     let (from, until) = (
@@ -66,7 +66,7 @@ fn times_are_read_in_their_zones() {
 }
 
 #[test]
-fn what_is_not_a_meeting_is_left_out() {
+fn other_events_are_left_out() {
     for lines in [
         "DTSTART;VALUE=DATE:20260305",
         "DTSTART:20260305T000000\nDTEND:20260306T000000",
@@ -85,7 +85,7 @@ fn what_is_not_a_meeting_is_left_out() {
 }
 
 #[test]
-fn people_who_declined_were_not_there() {
+fn people_who_declined_are_left_out() {
     let found = read(&event(
         "DTSTART:20260305T120000\nORGANIZER;CN=\"A; B: C\":mailto:AM@agency.example\nATTENDEE;PARTSTAT=DECLINED:mailto:owner@bakery.example\n\
          ATTENDEE;PARTSTAT=NEEDS-ACTION;EMAIL=md@bakery.example:urn:uuid:1\nATTENDEE:MAILTO:design@agency.ex\n ample\n\
@@ -106,7 +106,7 @@ fn people_who_declined_were_not_there() {
 }
 
 #[test]
-fn rows_are_counted() {
+fn series_are_expanded() {
     let row = |rule: &str| {
         when(&format!("DTSTART:20260302T120000\nRRULE:{rule}"))
             .iter()
@@ -165,7 +165,7 @@ fn rows_are_counted() {
         when("DTSTART:20260131T120000\nRRULE:FREQ=MONTHLY"),
         ["Sat 31 Jan 12:00", "Tue 31 Mar 12:00", "Sun 31 May 12:00"]
     );
-    // The hour stays where the clock of the meeting's zone changes.
+    // The local hour stays the same across a clock change.
     let berlin = when("DTSTART;TZID=Europe/Berlin:20260323T100000\nRRULE:FREQ=WEEKLY;COUNT=2");
     assert_eq!(berlin, ["Mon 23 Mar 12:00", "Mon 30 Mar 11:00"]);
     assert_eq!(
@@ -180,7 +180,7 @@ fn rows_are_counted() {
 }
 
 #[test]
-fn exceptions_and_moved_meetings_are_known() {
+fn exceptions_and_moved_meetings_are_handled() {
     let lines = "DTSTART:20260302T120000\nRRULE:FREQ=DAILY;COUNT=5\nEXDATE:20260303T120000,20260304T090000Z\nEXDATE;VALUE=DATE:20260305";
     assert_eq!(when(lines), ["Mon 2 Mar 12:00", "Fri 6 Mar 12:00"]);
     let moved = "DTSTART:20260302T120000\nRRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\nRECURRENCE-ID:20260303T120000\n\
@@ -189,7 +189,7 @@ fn exceptions_and_moved_meetings_are_known() {
 }
 
 #[test]
-fn work_is_bounded_whatever_a_file_says() {
+fn work_is_bounded_for_hostile_files() {
     let found = read(&event(
         "DTSTART:19000101T120000\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
     ));
@@ -212,7 +212,7 @@ fn work_is_bounded_whatever_a_file_says() {
 }
 
 #[test]
-fn the_latest_version_of_a_meeting_counts() {
+fn the_latest_version_of_a_meeting_is_used() {
     let versions = |second: &str| {
         when(&format!(
             "SEQUENCE:1\nDTSTAMP:20260301T000000Z\nDTSTART:20260305T120000\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{second}"
@@ -244,7 +244,7 @@ fn the_latest_version_of_a_meeting_counts() {
         versions("SEQUENCE:0\nSTATUS:CANCELLED\nDTSTART:20260305T120000"),
         ["Thu 5 Mar 12:00"]
     );
-    // Neither is later: somebody copied an event with its id.
+    // Neither is later: an event copied with its id.
     assert_eq!(
         versions("SEQUENCE:1\nDTSTAMP:20260301T000000Z\nDTSTART:20260306T120000").len(),
         2
@@ -258,7 +258,7 @@ fn the_latest_version_of_a_meeting_counts() {
     assert!(found.meetings.is_empty() && found.unread.is_empty());
 }
 
-/// What is left in each of two files, in Moscow.
+/// The remaining meetings of each of two files, in Moscow time.
 fn together(first: &str, second: &str) -> [Vec<String>; 2] {
     let zone = Zone::named("Europe/Moscow").unwrap();
     let files = [first, second].map(|events| {
@@ -280,15 +280,15 @@ fn together(first: &str, second: &str) -> [Vec<String>; 2] {
 }
 
 #[test]
-fn what_another_file_cancels_or_replaces_is_not_a_meeting() {
+fn meetings_cancelled_or_replaced_by_another_file_are_left_out() {
     let held = "DTSTART:20260305T120000";
     let none: [&str; 0] = [];
-    // A cancellation comes as a file of its own.
+    // A cancellation is a separate file.
     for cancelled in ["SEQUENCE:1; STATUS:CANCELLED", "STATUS:CANCELLED"] {
         assert_eq!(together(held, cancelled), [none, none], "{cancelled}");
         assert_eq!(together(cancelled, held), [none, none], "{cancelled}");
     }
-    // One that is older than the meeting does not count, nor does one of another meeting.
+    // One older than the meeting does not count, and neither does one of another meeting.
     let [kept, _] = together(
         &format!("SEQUENCE:2; {held}"),
         "SEQUENCE:1; STATUS:CANCELLED",
@@ -296,7 +296,7 @@ fn what_another_file_cancels_or_replaces_is_not_a_meeting() {
     assert_eq!(kept, ["Thu 5 Mar 12:00"]);
     let other = "DTSTART:20260306T120000; END:VEVENT; BEGIN:VEVENT; UID:2; STATUS:CANCELLED";
     assert_eq!(together(held, other)[0], ["Thu 5 Mar 12:00"]);
-    // The same version in both sides' calendars is in both; a later one is where it stands.
+    // The same version in both sides' calendars is in both; a later one only in its own.
     assert_eq!(
         together(held, held),
         [["Thu 5 Mar 12:00"], ["Thu 5 Mar 12:00"]]
@@ -334,7 +334,7 @@ fn an_occurrence_is_not_lost_between_two_files() {
     let [kept, other] = together(&first, &first);
     assert_eq!(kept, ["Thu 5 Mar 12:00", "Fri 13 Mar 12:00"]);
     assert_eq!(other, kept);
-    // The whole series is cancelled; what was agreed on later stays.
+    // The whole series is cancelled; a later version stays.
     let cancelled = "SEQUENCE:1; STATUS:CANCELLED";
     let later = first.replace("SEQUENCE:1", "SEQUENCE:2");
     assert_eq!(together(&later, cancelled)[0], ["Fri 13 Mar 12:00"]);
@@ -342,7 +342,7 @@ fn an_occurrence_is_not_lost_between_two_files() {
 }
 
 #[test]
-fn a_series_goes_on_as_it_was_moved() {
+fn a_series_continues_as_it_was_moved() {
     let series = |second: &str| {
         when(&format!(
             "DTSTART:20260302T120000\nRRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{second}"
@@ -375,7 +375,7 @@ fn a_series_goes_on_as_it_was_moved() {
             "Fri 6 Mar 10:00"
         ]
     );
-    // Of one occurrence too the latest version counts.
+    // The latest version of an occurrence counts as well.
     let twice = "RECURRENCE-ID:20260303T120000\nSEQUENCE:1\nDTSTART:20260303T140000\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n\
                  RECURRENCE-ID:20260303T090000Z\nSEQUENCE:2\nSTATUS:CANCELLED\nDTSTART:20260303T120000";
     assert_eq!(series(twice).len(), 4);
@@ -384,7 +384,7 @@ fn a_series_goes_on_as_it_was_moved() {
 }
 
 #[test]
-fn a_zone_that_is_not_known_is_as_the_file_describes_it() {
+fn an_unknown_zone_is_as_the_file_describes_it() {
     let described = |rules: &str| {
         format!(
             "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nBEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n{rules}"

@@ -1,4 +1,4 @@
-//! Terms as people write them.
+//! Tests of reading terms.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn wrong(text: &str) -> String {
 }
 
 #[test]
-fn terms_are_read_and_shown_as_they_are_written() {
+fn terms_are_read_and_shown_as_written() {
     for text in [
         "2 working hours",
         "30 working minutes",
@@ -64,7 +64,7 @@ fn terms_are_read_and_shown_as_they_are_written() {
 }
 
 #[test]
-fn what_is_no_term_is_told_how_to_be_one() {
+fn invalid_terms_are_reported_with_help() {
     assert_eq!(wrong("2h"), "`2h` is not a term: write `2 hours`");
     assert_eq!(
         wrong("3 business days"),
