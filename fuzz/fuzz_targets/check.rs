@@ -1,4 +1,4 @@
-//! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner obeys.
+//! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner interprets.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! What is told of any log beside a report: the status page in each form, the story of each entry, several projects at once,
-//! and what `--fix` would make of the files. No panic, nothing that a terminal or a CI runner obeys, and a fix that reads.
+//! Output about any log besides a report: the status page in each format, the story of each entry, several projects at once,
+//! and the files after `--fix`. No panic, nothing that a terminal or a CI runner interprets, and fixed files are valid.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use projlog::render::{
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, project_folder};
 use tempfile::TempDir;
 
-/// The stories of so many entries are told.
+/// The number of entries whose stories are shown.
 const STORIES: usize = 8;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(project_folder);

@@ -155,6 +155,6 @@ impl Say for Dates {
 
 impl From<Dates> for Value {
     fn from(dates: Dates) -> Self {
-        Self::said(dates)
+        Self::custom(dates)
     }
 }

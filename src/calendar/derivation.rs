@@ -195,7 +195,8 @@ fn each(
     }
 }
 
-/// Adds a length in days, weeks or months from a day on, and returns the day on which it ends before it is moved to a working~~/// day.
+/// Adds a length in days, weeks or months from a day on, and returns the day on which it ends before it is moved to a working
+/// day.
 fn of_days(
     steps: &mut Vec<Message>,
     length: Length,

@@ -152,7 +152,7 @@ impl Say for When {
 
 impl From<When> for Value {
     fn from(when: When) -> Self {
-        Self::said(when)
+        Self::custom(when)
     }
 }
 
@@ -183,7 +183,7 @@ impl From<&Term> for Value {
 
 impl From<&Lateness> for Value {
     fn from(lateness: &Lateness) -> Self {
-        Self::said(lateness.clone())
+        Self::custom(lateness.clone())
     }
 }
 

@@ -127,7 +127,7 @@ pub(super) struct Elapsed {
 impl Elapsed {
     /// The amount as a message.
     pub(super) fn message(self) -> Message {
-        let time = Value::said(self);
+        let time = Value::custom(self);
         message! { en: "{time}", ru: "{time}", es: "{time}", time: time }
     }
 }
@@ -168,22 +168,22 @@ mod tests {
 
     #[test]
     fn elapsed_time_is_shown_in_its_parts() {
-        let said =
+        let text =
             |seconds, working, language| Elapsed { seconds, working }.message().text(language);
         assert_eq!(
-            said(3 * 3600 + 20 * 60, false, Language::English),
+            text(3 * 3600 + 20 * 60, false, Language::English),
             "3 h 20 min"
         );
-        assert_eq!(said(45 * 60 + 5, false, Language::Russian), "45 мин 5 с");
-        assert_eq!(said(0, false, Language::English), "0 min");
+        assert_eq!(text(45 * 60 + 5, false, Language::Russian), "45 мин 5 с");
+        assert_eq!(text(0, false, Language::English), "0 min");
         assert_eq!(
-            said(9 * 3600 + 1, true, Language::English),
+            text(9 * 3600 + 1, true, Language::English),
             "9 working h 1 s"
         );
         assert_eq!(
-            said(9 * 3600, true, Language::Russian),
+            text(9 * 3600, true, Language::Russian),
             "9 ч рабочего времени"
         );
-        assert_eq!(said(45 * 60, true, Language::Spanish), "45 min hábiles");
+        assert_eq!(text(45 * 60, true, Language::Spanish), "45 min hábiles");
     }
 }

@@ -23,14 +23,14 @@ impl Repository {
             why,
         };
         // The steps from commit to commit follow the last `@{…}` of a name.
-        let behind = revision
+        let after = revision
             .rfind("@{")
             .and_then(|at| Some(at + revision.get(at..)?.find('}')?))
             .unwrap_or(0);
         let steps = revision
-            .get(behind..)
+            .get(after..)
             .and_then(|rest| rest.find(['~', '^', ':']))
-            .map_or(revision.len(), |at| behind + at);
+            .map_or(revision.len(), |at| after + at);
         let (name, mut steps) = revision.split_at_checked(steps).unwrap_or((revision, ""));
         let mut at = self.named(name).map_err(|error| match error {
             Named::Unknown(why) => unknown(why),

@@ -251,17 +251,17 @@ impl StoryBuilder<'_> {
         places: &[Place],
         found: &Found,
     ) {
-        let mut judged: Vec<At> = minimal.to_vec();
+        let mut commits: Vec<At> = minimal.to_vec();
         let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else {
             return;
         };
         if let Some(&landed) = found.landed.get(&entry).filter(|_| story.landed.is_none()) {
-            judged.push(landed);
+            commits.push(landed);
             story.landed = Some(self.place(landed));
         }
         for change in found.changes.get(&entry).into_iter().flatten() {
             let at = At::numbered(change.commit);
-            judged.push(at);
+            commits.push(at);
             let mut change = change.clone();
             for place in change.commits_mut() {
                 *place = self.place(At::numbered(*place));
@@ -272,9 +272,9 @@ impl StoryBuilder<'_> {
                 None => story.removals.push(change),
             }
         }
-        judged.sort_unstable();
+        commits.sort_unstable();
         if story.unjudged.is_none() {
-            story.unjudged = judged
+            story.unjudged = commits
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {

@@ -62,7 +62,7 @@ fn keys(parsed: &Parsed) -> Vec<String> {
 }
 
 /// Each fault as `text it points at: message`.
-fn told(text: &str) -> Vec<String> {
+fn reported(text: &str) -> Vec<String> {
     read(text)
         .faults
         .iter()
@@ -152,17 +152,17 @@ fn a_missing_value_is_at_the_colon() {
     );
 }
 
-/// What is wrong with a text that holds one fault, and what is left of the text.
+/// The fault of a text with one fault, and the tree of the rest.
 fn one_fault(text: &str) -> (String, String) {
     let parsed = read(text);
     assert_eq!(parsed.faults.len(), 1, "{text:?}: {:?}", parsed.faults);
     assert!(parsed.faults[0].help.is_some());
-    (told(text).remove(0), show(&parsed.tree))
+    (reported(text).remove(0), show(&parsed.tree))
 }
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of examples")]
-fn what_is_wrong_is_said_in_plain_words() {
+fn faults_are_explained_in_plain_words() {
     for (text, fault, rest) in [
         (
             "a: @x\nb: 2\n",
@@ -291,7 +291,7 @@ fn what_is_wrong_is_said_in_plain_words() {
 }
 
 #[test]
-fn of_a_key_written_twice_the_first_stays() {
+fn the_first_of_repeated_keys_is_kept() {
     let parsed = read("a: 1\nb: @\na: 2\n\"a\": 3\n");
     assert_eq!(show(&parsed.tree), "{a:1}");
     let twice: Vec<_> = parsed
@@ -313,7 +313,7 @@ fn of_a_key_written_twice_the_first_stays() {
 }
 
 #[test]
-fn broken_lines_inside_a_block_take_nothing_else_with_them() {
+fn broken_lines_inside_a_block_do_not_affect_others() {
     let text = "people:\n  am:\n    name: @x\n    party: y\n  bm: {a: b\n  cm:\n    - x\n    - `y\n    - z\nlast: 1\n";
     let parsed = read(text);
     assert_eq!(
@@ -412,7 +412,7 @@ fn hostile_texts_are_read_in_linear_time() {
         let parsed = parse(&Excerpt::whole(&text, 0), usize::MAX);
         let took = start.elapsed();
         let head: String = text.chars().take(20).collect();
-        // Unoptimised and on a busy machine; what is quadratic takes minutes.
+        // Unoptimised and on a busy machine; quadratic time would be minutes.
         assert!(
             took < Duration::from_secs(5),
             "{head:?}: {took:?}, {} faults",
@@ -450,7 +450,7 @@ fn entry() -> impl Strategy<Value = String> {
     })
 }
 
-/// A line that cannot be read, for a given key.
+/// An unreadable line with a key.
 fn broken_line() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
         "broken: @x",

@@ -125,8 +125,8 @@ fn raw(text: &str) -> String {
 /// The formats of a command, taken from its help.
 fn formats(folder: &Folder, command: &str) -> Vec<String> {
     let help = folder.projlog(&format!("{command} --help")).stdout;
-    let behind = help.split_once("--output-format").unwrap().1;
-    let values = behind.split_once("Possible values:").unwrap().1;
+    let after = help.split_once("--output-format").unwrap().1;
+    let values = after.split_once("Possible values:").unwrap().1;
     let lines = values
         .lines()
         .skip(1)

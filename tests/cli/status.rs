@@ -65,7 +65,7 @@ fn findings_below_the_threshold_are_0() {
 }
 
 #[test]
-fn the_status_is_the_same_whatever_is_shown() {
+fn the_status_is_the_same_in_every_format() {
     let folder = Folder::of_example("bakery");
     for arguments in [
         "--statistics",
@@ -84,7 +84,7 @@ fn the_status_is_the_same_whatever_is_shown() {
 }
 
 #[test]
-fn exit_zero_forgives_findings_and_nothing_else() {
+fn exit_zero_ignores_only_findings() {
     assert_eq!(
         Folder::of_example("bakery")
             .projlog("check --as-of 2026-03-27 --exit-zero")
@@ -101,7 +101,7 @@ fn no_charter_is_2() {
 }
 
 #[test]
-fn a_charter_that_cannot_be_read_is_2() {
+fn an_unreadable_charter_is_2() {
     let folder = Folder::of_example_outside_git("bakery");
     folder.write("projlog.yaml", "");
     shows!("status-empty-charter", folder.projlog("check"));
@@ -151,7 +151,7 @@ fn nothing_to_check_is_2() {
 }
 
 #[test]
-fn arguments_that_mean_nothing_are_2() {
+fn invalid_arguments_are_2() {
     let folder = Folder::of_example("bakery");
     shows!(
         "status-unknown-rule",
@@ -242,7 +242,7 @@ fn before_the_first_commit_nothing_is_recorded_yet() {
 }
 
 #[test]
-fn what_is_not_committed_is_judged_as_well() {
+fn uncommitted_changes_are_checked_as_well() {
     let folder = Folder::of_example("bakery");
     folder.write(
         "log/new.md",

@@ -1,5 +1,5 @@
-//! The delay of a stage, divided by whose obligations were overdue meanwhile, on whole logs. How days are divided is tested
-//! where it is done, in `src/obligation/delay.rs`.
+//! The delay of a stage, divided by whose obligations were overdue meanwhile, on whole logs. The division of days is unit-tested
+//! in `src/obligation/delay.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -67,7 +67,7 @@ fn reply(id: &str, answers: &str, from: &str, at: &str) -> String {
 }
 
 #[test]
-fn in_time_there_is_none() {
+fn there_is_no_delay_in_time() {
     assert_eq!(
         divided("2026-03-13T23:00+03:00", &stage("S-1", "2026-03-13", "")),
         "none"
@@ -85,7 +85,7 @@ fn in_time_there_is_none() {
 
 #[test]
 fn both_sides_and_both_at_once() {
-    // Due on Friday 13 March; as of Friday 20, five working days began past it.
+    // Due on Friday 13 March; by Friday 20, five working days began after it.
     let mut log = stage("S-1", "2026-03-13", "");
     log += &request(
         "R-1",

@@ -136,10 +136,10 @@ impl Zones {
 /// The zone with a known name.
 fn zone_of(name: &str) -> Option<Zone> {
     // An IANA name may be preceded by the path of a database.
-    let behind = name
+    let after = name
         .match_indices('/')
         .filter_map(|(at, _)| name.get(at + 1..));
-    let iana = std::iter::once(name).chain(behind).take(8);
+    let iana = std::iter::once(name).chain(after).take(8);
     let mut iana = iana;
     iana.find_map(Zone::known)
         .or_else(|| windows(name))
