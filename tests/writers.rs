@@ -116,33 +116,18 @@ fn twenty_at_once() {
 #[test]
 fn an_interrupted_init_is_completed() {
     let whole = Folder::empty();
-    let init = ["init", "--as-of", "2026-03-02"];
-    assert!(
-        projlog(whole.path(), &init)
-            .output()
-            .unwrap()
-            .status
-            .success()
-    );
+    let initialise = |folder: &Path| {
+        let init = ["init", "--as-of", "2026-03-02"];
+        assert!(projlog(folder, &init).status().unwrap().success());
+    };
+    initialise(whole.path());
     for missing in ["projlog.yaml", "log/plan.md"] {
         let folder = Folder::empty();
-        assert!(
-            projlog(folder.path(), &init)
-                .output()
-                .unwrap()
-                .status
-                .success()
-        );
+        initialise(folder.path());
         fs::remove_file(folder.path().join(missing)).unwrap();
         // The charter is written last: it never exists without the plan.
         if missing == "projlog.yaml" {
-            assert!(
-                projlog(folder.path(), &init)
-                    .output()
-                    .unwrap()
-                    .status
-                    .success()
-            );
+            initialise(folder.path());
             assert!(folder.path().join(missing).exists());
         }
     }

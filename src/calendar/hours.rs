@@ -387,6 +387,7 @@ impl JsonSchema for Week {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::testing::assert_table;
 
     fn week(text: &str) -> String {
         Week::from_text(text).unwrap().to_string()
@@ -403,61 +404,35 @@ mod tests {
         assert_eq!(week("Mon-Fri 10:00-19:00"), "Mon-Fri 10:00-19:00");
         let lunch = "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
         assert_eq!(week(lunch), lunch);
-        assert_eq!(
-            week("Mon Wed Fri 9:00-17:00"),
-            "Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00"
+        assert_table(
+            "
+                Mon Wed Fri 9:00-17:00 | Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00
+                mon, wed 9:00-17:00 | Mon 09:00-17:00, Wed 09:00-17:00
+                daily 09:00 \u{2013} 21:00 | Mon-Sun 09:00-21:00
+                Sat-Mon 09:00-17:00 | Mon 09:00-17:00, Sat-Sun 09:00-17:00
+                Monday-Friday 00:00-24:00 | Mon-Fri 00:00-24:00
+                Mon-Fri 14:00-18:00, 09:00-13:00 | Mon-Fri 09:00-13:00 14:00-18:00
+                daily 22:00-06:00 | Mon-Sun 22:00-06:00
+            ",
+            |row| week(row[0]),
         );
-        assert_eq!(
-            week("mon, wed 9:00-17:00"),
-            "Mon 09:00-17:00, Wed 09:00-17:00"
-        );
-        assert_eq!(week("daily 09:00 \u{2013} 21:00"), "Mon-Sun 09:00-21:00");
-        assert_eq!(
-            week("Sat-Mon 09:00-17:00"),
-            "Mon 09:00-17:00, Sat-Sun 09:00-17:00"
-        );
-        assert_eq!(week("Monday-Friday 00:00-24:00"), "Mon-Fri 00:00-24:00");
-        assert_eq!(
-            week("Mon-Fri 14:00-18:00, 09:00-13:00"),
-            "Mon-Fri 09:00-13:00 14:00-18:00"
-        );
-        assert_eq!(week("daily 22:00-06:00"), "Mon-Sun 22:00-06:00");
     }
 
     #[test]
     fn invalid_weeks_are_reported_with_help() {
-        assert_eq!(
-            wrong("Mon-Fri 09:00-13:00 12:00-18:00"),
-            "the hours `Mon 09:00-13:00` and `Mon 12:00-18:00` overlap: write each hour once"
-        );
-        assert_eq!(
-            wrong("Sun 22:00-06:00, Mon 05:00-08:00"),
-            "the hours `Sun 22:00-06:00` and `Mon 05:00-08:00` overlap: write each hour once"
-        );
-        assert_eq!(
-            wrong(""),
-            "this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mon-Fri"),
-            "`Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mno-Fri 09:00-18:00"),
-            "`Mno` is not a day of the week: did you mean `Mon`?"
-        );
-        assert_eq!(
-            wrong("Mon 09:00-09:00"),
-            "`09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
-        );
-        assert_eq!(wrong("Mon 9-18"), "`9` is not a time of day: write `09:00`");
-        assert_eq!(
-            wrong("09:00-18:00"),
-            "`09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
-            "`Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next"
+        assert_table(
+            "
+                Mon-Fri 09:00-13:00 12:00-18:00 | the hours `Mon 09:00-13:00` and `Mon 12:00-18:00` overlap: write each hour once
+                Sun 22:00-06:00, Mon 05:00-08:00 | the hours `Sun 22:00-06:00` and `Mon 05:00-08:00` overlap: write each hour once
+                 | this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`
+                Mon-Fri | `Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`
+                Mno-Fri 09:00-18:00 | `Mno` is not a day of the week: did you mean `Mon`?
+                Mon 09:00-09:00 | `09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`
+                Mon 9-18 | `9` is not a time of day: write `09:00`
+                09:00-18:00 | `09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`
+                Mon 09:00-18:00 Tue 09:00-18:00 | `Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next
+            ",
+            |row| wrong(row[0]),
         );
         for odd in [
             ",",

@@ -183,6 +183,7 @@ fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::testing::assert_table;
     use crate::calendar::{Moment, Week};
     use crate::yaml::FromText;
 
@@ -212,21 +213,13 @@ mod tests {
 
     #[test]
     fn late_is_after_the_due_to_the_second() {
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"),
-            "in time"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"),
-            "1 s (outside working hours)"
-        );
-        assert_eq!(
-            late(
-                Unit::WorkingHours,
-                "2026-03-31 10:30",
-                "2026-03-31 10:30:01"
-            ),
-            "1 working s"
+        assert_table(
+            "
+                working days | 2026-03-31 18:00 | 2026-03-31 18:00 | in time
+                working days | 2026-03-31 18:00 | 2026-03-31 18:00:01 | 1 s (outside working hours)
+                working hours | 2026-03-31 10:30 | 2026-03-31 10:30:01 | 1 working s
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
         assert_eq!(
             lateness(
@@ -242,54 +235,27 @@ mod tests {
 
     #[test]
     fn lateness_is_in_the_unit_of_the_term_and_not_rounded() {
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-04-03 12:00"),
-            "2 working days 3 h"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 18:00"),
-            "1 working day"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 17:59:59"),
-            "8 working h 59 min 59 s"
+        assert_table(
+            "
+                working days | 2026-03-31 18:00 | 2026-04-03 12:00 | 2 working days 3 h
+                working days | 2026-03-27 18:00 | 2026-03-30 18:00 | 1 working day
+                working days | 2026-03-27 18:00 | 2026-03-30 17:59:59 | 8 working h 59 min 59 s
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
         // Neither day was late as a whole.
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 12:00", "2026-04-01 12:00"),
-            "9 working h"
-        );
-        assert_eq!(
-            late(
-                Unit::ClearWorkingDays,
-                "2026-03-31 12:00",
-                "2026-04-02 12:00"
-            ),
-            "1 working day 9 h"
-        );
-        assert_eq!(
-            late(Unit::WorkingMinutes, "2026-03-27 17:30", "2026-03-30 09:15"),
-            "45 working min"
-        );
-        assert_eq!(
-            late(Unit::Days, "2026-03-27 18:00", "2026-03-30 20:00"),
-            "3 days 2 h"
-        );
-        assert_eq!(
-            late(Unit::Days, "2026-03-27 18:00", "2026-03-27 18:05"),
-            "5 min"
-        );
-        assert_eq!(
-            late(Unit::Weeks, "2026-03-02 18:00", "2026-03-19 18:00"),
-            "2 weeks 3 days"
-        );
-        assert_eq!(
-            late(Unit::Months, "2026-01-31 18:00", "2026-03-01 18:00"),
-            "1 month 1 day"
-        );
-        assert_eq!(
-            late(Unit::Hours, "2026-03-27 18:00", "2026-03-29 20:05"),
-            "49 h 5 min"
+        assert_table(
+            "
+                working days | 2026-03-31 12:00 | 2026-04-01 12:00 | 9 working h
+                clear working days | 2026-03-31 12:00 | 2026-04-02 12:00 | 1 working day 9 h
+                working minutes | 2026-03-27 17:30 | 2026-03-30 09:15 | 45 working min
+                days | 2026-03-27 18:00 | 2026-03-30 20:00 | 3 days 2 h
+                days | 2026-03-27 18:00 | 2026-03-27 18:05 | 5 min
+                weeks | 2026-03-02 18:00 | 2026-03-19 18:00 | 2 weeks 3 days
+                months | 2026-01-31 18:00 | 2026-03-01 18:00 | 1 month 1 day
+                hours | 2026-03-27 18:00 | 2026-03-29 20:05 | 49 h 5 min
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
     }
 

@@ -50,6 +50,22 @@ pub use zone::{Irregular, Local, Resolved, UnknownZone, Zone};
 pub type Instant = chrono::DateTime<chrono::Utc>;
 
 #[cfg(test)]
+pub(crate) mod testing {
+    /// Checks a table with a row per line: the last cells, as many as `actual` returns, against its result for the first
+    /// ones. `⏎` and `⇥` are line ends and tabs in a cell.
+    pub(crate) fn assert_table(table: &str, actual: impl Fn(&[&str]) -> String) {
+        for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
+            let row = format!(" {row}");
+            let cells = row.split(" | ").map(str::trim).collect::<Vec<_>>();
+            let text = cells.join("\0").replace('⏎', "\n").replace('⇥', "\t");
+            let actual = actual(&text.split('\0').collect::<Vec<_>>());
+            let expected = format!("\0{}", actual.replace(" | ", "\0"));
+            assert!(text.ends_with(&expected), "{row}: {actual}");
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use schemars::JsonSchema;
 

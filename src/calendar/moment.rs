@@ -297,6 +297,7 @@ impl JsonSchema for Moment {
 mod tests {
     use super::*;
     use crate::calendar::show;
+    use crate::calendar::testing::assert_table;
 
     fn shown(text: &str) -> String {
         Moment::from_text(text).unwrap().to_string()
@@ -310,15 +311,14 @@ mod tests {
 
     #[test]
     fn common_notations_are_read() {
-        assert_eq!(shown("2026-03-03 10:40"), "Tue 3 Mar 2026 10:40");
-        assert_eq!(shown("2026-03-03T10:40:05"), "Tue 3 Mar 2026 10:40:05");
-        assert_eq!(
-            shown("2026-03-03T10:40+03:00"),
-            "Tue 3 Mar 2026 10:40 +03:00"
-        );
-        assert_eq!(
-            shown("2026-03-03 9:05 -04:30"),
-            "Tue 3 Mar 2026 09:05 -04:30"
+        assert_table(
+            "
+                2026-03-03 10:40 | Tue 3 Mar 2026 10:40
+                2026-03-03T10:40:05 | Tue 3 Mar 2026 10:40:05
+                2026-03-03T10:40+03:00 | Tue 3 Mar 2026 10:40 +03:00
+                2026-03-03 9:05 -04:30 | Tue 3 Mar 2026 09:05 -04:30
+            ",
+            |row| shown(row[0]),
         );
         for fraction in [".000", ".123456789", ",5"] {
             let exact = shown(&format!("2026-03-03T09:00:07{fraction}Z"));
@@ -326,60 +326,34 @@ mod tests {
             let local = shown(&format!("2026-03-03 09:00:07{fraction}"));
             assert_eq!(local, "Tue 3 Mar 2026 09:00:07");
         }
-        assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
-        assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
-        assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");
+        assert_table(
+            "
+                2026-03-03T10:40Z | Tue 3 Mar 2026 10:40 +00:00
+                 2026-03-03  | Tue 3 Mar 2026
+                2026-03-03 24:00 | Wed 4 Mar 2026 00:00
+            ",
+            |row| shown(row[0]),
+        );
     }
 
     #[test]
     fn other_notations_are_reported_with_help() {
-        assert_eq!(
-            help("03.04.2026"),
-            "`03.04.2026` is not a date: write `2026-04-03`"
-        );
-        assert_eq!(
-            help("3/4/2026"),
-            "`3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`"
-        );
-        assert_eq!(
-            help("3/14/2026"),
-            "`3/14/2026` is not a date: write `2026-03-14`"
-        );
-        assert_eq!(
-            help("2026-3-3 10:40"),
-            "`2026-3-3 10:40` is not a time: write `2026-03-03`, then the time"
-        );
-        assert_eq!(
-            help("2026-02-29"),
-            "there is no date `2026-02-29`: that month has the days 01 to 28"
-        );
-        assert_eq!(
-            help("2026-13-01"),
-            "there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day"
-        );
-        assert_eq!(
-            help("0226-03-03"),
-            "`0226-03-03` is in the year 226: years from 1900 to 2200 can be written"
-        );
-        assert_eq!(
-            help("2026-03-03 10.40"),
-            "`10.40` is not a time of day: write `10:40`"
-        );
-        assert_eq!(
-            help("2026-03-03 3pm"),
-            "`3pm` is not a time of day: write `15:00`"
-        );
-        assert_eq!(
-            help("2026-03-03 25:00"),
-            "there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day"
-        );
-        assert_eq!(
-            help("2026-03-03 10:40 +3"),
-            "`+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
-        );
-        assert_eq!(
-            help("tomorrow"),
-            "`tomorrow` is not a date: write year, month and day, such as `2026-03-03`"
+        assert_table(
+            "
+                03.04.2026 | `03.04.2026` is not a date: write `2026-04-03`
+                3/4/2026 | `3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`
+                3/14/2026 | `3/14/2026` is not a date: write `2026-03-14`
+                2026-3-3 10:40 | `2026-3-3 10:40` is not a time: write `2026-03-03`, then the time
+                2026-02-29 | there is no date `2026-02-29`: that month has the days 01 to 28
+                2026-13-01 | there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day
+                0226-03-03 | `0226-03-03` is in the year 226: years from 1900 to 2200 can be written
+                2026-03-03 10.40 | `10.40` is not a time of day: write `10:40`
+                2026-03-03 3pm | `3pm` is not a time of day: write `15:00`
+                2026-03-03 25:00 | there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day
+                2026-03-03 10:40 +3 | `+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`
+                tomorrow | `tomorrow` is not a date: write year, month and day, such as `2026-03-03`
+            ",
+            |row| help(row[0]),
         );
         for odd in [
             "",

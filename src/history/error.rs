@@ -1,6 +1,6 @@
 //! Errors of reading history, and their remedies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An error that ends the reading of history, and with it the run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -131,6 +131,14 @@ impl HistoryError {
             Self::TooLarge { .. } => "check without history: `--no-history`".into(),
             Self::Unreadable { .. } => "check it with `git fsck`; or check without history: `--no-history`".into(),
         }
+    }
+}
+
+/// The error of a repository's folder or file that cannot be read.
+pub(super) fn unreadable(path: &Path, why: &(impl ToString + ?Sized)) -> HistoryError {
+    HistoryError::Unreadable {
+        path: path.to_owned(),
+        why: why.to_string(),
     }
 }
 

@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
 use super::object::{CommitId, Kind, ObjectId};
 use super::objects::{Objects, OpenedStore, Store};
-use super::open::{self, Place, unreadable};
+use super::open::{self, Place};
 use super::paths::LogPaths;
 use super::refs::{Refs, Target};
 use super::settings::{self, Settings};

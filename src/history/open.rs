@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::settings::{self, Settings};
 
 /// The largest file that names a folder, in bytes.
@@ -49,7 +49,7 @@ pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
                 return Place::of(git_dir, Some(folder), Some(dot)).map(Some);
             }
             Err(error) if is_absent(&error) => {}
-            Err(error) => return Err(unreadable(&dot, &error.to_string())),
+            Err(error) => return Err(unreadable(&dot, &error)),
         }
         if is_bare_one(folder) {
             return Place::of(folder.to_owned(), None, None).map(Some);
@@ -66,7 +66,7 @@ fn is_git_dir(folder: &Path) -> Result<bool, HistoryError> {
     let there = |path: PathBuf| match fs::symlink_metadata(&path) {
         Ok(_) => Ok(true),
         Err(error) if is_absent(&error) => Ok(false),
-        Err(error) => Err(unreadable(&path, &error.to_string())),
+        Err(error) => Err(unreadable(&path, &error)),
     };
     let common = common_dir(folder)?;
     let parts = [
@@ -104,8 +104,7 @@ fn common_dir(git_dir: &Path) -> Result<PathBuf, HistoryError> {
 
 /// The folder named in a file after a prefix, relative to the file's own folder. `None`: there is no such file.
 fn linked(file: &Path, words: &str) -> Result<Option<PathBuf>, HistoryError> {
-    let bytes =
-        bounded::read(file, LARGEST_LINK).map_err(|error| unreadable(file, &error.to_string()))?;
+    let bytes = bounded::read(file, LARGEST_LINK).map_err(|error| unreadable(file, &error))?;
     let Some(bytes) = bytes else {
         return Ok(None);
     };
@@ -328,13 +327,6 @@ fn matches(value: &str, folder: &Path) -> bool {
 
 fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
-}
-
-pub(super) fn unreadable(path: &Path, why: &str) -> HistoryError {
-    HistoryError::Unreadable {
-        path: path.to_owned(),
-        why: why.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! References (`HEAD`, branches, tags), read from their files with bounds.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::object::ObjectId;
 
 /// The largest file of a single reference that is read, in bytes. `FETCH_HEAD` has a line for every branch.
@@ -62,7 +62,7 @@ impl Refs<'_> {
             };
             return target
                 .map(Some)
-                .ok_or_else(|| unreadable(path, "it is not a reference"));
+                .ok_or_else(|| unreadable(&path, "it is not a reference"));
         }
         if of_work_tree {
             return Ok(None);
@@ -77,7 +77,7 @@ impl Refs<'_> {
             if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
                 let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
                 let id = id.ok_or_else(|| {
-                    unreadable(path, &format!("it has no valid target for {name}"))
+                    unreadable(&path, &format!("it has no valid target for {name}"))
                 })?;
                 return Ok(Some(Target::Id(id)));
             }
@@ -99,7 +99,7 @@ impl Refs<'_> {
             }
         }
         Err(unreadable(
-            self.own.join(name),
+            &self.own.join(name),
             "it is part of a cycle of references",
         ))
     }
@@ -146,14 +146,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, HistoryError> {
-    bounded::read(path, most).map_err(|error| unreadable(path.to_owned(), &error.to_string()))
-}
-
-fn unreadable(path: PathBuf, why: &str) -> HistoryError {
-    HistoryError::Unreadable {
-        path,
-        why: why.to_owned(),
-    }
+    bounded::read(path, most).map_err(|error| unreadable(path, &error))
 }
 
 /// A line of a reflog: the old and the new target, the time, and the command.

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -72,11 +72,4 @@ fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
 fn read(file: &Path) -> Result<Vec<u8>, HistoryError> {
     let bytes = bounded::read(file, LARGEST).map_err(|error| unreadable(file, &error))?;
     Ok(bytes.unwrap_or_default())
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> HistoryError {
-    HistoryError::Unreadable {
-        path: path.to_owned(),
-        why: error.to_string(),
-    }
 }

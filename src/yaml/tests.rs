@@ -1,5 +1,6 @@
 //! Reading of YAML text: spans, faults, recovery, limits.
 
+use crate::calendar::testing::assert_table;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -161,133 +162,45 @@ fn one_fault(text: &str) -> (String, String) {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn faults_are_explained_in_plain_words() {
-    for (text, fault, rest) in [
-        (
-            "a: @x\nb: 2\n",
-            "@x: a value that begins with `@` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: %x\nb: 2\n",
-            "%x: a value that begins with `%` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: `x`\nb: 2\n",
-            "`x`: a value that begins with a backquote needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: * x\nb: 2\n",
-            "* x: a value that begins with `*` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: & x\nb: 2\n",
-            "& x: a value that begins with `&` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: b: c\nd: 1",
-            "b: c: this value contains a colon followed by a space, as if it were a key",
-            "{d:1}",
-        ),
-        (
-            "a:b\nc: d\n",
-            ":: a space is missing after this colon",
-            "{c:d}",
-        ),
-        ("at 2026\nb: 1\n", "at 2026: this line has no key", "{b:1}"),
-        ("a: [x\nb: y\n", "[: this `[` is never closed", "{b:y}"),
-        ("a: {x: 1\nb: y\n", "{: this `{` is never closed", "{b:y}"),
-        ("a: {x: 1]\nb: y\n", "{: this `{` is closed by `]`", "{b:y}"),
-        (
-            "a: x]\nb: ]\n",
-            "]: there is no opening bracket for this closing bracket",
-            "{a:x]}",
-        ),
-        ("a: \"x\nb: y\n", "\"x: this quote is never closed", "{b:y}"),
-        ("b: y\na: 'x", "'x: this quote is never closed", "{b:y}"),
-        (
-            "a: 'it's'\nb: y\n",
-            "s': there is text after the closing quote",
-            "{b:y}",
-        ),
-        (
-            "a: \"\\q\"\nb: y\n",
-            "\"\\q\": a backslash in double quotes begins an escape sequence, and this is not a valid one",
-            "{b:y}",
-        ),
-        (
-            "a:\n\tb: c\nd: e\n",
-            "\t: a tab stands at the beginning of this line; YAML is indented with spaces",
-            "{a:{} d:e}",
-        ),
-        (
-            "a: 1\n b: 2\nc: 3\n",
-            "b: 2: this line is not indented like the other lines of its block",
-            "{a:1 c:3}",
-        ),
-        (
-            " a: 1\nb: 2\n",
-            "b: 2: this line is not indented like the other lines of its block",
-            "{a:1 b:2}",
-        ),
-        (
-            "a:\n  b: 1\n c: 2\nd: 3\n",
-            "c: 2: this line is not indented like the other lines of its block",
-            "{a:{b:1 c:2} d:3}",
-        ),
-        ("a: - b\nc: d\n", "- b: a list cannot begin here", "{c:d}"),
-        (
-            "a: x\n- y\nc: d\n",
-            "- y: there is a list item where a key is expected",
-            "{a:x c:d}",
-        ),
-        (
-            "a: x\u{7}y\nc: d\n",
-            "\u{7}: the control character U+0007 is not allowed here",
-            "{c:d}",
-        ),
-        (
-            "a: &x 1\n",
-            "&x: a word that begins with `&` is a YAML anchor, which is not supported",
-            "{a:1}",
-        ),
-        (
-            "a: *x\nb: 1\n",
-            "*x: a word that begins with `*` is a YAML alias, which is not supported",
-            "{a: b:1}",
-        ),
-        (
-            "a: !x 1\n",
-            "!x: a word that begins with `!` is a YAML tag, which is not supported",
-            "{a:1}",
-        ),
-        (
-            "<<: 1\nb: 2\n",
-            "<<: `<<` merges another mapping, which is not supported",
-            "{b:2}",
-        ),
-        (
-            "? [a]\n: 1\nb: 2\n",
-            "[a]: a list or a mapping cannot be a key",
-            "{b:2}",
-        ),
-        (
-            "a: 1\n---\nb: 2\n",
-            "---: a second YAML document begins here; only the first is read",
-            "{a:1}",
-        ),
-    ] {
-        assert_eq!(
-            one_fault(text),
-            (fault.to_owned(), rest.to_owned()),
-            "{text:?}"
-        );
-    }
+    assert_table(
+        "
+            a: @x⏎b: 2⏎ | @x: a value that begins with `@` needs quotes | {b:2}
+            a: %x⏎b: 2⏎ | %x: a value that begins with `%` needs quotes | {b:2}
+            a: `x`⏎b: 2⏎ | `x`: a value that begins with a backquote needs quotes | {b:2}
+            a: * x⏎b: 2⏎ | * x: a value that begins with `*` needs quotes | {b:2}
+            a: & x⏎b: 2⏎ | & x: a value that begins with `&` needs quotes | {b:2}
+            a: b: c⏎d: 1 | b: c: this value contains a colon followed by a space, as if it were a key | {d:1}
+            a:b⏎c: d⏎ | :: a space is missing after this colon | {c:d}
+            at 2026⏎b: 1⏎ | at 2026: this line has no key | {b:1}
+            a: [x⏎b: y⏎ | [: this `[` is never closed | {b:y}
+            a: {x: 1⏎b: y⏎ | {: this `{` is never closed | {b:y}
+            a: {x: 1]⏎b: y⏎ | {: this `{` is closed by `]` | {b:y}
+            a: x]⏎b: ]⏎ | ]: there is no opening bracket for this closing bracket | {a:x]}
+            a: \"x⏎b: y⏎ | \"x: this quote is never closed | {b:y}
+            b: y⏎a: 'x | 'x: this quote is never closed | {b:y}
+            a: 'it's'⏎b: y⏎ | s': there is text after the closing quote | {b:y}
+            a: \"\\q\"⏎b: y⏎ | \"\\q\": a backslash in double quotes begins an escape sequence, and this is not a valid one | {b:y}
+            a:⏎⇥b: c⏎d: e⏎ | ⇥: a tab stands at the beginning of this line; YAML is indented with spaces | {a:{} d:e}
+            a: 1⏎ b: 2⏎c: 3⏎ | b: 2: this line is not indented like the other lines of its block | {a:1 c:3}
+            a:⏎  b: 1⏎ c: 2⏎d: 3⏎ | c: 2: this line is not indented like the other lines of its block | {a:{b:1 c:2} d:3}
+            a: - b⏎c: d⏎ | - b: a list cannot begin here | {c:d}
+            a: x⏎- y⏎c: d⏎ | - y: there is a list item where a key is expected | {a:x c:d}
+            a: x\u{7}y⏎c: d⏎ | \u{7}: the control character U+0007 is not allowed here | {c:d}
+            a: &x 1⏎ | &x: a word that begins with `&` is a YAML anchor, which is not supported | {a:1}
+            a: *x⏎b: 1⏎ | *x: a word that begins with `*` is a YAML alias, which is not supported | {a: b:1}
+            a: !x 1⏎ | !x: a word that begins with `!` is a YAML tag, which is not supported | {a:1}
+            <<: 1⏎b: 2⏎ | <<: `<<` merges another mapping, which is not supported | {b:2}
+            ? [a]⏎: 1⏎b: 2⏎ | [a]: a list or a mapping cannot be a key | {b:2}
+            a: 1⏎---⏎b: 2⏎ | ---: a second YAML document begins here; only the first is read | {a:1}
+        ",
+        |row| {
+            let (fault, rest) = one_fault(row[0]);
+            format!("{fault} | {rest}")
+        },
+    );
+    let (_, rest) = one_fault(" a: 1\nb: 2\n");
+    assert_eq!(rest, "{a:1 b:2}");
 }
 
 #[test]

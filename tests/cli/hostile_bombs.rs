@@ -14,7 +14,7 @@ use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};
 
 use crate::overdue::{CHARTER, LOG};
-use crate::support::{Committer, Folder, Run, git_as};
+use crate::support::{Committer, Folder, Run, STORE_COMMIT, git_as};
 
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 const WHO: Committer<'_> = (
@@ -506,19 +506,7 @@ fn names_and_messages_that_are_not_text() {
     raw.extend(
         b"\xff\xfe <\xc3(> 1772614800 +0300\ncommitter \xed\xa0\x80 <\x80> 1772614800 +0300\nencoding \xff\n\n\xff\xfe\xc3(\n",
     );
-    let id = git_as(
-        WHO,
-        folder.path(),
-        &[
-            "hash-object",
-            "-t",
-            "commit",
-            "-w",
-            "--literally",
-            "--stdin",
-        ],
-        &raw,
-    );
+    let id = git_as(WHO, folder.path(), &STORE_COMMIT, &raw);
     git(&folder, &["update-ref", "refs/heads/main", &id]);
     for (more, found) in [("", 0), ("--at HEAD", 2), ("--since HEAD~1", 0)] {
         let run = check(&folder, more);

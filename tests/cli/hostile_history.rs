@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{Committer, Folder, Run, git, git_as};
+use crate::support::{Committer, Folder, Run, STORE_COMMIT, git, git_as};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 const MANAGER: Committer<'_> = (
@@ -73,17 +73,7 @@ fn refused(folder: &Folder, words: &[&str]) {
         "history",
     ] {
         let run = folder.projlog(command);
-        assert_eq!(
-            (run.status(), run.stdout.as_str()),
-            (2, ""),
-            "{}",
-            run.transcript()
-        );
-        assert!(
-            run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "),
-            "{}",
-            run.transcript()
-        );
+        run.assert_refused();
         for word in words {
             assert!(
                 run.stderr.contains(word),
@@ -241,17 +231,8 @@ fn a_repository_that_cannot_be_read() {
     let folder = two(&[]);
     folder.write(".git/HEAD", "rubbish\n");
     let run = folder.projlog(&format!("check {AS_OF}"));
-    assert_eq!(
-        (run.status(), run.stdout.as_str()),
-        (2, ""),
-        "{}",
-        run.transcript()
-    );
-    assert!(
-        run.stderr.contains("\n  help: ") && run.stderr.contains("--no-history"),
-        "{}",
-        run.transcript()
-    );
+    run.assert_refused();
+    assert!(run.stderr.contains("--no-history"), "{}", run.stderr);
     let folder = two(&[]);
     std::fs::rename(
         folder.path().join(".git"),
@@ -277,19 +258,7 @@ fn forged(people: &str) -> Folder {
         sh(&folder, &["rev-parse", "main^"]),
     );
     let raw = format!("tree {tree}\nparent {parent}\n{people}\n\nforged\n");
-    let id = git_as(
-        MANAGER,
-        folder.path(),
-        &[
-            "hash-object",
-            "-t",
-            "commit",
-            "-w",
-            "--literally",
-            "--stdin",
-        ],
-        raw.as_bytes(),
-    );
+    let id = git_as(MANAGER, folder.path(), &STORE_COMMIT, raw.as_bytes());
     sh(&folder, &["update-ref", "refs/heads/main", &id]);
     folder
 }

@@ -243,6 +243,8 @@ fn links_are_not_followed() {
 mod hook {
     use std::process::{Command, Output};
 
+    use crate::support::{append, git_command};
+
     use super::*;
 
     fn good(id: &str) -> String {
@@ -260,21 +262,14 @@ mod hook {
         let program = Path::new(env!("CARGO_BIN_EXE_projlog")).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap();
         let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
-        let mut git = Command::new("git");
-        git.args([
+        let user = [
             "-c",
             "user.name=account-manager",
             "-c",
             "user.email=am@agency.example",
-        ])
-        .args(arguments);
-        git.current_dir(folder)
-            .env_clear()
+        ];
+        git_command(folder, &[&user, arguments].concat())
             .env("PATH", std::env::join_paths(paths).unwrap())
-            .env("GIT_EDITOR", "true");
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("HOME", folder)
             .output()
             .unwrap()
     }
@@ -316,11 +311,6 @@ mod hook {
         );
         assert_eq!(text.matches("error[").count(), 1, "{arguments:?}: {text}");
         assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
-    }
-
-    fn append(folder: &Path, path: &str, text: &str) {
-        let before = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        std::fs::write(folder.join(path), before + text).unwrap();
     }
 
     /// The bakery with the hook, and with unstaged edits and files.

@@ -1,26 +1,12 @@
 //! The exit status: 0 without relevant findings, 1 with findings, 2 if the project could not be checked.
 
-use crate::support::{Folder, Run};
+use crate::support::Folder;
 
 /// A folder with the bakery's charter, outside git and without a log.
 fn charter_alone() -> Folder {
     let folder = Folder::of_example_outside_git("bakery");
     std::fs::remove_dir_all(folder.path().join("log")).unwrap();
     folder
-}
-
-fn explains_itself(run: &Run) {
-    assert_eq!(
-        (run.status(), run.stdout.as_str()),
-        (2, ""),
-        "{}",
-        run.transcript()
-    );
-    assert!(
-        run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "),
-        "{}",
-        run.transcript()
-    );
 }
 
 #[test]
@@ -91,7 +77,9 @@ fn exit_zero_ignores_only_findings() {
             .status(),
         0
     );
-    explains_itself(&Folder::empty().projlog("check --exit-zero"));
+    Folder::empty()
+        .projlog("check --exit-zero")
+        .assert_refused();
     assert_eq!(charter_alone().projlog("check --exit-zero").status(), 2);
 }
 
@@ -170,7 +158,9 @@ fn invalid_arguments_are_2() {
         "--as-of ''",
         "no-such-file.md",
     ] {
-        explains_itself(&folder.projlog(&format!("check {arguments}")));
+        folder
+            .projlog(&format!("check {arguments}"))
+            .assert_refused();
     }
 }
 
@@ -183,7 +173,7 @@ fn a_shallow_clone_is_2() {
         .clone();
     folder.write(".git/shallow", &format!("{}\n", tip.as_str().unwrap()));
     let run = folder.projlog("check --as-of 2026-03-27");
-    explains_itself(&run);
+    run.assert_refused();
     shows!("status-shallow", run);
     assert_eq!(
         folder

@@ -3,9 +3,9 @@
 //! The hook is tested by committing.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::support::{Folder, Run};
+use crate::support::{Folder, Run, append, git_as, git_command_as};
 
 const AS_OF: &str = "2026-03-27T12:00+03:00";
 
@@ -30,31 +30,13 @@ const EARLY: &str = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: accou
 
 /// Git without configuration, at a given time.
 fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
-    let mut git = Command::new("git");
-    git.args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap());
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("HOME", folder)
-        .env("GIT_EDITOR", "true");
-    for who in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{who}_NAME"), "account-manager")
-            .env(format!("GIT_{who}_EMAIL"), "am@agency.example");
-        git.env(format!("GIT_{who}_DATE"), time);
-    }
-    git.output().unwrap()
+    let manager = ("account-manager", "am@agency.example", time);
+    git_command_as(manager, folder, arguments).output().unwrap()
 }
 
 fn git_at(folder: &Path, time: &str, arguments: &[&str]) -> String {
-    let output = try_git(folder, time, arguments);
-    assert!(
-        output.status.success(),
-        "git {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    let manager = ("account-manager", "am@agency.example", time);
+    git_as(manager, folder, arguments, b"")
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -107,12 +89,6 @@ fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
         "{arguments:?}: {text}"
     );
     assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
-}
-
-fn append(folder: &Path, path: &str, text: &str) {
-    let file = folder.join(path);
-    let before = std::fs::read_to_string(&file).unwrap_or_default();
-    std::fs::write(file, before + text).unwrap();
 }
 
 fn check(folder: &Folder, arguments: &str) -> Run {

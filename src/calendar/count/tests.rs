@@ -1,5 +1,6 @@
 //! Tests with published figures, each recomputed by hand, and edge cases.
 
+use crate::calendar::testing::assert_table;
 use chrono::NaiveDate;
 
 use super::*;
@@ -48,38 +49,27 @@ fn nine_to_six() -> Calendar {
 #[test]
 fn working_hours_end_at_closing_time_rather_than_at_the_next_opening() {
     let calendar = nine_to_six();
-    assert_eq!(
-        due_text("2 working hours", "2026-03-27 17:30", &calendar),
-        "Mon 30 Mar 2026 10:30"
-    );
-    assert_eq!(
-        due_text("9 working hours", "2026-03-30 09:00", &calendar),
-        "Mon 30 Mar 2026 18:00"
-    );
-    assert_eq!(
-        due_text("2 working hours", "2026-03-28 12:00", &calendar),
-        "Mon 30 Mar 2026 11:00"
+    assert_table(
+        "
+            2 working hours | 2026-03-27 17:30 | Mon 30 Mar 2026 10:30
+            9 working hours | 2026-03-30 09:00 | Mon 30 Mar 2026 18:00
+            2 working hours | 2026-03-28 12:00 | Mon 30 Mar 2026 11:00
+        ",
+        |row| due_text(row[0], row[1], &calendar),
     );
 }
 
 #[test]
 fn working_days_leave_out_the_day_of_receipt_and_end_at_closing_time() {
     let calendar = nine_to_six();
-    assert_eq!(
-        due_text("2 working days", "2026-03-27 15:20", &calendar),
-        "Tue 31 Mar 2026 18:00"
-    );
-    assert_eq!(
-        due_text("2 working days", "2026-03-28 15:20", &calendar),
-        "Tue 31 Mar 2026 18:00"
-    );
-    assert_eq!(
-        due_text("2 working days", "2026-03-27", &calendar),
-        "Tue 31 Mar 2026 18:00"
-    );
-    assert_eq!(
-        due_text("2 clear working days", "2026-03-27 15:20", &calendar),
-        "Wed 1 Apr 2026 18:00"
+    assert_table(
+        "
+            2 working days | 2026-03-27 15:20 | Tue 31 Mar 2026 18:00
+            2 working days | 2026-03-28 15:20 | Tue 31 Mar 2026 18:00
+            2 working days | 2026-03-27 | Tue 31 Mar 2026 18:00
+            2 clear working days | 2026-03-27 15:20 | Wed 1 Apr 2026 18:00
+        ",
+        |row| due_text(row[0], row[1], &calendar),
     );
 }
 
@@ -151,21 +141,14 @@ fn clear_days_and_days_of_english_civil_procedure() {
 #[test]
 fn a_last_day_off_moves_to_the_next_working_day() {
     let calendar = nine_to_six();
-    assert_eq!(
-        due_text("20 days", "2008-10-05", &calendar),
-        "Mon 27 Oct 2008 18:00"
-    );
-    assert_eq!(
-        due_text("1 month", "2026-01-31", &calendar),
-        "Mon 2 Mar 2026 18:00"
-    );
-    assert_eq!(
-        due_text("1 month", "2024-01-31", &calendar),
-        "Thu 29 Feb 2024 18:00"
-    );
-    assert_eq!(
-        due_text("2 weeks", "2026-03-03", &calendar),
-        "Tue 17 Mar 2026 18:00"
+    assert_table(
+        "
+            20 days | 2008-10-05 | Mon 27 Oct 2008 18:00
+            1 month | 2026-01-31 | Mon 2 Mar 2026 18:00
+            1 month | 2024-01-31 | Thu 29 Feb 2024 18:00
+            2 weeks | 2026-03-03 | Tue 17 Mar 2026 18:00
+        ",
+        |row| due_text(row[0], row[1], &calendar),
     );
 }
 
@@ -302,71 +285,30 @@ fn steps(written: &str, from: &str, calendar: &Calendar, language: Language) -> 
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of examples")]
 fn steps_of_a_term_are_counted_in_sequence() {
     let calendar = nine_to_six();
-    for (written, from, due) in [
-        (
-            "10 calendar days",
-            "2026-03-02 10:00",
-            "Thu 12 Mar 2026 18:00",
-        ),
-        (
-            "10 banking days",
-            "2026-03-02 10:00",
-            "Mon 16 Mar 2026 18:00",
-        ),
-        (
-            "30 days, then end of month",
-            "2026-03-04 10:00",
-            "Thu 30 Apr 2026 18:00",
-        ),
-        (
-            "end of month, then 30 days",
-            "2026-03-04 10:00",
-            "Thu 30 Apr 2026 18:00",
-        ),
-        ("end of month", "2026-02-04 10:00", "Mon 2 Mar 2026 18:00"),
-        ("end of month", "2026-03-31 18:00", "Wed 1 Apr 2026 18:00"),
-        (
-            "end of the next month",
-            "2026-01-31 10:00",
-            "Mon 2 Mar 2026 18:00",
-        ),
-        (
-            "day 15 of the next month",
-            "2026-03-04 10:00",
-            "Wed 15 Apr 2026 18:00",
-        ),
-        (
-            "day 31 of the next month",
-            "2026-03-04 10:00",
-            "Thu 30 Apr 2026 18:00",
-        ),
-        ("same day", "2026-03-04 10:00", "Wed 4 Mar 2026 18:00"),
-        ("same day", "2026-03-04 18:00", "Thu 5 Mar 2026 18:00"),
-        ("same day", "2026-03-07 10:00", "Mon 9 Mar 2026 18:00"),
-        // Without a time it is received at the close of the day.
-        ("same day", "2026-03-04", "Thu 5 Mar 2026 18:00"),
-        ("same day 12:00", "2026-03-04 10:00", "Wed 4 Mar 2026 12:00"),
-        ("same day 12:00", "2026-03-04 12:00", "Thu 5 Mar 2026 12:00"),
-        (
-            "next working day",
-            "2026-03-06 10:00",
-            "Mon 9 Mar 2026 18:00",
-        ),
-        (
-            "next working day 17:00",
-            "2026-03-06 20:00",
-            "Mon 9 Mar 2026 17:00",
-        ),
-    ] {
-        assert_eq!(
-            due_text(written, from, &calendar),
-            due,
-            "{written} from {from}"
-        );
-    }
+    assert_table(
+        "
+            10 calendar days | 2026-03-02 10:00 | Thu 12 Mar 2026 18:00
+            10 banking days | 2026-03-02 10:00 | Mon 16 Mar 2026 18:00
+            30 days, then end of month | 2026-03-04 10:00 | Thu 30 Apr 2026 18:00
+            end of month, then 30 days | 2026-03-04 10:00 | Thu 30 Apr 2026 18:00
+            end of month | 2026-02-04 10:00 | Mon 2 Mar 2026 18:00
+            end of month | 2026-03-31 18:00 | Wed 1 Apr 2026 18:00
+            end of the next month | 2026-01-31 10:00 | Mon 2 Mar 2026 18:00
+            day 15 of the next month | 2026-03-04 10:00 | Wed 15 Apr 2026 18:00
+            day 31 of the next month | 2026-03-04 10:00 | Thu 30 Apr 2026 18:00
+            same day | 2026-03-04 10:00 | Wed 4 Mar 2026 18:00
+            same day | 2026-03-04 18:00 | Thu 5 Mar 2026 18:00
+            same day | 2026-03-07 10:00 | Mon 9 Mar 2026 18:00
+            same day | 2026-03-04 | Thu 5 Mar 2026 18:00
+            same day 12:00 | 2026-03-04 10:00 | Wed 4 Mar 2026 12:00
+            same day 12:00 | 2026-03-04 12:00 | Thu 5 Mar 2026 12:00
+            next working day | 2026-03-06 10:00 | Mon 9 Mar 2026 18:00
+            next working day 17:00 | 2026-03-06 20:00 | Mon 9 Mar 2026 17:00
+        ",
+        |row| due_text(row[0], row[1], &calendar),
+    );
     // A shop that opens on Saturday: the bank does not.
     let shop = self::calendar("UTC", "Mon-Sat 09:00-18:00", &[]);
     assert_eq!(
@@ -417,17 +359,13 @@ fn steps_of_a_term_are_counted_in_sequence() {
 fn a_receipt_within_a_shift_counts_for_the_day_on_which_the_shift_began() {
     let night = calendar("UTC", "Mon-Fri 22:00-06:00", &[]);
     // Tuesday 02:00 is in Monday's shift.
-    assert_eq!(
-        due_text("1 working day", "2026-03-03 02:00", &night),
-        "Wed 4 Mar 2026 06:00"
-    );
-    assert_eq!(
-        due_text("1 working day", "2026-03-03 06:00", &night),
-        "Thu 5 Mar 2026 06:00"
-    );
-    assert_eq!(
-        due_text("1 working day", "2026-03-02 23:00", &night),
-        "Wed 4 Mar 2026 06:00"
+    assert_table(
+        "
+            1 working day | 2026-03-03 02:00 | Wed 4 Mar 2026 06:00
+            1 working day | 2026-03-03 06:00 | Thu 5 Mar 2026 06:00
+            1 working day | 2026-03-02 23:00 | Wed 4 Mar 2026 06:00
+        ",
+        |row| due_text(row[0], row[1], &night),
     );
     // Saturday 02:00 is in Friday's.
     assert_eq!(

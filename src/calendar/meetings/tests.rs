@@ -1,5 +1,6 @@
 use super::*;
 use crate::calendar::show;
+use crate::calendar::testing::assert_table;
 
 fn one(bytes: &[u8], zone: &Zone) -> Result<Meetings, NotACalendar> {
     meetings(&[bytes], zone).remove(0)
@@ -42,22 +43,15 @@ fn unread(lines: &str) -> String {
 
 #[test]
 fn times_are_read_in_their_zones() {
-    assert_eq!(
-        when("DTSTART:20260305T120000\nDTEND:20260305T123000"),
-        ["Thu 5 Mar 12:00"]
-    );
-    assert_eq!(when("DTSTART:20260305T120000Z"), ["Thu 5 Mar 15:00"]);
-    assert_eq!(
-        when("DTSTART;TZID=Europe/Madrid:20260305T120000\nDURATION:PT1H30M"),
-        ["Thu 5 Mar 14:00"]
-    );
-    assert_eq!(
-        when("DTSTART;TZID=\"W. Europe Standard Time\":20260305T120000"),
-        ["Thu 5 Mar 14:00"]
-    );
-    assert_eq!(
-        when("DTSTART;TZID=/example.org/Asia/Tbilisi:20260305T120000"),
-        ["Thu 5 Mar 11:00"]
+    assert_table(
+        "
+            DTSTART:20260305T120000⏎DTEND:20260305T123000 | Thu 5 Mar 12:00
+            DTSTART:20260305T120000Z | Thu 5 Mar 15:00
+            DTSTART;TZID=Europe/Madrid:20260305T120000⏎DURATION:PT1H30M | Thu 5 Mar 14:00
+            DTSTART;TZID=\"W. Europe Standard Time\":20260305T120000 | Thu 5 Mar 14:00
+            DTSTART;TZID=/example.org/Asia/Tbilisi:20260305T120000 | Thu 5 Mar 11:00
+        ",
+        |row| when(row[0]).join(", "),
     );
     assert_eq!(
         unread("SUMMARY:Talk\nDTSTART;TZID=Nowhere:20260305T120000"),
@@ -113,45 +107,20 @@ fn series_are_expanded() {
             .map(|s| s.replace(" 12:00", ""))
             .collect::<Vec<_>>()
     };
-    assert_eq!(
-        row("FREQ=DAILY;COUNT=3"),
-        ["Mon 2 Mar", "Tue 3 Mar", "Wed 4 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=DAILY;INTERVAL=2;UNTIL=20260306"),
-        ["Mon 2 Mar", "Wed 4 Mar", "Fri 6 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260309T090000Z"),
-        ["Mon 2 Mar", "Thu 5 Mar", "Mon 9 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260309T085959Z"),
-        ["Mon 2 Mar", "Thu 5 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=3"),
-        ["Mon 2 Mar", "Sun 8 Mar", "Mon 16 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=3"),
-        ["Mon 2 Mar", "Sun 15 Mar", "Mon 16 Mar"]
-    );
-    assert_eq!(
-        row("FREQ=MONTHLY"),
-        ["Mon 2 Mar", "Thu 2 Apr", "Sat 2 May", "Tue 2 Jun"]
-    );
-    assert_eq!(
-        row("FREQ=MONTHLY;BYDAY=1MO"),
-        ["Mon 2 Mar", "Mon 6 Apr", "Mon 4 May", "Mon 1 Jun"]
-    );
-    assert_eq!(
-        row("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3"),
-        ["Mon 2 Mar", "Tue 31 Mar", "Thu 30 Apr"]
-    );
-    assert_eq!(
-        row("FREQ=MONTHLY;BYMONTHDAY=2,-1;COUNT=4"),
-        ["Mon 2 Mar", "Tue 31 Mar", "Thu 2 Apr", "Thu 30 Apr"]
+    assert_table(
+        "
+            FREQ=DAILY;COUNT=3 | Mon 2 Mar, Tue 3 Mar, Wed 4 Mar
+            FREQ=DAILY;INTERVAL=2;UNTIL=20260306 | Mon 2 Mar, Wed 4 Mar, Fri 6 Mar
+            FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260309T090000Z | Mon 2 Mar, Thu 5 Mar, Mon 9 Mar
+            FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260309T085959Z | Mon 2 Mar, Thu 5 Mar
+            FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=3 | Mon 2 Mar, Sun 8 Mar, Mon 16 Mar
+            FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=3 | Mon 2 Mar, Sun 15 Mar, Mon 16 Mar
+            FREQ=MONTHLY | Mon 2 Mar, Thu 2 Apr, Sat 2 May, Tue 2 Jun
+            FREQ=MONTHLY;BYDAY=1MO | Mon 2 Mar, Mon 6 Apr, Mon 4 May, Mon 1 Jun
+            FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3 | Mon 2 Mar, Tue 31 Mar, Thu 30 Apr
+            FREQ=MONTHLY;BYMONTHDAY=2,-1;COUNT=4 | Mon 2 Mar, Tue 31 Mar, Thu 2 Apr, Thu 30 Apr
+        ",
+        |cells| row(cells[0]).join(", "),
     );
     assert_eq!(
         when("DTSTART:20240229T120000\nRRULE:FREQ=YEARLY"),
@@ -218,17 +187,13 @@ fn the_latest_version_of_a_meeting_is_used() {
             "SEQUENCE:1\nDTSTAMP:20260301T000000Z\nDTSTART:20260305T120000\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{second}"
         ))
     };
-    assert_eq!(
-        versions("SEQUENCE:2\nDTSTART:20260306T120000"),
-        ["Fri 6 Mar 12:00"]
-    );
-    assert_eq!(
-        versions("SEQUENCE:0\nDTSTART:20260306T120000"),
-        ["Thu 5 Mar 12:00"]
-    );
-    assert_eq!(
-        versions("SEQUENCE:1\nDTSTAMP:20260302T000000Z\nDTSTART:20260306T120000"),
-        ["Fri 6 Mar 12:00"]
+    assert_table(
+        "
+            SEQUENCE:2⏎DTSTART:20260306T120000 | Fri 6 Mar 12:00
+            SEQUENCE:0⏎DTSTART:20260306T120000 | Thu 5 Mar 12:00
+            SEQUENCE:1⏎DTSTAMP:20260302T000000Z⏎DTSTART:20260306T120000 | Fri 6 Mar 12:00
+        ",
+        |row| versions(row[0]).join(", "),
     );
     assert_eq!(
         versions("SEQUENCE:2\nSTATUS:CANCELLED\nDTSTART:20260305T120000"),
