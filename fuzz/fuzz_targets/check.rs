@@ -26,7 +26,7 @@ fuzz_target!(|log: &[u8]| {
         }
     }
 
-    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { color: false, unicode, width });
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, ..Style::default() });
     for format in Format::ALL {
         for style in styles {
             let mut shown = Vec::new();
