@@ -97,26 +97,6 @@ impl Message {
         self.say(&mut words);
         words
     }
-
-    /// The values by name, for programs that format messages themselves.
-    #[must_use]
-    pub fn data(&self) -> serde_json::Map<String, serde_json::Value> {
-        let mut data = serde_json::Map::new();
-        self.collect(&mut data);
-        data
-    }
-
-    fn collect(&self, data: &mut serde_json::Map<String, serde_json::Value>) {
-        match &self.0 {
-            Content::Filled(templates, values) => {
-                for (name, value) in templates.names().iter().zip(values.iter()) {
-                    // The first value of a name is the sentence's own; later ones are those of its clauses.
-                    data.entry(*name).or_insert_with(|| value.data());
-                }
-            }
-            Content::Joined(parts, _) => parts.iter().for_each(|part| part.collect(data)),
-        }
-    }
 }
 
 impl Say for Message {

@@ -28,12 +28,6 @@ impl Templates {
         Self { texts, names }
     }
 
-    /// The names of the values.
-    #[must_use]
-    pub fn names(&self) -> &'static [&'static str] {
-        self.names
-    }
-
     /// Writes the text of a language with its values.
     pub(super) fn fill(&self, values: &[Value], words: &mut Words) {
         let [english, russian, spanish] = self.texts;

@@ -14,13 +14,6 @@ pub trait Say: fmt::Debug + Send + Sync {
     fn number(&self) -> Option<u64> {
         None
     }
-
-    /// The value as data for programs; by default, the English text.
-    fn data(&self) -> serde_json::Value {
-        let mut words = Words::new(Language::English);
-        self.say(&mut words);
-        words.into_text().into()
-    }
 }
 
 /// The way to join the last item of a list.
@@ -48,14 +41,14 @@ pub enum Value {
     /// Several values.
     List(Arc<[Value]>, List),
     /// A value with its own formatting.
-    Said(Arc<dyn Say>),
+    Custom(Arc<dyn Say>),
 }
 
 impl Value {
     /// A value with its own formatting.
     #[must_use]
     pub fn custom(value: impl Say + 'static) -> Self {
-        Self::Said(Arc::new(value))
+        Self::Custom(Arc::new(value))
     }
 
     /// Values joined by "and".
@@ -89,7 +82,7 @@ impl Say for Value {
             Self::Number(number) => words.word(&number.to_string()),
             Self::Message(message) => message.say(words),
             Self::List(values, list) => say_list(values, *list, words),
-            Self::Said(value) => value.say(words),
+            Self::Custom(value) => value.say(words),
         }
     }
 
@@ -97,19 +90,8 @@ impl Say for Value {
         match self {
             Self::Number(number) => Some(*number),
             Self::List(values, _) => u64::try_from(values.len()).ok(),
-            Self::Said(value) => value.number(),
+            Self::Custom(value) => value.number(),
             Self::Nothing | Self::Name(_) | Self::Message(_) => None,
-        }
-    }
-
-    fn data(&self) -> serde_json::Value {
-        match self {
-            Self::Nothing => serde_json::Value::Null,
-            Self::Name(text) => (**text).into(),
-            Self::Number(number) => (*number).into(),
-            Self::Message(message) => message.english().into(),
-            Self::List(values, _) => values.iter().map(Say::data).collect(),
-            Self::Said(value) => value.data(),
         }
     }
 }
