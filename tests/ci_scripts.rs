@@ -1,4 +1,4 @@
-//! The scripts that the action and the files for CI run, where a pull request has brought all that it can: nothing of it runs.
+//! The scripts of the action and of the CI files do not run anything from a hostile pull request.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ use std::process::Command;
 use serde_yaml::Value;
 use support::Folder;
 
-/// A program that notes that it ran, where, and with which variables.
+/// A program that records that it ran, where, and with which variables.
 const NOTE: &str = "#!/bin/sh\n{ echo \"$0 $*\"; pwd; env; } >> \"NOTES\"\n";
 
 fn program(folder: &Folder, path: &str, notes: &Path) {
@@ -28,7 +28,7 @@ fn program(folder: &Folder, path: &str, notes: &Path) {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The step of this name: its script.
+/// The script of the step with this name.
 fn script(file: &str, name: &str) -> String {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     let yaml: Value = serde_yaml::from_str(&text).unwrap();
@@ -45,7 +45,7 @@ fn script(file: &str, name: &str) -> String {
     step["run"].as_str().unwrap().to_owned()
 }
 
-/// What is around a step: its folders, and what a pull request has put into the checkout.
+/// The environment of a step: its folders, and a checkout with the files of a pull request.
 struct Runner {
     all: Folder,
 }
@@ -71,7 +71,7 @@ impl Runner {
         fs::create_dir_all(all.path().join("home")).unwrap();
         all.write("action/Cargo.toml", "");
         program(&all, "tools/cargo", &all.path().join("good"));
-        program(&all, "temp/projlog/bin/projlog", &all.path().join("judged"));
+        program(&all, "temp/projlog/bin/projlog", &all.path().join("check"));
         Self { all }
     }
 
@@ -132,9 +132,9 @@ fn the_action_builds_outside_the_checkout() {
 }
 
 #[test]
-fn the_action_judges_from_outside_the_checkout() {
+fn the_action_checks_from_outside_the_checkout() {
     let runner = Runner::new();
-    let judged = script("action.yml", "Check the log");
+    let check = script("action.yml", "Check the log");
     let nothing = [
         ("PROJECT", "clients/cafe"),
         ("SINCE", ""),
@@ -142,8 +142,8 @@ fn the_action_judges_from_outside_the_checkout() {
         ("SARIF", "a.sarif"),
         ("HEAD", ""),
     ];
-    runner.run(&judged, &nothing);
-    let notes = runner.all.read("judged");
+    runner.run(&check, &nothing);
+    let notes = runner.all.read("check");
     let place = |name: &str| runner.all.path().join(name).display().to_string();
     assert!(
         notes.contains(&format!("-- {}\n", place("work/clients/cafe"))),

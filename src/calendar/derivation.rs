@@ -1,4 +1,4 @@
-//! A due date in words and figures, so that nobody has to believe it.
+//! The derivation of a due date in words and figures, so that it can be verified.
 
 use chrono::NaiveDate;
 
@@ -13,9 +13,9 @@ use super::year::NO_SUCH_DAY;
 use super::{Calendar, DayKind, Instant, Start, Term, Unit, When, Zone};
 use crate::message::{Message, Value, message};
 
-/// Of more days than this in one list, the first, the last and their number are given.
+/// The most days in one list; of more, the first, the last and their number are given.
 const LISTED_DAYS: u32 = 5;
-/// More groups of days off than this are not named one by one.
+/// The most groups of days off that are listed separately.
 const NAMED_GROUPS: usize = 40;
 
 /// The steps from a start to the due.
@@ -156,7 +156,7 @@ fn moves(steps: &mut Vec<Message>, end: NaiveDate, last: NaiveDate, past: bool) 
     });
 }
 
-/// The steps of a term that has several.
+/// The steps of a term with several steps.
 fn each(
     steps: &mut Vec<Message>,
     several: &Steps,
@@ -197,7 +197,8 @@ fn each(
     }
 }
 
-/// A length in days, weeks or months from a day on; the day on which it ends before it is moved to a working day.
+/// Adds a length in days, weeks or months from a day on, and returns the day on which it ends before it is moved to a working
+/// day.
 fn of_days(
     steps: &mut Vec<Message>,
     length: Length,
@@ -283,7 +284,7 @@ fn calendar_days(
     end
 }
 
-/// An amount and the dates that are counted.
+/// An amount and the counted dates.
 fn counted(amount: Value, dates: Dates, free: Option<Message>) -> Message {
     message! {
         en: "{amount}: {dates}{free}",
@@ -417,8 +418,8 @@ pub(super) fn between(from: Instant, until: Instant, calendar: &Calendar) -> Vec
     steps
 }
 
-/// Adds the dates of a length, or that there is no working day; the dates are read after the date `context`; and to it, or after it, which dates of `[from, to]`
-/// were not counted, or were counted against the week, and why.
+/// Adds the dates of a length (or that there is no working day), which follow the date `context`, and which dates of `[from,
+/// to]` were skipped, or counted outside the week, and why.
 fn skipped(
     steps: &mut Vec<Message>,
     length: Option<Length>,
@@ -438,7 +439,7 @@ fn skipped(
             _ => runs.push((date, date, kind)),
         }
     }
-    // What is neither worked nor an exception is a day that the week leaves free.
+    // A day off that is not an exception is a free day of the week.
     let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
     let free_days = days.saturating_sub(known);
     let free = if free_days > LISTED_DAYS {
@@ -474,7 +475,7 @@ fn skipped(
         },
     });
     if !runs.is_empty() {
-        // In calendar days all days are counted, and the last has to be one that is worked.
+        // In calendar days all days are counted, and the last must be a working day.
         let by_calendar = matches!(
             length.map(Length::unit),
             Some(Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months)
@@ -483,7 +484,7 @@ fn skipped(
     }
 }
 
-/// Adds which days were not counted, or were counted against the week, and why.
+/// Adds which days were skipped, or counted outside the week, and why.
 fn exceptions(
     steps: &mut Vec<Message>,
     mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)>,
@@ -503,7 +504,7 @@ fn exceptions(
         .filter(|run| run.2 == DayKind::Apart)
         .map(|run| (run.1 - run.0).num_days() + 1)
         .sum::<i64>();
-    // Where the other party's week is shorter, that is every week: too many to name.
+    // If the other party's week is shorter, that is every week: too many to list.
     let name_apart = apart <= i64::from(LISTED_DAYS);
     runs.retain(|run| name_apart || run.2 != DayKind::Apart);
     for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
@@ -580,7 +581,7 @@ fn extra() -> Message {
     message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
 }
 
-/// Why nothing is worked on a day off: the occasion, or in words where it has no name.
+/// The occasion of a day off, as a message.
 fn off(why: &str) -> Message {
     match why {
         UNNAMED => message! { en: "day off", ru: "выходной", es: "día libre" },

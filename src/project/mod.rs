@@ -208,10 +208,10 @@ impl Project {
         let repository = if worktree_alone {
             None
         } else {
-            Repository::around(root)?
+            Repository::discover_around(root)?
         };
         // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
-        let left_out_in = worktree_alone.then(|| Repository::around(root).ok().flatten());
+        let left_out_in = worktree_alone.then(|| Repository::discover_around(root).ok().flatten());
         let around = repository
             .as_ref()
             .or(left_out_in.as_ref().and_then(Option::as_ref));

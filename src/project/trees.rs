@@ -318,7 +318,7 @@ fn left_out(
 
 /// The folder at or above a place whose charter a sparse checkout leaves out of the work tree.
 pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
-    let mut repository = Repository::around(place).ok()??;
+    let mut repository = Repository::discover_around(place).ok()??;
     let root = repository.workdir()?.to_owned();
     let prefix = repository.prefix().trim_end_matches('/').to_owned();
     let mut folder = prefix.as_str();
@@ -399,5 +399,5 @@ pub(super) fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectEr
 }
 
 fn around(place: &Path) -> Result<Repository, ProjectError> {
-    Repository::around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
+    Repository::discover_around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
 }

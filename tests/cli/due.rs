@@ -1,8 +1,8 @@
-//! `projlog due`: terms and measures, with calendars from the command line or from a charter.
+//! `projlog due`: counting and measuring, with calendars from the command line or from a charter.
 
 use crate::support::Folder;
 
-/// A week in Moscow with a Friday off, for which the Saturday after it is worked.
+/// A week in Moscow with a Friday off and an extra working Saturday after it.
 const MOSCOW: &str = "--timezone Europe/Moscow --hours 'Mon-Fri 09:00-17:00' --days-off 2014-07-04 --workdays 2014-07-05";
 
 const SEASONS: &str = "
@@ -51,7 +51,7 @@ fn a_term_is_counted_anywhere() {
 }
 
 #[test]
-fn days_off_and_days_worked_count() {
+fn days_off_and_extra_working_days_count() {
     shows!(
         "due-days",
         anywhere(&format!(
@@ -103,7 +103,7 @@ fn the_defaults_are_utc_and_the_usual_week() {
 }
 
 #[test]
-fn the_way_between_two_times_is_measured() {
+fn the_time_between_two_times_is_measured() {
     shows!(
         "due-until",
         anywhere(&format!(
@@ -144,7 +144,7 @@ fn the_way_back_is_explained_as_the_way_there() {
 }
 
 #[test]
-fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
+fn a_party_has_its_own_calendar_and_the_charter_the_default_zone() {
     let folder = Folder::of_example("bakery");
     shows!(
         "due-party",
@@ -154,7 +154,7 @@ fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
         "due-party-until",
         folder.projlog("due --from '2026-03-05 15:20' --until '2026-03-10 12:00' --party agency")
     );
-    // Without a party the charter gives the zone alone.
+    // Without a party, the charter only gives the zone.
     assert_eq!(
         due(&folder, "'1 working day' --from '2026-03-06 15:20'"),
         "2026-03-09T18:00:00+03:00"
@@ -213,7 +213,7 @@ fn wrong_arguments_are_errors() {
 }
 
 #[test]
-fn hours_in_which_nobody_works_end_the_counting() {
+fn hours_without_working_time_are_an_error() {
     let run = anywhere("'2 working days' --from 2026-03-27 --days-off 2026-01-01..2226-12-31");
     assert_eq!(run.status(), 2, "{}", run.stdout);
 }
