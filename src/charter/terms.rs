@@ -17,6 +17,10 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
     ("feedback", "to comment"),
     ("revision", "to revise something delivered"),
+    (
+        "rework",
+        "to deliver again, once an approval was taken back",
+    ),
     ("payment", "to pay"),
     (
         "call-invitation",

@@ -1,7 +1,7 @@
 //! `notice`: a formal notice.
 
 use super::value::NoticeKind;
-use super::{About, Any, Cause, Style};
+use super::{About, Any, Cause, Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -14,6 +14,8 @@ mapping! {
         about: "about" required_many About<Any>,
         /// The entry that gave rise to it.
         cause: "cause" optional Cause<Any>,
+        /// The earlier notices in whose place it comes, such as one that the other side contests.
+        replaces: "replaces" many Replaces<Notice>,
     }
 }
 

@@ -131,6 +131,8 @@ words! {
         Promise = "promise",
         /// Nothing, and it will not.
         Refusal = "refusal",
+        /// Nothing: what the other side wrote there is contested.
+        Objection = "objection",
     }
 }
 

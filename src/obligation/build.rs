@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
 use super::standing::standing;
-use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
+use super::{Act, Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
@@ -87,27 +87,42 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
         as_of,
         standings,
         binding,
+        disputes: HashMap::new(),
         answered: HashMap::new(),
         results: HashMap::new(),
+        prepared: HashMap::new(),
         all: Vec::new(),
         by_entry: HashMap::new(),
     };
+    building.disputes = building.disputes();
     // Requests first: a promise ends with the request that it answers, wherever that stands.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
             building.request(entry, request);
         }
     }
+    // A stage ends by what is decided, or accepted by silence, on its deliveries.
+    for entry in entries() {
+        if let Body::Delivery(delivery) = &entry.body {
+            building.approval(entry, delivery);
+        }
+    }
     for entry in entries() {
         building.entry(entry);
     }
+    building.settle_waiting();
     // What follows from others comes last: it asks how they stand.
     building.index();
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let Building { standings, all, .. } = building;
-    Obligations::new(all, standings)
+    let Building {
+        standings,
+        all,
+        disputes,
+        ..
+    } = building;
+    Obligations::new(all, standings, disputes)
 }
 
 /// The instant at which an entry answers something, if that is not after the instant of the check.
@@ -145,10 +160,14 @@ pub(super) struct Building<'p> {
     pub(super) standings: Standings,
     /// What is decided, by the id of what it is decided on.
     pub(super) binding: Binding<'p>,
+    /// The objections that stand, by the id of what is contested.
+    pub(super) disputes: HashMap<String, Vec<Dispute>>,
     /// What ended each request, by its id.
     pub(super) answered: HashMap<String, End>,
     /// What has been decided about the result of each stage, by its id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
+    /// The decision that each delivery is owed, by its id, until it is put with the others.
+    pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
     /// Where in `all` those of an entry stand, once all that come from entries are made.
     by_entry: HashMap<String, Vec<usize>>,
@@ -158,7 +177,11 @@ impl<'p> Building<'p> {
     fn entry(&mut self, entry: &'p Entry) {
         match &entry.body {
             Body::Reply(reply) => self.promise(entry, reply),
-            Body::Delivery(delivery) => self.approval(entry, delivery),
+            Body::Delivery(_) => {
+                if let Some((draft, end)) = self.prepared.remove(entry.id()) {
+                    self.finish(draft, end);
+                }
+            }
             Body::Stage(stage) => self.stage(entry, stage),
             Body::Call(call) => self.call(entry, call),
             _ => {}
@@ -226,15 +249,18 @@ impl<'p> Building<'p> {
         self.binding.on(id)
     }
 
-    /// The decision by which the side that is owed gave an obligation up: on its entry, or on what came in answer to it.
+    /// The decision by which the side that is owed gave an obligation up, the first of several: on its entry, or on what
+    /// came in answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        ids.iter()
+        let acts = ids
+            .iter()
             .flat_map(|id| self.decisions(id))
-            .find_map(|taken| {
+            .filter_map(|taken| {
                 let waives = verdict(taken.says) == Some(Verdict::Waived);
                 let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
                 (waives && owed).then(|| taken.act())
-            })
+            });
+        acts.min_by_key(|act| act.at)
     }
 
     /// What ended an obligation, where the side that is owed gave up what its end brought too late.
@@ -271,6 +297,10 @@ impl<'p> Building<'p> {
                 end: End::Open,
                 state: State::Open,
                 over: None,
+                moved_by: None,
+                by_silence: false,
+                settled: true,
+                earlier: Vec::new(),
                 blocks: Vec::new(),
                 about: None,
                 period: None,
@@ -306,7 +336,7 @@ impl<'p> Building<'p> {
         let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else {
             return;
         };
-        self.due_by(draft, start, name, *term);
+        self.due_by(draft, start, name, term.clone());
     }
 
     /// Sets the due by a term, wherever that stands.
@@ -332,12 +362,12 @@ impl<'p> Building<'p> {
         draft.obligation.term = Some((name.to_owned(), term));
     }
 
-    /// The start of a clock that runs from a due. What is due at midnight is due at the end of the day before it, and that is
-    /// the day from which is counted.
-    pub(super) fn start_at_due(&self, due: Instant) -> Start {
+    /// The start of a clock that runs from a due. What is due on a date is due at the end of that day, and that is the day
+    /// from which is counted; midnight that was stated or counted as such is an instant.
+    pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
         let zone = &self.charter().zone;
         let local = zone.local(due).time;
-        let written = (local.time() == NaiveTime::MIN)
+        let written = (is_a_day && local.time() == NaiveTime::MIN)
             .then(|| local.date().pred_opt())
             .flatten();
         Start {
@@ -388,9 +418,10 @@ impl<'p> Building<'p> {
 }
 
 /// An obligation in the making, with its debtor's calendar.
+#[derive(Debug)]
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
-    calendar: Option<&'p Calendar>,
+    pub(super) calendar: Option<&'p Calendar>,
     as_of: Instant,
 }
 
@@ -410,6 +441,9 @@ impl Draft<'_> {
             },
             End::Waived(_) => (State::Waived, None),
             End::Refused(_) => (State::Refused, None),
+            End::Silent(_) => (State::Silent, None),
+            End::Disputed(_) => (State::Disputed, None),
+            End::Superseded(act) => (State::Superseded, past(act.at).map(|due| (due, act.at))),
         };
         o.state = state;
         o.over = over.and_then(|(due, until)| {

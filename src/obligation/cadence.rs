@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::binding::verdict;
 use super::build::{Building, first};
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Instant, Start, When};
 use crate::charter::{Cadence, Role};
-use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
 use crate::message::message;
 
@@ -175,7 +173,7 @@ impl<'p> Building<'p> {
                         written: Some(last),
                         irregular: None,
                     };
-                    self.due_by(&mut draft, start, "due", *term);
+                    self.due_by(&mut draft, start, "due", term.clone());
                 }
                 None => {
                     draft.obligation.start = span
@@ -263,7 +261,7 @@ impl<'p> Building<'p> {
             !self
                 .decisions(delivery.id())
                 .iter()
-                .any(|taken| verdict(taken.says) == Some(Verdict::Rejected))
+                .any(|taken| self.rejects(taken))
         });
         let mut found: Vec<_> = kept.filter_map(|entry| self.when(entry)).collect();
         found.sort_by_key(|(at, ..)| *at);

@@ -10,6 +10,8 @@ use crate::log::{Body, Entry, Stage};
 struct Threat {
     /// Since when.
     since: Instant,
+    /// Whether that is the end of a date that was stated without a time.
+    is_a_day: bool,
     /// The entry whose lateness it is; the stage itself where its own due passed.
     cause: String,
     /// When it was over, if it is.
@@ -64,7 +66,7 @@ impl<'p> Building<'p> {
                 .is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(
                 &mut draft,
-                self.start_at_due(threat.since),
+                self.start_at_due(threat.since, threat.is_a_day),
                 "early-warning",
                 urgent,
             );
@@ -110,6 +112,7 @@ impl<'p> Building<'p> {
                     .min();
                 Some(Threat {
                     since: o.due?,
+                    is_a_day: o.due_is_a_day,
                     cause: o.entry.clone(),
                     over,
                 })
@@ -122,6 +125,7 @@ impl<'p> Building<'p> {
         if matches!(stage.state, State::Overdue | State::Late) {
             threats.push(Threat {
                 since: due,
+                is_a_day: stage.due_is_a_day,
                 cause: stage.entry.clone(),
                 over: None,
             });

@@ -10,11 +10,15 @@ mod cadence;
 mod call;
 mod deciders;
 mod delay;
+mod dispute;
 mod early_warning;
+mod extension;
+mod fulfilment;
 mod left;
 mod period;
 mod promise;
 mod recording;
+mod refusal;
 mod reminder;
 mod request;
 mod rhythm;
@@ -22,6 +26,7 @@ mod risk;
 mod stage;
 mod standing;
 mod stop;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -29,8 +34,11 @@ pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use dispute::Dispute;
+pub use fulfilment::Fulfilment;
 pub use left::left;
 pub use recording::sealed;
+pub use refusal::other_way;
 pub use risk::within_warning;
 pub use standing::{Needed, Standing};
 pub use stop::{Stop, stop_conditions};
@@ -81,6 +89,29 @@ pub enum End {
     Waived(Act),
     /// The side that owes refused.
     Refused(Act),
+    /// Nothing came within a term by which silence accepts: it ended when the term did. The act's entry is the one that was
+    /// accepted.
+    Silent(Act),
+    /// The side that owes contests the entry from which it comes.
+    Disputed(Act),
+    /// Another entry came in the place of the one from which it comes.
+    Superseded(Act),
+}
+
+impl End {
+    /// The act that ended it.
+    #[must_use]
+    pub fn act(&self) -> Option<&Act> {
+        match self {
+            Self::Open => None,
+            Self::Met(act)
+            | Self::Waived(act)
+            | Self::Refused(act)
+            | Self::Silent(act)
+            | Self::Disputed(act)
+            | Self::Superseded(act) => Some(act),
+        }
+    }
 }
 
 /// What ended an obligation.
@@ -107,6 +138,12 @@ pub enum State {
     Waived,
     /// Refused.
     Refused,
+    /// Accepted by silence.
+    Silent,
+    /// Contested by the side that owes.
+    Disputed,
+    /// Superseded by another entry.
+    Superseded,
 }
 
 /// One obligation.
@@ -130,6 +167,14 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due that was agreed first, where a decision moved it.
     pub first_due: Option<Instant>,
+    /// The decision that moved the due date of something other than a stage.
+    pub moved_by: Option<String>,
+    /// Whether silence until the due date accepts.
+    pub by_silence: bool,
+    /// Whether what ended it is final. A delivery that waits for a decision is not.
+    pub settled: bool,
+    /// What stood approved before and was reversed, in the order of time.
+    pub earlier: Vec<Fulfilment>,
     /// Whether the due is a date that was stated without a time: the end of that day where the debtor is.
     pub due_is_a_day: bool,
     /// What ended it, if anything.
@@ -151,13 +196,16 @@ pub struct Obligation {
 }
 
 impl Obligation {
-    /// The act that discharged it, waived it or refused it.
+    /// The act that ended it.
     #[must_use]
     pub fn act(&self) -> Option<&Act> {
-        match &self.end {
-            End::Open => None,
-            End::Met(act) | End::Waived(act) | End::Refused(act) => Some(act),
-        }
+        self.end.act()
+    }
+
+    /// The clause of the contract on which its term rests.
+    #[must_use]
+    pub fn clause(&self) -> Option<&str> {
+        self.term.as_ref()?.1.value.clause.as_deref()
     }
 
     /// The unit in which its time is told. Where no term sets one, that is the debtor's working days.
@@ -190,10 +238,15 @@ pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: HashMap<String, Vec<usize>>,
     standings: Standings,
+    disputes: HashMap<String, Vec<Dispute>>,
 }
 
 impl Obligations {
-    fn new(all: Vec<Obligation>, standings: Standings) -> Self {
+    fn new(
+        all: Vec<Obligation>,
+        standings: Standings,
+        disputes: HashMap<String, Vec<Dispute>>,
+    ) -> Self {
         let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, obligation) in all.iter().enumerate() {
             by_entry
@@ -205,7 +258,14 @@ impl Obligations {
             all,
             by_entry,
             standings,
+            disputes,
         }
+    }
+
+    /// The objections to an entry that stand.
+    #[must_use]
+    pub fn disputes(&self, entry: &str) -> &[Dispute] {
+        self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
     /// All of them, in the order of the entries from which they come.

@@ -1,6 +1,6 @@
 //! A request owes an answer.
 
-use super::binding::verdict;
+use super::binding::{moves_due, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
@@ -21,6 +21,13 @@ impl<'p> Building<'p> {
             .person(&to.value)
             .map(|person| person.name.clone());
         draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
+        let end = self.answer(
+            entry,
+            request,
+            need,
+            draft.obligation.creditor.as_ref(),
+            draft.obligation.debtor.as_ref(),
+        );
         let start = self.start(entry);
         match (&request.due, start) {
             (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
@@ -35,19 +42,15 @@ impl<'p> Building<'p> {
             }
             (None, None) => {}
         }
-        let end = self.answer(
-            entry,
-            request,
-            need,
-            draft.obligation.creditor.as_ref(),
-            draft.obligation.debtor.as_ref(),
-        );
+        self.pause(&mut draft, entry, end.act());
+        self.extend(&mut draft, entry);
+        let end = self.by_silence(&mut draft, entry, end);
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }
 
     /// What ended a request. For an approval that is a decision of somebody who may decide; a reply is not one.
-    fn answer(
+    pub(super) fn answer(
         &self,
         entry: &Entry,
         request: &Request,
@@ -96,7 +99,7 @@ impl<'p> Building<'p> {
                         debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
                     // What was decided about the same thing before it was asked for is no answer.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
-                    if !waives && of_debtor && after {
+                    if !waives && !moves_due(taken.says) && of_debtor && after {
                         acts.push((taken.at, End::Met(taken.act())));
                     }
                 }

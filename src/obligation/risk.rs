@@ -33,5 +33,5 @@ pub fn within_warning(
     let done = own
         .closing(day)
         .map_or(stage_due, |close| close.min(stage_due));
-    (reaches >= done).then_some(*term)
+    (reaches >= done).then(|| term.clone())
 }

@@ -7,7 +7,7 @@ use crate::charter::{
     ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, When,
 };
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Decision, Entry, Log};
+use crate::log::{Body, Decision, Entry, Kind, Log};
 use crate::source::{Span, Spanned};
 
 /// The authority that a decision needs: a scope, and for money the amount.
@@ -52,6 +52,13 @@ pub enum Standing {
         /// The people whose limit reaches it.
         others: Vec<String>,
     },
+    /// It is a verdict on the work of the person's own side.
+    OwnWork {
+        /// The entry with that work.
+        of: String,
+        /// The people of the other side who may decide on it.
+        others: Vec<String>,
+    },
     /// Nobody of the charter took it.
     UnknownPerson,
 }
@@ -61,7 +68,7 @@ impl Standing {
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::UnknownPerson => 0,
-            Self::Unauthorized { .. } => 1,
+            Self::Unauthorized { .. } | Self::OwnWork { .. } => 1,
             Self::OutOfTerm { .. } => 2,
             Self::OverLimit { .. } => 3,
             Self::Binds { .. } => 4,
@@ -90,6 +97,12 @@ pub(super) fn standing(
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
+    if let Some(of) = own_work(charter, log, &person.name, decision) {
+        let side = charter.side(&person.name).map(|party| &party.name.value);
+        let mut others = names(charter, DELIVERABLES, None, when, &person.name);
+        others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
+        return Standing::OwnWork { of, others };
+    }
     let mut delegator = None;
     for needed in needs(log, decision) {
         let others = |amount| names(charter, &needed.scope, amount, when, &person.name);
@@ -130,6 +143,57 @@ fn names(
     may.filter(|person| person.name != but)
         .map(|person| person.name.clone())
         .collect()
+}
+
+/// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. What
+/// both sides may decide, such as the plan, is not such work.
+fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
+    let own = charter.side(person)?;
+    let other = charter.other_side(&own.name.value)?;
+    let side = |name: &str| charter.side(name).map(|party| &party.name.value);
+    let judges = |decision: &Decision| {
+        matches!(
+            verdict(decision),
+            Some(Verdict::Approved | Verdict::Accepted | Verdict::Rejected)
+        )
+    };
+    let is_own = |by: Option<&str>, to: Option<&str>| {
+        let to = to.map_or(Some(&other.name.value), side);
+        by.and_then(side) == Some(&own.name.value) && to != Some(&own.name.value)
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut waiting = vec![decision];
+    while let Some(decision) = waiting.pop().filter(|_| seen.len() <= MOST) {
+        if !judges(decision) {
+            continue;
+        }
+        let plan = is_about_plan(log, decision);
+        for target in decision.on.iter().filter_map(|id| log.get(&id.value)) {
+            let from = target.actor().map(|actor| &*actor.value.0);
+            let is_own = match &target.body {
+                Body::Delivery(delivery) => {
+                    is_own(from, delivery.to.as_ref().map(|to| &*to.value.0))
+                }
+                Body::Stage(stage) if !plan && verdict(decision) != Some(Verdict::Approved) => {
+                    is_own(stage.owner.as_ref().map(|owner| &*owner.value.0), None)
+                }
+                Body::Request(request) => {
+                    let approval = request.needs.as_ref().map(|needs| needs.value);
+                    approval == Some(Need::Approval)
+                        && is_own(from, request.to.as_ref().map(|to| &*to.value.0))
+                }
+                _ => false,
+            };
+            if is_own {
+                return Some(target.id().to_owned());
+            }
+        }
+        // To reject what somebody decided takes nothing over.
+        let confirms = decision.on.is_empty() || verdict(decision) != Some(Verdict::Rejected);
+        let earlier = sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
+        waiting.extend(earlier.map(|(_, earlier)| earlier));
+    }
+    None
 }
 
 /// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope. One
@@ -187,7 +251,16 @@ fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static s
     let plan = is_about_plan(log, decision);
     let charter = decision.on_charter().then_some(CHARTER);
     let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
-    let sets = decision.sets.as_ref().map(|_| PLAN);
+    // A date for what one side is owed is not one of the plan.
+    let owed = |id: &str| {
+        let target = log.get(id).map(|entry| entry.kind);
+        matches!(
+            target,
+            Some(Kind::Request | Kind::Reply | Kind::Delivery | Kind::Call)
+        )
+    };
+    let of_plan = decision.on.is_empty() || decision.on.iter().any(|id| !owed(&id.value));
+    let sets = decision.sets.as_ref().filter(|_| of_plan).map(|_| PLAN);
     charter
         .into_iter()
         .chain(sets)
@@ -209,6 +282,8 @@ pub(super) fn scope_on(
         }
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
+        // More time is given by whoever belongs to the side that is owed.
+        _ if plan && verdict == Some(Verdict::Changed) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
         Body::Request(request)
             if request

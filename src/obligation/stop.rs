@@ -32,7 +32,7 @@ pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) 
     let met = due(&term.value, &Start::at(fell_due), calendar(debtor)?, other).ok()?;
     (met.instant < as_of).then_some(Stop {
         since: met.instant,
-        term: *term,
+        term: term.clone(),
         derivation: met.derivation,
     })
 }

@@ -13,7 +13,8 @@ use crate::engine::Report;
 use crate::finding::Finding;
 use crate::history::Commit;
 use crate::log::{Body, Entry, Written, said_value};
-use crate::obligation::{End, Obligation, Obligations, Standing, State, awaited};
+use crate::narrator::{self, Narrator, disputed};
+use crate::obligation::{End, Obligation, Obligations, Standing, awaited};
 use crate::project::{FieldChange, Pending, Project, Record};
 
 /// Text is not squeezed into fewer columns.
@@ -66,6 +67,7 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
     let parts = [
         says(subject),
         clock(subject),
+        disputes(subject),
         awaits(subject),
         story(subject, style),
         findings(subject),
@@ -203,14 +205,7 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
         .as_ref()
         .map(|over| format!(" by {over}"))
         .unwrap_or_default();
-    let state = match obligation.state {
-        State::Open => "open",
-        State::Met => "met",
-        State::Late => "late",
-        State::Overdue => "overdue",
-        State::Waived => "waived",
-        State::Refused => "refused",
-    };
+    let state = narrator::stands(obligation).english();
     text.push_str(&format!(": {state}{over}"));
     match obligation.due {
         Some(due) if counted_in.name() == zone.name() => {
@@ -235,11 +230,26 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
         End::Met(act) if act.entry == obligation.entry => {
             format!("; in the log since {}", show(act.at, zone))
         }
+        End::Met(act) if !obligation.settled => {
+            format!("; delivered by {} on {}", act.entry, show(act.at, zone))
+        }
         End::Met(act) => format!("; met by {} on {}", act.entry, show(act.at, zone)),
         End::Waived(act) => format!("; waived by {} on {}", act.entry, show(act.at, zone)),
         End::Refused(act) => format!("; refused by {} on {}", act.entry, show(act.at, zone)),
+        End::Silent(act) => format!("; no decision until {}", show_close(act.at, zone)),
+        End::Disputed(act) => format!("; contested by {} on {}", act.entry, show(act.at, zone)),
+        End::Superseded(act) => {
+            format!("; {} came in its place on {}", act.entry, show(act.at, zone))
+        }
     };
     text + &ended
+}
+
+fn disputes(subject: &Subject<'_>) -> Part {
+    let narrator = Narrator::new(&subject.project.charter);
+    let disputes = subject.obligations.disputes(subject.record.id).iter();
+    let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(narrator, dispute).english()));
+    Part("Disputed", lines.collect())
 }
 
 fn awaits(subject: &Subject<'_>) -> Part {

@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, noun, state};
+use crate::narrator::{Narrator, disputed, noun, stands, state};
 use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
@@ -82,10 +82,12 @@ impl<'p> Rows<'p> {
             None => o.period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
-        let remarks = match o.end {
+        let mut remarks = match o.end {
             End::Open => self.remarks(o, entry),
             _ => Vec::new(),
         };
+        let disputes = self.obligations.disputes(&o.entry).iter();
+        remarks.extend(disputes.map(|dispute| disputed(self.narrator(), dispute)));
         Row {
             id: o.entry.clone(),
             what: noun(o.what),
@@ -129,12 +131,15 @@ impl<'p> Rows<'p> {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
-                    met: self.by(state(State::Met), act),
+                    met: self.by(if o.settled { state(State::Met) } else { stands(o) }, act),
                     late: late,
                 })
             }
-            End::Waived(act) => Timing::Ended(self.by(state(State::Waived), act)),
-            End::Refused(act) => Timing::Ended(self.by(state(State::Refused), act)),
+            End::Waived(act)
+            | End::Refused(act)
+            | End::Silent(act)
+            | End::Disputed(act)
+            | End::Superseded(act) => Timing::Ended(self.by(stands(o), act)),
         }
     }
 
@@ -279,7 +284,7 @@ impl<'p> Rows<'p> {
                 due: nudge.due.map(|due| self.due(nudge, due)),
                 over: self.over(nudge),
             }),
-            End::Waived(_) | End::Refused(_) => None,
+            _ => None,
         }
     }
 
