@@ -36,12 +36,10 @@ pub fn paused(
     }
     match term.unit() {
         Unit::Minutes | Unit::Hours => due.checked_add_signed(until - from),
-        Unit::WorkingMinutes | Unit::WorkingHours => {
-            match calendar.worked_between(from, due) {
-                0 => Some(due.max(until)),
-                rest => calendar.after_working(until, rest),
-            }
-        }
+        Unit::WorkingMinutes | Unit::WorkingHours => match calendar.worked_between(from, due) {
+            0 => Some(due.max(until)),
+            rest => calendar.after_working(until, rest),
+        },
         unit => days(term, unit, due, pause, calendar),
     }
 }

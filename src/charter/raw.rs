@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::days::Days;
 use super::level::Level;
 use super::period::Period;
+use super::profile::Profile;
 use super::value::{Amount, Name};
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::source::Spanned;
@@ -34,6 +35,8 @@ mapping! {
         channels: "channels" optional Named<ChannelKind>,
         /// How long each side has. What is not named has no term.
         terms: "terms" optional TermsFields,
+        /// How the days of a delay are judged; without it, only the facts are reported.
+        profile: "profile" optional Profile,
         /// Calls and reports that come round.
         cadence: "cadence" optional Named<CadenceFields>,
         /// iCalendar files, in the repository, that prove that calls took place.

@@ -100,6 +100,7 @@ impl Building<'_> {
             channels: named(fields.channels)
                 .map(|(name, kind)| (name, kind.value))
                 .collect(),
+            profile: fields.profile.map(|profile| profile.value),
             cadence: named(fields.cadence)
                 .map(|(name, fields)| Cadence {
                     name,

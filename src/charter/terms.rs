@@ -48,6 +48,8 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
+/// The term in which silence may accept.
+const APPROVAL: &str = "approval";
 /// The group of terms for urgent requests and stages.
 const URGENT: &str = "urgent";
 
@@ -172,6 +174,17 @@ fn known(
         let near = near.filter(|near| times == 1 && !is_there(near));
         if let (Some(near), Some(fault)) = (near, faults.last_mut()) {
             fault.fix = Fix::word(name.span, &name.value, near);
+        }
+    }
+    // Only what is handed over can be accepted.
+    for (name, term) in &good {
+        if term.value.silence.is_some() && *name.value.0 != *APPROVAL {
+            let fault = Fault::new(
+                FaultKind::WrongValue,
+                term.span,
+                format!("`silence` has no meaning in `{}`", name.value),
+            );
+            faults.push(fault.help("only in the term `approval` can silence accept"));
         }
     }
     good.into_iter()

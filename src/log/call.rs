@@ -1,8 +1,8 @@
 //! `call`: words that leave no trace unless they are written down.
 
-use super::{Replaces, Style};
 use super::field::{Actor, Agreed, CadenceItem, Topic};
 use super::value::Medium;
+use super::{Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {

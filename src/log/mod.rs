@@ -25,8 +25,8 @@ pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};
 pub use read::{ReadFile, read, read_file};
 pub use reference::{
-    About, Answers, Any, Cause, Contestable, Instead, Of, On, OrCadence, OrCharter, Order, Reference, Relation,
-    Replaces, SaidIn, Target, Targets,
+    About, Answers, Any, Cause, Contestable, Instead, Of, On, OrCadence, OrCharter, Order,
+    Reference, Relation, Replaces, SaidIn, Target, Targets,
 };
 pub use value::EntryId;
 pub use versions::{

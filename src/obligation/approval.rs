@@ -76,9 +76,11 @@ impl<'p> Building<'p> {
         let side = self.actor_side(entry);
         let mut last: Option<Act> = None;
         for stage in &delivery.of {
-            let later = self.project.log.referring(&stage.value, "of").filter(|other| {
-                other.kind == Kind::Delivery && self.actor_side(other) == side
-            });
+            let later = self
+                .project
+                .log
+                .referring(&stage.value, "of")
+                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side);
             let later = later.filter_map(|other| {
                 let at = self.done(other).filter(|at| *at > begun)?;
                 Some(Act {
@@ -181,7 +183,10 @@ impl<'p> Building<'p> {
         }
         for taken in self.decisions(entry.id()) {
             let decides = !matches!(verdict(taken.says), None | Some(Verdict::Waived));
-            if decides && !moves_due(taken.says) && (debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor) {
+            if decides
+                && !moves_due(taken.says)
+                && (debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor)
+            {
                 acts.push((taken.at, End::Met(taken.act())));
             }
         }

@@ -158,8 +158,7 @@ pub(super) fn verdict(decision: &Decision) -> Option<Verdict> {
 /// Whether a decision only sets a date for what is owed.
 pub(super) fn moves_due(decision: &Decision) -> bool {
     let sets = decision.sets.as_ref();
-    verdict(decision) == Some(Verdict::Changed)
-        && sets.is_some_and(|sets| sets.value.due.is_some())
+    verdict(decision) == Some(Verdict::Changed) && sets.is_some_and(|sets| sets.value.due.is_some())
 }
 
 fn fields(entry: &Entry) -> Option<&Decision> {

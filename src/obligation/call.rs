@@ -92,7 +92,13 @@ impl<'p> Building<'p> {
         let decided = self.decisions(call.id()).iter();
         let decided = decided.filter(|taken| self.actor_side(taken.by).as_ref() == debtor);
         let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
-        confirmed.unwrap_or_else(|| if objected.is_some() { first(decided) } else { End::Open })
+        confirmed.unwrap_or_else(|| {
+            if objected.is_some() {
+                first(decided)
+            } else {
+                End::Open
+            }
+        })
     }
 }
 
@@ -143,7 +149,9 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
         ))
     });
     let Some(agreed) = agreed else {
-        return asked.next().map(|(_, term)| Invitation::Unsaid(term.value.clone()));
+        return asked
+            .next()
+            .map(|(_, term)| Invitation::Unsaid(term.value.clone()));
     };
     let counted = asked.filter_map(|(party, term)| {
         let due = due(&term.value, &Start::at(agreed), &party.calendar, None).ok()?;

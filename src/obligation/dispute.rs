@@ -55,9 +55,10 @@ impl<'p> Building<'p> {
     pub(super) fn disputes(&self) -> HashMap<String, Vec<Dispute>> {
         let mut found: HashMap<String, Vec<Dispute>> = HashMap::new();
         let log = &self.project.log;
-        let objections = log.entries().iter().filter(|entry| {
-            matches!(gives(entry), Some(Gives::Objection | Gives::Refusal))
-        });
+        let objections = log
+            .entries()
+            .iter()
+            .filter(|entry| matches!(gives(entry), Some(Gives::Objection | Gives::Refusal)));
         let mut seen = std::collections::HashSet::new();
         for reply in objections {
             let Body::Reply(fields) = &reply.body else {
@@ -70,7 +71,10 @@ impl<'p> Building<'p> {
                 let side = self.actor_side(reply);
                 if seen.insert((entry.id(), side.clone())) {
                     if let Some(dispute) = self.dispute(entry, side.as_ref()) {
-                        found.entry(entry.id().to_owned()).or_default().push(dispute);
+                        found
+                            .entry(entry.id().to_owned())
+                            .or_default()
+                            .push(dispute);
                     }
                 }
             }
@@ -129,9 +133,13 @@ impl<'p> Building<'p> {
             _ => self.actor_side(entry),
         };
         let own = author(entry);
-        let later = self.project.log.referring(entry.id(), "replaces").filter(|later| {
-            later.kind == entry.kind && later.id() != entry.id() && author(later) == own
-        });
+        let later = self
+            .project
+            .log
+            .referring(entry.id(), "replaces")
+            .filter(|later| {
+                later.kind == entry.kind && later.id() != entry.id() && author(later) == own
+            });
         let binding = later.filter(|later| {
             later.kind != Kind::Decision
                 || self
@@ -150,9 +158,8 @@ impl<'p> Building<'p> {
 
     /// Whether both sides have decided about an entry since an objection was made.
     fn decided_by_both(&self, entry: &Entry, since: Instant) -> bool {
-        let decides = |taken: &&Taken<'_>| {
-            taken.at >= since && verdict(taken.says) != Some(Verdict::Waived)
-        };
+        let decides =
+            |taken: &&Taken<'_>| taken.at >= since && verdict(taken.says) != Some(Verdict::Waived);
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions
             .filter_map(|taken| self.actor_side(taken.by))

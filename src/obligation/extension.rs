@@ -1,8 +1,8 @@
 //! Agreements that move a due date: a decision that `sets` one on what is owed, and questions that stop the clock.
 
+use super::Act;
 use super::binding::verdict;
 use super::build::{Building, Draft};
-use super::Act;
 use crate::calendar::{Instant, Moment, Pause, Pauses, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Kind};
@@ -21,7 +21,11 @@ impl<'p> Building<'p> {
         let usual = &self.charter().zone;
         let mut proposed: Vec<(Instant, String)> = Vec::new();
         for taken in self.decisions(entry.id()) {
-            let set = taken.says.sets.as_ref().and_then(|sets| sets.value.due.as_ref());
+            let set = taken
+                .says
+                .sets
+                .as_ref()
+                .and_then(|sets| sets.value.due.as_ref());
             let (Some(set), Some(side)) = (set, self.actor_side(taken.by)) else {
                 continue;
             };
@@ -34,9 +38,11 @@ impl<'p> Building<'p> {
             let other = if side == creditor { &debtor } else { &creditor };
             let longer = draft.obligation.due.is_some_and(|due| at >= due);
             let seconded = || {
-                let confirms = |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
+                let confirms =
+                    |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
                 self.decisions(taken.by.id()).iter().any(|second| {
-                    confirms(verdict(second.says)) && self.actor_side(second.by).as_ref() == Some(other)
+                    confirms(verdict(second.says))
+                        && self.actor_side(second.by).as_ref() == Some(other)
                 })
             };
             let third = side != creditor && side != debtor;
@@ -53,7 +59,11 @@ impl<'p> Building<'p> {
             o.due = Some(at);
             o.due_is_a_day = matches!(set.value, Moment::Date(_));
             o.moved_by = Some(taken.by.id().to_owned());
-            let who = taken.by.actor().map(|by| by.value.0.clone()).unwrap_or_default();
+            let who = taken
+                .by
+                .actor()
+                .map(|by| by.value.0.clone())
+                .unwrap_or_default();
             let date = match &set.value {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),
@@ -103,7 +113,10 @@ impl<'p> Building<'p> {
         let zone = calendar.zone();
         for (pause, ids, still) in open {
             let o = &mut draft.obligation;
-            let Some(due) = o.due.filter(|due| pause.from < *due && pause.from < pause.until) else {
+            let Some(due) = o
+                .due
+                .filter(|due| pause.from < *due && pause.from < pause.until)
+            else {
                 continue;
             };
             let Some(moved) = paused(&term.value, due, pause, calendar, other) else {
@@ -136,15 +149,24 @@ impl<'p> Building<'p> {
         entry: &'p Entry,
         side: Option<&String>,
     ) -> Vec<(Instant, Option<Instant>, &'p Entry)> {
-        let asked = self.project.log.referring(entry.id(), "about").filter(|other| {
-            other.kind == Kind::Request && side.is_some() && self.actor_side(other).as_ref() == side
-        });
+        let asked = self
+            .project
+            .log
+            .referring(entry.id(), "about")
+            .filter(|other| {
+                other.kind == Kind::Request
+                    && side.is_some()
+                    && self.actor_side(other).as_ref() == side
+            });
         let mut questions: Vec<_> = asked
             .filter_map(|question| {
                 let Body::Request(fields) = &question.body else {
                     return None;
                 };
-                let need = fields.needs.as_ref().map_or(Need::Answer, |need| need.value);
+                let need = fields
+                    .needs
+                    .as_ref()
+                    .map_or(Need::Answer, |need| need.value);
                 if !matches!(need, Need::Answer | Need::Information | Need::Feedback) {
                     return None;
                 }

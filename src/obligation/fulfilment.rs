@@ -6,10 +6,11 @@
 
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
-use super::{Act, End};
-use crate::calendar::Instant;
+use super::{Act, End, Obligation, State};
+use crate::calendar::{Instant, lateness};
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
+use crate::project::Project;
 
 /// A delivery that stood approved and was reversed later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,26 @@ pub struct Fulfilment {
     pub due: Option<Instant>,
     /// The decision that reversed it.
     pub reversed: Act,
+}
+
+impl Fulfilment {
+    /// A stage as it stood at a delivery that was reversed later: late by that delivery.
+    #[must_use]
+    pub fn stood(&self, project: &Project, stage: &Obligation) -> Option<Obligation> {
+        let due = self.due.filter(|due| self.act.at > *due)?;
+        let debtor = project.charter.party(stage.debtor.as_deref()?)?;
+        let place = stage.earlier.iter().position(|earlier| earlier == self)?;
+        Some(Obligation {
+            due: Some(due),
+            first_due: None,
+            end: End::Met(self.act.clone()),
+            state: State::Late,
+            over: lateness(stage.unit(), due, self.act.at, &debtor.calendar),
+            earlier: stage.earlier.get(..place)?.to_vec(),
+            derivation: Vec::new(),
+            ..stage.clone()
+        })
+    }
 }
 
 /// A stage's result as of the instant of the check.
@@ -82,17 +103,17 @@ impl<'p> Building<'p> {
                             .find(|(act, _)| act.entry == on.id())
                             .map(|(act, _)| act.clone())
                     });
-                    let latest = deliveries.last().is_none_or(|(act, _)| {
-                        on.is_none_or(|on| act.entry == on.id())
-                    });
+                    let latest = deliveries
+                        .last()
+                        .is_none_or(|(act, _)| on.is_none_or(|on| act.entry == on.id()));
                     waits = waits && !latest;
                     let stood = now.map(|(act, _)| act);
                     now = Some((stood.or(delivered).unwrap_or(act), true));
                 }
                 Event::Rejected(on, taken) => {
-                    let latest = deliveries.last().is_none_or(|(act, _)| {
-                        on.is_none_or(|on| act.entry == on.id())
-                    });
+                    let latest = deliveries
+                        .last()
+                        .is_none_or(|(act, _)| on.is_none_or(|on| act.entry == on.id()));
                     for (_, rejected) in deliveries
                         .iter_mut()
                         .filter(|(act, _)| on.is_none_or(|on| act.entry == on.id()))
@@ -130,11 +151,7 @@ impl<'p> Building<'p> {
     }
 
     /// All that happened to a stage's result, with what comes first of what happened at the same time.
-    fn events(
-        &self,
-        stage: &'p Entry,
-        receiver: Option<&String>,
-    ) -> Vec<(Instant, u8, Event<'p>)> {
+    fn events(&self, stage: &'p Entry, receiver: Option<&String>) -> Vec<(Instant, u8, Event<'p>)> {
         let log = &self.project.log;
         let mut events = Vec::new();
         let of_receiver = |taken: &Taken<'_>, receiver: Option<&String>| {

@@ -33,7 +33,7 @@ use std::collections::HashMap;
 pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
-pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
 pub use dispute::Dispute;
 pub use fulfilment::Fulfilment;
 pub use left::left;

@@ -39,7 +39,8 @@ pub fn other_way(
             Body::Reply(fields) => fields.gives.as_ref().map(|gives| gives.value),
             _ => None,
         };
-        gives == Some(Gives::All) && (side(reply) != refused.creditor || refused.creditor == refused.debtor)
+        gives == Some(Gives::All)
+            && (side(reply) != refused.creditor || refused.creditor == refused.debtor)
     });
     let asked = of_request
         .iter()

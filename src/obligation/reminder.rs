@@ -30,7 +30,12 @@ impl Building<'_> {
                 draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
             }
             self.between(&mut draft, reminds.clone(), reminded);
-            self.due_by_term(&mut draft, self.start_at_due(from, is_a_day), "reminder", false);
+            self.due_by_term(
+                &mut draft,
+                self.start_at_due(from, is_a_day),
+                "reminder",
+                false,
+            );
             // Without a term nothing is owed.
             if draft.obligation.due.is_none() {
                 continue;

@@ -91,7 +91,12 @@ impl<'p> Building<'p> {
             reversed: reversed.act(),
         });
         (draft.obligation.due, draft.obligation.due_is_a_day) = (None, false);
-        let start = reversed.by.common.at.as_ref().map(|at| at.start(&self.charter().zone));
+        let start = reversed
+            .by
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.start(&self.charter().zone));
         if let Some(start) = start {
             self.due_by_term(draft, start, "rework", false);
         }
@@ -101,8 +106,18 @@ impl<'p> Building<'p> {
             .decisions(entry.id())
             .iter()
             .filter(|taken| taken.at > reversed.at && !self.binding.is_replaced(taken.by.id()))
-            .filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?, true)));
-        let own = reversed.says.sets.as_ref().and_then(|sets| sets.value.due.as_ref());
+            .filter_map(|taken| {
+                Some((
+                    taken.by,
+                    taken.says.sets.as_ref()?.value.due.as_ref()?,
+                    true,
+                ))
+            });
+        let own = reversed
+            .says
+            .sets
+            .as_ref()
+            .and_then(|sets| sets.value.due.as_ref());
         let own = own.map(|due| (reversed.by, due, false));
         for (by, due, agreed) in own.into_iter().chain(agreed) {
             self.due_as_stated(draft, start, &due.value, by.id());

@@ -190,7 +190,8 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
         }
         // To reject what somebody decided takes nothing over.
         let confirms = decision.on.is_empty() || verdict(decision) != Some(Verdict::Rejected);
-        let earlier = sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
+        let earlier =
+            sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
         waiting.extend(earlier.map(|(_, earlier)| earlier));
     }
     None

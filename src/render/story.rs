@@ -239,7 +239,11 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
         End::Silent(act) => format!("; no decision until {}", show_close(act.at, zone)),
         End::Disputed(act) => format!("; contested by {} on {}", act.entry, show(act.at, zone)),
         End::Superseded(act) => {
-            format!("; {} came in its place on {}", act.entry, show(act.at, zone))
+            format!(
+                "; {} came in its place on {}",
+                act.entry,
+                show(act.at, zone)
+            )
         }
     };
     text + &ended

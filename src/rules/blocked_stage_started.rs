@@ -147,7 +147,10 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             delivery: delivery.id(),
         })
         .since(act.at);
-    for before in later.iter().filter_map(|before| cx.log().get(&before.entry)) {
+    for before in later
+        .iter()
+        .filter_map(|before| cx.log().get(&before.entry))
+    {
         let text = message! {
             en: "comes before {stage}",
             ru: "предшествует {stage}",

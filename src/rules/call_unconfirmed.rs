@@ -1,12 +1,14 @@
 use super::Context;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds a call that the other side has not confirmed in writing within the term.
+    /// Checks for calls that the other side has not confirmed in writing within the term.
     ///
-    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call, from the
-    /// side that did not write it down and on a channel that is not verbal, confirms it. A call within one side needs none.
+    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call,
+    /// from the side that did not write it down and on a channel that is not verbal, confirms it. An objection confirms
+    /// nothing: `record-disputed` reports it. A call within one side needs no confirmation.
     ///
     /// ## Why it matters
     ///
@@ -64,15 +66,35 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let open = cx.owed(|what| what == What::CallConfirmation).filter(|(o, _)| o.state == State::Overdue);
+    let narrator = cx.narrator();
+    let open = cx
+        .owed(|what| what == What::CallConfirmation)
+        .filter(|(o, _)| o.state == State::Overdue);
     let findings = open.map(|(o, entry)| {
-        let (id, who) = (entry.id(), cx.who_owes(o));
-        let message = format!("{who} has not confirmed {id} in writing; {}; open {} past it", cx.due(o), cx.over(o));
+        let message = message! {
+            en: "{who} has not confirmed {call} in writing; {over} overdue; {due}",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); просрочка {over}; {due}",
+            es: "{call} sigue sin confirmación por escrito de {who}; {over} de retraso; {due}",
+            who: narrator.holder(o),
+            call: entry.id(),
+            over: narrator.over(o),
+            due: narrator.due(o),
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
-            .entry(id)
-            .caption("not confirmed in writing")
+            .entry(entry.id())
+            .caption(message! {
+                en: "not confirmed in writing",
+                ru: "нет письменного подтверждения",
+                es: "sin confirmación por escrito",
+            })
             .derivation(o.derivation.iter().cloned())
-            .help(format!("send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {id}`"));
+            .help(message! {
+                en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
+                ru: "отправьте итоги разговора (кому: {who}), попросите подтвердить их письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo, pida una línea por escrito y regístrela como respuesta con `answers: {call}`",
+                who: narrator.holder(o),
+                call: entry.id(),
+            });
         finding.since = o.due;
         finding
     });

@@ -215,6 +215,7 @@ rules! {
     stop_work_open
     stopped_without_notice
     approval_lapsed
+    silence_accepts
     call_unlogged
     call_mentioned
     call_logged_late
@@ -234,6 +235,7 @@ rules! {
     decision_reversed
     decision_unproven
     authority_gap
+    record_disputed
     entry_edited
     entry_removed
     deadline_moved

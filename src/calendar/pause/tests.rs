@@ -48,7 +48,14 @@ fn known_figures() {
 
 #[test]
 fn days_that_began_during_the_pause_are_not_counted() {
-    let usual = |term: &str, pause| counted("Mon-Fri 09:00-18:00", term, "2026-03-02T10:00+01:00", &[pause]);
+    let usual = |term: &str, pause| {
+        counted(
+            "Mon-Fri 09:00-18:00",
+            term,
+            "2026-03-02T10:00+01:00",
+            &[pause],
+        )
+    };
     // From Tuesday noon until Thursday noon: Wednesday and Thursday.
     let two = ("2026-03-03T12:00+01:00", "2026-03-05T12:00+01:00");
     assert_eq!(usual("4 working days", two), "2026-03-10T17:00:00+00:00");
@@ -61,7 +68,10 @@ fn days_that_began_during_the_pause_are_not_counted() {
     let night = ("2026-03-03T19:00+01:00", "2026-03-04T08:00+01:00");
     assert_eq!(usual("4 working days", night), "2026-03-06T17:00:00+00:00");
     let weekend = ("2026-03-06T17:00+01:00", "2026-03-09T10:00+01:00");
-    assert_eq!(usual("4 working days", weekend), "2026-03-09T17:00:00+00:00");
+    assert_eq!(
+        usual("4 working days", weekend),
+        "2026-03-09T17:00:00+00:00"
+    );
     assert_eq!(
         usual("4 working days 12:30", two),
         "2026-03-10T11:30:00+00:00"

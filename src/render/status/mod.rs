@@ -18,6 +18,7 @@ pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
 
+use super::delay::ReportedDispute;
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
 use report::{ReportedOwed, ReportedProject};
@@ -54,6 +55,8 @@ pub struct StatusPage {
     sides: Vec<Side>,
     /// The plan.
     stages: Vec<Row>,
+    /// What one side wrote down and the other contests.
+    disputes: Vec<Row>,
     /// The calls and reports that come round next.
     rounds: Vec<Row>,
     /// What was read.
@@ -64,6 +67,7 @@ pub struct StatusPage {
     timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
+    contested: Vec<ReportedDispute>,
 }
 
 /// What one party owes, and what it waits for.
@@ -163,7 +167,12 @@ impl StatusPage {
             ru: "Ближайшие звонки и отчёты",
             es: "Próximas llamadas e informes",
         };
-        let lists = [(stages, self.stages.as_slice()), (rounds, &self.rounds)];
+        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Impugnado" };
+        let lists = [
+            (stages, self.stages.as_slice()),
+            (disputed, &self.disputes),
+            (rounds, &self.rounds),
+        ];
         lists
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())

@@ -11,6 +11,7 @@ use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, Obligations, State, What, awaited};
 use crate::project::Project;
 use crate::render::account::tree;
+use crate::render::delay::ReportedDispute;
 
 impl StatusPage {
     /// The page of a project as of an instant; what falls due within so many days, today's rest not counted, falls due next.
@@ -88,10 +89,12 @@ impl StatusPage {
             until: When::day(last),
             sides,
             stages,
+            disputes: rows.disputes(),
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
             remarks: remarks(project, mistakes),
             timeline: Timeline::new(rows),
+            contested: ReportedDispute::all(folder, project, obligations),
             report,
             owed: obligations
                 .iter()

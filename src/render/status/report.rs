@@ -9,6 +9,7 @@ use crate::calendar::Instant;
 use crate::message::Message;
 use crate::obligation::{Obligation, awaited, left};
 use crate::project::Project;
+use crate::render::delay::{ReportedDelay, ReportedDispute};
 use crate::render::entry::ReportedAwaited;
 use crate::render::obligation::ReportedObligation;
 use crate::render::report::{JudgedTree, Tool, timestamp};
@@ -29,6 +30,8 @@ pub struct StatusReport {
     pub as_of: Option<String>,
     /// The projects, in the order in which they were named.
     pub projects: Vec<ReportedProject>,
+    /// What one side wrote down and the other contests.
+    pub disputes: Vec<ReportedDispute>,
     /// All that is owed or was, project by project, in the order of the entries from which it comes.
     pub obligations: Vec<ReportedOwed>,
 }
@@ -85,6 +88,8 @@ pub struct ReportedOwed {
     pub path: Option<String>,
     /// The line on which that begins, from 1.
     pub line: Option<usize>,
+    /// The delay of a stage.
+    pub delay: Option<ReportedDelay>,
     /// How long is left until its due, in the unit of its term.
     pub left: Option<String>,
     /// The decision that it waits for, and who may take it.
@@ -109,6 +114,9 @@ impl StatusReport {
             tool: Tool::this(),
             as_of: pages().find_map(|page| page.report.as_of.clone()),
             projects: told.iter().map(project).collect(),
+            disputes: pages()
+                .flat_map(|page| page.contested.iter().cloned())
+                .collect(),
             obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
         }
     }
@@ -156,6 +164,7 @@ impl ReportedOwed {
                 .or_else(|| o.period.as_ref().map(Message::english)),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
+            delay: ReportedDelay::of(project, rows.obligations, o, as_of),
             left: left(project, o, as_of).map(|left| left.to_string()),
             awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited {
                 scope: awaited.scope,

@@ -4,8 +4,8 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, disputed, noun, stands, state};
-use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
+use crate::narrator::{Narrator, disputed, kind, noun, stands, state};
+use crate::obligation::{Act, Dispute, End, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
 /// The most things of one kind that are named in a row.
@@ -82,12 +82,10 @@ impl<'p> Rows<'p> {
             None => o.period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
-        let mut remarks = match o.end {
+        let remarks = match o.end {
             End::Open => self.remarks(o, entry),
             _ => Vec::new(),
         };
-        let disputes = self.obligations.disputes(&o.entry).iter();
-        remarks.extend(disputes.map(|dispute| disputed(self.narrator(), dispute)));
         Row {
             id: o.entry.clone(),
             what: noun(o.what),
@@ -217,6 +215,41 @@ impl<'p> Rows<'p> {
                 .filter_map(|other| self.nudge(o, other)),
         );
         remarks
+    }
+
+    /// The entries that are contested, one row an objection.
+    pub(super) fn disputes(&self) -> Vec<Row> {
+        let entries = self.project.log.entries().iter();
+        let first = entries.filter(|entry| {
+            self.project
+                .log
+                .get(entry.id())
+                .is_some_and(|first| std::ptr::eq(first, *entry))
+        });
+        let disputes = first.flat_map(|entry| {
+            let disputes = self.obligations.disputes(entry.id()).iter();
+            disputes.map(move |dispute| (entry, dispute))
+        });
+        let row = |(entry, dispute): (&Entry, &Dispute)| {
+            let source = self.project.sources.get(entry.source);
+            let line = source.position(entry.head.start).line;
+            Row {
+                id: entry.id().to_owned(),
+                what: kind(entry.kind),
+                title: entry
+                    .title
+                    .as_ref()
+                    .map(|title| Message::value(&title.value)),
+                holder: Message::value(dispute.person.as_ref().or(dispute.party.as_ref())),
+                since: None,
+                due: None,
+                first_due: None,
+                timing: Timing::Ended(disputed(self.narrator(), dispute)),
+                remarks: Vec::new(),
+                place: Some(format!("{}:{line}", source.path())),
+            }
+        };
+        disputes.map(row).collect()
     }
 
     /// A stage for the plan. What is overdue is told above; here is what it waits for.
