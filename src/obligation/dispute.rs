@@ -121,9 +121,17 @@ impl<'p> Building<'p> {
     /// Whether an entry is not a side's own: the other side acted in it, or wrote it down.
     fn may_contest(&self, entry: &Entry, side: Option<&String>) -> bool {
         let Some(side) = side else { return false };
-        let other = |one: Option<String>| one.is_none_or(|one| one != *side);
-        let acted = entry.kind != Kind::Call && other(self.actor_side(entry));
-        acted || other(self.writer(entry))
+        let other = |one: &String| one != side;
+        // Of a call nobody is the author but whoever wrote it down, where that is known.
+        let acted = match entry.kind {
+            Kind::Call => None,
+            _ => self.actor_side(entry),
+        };
+        let written = self.writer(entry);
+        match (acted.as_ref(), written.as_ref()) {
+            (None, None) => true,
+            (acted, written) => acted.is_some_and(other) || written.is_some_and(other),
+        }
     }
 
     /// The entry that the author of one put in its place. Decisions have their own authority and are replaced as such.

@@ -32,6 +32,7 @@ rule! {
     ///   approval: { within: 3 working days, silence: accepts, clause: "§5.3" }
     /// ```
     ///
+    /// ````markdown file log/2026-03.md
     /// ```yaml
     /// stage: S-1
     /// owner: agency
@@ -47,6 +48,7 @@ rule! {
     /// to: bakery
     /// via: email
     /// ```
+    /// ````
     ///
     /// ## Good
     ///
@@ -66,6 +68,7 @@ rule! {
     ///   approval: { within: 3 working days, silence: accepts, clause: "§5.3" }
     /// ```
     ///
+    /// ````markdown file log/2026-03.md
     /// ```yaml
     /// stage: S-1
     /// owner: agency
@@ -91,6 +94,7 @@ rule! {
     /// via: email
     /// reason: The second draft is missing.
     /// ```
+    /// ````
     ///
     /// ## When it is wrong
     ///
