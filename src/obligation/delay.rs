@@ -3,21 +3,17 @@
 //! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to what was past its due when
 //! work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 
+use super::causes::{Cause, causes};
 use super::refusal::other_way;
 use super::{End, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant};
-use crate::log::{Body, Kind};
 use crate::project::Project;
 
 /// Dates from one to another, `[from, until)`.
 pub type Range = (NaiveDate, NaiveDate);
 
-/// The most stages that are followed back through `after`.
-const MOST_STAGES: usize = 100;
 /// The most days that are named.
 const MOST_DAYS: usize = 10;
 
@@ -374,83 +370,6 @@ fn between(from: Instant, until: Instant, calendar: &Calendar) -> Option<Range> 
         overdue_from(until, calendar)?,
     );
     (range.0 < range.1).then_some(range)
-}
-
-/// Something that blocks a stage, and until when it counts.
-struct Cause<'o> {
-    owed: &'o Obligation,
-    /// The stage that it blocks directly.
-    blocked: &'o str,
-    /// When a stage on the way was delivered, so that nothing waited for it any more.
-    until: Option<Instant>,
-}
-
-/// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own
-/// deliveries, and the decisions on these. What blocks a stage that was delivered blocks nothing from then on.
-fn causes<'o>(
-    project: &'o Project,
-    obligations: &'o Obligations,
-    stage: &'o Obligation,
-) -> Vec<Cause<'o>> {
-    let log = &project.log;
-    let mut causes = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut waiting: Vec<(&str, Option<Instant>)> = vec![(&stage.entry, None)];
-    // The way on which it counts longest comes first.
-    while let Some(next) = (0..waiting.len()).max_by_key(|place| {
-        waiting
-            .get(*place)
-            .map(|(_, until)| until.map_or((1, None), |until| (0, Some(until))))
-    }) {
-        let (id, until) = waiting.swap_remove(next);
-        if seen.len() >= MOST_STAGES || !seen.insert(id) {
-            continue;
-        }
-        let settled = obligations
-            .of(id)
-            .find(|o| o.what == What::Stage)
-            .and_then(|o| o.act())
-            .map(|act| act.at);
-        let within = [until, settled].into_iter().flatten().min();
-        let requests = log
-            .referring(id, "blocks")
-            .flat_map(|request| obligations.of(request.id()));
-        let cause = |owed| Cause {
-            owed,
-            blocked: id,
-            until: within,
-        };
-        causes.extend(
-            requests
-                .filter(|o| matches!(o.what, What::Answer(_)))
-                .map(cause),
-        );
-        if id != stage.entry {
-            let own = obligations.of(id).filter(|o| o.what == What::Stage);
-            causes.extend(own.map(|o| Cause {
-                owed: o,
-                blocked: &stage.entry,
-                until,
-            }));
-            let deliveries = log
-                .referring(id, "of")
-                .filter(|other| other.kind == Kind::Delivery);
-            causes.extend(
-                deliveries
-                    .flat_map(|other| obligations.of(other.id()))
-                    .filter(|o| o.what == What::Approval)
-                    .map(|o| Cause {
-                        owed: o,
-                        blocked: &stage.entry,
-                        until,
-                    }),
-            );
-        }
-        if let Some(Body::Stage(fields)) = log.get(id).map(|entry| &entry.body) {
-            waiting.extend(fields.after.iter().map(|id| (&*id.value.0, within)));
-        }
-    }
-    causes
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod binding;
 mod build;
 mod cadence;
 mod call;
+mod causes;
 mod deciders;
 mod delay;
 mod dispute;
