@@ -69,13 +69,13 @@ impl<'p> Building<'p> {
                     continue;
                 };
                 let side = self.actor_side(reply);
-                if seen.insert((entry.id(), side.clone())) {
-                    if let Some(dispute) = self.dispute(entry, side.as_ref()) {
-                        found
-                            .entry(entry.id().to_owned())
-                            .or_default()
-                            .push(dispute);
-                    }
+                let dispute = seen
+                    .insert((entry.id(), side.clone()))
+                    .then(|| self.dispute(entry, side.as_ref()))
+                    .flatten();
+                if let Some(dispute) = dispute {
+                    let known = found.entry(entry.id().to_owned());
+                    known.or_default().push(dispute);
                 }
             }
         }

@@ -66,13 +66,13 @@ impl<'p> Building<'p> {
     /// Whether a decision on an entry is a rejection that stands: nothing came in its place from the same side.
     pub(super) fn rejects(&self, taken: &Taken<'_>) -> bool {
         verdict(taken.says) == Some(Verdict::Rejected)
-            && !self.replaced_by(taken, &self.actor_side(taken.by))
+            && !self.replaced_by(taken, self.actor_side(taken.by).as_ref())
     }
 
     /// Whether a side put another decision in the place of one.
-    fn replaced_by(&self, taken: &Taken<'_>, side: &Option<String>) -> bool {
+    fn replaced_by(&self, taken: &Taken<'_>, side: Option<&String>) -> bool {
         let mut later = self.binding.replacing(taken.by.id());
-        later.any(|later| self.actor_side(later) == *side)
+        later.any(|later| self.actor_side(later).as_ref() == side)
     }
 
     /// The result of a stage that is owed to a side.
