@@ -332,16 +332,7 @@ pub fn noun(what: What) -> Message {
 /// A kind of entry as a noun with its article where it has one: `a request`.
 #[must_use]
 pub fn kind(kind: Kind) -> Message {
-    match kind {
-        Kind::Stage => message! { en: "a stage", ru: "этап", es: "una etapa" },
-        Kind::Request => message! { en: "a request", ru: "запрос", es: "una solicitud" },
-        Kind::Reply => message! { en: "a reply", ru: "ответ", es: "una respuesta" },
-        Kind::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
-        Kind::Call => message! { en: "a call", ru: "звонок", es: "una llamada" },
-        Kind::Decision => message! { en: "a decision", ru: "решение", es: "una decisión" },
-        Kind::Delivery => message! { en: "a delivery", ru: "поставка", es: "una entrega" },
-        Kind::Notice => message! { en: "a notice", ru: "уведомление", es: "un aviso" },
-    }
+    kind.noun()
 }
 
 /// What a request asks for.

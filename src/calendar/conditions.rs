@@ -5,7 +5,7 @@ use crate::yaml::{mapping, words};
 
 words! {
     /// What stops the clock of a term while it is open.
-    "value of `pauses`"
+    "a value of `pauses`", "значение `pauses`", "un valor de `pauses`"
     pub enum Pauses {
         /// A question about what is owed, asked before the due date by the side that owes it.
         Question = "question",
@@ -14,7 +14,7 @@ words! {
 
 words! {
     /// What it means if nothing comes within a term.
-    "value of `silence`"
+    "a value of `silence`", "значение `silence`", "un valor de `silence`"
     pub enum Silence {
         /// What was handed over is accepted at the due date.
         Accepts = "accepts",
@@ -23,7 +23,7 @@ words! {
 
 mapping! {
     /// A term with conditions, as it is written.
-    "a term"
+    "a term", "срок", "un plazo"
     pub struct Conditions {
         /// How long.
         within: "within" required Within,

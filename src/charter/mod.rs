@@ -26,7 +26,7 @@ pub use period::{Pace, Period};
 pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Role};
 pub use read::{Files, read};
-pub use terms::{KNOWN as KNOWN_TERMS, Terms};
+pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};

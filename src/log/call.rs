@@ -7,7 +7,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// Words that leave no trace unless they are written down. A call, a meeting or a voice message.
-    "a call"
+    "a call", "звонок", "una llamada"
     pub struct Call {
         /// The people who took part.
         with: "with" required_many Actor,

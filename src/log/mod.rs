@@ -30,7 +30,7 @@ pub use reference::{
 };
 pub use value::EntryId;
 pub use versions::{
-    Said, Written, fields_of, note_words, said, said_of, said_value, shown, written,
+    Said, TITLE, Written, fields_of, note_words, said, said_of, said_value, shown, written,
 };
 pub use walk::LeftAlone;
 

@@ -6,7 +6,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// A formal notice: early warning, stop of work, resumption.
-    "a notice"
+    "a notice", "уведомление", "un aviso"
     pub struct Notice {
         /// What it declares.
         kind: "kind" required NoticeKind,

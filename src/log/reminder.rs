@@ -5,7 +5,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// A nudge. It never restarts a clock.
-    "a reminder"
+    "a reminder", "напоминание", "un recordatorio"
     pub struct Reminder {
         /// The request, delivery or stage that is waited for.
         of: "of" required_many Of<(Request, Delivery, Stage)>,

@@ -8,7 +8,7 @@ use crate::yaml::mapping;
 mapping! {
     /// The answer to a request, or the written confirmation of a call. A request may have several answers. With `gives:
     /// objection` it contests what the other side wrote.
-    "a reply"
+    "a reply", "ответ", "una respuesta"
     pub struct Reply {
         /// The request that is answered, the call whose record is confirmed, or any entry that is contested.
         answers: "answers" required_many Answers<Contestable>,

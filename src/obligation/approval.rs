@@ -1,4 +1,4 @@
-//! A delivery opens an approval that the other side owes.
+//! Approvals: each delivery needs one from the other side.
 
 use std::rc::Rc;
 
@@ -14,8 +14,8 @@ use crate::log::{Body, Delivery, Entry, Kind};
 const APPROVAL: &str = "approval";
 
 impl<'p> Building<'p> {
-    /// The decision that a delivery is owed. A later delivery of the same stage takes its place: what is decided about that
-    /// one, or about the stage, is decided about this one too.
+    /// The decision owed on a delivery. A later delivery of the same stage supersedes it: a decision on that delivery or on
+    /// the stage also decides this one.
     pub(super) fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
         let mut draft = self.begin(entry, What::Approval);
         let creditor = self.actor_side(entry);
@@ -38,7 +38,7 @@ impl<'p> Building<'p> {
             .iter()
             .filter_map(|id| self.project.log.get_kind(&id.value, Kind::Stage))
             .collect();
-        // What comes after a stage waits for the decision on it.
+        // Stages after this one wait for the decision.
         let next = stages
             .iter()
             .flat_map(|stage| self.project.log.referring(stage.id(), "after"));
@@ -155,7 +155,7 @@ impl<'p> Building<'p> {
         asked || said.filter_map(|entry| self.done(entry)).any(in_time)
     }
 
-    /// The first decision of the side that owes one, on the delivery, on a later one of the same stage, or on the stage.
+    /// The first decision of the debtor's side on the delivery, on a later one of the same stage, or on the stage.
     fn decided(
         &mut self,
         entry: &'p Entry,
@@ -168,7 +168,7 @@ impl<'p> Building<'p> {
         for stage in stages {
             let results = self.results(stage);
             acts.extend(self.accepted_before(stage, &results, begun, debtor));
-            // What was decided before this delivery was made is about another one.
+            // A decision before the delivery is about an earlier one.
             let from = begun.map_or(0, |begun| {
                 results.partition_point(|result| result.taken.at < begun)
             });
@@ -213,13 +213,13 @@ impl<'p> Building<'p> {
         (accepts && !delivered).then(|| (last.taken.at, End::Met(last.taken.act())))
     }
 
-    /// What has been decided about a stage's result, in the order of time. It is worked out once for all its deliveries.
+    /// The decisions about a stage's result, in chronological order, computed once for all of its deliveries.
     fn results(&mut self, stage: &'p Entry) -> Rc<Vec<OfResult<'p>>> {
         if let Some(known) = self.results.get(stage.id()) {
             return Rc::clone(known);
         }
         let log = &self.project.log;
-        // On the stage only a verdict on its result counts; other decisions on it are about the plan.
+        // On the stage itself only a verdict on its result counts; other decisions on it are about the plan.
         let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
             matches!(
                 verdict(taken.says),
@@ -256,12 +256,12 @@ impl<'p> Building<'p> {
     }
 }
 
-/// A decision about what a stage is to bring.
+/// A decision about the result of a stage.
 #[derive(Debug)]
 pub(super) struct OfResult<'p> {
     taken: Taken<'p>,
-    /// Whether it is on the stage itself, and so on whatever was delivered by then.
+    /// Whether it is on the stage itself, and so on everything delivered by then.
     on_stage: bool,
-    /// When the delivery was made that it is on.
+    /// The time of the delivery that it is on.
     since: Option<Instant>,
 }

@@ -1,4 +1,4 @@
-//! Entries and charter → obligations.
+//! Builds obligations from entries and charter.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,11 +17,11 @@ use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Spanned};
 
-/// All obligations of a project as of an instant. What happened after it has not happened yet.
+/// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let mut standings = HashMap::new();
-    // An entry whose id another one had before it is told as such, and owes nothing under it.
+    // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || {
         project.log.entries().iter().filter(|entry| {
             project
@@ -48,7 +48,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
                     charter.source,
                 )
             });
-            // The best of them; of equals the first, which was in force when the decision was taken.
+            // The best judgement; of equals the first, which was in force when the decision was taken.
             let best = judged.reduce(|best, next| {
                 if next.0.rank() > best.0.rank() {
                     next
@@ -95,7 +95,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
         by_entry: HashMap::new(),
     };
     building.disputes = building.disputes();
-    // Requests first: a promise ends with the request that it answers, wherever that stands.
+    // Requests come first: a promise ends with the request that it answers, wherever that is.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
             building.request(entry, request);
@@ -111,7 +111,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
         building.entry(entry);
     }
     building.settle_waiting();
-    // What follows from others comes last: it asks how they stand.
+    // Obligations that depend on the state of others come last.
     building.index();
     building.reminders();
     building.early_warnings();
@@ -125,7 +125,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     Obligations::new(all, standings, disputes)
 }
 
-/// The instant at which an entry answers something, if that is not after the instant of the check.
+/// The instant at which an entry answers something, if it is not after the time of the check.
 fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
     let at = entry
         .common
@@ -136,7 +136,7 @@ fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
     (at <= as_of).then_some(at)
 }
 
-/// The file of the first version of the charter that grants a decision and landed after the decision was recorded.
+/// The file of the first charter version that grants a decision and landed after the decision was recorded.
 fn granted_later(
     project: &Project,
     entry: &Entry,
@@ -153,23 +153,23 @@ fn granted_later(
         .map(|charter| charter.source)
 }
 
-/// What is known while obligations are being made.
+/// The state while obligations are built.
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
     pub(super) standings: Standings,
-    /// What is decided, by the id of what it is decided on.
+    /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
-    /// The objections that stand, by the id of what is contested.
+    /// The objections that stand, by the id of the contested entry.
     pub(super) disputes: HashMap<String, Vec<Dispute>>,
-    /// What ended each request, by its id.
+    /// The ends of requests, by id.
     pub(super) answered: HashMap<String, End>,
-    /// What has been decided about the result of each stage, by its id.
+    /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
     /// The decision that each delivery is owed, by its id, until it is put with the others.
     pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
-    /// Where in `all` those of an entry stand, once all that come from entries are made.
+    /// Indices into `all` of the obligations of each entry.
     by_entry: HashMap<String, Vec<usize>>,
 }
 
@@ -198,7 +198,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The obligations that an entry gave rise to by itself.
+    /// The direct obligations of an entry.
     pub(super) fn owed(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
         self.by_entry
             .get(entry)
@@ -211,19 +211,19 @@ impl<'p> Building<'p> {
         &self.project.charter
     }
 
-    /// The name of the side that a person or party belongs to.
+    /// The party of a person or party name.
     pub(super) fn side(&self, name: &str) -> Option<String> {
         self.charter()
             .side(name)
             .map(|party| party.name.value.clone())
     }
 
-    /// The side of the person who acts in an entry.
+    /// The party of the person who acts in an entry.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
         entry.actor().and_then(|actor| self.side(&actor.value))
     }
 
-    /// The instant from which an entry's clock runs.
+    /// The start of an entry's term.
     pub(super) fn start(&self, entry: &Entry) -> Option<Start> {
         entry
             .common
@@ -232,7 +232,7 @@ impl<'p> Building<'p> {
             .map(|at| at.start(&self.charter().zone))
     }
 
-    /// The instant at which an entry answers something, if that is not after the instant of the check.
+    /// The instant at which an entry answers something, if it is not after the time of the check.
     pub(super) fn done(&self, entry: &Entry) -> Option<Instant> {
         done(self.project, entry, self.as_of)
     }
@@ -244,13 +244,12 @@ impl<'p> Building<'p> {
             .map(|party| &party.calendar)
     }
 
-    /// What is decided on an entry, by decisions that bind and have been taken by now, in the order of time.
+    /// The binding decisions on an entry so far, in chronological order.
     pub(super) fn decisions(&self, id: &str) -> &[Taken<'p>] {
         self.binding.on(id)
     }
 
-    /// The decision by which the side that is owed gave an obligation up, the first of several: on its entry, or on what
-    /// came in answer to it.
+    /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
         let acts = ids
             .iter()
@@ -263,7 +262,7 @@ impl<'p> Building<'p> {
         acts.min_by_key(|act| act.at)
     }
 
-    /// What ended an obligation, where the side that is owed gave up what its end brought too late.
+    /// The end of an obligation; a waiver takes precedence over a late discharge.
     pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
         match &end {
             End::Met(act) => self
@@ -273,12 +272,12 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Begins an obligation that comes from an entry.
+    /// Starts an obligation of an entry.
     pub(super) fn begin(&self, entry: &Entry, what: What) -> Draft<'p> {
         self.begin_as(entry.id(), what)
     }
 
-    /// Begins an obligation under an id.
+    /// Starts an obligation with an id.
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
@@ -310,7 +309,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Names who owes and who is owed.
+    /// Sets debtor and creditor.
     pub(super) fn between(
         &self,
         draft: &mut Draft<'p>,
@@ -322,7 +321,7 @@ impl<'p> Building<'p> {
         draft.obligation.creditor = creditor;
     }
 
-    /// Sets the due by a term of the charter in force when the clock started.
+    /// Sets the due date from a term of the charter in force at the start.
     pub(super) fn due_by_term(
         &self,
         draft: &mut Draft<'p>,
@@ -339,7 +338,7 @@ impl<'p> Building<'p> {
         self.due_by(draft, start, name, term.clone());
     }
 
-    /// Sets the due by a term, wherever that stands.
+    /// Sets the due date from a term.
     pub(super) fn due_by(
         &self,
         draft: &mut Draft<'p>,
@@ -352,7 +351,7 @@ impl<'p> Building<'p> {
             return;
         };
         let other = self.calendar(draft.obligation.creditor.as_ref());
-        // Where the term never runs out (a calendar with no working day left), nothing falls due.
+        // Without working days in the calendar the term never ends, and nothing falls due.
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;
         };
@@ -362,8 +361,8 @@ impl<'p> Building<'p> {
         draft.obligation.term = Some((name.to_owned(), term));
     }
 
-    /// The start of a clock that runs from a due. What is due on a date is due at the end of that day, and that is the day
-    /// from which is counted; midnight that was stated or counted as such is an instant.
+    /// The start of a term that runs from a due date. Something due on a date is due at the end of that day, from which the
+    /// term is counted; a midnight that was stated or counted as such is an instant.
     pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
         let zone = &self.charter().zone;
         let local = zone.local(due).time;
@@ -377,7 +376,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Sets the due that an entry itself states.
+    /// Sets the due date that an entry states itself.
     pub(super) fn due_as_stated(
         &self,
         draft: &mut Draft<'p>,
@@ -409,7 +408,7 @@ impl<'p> Building<'p> {
         }];
     }
 
-    /// Ends an obligation and puts it with the others.
+    /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
         draft.settle();
@@ -426,7 +425,7 @@ pub(super) struct Draft<'p> {
 }
 
 impl Draft<'_> {
-    /// Finds the state, and by how much it is over.
+    /// Computes the state and the lateness.
     fn settle(&mut self) {
         let o = &mut self.obligation;
         let past = |at: Instant| o.due.filter(|due| at > *due);
@@ -453,7 +452,7 @@ impl Draft<'_> {
     }
 }
 
-/// The first of several acts in time.
+/// The earliest of several acts.
 pub(super) fn first(acts: impl IntoIterator<Item = (Instant, End)>) -> End {
     acts.into_iter()
         .min_by_key(|(at, _)| *at)

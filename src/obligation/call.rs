@@ -1,4 +1,4 @@
-//! A call owes a written confirmation by the side that did not write it down, and is agreed beforehand.
+//! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
 use super::build::{Building, first};
 use super::dispute::contests;
@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
-    /// The confirmation that a call is owed, from the moment it is in the log. A call within one side needs none.
+    /// The confirmation owed for a call once it is in the log. A call within one side needs none.
     pub(super) fn call(&mut self, entry: &'p Entry, call: &'p Call) {
         let keeper = self.keeper(entry);
         let debtor = keeper
@@ -102,26 +102,26 @@ impl<'p> Building<'p> {
     }
 }
 
-/// How a call between the sides stands to the term `call-invitation`.
+/// How far in advance a call between the sides was agreed, compared with the term `call-invitation`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invitation {
-    /// Nothing says when its time and topic were agreed.
+    /// The log does not contain when its time and topic were agreed.
     Unsaid(Term),
-    /// They were agreed too short a time before it.
+    /// It was agreed too late.
     Short {
         /// The term.
         term: Term,
-        /// When it could begin at the earliest.
+        /// The earliest possible start.
         earliest: Instant,
-        /// How that was counted.
+        /// The steps of the computation.
         derivation: Vec<Message>,
     },
-    /// They were agreed in time.
+    /// It was agreed in time.
     InTime,
 }
 
-/// How a call stands to the term `call-invitation`; nothing where the term does not ask: there is none, or only one side took part.
-/// The term runs from when time and topic were agreed, in the hours of each side that took part; the shorter way counts.
+/// Compares a call with the term `call-invitation`; `None` if there is no such term or only one side took part. The term
+/// runs from the agreement on time and topic, in the working hours of each side that took part; the shorter result counts.
 #[must_use]
 pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invitation> {
     let charter = &project.charter;

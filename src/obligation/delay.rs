@@ -1,7 +1,7 @@
-//! The delay of a stage, divided by whose obligations were overdue meanwhile.
+//! The delay of a stage, divided by whose obligations were overdue in the meantime.
 //!
-//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to what was past its due when
-//! work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
+//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to an obligation that was
+//! overdue when work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
 
 use chrono::NaiveDate;
 
@@ -11,24 +11,24 @@ use super::{End, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant};
 use crate::project::Project;
 
-/// Dates from one to another, `[from, until)`.
+/// A half-open range of dates, `[from, until)`.
 pub type Range = (NaiveDate, NaiveDate);
 
-/// The most days that are named.
+/// The maximum number of days to list.
 const MOST_DAYS: usize = 10;
 
 /// A number of days in four parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Division {
-    /// All of them.
+    /// The total.
     pub days: u32,
-    /// Those on which something of the other side alone was overdue.
+    /// Days on which only the other side was overdue.
     pub other: u32,
-    /// Those on which something of the owner alone was overdue.
+    /// Days on which only the owner was overdue.
     pub own: u32,
-    /// Those on which both were.
+    /// Days on which both were overdue.
     pub both: u32,
-    /// Those on which neither was.
+    /// Days on which neither was overdue.
     pub neither: u32,
 }
 
@@ -77,11 +77,11 @@ pub fn divide(
 pub struct Delay {
     /// The owner's party.
     pub owner: String,
-    /// Its working days past the due.
+    /// Its working days after the due date.
     pub days: Division,
-    /// The entries by which the other side was overdue on them.
+    /// The entries with which the other side was overdue.
     pub other: Vec<String>,
-    /// The entries by which the owner itself was.
+    /// The entries with which the owner was overdue.
     pub own: Vec<String>,
     /// What the other side refused: how many of the days, and by which entries.
     pub refused: Refused,
@@ -119,8 +119,8 @@ pub struct Dates {
     pub approved: Vec<NaiveDate>,
 }
 
-/// The delay of a stage that is later than its due, from the due until it was delivered, or now; of a stage that was
-/// reopened, each time that it was late. None where no working day has passed.
+/// The delay of a late stage, from the due date until the delivery, or now; of a reopened stage, each time that it was late.
+/// `None` before the first working day has passed.
 #[must_use]
 pub fn delay(
     project: &Project,
@@ -291,19 +291,19 @@ fn missing(
         .collect()
 }
 
-/// How long a stage waited for something that was overdue.
+/// How long a stage waited for something overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
-    /// The party whose working days these are: the stage's owner.
+    /// The party whose working days are counted: the stage's owner.
     pub owner: String,
-    /// How many.
+    /// The number of days.
     pub days: u32,
-    /// The first of them.
+    /// The first days.
     pub dates: Vec<NaiveDate>,
 }
 
-/// The working days of a stage's owner on which something that blocks the stage was overdue, and the stage neither delivered
-/// nor still to begin.
+/// The working days of a stage's owner on which something that blocks the stage was overdue, while the stage had begun and
+/// was not delivered.
 #[must_use]
 pub fn waited(
     project: &Project,
@@ -332,7 +332,7 @@ pub fn waited(
     })
 }
 
-/// The dates at whose opening something was past its due and not ended, each time that it was.
+/// The dates that begin with the obligation overdue and open, each time that it was overdue.
 fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Vec<Range> {
     let earlier = o
         .earlier
@@ -417,7 +417,7 @@ mod tests {
         );
         assert_eq!(parts(range(0, 10), &[], &[]), (10, 0, 0, 0, 10));
         assert_eq!(parts(range(10, 10), &[range(0, 20)], &[]), (0, 0, 0, 0, 0));
-        // What overlaps on one side counts once.
+        // Overlaps on one side count once.
         assert_eq!(
             parts(
                 range(0, 10),
@@ -433,7 +433,7 @@ mod tests {
     }
 
     proptest! {
-        /// Held against the plainest reading: day by day.
+        /// Compared with a naive count, day by day.
         #[test]
         fn the_four_parts_add_up_to_the_delay(whole in (0u64..60, 0u64..60), other in ranges(), own in ranges(), off in 1u64..9) {
             let whole = (whole.0.min(whole.1), whole.0.max(whole.1));

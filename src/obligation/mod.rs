@@ -1,7 +1,7 @@
-//! Obligations: who owes what to whom, since when, until when, and what discharged it.
+//! Obligations: who owes what to whom, since when, the due date, and what discharged it.
 //!
-//! Everything with a deadline is one. Entries and the charter go in, obligations as of an instant come out, and rules and
-//! commands ask questions of them. Nothing else computes a due instant.
+//! Every deadline is an obligation. Obligations as of an instant are computed from the entries and the charter, and rules
+//! and commands query them. No other module computes due instants.
 
 mod approval;
 mod binding;
@@ -41,7 +41,7 @@ pub use left::left;
 pub use recording::sealed;
 pub use refusal::other_way;
 pub use risk::within_warning;
-pub use standing::{Needed, Standing};
+pub use standing::{Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 
 use crate::calendar::{Instant, Lateness, Term, Unit};
@@ -52,7 +52,7 @@ use crate::message::Message;
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
-/// What is owed.
+/// The kind of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// The answer to a request.
@@ -63,32 +63,32 @@ pub enum What {
     Stage,
     /// What a reply promised.
     Promise,
-    /// That a call is in the log.
+    /// The record of a call in the log.
     CallRecord,
-    /// That the other side confirms a call in writing.
+    /// The written confirmation of a call by the other side.
     CallConfirmation,
-    /// That an entry is in the log.
+    /// The record of an entry in the log.
     Record,
-    /// That whoever waits for something overdue reminds of it.
+    /// The reminder from the side that waits for something overdue.
     Reminder,
-    /// That the owner of a threatened stage says so.
+    /// The early warning from the owner of a threatened stage.
     EarlyWarning,
-    /// The call of a cadence item in one period; it comes from the charter, and its `entry` is the item's name.
+    /// The call of a cadence item in one period. It comes from the charter, and its `entry` is the item's name.
     CadenceCall,
-    /// The delivery of a cadence item for one period; likewise.
+    /// The delivery of a cadence item in one period. It comes from the charter, and its `entry` is the item's name.
     CadenceReport,
 }
 
-/// How an obligation stands with what ended it.
+/// The end of an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// Nothing has ended it yet.
+    /// Not ended yet.
     Open,
-    /// It was discharged.
+    /// Discharged.
     Met(Act),
-    /// The side that is owed gave it up.
+    /// Given up by the creditor.
     Waived(Act),
-    /// The side that owes refused.
+    /// Refused by the debtor.
     Refused(Act),
     /// Nothing came within a term by which silence accepts: it ended when the term did. The act's entry is the one that was
     /// accepted.
@@ -115,7 +115,7 @@ impl End {
     }
 }
 
-/// What ended an obligation.
+/// The act that ended an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// The entry's id; of a record, the entry itself.
@@ -124,18 +124,18 @@ pub struct Act {
     pub at: Instant,
 }
 
-/// How an obligation stands at an instant.
+/// The state of an obligation at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Open, and not yet due (or with no due at all).
+    /// Open, and not due yet (or without a due date).
     Open,
     /// Discharged in time.
     Met,
-    /// Discharged past its due.
+    /// Discharged late.
     Late,
-    /// Open past its due.
+    /// Open and overdue.
     Overdue,
-    /// Given up by the side that is owed.
+    /// Given up by the creditor.
     Waived,
     /// Refused.
     Refused,
@@ -147,26 +147,26 @@ pub enum State {
     Superseded,
 }
 
-/// One obligation.
+/// An obligation.
 #[derive(Debug, Clone)]
 pub struct Obligation {
-    /// The entry from which it comes, by id.
+    /// The id of its entry.
     pub entry: String,
     /// What is owed.
     pub what: What,
-    /// The party that owes.
+    /// The debtor's party.
     pub debtor: Option<String>,
-    /// The person who owes, where a person was asked.
+    /// The person who owes, if a person was asked.
     pub person: Option<String>,
-    /// The party that is owed.
+    /// The creditor's party.
     pub creditor: Option<String>,
-    /// The charter's term by which the due was found: its name and what it says.
+    /// The charter's term for the due date: its name and value.
     pub term: Option<(String, Spanned<Term>)>,
     /// When the clock started.
     pub start: Option<Instant>,
-    /// The due in force; breach is strictly past it. None where nothing sets one.
+    /// The due instant in force; it is breached strictly after it. `None` if there is none.
     pub due: Option<Instant>,
-    /// The due that was agreed first, where a decision moved it.
+    /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
     /// The decision that moved the due date of something other than a stage.
     pub moved_by: Option<String>,
@@ -174,25 +174,25 @@ pub struct Obligation {
     pub by_silence: bool,
     /// Whether what ended it is final. A delivery that waits for a decision is not.
     pub settled: bool,
-    /// What stood approved before and was reversed, in the order of time.
+    /// Deliveries that stood approved before and were reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
-    /// Whether the due is a date that was stated without a time: the end of that day where the debtor is.
+    /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
-    /// What ended it, if anything.
+    /// Its end.
     pub end: End,
-    /// How it stands.
+    /// Its state.
     pub state: State,
-    /// By how much it is over its due, where it is late or overdue.
+    /// How late or overdue it is.
     pub over: Option<Lateness>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
-    /// What it is about if its entry does not say that: the id of what threatens a stage.
+    /// The subject, if it is not given by the entry: the id of what threatens a stage.
     pub about: Option<String>,
-    /// The period for which a cadence item owes it.
+    /// The period of a cadence item.
     pub period: Option<Message>,
-    /// The steps from start to due.
+    /// The steps from start to due date.
     pub derivation: Vec<Message>,
-    /// The last day that the debtor's calendar covers, where the due lies beyond it.
+    /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
 }
 
@@ -209,7 +209,7 @@ impl Obligation {
         self.term.as_ref()?.1.value.clause.as_deref()
     }
 
-    /// The unit in which its time is told. Where no term sets one, that is the debtor's working days.
+    /// The unit of its durations: that of its term, otherwise the debtor's working days.
     fn unit(&self) -> Unit {
         self.term
             .as_ref()
@@ -217,19 +217,19 @@ impl Obligation {
     }
 }
 
-/// How each decision was judged, by its id.
+/// The judgements of decisions, by id.
 type Standings = HashMap<String, Judgement>;
 
-/// How a decision was judged.
+/// The judgement of a decision.
 #[derive(Debug, Clone)]
 pub struct Judgement {
-    /// How it stands.
+    /// Its authority.
     pub standing: Standing,
-    /// The file of the charter by which it was judged.
+    /// The file of the charter version that it was judged by.
     pub charter: SourceId,
-    /// The file of a version of the charter that grants it, but landed after it was recorded.
+    /// The file of a charter version that grants it, but landed after it was recorded.
     pub granted_later: Option<SourceId>,
-    /// The first decision that binds and confirms this one, or comes in its place.
+    /// The first binding decision that confirms or replaces it.
     pub settled: Option<Act>,
 }
 
@@ -269,12 +269,12 @@ impl Obligations {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
-    /// All of them, in the order of the entries from which they come.
+    /// All obligations, in the order of their entries.
     pub fn iter(&self) -> impl Iterator<Item = &Obligation> {
         self.all.iter()
     }
 
-    /// Those that come from an entry.
+    /// The obligations of an entry.
     pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
         self.by_entry
             .get(entry)
@@ -283,13 +283,13 @@ impl Obligations {
             .filter_map(|index| self.all.get(*index))
     }
 
-    /// How a decision stands: whether the person who took it may.
+    /// The authority of a decision: whether its author may take it.
     #[must_use]
     pub fn standing(&self, decision: &str) -> Option<&Standing> {
         self.standings.get(decision).map(|judged| &judged.standing)
     }
 
-    /// How a decision would stand by another charter.
+    /// The authority of a decision according to another charter.
     #[must_use]
     pub fn standing_by(
         &self,
@@ -305,7 +305,7 @@ impl Obligations {
         }
     }
 
-    /// How a decision was judged, and by which charter.
+    /// The judgement of a decision, and the charter used.
     #[must_use]
     pub fn judgement(&self, decision: &str) -> Option<&Judgement> {
         self.standings.get(decision)

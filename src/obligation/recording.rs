@@ -1,4 +1,4 @@
-//! An entry owes its own record: it must be in the log so long after it happened. Then it may be corrected for a while.
+//! Records: an entry must be in the log within a term after the event. After that it may be corrected for a while.
 
 use super::build::Building;
 use super::{Act, End, What};
@@ -8,7 +8,7 @@ use crate::log::{Entry, Kind, Relation};
 use crate::project::{Project, Recorded, Stamp};
 
 impl<'p> Building<'p> {
-    /// The record that an entry owes, by the terms `call-record` and `logging`. Without history nothing can be asked.
+    /// The record owed for an entry, by the terms `call-record` and `logging`. It cannot be checked without history.
     pub(super) fn record(&mut self, entry: &'p Entry) {
         let (what, term) = match entry.kind {
             Kind::Stage => return,
@@ -64,8 +64,8 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The side that wrote an entry down: that of the commit's author where the charter knows the address, else the side
-    /// that does the work and by custom keeps the log, else the side that acted.
+    /// The side that recorded an entry: that of the commit's author if the charter has the address, otherwise the
+    /// contractor, which keeps the log by custom, otherwise the side that acted.
     pub(super) fn keeper(&self, entry: &Entry) -> Option<String> {
         let by = match self.project.recorded(entry.id()) {
             Recorded::At(stamp) => Some(stamp),
@@ -77,7 +77,7 @@ impl<'p> Building<'p> {
     }
 }
 
-/// The side of a commit's author where the charter knows the address, else the one that does the work.
+/// The side of a commit's author if the charter has the address, otherwise the contractor.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     let recorder = by
         .and_then(|stamp| charter.person_by_email(&stamp.author_email))
@@ -90,8 +90,8 @@ fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     })
 }
 
-/// How long an entry may still be corrected: by the term `correction` after it landed, one working day where the charter
-/// names none, in the hours of the side that wrote it down. From then on it is sealed.
+/// The end of the time in which an entry may be corrected: the term `correction` after it landed, or one working day
+/// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
     let usual = Length::new(1, Unit::WorkingDays).map(Term::from);

@@ -1,4 +1,4 @@
-//! What is overdue owes a reminder: whoever waits for it reminds, by the term `reminder`, counted from its due.
+//! Reminders: the side that waits for something overdue sends one within the term `reminder`, counted from the due date.
 
 use super::build::{Building, first};
 use super::{Act, End, Obligation, State, What};
@@ -7,7 +7,7 @@ use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Kind};
 
 impl Building<'_> {
-    /// The reminders of what is overdue now. What has come, however late, needs none any more.
+    /// The reminders of what is overdue now. Late discharges need none.
     pub(super) fn reminders(&mut self) {
         let mut owed = Vec::new();
         for o in self.all.iter().filter(|o| o.state == State::Overdue) {
@@ -15,7 +15,7 @@ impl Building<'_> {
             let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else {
                 continue;
             };
-            // A date that was promised for it and is still to come is waited for.
+            // Until a promised date no reminder is needed.
             let Some((from, is_a_day)) = self
                 .waited_from(o, entry)
                 .filter(|(from, _)| *from <= self.as_of)
@@ -45,8 +45,8 @@ impl Building<'_> {
         }
     }
 
-    /// When the wait began to be one: at the due, or at the last date promised for the same thing; and whether that was stated
-    /// as a date.
+    /// The start of the wait: the due date, or the last date promised for the same thing; and whether that was stated as a
+    /// date.
     fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<(Instant, bool)> {
         let replies = self
             .project
@@ -62,7 +62,7 @@ impl Building<'_> {
             .max_by_key(|(due, _)| *due)
     }
 
-    /// The first nudge from an instant on: a reminder, a notice about it, or a request that asks for it anew.
+    /// The first reminder from an instant: a `reminder`, a notice about it, or a repeated request.
     fn reminded(&self, entry: &Entry, side: Option<&String>, from: Instant) -> End {
         let log = &self.project.log;
         let mut ids = vec![entry.id()];
@@ -88,7 +88,7 @@ impl Building<'_> {
                         _ => false,
                     };
                     let at = self.done(nudge).filter(|_| counts)?;
-                    // A date alone may be any hour of that day.
+                    // A date alone may mean any time of that day.
                     let latest = nudge.common.at.as_ref()?.due(&self.charter().zone).instant;
                     (latest >= from).then(|| {
                         (

@@ -1,4 +1,4 @@
-//! A request owes an answer.
+//! Requests: an answer is owed.
 
 use super::binding::{moves_due, verdict};
 use super::build::{Building, first};
@@ -7,7 +7,7 @@ use crate::log::value::{Flag, Gives, Need, Verdict};
 use crate::log::{Body, Entry, Request};
 
 impl<'p> Building<'p> {
-    /// The answer that a request is owed: due by its own `due`, else by the term of what it needs.
+    /// The answer owed on a request, by its own `due`, otherwise by the term of what it needs.
     pub(super) fn request(&mut self, entry: &'p Entry, request: &'p Request) {
         let Some(to) = &request.to else { return };
         let need = request
@@ -31,7 +31,7 @@ impl<'p> Building<'p> {
         let start = self.start(entry);
         match (&request.due, start) {
             (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
-            // What is needed could not be read, or is missing; that has been told, and no term is guessed.
+            // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
             (None, Some(_)) if request.needs.is_none() => {}
             (None, Some(start)) => {
                 let urgent = request
@@ -49,7 +49,7 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// What ended a request. For an approval that is a decision of somebody who may decide; a reply is not one.
+    /// The end of a request. An approval needs a decision of an authorized person; a reply does not count.
     pub(super) fn answer(
         &self,
         entry: &Entry,
@@ -84,7 +84,7 @@ impl<'p> Building<'p> {
                 _ => {}
             }
         }
-        // A question or a wish for comments may be answered by deciding; access, materials or money may not.
+        // A question or a request for feedback may be answered by a decision; access, materials or money may not.
         if matches!(need, Need::Approval | Need::Answer | Need::Feedback) {
             let asked = self.start(entry).map(|start| start.instant);
             let about = request
@@ -97,7 +97,7 @@ impl<'p> Building<'p> {
                     let waives = verdict(taken.says) == Some(Verdict::Waived);
                     let of_debtor =
                         debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
-                    // What was decided about the same thing before it was asked for is no answer.
+                    // A decision on the same subject before the request does not answer it.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
                     if !waives && !moves_due(taken.says) && of_debtor && after {
                         acts.push((taken.at, End::Met(taken.act())));

@@ -1,4 +1,4 @@
-//! A stage owes a delivery.
+//! Stages: a delivery is owed.
 
 use super::binding::Taken;
 use super::build::{Building, Draft};
@@ -9,8 +9,7 @@ use crate::log::{Entry, Stage};
 use crate::message::message;
 
 impl<'p> Building<'p> {
-    /// The delivery that a stage owes: by whom and when as agreed, until a decision of somebody who may decide the plan sets it
-    /// otherwise.
+    /// The delivery owed for a stage, by the agreed owner and date, unless a decision of an authorized person changed them.
     pub(super) fn stage(&mut self, entry: &'p Entry, stage: &'p Stage) {
         let mut draft = self.begin(entry, What::Stage);
         let decisions = self.decisions(entry.id());

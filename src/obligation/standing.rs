@@ -1,4 +1,4 @@
-//! Whether a decision binds: who took it, what it needs, and what the charter grants.
+//! Authority of decisions: who took them, what they need, and what the charter grants.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
 use crate::source::{Span, Spanned};
 
-/// The authority that a decision needs: a scope, and for money the amount.
+/// The authority that a decision needs: a scope, and the amount for money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needed {
     /// The scope.
@@ -19,37 +19,37 @@ pub struct Needed {
     pub amount: Option<Amount>,
 }
 
-/// How a decision stands.
+/// The authority of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It binds, by the person's own authority or by a delegation of `delegator`.
+    /// It binds, by the person's own authority or by a delegation from `delegator`.
     Binds {
-        /// Who delegated.
+        /// The person who delegated.
         delegator: Option<String>,
     },
-    /// Nothing grants the person this scope; `others` may decide it.
+    /// The person has no authority for this scope; `others` have.
     Unauthorized {
-        /// What it needed.
+        /// The authority it needs.
         needed: Needed,
-        /// The people who may.
+        /// The people with this authority.
         others: Vec<String>,
     },
-    /// The person's grant does not hold at that time.
+    /// The person's authority is not valid at that time.
     OutOfTerm {
-        /// What it needed.
+        /// The authority it needs.
         needed: Needed,
-        /// Where the charter bounds the grant.
+        /// Where the charter limits the authority.
         grant: Span,
-        /// The bound that the decision is outside of.
+        /// The exceeded bound.
         bound: Bound,
     },
-    /// The amount is over the person's limit.
+    /// The amount exceeds the person's limit.
     OverLimit {
         /// The amount.
         amount: Amount,
         /// The limit.
         limit: Spanned<Amount>,
-        /// The people whose limit reaches it.
+        /// The people whose limit is sufficient.
         others: Vec<String>,
     },
     /// It is a verdict on the work of the person's own side.
@@ -59,12 +59,12 @@ pub enum Standing {
         /// The people of the other side who may decide on it.
         others: Vec<String>,
     },
-    /// Nobody of the charter took it.
+    /// The person is not in the charter.
     UnknownPerson,
 }
 
 impl Standing {
-    /// How good an answer it is, for choosing the best of several.
+    /// The rank of a result, for choosing the best of several.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::UnknownPerson => 0,
@@ -82,7 +82,7 @@ impl Standing {
     }
 }
 
-/// Judges one decision by a charter.
+/// Judges a decision by a charter.
 #[must_use]
 pub(super) fn standing(
     charter: &Charter,
@@ -93,7 +93,7 @@ pub(super) fn standing(
     let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else {
         return Standing::UnknownPerson;
     };
-    // A decision without an instant has been told of; whether its authority held then cannot be asked.
+    // A decision without a time is reported elsewhere; the authority at that time is unknown.
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
@@ -197,13 +197,13 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
     None
 }
 
-/// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope. One
-/// that takes over what an earlier one decided needs what that one needed.
+/// What a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A decision that
+/// takes over an earlier one needs what that one needed.
 fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     let mut scopes: Vec<&'a str> = Vec::new();
     let mut amount: Option<Amount> = None;
     let mut seen: HashSet<&'a str> = HashSet::new();
-    // Whoever rejects what costs money spends none; whoever names an amount means that one.
+    // A rejection spends no money; an explicit amount takes precedence.
     let mut waiting = vec![(decision, true)];
     while let Some((decision, counts)) = waiting.pop() {
         let before = scopes.len();
@@ -226,7 +226,7 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
         }
         waiting.extend(earlier);
         if seen.len() > MOST {
-            // Nobody confirms so many by hand; where they are not all looked at, it takes everything.
+            // Beyond the limit every scope is required, rather than only those of the decisions that were followed.
             scopes.push(ALL);
             break;
         }
@@ -245,6 +245,17 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
         amount: Some(amount),
     }));
     needs
+}
+
+/// Whether a decision takes the scope that it states. Where its subject or its amount says what it takes, the stated scope is
+/// not asked for.
+#[must_use]
+pub fn takes_stated_scope(log: &Log, decision: &Decision) -> bool {
+    decision.scope.as_ref().is_none_or(|scope| {
+        needs(log, decision)
+            .iter()
+            .any(|needed| needed.scope == *scope.value)
+    })
 }
 
 /// The scopes that follow from what a decision is on.
@@ -268,8 +279,8 @@ fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static s
         .chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
 }
 
-/// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
-/// to belong to it, except for the plan's dates, which bind both sides.
+/// The scope that follows from an entry that a decision is on. Waiving what one's own side is owed only requires belonging
+/// to that side, except for the dates of the plan, which bind both sides.
 pub(super) fn scope_on(
     target: &Entry,
     verdict: Option<Verdict>,

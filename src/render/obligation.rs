@@ -1,33 +1,32 @@
-//! An obligation as other programs read it, the same in every command.
+//! Obligations in JSON output, the same in every command.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::timestamp;
 use crate::calendar::Zone;
-use crate::charter::Charter;
 use crate::message::Message;
 use crate::obligation::{Obligation, State, What};
 
-/// One obligation: who owes what to whom, until when, and how it stands.
+/// An obligation: who owes what to whom, the due date, and the state.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedObligation {
-    /// The id of the entry from which it comes; of a call or a report that comes round, the name of the cadence item.
+    /// The id of its entry; for a recurring call or report, the name of the cadence item.
     pub entry: String,
     /// What is owed: what a request needs (`information`, `access` …), `approval`, `stage`, `promise`, `call-record`,
     /// `call-confirmation`, `record`, `reminder`, `early-warning`; of a cadence item `call` or `report`.
     pub what: &'static str,
     /// The party that owes.
     pub debtor: Option<String>,
-    /// The person who owes, where a person was asked.
+    /// The person who owes, if a person was asked.
     pub person: Option<String>,
     /// The party that is owed.
     pub creditor: Option<String>,
     /// When the clock started.
     pub start: Option<String>,
-    /// The due in force; breach is strictly past it.
+    /// The due instant in force; it is breached strictly after it.
     pub due: Option<String>,
-    /// The due that was agreed first, where a decision moved it.
+    /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<String>,
     /// The decision that moved the due of something other than a stage.
     pub moved_by: Option<String>,
@@ -39,9 +38,9 @@ pub struct ReportedObligation {
     pub discharged_by: Option<String>,
     /// When that happened.
     pub discharged_at: Option<String>,
-    /// How it stands.
+    /// The state.
     pub state: ReportedState,
-    /// By how much it is past its due, in the unit of its term.
+    /// How long it is overdue or late, in the unit of its term.
     pub over_by: Option<String>,
     /// The same in elapsed seconds.
     pub over_by_seconds: Option<i64>,
@@ -66,17 +65,17 @@ pub struct ReportedReversal {
     pub reversed_at: String,
 }
 
-/// How an obligation stands.
+/// The state of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ReportedState {
-    /// Open, and not past its due.
+    /// Open and not overdue.
     Open,
     /// Discharged in time.
     Met,
-    /// Discharged past its due.
+    /// Discharged late.
     Late,
-    /// Open past its due.
+    /// Open and overdue.
     Overdue,
     /// Given up by the side that is owed.
     Waived,
@@ -110,7 +109,7 @@ impl From<State> for ReportedState {
 }
 
 impl ReportedObligation {
-    /// Puts an obligation into this form, its instants with the offset of a zone.
+    /// Converts an obligation, with instants in a zone.
     #[must_use]
     pub fn new(obligation: &Obligation, zone: &Zone) -> Self {
         let time = |instant: Option<_>| instant.map(|instant| timestamp(instant, zone));
@@ -151,17 +150,7 @@ impl ReportedObligation {
     }
 }
 
-/// The zone in which a due is told: one that was counted in that of whoever owes, one that was stated in the charter's.
-pub(super) fn told_in<'c>(obligation: &Obligation, charter: &'c Charter) -> &'c Zone {
-    let debtor = obligation
-        .debtor
-        .as_ref()
-        .filter(|_| obligation.term.is_some())
-        .and_then(|name| charter.party(name));
-    debtor.map_or(&charter.zone, |party| party.calendar.zone())
-}
-
-/// What is owed, in one word.
+/// The kind of obligation as one word.
 #[must_use]
 pub fn word(what: What) -> &'static str {
     match what {

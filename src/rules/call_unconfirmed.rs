@@ -51,7 +51,6 @@ rule! {
     /// at: 2026-03-05 16:00
     /// from: marketing-director
     /// via: email
-    /// gives: all
     /// ```
     /// ````
     ///
@@ -66,34 +65,34 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let narrator = cx.narrator();
     let open = cx
         .owed(|what| what == What::CallConfirmation)
         .filter(|(o, _)| o.state == State::Overdue);
     let findings = open.map(|(o, entry)| {
+        let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
-            en: "{who} has not confirmed {call} in writing; {over} overdue; {due}",
-            ru: "{call}: нет письменного подтверждения (от кого: {who}); просрочка {over}; {due}",
-            es: "{call} sigue sin confirmación por escrito de {who}; {over} de retraso; {due}",
+            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
+            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
             who: narrator.holder(o),
-            call: entry.id(),
-            over: narrator.over(o),
+            call: id,
             due: narrator.due(o),
+            over: narrator.over(o),
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
-            .entry(entry.id())
+            .entry(id)
             .caption(message! {
                 en: "not confirmed in writing",
-                ru: "нет письменного подтверждения",
-                es: "sin confirmación por escrito",
+                ru: "письменно не подтверждён",
+                es: "sin confirmar por escrito",
             })
             .derivation(o.derivation.iter().cloned())
             .help(message! {
                 en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
-                ru: "отправьте итоги разговора (кому: {who}), попросите подтвердить их письменно и внесите ответ с `answers: {call}`",
-                es: "envíe a {who} lo que se dijo, pida una línea por escrito y regístrela como respuesta con `answers: {call}`",
+                ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
                 who: narrator.holder(o),
-                call: entry.id(),
+                call: id,
             });
         finding.since = o.due;
         finding
