@@ -60,6 +60,7 @@ const NEVER_URGENT: &[&str] = &[
     "logging",
     "correction",
     "reminder",
+    "rework",
     "stop-work",
 ];
 
