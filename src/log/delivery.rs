@@ -1,7 +1,7 @@
 //! `delivery`: work handed over.
 
 use super::field::Recipient;
-use super::{Of, OrCadence, Stage, Style};
+use super::{Of, OrCadence, ReportPeriod, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -12,6 +12,8 @@ mapping! {
         of: "of" required_many Of<OrCadence<Stage>>,
         /// The person or party who receives it.
         to: "to" asked Recipient,
+        /// The period that a report of the cadence is for.
+        period: "period" optional ReportPeriod,
     }
 }
 

@@ -9,6 +9,7 @@ mod meaning;
 mod read;
 mod recognise;
 mod reference;
+mod report_period;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -28,6 +29,7 @@ pub use reference::{
     About, Answers, Any, Cause, Instead, Of, On, OrCadence, OrCharter, Order, Reference, Relation,
     Replaces, SaidIn, Target, Targets,
 };
+pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
     Said, Written, fields_of, note_words, said, said_of, said_value, shown, written,

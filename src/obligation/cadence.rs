@@ -11,7 +11,7 @@ use super::{Act, End, What};
 use crate::calendar::{Calendar, Instant, Start, When};
 use crate::charter::{Cadence, Role};
 use crate::log::value::Verdict;
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, Entry, Kind, ReportPeriod};
 use crate::message::message;
 
 /// The most items that are counted, over all periods, the newest first: nobody would read more.
@@ -19,6 +19,14 @@ const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: when, on which date, where.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
+
+/// The period that a report names itself.
+fn stated(entry: &Entry) -> Option<ReportPeriod> {
+    match &entry.body {
+        Body::Delivery(delivery) => delivery.period.map(|period| period.value),
+        _ => None,
+    }
+}
 
 /// A period of an item, and the first day from which it can be owed.
 type Asked<'p> = (Span, &'p Cadence, NaiveDate);
@@ -130,8 +138,11 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// One item over its periods. A period that the project does not cover whole owes nothing, and neither does one in which
-    /// there is no day to do it on; but what happened in it is its own and not the next one's.
+    /// One item over its periods. A period that the project does not cover whole owes nothing and takes nothing. One in which
+    /// there is no day to do it on owes nothing either; but what happened in it is its own and not the next one's.
+    ///
+    /// A report that names its period is for that one alone. Any other is for the earliest period without one for which it
+    /// is not too late: until the next period ends.
     fn item(
         &mut self,
         name: &'p str,
@@ -140,16 +151,24 @@ impl<'p> Building<'p> {
         happened: &[Happened<'p>],
         ends: NaiveDate,
     ) {
-        let mut used = vec![false; happened.len()];
+        let named: Vec<Option<ReportPeriod>> = happened
+            .iter()
+            .map(|(_, _, entry)| stated(entry))
+            .collect();
+        let mut used: Vec<bool> = named.iter().map(Option::is_some).collect();
+        let mut named_used = vec![false; happened.len()];
         for (span, item, begins) in periods {
             let owner = item.fields.owner.as_ref();
             let (debtor, creditor) = self.sides(owner.map(|owner| &*owner.value.0));
             let working = self.working(owner.map(|owner| &*owner.value.0), call);
             let Some(working) = working else { continue };
             let days = working.working_days_between(span.from, span.until);
-            let owed = days > 0
-                && working.working_days_between(span.from.max(*begins), span.until.min(ends))
-                    == days;
+            let covered =
+                working.working_days_between(span.from.max(*begins), span.until.min(ends));
+            if covered < days {
+                continue;
+            }
+            let owed = days > 0;
 
             let mut draft = self.begin_as(
                 name,
@@ -195,27 +214,31 @@ impl<'p> Building<'p> {
             let Some(due) = draft.obligation.due else {
                 continue;
             };
-            let next_ends = span
-                .until
-                .checked_add_signed(span.until - span.from)
-                .unwrap_or(NaiveDate::MAX);
+            let by_name = (0..happened.len()).find(|index| {
+                let names = named.get(*index).copied().flatten();
+                names.is_some_and(|period| period.names(span.from, span.until))
+                    && named_used.get(*index) == Some(&false)
+            });
+            if let Some(used) = by_name.and_then(|index| named_used.get_mut(index)) {
+                *used = true;
+            }
             let after_due = happened.partition_point(|(at, ..)| *at <= due);
             let begun = happened.partition_point(|(_, date, _)| *date < span.from);
             let in_time = (begun..after_due).find(|index| used.get(*index) == Some(&false));
             // A report that comes late is still that period's, as long as the next one's cannot come yet.
-            let next = happened.partition_point(|(_, date, _)| *date < next_ends);
+            let next = happened.partition_point(|(_, date, _)| *date < span.next_until);
             let late = || {
                 (after_due..next)
                     .find(|index| used.get(*index) == Some(&false) && item.fields.due.is_some())
             };
-            let found = in_time.or_else(late);
+            let found = by_name.or(in_time).or_else(late);
             if let Some(used) = found.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
-            // Where it went on later, what was left out is past and done with.
-            let found = found
-                .and_then(|index| happened.get(index))
-                .or_else(|| happened.get(after_due));
+            // Where it went on later, what was left out is past and done with. A report that names another period says that
+            // this one is still missing.
+            let went_on = || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
+            let found = found.or_else(went_on).and_then(|index| happened.get(index));
             let end = first(found.map(|(at, _, by)| {
                 (
                     *at,
