@@ -108,6 +108,13 @@ impl Building<'_> {
                 .collect(),
             calls,
             rules: named(fields.rules).collect(),
+            record_starts: fields.record.and_then(|record| record.value.starts),
+            fields: fields
+                .fields
+                .0
+                .into_iter()
+                .map(|field| field.map(|name| name.0))
+                .collect(),
             parties,
             people,
             unread: self.unread,
@@ -328,6 +335,15 @@ fn checked(mut charter: Charter) -> Charter {
             .filter(|party| charter.party(party).is_none())
         {
             unknown(party, "party", parties.clone());
+        }
+        for name in person.decides.iter().flat_map(|grant| grant.value.jointly.iter()) {
+            if charter.person(&name.value).is_none() {
+                unknown(
+                    &Spanned::new(name.value.0.clone(), name.span),
+                    "person",
+                    people.clone(),
+                );
+            }
         }
         for to in person
             .delegates

@@ -42,6 +42,10 @@ pub const KNOWN: &[(&str, &str)] = &[
         "stop-work",
         "how long something is overdue before the waiting side may stop",
     ),
+    (
+        "silence",
+        "how long a party may be silent while something is open",
+    ),
 ];
 
 /// The group of terms for urgent requests and stages.

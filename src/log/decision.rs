@@ -28,8 +28,8 @@ mapping! {
     /// Something that binds.
     "a decision"
     pub struct Decision {
-        /// The person who decides.
-        by: "by" required Actor,
+        /// The person who decides, or those who decide together.
+        by: "by" required_many Actor,
         /// What is decided on: an entry, or `charter`.
         on: "on" asked_many On<OrCharter<Any>>,
         /// What is decided.
@@ -42,6 +42,8 @@ mapping! {
         sets: "sets" optional Sets,
         /// The earlier decisions in whose place it comes.
         replaces: "replaces" many Replaces<Decision>,
+        /// What was agreed to reach and is met, with `accepted`.
+        met: "met" many Prose,
         /// Why.
         reason: "reason" asked Prose,
     }

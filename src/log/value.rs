@@ -176,6 +176,8 @@ words! {
         StopWork = "stop-work",
         /// Work goes on.
         ResumeWork = "resume-work",
+        /// The contract ends.
+        Termination = "termination",
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 
 use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
+use super::joint;
 use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
@@ -81,6 +82,8 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             _ => None,
         })
         .collect();
+    joint::complete(&mut standings, &taken);
+    joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
     let mut building = Building {
         project,

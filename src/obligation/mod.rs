@@ -11,6 +11,7 @@ mod call;
 mod deciders;
 mod delay;
 mod early_warning;
+mod joint;
 mod left;
 mod period;
 mod promise;
@@ -32,7 +33,7 @@ pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use left::left;
 pub use recording::sealed;
 pub use risk::within_warning;
-pub use standing::{Needed, Standing};
+pub use standing::{Added, Needed, Standing};
 pub use stop::{Stop, stop_conditions};
 
 use crate::calendar::{Instant, Lateness, Term, Unit};

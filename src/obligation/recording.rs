@@ -55,8 +55,7 @@ impl<'p> Building<'p> {
 /// The side of a commit's author where the charter knows the address, else the one that does the work.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     let recorder = by
-        .and_then(|stamp| charter.person_by_email(&stamp.author_email))
-        .and_then(|person| charter.side(&person.name));
+        .and_then(|stamp| charter.side_by_email(&stamp.author_email));
     recorder.or_else(|| {
         charter
             .parties

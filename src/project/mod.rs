@@ -269,7 +269,7 @@ impl Project {
                     what: "bytes",
                 });
             }
-            log.read(&mut sources, &found, bytes);
+            log.read(&mut sources, &found, bytes, &charter);
             if log.entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::TooMuch {
                     path: root.join(found.path),
@@ -473,7 +473,13 @@ struct LogFiles {
 }
 
 impl LogFiles {
-    fn read(&mut self, sources: &mut Sources, found: &Found, read: Result<Vec<u8>, String>) {
+    fn read(
+        &mut self,
+        sources: &mut Sources,
+        found: &Found,
+        read: Result<Vec<u8>, String>,
+        charter: &Charter,
+    ) {
         let (bytes, trouble) = match read {
             Ok(bytes) => (bytes, None),
             Err(trouble) => (Vec::new(), Some(trouble)),
@@ -486,7 +492,7 @@ impl LogFiles {
         let of_file = unreadable.into_iter().chain(broken);
         self.faults
             .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
-        let mut file = log::read_file(id, sources.get(id));
+        let mut file = log::read_file(id, sources.get(id), &charter.fields);
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);
         self.unread.append(&mut file.unread);

@@ -170,15 +170,19 @@ impl Project {
         let late = story.edited.iter().filter_map(|change| {
             let commit = history.commit(change.commit)?;
             let stamp = stamp(history, commit)?;
-            (stamp.time > sealed && stamp.time <= as_of).then(|| Edit {
+            if stamp.time <= sealed || stamp.time > as_of {
+                return None;
+            }
+            let changes = self.of_ours(self.changed_by(id, commit, change))?;
+            Some(Edit {
                 stamp: Some(stamp),
-                changes: self.changed_by(id, commit, change),
+                changes,
             })
         });
         let mut edits: Vec<Edit> = late.collect();
         if let Some(waiting) = self.pending.get(id) {
             let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
-            if !changes.is_empty() {
+            if let Some(changes) = self.of_ours(changes).filter(|changes| !changes.is_empty()) {
                 edits.push(Edit {
                     stamp: None,
                     changes,
@@ -186,6 +190,14 @@ impl Project {
             }
         }
         edits
+    }
+
+    /// The changes of fields that are not those of other tools; nothing where there were others only.
+    fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
+        let all = changes.len();
+        let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
+        let ours: Vec<FieldChange> = changes.into_iter().filter(ours).collect();
+        (all == 0 || !ours.is_empty()).then_some(ours)
     }
 
     /// The entries that the log held and does not hold any more.

@@ -225,6 +225,7 @@ rules! {
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
+    decision_incomplete
     authority_backdated
     authority_self_granted
     delegation_exceeds

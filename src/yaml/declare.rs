@@ -173,7 +173,7 @@ pub fn object_schema(
         }
     }
     let mut schema =
-        json_schema!({ "type": "object", "properties": properties, "additionalProperties": false });
+        json_schema!({ "type": "object", "properties": properties, "patternProperties": { "^x-": {} }, "additionalProperties": false });
     if !required.is_empty() {
         schema.insert("required".to_owned(), required.into());
     }
