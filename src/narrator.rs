@@ -129,6 +129,28 @@ impl<'p> Narrator<'p> {
         }
     }
 
+    /// That the contract ended before something was discharged, as a last clause: `; not delivered when the contract ended on
+    /// Fri 29 May 2026 24:00`. Nothing where it did not.
+    #[must_use]
+    pub fn ended(self, obligation: &Obligation) -> Option<Message> {
+        let at = self.close(obligation.ended?);
+        Some(if obligation.what == What::Stage {
+            message! {
+                en: "; not delivered when the contract ended on {at}",
+                ru: "; не сдано к окончанию договора {at}",
+                es: "; sin entregar al terminar el contrato el {at}",
+                at: at,
+            }
+        } else {
+            message! {
+                en: "; open when the contract ended on {at}",
+                ru: "; открыто на момент окончания договора {at}",
+                es: "; pendiente al terminar el contrato el {at}",
+                at: at,
+            }
+        })
+    }
+
     /// A reminder or an early warning that is overdue, as a clause: `there is no reminder from account-manager in the log; one
     /// was due Tue 10 Mar 2026 12:00`.
     #[must_use]

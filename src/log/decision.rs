@@ -63,6 +63,13 @@ impl Decision {
         self.on.iter().any(|id| id.0 == CHARTER)
     }
 
+    /// Whether it commits the money that it names: it does not reject or give up anything.
+    #[must_use]
+    pub fn commits(&self) -> bool {
+        let verdict = self.verdict.as_ref().map(|verdict| verdict.value);
+        !matches!(verdict, Some(Verdict::Rejected | Verdict::Waived))
+    }
+
     /// Whether it agrees to the charter as it is, or as it becomes: it is on it, and does not reject it.
     #[must_use]
     pub fn agrees_on_charter(&self) -> bool {

@@ -17,7 +17,7 @@ pub mod value;
 mod versions;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use decision::{CHARTER, Sets};
 pub use entry::{Common, Entry};
@@ -88,6 +88,13 @@ struct Referring {
     relation: Relation,
 }
 
+/// The most references that are followed to a title.
+const MAX_REFERRED: usize = 10;
+
+fn heading(entry: &Entry) -> Option<&str> {
+    entry.title.as_ref().map(|title| title.value.as_str())
+}
+
 /// All entries of a log, in the order of their files and places.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
@@ -95,6 +102,8 @@ pub struct Log {
     by_id: HashMap<String, usize>,
     duplicates: Vec<(usize, usize)>,
     referring: HashMap<String, Vec<Referring>>,
+    /// The ids of entries whose heading belongs to an earlier entry.
+    borrowed: HashSet<String>,
 }
 
 impl Log {
@@ -104,7 +113,14 @@ impl Log {
         let mut by_id = HashMap::with_capacity(entries.len());
         let mut duplicates = Vec::new();
         let mut referring: HashMap<String, Vec<Referring>> = HashMap::new();
+        let mut headings = HashSet::new();
+        let mut borrowed = HashSet::new();
         for (index, entry) in entries.iter().enumerate() {
+            if let Some(title) = &entry.title
+                && !headings.insert((entry.source, title.span))
+            {
+                borrowed.insert(entry.id().to_owned());
+            }
             let first = *by_id.entry(entry.id().to_owned()).or_insert(index);
             if first != index {
                 duplicates.push((first, index));
@@ -127,6 +143,7 @@ impl Log {
             by_id,
             duplicates,
             referring,
+            borrowed,
         }
     }
 
@@ -142,6 +159,24 @@ impl Log {
         self.by_id
             .get(id)
             .and_then(|index| self.entries.get(*index))
+    }
+
+    /// The title of an entry: the heading above it; where that belongs to an earlier entry, the title of what it refers to.
+    #[must_use]
+    pub fn title<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
+        let mut of = entry;
+        for _ in 0..MAX_REFERRED {
+            if !self.borrowed.contains(of.id()) {
+                break;
+            }
+            let references = of.references().into_iter();
+            let main = references.filter(|one| one.relation.is_main() && *one.id.value.0 != *of.id());
+            let Some(next) = main.filter_map(|one| self.get(&one.id.value.0)).next() else {
+                return heading(entry);
+            };
+            of = next;
+        }
+        heading(of).or_else(|| heading(entry))
     }
 
     /// The entry of an id, if it is of a kind.

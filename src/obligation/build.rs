@@ -7,7 +7,10 @@ use chrono::NaiveTime;
 
 use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
+use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
+use super::record_start::record_start;
+use super::stoppage::{self, moved};
 use super::standing::standing;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
@@ -21,6 +24,26 @@ use crate::source::{SourceId, Spanned};
 /// All obligations of a project as of an instant. What happened after it has not happened yet.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
+    let plain = counted(project, as_of, &HashMap::new());
+    // Whether work could be stopped follows from what was overdue; then the days on which it was are counted by nobody.
+    let stoppages = stoppage::stoppages(project, &plain, as_of);
+    let calendars = stoppage::calendars(project, &stoppages, as_of);
+    let mut all = if calendars.is_empty() {
+        plain
+    } else {
+        counted(project, as_of, &calendars)
+    };
+    all.stoppages = stoppages;
+    all.calendars = calendars;
+    all
+}
+
+/// All obligations, counted in the calendars of the charter, or in these where there are others.
+fn counted(
+    project: &Project,
+    as_of: Instant,
+    calendars: &HashMap<String, Calendar>,
+) -> Obligations {
     let mut standings = HashMap::new();
     // An entry whose id another one had before it is told as such, and owes nothing under it.
     let entries = || {
@@ -85,9 +108,16 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     joint::complete(&mut standings, &taken);
     joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
+    let record_start = record_start(project, &standings, as_of);
     let mut building = Building {
         project,
         as_of,
+        calendars,
+        ended: contract_end(project, as_of),
+        record_starts: record_start
+            .as_ref()
+            .filter(|start| start.counts())
+            .map(|start| start.at),
         standings,
         binding,
         answered: HashMap::new(),
@@ -109,8 +139,16 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let Building { standings, all, .. } = building;
-    Obligations::new(all, standings)
+    let Building {
+        standings,
+        all,
+        ended,
+        ..
+    } = building;
+    let mut obligations = Obligations::new(all, standings);
+    obligations.contract_end = ended;
+    obligations.record_start = record_start;
+    obligations
 }
 
 /// The instant at which an entry answers something, if that is not after the instant of the check.
@@ -145,6 +183,12 @@ fn granted_later(
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
+    /// The calendars of parties that have others than the charter says.
+    calendars: &'p HashMap<String, Calendar>,
+    /// When the contract ended, if it has.
+    pub(super) ended: Option<ContractEnd>,
+    /// From when on the log is a record.
+    pub(super) record_starts: Option<Instant>,
     pub(super) standings: Standings,
     /// What is decided, by the id of what it is decided on.
     pub(super) binding: Binding<'p>,
@@ -219,9 +263,9 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
-        party
-            .and_then(|party| self.charter().party(party))
-            .map(|party| &party.calendar)
+        let party = party?;
+        let usual = self.charter().party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
     }
 
     /// What is decided on an entry, by decisions that bind and have been taken by now, in the order of time.
@@ -279,6 +323,7 @@ impl<'p> Building<'p> {
                 period: None,
                 derivation: Vec::new(),
                 beyond: None,
+                ended: None,
             },
         }
     }
@@ -385,8 +430,41 @@ impl<'p> Building<'p> {
     /// Ends an obligation and puts it with the others.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
+        self.stand_still(&mut draft);
+        let o = &mut draft.obligation;
+        let ended = self.ended.as_ref().map(|end| end.at);
+        let ended = ended.filter(|ended| {
+            o.start.is_none_or(|start| start <= *ended) && !goes_on(&self.project.log, o)
+        });
+        o.ended = ended.filter(|ended| match o.act() {
+            Some(act) => act.at > *ended,
+            None => true,
+        });
         draft.settle();
         self.all.push(draft.obligation);
+    }
+}
+
+impl Building<'_> {
+    /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
+    fn stand_still(&self, draft: &mut Draft<'_>) {
+        let o = &mut draft.obligation;
+        let stopped = o.debtor.as_ref().and_then(|debtor| self.calendars.get(debtor));
+        let usual = o.debtor.as_ref().and_then(|debtor| self.charter().party(debtor));
+        let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
+            return;
+        };
+        if let Some((later, days)) = moved(due, &usual.calendar, stopped) {
+            o.first_due = o.first_due.or(Some(due));
+            o.due = Some(later);
+            o.derivation.push(message! {
+                en: "work was stopped on {days} {days#working day|working days} before it: due {due}",
+                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок {due}",
+                es: "el trabajo estuvo suspendido {days} {days#día hábil|días hábiles} antes: plazo {due}",
+                days: days,
+                due: When::closing(later, &self.charter().zone),
+            });
+        }
     }
 }
 
@@ -401,14 +479,16 @@ impl Draft<'_> {
     /// Finds the state, and by how much it is over.
     fn settle(&mut self) {
         let o = &mut self.obligation;
+        // What the contract's end ended was late by then, and is not later since.
+        let capped = |at: Instant| o.ended.map_or(at, |ended| ended.min(at));
         let past = |at: Instant| o.due.filter(|due| at > *due);
         let (state, over) = match &o.end {
-            End::Open => match past(self.as_of) {
-                Some(due) => (State::Overdue, Some((due, self.as_of))),
+            End::Open => match past(capped(self.as_of)) {
+                Some(due) => (State::Overdue, Some((due, capped(self.as_of)))),
                 None => (State::Open, None),
             },
-            End::Met(act) => match past(act.at) {
-                Some(due) => (State::Late, Some((due, act.at))),
+            End::Met(act) => match past(capped(act.at)) {
+                Some(due) => (State::Late, Some((due, capped(act.at)))),
                 None => (State::Met, None),
             },
             End::Waived(_) => (State::Waived, None),

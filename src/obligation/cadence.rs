@@ -52,6 +52,8 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|ends| ends.value.date().succ_opt())
             .unwrap_or(NaiveDate::MAX);
+        let ended = self.ended.as_ref().map(|end| zone.date(end.at));
+        let ends = ended.map_or(ends, |ended| ends.min(ended));
         let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
         for rhythm in self.rhythms() {

@@ -82,6 +82,8 @@ pub struct Delay {
     pub owner: String,
     /// Its working days past the due.
     pub days: Division,
+    /// The days past the due on which it had stopped work with good reason; they are not among the others.
+    pub stopped: u32,
     /// The entries by which the other side was overdue on them.
     pub other: Vec<String>,
     /// The entries by which the owner itself was.
@@ -98,9 +100,13 @@ pub fn delay(
     as_of: Instant,
 ) -> Option<Delay> {
     let owner = stage.debtor.as_ref()?;
-    let calendar = &project.charter.party(owner)?.calendar;
+    let calendar = obligations.calendar(project, owner)?;
+    let as_of = ended(stage, as_of);
     let whole = overdue(stage, calendar, as_of)?;
+    let usual = &project.charter.party(owner)?.calendar;
+    let worked = |calendar: &Calendar| calendar.working_days_between(whole.0, whole.1);
     let mut delay = Delay {
+        stopped: worked(usual).saturating_sub(worked(calendar)),
         owner: owner.clone(),
         days: Division::default(),
         other: Vec::new(),
@@ -127,6 +133,11 @@ pub fn delay(
     (delay.days.days > 0).then_some(delay)
 }
 
+/// The instant up to which a delay grows: that of the check, or the end of the contract.
+fn ended(stage: &Obligation, as_of: Instant) -> Instant {
+    stage.ended.map_or(as_of, |ended| ended.min(as_of))
+}
+
 /// How long a stage waited for something that was overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
@@ -150,6 +161,7 @@ pub fn waited(
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
     let until = stage.act().map_or(as_of, |act| act.at.min(as_of));
+    let until = ended(stage, until);
     let (mut from, to) = overdue(cause, calendar, until)?;
     if let Some(begins) = stage.start {
         from = from.max(calendar.zone().date(begins));

@@ -8,35 +8,45 @@ mod binding;
 mod build;
 mod cadence;
 mod call;
+mod contract;
 mod deciders;
 mod delay;
 mod early_warning;
+mod extra;
 mod joint;
 mod left;
 mod period;
 mod promise;
+mod record_start;
 mod recording;
 mod reminder;
 mod request;
 mod rhythm;
 mod risk;
+mod silence;
 mod stage;
 mod standing;
 mod stop;
+mod stoppage;
 
 use std::collections::HashMap;
 
 pub use build::obligations;
 pub use call::{Invitation, invitation};
+pub use contract::ContractEnd;
 pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use extra::{Extra, extras};
 pub use left::left;
+pub use record_start::RecordStart;
 pub use recording::sealed;
 pub use risk::within_warning;
+pub use silence::{Silence, silence};
 pub use standing::{Added, Needed, Standing};
 pub use stop::{Stop, stop_conditions};
+pub use stoppage::{Ground, Stoppage};
 
-use crate::calendar::{Instant, Lateness, Term, Unit};
+use crate::calendar::{Calendar, Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
@@ -149,6 +159,8 @@ pub struct Obligation {
     pub derivation: Vec<Message>,
     /// The last day that the debtor's calendar covers, where the due lies beyond it.
     pub beyond: Option<chrono::NaiveDate>,
+    /// When the contract ended, where that ended it: it was not discharged by then, and its lateness does not grow any more.
+    pub ended: Option<Instant>,
 }
 
 impl Obligation {
@@ -191,6 +203,10 @@ pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: HashMap<String, Vec<usize>>,
     standings: Standings,
+    contract_end: Option<ContractEnd>,
+    stoppages: Vec<Stoppage>,
+    calendars: HashMap<String, Calendar>,
+    record_start: Option<RecordStart>,
 }
 
 impl Obligations {
@@ -206,7 +222,45 @@ impl Obligations {
             all,
             by_entry,
             standings,
+            contract_end: None,
+            stoppages: Vec::new(),
+            calendars: HashMap::new(),
+            record_start: None,
         }
+    }
+
+    /// When the contract ended, if it has.
+    #[must_use]
+    pub fn contract_end(&self) -> Option<&ContractEnd> {
+        self.contract_end.as_ref()
+    }
+
+    /// The stops of work by notice, in the order of time.
+    #[must_use]
+    pub fn stoppages(&self) -> &[Stoppage] {
+        &self.stoppages
+    }
+
+    /// The calendar of a party, without the days on which its work was stopped with good reason.
+    #[must_use]
+    pub fn calendar<'a>(&'a self, project: &'a Project, party: &str) -> Option<&'a Calendar> {
+        let usual = project.charter.party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
+    }
+
+    /// From when on the log is a record, where the charter says so.
+    #[must_use]
+    pub fn record_start(&self) -> Option<&RecordStart> {
+        self.record_start.as_ref()
+    }
+
+    /// Whether an entry was written down afterwards, by agreement: what it says happened before the log became a record.
+    #[must_use]
+    pub fn written_afterwards(&self, project: &Project, entry: &Entry) -> bool {
+        let at = entry.common.at.as_ref();
+        let at = at.map(|at| at.answer(&project.charter.zone).instant);
+        let starts = self.record_start.as_ref().filter(|starts| starts.counts());
+        starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))
     }
 
     /// All of them, in the order of the entries from which they come.

@@ -23,6 +23,11 @@ impl<'p> Building<'p> {
         let Some(start) = self.start(entry) else {
             return;
         };
+        // What happened before the log became a record was written down afterwards, as agreed.
+        let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
+        if self.done(entry).is_some_and(before) {
+            return;
+        }
         let mut draft = self.begin(entry, what);
         let keeper = self.keeper(entry);
         let creditor = keeper

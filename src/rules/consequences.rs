@@ -108,8 +108,9 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
         return Vec::new();
     };
     let days = delay.days;
+    let stopped = stopped_note(&delay);
     if days.other + days.own + days.both == 0 {
-        return Vec::new();
+        return stopped.into_iter().collect();
     }
     let facts = message! {
         en: "{days} {days#working day|working days} of {owner} after the due date: {parts}",
@@ -129,7 +130,20 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
             money: money,
         }
     });
-    [facts].into_iter().chain(profile).collect()
+    [facts].into_iter().chain(stopped).chain(profile).collect()
+}
+
+/// The days on which work was stopped, which are not part of a delay.
+fn stopped_note(delay: &Delay) -> Option<Message> {
+    (delay.stopped > 0).then(|| {
+        message! {
+            en: "{days} more {days#working day|working days} of {owner} on which its work was stopped by notice {days#is|are} not counted",
+            ru: "ещё {days} {days#рабочий день|рабочих дня|рабочих дней} приостановки работ по уведомлению (сторона {owner}) не учитываются",
+            es: "no se {days#cuenta|cuentan} {days} {days#día hábil más|días hábiles más} de {owner} con el trabajo suspendido por aviso",
+            days: delay.stopped,
+            owner: &delay.owner,
+        }
+    })
 }
 
 /// The parts of a delay that are not empty.
@@ -139,6 +153,7 @@ fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
         days,
         other,
         own,
+        stopped: _,
     } = delay;
     let others = match cx.charter().other_side(owner) {
         Some(party) => Value::from(&party.name.value),

@@ -188,8 +188,8 @@ impl<'p> Context<'p> {
     /// An entry with its title, for labels: `R-4, "Access to the advertising account"`.
     #[must_use]
     pub fn titled(&self, entry: &Entry) -> String {
-        match &entry.title {
-            Some(title) => format!("{}, \"{}\"", entry.id(), title.value),
+        match self.log().title(entry) {
+            Some(title) => format!("{}, \"{title}\"", entry.id()),
             None => entry.id().to_owned(),
         }
     }

@@ -205,6 +205,7 @@ rules! {
     report_missing
     early_warning_missing
     deadline_on_day_off
+    rendered_at_end
     blocked_stage_started
     information_overdue
     information_late
@@ -214,6 +215,8 @@ rules! {
     reminder_missing
     stop_work_open
     stopped_without_notice
+    stopped_too_early
+    party_silent
     approval_lapsed
     call_unlogged
     call_mentioned
@@ -229,6 +232,7 @@ rules! {
     authority_backdated
     authority_self_granted
     delegation_exceeds
+    extra_unagreed
     second_voice
     person_unknown
     person_lookalike

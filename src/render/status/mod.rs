@@ -48,6 +48,10 @@ pub struct StatusPage {
     name: String,
     /// The time of the page, with its zone.
     when: Message,
+    /// That the contract has ended.
+    ended: Option<Message>,
+    /// Extra work, and what was agreed for it.
+    extras: Vec<Row>,
     /// The last day of what is due next.
     until: When,
     /// By party, in the charter's order.
@@ -163,7 +167,16 @@ impl StatusPage {
             ru: "Ближайшие звонки и отчёты",
             es: "Próximas llamadas e informes",
         };
-        let lists = [(stages, self.stages.as_slice()), (rounds, &self.rounds)];
+        let extras = message! {
+            en: "Extra work",
+            ru: "Дополнительные работы",
+            es: "Trabajos adicionales",
+        };
+        let lists = [
+            (stages, self.stages.as_slice()),
+            (rounds, &self.rounds),
+            (extras, &self.extras),
+        ];
         lists
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
@@ -193,10 +206,11 @@ impl StatusPage {
             }),
         };
         message! {
-            en: "As of {when}.{open}",
-            ru: "По состоянию на {when}.{open}",
-            es: "A fecha de {when}.{open}",
+            en: "As of {when}.{ended}{open}",
+            ru: "По состоянию на {when}.{ended}{open}",
+            es: "A fecha de {when}.{ended}{open}",
             when: &self.when,
+            ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
             open: open,
         }
     }

@@ -54,6 +54,8 @@ pub struct ReportedProject {
     pub overdue: Option<usize>,
     /// How many mistakes in what is written may hide something.
     pub mistakes: Option<usize>,
+    /// When the contract ended, if it has.
+    pub contract_ended: Option<String>,
     /// Why history was not asked, where it was not.
     pub without_history: Option<&'static str>,
     /// Why it cannot be read.
@@ -148,8 +150,8 @@ impl ReportedOwed {
             obligation: ReportedObligation::new(o, &project.charter.zone),
             title: rows
                 .entry(o)
-                .and_then(|entry| entry.title.as_ref())
-                .map(|title| title.value.clone()),
+                .and_then(|entry| project.log.title(entry))
+                .map(str::to_owned),
             about: o
                 .about
                 .clone()

@@ -5,7 +5,7 @@ use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, noun, state};
-use crate::obligation::{Act, End, Obligation, Obligations, State, What, left};
+use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
 /// The most things of one kind that are named in a row.
@@ -51,7 +51,8 @@ impl<'p> Rows<'p> {
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        o.end == End::Open && !told_with_another && self.is_there(o)
+        // What the contract's end ended waits for nobody any more.
+        o.end == End::Open && o.ended.is_none() && !told_with_another && self.is_there(o)
     }
 
     /// The answers that a promise puts off.
@@ -74,10 +75,7 @@ impl<'p> Rows<'p> {
     pub(super) fn row(&self, o: &Obligation) -> Row {
         let entry = self.entry(o);
         let title = match entry {
-            Some(entry) => entry
-                .title
-                .as_ref()
-                .map(|title| Message::value(&title.value)),
+            Some(entry) => self.project.log.title(entry).map(Message::value),
             // A cadence item has its period.
             None => o.period.clone(),
         };
@@ -108,8 +106,22 @@ impl<'p> Rows<'p> {
         self.narrator().due_near(o, due, self.as_of)
     }
 
+    /// That something was not discharged when the contract ended, and how late it was then.
+    fn unfinished(&self, o: &Obligation) -> Message {
+        let over = o.over.as_ref().map(|over| {
+            message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
+        });
+        message! {
+            en: "not delivered when the contract ended{over}",
+            ru: "не сдано к окончанию договора{over}",
+            es: "sin entregar al terminar el contrato{over}",
+            over: over,
+        }
+    }
+
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
         match &o.end {
+            End::Open if o.ended.is_some() => Timing::Ended(self.unfinished(o)),
             End::Open if o.state == State::Overdue => Timing::Over(self.narrator().over(o)),
             End::Open if o.due.is_none() => Timing::Undated,
             End::Open => Timing::Left(match left(self.project, o, self.as_of) {
@@ -212,6 +224,42 @@ impl<'p> Rows<'p> {
                 .filter_map(|other| self.nudge(o, other)),
         );
         remarks
+    }
+
+    /// A request for extra work, with the amounts that were agreed for it.
+    pub(super) fn extra(&self, extra: &Extra<'_>) -> Row {
+        let amounts = extra.agreed.iter().map(|(decision, amount)| {
+            message! {
+                en: "{amount} by {decision}",
+                ru: "{amount}, {decision}",
+                es: "{amount} por {decision}",
+                amount: amount.to_string(),
+                decision: decision.id(),
+            }
+        });
+        let timing = if extra.agreed.is_empty() {
+            message! { en: "no amount agreed", ru: "сумма не согласована", es: "sin importe acordado" }
+        } else {
+            message! {
+                en: "agreed: {amounts}",
+                ru: "согласовано: {amounts}",
+                es: "acordado: {amounts}",
+                amounts: Value::commas(amounts),
+            }
+        };
+        let answer = self.obligations.of(extra.request.id()).find(|o| matches!(o.what, What::Answer(_)));
+        Row {
+            id: extra.request.id().to_owned(),
+            what: message! { en: "extra work", ru: "доп. работы", es: "trabajo adicional" },
+            title: self.project.log.title(extra.request).map(Message::value),
+            holder: answer.map_or_else(|| Message::value(""), |o| self.holder(o)),
+            since: None,
+            due: None,
+            first_due: None,
+            timing: Timing::Ended(timing),
+            remarks: Vec::new(),
+            place: answer.and_then(|o| self.place(o)),
+        }
     }
 
     /// A stage for the plan. What is overdue is told above; here is what it waits for.
