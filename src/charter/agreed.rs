@@ -127,10 +127,18 @@ impl Charter {
         let starts = self.record_starts.as_ref();
         add(
             Agreed::RecordStarts,
-            starts.map(|starts| starts.value.to_string()).unwrap_or_default(),
+            starts
+                .map(|starts| starts.value.to_string())
+                .unwrap_or_default(),
         );
         let rendered = self.contract.rendered_at_end.as_ref();
-        let clause = rendered.map(|rendered| rendered.value.clause.as_ref().map_or("yes", |clause| clause.value.as_str()));
+        let clause = rendered.map(|rendered| {
+            rendered
+                .value
+                .clause
+                .as_ref()
+                .map_or("yes", |clause| clause.value.as_str())
+        });
         add(Agreed::RenderedAtEnd, clause.unwrap_or_default().to_owned());
         for party in &self.parties {
             add(

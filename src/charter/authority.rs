@@ -218,7 +218,9 @@ impl Charter {
                 if !with.is_empty() {
                     return Authority::Jointly { with, from };
                 }
-                let adding = grants.iter().filter_map(|grant| Some((grant.per?.value, grant.limit?)));
+                let adding = grants
+                    .iter()
+                    .filter_map(|grant| Some((grant.per?.value, grant.limit?)));
                 Authority::Granted {
                     from,
                     adds: adding.min_by_key(|(_, limit)| limit.value),

@@ -216,7 +216,9 @@ impl Charter {
             known.any(|known| known.eq_ignore_ascii_case(email))
         };
         let people = self.people.iter().filter(has);
-        let mut sides: Vec<&Party> = people.filter_map(|person| self.side(&person.name)).collect();
+        let mut sides: Vec<&Party> = people
+            .filter_map(|person| self.side(&person.name))
+            .collect();
         sides.sort_by(|a, b| a.name.value.cmp(&b.name.value));
         sides.dedup_by(|a, b| a.name.value == b.name.value);
         sides
@@ -234,8 +236,14 @@ impl Charter {
     /// Whether the charter knows an address in git of somebody of a party.
     #[must_use]
     pub fn knows_an_address_of(&self, party: &str) -> bool {
-        let of = |person: &&Person| self.side(&person.name).is_some_and(|side| *side.name == party);
-        self.people.iter().filter(of).any(|person| !person.emails.is_empty())
+        let of = |person: &&Person| {
+            self.side(&person.name)
+                .is_some_and(|side| *side.name == party)
+        };
+        self.people
+            .iter()
+            .filter(of)
+            .any(|person| !person.emails.is_empty())
     }
 
     /// Whether a field of an entry belongs to another tool.

@@ -336,7 +336,11 @@ fn checked(mut charter: Charter) -> Charter {
         {
             unknown(party, "party", parties.clone());
         }
-        for name in person.decides.iter().flat_map(|grant| grant.value.jointly.iter()) {
+        for name in person
+            .decides
+            .iter()
+            .flat_map(|grant| grant.value.jointly.iter())
+        {
             if charter.person(&name.value).is_none() {
                 unknown(
                     &Spanned::new(name.value.0.clone(), name.span),

@@ -81,6 +81,7 @@ impl Entry {
             Body::Decision(decision) => &*decision.by,
             _ => &[],
         };
-        by.iter().chain(self.common.from.as_ref().filter(|_| by.is_empty()))
+        by.iter()
+            .chain(self.common.from.as_ref().filter(|_| by.is_empty()))
     }
 }

@@ -170,7 +170,8 @@ impl Log {
                 break;
             }
             let references = of.references().into_iter();
-            let main = references.filter(|one| one.relation.is_main() && *one.id.value.0 != *of.id());
+            let main =
+                references.filter(|one| one.relation.is_main() && *one.id.value.0 != *of.id());
             let Some(next) = main.filter_map(|one| self.get(&one.id.value.0)).next() else {
                 return heading(entry);
             };

@@ -117,7 +117,16 @@ mod tests {
         let february = ReportPeriod::from_text("2026-02").unwrap();
         assert!(february.names(day("2026-01-16"), day("2026-02-16")));
         assert!(!february.names(day("2026-02-16"), day("2026-03-16")));
-        for text in ["", "2026", "2026-13", "2026-Q5", "2026-W60", "2026-02-30", "26-02", "2026-2"] {
+        for text in [
+            "",
+            "2026",
+            "2026-13",
+            "2026-Q5",
+            "2026-W60",
+            "2026-02-30",
+            "26-02",
+            "2026-2",
+        ] {
             assert!(ReportPeriod::from_text(text).is_err(), "{text}");
         }
     }

@@ -10,8 +10,8 @@ use super::binding::{Binding, Taken, verdict};
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
 use super::record_start::record_start;
-use super::stoppage::{self, moved};
 use super::standing::standing;
+use super::stoppage::{self, moved};
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
@@ -449,8 +449,14 @@ impl Building<'_> {
     /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
     fn stand_still(&self, draft: &mut Draft<'_>) {
         let o = &mut draft.obligation;
-        let stopped = o.debtor.as_ref().and_then(|debtor| self.calendars.get(debtor));
-        let usual = o.debtor.as_ref().and_then(|debtor| self.charter().party(debtor));
+        let stopped = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.calendars.get(debtor));
+        let usual = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.charter().party(debtor));
         let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
             return;
         };

@@ -153,10 +153,8 @@ impl<'p> Building<'p> {
         happened: &[Happened<'p>],
         ends: NaiveDate,
     ) {
-        let named: Vec<Option<ReportPeriod>> = happened
-            .iter()
-            .map(|(_, _, entry)| stated(entry))
-            .collect();
+        let named: Vec<Option<ReportPeriod>> =
+            happened.iter().map(|(_, _, entry)| stated(entry)).collect();
         let mut used: Vec<bool> = named.iter().map(Option::is_some).collect();
         let mut named_used = vec![false; happened.len()];
         for (span, item, begins) in periods {
@@ -239,7 +237,8 @@ impl<'p> Building<'p> {
             }
             // Where it went on later, what was left out is past and done with. A report that names another period says that
             // this one is still missing.
-            let went_on = || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
+            let went_on =
+                || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
             let found = found.or_else(went_on).and_then(|index| happened.get(index));
             let end = first(found.map(|(at, _, by)| {
                 (

@@ -28,7 +28,9 @@ pub(super) fn contract_end(project: &Project, as_of: Instant) -> Option<Contract
         };
         let terminates = notice.kind.as_ref()?.value == NoticeKind::Termination;
         let given = entry.common.at.as_ref()?.answer(&charter.zone).instant;
-        let by_a_side = entry.actor().is_some_and(|actor| charter.side(&actor.value).is_some());
+        let by_a_side = entry
+            .actor()
+            .is_some_and(|actor| charter.side(&actor.value).is_some());
         let effective = notice.effective.as_ref();
         let at = effective.map_or(given, |at| at.due(&charter.zone).instant.max(given));
         (terminates && by_a_side && given <= as_of).then(|| ContractEnd {

@@ -32,14 +32,22 @@ pub fn extras<'p>(
         (at <= as_of).then_some(at)
     };
     let is_contractor = |name: &str| {
-        charter.side(name).is_some_and(|party| party.role == Some(Role::Contractor))
+        charter
+            .side(name)
+            .is_some_and(|party| party.role == Some(Role::Contractor))
     };
     let requests = log.entries().iter().filter(|entry| {
         let Body::Request(request) = &entry.body else {
             return false;
         };
-        let is_extra = request.extra.as_ref().is_some_and(|extra| extra.value == Flag(true));
-        let to = request.to.as_ref().is_some_and(|to| is_contractor(&to.value));
+        let is_extra = request
+            .extra
+            .as_ref()
+            .is_some_and(|extra| extra.value == Flag(true));
+        let to = request
+            .to
+            .as_ref()
+            .is_some_and(|to| is_contractor(&to.value));
         is_extra && to && at(entry).is_some()
     });
     requests
@@ -50,7 +58,9 @@ pub fn extras<'p>(
                     _ => None,
                 };
                 matches!(gives, Some(Gives::All | Gives::Part | Gives::Promise))
-                    && reply.actor().is_some_and(|actor| is_contractor(&actor.value))
+                    && reply
+                        .actor()
+                        .is_some_and(|actor| is_contractor(&actor.value))
             });
             let taken_on = replies.filter_map(|reply| Some((at(reply)?, reply)));
             let replies = log.referring(request.id(), "answers");
@@ -61,9 +71,13 @@ pub fn extras<'p>(
                     return None;
                 };
                 let of_the_client = entry.actors().any(|by| {
-                    charter.side(&by.value).is_some_and(|party| party.role == Some(Role::Client))
+                    charter
+                        .side(&by.value)
+                        .is_some_and(|party| party.role == Some(Role::Client))
                 });
-                let binds = obligations.standing(entry.id()).is_some_and(super::Standing::binds);
+                let binds = obligations
+                    .standing(entry.id())
+                    .is_some_and(super::Standing::binds);
                 let agrees = binds && of_the_client && decision.commits() && at(entry).is_some();
                 Some((entry, decision.amount.as_ref()?.value)).filter(|_| agrees)
             });

@@ -28,8 +28,10 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
         .collect();
     for (id, mut missing) in incomplete {
         let confirms = |(_, _, decision): &&Taken<'_>| {
-            matches!(verdict(decision), Some(Verdict::Approved | Verdict::Accepted))
-                && decision.on.iter().any(|on| *on.value.0 == id)
+            matches!(
+                verdict(decision),
+                Some(Verdict::Approved | Verdict::Accepted)
+            ) && decision.on.iter().any(|on| *on.value.0 == id)
         };
         let mut confirming: Vec<&Taken<'_>> = taken.iter().filter(confirms).collect();
         confirming.sort_by_key(|(at, entry, _)| (*at, entry.id()));
@@ -72,35 +74,46 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
     let adds = |charter: &crate::charter::Charter| {
         let of = |person: &crate::charter::Person| {
             let delegated = person.delegates.iter().flat_map(|d| d.decides.iter());
-            person.decides.iter().chain(delegated).any(|grant| grant.value.per.is_some())
+            person
+                .decides
+                .iter()
+                .chain(delegated)
+                .any(|grant| grant.value.per.is_some())
         };
         charter.people.iter().any(of)
     };
-    let mut versions = project.charter_versions().iter().map(|version| &version.charter);
+    let mut versions = project
+        .charter_versions()
+        .iter()
+        .map(|version| &version.charter);
     if !adds(&project.charter) && !versions.any(adds) {
         return;
     }
     let binds = |standings: &Standings, id: &str| {
-        standings.get(id).is_some_and(|judged| judged.standing.binds())
+        standings
+            .get(id)
+            .is_some_and(|judged| judged.standing.binds())
     };
-    let replaced: Vec<&str> = taken
-        .iter()
-        .filter(|(_, entry, _)| binds(standings, entry.id()))
-        .flat_map(|(_, _, decision)| decision.replaces.iter().map(|id| id.value.0.as_str()))
-        .collect();
     let mut in_order: Vec<&Taken<'_>> = taken.iter().collect();
     in_order.sort_by_key(|(at, entry, _)| (*at, entry.id()));
     let mut spent: HashMap<(&str, Option<(i32, u32)>), Vec<(String, crate::charter::Amount)>> =
         HashMap::new();
     for (at, entry, decision) in in_order {
-        if !binds(standings, entry.id()) || replaced.contains(&entry.id()) {
+        if !binds(standings, entry.id()) {
             continue;
+        }
+        // What it replaces commits nothing any more from now on.
+        let replaced = |id: &str| decision.replaces.iter().any(|other| *other.value.0 == *id);
+        for amounts in spent.values_mut() {
+            amounts.retain(|(id, _)| !replaced(id));
         }
         let open = |earlier: &Entry| !binds(standings, earlier.id());
         let Some(amount) = amount_of(&project.log, decision, open) else {
             continue;
         };
-        let Some(judged) = standings.get(entry.id()) else { continue };
+        let Some(judged) = standings.get(entry.id()) else {
+            continue;
+        };
         let charter = project.charter_of(judged.charter);
         let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
             continue;
@@ -114,12 +127,16 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
                 _ => None,
             }
         });
-        let Some((person, by, adds)) = person else { continue };
+        let Some((person, by, adds)) = person else {
+            continue;
+        };
         let name = by.value.0.as_str();
         if let Some((per, limit)) = adds {
             let key = (name, month.filter(|_| per == Per::Month));
             let earlier = spent.get(&key).cloned().unwrap_or_default();
-            let sum = earlier.iter().fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
+            let sum = earlier
+                .iter()
+                .fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
             if sum > limit.value.0 {
                 let sum = crate::charter::Amount(sum);
                 let others = charter.who_may(BUDGET, Some(sum), when).into_iter();
@@ -137,7 +154,10 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
             }
         }
         for key in [(name, month), (name, None)] {
-            spent.entry(key).or_default().push((entry.id().to_owned(), amount));
+            spent
+                .entry(key)
+                .or_default()
+                .push((entry.id().to_owned(), amount));
         }
     }
 }

@@ -42,23 +42,39 @@ pub(super) fn record_start(
     }
     // Agreed from the version on that says so first, of those that say so without a break.
     let says = |charter: &Charter| {
-        charter.record_starts.as_ref().map(|starts| starts.answer(zone).instant) == Some(at)
+        charter
+            .record_starts
+            .as_ref()
+            .map(|starts| starts.answer(zone).instant)
+            == Some(at)
     };
     let others = versions.iter().rposition(|version| !says(&version.charter));
-    let since = others.and_then(|index| versions.get(index)).map(|version| version.stamp.time);
+    let since = others
+        .and_then(|index| versions.get(index))
+        .map(|version| version.stamp.time);
     let agreed = |party: &str| {
         project.log.entries().iter().any(|entry| {
             let taken = entry.common.at.as_ref().map(|at| at.answer(zone).instant);
             is_on_charter(entry)
-                && taken.is_some_and(|taken| taken <= as_of && since.is_none_or(|since| taken >= since))
-                && standings.get(entry.id()).is_some_and(|judged| judged.standing.binds())
-                && entry.actors().any(|by| charter.side(&by.value).is_some_and(|side| *side.name == party))
+                && taken
+                    .is_some_and(|taken| taken <= as_of && since.is_none_or(|since| taken >= since))
+                && standings
+                    .get(entry.id())
+                    .is_some_and(|judged| judged.standing.binds())
+                && entry.actors().any(|by| {
+                    charter
+                        .side(&by.value)
+                        .is_some_and(|side| *side.name == party)
+                })
         })
     };
     let parties = charter.parties.iter().map(|party| party.name.as_str());
     Some(RecordStart {
         at,
-        missing: parties.filter(|party| !agreed(party)).map(str::to_owned).collect(),
+        missing: parties
+            .filter(|party| !agreed(party))
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

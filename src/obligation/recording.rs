@@ -59,8 +59,7 @@ impl<'p> Building<'p> {
 
 /// The side of a commit's author where the charter knows the address, else the one that does the work.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
-    let recorder = by
-        .and_then(|stamp| charter.side_by_email(&stamp.author_email));
+    let recorder = by.and_then(|stamp| charter.side_by_email(&stamp.author_email));
     recorder.or_else(|| {
         charter
             .parties

@@ -131,7 +131,13 @@ pub(super) fn standing(
             }
             found
         });
-        let best = judged.reduce(|best, next| if next.rank() > best.rank() { next } else { best });
+        let best = judged.reduce(|best, next| {
+            if next.rank() > best.rank() {
+                next
+            } else {
+                best
+            }
+        });
         match best.unwrap_or(Authority::Missing) {
             Authority::Granted { from, .. } => delegator = delegator.or(from),
             Authority::Jointly { with, .. } => {

@@ -61,7 +61,9 @@ impl Stoppage {
         let until = self.resumed.as_ref().map_or(as_of, |(at, _)| *at);
         let zone = calendar.zone();
         let before = |date: NaiveDate, instant| {
-            calendar.opening(date).is_some_and(|opening| opening < instant)
+            calendar
+                .opening(date)
+                .is_some_and(|opening| opening < instant)
         };
         let (mut first, mut last) = (zone.date(self.from), zone.date(until));
         if before(first, self.from) {
@@ -93,7 +95,9 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
         })
         .collect();
     notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
-    let stops = notices.iter().filter(|(.., kind)| *kind == NoticeKind::StopWork);
+    let stops = notices
+        .iter()
+        .filter(|(.., kind)| *kind == NoticeKind::StopWork);
     stops
         .map(|(at, side, entry, notice, _)| {
             let about = touched(project, notice);

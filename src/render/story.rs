@@ -181,9 +181,22 @@ fn clock(subject: &Subject<'_>) -> Part {
             ));
         }
     }
-    let afterwards = |entry: &&Entry| subject.obligations.written_afterwards(subject.project, entry);
-    if subject.project.log.get(subject.record.id).filter(afterwards).is_some() {
-        lines.push(("  ".to_owned(), "written down afterwards, by agreement".to_owned()));
+    let afterwards = |entry: &&Entry| {
+        subject
+            .obligations
+            .written_afterwards(subject.project, entry)
+    };
+    if subject
+        .project
+        .log
+        .get(subject.record.id)
+        .filter(afterwards)
+        .is_some()
+    {
+        lines.push((
+            "  ".to_owned(),
+            "written down afterwards, by agreement".to_owned(),
+        ));
     }
     Part("Clock", lines)
 }
@@ -207,9 +220,15 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
         .as_ref()
         .map(|over| format!(" by {over}"))
         .unwrap_or_default();
-    let unfinished = obligation.ended.filter(|_| obligation.end == End::Open).map(|at| {
-        format!("; not discharged when the contract ended on {}", show_close(at, zone))
-    });
+    let unfinished = obligation
+        .ended
+        .filter(|_| obligation.end == End::Open)
+        .map(|at| {
+            format!(
+                "; not discharged when the contract ended on {}",
+                show_close(at, zone)
+            )
+        });
     let state = match obligation.state {
         State::Open => "open",
         State::Met => "met",

@@ -223,7 +223,9 @@ fn for_the_other_side(
         Some(author) => *author.name == side,
         None => {
             let known = !before.sides_by_email(&stamp.author_email).is_empty();
-            let contractor = before.party(side).is_some_and(|party| party.role == Some(Role::Contractor));
+            let contractor = before
+                .party(side)
+                .is_some_and(|party| party.role == Some(Role::Contractor));
             contractor && !known && !before.knows_an_address_of(side)
         }
     };

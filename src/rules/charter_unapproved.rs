@@ -197,7 +197,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// The start of the record that the first version sets later than the commit with which it came, without both sides' agreement.
 /// A later version that sets it is reported above.
 fn record_start(cx: &Context<'_>) -> Option<Finding> {
-    let start = cx.obligations.record_start().filter(|start| !start.counts())?;
+    let start = cx
+        .obligations
+        .record_start()
+        .filter(|start| !start.counts())?;
     let first = cx.project.charter_versions().first()?;
     let says = |charter: &Charter| charter.record_starts.as_ref().map(|starts| starts.value);
     if says(&first.charter) != says(cx.charter()) {

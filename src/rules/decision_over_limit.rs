@@ -55,61 +55,65 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let findings = authority::decisions(cx).filter_map(|judged| {
-        let Standing::OverLimit {
-            amount,
-            limit,
-            added,
-            others,
-        } = judged.standing
-        else {
-            return None;
-        };
-        let most = limit.value.to_string();
-        let over = added.as_ref().map(|added| together(*amount, added, &most));
-        let over = over.unwrap_or_else(|| message! {
+    let findings =
+        authority::decisions(cx).filter_map(|judged| {
+            let Standing::OverLimit {
+                amount,
+                limit,
+                added,
+                others,
+            } = judged.standing
+            else {
+                return None;
+            };
+            let most = limit.value.to_string();
+            let over = added.as_ref().map(|added| together(*amount, added, &most));
+            let over = over.unwrap_or_else(|| message! {
             en: "the amount of {amount} exceeds the limit of {limit} in the charter",
             ru: "сумма {amount} больше лимита {limit} в уставе проекта",
             es: "el importe de {amount} supera el límite de {limit} del estatuto del proyecto",
             amount: amount.to_string(),
             limit: &most,
         });
-        let what = message! {
-            en: "an amount of {amount}",
-            ru: "сумма {amount}",
-            es: "importe de {amount}",
-            amount: amount.to_string(),
-        };
-        let mut finding = judged
-            .finding(Message::clauses([judged.decided(), over]))
-            .caption(message! {
-                en: "over the limit of {limit}",
-                ru: "больше лимита {limit}",
-                es: "supera el límite de {limit}",
-                limit: &most,
-            })
-            .label(
-                judged.charter.source,
-                limit.span,
-                authority::up_to(limit.value),
-            )
-            .help(judged.remedy(what, others.iter().map(String::as_str)))
-            .since(judged.when.from)
-            .unless(&["authority-backdated"]);
-        for (id, _) in added.iter().flat_map(|added| &added.earlier) {
-            finding = finding.involves(id.as_str());
-        }
-        if let Some(amount) = &judged.decision.amount {
-            finding.at = judged.entry.at(amount.span);
-        }
-        Some(judged.settled(cx, finding))
-    });
+            let what = message! {
+                en: "an amount of {amount}",
+                ru: "сумма {amount}",
+                es: "importe de {amount}",
+                amount: amount.to_string(),
+            };
+            let mut finding = judged
+                .finding(Message::clauses([judged.decided(), over]))
+                .caption(message! {
+                    en: "over the limit of {limit}",
+                    ru: "больше лимита {limit}",
+                    es: "supera el límite de {limit}",
+                    limit: &most,
+                })
+                .label(
+                    judged.charter.source,
+                    limit.span,
+                    authority::up_to(limit.value),
+                )
+                .help(judged.remedy(what, others.iter().map(String::as_str)))
+                .since(judged.when.from)
+                .unless(&["authority-backdated"]);
+            for (id, _) in added.iter().flat_map(|added| &added.earlier) {
+                finding = finding.involves(id.as_str());
+            }
+            if let Some(amount) = &judged.decision.amount {
+                finding.at = judged.entry.at(amount.span);
+            }
+            Some(judged.settled(cx, finding))
+        });
     findings.collect()
 }
 
 /// The amounts that exceed a limit together.
 fn together(amount: Amount, added: &Added, limit: &str) -> Message {
-    let earlier = added.earlier.iter().map(|(id, amount)| format!("{id}: {amount}"));
+    let earlier = added
+        .earlier
+        .iter()
+        .map(|(id, amount)| format!("{id}: {amount}"));
     let per = match added.per {
         Per::Month => message! { en: "month", ru: "месяц", es: "mes" },
         Per::Contract => message! { en: "contract", ru: "договор", es: "contrato" },

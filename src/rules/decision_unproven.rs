@@ -126,8 +126,9 @@ impl<'p> Recorder<'p> {
         let charter = cx.charter();
         match charter.sides_by_email(&stamp.author_email).as_slice() {
             [] => {
-                let is_contractor =
-                    charter.party(side).is_some_and(|party| party.role == Some(Role::Contractor));
+                let is_contractor = charter
+                    .party(side)
+                    .is_some_and(|party| party.role == Some(Role::Contractor));
                 (!is_contractor || charter.knows_an_address_of(side)).then_some(Self::Unknown)
             }
             [party] => (*party.name != side).then_some(Self::Other(party)),

@@ -107,7 +107,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let (Some(clause), Some(end)) = (clause, cx.obligations.contract_end()) else {
         return Vec::new();
     };
-    let clause = clause.value.clause.as_ref().map_or("", |clause| clause.value.as_str());
+    let clause = clause
+        .value
+        .clause
+        .as_ref()
+        .map_or("", |clause| clause.value.as_str());
     let stages = cx.owed(|what| what == What::Stage);
     let stages = stages.filter(|(o, _)| o.ended.is_some());
     let findings = stages.filter_map(|(o, entry)| finding(cx, o, entry, end.at, clause));

@@ -115,7 +115,9 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
                 es: "viene después; {due}",
                 due: narrator.due(waits),
             };
-            finding = finding.involves(next.id()).label(next.source, next.head, text);
+            finding = finding
+                .involves(next.id())
+                .label(next.source, next.head, text);
         }
     }
     follow(cx, o, entry, finding)

@@ -113,9 +113,9 @@ fn help(id: &str, missing: &[&str]) -> Message {
             es: "acuerde qué significa «terminado» y escríbalo en `accept:`",
         };
     }
-    let fields = missing
-        .iter()
-        .map(|field| message! { en: "`{field}:`", ru: "`{field}:`", es: "`{field}:`", field: *field });
+    let fields = missing.iter().map(
+        |field| message! { en: "`{field}:`", ru: "`{field}:`", es: "`{field}:`", field: *field },
+    );
     message! {
         en: "agree on it and add {fields}; a later decision `on: {stage}` can also set the due date and the owner",
         ru: "договоритесь и добавьте {fields}; срок и ответственную сторону может задать и более позднее решение `on: {stage}`",

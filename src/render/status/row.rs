@@ -247,7 +247,10 @@ impl<'p> Rows<'p> {
                 amounts: Value::commas(amounts),
             }
         };
-        let answer = self.obligations.of(extra.request.id()).find(|o| matches!(o.what, What::Answer(_)));
+        let answer = self
+            .obligations
+            .of(extra.request.id())
+            .find(|o| matches!(o.what, What::Answer(_)));
         Row {
             id: extra.request.id().to_owned(),
             what: message! { en: "extra work", ru: "доп. работы", es: "trabajo adicional" },
