@@ -9,6 +9,8 @@ use super::seasons::Hours;
 use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
 
+mod without;
+
 /// A zone, working hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
 /// kept, for all clones together.
 #[derive(Debug, Clone)]
@@ -45,25 +47,6 @@ impl Calendar {
                 covers_until,
             }),
             None,
-        )
-    }
-
-    /// The same calendar without the dates from one to another, both included: nothing is worked on them, extra working days
-    /// included.
-    #[must_use]
-    pub fn without(&self, from: NaiveDate, to: NaiveDate, why: &str) -> Self {
-        let rules = &self.rules;
-        let mut off = rules.off.clone();
-        off.push(DayOff::range(from, to).named(why));
-        let within = |day: &ExtraDay| day.is_within(from, to);
-        let extra = rules.extra.iter().filter(|day| !within(day)).cloned();
-        Self::new(
-            &rules.name,
-            rules.zone.clone(),
-            rules.hours.clone(),
-            off,
-            extra.collect(),
-            rules.covers_until,
         )
     }
 

@@ -336,19 +336,6 @@ fn checked(mut charter: Charter) -> Charter {
         {
             unknown(party, "party", parties.clone());
         }
-        for name in person
-            .decides
-            .iter()
-            .flat_map(|grant| grant.value.jointly.iter())
-        {
-            if charter.person(&name.value).is_none() {
-                unknown(
-                    &Spanned::new(name.value.0.clone(), name.span),
-                    "person",
-                    people.clone(),
-                );
-            }
-        }
         for to in person
             .delegates
             .iter()
@@ -405,6 +392,27 @@ fn checked(mut charter: Charter) -> Charter {
             faults.push(fault.help("write a pattern such as `log/**/*.md`"));
         }
     }
+    faults.extend(unknown_cosigners(&charter));
     charter.faults.append(&mut faults);
     charter
+}
+
+/// The people whom grants name under `jointly` and the charter does not know.
+fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
+    let known = charter.people.iter().map(|person| person.name.as_str());
+    let people = charter.people.iter();
+    let grants = people.flat_map(|person| person.decides.iter());
+    let named = grants.flat_map(|grant| grant.value.jointly.iter());
+    let unknown = named.filter(|name| charter.person(&name.value).is_none());
+    let fault = |name: &Spanned<Name>| {
+        let message = message! {
+            en: "the charter has no person `{name}`",
+            ru: "в уставе проекта нет лица `{name}`",
+            es: "el estatuto del proyecto no tiene a la persona `{name}`",
+            name: &name.value,
+        };
+        Fault::new(FaultKind::UnknownPerson, name.span, message)
+            .help(suggestion(&name.value, known.clone()))
+    };
+    unknown.map(fault).collect()
 }

@@ -78,6 +78,14 @@ terms:
   call-record: 1 working day  # a call is in the log by then
   call-confirmation: 2 working days  # and the other side has confirmed it in writing
   logging: 2 working days  # everything else is in the log by then
+  # silence: 10 working days  # how long a side may be silent while something is open
+  # stop-work: 10 working days  # how long something is overdue before work may be stopped by notice
+  # reminder: 1 working day  # whoever waits reminds of what is overdue
+
+# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: §7 }} }}
+# record: {{ starts: 2026-03-02 }}  # what happened before was written down afterwards
+# fields: [status, tags, title]  # fields of other tools that entries may have
+# Two signatures, and amounts that are added: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
 
 # How severe a rule's findings are, where it is not as usual: error, warning, note or off.
 # rules:

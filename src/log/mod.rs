@@ -170,9 +170,9 @@ impl Log {
                 break;
             }
             let references = of.references().into_iter();
-            let main =
+            let mut main =
                 references.filter(|one| one.relation.is_main() && *one.id.value.0 != *of.id());
-            let Some(next) = main.filter_map(|one| self.get(&one.id.value.0)).next() else {
+            let Some(next) = main.find_map(|one| self.get(&one.id.value.0)) else {
                 return heading(entry);
             };
             of = next;

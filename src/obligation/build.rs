@@ -9,9 +9,9 @@ use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
-use super::record_start::record_start;
+use super::record_start::{in_force, record_start};
 use super::standing::standing;
-use super::stoppage::{self, moved};
+use super::stoppage;
 use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
@@ -114,10 +114,7 @@ fn counted(
         as_of,
         calendars,
         ended: contract_end(project, as_of),
-        record_starts: record_start
-            .as_ref()
-            .filter(|start| start.counts())
-            .map(|start| start.at),
+        record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
         answered: HashMap::new(),
@@ -184,7 +181,7 @@ pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
     /// The calendars of parties that have others than the charter says.
-    calendars: &'p HashMap<String, Calendar>,
+    pub(super) calendars: &'p HashMap<String, Calendar>,
     /// When the contract ended, if it has.
     pub(super) ended: Option<ContractEnd>,
     /// From when on the log is a record.
@@ -442,35 +439,6 @@ impl<'p> Building<'p> {
         });
         draft.settle();
         self.all.push(draft.obligation);
-    }
-}
-
-impl Building<'_> {
-    /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
-    fn stand_still(&self, draft: &mut Draft<'_>) {
-        let o = &mut draft.obligation;
-        let stopped = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.calendars.get(debtor));
-        let usual = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.charter().party(debtor));
-        let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
-            return;
-        };
-        if let Some((later, days)) = moved(due, &usual.calendar, stopped) {
-            o.first_due = o.first_due.or(Some(due));
-            o.due = Some(later);
-            o.derivation.push(message! {
-                en: "work was stopped on {days} {days#working day|working days} before it: due {due}",
-                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок {due}",
-                es: "el trabajo estuvo suspendido {days} {days#día hábil|días hábiles} antes: plazo {due}",
-                days: days,
-                due: When::closing(later, &self.charter().zone),
-            });
-        }
     }
 }
 

@@ -215,8 +215,8 @@ impl<'p> Building<'p> {
                 continue;
             };
             let by_name = (0..happened.len()).find(|index| {
-                let names = named.get(*index).copied().flatten();
-                names.is_some_and(|period| period.names(span.from, span.until))
+                let own = named.get(*index).copied().flatten();
+                own.is_some_and(|period| period.names(span.from, span.until))
                     && named_used.get(*index) == Some(&false)
             });
             if let Some(used) = by_name.and_then(|index| named_used.get_mut(index)) {

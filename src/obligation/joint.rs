@@ -8,13 +8,16 @@ use super::binding::verdict;
 use super::standing::{Added, amount_of};
 use super::{Act, Standing, Standings};
 use crate::calendar::Instant;
-use crate::charter::{Authority, BUDGET, Per};
+use crate::charter::{Amount, Authority, BUDGET, Per};
 use crate::log::value::Verdict;
 use crate::log::{Decision, Entry};
 use crate::project::Project;
 
 /// A decision with the instant at which it was taken.
 type Taken<'p> = (Instant, &'p Entry, &'p Decision);
+
+/// Whose amounts are added, and those of which month; without one, of the whole contract.
+type Account<'p> = (&'p str, Option<(i32, u32)>);
 
 /// Completes decisions that lack somebody by the later decisions `on` them by the people who were missing: from the last of
 /// these on, the decision binds.
@@ -96,8 +99,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
     };
     let mut in_order: Vec<&Taken<'_>> = taken.iter().collect();
     in_order.sort_by_key(|(at, entry, _)| (*at, entry.id()));
-    let mut spent: HashMap<(&str, Option<(i32, u32)>), Vec<(String, crate::charter::Amount)>> =
-        HashMap::new();
+    let mut spent: HashMap<Account<'_>, Vec<(String, Amount)>> = HashMap::new();
     for (at, entry, decision) in in_order {
         if !binds(standings, entry.id()) {
             continue;
@@ -138,7 +140,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
                 .iter()
                 .fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
             if sum > limit.value.0 {
-                let sum = crate::charter::Amount(sum);
+                let sum = Amount(sum);
                 let others = charter.who_may(BUDGET, Some(sum), when).into_iter();
                 let others = others.filter(|other| other.name != person.name);
                 let standing = Standing::OverLimit {

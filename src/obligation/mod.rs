@@ -256,8 +256,11 @@ impl Obligations {
 
     /// Whether an entry was written down afterwards, by agreement: what it says happened before the log became a record.
     #[must_use]
-    pub fn written_afterwards(&self, project: &Project, entry: &Entry) -> bool {
-        let at = entry.common.at.as_ref();
+    pub fn written_afterwards(&self, project: &Project, entry: &str) -> bool {
+        let at = project
+            .log
+            .get(entry)
+            .and_then(|entry| entry.common.at.as_ref());
         let at = at.map(|at| at.answer(&project.charter.zone).instant);
         let starts = self.record_start.as_ref().filter(|starts| starts.counts());
         starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))

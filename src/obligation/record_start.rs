@@ -78,6 +78,11 @@ pub(super) fn record_start(
     })
 }
 
+/// The instant from which the log is a record, where that is in force.
+pub(super) fn in_force(start: Option<&RecordStart>) -> Option<Instant> {
+    start.filter(|start| start.counts()).map(|start| start.at)
+}
+
 fn is_on_charter(entry: &Entry) -> bool {
     matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter())
 }

@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use super::build::{Building, Draft};
 use super::{Obligation, Obligations, What};
-use crate::calendar::{Calendar, Instant, Start, Term, due};
+use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Notice};
+use crate::message::message;
 use crate::project::Project;
 
 /// Work that one side stopped by notice.
@@ -172,7 +174,7 @@ fn ground(
         if !matches!(why, Ground::TooEarly { .. }) {
             why = Ground::TooEarly {
                 entry: o.entry.clone(),
-                term: term.value.clone(),
+                term: term.value,
                 met: met.instant,
             };
         }
@@ -205,7 +207,7 @@ pub(super) fn calendars(
 
 /// The due that an entry states itself, moved by the working days before it on which work was stopped: the instant, and how
 /// many days.
-pub(super) fn moved(due: Instant, usual: &Calendar, stopped: &Calendar) -> Option<(Instant, u32)> {
+fn moved(due: Instant, usual: &Calendar, stopped: &Calendar) -> Option<(Instant, u32)> {
     let zone = usual.zone();
     // What is due at midnight is due at the end of the day before it.
     let date = zone.date(due - chrono::TimeDelta::seconds(1));
@@ -218,4 +220,33 @@ pub(super) fn moved(due: Instant, usual: &Calendar, stopped: &Calendar) -> Optio
     }
     let to = stopped.nth_working_day(date, days)?;
     Some((due + (to - date), days))
+}
+
+impl Building<'_> {
+    /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
+    pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
+        let o = &mut draft.obligation;
+        let stopped = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.calendars.get(debtor));
+        let usual = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.charter().party(debtor));
+        let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
+            return;
+        };
+        if let Some((later, days)) = moved(due, &usual.calendar, stopped) {
+            o.first_due = o.first_due.or(Some(due));
+            o.due = Some(later);
+            o.derivation.push(message! {
+                en: "work was stopped on {days} {days#working day|working days} before it: due {due}",
+                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок {due}",
+                es: "el trabajo estuvo suspendido {days} {days#día hábil|días hábiles} antes: plazo {due}",
+                days: days,
+                due: When::closing(later, &self.charter().zone),
+            });
+        }
+    }
 }

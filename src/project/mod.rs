@@ -480,18 +480,16 @@ impl LogFiles {
         read: Result<Vec<u8>, String>,
         charter: &Charter,
     ) {
-        let (bytes, trouble) = match read {
-            Ok(bytes) => (bytes, None),
-            Err(trouble) => (Vec::new(), Some(trouble)),
-        };
+        let trouble = read.as_ref().err().cloned();
+        let bytes = read.unwrap_or_default();
         let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
         let unknown = unreadable.is_some() || source.is_wide();
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
-        let of_file = unreadable.into_iter().chain(broken);
-        self.faults
-            .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
+        let faults = unreadable.into_iter().chain(broken);
+        let faults = faults.map(|fault| LogFault::of_file(id, fault));
+        self.faults.extend(faults);
         let mut file = log::read_file(id, sources.get(id), &charter.fields);
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);

@@ -181,17 +181,9 @@ fn clock(subject: &Subject<'_>) -> Part {
             ));
         }
     }
-    let afterwards = |entry: &&Entry| {
-        subject
-            .obligations
-            .written_afterwards(subject.project, entry)
-    };
     if subject
-        .project
-        .log
-        .get(subject.record.id)
-        .filter(afterwards)
-        .is_some()
+        .obligations
+        .written_afterwards(subject.project, subject.record.id)
     {
         lines.push((
             "  ".to_owned(),

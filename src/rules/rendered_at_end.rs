@@ -130,10 +130,9 @@ fn finding(
         .filter(|request| {
             cx.answer(request.id()).is_some_and(|answer| {
                 let open = match &answer.end {
-                    End::Open => true,
+                    End::Open | End::Refused(_) => true,
                     End::Met(act) => act.at > end,
                     End::Waived(_) => false,
-                    End::Refused(_) => true,
                 };
                 open && answer.debtor != o.debtor && answer.due.is_some_and(|due| due < end)
             })

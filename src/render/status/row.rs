@@ -106,22 +106,9 @@ impl<'p> Rows<'p> {
         self.narrator().due_near(o, due, self.as_of)
     }
 
-    /// That something was not discharged when the contract ended, and how late it was then.
-    fn unfinished(&self, o: &Obligation) -> Message {
-        let over = o.over.as_ref().map(|over| {
-            message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
-        });
-        message! {
-            en: "not delivered when the contract ended{over}",
-            ru: "не сдано к окончанию договора{over}",
-            es: "sin entregar al terminar el contrato{over}",
-            over: over,
-        }
-    }
-
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
         match &o.end {
-            End::Open if o.ended.is_some() => Timing::Ended(self.unfinished(o)),
+            End::Open if o.ended.is_some() => Timing::Ended(unfinished(o)),
             End::Open if o.state == State::Overdue => Timing::Over(self.narrator().over(o)),
             End::Open if o.due.is_none() => Timing::Undated,
             End::Open => Timing::Left(match left(self.project, o, self.as_of) {
@@ -406,5 +393,18 @@ fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
         es: "{names}{more}",
         names: Value::commas(names.take(FEW)),
         more: more,
+    }
+}
+
+/// That something was not discharged when the contract ended, and how late it was then.
+fn unfinished(o: &Obligation) -> Message {
+    let over = o.over.as_ref().map(|over| {
+        message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
+    });
+    message! {
+        en: "not delivered when the contract ended{over}",
+        ru: "не сдано к окончанию договора{over}",
+        es: "sin entregar al terminar el contrato{over}",
+        over: over,
     }
 }
