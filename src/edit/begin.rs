@@ -82,7 +82,7 @@ terms:
   # stop-work: 10 working days  # how long something is overdue before work may be stopped by notice
   # reminder: 1 working day  # whoever waits reminds of what is overdue
 
-# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: §7 }} }}
+# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: paragraph 7 }} }}
 # record: {{ starts: 2026-03-02 }}  # what happened before was written down afterwards
 # fields: [status, tags, title]  # fields of other tools that entries may have
 # Two signatures, and amounts that are added: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
