@@ -1,8 +1,10 @@
 //! How long a party has been silent.
 
+use std::collections::HashSet;
+
 use super::{End, Obligations, What};
 use crate::calendar::{Instant, Start, Term, due};
-use crate::charter::Party;
+use crate::charter::{Charter, Party};
 use crate::log::{Body, Entry};
 use crate::message::Message;
 use crate::project::Project;
@@ -37,7 +39,17 @@ pub fn silence<'p>(
     }
     let charter = &project.charter;
     let name = party.name.value.as_str();
-    let is_of = |person: &str| charter.side(person).is_some_and(|side| *side.name == name);
+    let has_term = |charter: &Charter| charter.terms.get("silence", Some(name), false).is_some();
+    let mut versions = project.charter_versions().iter();
+    if !has_term(charter) && !versions.any(|version| has_term(&version.charter)) {
+        return None;
+    }
+    let people = charter.people.iter();
+    let of_party =
+        people.filter(|person| person.party.as_ref().is_some_and(|own| *own.value == *name));
+    let mut names: HashSet<&str> = of_party.map(|person| person.name.as_str()).collect();
+    names.insert(name);
+    let is_of = |person: &str| names.contains(person);
     let acted = |entry: &Entry| {
         let took_part = match &entry.body {
             Body::Call(call) => call.with.iter().any(|person| is_of(&person.value)),
