@@ -49,7 +49,7 @@ fn fields_stand_in_the_order_in_which_people_write_them() {
     reminder: of at from via in evidence allow
     call: at with from via in agreed medium lasted topic for evidence allow
     decision: at by from via in on verdict scope amount sets replaces met reason evidence allow
-    delivery: of at from to period via in evidence allow
+    delivery: of at from to via in period evidence allow
     notice: kind about effective cause at from via in evidence allow
     ");
 }
