@@ -5,7 +5,7 @@ use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, Need};
 use crate::log::{Body, Call, Decision, Delivery, Entry, Kind, Reply, Request, Stage};
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::obligation::takes_stated_scope;
 use crate::rules::Context;
 use crate::rules::answers::asked_urgently;
@@ -387,8 +387,8 @@ fn scope(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding
 }
 
 fn from(entry: &Entry, decision: &Decision) -> Option<Finding> {
-    let (by, from) = (decision.by.as_ref()?, entry.common.from.as_ref()?);
-    if *by.value == *from.value {
+    let from = entry.common.from.as_ref()?;
+    if decision.by.is_empty() || decision.by.iter().any(|by| *by.value == *from.value) {
         return None;
     }
     let message = message! {
@@ -397,7 +397,7 @@ fn from(entry: &Entry, decision: &Decision) -> Option<Finding> {
         es: "`from: {from}` de {decision} no tiene efecto: la decisión es de {by}",
         from: from.value.0.as_str(),
         decision: entry.id(),
-        by: by.value.0.as_str(),
+        by: Value::all(decision.by.iter().map(|by| by.value.0.as_str())),
     };
     let help = message! {
         en: "remove it; who passed the decision on belongs in the note",
