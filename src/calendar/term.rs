@@ -1,16 +1,18 @@
 //! Terms: how long a party has.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{NaiveTime, Timelike};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::conditions::{Conditions, Pauses, Silence};
 use super::steps::Steps;
 use super::text::{self, Wrong};
 use super::usual;
 use crate::message::{Message, message};
 use crate::source::hint;
-use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
 /// The largest number of units in a term.
 const MOST: u32 = 100_000;
@@ -337,21 +339,8 @@ impl JsonSchema for Joint {
     }
 }
 
-mapping! {
-    /// A term with conditions, as it is written.
-    "a term", "срок", "un plazo"
-    pub struct Conditions {
-        /// How long.
-        within: "within" required Within,
-        /// A time of day after which, as on a day off, what is received counts as received on the next working day.
-        cutoff: "cutoff" optional Cutoff,
-        /// Whether it runs only while both parties work.
-        joint: "joint" optional Joint,
-    }
-}
-
 /// How long a party has: a length, or a mapping of a length with a cut-off, or one that runs only while both parties work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {
     /// How long.
     pub within: Within,
@@ -360,6 +349,12 @@ pub struct Term {
     pub cutoff: Option<Cutoff>,
     /// Whether it runs only while both parties work.
     pub joint: bool,
+    /// What stops the clock while it is open.
+    pub pauses: Option<Pauses>,
+    /// What it means if nothing comes within the term.
+    pub silence: Option<Silence>,
+    /// The clause of the contract on which it rests.
+    pub clause: Option<Arc<str>>,
 }
 
 impl Term {
@@ -393,6 +388,9 @@ impl From<Within> for Term {
             within,
             cutoff: None,
             joint: false,
+            pauses: None,
+            silence: None,
+            clause: None,
         }
     }
 }
@@ -405,6 +403,15 @@ impl std::fmt::Display for Term {
         }
         if self.joint {
             text.push_str(", joint");
+        }
+        if let Some(pauses) = self.pauses {
+            text = format!("{text}, pauses: {}", pauses.name());
+        }
+        if let Some(silence) = self.silence {
+            text = format!("{text}, silence: {}", silence.name());
+        }
+        if let Some(clause) = &self.clause {
+            text = format!("{text}, {clause}");
         }
         f.pad(&text)
     }
@@ -420,6 +427,9 @@ impl Decode for Term {
             within: conditions.within?.value,
             cutoff: conditions.cutoff.map(|cutoff| cutoff.value),
             joint: conditions.joint.is_some_and(|joint| joint.value.0),
+            pauses: conditions.pauses.map(|pauses| pauses.value),
+            silence: conditions.silence.map(|silence| silence.value),
+            clause: conditions.clause.map(|clause| clause.value.trim().into()),
         })
     }
 }

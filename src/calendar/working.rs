@@ -10,6 +10,8 @@ use super::seasons::Hours;
 use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
 
+mod without;
+
 /// A zone, working hours, days off and extra working days. Cloning is cheap; years are computed on
 /// demand and cached for all clones.
 #[derive(Debug, Clone)]

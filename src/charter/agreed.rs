@@ -14,6 +14,10 @@ use crate::source::Spanned;
 pub enum Agreed {
     /// A date of the contract, by its field.
     Contract(&'static str),
+    /// From when on the log is a record.
+    RecordStarts,
+    /// What counts as rendered when the contract ends.
+    RenderedAtEnd,
     /// The role of a party.
     Role(String),
     /// The speaker of a party.
@@ -24,6 +28,8 @@ pub enum Agreed {
     Channel(String),
     /// A term.
     Term(String),
+    /// The profile of delays.
+    Profile,
     /// An item of the cadence.
     Cadence(String),
     /// The severity of a rule.
@@ -38,6 +44,16 @@ impl From<&Agreed> for Value {
                 ru: "`{field}` договора",
                 es: "`{field}` del contrato",
                 field: *field,
+            },
+            Agreed::RecordStarts => message! {
+                en: "the start of the record",
+                ru: "начало ведения журнала",
+                es: "el inicio del registro",
+            },
+            Agreed::RenderedAtEnd => message! {
+                en: "`rendered-at-end` of the contract",
+                ru: "`rendered-at-end` договора",
+                es: "`rendered-at-end` del contrato",
             },
             Agreed::Role(party) => message! {
                 en: "the role of {party}",
@@ -75,6 +91,11 @@ impl From<&Agreed> for Value {
                 es: "cadencia {name}",
                 name: name,
             },
+            Agreed::Profile => message! {
+                en: "the profile of delays",
+                ru: "профиль просрочек",
+                es: "el perfil de los retrasos",
+            },
             Agreed::Severity(rule) => message! {
                 en: "severity of `{rule}`",
                 ru: "уровень правила `{rule}`",
@@ -110,6 +131,22 @@ impl Charter {
                     .unwrap_or_default(),
             );
         }
+        let starts = self.record_starts.as_ref();
+        add(
+            Agreed::RecordStarts,
+            starts
+                .map(|starts| starts.value.to_string())
+                .unwrap_or_default(),
+        );
+        let rendered = self.contract.rendered_at_end.as_ref();
+        let clause = rendered.map(|rendered| {
+            rendered
+                .value
+                .clause
+                .as_ref()
+                .map_or("yes", |clause| clause.value.as_str())
+        });
+        add(Agreed::RenderedAtEnd, clause.unwrap_or_default().to_owned());
         for party in &self.parties {
             add(
                 Agreed::Role(party.name.value.clone()),
@@ -136,6 +173,12 @@ impl Charter {
         for (name, term) in self.terms.all() {
             add(Agreed::Term(name.clone()), term);
         }
+        add(
+            Agreed::Profile,
+            self.profile
+                .map(|profile| profile.name().to_owned())
+                .unwrap_or_default(),
+        );
         for item in &self.cadence {
             let fields = &item.fields;
             let period = |p: &Option<Spanned<super::Period>>| {
@@ -230,6 +273,12 @@ fn grant_text(text: &mut String, grant: &Grant) {
         .map(|limit| format!(" up to {}", limit.value))
         .unwrap_or_default();
     let _ = write!(text, "{}{limit}", grant.scope.value);
+    if let Some(per) = &grant.per {
+        let _ = write!(text, " per {}", per.value);
+    }
+    for person in &grant.jointly {
+        let _ = write!(text, " with {}", person.value);
+    }
     bounds(text, grant.from.as_ref(), grant.until.as_ref());
     text.push_str("; ");
 }

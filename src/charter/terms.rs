@@ -18,6 +18,10 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
     ("feedback", "to comment"),
     ("revision", "to revise something delivered"),
+    (
+        "rework",
+        "to deliver again, once an approval was taken back",
+    ),
     ("payment", "to pay"),
     (
         "call-invitation",
@@ -43,7 +47,14 @@ pub const KNOWN: &[(&str, &str)] = &[
         "stop-work",
         "how long something is overdue before the waiting side may stop",
     ),
+    (
+        "silence",
+        "how long a party may be silent while something is open",
+    ),
 ];
+
+/// The term in which silence may accept.
+const APPROVAL: &str = "approval";
 
 /// The known terms that are never looked up for an urgent request or stage.
 const NEVER_URGENT: &[&str] = &[
@@ -53,6 +64,7 @@ const NEVER_URGENT: &[&str] = &[
     "logging",
     "correction",
     "reminder",
+    "rework",
     "stop-work",
 ];
 
@@ -224,6 +236,26 @@ fn known(
         let near = near.filter(|near| times == 1 && !is_there(near));
         if let (Some(near), Some(fault)) = (near, faults.last_mut()) {
             fault.fix = Fix::word(name.span, &name.value, near);
+        }
+    }
+    // Only what is handed over can be accepted.
+    for (name, term) in &good {
+        if term.value.silence.is_some() && *name.value.0 != *APPROVAL {
+            let fault = Fault::new(
+                FaultKind::WrongValue,
+                term.span,
+                message! {
+                    en: "`silence` has no meaning in the term `{name}`",
+                    ru: "`silence` в условии `{name}` не имеет смысла",
+                    es: "`silence` no tiene sentido en el plazo `{name}`",
+                    name: &name.value,
+                },
+            );
+            faults.push(fault.help(message! {
+                en: "only in the term `approval` can silence accept",
+                ru: "молчание может означать приёмку только в условии `approval`",
+                es: "el silencio solo puede aceptar en el plazo `approval`",
+            }));
         }
     }
     good.into_iter()

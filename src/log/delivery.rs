@@ -1,7 +1,7 @@
 //! `delivery`: work handed over.
 
 use super::field::Recipient;
-use super::{Of, OrCadence, Stage, Style};
+use super::{Of, OrCadence, Replaces, ReportPeriod, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -12,6 +12,10 @@ mapping! {
         of: "of" required_many Of<OrCadence<Stage>>,
         /// The person or party who receives it.
         to: "to" asked Recipient,
+        /// The earlier deliveries in whose place it comes, such as one that the other side contests.
+        replaces: "replaces" many Replaces<Delivery>,
+        /// The period that a report of the cadence is for.
+        period: "period" optional ReportPeriod,
     }
 }
 

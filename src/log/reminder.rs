@@ -1,6 +1,6 @@
 //! `reminder`: a nudge.
 
-use super::{Delivery, Of, Request, Stage, Style};
+use super::{Delivery, Of, Replaces, Request, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -9,6 +9,8 @@ mapping! {
     pub struct Reminder {
         /// The request, delivery or stage that is waited for.
         of: "of" required_many Of<(Request, Delivery, Stage)>,
+        /// The earlier reminders in whose place it comes, such as one that the other side contests.
+        replaces: "replaces" many Replaces<Reminder>,
     }
 }
 

@@ -160,6 +160,8 @@ words! {
         Promise = "promise",
         /// Nothing, and it will not.
         Refusal = "refusal",
+        /// Nothing: what the other side wrote there is contested.
+        Objection = "objection",
     }
 }
 
@@ -205,6 +207,8 @@ words! {
         StopWork = "stop-work",
         /// Work goes on.
         ResumeWork = "resume-work",
+        /// The contract ends.
+        Termination = "termination",
     }
 }
 

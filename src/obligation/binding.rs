@@ -39,8 +39,8 @@ impl Taken<'_> {
 pub(super) struct Binding<'p> {
     /// By the id of their subject, in chronological order.
     on: HashMap<&'p str, Vec<Taken<'p>>>,
-    /// The ids of the replaced decisions.
-    replaced: HashSet<&'p str>,
+    /// The replacements of decisions, by the ids of the replaced ones.
+    replaced: HashMap<&'p str, Vec<&'p Entry>>,
 }
 
 impl<'p> Binding<'p> {
@@ -95,9 +95,10 @@ impl<'p> Binding<'p> {
                     );
                 }
             }
-            binding
-                .replaced
-                .extend(decision.replaces.iter().map(|id| id.value.0.as_str()));
+            for id in &decision.replaces {
+                let replaced = binding.replaced.entry(id.value.0.as_str());
+                replaced.or_default().push(entry);
+            }
             let confirmed = decision
                 .on
                 .iter()
@@ -134,7 +135,12 @@ impl<'p> Binding<'p> {
 
     /// Whether another binding decision replaced this one.
     pub(super) fn is_replaced(&self, id: &str) -> bool {
-        self.replaced.contains(id)
+        self.replaced.contains_key(id)
+    }
+
+    /// The decisions that bind and came in the place of this one.
+    pub(super) fn replacing(&self, id: &str) -> impl Iterator<Item = &'p Entry> {
+        self.replaced.get(id).into_iter().flatten().copied()
     }
 }
 
@@ -147,6 +153,12 @@ fn binds(standings: &Standings, id: &str) -> bool {
 /// The verdict of a decision.
 pub(super) fn verdict(decision: &Decision) -> Option<Verdict> {
     decision.verdict.as_ref().map(|verdict| verdict.value)
+}
+
+/// Whether a decision only sets a date for what is owed.
+pub(super) fn moves_due(decision: &Decision) -> bool {
+    let sets = decision.sets.as_ref();
+    verdict(decision) == Some(Verdict::Changed) && sets.is_some_and(|sets| sets.value.due.is_some())
 }
 
 fn fields(entry: &Entry) -> Option<&Decision> {

@@ -7,8 +7,12 @@ use chrono::NaiveTime;
 
 use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
+use super::contract::{ContractEnd, contract_end, goes_on};
+use super::joint;
+use super::record_start::{in_force, record_start};
 use super::standing::standing;
-use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
+use super::stoppage;
+use super::{Act, Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
@@ -20,6 +24,26 @@ use crate::source::{SourceId, Spanned};
 /// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
+    let plain = counted(project, as_of, &HashMap::new());
+    // Whether work could be stopped follows from what was overdue; then the days on which it was are counted by nobody.
+    let stoppages = stoppage::stoppages(project, &plain, as_of);
+    let calendars = stoppage::calendars(project, &stoppages, as_of);
+    let mut all = if calendars.is_empty() {
+        plain
+    } else {
+        counted(project, as_of, &calendars)
+    };
+    all.stoppages = stoppages;
+    all.calendars = calendars;
+    all
+}
+
+/// All obligations, counted in the calendars of the charter, or in these where there are others.
+fn counted(
+    project: &Project,
+    as_of: Instant,
+    calendars: &HashMap<String, Calendar>,
+) -> Obligations {
     let mut standings = HashMap::new();
     // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || {
@@ -81,33 +105,58 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             _ => None,
         })
         .collect();
+    joint::complete(&mut standings, &taken);
+    joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
+    let record_start = record_start(project, &standings, as_of);
     let mut building = Building {
         project,
         as_of,
+        calendars,
+        ended: contract_end(project, as_of),
+        record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
+        disputes: HashMap::new(),
         answered: HashMap::new(),
         results: HashMap::new(),
+        prepared: HashMap::new(),
         all: Vec::new(),
         by_entry: HashMap::new(),
     };
+    building.disputes = building.disputes();
     // Requests come first: a promise ends with the request that it answers, wherever that is.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
             building.request(entry, request);
         }
     }
+    // A stage ends by what is decided, or accepted by silence, on its deliveries.
+    for entry in entries() {
+        if let Body::Delivery(delivery) = &entry.body {
+            building.approval(entry, delivery);
+        }
+    }
     for entry in entries() {
         building.entry(entry);
     }
+    building.settle_waiting();
     // Obligations that depend on the state of others come last.
     building.index();
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let Building { standings, all, .. } = building;
-    Obligations::new(all, standings)
+    let Building {
+        standings,
+        all,
+        disputes,
+        ended,
+        ..
+    } = building;
+    let mut obligations = Obligations::new(all, standings, disputes);
+    obligations.contract_end = ended;
+    obligations.record_start = record_start;
+    obligations
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
@@ -142,13 +191,23 @@ fn granted_later(
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
+    /// The calendars of parties that have others than the charter says.
+    pub(super) calendars: &'p HashMap<String, Calendar>,
+    /// When the contract ended, if it has.
+    pub(super) ended: Option<ContractEnd>,
+    /// From when on the log is a record.
+    pub(super) record_starts: Option<Instant>,
     pub(super) standings: Standings,
     /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
+    /// The objections that stand, by the id of the contested entry.
+    pub(super) disputes: HashMap<String, Vec<Dispute>>,
     /// The ends of requests, by id.
     pub(super) answered: HashMap<String, End>,
     /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
+    /// The decision that each delivery is owed, by its id, until it is put with the others.
+    pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
     /// Indices into `all` of the obligations of each entry.
     by_entry: HashMap<String, Vec<usize>>,
@@ -158,7 +217,11 @@ impl<'p> Building<'p> {
     fn entry(&mut self, entry: &'p Entry) {
         match &entry.body {
             Body::Reply(reply) => self.promise(entry, reply),
-            Body::Delivery(delivery) => self.approval(entry, delivery),
+            Body::Delivery(_) => {
+                if let Some((draft, end)) = self.prepared.remove(entry.id()) {
+                    self.finish(draft, end);
+                }
+            }
             Body::Stage(stage) => self.stage(entry, stage),
             Body::Call(call) => self.call(entry, call),
             _ => {}
@@ -195,7 +258,24 @@ impl<'p> Building<'p> {
             .map(|party| party.name.value.clone())
     }
 
-    /// The party of the person who acts in an entry.
+    /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
+    pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
+        let actors = entry.actors();
+        let sides = actors.filter_map(|actor| self.side(&actor.value));
+        sides.fold(Vec::new(), |mut sides, side| {
+            if !sides.contains(&side) {
+                sides.push(side);
+            }
+            sides
+        })
+    }
+
+    /// Whether somebody of a side acts in an entry.
+    pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
+        self.acting_sides(entry).contains(side)
+    }
+
+    /// The party of the person who acts in an entry, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
         entry.actor().and_then(|actor| self.side(&actor.value))
     }
@@ -216,9 +296,9 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
-        party
-            .and_then(|party| self.charter().party(party))
-            .map(|party| &party.calendar)
+        let party = party?;
+        let usual = self.charter().party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
     }
 
     /// The binding decisions on an entry so far, in chronological order.
@@ -226,15 +306,17 @@ impl<'p> Building<'p> {
         self.binding.on(id)
     }
 
-    /// The decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
+    /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        ids.iter()
+        let acts = ids
+            .iter()
             .flat_map(|id| self.decisions(id))
-            .find_map(|taken| {
+            .filter_map(|taken| {
                 let waives = verdict(taken.says) == Some(Verdict::Waived);
-                let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
+                let owed = creditor.is_some_and(|side| self.acts_for(taken.by, side));
                 (waives && owed).then(|| taken.act())
-            })
+            });
+        acts.min_by_key(|act| act.at)
     }
 
     /// The end of an obligation; a waiver takes precedence over a late discharge.
@@ -271,11 +353,16 @@ impl<'p> Building<'p> {
                 end: End::Open,
                 state: State::Open,
                 over: None,
+                moved_by: None,
+                by_silence: false,
+                settled: true,
+                earlier: Vec::new(),
                 blocks: Vec::new(),
                 about: None,
                 period: None,
                 derivation: Vec::new(),
                 beyond: None,
+                ended: None,
             },
         }
     }
@@ -306,7 +393,7 @@ impl<'p> Building<'p> {
         let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else {
             return;
         };
-        self.due_by(draft, start, name, *term);
+        self.due_by(draft, start, name, term.clone());
     }
 
     /// Sets the due date from a term.
@@ -332,12 +419,12 @@ impl<'p> Building<'p> {
         draft.obligation.term = Some((name.to_owned(), term));
     }
 
-    /// The start of a term that runs from a due date. Something due at midnight is due at the end of the day before, from
-    /// which the term is counted.
-    pub(super) fn start_at_due(&self, due: Instant) -> Start {
+    /// The start of a term that runs from a due date. Something due on a date is due at the end of that day, from which the
+    /// term is counted; a midnight that was stated or counted as such is an instant.
+    pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
         let zone = &self.charter().zone;
         let local = zone.local(due).time;
-        let written = (local.time() == NaiveTime::MIN)
+        let written = (is_a_day && local.time() == NaiveTime::MIN)
             .then(|| local.date().pred_opt())
             .flatten();
         Start {
@@ -382,15 +469,26 @@ impl<'p> Building<'p> {
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
+        self.stand_still(&mut draft);
+        let o = &mut draft.obligation;
+        let ended = self.ended.as_ref().map(|end| end.at);
+        let ended = ended.filter(|ended| {
+            o.start.is_none_or(|start| start <= *ended) && !goes_on(&self.project.log, o)
+        });
+        o.ended = ended.filter(|ended| match o.act() {
+            Some(act) => act.at > *ended,
+            None => true,
+        });
         draft.settle();
         self.all.push(draft.obligation);
     }
 }
 
 /// An obligation in the making, with its debtor's calendar.
+#[derive(Debug)]
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
-    calendar: Option<&'p Calendar>,
+    pub(super) calendar: Option<&'p Calendar>,
     as_of: Instant,
 }
 
@@ -398,18 +496,23 @@ impl Draft<'_> {
     /// Computes the state and the lateness.
     fn settle(&mut self) {
         let o = &mut self.obligation;
+        // What the contract's end ended was late by then, and is not later since.
+        let capped = |at: Instant| o.ended.map_or(at, |ended| ended.min(at));
         let past = |at: Instant| o.due.filter(|due| at > *due);
         let (state, over) = match &o.end {
-            End::Open => match past(self.as_of) {
-                Some(due) => (State::Overdue, Some((due, self.as_of))),
+            End::Open => match past(capped(self.as_of)) {
+                Some(due) => (State::Overdue, Some((due, capped(self.as_of)))),
                 None => (State::Open, None),
             },
-            End::Met(act) => match past(act.at) {
-                Some(due) => (State::Late, Some((due, act.at))),
+            End::Met(act) => match past(capped(act.at)) {
+                Some(due) => (State::Late, Some((due, capped(act.at)))),
                 None => (State::Met, None),
             },
             End::Waived(_) => (State::Waived, None),
             End::Refused(_) => (State::Refused, None),
+            End::Silent(_) => (State::Silent, None),
+            End::Disputed(_) => (State::Disputed, None),
+            End::Superseded(act) => (State::Superseded, past(act.at).map(|due| (due, act.at))),
         };
         o.state = state;
         o.over = over.and_then(|(due, until)| {

@@ -1,6 +1,7 @@
 //! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
 use super::build::{Building, first};
+use super::dispute::contests;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
@@ -37,6 +38,7 @@ impl<'p> Building<'p> {
         let mut draft = self.begin(entry, What::CallConfirmation);
         self.between(&mut draft, debtor.clone(), keeper.clone());
         self.due_by_term(&mut draft, start, "call-confirmation", false);
+        self.extend(&mut draft, entry);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
         let end = waived.map(End::Waived).unwrap_or_else(|| {
             let replies = self
@@ -52,18 +54,52 @@ impl<'p> Building<'p> {
                         == Some(ChannelKind::Verbal);
                     !verbal && self.actor_side(reply) == debtor
                 });
-            first(replies.filter_map(|reply| {
-                let at = self.done(reply)?;
-                Some((
-                    at,
-                    End::Met(Act {
-                        entry: reply.id().to_owned(),
-                        at,
-                    }),
-                ))
-            }))
+            self.confirmed(entry, debtor.as_ref(), replies)
         });
         self.finish(draft, end);
+    }
+
+    /// What ended the confirmation of a call. Whoever contests it has not confirmed it, and owes no other answer; a
+    /// confirmation from before an objection is none.
+    fn confirmed<'e>(
+        &self,
+        call: &'p Entry,
+        debtor: Option<&String>,
+        replies: impl Iterator<Item = &'e Entry>,
+    ) -> End {
+        let mut replies: Vec<_> = replies
+            .filter_map(|reply| Some((self.done(reply)?, reply)))
+            .collect();
+        replies.sort_by_key(|(at, _)| *at);
+        let objected = replies.iter().rposition(|(_, reply)| contests(reply, call));
+        let confirmed = replies.get(objected.map_or(0, |last| last + 1));
+        let confirmed = confirmed.map(|(at, reply)| {
+            End::Met(Act {
+                entry: reply.id().to_owned(),
+                at: *at,
+            })
+        });
+        if let (Some(confirmed), None) = (&confirmed, objected) {
+            return confirmed.clone();
+        }
+        if let Some(disputed) = self.contested(call.id(), debtor) {
+            return disputed;
+        }
+        if let Some(replaced) = self.replaced_by_author(call) {
+            return End::Superseded(replaced);
+        }
+        // What both sides have decided about it stands instead of a reply.
+        let decided = self.decisions(call.id()).iter();
+        let decided =
+            decided.filter(|taken| debtor.is_some_and(|side| self.acts_for(taken.by, side)));
+        let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
+        confirmed.unwrap_or_else(|| {
+            if objected.is_some() {
+                first(decided)
+            } else {
+                End::Open
+            }
+        })
     }
 }
 
@@ -110,15 +146,17 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
     let mut asked = parties.iter().filter_map(|party| {
         Some((
             *party,
-            *terms.get("call-invitation", Some(&*party.name), false)?,
+            terms.get("call-invitation", Some(&*party.name), false)?,
         ))
     });
     let Some(agreed) = agreed else {
-        return asked.next().map(|(_, term)| Invitation::Unsaid(term.value));
+        return asked
+            .next()
+            .map(|(_, term)| Invitation::Unsaid(term.value.clone()));
     };
     let counted = asked.filter_map(|(party, term)| {
         let due = due(&term.value, &Start::at(agreed), &party.calendar, None).ok()?;
-        Some((due.instant, term.value, due.derivation))
+        Some((due.instant, term.value.clone(), due.derivation))
     });
     let (earliest, term, derivation) = counted.min_by_key(|(earliest, ..)| *earliest)?;
     Some(if begins < earliest {

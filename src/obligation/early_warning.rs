@@ -12,6 +12,8 @@ use crate::log::{Body, Entry, Stage};
 struct Threat {
     /// Its start.
     since: Instant,
+    /// Whether that is the end of a date that was stated without a time.
+    is_a_day: bool,
     /// The overdue entry, or the stage itself if its own due date has passed.
     cause: String,
     /// Its end, if it has ended.
@@ -66,7 +68,7 @@ impl<'p> Building<'p> {
                 .is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(
                 &mut draft,
-                self.start_at_due(threat.since),
+                self.start_at_due(threat.since, threat.is_a_day),
                 "early-warning",
                 urgent,
             );
@@ -113,6 +115,7 @@ impl<'p> Building<'p> {
                     .min();
                 Some(Threat {
                     since: o.due?,
+                    is_a_day: o.due_is_a_day,
                     cause: o.entry.clone(),
                     over,
                 })
@@ -125,6 +128,7 @@ impl<'p> Building<'p> {
         if matches!(stage.state, State::Overdue | State::Late) {
             threats.push(Threat {
                 since: due,
+                is_a_day: stage.due_is_a_day,
                 cause: stage.entry.clone(),
                 over: None,
             });

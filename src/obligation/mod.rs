@@ -8,34 +8,54 @@ mod binding;
 mod build;
 mod cadence;
 mod call;
+mod causes;
+mod contract;
 mod deciders;
 mod delay;
+mod dispute;
 mod early_warning;
+mod extension;
+mod extra;
+mod fulfilment;
+mod joint;
 mod left;
 mod period;
 mod promise;
+mod record_start;
 mod recording;
+mod refusal;
 mod reminder;
 mod request;
 mod rhythm;
 mod risk;
+mod silence;
 mod stage;
 mod standing;
 mod stop;
+mod stoppage;
+mod waiting;
 
 use std::collections::HashMap;
 
 pub use build::obligations;
 pub use call::{Invitation, invitation};
+pub use contract::ContractEnd;
 pub use deciders::{Awaited, awaited};
-pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
+pub use dispute::Dispute;
+pub use extra::{Extra, extras};
+pub use fulfilment::Fulfilment;
 pub use left::left;
+pub use record_start::RecordStart;
 pub use recording::sealed;
+pub use refusal::other_way;
 pub use risk::within_warning;
-pub use standing::{Needed, Standing, takes_stated_scope};
+pub use silence::{Silence, silence};
+pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
+pub use stoppage::{Ground, Stoppage};
 
-use crate::calendar::{Instant, Lateness, Term, Unit};
+use crate::calendar::{Calendar, Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
@@ -81,6 +101,29 @@ pub enum End {
     Waived(Act),
     /// Refused by the debtor.
     Refused(Act),
+    /// Nothing came within a term by which silence accepts: it ended when the term did. The act's entry is the one that was
+    /// accepted.
+    Silent(Act),
+    /// The side that owes contests the entry from which it comes.
+    Disputed(Act),
+    /// Another entry came in the place of the one from which it comes.
+    Superseded(Act),
+}
+
+impl End {
+    /// The act that ended it.
+    #[must_use]
+    pub fn act(&self) -> Option<&Act> {
+        match self {
+            Self::Open => None,
+            Self::Met(act)
+            | Self::Waived(act)
+            | Self::Refused(act)
+            | Self::Silent(act)
+            | Self::Disputed(act)
+            | Self::Superseded(act) => Some(act),
+        }
+    }
 }
 
 /// The act that ended an obligation.
@@ -107,6 +150,12 @@ pub enum State {
     Waived,
     /// Refused.
     Refused,
+    /// Accepted by silence.
+    Silent,
+    /// Contested by the side that owes.
+    Disputed,
+    /// Superseded by another entry.
+    Superseded,
 }
 
 /// An obligation.
@@ -130,6 +179,14 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
+    /// The decision that moved the due date of something other than a stage.
+    pub moved_by: Option<String>,
+    /// Whether silence until the due date accepts.
+    pub by_silence: bool,
+    /// Whether what ended it is final. A delivery that waits for a decision is not.
+    pub settled: bool,
+    /// Deliveries that stood approved before and were reversed, in chronological order.
+    pub earlier: Vec<Fulfilment>,
     /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
     /// Its end.
@@ -148,16 +205,21 @@ pub struct Obligation {
     pub derivation: Vec<Message>,
     /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
+    /// When the contract ended, where that ended it: it was not discharged by then, and its lateness does not grow any more.
+    pub ended: Option<Instant>,
 }
 
 impl Obligation {
-    /// The act that discharged, waived or refused it.
+    /// The act that ended it.
     #[must_use]
     pub fn act(&self) -> Option<&Act> {
-        match &self.end {
-            End::Open => None,
-            End::Met(act) | End::Waived(act) | End::Refused(act) => Some(act),
-        }
+        self.end.act()
+    }
+
+    /// The clause of the contract on which its term rests.
+    #[must_use]
+    pub fn clause(&self) -> Option<&str> {
+        self.term.as_ref()?.1.value.clause.as_deref()
     }
 
     /// The unit of its durations: that of its term, otherwise the debtor's working days.
@@ -190,10 +252,19 @@ pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: HashMap<String, Vec<usize>>,
     standings: Standings,
+    disputes: HashMap<String, Vec<Dispute>>,
+    contract_end: Option<ContractEnd>,
+    stoppages: Vec<Stoppage>,
+    calendars: HashMap<String, Calendar>,
+    record_start: Option<RecordStart>,
 }
 
 impl Obligations {
-    fn new(all: Vec<Obligation>, standings: Standings) -> Self {
+    fn new(
+        all: Vec<Obligation>,
+        standings: Standings,
+        disputes: HashMap<String, Vec<Dispute>>,
+    ) -> Self {
         let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, obligation) in all.iter().enumerate() {
             by_entry
@@ -205,7 +276,55 @@ impl Obligations {
             all,
             by_entry,
             standings,
+            disputes,
+            contract_end: None,
+            stoppages: Vec::new(),
+            calendars: HashMap::new(),
+            record_start: None,
         }
+    }
+
+    /// The end of the contract, if it has ended.
+    #[must_use]
+    pub fn contract_end(&self) -> Option<&ContractEnd> {
+        self.contract_end.as_ref()
+    }
+
+    /// The stops of work by notice, in chronological order.
+    #[must_use]
+    pub fn stoppages(&self) -> &[Stoppage] {
+        &self.stoppages
+    }
+
+    /// The calendar of a party, without the days on which its work was stopped with good reason.
+    #[must_use]
+    pub fn calendar<'a>(&'a self, project: &'a Project, party: &str) -> Option<&'a Calendar> {
+        let usual = project.charter.party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
+    }
+
+    /// The instant from which the log is a record, if the charter states one.
+    #[must_use]
+    pub fn record_start(&self) -> Option<&RecordStart> {
+        self.record_start.as_ref()
+    }
+
+    /// Whether an entry was written down afterwards, by agreement: what it says happened before the log became a record.
+    #[must_use]
+    pub fn written_afterwards(&self, project: &Project, entry: &str) -> bool {
+        let at = project
+            .log
+            .get(entry)
+            .and_then(|entry| entry.common.at.as_ref());
+        let at = at.map(|at| at.answer(&project.charter.zone).instant);
+        let starts = self.record_start.as_ref().filter(|starts| starts.counts());
+        starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))
+    }
+
+    /// The objections to an entry that stand.
+    #[must_use]
+    pub fn disputes(&self, entry: &str) -> &[Dispute] {
+        self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
     /// All obligations, in the order of their entries.

@@ -22,6 +22,7 @@ impl<'p> Building<'p> {
         }
         draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
         self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
+        self.extend(&mut draft, entry);
         let end = match (self.waiver(&[entry.id()], creditor.as_ref()), request) {
             (Some(act), _) => End::Waived(act),
             (None, Some(request)) => self.kept(entry, request),

@@ -4,7 +4,7 @@ use super::build::Building;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
 use crate::charter::{Charter, Party, Role};
-use crate::log::{Entry, Kind};
+use crate::log::{Entry, Kind, Relation};
 use crate::project::{Project, Recorded, Stamp};
 
 impl<'p> Building<'p> {
@@ -20,9 +20,21 @@ impl<'p> Building<'p> {
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
-        let Some(start) = self.start(entry) else {
+        // A corrected record of what was written down before is late by nature.
+        let corrects = entry.kind != Kind::Decision
+            && entry.references().iter().any(|reference| {
+                let earlier = self.project.log.get(&reference.id.value);
+                reference.relation == Relation::Replaces
+                    && earlier.is_some_and(|earlier| earlier.kind == entry.kind)
+            });
+        let Some(start) = self.start(entry).filter(|_| !corrects) else {
             return;
         };
+        // What happened before the log became a record was written down afterwards, as agreed.
+        let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
+        if self.done(entry).is_some_and(before) {
+            return;
+        }
         let mut draft = self.begin(entry, what);
         let keeper = self.keeper(entry);
         let creditor = keeper
@@ -37,6 +49,24 @@ impl<'p> Building<'p> {
         });
         let end = self.unless_waived(end, creditor.as_ref());
         self.finish(draft, end);
+    }
+
+    /// The side that is known to have written an entry down, by the commit's author.
+    pub(super) fn writer(&self, entry: &Entry) -> Option<String> {
+        let Recorded::At(stamp) = self.project.recorded(entry.id()) else {
+            return None;
+        };
+        let person = self.charter().person_by_email(&stamp.author_email)?;
+        self.side(&person.name)
+    }
+
+    /// When an entry was written down, as far as that is known: otherwise when it happened.
+    pub(super) fn written(&self, entry: &Entry) -> Instant {
+        match self.project.recorded(entry.id()) {
+            Recorded::At(stamp) => stamp.time,
+            Recorded::Pending => self.as_of,
+            Recorded::Unknown => self.start(entry).map_or(self.as_of, |start| start.instant),
+        }
     }
 
     /// The side that recorded an entry: that of the commit's author if the charter has the address, otherwise the
@@ -54,9 +84,7 @@ impl<'p> Building<'p> {
 
 /// The side of a commit's author if the charter has the address, otherwise the contractor.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
-    let recorder = by
-        .and_then(|stamp| charter.person_by_email(&stamp.author_email))
-        .and_then(|person| charter.side(&person.name));
+    let recorder = by.and_then(|stamp| charter.side_by_email(&stamp.author_email));
     recorder.or_else(|| {
         charter
             .parties
@@ -74,7 +102,7 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
     let party = keeper(&project.charter, recorded);
     let agreed = terms
         .get("correction", party.map(|party| party.name.as_str()), false)
-        .map(|term| term.value);
+        .map(|term| term.value.clone());
     match (agreed.or(usual), party) {
         (Some(term), Some(party)) => {
             due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant)

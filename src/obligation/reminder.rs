@@ -10,27 +10,33 @@ impl Building<'_> {
     /// The reminders of what is overdue now. Late discharges need none.
     pub(super) fn reminders(&mut self) {
         let mut owed = Vec::new();
-        for o in self.all.iter().filter(|o| o.state == State::Overdue) {
+        let overdue = |o: &&Obligation| o.state == State::Overdue && o.ended.is_none();
+        for o in self.all.iter().filter(overdue) {
             let waits = matches!(o.what, What::Answer(_) | What::Approval | What::Stage);
             let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else {
                 continue;
             };
             // Until a promised date no reminder is needed.
-            let Some(from) = self
+            let Some((from, is_a_day)) = self
                 .waited_from(o, entry)
-                .filter(|from| *from <= self.as_of)
+                .filter(|(from, _)| *from <= self.as_of)
             else {
                 continue;
             };
-            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from));
+            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from, is_a_day));
         }
-        for (entry, reminds, reminded, from) in owed {
+        for (entry, reminds, reminded, from, is_a_day) in owed {
             let mut draft = self.begin(entry, What::Reminder);
             if entry.kind != Kind::Stage {
                 draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
             }
             self.between(&mut draft, reminds.clone(), reminded);
-            self.due_by_term(&mut draft, self.start_at_due(from), "reminder", false);
+            self.due_by_term(
+                &mut draft,
+                self.start_at_due(from, is_a_day),
+                "reminder",
+                false,
+            );
             // Without a term nothing is owed.
             if draft.obligation.due.is_none() {
                 continue;
@@ -40,8 +46,9 @@ impl Building<'_> {
         }
     }
 
-    /// The start of the wait: the due date, or the last date promised for the same thing.
-    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<Instant> {
+    /// The start of the wait: the due date, or the last date promised for the same thing; and whether that was stated as a
+    /// date.
+    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<(Instant, bool)> {
         let replies = self
             .project
             .log
@@ -51,9 +58,9 @@ impl Building<'_> {
             .flat_map(|reply| self.owed(reply.id()))
             .filter(|p| p.what == What::Promise);
         promised
-            .filter_map(|promise| promise.due)
-            .chain(o.due)
-            .max()
+            .chain([o])
+            .filter_map(|o| Some((o.due?, o.due_is_a_day)))
+            .max_by_key(|(due, _)| *due)
     }
 
     /// The first reminder from an instant: a `reminder`, a notice about it, or a repeated request.

@@ -1,6 +1,6 @@
 //! Requests: an answer is owed.
 
-use super::binding::verdict;
+use super::binding::{moves_due, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
@@ -21,6 +21,13 @@ impl<'p> Building<'p> {
             .person(&to.value)
             .map(|person| person.name.clone());
         draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
+        let end = self.answer(
+            entry,
+            request,
+            need,
+            draft.obligation.creditor.as_ref(),
+            draft.obligation.debtor.as_ref(),
+        );
         let start = self.start(entry);
         match (&request.due, start) {
             (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
@@ -35,19 +42,15 @@ impl<'p> Building<'p> {
             }
             (None, None) => {}
         }
-        let end = self.answer(
-            entry,
-            request,
-            need,
-            draft.obligation.creditor.as_ref(),
-            draft.obligation.debtor.as_ref(),
-        );
+        self.pause(&mut draft, entry, end.act());
+        self.extend(&mut draft, entry);
+        let end = self.by_silence(&mut draft, entry, end);
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }
 
     /// The end of a request. An approval needs a decision of an authorized person; a reply does not count.
-    fn answer(
+    pub(super) fn answer(
         &self,
         entry: &Entry,
         request: &Request,
@@ -92,11 +95,10 @@ impl<'p> Building<'p> {
             for id in about.chain([entry.id()]) {
                 for taken in self.decisions(id) {
                     let waives = verdict(taken.says) == Some(Verdict::Waived);
-                    let of_debtor =
-                        debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
+                    let of_debtor = debtor.is_none_or(|side| self.acts_for(taken.by, side));
                     // A decision on the same subject before the request does not answer it.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
-                    if !waives && of_debtor && after {
+                    if !waives && !moves_due(taken.says) && of_debtor && after {
                         acts.push((taken.at, End::Met(taken.act())));
                     }
                 }

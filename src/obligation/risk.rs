@@ -16,7 +16,9 @@ pub fn within_warning(
     urgent: bool,
     as_of: Instant,
 ) -> Option<Spanned<Term>> {
-    let stage_due = stage.due.filter(|_| stage.state == State::Open)?;
+    let stage_due = stage
+        .due
+        .filter(|_| stage.state == State::Open && stage.ended.is_none())?;
     let owner = stage.debtor.as_deref()?;
     let term = project
         .charter_at(as_of)
@@ -33,5 +35,5 @@ pub fn within_warning(
     let done = own
         .closing(day)
         .map_or(stage_due, |close| close.min(stage_due));
-    (reaches >= done).then_some(*term)
+    (reaches >= done).then(|| term.clone())
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
 use crate::charter::{
-    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, When,
+    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
 };
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Decision, Entry, Log};
+use crate::log::{Body, Decision, Entry, Kind, Log};
 use crate::source::{Span, Spanned};
 
 /// The authority that a decision needs: a scope, and the amount for money.
@@ -49,11 +49,38 @@ pub enum Standing {
         amount: Amount,
         /// The limit.
         limit: Spanned<Amount>,
+        /// What is added to the amount, where the limit is for several decisions together.
+        added: Option<Added>,
         /// The people whose limit is sufficient.
+        others: Vec<String>,
+    },
+    /// It takes more people than have decided it.
+    Incomplete {
+        /// Those who are missing.
+        missing: Vec<String>,
+        /// The decision that it helps to complete, where it is not the first one.
+        of: Option<String>,
+    },
+    /// It is a verdict on the work of the person's own side.
+    OwnWork {
+        /// The entry with that work.
+        of: String,
+        /// The people of the other side who may decide on it.
         others: Vec<String>,
     },
     /// The person is not in the charter.
     UnknownPerson,
+}
+
+/// What is added to an amount under a limit for several decisions together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Over what they are added.
+    pub per: Per,
+    /// All of them together.
+    pub sum: Amount,
+    /// The earlier decisions of the same person with their amounts.
+    pub earlier: Vec<(String, Amount)>,
 }
 
 impl Standing {
@@ -61,10 +88,11 @@ impl Standing {
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::UnknownPerson => 0,
-            Self::Unauthorized { .. } => 1,
+            Self::Unauthorized { .. } | Self::OwnWork { .. } => 1,
             Self::OutOfTerm { .. } => 2,
             Self::OverLimit { .. } => 3,
-            Self::Binds { .. } => 4,
+            Self::Incomplete { .. } => 4,
+            Self::Binds { .. } => 5,
         }
     }
 
@@ -83,23 +111,68 @@ pub(super) fn standing(
     entry: &Entry,
     decision: &Decision,
 ) -> Standing {
-    let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else {
+    let people: Vec<&Person> = entry
+        .actors()
+        .filter_map(|by| charter.person(&by.value))
+        .collect();
+    if people.is_empty() {
         return Standing::UnknownPerson;
-    };
+    }
+    let has_decided = |name: &str| people.iter().any(|person| person.name == name);
     // A decision without a time is reported elsewhere; the authority at that time is unknown.
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
+    // Who decides together with the other side about the work of their own side adds no authority of theirs.
+    let mut judges: Vec<&Person> = Vec::new();
+    let mut own: Option<(&Person, String)> = None;
+    for person in &people {
+        match own_work(charter, log, &person.name, decision) {
+            Some(of) => own = own.or(Some((person, of))),
+            None => judges.push(person),
+        }
+    }
+    if let Some((person, of)) = own.filter(|_| judges.is_empty()) {
+        let side = charter.side(&person.name).map(|party| &party.name.value);
+        let mut others = names(charter, DELIVERABLES, None, when, &has_decided);
+        others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
+        return Standing::OwnWork { of, others };
+    }
     let mut delegator = None;
+    let mut lacking: Vec<String> = Vec::new();
     for needed in needs(log, decision) {
-        let others = |amount| names(charter, &needed.scope, amount, when, &person.name);
-        match charter.authority(person, &needed.scope, needed.amount, when) {
-            Authority::Granted { from } => delegator = delegator.or(from),
+        let others = |amount| names(charter, &needed.scope, amount, when, &has_decided);
+        let judged = judges.iter().map(|person| {
+            let mut found = charter.authority(person, &needed.scope, needed.amount, when);
+            if let Authority::Jointly { with, from } = &mut found {
+                with.retain(|name| !has_decided(name));
+                if with.is_empty() {
+                    let from = from.take();
+                    return Authority::Granted { from, adds: None };
+                }
+            }
+            found
+        });
+        let best = judged.reduce(|best, next| {
+            if next.rank() > best.rank() {
+                next
+            } else {
+                best
+            }
+        });
+        match best.unwrap_or(Authority::Missing) {
+            Authority::Granted { from, .. } => delegator = delegator.or(from),
+            Authority::Jointly { with, .. } => {
+                lacking.extend(with);
+                lacking.sort();
+                lacking.dedup();
+            }
             Authority::OverLimit { limit } => {
                 let amount = needed.amount.unwrap_or(limit.value);
                 return Standing::OverLimit {
                     amount,
                     limit,
+                    added: None,
                     others: others(Some(amount)),
                 };
             }
@@ -116,7 +189,32 @@ pub(super) fn standing(
             }
         }
     }
+    if !lacking.is_empty() {
+        return Standing::Incomplete {
+            missing: lacking,
+            of: None,
+        };
+    }
     Standing::Binds { delegator }
+}
+
+/// The money that a decision commits itself: its own amount, or that of what it brings into force.
+pub(super) fn amount_of(
+    log: &Log,
+    decision: &Decision,
+    open: impl Fn(&Entry) -> bool,
+) -> Option<Amount> {
+    if verdict(decision) == Some(Verdict::Rejected) {
+        return None;
+    }
+    if let Some(own) = &decision.amount {
+        return Some(own.value);
+    }
+    sources(log, decision)
+        .filter(|(entry, _)| open(entry))
+        .filter_map(|(_, earlier)| earlier.amount.as_ref())
+        .map(|amount| amount.value)
+        .max()
 }
 
 fn names(
@@ -124,12 +222,64 @@ fn names(
     scope: &str,
     amount: Option<Amount>,
     when: When,
-    but: &str,
+    but: &dyn Fn(&str) -> bool,
 ) -> Vec<String> {
     let may = charter.who_may(scope, amount, when).into_iter();
-    may.filter(|person| person.name != but)
+    may.filter(|person| !but(&person.name))
         .map(|person| person.name.clone())
         .collect()
+}
+
+/// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. What
+/// both sides may decide, such as the plan, is not such work.
+fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
+    let own = charter.side(person)?;
+    let other = charter.other_side(&own.name.value)?;
+    let side = |name: &str| charter.side(name).map(|party| &party.name.value);
+    let judges = |decision: &Decision| {
+        matches!(
+            verdict(decision),
+            Some(Verdict::Approved | Verdict::Accepted | Verdict::Rejected)
+        )
+    };
+    let is_own = |by: Option<&str>, to: Option<&str>| {
+        let to = to.map_or(Some(&other.name.value), side);
+        by.and_then(side) == Some(&own.name.value) && to != Some(&own.name.value)
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut waiting = vec![decision];
+    while let Some(decision) = waiting.pop().filter(|_| seen.len() <= MOST) {
+        if !judges(decision) {
+            continue;
+        }
+        let plan = is_about_plan(log, decision);
+        for target in decision.on.iter().filter_map(|id| log.get(&id.value)) {
+            let from = target.actor().map(|actor| &*actor.value.0);
+            let is_own = match &target.body {
+                Body::Delivery(delivery) => {
+                    is_own(from, delivery.to.as_ref().map(|to| &*to.value.0))
+                }
+                Body::Stage(stage) if !plan && verdict(decision) != Some(Verdict::Approved) => {
+                    is_own(stage.owner.as_ref().map(|owner| &*owner.value.0), None)
+                }
+                Body::Request(request) => {
+                    let approval = request.needs.as_ref().map(|needs| needs.value);
+                    approval == Some(Need::Approval)
+                        && is_own(from, request.to.as_ref().map(|to| &*to.value.0))
+                }
+                _ => false,
+            };
+            if is_own {
+                return Some(target.id().to_owned());
+            }
+        }
+        // To reject what somebody decided takes nothing over.
+        let confirms = decision.on.is_empty() || verdict(decision) != Some(Verdict::Rejected);
+        let earlier =
+            sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
+        waiting.extend(earlier.map(|(_, earlier)| earlier));
+    }
+    None
 }
 
 /// What a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A decision that
@@ -198,7 +348,16 @@ fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static s
     let plan = is_about_plan(log, decision);
     let charter = decision.on_charter().then_some(CHARTER);
     let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
-    let sets = decision.sets.as_ref().map(|_| PLAN);
+    // A date for what one side is owed is not one of the plan.
+    let owed = |id: &str| {
+        let target = log.get(id).map(|entry| entry.kind);
+        matches!(
+            target,
+            Some(Kind::Request | Kind::Reply | Kind::Delivery | Kind::Call)
+        )
+    };
+    let of_plan = decision.on.is_empty() || decision.on.iter().any(|id| !owed(&id.value));
+    let sets = decision.sets.as_ref().filter(|_| of_plan).map(|_| PLAN);
     charter
         .into_iter()
         .chain(sets)
@@ -220,6 +379,8 @@ pub(super) fn scope_on(
         }
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
+        // More time is given by whoever belongs to the side that is owed.
+        _ if plan && verdict == Some(Verdict::Changed) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
         Body::Request(request)
             if request

@@ -7,6 +7,7 @@ mod account;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
+mod delay;
 mod diff;
 pub mod entry;
 mod escape;

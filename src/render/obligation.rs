@@ -28,7 +28,13 @@ pub struct ReportedObligation {
     pub due: Option<String>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<String>,
-    /// The entry that discharged it, waived it or refused it.
+    /// The decision that moved the due of something other than a stage.
+    pub moved_by: Option<String>,
+    /// The clause of the contract on which its term rests.
+    pub clause: Option<String>,
+    /// Of a stage: what stood approved and was reversed later.
+    pub reversed: Vec<ReportedReversal>,
+    /// The entry that ended it.
     pub discharged_by: Option<String>,
     /// When that happened.
     pub discharged_at: Option<String>,
@@ -42,6 +48,21 @@ pub struct ReportedObligation {
     pub blocks: Vec<String>,
     /// The steps from start to due.
     pub derivation: Vec<String>,
+}
+
+/// A delivery that stood approved and was reversed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedReversal {
+    /// The delivery, or the decision that accepted the stage without one.
+    pub delivery: String,
+    /// When that was.
+    pub delivered_at: String,
+    /// The due that was in force.
+    pub due: Option<String>,
+    /// The decision that reversed the approval.
+    pub reversed_by: String,
+    /// When.
+    pub reversed_at: String,
 }
 
 /// The state of an obligation.
@@ -60,6 +81,15 @@ pub enum ReportedState {
     Waived,
     /// Refused.
     Refused,
+    /// Delivered in time or late, and waiting for a decision: not finally settled.
+    Delivered,
+    /// Accepted by silence, by a clause of the contract.
+    #[serde(rename = "accepted-by-silence")]
+    Silent,
+    /// Contested by the side that owes.
+    Disputed,
+    /// Another entry came in the place of the one from which it comes.
+    Superseded,
 }
 
 impl From<State> for ReportedState {
@@ -71,6 +101,9 @@ impl From<State> for ReportedState {
             State::Overdue => Self::Overdue,
             State::Waived => Self::Waived,
             State::Refused => Self::Refused,
+            State::Silent => Self::Silent,
+            State::Disputed => Self::Disputed,
+            State::Superseded => Self::Superseded,
         }
     }
 }
@@ -92,7 +125,23 @@ impl ReportedObligation {
             first_due: time(obligation.first_due),
             discharged_by: act.map(|act| act.entry.clone()),
             discharged_at: time(act.map(|act| act.at)),
-            state: obligation.state.into(),
+            state: match obligation.state {
+                State::Met | State::Late if !obligation.settled => ReportedState::Delivered,
+                state => state.into(),
+            },
+            clause: obligation.clause().map(str::to_owned),
+            moved_by: obligation.moved_by.clone(),
+            reversed: obligation
+                .earlier
+                .iter()
+                .map(|earlier| ReportedReversal {
+                    delivery: earlier.act.entry.clone(),
+                    delivered_at: timestamp(earlier.act.at, zone),
+                    due: time(earlier.due),
+                    reversed_by: earlier.reversed.entry.clone(),
+                    reversed_at: timestamp(earlier.reversed.at, zone),
+                })
+                .collect(),
             over_by: obligation.over.as_ref().map(ToString::to_string),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
             blocks: obligation.blocks.clone(),

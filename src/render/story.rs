@@ -16,7 +16,7 @@ use crate::engine::Report;
 use crate::finding::Finding;
 use crate::log::{Entry, Written, said_value};
 use crate::message::{Message, Value, message};
-use crate::narrator::{self, Narrator};
+use crate::narrator::{self, Narrator, disputed};
 use crate::obligation::{End, Obligation, Obligations, awaited};
 use crate::project::{Pending, Project, Record};
 
@@ -75,6 +75,7 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
     let parts = [
         says(subject, style),
         clock(subject),
+        disputes(subject),
         awaits(subject),
         story(subject, style),
         findings(subject),
@@ -236,6 +237,17 @@ fn clock(subject: &Subject<'_>) -> Part {
         let below = steps.chain(first).chain(waiting);
         lines.extend(below.map(|step| ("    ".to_owned(), step)));
     }
+    if subject
+        .obligations
+        .written_afterwards(subject.project, subject.record.id)
+    {
+        let afterwards = message! {
+            en: "written down afterwards, by agreement",
+            ru: "внесено впоследствии, по договорённости",
+            es: "registrado después, por acuerdo",
+        };
+        lines.push(("  ".to_owned(), afterwards));
+    }
     let heading = message! {
         en: "Clock",
         ru: "Сроки",
@@ -299,7 +311,7 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
         owed: narrator::noun(obligation.what),
         debtor: debtor,
         creditor: creditor,
-        state: narrator::state(obligation.state),
+        state: narrator::stands(obligation),
         over: over,
         due: due,
         end: ended(subject, obligation),
@@ -308,9 +320,19 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
 
 /// What ended an obligation, as a last clause.
 fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
-    let time = |at| subject.narrator().time(at);
+    let narrator = subject.narrator();
+    let time = |at| narrator.time(at);
     Some(match &obligation.end {
-        End::Open => return None,
+        End::Open => {
+            return obligation.ended.map(|at| {
+                message! {
+                    en: "; not discharged when the contract ended on {time}",
+                    ru: "; не исполнено к окончанию договора {time}",
+                    es: "; sin cumplir cuando terminó el contrato el {time}",
+                    time: narrator.close(at),
+                }
+            });
+        }
         // What is recorded ends with its own record.
         End::Met(act)
             if act.entry == obligation.entry
@@ -326,6 +348,13 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
             en: "; in the log since {time}",
             ru: "; в журнале с {time}",
             es: "; en el registro desde el {time}",
+            time: time(act.at),
+        },
+        End::Met(act) if !obligation.settled => message! {
+            en: "; delivered by {by} on {time}",
+            ru: "; передано: {by}, {time}",
+            es: "; entregado con {by} el {time}",
+            by: &act.entry,
             time: time(act.at),
         },
         End::Met(act) => message! {
@@ -349,7 +378,38 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
             by: &act.entry,
             time: time(act.at),
         },
+        End::Silent(act) => message! {
+            en: "; no decision until {time}",
+            ru: "; решения не было до {time}",
+            es: "; sin decisión hasta el {time}",
+            time: narrator.due_time(obligation, act.at),
+        },
+        End::Disputed(act) => message! {
+            en: "; contested by {by} on {time}",
+            ru: "; оспорено: {by}, {time}",
+            es: "; impugnado con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Superseded(act) => message! {
+            en: "; replaced by {by} on {time}",
+            ru: "; заменено: {by}, {time}",
+            es: "; sustituido por {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
     })
+}
+
+fn disputes(subject: &Subject<'_>) -> Part {
+    let disputes = subject.obligations.disputes(subject.record.id).iter();
+    let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
+    let heading = message! {
+        en: "Disputed",
+        ru: "Оспорено",
+        es: "Impugnado",
+    };
+    Part(Some(heading), lines.collect())
 }
 
 fn awaits(subject: &Subject<'_>) -> Part {

@@ -4,10 +4,11 @@ use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds a call that the other side has not confirmed in writing within the term.
+    /// Checks for calls that the other side has not confirmed in writing within the term.
     ///
-    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call, from the
-    /// side that did not write it down and on a channel that is not verbal, confirms it. A call within one side needs none.
+    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call,
+    /// from the side that did not write it down and on a channel that is not verbal, confirms it. An objection confirms
+    /// nothing: `record-disputed` reports it. A call within one side needs no confirmation.
     ///
     /// ## Why it matters
     ///

@@ -802,7 +802,7 @@ proptest! {
             let within = case.steps.map_or(Within::Length(length), |steps| {
                 Within::from_text(STEPS[steps].text).unwrap()
             });
-            let term = Term { within, cutoff, joint: case.joint };
+            let term = Term { cutoff, joint: case.joint, ..Term::from(within) };
             let counted = due(&term, &start, &calendar, Some(&other));
             if let Ok(due) = &counted {
                 explained(&due.derivation)?;

@@ -27,7 +27,7 @@ pub(crate) fn texts(code: &str) -> Vec<String> {
     let chars: Vec<char> = code.chars().collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {
-        let end = passed_over(&chars, at);
+        let end = skipped(&chars, at);
         if end > at && !matches!(chars[at], '/' | '\'') {
             found.push(chars[at..end].iter().collect());
         }

@@ -18,6 +18,7 @@ pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
 
+use super::delay::ReportedDispute;
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
 use report::{ReportedOwed, ReportedProject};
@@ -49,12 +50,18 @@ pub struct StatusPage {
     name: String,
     /// The time of the page, with its zone.
     when: Message,
+    /// The end of the contract, if it has ended.
+    ended: Option<Message>,
+    /// Extra work, and what was agreed for it.
+    extras: Vec<Row>,
     /// The end of the period of items due next.
     until: When,
     /// The parties, in the charter's order.
     sides: Vec<Side>,
     /// The plan.
     stages: Vec<Row>,
+    /// What one side wrote down and the other contests.
+    disputes: Vec<Row>,
     /// The next recurring calls and reports.
     rounds: Vec<Row>,
     /// What was read.
@@ -65,6 +72,7 @@ pub struct StatusPage {
     timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
+    contested: Vec<ReportedDispute>,
 }
 
 /// The items of one party.
@@ -164,7 +172,18 @@ impl StatusPage {
             ru: "Ближайшие звонки и отчёты",
             es: "Próximas llamadas e informes",
         };
-        let lists = [(stages, self.stages.as_slice()), (rounds, &self.rounds)];
+        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Impugnado" };
+        let extras = message! {
+            en: "Extra work",
+            ru: "Дополнительные работы",
+            es: "Trabajos adicionales",
+        };
+        let lists = [
+            (stages, self.stages.as_slice()),
+            (disputed, &self.disputes),
+            (rounds, &self.rounds),
+            (extras, &self.extras),
+        ];
         lists
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
@@ -194,10 +213,11 @@ impl StatusPage {
             }),
         };
         message! {
-            en: "As of {when}.{open}",
-            ru: "По состоянию на {when}.{open}",
-            es: "A fecha de {when}.{open}",
+            en: "As of {when}.{ended}{open}",
+            ru: "По состоянию на {when}.{ended}{open}",
+            es: "A fecha de {when}.{ended}{open}",
             when: &self.when,
+            ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
             open: open,
         }
     }

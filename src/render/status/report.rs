@@ -9,6 +9,7 @@ use crate::calendar::Instant;
 use crate::message::Message;
 use crate::obligation::{Obligation, awaited, left};
 use crate::project::Project;
+use crate::render::delay::{ReportedDelay, ReportedDispute};
 use crate::render::entry::ReportedAwaited;
 use crate::render::obligation::ReportedObligation;
 use crate::render::report::{JudgedTree, Tool, timestamp};
@@ -29,6 +30,8 @@ pub struct StatusReport {
     pub as_of: Option<String>,
     /// The projects, in the order given.
     pub projects: Vec<ReportedProject>,
+    /// What one side wrote down and the other contests.
+    pub disputes: Vec<ReportedDispute>,
     /// All obligations, grouped by project and in the order of their entries.
     pub obligations: Vec<ReportedOwed>,
 }
@@ -54,6 +57,8 @@ pub struct ReportedProject {
     pub overdue: Option<usize>,
     /// The number of mistakes in the text that may hide something.
     pub mistakes: Option<usize>,
+    /// When the contract ended, if it has.
+    pub contract_ended: Option<String>,
     /// Why history was not read, if it was not.
     pub without_history: Option<String>,
     /// Why the project could not be read.
@@ -85,6 +90,8 @@ pub struct ReportedOwed {
     pub path: Option<String>,
     /// The first line of the entry or item, from 1.
     pub line: Option<usize>,
+    /// The delay of a stage.
+    pub delay: Option<ReportedDelay>,
     /// The time left until it is due, in the unit of its term.
     pub left: Option<String>,
     /// The pending decision, and who may take it.
@@ -113,6 +120,9 @@ impl StatusReport {
             tool: Tool::this(),
             as_of: pages().find_map(|page| page.report.as_of.clone()),
             projects: projects.iter().map(project).collect(),
+            disputes: pages()
+                .flat_map(|page| page.contested.iter().cloned())
+                .collect(),
             obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
         }
     }
@@ -152,14 +162,15 @@ impl ReportedOwed {
             obligation: ReportedObligation::new(o, &project.charter.zone),
             title: rows
                 .entry(o)
-                .and_then(|entry| entry.title.as_ref())
-                .map(|title| title.value.clone()),
+                .and_then(|entry| project.log.title(entry))
+                .map(str::to_owned),
             about: o
                 .about
                 .clone()
                 .or_else(|| o.period.as_ref().map(Message::english)),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
+            delay: ReportedDelay::of(project, rows.obligations, o, as_of),
             left: left(project, o, as_of).map(|left| left.to_string()),
             awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited {
                 scope: awaited.scope,
