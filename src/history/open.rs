@@ -46,14 +46,13 @@ pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
     };
     // Inside the git directory itself there is no work tree.
     let inside = dir.starts_with(&named.git_dir);
-    let nearer = found.as_ref().and_then(depth);
-    Ok(
-        if !inside && depth(&named).is_some() && depth(&named) >= nearer {
-            Some(named)
-        } else {
-            found
-        },
-    )
+    let (reach, nearer) = (depth(&named), found.as_ref().and_then(depth));
+    // Without a stated work tree, a hook that went on to another repository means that one.
+    let is_stated =
+        env::var_os("GIT_WORK_TREE").is_some() || named.settings.get("core.worktree").is_some();
+    let is_named = reach > nearer || is_stated && reach == nearer;
+    let counts = !inside && reach.is_some() && is_named;
+    Ok(if counts { Some(named) } else { found })
 }
 
 /// The repository that the environment names, with the work tree that git uses for it; from the current folder, as in git.
