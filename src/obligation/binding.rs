@@ -39,8 +39,8 @@ impl Taken<'_> {
 pub(super) struct Binding<'p> {
     /// By the id of their subject, in chronological order.
     on: HashMap<&'p str, Vec<Taken<'p>>>,
-    /// The ids of the replaced decisions.
-    replaced: HashSet<&'p str>,
+    /// The binding decisions that replace another, with their instants, by the id of the replaced one.
+    replaced: HashMap<&'p str, Vec<(Instant, &'p Entry)>>,
 }
 
 impl<'p> Binding<'p> {
@@ -95,9 +95,10 @@ impl<'p> Binding<'p> {
                     );
                 }
             }
-            binding
-                .replaced
-                .extend(decision.replaces.iter().map(|id| id.value.0.as_str()));
+            for id in &decision.replaces {
+                let by = binding.replaced.entry(&id.value.0).or_default();
+                by.push((*when, entry));
+            }
             let confirmed = decision
                 .on
                 .iter()
@@ -134,7 +135,12 @@ impl<'p> Binding<'p> {
 
     /// Whether another binding decision replaced this one.
     pub(super) fn is_replaced(&self, id: &str) -> bool {
-        self.replaced.contains(id)
+        self.replaced.contains_key(id)
+    }
+
+    /// The binding decisions that replace this one, with their instants.
+    pub(super) fn replacing(&self, id: &str) -> &[(Instant, &'p Entry)] {
+        self.replaced.get(id).map_or(&[], Vec::as_slice)
     }
 }
 

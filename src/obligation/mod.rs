@@ -13,6 +13,7 @@ mod delay;
 mod early_warning;
 mod left;
 mod period;
+mod plan;
 mod promise;
 mod recording;
 mod reminder;
@@ -30,6 +31,7 @@ pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
 pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
 pub use left::left;
+pub use plan::{Proposal, Proposed};
 pub use recording::sealed;
 pub use risk::within_warning;
 pub use standing::{Needed, Standing, takes_stated_scope};
@@ -130,6 +132,8 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
+    /// What decisions propose about it that is not agreed.
+    pub proposed: Vec<Proposal>,
     /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
     /// Its end.

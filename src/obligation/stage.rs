@@ -18,17 +18,15 @@ impl<'p> Building<'p> {
                 .filter(|taken| !self.binding.is_replaced(taken.by.id()))
         };
         let set = || standing().filter_map(|taken| taken.says.sets.as_ref());
-        let owner = set()
-            .filter_map(|sets| sets.value.owner.as_ref())
-            .next_back()
-            .or(stage.owner.as_ref());
-        let debtor = owner.and_then(|owner| self.side(&owner.value));
+        let planned = self.planned(stage, decisions);
+        let owner = planned.owner;
+        let debtor = owner.and_then(|owner| self.side(owner));
         let creditor = debtor
             .as_ref()
             .and_then(|debtor| self.charter().other_side(debtor))
             .map(|party| party.name.value.clone());
         draft.obligation.person = owner
-            .and_then(|owner| self.charter().person(&owner.value))
+            .and_then(|owner| self.charter().person(owner))
             .map(|person| person.name.clone());
         self.between(&mut draft, debtor, creditor.clone());
         let starts = set()
@@ -37,19 +35,21 @@ impl<'p> Building<'p> {
             .or(stage.starts.as_ref());
         let starts = starts.map(|starts| starts.start(&self.charter().zone));
         draft.obligation.start = starts.map(|starts| starts.instant);
-        let moved: Vec<_> = standing()
-            .filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?)))
-            .collect();
         if let Some(due) = &stage.due {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());
         }
-        for (by, due) in moved {
+        for moved in &planned.moved {
+            let (by, sets) = (moved.by, moved.says.sets.as_ref());
+            let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) else {
+                continue;
+            };
             let steps = std::mem::take(&mut draft.obligation.derivation);
             let before = draft.obligation.first_due.or(draft.obligation.due);
             self.due_as_stated(&mut draft, starts, &due.value, by.id());
             draft.obligation.first_due = before;
             draft.obligation.derivation.splice(0..0, steps);
         }
+        self.propose(&mut draft, planned.proposed);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
             None => self.delivered(entry, decisions),
