@@ -7,6 +7,7 @@ mod moved;
 mod places;
 mod reader;
 mod record;
+mod signed;
 mod story;
 mod trees;
 mod versions;
@@ -20,6 +21,7 @@ pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
+pub use signed::Recorder;
 pub use story::{
     Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
 };
