@@ -4,6 +4,7 @@
 //! and commands query them. No other module computes due instants.
 
 mod approval;
+mod approved;
 mod binding;
 mod build;
 mod cadence;
@@ -26,6 +27,7 @@ mod stop;
 
 use std::collections::HashMap;
 
+pub use approved::{Approval, approval, severities};
 pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use deciders::{Awaited, awaited};
