@@ -120,7 +120,7 @@ impl<'p> Building<'p> {
             for (at, by) in self.binding.replacing(taken.by.id()) {
                 let sets =
                     |other: &Taken<'_>| other.by.id() == by.id() && due_of(other.says).is_some();
-                if !decisions.iter().any(|other| sets(other)) {
+                if !decisions.iter().any(sets) {
                     steps.push(Step::Withdraw(*at, by, *taken));
                 }
             }
@@ -137,16 +137,18 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Adds what is proposed to an obligation and to its derivation.
-    pub(super) fn propose(&self, draft: &mut Draft<'p>, proposed: Vec<Proposal>) {
-        let o = &mut draft.obligation;
-        o.derivation.extend(proposed.iter().map(Message::from));
-        o.proposed = proposed;
-    }
-
     /// Whether somebody of a side takes part in a decision.
     fn decides_for(&self, by: &Entry, side: &str) -> bool {
         self.actor_side(by).as_deref() == Some(side)
+    }
+}
+
+impl Draft<'_> {
+    /// Adds what is proposed to the obligation and to its derivation.
+    pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
+        let o = &mut self.obligation;
+        o.derivation.extend(proposed.iter().map(Message::from));
+        o.proposed = proposed;
     }
 }
 

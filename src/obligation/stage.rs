@@ -49,7 +49,7 @@ impl<'p> Building<'p> {
             draft.obligation.first_due = before;
             draft.obligation.derivation.splice(0..0, steps);
         }
-        self.propose(&mut draft, planned.proposed);
+        draft.propose(planned.proposed);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
             None => self.delivered(entry, decisions),

@@ -8,8 +8,8 @@ use crate::source::{Location, Span};
 rule! {
     /// Checks for a change of what the charter agrees without a decision by both sides on it.
     ///
-    /// Terms, channels, cadences, the contract's dates, speakers, severities and who may decide what are agreed; each
-    /// change needs a decision `on: charter` by each side, made since the previous version. Calendars, names and
+    /// Terms, channels, cadences, the contract's dates, speakers, severities, the files of the log and who may decide what
+    /// are agreed. Severities are in force only once both sides approved them. Each change needs a decision `on: charter` by each side, made since the previous version. Calendars, names and
     /// addresses are facts: they are corrected without one. The first version counts as part of the contract.
     ///
     /// ## Why it matters

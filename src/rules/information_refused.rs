@@ -12,8 +12,8 @@ rule! {
     /// Checks for refusals by the client that leave a stage blocked.
     ///
     /// The finding is on the reply that refuses. It ends when the stage is delivered or waived, or when somebody
-    /// acted on the refusal: the answer came after all, a new request `about` it asks again, or a binding decision
-    /// was taken on the stage, the request or the reply.
+    /// acted on the refusal: the answer came after all, the side that waits asks again in a new request `about` it, or a
+    /// binding decision was taken on the stage, or by the side that waits on the request or the reply.
     ///
     /// ## Why it matters
     ///
@@ -123,16 +123,21 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
     let refusal = cx.log().get(&act.entry)?;
     let given = replies(cx, o, request).any(|reply| gives(reply) == Some(Gives::All));
     let later = |entry: &Entry| cx.happened(entry) && cx.done(entry).is_some_and(|at| at >= act.at);
+    // The side that refused does not end the finding alone.
+    let waits_for = |entry: &Entry| {
+        let side = entry.actor().and_then(|by| cx.charter().side(&by.value));
+        o.creditor.is_none() || side.map(|party| &party.name.value) == o.creditor.as_ref()
+    };
     let asked_again = |id: &str| {
         cx.log()
             .referring(id, "about")
-            .any(|other| other.kind == Kind::Request && later(other))
+            .any(|other| other.kind == Kind::Request && waits_for(other) && later(other))
     };
-    let decided = |id: &str| {
+    let decided = |id: &str, by: &dyn Fn(&Entry) -> bool| {
         let mut decisions = cx
             .log()
             .referring(id, "on")
-            .filter(|decision| later(decision));
+            .filter(|decision| later(decision) && by(decision));
         decisions.any(|decision| {
             cx.obligations
                 .standing(decision.id())
@@ -140,11 +145,12 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
         })
     };
     let again = asked_again(request.id()) || asked_again(refusal.id());
-    if given || again || decided(request.id()) || decided(refusal.id()) {
+    if given || again || decided(request.id(), &waits_for) || decided(refusal.id(), &waits_for) {
         return None;
     }
-    let waits =
-        |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !decided(id);
+    let waits = |id: &&String| {
+        cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !decided(id, &|_| true)
+    };
     let stages: Vec<&String> = o.blocks.iter().filter(waits).collect();
     let first = stages.first()?;
     let id = refusal.id();

@@ -45,7 +45,7 @@ const OWED: &[(&str, To)] = &[
     ("blocked-stage-started", To::NotActor),
     ("information-overdue", To::Creditor(is_answer)),
     ("information-late", To::NotActor),
-    ("information-partial", To::NotActor),
+    ("information-partial", To::Creditor(is_answer)),
     ("information-refused", To::NotActor),
     ("refusal-without-reason", To::NotActor),
     (
