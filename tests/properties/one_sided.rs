@@ -16,6 +16,9 @@ const CHARTER: &str = include_str!("../cases/charter.yaml");
 /// A finding: rule, entry, what tells it apart.
 type Key = (String, Option<String>, String);
 
+/// What a side does: a name, and the files with their new text (none: deleted).
+type Act = (&'static str, Vec<(String, Option<String>)>);
+
 struct Judged {
     /// Every finding with its severity, and the parties that are owed it.
     findings: BTreeMap<Key, (Severity, Vec<String>)>,
@@ -80,7 +83,7 @@ fn base(rule: &projlog::rules::Rule) -> Option<Page> {
     Some(page)
 }
 
-/// What a side may do alone about an entry: a name, and the files that it changes (none: deleted).
+/// What a side may do alone about an entry.
 fn acts(
     files: &BTreeMap<String, String>,
     rule: &str,
@@ -88,14 +91,14 @@ fn acts(
     own: &str,
     other: &str,
     at: &str,
-) -> Vec<(&'static str, Vec<(String, Option<String>)>)> {
+) -> Vec<Act> {
     let mut acts = Vec::new();
     let head = |line: &str| {
         line.trim_end().ends_with(&format!(": {id}")) || line.contains(&format!(": {id}   #"))
     };
     let Some((path, text)) = files
         .iter()
-        .find(|(path, text)| path.ends_with(".md") && text.lines().any(head))
+        .find(|(path, text)| path.starts_with("log/") && text.lines().any(head))
     else {
         return acts;
     };
@@ -183,13 +186,13 @@ fn one_side_alone_ends_nothing_that_the_other_is_owed() {
         let Some(before) = judge(&page) else { continue };
         let files = page.files().unwrap();
         let as_of = page.as_of.unwrap();
-        let last = page
+        let youngest = page
             .steps
             .iter()
             .filter_map(|step| step.commit.as_ref())
             .map(|line| line.time)
             .max();
-        let time = as_of.max(last.unwrap_or(as_of)) - chrono::TimeDelta::minutes(1);
+        let time = as_of.max(youngest.unwrap_or(as_of)) - chrono::TimeDelta::minutes(1);
         for (key, (severity, owed)) in &before.findings {
             let ((found, Some(id), _), [side]) = (key, owed.as_slice()) else {
                 continue;
