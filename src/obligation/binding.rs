@@ -39,8 +39,8 @@ impl Taken<'_> {
 pub(super) struct Binding<'p> {
     /// By the id of their subject, in chronological order.
     on: HashMap<&'p str, Vec<Taken<'p>>>,
-    /// The replacements of decisions, by the ids of the replaced ones.
-    replaced: HashMap<&'p str, Vec<&'p Entry>>,
+    /// The binding decisions that replace another, with their instants, by the id of the replaced one.
+    replaced: HashMap<&'p str, Vec<(Instant, &'p Entry)>>,
 }
 
 impl<'p> Binding<'p> {
@@ -96,8 +96,8 @@ impl<'p> Binding<'p> {
                 }
             }
             for id in &decision.replaces {
-                let replaced = binding.replaced.entry(id.value.0.as_str());
-                replaced.or_default().push(entry);
+                let by = binding.replaced.entry(&id.value.0).or_default();
+                by.push((*when, entry));
             }
             let confirmed = decision
                 .on
@@ -138,9 +138,9 @@ impl<'p> Binding<'p> {
         self.replaced.contains_key(id)
     }
 
-    /// The decisions that bind and came in the place of this one.
-    pub(super) fn replacing(&self, id: &str) -> impl Iterator<Item = &'p Entry> {
-        self.replaced.get(id).into_iter().flatten().copied()
+    /// The binding decisions that replace this one, with their instants.
+    pub(super) fn replacing(&self, id: &str) -> &[(Instant, &'p Entry)] {
+        self.replaced.get(id).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -4,9 +4,11 @@ mod error;
 mod files;
 mod inside;
 mod moved;
+mod narrowed;
 mod places;
 mod reader;
 mod record;
+mod signed;
 mod story;
 mod trees;
 mod versions;
@@ -18,8 +20,10 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use narrowed::Narrowed;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
+pub use signed::Recorder;
 pub use story::{
     Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
 };

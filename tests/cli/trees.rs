@@ -688,8 +688,9 @@ fn an_allow_in_the_change_itself_does_not_count() {
     let staged = format!("--staged --as-of {AS_OF}");
     // It remains a finding, and the `allow` does not count as unused.
     assert_eq!(found(&check(&folder, &staged)), ["stage-overdue S-9"]);
-    // Once committed, the `allow` applies; removed, it is missing.
-    git(here, &["commit", "-q", "-m", "allow"]);
+    // Once committed by the side that is owed, the `allow` applies; removed, it is missing.
+    let author = "--author=marketing-director <md@bakery.example>";
+    git(here, &["commit", "-q", author, "-m", "allow"]);
     assert_eq!(found(&check(&folder, &staged)), Vec::<String>::new());
     assert_eq!(
         check(&folder, &format!("--as-of {AS_OF}")).json()["summary"]["allowed"],

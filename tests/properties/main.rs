@@ -6,3 +6,4 @@ mod calendar;
 mod delay;
 mod history;
 mod merges;
+mod one_sided;
