@@ -21,7 +21,7 @@ use projlog::yaml::{Decode, Decoder, FromText, parse};
 const DUES: usize = 100_000;
 const ALLOWED: f64 = 0.5;
 
-/// Numbers that look random and are the same in every run (splitmix64).
+/// Reproducible pseudo-random numbers (splitmix64).
 struct Random(u64);
 
 impl Random {
@@ -34,7 +34,7 @@ impl Random {
     }
 }
 
-/// A file of holidays as programs write them: by weekday, by date, and days that are worked for others.
+/// A holiday file as exported by programs: by weekday, by date, and with extra working days.
 const FILE: &str = "BEGIN:VCALENDAR
 BEGIN:VEVENT
 SUMMARY:Thanksgiving
@@ -59,7 +59,7 @@ END:VEVENT
 END:VCALENDAR
 ";
 
-/// Hours with a season and a week that a law changed.
+/// Working hours with a season and a week.
 const SEASONS: &str = "
 - Mon-Fri 09:00-18:00
 - { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }

@@ -23,10 +23,10 @@ use projlog::project::LogReader;
 
 use shapes::{SHAPES, Shape};
 
-/// The argument by which this program measures the memory of one cold run in a process of its own.
+/// The argument that measures the memory of one cold run in a separate process.
 const MEMORY: &str = "--memory-of";
 
-/// The argument by which it makes one repository to be looked at: `--make SHAPE FOLDER`.
+/// The argument that only creates a repository: `--make SHAPE FOLDER`.
 const MAKE: &str = "--make";
 
 fn main() {
@@ -138,7 +138,7 @@ fn git_log(folder: &Path) -> Duration {
     })
 }
 
-/// How long some work takes, without throwing its answer away.
+/// The time of some work, whose result is kept from being optimized away.
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Clock::now();
     let answer = work();
@@ -147,7 +147,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     took
 }
 
-/// The most memory that this process has had for itself, in kilobytes: its peak without the files that are mapped into it.
+/// The peak memory of this process in kilobytes, without mapped files.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let value = |name: &str| -> Option<u64> {

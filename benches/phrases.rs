@@ -15,7 +15,7 @@ use projlog::phrases::mentions;
 const WANTED: f64 = 200.0;
 const MEGABYTES: usize = 64;
 
-/// Prose, and a sentence that speaks of a call.
+/// Prose, and a sentence that mentions a call.
 const TEXTS: [(&str, &str, &str); 3] = [
     (
         "English",
@@ -48,7 +48,7 @@ fn main() {
     for (language, prose, call) in TEXTS {
         let mut text = String::new();
         while text.len() < MEGABYTES * 1_000_000 {
-            // Three or so sentences each.
+            // About three sentences each.
             for _ in 0..6 {
                 text.push_str(prose);
             }

@@ -23,7 +23,7 @@ use projlog::rules::{ALL, Context, Needs};
 const CHARTER: &str = include_str!("../tests/cases/charter.yaml");
 const FILES: usize = 50;
 const THREADS: usize = 20;
-/// The entries of a thread; with [`FILES`] and [`THREADS`] there are 10,000.
+/// The number of entries of a thread; with [`FILES`] and [`THREADS`] there are 10,000.
 const ENTRIES: usize = 10;
 
 fn day(number: usize) -> DateTime<FixedOffset> {
@@ -31,8 +31,8 @@ fn day(number: usize) -> DateTime<FixedOffset> {
         + TimeDelta::days(i64::try_from(number).unwrap())
 }
 
-/// What happens around one stage: asked, reminded, answered, spoken of, delivered and decided, now and then too late or by the
-/// wrong person.
+/// The events around one stage: request, reminder, answer, call, delivery and decision, some of them late or by the wrong
+/// person.
 fn thread(number: usize) -> String {
     let at = |days: usize, time: &str| format!("{} {time}", day(number + days).format("%Y-%m-%d"));
     let (late, by) = (
@@ -117,7 +117,7 @@ fn thread(number: usize) -> String {
     text
 }
 
-/// The log as it grows: a file a commit, and after each an edit of an older one.
+/// The log as it grows: one file per commit, each followed by an edit of an older file.
 fn page() -> Page {
     let mut steps = Vec::new();
     let mut step = |days: usize, changes: Vec<Change>| {

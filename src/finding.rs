@@ -1,4 +1,4 @@
-//! Findings: what a rule says, where, and how it is told apart from others. Knows no rule and no git.
+//! Findings: what a rule reports, where, and how findings are distinguished. Depends on neither rules nor git.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ use serde::Serialize;
 use crate::message::Message;
 use crate::source::{Fix, Location, SourceId, Span};
 
-/// How much a finding matters, from the least to the most.
+/// The severity of a finding, in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing.
+    /// Informational.
     Note,
-    /// Worth acting on.
+    /// Should be resolved.
     Warning,
-    /// Stops the run.
+    /// Must be resolved.
     Error,
 }
 
@@ -31,15 +31,15 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What makes a finding go away.
+/// Under what conditions a finding can disappear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingKind {
-    /// Something happened so; it will never change.
+    /// An event that has happened and cannot change.
     Fact,
-    /// Something is so now; it changes with the clock alone.
+    /// A state that changes with time alone.
     State,
-    /// Something is written so; an edit mends it.
+    /// A mistake in the text that an edit fixes.
     Form,
 }
 
@@ -53,59 +53,60 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// Another place that belongs to a finding, with a word about it.
+/// A secondary location of a finding, with a short description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The location.
     pub at: Location,
-    /// What is there.
+    /// The description.
     pub text: Message,
 }
 
-/// What a rule says about one thing.
+/// A problem reported by a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,
-    /// How much it matters in this run.
+    /// The severity in this run.
     pub severity: Severity,
-    /// What makes it go away.
+    /// Under what conditions it can disappear.
     pub kind: FindingKind,
-    /// The id of the entry that it is about; none for the charter, or a file as a whole.
+    /// The id of the entry concerned; `None` for the charter, or a file as a whole.
     pub entry: Option<String>,
-    /// The ids of all entries involved, that one first.
+    /// The ids of all entries involved, starting with the entry concerned.
     pub entries: Vec<String>,
-    /// What tells it apart from other findings of the same rule about the same entry; usually empty. Never a line number.
+    /// What tells it apart from other findings of the same rule about the same entry, or about none. Never a line number, nor
+    /// anything that changes with time. Empty where a rule has one finding about an entry at most.
     pub distinguisher: String,
-    /// What is wrong, with its values, neutral in tone.
+    /// The message, with values and in a neutral tone.
     pub message: Message,
-    /// What stands at the place itself: a few words beside the underlined text.
+    /// A few words beside the underlined text.
     pub caption: Option<Message>,
     /// What to do next.
     pub help: Option<Message>,
-    /// The place.
+    /// The location.
     pub at: Location,
-    /// The other places.
+    /// Secondary locations.
     pub labels: Vec<Label>,
-    /// The steps by which a due instant was found, where the finding rests on one.
+    /// The derivation of the due date, if the finding is based on one.
     pub derivation: Vec<Message>,
-    /// The instant from which on it has been so: the due that passed, or the deed.
+    /// The instant since which it applies: the due date that passed, or the act.
     pub since: Option<DateTime<Utc>>,
-    /// The most that it matters, where a finding of its rule can matter less than others.
+    /// The maximum severity, if this finding is less severe than others of its rule.
     pub at_most: Option<Severity>,
-    /// Rules that tell the same cause: where one of them has a finding about the same entry, this one is not told.
+    /// Rules that report the same cause. If one of them has a finding about the same entry, this finding is dropped.
     pub unless: &'static [&'static str],
-    /// The entries of that cause, where it is not the one that the finding is about: then it is not told where each of them
-    /// has such a finding.
+    /// The entries of that cause, if it is not the entry concerned. This finding is dropped if each of them has such a
+    /// finding.
     pub causes: Vec<String>,
-    /// How it is mended, where there is one right way: in the file of its place.
+    /// The fix, if it is unambiguous; in the file of the location.
     pub fix: Option<Fix>,
 }
 
 impl Finding {
-    /// A finding about a place; rule, kind and severity are put in by the engine.
+    /// A finding at a location. The engine sets rule, kind and severity.
     #[must_use]
-    pub fn new(at: Location, message: impl Into<Message>) -> Self {
+    pub fn new(at: Location, message: Message) -> Self {
         Self {
             rule: "",
             severity: Severity::Note,
@@ -113,7 +114,7 @@ impl Finding {
             entry: None,
             entries: Vec::new(),
             distinguisher: String::new(),
-            message: message.into(),
+            message,
             caption: None,
             help: None,
             at,
@@ -127,7 +128,7 @@ impl Finding {
         }
     }
 
-    /// Says which entry it is about.
+    /// Sets the entry concerned.
     #[must_use]
     pub fn entry(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
@@ -137,7 +138,7 @@ impl Finding {
         self
     }
 
-    /// Names another entry that is involved.
+    /// Adds another entry that is involved.
     #[must_use]
     pub fn involves(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
@@ -147,66 +148,66 @@ impl Finding {
         self
     }
 
-    /// Puts a few words beside the underlined text.
+    /// Sets the words beside the underlined text.
     #[must_use]
-    pub fn caption(mut self, text: impl Into<Message>) -> Self {
-        self.caption = Some(text.into());
+    pub fn caption(mut self, text: Message) -> Self {
+        self.caption = Some(text);
         self
     }
 
-    /// Says what to do next.
+    /// Sets what to do next.
     #[must_use]
-    pub fn help(mut self, text: impl Into<Message>) -> Self {
-        self.help = Some(text.into());
+    pub fn help(mut self, text: Message) -> Self {
+        self.help = Some(text);
         self
     }
 
-    /// Points at another place.
+    /// Adds a secondary location.
     #[must_use]
-    pub fn label(mut self, source: SourceId, span: Span, text: impl Into<Message>) -> Self {
+    pub fn label(mut self, source: SourceId, span: Span, text: Message) -> Self {
         self.labels.push(Label {
             at: Location { source, span },
-            text: text.into(),
+            text,
         });
         self
     }
 
-    /// Tells it apart from others of the same rule about the same entry.
+    /// Sets the distinguisher.
     #[must_use]
     pub fn distinguish(mut self, text: impl Into<String>) -> Self {
         self.distinguisher = text.into();
         self
     }
 
-    /// Shows how its due instant was found.
+    /// Sets the derivation of the due date.
     #[must_use]
     pub fn derivation<M: Into<Message>>(mut self, steps: impl IntoIterator<Item = M>) -> Self {
         self.derivation.extend(steps.into_iter().map(Into::into));
         self
     }
 
-    /// Says since when it has been so.
+    /// Sets the instant since which it applies.
     #[must_use]
     pub fn since(mut self, instant: DateTime<Utc>) -> Self {
         self.since = Some(instant);
         self
     }
 
-    /// Says that it matters no more than this, whatever the rule's severity.
+    /// Limits the severity.
     #[must_use]
     pub fn at_most(mut self, severity: Severity) -> Self {
         self.at_most = Some(severity);
         self
     }
 
-    /// Leaves it to other rules to tell this cause, where they do.
+    /// Drops this finding if one of these rules reports the same cause.
     #[must_use]
     pub fn unless(mut self, rules: &'static [&'static str]) -> Self {
         self.unless = rules;
         self
     }
 
-    /// Leaves it to other rules to tell this cause about other entries, where they do so about each of them.
+    /// Drops this finding if these rules report the same cause about each of these entries.
     #[must_use]
     pub fn unless_about(
         mut self,
@@ -218,24 +219,27 @@ impl Finding {
         self
     }
 
-    /// Gives the one right way to mend it, if there is one.
+    /// Sets the fix, if there is one.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix;
         self
     }
 
-    /// What stays the same when lines move: 16 hexadecimal digits over the rule, the entry's id and the distinguisher (64-bit
-    /// FNV-1a, <https://www.rfc-editor.org/rfc/rfc9923>). A finding without an entry is known by its file and message instead.
+    /// An identifier that stays the same when lines move, files are renamed, time passes or values in the message change: 16
+    /// hexadecimal digits over the rule, the entry's id and the distinguisher (64-bit FNV-1a,
+    /// <https://www.rfc-editor.org/rfc/rfc9923>). A finding that has neither entry nor distinguisher is about its file as a
+    /// whole.
     #[must_use]
     pub fn fingerprint(&self, path: &str) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let message = match &self.entry {
-            Some(_) => String::new(),
-            None => self.message.english(),
+        let about = match &self.entry {
+            Some(entry) => entry,
+            None if self.distinguisher.is_empty() => path,
+            None => "",
         };
-        let about = self.entry.as_deref().unwrap_or(path);
-        let parts: [&str; 4] = [self.rule, about, &self.distinguisher, &message];
+        // The last part was the message once; without it every fingerprint about an entry would be another one.
+        let parts: [&str; 4] = [self.rule, about, &self.distinguisher, ""];
         for part in parts {
             for byte in part.bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -6,9 +6,9 @@
 use crate::calendar::{Instant, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;
-use crate::log::{Entry, Kind};
+use crate::log::{Entry, Kind, Log};
 use crate::message::{Message, Value, message};
-use crate::obligation::{Obligation, State, What};
+use crate::obligation::{Dispute, Obligation, State, What};
 
 /// Puts the obligations of a project into words.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,24 @@ impl<'p> Narrator<'p> {
                 term: &term.value,
             }
         });
+        if let Some(by) = &obligation.moved_by {
+            return message! {
+                en: "due {due}, moved by {by}{first}",
+                ru: "срок {due}, перенесён решением {by}{first}",
+                es: "plazo {due}, trasladado por {by}{first}",
+                due: self.due_time(obligation, due),
+                by: by,
+                first: obligation.first_due.map(|first| {
+                    message! {
+                        en: " (first due {first}{term})",
+                        ru: " (первоначальный срок {first}{term})",
+                        es: " (plazo inicial {first}{term})",
+                        first: When::closing(first, self.zone_of(obligation)),
+                        term: term.clone(),
+                    }
+                }),
+            };
+        }
         let first = obligation.first_due.filter(|first| *first != due);
         let first = first.map(|first| {
             message! {
@@ -229,18 +247,74 @@ pub fn state(state: State) -> Message {
         State::Overdue => message! { en: "overdue", ru: "просрочено", es: "vencido" },
         State::Waived => message! { en: "waived", ru: "снято", es: "dispensado" },
         State::Refused => message! { en: "refused", ru: "отклонено", es: "rechazado" },
+        State::Silent => message! {
+            en: "accepted by silence",
+            ru: "принято по умолчанию",
+            es: "aceptado por silencio",
+        },
+        State::Disputed => message! { en: "disputed", ru: "оспорено", es: "impugnado" },
+        State::Superseded => message! { en: "superseded", ru: "заменено", es: "sustituido" },
     }
 }
 
-/// An entry with its title: `R-4, "Access to the advertising account"`.
+/// How an obligation stands, in a few words. What was delivered and waits for a decision is not met; acceptance by silence
+/// names its clause.
 #[must_use]
-pub fn titled(entry: &Entry) -> Message {
-    let title = entry.title.as_ref().map(|title| {
+pub fn stands(obligation: &Obligation) -> Message {
+    match obligation.state {
+        State::Met | State::Late if !obligation.settled => message! {
+            en: "delivered, not accepted",
+            ru: "передано, не принято",
+            es: "entregado, sin aceptar",
+        },
+        State::Silent => {
+            let clause = obligation.clause().map(
+                |clause| message! { en: " ({clause})", ru: " ({clause})", es: " ({clause})", clause: clause },
+            );
+            message! {
+                en: "{accepted}{clause}",
+                ru: "{accepted}{clause}",
+                es: "{accepted}{clause}",
+                accepted: state(State::Silent),
+                clause: clause,
+            }
+        }
+        other => state(other),
+    }
+}
+
+/// Who contests an entry, since when and in what words: `disputed by marketing-director since Mon 17 Aug 2026 16:00 (A-1): "I
+/// never said that."`.
+#[must_use]
+pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
+    let words = (!dispute.words.is_empty()).then(|| {
+        message! {
+            en: ": \"{words}\"",
+            ru: ": «{words}»",
+            es: ": «{words}»",
+            words: &dispute.words,
+        }
+    });
+    message! {
+        en: "disputed by {who} since {since} ({reply}){words}",
+        ru: "оспорено с {since} (кем: {who}, {reply}){words}",
+        es: "impugnado por {who} desde el {since} ({reply}){words}",
+        who: dispute.person.as_ref().or(dispute.party.as_ref()),
+        since: narrator.time(dispute.since),
+        reply: &dispute.objection,
+        words: words,
+    }
+}
+
+/// An entry of a log with its title: `R-4, "Access to the advertising account"`.
+#[must_use]
+pub fn titled(log: &Log, entry: &Entry) -> Message {
+    let title = log.title(entry).map(|title| {
         message! {
             en: ", \"{title}\"",
             ru: ", «{title}»",
             es: ", «{title}»",
-            title: &title.value,
+            title: title,
         }
     });
     message! { en: "{id}{title}", ru: "{id}{title}", es: "{id}{title}", id: entry.id(), title: title }
@@ -280,16 +354,7 @@ pub fn noun(what: What) -> Message {
 /// A kind of entry as a noun with its article where it has one: `a request`.
 #[must_use]
 pub fn kind(kind: Kind) -> Message {
-    match kind {
-        Kind::Stage => message! { en: "a stage", ru: "этап", es: "una etapa" },
-        Kind::Request => message! { en: "a request", ru: "запрос", es: "una solicitud" },
-        Kind::Reply => message! { en: "a reply", ru: "ответ", es: "una respuesta" },
-        Kind::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
-        Kind::Call => message! { en: "a call", ru: "звонок", es: "una llamada" },
-        Kind::Decision => message! { en: "a decision", ru: "решение", es: "una decisión" },
-        Kind::Delivery => message! { en: "a delivery", ru: "поставка", es: "una entrega" },
-        Kind::Notice => message! { en: "a notice", ru: "уведомление", es: "un aviso" },
-    }
+    kind.noun()
 }
 
 /// What a request asks for.

@@ -1,7 +1,7 @@
-//! Pages: a log with its history as one Markdown file, and the files and commits that it describes.
+//! Pages: a log with its history as one Markdown file.
 //!
-//! Example projects, test cases and the examples of the rules' pages are written so (`docs/pages.md`). The one notation
-//! is read here, so that what a reader sees, what the demo writes and what the tests judge are the same.
+//! Sample projects, test cases and the examples in rule documentation are written as pages (`docs/pages.md`), so that
+//! readers, the demo and the tests use the same examples.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,27 +18,27 @@ use crate::yaml::FromText;
 pub struct Page {
     /// The heading of level 1.
     pub title: String,
-    /// The instant of the check.
+    /// The time of the check.
     pub as_of: Option<DateTime<FixedOffset>>,
-    /// The rules that run; all where it is empty.
+    /// The rules to run; empty for all.
     pub rules: Vec<String>,
-    /// What is done, in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
 /// One commit, or the work tree's changes.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// The commit; `None` for what is not committed.
+    /// The commit; `None` for uncommitted changes.
     pub commit: Option<CommitLine>,
-    /// What it changes, in order.
+    /// The changes, in order.
     pub changes: Vec<Change>,
 }
 
-/// The first line of a commit.
+/// The heading of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitLine {
-    /// When it is made.
+    /// The commit time.
     pub time: DateTime<FixedOffset>,
     /// The author's and committer's name.
     pub name: String,
@@ -46,49 +46,49 @@ pub struct CommitLine {
     pub email: String,
     /// The message.
     pub message: String,
-    /// When it was fetched in the place of all commits before it, where somebody pushed it over them.
+    /// The time of the force push with which it replaces all earlier commits.
     pub over: Option<DateTime<FixedOffset>>,
 }
 
-/// What a step does to one file.
+/// A change to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The file, with `/` between the parts of its path.
+    /// The path, with `/` as the separator.
     pub path: String,
-    /// What becomes of it.
+    /// The kind of change.
     pub how: How,
 }
 
-/// What becomes of a file.
+/// The kind of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
-    /// This is its whole text.
+    /// The new content of the whole file.
     File(String),
-    /// This comes at its end, after a blank line.
+    /// Text to append after a blank line.
     Append(String),
-    /// Lines that stand in it once become others.
+    /// Replaces lines that occur exactly once.
     Edit {
-        /// The lines as they stand.
+        /// The old lines.
         from: String,
-        /// What they become.
+        /// The new lines.
         to: String,
     },
-    /// It goes.
+    /// Deletes the file.
     Delete,
 }
 
-/// A page says something that cannot be done.
+/// The error for a page that cannot be read or built.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
-    /// A line is not in the notation.
+    /// A line violates the notation.
     #[error("line {line}: {message}")]
     Notation {
         /// The line of the page, from 1.
         line: usize,
-        /// What is wrong.
+        /// The error message.
         message: String,
     },
-    /// The repository could not be made.
+    /// The repository could not be created.
     #[error(transparent)]
     Repository(#[from] HistoryError),
     /// A file could not be written.
@@ -96,15 +96,15 @@ pub enum PageError {
     Write {
         /// The file.
         path: String,
-        /// The reason, in the system's words.
+        /// The error.
         why: String,
     },
 }
 
-/// The file that a page without any file is.
+/// The name of the file if the page has just one.
 const ONLY_FILE: &str = "log/log.md";
 
-/// What says that the next commit was pushed over those before it.
+/// The directive that the next commit is force-pushed over the earlier ones.
 const PUSHED: &str = "Pushed over at ";
 
 impl Page {
@@ -115,7 +115,7 @@ impl Page {
     pub fn read(text: &str) -> Result<Self, PageError> {
         let mut page = Self::default();
         let mut has_files = false;
-        // What has been said of the next commit: that it is pushed over those before it.
+        // The time of the force push of the next commit.
         let mut over = None;
         let mut step = Step {
             commit: None,
@@ -190,14 +190,14 @@ impl Page {
         }
     }
 
-    /// Takes a paragraph that says something to projlog rather than to the reader.
+    /// Parses a paragraph with a directive.
     fn directive(&mut self, paragraph: &str) -> Result<(), String> {
-        let told = |name: &str| {
+        let directive = |name: &str| {
             paragraph
                 .strip_prefix(name)
                 .map(|rest| rest.trim().trim_end_matches('.').to_owned())
         };
-        if let Some(time) = told("As of ") {
+        if let Some(time) = directive("As of ") {
             let first = time
                 .split_whitespace()
                 .next()
@@ -207,7 +207,7 @@ impl Page {
             self.as_of = Some(
                 exact(&first).ok_or_else(|| format!("`{first}` is no instant with an offset"))?,
             );
-        } else if let Some(rules) = told("Rules: ") {
+        } else if let Some(rules) = directive("Rules: ") {
             self.rules = rules
                 .split(',')
                 .map(|rule| rule.trim().trim_matches('`').to_owned())
@@ -234,11 +234,10 @@ impl Page {
         Ok(files)
     }
 
-    /// Makes the folder that the page describes: the repository with its commits, and the work tree. `first` are files that
-    /// are there from the beginning, committed with the first commit.
+    /// Creates the repository with its commits, and the work tree. `first` are files that are included in the first commit.
     ///
     /// # Errors
-    /// Whatever keeps it from being made.
+    /// A [`PageError`] if the repository or a file cannot be written.
     pub fn build(&self, folder: &Path, first: &BTreeMap<String, String>) -> Result<(), PageError> {
         let mut files = first.clone();
         let mut commits = Vec::new();
@@ -275,8 +274,8 @@ impl Page {
     }
 }
 
-/// The cases of a test page: each heading of level 2 that is no commit begins one; what stands before the first belongs to
-/// all. Gives name, line of the heading and text of each.
+/// The cases of a test page: each starts at a heading of level 2 that is not a commit, and includes the text before the
+/// first one. Returns the name, the line of the heading and the text of each.
 #[must_use]
 pub fn cases(text: &str) -> Vec<(String, usize, String)> {
     let document = markdown::read(text);
@@ -341,7 +340,7 @@ fn exact(text: &str) -> Option<DateTime<FixedOffset>> {
     }
 }
 
-/// What a fence changes; nothing where it is no more than a sample.
+/// The change of a fence; `None` for a mere sample.
 fn change(info: &str, body: &str) -> Result<Option<Change>, String> {
     let words: Vec<&str> = info.split_whitespace().collect();
     let [_, how, path] = words[..] else {

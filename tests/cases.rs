@@ -106,8 +106,20 @@ fn differences(text: &str) -> String {
         .flat_map(|(path, text)| marks(path, text))
         .collect();
     let mut differences = String::new();
+    let mut causes = BTreeMap::new();
     for finding in &report.findings {
         let source = project.sources.get(finding.at.source);
+        // Two findings with one fingerprint say the same of the same.
+        let message = finding.message.english();
+        let first = causes
+            .entry(finding.fingerprint(source.path()))
+            .or_insert_with(|| message.clone());
+        if *first != message {
+            let _ = writeln!(
+                differences,
+                "  one fingerprint for two causes: {first} / {message}"
+            );
+        }
         let line = source.position(finding.at.span.start).line;
         let fits = expected.iter().position(|e| {
             e.path == source.path()
@@ -161,6 +173,13 @@ fn main() -> ExitCode {
             Ok(())
         }),
     ];
+    trials.push(Trial::test(
+        "fingerprints: they stay where the cause stays",
+        || {
+            fingerprints_stay_where_the_cause_stays();
+            Ok(())
+        },
+    ));
     trials.extend(pages());
     trials.extend(ALL.iter().flat_map(examples));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
@@ -243,4 +262,153 @@ fn a_case_that_expects_something_else_fails() {
     assert!(
         differences(&marked).contains("expected, not reported: log/log.md:4: error[reply-late]")
     );
+}
+
+/// The fingerprints of what a page describes, by rule, with the messages.
+fn fingerprints(page: &str) -> BTreeMap<&'static str, Vec<(String, String)>> {
+    let page = Page::read(page).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    page.build(folder.path(), &BTreeMap::new()).unwrap();
+    let how = Open {
+        no_history: true,
+        no_cache: true,
+        ..Open::default()
+    };
+    let project = Project::open(folder.path(), &how).unwrap();
+    let report = run(
+        &project,
+        &Settings::default().checked().unwrap(),
+        page.as_of.unwrap().to_utc(),
+    );
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for finding in &report.findings {
+        let path = project.sources.get(finding.at.source).path();
+        let of_rule = found.entry(finding.rule).or_default();
+        of_rule.push((finding.fingerprint(path), finding.message.english()));
+    }
+    found
+}
+
+const FINGERPRINTS: &str = r#"
+As of 2026-03-12T12:00+03:00.
+
+```yaml file projlog.yaml
+projlog: 1
+timezone: Europe/Moscow
+parties:
+  agency: { role: contractor, hours: "Mon-Fri 10:00-19:00" }
+  bakery: { role: client, hours: "Mon-Fri 10:00-19:00" }
+people:
+  account-manager: { party: agency }
+  marketing-director: { party: bakery }
+  mаrketing-director: { party: bakery }
+  аccount-manager: { party: agency }
+terms:
+  access: 2 working days
+  acces: 2 working days
+  bakery: { approval: 1 day }
+cadence:
+  weekly-call: { call: weekly, starts: 2026-02-23 }
+  status-call: { call: weekly, starts: 2026-02-23 }
+  idle: { owner: agency }
+```
+
+````markdown file log/a.md
+## Access
+
+```yaml
+request: R-1
+at: 2026-03-03 10:40
+from: account-manager
+to: marketing-director
+needs: access
+```
+
+```yaml
+request: R-2
+at: 2026-03-03 10:40
+from: nobody
+to: no-one
+needs: acess
+urgent: maybe
+```
+
+```yaml
+stage: S-1
+owner: agency
+due: 2026-03-04
+```
+
+```yaml
+requst: R-9
+```
+````
+"#;
+
+/// A renamed file, another heading, another time, another value: the same findings. Another cause: another fingerprint.
+fn fingerprints_stay_where_the_cause_stays() {
+    let before = fingerprints(FINGERPRINTS);
+    let only = |found: &BTreeMap<&str, Vec<(String, String)>>| -> BTreeMap<String, Vec<String>> {
+        let of_rule = |(rule, all): (&&str, &Vec<(String, String)>)| {
+            let mut all: Vec<String> = all.iter().map(|(print, _)| print.clone()).collect();
+            all.sort();
+            ((*rule).to_owned(), all)
+        };
+        found.iter().map(of_rule).collect()
+    };
+    for rule in [
+        "information-overdue",
+        "report-missing",
+        "person-lookalike",
+        "person-unknown",
+        "wrong-value",
+        "unknown-field",
+        "unknown-kind",
+    ] {
+        assert!(
+            before.contains_key(rule),
+            "{rule} is not among {:?}",
+            before.keys()
+        );
+    }
+    let mut seen = BTreeMap::new();
+    for (print, message) in before.values().flatten() {
+        let other = seen.insert(print.clone(), message.clone());
+        assert_eq!(other, None, "two findings have one fingerprint: {message}");
+    }
+    for (what, from, to) in [
+        (
+            "the file is renamed",
+            "file log/a.md",
+            "file log/2026/march.md",
+        ),
+        (
+            "the heading changes",
+            "## Access",
+            "## Access to the account",
+        ),
+        ("a week passes", "As of 2026-03-12", "As of 2026-03-19"),
+        ("a line is added", "## Access", "Some words.\n\n## Access"),
+        (
+            "the term changes",
+            "  access: 2 working days",
+            "  access: 3 working days",
+        ),
+    ] {
+        let page = FINGERPRINTS.replacen(from, to, 1);
+        assert_ne!(page, FINGERPRINTS);
+        let after = fingerprints(&page);
+        assert_eq!(only(&before), only(&after), "{what}");
+    }
+    let messages = |found: &BTreeMap<&'static str, Vec<(String, String)>>| {
+        found["information-overdue"][0].1.clone()
+    };
+    let later = fingerprints(&FINGERPRINTS.replacen("As of 2026-03-12", "As of 2026-03-19", 1));
+    assert_ne!(
+        messages(&before),
+        messages(&later),
+        "the message has another value"
+    );
+    let other = fingerprints(&FINGERPRINTS.replacen("urgent: maybe", "urgent: perhaps", 1));
+    assert_ne!(only(&before)["wrong-value"], only(&other)["wrong-value"]);
 }

@@ -11,9 +11,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use support::Folder;
 
@@ -144,34 +148,232 @@ fn what_init_began_is_completed() {
     }
 }
 
-/// Killed at whatever moment, a writer leaves the file as it was or with the whole entry.
-#[test]
-fn killed_at_any_moment() {
-    let folder = Folder::of_example("bakery");
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    for round in 0..number("PROJLOG_KILLS").unwrap_or(20_u64) {
-        let before = log(folder.path());
-        let note = format!("Killed {round}.");
-        let mut child = entry(folder.path(), &note).spawn().unwrap();
-        // The moment is the machine's; that it is another one each time is what matters.
-        for _ in 0..round * 40 {
-            std::thread::yield_now();
+/// The files of a folder and their contents, without git's own and temporary ones; where they name the folder, as `init` does,
+/// under the same name for all.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let own = folder.file_name().unwrap().to_string_lossy();
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for item in fs::read_dir(next).unwrap().map(Result::unwrap) {
+            let name = item.file_name().to_string_lossy().into_owned();
+            let passing = name.starts_with(".projlog-") || name == ".git";
+            if item.file_type().unwrap().is_dir() && !passing {
+                open.push(item.path());
+            } else if !passing {
+                let path = item.path().strip_prefix(folder).unwrap().to_owned();
+                let text = String::from_utf8(fs::read(item.path()).unwrap()).unwrap();
+                found.insert(path, text.replace(&*own, "project").into_bytes());
+            }
         }
-        let _ = child.kill();
-        child.wait().unwrap();
-        let after = log(folder.path());
-        assert!(
-            after == before || after.contains(&format!("\n{note}\n")),
-            "{after}"
+    }
+    found
+}
+
+/// A log with slips that `--fix` corrects in three files.
+fn with_slips() -> Folder {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", include_str!("cases/charter.yaml"));
+    folder.write(
+        "log/0.md",
+        "# A\n\n```yaml\nrequest: R-1\nat: 2026-03-03 11:30\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n```\n",
+    );
+    for name in ["a", "b", "c"] {
+        folder.write(
+            &format!("log/{name}.md"),
+            &format!("# A\n\n```yaml\nrequst: R-{name}1\nat: 2026-03-03 11:30\nfrom: account-manager\nto: marketing-director\nvia: email\nneds: access\n```\n"),
         );
     }
-    assert!(
-        entry(folder.path(), "Afterwards.")
-            .output()
-            .unwrap()
-            .status
-            .success()
-    );
+    folder
+}
+
+/// A command that writes, and where.
+struct Writer {
+    begin: fn() -> Folder,
+    arguments: &'static [&'static str],
+    /// Run again after a kill, it ends with the same files as a run that nobody disturbed.
+    completes: bool,
+}
+
+const WRITERS: [Writer; 4] = [
+    Writer {
+        begin: || Folder::of_example("bakery"),
+        arguments: &[
+            "new",
+            "request",
+            "--title=Photographs",
+            "--from=account-manager",
+            "--to=marketing-director",
+            "--via=email",
+            "--needs=answer",
+            "--at=2026-04-02 10:00",
+            "--note=Of the shop window.",
+        ],
+        completes: false,
+    },
+    Writer {
+        begin: with_slips,
+        arguments: &["check", "--fix", "--as-of=2026-03-05"],
+        completes: true,
+    },
+    Writer {
+        begin: Folder::empty,
+        arguments: &["init", "--as-of=2026-03-02"],
+        completes: true,
+    },
+    Writer {
+        begin: || Folder::of_example("bakery"),
+        arguments: &["init", "--hook", "--ci=gitlab", "--as-of=2026-03-02"],
+        completes: true,
+    },
+];
+
+/// How many kills a writer gets: a few in every run, more on request.
+fn rounds() -> u32 {
+    let asked = std::env::var("PROJLOG_KILLS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(8)
+}
+
+/// Killed at any moment, a writer leaves each file as it was or as it would have become.
+#[test]
+fn killed_at_any_moment() {
+    for writer in &WRITERS {
+        let folder = (writer.begin)();
+        let began = Instant::now();
+        let output = projlog(folder.path(), writer.arguments).output().unwrap();
+        let lasts = began.elapsed();
+        assert_ne!(output.status.code(), Some(2), "{output:?}");
+        let complete = files(folder.path());
+        for round in 0..rounds() {
+            let folder = (writer.begin)();
+            let before = files(folder.path());
+            let began = Instant::now();
+            let mut child = projlog(folder.path(), writer.arguments).spawn().unwrap();
+            // Which moment it meets depends on the machine; it has to be right at each.
+            while began.elapsed() < lasts * round / rounds() {
+                std::thread::yield_now();
+            }
+            let _ = child.kill();
+            child.wait().unwrap();
+            for (path, bytes) in files(folder.path()) {
+                let allowed = [before.get(&path), complete.get(&path)];
+                assert!(
+                    allowed.contains(&Some(&bytes)),
+                    "{:?}: {} has other content",
+                    writer.arguments,
+                    path.display()
+                );
+            }
+            let again = projlog(folder.path(), writer.arguments).output().unwrap();
+            assert_ne!(again.status.code(), Some(2), "{again:?}");
+            if writer.completes {
+                let now = files(folder.path());
+                for (path, bytes) in &complete {
+                    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                    assert_eq!(
+                        now.get(path).map(|now| text(now)),
+                        Some(text(bytes)),
+                        "{:?}",
+                        writer.arguments
+                    );
+                }
+                assert_eq!(now.len(), complete.len(), "{:?}", writer.arguments);
+            }
+        }
+    }
+}
+
+/// Where a file cannot be written to its end, the command says so, and nothing is lost.
+#[test]
+fn a_full_disk_loses_nothing() {
+    for writer in &WRITERS {
+        let folder = (writer.begin)();
+        let before = files(folder.path());
+        // No file may grow: what a full disk does to a program that goes on after the signal.
+        let mut limited = Command::new("sh");
+        limited
+            .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"])
+            .arg(env!("CARGO_BIN_EXE_projlog"))
+            .args(writer.arguments)
+            .current_dir(folder.path())
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .stdin(Stdio::null());
+        let output = limited.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(words.contains("failed to write"), "{words}");
+        assert_eq!(files(folder.path()), before, "{words}");
+    }
+}
+
+/// Gives everything in a folder to a user, and takes the right to write from all of it.
+fn read_only(folder: &Path, user: u32) {
+    for item in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if item.file_type().unwrap().is_dir() {
+            read_only(&item.path(), user);
+        } else {
+            chown(item.path(), Some(user), Some(user)).unwrap();
+        }
+    }
+    chown(folder, Some(user), Some(user)).unwrap();
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+}
+
+fn writable(folder: &Path) {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    for item in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if item.file_type().unwrap().is_dir() {
+            writable(&item.path());
+        }
+    }
+}
+
+/// In folders that may only be read, a writer says so; a check judges all the same.
+#[test]
+fn folders_that_may_only_be_read() {
+    // Permissions do not bind the superuser, so that tests of a superuser run the program as nobody.
+    let tools = Folder::empty();
+    let root = fs::metadata(tools.path()).unwrap().uid() == 0;
+    let program = tools.path().join("projlog");
+    fs::copy(env!("CARGO_BIN_EXE_projlog"), &program).unwrap();
+    fs::set_permissions(tools.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let user = if root {
+        65534
+    } else {
+        fs::metadata(tools.path()).unwrap().uid()
+    };
+    let run = |folder: &Folder, arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .stdin(Stdio::null());
+        if root {
+            command.uid(user).gid(user);
+        }
+        command.output().unwrap()
+    };
+    for writer in &WRITERS {
+        let folder = (writer.begin)();
+        let before = files(folder.path());
+        read_only(folder.path(), user);
+        let output = run(&folder, writer.arguments);
+        let checked = run(&folder, &["check", "--as-of=2026-04-30"]);
+        writable(folder.path());
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words}");
+        assert!(
+            words.contains("failed to write") || words.contains("is read-only"),
+            "{words}"
+        );
+        assert_eq!(files(folder.path()), before, "{words}");
+        if before.keys().any(|path| path.ends_with("projlog.yaml")) {
+            assert_ne!(checked.status.code(), Some(2), "{checked:?}");
+        }
+    }
 }
 
 /// `jlog:` is near to `log:`, and with that the log would have no file.

@@ -1,24 +1,24 @@
-//! Repositories of known shapes, made with `git fast-import` from a fixed seed and packed as a clone is.
+//! Repositories of known shapes, created with `git fast-import` from a fixed seed and packed like a clone.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A kind of repository, and what reading its history may take.
+/// A kind of repository, and the limits for reading its history.
 pub(crate) struct Shape {
-    /// By which it is chosen.
+    /// The name on the command line.
     pub(crate) name: &'static str,
-    /// What it is.
+    /// A description.
     pub(crate) title: &'static str,
-    /// A cold run may take so many times what `git log` takes.
+    /// The limit for a cold run, relative to `git log`.
     pub(crate) ratio: f64,
-    /// A run with what was kept of the last one may take so many milliseconds.
+    /// The limit for a run with the cache, in milliseconds.
     pub(crate) warm_ms: u32,
     build: fn(&mut Import),
 }
 
-/// All of them.
+/// All shapes.
 pub(crate) const SHAPES: &[Shape] = &[
     Shape {
         name: "one-file",
@@ -58,7 +58,7 @@ pub(crate) const SHAPES: &[Shape] = &[
 ];
 
 impl Shape {
-    /// Makes the repository in an empty folder.
+    /// Creates the repository in an empty folder.
     pub(crate) fn make(&self, folder: &Path) {
         git(folder, &["init", "-q", "-b", "main"]);
         let mut import = Import::start(folder);
@@ -107,7 +107,7 @@ channels: {email: written}
 terms: {information: 3 working days}
 ";
 
-/// One entry with title and note; another version of it says something else.
+/// An entry with title and note; each version has different content.
 fn entry(number: u32, version: u32) -> String {
     let day = 1 + number % 28;
     let hour = 9 + number % 8;
@@ -118,7 +118,7 @@ fn entry(number: u32, version: u32) -> String {
     )
 }
 
-/// One file that grows by one entry a commit.
+/// One file that grows by an entry per commit.
 fn one_file(to: &mut Import, entries: u32) {
     let mut text = "# Log\n\n".to_owned();
     for number in 0..entries {
@@ -127,7 +127,7 @@ fn one_file(to: &mut Import, entries: u32) {
     }
 }
 
-/// Fifty files; now and then an entry is edited or removed in a commit of its own, or a branch is merged.
+/// Fifty files; occasionally an entry is edited or removed, or a branch is merged.
 fn months(to: &mut Import) {
     let text = |entries: &[String]| format!("# Month\n\n{}", entries.concat());
     for file in 0..50_u32 {
@@ -147,7 +147,7 @@ fn months(to: &mut Import) {
                     to.commit(&[(&path, &text(&entries))], None);
                     entries.remove(1);
                 }
-                // A branch with an entry in a file of its own, and then the merge.
+                // A branch with a new entry in its own file, and its merge.
                 3 => {
                     let base = to.last;
                     let aside = to.commit_on(base, &[(&side, &entry(700_000 + number, 0))], None);
@@ -162,7 +162,7 @@ fn months(to: &mut Import) {
     }
 }
 
-/// A file for each entry, in folders of a hundred.
+/// One file per entry, in folders of a hundred.
 fn file_an_entry(to: &mut Import) {
     for number in 0..10_000 {
         to.commit(
@@ -175,7 +175,7 @@ fn file_an_entry(to: &mut Import) {
     }
 }
 
-/// A repository in which much else happens.
+/// A repository with many unrelated changes.
 fn busy(to: &mut Import) {
     let mut text = "# Log\n\n".to_owned();
     for number in 0..100_000_u32 {
@@ -194,7 +194,7 @@ fn busy(to: &mut Import) {
     }
 }
 
-/// What is written to `git fast-import`.
+/// The input of `git fast-import`.
 pub(crate) struct Import {
     child: std::process::Child,
     out: std::io::BufWriter<std::process::ChildStdin>,
@@ -223,7 +223,7 @@ impl Import {
         }
     }
 
-    /// A commit on the main branch with these files, and another parent beside the last commit.
+    /// A commit on the main branch with these files, and optionally a second parent.
     fn commit(&mut self, files: &[(&str, &str)], merged: Option<u32>) {
         self.commit_on(self.last, files, merged);
     }
@@ -234,7 +234,7 @@ impl Import {
         let mut text = String::new();
         let who = format!("clerk <clerk@agency.example> {} +0000", self.time);
         let message = format!("Change {}", self.marks);
-        // A commit that goes on from another one than the last resets the branch first.
+        // A commit on top of an older one resets the branch first.
         if parent != self.last {
             writeln!(text, "reset refs/heads/main\nfrom :{parent}\n").unwrap();
         }
@@ -270,7 +270,7 @@ impl Import {
         assert!(self.child.wait().unwrap().success());
     }
 
-    /// A number below `bound` that looks random and is the same in every run (splitmix64).
+    /// A reproducible pseudo-random number below `bound` (splitmix64).
     fn below(&mut self, bound: u64) -> u64 {
         self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.seed;

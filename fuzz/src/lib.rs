@@ -1,4 +1,4 @@
-//! What the fuzz targets hold the readers to.
+//! Invariants that the fuzz targets check.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use projlog::source::{Fault, Span};
 use tempfile::TempDir;
 
-/// The charter of the projects that are made.
+/// The charter of the generated projects.
 const CHARTER: &str = include_str!("../../tests/cases/charter.yaml");
 
-/// A project's folder with a charter and no log yet, in memory where the system has such a place.
+/// A project folder with a charter and an empty log, in memory if the system has such a place.
 pub fn project_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -20,24 +20,24 @@ pub fn project_folder() -> TempDir {
     folder
 }
 
-/// How long the texts are that are made to find what takes more than linear time: the second is eight times the first.
+/// The lengths of the repeated texts that reveal more than linear time: the second is eight times the first.
 const REPEATED: [usize; 2] = [6 * 1024, 48 * 1024];
-/// What reading the second is allowed to take at least, and how many times what the first takes. A square would be 64 times.
+/// The time always allowed for the second text, and its limit relative to the first. Quadratic time would be 64 times.
 const PATIENCE: (Duration, u32) = (Duration::from_millis(250), 24);
 
-/// A span lies in a text, and cuts no character.
+/// Checks that a span is within a text, at character boundaries.
 pub fn assert_inside(text: &str, span: Span, what: &dyn Debug) {
     assert!(text.get(span.start..span.end).is_some(), "{span:?} is not in the text ({} bytes): {what:?}", text.len());
 }
 
-/// All spans of a fault lie in a text.
+/// Checks that all spans of a fault are within a text.
 pub fn assert_fault_inside(text: &str, fault: &Fault) {
     assert_inside(text, fault.span, fault);
     fault.also.iter().for_each(|(span, _)| assert_inside(text, *span, fault));
 }
 
-/// All spans that a value holds lie in a text. They are read out of its debug form, so that a field that is added later is
-/// looked at as well.
+/// Checks that all spans in a value are within a text. They are taken from the debug output, so that new fields are
+/// included.
 pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
     let shown = format!("{value:?}");
     let mut rest = shown.as_str();
@@ -58,19 +58,19 @@ pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
     }
 }
 
-/// What follows a string's closing quote.
+/// The text after a string's closing quote.
 fn behind_string(mut text: &str) -> &str {
     while let Some(at) = text.find(['"', '\\']) {
         if text[at..].starts_with('"') {
             return &text[at + 1..];
         }
-        // The character behind a backslash belongs to it.
+        // A backslash escapes the next character.
         text = text.get(at + 2..).unwrap_or("");
     }
     ""
 }
 
-/// Reads one input in sixteen, if it is short, again and again in one text: what takes more than linear time shows there.
+/// Repeats one in sixteen short inputs in one long text, to reveal more than linear time.
 pub fn assert_linear(text: &str, read: impl Fn(&str)) {
     let chosen = text.bytes().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 16 == 0;
     if !chosen || !(1..=256).contains(&text.len()) {
@@ -82,7 +82,7 @@ pub fn assert_linear(text: &str, read: impl Fn(&str)) {
         read(text);
         begun.elapsed()
     };
-    // Others use this machine too: once slow is no proof.
+    // The machine may be busy, so a single slow run proves nothing.
     let slow = (0..4).all(|_| {
         let took = time(&long);
         took > PATIENCE.0 && took > PATIENCE.1 * time(&short)
@@ -90,7 +90,7 @@ pub fn assert_linear(text: &str, read: impl Fn(&str)) {
     assert!(!slow, "reading {} bytes of repeated {text:?} takes far more than linear time", long.len());
 }
 
-/// Nothing in a report is obeyed by a terminal or a CI runner, or hidden from its reader.
+/// Checks that a report contains nothing that a terminal or CI runner interprets or that is invisible.
 pub fn assert_harmless(report: &str) {
     let lower = report.to_ascii_lowercase();
     for opener in ["##[", "##vso[", "##teamcity["] {
@@ -103,8 +103,7 @@ pub fn assert_harmless(report: &str) {
     assert!(raw.is_none(), "{raw:?} in {report:?}");
 }
 
-/// The same of annotations for GitHub's runner, but for the one command that a line may be: a level and a place, in which no
-/// colon is left.
+/// The same for GitHub annotations, except for the command at the start of a line: a level and a location without colons.
 pub fn assert_harmless_annotations(report: &str) {
     for line in report.lines() {
         let levels = ["::error file=", "::warning file=", "::notice file="];
@@ -122,15 +121,15 @@ pub fn assert_harmless_annotations(report: &str) {
     assert!(raw.is_none(), "{raw:?} in {report:?}");
 }
 
-/// Control characters other than those that lay out a report, what changes the direction of text, and what has no width.
-/// Written apart from the program's own list, to check it.
+/// Control characters other than those used for layout, direction-changing and zero-width characters. Written independently
+/// of the program's own list, to verify it.
 fn is_raw(c: char) -> bool {
     let layout = matches!(c, '\n' | '\t');
     (c.is_control() && !layout)
         || matches!(u32::from(c), 0x61c | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
 }
 
-/// What a delta makes of a base, as gitformat-pack(5) says it and as plainly as it can be said.
+/// Applies a delta to a base as specified in gitformat-pack(5), as simply as possible.
 pub fn patch(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
     let mut rest = delta;
     let (from, to) = (size(&mut rest)?, size(&mut rest)?);

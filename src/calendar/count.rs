@@ -98,7 +98,7 @@ pub fn due(
         .map(|other| calendar.joint(other));
     let calendar = joint.as_ref().unwrap_or(calendar);
     let never = || NeverDue {
-        term: *term,
+        term: term.clone(),
         name: calendar.name().to_owned(),
     };
     let receipt = receive(term, start, received, calendar).ok_or_else(never)?;

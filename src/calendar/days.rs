@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::{Datelike, Days, Month, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::hours::Span;
+use super::hours::{Span, overlap};
 use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
 use super::year::{FIRST_YEAR, LAST_YEAR};
-use crate::source::suggestion;
+use crate::message::{Message, message};
+use crate::source::hint;
 use crate::yaml::FromText;
 
 /// Why nothing is worked on a day off without a name.
@@ -202,18 +203,23 @@ impl FromText for DayOff {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix("every ") {
             return yearly(rest).ok_or_else(|| {
-                let near =
-                    rest.split_whitespace()
-                        .find(|word| word.starts_with(char::is_alphabetic))
-                        .map_or_else(
-                            || "write it as `every 25 Dec`".to_owned(),
-                            |word| match word.parse::<Month>() {
-                                Ok(_) => "that month has no such day; write it as `every 25 Dec`"
-                                    .to_owned(),
-                                Err(_) => suggestion(word, (1..=12).map(month_name)),
-                            },
-                        );
-                (format!("`{text}` is not a day of the year"), Some(near))
+                let month = rest
+                    .split_whitespace()
+                    .find(|word| word.starts_with(char::is_alphabetic));
+                let help = match month.map(|word| (word, word.parse::<Month>())) {
+                    None => message! {
+                        en: "write it as `every 25 Dec`",
+                        ru: "запишите его как `every 25 Dec`",
+                        es: "escríbalo como `every 25 Dec`",
+                    },
+                    Some((_, Ok(_))) => message! {
+                        en: "that month has no such day; write it as `every 25 Dec`",
+                        ru: "в этом месяце нет такого дня; запишите его как `every 25 Dec`",
+                        es: "ese mes no tiene tal día; escríbalo como `every 25 Dec`",
+                    },
+                    Some((word, Err(_))) => hint(word, (1..=12).map(month_name)),
+                };
+                (not_of_the_year(text), Some(help))
             });
         }
         let Some((from, to)) = text.split_once("..") else {
@@ -221,10 +227,19 @@ impl FromText for DayOff {
         };
         let (from, to) = (text::date(from.trim())?, text::date(to.trim())?);
         if to < from {
-            return Err((
-                format!("`{text}` ends before it begins"),
-                Some(format!("write `{to}..{from}`")),
-            ));
+            let message = message! {
+                en: "`{text}` ends before it begins",
+                ru: "`{text}` заканчивается раньше, чем начинается",
+                es: "`{text}` termina antes de empezar",
+                text: text,
+            };
+            let help = message! {
+                en: "write `{dates}`",
+                ru: "напишите `{dates}`",
+                es: "escriba `{dates}`",
+                dates: format!("{to}..{from}"),
+            };
+            return Err((message, Some(help)));
         }
         Ok(Self::range(from, to))
     }
@@ -233,6 +248,16 @@ impl FromText for DayOff {
         text::meant_date(text)
             .map(|date| date.to_string())
             .filter(|date| date != text.trim())
+    }
+}
+
+/// What is wrong with a text that names no day of a month.
+pub(super) fn not_of_the_year(text: &str) -> Message {
+    message! {
+        en: "`{text}` is not a day of the year",
+        ru: "`{text}` не день года",
+        es: "`{text}` no es un día del año",
+        text: text,
     }
 }
 
@@ -333,7 +358,7 @@ impl FromText for ExtraDay {
                 let (day, hours) = words.split_at(split.unwrap_or(words.len()));
                 let day = DayOff::from_text(&format!("every {}", day.join(" ")))?;
                 let When::Yearly { month, day, .. } = day.when else {
-                    return Err((format!("`{text}` is not a day of the year"), None));
+                    return Err((not_of_the_year(text), None));
                 };
                 (Worked::Yearly(month, day), hours.join(" "))
             }
@@ -350,8 +375,7 @@ impl FromText for ExtraDay {
             if let [before, after] = pair
                 && before.end() > after.start()
             {
-                let message = format!("the hours `{before}` and `{after}` overlap");
-                return Err((message, Some("write each hour once".to_owned())));
+                return Err(overlap(&before.to_string(), &after.to_string()));
             }
         }
         Ok(Self { when, hours })
@@ -432,7 +456,12 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_told() {
-        let help = |text: &str| DayOff::from_text(text).unwrap_err().1.unwrap_or_default();
+        let help = |text: &str| {
+            DayOff::from_text(text)
+                .unwrap_err()
+                .1
+                .map_or_else(String::new, |help| help.english())
+        };
         assert_eq!(
             help("2026-01-08..2026-01-01"),
             "write `2026-01-01..2026-01-08`"

@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::weekday_name;
 use super::text::{self, Wrong};
-use crate::source::suggestion;
+use crate::message::message;
+use crate::source::hint;
 use crate::yaml::FromText;
 
 const DAYS: [Weekday; 7] = [
@@ -69,18 +70,31 @@ impl std::fmt::Display for Span {
 
 impl FromText for Span {
     fn from_text(text: &str) -> Result<Self, Wrong> {
+        let not_hours = || {
+            message! {
+                en: "`{text}` is not a stretch of hours",
+                ru: "`{text}` не промежуток времени",
+                es: "`{text}` no es un intervalo de horas",
+                text: text,
+            }
+        };
         let wrong = || {
-            (
-                format!("`{text}` is no stretch of hours"),
-                Some("write it as `09:00-18:00`".to_owned()),
-            )
+            let help = message! {
+                en: "write it as `09:00-18:00`",
+                ru: "запишите его как `09:00-18:00`",
+                es: "escríbalo como `09:00-18:00`",
+            };
+            (not_hours(), Some(help))
         };
         let (start, end) = text.split_once('-').ok_or_else(wrong)?;
         let (start, end) = (minutes(start)?, minutes(end)?);
         if start == end || start >= MINUTES_A_DAY {
-            let help = "a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
-                .to_owned();
-            return Err((format!("`{text}` is no stretch of hours"), Some(help)));
+            let help = message! {
+                en: "a stretch has a beginning and a later end; a whole day is `00:00-24:00`",
+                ru: "у промежутка есть начало и более поздний конец; целый день — это `00:00-24:00`",
+                es: "un intervalo tiene un principio y un final posterior; un día entero es `00:00-24:00`",
+            };
+            return Err((not_hours(), Some(help)));
         }
         // Past midnight: it ends on the next day.
         Ok(Self {
@@ -102,8 +116,17 @@ fn minutes(text: &str) -> Result<u16, Wrong> {
     };
     if time.second() != 0 {
         return Err((
-            format!("`{text}` has seconds"),
-            Some("working hours are told to the minute".to_owned()),
+            message! {
+                en: "`{text}` has seconds",
+                ru: "в `{text}` указаны секунды",
+                es: "`{text}` tiene segundos",
+                text: text,
+            },
+            Some(message! {
+                en: "write working hours to the minute, such as `09:00-18:00`",
+                ru: "указывайте рабочие часы с точностью до минуты, например `09:00-18:00`",
+                es: "escriba las horas de trabajo al minuto, como `09:00-18:00`",
+            }),
         ));
     }
     Ok(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0))
@@ -118,7 +141,7 @@ impl Week {
     ///
     /// # Errors
     /// If two stretches overlap, also across midnight, or nothing is worked.
-    pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, (String, Option<String>)> {
+    pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, Wrong> {
         for day in &mut days {
             day.sort_unstable();
         }
@@ -134,9 +157,17 @@ impl Week {
             }));
         }
         let Some(first) = all.first().copied() else {
-            let help =
-                "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`".to_owned();
-            return Err(("in this week nothing is worked".to_owned(), Some(help)));
+            let message = message! {
+                en: "this week has no working hours",
+                ru: "в этой неделе нет рабочих часов",
+                es: "esta semana no tiene horas de trabajo",
+            };
+            let help = message! {
+                en: "name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`",
+                ru: "укажите рабочие дни и часы, например `Mon-Fri 09:00-18:00`",
+                es: "indique los días y las horas de trabajo, como `Mon-Fri 09:00-18:00`",
+            };
+            return Err((message, Some(help)));
         };
         // Sunday's last stretch may reach into Monday.
         all.push((first.0 + 7 * 1440, first.1 + 7 * 1440, first.2, first.3));
@@ -145,8 +176,10 @@ impl Week {
                 && before.1 > after.0
             {
                 let (a, b) = (weekday_name(before.2), weekday_name(after.2));
-                let message = format!("the hours `{a} {}` and `{b} {}` overlap", before.3, after.3);
-                return Err((message, Some("write each hour once".to_owned())));
+                return Err(overlap(
+                    &format!("{a} {}", before.3),
+                    &format!("{b} {}", after.3),
+                ));
             }
         }
         Ok(Self(days))
@@ -227,8 +260,18 @@ impl FromText for Week {
             for token in part.split_whitespace() {
                 if token.starts_with(|first: char| first.is_ascii_digit()) {
                     if group.is_empty() {
-                        let help = "name the days first, such as `Mon-Fri 09:00-18:00`".to_owned();
-                        return Err((format!("`{token}` stands before any day"), Some(help)));
+                        let message = message! {
+                            en: "`{hours}` has no day before it",
+                            ru: "перед `{hours}` не указан день",
+                            es: "`{hours}` no tiene ningún día delante",
+                            hours: token,
+                        };
+                        let help = message! {
+                            en: "name the days first, such as `Mon-Fri 09:00-18:00`",
+                            ru: "сначала укажите дни, например `Mon-Fri 09:00-18:00`",
+                            es: "indique primero los días, como `Mon-Fri 09:00-18:00`",
+                        };
+                        return Err((message, Some(help)));
                     }
                     let span = Span::from_text(token)?;
                     for day in &group {
@@ -242,10 +285,18 @@ impl FromText for Week {
                         group.clear();
                         group_has_hours = false;
                     } else if group_has_hours {
-                        let help =
-                            "put a comma between the hours of one group and the days of the next"
-                                .to_owned();
-                        return Err((format!("`{token}` stands after hours"), Some(help)));
+                        let message = message! {
+                            en: "`{days}` follows hours without a comma",
+                            ru: "`{days}` стоит после часов без запятой",
+                            es: "`{days}` sigue a unas horas sin coma",
+                            days: token,
+                        };
+                        let help = message! {
+                            en: "put a comma between the hours of one group and the days of the next",
+                            ru: "ставьте запятую между часами одной группы и днями следующей",
+                            es: "ponga una coma entre las horas de un grupo y los días del siguiente",
+                        };
+                        return Err((message, Some(help)));
                     }
                     group.extend(read_days(token)?);
                 }
@@ -253,14 +304,38 @@ impl FromText for Week {
             }
         }
         if let (false, Some(day)) = (group_has_hours, group.last()) {
-            let message = format!("`{}` has no hours", weekday_name(*day));
-            return Err((
-                message,
-                Some("write them after the day, such as `Mon-Fri 09:00-18:00`".to_owned()),
-            ));
+            let message = message! {
+                en: "`{day}` has no hours",
+                ru: "для `{day}` не указаны часы",
+                es: "`{day}` no tiene horas",
+                day: weekday_name(*day),
+            };
+            let help = message! {
+                en: "write them after the day, such as `Mon-Fri 09:00-18:00`",
+                ru: "укажите их после дня, например `Mon-Fri 09:00-18:00`",
+                es: "escríbalas después del día, como `Mon-Fri 09:00-18:00`",
+            };
+            return Err((message, Some(help)));
         }
         Self::new(days)
     }
+}
+
+/// Hours that are written twice.
+pub(super) fn overlap(before: &str, after: &str) -> Wrong {
+    let message = message! {
+        en: "the hours `{before}` and `{after}` overlap",
+        ru: "часы `{before}` и `{after}` пересекаются",
+        es: "las horas `{before}` y `{after}` se solapan",
+        before: before,
+        after: after,
+    };
+    let help = message! {
+        en: "write each hour once",
+        ru: "укажите каждый час один раз",
+        es: "escriba cada hora una sola vez",
+    };
+    (message, Some(help))
 }
 
 /// The days that a word names: one, a range that may pass the end of the week, or all.
@@ -272,8 +347,13 @@ fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
         text.parse::<Weekday>().map_err(|_| {
             let known = DAYS.map(weekday_name).into_iter().chain(["daily"]);
             (
-                format!("`{text}` is no day of the week"),
-                Some(suggestion(text, known)),
+                message! {
+                    en: "`{text}` is not a day of the week",
+                    ru: "`{text}` не день недели",
+                    es: "`{text}` no es un día de la semana",
+                    text: text,
+                },
+                Some(hint(text, known)),
             )
         })
     };
@@ -314,7 +394,8 @@ mod tests {
 
     fn wrong(text: &str) -> String {
         let (message, help) = Week::from_text(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]
@@ -355,7 +436,7 @@ mod tests {
         );
         assert_eq!(
             wrong(""),
-            "in this week nothing is worked: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
+            "this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
         );
         assert_eq!(
             wrong("Mon-Fri"),
@@ -363,20 +444,20 @@ mod tests {
         );
         assert_eq!(
             wrong("Mno-Fri 09:00-18:00"),
-            "`Mno` is no day of the week: did you mean `Mon`?"
+            "`Mno` is not a day of the week: did you mean `Mon`?"
         );
         assert_eq!(
             wrong("Mon 09:00-09:00"),
-            "`09:00-09:00` is no stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
+            "`09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
         );
-        assert_eq!(wrong("Mon 9-18"), "`9` is no time of day: write `09:00`");
+        assert_eq!(wrong("Mon 9-18"), "`9` is not a time of day: write `09:00`");
         assert_eq!(
             wrong("09:00-18:00"),
-            "`09:00-18:00` stands before any day: name the days first, such as `Mon-Fri 09:00-18:00`"
+            "`09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`"
         );
         assert_eq!(
             wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
-            "`Tue` stands after hours: put a comma between the hours of one group and the days of the next"
+            "`Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next"
         );
         for odd in [
             ",",

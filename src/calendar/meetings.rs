@@ -30,23 +30,24 @@ pub struct Meetings {
     pub unread: Vec<Unread>,
 }
 
-/// The meetings of an iCalendar file. `zone` is that of times that name none. What is cancelled, private or lasts whole days
-/// is not a meeting.
-///
-/// # Errors
-/// If it is not an iCalendar file.
-pub fn meetings(bytes: &[u8], zone: &Zone) -> Result<Meetings, NotACalendar> {
-    let file = ical::read(bytes, zone)?;
+/// The meetings of iCalendar files, for each file those that stand in it and that no file cancels or replaces. `zone` is that
+/// of times that name none. What is cancelled, private or lasts whole days is not a meeting.
+pub fn meetings(files: &[&[u8]], zone: &Zone) -> Vec<Result<Meetings, NotACalendar>> {
+    let files = ical::read_together(files, zone).into_iter();
+    files.map(|file| file.map(of_file)).collect()
+}
+
+fn of_file(file: ical::File) -> Meetings {
     let mut found = Meetings {
         meetings: Vec::new(),
         unread: file.unread,
     };
-    if file.is_empty {
+    if file.is_empty && found.unread.is_empty() {
         found.unread.push(Unread::of_the_file(Why::Nothing));
     }
     found.unread.sort_by_key(|unread| unread.at);
     found.meetings = file.entries.into_iter().filter_map(meeting).collect();
-    Ok(found)
+    found
 }
 
 fn meeting(entry: Entry) -> Option<Meeting> {

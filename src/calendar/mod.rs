@@ -7,6 +7,7 @@
 //! All intervals are half-open, `[from, until)`. Counting reaches from [`FIRST_YEAR`] to [`LAST_YEAR`]; what does not fall
 //! due by then is told as [`NeverDue`], never guessed.
 
+mod conditions;
 mod count;
 mod dates;
 mod days;
@@ -17,17 +18,20 @@ mod ical;
 mod measure;
 mod meetings;
 mod moment;
+mod pause;
 mod seasons;
 mod show;
 mod steps;
 mod term;
 mod text;
+mod usual;
 mod when;
 mod words;
 mod working;
 mod year;
 mod zone;
 
+pub use conditions::{Conditions, Pauses, Silence};
 pub use count::{Due, NeverDue, due};
 pub use days::{DayOff, ExtraDay};
 pub use holidays::{Choice, Holidays, holidays, same_name, workdays};
@@ -36,10 +40,11 @@ pub use ical::{NotACalendar, Unread, Why, as_utf8};
 pub use measure::{Lateness, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
+pub use pause::{Pause, paused};
 pub use seasons::{Edge, Hours, HoursLine};
-pub use show::{rfc3339, show, show_close, show_day, show_near};
+pub use show::{rfc3339, show, show_close, show_day};
 pub use steps::{Step, Steps};
-pub use term::{Conditions, Cutoff, Joint, Length, Term, Unit, Within};
+pub use term::{Cutoff, Joint, Length, Term, Unit, Within};
 pub use when::When;
 pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};

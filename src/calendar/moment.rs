@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
 use super::{Calendar, Instant, Irregular, Resolved, Zone};
+use crate::message::message;
 use crate::yaml::FromText;
 
 /// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
@@ -158,22 +159,10 @@ impl FromText for Moment {
         let Some((date, rest)) = parts else {
             return text::date(text).map(Self::Date);
         };
-        let date = text::date(date).map_err(|(message, help)| {
-            if help
-                .as_deref()
-                .is_some_and(|help| help.starts_with("write"))
-            {
-                (
-                    format!("`{text}` is no time"),
-                    help.map(|help| format!("{help}, then the time")),
-                )
-            } else {
-                (message, help)
-            }
-        })?;
+        let date = text::date_of_time(date, text)?;
         let rest = rest.trim();
         let (clock, offset) = split_offset(rest);
-        let time = match text::time(clock.trim())? {
+        let time = match text::time(text::whole_seconds(clock.trim()))? {
             Some(time) => date.and_time(time),
             // The end of a day is the midnight of the next (ISO 8601 allowed both names).
             None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
@@ -184,7 +173,7 @@ impl FromText for Moment {
         let offset = read_offset(offset)?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
-            None => Err((format!("there is no time `{text}`"), None)),
+            None => Err((text::no_time(text), None)),
         }
     }
 
@@ -207,7 +196,7 @@ impl FromText for Moment {
                 let (clock, offset) = split_offset(rest.trim());
                 let blank = if clock.ends_with(' ') { " " } else { "" };
                 let clock = clock.trim();
-                let clock = if text::time(clock).is_ok() {
+                let clock = if text::time(text::whole_seconds(clock)).is_ok() {
                     clock.to_owned()
                 } else {
                     text::meant_time(clock)?
@@ -253,10 +242,18 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 
 fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
-        (
-            format!("`{text}` is no offset from UTC"),
-            Some("write `Z`, or hours and minutes such as `+03:00`".to_owned()),
-        )
+        let message = message! {
+            en: "`{text}` is not an offset from UTC",
+            ru: "`{text}` не смещение от UTC",
+            es: "`{text}` no es un desfase de UTC",
+            text: text,
+        };
+        let help = message! {
+            en: "write `Z`, or hours and minutes such as `+03:00`",
+            ru: "напишите `Z` или часы и минуты, например `+03:00`",
+            es: "escriba `Z`, u horas y minutos como `+03:00`",
+        };
+        (message, Some(help))
     };
     if text.eq_ignore_ascii_case("z") {
         return FixedOffset::east_opt(0).ok_or_else(wrong);
@@ -290,7 +287,7 @@ impl JsonSchema for Moment {
         json_schema!({
             "type": "string",
             "description": "A date, or a date and a time; without an offset in the charter's time zone.",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
             "examples": ["2026-03-03 10:40", "2026-03-03T10:40+03:00", "2026-03-03"],
         })
     }
@@ -307,7 +304,8 @@ mod tests {
 
     fn help(text: &str) -> String {
         let (message, help) = Moment::from_text(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
+        let help = help.map_or_else(String::new, |help| help.english());
+        format!("{}: {help}", message.english())
     }
 
     #[test]
@@ -322,6 +320,12 @@ mod tests {
             shown("2026-03-03 9:05 -04:30"),
             "Tue 3 Mar 2026 09:05 -04:30"
         );
+        for fraction in [".000", ".123456789", ",5"] {
+            let exact = shown(&format!("2026-03-03T09:00:07{fraction}Z"));
+            assert_eq!(exact, "Tue 3 Mar 2026 09:00:07 +00:00");
+            let local = shown(&format!("2026-03-03 09:00:07{fraction}"));
+            assert_eq!(local, "Tue 3 Mar 2026 09:00:07");
+        }
         assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
         assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
         assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");
@@ -331,19 +335,19 @@ mod tests {
     fn other_notations_are_told_how_to_be_written() {
         assert_eq!(
             help("03.04.2026"),
-            "`03.04.2026` is no date: write `2026-04-03`"
+            "`03.04.2026` is not a date: write `2026-04-03`"
         );
         assert_eq!(
             help("3/4/2026"),
-            "`3/4/2026` is no date: write `2026-04-03` or `2026-03-04`"
+            "`3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`"
         );
         assert_eq!(
             help("3/14/2026"),
-            "`3/14/2026` is no date: write `2026-03-14`"
+            "`3/14/2026` is not a date: write `2026-03-14`"
         );
         assert_eq!(
             help("2026-3-3 10:40"),
-            "`2026-3-3 10:40` is no time: write `2026-03-03`, then the time"
+            "`2026-3-3 10:40` is not a time: write `2026-03-03`, then the time"
         );
         assert_eq!(
             help("2026-02-29"),
@@ -359,11 +363,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10.40"),
-            "`10.40` is no time of day: write `10:40`"
+            "`10.40` is not a time of day: write `10:40`"
         );
         assert_eq!(
             help("2026-03-03 3pm"),
-            "`3pm` is no time of day: write `15:00`"
+            "`3pm` is not a time of day: write `15:00`"
         );
         assert_eq!(
             help("2026-03-03 25:00"),
@@ -371,11 +375,11 @@ mod tests {
         );
         assert_eq!(
             help("2026-03-03 10:40 +3"),
-            "`+3` is no offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
+            "`+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
         );
         assert_eq!(
             help("tomorrow"),
-            "`tomorrow` is no date: write year, month and day, such as `2026-03-03`"
+            "`tomorrow` is not a date: write year, month and day, such as `2026-03-03`"
         );
         for odd in [
             "",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::days::month_and_day;
+use super::days::{month_and_day, not_of_the_year};
 use super::hours::Week;
 use super::show::month_name;
 use super::text::{self, Wrong};
@@ -95,8 +95,12 @@ impl FromText for Edge {
             return read
                 .map(|(month, day)| Self::Yearly(month, day))
                 .ok_or_else(|| {
-                    let help = "write it as `15 Jun`, or as a date such as `2026-06-15`".to_owned();
-                    (format!("`{text}` is not a day of the year"), Some(help))
+                    let help = message! {
+                        en: "write it as `15 Jun`, or as a date such as `2026-06-15`",
+                        ru: "запишите его как `15 Jun` или как дату, например `2026-06-15`",
+                        es: "escríbalo como `15 Jun`, o como una fecha tal como `2026-06-15`",
+                    };
+                    (not_of_the_year(text), Some(help))
                 });
         }
         text::date(day).map(Self::Date)
@@ -125,7 +129,7 @@ impl JsonSchema for Edge {
 
 mapping! {
     /// Hours that do not hold always: in a season of every year, or from one date until another.
-    "a line of `hours`"
+    "a line of `hours`", "строка `hours`", "una línea de `hours`"
     pub struct HoursLine {
         /// The first day: a date, or a day of every year.
         from: "from" optional Edge,

@@ -27,12 +27,6 @@ pub fn show_close(instant: Instant, zone: &Zone) -> String {
     }
 }
 
-/// As [`show_close`], without the year where that is the one in which `now` lies.
-#[must_use]
-pub fn show_near(instant: Instant, zone: &Zone, now: Instant) -> String {
-    show_close(instant, zone).replacen(&format!(" {} ", zone.local(now).time.year()), " ", 1)
-}
-
 /// An instant in RFC 3339 with the offset that the zone has then: `2026-03-27T15:20:00+03:00`.
 #[must_use]
 pub fn rfc3339(instant: Instant, zone: &Zone) -> String {

@@ -1,21 +1,25 @@
 //! Terms: how long a party has.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{NaiveTime, Timelike};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::conditions::{Conditions, Pauses, Silence};
 use super::steps::Steps;
 use super::text::{self, Wrong};
-use crate::source::suggestion;
-use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
+use super::usual;
+use crate::message::{Message, message};
+use crate::source::hint;
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
 /// The largest number of units in a term.
 const MOST: u32 = 100_000;
 
 words! {
     /// In what a term is counted.
-    "unit of time"
+    "a unit of time", "единица времени", "una unidad de tiempo"
     pub enum Unit {
         /// Elapsed minutes.
         Minutes = "minutes",
@@ -43,6 +47,12 @@ words! {
 }
 
 impl Unit {
+    /// Whether it is elapsed time, which runs at any hour.
+    #[must_use]
+    pub fn is_elapsed(self) -> bool {
+        matches!(self, Self::Minutes | Self::Hours)
+    }
+
     /// Whether days are counted, or weeks or months of them, and not hours.
     pub(super) fn is_of_days(self) -> bool {
         !matches!(
@@ -101,58 +111,82 @@ impl FromText for Length {
             .unwrap_or(text.len());
         let (digits, rest) = text.split_at_checked(split).unwrap_or((text, ""));
         if digits.is_empty() || rest.starts_with(['.', ',']) {
-            let help = "write a whole number and a unit, such as `2 working days` or `90 minutes`"
-                .to_owned();
-            return Err((format!("`{text}` is no term"), Some(help)));
+            let help = message! {
+                en: "write a whole number and a unit, such as `2 working days` or `90 minutes`",
+                ru: "напишите целое число и единицу, например `2 working days` или `90 minutes`",
+                es: "escriba un número entero y una unidad, como `2 working days` o `90 minutes`",
+            };
+            return Err((not_a_term(text), Some(help)));
         }
         let words: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
-        let unit = read_unit(&words.join(" "), digits)
-            .map_err(|help| (format!("`{text}` is no term"), Some(help)))?;
+        let unit =
+            read_unit(&words.join(" "), digits).map_err(|help| (not_a_term(text), Some(help)))?;
         let amount = digits.parse().ok().filter(|amount| *amount <= MOST);
         let amount = amount.ok_or_else(|| {
-            (
-                format!("`{text}` is too long a term"),
-                Some("at most 100,000 units are counted".to_owned()),
-            )
+            let message = message! {
+                en: "the term `{text}` is too long",
+                ru: "срок `{text}` слишком велик",
+                es: "el plazo `{text}` es demasiado largo",
+                text: text,
+            };
+            let help = message! {
+                en: "at most 100,000 units are counted",
+                ru: "допускается не более 100 000 единиц",
+                es: "se admiten como máximo 100 000 unidades",
+            };
+            (message, Some(help))
         })?;
         Self::new(amount, unit).ok_or_else(|| {
-            (
-                format!("`{text}` is no time at all"),
-                Some("a term is at least 1; where none is agreed, leave it out".to_owned()),
-            )
+            let message = message! {
+                en: "the term `{text}` is zero",
+                ru: "срок `{text}` равен нулю",
+                es: "el plazo `{text}` es cero",
+                text: text,
+            };
+            let help = message! {
+                en: "a term is at least 1; where none is agreed, leave it out",
+                ru: "срок — не меньше 1; если он не согласован, не указывайте его",
+                es: "un plazo es al menos 1; si no se ha acordado ninguno, omítalo",
+            };
+            (message, Some(help))
         })
     }
 }
 
-/// The unit of a name in singular or plural; else what to write.
-fn read_unit(name: &str, amount: &str) -> Result<Unit, String> {
-    let named = |name: &str| {
-        Unit::ALL
-            .iter()
-            .find(|unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name))
-    };
-    // A calendar day is a day.
-    if let Some(unit) = named(name.strip_prefix("calendar ").unwrap_or(name)) {
-        return Ok(*unit);
+/// What is wrong with a text that is not a term.
+fn not_a_term(text: &str) -> Message {
+    message! {
+        en: "`{text}` is not a term",
+        ru: "`{text}` не срок",
+        es: "`{text}` no es un plazo",
+        text: text,
     }
-    let meant = match name {
-        "m" | "min" | "mins" => Some("minutes"),
-        "h" | "hr" | "hrs" => Some("hours"),
-        "d" => Some("days"),
-        "w" | "wk" | "wks" => Some("weeks"),
-        "mo" | "mon" => Some("months"),
-        "wd" | "bd" | "business day" | "business days" | "work days" | "workdays" | "workday" => {
-            Some("working days")
-        }
-        "business hour" | "business hours" | "work hours" => Some("working hours"),
-        "business minutes" | "work minutes" => Some("working minutes"),
-        "clear business days" | "working clear days" => Some("clear working days"),
-        _ => None,
-    };
+}
+
+/// The unit of a name in singular or plural; else what to write.
+fn read_unit(name: &str, amount: &str) -> Result<Unit, Message> {
+    if let Some(unit) = usual::unit(name) {
+        return Ok(unit);
+    }
+    let meant = amount
+        .parse()
+        .ok()
+        .and_then(|amount| usual::length(amount, name))
+        .and_then(|(amount, unit)| Length::new(amount, unit));
     Err(match meant {
-        Some(meant) => format!("write `{amount} {meant}`"),
-        None if name.is_empty() => format!("name the unit, such as `{amount} working days`"),
-        None => suggestion(name, Unit::ALL.iter().map(|unit| unit.name())),
+        Some(meant) => message! {
+            en: "write `{term}`",
+            ru: "напишите `{term}`",
+            es: "escriba `{term}`",
+            term: meant,
+        },
+        None if name.is_empty() => message! {
+            en: "name the unit, such as `{amount} working days`",
+            ru: "укажите единицу, например `{amount} working days`",
+            es: "indique la unidad, como `{amount} working days`",
+            amount: amount,
+        },
+        None => hint("", Unit::ALL.iter().map(|unit| unit.name())),
     })
 }
 
@@ -240,10 +274,17 @@ impl std::fmt::Display for Cutoff {
 impl FromText for Cutoff {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let nothing = || {
-            (
-                "nothing is received after `24:00`".to_owned(),
-                Some("leave the cut-off out".to_owned()),
-            )
+            let message = message! {
+                en: "nothing is received after `24:00`",
+                ru: "после `24:00` получить ничего нельзя",
+                es: "nada se recibe después de las `24:00`",
+            };
+            let help = message! {
+                en: "leave the cut-off out",
+                ru: "не указывайте `cutoff`",
+                es: "omita `cutoff`",
+            };
+            (message, Some(help))
         };
         text::time(text.trim())?.map(Self).ok_or_else(nothing)
     }
@@ -266,10 +307,18 @@ pub struct Joint(pub bool);
 impl FromText for Joint {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let wrong = || {
-            (
-                format!("`{text}` is neither true nor false"),
-                Some("write `true` or `false`".to_owned()),
-            )
+            let message = message! {
+                en: "`{text}` is neither true nor false",
+                ru: "`{text}` не `true` и не `false`",
+                es: "`{text}` no es ni `true` ni `false`",
+                text: text,
+            };
+            let help = message! {
+                en: "write `true` or `false`",
+                ru: "напишите `true` или `false`",
+                es: "escriba `true` o `false`",
+            };
+            (message, Some(help))
         };
         text.parse().map(Self).map_err(|_| wrong())
     }
@@ -290,21 +339,8 @@ impl JsonSchema for Joint {
     }
 }
 
-mapping! {
-    /// A term with conditions, as it is written.
-    "a term"
-    pub struct Conditions {
-        /// How long.
-        within: "within" required Within,
-        /// A time of day after which, as on a day off, what is received counts as received on the next working day.
-        cutoff: "cutoff" optional Cutoff,
-        /// Whether it runs only while both parties work.
-        joint: "joint" optional Joint,
-    }
-}
-
 /// How long a party has: a length, or a mapping of a length with a cut-off, or one that runs only while both parties work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {
     /// How long.
     pub within: Within,
@@ -313,6 +349,12 @@ pub struct Term {
     pub cutoff: Option<Cutoff>,
     /// Whether it runs only while both parties work.
     pub joint: bool,
+    /// What stops the clock while it is open.
+    pub pauses: Option<Pauses>,
+    /// What it means if nothing comes within the term.
+    pub silence: Option<Silence>,
+    /// The clause of the contract on which it rests.
+    pub clause: Option<Arc<str>>,
 }
 
 impl Term {
@@ -328,8 +370,8 @@ impl Term {
     /// Reads a term written as one text: `2 working days`.
     ///
     /// # Errors
-    /// If it is no term: the message, and what to write.
-    pub fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
+    /// If it is not a term: the message, and what to write.
+    pub fn parse(text: &str) -> Result<Self, Wrong> {
         Within::from_text(text).map(Self::from)
     }
 }
@@ -346,6 +388,9 @@ impl From<Within> for Term {
             within,
             cutoff: None,
             joint: false,
+            pauses: None,
+            silence: None,
+            clause: None,
         }
     }
 }
@@ -358,6 +403,15 @@ impl std::fmt::Display for Term {
         }
         if self.joint {
             text.push_str(", joint");
+        }
+        if let Some(pauses) = self.pauses {
+            text = format!("{text}, pauses: {}", pauses.name());
+        }
+        if let Some(silence) = self.silence {
+            text = format!("{text}, silence: {}", silence.name());
+        }
+        if let Some(clause) = &self.clause {
+            text = format!("{text}, {clause}");
         }
         f.pad(&text)
     }
@@ -373,6 +427,9 @@ impl Decode for Term {
             within: conditions.within?.value,
             cutoff: conditions.cutoff.map(|cutoff| cutoff.value),
             joint: conditions.joint.is_some_and(|joint| joint.value.0),
+            pauses: conditions.pauses.map(|pauses| pauses.value),
+            silence: conditions.silence.map(|silence| silence.value),
+            clause: conditions.clause.map(|clause| clause.value.trim().into()),
         })
     }
 }
@@ -390,121 +447,4 @@ impl JsonSchema for Term {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wrong(text: &str) -> String {
-        let (message, help) = Term::parse(text).unwrap_err();
-        format!("{message}: {}", help.unwrap_or_default())
-    }
-
-    #[test]
-    fn terms_are_read_and_shown_as_they_are_written() {
-        for text in [
-            "2 working hours",
-            "30 working minutes",
-            "3 working days",
-            "2 clear working days",
-            "10 clear days",
-            "20 days",
-            "8 hours",
-            "90 minutes",
-            "2 weeks",
-            "1 month",
-            "1 working day",
-            "1 clear working day",
-            "10 banking days",
-            "100000 minutes",
-            "30 days, then end of month",
-            "end of month, then 30 days",
-            "end of the next month",
-            "day 15 of the next month",
-            "same day",
-            "next working day",
-            "next working day 17:00",
-            "2 working days 12:30",
-            "end of month, then 30 days, then day 10 of the next month",
-        ] {
-            assert_eq!(Term::parse(text).unwrap().to_string(), text);
-        }
-        assert_eq!(
-            Term::parse(" 2  Working   day ").unwrap().to_string(),
-            "2 working days"
-        );
-        for (text, shown) in [
-            ("10 calendar days", "10 days"),
-            (
-                "End of the month, then 30 days",
-                "end of month, then 30 days",
-            ),
-            ("day 15 of next month", "day 15 of the next month"),
-            ("same day at 9:30", "same day 09:30"),
-        ] {
-            assert_eq!(Term::parse(text).unwrap().to_string(), shown);
-        }
-        for text in [
-            "day 32 of the next month",
-            "30 days, then 2 working hours",
-            "same day, then 24:00",
-            "next working day 25:00",
-            "1 day, then 1 day, then 1 day, then 1 day",
-        ] {
-            assert!(Term::parse(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_term_is_told_how_to_be_one() {
-        assert_eq!(wrong("2h"), "`2h` is no term: write `2 hours`");
-        assert_eq!(
-            wrong("3 business days"),
-            "`3 business days` is no term: write `3 working days`"
-        );
-        assert_eq!(
-            wrong("2 wroking days"),
-            "`2 wroking days` is no term: did you mean `working days`?"
-        );
-        assert_eq!(
-            wrong("5"),
-            "`5` is no term: name the unit, such as `5 working days`"
-        );
-        assert_eq!(
-            wrong("0 days"),
-            "`0 days` is no time at all: a term is at least 1; where none is agreed, leave it out"
-        );
-        assert_eq!(
-            wrong("100001 days"),
-            "`100001 days` is too long a term: at most 100,000 units are counted"
-        );
-        assert_eq!(
-            wrong("99999999999999999999 days"),
-            "`99999999999999999999 days` is too long a term: at most 100,000 units are counted"
-        );
-        for text in ["1.5 days", "-1 day", "two days", "", "\u{663} days"] {
-            assert!(
-                wrong(text).ends_with(
-                    "write a whole number and a unit, such as `2 working days` or `90 minutes`"
-                ),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_term_may_have_conditions() {
-        let cutoff = Cutoff::from_text("16:00").unwrap();
-        let term = Term {
-            cutoff: Some(cutoff),
-            joint: true,
-            ..Term::parse("2 working days").unwrap()
-        };
-        assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
-        assert_eq!(
-            Cutoff::from_text("16:00:30").unwrap().to_string(),
-            "16:00:30"
-        );
-        assert!(Cutoff::from_text("24:00").is_err());
-        assert_eq!(Joint::from_text("true"), Ok(Joint(true)));
-        assert!(Joint::from_text("yes").is_err());
-    }
-}
+mod tests;

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-/// What is wrong with a text, and, where it is known, what to write instead.
-pub(super) type Wrong = (String, Option<String>);
+use crate::message::{Message, Value, message};
+pub(super) use crate::yaml::Wrong;
 
 /// The years that a log or a charter may name. A year outside them is a slip of the keyboard.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
@@ -17,32 +17,104 @@ fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
 
 /// A date as `2026-03-03`.
 pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
+    date_or(text, || {
+        let message = message! {
+            en: "`{text}` is not a date",
+            ru: "`{text}` не дата",
+            es: "`{text}` no es una fecha",
+            text: text,
+        };
+        (message, Some(date_help(text)))
+    })
+}
+
+/// The date with which a time begins; `time` is the whole of it.
+pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
+    date_or(date, || {
+        let message = message! {
+            en: "`{text}` is not a time",
+            ru: "`{text}` не дата и время",
+            es: "`{text}` no es una fecha con hora",
+            text: time,
+        };
+        let help = message! {
+            en: "{date}, then the time",
+            ru: "{date}, затем время",
+            es: "{date}, y después la hora",
+            date: date_help(date),
+        };
+        (message, Some(help))
+    })
+}
+
+/// A date as `2026-03-03`; `not_a_date` says what is wrong with another notation.
+fn date_or(text: &str, not_a_date: impl Fn() -> Wrong) -> Result<NaiveDate, Wrong> {
     let parts: Vec<&str> = text.split('-').collect();
     let &[year, month, day] = parts.as_slice() else {
-        return Err(no_date(text));
+        return Err(not_a_date());
     };
     let (Some(year), Some(month), Some(day)) =
         (digits(year, 4, 4), digits(month, 2, 2), digits(day, 2, 2))
     else {
-        return Err(no_date(text));
+        return Err(not_a_date());
     };
     let year = i32::try_from(year).unwrap_or(0);
     if !YEARS.contains(&year) {
-        let range = format!(
-            "years from {} to {} can be written",
-            YEARS.start(),
-            YEARS.end()
-        );
-        return Err((format!("`{text}` is in the year {year}"), Some(range)));
+        let message = message! {
+            en: "`{text}` is in the year {year}",
+            ru: "`{text}`: указан год {year}",
+            es: "`{text}` es del año {year}",
+            text: text,
+            year: year.to_string(),
+        };
+        let help = message! {
+            en: "years from {first} to {last} can be written",
+            ru: "допустимы годы с {first} по {last}",
+            es: "se admiten los años de {first} a {last}",
+            first: YEARS.start().to_string(),
+            last: YEARS.end().to_string(),
+        };
+        return Err((message, Some(help)));
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
         let of_month = |day: &u32| NaiveDate::from_ymd_opt(year, month, *day).is_some();
         let help = (28..=31).rev().find(of_month).map_or_else(
-            || "the months are 01 to 12; a date is year, month, day".to_owned(),
-            |last| format!("that month has the days 01 to {last}"),
+            || {
+                message! {
+                    en: "the months are 01 to 12; a date is year, month, day",
+                    ru: "месяцы — от 01 до 12; дата — это год, месяц, день",
+                    es: "los meses van de 01 a 12; una fecha es año, mes y día",
+                }
+            },
+            |last| {
+                message! {
+                    en: "that month has the days 01 to {last}",
+                    ru: "в этом месяце дни от 01 до {last}",
+                    es: "ese mes tiene los días 01 a {last}",
+                    last: last,
+                }
+            },
         );
-        (format!("there is no date `{text}`"), Some(help))
+        let message = message! {
+            en: "there is no date `{text}`",
+            ru: "даты `{text}` не существует",
+            es: "la fecha `{text}` no existe",
+            text: text,
+        };
+        (message, Some(help))
     })
+}
+
+/// A time of day without the fraction of a second that programs write: `09:00:07.000`.
+pub(super) fn whole_seconds(text: &str) -> &str {
+    match text.rsplit_once(['.', ',']) {
+        Some((clock, fraction))
+            if clock.matches(':').count() == 2 && digits(fraction, 1, 9).is_some() =>
+        {
+            clock
+        }
+        _ => text,
+    }
 }
 
 /// A time of day as `10:40` or `10:40:30`. `24:00` is `None`: the end of the day.
@@ -59,59 +131,76 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
         _ => None,
     };
     let Some((hour, minute, second)) = numbers else {
-        return Err((format!("`{text}` is no time of day"), Some(time_help(text))));
+        let message = message! {
+            en: "`{text}` is not a time of day",
+            ru: "`{text}` не время суток",
+            es: "`{text}` no es una hora del día",
+            text: text,
+        };
+        return Err((message, Some(time_help(text))));
     };
     if (hour, minute, second) == (24, 0, 0) {
         return Ok(None);
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     time.map(Some).ok_or_else(|| {
-        (
-            format!("there is no time `{text}`"),
-            Some("times go from `00:00` to `23:59`, and `24:00` ends a day".to_owned()),
-        )
+        let help = message! {
+            en: "times go from `00:00` to `23:59`, and `24:00` ends a day",
+            ru: "время — от `00:00` до `23:59`, а `24:00` — конец дня",
+            es: "las horas van de `00:00` a `23:59`, y `24:00` es el final del día",
+        };
+        (no_time(text), Some(help))
     })
 }
 
-/// What to write in place of a time in another notation.
-fn time_help(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let (clock, shift) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
-        (Some(clock), _) => (clock, Some(0)),
-        (_, Some(clock)) => (clock, Some(12)),
-        _ => (lower.as_str(), None),
-    };
-    let mut parts = clock.trim().split([':', '.', 'h']);
-    let hour = parts.next().and_then(|hour| digits(hour, 1, 2));
-    let minute = parts.next().map_or(Some(0), |minute| {
-        if minute.is_empty() {
-            Some(0)
-        } else {
-            digits(minute, 1, 2)
-        }
-    });
-    if let (Some(hour), Some(minute)) = (hour, minute) {
-        let hour = shift.map_or(hour, |shift| hour % 12 + shift);
-        if hour < 24 && minute < 60 {
-            return format!("write `{hour:02}:{minute:02}`");
-        }
+/// What is wrong with a time that does not exist.
+pub(super) fn no_time(text: &str) -> Message {
+    message! {
+        en: "there is no time `{text}`",
+        ru: "времени `{text}` не существует",
+        es: "la hora `{text}` no existe",
+        text: text,
     }
-    "write hours and minutes on the 24-hour clock, such as `10:40`".to_owned()
 }
 
-/// The fault of a text that is no date, with the date that it may have meant.
-fn no_date(text: &str) -> Wrong {
+/// What to write in place of a time in another notation.
+fn time_help(text: &str) -> Message {
+    // A bare number where a time is expected is an hour.
+    let hour = || digits(text, 1, 2).filter(|hour| *hour < 24);
+    if let Some(meant) = meant_time(text).or_else(|| Some(format!("{:02}:00", hour()?))) {
+        return message! {
+            en: "write `{time}`",
+            ru: "напишите `{time}`",
+            es: "escriba `{time}`",
+            time: meant,
+        };
+    }
+    message! {
+        en: "write hours and minutes on the 24-hour clock, such as `10:40`",
+        ru: "напишите часы и минуты в 24-часовом формате, например `10:40`",
+        es: "escriba horas y minutos en formato de 24 horas, como `10:40`",
+    }
+}
+
+/// What to write in place of a text that is not a date: the dates that it may have meant.
+fn date_help(text: &str) -> Message {
     let candidates = other_notations(text);
-    let help = if candidates.is_empty() {
-        "write year, month and day, such as `2026-03-03`".to_owned()
-    } else {
-        let candidates: Vec<String> = candidates
-            .iter()
-            .map(|date| format!("`{}`", date.format("%Y-%m-%d")))
-            .collect();
-        format!("write {}", candidates.join(" or "))
-    };
-    (format!("`{text}` is no date"), Some(help))
+    if candidates.is_empty() {
+        return message! {
+            en: "write year, month and day, such as `2026-03-03`",
+            ru: "напишите год, месяц и день, например `2026-03-03`",
+            es: "escriba año, mes y día, como `2026-03-03`",
+        };
+    }
+    let dates = candidates
+        .iter()
+        .map(|date| format!("`{}`", date.format("%Y-%m-%d")));
+    message! {
+        en: "write {dates}",
+        ru: "напишите {dates}",
+        es: "escriba {dates}",
+        dates: Value::any(dates),
+    }
 }
 
 /// The dates that `03.03.2026`, `3/3/2026` or `2026-3-3` may mean.
@@ -132,9 +221,9 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
     } else if let (Some(first), Some(second), Some(year)) =
         (number(first), number(second), year(third))
     {
-        // Day first, as most of the world writes it; with slashes either order is common.
+        // Day first, as most of the world writes it; with slashes and hyphens either order is common.
         found.extend(make(year, second, first));
-        if text.contains('/') || found.is_empty() {
+        if text.contains(['/', '-']) || found.is_empty() {
             found.extend(make(year, first, second));
         }
     }

@@ -190,7 +190,7 @@ impl From<&Lateness> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{show, show_close, show_day, show_near};
+    use crate::calendar::{show, show_close, show_day};
     use crate::yaml::FromText;
 
     #[expect(
@@ -248,7 +248,7 @@ mod tests {
         );
         assert_eq!(
             text(close.near(due, &zone), Language::English),
-            show_near(midnight, &zone, due)
+            "Fri 27 Mar 24:00"
         );
         let day = zone.date(due);
         assert_eq!(text(When::day(day), Language::English), show_day(day));

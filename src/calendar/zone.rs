@@ -13,6 +13,7 @@ use tz::TimeZone;
 use tz::timezone::{AlternateTime, RuleDay, TransitionRule};
 
 use super::Instant;
+use crate::message::{Message, Value, message};
 use crate::yaml::FromText;
 
 /// 400 Gregorian years in seconds: 146,097 days, which is a whole number of weeks.
@@ -63,9 +64,9 @@ pub enum Irregular {
     Twice,
 }
 
-/// A name that is no time zone.
+/// A name that is not a time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no time zone")]
+#[error("`{name}` is not a time zone")]
 pub struct UnknownZone {
     /// What was written.
     pub name: String,
@@ -76,12 +77,21 @@ pub struct UnknownZone {
 impl UnknownZone {
     /// What to write instead.
     #[must_use]
-    pub fn help(&self) -> String {
+    pub fn help(&self) -> Message {
         if self.near.is_empty() {
-            return "write an IANA name such as `Europe/Moscow` or `UTC`".to_owned();
+            return message! {
+                en: "write an IANA name such as `Europe/Moscow` or `UTC`",
+                ru: "напишите имя из базы IANA, например `Europe/Moscow` или `UTC`",
+                es: "escriba un nombre de la base IANA, como `Europe/Moscow` o `UTC`",
+            };
         }
-        let names: Vec<String> = self.near.iter().map(|name| format!("`{name}`")).collect();
-        format!("did you mean {}?", names.join(" or "))
+        let names = self.near.iter().map(|name| format!("`{name}`"));
+        message! {
+            en: "did you mean {names}?",
+            ru: "возможно, имелось в виду {names}?",
+            es: "¿quiso decir {names}?",
+            names: Value::any(names),
+        }
     }
 }
 
@@ -428,8 +438,16 @@ impl PartialEq for Zone {
 impl Eq for Zone {}
 
 impl FromText for Zone {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
-        Self::named(text).map_err(|unknown| (unknown.to_string(), Some(unknown.help())))
+    fn from_text(text: &str) -> Result<Self, crate::yaml::Wrong> {
+        Self::named(text).map_err(|unknown| {
+            let message = message! {
+                en: "`{zone}` is not a time zone",
+                ru: "`{zone}` не часовой пояс",
+                es: "`{zone}` no es una zona horaria",
+                zone: &unknown.name,
+            };
+            (message, Some(unknown.help()))
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Agreed {
     Channel(String),
     /// A term.
     Term(String),
+    /// The profile of delays.
+    Profile,
     /// An item of the cadence.
     Cadence(String),
     /// The severity of a rule.
@@ -88,6 +90,11 @@ impl From<&Agreed> for Value {
                 ru: "регулярное событие {name}",
                 es: "cadencia {name}",
                 name: name,
+            },
+            Agreed::Profile => message! {
+                en: "the profile of delays",
+                ru: "профиль просрочек",
+                es: "el perfil de los retrasos",
             },
             Agreed::Severity(rule) => message! {
                 en: "severity of `{rule}`",
@@ -166,6 +173,12 @@ impl Charter {
         for (name, term) in self.terms.all() {
             add(Agreed::Term(name.clone()), term);
         }
+        add(
+            Agreed::Profile,
+            self.profile
+                .map(|profile| profile.name().to_owned())
+                .unwrap_or_default(),
+        );
         for item in &self.cadence {
             let fields = &item.fields;
             let period = |p: &Option<Spanned<super::Period>>| {

@@ -42,7 +42,7 @@ impl CalendarFile {
 
 mapping! {
     /// A calendar file of which not all events are taken.
-    "a calendar file"
+    "a calendar file", "файл календаря", "un archivo de calendario"
     pub struct ChosenFile {
         /// The path of an iCalendar file in the repository.
         file: "file" required String,

@@ -5,7 +5,7 @@ use crate::yaml::words;
 
 words! {
     /// How much a rule's findings matter.
-    "severity"
+    "a severity", "уровень серьёзности", "un nivel de gravedad"
     pub enum Level {
         /// The rule does not run.
         Off = "off",

@@ -9,6 +9,7 @@ mod days;
 mod delegation;
 mod level;
 mod period;
+mod profile;
 pub mod raw;
 mod read;
 mod terms;
@@ -22,9 +23,10 @@ pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
 pub use level::Level;
 pub use period::{Pace, Period};
+pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Per, Role};
 pub use read::{Files, read};
-pub use terms::{KNOWN as KNOWN_TERMS, Terms};
+pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
@@ -141,6 +143,8 @@ pub struct Charter {
     pub channels: Vec<(Spanned<String>, ChannelKind)>,
     /// The agreed terms.
     pub terms: Terms,
+    /// How the days of a delay are judged, where both sides agreed on that.
+    pub profile: Option<Profile>,
     /// Calls and reports that come round.
     pub cadence: Vec<Cadence>,
     /// Calendars that prove that calls took place.

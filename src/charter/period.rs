@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Weekday;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::source::suggestion;
-use crate::yaml::FromText;
+use crate::message::{Message, message};
+use crate::source::{hint, meant};
+use crate::yaml::{FromText, Wrong};
 
 /// The longest period, in days, weeks or months.
 const MOST: u32 = 1_000;
@@ -142,11 +143,161 @@ impl Period {
     }
 }
 
+/// What people write for a period, and how it is written here. A word that has several meanings, such as `bimonthly` or
+/// `quincenal`, has none here.
+const USUAL: &[(Option<&str>, &[&str])] = &[
+    (
+        Some("weekly"),
+        &[
+            "each week",
+            "once a week",
+            "еженедельно",
+            "раз в неделю",
+            "каждую неделю",
+            "semanal",
+            "semanalmente",
+            "cada semana",
+        ],
+    ),
+    (
+        Some("monthly"),
+        &[
+            "each month",
+            "once a month",
+            "ежемесячно",
+            "раз в месяц",
+            "каждый месяц",
+            "mensual",
+            "mensualmente",
+            "cada mes",
+        ],
+    ),
+    (
+        Some("quarterly"),
+        &[
+            "every quarter",
+            "each quarter",
+            "once a quarter",
+            "ежеквартально",
+            "раз в квартал",
+            "каждый квартал",
+            "trimestral",
+            "trimestralmente",
+            "cada trimestre",
+        ],
+    ),
+    (
+        Some("every 2 weeks"),
+        &[
+            "biweekly",
+            "bi-weekly",
+            "fortnightly",
+            "every fortnight",
+            "every other week",
+            "every second week",
+            "every two weeks",
+            "раз в две недели",
+            "раз в 2 недели",
+            "каждые две недели",
+            "каждые 2 недели",
+            "cada dos semanas",
+            "cada 2 semanas",
+        ],
+    ),
+    (
+        Some("every day"),
+        &[
+            "daily",
+            "each day",
+            "ежедневно",
+            "каждый день",
+            "diario",
+            "diaria",
+            "diariamente",
+            "cada día",
+        ],
+    ),
+    (
+        Some("every working day"),
+        &[
+            "every business day",
+            "every workday",
+            "каждый рабочий день",
+            "cada día hábil",
+            "cada día laborable",
+        ],
+    ),
+    (
+        Some("every 2 months"),
+        &[
+            "every other month",
+            "every second month",
+            "every two months",
+        ],
+    ),
+    (
+        Some("every 6 months"),
+        &[
+            "half-yearly",
+            "every half year",
+            "раз в полгода",
+            "semestral",
+        ],
+    ),
+    (
+        Some("every 12 months"),
+        &[
+            "yearly",
+            "annually",
+            "every year",
+            "once a year",
+            "ежегодно",
+            "раз в год",
+            "anual",
+            "anualmente",
+            "cada año",
+        ],
+    ),
+    (
+        None,
+        &[
+            "bimonthly",
+            "bi-monthly",
+            "semiweekly",
+            "semimonthly",
+            "biannually",
+            "biennially",
+            "quincenal",
+            "bimensual",
+            "bimestral",
+        ],
+    ),
+];
+
+/// How a usual or misspelt word for a period is written, where it can mean one only.
+fn usual_period(text: &str) -> Option<&'static str> {
+    let own = ["weekly", "monthly", "quarterly"].map(|word| (Some(word), word));
+    let usual = USUAL
+        .iter()
+        .flat_map(|(period, words)| words.iter().map(move |word| (*period, *word)));
+    let all = || own.into_iter().chain(usual.clone());
+    let near = meant(text, all().map(|(_, word)| word))?;
+    all().find(|(_, word)| *word == near)?.0
+}
+
 impl FromText for Period {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let lower = words.join(" ").to_lowercase();
-        let wrong = |help: String| (format!("`{text}` is not a period"), Some(help));
+        let wrong = |help: Message| {
+            let message = message! {
+                en: "`{text}` is not a period",
+                ru: "`{text}` не период",
+                es: "`{text}` no es un período",
+                text: text,
+            };
+            (message, Some(help))
+        };
         match lower.as_str() {
             "weekly" => return Ok(Self::Weekly),
             "monthly" => return Ok(Self::Monthly),
@@ -155,28 +306,50 @@ impl FromText for Period {
         }
         if let Some(rest) = lower.strip_prefix("every ") {
             return Self::every(rest).ok_or_else(|| {
-                let help = format!(
-                    "write a number from 1 to {MOST} of `days`, `working days`, `weeks` or `months`"
-                );
-                wrong(help)
+                if let Some(meant) = usual_period(&lower) {
+                    return wrong(message! {
+                en: "write `{meant}`",
+                ru: "напишите `{meant}`",
+                es: "escriba `{meant}`",
+                meant: meant,
+            });
+                }
+                wrong(message! {
+                    en: "write a number from 1 to {most} of `days`, `working days`, `weeks` or `months`",
+                    ru: "напишите число от 1 до {most} и `days`, `working days`, `weeks` или `months`",
+                    es: "escriba un número de 1 a {most} y `days`, `working days`, `weeks` o `months`",
+                    most: MOST,
+                })
             });
         }
         if let Some(rest) = lower.strip_prefix("monthly") {
             let rest = rest.trim_start_matches([',', ' ']);
             return Self::of_month(rest).ok_or_else(|| {
-                wrong("write it as `monthly, third Thursday` or `monthly, day 15`".to_owned())
+                wrong(message! {
+                    en: "write it as `monthly, third Thursday` or `monthly, day 15`",
+                    ru: "запишите его как `monthly, third Thursday` или `monthly, day 15`",
+                    es: "escríbalo como `monthly, third Thursday` o `monthly, day 15`",
+                })
             });
         }
-        Err(wrong(suggestion(
-            text,
-            [
-                "weekly",
-                "monthly",
-                "quarterly",
-                "every 2 weeks",
-                "monthly, third Thursday",
-            ],
-        )))
+        Err(wrong(match usual_period(&lower) {
+            Some(meant) => message! {
+                en: "write `{meant}`",
+                ru: "напишите `{meant}`",
+                es: "escriba `{meant}`",
+                meant: meant,
+            },
+            None => hint(
+                "",
+                [
+                    "weekly",
+                    "monthly",
+                    "quarterly",
+                    "every 2 weeks",
+                    "monthly, third Thursday",
+                ],
+            ),
+        }))
     }
 }
 
@@ -231,6 +404,41 @@ mod tests {
             "monthly, third",
         ] {
             assert!(Period::from_text(text).is_err(), "{text}");
+        }
+    }
+
+    /// What the help of a text that is not a period suggests.
+    fn suggested(text: &str) -> Option<String> {
+        let (_, help) = Period::from_text(text).unwrap_err();
+        let help = help?;
+        let help = help.text(crate::message::Language::English);
+        let written = help.strip_prefix("write `")?.strip_suffix('`')?;
+        Some(written.to_owned())
+    }
+
+    #[test]
+    fn usual_words_are_suggested_as_the_same_period() {
+        for (period, words) in USUAL {
+            for word in *words {
+                assert_eq!(suggested(word).as_deref(), *period, "{word}");
+            }
+            if let Some(period) = period {
+                assert_eq!(Period::from_text(period).unwrap().to_string(), *period);
+            }
+        }
+        for (text, period) in [
+            ("Biweekly", Some("every 2 weeks")),
+            ("biweekley", Some("every 2 weeks")),
+            ("fortnigthly", Some("every 2 weeks")),
+            ("wekly", Some("weekly")),
+            ("montly", Some("monthly")),
+            ("anualy", Some("every 12 months")),
+            ("semi-weekly", None),
+            ("bi-monthy", None),
+            ("twice weekly", None),
+            ("often", None),
+        ] {
+            assert_eq!(suggested(text).as_deref(), period, "{text}");
         }
     }
 }

@@ -7,14 +7,16 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::days::Days;
 use super::level::Level;
 use super::period::Period;
+use super::profile::Profile;
 use super::value::{Amount, Name};
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
+use crate::message::message;
 use crate::source::Spanned;
-use crate::yaml::{Decode, Decoder, FromText, Many, NodeId, NodeKind, mapping, words};
+use crate::yaml::{Decode, Decoder, FromText, Many, NodeId, NodeKind, Wrong, mapping, words};
 
 mapping! {
     /// The charter: who the parties are, who may decide what, channels, working time, agreed terms.
-    "the charter"
+    "the charter", "устав проекта", "el estatuto del proyecto"
     pub struct CharterFields {
         /// The version of the format: 1.
         version: "projlog" required Version,
@@ -34,13 +36,15 @@ mapping! {
         channels: "channels" optional Named<ChannelKind>,
         /// How long each side has. What is not named has no term.
         terms: "terms" optional TermsFields,
+        /// How the days of a delay are judged; without it, only the facts are reported.
+        profile: "profile" optional Profile,
         /// Calls and reports that come round.
         cadence: "cadence" optional Named<CadenceFields>,
         /// iCalendar files, in the repository, that prove that calls took place.
         calls: "calls" many String,
         /// Severities of rules, where they depart from the defaults.
         rules: "rules" optional Named<Level>,
-        /// From when on entries are written down as things happen.
+        /// When entries began to be written down as things happen.
         record: "record" optional RecordFields,
         /// Fields of other tools that entries may have.
         fields: "fields" many Name,
@@ -49,7 +53,7 @@ mapping! {
 
 mapping! {
     /// The contract's dates.
-    "`contract`"
+    "`contract`", "`contract`", "`contract`"
     pub struct ContractFields {
         /// When it was signed.
         signed: "signed" optional Moment,
@@ -64,7 +68,7 @@ mapping! {
 
 mapping! {
     /// What counts as rendered when the contract ends.
-    "`rendered-at-end`"
+    "`rendered-at-end`", "`rendered-at-end`", "`rendered-at-end`"
     pub struct RenderedAtEnd {
         /// The clause of the contract that agrees it.
         clause: "clause" required String,
@@ -72,8 +76,8 @@ mapping! {
 }
 
 mapping! {
-    /// From when on the log is a record.
-    "`record`"
+    /// The start of the record.
+    "`record`", "`record`", "`record`"
     pub struct RecordFields {
         /// The first day; what happened before it was written down afterwards.
         starts: "starts" required Moment,
@@ -82,7 +86,7 @@ mapping! {
 
 mapping! {
     /// One side.
-    "a party"
+    "a party", "сторона", "una parte"
     pub struct PartyFields {
         /// Whether it does the work or orders it.
         role: "role" required Role,
@@ -101,7 +105,7 @@ mapping! {
 
 mapping! {
     /// A person.
-    "a person"
+    "a person", "участник", "una persona"
     pub struct PersonFields {
         /// The name in full.
         name: "name" optional String,
@@ -122,7 +126,7 @@ mapping! {
 
 mapping! {
     /// Somebody else decides for a while.
-    "a delegation"
+    "a delegation", "делегирование", "una delegación"
     pub struct DelegationFields {
         /// Who decides instead.
         to: "to" required Name,
@@ -137,7 +141,7 @@ mapping! {
 
 mapping! {
     /// A call or report that comes round.
-    "a cadence item"
+    "a cadence item", "пункт `cadence`", "un elemento de `cadence`"
     pub struct CadenceFields {
         /// How often a call takes place.
         call: "call" optional Period,
@@ -153,8 +157,8 @@ mapping! {
 }
 
 words! {
-    /// Over what the amounts of one person are added.
-    "value of `per`"
+    /// The period over which the amounts of one person are added.
+    "a value of `per`", "значение `per`", "un valor de `per`"
     pub enum Per {
         /// A calendar month.
         Month = "month",
@@ -165,7 +169,7 @@ words! {
 
 words! {
     /// What a party does in the project.
-    "role"
+    "a role", "роль", "un papel"
     pub enum Role {
         /// Does the work.
         Contractor = "contractor",
@@ -176,7 +180,7 @@ words! {
 
 words! {
     /// Whether what is said on a channel leaves a trace.
-    "kind of channel"
+    "a kind of channel", "вид канала", "un tipo de canal"
     pub enum ChannelKind {
         /// It does.
         Written = "written",
@@ -190,12 +194,21 @@ words! {
 pub struct Version;
 
 impl FromText for Version {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         match text {
             "1" => Ok(Self),
             _ => Err((
-                format!("this projlog reads version 1 of the format, not `{text}`"),
-                Some("write `projlog: 1`".to_owned()),
+                message! {
+                    en: "this projlog reads version 1 of the format, not `{text}`",
+                    ru: "эта программа читает версию 1 формата, а не `{text}`",
+                    es: "este projlog lee la versión 1 del formato, no `{text}`",
+                    text: text,
+                },
+                Some(message! {
+                    en: "write `projlog: 1`",
+                    ru: "напишите `projlog: 1`",
+                    es: "escriba `projlog: 1`",
+                }),
             )),
         }
     }
@@ -223,7 +236,13 @@ impl<T> Default for Named<T> {
 
 impl<T: Decode> Decode for Named<T> {
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let mut mapping = decoder.mapping(node, "a mapping from names to what they stand for")?;
+        let mut mapping = decoder.mapping(node, || {
+            message! {
+                en: "a mapping with a key for each name",
+                ru: "набор полей, по ключу на каждое имя",
+                es: "un conjunto de campos con una clave por nombre",
+            }
+        })?;
         let mut items = Vec::new();
         for (key, value) in mapping.rest() {
             let span = decoder.span(value);
@@ -281,7 +300,13 @@ impl Decode for Grant {
                 per: None,
             });
         }
-        let mut mapping = decoder.mapping(node, "a scope, or a mapping such as `budget: 50000`")?;
+        let mut mapping = decoder.mapping(node, || {
+            message! {
+                en: "a scope, or a mapping such as `budget: 50000`",
+                ru: "область полномочий или поле вида `budget: 50000`",
+                es: "un ámbito o un campo como `budget: 50000`",
+            }
+        })?;
         let from = mapping.optional("from", decoder);
         let until = mapping.optional("until", decoder);
         let jointly = mapping.optional("jointly", decoder);
@@ -290,17 +315,34 @@ impl Decode for Grant {
         let Some((scope, value)) = scopes.next() else {
             decoder.wrong(
                 span,
-                "this grant names no scope",
-                Some("write it as `budget: 50000`".into()),
+                message! {
+                    en: "this grant does not name a scope",
+                    ru: "не указана область полномочий",
+                    es: "no se indica el ámbito de las facultades",
+                },
+                Some(message! {
+                    en: "write it as `budget: 50000`",
+                    ru: "напишите так: `budget: 50000`",
+                    es: "escríbalo así: `budget: 50000`",
+                }),
             );
             return None;
         };
         if let Some((other, _)) = scopes.next() {
-            let help = "make each scope an item of its own";
+            let help = message! {
+                en: "make each scope an item of its own",
+                ru: "сделайте каждую область отдельным элементом списка",
+                es: "ponga cada ámbito en un elemento propio",
+            };
             decoder.wrong(
                 other.span,
-                format!("`{}` is a second scope in one grant", other.value),
-                Some(help.into()),
+                message! {
+                    en: "`{scope}` is a second scope in one grant",
+                    ru: "`{scope}` — вторая область полномочий в одном элементе",
+                    es: "`{scope}` es un segundo ámbito en un mismo elemento",
+                    scope: other.value,
+                },
+                Some(help),
             );
         }
         let limit_span = decoder.span(value);
@@ -360,13 +402,22 @@ pub struct TermsFields {
 
 impl TermsFields {
     fn read(node: NodeId, decoder: &mut Decoder<'_>, may_group: bool) -> Option<Self> {
-        let mut mapping = decoder.mapping(node, "a mapping from what is owed to its term")?;
+        let mut mapping = decoder.mapping(node, || {
+            message! {
+                en: "a mapping such as `answer: 2 working days`",
+                ru: "набор полей вида `answer: 2 working days`",
+                es: "un conjunto de campos como `answer: 2 working days`",
+            }
+        })?;
         let mut read = Self::default();
         for (key, value) in mapping.rest() {
             let group = match decoder.kind(value) {
                 // `{within: …, cutoff: …}` is a term, any other mapping a group.
                 NodeKind::Mapping(_) => {
-                    may_group && !decoder.mapping(value, "").is_some_and(|m| m.has("within"))
+                    may_group
+                        && !decoder
+                            .mapping(value, || message! { en: "", ru: "", es: "" })
+                            .is_some_and(|m| m.has("within"))
                 }
                 _ => false,
             };

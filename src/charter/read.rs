@@ -11,11 +11,11 @@ use crate::calendar::{
     same_name, workdays,
 };
 use crate::message::{Message, message};
-use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, suggestion};
+use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
 use crate::yaml::{Decode, Decoder, parse};
 
 /// Reads a file that the charter names, by its path relative to the charter. The error says in words why it cannot be read.
-pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
+pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -41,9 +41,17 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
             let fault = Fault::new(
                 FaultKind::Syntax,
                 Span::new(0, text.len()),
-                "the charter is empty",
+                message! {
+                    en: "the charter is empty",
+                    ru: "устав проекта пуст",
+                    es: "el estatuto del proyecto está vacío",
+                },
             );
-            faults.push(fault.help("begin it with `projlog: 1`"));
+            faults.push(fault.help(message! {
+                en: "begin it with `projlog: 1`",
+                ru: "начните его строкой `projlog: 1`",
+                es: "empiécelo con `projlog: 1`",
+            }));
         }
         return Err(faults);
     };
@@ -100,6 +108,7 @@ impl Building<'_> {
             channels: named(fields.channels)
                 .map(|(name, kind)| (name, kind.value))
                 .collect(),
+            profile: fields.profile.map(|profile| profile.value),
             cadence: named(fields.cadence)
                 .map(|(name, fields)| Cadence {
                     name,
@@ -125,11 +134,19 @@ impl Building<'_> {
 
     /// The calendars of calls, as far as they can be read.
     fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
-        let mut calendars = Vec::new();
+        let mut files = Vec::new();
         for path in paths {
-            let read = self.calendar(&path);
-            match read.and_then(|bytes| Ok((meetings(&bytes, zone).map_err(text)?, bytes))) {
-                Ok((read, bytes)) => {
+            match self.calendar(&path) {
+                Ok(bytes) => files.push((path, bytes)),
+                Err(why) => self.unreadable(&path, path.span, &why),
+            }
+        }
+        let bytes: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let read = meetings(&bytes, zone);
+        let mut calendars = Vec::new();
+        for ((path, bytes), read) in files.into_iter().zip(read) {
+            match read.map_err(text) {
+                Ok(read) => {
                     self.not_read(path.clone(), read.unread);
                     calendars.push(CallCalendar {
                         path,
@@ -178,12 +195,12 @@ impl Building<'_> {
         let mut known: Vec<&str> = read.names.iter().map(String::as_str).collect();
         known.sort_unstable();
         let fault = Fault::new(FaultKind::WrongValue, name.span, message);
-        self.faults.push(fault.help(suggestion(name, known)));
+        self.faults.push(fault.help(hint(name, known)));
     }
 
     /// The bytes of a calendar file.
     fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
-        (self.files)(path).map(as_utf8).map_err(Message::from)
+        (self.files)(path).map(as_utf8)
     }
 
     /// Keeps what is not read of a calendar file; one file may be named by several parties.
@@ -293,21 +310,50 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
     }
 }
 
+/// What a name in the charter should stand for.
+#[derive(Debug, Clone, Copy)]
+enum Unknown {
+    Person,
+    Party,
+    /// A party or a person.
+    Side,
+}
+
+impl Unknown {
+    fn message(self, name: &str) -> Message {
+        match self {
+            Self::Person => message! {
+                en: "the charter has no person `{name}`",
+                ru: "в уставе проекта нет участника `{name}`",
+                es: "en el estatuto del proyecto no figura la persona `{name}`",
+                name: name,
+            },
+            Self::Party => message! {
+                en: "the charter has no party `{name}`",
+                ru: "в уставе проекта нет стороны `{name}`",
+                es: "en el estatuto del proyecto no figura la parte `{name}`",
+                name: name,
+            },
+            Self::Side => message! {
+                en: "the charter has no party or person `{name}`",
+                ru: "в уставе проекта нет ни стороны, ни участника `{name}`",
+                es: "en el estatuto del proyecto no figura ninguna parte ni persona `{name}`",
+                name: name,
+            },
+        }
+    }
+}
+
 /// Looks up the names that the charter itself uses, and tries its globs.
 fn checked(mut charter: Charter) -> Charter {
     let mut faults = Vec::new();
-    let mut unknown = |name: &Spanned<String>, what: &str, known: Vec<&str>| {
-        let kind = if what == "person" {
-            FaultKind::UnknownPerson
-        } else {
-            FaultKind::WrongValue
+    let mut unknown = |name: &Spanned<String>, what: Unknown, known: Vec<&str>| {
+        let kind = match what {
+            Unknown::Person => FaultKind::UnknownPerson,
+            Unknown::Party | Unknown::Side => FaultKind::WrongValue,
         };
-        let fault = Fault::new(
-            kind,
-            name.span,
-            format!("the charter has no {what} `{}`", name.value),
-        );
-        faults.push(fault.help(suggestion(&name.value, known.iter().copied())));
+        let fault = Fault::new(kind, name.span, what.message(&name.value));
+        faults.push(fault.help(hint(&name.value, known.iter().copied())));
     };
     let parties: Vec<&str> = charter
         .parties
@@ -325,7 +371,7 @@ fn checked(mut charter: Charter) -> Charter {
         .filter_map(|party| party.speaker.as_ref())
     {
         if charter.person(speaker).is_none() {
-            unknown(speaker, "person", people.clone());
+            unknown(speaker, Unknown::Person, people.clone());
         }
     }
     for person in &charter.people {
@@ -334,7 +380,7 @@ fn checked(mut charter: Charter) -> Charter {
             .as_ref()
             .filter(|party| charter.party(party).is_none())
         {
-            unknown(party, "party", parties.clone());
+            unknown(party, Unknown::Party, parties.clone());
         }
         for to in person
             .delegates
@@ -344,7 +390,7 @@ fn checked(mut charter: Charter) -> Charter {
             if charter.person(&to.value).is_none() {
                 unknown(
                     &Spanned::new(to.value.0.clone(), to.span),
-                    "person",
+                    Unknown::Person,
                     people.clone(),
                 );
             }
@@ -358,7 +404,7 @@ fn checked(mut charter: Charter) -> Charter {
         if charter.side(&owner.value).is_none() {
             unknown(
                 &Spanned::new(owner.value.0.clone(), owner.span),
-                "party or person",
+                Unknown::Side,
                 parties.iter().chain(&people).copied().collect(),
             );
         }
@@ -382,22 +428,31 @@ fn checked(mut charter: Charter) -> Charter {
             }
         }
     }
-    for glob in &charter.log {
-        if let Err(error) = Glob::new(glob) {
-            let fault = Fault::new(
-                FaultKind::WrongValue,
-                glob.span,
-                format!("`{}` is no glob: {}", glob.value, error.kind()),
-            );
-            faults.push(fault.help("write a pattern such as `log/**/*.md`"));
-        }
-    }
+    faults.extend(charter.log.iter().filter_map(not_a_glob));
     faults.extend(unknown_cosigners(&charter));
     charter.faults.append(&mut faults);
     charter
 }
 
-/// The people whom grants name under `jointly` and the charter does not know.
+/// The fault of a path of the log that is not a pattern.
+fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
+    let error = Glob::new(glob).err()?;
+    let message = message! {
+        en: "`{glob}` is not a glob pattern: {why}",
+        ru: "`{glob}` не является шаблоном путей: {why}",
+        es: "`{glob}` no es un patrón de rutas: {why}",
+        glob: &glob.value,
+        why: error.kind().to_string(),
+    };
+    let help = message! {
+        en: "write a pattern such as `log/**/*.md`",
+        ru: "напишите шаблон, например `log/**/*.md`",
+        es: "escriba un patrón como `log/**/*.md`",
+    };
+    Some(Fault::new(FaultKind::WrongValue, glob.span, message).help(help))
+}
+
+/// The people whom grants name under `jointly` and who are not in the charter.
 fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
     let known = charter.people.iter().map(|person| person.name.as_str());
     let people = charter.people.iter();
@@ -412,7 +467,7 @@ fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
             name: &name.value,
         };
         Fault::new(FaultKind::UnknownPerson, name.span, message)
-            .help(suggestion(&name.value, known.clone()))
+            .help(hint(&name.value, known.clone()))
     };
     unknown.map(fault).collect()
 }

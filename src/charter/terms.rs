@@ -3,7 +3,8 @@
 use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
-use crate::source::{Fault, FaultKind, Fix, Spanned, meant, suggestion};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, Fix, Spanned, hint, meant};
 
 /// The terms that mean something to projlog, with what they say.
 pub const KNOWN: &[(&str, &str)] = &[
@@ -17,6 +18,10 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
     ("feedback", "to comment"),
     ("revision", "to revise something delivered"),
+    (
+        "rework",
+        "to deliver again, once an approval was taken back",
+    ),
     ("payment", "to pay"),
     (
         "call-invitation",
@@ -48,8 +53,55 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
+/// The term in which silence may accept.
+const APPROVAL: &str = "approval";
+
+/// The known terms that are never looked up for an urgent request or stage.
+const NEVER_URGENT: &[&str] = &[
+    "call-invitation",
+    "call-record",
+    "call-confirmation",
+    "logging",
+    "correction",
+    "reminder",
+    "rework",
+    "stop-work",
+];
+
 /// The group of terms for urgent requests and stages.
 const URGENT: &str = "urgent";
+
+/// A term as the charter states it.
+#[derive(Debug, Clone, Copy)]
+pub struct StatedTerm<'t> {
+    /// The party under whose name it is stated.
+    pub party: Option<&'t str>,
+    /// Whether it is stated under `urgent`.
+    pub urgent: bool,
+    /// What it is for: one of [`KNOWN`].
+    pub name: &'t str,
+    /// The term.
+    pub term: &'t Spanned<Term>,
+}
+
+impl StatedTerm<'_> {
+    /// The keys under which it is stated, in order.
+    #[must_use]
+    pub fn path(&self, separator: &str) -> String {
+        let group = self.urgent.then_some(URGENT);
+        let keys: Vec<&str> = [self.party, group, Some(self.name)]
+            .into_iter()
+            .flatten()
+            .collect();
+        keys.join(separator)
+    }
+
+    /// Whether it is stated as urgent although nothing urgent is due by a term of this name.
+    #[must_use]
+    pub fn is_never_urgent(&self) -> bool {
+        self.urgent && NEVER_URGENT.contains(&self.name)
+    }
+}
 
 /// Terms by name.
 #[derive(Debug, Clone, Default)]
@@ -101,27 +153,32 @@ impl Terms {
         terms
     }
 
+    /// Every term that the charter states, with the group in which it is stated.
+    pub fn stated(&self) -> impl Iterator<Item = StatedTerm<'_>> {
+        let of_parties = self
+            .by_party
+            .iter()
+            .map(|(party, set)| (Some(&**party), set));
+        let sets = std::iter::once((None, &self.general)).chain(of_parties);
+        sets.flat_map(|(party, set)| {
+            let groups = [(false, &set.usual), (true, &set.urgent)];
+            groups.into_iter().flat_map(move |(urgent, terms)| {
+                terms.iter().map(move |(name, term)| StatedTerm {
+                    party,
+                    urgent,
+                    name,
+                    term,
+                })
+            })
+        })
+    }
+
     /// All terms with a name for each: `answer`, `urgent answer`, `bakery approval`.
     #[must_use]
     pub fn all(&self) -> Vec<(String, String)> {
-        let groups = std::iter::once(("", &self.general)).chain(
-            self.by_party
-                .iter()
-                .map(|(party, set)| (party.as_str(), set)),
-        );
-        let mut all = Vec::new();
-        for (party, set) in groups {
-            for (group, terms) in [("", &set.usual), (URGENT, &set.urgent)] {
-                for (name, term) in terms {
-                    let words: Vec<&str> = [party, group, name.as_str()]
-                        .into_iter()
-                        .filter(|word| !word.is_empty())
-                        .collect();
-                    all.push((words.join(" "), term.value.to_string()));
-                }
-            }
-        }
-        all
+        self.stated()
+            .map(|stated| (stated.path(" "), stated.term.value.to_string()))
+            .collect()
     }
 
     /// The term of that name for a party: its own urgent one, the common urgent one, its own, the common one, the first of
@@ -131,19 +188,26 @@ impl Terms {
         let own = party
             .and_then(|party| self.by_party.iter().find(|(known, _)| known == party))
             .map(|(_, set)| set);
-        let urgently = || {
-            own.and_then(|set| find(&set.urgent, name))
-                .or_else(|| find(&self.general.urgent, name))
-        };
         let usually = || {
             own.and_then(|set| find(&set.usual, name))
                 .or_else(|| find(&self.general.usual, name))
         };
         if urgent {
-            urgently().or_else(usually)
+            self.get_urgent(name, party).or_else(usually)
         } else {
             usually()
         }
+    }
+
+    /// The urgent term of that name for a party: its own, else the common one.
+    #[must_use]
+    pub fn get_urgent(&self, name: &str, party: Option<&str>) -> Option<&Spanned<Term>> {
+        let own = self
+            .by_party
+            .iter()
+            .find(|(known, _)| Some(&**known) == party);
+        own.and_then(|(_, set)| find(&set.urgent, name))
+            .or_else(|| find(&self.general.urgent, name))
     }
 }
 
@@ -174,6 +238,26 @@ fn known(
             fault.fix = Fix::word(name.span, &name.value, near);
         }
     }
+    // Only what is handed over can be accepted.
+    for (name, term) in &good {
+        if term.value.silence.is_some() && *name.value.0 != *APPROVAL {
+            let fault = Fault::new(
+                FaultKind::WrongValue,
+                term.span,
+                message! {
+                    en: "`silence` has no meaning in the term `{name}`",
+                    ru: "`silence` в условии `{name}` не имеет смысла",
+                    es: "`silence` no tiene sentido en el plazo `{name}`",
+                    name: &name.value,
+                },
+            );
+            faults.push(fault.help(message! {
+                en: "only in the term `approval` can silence accept",
+                ru: "молчание может означать приёмку только в условии `approval`",
+                es: "el silencio solo puede aceptar en el plazo `approval`",
+            }));
+        }
+    }
     good.into_iter()
         .map(|(name, term)| (name.value.0, term))
         .collect()
@@ -183,7 +267,12 @@ fn unknown(name: &Spanned<Name>, names: &[&str], faults: &mut Vec<Fault>) {
     let fault = Fault::new(
         FaultKind::UnknownField,
         name.span,
-        format!("`terms` has no field `{}`", name.value),
+        message! {
+            en: "`terms` has no field `{name}`",
+            ru: "`terms`: неизвестное поле `{name}`",
+            es: "`terms`: campo desconocido `{name}`",
+            name: &name.value,
+        },
     );
-    faults.push(fault.help(suggestion(&name.value, names.iter().copied())));
+    faults.push(fault.help(hint(&name.value, names.iter().copied())));
 }

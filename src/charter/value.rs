@@ -5,8 +5,8 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::message::Value;
-use crate::yaml::FromText;
+use crate::message::{Message, Value, message};
+use crate::yaml::{FromText, Wrong};
 
 /// The name of a person, a party, a channel, a cadence item or a rule, as the charter has it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,11 +33,19 @@ impl From<&Name> for Value {
 }
 
 impl FromText for Name {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         if text.trim().is_empty() {
             Err((
-                "a name is missing here".to_owned(),
-                Some("write a name that the charter has".to_owned()),
+                message! {
+                    en: "a name is missing here",
+                    ru: "здесь не хватает имени",
+                    es: "aquí falta un nombre",
+                },
+                Some(message! {
+                    en: "write a name from the charter",
+                    ru: "напишите имя из устава проекта",
+                    es: "escriba un nombre del estatuto del proyecto",
+                }),
             ))
         } else {
             Ok(Self(text.to_owned()))
@@ -60,11 +68,14 @@ impl JsonSchema for Name {
 pub struct Amount(pub u64);
 
 impl FromText for Amount {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         let error = || {
-            let help =
-                "write digits alone, with at most two after a point, such as `50000` or `199.90`";
-            (format!("`{text}` is no amount"), Some(help.to_owned()))
+            let help = message! {
+                en: "write digits only, with at most two after a point, such as `50000` or `199.90`",
+                ru: "пишите только цифры, не более двух после точки, например `50000` или `199.90`",
+                es: "escriba solo cifras, como máximo dos tras el punto, por ejemplo `50000` o `199.90`",
+            };
+            (not_an_amount(text), Some(help))
         };
         let (whole, cents) = text.split_once('.').unwrap_or((text, "00"));
         let digits = |part: &str| {
@@ -81,6 +92,15 @@ impl FromText for Amount {
             .and_then(|u| u.checked_add(cents))
             .map(Self)
             .ok_or_else(error)
+    }
+}
+
+fn not_an_amount(text: &str) -> Message {
+    message! {
+        en: "`{text}` is not an amount",
+        ru: "`{text}` не является суммой",
+        es: "`{text}` no es un importe",
+        text: text,
     }
 }
 

@@ -388,7 +388,7 @@ pub(super) enum SchemaName {
     Due,
 }
 
-/// Reads `URL@COMMIT`. A commit is named by its whole id, which nobody can move.
+/// Parses `URL@COMMIT`. The commit must be a full id: branches and tags can be moved.
 fn install_source(text: &str) -> Result<String, String> {
     let (url, commit) = text.rsplit_once('@').unwrap_or((text, ""));
     let is_id =
@@ -396,7 +396,7 @@ fn install_source(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@%+".contains(c);
     if !is_id {
         return Err(
-            "after the last `@` comes the whole id of a commit: 40 or 64 hexadecimal digits"
+            "the part after the last `@` must be a full commit id: 40 or 64 hexadecimal digits"
                 .to_owned(),
         );
     }
@@ -406,7 +406,7 @@ fn install_source(text: &str) -> Result<String, String> {
         || !url.chars().all(plain)
     {
         return Err(
-            "the git address begins with `https://` or `ssh://`, without blanks and quotes"
+            "the git address must start with `https://` or `ssh://` and contain no spaces or quotes"
                 .to_owned(),
         );
     }

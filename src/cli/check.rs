@@ -1,15 +1,14 @@
-//! `projlog check`: the main job.
+//! `projlog check`: checks a project and reports the findings.
 
 use std::io::Write;
 
 use super::args::Check;
 use super::failure::{Failure, Status};
-use super::judge::{judged, status, which};
+use super::judge::{judged, settings, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
-use super::shared::settings;
-use super::{mend, several};
+use super::{fix, several};
 use crate::calendar::show;
 use crate::edit::Lock;
 use crate::engine::run as judge;
@@ -33,7 +32,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
             return several::run(arguments, &folders, &settings, &open, &reports, output);
         }
     };
-    // From reading until it is written: nobody else writes meanwhile.
+    // The lock is held from reading to writing, so that no other run writes in between.
     let lock = if arguments.fix {
         Some(Lock::take(&root)?)
     } else {
@@ -44,38 +43,37 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let as_of = report.as_of;
     let own_charter = open.config.is_none();
     if arguments.fix || arguments.diff {
-        let mending = mend::all(&project, &report, own_charter, &|drafts| {
+        let fixes = fix::all(&project, &report, own_charter, &|drafts| {
             let project = Project::open_with(&root, &open, drafts)?;
             let mut report = judge(&project, &settings, as_of);
             limit(&project, &mut report, &limits)?;
             Ok((project, report))
         })?;
         if arguments.diff {
-            return mending.show(arguments, &project, output);
+            return fixes.show(arguments, &project, output);
         }
-        mending.write(arguments, output)?;
+        fixes.write(arguments, output)?;
         drop(lock);
         project = Project::open(&root, &open)?;
         report = judge(&project, &settings, as_of);
         limit(&project, &mut report, &limits)?;
     }
-    mend::offer(&project, &mut report, own_charter);
+    fix::offer(&project, &mut report, own_charter);
 
     let style = output.style(common.color);
     reports.write(&project, &report, arguments.statistics, style, output)?;
-    // Whoever has read enough, and closed the pipe, wants no account either.
     if !arguments.quiet && !output.is_closed() {
-        // Whoever has closed standard error misses nothing that the exit status does not say.
+        // A closed standard error is not a failure: the exit status carries the result.
         let _ = write_account(&project, &report, style, &mut output.errors);
     }
     if arguments.verbose {
-        more(&project, output)?;
+        details(&project, output)?;
     }
     Ok(status(arguments, &project, &report))
 }
 
-/// Which versions of the charter judged, and what was skipped in calendar files and in the log.
-fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
+/// Prints the charter versions in use, and what was skipped in calendar files and in the log.
+fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
     let zone = &project.charter.zone;
     let landed: Vec<String> = project
         .charter_versions()
@@ -83,11 +81,11 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
         .map(|version| show(version.stamp.time, zone))
         .collect();
     if landed.is_empty() {
-        writeln!(output.errors, "note: judged by the charter as it stands")?;
+        writeln!(output.errors, "note: checked against the current charter")?;
     } else {
         writeln!(
             output.errors,
-            "note: judged by the versions of the charter that landed on {}",
+            "note: checked against the charter versions of {}",
             landed.join("; ")
         )?;
     }
@@ -96,7 +94,7 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
             let (path, what) = (&calendar.path.value, unread.message().english());
             writeln!(
                 output.errors,
-                "note: not read in {}: {}",
+                "note: skipped in {}: {}",
                 Untrusted::new(path).line(),
                 Untrusted::new(&what).line()
             )?;
@@ -115,7 +113,7 @@ fn more(project: &Project, output: &mut Output) -> Result<(), Failure> {
         };
         writeln!(
             output.errors,
-            "note: left alone: the YAML block in {path}:{line} {why}"
+            "note: skipped the YAML block at {path}:{line}: it {why}"
         )?;
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! Completion in the shell: what the charter and the log have, offered where it fits.
+//! Shell completion of ids, names and rules from the charter and the log.
 //!
-//! The shell runs projlog for it while somebody types, so nothing is told but what fits: no fault, no panic. History is not
-//! read. Text of the log comes into a command line that somebody is about to run, so that only plain words are offered.
+//! The shell runs projlog on each completion request, so errors are not printed, panics are caught and history is not read.
+//! Text from the log ends up on a command line, so only words without special meaning to a shell are offered.
 
 use std::ffi::{OsStr, OsString};
 
@@ -16,16 +16,16 @@ use crate::project::{Open, Project};
 use crate::render::Untrusted;
 use crate::rules;
 
-/// The variable by which the shell asks; its value names the shell.
+/// The environment variable that requests completions; its value names the shell.
 pub(super) const VARIABLE: &str = "COMPLETE";
 
-/// Answers the shell, if it is the shell that asks; `command` gives the arguments of the program.
+/// Answers a completion request, if there is one; `command` builds the program's argument parser.
 pub(super) fn answered(arguments: &[OsString], command: fn() -> Command) -> bool {
     let shell = std::env::var(VARIABLE).unwrap_or_default();
     let known = Shells::builtins()
         .completer(shell.rsplit(['/', '\\']).next().unwrap_or_default())
         .is_some();
-    // A variable of that name can be there for another reason.
+    // The variable may be set for another reason.
     if !known || arguments.is_empty() {
         return false;
     }
@@ -39,11 +39,11 @@ pub(super) fn answered(arguments: &[OsString], command: fn() -> Command) -> bool
         environment.try_complete(arguments, here.as_deref())
     });
     std::panic::set_hook(before);
-    // What went wrong is not told: the shell would show it in the middle of what is being typed.
+    // Errors are dropped: the shell would print them in the middle of the command line.
     !matches!(answer, Ok(Ok(false)))
 }
 
-/// Completes what a field of that meaning takes.
+/// Completer for a field of this meaning.
 pub(super) fn field(meaning: Meaning) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         project()
@@ -52,7 +52,7 @@ pub(super) fn field(meaning: Meaning) -> ArgValueCompleter {
     })
 }
 
-/// Completes the id of an entry of the log.
+/// Completer for the ids of entries.
 pub(super) fn ids() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         project()
@@ -61,7 +61,7 @@ pub(super) fn ids() -> ArgValueCompleter {
     })
 }
 
-/// Completes the name of a party.
+/// Completer for the names of parties.
 pub(super) fn parties() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let project = project();
@@ -70,7 +70,7 @@ pub(super) fn parties() -> ArgValueCompleter {
     })
 }
 
-/// Completes the name of a rule.
+/// Completer for the names of rules.
 pub(super) fn rules() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let rules: Vec<(&str, String)> = rules::ALL
@@ -132,7 +132,7 @@ fn offered(project: &Project, meaning: Meaning, typed: &OsStr) -> Vec<Completion
     }
 }
 
-/// The entries of some kinds, each with its title, and what may be named instead.
+/// The entries of these kinds with their titles, followed by the alternatives to an entry.
 fn entries(
     project: &Project,
     kinds: &[Kind],
@@ -165,7 +165,7 @@ fn cadence(project: &Project) -> impl Iterator<Item = (&str, Option<&str>)> {
     items.map(|item| (item.name.as_str(), None))
 }
 
-/// Those that begin with what is typed, each with a word about it.
+/// The candidates that start with what is typed, each with its description.
 fn fitting<'a>(
     all: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
     typed: &OsStr,
@@ -182,7 +182,7 @@ fn fitting<'a>(
     .collect()
 }
 
-/// Whether a word means nothing to any shell.
+/// Whether a word has no special meaning in any shell.
 fn is_plain(word: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     word.chars().all(plain)
@@ -190,7 +190,7 @@ fn is_plain(word: &str) -> bool {
         && Untrusted::new(word).line() == word
 }
 
-/// A word about something as a shell may show it: cut, and left out where it holds anything that is not plain text.
+/// A description that a shell can show: shortened, and omitted if it contains anything but plain text.
 fn shown(about: &str) -> Option<String> {
     let short: String = about.chars().take(60).collect();
     let plain = |c: char| {

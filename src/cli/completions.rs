@@ -1,4 +1,4 @@
-//! `projlog completions SHELL`: what a shell needs to complete projlog's commands.
+//! `projlog completions SHELL`: generates the completion script of a shell.
 
 use std::io::Write;
 
@@ -30,8 +30,8 @@ pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(name) else {
         return Err(Failure::new(
-            format!("{name} cannot ask projlog"),
-            "take what is fixed: `--fixed`",
+            format!("{name} does not support dynamic completion"),
+            "use static completion instead: `--fixed`",
         ));
     };
     let mut script = Vec::new();

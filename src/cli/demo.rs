@@ -1,4 +1,4 @@
-//! `projlog demo [DIR]`: a sample project with its history, checked as of a fixed instant.
+//! `projlog demo [DIR]`: a sample project with its history, checked as of a fixed time.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::project::{Open, Project, absolute};
 use crate::render::{Format, Untrusted, write_account};
 
-/// The example projects, as pages.
+/// The sample projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
 const WEBSHOP: &str = include_str!("../../examples/webshop/history.md");
 
@@ -23,15 +23,15 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let folder = &arguments.folder;
     if std::fs::read_dir(folder).is_ok_and(|mut items| items.next().is_some()) || folder.is_file() {
         return Err(Failure::new(
-            format!("{} is there already and is not empty", folder.display()),
+            format!("{} already exists and is not empty", folder.display()),
             "name another folder: `projlog demo DIR`",
         ));
     }
     page.build(folder, &BTreeMap::new())?;
     let as_of = page.as_of.ok_or_else(|| {
         Failure::new(
-            "the example names no instant",
-            "this is a mistake in projlog",
+            "the example has no `as of` time",
+            "this is a bug in projlog",
         )
     })?;
     let project = Project::open(&absolute(folder), &Open::default())?;
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let name = Untrusted::new(&name).line();
     writeln!(
         output,
-        "\nThis was {}: {} commits in {name}. Its log is {name}/log, its charter {name}/projlog.yaml.",
+        "\nCreated {name}: {}, {} commits. The log is in {name}/log, the charter in {name}/projlog.yaml.",
         page.title,
         page.steps.len()
     )?;
@@ -51,25 +51,25 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     for (command, what) in [
         (
             format!("projlog check --as-of {}", as_of.to_rfc3339()),
-            "the same again",
+            "run the same check again",
         ),
         (
             "projlog check --as-of 2026-03-13".to_owned(),
-            "how it stood on another day",
+            "check as of another day",
         ),
         (
             "projlog explain decision-over-limit".to_owned(),
-            "why a rule finds something",
+            "read what a rule checks",
         ),
         (
             "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(),
-            "when something falls due, and why",
+            "compute when something is due, and why",
         ),
     ] {
         if arguments.example == Example::Bakery || !command.contains("bakery") {
             writeln!(output, "  {command}\n      {what}")?;
         }
     }
-    // The demo has done its work; that its log has findings is what it is for.
+    // The sample log has findings on purpose, so they do not change the exit status.
     Ok(Status::Clean)
 }

@@ -1,9 +1,9 @@
-//! `projlog due`: the calculator. When is a term due, and why; or how long it is from one time to another.
+//! `projlog due`: computes when a term is due and why, or measures the time between two instants.
 
 use std::fmt::Write as _;
 use std::io::Write;
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,8 +12,8 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, Instant, Irregular, Moment, Start, Term, Week, Zone, due,
-    rfc3339, show, show_close, show_day, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
+    Zone, due, rfc3339, show, show_close, show_day, working_days, working_time,
 };
 use crate::message::Message;
 use crate::project::{Open, Project, Which};
@@ -21,13 +21,13 @@ use crate::render::Untrusted;
 use crate::source::suggestion;
 use crate::yaml::FromText;
 
-/// The usual week, where nothing says otherwise.
+/// The default working week.
 const USUAL_WEEK: &str = "Mon-Fri 09:00-18:00";
 
-/// The name and version of the answer's format.
+/// The name and version of the output format.
 const SCHEMA: &str = "projlog-due/1";
 
-/// The answer, as JSON.
+/// The result, as JSON.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum DueReport {
@@ -40,12 +40,12 @@ pub(super) enum DueReport {
         from: String,
         /// The term.
         term: String,
-        /// The due instant; late is past it.
+        /// The due instant; anything after it is late.
         due: String,
         /// The steps from start to due.
         derivation: Vec<String>,
     },
-    /// How long it is from one time to another.
+    /// The time between two instants.
     Measured {
         /// The name and version of this format.
         #[schemars(extend("const" = SCHEMA))]
@@ -54,7 +54,7 @@ pub(super) enum DueReport {
         from: String,
         /// The end.
         until: String,
-        /// Working days, the day of the start not counted.
+        /// Working days, without the day of the start.
         working_days: u32,
         /// Working time in seconds.
         working_seconds: i64,
@@ -63,12 +63,12 @@ pub(super) enum DueReport {
     },
 }
 
-/// In what is counted.
+/// The calendar and time zone to count in.
 struct Counting {
     calendar: Calendar,
     /// The zone of times that are written without an offset.
     zone: Zone,
-    /// What may make the answer another than one expects.
+    /// Caveats about the result.
     notes: Vec<String>,
 }
 
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
         (Some(term), None) => add(arguments, term, &start, &mut counting)?,
         (None, None) => {
             let help = "write `projlog due '2 working days' --from TIME`, or measure with `--from TIME --until TIME`";
-            return Err(Failure::new("neither a term nor --until is given", help));
+            return Err(Failure::new("either a term or --until is required", help));
         }
     };
     match arguments.output_format {
@@ -108,7 +108,7 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
     Ok(Status::Clean)
 }
 
-/// What is to be known of a local time that does not exist or occurs twice.
+/// A note on a local time that does not exist or occurs twice.
 fn irregular(
     option: &str,
     read: Instant,
@@ -118,10 +118,10 @@ fn irregular(
     let (read, name) = (show(read, zone), zone.name());
     irregular.map(|irregular| match irregular {
         Irregular::Missing => {
-            format!("{option}: in {name} clocks go forward over this time; it is read as {read}")
+            format!("{option}: this time is skipped in {name} when clocks go forward; interpreted as {read}")
         }
         Irregular::Twice => format!(
-            "{option}: in {name} clocks show this time twice; it is read as the first, {read}"
+            "{option}: this time occurs twice in {name}; interpreted as the first, {read}"
         ),
     })
 }
@@ -144,15 +144,18 @@ fn add(
     let found = due(&term, start, calendar, None).map_err(|error| {
         Failure::new(
             error.to_string(),
-            "give working hours and days on which somebody works",
+            "set working hours and at least one working day",
         )
     })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
-        notes.push(format!(
-            "the calendar of {name} ends on {}: days off after it are not counted",
-            show_day(last)
-        ));
+        // A calendar of which nothing was read ends before every year that is counted.
+        let ends = if last.year() > FIRST_YEAR {
+            format!("ends on {}: days off after it", show_day(last))
+        } else {
+            "covers no year: its days off".to_owned()
+        };
+        notes.push(format!("the calendar of {name} {ends} are not counted"));
     }
     let zone = calendar.zone();
     let mut answer = format!(
@@ -206,12 +209,12 @@ fn measure(
     let instant = end.instant;
     if instant < start.instant {
         return Err(Failure::new(
-            "--until lies before --from",
+            "--until is before --from",
             "give the earlier time as --from",
         ));
     }
     let zone = calendar.zone();
-    // The close of a day is the next day's midnight, and that day does not count.
+    // The end of a day is midnight of the next day, which must not be counted.
     let last = if alone {
         instant - TimeDelta::seconds(1)
     } else {
@@ -231,16 +234,16 @@ fn measure(
             start_text(start, zone),
             days(working_days)
         ),
-        format!("  working days  {working_days} (the day of the start not counted)"),
+        format!("  working days  {working_days} (not counting the day of the start)"),
         format!("  working time  {}", hours(working)),
         format!("  elapsed       {}", hours(elapsed)),
         format!("  counted in {}'s hours ({})", calendar.name(), zone.name()),
     ];
     if start.written.is_some() {
-        lines.push("  no time given: the start is read as the close of that day".to_owned());
+        lines.push("  no time given: the start is the end of that day".to_owned());
     }
     if alone {
-        lines.push("  no time given: the end is read as the close of that day".to_owned());
+        lines.push("  no time given: the end is the end of that day".to_owned());
     }
     let report = DueReport::Measured {
         schema: SCHEMA,
@@ -270,7 +273,7 @@ fn hours(seconds: i64) -> String {
     text
 }
 
-/// The calendar to count in, and the zone in which times without an offset are read.
+/// The calendar to count in, and the zone of times without an offset.
 fn counting(arguments: &Due) -> Result<Counting, Failure> {
     let open = Open {
         no_history: true,
@@ -290,9 +293,9 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
                 suggestion(name, parties),
             )
         })?;
-        // A day off that could not be read is a working day here.
+        // A day off that could not be read counts as a working day here.
         let faulty = (!charter.faults.is_empty())
-            .then(|| "the charter has mistakes; `projlog check` tells them".to_owned());
+            .then(|| "the charter has errors; run `projlog check` to list them".to_owned());
         return Ok(Counting {
             calendar: party.calendar.clone(),
             zone: charter.zone.clone(),
@@ -320,7 +323,7 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
         .collect();
     let off = off.map_err(|error| usage("--days-off", error))?;
     let extra = extra.map_err(|error| usage("--workdays", error))?;
-    // Said as "the usual week's hours".
+    // Printed as "the usual week's hours".
     let name = if arguments.hours.is_some() {
         "the given week"
     } else {

@@ -1,4 +1,4 @@
-//! `projlog explain RULE`.
+//! `projlog explain RULE`: prints the documentation of a rule.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use crate::rules::Rule;
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Failure> {
     let Some(rule) = Rule::named(&arguments.rule) else {
         return Err(Failure::new(
-            format!("there is no rule `{}`", arguments.rule),
+            format!("unknown rule `{}`", arguments.rule),
             unknown_rule(&arguments.rule),
         ));
     };

@@ -1,27 +1,27 @@
-//! How a command ends: the exit status, or what kept it from running.
+//! How a command ends: its exit status, or the error that stopped it.
 
 use crate::edit::Busy;
 use crate::engine::SettingsError;
 use crate::page::PageError;
 use crate::project::ProjectError;
 
-/// How a run ended: the exit status, from good to bad.
+/// The exit status of a run, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Status {
-    /// Nothing at or above `--fail-on`.
+    /// No findings at or above `--fail-on`.
     Clean = 0,
-    /// Findings.
+    /// Findings at or above `--fail-on`.
     Findings = 1,
-    /// Could not judge.
+    /// The project could not be checked.
     NotJudged = 2,
 }
 
-/// What keeps a command from doing its work: what is wrong, and what to do about it.
+/// An error that stops a command.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
-    /// What is wrong.
+    /// The error message.
     pub(super) message: String,
-    /// What to do about it.
+    /// A suggestion how to resolve it.
     pub(super) help: String,
 }
 
@@ -54,18 +54,15 @@ impl From<SettingsError> for Failure {
 
 impl From<PageError> for Failure {
     fn from(error: PageError) -> Self {
-        Self::new(
-            error.to_string(),
-            "try another folder, one that may be written to",
-        )
+        Self::new(error.to_string(), "choose a folder that is writable")
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(
-            format!("the output cannot be written: {error}"),
-            "check where it goes",
+            format!("failed to write the output: {error}"),
+            "check the destination of the output",
         )
     }
 }

@@ -1,4 +1,4 @@
-//! `projlog history`: what git knows of every entry, present and removed.
+//! `projlog history`: lists the commits of every entry, present or removed.
 
 use super::args::{HistoryFormat, HistoryOf};
 use super::failure::{Failure, Status};
@@ -23,8 +23,8 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
     )?;
     if let Some(why) = project.without_history() {
         return Err(Failure::new(
-            format!("there is no history to tell: {why}"),
-            "run it in a project that is kept in git",
+            format!("no git history: {}", why.message().english()),
+            "run the command in a project under git",
         ));
     }
     match arguments.output_format {

@@ -1,16 +1,18 @@
-//! Reads a project and checks it, as the options of `projlog check` say.
+//! Opens and checks a project according to the options of `projlog check`.
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, FailOn};
+use super::args::{Check, FailOn, RuleChoice};
 use super::failure::{Failure, Status};
-use super::shared::as_of;
+use super::shared::{as_of, usage};
 use crate::calendar::Instant;
+use crate::charter::Level;
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
+use crate::yaml::FromText as _;
 
-/// What the exit status says of a project.
+/// The exit status for a project's report.
 pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
     if Report::nothing_checked(project) {
         return Status::NotJudged;
@@ -27,7 +29,7 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
     }
 }
 
-/// Reads a project and judges it.
+/// Opens a project and checks it.
 pub(super) fn judged(
     arguments: &Check,
     settings: &Settings,
@@ -48,9 +50,9 @@ pub(super) fn judged(
     Ok((project, report))
 }
 
-/// The tree that is to be judged. To its hooks git says by variables which index it is about to commit.
+/// The tree to check. Git passes the index of the pending commit to its hooks in environment variables.
 pub(super) fn which(arguments: &Check) -> Which {
-    let told = |name: &str| {
+    let given = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
@@ -61,8 +63,8 @@ pub(super) fn which(arguments: &Check) -> Which {
             let merging = std::env::vars_os()
                 .filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
             Which::Index(Staging {
-                file: told("GIT_INDEX_FILE"),
-                git_dir: told("GIT_DIR"),
+                file: given("GIT_INDEX_FILE"),
+                git_dir: given("GIT_DIR"),
                 merging: merging.collect(),
             })
         }
@@ -70,19 +72,19 @@ pub(super) fn which(arguments: &Check) -> Which {
     }
 }
 
-/// The instant of the check: as told, else that of the commit that is judged, else the present one.
+/// The time to check as of: `--as-of`, otherwise the time of the checked commit, otherwise now.
 fn instant(arguments: &Check, root: &Path, project: &Project) -> Result<Instant, Failure> {
     let (None, Some(revision)) = (&arguments.as_of, &arguments.at) else {
         return as_of(arguments.as_of.as_deref(), &project.charter.zone);
     };
     Project::time_of(root, revision)?.ok_or_else(|| {
-        let message = format!("the commit that {revision} names is malformed: the time at which it was made cannot be believed");
-        Failure::new(message, "say as of when to judge: `--as-of TIME`")
+        let message = format!("{revision} is a malformed commit: its commit time is invalid");
+        Failure::new(message, "set the time explicitly: `--as-of TIME`")
     })
 }
 
-/// Judges a project by its own charter and by that of the older tree, and leaves what that tree has not. There is no older
-/// commit before the first one.
+/// Checks a project against its own charter and that of the older tree, and keeps only the findings that the older tree
+/// does not have. The first commit has no older tree.
 fn compare(
     project: &mut Project,
     open: &Open,
@@ -93,26 +95,34 @@ fn compare(
     let root = project.root.clone();
     let older = match &commit {
         None => None,
-        Some(commit) => match Project::open(
-            &root,
-            &Open {
-                tree: Which::Revision(commit.clone()),
+        Some(commit) => {
+            // The project may have been in another folder then.
+            let root = project.root_in(commit)?.unwrap_or_else(|| root.clone());
+            let tree = Which::Revision(commit.clone());
+            let open = Open {
+                tree,
                 ..open.clone()
-            },
-        ) {
-            // Then everything is new, and the account says so.
-            Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
-            older => Some(older?),
-        },
+            };
+            match Project::open(&root, &open) {
+                // Then everything is new, and the account says so.
+                Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
+                older => Some(older?),
+            }
+        }
     };
     let by_older_charter = match &older {
-        Some(older) if !project.has_policy_of(older) => Some(Project::open(
-            &root,
-            &Open {
-                policy: commit.clone(),
+        Some(older) if !project.has_policy_of(older) => {
+            let policy = commit.clone();
+            let open = Open {
+                policy,
                 ..open.clone()
-            },
-        )?),
+            };
+            match Project::open(&root, &open) {
+                // The charter was in another folder then, and changed on its way.
+                Err(ProjectError::NoCharterIn { .. }) => None,
+                judged => Some(judged?),
+            }
+        }
         _ => None,
     };
     let trees = Trees {
@@ -121,4 +131,24 @@ fn compare(
         by_older_charter: by_older_charter.as_ref(),
     };
     Ok(run_since(project, &trees, settings, as_of))
+}
+
+/// The rule settings from the command line.
+pub(super) fn settings(choice: &RuleChoice) -> Result<Settings, Failure> {
+    let mut severity = Vec::new();
+    for text in &choice.severity {
+        let example = "write it as `--severity reply-late=note`";
+        let (name, level) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::new(format!("--severity: `{text}` has no level"), example))?;
+        let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
+        severity.push((name.trim().to_owned(), level));
+    }
+    Ok(Settings {
+        select: choice.select.clone(),
+        ignore: choice.ignore.clone(),
+        severity,
+        at_present: false,
+    }
+    .checked()?)
 }

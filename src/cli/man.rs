@@ -1,4 +1,4 @@
-//! `projlog man`: the manual, generated from what the commands say about themselves.
+//! `projlog man`: prints manual pages generated from the argument definitions.
 
 use clap::CommandFactory;
 use clap_mangen::Man;
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Fai
         let name = command.get_name().to_owned();
         command = command.find_subcommand(word).cloned().ok_or_else(|| {
             let help = if names.is_empty() {
-                "it has no commands of its own".to_owned()
+                "it has no subcommands".to_owned()
             } else {
                 suggestion(word, names.iter().map(String::as_str))
             };

@@ -1,4 +1,4 @@
-//! The command line: arguments, one file a command, and what every command shares.
+//! The command line: arguments, one file per command, and what the commands share.
 
 mod args;
 mod check;
@@ -8,11 +8,11 @@ mod demo;
 mod due;
 mod explain;
 mod failure;
+mod fix;
 mod history;
 mod init;
 mod judge;
 mod man;
-mod mend;
 mod new;
 mod output;
 mod places;
@@ -36,11 +36,11 @@ use output::Output;
 
 use crate::render::Untrusted;
 
-/// Runs projlog with these arguments, the program's name first, and gives the exit status.
+/// Runs projlog with these arguments, the program's name first, and returns the exit status.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // A panic is a mistake in projlog; whoever reads the exit status must not take it for an answer.
+    // A panic is a bug in projlog; its exit status must not look like a result.
     let status = std::panic::catch_unwind(|| start(arguments)).unwrap_or(Status::NotJudged as u8);
     ExitCode::from(status)
 }
@@ -52,7 +52,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let command = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.command,
         Err(error) => {
-            tell(&error);
+            print_error(&error);
             return u8::try_from(error.exit_code()).unwrap_or(Status::NotJudged as u8);
         }
     };
@@ -95,9 +95,9 @@ fn start(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-/// Tells what is wrong with the arguments, or what was asked about them. They are repeated there, and in CI they may be names
-/// of branches and files.
-fn tell(error: &clap::Error) {
+/// Prints an argument error, or the help that was requested. Arguments are repeated in it, and in CI they may be names of
+/// branches and files, so control characters are escaped.
+fn print_error(error: &clap::Error) {
     let plain = error.to_string();
     let shown: Vec<_> = plain
         .split('\n')

@@ -1,4 +1,4 @@
-//! Where output goes: a reader that has gone away ends it quietly.
+//! Standard output and standard error. Output ends quietly when its reader closes the pipe.
 
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
@@ -29,7 +29,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// The process's own.
+    /// The streams of this process.
     pub(super) fn standard() -> Self {
         let out = io::stdout();
         let terminal = out.is_terminal();
@@ -41,7 +41,7 @@ impl Output {
         }
     }
 
-    /// How reports look on standard output: by `--color`, then the usual variables, then what the stream is.
+    /// The style of reports on standard output: from `--color`, the usual environment variables, and the kind of stream.
     pub(super) fn style(&self, color: Color) -> Style {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let forced = |name: &str| {
@@ -66,20 +66,20 @@ impl Output {
         };
         Style {
             color,
-            unicode: !self.terminal || speaks_unicode(),
+            unicode: !self.terminal || supports_unicode(),
             width: width.unwrap_or(100).clamp(40, 160),
             language: Language::English,
         }
     }
 
-    /// Whether the reader has gone away.
+    /// Whether the reader has closed the pipe.
     pub(super) fn is_closed(&self) -> bool {
         self.failed
             .as_ref()
             .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Flushes what is left. Whoever closed the pipe has seen enough; anything else that went wrong is told.
+    /// Flushes the output. A closed pipe is not an error.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
         let _ = self.flush();
         match self.failed.take() {
@@ -88,7 +88,7 @@ impl Output {
         }
     }
 
-    /// Remembers what went wrong; from then on nothing is written.
+    /// Records the first error; nothing is written after it.
     fn note<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
         result.or_else(|error| {
             self.failed = Some(error);
@@ -119,8 +119,8 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-/// Whether the locale says that the terminal shows more than ASCII; where none says anything, it is believed to.
-fn speaks_unicode() -> bool {
+/// Whether the terminal shows Unicode according to the locale; assumed without one.
+fn supports_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));

@@ -1,4 +1,4 @@
-//! The projects that a command line names, and the places in one to which findings are limited.
+//! The projects named on the command line, and the paths within one to which findings are limited.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use super::shared::project_folder;
 use crate::engine::Report;
 use crate::project::{Project, Which, absolute};
 
-/// What the command line names.
+/// What the command line selects.
 pub(super) enum Places {
-    /// Places in one project, to which the findings are limited: its folder, and they, with `/`; none where it is all of it.
+    /// A project's folder, and the paths in it, with `/`, to which the findings are limited; empty for the whole project.
     Within(PathBuf, Vec<String>),
     /// The folders of several projects.
     Several(Vec<Folder>),
@@ -18,9 +18,9 @@ pub(super) enum Places {
 
 /// The folder of one of several projects.
 pub(super) struct Folder {
-    /// As it was named.
+    /// The path as given.
     pub(super) name: String,
-    /// Where it is; else why there is no project.
+    /// The project's root, or the error.
     pub(super) root: Result<PathBuf, Failure>,
 }
 
@@ -38,22 +38,22 @@ pub(super) fn named(
         ));
     };
     let find = |path: &PathBuf| {
-        // In a tree of git there may be what the work tree lacks.
+        // A tree in git may have paths that are missing from the work tree.
         if *tree == Which::Worktree && !absolute(path).exists() {
             return Err(Failure::new(
-                format!("{} is not there", path.display()),
-                "name a project's folder, or files of its log",
+                format!("{} does not exist", path.display()),
+                "give a project folder, or files of its log",
             ));
         }
         project_folder(path, tree, config)
     };
     let found: Vec<Result<(PathBuf, String), Failure>> = paths.iter().map(find).collect();
-    // Where every place that can be found is a project's own folder, one that cannot hides no other.
+    // With several project folders, one that cannot be opened must not stop the others.
     let whole = found
         .iter()
         .all(|place| place.as_ref().map_or(true, |(_, inside)| inside.is_empty()));
     if whole && found.iter().any(Result::is_ok) {
-        // A project that is named twice is judged once.
+        // A project that is named twice is checked once.
         let mut roots = HashSet::new();
         let new = |place: &Result<(PathBuf, String), Failure>| {
             place
@@ -80,26 +80,26 @@ pub(super) fn named(
         let (root, inside) = place?;
         if project.as_ref().is_some_and(|project| *project != root) {
             let message = format!(
-                "{} belongs to another project than {}",
+                "{} and {} belong to different projects",
                 path.display(),
                 first.display()
             );
             return Err(Failure::new(
                 message,
-                "name places in one project, or the folders of several",
+                "give paths in one project, or the folders of several projects",
             ));
         }
         project = Some(root);
         limits.push(inside);
     }
-    // The project's own folder limits nothing.
+    // The project's own folder does not limit the findings.
     if limits.iter().any(String::is_empty) {
         limits.clear();
     }
     Ok(Places::Within(project.unwrap_or(here), limits))
 }
 
-/// Leaves the findings in the places that were named.
+/// Keeps only the findings in the given paths.
 pub(super) fn limit(
     project: &Project,
     report: &mut Report,
@@ -121,10 +121,10 @@ pub(super) fn limit(
         .iter()
         .any(|(_, source)| within(source.path()))
     {
-        let message = format!("{} holds no file of the log", limits.join(", "));
+        let message = format!("no log files in {}", limits.join(", "));
         return Err(Failure::new(
             message,
-            "the charter's `log` globs say which files belong to it",
+            "the charter's `log` globs define the files of the log",
         ));
     }
     report

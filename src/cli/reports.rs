@@ -1,4 +1,4 @@
-//! `--output-format FORMAT[=FILE]`: which reports a run writes, and where to.
+//! `--output-format FORMAT[=FILE]`: the reports of a run and their destinations.
 
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
@@ -18,10 +18,10 @@ use crate::message::Language;
 use crate::project::{Project, absolute};
 use crate::render::{Format, Named, Style, Untrusted, statistics, summary, write_summary};
 
-/// GitHub takes so many bytes of a step's summary.
+/// GitHub's limit on a step's summary, in bytes.
 const SUMMARY: usize = 1024 * 1024;
 
-/// How what goes to a file looks.
+/// The style of reports in files.
 const PLAIN: Style = Style {
     color: false,
     unicode: true,
@@ -29,16 +29,16 @@ const PLAIN: Style = Style {
     language: Language::English,
 };
 
-/// A report that is asked for.
+/// A requested report.
 #[derive(Debug, Clone)]
 pub(super) struct ReportTo {
-    /// None is `auto`: `github` where `GITHUB_ACTIONS` is true, else `human`.
+    /// `None` is `auto`: `github` if `GITHUB_ACTIONS` is true, otherwise `human`.
     format: Option<Format>,
-    /// Standard output where none is named.
+    /// `None` is standard output.
     file: Option<PathBuf>,
 }
 
-/// Reads `FORMAT[=FILE]`.
+/// Parses `FORMAT[=FILE]`.
 #[derive(Debug, Clone)]
 pub(super) struct ReportParser;
 
@@ -60,7 +60,7 @@ impl TypedValueParser for ReportParser {
         let known = PossibleValuesParser::new(values());
         let format = known.parse_ref(command, arg, OsStr::new(format))?;
         if file == Some("") {
-            let message = format!("no file is named in `{text}`: write it as `FORMAT=FILE`\n");
+            let message = format!("missing file name in `{text}`; expected `FORMAT=FILE`\n");
             return Err(Error::raw(ErrorKind::InvalidValue, message).with_cmd(command));
         }
         Ok(ReportTo {
@@ -84,7 +84,7 @@ fn values() -> impl Iterator<Item = PossibleValue> {
     std::iter::once(auto).chain(formats)
 }
 
-/// What `auto` stands for.
+/// The format that `auto` stands for.
 fn auto() -> Format {
     match std::env::var_os("GITHUB_ACTIONS") {
         Some(value) if value == "true" => Format::Github,
@@ -99,7 +99,7 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    /// What the command line asks for, once it is clear that each has a place of its own.
+    /// The reports from the command line; an error if two have the same destination.
     pub(super) fn new(asked: &[ReportTo]) -> Result<Self, Failure> {
         let mut reports = Self {
             printed: None,
@@ -109,19 +109,21 @@ impl Reports {
             let format = format.unwrap_or_else(auto);
             match file {
                 None if reports.printed.is_some() => {
-                    let message = "--output-format: only one report goes to standard output";
+                    let message = "--output-format: only one report can go to standard output";
                     return Err(Failure::new(
                         message,
-                        "name a file for each of the others: `--output-format sarif=report.sarif`",
+                        "write the others to files, for example `--output-format sarif=report.sarif`",
                     ));
                 }
                 None => reports.printed = Some(format),
                 Some(file) => {
                     let file = resolved(&absolute(file));
                     if reports.files.iter().any(|(_, other)| *other == file) {
-                        let message =
-                            format!("--output-format: two reports go to {}", file.display());
-                        return Err(Failure::new(message, "give each a file of its own"));
+                        let message = format!(
+                            "--output-format: two reports for the same file {}",
+                            file.display()
+                        );
+                        return Err(Failure::new(message, "use a separate file for each"));
                     }
                     reports.files.push((format, file));
                 }
@@ -130,7 +132,7 @@ impl Reports {
         Ok(reports)
     }
 
-    /// Writes all of them, first what is printed.
+    /// Writes all reports, starting with standard output.
     pub(super) fn write(
         &self,
         project: &Project,
@@ -159,7 +161,7 @@ impl Reports {
         Ok(())
     }
 
-    /// The same of several projects. Where a format is a document on one project, only some have a form for several.
+    /// Writes the reports of several projects. Some formats describe a single project only.
     pub(super) fn write_several(
         &self,
         named: &[Named<'_>],
@@ -173,12 +175,12 @@ impl Reports {
             .chain(self.files.iter().map(|(format, _)| format));
         if let Some(format) = all.into_iter().find(|format| !format.takes_several()) {
             let message = format!(
-                "--output-format {}: such a report is on one project",
+                "--output-format {}: this format supports a single project only",
                 format.name()
             );
             return Err(Failure::new(
                 message,
-                "check one project at a time, each into a file of its own",
+                "check one project at a time, each with its own report file",
             ));
         }
         for (project, _) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
@@ -208,7 +210,7 @@ impl Reports {
                     )
                 ),
                 Err(message) => format!(
-                    "{heading}Cannot be judged: {}\n",
+                    "{heading}Cannot be checked: {}\n",
                     Untrusted::new(message).markdown()
                 ),
             });
@@ -216,8 +218,7 @@ impl Reports {
         Ok(())
     }
 
-    /// Adds a page, which is told how much room it has, to the step's summary, where GitHub's format is asked for and there is
-    /// one.
+    /// Appends a page to the step's summary if the GitHub format is used. The page is limited to the room that is left.
     fn add_to_summary(&self, output: &mut Output, page: &dyn Fn(usize) -> String) {
         let all = self
             .printed
@@ -227,7 +228,7 @@ impl Reports {
             && let Some(file) =
                 std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         {
-            // The findings are told already; that a page about them cannot be written changes no judgement.
+            // A missing summary does not change the result: the findings are already reported.
             if let Err(error) = append_summary(Path::new(&file), page) {
                 let (file, error) = (file.to_string_lossy(), error.to_string());
                 let (file, error) = (Untrusted::new(&file).line(), Untrusted::new(&error).line());
@@ -239,8 +240,8 @@ impl Reports {
         }
     }
 
-    /// What was judged is never replaced by what is said about it: no file of the log, or one that would be, no charter, no
-    /// calendar, and nothing of git's.
+    /// Rejects a report file that is, or would be, part of the project: a log file, a charter, a calendar, or anything in
+    /// `.git`.
     fn check_places(&self, project: &Project) -> Result<(), Failure> {
         let root = resolved(&project.root);
         let read: Vec<PathBuf> = project
@@ -268,12 +269,12 @@ impl Reports {
         match self.files.iter().find(|(_, file)| belongs(file)) {
             Some((_, file)) => {
                 let message = format!(
-                    "--output-format: {} belongs to the project that is judged, or to git",
+                    "--output-format: {} is part of the checked project or of git",
                     file.display()
                 );
                 Err(Failure::new(
                     message,
-                    "nothing was written; name another file for the report",
+                    "nothing was written; choose another file for the report",
                 ))
             }
             None => Ok(()),
@@ -281,11 +282,11 @@ impl Reports {
     }
 }
 
-/// Where a file really is: through all links but its own last name, which is not followed when it is written.
+/// The real path of a file. All links are resolved except the last component, which is not followed when writing.
 fn resolved(file: &Path) -> PathBuf {
     let mut rest = Vec::new();
     let mut folder = file;
-    // Folders that are made for the report are not there yet. What is there has one spelling for each letter.
+    // Folders created for the report do not exist yet. Existing ones may be spelt in a different case.
     loop {
         let is_link = rest.is_empty() && folder.is_symlink();
         match (is_link, folder.canonicalize()) {
@@ -304,18 +305,18 @@ fn resolved(file: &Path) -> PathBuf {
     }
 }
 
-/// Why a report is not in its file.
+/// Explains why a report was not written.
 fn unwritten(error: &ReplaceError) -> Failure {
     let help = match error {
-        ReplaceError::NoFile(_) => {
-            "the report was not written; name a file, no link, folder or device"
+        ReplaceError::NotAFile(_) => {
+            "the report was not written; choose a regular file, not a link, folder or device"
         }
-        _ => "the report was not written; check that the file and its folder may be written to",
+        _ => "the report was not written; check that the file and its folder are writable",
     };
     Failure::new(error.to_string(), help)
 }
 
-/// Adds the findings to the summary of the step, in the room that is left there.
+/// Appends the findings to the step's summary, within the room that is left.
 fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> std::io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(file)?;
     let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
@@ -323,7 +324,7 @@ fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> std::io::Resul
     let text = page(SUMMARY.saturating_sub(used + head.len()));
     if used + head.len() + text.len() > SUMMARY {
         return Err(std::io::Error::other(
-            "1 MiB of it is written already, which is all that GitHub takes",
+            "it already has 1 MiB, which is GitHub's limit",
         ));
     }
     file.write_all(format!("{head}{text}").as_bytes())

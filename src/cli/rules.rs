@@ -1,4 +1,4 @@
-//! `projlog rules`.
+//! `projlog rules`: lists the rules with their severities.
 
 use std::io::Write;
 
@@ -17,7 +17,7 @@ use crate::rules::{ALL, Mission};
 #[derive(Debug, Serialize, JsonSchema)]
 struct Item {
     name: &'static str,
-    mission: &'static str,
+    mission: String,
     kind: String,
     severity: &'static str,
     default: &'static str,
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         ..Open::default()
     };
     let here = std::env::current_dir()?;
-    // Outside a project the list shows the defaults; a project that cannot be read is told.
+    // Outside a project the defaults are listed; an unreadable project is an error.
     let project = match Project::find(&here) {
         Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
         _ => Some(Project::open(
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         .map(|rule| {
             let item = Item {
                 name: rule.name,
-                mission: rule.mission.title(),
+                mission: rule.mission.title().english(),
                 kind: rule.kind.to_string(),
                 severity: settings.level(rule, project.as_ref()).name(),
                 default: rule.level.name(),
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         if of_mission.is_empty() {
             continue;
         }
-        writeln!(output, "{}", mission.title())?;
+        writeln!(output, "{}", mission.title().english())?;
         for item in of_mission {
             let changed = if item.severity == item.default {
                 String::new()

@@ -1,4 +1,4 @@
-//! `projlog schema WHAT`: JSON Schemas, generated from the types that read and write.
+//! `projlog schema WHAT`: JSON Schemas generated from the types.
 
 use std::io::Write;
 
@@ -19,7 +19,7 @@ use crate::render::several::SeveralReports;
 use crate::render::status::StatusReport;
 
 pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, Failure> {
-    // What is read may leave fields out; what is written has all of them.
+    // Input may omit optional fields; output has all of them.
     let (read, written) = (
         SchemaSettings::draft2020_12(),
         SchemaSettings::draft2020_12().for_serialize(),
@@ -84,7 +84,7 @@ fn titled(mut schema: Schema, title: &str) -> Schema {
     schema
 }
 
-/// The schema of an entry: an object for each kind, distinguished by the key that names the kind.
+/// The schema of an entry: one object for each kind, distinguished by the key that names the kind.
 fn entry() -> Schema {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let kinds: Vec<Schema> = Kind::ALL

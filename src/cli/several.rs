@@ -1,11 +1,11 @@
-//! `projlog check DIR DIR …`: several projects in one run. One that cannot be judged hides no other.
+//! `projlog check DIR DIR …`: checks several projects in one run. A failure in one does not stop the others.
 
 use std::io::Write;
 
 use super::args::Check;
 use super::failure::{Failure, Status};
+use super::fix;
 use super::judge::{judged, status};
-use super::mend;
 use super::output::Output;
 use super::places::Folder;
 use super::reports::Reports;
@@ -23,8 +23,8 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     if arguments.fix || arguments.diff {
         return Err(Failure::new(
-            "--fix and --diff mend one project at a time",
-            "name one folder, or files of one log",
+            "--fix and --diff work on one project at a time",
+            "give one folder, or files of one log",
         ));
     }
     let all: Vec<Result<(Project, Report), Failure>> = folders
@@ -32,7 +32,7 @@ pub(super) fn run(
         .map(|folder| {
             let root = folder.root.as_ref().map_err(Failure::clone)?;
             let (project, mut report) = judged(arguments, settings, open, root)?;
-            mend::offer(&project, &mut report, open.config.is_none());
+            fix::offer(&project, &mut report, open.config.is_none());
             Ok((project, report))
         })
         .collect();
@@ -58,7 +58,7 @@ pub(super) fn run(
             Ok((project, report)) => {
                 worst = worst.max(status(arguments, project, report));
                 if !arguments.quiet && !output.is_closed() {
-                    // Whoever has closed standard error misses nothing that the exit status does not say.
+                    // A closed standard error is not a failure: the exit status carries the result.
                     let _ = writeln!(output.errors, "{name}:");
                     let _ = write_account(project, report, style, &mut output.errors);
                 }

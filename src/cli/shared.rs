@@ -1,17 +1,14 @@
-//! What several commands need: the project's folder, times and rules from the command line.
+//! What several commands need: the project's folder, and times from the command line.
 
 use std::path::{Path, PathBuf};
 
-use super::args;
 use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
-use crate::charter::Level;
-use crate::engine::Settings;
 use crate::project::{Project, Which, absolute};
-use crate::yaml::FromText;
+use crate::yaml::{FromText, Wrong};
 
-/// The folder of the project around a place in a tree, and the place from there. With a charter that is given beside it, a
-/// folder without one will do.
+/// The project folder around a path in a tree, and the path relative to it. With `--config`, a folder without a charter is
+/// accepted.
 pub(super) fn project_folder(
     start: &Path,
     tree: &Which,
@@ -24,43 +21,26 @@ pub(super) fn project_folder(
     }
 }
 
-/// Reads a time from the command line.
+/// Parses a time from the command line.
 pub(super) fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
     Moment::from_text(text).map_err(|error| usage(option, error))
 }
 
-/// What somebody wrote wrong in an option.
-pub(super) fn usage(option: &str, (message, help): (String, Option<String>)) -> Failure {
+/// An error in the value of an option.
+pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
     Failure::new(
-        format!("{option}: {message}"),
-        help.unwrap_or_else(|| "`projlog --help` lists the options".to_owned()),
+        format!("{option}: {}", message.english()),
+        help.map_or_else(
+            || "`projlog --help` lists the options".to_owned(),
+            |help| help.english(),
+        ),
     )
 }
 
-/// The instant of a check: as told, a date alone being its close, else the present one.
-pub(super) fn as_of(told: Option<&str>, zone: &Zone) -> Result<Instant, Failure> {
-    match told {
+/// The time of a check: the given one, where a date alone means the end of that day, otherwise now.
+pub(super) fn as_of(given: Option<&str>, zone: &Zone) -> Result<Instant, Failure> {
+    match given {
         Some(text) => Ok(moment("--as-of", text)?.due(zone).instant),
         None => Ok(crate::clock::now()),
     }
-}
-
-/// The rules that are chosen on the command line.
-pub(super) fn settings(choice: &args::RuleChoice) -> Result<Settings, Failure> {
-    let mut severity = Vec::new();
-    for text in &choice.severity {
-        let example = "write it as `--severity reply-late=note`";
-        let (name, level) = text
-            .split_once('=')
-            .ok_or_else(|| Failure::new(format!("--severity: `{text}` names no level"), example))?;
-        let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
-        severity.push((name.trim().to_owned(), level));
-    }
-    Ok(Settings {
-        select: choice.select.clone(),
-        ignore: choice.ignore.clone(),
-        severity,
-        at_present: false,
-    }
-    .checked()?)
 }

@@ -1,10 +1,10 @@
-//! `projlog show ID`: one entry's whole story.
+//! `projlog show ID`: prints one entry with its history.
 
 use std::cmp::Reverse;
 
 use super::args::{DueFormat, Show};
 use super::failure::{Failure, Status};
-use super::mend;
+use super::fix;
 use super::output::Output;
 use super::shared::{as_of, project_folder};
 use crate::engine::{Settings, run as judge};
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
         ..Settings::default()
     };
     let mut report = judge(&project, &settings, as_of);
-    mend::offer(&project, &mut report, config.is_none());
+    fix::offer(&project, &mut report, config.is_none());
     let obligations = obligations(&project, as_of);
     let written = project.written(id);
     let subject = Subject {
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     Ok(Status::Clean)
 }
 
-/// No entry has that id. Those that begin like it are compared with it first: only so many are.
+/// The error for an unknown id. Similar ids are suggested; ids with the same start are compared first, up to a limit.
 fn unknown(project: &Project, id: &str) -> Failure {
     let mut known = project.known_ids();
     let common = |known: &str| {
@@ -55,14 +55,14 @@ fn unknown(project: &Project, id: &str) -> Failure {
     };
     known.sort_by_key(|known| Reverse(common(known)));
     let help = if known.is_empty() {
-        "the log has no entry yet".to_owned()
+        "the log has no entries yet".to_owned()
     } else {
         suggestion(id, known)
     };
     let looked = if project.without_history().is_some() {
-        "the log holds"
+        "the log has"
     } else {
-        "the log and its history hold"
+        "the log and its history have"
     };
     Failure::new(format!("{looked} no entry `{id}`"), help)
 }

@@ -1,4 +1,4 @@
-//! `projlog status`: how things stand, for a status call; of one project or of several.
+//! `projlog status`: summarizes one project or several for a status call.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,8 @@ use crate::calendar::Instant;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
-    StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown,
+    ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html,
+    write_status_markdown,
 };
 use crate::render::{Untrusted, to_json};
 
@@ -22,20 +23,20 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     } else {
         arguments.folders.as_slice()
     };
-    // All pages are as of the same present.
+    // All pages use the same current time.
     let now = crate::clock::now();
-    let mut told = Vec::new();
+    let mut projects = Vec::new();
     for folder in folders {
         let name = folder.to_string_lossy().into_owned();
         let page = page(arguments, folder, &name, now);
         match page {
             Err(failure) if folders.len() == 1 => return Err(failure),
-            // One that cannot be read hides no other.
-            Err(Failure { message, help }) => told.push(Told {
+            // A project that cannot be read must not stop the others.
+            Err(Failure { message, help }) => projects.push(ProjectStatus {
                 folder: name,
                 page: Err(Trouble { message, help }),
             }),
-            Ok(page) => told.push(Told {
+            Ok(page) => projects.push(ProjectStatus {
                 folder: name,
                 page: Ok(page),
             }),
@@ -43,17 +44,17 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     }
     let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
-        StatusFormat::Human => write_status(&told, style, output)?,
-        StatusFormat::Markdown => write_status_markdown(&told, style.language, output)?,
-        StatusFormat::Html => write_status_html(&told, style.language, output)?,
-        StatusFormat::Json => to_json(&StatusReport::new(&told), output)?,
+        StatusFormat::Human => write_status(&projects, style, output)?,
+        StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
+        StatusFormat::Html => write_status_html(&projects, style.language, output)?,
+        StatusFormat::Json => to_json(&StatusReport::new(&projects), output)?,
     }
     output.flush()?;
     let mut status = Status::Clean;
-    for Told { folder, page } in &told {
+    for ProjectStatus { folder, page } in &projects {
         match page {
             Ok(page) if !page.is_empty() => continue,
-            // The page says so itself.
+            // The page itself shows that it is empty.
             Ok(_) => {}
             Err(Trouble { message, help }) => {
                 let line = |text: &str| Untrusted::new(text).line().into_owned();
@@ -71,7 +72,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     Ok(status)
 }
 
-/// Reads a project, and what its page tells.
+/// Reads a project and builds its page.
 fn page(
     arguments: &StatusOf,
     folder: &Path,
@@ -80,8 +81,8 @@ fn page(
 ) -> Result<StatusPage, Failure> {
     if !folder.exists() {
         return Err(Failure::new(
-            format!("there is no folder `{name}`"),
-            "name a project's folder",
+            format!("folder `{name}` does not exist"),
+            "give a project folder",
         ));
     }
     let (root, _) = project_folder(

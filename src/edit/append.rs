@@ -1,4 +1,4 @@
-//! Adds an entry to the text of a file, and makes sure that it reads back as it was meant.
+//! Appends an entry to the text of a file, and verifies that it reads back as intended.
 
 use std::collections::HashSet;
 
@@ -10,26 +10,26 @@ use crate::source::{Source, SourceId, Sources};
 /// Why an entry cannot be added to a text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
-    /// All of the file belongs to the entry in its front matter, and so would what is added.
+    /// The whole file belongs to the entry in its front matter, so an appended entry would too.
     #[error("the whole file belongs to `{0}`, the entry in its front matter")]
     OfOne(String),
-    /// The file has an entry of that id.
-    #[error("the file has an entry `{0}` already")]
+    /// The file already has an entry with this id.
+    #[error("the file already has an entry `{0}`")]
     Taken(String),
-    /// What is added would belong to a block that is open at the end.
-    #[error("the file ends inside a block that begins in line {0} and is never closed")]
+    /// A block is open at the end of the file and would swallow the entry.
+    #[error("the file ends inside a block that starts at line {0} and is never closed")]
     Open(usize),
-    /// Something in the file has to be put right first: the line and what is wrong there.
+    /// The file has an error: its line and message.
     #[error("line {0} of the file: {1}")]
     Faulty(usize, String),
-    /// The note would leave a block open behind it.
+    /// The note leaves a block open.
     #[error("the note leaves a fence or a comment open")]
     OpenNote,
     /// The title cannot be a heading.
     #[error("`{0}` cannot be written as a heading")]
     Title(String),
-    /// The entry would not read back as it is meant.
-    #[error("the entry would not read back as it is meant: {0}")]
+    /// The entry would not read back as intended.
+    #[error("the entry would not read back as intended: {0}")]
     Unfaithful(String),
 }
 
@@ -38,18 +38,18 @@ impl AppendError {
     #[must_use]
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::OfOne(_) => "nothing was written; name another file with `--file`",
+            Self::OfOne(_) => "nothing was written; choose another file with `--file`",
             Self::Taken(_) => {
-                "nothing was written; run the command again, or give another id with `--id`"
+                "nothing was written; run the command again, or choose another id with `--id`"
             }
             Self::Open(_) => {
-                "nothing was written; close the block first, or name another file with `--file`"
+                "nothing was written; close the block first, or choose another file with `--file`"
             }
-            Self::Faulty(..) => "nothing was written; put that right first",
+            Self::Faulty(..) => "nothing was written; correct that first",
             Self::OpenNote => "nothing was written; close it in the note",
-            Self::Title(_) => "nothing was written; a title is one line of text",
+            Self::Title(_) => "nothing was written; a title must be a single line of text",
             Self::Unfaithful(_) => {
-                "nothing was written; leave out what is unusual, such as control characters, or write it by hand"
+                "nothing was written; remove unusual content such as control characters, or write the entry by hand"
             }
         }
     }
@@ -60,17 +60,17 @@ impl AppendError {
 pub struct Appended {
     /// The whole text.
     pub text: String,
-    /// What was added, from the heading or the fence on, with `\n` at the end of each line.
+    /// The added text, from the heading or the fence, with `\n` at the end of each line.
     pub added: String,
-    /// The line, from 1, of the entry's first key.
+    /// The line of the entry's first key, from 1.
     pub line: usize,
 }
 
-/// Adds an entry to the end of a file's text, under a heading of its own unless the last heading is the same. What was there
-/// stays as it is, byte for byte; what is added has the file's line ends. `first` is the heading of a file that is empty.
+/// Appends an entry to a file's text, under its own heading unless the last heading is the same. Existing text stays byte for
+/// byte as it is; the entry gets the file's line endings. `first` is the heading of an empty file.
 ///
 /// # Errors
-/// The entry cannot be added so that it reads back as it is meant.
+/// The entry cannot be added so that it reads back as intended.
 pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, AppendError> {
     if let Some(fault) = markdown::read(text).faults.first() {
         let line = line_of(text, fault.span.start);
@@ -84,7 +84,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     }
     if log::said(text.as_bytes())
         .iter()
-        .any(|said| said.id == draft.id)
+        .any(|known| known.id == draft.id)
     {
         return Err(AppendError::Taken(draft.id.clone()));
     }
@@ -139,7 +139,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     })
 }
 
-/// The id of the entry to which all of a file belongs: the one in its front matter, if there is one.
+/// The id of the entry in the front matter, to which the whole file belongs.
 #[must_use]
 pub fn of_one(text: &str) -> Option<String> {
     let front = markdown::read(text).front_matter?;
@@ -156,8 +156,8 @@ fn is_crlf(text: &str) -> bool {
     all > 0 && crlf * 2 > all
 }
 
-/// The last heading that is not part of an entry's note, and the level of the headings that entries are under: that of the
-/// last entry, else that of the last heading that is not the title of the file.
+/// The last heading that is not part of an entry's note, and the heading level of entries: that of the last entry, otherwise
+/// that of the last heading that is not the title of the file.
 fn headings(text: &str) -> (Option<String>, usize) {
     let (entries, ..) = read(text);
     let own = entries.last().and_then(|entry| entry.title.as_ref());
@@ -178,7 +178,7 @@ fn headings(text: &str) -> (Option<String>, usize) {
     (last, level)
 }
 
-/// The line of the block that is open at the end of a text, if one is: what is added would be a part of it.
+/// The line of the block that is open at the end of a text, if there is one.
 fn open_block(text: &str) -> Option<usize> {
     const PROBE: &str = "Probe";
     let end = text.trim_end().len();
@@ -193,7 +193,7 @@ fn open_block(text: &str) -> Option<usize> {
         Block::Fence(fence) if !fence.closed => Some(fence.span.start),
         _ => None,
     });
-    // A comment is no block that is told of: it begins behind the last one, or where the text does.
+    // The parser does not report comments as blocks: an open one starts at the last `<!--`.
     let comment = text.get(..end).and_then(|text| text.rfind("<!--"));
     Some(line_of(text, open.or(comment).unwrap_or(0)))
 }
@@ -203,23 +203,23 @@ fn line_of(text: &str, byte: usize) -> usize {
         .map_or(1, |before| before.matches('\n').count() + 1)
 }
 
-/// Reads both texts, and gives the line of the new entry if the new one says what the old one did and the entry as it is meant.
+/// Compares both texts, and returns the line of the new entry if the old content is unchanged and the entry is as intended.
 fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     let (old, old_faults, _) = read(before);
     let (mut new, new_faults, source) = read(after);
     let added = new
         .pop()
         .filter(|entry| entry.id() == draft.id && entry.kind == draft.kind)
-        .ok_or("it is not seen as an entry")?;
-    let told = |entries: &[Entry]| {
+        .ok_or("it is not recognized as an entry")?;
+    let places = |entries: &[Entry]| {
         entries
             .iter()
             .map(|entry| (entry.id().to_owned(), entry.span))
             .collect::<Vec<_>>()
     };
     let (was, is) = (log::said(before.as_bytes()), log::said(after.as_bytes()));
-    if told(&old) != told(&new) || is.get(..was.len()) != Some(was.as_slice()) {
-        return Err("what stands before it would be read otherwise".to_owned());
+    if places(&old) != places(&new) || is.get(..was.len()) != Some(was.as_slice()) {
+        return Err("the text before it would be read differently".to_owned());
     }
     let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
     let known: HashSet<_> = old_faults.iter().map(place).collect();
@@ -229,28 +229,29 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     {
         return Err(fault.fault.message.english());
     }
-    let said = log::written(after.as_bytes(), &draft.id).ok_or("it is not found by its id")?;
+    let written =
+        log::written(after.as_bytes(), &draft.id).ok_or("it cannot be found by its id")?;
     for (name, value) in &draft.fields {
-        let read = said
+        let read = written
             .fields
             .iter()
             .find(|(field, _)| field == name)
             .map(|(_, value)| value);
         if read.map(listed) != Some(listed(value)) {
-            return Err(format!("the value of `{name}` would be another"));
+            return Err(format!("the value of `{name}` would be different"));
         }
     }
-    if said.fields.len() != draft.fields.len() {
-        return Err("it would have other fields".to_owned());
+    if written.fields.len() != draft.fields.len() {
+        return Err("its fields would be different".to_owned());
     }
     if added.title.as_ref().map(|title| title.value.as_str()) != Some(draft.title.as_str()) {
-        return Err("it would stand under another heading".to_owned());
+        return Err("it would be under a different heading".to_owned());
     }
     let note = draft.note.as_deref().unwrap_or_default();
     let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
-    if said.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
+    if written.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
         return Err(
-            "its note would end at a heading; use one below the entry's own, or quote it"
+            "its note would end at a heading; use a heading of a lower level, or quote it"
                 .to_owned(),
         );
     }

@@ -1,4 +1,4 @@
-//! An entry that is to be written → its text in Markdown.
+//! Renders a new entry as Markdown.
 
 use std::fmt::Write as _;
 
@@ -11,18 +11,18 @@ use crate::log::{self, Kind, Meaning};
 use crate::markdown::{self, Block};
 use crate::yaml::FromText;
 
-/// An entry that is to be written.
+/// A new entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// Its kind.
     pub kind: Kind,
     /// Its id.
     pub id: String,
-    /// Its fields in the order in which they are written: a text, a list or a mapping each, every single value as its text.
+    /// The fields in output order. Each is a text, a list or a mapping, and every scalar is a text.
     pub fields: Vec<(String, Value)>,
-    /// The heading that it stands under.
+    /// The heading above it.
     pub title: String,
-    /// The prose that belongs to it.
+    /// The prose below it.
     pub note: Option<String>,
 }
 
@@ -43,22 +43,23 @@ impl Draft {
                 )
             );
             let written = field(name, value, plain);
-            // The writer takes some characters for ends of lines, as YAML 1.1 does; escapes say the same to every reader.
+            // The YAML writer treats some characters as line breaks, as YAML 1.1 does; escaped, they are the same for every
+            // parser.
             yaml.push_str(&if reads_as(&written, name, value) {
                 written
             } else {
                 escaped(name, value)
             });
         }
-        // Longer than any that stands in a text.
+        // Longer than any run of backquotes in the text.
         let longest = yaml.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.saturating_add(1).max(3));
         format!("{fence}yaml\n{yaml}{fence}")
     }
 }
 
-/// A field with its value, as whole lines. `plain`: a time, an amount or a flag is written without quotes, which it needs to be
-/// a text for other readers of YAML; that is what the format asks for.
+/// A field with its value, as whole lines. With `plain`, times, amounts and flags are not quoted. Other YAML parsers may
+/// not read them as text then, but the format defines them so.
 fn field(name: &str, value: &Value, plain: bool) -> String {
     let in_a_line = |value: &Value| in_a_line(value, plain);
     match value {
@@ -68,7 +69,7 @@ fn field(name: &str, value: &Value, plain: bool) -> String {
             .map_or_else(String::new, |item| field(name, item, plain)),
         Value::Array(items) => match items.iter().map(in_a_line).collect::<Option<Vec<_>>>() {
             Some(items) => format!("{name}: [{}]\n", items.join(", ")),
-            None => by_the_book(name, value),
+            None => block_style(name, value),
         },
         Value::Object(pairs) => {
             let pairs = pairs
@@ -76,14 +77,14 @@ fn field(name: &str, value: &Value, plain: bool) -> String {
                 .map(|(key, value)| Some(format!("{key}: {}", in_a_line(value)?)));
             match pairs.collect::<Option<Vec<_>>>() {
                 Some(pairs) => format!("{name}: {{{}}}\n", pairs.join(", ")),
-                None => by_the_book(name, value),
+                None => block_style(name, value),
             }
         }
-        _ => by_the_book(name, value),
+        _ => block_style(name, value),
     }
 }
 
-/// Whether a text is a time, an amount or a flag whose signs mean nothing else in YAML.
+/// Whether a text is a time, an amount or a flag without characters that are special in YAML.
 fn is_plain(text: &str) -> bool {
     let safe = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '+' | ' ' | 'T' | 'Z');
     let number = text.starts_with(|c: char| c.is_ascii_digit())
@@ -95,7 +96,7 @@ fn is_plain(text: &str) -> bool {
             && (Moment::from_text(text).is_ok() || Amount::from_text(text).is_ok()))
 }
 
-/// A text that can stand in a list in one line: an id, a name, a time.
+/// A text that fits into an inline list: an id, a name, a time.
 fn in_a_line(value: &Value, plain: bool) -> Option<String> {
     let text = value.as_str()?;
     let short = text.len() <= 40
@@ -109,7 +110,7 @@ fn in_a_line(value: &Value, plain: bool) -> Option<String> {
     }
 }
 
-/// A text as YAML writes it: quoted where it has to be.
+/// A text as a YAML scalar, quoted if necessary.
 fn scalar(text: &str) -> String {
     serde_yaml::to_string(text)
         .unwrap_or_default()
@@ -117,19 +118,19 @@ fn scalar(text: &str) -> String {
         .to_owned()
 }
 
-/// A field in block style, as the writer of YAML has it.
-fn by_the_book(name: &str, value: &Value) -> String {
+/// A field in block style, as the YAML library writes it.
+fn block_style(name: &str, value: &Value) -> String {
     let mut mapping = serde_yaml::Mapping::new();
     mapping.insert(name.into(), serde_yaml::to_value(value).unwrap_or_default());
     serde_yaml::to_string(&mapping).unwrap_or_default()
 }
 
-/// A field in the notation of JSON, which is one of YAML's, with escapes for all that is no plain letter, digit or sign.
+/// A field in JSON syntax, which is valid YAML, with everything escaped but plain letters, digits and punctuation.
 fn escaped(name: &str, value: &Value) -> String {
     format!("{name}: {}\n", escapes(value))
 }
 
-/// A value in the notation of JSON, with those escapes.
+/// A value in JSON syntax with those escapes.
 fn escapes(value: &Value) -> String {
     value
         .to_string()
@@ -145,7 +146,7 @@ fn escapes(value: &Value) -> String {
         })
 }
 
-/// A text for one line of YAML, whatever is in it: quoted where it has to be, with escapes for what nobody sees.
+/// A text as a one-line YAML scalar: quoted if necessary, with invisible characters escaped.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let written = scalar(text);
@@ -157,25 +158,25 @@ pub fn one_line(text: &str) -> String {
     }
 }
 
-/// Whether a field in YAML reads as this value.
+/// Whether a field in YAML parses as this value.
 fn reads_as(yaml: &str, name: &str, value: &Value) -> bool {
     let block = format!("call: X-1\n{yaml}");
-    let said = log::fields_of(&block, "X-1");
-    let said = said
+    let fields = log::fields_of(&block, "X-1");
+    let parsed = fields
         .as_deref()
         .and_then(<[_]>::first)
         .filter(|(field, _)| field == name)
-        .map(|(_, said)| said);
+        .map(|(_, parsed)| parsed);
     let listed = |value: &Value| {
         value
             .as_array()
             .cloned()
             .unwrap_or_else(|| vec![value.clone()])
     };
-    said.is_some_and(|said| listed(said) == listed(value))
+    parsed.is_some_and(|parsed| listed(parsed) == listed(value))
 }
 
-/// A heading's line that reads back as this title; nothing where none does.
+/// A heading line that parses as this title; `None` if there is no such line.
 pub(super) fn heading(title: &str, level: usize) -> Option<String> {
     let signs = "#".repeat(level.clamp(1, 6));
     let written = |escaped: &dyn Fn(char) -> bool| {

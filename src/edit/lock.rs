@@ -1,4 +1,4 @@
-//! One writer at a time: whoever writes into a project holds its lock from reading what is there until it is written.
+//! The lock of a project. A writer holds it from reading the files to writing them.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// So long a writer waits for the others.
+/// How long a writer waits for others.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// So long it waits before it tries again.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Others write to the project, and do not come to an end.
+/// The error when other programs hold the lock for too long.
 #[derive(Debug, thiserror::Error)]
 #[error("other programs write to {} and did not finish within {} seconds", .0.display(), LONGEST_WAIT.as_secs())]
 pub struct Busy(PathBuf);
@@ -24,19 +24,19 @@ impl Busy {
     }
 }
 
-/// The right to write into a project. It ends with this value, and with the process however that ends: the system holds it, so
-/// that none is ever left behind.
+/// The lock of a project, released when dropped. The operating system also releases it when the process ends, so that no
+/// stale lock remains.
 #[derive(Debug)]
-#[must_use = "the right ends with this value"]
+#[must_use = "the lock is released when this value is dropped"]
 pub struct Lock {
     _file: Option<File>,
 }
 
 impl Lock {
-    /// Waits for the right to write into the project in a folder.
+    /// Waits for the lock of the project in a folder.
     ///
-    /// Where the folder cannot be locked (some network file systems), it is not: then only what [`super::replace`] reads again
-    /// before it writes keeps writers apart.
+    /// Some network file systems cannot lock a folder. The lock is then skipped, and only the comparison in
+    /// [`super::replace`] detects concurrent changes.
     ///
     /// # Errors
     /// [`Busy`].
@@ -61,13 +61,13 @@ impl Lock {
     }
 }
 
-/// The folder itself is what is locked: nothing has to be made or removed.
+/// The folder itself is locked, so that no lock file is needed.
 #[cfg(unix)]
 fn handle(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Elsewhere a folder cannot be locked: a file in it is, which the system removes when it is closed.
+/// A folder cannot be locked on this system; a file in it is, which is deleted when it is closed.
 #[cfg(windows)]
 fn handle(folder: &Path) -> io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt as _;

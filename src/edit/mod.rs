@@ -1,14 +1,14 @@
-//! Writing into the log, kept apart from reading it.
+//! Writing to the log.
 //!
-//! What people wrote stays as it is, byte for byte: an entry is added behind it, in the file's own line ends. What was
-//! written is read again before it goes to the disk: a text that would not read back as what was meant is never saved. A
-//! file is replaced as a whole, and only if nobody else has changed it meanwhile.
+//! Existing text stays byte for byte as it is; an entry is appended with the line endings of the file. A new text is parsed
+//! before it is saved, so that an entry always reads back as intended. A file is replaced atomically, and only if it has not
+//! changed since it was read.
 
 mod append;
+mod apply;
 mod begin;
 mod compose;
 mod lock;
-mod mend;
 mod place;
 mod replace;
 mod sound;
@@ -16,9 +16,9 @@ mod sound;
 mod tests;
 
 pub use append::{AppendError, Appended, append, of_one};
+pub use apply::{FixedFile, Round, apply};
 pub use begin::Beginning;
 pub use compose::{Draft, one_line};
 pub use lock::{Busy, Lock};
-pub use mend::{Mended, Round, mend};
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, replace, replace_program, write_whole};
+pub use replace::{ReplaceError, is_temporary, replace, replace_program, write_whole};

@@ -1,4 +1,4 @@
-//! Into which file of the log an entry goes.
+//! Chooses the file of the log for a new entry.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -6,20 +6,20 @@ use super::append::of_one;
 use crate::log::{Entry, Kind};
 use crate::project::Project;
 
-/// No file of the log suits.
+/// No file of the log is suitable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it cannot be told which file of the log the entry goes into")]
+#[error("no log file found for the entry")]
 pub struct NoPlace;
 
-/// The file of the log into which an entry goes, from the project's root, with `/`. It need not be there yet.
+/// The file of the log for a new entry, relative to the project's root, with `/`. It may not exist yet.
 ///
-/// - A stage goes where the last stage stands.
-/// - In a log that is kept by months (`log/2026-03.md`, `log/2026/03.md`), any other entry goes into the file of its month.
-/// - Else it goes where the entry stands that it refers to, and where the latest entry stands if it refers to none. Where
-///   that file belongs to that entry alone, it goes into a file of its own beside it, `log/R-4.md`.
+/// - A stage is added to the file of the last stage.
+/// - In a log with monthly files (`log/2026-03.md`, `log/2026/03.md`), other entries are added to the file of their month.
+/// - Otherwise an entry is added to the file of the entry that it refers to, or of the latest entry. If that file holds a
+///   single entry, the new one gets its own file beside it, `log/R-4.md`.
 ///
 /// # Errors
-/// The log has no file yet, and the charter's globs allow none of the usual names.
+/// The log has no file yet, and the charter's globs match none of the default names.
 pub fn place(
     project: &Project,
     kind: Kind,
@@ -86,7 +86,8 @@ pub fn place(
         .ok_or(NoPlace)
 }
 
-/// The path of a day's month, if files are named by months: the way in which most are named, the later of equals.
+/// The path for a day in a log with monthly files. With several naming schemes the most frequent one is used, or the last
+/// of equals.
 fn month_of(paths: &[&str], day: NaiveDate) -> Option<String> {
     let mut ways: Vec<(Way<'_>, usize)> = Vec::new();
     for way in paths.iter().filter_map(|path| Way::of(path)) {
@@ -100,7 +101,7 @@ fn month_of(paths: &[&str], day: NaiveDate) -> Option<String> {
         .map(|(way, _)| way.path(day))
 }
 
-/// A way to name files by months: what stands before the year, between year and month, and behind the month. Year folders
+/// A naming scheme for monthly files: the text before the year, between year and month, and after the month. Year folders
 /// may repeat the year: `log/2026/2026-03.md`.
 #[derive(Debug, PartialEq, Eq)]
 struct Way<'a> {
@@ -111,7 +112,7 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// The way in which a path is named.
+    /// The scheme of a path.
     fn of(path: &'a str) -> Option<Self> {
         let number = |at: usize, length: usize| {
             let text = path
@@ -134,7 +135,7 @@ impl<'a> Way<'a> {
             let month = start + 4 + between.len();
             number(month, 2).filter(|month| (1..=12).contains(month))?;
             let behind = path.get(month + 2..)?;
-            // `2026-03-14.md` is a day's.
+            // `2026-03-14.md` is a daily file.
             if behind
                 .trim_start_matches(['-', '_', '.', '/'])
                 .starts_with(|c: char| c.is_ascii_digit())
@@ -160,7 +161,7 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// The path of a day's month in this way.
+    /// The path for the month of a day.
     fn path(&self, day: NaiveDate) -> String {
         let Self {
             before,

@@ -1,4 +1,4 @@
-//! Puts a new text in the place of a file's old one, whole or not at all.
+//! Atomic replacement of files.
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -9,24 +9,24 @@ use tempfile::{Builder, NamedTempFile};
 /// How the names of temporary files begin and end.
 const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
 
-/// Why a file was left as it is.
+/// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError {
-    /// Somebody else wrote to it since it was read.
-    #[error("{} was changed by somebody else since it was read", .0.display())]
+    /// It has changed since it was read.
+    #[error("{} has changed since it was read", .0.display())]
     Changed(PathBuf),
-    /// It is a symbolic link, or no file at all.
-    #[error("{} is no regular file", .0.display())]
-    NoFile(PathBuf),
-    /// It may not be written to.
-    #[error("{} may only be read", .0.display())]
+    /// It is a symbolic link, or not a file.
+    #[error("{} is not a regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// It is read-only.
+    #[error("{} is read-only", .0.display())]
     ReadOnly(PathBuf),
-    /// The system did not let it be written.
-    #[error("{} cannot be written: {why}", .path.display())]
+    /// The operating system reported an error.
+    #[error("failed to write {}: {why}", .path.display())]
     Unwritable {
         /// The file.
         path: PathBuf,
-        /// The reason, in the system's words.
+        /// The error.
         why: io::Error,
     },
 }
@@ -37,34 +37,40 @@ impl ReplaceError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Changed(_) => {
-                "nothing was written; save it wherever it is open, and run the command again"
+                "nothing was written; save the file in your editor if it is open there, and run the command again"
             }
-            Self::NoFile(_) => {
-                "nothing was written; the log does not follow links: name the file itself"
+            Self::NotAFile(_) => {
+                "nothing was written; links are not followed: use the path of the file itself"
             }
             Self::ReadOnly(_) | Self::Unwritable { .. } => {
-                "nothing was written; check that the file and its folder may be written to"
+                "nothing was written; check that the file and its folder are writable"
             }
         }
     }
 }
 
-/// Writes a file's new bytes in place of those that it had when it was read; `None`: it was not there, and is made with the
-/// folders that it needs.
+/// Whether a name is that of a temporary file of this program, which one that was killed leaves behind.
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
+}
+
+/// Replaces the content `before` of a file with `after`. With `None` the file must not exist, and is created together with its
+/// parent folders.
 ///
-/// The new bytes go to a temporary file in the same folder, which takes the file's permissions and then its name. Just
-/// before that the file is read once more: where it is not as it was, it is left alone.
+/// The new content is written to a temporary file in the same folder, which gets the file's permissions and is then renamed.
+/// Just before that the file is compared with `before` again.
 ///
 /// # Errors
-/// The file is left as it is.
+/// The file has changed or cannot be written. It is not modified then.
 pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), ReplaceError> {
     put(path, before, after, false)
 }
 
-/// Writes a new file that whoever may read it may run as well. It is never there without that permission.
+/// Creates a file that is executable for everyone who may read it. The permission is set before the file gets its name.
 ///
 /// # Errors
-/// It is there already, or cannot be written.
+/// It already exists, or cannot be written.
 pub fn replace_program(path: &Path, text: &[u8]) -> Result<(), ReplaceError> {
     put(path, None, text, true)
 }
@@ -79,7 +85,7 @@ fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(
         return Err(ReplaceError::Changed(path.to_owned()));
     }
     if let Some(there) = &there {
-        // A new name for it would not ask for leave.
+        // A rename would succeed on a read-only file.
         if there.permissions().readonly() || OpenOptions::new().append(true).open(path).is_err() {
             return Err(ReplaceError::ReadOnly(path.to_owned()));
         }
@@ -115,7 +121,7 @@ fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(
             if kept {
                 new.persist(path).map_err(|error| unwritable(error.error))?;
             } else {
-                // It belongs to somebody else, who lets others write to it. The temporary file has shown that there is room.
+                // The owner cannot be kept, so the file is overwritten in place. The temporary file has shown that there is room.
                 write_over(path, after).map_err(unwritable)?;
             }
         }
@@ -130,7 +136,7 @@ fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(
     Ok(())
 }
 
-/// Gives a new file the owner and the group of the one that it replaces. Whether it has both.
+/// Copies owner and group from the replaced file to the new one. Returns whether both are the same.
 #[cfg(unix)]
 fn keep_owner(new: &fs::File, there: &Metadata) -> bool {
     use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -139,29 +145,29 @@ fn keep_owner(new: &fs::File, there: &Metadata) -> bool {
         || fchown(new, Some(there.uid()), Some(there.gid())).is_ok()
 }
 
-/// Elsewhere a file's owner is not asked for.
+/// File owners do not matter on this system.
 #[cfg(not(unix))]
 fn keep_owner(_: &fs::File, _: &Metadata) -> bool {
     true
 }
 
-/// Gives what is new in a folder to the folder's owner, where that is allowed: what root writes in somebody's project is theirs.
+/// Gives a new file the owner of its folder, if permitted, so that files written by root do not lock out the owner.
 #[cfg(unix)]
 fn inherit_owner(new: &Path, folder: &Path) {
     use std::os::unix::fs::{MetadataExt as _, lchown};
     if let (Ok(meta), Ok(above)) = (fs::symlink_metadata(new), fs::metadata(folder))
         && meta.uid() != above.uid()
     {
-        // Only root may give a file away; the file of everybody else stays theirs.
+        // Only root may change the owner; for other users this fails without harm.
         let _ = lchown(new, Some(above.uid()), Some(above.gid()));
     }
 }
 
-/// Elsewhere a file's owner is not asked for.
+/// File owners do not matter on this system.
 #[cfg(not(unix))]
 fn inherit_owner(_: &Path, _: &Path) {}
 
-/// Makes a folder and those above it that are not there.
+/// Creates a folder and its missing parents.
 fn make_folders(folder: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
@@ -184,7 +190,7 @@ fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Whoever may read it may run it.
+/// Makes a file executable for everyone who may read it.
 #[cfg(unix)]
 fn make_runnable(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -195,14 +201,14 @@ fn make_runnable(path: &Path) -> io::Result<()> {
     )
 }
 
-/// Elsewhere a program needs no permission to run.
+/// Programs need no permission to run on this system.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as where it can fail")]
 fn make_runnable(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes what killed runs have left in a folder an hour before a new temporary file, or earlier.
+/// Removes temporary files of killed runs that are at least an hour older than the newest one.
 fn remove_left_over(folder: &Path, newest: &Path) {
     let changed = |path: &Path| {
         fs::symlink_metadata(path)
@@ -223,10 +229,10 @@ fn remove_left_over(folder: &Path, newest: &Path) {
     }
 }
 
-/// Writes a file whole, whatever was in it; it is made with the folders that it needs where it is not there.
+/// Writes a file, whatever its content; creates it and its parent folders if needed.
 ///
 /// # Errors
-/// The file is left as it is: it is no regular one, may not be written to, or somebody else wrote to it meanwhile.
+/// The file is not a regular file, is read-only, or has changed in between. It is not modified then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
     let before = match regular(path)? {
         Some(_) => Some(fs::read(path).map_err(|why| ReplaceError::Unwritable {
@@ -238,11 +244,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
     replace(path, before.as_deref(), bytes)
 }
 
-/// What is known of a file; nothing where it is not there.
+/// The metadata of a regular file; `None` if it does not exist.
 fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() => Ok(Some(meta)),
-        Ok(_) => Err(ReplaceError::NoFile(path.to_owned())),
+        Ok(_) => Err(ReplaceError::NotAFile(path.to_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(why) => Err(ReplaceError::Unwritable {
             path: path.to_owned(),
@@ -251,7 +257,7 @@ fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
     }
 }
 
-/// A temporary file with the permissions that a new file has here. No glob for Markdown matches its name.
+/// A temporary file with default permissions. No glob for Markdown files matches its name.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -269,7 +275,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_owner_stays_whoever_writes() {
+    fn the_owner_is_kept() {
         use std::os::unix::fs::{MetadataExt as _, chown};
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.md");
@@ -327,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_wrote_stays() {
+    fn concurrent_changes_are_kept() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.md");
         assert!(matches!(
@@ -359,7 +365,7 @@ mod tests {
         std::os::unix::fs::symlink(&file, &link).unwrap();
         assert!(matches!(
             replace(&link, Some(b"one"), b"two"),
-            Err(ReplaceError::NoFile(_))
+            Err(ReplaceError::NotAFile(_))
         ));
         let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();

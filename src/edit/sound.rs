@@ -1,4 +1,4 @@
-//! Whether a text that was mended still says what it said.
+//! Checks that an edited text still has the same content.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::charter;
 use crate::log::{self, Entry, Said};
 use crate::source::{Fault, FaultKind, Source, Sources, Span};
 
-/// A text of the project as it was, to hold what becomes of it against.
+/// The original text of a file, to compare the edited one with.
 pub(super) struct Before<'t> {
     kind: Kind<'t>,
     faults: HashMap<(FaultKind, String), usize>,
@@ -16,22 +16,22 @@ pub(super) struct Before<'t> {
 enum Kind<'t> {
     Log {
         entries: Vec<Entry>,
-        said: Vec<Said>,
+        content: Vec<Said>,
         has: &'t dyn Fn(&str) -> bool,
     },
-    /// With how many parties and people.
+    /// The number of parties and people.
     Charter(usize),
 }
 
 impl<'t> Before<'t> {
-    /// A file of the log. `has` says whether an entry of an id is anywhere in the log.
+    /// A file of the log. `has` returns whether the log has an entry with an id.
     pub(super) fn log(text: &str, has: &'t dyn Fn(&str) -> bool) -> Self {
         let (entries, faults, _) = read(text);
-        let faults = counted(faults.into_iter().map(|told| told.fault));
+        let faults = counted(faults.into_iter().map(|fault| fault.fault));
         Self {
             kind: Kind::Log {
                 entries,
-                said: log::said(text.as_bytes()),
+                content: log::said(text.as_bytes()),
                 has,
             },
             faults,
@@ -47,22 +47,26 @@ impl<'t> Before<'t> {
         }
     }
 
-    /// Whether `after`, in which these bytes of the old text were replaced, keeps every entry, says the same in those that were
-    /// not touched, and has no fault that was not there, unless it can be mended as well.
+    /// Whether `after`, in which these bytes of the original were replaced, keeps every entry, has the same content in
+    /// untouched entries, and has no new fault except fixable ones.
     pub(super) fn becomes(&self, after: &str, edited: &[Span]) -> bool {
         let faults = match &self.kind {
             Kind::Charter(names) => match charter_in(after) {
                 Some((now, faults)) if now == *names => faults,
                 _ => return false,
             },
-            Kind::Log { entries, said, has } => {
+            Kind::Log {
+                entries,
+                content,
+                has,
+            } => {
                 let (now, faults, _) = read(after);
                 if !keeps(entries, &now, *has)
-                    || !says(entries, said, &log::said(after.as_bytes()), edited)
+                    || !same_content(entries, content, &log::said(after.as_bytes()), edited)
                 {
                     return false;
                 }
-                faults.into_iter().map(|told| told.fault).collect()
+                faults.into_iter().map(|fault| fault.fault).collect()
             }
         };
         let mut left = self.faults.clone();
@@ -75,7 +79,7 @@ impl<'t> Before<'t> {
                     *times -= 1;
                     true
                 }
-                None => fault.is_mendable(),
+                None => fault.is_fixable(),
             }
         })
     }
@@ -91,16 +95,16 @@ fn counted(faults: impl IntoIterator<Item = Fault>) -> HashMap<(FaultKind, Strin
     counted
 }
 
-/// How many parties and people a charter has, and its faults; nothing where it cannot be read. The calendars that it names
-/// stay what they are, and are not looked at.
+/// The number of parties and people of a charter, and its faults; `None` if it cannot be read. Calendar files are not read,
+/// since no edit changes them.
 fn charter_in(text: &str) -> Option<(usize, Vec<Fault>)> {
     let (source, _) = Source::new("", text.as_bytes().to_vec());
     let id = Sources::default().add(source.clone());
-    let charter = charter::read(id, &source, &|_| Err(String::new())).ok()?;
+    let charter = charter::read(id, &source, &|_| Err(crate::message::Message::value(""))).ok()?;
     Some((charter.parties.len() + charter.people.len(), charter.faults))
 }
 
-/// Whether all entries are still there, in their order, and none has come whose id another one has.
+/// Whether all entries are still there, in the same order, and no new one has an id that is already in use.
 fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
     let mut old = before.iter().peekable();
     let mut new = HashSet::new();
@@ -116,9 +120,9 @@ fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
     old.next().is_none()
 }
 
-/// Whether the entries in which nothing was replaced say what they said, title and note included.
-fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bool {
-    // The replacements stand in order.
+/// Whether the untouched entries have the same content, including title and note.
+fn same_content(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bool {
+    // The replacements are in order.
     let is_touched = |entry: &&Entry| {
         let first = edited.partition_point(|span| span.start < entry.span.start);
         edited
@@ -127,15 +131,15 @@ fn says(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bo
     };
     let touched: HashSet<&str> = entries.iter().filter(is_touched).map(Entry::id).collect();
     let mut found: HashMap<&str, Vec<&Said>> = HashMap::new();
-    for said in now {
-        found.entry(&said.id).or_default().push(said);
+    for content in now {
+        found.entry(&content.id).or_default().push(content);
     }
     let mut untouched = before
         .iter()
-        .filter(|said| !touched.contains(said.id.as_str()));
-    untouched.all(|said| {
+        .filter(|content| !touched.contains(content.id.as_str()));
+    untouched.all(|content| {
         found
-            .get(said.id.as_str())
-            .is_some_and(|all| all.contains(&said))
+            .get(content.id.as_str())
+            .is_some_and(|all| all.contains(&content))
     })
 }

@@ -1,4 +1,4 @@
-//! What is written reads back, and what was there stays.
+//! Tests that entries read back as written, and that existing text is kept.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -338,9 +338,9 @@ proptest! {
         ];
         let before = if crlf { "# A\r\n" } else { "# A\n" };
         let appended = append(before, &draft("Kick-off", &fields), "x").map_err(|error| TestCaseError::fail(format!("{error}: {fields:?}")))?;
-        let said = log::written(appended.text.as_bytes(), "C-7").unwrap();
+        let content = log::written(appended.text.as_bytes(), "C-7").unwrap();
         for (name, value) in fields {
-            let read = said.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap();
+            let read = content.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap();
             let listed = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
             prop_assert_eq!(listed(&read), listed(&value), "{}: {}", name, appended.added);
         }
@@ -352,10 +352,10 @@ proptest! {
         prop_assume!(!title.is_empty());
         if let Ok(appended) = append(&file, &Draft { note, ..call(&title) }, "2026-03") {
             prop_assert!(appended.text.starts_with(&file));
-            let said = log::said(appended.text.as_bytes());
+            let content = log::said(appended.text.as_bytes());
             let before = log::said(file.as_bytes());
-            prop_assert_eq!(said.len(), before.len() + 1);
-            prop_assert_eq!(&said[..before.len()], &before[..]);
+            prop_assert_eq!(content.len(), before.len() + 1);
+            prop_assert_eq!(&content[..before.len()], &before[..]);
             let line = appended.text.lines().nth(appended.line - 1).unwrap();
             prop_assert_eq!(line, "call: C-7");
         }

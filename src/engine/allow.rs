@@ -9,10 +9,10 @@ use crate::log::value::Allow;
 use crate::project::Project;
 use crate::rules::{AllowUse, Context, Outcome};
 
-/// What entries accept, by the entry's id and the rule's name.
+/// The accepted findings, by the entry's id and the rule's name.
 pub(super) type Held = HashSet<(String, String)>;
 
-/// The accepting that holds in a project at an instant: it has its reason, and its last day is not over.
+/// The valid `allow` items of a project at an instant: those with a reason that have not expired.
 pub(super) fn held(project: &Project, as_of: Instant) -> Held {
     let of_all = project
         .log
@@ -39,9 +39,9 @@ fn is_over(allow: &Allow, as_of: Instant, zone: &Zone) -> bool {
         .is_some_and(|until| as_of >= until.due(zone).instant)
 }
 
-/// Takes the accepted findings out of `found` and tells what became of each `allow`. An `allow` accepts findings about the
-/// entry in which it stands, gives a reason, and holds until the close of its last day. Where `held` is given, only what is
-/// in it is accepted; any other is new, and has its use although the finding stays.
+/// Removes the accepted findings from `found` and returns the outcome of each `allow`. An `allow` accepts findings about
+/// its own entry, needs a reason, and is valid until the end of its last day. With `held`, only the items in it are
+/// applied; others count as used, but their findings stay.
 pub(super) fn apply<'p>(
     context: &Context<'p>,
     found: &mut Vec<Finding>,

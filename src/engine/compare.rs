@@ -1,12 +1,12 @@
-//! Only what is new: two trees judged at the same instant, and the findings that the newer one adds.
+//! Comparison of two trees at the same instant, and the findings that are new in the newer one.
 //!
-//! A change must not weaken its own judgement. So the newer tree is judged twice where the charters differ: by its own
-//! charter, and by that of the older tree with its people, terms, calendars and severities; and an `allow` counts only if
-//! the older tree has it as well. Told is what either judgement finds and the older tree, judged by its own charter, has not;
-//! at the higher of the two severities.
+//! A change must not weaken the check of itself. If the charters differ, the newer tree is checked twice: against its own
+//! charter, and against the people, terms, calendars and severities of the older one; and an `allow` only counts if the
+//! older tree has it too. A finding of either check is reported, with the higher of the two severities, unless the older
+//! tree has it when checked against its own charter.
 //!
-//! Findings are compared by their fingerprints, as often as each comes up: where the newer tree has one three times and the
-//! older one twice, the last is new.
+//! Findings are compared by fingerprint and number: if the newer tree has a finding three times and the older one twice,
+//! the last one is new.
 
 use std::collections::HashMap;
 
@@ -19,41 +19,41 @@ use crate::finding::{Finding, Label};
 use crate::project::Project;
 use crate::source::{Location, Source, SourceId};
 
-/// What a report is compared with.
+/// The comparison of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
-    /// The older commit; none before the first one.
+    /// The older commit; `None` before the first one.
     pub commit: Option<String>,
-    /// Which charter judged.
+    /// The charters that were used.
     pub judged_by: JudgedBy,
-    /// The findings that the older tree has as well, and that are not told.
+    /// The number of findings that the older tree has too, which are not reported.
     pub known: usize,
 }
 
-/// Which charter judged what is new.
+/// The charters that were used to find what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JudgedBy {
-    /// That of the newer tree: the older one has none.
+    /// The charter of the newer tree; the older one has none.
     Own,
-    /// The one that both trees have.
+    /// The same charter in both trees.
     Same,
-    /// Both: they differ.
+    /// Both charters, which differ.
     Both,
 }
 
 /// The trees of a comparison.
 #[derive(Debug)]
 pub struct Trees<'p> {
-    /// The older commit; none before the first one.
+    /// The older commit; `None` before the first one.
     pub commit: Option<String>,
-    /// The older tree. None: there is no commit yet, or it has no charter that can be read, and all is new.
+    /// The older tree. `None` if there is no commit yet, or it has no readable charter; all findings are new then.
     pub older: Option<&'p Project>,
-    /// The newer tree by the older tree's charter; none where that is its own.
+    /// The newer tree with the older tree's charter, if that differs from its own.
     pub by_older_charter: Option<&'p Project>,
 }
 
-/// Judges `newer` as of an instant, and leaves what the older tree has not. Places in the older charter are added to the
-/// files of `newer`.
+/// Checks `newer` as of an instant, and drops the findings that the older tree has too. The older charter is added to the
+/// files of `newer` if a finding points at it.
 #[must_use]
 pub fn run_since(
     newer: &mut Project,
@@ -81,12 +81,12 @@ pub fn run_since(
     }
     let mut before: HashMap<String, usize> = HashMap::new();
     for finding in judge(older, settings, as_of, None).findings {
-        *before.entry(mark(older, &finding)).or_default() += 1;
+        *before.entry(identity(older, &finding)).or_default() += 1;
     }
     let all = report.findings.len();
     report
         .findings
-        .retain(|finding| match before.get_mut(&mark(newer, finding)) {
+        .retain(|finding| match before.get_mut(&identity(newer, finding)) {
             Some(left) if *left > 0 => {
                 *left -= 1;
                 false
@@ -107,9 +107,8 @@ pub fn run_since(
     report
 }
 
-/// What tells a finding from others. A version of the charter has one name while it is the present one, and another later;
-/// here all have one.
-fn mark(project: &Project, finding: &Finding) -> String {
+/// The identity of a finding. Versions of the charter have different names over time, so all of them get the same one here.
+fn identity(project: &Project, finding: &Finding) -> String {
     let source = finding.at.source;
     finding.fingerprint(if project.is_of_the_log(source) {
         project.sources.get(source).path()
@@ -118,28 +117,28 @@ fn mark(project: &Project, finding: &Finding) -> String {
     })
 }
 
-/// Adds to `report` what the older charter finds besides, and raises what it takes more seriously.
+/// Adds the findings of the older charter to `report`, and raises severities where the older charter is stricter.
 fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Report) {
     let mut own: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, finding) in report.findings.iter().enumerate().rev() {
-        own.entry(mark(newer, finding)).or_default().push(index);
+        own.entry(identity(newer, finding)).or_default().push(index);
     }
     let mut files = Files {
         from: again,
         to: HashMap::new(),
     };
     for finding in stricter.findings {
-        // What is written in the older charter is no part of the change.
+        // A mistake in the older charter is not part of the change.
         if finding.entry.is_none() && !again.is_of_the_log(finding.at.source) {
             continue;
         }
-        let known = own.get_mut(&mark(again, &finding)).and_then(Vec::pop);
+        let known = own.get_mut(&identity(again, &finding)).and_then(Vec::pop);
         match known.and_then(|index| report.findings.get_mut(index)) {
             Some(known) => known.severity = known.severity.max(finding.severity),
             None => report.findings.push(files.moved(newer, finding)),
         }
     }
-    // A rule that either charter has run has run.
+    // A rule counts as run if it has run with either charter.
     for rule in stricter.rules_run {
         if let Some(at) = report
             .rules_skipped
@@ -152,7 +151,7 @@ fn unite(newer: &mut Project, again: &Project, report: &mut Report, stricter: Re
     }
 }
 
-/// Finds the files of one project in another.
+/// Maps the files of one project to those of another.
 struct Files<'p> {
     from: &'p Project,
     to: HashMap<SourceId, SourceId>,

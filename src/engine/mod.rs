@@ -1,4 +1,4 @@
-//! Runs the rules: chooses them, gives their findings a severity, applies `allow`, sorts, and accounts for the run.
+//! Runs the rules: selects them, sets severities, applies `allow`, and sorts the findings.
 
 mod allow;
 mod compare;
@@ -16,25 +16,25 @@ use crate::obligation::{Obligations, obligations};
 use crate::project::Project;
 use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
 
-/// What a run found.
+/// The result of a run.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The instant of the check.
+    /// The time of the check.
     pub as_of: DateTime<Utc>,
-    /// The findings, in the order of their places.
+    /// The findings, sorted by location.
     pub findings: Vec<Finding>,
     /// The findings that an entry's `allow` accepts.
     pub allowed: Vec<Finding>,
-    /// The rules that ran, in the order of the documentation.
+    /// The rules that ran, in documentation order.
     pub rules_run: Vec<&'static str>,
     /// The rules that did not run, each with the reason.
     pub rules_skipped: Vec<(&'static str, Skipped)>,
-    /// The older tree whose findings are left out; none where all are told.
+    /// The older tree whose findings are left out; `None` if all are reported.
     pub since: Option<Since>,
 }
 
 impl Report {
-    /// How many findings there are of a severity.
+    /// The number of findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
@@ -43,26 +43,26 @@ impl Report {
             .count()
     }
 
-    /// Whether a finding matters at least so much.
+    /// Whether a finding is at least this severe.
     #[must_use]
     pub fn fails(&self, at: Severity) -> bool {
         self.findings.iter().any(|finding| finding.severity >= at)
     }
 
-    /// Whether nothing could be judged: no file of the log, or no entry in one.
+    /// Whether there was nothing to check: no log file, or no entry in one.
     #[must_use]
     pub fn nothing_checked(project: &Project) -> bool {
         project.log.entries().is_empty()
     }
 }
 
-/// Judges a project as of an instant.
+/// Checks a project as of an instant.
 #[must_use]
 pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Report {
     judge(project, settings, as_of, None)
 }
 
-/// Where `held` is given, only what is in it is accepted.
+/// With `held`, only the `allow` items in it are applied.
 fn judge(
     project: &Project,
     settings: &Settings,
@@ -109,7 +109,7 @@ fn judge(
                 .map(|finding| named(finding, rule, *severity)),
         );
     }
-    tell_causes_once(&mut found);
+    drop_repeated_causes(&mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
     for (rule, severity) in chosen
@@ -128,7 +128,7 @@ fn judge(
     report
 }
 
-/// Puts findings into the order of their places.
+/// Sorts findings by location.
 fn sort(project: &Project, found: &mut [Finding]) {
     found.sort_by_cached_key(|f| {
         (
@@ -140,21 +140,21 @@ fn sort(project: &Project, found: &mut [Finding]) {
     });
 }
 
-/// Drops findings whose cause another rule tells about the same entry, or about the entries that they name as causes.
-fn tell_causes_once(found: &mut Vec<Finding>) {
-    let told: HashSet<(&'static str, Option<String>)> = found
+/// Drops findings whose cause another rule reports, about the same entry or about the entries named as causes.
+fn drop_repeated_causes(found: &mut Vec<Finding>) {
+    let reported: HashSet<(&'static str, Option<String>)> = found
         .iter()
         .map(|finding| (finding.rule, finding.entry.clone()))
         .collect();
-    let tells = |finding: &Finding, entry: Option<&String>| {
+    let is_reported = |finding: &Finding, entry: Option<&String>| {
         finding
             .unless
             .iter()
-            .any(|rule| told.contains(&(*rule, entry.cloned())))
+            .any(|rule| reported.contains(&(*rule, entry.cloned())))
     };
     found.retain(|finding| match finding.causes.as_slice() {
-        [] => !tells(finding, finding.entry.as_ref()),
-        causes => !causes.iter().all(|cause| tells(finding, Some(cause))),
+        [] => !is_reported(finding, finding.entry.as_ref()),
+        causes => !causes.iter().all(|cause| is_reported(finding, Some(cause))),
     });
 }
 

@@ -1,22 +1,22 @@
-//! Which rules run, and how much their findings matter: defaults, then the charter, then the command line.
+//! Which rules run, and with which severity: defaults, then the charter, then the command line.
 
 use crate::charter::Level;
 use crate::finding::Severity;
 use crate::message::{Message, message};
-use crate::project::Project;
+use crate::project::{NoHistory, Project};
 use crate::rules::{ALL, Needs, Rule};
 use crate::source::suggestion;
 
-/// What the command line says about rules.
+/// The rule options of the command line.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Only these rules run; all where it is empty. A rule that the charter switches off runs if it is named here.
+    /// Only these rules run; empty for all. A selected rule runs even if the charter turns it off.
     pub select: Vec<String>,
     /// These rules do not run.
     pub ignore: Vec<String>,
     /// Severities of rules.
     pub severity: Vec<(String, Level)>,
-    /// Whether the instant of the check is the present one; only then can a commit be told to lie in the future.
+    /// Whether the time of the check is the current time; only then is a commit known to be in the future.
     pub at_present: bool,
 }
 
@@ -30,17 +30,17 @@ pub enum Skipped {
     /// The charter or its default turns it off.
     Off,
     /// It needs git history, which was not read for this reason.
-    NoHistory(&'static str),
+    NoHistory(NoHistory),
 }
 
 impl Skipped {
-    /// Whether somebody asked for it, or it is so by default.
+    /// Whether the rule was skipped on request or by default.
     #[must_use]
     pub fn is_wanted(&self) -> bool {
         matches!(self, Self::NotSelected | Self::Off)
     }
 
-    /// The reason in words.
+    /// The reason as a message.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
@@ -53,14 +53,14 @@ impl Skipped {
                 es: "ignoradas en la línea de órdenes",
             },
             Self::Off => message! { en: "off", ru: "выключено", es: "desactivadas" },
-            Self::NoHistory(why) => Message::value(*why),
+            Self::NoHistory(why) => why.message(),
         }
     }
 }
 
-/// A setting names a rule that does not exist.
+/// The error for a setting that names an unknown rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no rule `{name}`")]
+#[error("unknown rule `{name}`")]
 pub struct SettingsError {
     /// The name.
     pub name: String,
@@ -91,7 +91,7 @@ impl Settings {
         Ok(self)
     }
 
-    /// The level of a rule by default, charter and command line, whatever is selected.
+    /// The level of a rule from the default, the charter and the command line, ignoring the selection.
     #[must_use]
     pub fn level(&self, rule: &Rule, project: Option<&Project>) -> Level {
         let by_charter = project.and_then(|project| {
@@ -112,10 +112,10 @@ impl Settings {
             .unwrap_or(rule.level)
     }
 
-    /// The severity of a rule's findings in this run, or why it does not run.
+    /// The severity of a rule's findings in this run.
     ///
     /// # Errors
-    /// The reason why it does not run.
+    /// The reason why the rule does not run.
     pub fn severity(&self, rule: &Rule, project: &Project) -> Result<Severity, Skipped> {
         if !self.select.is_empty() && !self.select.iter().any(|name| name == rule.name) {
             return Err(Skipped::NotSelected);
@@ -132,14 +132,14 @@ impl Settings {
             rule.level.severity(),
         ) {
             (Some(severity), _) => Ok(severity),
-            // Named on the command line, it runs although it is off.
+            // A rule named on the command line runs although it is off.
             (None, default) if named => Ok(default.unwrap_or(Severity::Note)),
             (None, _) => Err(Skipped::Off),
         }
     }
 }
 
-/// The help for a rule's name that does not exist: the nearest, else where to find them.
+/// The help for an unknown rule: the nearest rule, otherwise how to list them.
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
     match crate::source::nearest(name, ALL.iter().map(|rule| rule.name)) {

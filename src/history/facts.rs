@@ -8,15 +8,14 @@ use std::ops::Range;
 
 use super::delta::{Blobs, Entries};
 use super::error::HistoryError;
-use super::git::Repository;
+use super::git::{Again, Repository};
 use super::graph::{At, Graph, Point};
-use super::ids::{ById, IdState};
 use super::intern::Interner;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::object::ObjectId;
 use super::objects::Objects;
-use super::paths::LogPaths;
-use super::tree::{Change, Node, Trees};
+use super::tree::{Change, Trees};
+use super::views::{self, Asked, Views};
 
 /// An entry in a file (known by its number).
 pub(super) type Place = (MeaningKey, u32);
@@ -36,6 +35,17 @@ impl Delta {
             .chain(&self.come)
             .map(|&(entry, _)| entry)
             .collect()
+    }
+
+    /// The entries of one of its lists that are the given one.
+    pub(super) fn of(list: &[(EntryKey, Place)], entry: EntryKey) -> &[(EntryKey, Place)] {
+        let start = list.partition_point(|(other, _)| *other < entry);
+        let end = list.partition_point(|(other, _)| *other <= entry);
+        list.get(start..end).unwrap_or_default()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.come.is_empty()
     }
 
     /// Takes out what is both gone and come, and so is neither.
@@ -67,6 +77,8 @@ impl Delta {
 pub(super) struct AllFacts {
     /// The difference from the first parent (from nothing, where there is none).
     pub of: HashMap<At, Delta>,
+    /// The differences of merges from their other parents, in order.
+    pub others: HashMap<At, Vec<Delta>>,
     /// The commits in which a log file is not as in any parent.
     pub touching: BTreeSet<At>,
     /// The charter's blob, by commit; `None`: there is none. For commits of the line where it is not as in the first parent.
@@ -77,6 +89,12 @@ pub(super) struct AllFacts {
 }
 
 impl AllFacts {
+    /// The first of the files, by name.
+    pub(super) fn first_path(&self, places: &[Place]) -> Option<u32> {
+        let paths = places.iter().map(|&(_, path)| path);
+        paths.min_by_key(|path| self.paths.get(*path))
+    }
+
     /// Takes over what another worker found.
     fn absorb(&mut self, other: Self) {
         let here = self.meanings.absorb(&other.meanings);
@@ -91,23 +109,25 @@ impl AllFacts {
                 *path = paths.get(*path as usize).copied().unwrap_or(*path);
             }
         };
-        self.of.extend(other.of.into_iter().map(|(at, mut delta)| {
+        let numbered = |mut delta: Delta| {
             places(&mut delta.gone);
             places(&mut delta.come);
-            (at, delta)
-        }));
+            delta.gone.sort_unstable();
+            delta.come.sort_unstable();
+            delta
+        };
+        let others = other.others.into_iter();
+        self.of.extend(
+            other
+                .of
+                .into_iter()
+                .map(|(at, delta)| (at, numbered(delta))),
+        );
+        self.others
+            .extend(others.map(|(at, all)| (at, all.into_iter().map(numbered).collect())));
         self.touching.extend(other.touching);
         self.charter.extend(other.charter);
     }
-}
-
-/// What is asked of a history.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub splitter: &'a dyn Splitter,
-    pub log: &'a LogPaths<'a>,
-    /// The charter's path from the project's folder.
-    pub charter: &'a str,
 }
 
 /// For fewer commits than this a second worker is not worth its while (but in this module's tests).
@@ -115,128 +135,104 @@ const A_WORKERS_SHARE: usize = if cfg!(test) { 2 } else { 1_000 };
 /// More workers than this need more memory than they save time.
 const MOST_WORKERS: usize = 2;
 
-/// Gathers the facts of all commits but the graph's base. `known` holds ids, meanings and paths that have their numbers already.
-pub(super) fn gather(
+/// What a worker does with a part of the commits.
+type Work<'a, T> = dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync + 'a;
+
+/// Divides all commits among workers, the oldest to the first, and gives their answers in that order. Each worker has the
+/// repository opened for itself; the newest commits stay with this thread, as `last`.
+fn divided<T: Send>(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
-    asked: Asked<'_>,
-    known: AllFacts,
-) -> Result<AllFacts, HistoryError> {
-    let from = usize::from(graph.base().is_some());
+    work: &Work<'_, T>,
+    last: impl FnOnce(&dyn Objects, Range<usize>) -> Result<T, HistoryError>,
+) -> Result<Vec<T>, HistoryError> {
     let processors = if cfg!(test) {
         MOST_WORKERS
     } else {
         std::thread::available_parallelism().map_or(1, usize::from)
     };
     let workers = (graph.len() / A_WORKERS_SHARE).clamp(1, MOST_WORKERS.min(processors));
-    let share = (graph.len() - from).div_ceil(workers);
-    // The newest commits stay with this thread; each of the others has the repository opened for itself.
-    let mut others = Vec::new();
-    for worker in 0..workers - 1 {
-        others.push((
-            repository.again(),
-            from + worker * share..from + (worker + 1) * share,
-        ));
-    }
-    let rest = from + (workers - 1) * share..graph.len();
+    let share = graph.len().div_ceil(workers);
+    let parts =
+        (1..workers).map(|worker| (repository.again(), (worker - 1) * share..worker * share));
+    let parts: Vec<_> = parts.collect();
     std::thread::scope(|scope| {
-        let others: Vec<_> = others
-            .into_iter()
-            .map(|(again, part)| {
-                scope.spawn(move || {
-                    let repository = again.open();
-                    let objects = repository.objects();
-                    work(
-                        &repository,
-                        objects,
-                        graph,
-                        asked,
-                        part,
-                        AllFacts::default(),
-                    )
-                })
+        let spawn = |(again, part): (Again, Range<usize>)| {
+            scope.spawn(move || {
+                let repository = again.open();
+                work(repository.objects(), part)
             })
-            .collect();
-        let newest = work(repository, objects, graph, asked, rest, known);
-        let mut all: Option<AllFacts> = None;
+        };
+        let others: Vec<_> = parts.into_iter().map(spawn).collect();
+        let newest = last(objects, (workers - 1) * share..graph.len());
+        let mut all = Vec::new();
         for worker in others {
             // A panic there goes on here.
-            let facts = worker
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            match &mut all {
-                None => all = Some(facts),
-                Some(all) => all.absorb(facts),
-            }
+            let part = worker.join();
+            all.push(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         }
-        match all {
-            None => newest,
-            Some(mut all) => {
-                all.absorb(newest?);
-                Ok(all)
-            }
-        }
+        all.push(newest?);
+        Ok(all)
     })
 }
 
-/// Gathers the facts of some of the commits, by their places in the graph.
-fn work(
+/// Finds out where the project was in each commit.
+pub(super) fn views<'a>(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
-    asked: Asked<'_>,
-    part: Range<usize>,
-    mut known: AllFacts,
+    asked: Asked<'a>,
+) -> Result<Views<'a>, HistoryError> {
+    let wanted = views::wanted(repository, asked);
+    let find = |objects: &dyn Objects, part| views::nodes(objects, graph, &wanted, part);
+    let parts = divided(repository, objects, graph, &find, find)?;
+    let found = parts.into_iter().rev().flatten();
+    Views::new(repository, objects, graph, asked, found)
+}
+
+/// Gathers the facts of all commits but the graph's base. `known` holds ids, meanings and paths that have their numbers already.
+pub(super) fn gather(
+    repository: &Repository,
+    objects: &dyn Objects,
+    graph: &Graph,
+    views: &Views<'_>,
+    splitter: &dyn Splitter,
+    known: AllFacts,
 ) -> Result<AllFacts, HistoryError> {
-    let mut wanted: Vec<Vec<String>> = asked
-        .log
-        .roots()
-        .iter()
-        .map(|root| repository.components(root))
-        .collect();
-    let roots = wanted.iter().map(|parts| parts.join("/")).collect();
-    wanted.push(repository.components(asked.charter));
-    let blobs = Blobs::new(objects, asked.splitter, std::mem::take(&mut known.meanings));
-    let mut gathering = Gathering {
-        graph,
-        prefix: repository.prefix(),
-        log: asked.log,
-        trees: Trees::new(objects),
-        blobs,
-        roots,
-        wanted,
-        views: Interner::default(),
-        view_of: ById::default(),
-        facts: known,
+    let work = |objects: &dyn Objects, part: Range<usize>, mut known: AllFacts| {
+        let meanings = std::mem::take(&mut known.meanings);
+        let mut gathering = Gathering {
+            graph,
+            views,
+            trees: Trees::new(objects),
+            blobs: Blobs::new(objects, splitter, meanings),
+            facts: known,
+        };
+        for (at, point) in graph.iter().skip(part.start).take(part.len()).rev() {
+            if Some(at) != graph.base() {
+                gathering.commit(at, point)?;
+            }
+        }
+        gathering.facts.charter.reverse();
+        gathering.facts.meanings = gathering.blobs.into_meanings();
+        Ok(gathering.facts)
     };
-    let points: Vec<(At, &Point)> = graph.iter().skip(part.start).take(part.len()).collect();
-    // All views first: trees and files stand apart in a pack.
-    for (at, _) in points.iter().rev() {
-        gathering.view(*at)?;
-    }
-    for (at, point) in points.iter().rev() {
-        gathering.commit(*at, point)?;
-    }
-    gathering.facts.charter.reverse();
-    gathering.facts.meanings = gathering.blobs.into_meanings();
-    Ok(gathering.facts)
+    let older = |objects: &dyn Objects, part| work(objects, part, AllFacts::default());
+    let newest = |objects: &dyn Objects, part| work(objects, part, known);
+    let parts = divided(repository, objects, graph, &older, newest)?;
+    let all = parts.into_iter().reduce(|mut all, facts| {
+        all.absorb(facts);
+        all
+    });
+    Ok(all.unwrap_or_default())
 }
 
 struct Gathering<'r> {
     graph: &'r Graph,
-    prefix: &'r str,
-    log: &'r LogPaths<'r>,
+    views: &'r Views<'r>,
     trees: Trees<'r>,
     blobs: Blobs<'r>,
-    /// The paths of the log's roots from the repository's root.
-    roots: Vec<String>,
-    /// The same in their components, then the charter.
-    wanted: Vec<Vec<String>>,
-    /// The nodes at the log's roots, then the charter's; the same in most commits.
-    views: Interner<Vec<Option<Node>>, IdState>,
-    /// The number of the view of each commit that was asked for.
-    view_of: ById<At, u32>,
     facts: AllFacts,
 }
 
@@ -244,96 +240,38 @@ impl Gathering<'_> {
     fn commit(&mut self, at: At, point: &Point) -> Result<(), HistoryError> {
         let parents = self.graph.parents(at);
         let first = parents.first().copied();
-        self.charter(at, point, first)?;
-        let changes = self.changes(first, at)?;
+        if point.line.is_some() {
+            let charter = self.views.charter(at);
+            if charter != first.and_then(|parent| self.views.charter(parent)) {
+                self.facts.charter.push((at, charter));
+            }
+        }
+        let changes = self.views.changes(&mut self.trees, first, at)?;
         let mut touches = !changes.is_empty();
+        let delta = self.delta(changes)?;
+        if !delta.is_empty() {
+            self.facts.of.insert(at, delta);
+        }
+        let mut others = Vec::new();
         for &other in parents.iter().skip(1) {
-            touches = touches && !self.changes(Some(other), at)?.is_empty();
+            let changes = self.views.changes(&mut self.trees, Some(other), at)?;
+            touches = touches && !changes.is_empty();
+            others.push(self.delta(changes)?);
+        }
+        if !others.is_empty() {
+            self.facts.others.insert(at, others);
         }
         if touches {
             self.facts.touching.insert(at);
         }
-        let delta = self.delta(changes)?;
-        if !delta.gone.is_empty() || !delta.come.is_empty() {
-            self.facts.of.insert(at, delta);
-        }
         Ok(())
-    }
-
-    /// The number of a commit's view.
-    fn view(&mut self, at: At) -> Result<u32, HistoryError> {
-        if let Some(&view) = self.view_of.get(&at) {
-            return Ok(view);
-        }
-        let found = match self.graph.get(at) {
-            Some(point) => self.trees.find(point.tree, &self.wanted)?,
-            None => Vec::new(),
-        };
-        let view = self.views.number(found);
-        self.view_of.insert(at, view);
-        Ok(view)
-    }
-
-    fn nodes(&self, view: Option<u32>) -> &[Option<Node>] {
-        view.and_then(|view| self.views.get(view))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-    }
-
-    fn charter(&mut self, at: At, point: &Point, first: Option<At>) -> Result<(), HistoryError> {
-        if point.line.is_some() {
-            let (old, new) = (first.map(|at| self.view(at)).transpose()?, self.view(at)?);
-            let charter = |view: Option<u32>| match self.nodes(view).last() {
-                Some(&Some(Node::File(id))) => Some(id),
-                _ => None,
-            };
-            let (old, new) = (charter(old), charter(Some(new)));
-            if old != new {
-                self.facts.charter.push((at, new));
-            }
-        }
-        Ok(())
-    }
-
-    /// The log files that differ between two commits (or from nothing).
-    fn changes(&mut self, from: Option<At>, to: At) -> Result<Vec<Change>, HistoryError> {
-        let (old, new) = (
-            from.map(|at| self.view(at)).transpose()?,
-            Some(self.view(to)?),
-        );
-        if old == new {
-            return Ok(Vec::new());
-        }
-        let (old, new) = (self.nodes(old).to_vec(), self.nodes(new).to_vec());
-        let mut changes = Vec::new();
-        let (prefix, log) = (self.prefix, self.log);
-        let keep = |path: &str| {
-            path.strip_prefix(prefix)
-                .is_some_and(|path| log.contains(path))
-        };
-        for (slot, root) in self.roots.iter().enumerate() {
-            let (old, new) = (
-                old.get(slot).copied().flatten(),
-                new.get(slot).copied().flatten(),
-            );
-            if old != new {
-                changes.extend(self.trees.diff(root, old, new, &keep)?);
-            }
-        }
-        Ok(changes)
     }
 
     /// What the changes of files do to the entries in them.
     fn delta(&mut self, changes: Vec<Change>) -> Result<Delta, HistoryError> {
         let mut delta = Delta::default();
         for change in changes {
-            let path = self.facts.paths.number(
-                change
-                    .path
-                    .strip_prefix(self.prefix)
-                    .unwrap_or(&change.path)
-                    .to_owned(),
-            );
+            let path = self.facts.paths.number(change.path);
             let (gone, come) = self.blobs.compare(change.old, change.new)?;
             let places = |entries: &Entries| {
                 entries

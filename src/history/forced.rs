@@ -64,6 +64,17 @@ impl Repository {
         names
     }
 
+    /// The commits that this clone has seen at the tips of the servers' main lines.
+    pub(super) fn seen_on_servers(&self) -> Vec<CommitId> {
+        let (refs, mut seen) = (self.refs(), Vec::new());
+        let logs = self.main_lines().into_iter();
+        for log in logs.filter_map(|name| refs.log(&name).ok()) {
+            let notes = log.into_iter().take(MOST);
+            seen.extend(notes.flat_map(|note| [note.old, note.new]));
+        }
+        seen
+    }
+
     fn forced_on(&self, name: &str) -> Option<Vec<Forced>> {
         let refs = self.refs();
         let tip = refs.resolve(name).ok()??;

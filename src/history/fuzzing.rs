@@ -24,7 +24,8 @@ use super::tree::{Node, Trees};
 /// # Errors
 /// The commit is malformed.
 pub fn times(commit: &[u8]) -> Result<[DateTime<Utc>; 2], String> {
-    let people = header::parse(commit)?.people?;
+    let people = header::parse(commit)?.people;
+    let people = people.map_err(|why| why.message().english())?;
     Ok([people.author.time, people.committer.time])
 }
 

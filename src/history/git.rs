@@ -127,6 +127,12 @@ impl Repository {
         self
     }
 
+    /// The same repository once more, for a project in another folder of it.
+    #[must_use]
+    pub fn elsewhere(&self, folder: &str) -> Self {
+        self.again().open().seen_from(folder)
+    }
+
     /// The git directory of this work tree.
     #[must_use]
     pub fn git_dir(&self) -> &Path {
@@ -370,6 +376,12 @@ impl Repository {
         })
     }
 
+    /// A path, which is from the project's folder, from the repository's root.
+    #[must_use]
+    pub fn from_root(&self, path: &str) -> String {
+        self.components(path).join("/")
+    }
+
     /// A setting, by the configuration of repository and user.
     pub(super) fn configured(&self, name: &str) -> Option<String> {
         let own = self.settings.get(name).map(str::to_owned);
@@ -378,7 +390,13 @@ impl Repository {
 
     /// `path`, which is from the project's folder, in components from the repository's root.
     pub(super) fn components(&self, path: &str) -> Vec<String> {
-        self.prefix
+        // A path that begins with `/` is from the root itself: the project stood elsewhere before.
+        let prefix = if path.starts_with('/') {
+            ""
+        } else {
+            &self.prefix
+        };
+        prefix
             .split('/')
             .chain(path.split('/'))
             .filter(|c| !c.is_empty() && *c != ".")

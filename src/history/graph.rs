@@ -1,10 +1,13 @@
 //! The commits that lead to the tip, read once and kept small.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::HistoryError;
-use super::header;
+use super::header::{self, Person};
 use super::ids::ById;
+use super::intern::Interner;
+use super::malformed::Malformation;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
@@ -38,9 +41,12 @@ pub(super) struct Point {
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
-    pub malformed: Option<Box<str>>,
-    /// Its place on the tip's first-parent line, the oldest being 0.
+    pub malformed: Option<Box<Malformation>>,
+    /// Its place on the main line, the oldest being 0.
     pub line: Option<u32>,
+    /// Who wrote it and who committed it, as numbers of the graph; `None`: malformed.
+    pub author: Option<u32>,
+    pub committer: Option<u32>,
     /// Where its parents stand in the list of all parents.
     parents: Range<u32>,
     /// The object's bytes, of as many commits as there is room for.
@@ -54,7 +60,7 @@ const KEPT: usize = 2 << 20;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Base {
     pub commit: CommitId,
-    /// Its place on its own first-parent line.
+    /// Its place on the main line.
     pub line: u32,
 }
 
@@ -63,7 +69,39 @@ pub(super) struct Base {
 pub(super) struct Graph {
     points: Vec<Point>,
     parents: Vec<At>,
-    based: bool,
+    /// The place of the oldest commit on the main line, where the history goes on from a base.
+    base: Option<u32>,
+    people: People,
+}
+
+/// As they are written in a commit.
+type NameAndAddress = (Box<[u8]>, Box<[u8]>);
+
+/// Those who wrote and committed, by name and address.
+#[derive(Debug, Default)]
+struct People {
+    numbers: Interner<NameAndAddress>,
+    /// Those that came last: most commits are by the same people as the one before.
+    last: [u32; 2],
+}
+
+impl People {
+    fn number(&mut self, person: &Person<'_>, role: usize) -> u32 {
+        let last = self.last.get(role).copied().unwrap_or_default();
+        let is_last = |(name, email): &(Box<[u8]>, Box<[u8]>)| {
+            **name == *person.name && **email == *person.email
+        };
+        if self.numbers.get(last).is_some_and(is_last) {
+            return last;
+        }
+        let number = self
+            .numbers
+            .number((person.name.into(), person.email.into()));
+        if let Some(last) = self.last.get_mut(role) {
+            *last = number;
+        }
+        number
+    }
 }
 
 impl Graph {
@@ -71,7 +109,6 @@ impl Graph {
     pub(super) fn read(objects: &dyn Objects, tip: CommitId) -> Result<Self, HistoryError> {
         let mut graph = Self::default();
         graph.walk(objects, tip, &mut ById::default(), usize::MAX)?;
-        graph.mark_line(0);
         Ok(graph)
     }
 
@@ -84,17 +121,16 @@ impl Graph {
         most: usize,
     ) -> Result<Option<Self>, HistoryError> {
         let mut graph = Self {
-            based: true,
+            base: Some(base.line),
             ..Self::default()
         };
-        let (point, _) = Point::read(objects, base.commit, &mut 0)?;
+        let (point, _) = Point::read(objects, base.commit, &mut 0, &mut graph.people)?;
         let mut read = ById::default();
         let at = graph.place(point, &[], &read);
         read.insert(base.commit, Some(at));
         if tip != base.commit && !graph.walk(objects, tip, &mut read, most)? {
             return Ok(None);
         }
-        graph.mark_line(base.line);
         Ok(Some(graph))
     }
 
@@ -109,17 +145,20 @@ impl Graph {
     ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
         // A commit is put down when all its parents have been: its number comes after theirs.
-        let mut open = vec![(Point::read(objects, tip, &mut room)?, 0)];
+        let mut open = vec![(Point::read(objects, tip, &mut room, &mut self.people)?, 0)];
         read.insert(tip, None);
         while let Some(((_, parents), next)) = open.last_mut() {
-            if self.based && parents.is_empty() || read.len() > most {
+            if self.base.is_some() && parents.is_empty() || read.len() > most {
                 return Ok(false);
             }
             if let Some(&parent) = parents.get(*next) {
                 *next += 1;
                 if let std::collections::hash_map::Entry::Vacant(free) = read.entry(parent) {
                     free.insert(None);
-                    open.push((Point::read(objects, parent, &mut room)?, 0));
+                    open.push((
+                        Point::read(objects, parent, &mut room, &mut self.people)?,
+                        0,
+                    ));
                 }
             } else if let Some(((point, parents), _)) = open.pop() {
                 let id = point.id;
@@ -149,22 +188,22 @@ impl Graph {
         at
     }
 
-    /// Numbers the tip's first-parent line from its oldest commit.
-    fn mark_line(&mut self, first: u32) {
+    /// Numbers the main line, which goes through the first parents, from its oldest commit.
+    pub(super) fn mark_line(&mut self) {
         let mut line = Vec::new();
         let mut at = self.tip();
         while let Some(here) = at {
             line.push(here);
             at = self.parents(here).first().copied();
         }
-        for (place, at) in (first..).zip(line.into_iter().rev()) {
+        for (place, at) in (self.base.unwrap_or(0)..).zip(line.into_iter().rev()) {
             if let Some(point) = self.points.get_mut(at.index()) {
                 point.line = Some(place);
             }
         }
     }
 
-    /// The parents of a commit, in order.
+    /// The parents of a commit, that on the main line first.
     pub(super) fn parents(&self, at: At) -> &[At] {
         let range = self
             .get(at)
@@ -174,9 +213,70 @@ impl Graph {
             .unwrap_or_default()
     }
 
+    /// Puts the parent at a place before the others.
+    pub(super) fn put_first(&mut self, at: At, place: usize) {
+        let range = self.get(at).map(|point| point.parents.clone());
+        let range = range.map(|range| range.start as usize..range.end as usize);
+        if let Some(parents) = range.and_then(|range| self.parents.get_mut(range))
+            && let Some(before) = parents.get_mut(..=place)
+        {
+            before.rotate_right(1);
+        }
+    }
+
+    /// The name and the address behind a number.
+    pub(super) fn identity(&self, who: u32) -> (String, String) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let known = self.people.numbers.get(who);
+        known.map_or_else(Default::default, |(name, email)| (text(name), text(email)))
+    }
+
+    /// The commits that each parent of a commit brings alone, the newest first, as long as `go_on` says so of a parent's place and
+    /// such a commit.
+    pub(super) fn sides(&self, at: At, go_on: &mut dyn FnMut(usize, At) -> bool) -> Vec<Vec<At>> {
+        let parents = self.parents(at);
+        let mut sides = vec![Vec::new(); parents.len()];
+        let mut waiting: BTreeMap<At, u64> = BTreeMap::new();
+        for (place, parent) in parents.iter().enumerate().take(64) {
+            *waiting.entry(*parent).or_default() |= 1 << place;
+        }
+        // A commit's number comes after those of its parents: once it is the largest, all that leads to it is known.
+        while waiting.values().any(|mask| mask.is_power_of_two()) {
+            let Some((at, mask)) = waiting.pop_last() else {
+                break;
+            };
+            for parent in self.parents(at) {
+                *waiting.entry(*parent).or_default() |= mask;
+            }
+            let place = usize::try_from(mask.trailing_zeros()).unwrap_or(0);
+            if let Some(side) = sides.get_mut(place).filter(|_| mask.is_power_of_two()) {
+                side.push(at);
+                if !go_on(place, at) {
+                    break;
+                }
+            }
+        }
+        sides
+    }
+
+    /// Whether two of a commit's parents have a commit in common.
+    pub(super) fn parents_are_related(&self, at: At) -> bool {
+        let mut seen: BTreeMap<At, usize> = BTreeMap::new();
+        let mut waiting: Vec<(At, usize)> = Vec::new();
+        waiting.extend(self.parents(at).iter().copied().zip(0..));
+        while let Some((at, place)) = waiting.pop() {
+            match seen.insert(at, place) {
+                Some(other) if other != place => return true,
+                Some(_) => {}
+                None => waiting.extend(self.parents(at).iter().map(|parent| (*parent, place))),
+            }
+        }
+        false
+    }
+
     /// The commit up to which the history was known already.
     pub(super) fn base(&self) -> Option<At> {
-        self.based.then_some(At(0))
+        self.base.map(|_| At(0))
     }
 
     pub(super) fn tip(&self) -> Option<At> {
@@ -210,6 +310,7 @@ impl Point {
         objects: &dyn Objects,
         id: CommitId,
         room: &mut usize,
+        known: &mut People,
     ) -> Result<(Self, Vec<CommitId>), HistoryError> {
         let damaged = |why: String| HistoryError::Damaged {
             id: id.to_string(),
@@ -217,17 +318,22 @@ impl Point {
         };
         let bytes = objects.read(id, Kind::Commit)?;
         let header = header::parse(&bytes).map_err(damaged)?;
-        let known = |hex: &str| {
+        let id_of = |hex: &str| {
             ObjectId::from_hex(hex)
                 .ok_or_else(|| damaged(format!("{hex:?} is not the id of an object")))
         };
-        let (time, malformed) = match header.people {
-            Ok(people) => (Some(people.committer.time.timestamp()), None),
-            Err(why) => (None, Some(why.into_boxed_str())),
-        };
-        let parents = header.parents.into_iter().map(known);
+        let (mut time, mut author, mut committer, mut malformed) = (None, None, None, None);
+        match header.people {
+            Ok(people) => {
+                time = Some(people.committer.time.timestamp());
+                author = Some(known.number(&people.author, 0));
+                committer = Some(known.number(&people.committer, 1));
+            }
+            Err(why) => malformed = Some(Box::new(why)),
+        }
+        let parents = header.parents.into_iter().map(id_of);
         let parents = parents.collect::<Result<_, _>>()?;
-        let tree = known(header.tree)?;
+        let tree = id_of(header.tree)?;
         let left = room.checked_sub(bytes.len());
         *room = left.unwrap_or(*room);
         let point = Self {
@@ -236,6 +342,8 @@ impl Point {
             time,
             malformed,
             line: None,
+            author,
+            committer,
             parents: 0..0,
             raw: left.map(|_| Box::from(&*bytes)),
         };

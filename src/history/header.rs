@@ -6,6 +6,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::malformed::{BadLine, Malformation, Role};
+
 /// The last second that git takes for a date: 2099-12-31 23:59:59 UTC.
 const LAST_SECOND: i64 = 4_102_444_799;
 
@@ -17,7 +19,7 @@ pub(super) struct Header<'a> {
     /// The parents' ids in hexadecimal, in order.
     pub parents: Vec<&'a str>,
     /// Author and committer, or why they cannot be believed.
-    pub people: Result<People<'a>, String>,
+    pub people: Result<People<'a>, Malformation>,
     /// Whether it carries a signature (of any kind, unverified).
     pub signed: bool,
     /// The message's bytes.
@@ -106,7 +108,7 @@ fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>
 }
 
 /// Exactly one author, then exactly one committer, directly after the parents.
-fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
+fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, Malformation> {
     let count = |key: &[u8]| {
         lines
             .iter()
@@ -114,46 +116,46 @@ fn people<'a>(lines: &[&'a [u8]]) -> Result<People<'a>, String> {
             .count()
     };
     for (key, role) in [
-        (b"author ".as_slice(), "author"),
-        (b"committer ".as_slice(), "committer"),
+        (b"author ".as_slice(), Role::Author),
+        (b"committer ".as_slice(), Role::Committer),
     ] {
         match count(key) {
-            0 => return Err(format!("it names no {role}")),
+            0 => return Err(Malformation::Missing(role)),
             1 => {}
-            n => return Err(format!("it names {n} {role}s")),
+            n => return Err(Malformation::Several(role, n)),
         }
     }
     if count(b"parent ") + count(b"tree ") > 0 {
-        return Err("it names a parent or a tree after its author".into());
+        return Err(Malformation::Misplaced);
     }
     let (Some(author), Some(committer)) = (
         lines.first().and_then(|l| l.strip_prefix(b"author ")),
         lines.get(1).and_then(|l| l.strip_prefix(b"committer ")),
     ) else {
-        return Err("its author and committer do not follow its parents".into());
+        return Err(Malformation::Unordered);
     };
     Ok(People {
-        author: person(author).map_err(|why| format!("its author line {why}"))?,
-        committer: person(committer).map_err(|why| format!("its committer line {why}"))?,
+        author: person(author).map_err(|line| Malformation::Line(Role::Author, line))?,
+        committer: person(committer).map_err(|line| Malformation::Line(Role::Committer, line))?,
     })
 }
 
 /// `Name <email> seconds ±hhmm`
-fn person(line: &[u8]) -> Result<Person<'_>, String> {
+fn person(line: &[u8]) -> Result<Person<'_>, BadLine> {
     let open = line
         .iter()
         .position(|&b| b == b'<')
-        .ok_or("has no e-mail address")?;
+        .ok_or(BadLine::NoAddress)?;
     let name = line.get(..open).unwrap_or_default().trim_ascii();
     let rest = line.get(open + 1..).unwrap_or_default();
     let close = rest
         .iter()
         .position(|&b| b == b'>')
-        .ok_or("has no e-mail address")?;
+        .ok_or(BadLine::NoAddress)?;
     let email = rest.get(..close).unwrap_or_default().trim_ascii();
     let date = rest.get(close + 1..).unwrap_or_default();
     if name.contains(&b'>') || email.contains(&b'<') || line.contains(&0) {
-        return Err("names more than one address".into());
+        return Err(BadLine::SeveralAddresses);
     }
     Ok(Person {
         name,
@@ -163,22 +165,22 @@ fn person(line: &[u8]) -> Result<Person<'_>, String> {
 }
 
 /// ` seconds ±hhmm`, as git writes it and in no other form.
-fn time(text: &[u8]) -> Result<DateTime<Utc>, String> {
+fn time(text: &[u8]) -> Result<DateTime<Utc>, BadLine> {
     let shown = || String::from_utf8_lossy(text).trim().to_owned();
     let text = text
         .strip_prefix(b" ")
         .filter(|t| !t.is_empty())
-        .ok_or("has no date")?;
+        .ok_or(BadLine::NoDate)?;
     let mut words = text.split(|&b| b == b' ');
     let (Some(seconds), Some(zone), None) = (words.next(), words.next(), words.next()) else {
-        return Err(format!("has no date that can be read: {:?}", shown()));
+        return Err(BadLine::UnreadableDate(shown()));
     };
     let zone_ok = matches!(zone, [b'+' | b'-', digits @ ..] if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit));
     let digits_ok = !seconds.is_empty()
         && seconds.iter().all(u8::is_ascii_digit)
         && (seconds.len() == 1 || seconds.first() != Some(&b'0'));
     if !zone_ok || !digits_ok {
-        return Err(format!("has no date that can be read: {:?}", shown()));
+        return Err(BadLine::UnreadableDate(shown()));
     }
     // All digits, so the only way to fail is to be too large.
     let seconds = std::str::from_utf8(seconds)
@@ -187,7 +189,7 @@ fn time(text: &[u8]) -> Result<DateTime<Utc>, String> {
         .filter(|&s| s <= LAST_SECOND);
     seconds
         .and_then(|s| DateTime::from_timestamp(s, 0))
-        .ok_or_else(|| format!("has a date beyond 2099: {:?}", shown()))
+        .ok_or_else(|| BadLine::LateDate(shown()))
 }
 
 #[cfg(test)]
@@ -202,6 +204,8 @@ mod tests {
             .expect("tree and parents are fine")
             .people
             .expect_err("malformed")
+            .message()
+            .english()
     }
 
     #[test]
@@ -225,14 +229,14 @@ mod tests {
     #[test]
     fn what_is_not_believed() {
         let good = "author A <a@b> 1 +0000\n";
-        assert_eq!(why(good), "it names no committer");
+        assert_eq!(why(good), "it has no committer");
         assert_eq!(
             why(&format!("committer{}", good.trim_start_matches("author"))),
-            "it names no author"
+            "it has no author"
         );
         assert_eq!(
             why(&format!("{good}{good}committer A <a@b> 1 +0000\n")),
-            "it names 2 authors"
+            "it has 2 authors"
         );
         assert_eq!(
             why(&format!("{good}committer A <a@b>\n")),
@@ -247,20 +251,19 @@ mod tests {
             "1  +0000",
         ] {
             assert!(
-                why(&format!("{good}committer A <a@b> {date}\n"))
-                    .contains("no date that can be read"),
+                why(&format!("{good}committer A <a@b> {date}\n")).contains("no valid date"),
                 "{date}"
             );
         }
         for date in ["4102444800 +0000", "99999999999999999999 +0000"] {
             assert!(
-                why(&format!("{good}committer A <a@b> {date}\n")).contains("beyond 2099"),
+                why(&format!("{good}committer A <a@b> {date}\n")).contains("after 2099"),
                 "{date}"
             );
         }
-        assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no date"));
+        assert!(why(&format!("{good}committer A <a@b> <c@d> 1 +0000\n")).contains("no valid date"));
         assert!(
-            why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no e-mail address")
+            why("author A a@b 1 +0000\ncommitter A <a@b> 1 +0000\n").contains("no email address")
         );
         assert!(why(&format!("committer A <a@b> 1 +0000\n{good}")).contains("do not follow"));
     }

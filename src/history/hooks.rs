@@ -40,7 +40,10 @@ impl Repository {
             let Ok(raw) = objects.read(id, Kind::Commit) else {
                 continue;
             };
-            let Ok(people) = header::parse(&raw).and_then(|header| header.people) else {
+            let Some(people) = header::parse(&raw)
+                .ok()
+                .and_then(|header| header.people.ok())
+            else {
                 continue;
             };
             let author = people.author;

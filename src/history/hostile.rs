@@ -216,9 +216,9 @@ fn malformed_commits_leave_their_entries_unjudged() {
         (format!("{author}\n{author}\n{committer}"), "2 authors"),
         (
             format!("{author}\ncommitter C <c@x> 99999999999999 +0000"),
-            "beyond 2099",
+            "after 2099",
         ),
-        (author.to_owned(), "names no committer"),
+        (author.to_owned(), "no committer"),
     ];
     for (people, why) in cases {
         let made = Made::script("a\n log/x.md | R-1: one\n b < a\n log/x.md | R-1: one / R-2: two");
@@ -231,7 +231,8 @@ fn malformed_commits_leave_their_entries_unjudged() {
             (story.recorded, history.landed(story).unwrap().time()),
             (None, None)
         );
-        assert!(story.unjudged.as_ref().unwrap().contains(why), "{story:?}");
+        let unjudged = story.unjudged.as_ref().unwrap().to_string();
+        assert!(unjudged.contains(why), "{story:?}");
         let malformed = history.commits.iter().filter(|c| c.malformed.is_some());
         assert_eq!(malformed.count(), 1);
         assert_eq!(history.tip().unwrap().authored(), None);

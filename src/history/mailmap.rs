@@ -25,6 +25,7 @@ impl Identity {
 /// from small letters in addresses and git does not.
 #[derive(Debug, Clone, Default)]
 pub struct Mailmap {
+    text: String,
     /// By the commit's address, in small letters.
     by_email: HashMap<String, Person>,
 }
@@ -48,7 +49,10 @@ impl Mailmap {
     /// Reads a mailmap as git does: what cannot be read is passed over, and a later line overrides an earlier one.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut map = Self::default();
+        let mut map = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, email, rest)) = name_and_email(line) else {
                 continue;
@@ -74,6 +78,12 @@ impl Mailmap {
             }
         }
         map
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The name and address to use for a person whom a commit names so.

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::ids::IdState;
 use super::intern::Interner;
+use super::paths::LogPaths;
 
 /// What one version of one entry says. Two versions that say the same are equal, however they are written and in whatever
 /// file they stand.
@@ -35,6 +36,13 @@ pub trait Splitter: Sync {
     fn cuts(&self, text: &[u8]) -> Vec<usize> {
         let _ = text;
         Vec::new()
+    }
+
+    /// Which files are the log's by a charter, given as its bytes. `None`: it cannot be read, and what the next version says
+    /// counts.
+    fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {
+        let _ = charter;
+        None
     }
 }
 

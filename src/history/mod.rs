@@ -7,9 +7,14 @@
 //!
 //! - **recorded**: of the commits with S(c) not empty and S(p) empty for every parent p, those without another such commit
 //!   among their ancestors; of these the one with the least committer time, then the least id;
-//! - **landed**: the oldest commit on the tip's first-parent line with S(c) not empty;
-//! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the first parent;
-//! - **removed**: the commits on that line where S(p) is not empty and S(c) is.
+//! - **landed**: the oldest commit on the main line with S(c) not empty;
+//! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the parent on that line;
+//! - **removed**: the commits on that line where S(p) is not empty and S(c) is;
+//! - **dropped**: the merges c with a parent p where something in S(p) is not in S(c), no commit before another parent said it, and
+//!   no commit before both has an entry under the id.
+//!
+//! The main line goes from the tip through the parent of each merge that the history shows to have been shared: see
+//! docs/semantics.md.
 //!
 //! Entries are told apart by their id alone, and what an entry says is its [`Meaning`]: another file, other line ends or
 //! another order of keys are no edit. Who reads an entry from a file's bytes is given as a [`Splitter`].
@@ -23,6 +28,7 @@ mod cache;
 mod create;
 mod cuts;
 mod delta;
+mod drops;
 mod error;
 mod facts;
 mod forced;
@@ -36,6 +42,8 @@ mod index;
 mod intern;
 mod loose;
 mod mailmap;
+mod mainline;
+mod malformed;
 mod meaning;
 mod model;
 mod object;
@@ -54,12 +62,15 @@ mod stories;
 mod sweep;
 mod tree;
 mod trust;
+mod views;
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod merges;
 #[cfg(test)]
 #[allow(
     clippy::format_push_string,
@@ -76,8 +87,9 @@ pub use error::HistoryError;
 pub use forced::Forced;
 pub use git::{Repository, TreeFile};
 pub use mailmap::{Identity, Mailmap};
+pub use malformed::{BadLine, Malformation, Role, Unjudged};
 pub use meaning::{Meaning, Splitter, digest};
-pub use model::{Change, CharterVersion, Commit, History, Story};
+pub use model::{Change, CharterVersion, Commit, Dropped, History, Story};
 pub use object::{CommitId, LARGEST_FILE, ObjectId};
 pub use paths::LogPaths;
 pub use read::read;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::mailmap::{Identity, Mailmap};
+use super::malformed::{Malformation, Unjudged};
 use super::object::{CommitId, ObjectId};
 
 /// A commit that the story of an entry or of the charter speaks of.
@@ -29,7 +30,7 @@ pub struct Commit {
     /// Whether a log file in it differs from that of every parent.
     pub touches_log: bool,
     /// Why its people and times cannot be believed.
-    pub malformed: Option<String>,
+    pub malformed: Option<Malformation>,
 }
 
 impl Commit {
@@ -64,7 +65,7 @@ fn time(seconds: Option<i64>) -> Option<DateTime<Utc>> {
 /// A change of what an entry says, or its removal, after it had landed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// The place of the commit that brought it, on the main line.
+    /// The place of the commit that brought it: on the main line, or a merge that dropped something.
     pub commit: u32,
     /// The names of the fields that it changed, sorted; `kind` among them where the entry changed its kind.
     pub fields: Vec<String>,
@@ -74,6 +75,38 @@ pub struct Change {
     pub parent: CommitId,
     /// The file with the entry in `parent`.
     pub parent_path: u32,
+    /// The commit is a merge that dropped what was written on a branch of its own under the same id.
+    pub dropped: Option<Dropped>,
+}
+
+impl Change {
+    /// The commits that it names.
+    pub(super) fn commits(&self) -> impl Iterator<Item = u32> + use<> {
+        let dropped = self.dropped.as_ref().map(|d| (d.recorded, d.kept));
+        let of_dropped = dropped
+            .into_iter()
+            .flat_map(|(recorded, kept)| [Some(recorded), kept]);
+        [self.commit].into_iter().chain(of_dropped.flatten())
+    }
+
+    pub(super) fn commits_mut(&mut self) -> impl Iterator<Item = &mut u32> {
+        let dropped = self.dropped.as_mut();
+        let dropped = dropped.map(|d| [&mut d.recorded].into_iter().chain(&mut d.kept));
+        [&mut self.commit]
+            .into_iter()
+            .chain(dropped.into_iter().flatten())
+    }
+}
+
+/// One of two versions of an entry that were written independently of each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// The place of the commit that recorded what was dropped.
+    pub recorded: u32,
+    /// The place of the commit that recorded what was kept. `None`: the merge itself, or nothing was kept.
+    pub kept: Option<u32>,
+    /// A digest of what was dropped.
+    pub(super) said: u128,
 }
 
 /// What history knows of an entry.
@@ -91,9 +124,9 @@ pub struct Story {
     /// Its removals, oldest first. It may have been put back after each of them.
     pub removals: Vec<Change>,
     /// Why nothing can be said of its times: a commit of its story is malformed.
-    pub unjudged: Option<String>,
-    /// What the tip says under this id (digests, in two halves) and in which files.
-    pub(super) places: Vec<((u64, u64), u32)>,
+    pub unjudged: Option<Unjudged>,
+    /// What the tip says under this id (digests) and in which files.
+    pub(super) places: Vec<(u128, u32)>,
 }
 
 impl Story {
@@ -113,7 +146,7 @@ impl Story {
     pub fn commits(&self) -> impl Iterator<Item = u32> {
         let changes = self.edited.iter().chain(&self.removals);
         let first = self.recorded.into_iter().chain(self.landed);
-        first.chain(changes.map(|change| change.commit))
+        first.chain(changes.flat_map(Change::commits))
     }
 }
 
@@ -124,6 +157,8 @@ pub struct CharterVersion {
     pub commit: u32,
     /// Its bytes, to be asked for with [`Repository::blob`](super::Repository::blob). `None`: the commit removed the charter.
     pub blob: Option<ObjectId>,
+    /// The commit that first held it, on a branch that `commit` merged. `None`: `commit` itself.
+    pub written: Option<u32>,
 }
 
 /// What history knows of a project, seen from one commit.
@@ -141,6 +176,8 @@ pub struct History {
     pub stories: Vec<Story>,
     /// The charter's versions, oldest first. Empty: no commit of the main line has a charter.
     pub charter: Vec<CharterVersion>,
+    /// The place of the commit that brought the project from somewhere that cannot be told: what was before is not known.
+    pub lost: Option<u32>,
 }
 
 impl History {
@@ -207,11 +244,30 @@ impl History {
         story.places.iter().map(|(_, path)| self.path(*path)).min()
     }
 
+    /// Whether a change is one of the main line. A merge may also have dropped what a branch said.
+    #[must_use]
+    pub fn is_on_main_line(&self, change: &Change) -> bool {
+        let commit = self
+            .commit(change.commit)
+            .filter(|commit| commit.line.is_some());
+        commit.is_some_and(|commit| commit.parents().next() == Some(change.parent))
+    }
+
+    /// Whether the tip says, under whatever id, what a merge dropped.
+    #[must_use]
+    pub fn says(&self, dropped: &Dropped) -> bool {
+        let mut said = self.stories.iter().flat_map(|story| &story.places);
+        said.any(|(said, _)| *said == dropped.said)
+    }
+
     /// Whether all places that it names are there.
     pub(super) fn is_whole(&self) -> bool {
         let named: BTreeSet<u32> = self.stories.iter().flat_map(Story::commits).collect();
-        let charter = self.charter.iter().map(|version| version.commit);
+        let charter = self.charter.iter();
+        let charter = charter.flat_map(|v| v.written.into_iter().chain([v.commit]));
+        let lost = self.lost.into_iter();
         charter
+            .chain(lost)
             .chain(named)
             .all(|place| self.commit(place).is_some())
     }

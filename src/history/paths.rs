@@ -3,8 +3,13 @@
 /// Which files of the project are the log's, and where such files can be at all.
 pub struct LogPaths<'a> {
     roots: Vec<String>,
-    contains: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The globs, where they are known: equal globs, the same files.
+    globs: Option<Vec<String>>,
+    contains: Box<Contains<'a>>,
 }
+
+/// Says of a path whether it is a log file's.
+type Contains<'a> = dyn Fn(&str) -> bool + Send + Sync + 'a;
 
 impl<'a> LogPaths<'a> {
     /// `contains` says of a path whether it is a log file; `roots` are the folders (or files) under which alone it may say yes,
@@ -24,7 +29,8 @@ impl<'a> LogPaths<'a> {
         });
         Self {
             roots: all,
-            contains,
+            globs: None,
+            contains: Box::new(contains),
         }
     }
 
@@ -33,12 +39,26 @@ impl<'a> LogPaths<'a> {
         globs: impl IntoIterator<Item = R>,
         contains: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
-        Self::new(
-            globs
-                .into_iter()
-                .map(|glob| glob_root(glob.as_ref()).to_owned()),
+        Self::owned(globs, Box::new(contains))
+    }
+
+    /// The same, with a `contains` of its own.
+    pub fn owned<R: AsRef<str>>(
+        globs: impl IntoIterator<Item = R>,
+        contains: Box<Contains<'a>>,
+    ) -> Self {
+        let globs: Vec<String> = globs.into_iter().map(|g| g.as_ref().to_owned()).collect();
+        let roots = Self::new(globs.iter().map(|glob| glob_root(glob)), &|_| false).roots;
+        Self {
+            roots,
+            globs: Some(globs),
             contains,
-        )
+        }
+    }
+
+    /// Whether both are known to name the same files.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.globs.is_some() && self.globs == other.globs
     }
 
     /// The folders and files under which the log's files are: none lies under another.

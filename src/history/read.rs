@@ -10,10 +10,11 @@
 
 use super::cache::Cache;
 use super::error::HistoryError;
-use super::facts::{self, AllFacts, Asked};
+use super::facts::{self, AllFacts};
 use super::git::Repository;
 use super::graph::{Base, Graph};
 use super::mailmap::Mailmap;
+use super::mainline::{self, Evidence};
 use super::meaning::Splitter;
 use super::model::History;
 use super::object::CommitId;
@@ -22,6 +23,7 @@ use super::paths::LogPaths;
 use super::stories;
 use super::sweep::{self, State};
 use super::trust;
+use super::views::Asked;
 
 /// Reads what the commits that lead to `tip` say about the entries of the log and about the charter.
 ///
@@ -46,53 +48,68 @@ pub fn read(
         log,
         charter,
     };
-    let known = cache.and_then(|cache| cache.nearest(objects, tip));
-    let kept = match (known, cache) {
-        (Some((base, kept)), _) if base == tip => kept,
-        (Some((base, kept)), Some(cache)) => {
-            let line = kept.line;
-            match Graph::since(objects, tip, Base { commit: base, line }, Cache::MOST_NEW)? {
-                Some(graph) => {
-                    let kept = go_on(repository, objects, &graph, asked, kept)?;
-                    cache.put_after(tip, &kept, graph.len());
-                    kept
-                }
-                None => whole(repository, objects, tip, asked, Some(cache))?,
-            }
-        }
-        _ => whole(repository, objects, tip, asked, cache)?,
+    let reading = Reading {
+        repository,
+        objects,
+        asked,
+        mailmap,
     };
-    Ok(kept.by_mailmap(mailmap))
-}
-
-/// Reads all of the history.
-fn whole(
-    repository: &Repository,
-    objects: &dyn Objects,
-    tip: CommitId,
-    asked: Asked<'_>,
-    cache: Option<&Cache>,
-) -> Result<History, HistoryError> {
-    let graph = Graph::read(objects, tip)?;
-    let kept = go_on(repository, objects, &graph, asked, History::default())?;
-    if let Some(cache) = cache {
-        cache.put_after(tip, &kept, graph.len());
+    let known = cache.and_then(|cache| cache.nearest(objects, tip));
+    let mut graph = None;
+    let mut before = History::default();
+    if let Some((base, known)) = known {
+        if base == tip {
+            return Ok(known.by_mailmap(mailmap));
+        }
+        let base = Base {
+            commit: base,
+            line: known.line,
+        };
+        graph = Graph::since(objects, tip, base, Cache::MOST_NEW)?;
+        before = known;
     }
-    Ok(kept)
+    let graph = match graph {
+        Some(graph) => graph,
+        None => {
+            before = History::default();
+            Graph::read(objects, tip)?
+        }
+    };
+    let commits = graph.len();
+    let history = reading.go_on(graph, before)?;
+    if let Some(cache) = cache {
+        cache.put_after(tip, &history, commits);
+    }
+    Ok(history.by_mailmap(mailmap))
 }
 
-/// Reads what came after the graph's base, of which all is known (or all, where it has none).
-fn go_on(
-    repository: &Repository,
-    objects: &dyn Objects,
-    graph: &Graph,
-    asked: Asked<'_>,
-    before: History,
-) -> Result<History, HistoryError> {
-    let (known, state) = numbered(&before);
-    let facts = facts::gather(repository, objects, graph, asked, known)?;
-    let found = sweep::sweep(graph, &facts, state);
-    stories::tell(objects, graph, &facts, &found, before)
+/// What is read, and from where.
+struct Reading<'a> {
+    repository: &'a Repository,
+    objects: &'a dyn Objects,
+    asked: Asked<'a>,
+    mailmap: &'a Mailmap,
+}
+
+impl Reading<'_> {
+    /// Reads what came after the graph's base, of which all is known (or all, where it has none).
+    fn go_on(&self, mut graph: Graph, before: History) -> Result<History, HistoryError> {
+        let (repository, objects) = (self.repository, self.objects);
+        let views = facts::views(repository, objects, &graph, self.asked)?;
+        let evidence = Evidence {
+            objects,
+            mailmap: self.mailmap,
+            holds_project: &|at| views.holds_project(at),
+            seen_on_servers: &|| repository.seen_on_servers(),
+        };
+        mainline::choose(&mut graph, &evidence)?;
+        graph.mark_line();
+        let (known, state) = numbered(&before);
+        let splitter = self.asked.splitter;
+        let facts = facts::gather(repository, objects, &graph, &views, splitter, known)?;
+        let found = sweep::sweep(&graph, &facts, state);
+        stories::tell(objects, &graph, &views, &facts, &found, before)
+    }
 }
 
 /// The numbers of what is known, and the state at its tip.
@@ -112,10 +129,9 @@ fn numbered(kept: &History) -> (AllFacts, State) {
     let mut state = State::new();
     for (story, &entry) in kept.stories.iter().zip(&entries) {
         let places = story.places.iter();
-        let digest = |(high, low): (u64, u64)| u128::from(high) << 64 | u128::from(low);
         state.push(
             places
-                .map(|&(halves, path)| (known.meanings.known(entry, digest(halves)), path))
+                .map(|&(digest, path)| (known.meanings.known(entry, digest), path))
                 .collect(),
         );
     }

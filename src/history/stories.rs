@@ -7,10 +7,12 @@ use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::header;
 use super::mailmap::Identity;
+use super::malformed::Unjudged;
 use super::model::{Change, CharterVersion, Commit, History, Story};
-use super::object::Kind;
+use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::sweep::Found;
+use super::views::Views;
 
 /// So many bytes of a commit's message are kept.
 const MESSAGE: usize = 64 << 10;
@@ -21,6 +23,7 @@ const MESSAGE: usize = 64 << 10;
 pub(super) fn tell(
     objects: &dyn Objects,
     graph: &Graph,
+    views: &Views<'_>,
     facts: &AllFacts,
     found: &Found,
     mut before: History,
@@ -30,7 +33,16 @@ pub(super) fn tell(
     let minimal = first_records(graph, &found.introduced, known);
     let mut told: BTreeSet<At> = facts.touching.clone();
     told.extend(graph.tip());
-    told.extend(facts.charter.iter().map(|(at, _)| *at));
+    let charter = facts.charter.iter().map(|&(at, blob)| {
+        let written = blob.and_then(|blob| first_written(graph, views, at, blob));
+        (at, blob, written)
+    });
+    let charter: Vec<_> = charter.collect();
+    told.extend(
+        charter
+            .iter()
+            .flat_map(|(at, _, written)| written.iter().chain([at])),
+    );
     told.extend(minimal.iter().flatten());
     // What had landed before, and was removed and put back since, has landed once.
     let landed = |entry: usize| {
@@ -47,16 +59,20 @@ pub(super) fn tell(
             .map(|(_, at)| *at),
     );
     let changes = found.changes.values().flatten();
-    told.extend(changes.map(|change| At::numbered(change.commit)));
+    told.extend(changes.flat_map(Change::commits).map(At::numbered));
+    told.extend(views.lost);
 
     let mut telling = Telling {
         objects,
         graph,
+        views,
         facts,
         places: BTreeMap::new(),
         people: HashMap::new(),
+        elsewhere: HashMap::new(),
         kept: before,
     };
+    telling.kept.paths = facts.paths.iter().cloned().collect();
     telling.commits(&told)?;
     // An entry's number is its story's place.
     for entry in known..facts.meanings.entries() {
@@ -69,16 +85,34 @@ pub(super) fn tell(
         let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
         telling.story(entry, known, minimal, places, found);
     }
-    for &(at, blob) in &facts.charter {
-        let commit = telling.place(at);
-        telling.kept.charter.push(CharterVersion { commit, blob });
+    for (at, blob, written) in charter {
+        let version = CharterVersion {
+            commit: telling.place(at),
+            blob,
+            written: written.map(|at| telling.place(at)),
+        };
+        telling.kept.charter.push(version);
     }
     telling.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
-    telling.kept.paths = facts.paths.iter().cloned().collect();
+    let lost = views.lost.map(|at| telling.place(at));
+    telling.kept.lost = lost.or(telling.kept.lost);
     let tip = graph.tip().and_then(|tip| graph.get(tip));
     telling.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
     telling.kept.put_in_order();
     Ok(telling.kept)
+}
+
+/// The commit, of those that a merge brought, with which a version of the charter came. Later ones prove nothing by an earlier
+/// date.
+fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
+    if graph.parents(merge).len() < 2 {
+        return None;
+    }
+    let sides = graph.sides(merge, &mut |_, _| true);
+    let brought = sides.iter().skip(1).flatten().copied();
+    let holds = |at: &At| views.charter(*at) == Some(blob);
+    let came = brought.filter(|at| holds(at) && !graph.parents(*at).iter().any(holds));
+    came.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
 }
 
 /// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.
@@ -97,6 +131,7 @@ fn forget_base(before: &mut History) {
         .last()
         .is_some_and(|commit| commit.touches_log)
         || before.charter.iter().any(|version| version.commit == last)
+        || before.lost == Some(last)
         || before.stories.iter().any(named);
     if !needed {
         before.commits.pop();
@@ -106,10 +141,13 @@ fn forget_base(before: &mut History) {
 struct Telling<'a> {
     objects: &'a dyn Objects,
     graph: &'a Graph,
+    views: &'a Views<'a>,
     facts: &'a AllFacts,
     /// Where the graph's commits stand among those that are told of.
     places: BTreeMap<At, u32>,
     people: HashMap<Identity, u32>,
+    /// The numbers of files that stood elsewhere.
+    elsewhere: HashMap<String, u32>,
     kept: History,
 }
 
@@ -179,8 +217,28 @@ impl Telling<'_> {
             signed: header.signed,
             line: point.line,
             touches_log: self.facts.touching.contains(&at),
-            malformed: point.malformed.as_deref().map(str::to_owned),
+            malformed: point.malformed.as_deref().cloned(),
         })
+    }
+
+    /// Names files that stood elsewhere by their paths from the repository's root.
+    fn name_folders(&mut self, at: At, change: &mut Change) {
+        let parents = self.graph.parents(at).iter();
+        let is_parent = |at: &&At| self.graph.get(**at).is_some_and(|p| p.id == change.parent);
+        let parent = parents.clone().find(is_parent).copied();
+        let paths = change.path.as_mut().map(|path| (at, path));
+        let before = parent.map(|parent| (parent, &mut change.parent_path));
+        for (at, path) in paths.into_iter().chain(before) {
+            if let Some(folder) = self.views.other_folder(at) {
+                let file = self.facts.paths.get(*path).map_or("", String::as_str);
+                let next = u32::try_from(self.kept.paths.len()).unwrap_or(u32::MAX);
+                let named = self.elsewhere.entry(format!("/{folder}{file}"));
+                *path = *named.or_insert_with_key(|named| {
+                    self.kept.paths.push(named.clone());
+                    next
+                });
+            }
+        }
     }
 
     /// The story of the entry with that number goes on, or begins with `minimal`: the commits that hold it and have none
@@ -204,10 +262,11 @@ impl Telling<'_> {
         for change in found.changes.get(&entry).into_iter().flatten() {
             let at = At::numbered(change.commit);
             judged.push(at);
-            let change = Change {
-                commit: self.place(at),
-                ..change.clone()
-            };
+            let mut change = change.clone();
+            for place in change.commits_mut() {
+                *place = self.place(At::numbered(*place));
+            }
+            self.name_folders(at, &mut change);
             match change.path {
                 Some(_) => story.edited.push(change),
                 None => story.removals.push(change),
@@ -219,10 +278,10 @@ impl Telling<'_> {
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {
-                    point
-                        .malformed
-                        .as_ref()
-                        .map(|why| format!("commit {} is malformed: {why}", point.id.short()))
+                    point.malformed.as_deref().map(|why| Unjudged {
+                        commit: point.id.short(),
+                        why: why.clone(),
+                    })
                 });
         }
         let points = || {
@@ -236,17 +295,7 @@ impl Telling<'_> {
         }
         story.places = places
             .iter()
-            .map(|&(meaning, path)| {
-                let digest = self.facts.meanings.digest(meaning);
-                // Two halves, because that is shorter to write.
-                (
-                    (
-                        u64::try_from(digest >> 64).unwrap_or(0),
-                        u64::try_from(digest & u128::from(u64::MAX)).unwrap_or(0),
-                    ),
-                    path,
-                )
-            })
+            .map(|&(meaning, path)| (self.facts.meanings.digest(meaning), path))
             .collect();
         if let Some(slot) = self.kept.stories.get_mut(entry) {
             *slot = story;
@@ -256,9 +305,6 @@ impl Telling<'_> {
 
 /// Of the commits that introduce an entry, those that have no other such commit among their ancestors, for each entry; none for
 /// those of which a story is `known`.
-///
-/// That no other parent of them holds the entry need not be asked: where one did, a commit that introduced it would be among
-/// their ancestors.
 fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
     minimal.iter_mut().take(known).for_each(Vec::clear);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::drops::{self, Candidate};
 use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
@@ -10,12 +11,14 @@ use super::model::Change;
 /// What the commits did, entry by entry. Entries are known by their number.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// For each entry: the commits that hold it and whose first parent does not.
+    /// For each entry: the commits that hold it and of which no parent does.
     pub introduced: Vec<Vec<At>>,
     /// The first commit of the line that holds it.
     pub landed: HashMap<usize, At>,
     /// The changes and removals of it on the line, oldest first. Their commits are numbered as in the graph.
     pub changes: HashMap<usize, Vec<Change>>,
+    /// What parents of merges say and the merges do not.
+    pub drops: Vec<Candidate>,
     /// What the tip holds, for each entry to which any of the commits did something.
     pub state: BTreeMap<usize, Vec<Place>>,
 }
@@ -31,6 +34,7 @@ enum Step {
 
 /// Visits every commit once. `state` is what the log says at the graph's base; nothing, where it has none.
 pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found {
+    let known = state.len();
     let entries = facts.meanings.entries();
     let found = Found {
         introduced: vec![Vec::new(); entries],
@@ -44,7 +48,18 @@ pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found 
         found,
     };
     sweep.run();
-    sweep.found
+    let mut found = sweep.found;
+    let candidates = std::mem::take(&mut found.drops);
+    for (entry, change) in drops::dropped(graph, facts, &found.introduced, known, candidates) {
+        let changes = found.changes.entry(entry).or_default();
+        let same = |c: &&mut Change| (c.commit, c.parent) == (change.commit, change.parent);
+        match changes.iter_mut().find(same) {
+            Some(same) => same.dropped = change.dropped,
+            None => changes.push(change),
+        }
+        changes.sort_by_key(|change| change.commit);
+    }
+    found
 }
 
 struct Sweep<'a> {
@@ -107,7 +122,8 @@ impl Sweep<'_> {
                 entries.iter().map(|&e| self.places(e).to_vec()).collect();
             self.apply(&delta.gone, &delta.come);
             for (&entry, before) in entries.iter().zip(&before) {
-                let introduced = before.is_empty() && !self.places(entry).is_empty();
+                let introduced =
+                    before.is_empty() && !self.places(entry).is_empty() && self.is_new(at, entry);
                 if let Some(list) = self
                     .found
                     .introduced
@@ -121,11 +137,48 @@ impl Sweep<'_> {
                 }
             }
         }
+        self.note_drops(at);
         if Some(at) == self.graph.tip() {
             let touched = self.facts.of.values().flat_map(Delta::entries);
             self.found.state = touched
                 .map(|entry| (entry.index(), self.places(entry).to_vec()))
                 .collect();
+        }
+    }
+
+    /// Whether no other parent of a commit holds an entry that the commit holds.
+    fn is_new(&self, at: At, entry: EntryKey) -> bool {
+        let here = self.places(entry).len();
+        let others = self.facts.others.get(&at).into_iter().flatten();
+        let mut held = others.map(|delta| {
+            let [gone, come] = [&delta.gone, &delta.come].map(|list| Delta::of(list, entry).len());
+            (here + gone).saturating_sub(come)
+        });
+        held.all(|held| held == 0)
+    }
+
+    /// Notes what the parents of a merge say and the merge does not.
+    fn note_drops(&mut self, merge: At) {
+        let Some(others) = self.facts.others.get(&merge) else {
+            return;
+        };
+        let deltas = [self.facts.of.get(&merge)]
+            .into_iter()
+            .chain(others.iter().map(Some));
+        for (parent, delta) in deltas.enumerate() {
+            for &(entry, dropped) in delta.into_iter().flat_map(|delta| &delta.gone) {
+                let kept = self.places(entry);
+                if kept.iter().all(|(meaning, _)| *meaning != dropped.0) {
+                    let kept = kept.to_vec();
+                    self.found.drops.push(Candidate {
+                        merge,
+                        parent,
+                        entry,
+                        dropped,
+                        kept,
+                    });
+                }
+            }
         }
     }
 
@@ -172,7 +225,8 @@ impl Sweep<'_> {
                 .copied()
                 .filter(|(m, _)| !others.iter().any(|(o, _)| o == m))
                 .collect();
-            self.first_path(if rest.is_empty() { some } else { &rest })
+            self.facts
+                .first_path(if rest.is_empty() { some } else { &rest })
         };
         let change = Change {
             commit: at.number(),
@@ -180,6 +234,7 @@ impl Sweep<'_> {
             path: only(after, before).filter(|_| !removed),
             parent: parent.id,
             parent_path: only(before, after).unwrap_or(u32::MAX),
+            dropped: None,
         };
         self.found.changes.entry(number).or_default().push(change);
     }
@@ -198,11 +253,5 @@ impl Sweep<'_> {
                 places.push(place);
             }
         }
-    }
-
-    /// The first of the files, by name.
-    fn first_path(&self, places: &[Place]) -> Option<u32> {
-        let paths = places.iter().map(|&(_, path)| path);
-        paths.min_by_key(|path| self.facts.paths.get(*path))
     }
 }

@@ -55,9 +55,10 @@ impl Made {
         made
     }
 
-    /// A repository from a script: a line `NAME < PARENT PARENT @ SECONDS` begins a commit (`<` and `@` may be left out: the
-    /// parent is then the commit before, the time 1,000 s later), and the lines that follow say its whole tree: `path |
-    /// text`, where `/` in the text ends a line. Each commit has a tag with its name; the last is `main`.
+    /// A repository from a script: a line `NAME < PARENT PARENT @ SECONDS by PERSON: MESSAGE` begins a commit (all but the name
+    /// may be left out: the parent is then the commit before, the time 1,000 s later, the person `A`, the message the name), and
+    /// the lines that follow say its whole tree: `path | text`, where `/` in the text ends a line. Each commit has a tag with
+    /// its name; the last is `main`.
     pub(super) fn script(script: &str) -> Self {
         let made = Self::empty(&[]);
         made.import(&to_stream(script));
@@ -124,7 +125,10 @@ impl Made {
         }
         for edit in &story.edited {
             let fields = edit.fields.join(" ");
-            words.push(format!("edited {} ({fields})", name(edit.commit)));
+            let dropped = edit.dropped.as_ref();
+            let dropped = dropped.map(|d| format!(", dropping {}", name(d.recorded)));
+            let dropped = dropped.unwrap_or_default();
+            words.push(format!("edited {} ({fields}{dropped})", name(edit.commit)));
         }
         for removal in &story.removals {
             words.push(format!("removed {}", name(removal.commit)));
@@ -193,7 +197,12 @@ pub(super) fn to_stream(script: &str) -> Vec<u8> {
             );
             continue;
         }
-        let (head, at) = line.split_once('@').map_or((line, None), |(head, at)| {
+        let (head, message) = match line.split_once(": ") {
+            Some((head, message)) => (head, Some(message)),
+            None => (line, None),
+        };
+        let (head, who) = head.split_once(" by ").unwrap_or((head, "A"));
+        let (head, at) = head.split_once('@').map_or((head, None), |(head, at)| {
             (head, Some(at.trim().parse::<i64>().unwrap()))
         });
         let (name, parents) = head
@@ -205,11 +214,12 @@ pub(super) fn to_stream(script: &str) -> Vec<u8> {
         );
         time = at.unwrap_or(time + 1_000);
         let name = name.trim();
+        let (email, message) = (who.to_lowercase(), message.unwrap_or(name));
         stream += &format!(
-            "commit refs/tags/{name}\nmark :{}\nauthor A <a@x> {time} +0000\ncommitter C <c@x> {time} +0000\n",
+            "commit refs/tags/{name}\nmark :{}\nauthor {who} <{email}@x> {time} +0000\ncommitter C <c@x> {time} +0000\n",
             names.len() + 1
         );
-        stream += &format!("data {}\n{name}\n", name.len());
+        stream += &format!("data {}\n{message}\n", message.len());
         for (index, parent) in parents.iter().enumerate() {
             let mark = names
                 .iter()

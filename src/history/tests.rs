@@ -158,7 +158,10 @@ fn written_on_two_branches_the_older_one_counts() {
          d < b c @ 1600010000
            log/x.md | R-1: here",
     );
-    assert_eq!(made.told("R-1"), "recorded c, landed b, in log/x.md");
+    assert_eq!(
+        made.told("R-1"),
+        "recorded c, landed b, edited d (text, dropping c), in log/x.md"
+    );
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! `call`: words that leave no trace unless they are written down.
 
-use super::Style;
 use super::field::{Actor, Agreed, CadenceItem, Topic};
 use super::value::Medium;
+use super::{Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
     /// Words that leave no trace unless they are written down. A call, a meeting or a voice message.
-    "a call"
+    "a call", "звонок", "una llamada"
     pub struct Call {
         /// The people who took part.
         with: "with" required_many Actor,
@@ -21,6 +21,8 @@ mapping! {
         topic: "topic" asked Topic,
         /// The cadence item that asked for it.
         for_cadence: "for" optional CadenceItem,
+        /// The earlier records in whose place it comes, such as one that the other side contests.
+        replaces: "replaces" many Replaces<Call>,
     }
 }
 

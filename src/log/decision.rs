@@ -11,7 +11,7 @@ pub const CHARTER: &str = "charter";
 
 mapping! {
     /// What a decision changes about the stage that it is on.
-    "`sets`"
+    "`sets`", "`sets`", "`sets`"
     pub struct Sets {
         /// The stage's new due.
         due: "due" optional Due,
@@ -26,7 +26,7 @@ has_fields!(Sets, Meaning::Mapping);
 
 mapping! {
     /// Something that binds.
-    "a decision"
+    "a decision", "решение", "una decisión"
     pub struct Decision {
         /// The person who decides, or those who decide together.
         by: "by" required_many Actor,

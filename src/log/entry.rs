@@ -10,7 +10,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// The fields that every kind has.
-    "an entry"
+    "an entry", "запись", "una entrada"
     pub struct Common {
         /// When it happened. A date alone is the whole day.
         at: "at" optional Happened,

@@ -7,6 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use super::field::{Actor, Channel, Field, Happened, Recipient, Sender};
 use super::reference::SaidIn;
 use super::{Body, Call, Common, EntryId, Kind};
+use crate::message::Message;
 use crate::yaml::{Declared, Slot, object_schema};
 
 /// A kind of entry as a type: the struct that holds the fields of its own.
@@ -30,6 +31,7 @@ pub struct Style {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Described {
     pub(super) with_article: &'static str,
+    pub(super) owner: fn() -> Message,
     pub(super) doc: &'static str,
     pub(super) style: Style,
 }
@@ -45,6 +47,16 @@ impl Kind {
     #[must_use]
     pub fn with_article(self) -> &'static str {
         self.described().with_article
+    }
+
+    /// The kind as a noun, with its article where the language has one: `a request`.
+    #[must_use]
+    pub fn noun(self) -> Message {
+        (self.owner())()
+    }
+
+    pub(super) fn owner(self) -> fn() -> Message {
+        self.described().owner
     }
 
     /// What an entry of this kind is, in one line without a full stop.
@@ -151,7 +163,7 @@ macro_rules! kinds {
 
         $crate::yaml::words! {
             /// What an entry is. The word is the first key of the entry.
-            "kind of entry"
+            "a kind of entry", "вид записи", "un tipo de entrada"
             pub enum Kind {
                 $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name = $word, )*
             }
@@ -162,6 +174,7 @@ macro_rules! kinds {
                 match self {
                     $( Self::$name => Described {
                         with_article: $name::OWNER,
+                        owner: $name::owner,
                         doc: $name::DOC,
                         style: $name::STYLE,
                     }, )*

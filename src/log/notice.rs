@@ -2,12 +2,12 @@
 
 use super::field::Effective;
 use super::value::NoticeKind;
-use super::{About, Any, Cause, Style};
+use super::{About, Any, Cause, Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
     /// A formal notice: early warning, stop of work, resumption.
-    "a notice"
+    "a notice", "уведомление", "un aviso"
     pub struct Notice {
         /// What it declares.
         kind: "kind" required NoticeKind,
@@ -17,6 +17,8 @@ mapping! {
         effective: "effective" optional Effective,
         /// The entry that gave rise to it.
         cause: "cause" optional Cause<Any>,
+        /// The earlier notices in whose place it comes, such as one that the other side contests.
+        replaces: "replaces" many Replaces<Notice>,
     }
 }
 

@@ -1,10 +1,12 @@
 //! A Markdown file → the entries in it.
 
 use super::entry::{Common, Entry};
+use super::field::{Meaning, Names};
 use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
-use super::{Body, LeftAlone, LogFault};
-use crate::source::{Fault, FaultKind, Source, SourceId, Spanned};
+use super::{Body, Kind, LeftAlone, LogFault};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, Source, SourceId, Span, Spanned};
 use crate::yaml::{Decoder, FromText};
 
 /// The most faults that are reported of one block.
@@ -66,11 +68,13 @@ fn limit(found: &mut Vec<Fault>) {
         let more = found.len() - MAX_FAULTS;
         found.truncate(MAX_FAULTS);
         if let Some(last) = found.last_mut() {
-            last.message = format!(
-                "{} (and {more} more faults in this entry)",
-                last.message.english()
-            )
-            .into();
+            last.message = message! {
+                en: "{message} (and {more} more {more#fault|faults} in this entry)",
+                ru: "{message} (и ещё {more} {more#ошибка|ошибки|ошибок} в этой записи)",
+                es: "{message} (y {more} {more#error|errores} más en esta entrada)",
+                message: &last.message,
+                more: more,
+            };
         }
     }
 }
@@ -85,7 +89,7 @@ fn decode(
     let (kind, _) = item.kind?;
     let tree = &item.parsed.tree;
     let mut decoder = Decoder::new(tree).lost(item.parsed.lost).foreign(foreign);
-    let mut mapping = decoder.mapping(tree.root()?, "an entry")?;
+    let mut mapping = decoder.mapping(tree.root()?, Common::owner)?;
     let (key, node) = mapping.take(kind.name())?;
     let id_span = decoder.span(node);
     mapping.head = key.to(id_span);
@@ -99,7 +103,7 @@ fn decode(
                     if text.span.is_empty() { key } else { text.span },
                     message,
                 );
-                fault.help = help.map(Into::into);
+                fault.help = help;
                 fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
                 decoder
                     .faults
@@ -108,7 +112,7 @@ fn decode(
             }
         });
     let entry = id.map(|id| {
-        let owner = kind.with_article();
+        let owner = kind.owner();
         for field in kind.required_common() {
             mapping.expect(field, owner, &mut decoder);
         }
@@ -121,6 +125,7 @@ fn decode(
         }
         let head = mapping.head;
         mapping.finish(owner, &mut decoder);
+        name_one_side(kind, &mut decoder);
         Entry {
             kind,
             id: Spanned::new(id, id_span),
@@ -136,4 +141,24 @@ fn decode(
     faults.append(&mut decoder.faults);
     *faults = Fault::without_echoes(std::mem::take(faults));
     entry
+}
+
+/// Says what to write where several people are named in a field that takes one side.
+fn name_one_side(kind: Kind, decoder: &mut Decoder<'_>) {
+    let sides = kind
+        .fields()
+        .iter()
+        .filter(|field| !field.declared.many && field.meaning == Meaning::Name(Names::Sides));
+    let spans: Vec<Span> = sides
+        .filter_map(|field| decoder.list_at(field.key))
+        .collect();
+    for fault in &mut decoder.faults {
+        if fault.help.is_none() && spans.contains(&fault.span) {
+            fault.help = Some(message! {
+                en: "name one person, or the party to which they belong",
+                ru: "назовите одного человека или сторону, к которой они относятся",
+                es: "nombre a una persona, o a la parte a la que pertenecen",
+            });
+        }
+    }
 }

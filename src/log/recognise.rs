@@ -5,7 +5,8 @@
 
 use super::kind_words::{Likeness, kind_of, only_kind_of};
 use super::{EntryId, Kind};
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, is_accent};
+use crate::message::message;
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, is_accent};
 use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
 
 /// What a fence says that its text is.
@@ -166,11 +167,16 @@ fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
         if !(first || fields || (likeness > Likeness::Near && key.has_usual_id())) {
             return None;
         }
-        let message = format!("unknown entry kind `{}`", key.name);
+        let message = message! {
+            en: "unknown entry kind `{kind}`",
+            ru: "неизвестный вид записи `{kind}`",
+            es: "tipo de entrada desconocido `{kind}`",
+            kind: key.name,
+        };
         let only = only_kind_of(key.name);
         let fix = only.and_then(|kind| Fix::word(key.span, key.name, kind.name()));
         let fault = Fault::new(FaultKind::UnknownKind, key.span, message)
-            .help(format!("did you mean `{kind}`?"))
+            .help(did_you_mean(kind.name()))
             .fix(fix);
         Some((Some(fault), Some(id.to_owned())))
     })
@@ -202,9 +208,18 @@ fn nested(tree: &Tree) -> Option<Meant> {
     let fault = Fault::new(
         FaultKind::Syntax,
         span,
-        format!("`{id}` is inside a list or another mapping"),
+        message! {
+            en: "`{id}` is inside a list or another mapping",
+            ru: "`{id}` находится внутри списка или другого набора полей",
+            es: "`{id}` está dentro de una lista o de otro conjunto de campos",
+            id: &id,
+        },
     )
-    .help("give each entry a fenced block of its own");
+    .help(message! {
+        en: "give each entry a fenced block of its own",
+        ru: "выделите каждой записи отдельный огороженный блок",
+        es: "ponga cada entrada en su propio bloque delimitado",
+    });
     Some((Some(fault), Some(id)))
 }
 
@@ -239,17 +254,30 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
     let fault = Fault::new(
         FaultKind::Syntax,
         span,
-        "the kind and id of this entry cannot be read",
+        message! {
+            en: "the kind and id of this entry cannot be read",
+            ru: "не удаётся прочитать вид и номер записи",
+            es: "no se pueden leer el tipo y el identificador de la entrada",
+        },
     );
     let fault = match written {
         Some(written) => Some(
             fault
-                .help(format!("write `{written}`"))
+                .help(message! {
+                    en: "write `{written}`",
+                    ru: "напишите `{written}`",
+                    es: "escriba `{written}`",
+                    written: &written,
+                })
                 .fix(Some(Fix::replace(span, written))),
         ),
         // What the reader of YAML says about the line is more exact.
         None if broken => None,
-        None => Some(fault.help("an entry has a line such as `request: R-4`")),
+        None => Some(fault.help(message! {
+            en: "an entry has a line such as `request: R-4`",
+            ru: "в записи есть строка вида `request: R-4`",
+            es: "una entrada tiene una línea como `request: R-4`",
+        })),
     };
     Some((fault, known))
 }
@@ -279,9 +307,17 @@ fn without_kind(
     let fault = Fault::new(
         FaultKind::UnknownKind,
         span,
-        "this block has the fields of an entry, and no kind",
+        message! {
+            en: "this block has the fields of an entry, but no kind",
+            ru: "в блоке есть поля записи, но не указан её вид",
+            es: "el bloque tiene los campos de una entrada, pero no su tipo",
+        },
     )
-    .help("begin it with its kind and id, such as `request: R-4`, or mark the fence `yaml ignore`");
+    .help(message! {
+        en: "begin it with its kind and id, such as `request: R-4`, or mark the fence `yaml ignore`",
+        ru: "начните его с вида и номера, например `request: R-4`, или пометьте блок `yaml ignore`",
+        es: "empiécelo con el tipo y el identificador, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
+    });
     Some((Some(fault), known))
 }
 

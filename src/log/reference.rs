@@ -72,6 +72,23 @@ impl Targets for Any {
     const KINDS: &'static [Kind] = Kind::ALL;
 }
 
+/// Entries that a reply may be about: a request or a call, and with an objection whatever else happened. The plan is changed
+/// by decisions.
+#[derive(Debug)]
+pub struct Contestable;
+
+impl Targets for Contestable {
+    const KINDS: &'static [Kind] = &[
+        Kind::Request,
+        Kind::Call,
+        Kind::Delivery,
+        Kind::Decision,
+        Kind::Notice,
+        Kind::Reminder,
+        Kind::Reply,
+    ];
+}
+
 /// Or an item of the charter's cadence.
 #[derive(Debug)]
 pub struct OrCadence<T>(PhantomData<T>);

@@ -2,15 +2,16 @@
 
 use super::field::Promised;
 use super::value::Gives;
-use super::{Answers, Call, Request, Style};
+use super::{Answers, Contestable, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// The answer to a request, or the written confirmation of a call. A request may have several answers.
-    "a reply"
+    /// The answer to a request, or the written confirmation of a call. A request may have several answers. With `gives:
+    /// objection` it contests what the other side wrote.
+    "a reply", "ответ", "una respuesta"
     pub struct Reply {
-        /// The request that is answered, or the call whose record is confirmed.
-        answers: "answers" required_many Answers<(Request, Call)>,
+        /// The request that is answered, the call whose record is confirmed, or any entry that is contested.
+        answers: "answers" required_many Answers<Contestable>,
         /// What it gives. A reply that gives nothing discharges nothing.
         gives: "gives" optional Gives,
         /// The day by which the rest will come, with `gives: promise` or `gives: part`.

@@ -6,7 +6,8 @@ use chrono::{Days, Months, NaiveDate, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::field::{EntryField, Meaning, Stored};
-use crate::yaml::FromText;
+use crate::message::message;
+use crate::yaml::{FromText, Wrong};
 
 /// The dates that name a period of the cadence: a month, a quarter, a week, or one day in it. Half-open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +68,20 @@ impl ReportPeriod {
 }
 
 impl FromText for ReportPeriod {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         Self::read(text).ok_or_else(|| {
-            let help = "write a month `2026-02`, a quarter `2026-Q1`, a week `2026-W09`, or a date in the period";
-            (format!("`{text}` is not a period"), Some(help.to_owned()))
+            let message = message! {
+                en: "`{text}` is not a period",
+                ru: "`{text}` не период",
+                es: "`{text}` no es un periodo",
+                text: text,
+            };
+            let help = message! {
+                en: "write a month `2026-02`, a quarter `2026-Q1`, a week `2026-W09`, or a date in the period",
+                ru: "напишите месяц `2026-02`, квартал `2026-Q1`, неделю `2026-W09` или дату внутри периода",
+                es: "escriba un mes `2026-02`, un trimestre `2026-Q1`, una semana `2026-W09` o una fecha del periodo",
+            };
+            (message, Some(help))
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// Somebody asks the other side for something.
-    "a request"
+    "a request", "запрос", "una solicitud"
     pub struct Request {
         /// The person or party who is asked.
         to: "to" required Recipient,

@@ -7,7 +7,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// One stage of the agreed plan.
-    "a stage"
+    "a stage", "этап", "una etapa"
     pub struct Stage {
         /// The party or person who delivers it.
         owner: "owner" asked Owner,

@@ -332,3 +332,20 @@ fn a_heading_in_a_quotation_is_no_title() {
         Some("B")
     );
 }
+
+#[test]
+fn of_several_people_the_help_names_their_party() {
+    let help = |field: &str| {
+        let text = format!("```yaml\nrequest: R-1\n{field}: [ann, bob]\n```\n");
+        let of_list = read(&text)
+            .faults
+            .into_iter()
+            .find(|located| located.fault.kind == FaultKind::WrongValue);
+        let help = of_list.unwrap().fault.help;
+        help.map(|help| help.english())
+    };
+    let party = "name one person, or the party to which they belong";
+    assert_eq!(help("to").as_deref(), Some(party));
+    assert_eq!(help("from"), None, "a party does not act");
+    assert_eq!(help("via"), None);
+}

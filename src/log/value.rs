@@ -7,8 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
 use crate::charter::Name;
+use crate::message::message;
 use crate::source::{Spanned, composed};
-use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping, words};
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,17 +40,36 @@ impl EntryId {
 }
 
 impl FromText for EntryId {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         if Self::is_valid(text) {
             Ok(Self(text.to_owned()))
         } else if text.trim().is_empty() {
             Err((
-                "an id is missing here".to_owned(),
-                Some("write an id such as `R-4`".to_owned()),
+                message! {
+                    en: "an id is missing here",
+                    ru: "здесь не хватает номера записи",
+                    es: "aquí falta un identificador",
+                },
+                Some(message! {
+                    en: "write an id such as `R-4`",
+                    ru: "напишите номер, например `R-4`",
+                    es: "escriba un identificador como `R-4`",
+                }),
             ))
         } else {
-            let help = "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`";
-            Err((format!("`{text}` is no id"), Some(help.to_owned())))
+            Err((
+                message! {
+                    en: "`{text}` is not an id",
+                    ru: "`{text}` не может быть номером записи",
+                    es: "`{text}` no es un identificador",
+                    text: text,
+                },
+                Some(message! {
+                    en: "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`",
+                    ru: "номер — это буква, за ней буквы, цифры, `-`, `_` или `.`, например `R-4`",
+                    es: "un identificador es una letra seguida de letras, cifras, `-`, `_` o `.`, por ejemplo `R-4`",
+                }),
+            ))
         }
     }
 
@@ -74,13 +94,22 @@ impl JsonSchema for EntryId {
 pub struct Flag(pub bool);
 
 impl FromText for Flag {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         match text.to_lowercase().as_str() {
             "yes" | "true" => Ok(Self(true)),
             "no" | "false" => Ok(Self(false)),
             _ => Err((
-                format!("`{text}` is neither `yes` nor `no`"),
-                Some("write `yes` or `no`".to_owned()),
+                message! {
+                    en: "`{text}` is neither `yes` nor `no`",
+                    ru: "`{text}` — это не `yes` и не `no`",
+                    es: "`{text}` no es ni `yes` ni `no`",
+                    text: text,
+                },
+                Some(message! {
+                    en: "write `yes` or `no`",
+                    ru: "напишите `yes` или `no`",
+                    es: "escriba `yes` o `no`",
+                }),
             )),
         }
     }
@@ -98,7 +127,7 @@ impl JsonSchema for Flag {
 
 words! {
     /// What a request asks for. Each is also the name of the term that says how long the answer may take.
-    "value of `needs`"
+    "a value of `needs`", "значение `needs`", "un valor de `needs`"
     pub enum Need {
         /// Facts that only the other side knows.
         Information = "information",
@@ -121,7 +150,7 @@ words! {
 
 words! {
     /// What a reply gives.
-    "value of `gives`"
+    "a value of `gives`", "значение `gives`", "un valor de `gives`"
     pub enum Gives {
         /// All that was asked for.
         All = "all",
@@ -131,12 +160,14 @@ words! {
         Promise = "promise",
         /// Nothing, and it will not.
         Refusal = "refusal",
+        /// Nothing: what the other side wrote there is contested.
+        Objection = "objection",
     }
 }
 
 words! {
     /// What a decision says.
-    "value of `verdict`"
+    "a value of `verdict`", "значение `verdict`", "un valor de `verdict`"
     pub enum Verdict {
         /// It may go on so.
         Approved = "approved",
@@ -153,7 +184,7 @@ words! {
 
 words! {
     /// How a call was held.
-    "value of `medium`"
+    "a value of `medium`", "значение `medium`", "un valor de `medium`"
     pub enum Medium {
         /// By telephone.
         Phone = "phone",
@@ -168,7 +199,7 @@ words! {
 
 words! {
     /// What a notice declares.
-    "kind of notice"
+    "a kind of notice", "вид уведомления", "un tipo de aviso"
     pub enum NoticeKind {
         /// A deadline is threatened.
         EarlyWarning = "early-warning",
@@ -183,7 +214,7 @@ words! {
 
 mapping! {
     /// A finding that an entry accepts.
-    "an item of `allow`"
+    "an item of `allow`", "элемент `allow`", "un elemento de `allow`"
     pub struct AllowFields {
         /// The rule whose finding is accepted.
         rule: "rule" required RuleName,

@@ -36,7 +36,8 @@ pub struct Written {
 }
 
 /// The names of title and note among an entry's fields. No field can be called so.
-const TITLE: &str = "(title)";
+/// The name under which [`Said`] has the title.
+pub const TITLE: &str = "(title)";
 const NOTE: &str = "(note)";
 
 /// A value of a field of [`Said`] as people read it.

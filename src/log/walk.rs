@@ -6,6 +6,7 @@
 use super::Kind;
 use super::recognise::{Language, Recognised, recognise, unfenced};
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose, Raw};
+use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 use crate::yaml::Parsed;
 
@@ -275,13 +276,29 @@ impl Walker<'_> {
         if found.is_some() || (!raw.html && unfenced(text).is_some()) {
             let (what, help) = if raw.html {
                 (
-                    "this HTML hides an entry",
-                    "close it, or leave a blank line between it and the fence of the entry",
+                    message! {
+                        en: "this HTML hides an entry",
+                        ru: "этот HTML скрывает запись",
+                        es: "este HTML oculta una entrada",
+                    },
+                    message! {
+                        en: "close it, or leave a blank line between it and the fence of the entry",
+                        ru: "закройте его или оставьте пустую строку перед блоком записи",
+                        es: "ciérrelo o deje una línea en blanco antes del bloque de la entrada",
+                    },
                 )
             } else {
                 (
-                    "an entry is indented so far that it is a code block",
-                    "indent its fence by less than four spaces",
+                    message! {
+                        en: "an entry is indented so far that it is a code block",
+                        ru: "отступ записи так велик, что она стала блоком кода",
+                        es: "la entrada está tan sangrada que es un bloque de código",
+                    },
+                    message! {
+                        en: "indent its fence by less than four spaces",
+                        ru: "сделайте отступ её блока меньше четырёх пробелов",
+                        es: "sangre su bloque con menos de cuatro espacios",
+                    },
                 )
             };
             self.fault(&raw.body, 0..first_line(text), what, help);
@@ -308,9 +325,17 @@ impl Walker<'_> {
             Fault::new(
                 FaultKind::Syntax,
                 span,
-                "this block is not closed before the next one, and hides an entry",
+                message! {
+                    en: "this block is not closed before the next one, and hides an entry",
+                    ru: "блок не закрыт до начала следующего и скрывает запись",
+                    es: "el bloque no se cierra antes del siguiente y oculta una entrada",
+                },
             )
-            .help("write its closing fence"),
+            .help(message! {
+                en: "write its closing fence",
+                ru: "поставьте закрывающую строку блока",
+                es: "escriba su línea de cierre",
+            }),
         );
     }
 
@@ -331,13 +356,27 @@ impl Walker<'_> {
             self.fault(
                 text,
                 range,
-                "this looks like an entry, and is not in a fenced block",
-                "write a line ```` ```yaml ```` above it and ```` ``` ```` below it",
+                message! {
+                    en: "this looks like an entry, but is not in a fenced block",
+                    ru: "это похоже на запись, но не выделено в огороженный блок",
+                    es: "esto parece una entrada, pero no está en un bloque delimitado",
+                },
+                message! {
+                    en: "write a line ```` ```yaml ```` above it and ```` ``` ```` below it",
+                    ru: "поставьте строку ```` ```yaml ```` над ней и ```` ``` ```` под ней",
+                    es: "escriba una línea ```` ```yaml ```` encima y ```` ``` ```` debajo",
+                },
             );
         }
     }
 
-    fn fault(&mut self, text: &Excerpt, range: std::ops::Range<usize>, what: &str, help: &str) {
+    fn fault(
+        &mut self,
+        text: &Excerpt,
+        range: std::ops::Range<usize>,
+        what: Message,
+        help: Message,
+    ) {
         let span = text.span(range.start, range.end);
         self.found
             .faults

@@ -1,12 +1,13 @@
-//! The markers that an unresolved merge leaves in a file.
+//! Merge conflict markers.
 
 use std::borrow::Cow;
 
+use crate::message::message;
 use crate::source::{Fault, FaultKind, Span};
 
 /// A text with its conflict markers blanked out, byte for byte, and a fault for each conflict.
 ///
-/// Read as Markdown the markers would make headings (`=======`) and quotations (`>>>>>>>`) that nobody wrote.
+/// As Markdown, the markers would be headings (`=======`) and quotations (`>>>>>>>`).
 pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     if ![OURS, BASE, THEIRS]
         .iter()
@@ -36,11 +37,20 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
         if marker {
             if (begins || !open) && faults.len() < MOST {
                 let span = Span::new(at, at + line.trim_end().len());
-                let fault =
-                    Fault::new(FaultKind::Syntax, span, "a merge conflict was not resolved").help(
-                        "keep what is right of both sides, and remove the lines with the markers",
-                    );
-                faults.push(fault);
+                let fault = Fault::new(
+                    FaultKind::Syntax,
+                    span,
+                    message! {
+                        en: "a merge conflict was not resolved",
+                        ru: "конфликт слияния не разрешён",
+                        es: "queda un conflicto de fusión sin resolver",
+                    },
+                );
+                faults.push(fault.help(message! {
+                    en: "keep what is right of both sides, and remove the lines with the markers",
+                    ru: "оставьте верное из обоих вариантов и удалите строки с маркерами",
+                    es: "conserve lo correcto de ambos lados y elimine las líneas con las marcas",
+                }));
             }
             open = !is_marker(line, THEIRS) && (open || begins);
             blank.extend(
@@ -55,7 +65,7 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     (Cow::Owned(blank), faults)
 }
 
-/// So many conflicts are reported of one text.
+/// The maximum number of conflicts to report per text.
 const MOST: usize = 20;
 
 const OURS: &str = "<<<<<<<";
@@ -63,13 +73,13 @@ const BASE: &str = "|||||||";
 const MIDDLE: &str = "=======";
 const THEIRS: &str = ">>>>>>>";
 
-/// Whether a line is a marker: seven signs, then nothing or a space and a label.
+/// Whether a line is a marker: seven characters, then nothing or a space and a label.
 fn is_marker(line: &str, marker: &str) -> bool {
     line.strip_prefix(marker)
         .is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
 }
 
-/// Whether a marker that is left alone has the label of one: a table row of empty cells and an old quotation have none.
+/// Whether an unpaired marker has a label like those of git, unlike a row of empty table cells or an old quotation.
 fn is_label(line: &str, sign: char) -> bool {
     let label = line.trim_start_matches(sign).trim();
     let name = label.split_once(" (").map_or(label, |(commit, _)| commit);

@@ -1,24 +1,25 @@
-//! The YAML at the beginning of a Markdown file.
+//! YAML front matter.
 
+use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Span};
 use crate::yaml::looks_like_mapping;
 
-/// What stands before the Markdown of a file.
+/// The text before the Markdown of a file.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     /// The YAML, if there is any.
     pub(super) body: Option<Excerpt>,
-    /// The byte at which the Markdown begins.
+    /// The byte at which the Markdown starts.
     pub(super) end: usize,
-    /// Told where the front matter is never closed.
+    /// The fault for front matter that is not closed.
     pub(super) fault: Option<Fault>,
 }
 
-/// Splits the front matter off: what stands between a first line `---` and the next line `---` or `...`, if it looks like
-/// YAML. Otherwise the `---` is a line across the page, as everywhere else in Markdown.
+/// Splits off the front matter: the text between a first line `---` and the next line `---` or `...`, if it looks like
+/// YAML. Otherwise `---` is a thematic break as usual.
 ///
-/// Blank lines, comments and up to three spaces may stand before it: a site generator would not read it then, but whoever
-/// wrote it meant it.
+/// Blank lines, comments and up to three spaces may precede it. Site generators do not accept that, but the intention is
+/// clear.
 pub(super) fn split(text: &str) -> FrontMatter {
     let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let none = FrontMatter {
@@ -54,29 +55,38 @@ pub(super) fn split(text: &str) -> FrontMatter {
     let fault = Fault::new(
         FaultKind::Syntax,
         Span::new(dashes, dashes + 3),
-        "the front matter that begins here is never closed",
+        message! {
+            en: "the front matter that begins here is never closed",
+            ru: "начинающийся здесь заголовочный блок YAML не закрыт",
+            es: "el bloque de cabecera que empieza aquí no se cierra",
+        },
     )
-    .help("write a line `---` below its last field");
+    .help(message! {
+        en: "write a line `---` below its last field",
+        ru: "поставьте строку `---` после его последнего поля",
+        es: "escriba una línea `---` después de su último campo",
+    });
     FrontMatter {
         fault: Some(fault),
         ..none
     }
 }
 
-/// The beginning of the first line that is neither blank nor a comment.
+/// The start of the first line that is neither blank nor a comment.
 fn before(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or("");
         let line = rest.split_inclusive('\n').next().unwrap_or("");
-        let comment = rest.trim_start_matches(' ').starts_with("<!--");
-        let step = match rest.find("-->").filter(|_| comment) {
+        // The end of a comment is looked for where one begins alone, or a file of blank lines would be read once for each.
+        let step = if line.trim_start_matches(' ').starts_with("<!--") {
             // What follows the comment in its line belongs to it, as in Markdown.
-            Some(end) => rest
-                .get(end..)
-                .and_then(|tail| tail.find('\n'))
-                .map_or(0, |line_end| end + line_end + 1),
-            None if line.trim().is_empty() => line.len(),
-            None => 0,
+            let end = rest.find("-->").unwrap_or(rest.len());
+            let tail = rest.get(end..).unwrap_or("");
+            tail.find('\n').map_or(0, |line_end| end + line_end + 1)
+        } else if line.trim().is_empty() {
+            line.len()
+        } else {
+            0
         };
         if step == 0 {
             return if indent(line) <= 3 { at } else { text.len() };
@@ -85,7 +95,7 @@ fn before(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// The spaces at the beginning of a line.
+/// The number of leading spaces of a line.
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }

@@ -1,4 +1,4 @@
-//! Markdown → headings, fenced blocks, front matter and prose, each with its place in the file.
+//! Parses Markdown into headings, fenced blocks, front matter and prose with their locations.
 
 mod conflict;
 mod front_matter;
@@ -13,18 +13,18 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use crate::source::{Excerpt, Fault, Span};
 use prose::Words;
 
-/// A Markdown file, in order of place.
+/// A parsed Markdown file.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// The YAML between the `---` lines at the file's beginning, without those lines.
+    /// The YAML between the `---` lines at the start of the file, without these lines.
     pub front_matter: Option<Excerpt>,
-    /// The file's blocks, in order.
+    /// The blocks, in order.
     pub blocks: Vec<Block>,
-    /// What could not be read: front matter that is never closed, markers of an unresolved merge conflict.
+    /// The faults: unclosed front matter, conflict markers.
     pub faults: Vec<Fault>,
 }
 
-/// One block of a Markdown file.
+/// A block of a Markdown file.
 #[derive(Debug, Clone)]
 pub enum Block {
     /// A heading.
@@ -33,12 +33,12 @@ pub enum Block {
     Fence(Fence),
     /// Prose.
     Prose(Prose),
-    /// Text that is not read as Markdown.
+    /// Text that is not parsed as Markdown.
     Raw(Raw),
 }
 
 impl Block {
-    /// Where the block stands.
+    /// The span of the block.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
@@ -50,18 +50,18 @@ impl Block {
     }
 }
 
-/// A heading, underlined or with `#`.
+/// A setext or ATX heading.
 #[derive(Debug, Clone)]
 pub struct Heading {
     /// From 1, the highest, to 6.
     pub level: u8,
-    /// Its words with markup removed; those of code spans are in.
+    /// The text without markup, including that of code spans.
     pub text: Excerpt,
-    /// From its first to its last byte, its `#` or underline included.
+    /// The span including its `#` or underline.
     pub span: Span,
-    /// The byte at which the outermost quotation or list around it begins; `None` for a heading of the document itself.
+    /// The start of the outermost quotation or list around it; `None` for a heading of the document itself.
     pub inside: Option<usize>,
-    /// Whether it stands in a block quotation.
+    /// Whether it is in a block quotation.
     pub quoted: bool,
 }
 
@@ -70,25 +70,25 @@ pub struct Heading {
 pub struct Fence {
     /// The whole info string: `yaml ignore`.
     pub info: String,
-    /// The text inside, without the prefixes of quotations and lists, with `\n` at the end of each line.
+    /// The content, without the prefixes of quotations and lists, with `\n` at the end of each line.
     pub body: Excerpt,
     /// From the opening fence to the closing one.
     pub span: Span,
-    /// False where the file (or the quotation or list item) ended before the closing fence.
+    /// False if the file (or the quotation or list item) ends before the closing fence.
     pub closed: bool,
-    /// The byte at which the outermost quotation or list around it begins.
+    /// The start of the outermost quotation or list around it.
     pub inside: Option<usize>,
 }
 
-/// A paragraph, list item, table cell, quotation or the like.
+/// A paragraph, list item, table cell, quotation or similar.
 #[derive(Debug, Clone)]
 pub struct Prose {
-    /// Its words with markup removed; soft and hard breaks are one `\n`. Link targets and images' targets are left out; a
-    /// code span, an HTML tag or comment, a footnote's mark and a URL leave one blank. An image's and a link's words are in.
+    /// The text without markup; soft and hard breaks are one `\n`. Link and image targets are omitted, and their texts are
+    /// kept. A code span, an HTML tag or comment, a footnote reference and a URL are one space each.
     pub text: Excerpt,
-    /// The code spans in it: text and place.
+    /// The code spans in it, with their locations.
     pub code: Vec<(String, Span)>,
-    /// Whether it stands in a block quotation.
+    /// Whether it is in a block quotation.
     pub quoted: bool,
     /// From its first to its last byte.
     pub span: Span,
@@ -97,7 +97,7 @@ pub struct Prose {
 /// An indented code block or a block of HTML.
 #[derive(Debug, Clone)]
 pub struct Raw {
-    /// Its text, without the prefixes of quotations and lists.
+    /// The text, without the prefixes of quotations and lists.
     pub body: Excerpt,
     /// From its first to its last byte.
     pub span: Span,
@@ -106,7 +106,7 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// The words that a reader sees: HTML without its tags and comments.
+    /// The visible text: HTML without tags and comments.
     #[must_use]
     pub fn words(&self) -> String {
         let mut rest = self.body.text();
@@ -125,7 +125,7 @@ impl Raw {
     }
 }
 
-/// Reads a Markdown text. Never fails: any text is Markdown.
+/// Parses a Markdown text. Never fails: every text is valid Markdown.
 #[must_use]
 pub fn read(text: &str) -> Document {
     let (text, mut faults) = conflict::without_markers(text);
@@ -141,8 +141,8 @@ pub fn read(text: &str) -> Document {
         open: Open::None,
         blocks: Vec::new(),
     };
-    // What forges do, so that a log means here what people see there. Front matter is not the parser's: it would take the
-    // prose between any two `---` for it.
+    // The extensions that forges use, so that the log is read as people see it. Front matter is not left to the parser,
+    // which would take the prose between any two `---` for it.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -164,8 +164,8 @@ pub fn read(text: &str) -> Document {
     }
 }
 
-/// The text with blanks for the tabs behind a fence. The parser does not take such a line for the end of a
-/// block, but forges do: what they show as text would be hidden from projlog, or the other way round.
+/// The text with spaces for tabs after a fence. The parser does not accept such a line as the end of a block, but forges
+/// do: text would be visible to people but hidden from projlog, or vice versa.
 fn plain_fence_ends(text: &str) -> Cow<'_, str> {
     if !text.contains("`\t") && !text.contains("~\t") && !text.contains(" \t") {
         return Cow::Borrowed(text);
@@ -184,29 +184,29 @@ fn plain_fence_ends(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The block that is being read.
+/// The block being parsed.
 enum Open {
     /// Prose, or nothing yet.
     None,
-    /// A heading of a level.
+    /// A heading with its level.
     Heading(u8),
-    /// A fence, and the end in the file of its text so far.
+    /// A fence, and the end of its text so far in the file.
     Fence(Fence, usize),
-    /// Code without a fence, or HTML.
+    /// An indented code block, or HTML.
     Raw(Raw),
 }
 
 struct Reader<'a> {
     text: &'a str,
-    /// Where the Markdown begins in the file.
+    /// The start of the Markdown in the file.
     offset: usize,
-    /// How many block quotations are open.
+    /// The number of open block quotations.
     quotations: usize,
-    /// Where each of the open quotations and lists begins.
+    /// The starts of the open quotations and lists.
     containers: Vec<usize>,
-    /// Whether the words are those of `<https://…>`.
+    /// Whether the text is that of `<https://…>`.
     url: bool,
-    /// The words of the prose or heading so far.
+    /// The text of the prose or heading so far.
     words: Words,
     open: Open,
     blocks: Vec<Block>,
@@ -218,7 +218,7 @@ impl Reader<'_> {
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => {
                 if matches!(self.open, Open::Heading(_)) {
-                    // The words stand somewhere behind the backquotes.
+                    // The text follows the backquotes.
                     let from = self.slice(span).find(code.as_ref()).unwrap_or(0);
                     self.words.push(&code, span.start + from, span);
                 } else {
@@ -343,14 +343,14 @@ impl Reader<'_> {
             Open::None | Open::Heading(_) if self.url => return,
             Open::None | Open::Heading(_) => return self.words.push(piece, span.start, span),
         };
-        // A tab of which a part belongs to the list or quotation around the block: the rest of it comes as spaces that
-        // are not in the file. They are placed at the tab.
+        // A tab that is partly indentation of the surrounding list or quotation: the rest of it comes as spaces that are
+        // not in the file. They are mapped to the tab.
         let start = if span.is_empty() {
             span.start.saturating_sub(1).max(self.offset)
         } else {
             span.start
         };
-        // The text itself as it is in the file, with its own tabs.
+        // The text as it is in the file, with its tabs.
         let written = self
             .text
             .get(span.start..span.end)
@@ -358,7 +358,7 @@ impl Reader<'_> {
         body.push(written.unwrap_or(piece), start);
     }
 
-    /// Ends the prose that is being read, if there is any.
+    /// Ends the current prose, if there is any.
     fn end_prose(&mut self) {
         let words = std::mem::take(&mut self.words);
         self.blocks
@@ -369,12 +369,12 @@ impl Reader<'_> {
         self.text.get(span.start..span.end).unwrap_or("")
     }
 
-    /// A span without the blanks and line ends behind its text.
+    /// A span without trailing blanks and line breaks.
     fn trimmed(&self, span: Span) -> Span {
         Span::new(span.start, span.start + self.slice(span).trim_end().len())
     }
 
-    /// Whether a fence has its closing line: its last line is no part of its text, and is a fence as long as the first.
+    /// Whether a fence is closed: its last line is not part of its text, and is a fence as long as the first.
     fn is_closed(&self, span: Span, body_end: usize) -> bool {
         let block = self.slice(span);
         let Some(last_line) = block.rfind('\n').map(|i| i + 1) else {

@@ -1,20 +1,20 @@
-//! The words of prose and headings.
+//! The text of prose and headings.
 
 use super::Prose;
 use crate::source::{Excerpt, Span};
 
-/// Words being gathered, each piece with its place.
+/// Text being gathered, with the location of each piece.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     text: String,
-    /// (byte in `text`, byte in the file) where each piece begins.
+    /// The start of each piece as (byte in `text`, byte in the file).
     pieces: Vec<(usize, usize)>,
     code: Vec<(String, Span)>,
     span: Option<Span>,
 }
 
 impl Words {
-    /// Adds words that stand at byte `at` of the file, in markup that covers `span`.
+    /// Adds text at byte `at` of the file, in markup that covers `span`.
     pub(super) fn push(&mut self, words: &str, at: usize, span: Span) {
         self.pieces.push((self.text.len(), at));
         self.text.push_str(words);
@@ -27,17 +27,17 @@ impl Words {
         self.push(" ", span.start, span);
     }
 
-    /// Makes the whole cover `span`.
+    /// Extends the span to cover `span`.
     pub(super) fn reach(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |so_far| so_far.to(span)));
     }
 
-    /// The words as those of a heading.
+    /// The text as that of a heading.
     pub(super) fn heading(&self) -> Excerpt {
         self.without(&[])
     }
 
-    /// The words as prose; nothing where there were none.
+    /// The text as prose; `None` if empty.
     pub(super) fn prose(self, quoted: bool) -> Option<Prose> {
         let span = self.span?;
         let text = self.without(&urls(&self.text));
@@ -49,7 +49,7 @@ impl Words {
         })
     }
 
-    /// The words, with one blank for each of the ranges `cut`, which are in order.
+    /// The text, with one space for each of the ranges `cut`, which are in order.
     fn without(&self, cut: &[(usize, usize)]) -> Excerpt {
         let mut excerpt = Excerpt::default();
         let mut cut = cut.iter().peekable();
@@ -87,10 +87,10 @@ impl Words {
     }
 }
 
-/// Where URLs stand in a text: from their scheme (or `www.`) to the next blank.
+/// The ranges of URLs in a text: from the scheme (or `www.`) to the next blank.
 fn urls(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    // Most prose has none: that is seen without going through its words.
+    // A quick check, since most prose has none.
     if !["://", "www.", "mailto:"]
         .iter()
         .any(|mark| text.contains(mark))

@@ -1,4 +1,4 @@
-//! Reading of Markdown: blocks, places, front matter.
+//! Tests of parsing: blocks, locations, front matter.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{Block, Fence, read};
 use crate::source::Span;
 
-/// The blocks, one a line, with `|` for line ends in them.
+/// The blocks, one per line, with `|` for line breaks in them.
 fn show(text: &str) -> String {
     let mut out = String::new();
     for block in &read(text).blocks {
@@ -316,7 +316,7 @@ fn hostile_texts_are_read_in_linear_time() {
     }
 }
 
-/// Headings, lists, quotations and fences, in any nesting; every line of a fence's text is numbered.
+/// Headings, lists, quotations and fences, arbitrarily nested; every line of a fence's text is numbered.
 fn document() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("# Heading\n\n".to_owned()),
@@ -388,7 +388,7 @@ proptest! {
             for (at, c) in body.char_indices() {
                 let span = fence.body.span(at, at + c.len_utf8());
                 let there = text.get(span.start..span.end);
-                // Blanks may be what is left of a tab.
+                // Spaces may be the rest of a tab.
                 let tab = c == ' ' && text.as_bytes().get(..=span.start).is_some_and(|before| before.iter().rev().take(4).any(|b| *b == b'\t'));
                 prop_assert!(there == body.get(at..at + c.len_utf8()) || tab, "{:?} at {} is {:?} in {:?}", c, at, there, text);
             }

@@ -46,8 +46,6 @@ pub struct Message(Content);
 
 #[derive(Clone)]
 enum Content {
-    /// A text that is the same in all languages.
-    Plain(Arc<str>),
     /// A template for each language, and a value for each of its names.
     Filled(&'static Templates, Arc<[Value]>),
     /// Parts in a row with something between them.
@@ -110,7 +108,6 @@ impl Message {
 
     fn collect(&self, data: &mut serde_json::Map<String, serde_json::Value>) {
         match &self.0 {
-            Content::Plain(_) => {}
             Content::Filled(templates, values) => {
                 for (name, value) in templates.names().iter().zip(values.iter()) {
                     // The first of a name is that of the sentence itself; later ones belong to its clauses.
@@ -125,7 +122,6 @@ impl Message {
 impl Say for Message {
     fn say(&self, words: &mut Words) {
         match &self.0 {
-            Content::Plain(text) => words.word(text),
             Content::Filled(templates, values) => templates.fill(values, words),
             Content::Joined(parts, between) => {
                 for (number, part) in parts.iter().enumerate() {
@@ -155,15 +151,3 @@ impl PartialEq for Message {
 }
 
 impl Eq for Message {}
-
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self(Content::Plain(text.into()))
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self(Content::Plain(text.into()))
-    }
-}

@@ -1,11 +1,12 @@
-//! A delivery opens an approval that the other side owes.
+//! Approvals: each delivery needs one from the other side.
 
 use std::rc::Rc;
 
-use super::binding::{Taken, is_about_plan, verdict};
-use super::build::{Building, first};
-use super::{End, What};
-use crate::calendar::{Instant, Start};
+use super::binding::{Taken, is_about_plan, moves_due, verdict};
+use super::build::{Building, Draft, first};
+use super::dispute::contests;
+use super::{Act, End, What};
+use crate::calendar::{Instant, Silence, Start};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind};
 
@@ -13,8 +14,8 @@ use crate::log::{Body, Delivery, Entry, Kind};
 const APPROVAL: &str = "approval";
 
 impl<'p> Building<'p> {
-    /// The decision that a delivery is owed. A later delivery of the same stage takes its place: what is decided about that
-    /// one, or about the stage, is decided about this one too.
+    /// The decision owed on a delivery. A later delivery of the same stage supersedes it: a decision on that delivery or on
+    /// the stage also decides this one.
     pub(super) fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
         let mut draft = self.begin(entry, What::Approval);
         let creditor = self.actor_side(entry);
@@ -37,7 +38,7 @@ impl<'p> Building<'p> {
             .iter()
             .filter_map(|id| self.project.log.get_kind(&id.value, Kind::Stage))
             .collect();
-        // What comes after a stage waits for the decision on it.
+        // Stages after this one wait for the decision.
         let next = stages
             .iter()
             .flat_map(|stage| self.project.log.referring(stage.id(), "after"));
@@ -49,17 +50,112 @@ impl<'p> Building<'p> {
         if let Some(start) = start {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
+        let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
+        self.pause(&mut draft, entry, decided.act());
+        self.extend(&mut draft, entry);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
             None => {
-                let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
-                self.unless_waived(decided, creditor.as_ref())
+                let later = self.superseded(entry, delivery);
+                let end = first([later, decided].into_iter().filter_map(|end| {
+                    let at = end.act()?.at;
+                    Some((at, end))
+                }));
+                let end = self.by_silence(&mut draft, entry, end);
+                self.unless_waived(end, creditor.as_ref())
             }
         };
-        self.finish(draft, end);
+        self.prepared.insert(entry.id().to_owned(), (draft, end));
     }
 
-    /// The first decision of the side that owes one, on the delivery, on a later one of the same stage, or on the stage.
+    /// The deliveries of the same side that came in the place of one: each of its stages was delivered again.
+    fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
+        let Some(begun) = self.done(entry) else {
+            return End::Open;
+        };
+        let side = self.actor_side(entry);
+        let mut last: Option<Act> = None;
+        for stage in &delivery.of {
+            let later = self
+                .project
+                .log
+                .referring(&stage.value, "of")
+                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side);
+            let later = later.filter_map(|other| {
+                let at = self.done(other).filter(|at| *at > begun)?;
+                Some(Act {
+                    entry: other.id().to_owned(),
+                    at,
+                })
+            });
+            let Some(next) = later.min_by_key(|act| act.at) else {
+                return End::Open;
+            };
+            if last.as_ref().is_none_or(|last| last.at < next.at) {
+                last = Some(next);
+            }
+        }
+        last.map_or(End::Open, End::Superseded)
+    }
+
+    /// What ended an approval whose term says that silence accepts: the end of the term, if nothing was decided, asked or
+    /// objected until then.
+    pub(super) fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
+        let term = draft.obligation.term.as_ref();
+        let accepts = term.is_some_and(|(name, term)| {
+            name == APPROVAL && term.value.silence == Some(Silence::Accepts)
+        });
+        let Some(due) = draft.obligation.due.filter(|_| accepts) else {
+            return end;
+        };
+        if end.act().is_some_and(|act| act.at <= due) || self.spoken(draft, entry, due) {
+            return end;
+        }
+        if due < self.as_of {
+            let at = due;
+            let entry = entry.id().to_owned();
+            return End::Silent(Act { entry, at });
+        }
+        draft.obligation.by_silence = true;
+        end
+    }
+
+    /// Whether the side that owes a decision was not silent until it was due: it asked about the delivery or its stage,
+    /// objected, or somebody rejected it without the authority.
+    fn spoken(&self, draft: &Draft<'p>, entry: &'p Entry, due: Instant) -> bool {
+        let side = draft.obligation.debtor.as_ref();
+        let log = &self.project.log;
+        let begun = draft.obligation.start;
+        let in_time = |at: Instant| at <= due && begun.is_none_or(|begun| at >= begun);
+        let stages = match &entry.body {
+            Body::Delivery(delivery) => delivery.of.iter().map(|id| &*id.value).collect(),
+            _ => Vec::new(),
+        };
+        let about = || {
+            let stages = stages.iter().filter_map(|id| log.get_kind(id, Kind::Stage));
+            std::iter::once(entry).chain(stages)
+        };
+        let asked = about()
+            .flat_map(|entry| self.questions(entry, side))
+            .any(|(at, ..)| in_time(at));
+        let said = about()
+            .flat_map(|entry| {
+                let objections = log
+                    .referring(entry.id(), "answers")
+                    .filter(move |reply| contests(reply, entry) || entry.kind == Kind::Request);
+                let rejections = log
+                    .referring(entry.id(), "on")
+                    .filter(|decision| match &decision.body {
+                        Body::Decision(fields) => verdict(fields) == Some(Verdict::Rejected),
+                        _ => false,
+                    });
+                objections.chain(rejections)
+            })
+            .filter(|entry| side.is_none() || self.actor_side(entry).as_ref() == side);
+        asked || said.filter_map(|entry| self.done(entry)).any(in_time)
+    }
+
+    /// The first decision of the debtor's side on the delivery, on a later one of the same stage, or on the stage.
     fn decided(
         &mut self,
         entry: &'p Entry,
@@ -71,7 +167,8 @@ impl<'p> Building<'p> {
         let mut acts = Vec::new();
         for stage in stages {
             let results = self.results(stage);
-            // What was decided before this delivery was made is about another one.
+            acts.extend(self.accepted_before(stage, &results, begun, debtor));
+            // A decision before the delivery is about an earlier one.
             let from = begun.map_or(0, |begun| {
                 results.partition_point(|result| result.taken.at < begun)
             });
@@ -79,27 +176,50 @@ impl<'p> Building<'p> {
                 .iter()
                 .skip(from)
                 .filter(|result| result.on_stage || result.since > begun);
-            let first = later.into_iter().find(|result| {
-                debtor.is_none() || self.actor_side(result.taken.by).as_ref() == debtor
-            });
+            let first = later
+                .into_iter()
+                .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
             acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
         }
         for taken in self.decisions(entry.id()) {
             let decides = !matches!(verdict(taken.says), None | Some(Verdict::Waived));
-            if decides && (debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor) {
+            if decides
+                && !moves_due(taken.says)
+                && debtor.is_none_or(|side| self.acts_for(taken.by, side))
+            {
                 acts.push((taken.at, End::Met(taken.act())));
             }
         }
         first(acts)
     }
 
-    /// What has been decided about a stage's result, in the order of time. It is worked out once for all its deliveries.
+    /// The acceptance of a stage that had not been delivered on paper by then: what is handed over later was accepted.
+    fn accepted_before(
+        &self,
+        stage: &Entry,
+        results: &[OfResult<'p>],
+        begun: Option<Instant>,
+        debtor: Option<&String>,
+    ) -> Option<(Instant, End)> {
+        let begun = begun?;
+        let before = results.partition_point(|result| result.taken.at < begun);
+        let last = results.get(before.checked_sub(1)?)?;
+        let accepts = last.on_stage
+            && verdict(last.taken.says) == Some(Verdict::Accepted)
+            && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
+        let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
+            other.kind == Kind::Delivery && self.done(other).is_some_and(|at| at <= last.taken.at)
+        });
+        (accepts && !delivered).then(|| (last.taken.at, End::Met(last.taken.act())))
+    }
+
+    /// The decisions about a stage's result, in chronological order, computed once for all of its deliveries.
     fn results(&mut self, stage: &'p Entry) -> Rc<Vec<OfResult<'p>>> {
         if let Some(known) = self.results.get(stage.id()) {
             return Rc::clone(known);
         }
         let log = &self.project.log;
-        // On the stage only a verdict on its result counts; other decisions on it are about the plan.
+        // On the stage itself only a verdict on its result counts; other decisions on it are about the plan.
         let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
             matches!(
                 verdict(taken.says),
@@ -119,8 +239,10 @@ impl<'p> Building<'p> {
         {
             let since = self.start(delivery).map(|start| start.instant);
             let decided = self.decisions(delivery.id()).iter();
-            let decided = decided
-                .filter(|taken| !matches!(verdict(taken.says), None | Some(Verdict::Waived)));
+            let decided = decided.filter(|taken| {
+                !matches!(verdict(taken.says), None | Some(Verdict::Waived))
+                    && !moves_due(taken.says)
+            });
             all.extend(decided.map(|taken| OfResult {
                 taken: *taken,
                 on_stage: false,
@@ -134,12 +256,12 @@ impl<'p> Building<'p> {
     }
 }
 
-/// A decision about what a stage is to bring.
+/// A decision about the result of a stage.
 #[derive(Debug)]
 pub(super) struct OfResult<'p> {
     taken: Taken<'p>,
-    /// Whether it is on the stage itself, and so on whatever was delivered by then.
+    /// Whether it is on the stage itself, and so on everything delivered by then.
     on_stage: bool,
-    /// When the delivery was made that it is on.
+    /// The time of the delivery that it is on.
     since: Option<Instant>,
 }

@@ -1,7 +1,7 @@
-//! What the decisions that bind decide: each by what it is on, and by what it takes over from earlier ones.
+//! What the binding decisions decide: their own content, or that of earlier decisions that they take over.
 //!
-//! A decision that is `on` an earlier one and approves it, or that `replaces` one and is on nothing of its own, decides what
-//! that one decided, from its own instant on. So somebody who may decide it ratifies what somebody decided who may not.
+//! A decision that is `on` an earlier one and approves it, or that `replaces` one and has no `on` of its own, takes over
+//! its content from its own instant. In this way an authorized person ratifies the decision of someone without authority.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,22 +10,22 @@ use crate::calendar::Instant;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry, Log};
 
-/// The most decisions that are followed from one to those that it takes over.
+/// The maximum number of decisions to follow from one to those that it takes over.
 pub(super) const MOST: usize = 100;
 
-/// One thing that is decided.
+/// The content of a decision in force.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Taken<'p> {
-    /// Since when it binds.
+    /// The instant since which it binds.
     pub(super) at: Instant,
-    /// The decision that binds.
+    /// The binding decision.
     pub(super) by: &'p Entry,
-    /// What is decided: its own fields, or those of the one that it takes over.
+    /// The content: that of the decision itself, or of the one that it takes over.
     pub(super) says: &'p Decision,
 }
 
 impl Taken<'_> {
-    /// The deed by which it was decided.
+    /// The act of deciding.
     pub(super) fn act(&self) -> Act {
         Act {
             entry: self.by.id().to_owned(),
@@ -34,18 +34,18 @@ impl Taken<'_> {
     }
 }
 
-/// What the decisions that bind decide.
+/// The decisions in force.
 #[derive(Debug, Default)]
 pub(super) struct Binding<'p> {
-    /// By the id of what they are on, in the order of their instants.
+    /// By the id of their subject, in chronological order.
     on: HashMap<&'p str, Vec<Taken<'p>>>,
-    /// The ids of the decisions in whose place another one came.
-    replaced: HashSet<&'p str>,
+    /// The replacements of decisions, by the ids of the replaced ones.
+    replaced: HashMap<&'p str, Vec<&'p Entry>>,
 }
 
 impl<'p> Binding<'p> {
-    /// Of the decisions that have been taken, with their instants, those that bind; tells the standings which decision settled
-    /// which.
+    /// Selects the binding decisions of those taken, with their instants, and records in the standings which decision
+    /// settled which.
     pub(super) fn new(
         log: &'p Log,
         standings: &mut Standings,
@@ -95,9 +95,10 @@ impl<'p> Binding<'p> {
                     );
                 }
             }
-            binding
-                .replaced
-                .extend(decision.replaces.iter().map(|id| id.value.0.as_str()));
+            for id in &decision.replaces {
+                let replaced = binding.replaced.entry(id.value.0.as_str());
+                replaced.or_default().push(entry);
+            }
             let confirmed = decision
                 .on
                 .iter()
@@ -127,14 +128,19 @@ impl<'p> Binding<'p> {
         self.on.entry(id).or_default().push(taken);
     }
 
-    /// What is decided on an id, in the order of time.
+    /// The decisions on an id, in chronological order.
     pub(super) fn on(&self, id: &str) -> &[Taken<'p>] {
         self.on.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether another decision that binds came in the place of this one.
+    /// Whether another binding decision replaced this one.
     pub(super) fn is_replaced(&self, id: &str) -> bool {
-        self.replaced.contains(id)
+        self.replaced.contains_key(id)
+    }
+
+    /// The decisions that bind and came in the place of this one.
+    pub(super) fn replacing(&self, id: &str) -> impl Iterator<Item = &'p Entry> {
+        self.replaced.get(id).into_iter().flatten().copied()
     }
 }
 
@@ -144,9 +150,15 @@ fn binds(standings: &Standings, id: &str) -> bool {
         .is_some_and(|judged| judged.standing.binds())
 }
 
-/// What a decision says, in a word.
+/// The verdict of a decision.
 pub(super) fn verdict(decision: &Decision) -> Option<Verdict> {
     decision.verdict.as_ref().map(|verdict| verdict.value)
+}
+
+/// Whether a decision only sets a date for what is owed.
+pub(super) fn moves_due(decision: &Decision) -> bool {
+    let sets = decision.sets.as_ref();
+    verdict(decision) == Some(Verdict::Changed) && sets.is_some_and(|sets| sets.value.due.is_some())
 }
 
 fn fields(entry: &Entry) -> Option<&Decision> {
@@ -161,25 +173,25 @@ fn decision<'p>(log: &'p Log, id: &str) -> Option<(&'p Entry, &'p Decision)> {
     Some((entry, fields(entry)?))
 }
 
-/// Whether a decision is about the plan's dates: it sets some, or comes in the place of one that did.
+/// Whether a decision is about the dates of the plan: it sets some, or replaces one that did.
 pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
     let replaced = || of.replaces.iter().filter_map(|id| decision(log, &id.value));
     of.sets.is_some() || replaced().any(|(_, earlier)| earlier.sets.is_some())
 }
 
-/// The earlier decisions from which one takes over directly.
+/// The earlier decisions that a decision takes over directly.
 pub(super) fn sources<'p>(
     log: &'p Log,
     of: &'p Decision,
 ) -> impl Iterator<Item = (&'p Entry, &'p Decision)> {
     let waives = verdict(of) == Some(Verdict::Waived);
     let on = of.on.iter().filter(move |_| !waives);
-    // What is on something of its own says itself what it decides.
+    // A decision with a subject of its own decides only about that.
     let replaced = of.replaces.iter().filter(|_| of.on.is_empty());
     on.chain(replaced).filter_map(|id| decision(log, &id.value))
 }
 
-/// The earlier decisions whose content a decision brings into force, each with the fields that say what is decided now.
+/// The earlier decisions whose content a decision puts in force, each with the fields that apply now.
 fn taken_over<'p>(
     log: &'p Log,
     of: &'p Decision,
@@ -196,12 +208,12 @@ fn taken_over<'p>(
                 continue;
             }
             let says = match (confirms, later.on.is_empty()) {
-                // What binds already needs nobody to confirm it.
+                // A binding decision needs no confirmation.
                 (true, _) if open(entry) => earlier,
                 (false, true) if later.sets.is_none() && verdict(later) == verdict(earlier) => {
                     earlier
                 }
-                // A new date that is taken back leaves the one before it.
+                // Withdrawing a new date restores the previous one.
                 (false, true) if earlier.sets.is_none() || later.sets.is_some() => later,
                 _ => continue,
             };

@@ -1,4 +1,4 @@
-//! Entries and charter → obligations.
+//! Builds obligations from entries and charter.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use super::joint;
 use super::record_start::{in_force, record_start};
 use super::standing::standing;
 use super::stoppage;
-use super::{Act, End, Judgement, Obligation, Obligations, Standings, State, What};
+use super::{Act, Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
@@ -21,7 +21,7 @@ use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Spanned};
 
-/// All obligations of a project as of an instant. What happened after it has not happened yet.
+/// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let plain = counted(project, as_of, &HashMap::new());
@@ -45,7 +45,7 @@ fn counted(
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
     let mut standings = HashMap::new();
-    // An entry whose id another one had before it is told as such, and owes nothing under it.
+    // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || {
         project.log.entries().iter().filter(|entry| {
             project
@@ -72,7 +72,7 @@ fn counted(
                     charter.source,
                 )
             });
-            // The best of them; of equals the first, which was in force when the decision was taken.
+            // The best judgement; of equals the first, which was in force when the decision was taken.
             let best = judged.reduce(|best, next| {
                 if next.0.rank() > best.0.rank() {
                     next
@@ -117,21 +117,31 @@ fn counted(
         record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
+        disputes: HashMap::new(),
         answered: HashMap::new(),
         results: HashMap::new(),
+        prepared: HashMap::new(),
         all: Vec::new(),
         by_entry: HashMap::new(),
     };
-    // Requests first: a promise ends with the request that it answers, wherever that stands.
+    building.disputes = building.disputes();
+    // Requests come first: a promise ends with the request that it answers, wherever that is.
     for entry in entries() {
         if let Body::Request(request) = &entry.body {
             building.request(entry, request);
         }
     }
+    // A stage ends by what is decided, or accepted by silence, on its deliveries.
+    for entry in entries() {
+        if let Body::Delivery(delivery) = &entry.body {
+            building.approval(entry, delivery);
+        }
+    }
     for entry in entries() {
         building.entry(entry);
     }
-    // What follows from others comes last: it asks how they stand.
+    building.settle_waiting();
+    // Obligations that depend on the state of others come last.
     building.index();
     building.reminders();
     building.early_warnings();
@@ -139,16 +149,17 @@ fn counted(
     let Building {
         standings,
         all,
+        disputes,
         ended,
         ..
     } = building;
-    let mut obligations = Obligations::new(all, standings);
+    let mut obligations = Obligations::new(all, standings, disputes);
     obligations.contract_end = ended;
     obligations.record_start = record_start;
     obligations
 }
 
-/// The instant at which an entry answers something, if that is not after the instant of the check.
+/// The instant at which an entry answers something, if it is not after the time of the check.
 fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
     let at = entry
         .common
@@ -159,7 +170,7 @@ fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
     (at <= as_of).then_some(at)
 }
 
-/// The file of the first version of the charter that grants a decision and landed after the decision was recorded.
+/// The file of the first charter version that grants a decision and landed after the decision was recorded.
 fn granted_later(
     project: &Project,
     entry: &Entry,
@@ -176,7 +187,7 @@ fn granted_later(
         .map(|charter| charter.source)
 }
 
-/// What is known while obligations are being made.
+/// The state while obligations are built.
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
@@ -187,14 +198,18 @@ pub(super) struct Building<'p> {
     /// From when on the log is a record.
     pub(super) record_starts: Option<Instant>,
     pub(super) standings: Standings,
-    /// What is decided, by the id of what it is decided on.
+    /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
-    /// What ended each request, by its id.
+    /// The objections that stand, by the id of the contested entry.
+    pub(super) disputes: HashMap<String, Vec<Dispute>>,
+    /// The ends of requests, by id.
     pub(super) answered: HashMap<String, End>,
-    /// What has been decided about the result of each stage, by its id.
+    /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
+    /// The decision that each delivery is owed, by its id, until it is put with the others.
+    pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
-    /// Where in `all` those of an entry stand, once all that come from entries are made.
+    /// Indices into `all` of the obligations of each entry.
     by_entry: HashMap<String, Vec<usize>>,
 }
 
@@ -202,7 +217,11 @@ impl<'p> Building<'p> {
     fn entry(&mut self, entry: &'p Entry) {
         match &entry.body {
             Body::Reply(reply) => self.promise(entry, reply),
-            Body::Delivery(delivery) => self.approval(entry, delivery),
+            Body::Delivery(_) => {
+                if let Some((draft, end)) = self.prepared.remove(entry.id()) {
+                    self.finish(draft, end);
+                }
+            }
             Body::Stage(stage) => self.stage(entry, stage),
             Body::Call(call) => self.call(entry, call),
             _ => {}
@@ -219,7 +238,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The obligations that an entry gave rise to by itself.
+    /// The direct obligations of an entry.
     pub(super) fn owed(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
         self.by_entry
             .get(entry)
@@ -232,19 +251,36 @@ impl<'p> Building<'p> {
         &self.project.charter
     }
 
-    /// The name of the side that a person or party belongs to.
+    /// The party of a person or party name.
     pub(super) fn side(&self, name: &str) -> Option<String> {
         self.charter()
             .side(name)
             .map(|party| party.name.value.clone())
     }
 
-    /// The side of the person who acts in an entry.
+    /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
+    pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
+        let actors = entry.actors();
+        let sides = actors.filter_map(|actor| self.side(&actor.value));
+        sides.fold(Vec::new(), |mut sides, side| {
+            if !sides.contains(&side) {
+                sides.push(side);
+            }
+            sides
+        })
+    }
+
+    /// Whether somebody of a side acts in an entry.
+    pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
+        self.acting_sides(entry).contains(side)
+    }
+
+    /// The party of the person who acts in an entry, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
         entry.actor().and_then(|actor| self.side(&actor.value))
     }
 
-    /// The instant from which an entry's clock runs.
+    /// The start of an entry's term.
     pub(super) fn start(&self, entry: &Entry) -> Option<Start> {
         entry
             .common
@@ -253,7 +289,7 @@ impl<'p> Building<'p> {
             .map(|at| at.start(&self.charter().zone))
     }
 
-    /// The instant at which an entry answers something, if that is not after the instant of the check.
+    /// The instant at which an entry answers something, if it is not after the time of the check.
     pub(super) fn done(&self, entry: &Entry) -> Option<Instant> {
         done(self.project, entry, self.as_of)
     }
@@ -265,23 +301,25 @@ impl<'p> Building<'p> {
         self.calendars.get(party).or(usual)
     }
 
-    /// What is decided on an entry, by decisions that bind and have been taken by now, in the order of time.
+    /// The binding decisions on an entry so far, in chronological order.
     pub(super) fn decisions(&self, id: &str) -> &[Taken<'p>] {
         self.binding.on(id)
     }
 
-    /// The decision by which the side that is owed gave an obligation up: on its entry, or on what came in answer to it.
+    /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
     pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        ids.iter()
+        let acts = ids
+            .iter()
             .flat_map(|id| self.decisions(id))
-            .find_map(|taken| {
+            .filter_map(|taken| {
                 let waives = verdict(taken.says) == Some(Verdict::Waived);
-                let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
+                let owed = creditor.is_some_and(|side| self.acts_for(taken.by, side));
                 (waives && owed).then(|| taken.act())
-            })
+            });
+        acts.min_by_key(|act| act.at)
     }
 
-    /// What ended an obligation, where the side that is owed gave up what its end brought too late.
+    /// The end of an obligation; a waiver takes precedence over a late discharge.
     pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
         match &end {
             End::Met(act) => self
@@ -291,12 +329,12 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Begins an obligation that comes from an entry.
+    /// Starts an obligation of an entry.
     pub(super) fn begin(&self, entry: &Entry, what: What) -> Draft<'p> {
         self.begin_as(entry.id(), what)
     }
 
-    /// Begins an obligation under an id.
+    /// Starts an obligation with an id.
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
@@ -315,6 +353,10 @@ impl<'p> Building<'p> {
                 end: End::Open,
                 state: State::Open,
                 over: None,
+                moved_by: None,
+                by_silence: false,
+                settled: true,
+                earlier: Vec::new(),
                 blocks: Vec::new(),
                 about: None,
                 period: None,
@@ -325,7 +367,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Names who owes and who is owed.
+    /// Sets debtor and creditor.
     pub(super) fn between(
         &self,
         draft: &mut Draft<'p>,
@@ -337,7 +379,7 @@ impl<'p> Building<'p> {
         draft.obligation.creditor = creditor;
     }
 
-    /// Sets the due by a term of the charter in force when the clock started.
+    /// Sets the due date from a term of the charter in force at the start.
     pub(super) fn due_by_term(
         &self,
         draft: &mut Draft<'p>,
@@ -351,10 +393,10 @@ impl<'p> Building<'p> {
         let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else {
             return;
         };
-        self.due_by(draft, start, name, *term);
+        self.due_by(draft, start, name, term.clone());
     }
 
-    /// Sets the due by a term, wherever that stands.
+    /// Sets the due date from a term.
     pub(super) fn due_by(
         &self,
         draft: &mut Draft<'p>,
@@ -367,7 +409,7 @@ impl<'p> Building<'p> {
             return;
         };
         let other = self.calendar(draft.obligation.creditor.as_ref());
-        // Where the term never runs out (a calendar with no working day left), nothing falls due.
+        // Without working days in the calendar the term never ends, and nothing falls due.
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;
         };
@@ -377,12 +419,12 @@ impl<'p> Building<'p> {
         draft.obligation.term = Some((name.to_owned(), term));
     }
 
-    /// The start of a clock that runs from a due. What is due at midnight is due at the end of the day before it, and that is
-    /// the day from which is counted.
-    pub(super) fn start_at_due(&self, due: Instant) -> Start {
+    /// The start of a term that runs from a due date. Something due on a date is due at the end of that day, from which the
+    /// term is counted; a midnight that was stated or counted as such is an instant.
+    pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
         let zone = &self.charter().zone;
         let local = zone.local(due).time;
-        let written = (local.time() == NaiveTime::MIN)
+        let written = (is_a_day && local.time() == NaiveTime::MIN)
             .then(|| local.date().pred_opt())
             .flatten();
         Start {
@@ -392,7 +434,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Sets the due that an entry itself states.
+    /// Sets the due date that an entry states itself.
     pub(super) fn due_as_stated(
         &self,
         draft: &mut Draft<'p>,
@@ -424,7 +466,7 @@ impl<'p> Building<'p> {
         }];
     }
 
-    /// Ends an obligation and puts it with the others.
+    /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
         self.stand_still(&mut draft);
@@ -443,14 +485,15 @@ impl<'p> Building<'p> {
 }
 
 /// An obligation in the making, with its debtor's calendar.
+#[derive(Debug)]
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
-    calendar: Option<&'p Calendar>,
+    pub(super) calendar: Option<&'p Calendar>,
     as_of: Instant,
 }
 
 impl Draft<'_> {
-    /// Finds the state, and by how much it is over.
+    /// Computes the state and the lateness.
     fn settle(&mut self) {
         let o = &mut self.obligation;
         // What the contract's end ended was late by then, and is not later since.
@@ -467,6 +510,9 @@ impl Draft<'_> {
             },
             End::Waived(_) => (State::Waived, None),
             End::Refused(_) => (State::Refused, None),
+            End::Silent(_) => (State::Silent, None),
+            End::Disputed(_) => (State::Disputed, None),
+            End::Superseded(act) => (State::Superseded, past(act.at).map(|due| (due, act.at))),
         };
         o.state = state;
         o.over = over.and_then(|(due, until)| {
@@ -476,7 +522,7 @@ impl Draft<'_> {
     }
 }
 
-/// The first of several acts in time.
+/// The earliest of several acts.
 pub(super) fn first(acts: impl IntoIterator<Item = (Instant, End)>) -> End {
     acts.into_iter()
         .min_by_key(|(at, _)| *at)

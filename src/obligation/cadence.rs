@@ -1,23 +1,21 @@
-//! A cadence item owes a call or a delivery in each of its periods.
+//! Cadence items: a call or a delivery is owed in each period.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::binding::verdict;
 use super::build::{Building, first};
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Instant, Start, When};
 use crate::charter::{Cadence, Role};
-use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind, ReportPeriod};
 use crate::message::message;
 
-/// The most items that are counted, over all periods, the newest first: nobody would read more.
+/// The maximum number of items over all periods, the newest first.
 const MOST: usize = 10_000;
 
-/// A call or a delivery for a cadence item: when, on which date, where.
+/// A call or a delivery for a cadence item: instant, date, entry.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
 
 /// The period that a report names itself.
@@ -32,7 +30,8 @@ fn stated(entry: &Entry) -> Option<ReportPeriod> {
 type Asked<'p> = (Span, &'p Cadence, NaiveDate);
 
 impl<'p> Building<'p> {
-    /// What each cadence item owes for each period that has begun, by the charter in force when the period began.
+    /// The obligations of cadence items for all periods that have begun, according to the charter in force at the start of
+    /// the period.
     pub(super) fn cadence(&mut self) {
         if self.project.charter.cadence.is_empty()
             && self
@@ -57,7 +56,7 @@ impl<'p> Building<'p> {
         let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
         for rhythm in self.rhythms() {
-            // What says itself when it starts is owed from then on, also before the first entry.
+            // A charter that states its start is owed from then on, also before the first entry.
             let contract = contract.starts.as_ref().map(|starts| starts.value.date());
             let Some(begins) = rhythm.starts.max(contract).or(begins) else {
                 continue;
@@ -89,7 +88,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The rhythms of all items, in all versions of the charter.
+    /// The rhythms of all items in all charter versions.
     fn rhythms(&self) -> BTreeSet<Rhythm> {
         let versions = self.project.charter_versions().iter();
         let charters = versions
@@ -99,7 +98,7 @@ impl<'p> Building<'p> {
         items.flat_map(Rhythm::of).collect()
     }
 
-    /// Who owes an item of the cadence, and to whom: its owner, else the contractor.
+    /// The debtor and creditor of an item: its owner, otherwise the contractor, and the other side.
     fn sides(&self, owner: Option<&str>) -> (Option<String>, Option<String>) {
         let mut parties = self.charter().parties.iter();
         let debtor = match owner {
@@ -115,7 +114,7 @@ impl<'p> Building<'p> {
         (debtor, creditor)
     }
 
-    /// The calendar in which an item is owed; a call takes both sides.
+    /// The calendar of an item; a call needs both sides.
     fn working(&self, owner: Option<&str>, call: bool) -> Option<Calendar> {
         let (debtor, creditor) = self.sides(owner);
         let calendar = self.calendar(debtor.as_ref())?;
@@ -123,7 +122,7 @@ impl<'p> Building<'p> {
         Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
     }
 
-    /// The first day of the project: as the contract says, else that of the oldest entry.
+    /// The first day of the project: the contract's start, otherwise the date of the oldest entry.
     fn begins(&self) -> Option<NaiveDate> {
         let stated = self
             .charter()
@@ -140,11 +139,12 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// One item over its periods. A period that the project does not cover whole owes nothing and takes nothing. One in which
-    /// there is no day to do it on owes nothing either; but what happened in it is its own and not the next one's.
+    /// The periods of one item. Nothing is owed for periods that the project does not cover completely, and nothing counts for
+    /// them. Nothing is owed for periods without a working day, but calls and deliveries in them do not count for the next
+    /// period.
     ///
-    /// A report that names its period is for that one alone. Any other is for the earliest period without one for which it
-    /// is not too late: until the next period ends.
+    /// A report that names its period is for that one alone. Any other is for the earliest period without one for which it is
+    /// not too late: until the next period ends.
     fn item(
         &mut self,
         name: &'p str,
@@ -194,7 +194,7 @@ impl<'p> Building<'p> {
                         written: Some(last),
                         irregular: None,
                     };
-                    self.due_by(&mut draft, start, "due", *term);
+                    self.due_by(&mut draft, start, "due", term.clone());
                 }
                 None => {
                     draft.obligation.start = span
@@ -225,7 +225,7 @@ impl<'p> Building<'p> {
             let after_due = happened.partition_point(|(at, ..)| *at <= due);
             let begun = happened.partition_point(|(_, date, _)| *date < span.from);
             let in_time = (begun..after_due).find(|index| used.get(*index) == Some(&false));
-            // A report that comes late is still that period's, as long as the next one's cannot come yet.
+            // A late report counts for its period as long as the report of the next one is not possible yet.
             let next = happened.partition_point(|(_, date, _)| *date < span.next_until);
             let late = || {
                 (after_due..next)
@@ -235,8 +235,8 @@ impl<'p> Building<'p> {
             if let Some(used) = found.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
-            // Where it went on later, what was left out is past and done with. A report that names another period says that
-            // this one is still missing.
+            // An omission is settled once a later period was fulfilled. A report that names another period says that this one
+            // is still missing.
             let went_on =
                 || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
             let found = found.or_else(went_on).and_then(|index| happened.get(index));
@@ -255,7 +255,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The calls for each cadence item, in the order of time.
+    /// The calls for each cadence item, in chronological order.
     fn calls(&self) -> HashMap<&'p str, Vec<Happened<'p>>> {
         let mut calls: HashMap<&str, Vec<Happened<'_>>> = HashMap::new();
         for entry in self.project.log.entries() {
@@ -276,7 +276,7 @@ impl<'p> Building<'p> {
         calls
     }
 
-    /// The deliveries of a cadence item that were not sent back, in the order of time.
+    /// The deliveries of a cadence item that were not rejected, in chronological order.
     fn deliveries(&self, name: &str) -> Vec<Happened<'p>> {
         let deliveries = self
             .project
@@ -287,7 +287,7 @@ impl<'p> Building<'p> {
             !self
                 .decisions(delivery.id())
                 .iter()
-                .any(|taken| verdict(taken.says) == Some(Verdict::Rejected))
+                .any(|taken| self.rejects(taken))
         });
         let mut found: Vec<_> = kept.filter_map(|entry| self.when(entry)).collect();
         found.sort_by_key(|(at, ..)| *at);

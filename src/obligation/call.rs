@@ -1,6 +1,7 @@
-//! A call owes a written confirmation by the side that did not write it down, and is agreed beforehand.
+//! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
 use super::build::{Building, first};
+use super::dispute::contests;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
@@ -9,7 +10,7 @@ use crate::message::Message;
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
-    /// The confirmation that a call is owed, from the moment it is in the log. A call within one side needs none.
+    /// The confirmation owed for a call once it is in the log. A call within one side needs none.
     pub(super) fn call(&mut self, entry: &'p Entry, call: &'p Call) {
         let keeper = self.keeper(entry);
         let debtor = keeper
@@ -37,6 +38,7 @@ impl<'p> Building<'p> {
         let mut draft = self.begin(entry, What::CallConfirmation);
         self.between(&mut draft, debtor.clone(), keeper.clone());
         self.due_by_term(&mut draft, start, "call-confirmation", false);
+        self.extend(&mut draft, entry);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
         let end = waived.map(End::Waived).unwrap_or_else(|| {
             let replies = self
@@ -52,41 +54,75 @@ impl<'p> Building<'p> {
                         == Some(ChannelKind::Verbal);
                     !verbal && self.actor_side(reply) == debtor
                 });
-            first(replies.filter_map(|reply| {
-                let at = self.done(reply)?;
-                Some((
-                    at,
-                    End::Met(Act {
-                        entry: reply.id().to_owned(),
-                        at,
-                    }),
-                ))
-            }))
+            self.confirmed(entry, debtor.as_ref(), replies)
         });
         self.finish(draft, end);
     }
+
+    /// What ended the confirmation of a call. Whoever contests it has not confirmed it, and owes no other answer; a
+    /// confirmation from before an objection is none.
+    fn confirmed<'e>(
+        &self,
+        call: &'p Entry,
+        debtor: Option<&String>,
+        replies: impl Iterator<Item = &'e Entry>,
+    ) -> End {
+        let mut replies: Vec<_> = replies
+            .filter_map(|reply| Some((self.done(reply)?, reply)))
+            .collect();
+        replies.sort_by_key(|(at, _)| *at);
+        let objected = replies.iter().rposition(|(_, reply)| contests(reply, call));
+        let confirmed = replies.get(objected.map_or(0, |last| last + 1));
+        let confirmed = confirmed.map(|(at, reply)| {
+            End::Met(Act {
+                entry: reply.id().to_owned(),
+                at: *at,
+            })
+        });
+        if let (Some(confirmed), None) = (&confirmed, objected) {
+            return confirmed.clone();
+        }
+        if let Some(disputed) = self.contested(call.id(), debtor) {
+            return disputed;
+        }
+        if let Some(replaced) = self.replaced_by_author(call) {
+            return End::Superseded(replaced);
+        }
+        // What both sides have decided about it stands instead of a reply.
+        let decided = self.decisions(call.id()).iter();
+        let decided =
+            decided.filter(|taken| debtor.is_some_and(|side| self.acts_for(taken.by, side)));
+        let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
+        confirmed.unwrap_or_else(|| {
+            if objected.is_some() {
+                first(decided)
+            } else {
+                End::Open
+            }
+        })
+    }
 }
 
-/// How a call between the sides stands to the term `call-invitation`.
+/// How far in advance a call between the sides was agreed, compared with the term `call-invitation`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invitation {
-    /// Nothing says when its time and topic were agreed.
+    /// The log does not contain when its time and topic were agreed.
     Unsaid(Term),
-    /// They were agreed too short a time before it.
+    /// It was agreed too late.
     Short {
         /// The term.
         term: Term,
-        /// When it could begin at the earliest.
+        /// The earliest possible start.
         earliest: Instant,
-        /// How that was counted.
+        /// The steps of the computation.
         derivation: Vec<Message>,
     },
-    /// They were agreed in time.
+    /// It was agreed in time.
     InTime,
 }
 
-/// How a call stands to the term `call-invitation`; nothing where the term does not ask: there is none, or only one side took part.
-/// The term runs from when time and topic were agreed, in the hours of each side that took part; the shorter way counts.
+/// Compares a call with the term `call-invitation`; `None` if there is no such term or only one side took part. The term
+/// runs from the agreement on time and topic, in the working hours of each side that took part; the shorter result counts.
 #[must_use]
 pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invitation> {
     let charter = &project.charter;
@@ -110,15 +146,17 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
     let mut asked = parties.iter().filter_map(|party| {
         Some((
             *party,
-            *terms.get("call-invitation", Some(&*party.name), false)?,
+            terms.get("call-invitation", Some(&*party.name), false)?,
         ))
     });
     let Some(agreed) = agreed else {
-        return asked.next().map(|(_, term)| Invitation::Unsaid(term.value));
+        return asked
+            .next()
+            .map(|(_, term)| Invitation::Unsaid(term.value.clone()));
     };
     let counted = asked.filter_map(|(party, term)| {
         let due = due(&term.value, &Start::at(agreed), &party.calendar, None).ok()?;
-        Some((due.instant, term.value, due.derivation))
+        Some((due.instant, term.value.clone(), due.derivation))
     });
     let (earliest, term, derivation) = counted.min_by_key(|(earliest, ..)| *earliest)?;
     Some(if begins < earliest {

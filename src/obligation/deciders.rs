@@ -1,4 +1,4 @@
-//! Who may end what waits for a decision.
+//! Pending decisions, and who may take them.
 
 use super::standing::scope_on;
 use super::{End, Obligation, What};
@@ -7,16 +7,17 @@ use crate::charter::When;
 use crate::log::value::Need;
 use crate::project::Project;
 
-/// A decision that is waited for.
+/// A pending decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awaited {
-    /// The authority that it takes.
+    /// The authority that it requires.
     pub scope: String,
-    /// The people of the side that owes it who have this authority, by name.
+    /// The people of the debtor's side with this authority.
     pub people: Vec<String>,
 }
 
-/// The decision by which an obligation would end, and who may take it at an instant. `None`: it has ended, or ends otherwise.
+/// The decision that would end an obligation, and who may take it at an instant. `None` if it has ended, or does not need a
+/// decision.
 #[must_use]
 pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Option<Awaited> {
     if obligation.end != End::Open

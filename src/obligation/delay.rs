@@ -1,37 +1,34 @@
-//! The delay of a stage, divided by whose obligations were overdue meanwhile.
+//! The delay of a stage, divided by whose obligations were overdue in the meantime.
 //!
-//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to what was past its due when
-//! work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
-
-use std::collections::HashSet;
+//! Everything is counted in working days of the stage's owner, as sets of days: a day belongs to an obligation that was
+//! overdue when work began on that day. So nothing is counted twice, and the parts add up to the delay exactly.
 
 use chrono::NaiveDate;
 
-use super::{Obligation, Obligations, What};
+use super::causes::{Cause, causes};
+use super::refusal::other_way;
+use super::{End, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant};
-use crate::log::{Body, Kind};
 use crate::project::Project;
 
-/// Dates from one to another, `[from, until)`.
+/// A half-open range of dates, `[from, until)`.
 pub type Range = (NaiveDate, NaiveDate);
 
-/// The most stages that are followed back through `after`.
-const MOST_STAGES: usize = 100;
-/// The most days that are named.
+/// The maximum number of days to list.
 const MOST_DAYS: usize = 10;
 
 /// A number of days in four parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Division {
-    /// All of them.
+    /// The total.
     pub days: u32,
-    /// Those on which something of the other side alone was overdue.
+    /// Days on which only the other side was overdue.
     pub other: u32,
-    /// Those on which something of the owner alone was overdue.
+    /// Days on which only the owner was overdue.
     pub own: u32,
-    /// Those on which both were.
+    /// Days on which both were overdue.
     pub both: u32,
-    /// Those on which neither was.
+    /// Days on which neither was overdue.
     pub neither: u32,
 }
 
@@ -80,18 +77,52 @@ pub fn divide(
 pub struct Delay {
     /// The owner's party.
     pub owner: String,
-    /// Its working days past the due.
+    /// Its working days after the due date.
     pub days: Division,
-    /// The days past the due on which it had stopped work with good reason; they are not among the others.
+    /// The days after the due date on which it had stopped work with good reason; they are not among the others.
     pub stopped: u32,
-    /// The entries by which the other side was overdue on them.
+    /// The entries with which the other side was overdue.
     pub other: Vec<String>,
-    /// The entries by which the owner itself was.
+    /// The entries with which the owner was overdue.
     pub own: Vec<String>,
+    /// What the other side refused: how many of the days, and by which entries.
+    pub refused: Refused,
+    /// Working days of the owner after the first due on which a delivery stood approved that was reversed later. They are
+    /// nobody's delay, and no part of the others.
+    pub approved: u32,
+    /// The days of each part, in order.
+    pub dates: Dates,
 }
 
-/// The delay of a stage that is later than its due, from the due until it was delivered, or now. None where no working day has
-/// passed.
+/// Days on which something that the other side had refused was missing. Each is among the days of the other side, alone or
+/// together with the owner.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    /// How many.
+    pub days: u32,
+    /// The entries that refused.
+    pub entries: Vec<String>,
+}
+
+/// The days of the parts of a delay.
+#[derive(Debug, Clone, Default)]
+pub struct Dates {
+    /// On which something of the other side alone was overdue.
+    pub other: Vec<NaiveDate>,
+    /// On which something of the owner alone was.
+    pub own: Vec<NaiveDate>,
+    /// On which both were.
+    pub both: Vec<NaiveDate>,
+    /// On which neither was.
+    pub neither: Vec<NaiveDate>,
+    /// On which something that the other side had refused was missing.
+    pub refused: Vec<NaiveDate>,
+    /// On which a delivery stood approved that was reversed later.
+    pub approved: Vec<NaiveDate>,
+}
+
+/// The delay of a late stage, from the due date until the delivery, or now; of a reopened stage, each time that it was late.
+/// `None` before the first working day has passed.
 #[must_use]
 pub fn delay(
     project: &Project,
@@ -102,35 +133,173 @@ pub fn delay(
     let owner = stage.debtor.as_ref()?;
     let calendar = obligations.calendar(project, owner)?;
     let as_of = ended(stage, as_of);
-    let whole = overdue(stage, calendar, as_of)?;
+    let late: Vec<Range> = overdue(stage, calendar, as_of);
     let usual = &project.charter.party(owner)?.calendar;
-    let worked = |calendar: &Calendar| calendar.working_days_between(whole.0, whole.1);
+    let worked = |calendar: &Calendar| {
+        let days = late
+            .iter()
+            .map(|(from, until)| calendar.working_days_between(*from, *until));
+        days.sum::<u32>()
+    };
     let mut delay = Delay {
         stopped: worked(usual).saturating_sub(worked(calendar)),
         owner: owner.clone(),
         days: Division::default(),
         other: Vec::new(),
         own: Vec::new(),
+        refused: Refused::default(),
+        approved: 0,
+        dates: Dates::default(),
     };
-    let (mut other, mut own) = (Vec::new(), Vec::new());
-    for cause in causes(project, obligations, stage) {
-        let (Some(debtor), Some(range)) = (&cause.debtor, overdue(cause, calendar, as_of)) else {
+    let (mut other, mut own, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    let meets = |range: &Range| {
+        late.iter()
+            .any(|late| range.0.max(late.0) < range.1.min(late.1))
+    };
+    let add = |entries: &mut Vec<String>, entry: &str| {
+        if !entries.iter().any(|known| known == entry) {
+            entries.push(entry.to_owned());
+        }
+    };
+    for Cause {
+        owed,
+        blocked,
+        until,
+    } in causes(project, obligations, stage)
+    {
+        let Some(debtor) = &owed.debtor else {
             continue;
         };
+        let until = until.map_or(as_of, |until| until.min(as_of));
         let (ranges, entries) = if debtor == owner {
             (&mut own, &mut delay.own)
         } else {
             (&mut other, &mut delay.other)
         };
-        if range.0.max(whole.0) < range.1.min(whole.1) {
-            ranges.push(range);
-            entries.push(cause.entry.clone());
+        let standing: Vec<Range> = approved(obligations, blocked, calendar);
+        let of = |ranges: Vec<Range>| {
+            let ranges = without(ranges, &standing);
+            ranges.into_iter().filter(meets).collect::<Vec<_>>()
+        };
+        let due = of(overdue(owed, calendar, until));
+        let missing = of(missing(
+            project,
+            obligations,
+            owed,
+            blocked,
+            calendar,
+            until,
+        ));
+        if !due.is_empty() || !missing.is_empty() {
+            add(entries, &owed.entry);
+        }
+        if let (false, Some(act), true) = (missing.is_empty(), owed.act(), debtor != owner) {
+            add(&mut delay.refused.entries, &act.entry);
+            refused.extend(missing.iter().copied());
+        }
+        ranges.extend(due.into_iter().chain(missing));
+    }
+    let count = |from, until| calendar.working_days_between(from, until);
+    for whole in &late {
+        let part = divide(*whole, &other, &own, count);
+        let days = &mut delay.days;
+        days.days += part.days;
+        days.other += part.other;
+        days.own += part.own;
+        days.both += part.both;
+        days.neither += part.neither;
+    }
+    delay.dates = dates(calendar, &late, &other, &own, &refused);
+    let due = stage.first_due.or(stage.due);
+    let stood = approved(obligations, &stage.entry, calendar).into_iter();
+    let stood = stood.filter_map(|(from, until)| {
+        let from = from.max(overdue_from(due?, calendar)?);
+        (from < until).then_some((from, until))
+    });
+    delay.dates.approved = working_dates(calendar, &stood.collect::<Vec<_>>());
+    let number = |dates: &[NaiveDate]| u32::try_from(dates.len()).unwrap_or(u32::MAX);
+    delay.refused.days = number(&delay.dates.refused);
+    delay.approved = number(&delay.dates.approved);
+    (delay.days.days + delay.approved > 0).then_some(delay)
+}
+
+/// The working days of some ranges, in order.
+fn working_dates(calendar: &Calendar, ranges: &[Range]) -> Vec<NaiveDate> {
+    let mut dates: Vec<NaiveDate> = Vec::new();
+    for (from, until) in ranges {
+        let first = calendar.working_day_from(*from);
+        let days = std::iter::successors(first, |day| calendar.nth_working_day(*day, 1));
+        dates.extend(days.take_while(|day| day < until));
+    }
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
+/// The days of each part.
+fn dates(
+    calendar: &Calendar,
+    late: &[Range],
+    other: &[Range],
+    own: &[Range],
+    refused: &[Range],
+) -> Dates {
+    let mut dates = Dates::default();
+    let (other, own) = (working_dates(calendar, other), working_dates(calendar, own));
+    let refused = working_dates(calendar, refused);
+    let within = |dates: &[NaiveDate], day: &NaiveDate| dates.binary_search(day).is_ok();
+    for day in working_dates(calendar, late) {
+        let part = match (within(&other, &day), within(&own, &day)) {
+            (true, false) => &mut dates.other,
+            (false, true) => &mut dates.own,
+            (true, true) => &mut dates.both,
+            (false, false) => &mut dates.neither,
+        };
+        part.push(day);
+        if within(&refused, &day) {
+            dates.refused.push(day);
         }
     }
-    delay.days = divide(whole, &other, &own, |from, until| {
-        calendar.working_days_between(from, until)
-    });
-    (delay.days.days > 0).then_some(delay)
+    dates
+}
+
+/// The dates on which a stage stood approved until that was reversed.
+fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<Range> {
+    let stage = obligations.of(stage).find(|o| o.what == What::Stage);
+    let earlier = stage.into_iter().flat_map(|stage| &stage.earlier);
+    let ranges =
+        earlier.filter_map(|earlier| between(earlier.act.at, earlier.reversed.at, calendar));
+    ranges.collect()
+}
+
+/// Ranges without the days of others.
+fn without(ranges: Vec<Range>, others: &[Range]) -> Vec<Range> {
+    others.iter().fold(ranges, |ranges, other| {
+        let parts = ranges
+            .into_iter()
+            .flat_map(|(from, until)| [(from, until.min(other.0)), (from.max(other.1), until)]);
+        parts.filter(|(from, until)| from < until).collect()
+    })
+}
+
+/// The dates on which something that was refused was missing: from its due, or from the refusal if that came later, until
+/// another way was found for the stage that it blocks.
+fn missing(
+    project: &Project,
+    obligations: &Obligations,
+    owed: &Obligation,
+    blocked: &str,
+    calendar: &Calendar,
+    until: Instant,
+) -> Vec<Range> {
+    let (End::Refused(act), Some(due)) = (&owed.end, owed.due) else {
+        return Vec::new();
+    };
+    let way = other_way(project, obligations, owed, Some(blocked), until);
+    let until = way.map_or(until, |way| way.min(until));
+    between(due.max(act.at), until, calendar)
+        .into_iter()
+        .collect()
 }
 
 /// The instant up to which a delay grows: that of the check, or the end of the contract.
@@ -138,19 +307,19 @@ fn ended(stage: &Obligation, as_of: Instant) -> Instant {
     stage.ended.map_or(as_of, |ended| ended.min(as_of))
 }
 
-/// How long a stage waited for something that was overdue.
+/// How long a stage waited for something overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
-    /// The party whose working days these are: the stage's owner.
+    /// The party whose working days are counted: the stage's owner.
     pub owner: String,
-    /// How many.
+    /// The number of days.
     pub days: u32,
-    /// The first of them.
+    /// The first days.
     pub dates: Vec<NaiveDate>,
 }
 
-/// The working days of a stage's owner on which something that blocks the stage was overdue, and the stage neither delivered
-/// nor still to begin.
+/// The working days of a stage's owner on which something that blocks the stage was overdue, while the stage had begun and
+/// was not delivered.
 #[must_use]
 pub fn waited(
     project: &Project,
@@ -160,10 +329,12 @@ pub fn waited(
 ) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
-    let until = stage.act().map_or(as_of, |act| act.at.min(as_of));
+    // Of a stage that was reopened, until it was delivered first.
+    let first = stage.earlier.first().map(|earlier| &earlier.act);
+    let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));
     let until = ended(stage, until);
-    let (mut from, to) = overdue(cause, calendar, until)?;
-    if let Some(begins) = stage.start {
+    let (mut from, to) = overdue(cause, calendar, until).into_iter().next()?;
+    if let Some(begins) = stage.start.filter(|_| first.is_none()) {
         from = from.max(calendar.zone().date(begins));
     }
     let days = calendar.working_days_between(from, to);
@@ -178,59 +349,44 @@ pub fn waited(
     })
 }
 
-/// The dates at whose opening something was past its due and not ended. Dates on which nobody works are of no account.
-fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Option<Range> {
-    let due = o.due?;
-    let end = o.act().map_or(as_of, |act| act.at.min(as_of));
-    if due >= end {
-        return None;
-    }
-    let zone = calendar.zone();
-    let (mut from, mut until) = (zone.date(due), zone.date(end));
-    if calendar.opening(from).is_some_and(|opening| opening < due) {
-        from = from.succ_opt()?;
-    }
-    if calendar.opening(until).is_some_and(|opening| opening < end) {
-        until = until.succ_opt()?;
-    }
-    (from < until).then_some((from, until))
+/// The dates that begin with the obligation overdue and open, each time that it was overdue.
+fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Vec<Range> {
+    let earlier = o
+        .earlier
+        .iter()
+        .filter_map(|earlier| Some((earlier.due?, earlier.act.at.min(as_of))));
+    let now = o
+        .due
+        .map(|due| (due, o.act().map_or(as_of, |act| act.at.min(as_of))));
+    let times = earlier.chain(now);
+    times
+        .filter_map(|(due, end)| between(due, end, calendar))
+        .collect()
 }
 
-/// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own
-/// deliveries, and the decisions on these.
-fn causes<'o>(
-    project: &Project,
-    obligations: &'o Obligations,
-    stage: &Obligation,
-) -> Vec<&'o Obligation> {
-    let log = &project.log;
-    let mut causes = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut waiting: Vec<&str> = vec![&stage.entry];
-    while let Some(id) = waiting.pop() {
-        if seen.len() >= MOST_STAGES || !seen.insert(id) {
-            continue;
-        }
-        let requests = log
-            .referring(id, "blocks")
-            .flat_map(|request| obligations.of(request.id()));
-        causes.extend(requests.filter(|o| matches!(o.what, What::Answer(_))));
-        if id != stage.entry {
-            causes.extend(obligations.of(id).filter(|o| o.what == What::Stage));
-            let deliveries = log
-                .referring(id, "of")
-                .filter(|other| other.kind == Kind::Delivery);
-            causes.extend(
-                deliveries
-                    .flat_map(|other| obligations.of(other.id()))
-                    .filter(|o| o.what == What::Approval),
-            );
-        }
-        if let Some(Body::Stage(fields)) = log.get(id).map(|entry| &entry.body) {
-            waiting.extend(fields.after.iter().map(|id| &*id.value));
-        }
+/// The first date that opens no earlier than an instant. Dates on which nobody works are of no account.
+fn overdue_from(instant: Instant, calendar: &Calendar) -> Option<NaiveDate> {
+    let date = calendar.zone().date(instant);
+    if calendar
+        .opening(date)
+        .is_some_and(|opening| opening < instant)
+    {
+        date.succ_opt()
+    } else {
+        Some(date)
     }
-    causes
+}
+
+/// The dates that open from one instant on and before another.
+fn between(from: Instant, until: Instant, calendar: &Calendar) -> Option<Range> {
+    if from >= until {
+        return None;
+    }
+    let range = (
+        overdue_from(from, calendar)?,
+        overdue_from(until, calendar)?,
+    );
+    (range.0 < range.1).then_some(range)
 }
 
 #[cfg(test)]
@@ -278,7 +434,7 @@ mod tests {
         );
         assert_eq!(parts(range(0, 10), &[], &[]), (10, 0, 0, 0, 10));
         assert_eq!(parts(range(10, 10), &[range(0, 20)], &[]), (0, 0, 0, 0, 0));
-        // What overlaps on one side counts once.
+        // Overlaps on one side count once.
         assert_eq!(
             parts(
                 range(0, 10),
@@ -294,7 +450,7 @@ mod tests {
     }
 
     proptest! {
-        /// Held against the plainest reading: day by day.
+        /// Compared with a naive count, day by day.
         #[test]
         fn the_four_parts_add_up_to_the_delay(whole in (0u64..60, 0u64..60), other in ranges(), own in ranges(), off in 1u64..9) {
             let whole = (whole.0.min(whole.1), whole.0.max(whole.1));

@@ -1,4 +1,5 @@
-//! A threatened stage owes an early warning: its owner says so, by the term `early-warning`, counted from when it was threatened.
+//! Early warnings: the owner of a threatened stage gives one within the term `early-warning`, counted from the start of the
+//! threat.
 
 use super::build::{Building, Draft};
 use super::{Act, End, Obligation, State, What};
@@ -6,24 +7,26 @@ use crate::calendar::Instant;
 use crate::log::value::{Flag, NoticeKind};
 use crate::log::{Body, Entry, Stage};
 
-/// What threatens a stage.
+/// A threat to a stage.
 struct Threat {
-    /// Since when.
+    /// Its start.
     since: Instant,
-    /// The entry whose lateness it is; the stage itself where its own due passed.
+    /// Whether that is the end of a date that was stated without a time.
+    is_a_day: bool,
+    /// The overdue entry, or the stage itself if its own due date has passed.
     cause: String,
-    /// When it was over, if it is.
+    /// Its end, if it has ended.
     over: Option<Instant>,
 }
 
-/// What was said and agreed about a stage, each with its instant.
-struct Said<'p> {
+/// The notices and decisions about a stage, with their instants.
+struct Announced<'p> {
     notices: Vec<(Instant, &'p Entry)>,
     new_dates: Vec<(Instant, &'p Entry)>,
 }
 
 impl<'p> Building<'p> {
-    /// The warnings that stages owe, one a stage at most: of what threatened it, what was not warned of in time comes first.
+    /// The warnings owed, at most one per stage: a threat without a timely warning takes precedence.
     pub(super) fn early_warnings(&mut self) {
         let mut drafts = Vec::new();
         for entry in self.project.log.entries() {
@@ -53,7 +56,7 @@ impl<'p> Building<'p> {
         o: &Obligation,
     ) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
-        let said = self.said(entry, o);
+        let announced = self.announced(entry, o);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -64,14 +67,14 @@ impl<'p> Building<'p> {
                 .is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(
                 &mut draft,
-                self.start_at_due(threat.since),
+                self.start_at_due(threat.since, threat.is_a_day),
                 "early-warning",
                 urgent,
             );
             let due = draft.obligation.due?;
-            let warning = self.warned(o, &threat, &said);
+            let warning = self.warned(o, &threat, &announced);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
-            // A threat that was over before anybody warned of it needs no warning any more.
+            // A threat that ended before any warning needs none.
             if threat
                 .over
                 .is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over))
@@ -88,7 +91,8 @@ impl<'p> Building<'p> {
         kept
     }
 
-    /// What threatened a stage while it was not delivered, in time: requests that block it and fell overdue, and its own due.
+    /// The threats to a stage while it was not delivered, in chronological order: overdue requests that block it, and its
+    /// own due date.
     fn threats(&self, stage: &Obligation) -> Vec<Threat> {
         let Some(due) = stage.due else {
             return Vec::new();
@@ -110,6 +114,7 @@ impl<'p> Building<'p> {
                     .min();
                 Some(Threat {
                     since: o.due?,
+                    is_a_day: o.due_is_a_day,
                     cause: o.entry.clone(),
                     over,
                 })
@@ -122,6 +127,7 @@ impl<'p> Building<'p> {
         if matches!(stage.state, State::Overdue | State::Late) {
             threats.push(Threat {
                 since: due,
+                is_a_day: stage.due_is_a_day,
                 cause: stage.entry.clone(),
                 over: None,
             });
@@ -129,8 +135,8 @@ impl<'p> Building<'p> {
         threats
     }
 
-    /// What was said and agreed about a stage: the notices of its owner, and the decisions that set its due.
-    fn said(&self, stage: &'p Entry, o: &Obligation) -> Said<'p> {
+    /// The notices of a stage's owner, and the decisions that set its due date.
+    fn announced(&self, stage: &'p Entry, o: &Obligation) -> Announced<'p> {
         let decisions = self
             .decisions(stage.id())
             .iter()
@@ -142,13 +148,13 @@ impl<'p> Building<'p> {
                 .as_ref()
                 .is_some_and(|sets| sets.value.due.is_some())
         });
-        Said {
+        Announced {
             notices: self.notices(stage.id(), o),
             new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect(),
         }
     }
 
-    /// The notices of a stage's owner that are about something, or name it as their cause.
+    /// The notices of a stage's owner about something, or with it as their cause.
     fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
         let log = &self.project.log;
         let notices = log
@@ -169,10 +175,10 @@ impl<'p> Building<'p> {
             .collect()
     }
 
-    /// The first notice of the owner about a threat, however early; or the new date that was agreed on since. What was said
-    /// before the date was last moved was said of another date.
-    fn warned(&self, o: &Obligation, threat: &Threat, said: &Said<'p>) -> Option<Act> {
-        let moved = said
+    /// The first notice of the owner about a threat, however early; or the new date agreed since then. Notices before the
+    /// last move of the date were about another date.
+    fn warned(&self, o: &Obligation, threat: &Threat, announced: &Announced<'p>) -> Option<Act> {
+        let moved = announced
             .new_dates
             .iter()
             .map(|(at, _)| *at)
@@ -183,12 +189,15 @@ impl<'p> Building<'p> {
         } else {
             self.notices(&threat.cause, o)
         };
-        let notices = said
+        let notices = announced
             .notices
             .iter()
             .chain(&of_cause)
             .filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
-        let agreed = said.new_dates.iter().filter(|(at, _)| *at > threat.since);
+        let agreed = announced
+            .new_dates
+            .iter()
+            .filter(|(at, _)| *at > threat.since);
         notices
             .chain(agreed)
             .min_by_key(|(at, _)| *at)

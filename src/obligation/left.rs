@@ -1,11 +1,11 @@
-//! How long is left until something falls due.
+//! The time left until something is due.
 
 use super::{End, Obligation};
 use crate::calendar::{Instant, Lateness, lateness};
 use crate::project::Project;
 
-/// How long is left from an instant until the due of what is open, in the unit of its term and in the debtor's calendar, as
-/// what is over is told. None where it has ended, where it is past its due, or where nothing says who owes it.
+/// The time left until the due date of an open obligation, in the unit of its term and in the debtor's calendar, like
+/// lateness. `None` if it has ended, is overdue, or has no known debtor.
 #[must_use]
 pub fn left(project: &Project, obligation: &Obligation, as_of: Instant) -> Option<Lateness> {
     let due = obligation.due.filter(|_| obligation.end == End::Open)?;

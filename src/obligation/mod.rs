@@ -1,24 +1,29 @@
-//! Obligations: who owes what to whom, since when, until when, and what discharged it.
+//! Obligations: who owes what to whom, since when, the due date, and what discharged it.
 //!
-//! Everything with a deadline is one. Entries and the charter go in, obligations as of an instant come out, and rules and
-//! commands ask questions of them. Nothing else computes a due instant.
+//! Every deadline is an obligation. Obligations as of an instant are computed from the entries and the charter, and rules
+//! and commands query them. No other module computes due instants.
 
 mod approval;
 mod binding;
 mod build;
 mod cadence;
 mod call;
+mod causes;
 mod contract;
 mod deciders;
 mod delay;
+mod dispute;
 mod early_warning;
+mod extension;
 mod extra;
+mod fulfilment;
 mod joint;
 mod left;
 mod period;
 mod promise;
 mod record_start;
 mod recording;
+mod refusal;
 mod reminder;
 mod request;
 mod rhythm;
@@ -28,6 +33,7 @@ mod stage;
 mod standing;
 mod stop;
 mod stoppage;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -35,14 +41,17 @@ pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, awaited};
-pub use delay::{Delay, Division, Range, Waited, delay, divide, waited};
+pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
+pub use dispute::Dispute;
 pub use extra::{Extra, extras};
+pub use fulfilment::Fulfilment;
 pub use left::left;
 pub use record_start::RecordStart;
 pub use recording::sealed;
+pub use refusal::other_way;
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
-pub use standing::{Added, Needed, Standing};
+pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
 
@@ -54,7 +63,7 @@ use crate::message::Message;
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
-/// What is owed.
+/// The kind of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// The answer to a request.
@@ -65,36 +74,59 @@ pub enum What {
     Stage,
     /// What a reply promised.
     Promise,
-    /// That a call is in the log.
+    /// The record of a call in the log.
     CallRecord,
-    /// That the other side confirms a call in writing.
+    /// The written confirmation of a call by the other side.
     CallConfirmation,
-    /// That an entry is in the log.
+    /// The record of an entry in the log.
     Record,
-    /// That whoever waits for something overdue reminds of it.
+    /// The reminder from the side that waits for something overdue.
     Reminder,
-    /// That the owner of a threatened stage says so.
+    /// The early warning from the owner of a threatened stage.
     EarlyWarning,
-    /// The call of a cadence item in one period; it comes from the charter, and its `entry` is the item's name.
+    /// The call of a cadence item in one period. It comes from the charter, and its `entry` is the item's name.
     CadenceCall,
-    /// The delivery of a cadence item for one period; likewise.
+    /// The delivery of a cadence item in one period. It comes from the charter, and its `entry` is the item's name.
     CadenceReport,
 }
 
-/// How an obligation stands with what ended it.
+/// The end of an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// Nothing has ended it yet.
+    /// Not ended yet.
     Open,
-    /// It was discharged.
+    /// Discharged.
     Met(Act),
-    /// The side that is owed gave it up.
+    /// Given up by the creditor.
     Waived(Act),
-    /// The side that owes refused.
+    /// Refused by the debtor.
     Refused(Act),
+    /// Nothing came within a term by which silence accepts: it ended when the term did. The act's entry is the one that was
+    /// accepted.
+    Silent(Act),
+    /// The side that owes contests the entry from which it comes.
+    Disputed(Act),
+    /// Another entry came in the place of the one from which it comes.
+    Superseded(Act),
 }
 
-/// What ended an obligation.
+impl End {
+    /// The act that ended it.
+    #[must_use]
+    pub fn act(&self) -> Option<&Act> {
+        match self {
+            Self::Open => None,
+            Self::Met(act)
+            | Self::Waived(act)
+            | Self::Refused(act)
+            | Self::Silent(act)
+            | Self::Disputed(act)
+            | Self::Superseded(act) => Some(act),
+        }
+    }
+}
+
+/// The act that ended an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// The entry's id; of a record, the entry itself.
@@ -103,77 +135,94 @@ pub struct Act {
     pub at: Instant,
 }
 
-/// How an obligation stands at an instant.
+/// The state of an obligation at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Open, and not yet due (or with no due at all).
+    /// Open, and not due yet (or without a due date).
     Open,
     /// Discharged in time.
     Met,
-    /// Discharged past its due.
+    /// Discharged late.
     Late,
-    /// Open past its due.
+    /// Open and overdue.
     Overdue,
-    /// Given up by the side that is owed.
+    /// Given up by the creditor.
     Waived,
     /// Refused.
     Refused,
+    /// Accepted by silence.
+    Silent,
+    /// Contested by the side that owes.
+    Disputed,
+    /// Superseded by another entry.
+    Superseded,
 }
 
-/// One obligation.
+/// An obligation.
 #[derive(Debug, Clone)]
 pub struct Obligation {
-    /// The entry from which it comes, by id.
+    /// The id of its entry.
     pub entry: String,
     /// What is owed.
     pub what: What,
-    /// The party that owes.
+    /// The debtor's party.
     pub debtor: Option<String>,
-    /// The person who owes, where a person was asked.
+    /// The person who owes, if a person was asked.
     pub person: Option<String>,
-    /// The party that is owed.
+    /// The creditor's party.
     pub creditor: Option<String>,
-    /// The charter's term by which the due was found: its name and what it says.
+    /// The charter's term for the due date: its name and value.
     pub term: Option<(String, Spanned<Term>)>,
     /// When the clock started.
     pub start: Option<Instant>,
-    /// The due in force; breach is strictly past it. None where nothing sets one.
+    /// The due instant in force; it is breached strictly after it. `None` if there is none.
     pub due: Option<Instant>,
-    /// The due that was agreed first, where a decision moved it.
+    /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
-    /// Whether the due is a date that was stated without a time: the end of that day where the debtor is.
+    /// The decision that moved the due date of something other than a stage.
+    pub moved_by: Option<String>,
+    /// Whether silence until the due date accepts.
+    pub by_silence: bool,
+    /// Whether what ended it is final. A delivery that waits for a decision is not.
+    pub settled: bool,
+    /// Deliveries that stood approved before and were reversed, in chronological order.
+    pub earlier: Vec<Fulfilment>,
+    /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
-    /// What ended it, if anything.
+    /// Its end.
     pub end: End,
-    /// How it stands.
+    /// Its state.
     pub state: State,
-    /// By how much it is over its due, where it is late or overdue.
+    /// How late or overdue it is.
     pub over: Option<Lateness>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
-    /// What it is about if its entry does not say that: the id of what threatens a stage.
+    /// The subject, if it is not given by the entry: the id of what threatens a stage.
     pub about: Option<String>,
-    /// The period for which a cadence item owes it.
+    /// The period of a cadence item.
     pub period: Option<Message>,
-    /// The steps from start to due.
+    /// The steps from start to due date.
     pub derivation: Vec<Message>,
-    /// The last day that the debtor's calendar covers, where the due lies beyond it.
+    /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
     /// When the contract ended, where that ended it: it was not discharged by then, and its lateness does not grow any more.
     pub ended: Option<Instant>,
 }
 
 impl Obligation {
-    /// The act that discharged it, waived it or refused it.
+    /// The act that ended it.
     #[must_use]
     pub fn act(&self) -> Option<&Act> {
-        match &self.end {
-            End::Open => None,
-            End::Met(act) | End::Waived(act) | End::Refused(act) => Some(act),
-        }
+        self.end.act()
     }
 
-    /// The unit in which its time is told. Where no term sets one, that is the debtor's working days.
+    /// The clause of the contract on which its term rests.
+    #[must_use]
+    pub fn clause(&self) -> Option<&str> {
+        self.term.as_ref()?.1.value.clause.as_deref()
+    }
+
+    /// The unit of its durations: that of its term, otherwise the debtor's working days.
     fn unit(&self) -> Unit {
         self.term
             .as_ref()
@@ -181,19 +230,19 @@ impl Obligation {
     }
 }
 
-/// How each decision was judged, by its id.
+/// The judgements of decisions, by id.
 type Standings = HashMap<String, Judgement>;
 
-/// How a decision was judged.
+/// The judgement of a decision.
 #[derive(Debug, Clone)]
 pub struct Judgement {
-    /// How it stands.
+    /// Its authority.
     pub standing: Standing,
-    /// The file of the charter by which it was judged.
+    /// The file of the charter version that it was judged by.
     pub charter: SourceId,
-    /// The file of a version of the charter that grants it, but landed after it was recorded.
+    /// The file of a charter version that grants it, but landed after it was recorded.
     pub granted_later: Option<SourceId>,
-    /// The first decision that binds and confirms this one, or comes in its place.
+    /// The first binding decision that confirms or replaces it.
     pub settled: Option<Act>,
 }
 
@@ -203,6 +252,7 @@ pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: HashMap<String, Vec<usize>>,
     standings: Standings,
+    disputes: HashMap<String, Vec<Dispute>>,
     contract_end: Option<ContractEnd>,
     stoppages: Vec<Stoppage>,
     calendars: HashMap<String, Calendar>,
@@ -210,7 +260,11 @@ pub struct Obligations {
 }
 
 impl Obligations {
-    fn new(all: Vec<Obligation>, standings: Standings) -> Self {
+    fn new(
+        all: Vec<Obligation>,
+        standings: Standings,
+        disputes: HashMap<String, Vec<Dispute>>,
+    ) -> Self {
         let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, obligation) in all.iter().enumerate() {
             by_entry
@@ -222,6 +276,7 @@ impl Obligations {
             all,
             by_entry,
             standings,
+            disputes,
             contract_end: None,
             stoppages: Vec::new(),
             calendars: HashMap::new(),
@@ -229,13 +284,13 @@ impl Obligations {
         }
     }
 
-    /// When the contract ended, if it has.
+    /// The end of the contract, if it has ended.
     #[must_use]
     pub fn contract_end(&self) -> Option<&ContractEnd> {
         self.contract_end.as_ref()
     }
 
-    /// The stops of work by notice, in the order of time.
+    /// The stops of work by notice, in chronological order.
     #[must_use]
     pub fn stoppages(&self) -> &[Stoppage] {
         &self.stoppages
@@ -248,7 +303,7 @@ impl Obligations {
         self.calendars.get(party).or(usual)
     }
 
-    /// From when on the log is a record, where the charter says so.
+    /// The instant from which the log is a record, if the charter states one.
     #[must_use]
     pub fn record_start(&self) -> Option<&RecordStart> {
         self.record_start.as_ref()
@@ -266,12 +321,18 @@ impl Obligations {
         starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))
     }
 
-    /// All of them, in the order of the entries from which they come.
+    /// The objections to an entry that stand.
+    #[must_use]
+    pub fn disputes(&self, entry: &str) -> &[Dispute] {
+        self.disputes.get(entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// All obligations, in the order of their entries.
     pub fn iter(&self) -> impl Iterator<Item = &Obligation> {
         self.all.iter()
     }
 
-    /// Those that come from an entry.
+    /// The obligations of an entry.
     pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
         self.by_entry
             .get(entry)
@@ -280,13 +341,13 @@ impl Obligations {
             .filter_map(|index| self.all.get(*index))
     }
 
-    /// How a decision stands: whether the person who took it may.
+    /// The authority of a decision: whether its author may take it.
     #[must_use]
     pub fn standing(&self, decision: &str) -> Option<&Standing> {
         self.standings.get(decision).map(|judged| &judged.standing)
     }
 
-    /// How a decision would stand by another charter.
+    /// The authority of a decision according to another charter.
     #[must_use]
     pub fn standing_by(
         &self,
@@ -302,7 +363,7 @@ impl Obligations {
         }
     }
 
-    /// How a decision was judged, and by which charter.
+    /// The judgement of a decision, and the charter used.
     #[must_use]
     pub fn judgement(&self, decision: &str) -> Option<&Judgement> {
         self.standings.get(decision)

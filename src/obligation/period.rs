@@ -1,4 +1,4 @@
-//! The names of the periods of a cadence.
+//! Names of the periods of a cadence.
 
 use chrono::{Datelike, NaiveDate};
 

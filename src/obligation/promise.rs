@@ -1,11 +1,11 @@
-//! A promise owes what was promised, and never moves the due of the request that it answers.
+//! Promises: a promise is owed, and never moves the due date of the request that it answers.
 
 use super::build::Building;
 use super::{Act, End, What};
 use crate::log::{Body, Entry, Reply};
 
 impl<'p> Building<'p> {
-    /// What a reply with `promises` owes.
+    /// The obligation of a reply with `promises`.
     pub(super) fn promise(&mut self, entry: &'p Entry, reply: &'p Reply) {
         let Some(promised) = &reply.promises else {
             return;
@@ -22,6 +22,7 @@ impl<'p> Building<'p> {
         }
         draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
         self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
+        self.extend(&mut draft, entry);
         let end = match (self.waiver(&[entry.id()], creditor.as_ref()), request) {
             (Some(act), _) => End::Waived(act),
             (None, Some(request)) => self.kept(entry, request),
@@ -30,7 +31,7 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// What ended the request ends the promise, from the promise on.
+    /// The end of the promise: what ended the request, since the promise.
     fn kept(&self, promise: &Entry, request: &Entry) -> End {
         let end = self
             .answered

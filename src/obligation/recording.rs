@@ -1,14 +1,14 @@
-//! An entry owes its own record: it must be in the log so long after it happened. Then it may be corrected for a while.
+//! Records: an entry must be in the log within a term after the event. After that it may be corrected for a while.
 
 use super::build::Building;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
 use crate::charter::{Charter, Party, Role};
-use crate::log::{Entry, Kind};
+use crate::log::{Entry, Kind, Relation};
 use crate::project::{Project, Recorded, Stamp};
 
 impl<'p> Building<'p> {
-    /// The record that an entry owes, by the terms `call-record` and `logging`. Without history nothing can be asked.
+    /// The record owed for an entry, by the terms `call-record` and `logging`. It cannot be checked without history.
     pub(super) fn record(&mut self, entry: &'p Entry) {
         let (what, term) = match entry.kind {
             Kind::Stage => return,
@@ -20,7 +20,14 @@ impl<'p> Building<'p> {
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
-        let Some(start) = self.start(entry) else {
+        // A corrected record of what was written down before is late by nature.
+        let corrects = entry.kind != Kind::Decision
+            && entry.references().iter().any(|reference| {
+                let earlier = self.project.log.get(&reference.id.value);
+                reference.relation == Relation::Replaces
+                    && earlier.is_some_and(|earlier| earlier.kind == entry.kind)
+            });
+        let Some(start) = self.start(entry).filter(|_| !corrects) else {
             return;
         };
         // What happened before the log became a record was written down afterwards, as agreed.
@@ -44,8 +51,26 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// The side that wrote an entry down: that of the commit's author where the charter knows the address, else the side
-    /// that does the work and by custom keeps the log, else the side that acted.
+    /// The side that is known to have written an entry down, by the commit's author.
+    pub(super) fn writer(&self, entry: &Entry) -> Option<String> {
+        let Recorded::At(stamp) = self.project.recorded(entry.id()) else {
+            return None;
+        };
+        let person = self.charter().person_by_email(&stamp.author_email)?;
+        self.side(&person.name)
+    }
+
+    /// When an entry was written down, as far as that is known: otherwise when it happened.
+    pub(super) fn written(&self, entry: &Entry) -> Instant {
+        match self.project.recorded(entry.id()) {
+            Recorded::At(stamp) => stamp.time,
+            Recorded::Pending => self.as_of,
+            Recorded::Unknown => self.start(entry).map_or(self.as_of, |start| start.instant),
+        }
+    }
+
+    /// The side that recorded an entry: that of the commit's author if the charter has the address, otherwise the
+    /// contractor, which keeps the log by custom, otherwise the side that acted.
     pub(super) fn keeper(&self, entry: &Entry) -> Option<String> {
         let by = match self.project.recorded(entry.id()) {
             Recorded::At(stamp) => Some(stamp),
@@ -57,7 +82,7 @@ impl<'p> Building<'p> {
     }
 }
 
-/// The side of a commit's author where the charter knows the address, else the one that does the work.
+/// The side of a commit's author if the charter has the address, otherwise the contractor.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     let recorder = by.and_then(|stamp| charter.side_by_email(&stamp.author_email));
     recorder.or_else(|| {
@@ -68,8 +93,8 @@ fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     })
 }
 
-/// How long an entry may still be corrected: by the term `correction` after it landed, one working day where the charter
-/// names none, in the hours of the side that wrote it down. From then on it is sealed.
+/// The end of the time in which an entry may be corrected: the term `correction` after it landed, or one working day
+/// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
     let usual = Length::new(1, Unit::WorkingDays).map(Term::from);
@@ -77,7 +102,7 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
     let party = keeper(&project.charter, recorded);
     let agreed = terms
         .get("correction", party.map(|party| party.name.as_str()), false)
-        .map(|term| term.value);
+        .map(|term| term.value.clone());
     match (agreed.or(usual), party) {
         (Some(term), Some(party)) => {
             due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant)

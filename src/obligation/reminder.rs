@@ -1,4 +1,4 @@
-//! What is overdue owes a reminder: whoever waits for it reminds, by the term `reminder`, counted from its due.
+//! Reminders: the side that waits for something overdue sends one within the term `reminder`, counted from the due date.
 
 use super::build::{Building, first};
 use super::{Act, End, Obligation, State, What};
@@ -7,7 +7,7 @@ use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Kind};
 
 impl Building<'_> {
-    /// The reminders of what is overdue now. What has come, however late, needs none any more.
+    /// The reminders of what is overdue now. Late discharges need none.
     pub(super) fn reminders(&mut self) {
         let mut owed = Vec::new();
         let overdue = |o: &&Obligation| o.state == State::Overdue && o.ended.is_none();
@@ -16,22 +16,27 @@ impl Building<'_> {
             let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else {
                 continue;
             };
-            // A date that was promised for it and is still to come is waited for.
-            let Some(from) = self
+            // Until a promised date no reminder is needed.
+            let Some((from, is_a_day)) = self
                 .waited_from(o, entry)
-                .filter(|from| *from <= self.as_of)
+                .filter(|(from, _)| *from <= self.as_of)
             else {
                 continue;
             };
-            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from));
+            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from, is_a_day));
         }
-        for (entry, reminds, reminded, from) in owed {
+        for (entry, reminds, reminded, from, is_a_day) in owed {
             let mut draft = self.begin(entry, What::Reminder);
             if entry.kind != Kind::Stage {
                 draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
             }
             self.between(&mut draft, reminds.clone(), reminded);
-            self.due_by_term(&mut draft, self.start_at_due(from), "reminder", false);
+            self.due_by_term(
+                &mut draft,
+                self.start_at_due(from, is_a_day),
+                "reminder",
+                false,
+            );
             // Without a term nothing is owed.
             if draft.obligation.due.is_none() {
                 continue;
@@ -41,8 +46,9 @@ impl Building<'_> {
         }
     }
 
-    /// When the wait began to be one: at the due, or at the last date promised for the same thing.
-    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<Instant> {
+    /// The start of the wait: the due date, or the last date promised for the same thing; and whether that was stated as a
+    /// date.
+    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<(Instant, bool)> {
         let replies = self
             .project
             .log
@@ -52,12 +58,12 @@ impl Building<'_> {
             .flat_map(|reply| self.owed(reply.id()))
             .filter(|p| p.what == What::Promise);
         promised
-            .filter_map(|promise| promise.due)
-            .chain(o.due)
-            .max()
+            .chain([o])
+            .filter_map(|o| Some((o.due?, o.due_is_a_day)))
+            .max_by_key(|(due, _)| *due)
     }
 
-    /// The first nudge from an instant on: a reminder, a notice about it, or a request that asks for it anew.
+    /// The first reminder from an instant: a `reminder`, a notice about it, or a repeated request.
     fn reminded(&self, entry: &Entry, side: Option<&String>, from: Instant) -> End {
         let log = &self.project.log;
         let mut ids = vec![entry.id()];
@@ -83,7 +89,7 @@ impl Building<'_> {
                         _ => false,
                     };
                     let at = self.done(nudge).filter(|_| counts)?;
-                    // A date alone may be any hour of that day.
+                    // A date alone may mean any time of that day.
                     let latest = nudge.common.at.as_ref()?.due(&self.charter().zone).instant;
                     (latest >= from).then(|| {
                         (

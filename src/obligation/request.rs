@@ -1,13 +1,13 @@
-//! A request owes an answer.
+//! Requests: an answer is owed.
 
-use super::binding::verdict;
+use super::binding::{moves_due, verdict};
 use super::build::{Building, first};
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
 use crate::log::{Body, Entry, Request};
 
 impl<'p> Building<'p> {
-    /// The answer that a request is owed: due by its own `due`, else by the term of what it needs.
+    /// The answer owed on a request, by its own `due`, otherwise by the term of what it needs.
     pub(super) fn request(&mut self, entry: &'p Entry, request: &'p Request) {
         let Some(to) = &request.to else { return };
         let need = request
@@ -21,10 +21,17 @@ impl<'p> Building<'p> {
             .person(&to.value)
             .map(|person| person.name.clone());
         draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
+        let end = self.answer(
+            entry,
+            request,
+            need,
+            draft.obligation.creditor.as_ref(),
+            draft.obligation.debtor.as_ref(),
+        );
         let start = self.start(entry);
         match (&request.due, start) {
             (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
-            // What is needed could not be read, or is missing; that has been told, and no term is guessed.
+            // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
             (None, Some(_)) if request.needs.is_none() => {}
             (None, Some(start)) => {
                 let urgent = request
@@ -35,19 +42,15 @@ impl<'p> Building<'p> {
             }
             (None, None) => {}
         }
-        let end = self.answer(
-            entry,
-            request,
-            need,
-            draft.obligation.creditor.as_ref(),
-            draft.obligation.debtor.as_ref(),
-        );
+        self.pause(&mut draft, entry, end.act());
+        self.extend(&mut draft, entry);
+        let end = self.by_silence(&mut draft, entry, end);
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }
 
-    /// What ended a request. For an approval that is a decision of somebody who may decide; a reply is not one.
-    fn answer(
+    /// The end of a request. An approval needs a decision of an authorized person; a reply does not count.
+    pub(super) fn answer(
         &self,
         entry: &Entry,
         request: &Request,
@@ -81,7 +84,7 @@ impl<'p> Building<'p> {
                 _ => {}
             }
         }
-        // A question or a wish for comments may be answered by deciding; access, materials or money may not.
+        // A question or a request for feedback may be answered by a decision; access, materials or money may not.
         if matches!(need, Need::Approval | Need::Answer | Need::Feedback) {
             let asked = self.start(entry).map(|start| start.instant);
             let about = request
@@ -92,11 +95,10 @@ impl<'p> Building<'p> {
             for id in about.chain([entry.id()]) {
                 for taken in self.decisions(id) {
                     let waives = verdict(taken.says) == Some(Verdict::Waived);
-                    let of_debtor =
-                        debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
-                    // What was decided about the same thing before it was asked for is no answer.
+                    let of_debtor = debtor.is_none_or(|side| self.acts_for(taken.by, side));
+                    // A decision on the same subject before the request does not answer it.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
-                    if !waives && of_debtor && after {
+                    if !waives && !moves_due(taken.says) && of_debtor && after {
                         acts.push((taken.at, End::Met(taken.act())));
                     }
                 }

@@ -1,4 +1,4 @@
-//! When the items of a cadence come round.
+//! The periods of cadence items.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -18,19 +18,19 @@ pub(super) struct Span {
     pub(super) name: Message,
 }
 
-/// How often an item comes round, since when, and in whose days.
+/// How often an item recurs, since when, and in whose calendar.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rhythm {
     pub(super) period: Period,
     pub(super) starts: Option<NaiveDate>,
-    /// The party or the person who owes it, where the charter says so.
+    /// The party or person who owes it, if the charter names one.
     pub(super) owner: Option<String>,
-    /// Whether it is a call, for which both sides have to work.
+    /// Whether it is a call, which needs a working day of both sides.
     pub(super) call: bool,
 }
 
 impl Rhythm {
-    /// The rhythms of an item: of its call, of its delivery.
+    /// The rhythms of an item: of its call and of its delivery.
     pub(super) fn of(item: &Cadence) -> Vec<Self> {
         let asked = [(&item.fields.call, true), (&item.fields.delivery, false)];
         let rhythm = |(period, call): (&Option<crate::source::Spanned<Period>>, bool)| {
@@ -52,12 +52,12 @@ impl Rhythm {
         asked.into_iter().filter_map(rhythm).collect()
     }
 
-    /// Whether it is a rhythm of an item.
+    /// Whether the item has this rhythm.
     pub(super) fn is_of(&self, item: &Cadence) -> bool {
         Self::of(item).contains(self)
     }
 
-    /// The periods that end after one day and begin no later than another, the newest first.
+    /// The periods that end after one day and begin no later than another, newest first.
     pub(super) fn spans<'c>(
         &'c self,
         begins: NaiveDate,
@@ -65,7 +65,7 @@ impl Rhythm {
         calendar: &'c Calendar,
     ) -> Box<dyn Iterator<Item = Span> + 'c> {
         if let Period::Every(number, Pace::WorkingDays) = self.period {
-            // Working days can only be counted from the first one on.
+            // Working days can only be counted from the first one.
             let starts = self
                 .starts
                 .and_then(|starts| calendar.working_day_from(starts));
@@ -88,7 +88,7 @@ impl Rhythm {
         Box::new(newest.take_while(move |at| at.until > begins && at.until > starts))
     }
 
-    /// The period in which a date lies.
+    /// The period that contains a date.
     fn around(&self, date: NaiveDate) -> Option<Span> {
         let (from, until) = self.bounds(date)?;
         let next = self.bounds(until).map(|(_, until)| until);
@@ -143,7 +143,7 @@ impl Rhythm {
         })
     }
 
-    /// The period of so many months in which a date lies.
+    /// The period of this many months that contains a date.
     fn of_months(&self, number: u32, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         let starts = self.starts.filter(|starts| *starts <= date)?;
         let at = |place: u32| starts.checked_add_months(Months::new(place.checked_mul(number)?));
@@ -151,14 +151,14 @@ impl Rhythm {
         let months =
             months + i32::try_from(date.month()).ok()? - i32::try_from(starts.month()).ok()?;
         let mut place = u32::try_from(months).ok()? / number;
-        // The same month may lie before the day of it.
+        // A month's day may be after the date.
         if at(place)? > date {
             place = place.checked_sub(1)?;
         }
         Some((at(place)?, at(place + 1)?))
     }
 
-    /// The day of a month, given by its first, on which a period ends.
+    /// The day of a month, given by its first day, on which a period ends.
     fn on(&self, first: NaiveDate) -> Option<NaiveDate> {
         match self.period {
             Period::MonthlyOn(nth, day) => {

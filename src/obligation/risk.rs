@@ -1,4 +1,4 @@
-//! Whether a stage is due soon: within the term `stage-warning`.
+//! Whether a stage is due within the term `stage-warning`.
 
 use chrono::TimeDelta;
 
@@ -7,8 +7,8 @@ use crate::calendar::{Instant, Start, Term, due};
 use crate::project::Project;
 use crate::source::Spanned;
 
-/// The charter's `stage-warning`, where an open stage is due within it: where so much time from now, counted in the hours of
-/// its owner, reaches the close of the day on which it is due. None where the charter names no such term.
+/// The charter's `stage-warning`, if an open stage is due within it: if the term from now, in the working hours of the
+/// owner, reaches the end of the day on which the stage is due. `None` without such a term.
 #[must_use]
 pub fn within_warning(
     project: &Project,
@@ -30,10 +30,10 @@ pub fn within_warning(
     let reaches = due(&term.value, &Start::at(as_of), own, other)
         .ok()?
         .instant;
-    // Due at midnight is due when that day's work is done.
+    // Due at midnight means due at the end of the day before.
     let day = own.zone().date(stage_due - TimeDelta::seconds(1));
     let done = own
         .closing(day)
         .map_or(stage_due, |close| close.min(stage_due));
-    (reaches >= done).then_some(*term)
+    (reaches >= done).then(|| term.clone())
 }

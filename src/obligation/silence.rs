@@ -64,10 +64,11 @@ pub fn silence<'p>(
     });
     let last = acts.max_by_key(|(at, _)| *at)?;
     let at = last.1.common.at.as_ref()?.start(&charter.zone);
-    let term = *project
-        .charter_at(at.instant)
+    let charter_then = project.charter_at(at.instant);
+    let term = charter_then
         .terms
-        .get("silence", Some(name), false)?;
+        .get("silence", Some(name), false)?
+        .clone();
     let other = charter.other_side(name).map(|party| &party.calendar);
     let ran_out = due(&term.value, &Start { ..at }, &party.calendar, other).ok()?;
     let begun = |start: Option<Instant>| start.is_none_or(|start| start <= as_of);

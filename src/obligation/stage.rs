@@ -1,15 +1,15 @@
-//! A stage owes a delivery.
+//! Stages: a delivery is owed.
 
-use super::binding::{Taken, is_about_plan, verdict};
-use super::build::{Building, first};
+use super::binding::Taken;
+use super::build::{Building, Draft};
+use super::fulfilment::{Fulfilment, Story};
 use super::{Act, End, What};
-use crate::calendar::Instant;
-use crate::log::value::Verdict;
-use crate::log::{Entry, Kind, Stage};
+use crate::calendar::When;
+use crate::log::{Entry, Stage};
+use crate::message::message;
 
 impl<'p> Building<'p> {
-    /// The delivery that a stage owes: by whom and when as agreed, until a decision of somebody who may decide the plan sets it
-    /// otherwise.
+    /// The delivery owed for a stage, by the agreed owner and date, unless a decision of an authorized person changed them.
     pub(super) fn stage(&mut self, entry: &'p Entry, stage: &'p Stage) {
         let mut draft = self.begin(entry, What::Stage);
         let decisions = self.decisions(entry.id());
@@ -38,7 +38,15 @@ impl<'p> Building<'p> {
             .or(stage.starts.as_ref());
         let starts = starts.map(|starts| starts.start(&self.charter().zone));
         draft.obligation.start = starts.map(|starts| starts.instant);
+        let Story {
+            end,
+            earlier,
+            settled,
+        } = self.result(entry, creditor.as_ref());
+        // What is set with a reversal, or later, is the date of the rework.
+        let reversed = earlier.first().map(|(_, reversed)| reversed.at);
         let moved: Vec<_> = standing()
+            .filter(|taken| reversed.is_none_or(|reversed| taken.at < reversed))
             .filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?)))
             .collect();
         if let Some(due) = &stage.due {
@@ -51,54 +59,84 @@ impl<'p> Building<'p> {
             draft.obligation.first_due = before;
             draft.obligation.derivation.splice(0..0, steps);
         }
+        for (act, reversed) in earlier {
+            self.reopen(&mut draft, entry, act, reversed);
+        }
+        draft.obligation.settled = settled;
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
-            None => self.delivered(entry, decisions),
+            None => end,
         };
         self.finish(draft, end);
     }
 
-    /// The first delivery of a stage that was not rejected; where there is none, the decision that accepts the stage.
-    fn delivered(&self, entry: &Entry, decisions: &[Taken<'_>]) -> End {
-        let log = &self.project.log;
-        let says = |taken: &&Taken<'_>, wanted| {
-            verdict(taken.says) == Some(wanted) && !is_about_plan(log, taken.says)
-        };
-        let mut deliveries: Vec<_> = log
-            .referring(entry.id(), "of")
-            .filter(|other| other.kind == Kind::Delivery)
-            .filter_map(|other| Some((self.done(other)?, other)))
-            .collect();
-        deliveries.sort_by_key(|(at, _)| *at);
-        let rejections: Vec<Instant> = decisions
+    /// Opens a stage again from the instant at which its approval was reversed: the rework is due by the term `rework`, or
+    /// on the date that the decision sets, the later of the two; a date that is agreed later comes in its place.
+    fn reopen(&self, draft: &mut Draft<'p>, entry: &Entry, act: Act, reversed: Taken<'p>) {
+        let before = draft.obligation.due;
+        let first = draft.obligation.first_due.or(before);
+        let mut steps = std::mem::take(&mut draft.obligation.derivation);
+        steps.push(message! {
+            en: "{act} stood approved until {time}; {decision} reversed that",
+            ru: "{act}: согласование действовало до {time}; отменено решением {decision}",
+            es: "{act} estuvo aprobado hasta el {time}; {decision} lo revocó",
+            act: &act.entry,
+            time: When::at(reversed.at, &self.charter().zone),
+            decision: reversed.by.id(),
+        });
+        draft.obligation.earlier.push(Fulfilment {
+            act,
+            due: before,
+            reversed: reversed.act(),
+        });
+        (draft.obligation.due, draft.obligation.due_is_a_day) = (None, false);
+        let start = reversed
+            .by
+            .common
+            .at
+            .as_ref()
+            .map(|at| at.start(&self.charter().zone));
+        if let Some(start) = start {
+            self.due_by_term(draft, start, "rework", false);
+        }
+        let by_term = draft.obligation.due;
+        steps.append(&mut draft.obligation.derivation);
+        let agreed = self
+            .decisions(entry.id())
             .iter()
-            .filter(|taken| says(taken, Verdict::Rejected))
-            .map(|taken| taken.at)
-            .collect();
-        let standing = deliveries
-            .iter()
-            .enumerate()
-            .find(|(index, (at, delivery))| {
-                let rejected = self
-                    .decisions(delivery.id())
-                    .iter()
-                    .any(|taken| says(&taken, Verdict::Rejected));
-                // A rejection on the stage is about the delivery that was the last one then.
-                let until = deliveries.get(index + 1).map(|(next, _)| *next);
-                let next = rejections.get(rejections.partition_point(|when| when < at));
-                let rejected_as_stage =
-                    next.is_some_and(|when| until.is_none_or(|until| *when < until));
-                !rejected && !rejected_as_stage
+            .filter(|taken| taken.at > reversed.at && !self.binding.is_replaced(taken.by.id()))
+            .filter_map(|taken| {
+                Some((
+                    taken.by,
+                    taken.says.sets.as_ref()?.value.due.as_ref()?,
+                    true,
+                ))
             });
-        if let Some((_, (at, delivery))) = standing {
-            return End::Met(Act {
-                entry: delivery.id().to_owned(),
-                at: *at,
+        let own = reversed
+            .says
+            .sets
+            .as_ref()
+            .and_then(|sets| sets.value.due.as_ref());
+        let own = own.map(|due| (reversed.by, due, false));
+        for (by, due, agreed) in own.into_iter().chain(agreed) {
+            self.due_as_stated(draft, start, &due.value, by.id());
+            // The side that rejects does not shorten the term.
+            if !agreed && draft.obligation.due < by_term {
+                draft.obligation.due = by_term;
+                draft.obligation.due_is_a_day = false;
+                continue;
+            }
+            steps.append(&mut draft.obligation.derivation);
+        }
+        if draft.obligation.due.is_none() {
+            steps.push(message! {
+                en: "no date is agreed for the rework, and there is no term `rework`: it never becomes due",
+                ru: "срок доработки не согласован, условия `rework` нет: срок не наступает",
+                es: "no hay fecha acordada para la corrección ni plazo `rework`: nunca vence",
             });
         }
-        let accepted = decisions
-            .iter()
-            .filter(|taken| says(taken, Verdict::Accepted));
-        first(accepted.map(|taken| (taken.at, End::Met(taken.act()))))
+        draft.obligation.start = Some(reversed.at);
+        draft.obligation.first_due = first;
+        draft.obligation.derivation = steps;
     }
 }

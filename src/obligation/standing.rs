@@ -1,4 +1,4 @@
-//! Whether a decision binds: who took it, what it needs, and what the charter grants.
+//! Authority of decisions: who took them, what they need, and what the charter grants.
 
 use std::collections::HashSet;
 
@@ -7,10 +7,10 @@ use crate::charter::{
     ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
 };
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Decision, Entry, Log};
+use crate::log::{Body, Decision, Entry, Kind, Log};
 use crate::source::{Span, Spanned};
 
-/// The authority that a decision needs: a scope, and for money the amount.
+/// The authority that a decision needs: a scope, and the amount for money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needed {
     /// The scope.
@@ -19,31 +19,31 @@ pub struct Needed {
     pub amount: Option<Amount>,
 }
 
-/// How a decision stands.
+/// The authority of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It binds, by the person's own authority or by a delegation of `delegator`.
+    /// It binds, by the person's own authority or by a delegation from `delegator`.
     Binds {
-        /// Who delegated.
+        /// The person who delegated.
         delegator: Option<String>,
     },
-    /// Nothing grants the person this scope; `others` may decide it.
+    /// The person has no authority for this scope; `others` have.
     Unauthorized {
-        /// What it needed.
+        /// The authority it needs.
         needed: Needed,
-        /// The people who may.
+        /// The people with this authority.
         others: Vec<String>,
     },
-    /// The person's grant does not hold at that time.
+    /// The person's authority is not valid at that time.
     OutOfTerm {
-        /// What it needed.
+        /// The authority it needs.
         needed: Needed,
-        /// Where the charter bounds the grant.
+        /// Where the charter limits the authority.
         grant: Span,
-        /// The bound that the decision is outside of.
+        /// The exceeded bound.
         bound: Bound,
     },
-    /// The amount is over the person's limit.
+    /// The amount exceeds the person's limit.
     OverLimit {
         /// The amount.
         amount: Amount,
@@ -51,7 +51,7 @@ pub enum Standing {
         limit: Spanned<Amount>,
         /// What is added to the amount, where the limit is for several decisions together.
         added: Option<Added>,
-        /// The people whose limit reaches it.
+        /// The people whose limit is sufficient.
         others: Vec<String>,
     },
     /// It takes more people than have decided it.
@@ -61,7 +61,14 @@ pub enum Standing {
         /// The decision that it helps to complete, where it is not the first one.
         of: Option<String>,
     },
-    /// Nobody of the charter took it.
+    /// It is a verdict on the work of the person's own side.
+    OwnWork {
+        /// The entry with that work.
+        of: String,
+        /// The people of the other side who may decide on it.
+        others: Vec<String>,
+    },
+    /// The person is not in the charter.
     UnknownPerson,
 }
 
@@ -77,11 +84,11 @@ pub struct Added {
 }
 
 impl Standing {
-    /// How good an answer it is, for choosing the best of several.
+    /// The rank of a result, for choosing the best of several.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::UnknownPerson => 0,
-            Self::Unauthorized { .. } => 1,
+            Self::Unauthorized { .. } | Self::OwnWork { .. } => 1,
             Self::OutOfTerm { .. } => 2,
             Self::OverLimit { .. } => 3,
             Self::Incomplete { .. } => 4,
@@ -96,7 +103,7 @@ impl Standing {
     }
 }
 
-/// Judges one decision by a charter.
+/// Judges a decision by a charter.
 #[must_use]
 pub(super) fn standing(
     charter: &Charter,
@@ -112,15 +119,30 @@ pub(super) fn standing(
         return Standing::UnknownPerson;
     }
     let has_decided = |name: &str| people.iter().any(|person| person.name == name);
-    // A decision without an instant has been told of; whether its authority held then cannot be asked.
+    // A decision without a time is reported elsewhere; the authority at that time is unknown.
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
+    // Who decides together with the other side about the work of their own side adds no authority of theirs.
+    let mut judges: Vec<&Person> = Vec::new();
+    let mut own: Option<(&Person, String)> = None;
+    for person in &people {
+        match own_work(charter, log, &person.name, decision) {
+            Some(of) => own = own.or(Some((person, of))),
+            None => judges.push(person),
+        }
+    }
+    if let Some((person, of)) = own.filter(|_| judges.is_empty()) {
+        let side = charter.side(&person.name).map(|party| &party.name.value);
+        let mut others = names(charter, DELIVERABLES, None, when, &has_decided);
+        others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
+        return Standing::OwnWork { of, others };
+    }
     let mut delegator = None;
     let mut lacking: Vec<String> = Vec::new();
     for needed in needs(log, decision) {
         let others = |amount| names(charter, &needed.scope, amount, when, &has_decided);
-        let judged = people.iter().map(|person| {
+        let judged = judges.iter().map(|person| {
             let mut found = charter.authority(person, &needed.scope, needed.amount, when);
             if let Authority::Jointly { with, from } = &mut found {
                 with.retain(|name| !has_decided(name));
@@ -208,13 +230,65 @@ fn names(
         .collect()
 }
 
-/// What a decision needs: what follows from what it is on, and a budget for its amount; where nothing follows, its scope. One
-/// that takes over what an earlier one decided needs what that one needed.
+/// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. What
+/// both sides may decide, such as the plan, is not such work.
+fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
+    let own = charter.side(person)?;
+    let other = charter.other_side(&own.name.value)?;
+    let side = |name: &str| charter.side(name).map(|party| &party.name.value);
+    let judges = |decision: &Decision| {
+        matches!(
+            verdict(decision),
+            Some(Verdict::Approved | Verdict::Accepted | Verdict::Rejected)
+        )
+    };
+    let is_own = |by: Option<&str>, to: Option<&str>| {
+        let to = to.map_or(Some(&other.name.value), side);
+        by.and_then(side) == Some(&own.name.value) && to != Some(&own.name.value)
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut waiting = vec![decision];
+    while let Some(decision) = waiting.pop().filter(|_| seen.len() <= MOST) {
+        if !judges(decision) {
+            continue;
+        }
+        let plan = is_about_plan(log, decision);
+        for target in decision.on.iter().filter_map(|id| log.get(&id.value)) {
+            let from = target.actor().map(|actor| &*actor.value.0);
+            let is_own = match &target.body {
+                Body::Delivery(delivery) => {
+                    is_own(from, delivery.to.as_ref().map(|to| &*to.value.0))
+                }
+                Body::Stage(stage) if !plan && verdict(decision) != Some(Verdict::Approved) => {
+                    is_own(stage.owner.as_ref().map(|owner| &*owner.value.0), None)
+                }
+                Body::Request(request) => {
+                    let approval = request.needs.as_ref().map(|needs| needs.value);
+                    approval == Some(Need::Approval)
+                        && is_own(from, request.to.as_ref().map(|to| &*to.value.0))
+                }
+                _ => false,
+            };
+            if is_own {
+                return Some(target.id().to_owned());
+            }
+        }
+        // To reject what somebody decided takes nothing over.
+        let confirms = decision.on.is_empty() || verdict(decision) != Some(Verdict::Rejected);
+        let earlier =
+            sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
+        waiting.extend(earlier.map(|(_, earlier)| earlier));
+    }
+    None
+}
+
+/// What a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A decision that
+/// takes over an earlier one needs what that one needed.
 fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     let mut scopes: Vec<&'a str> = Vec::new();
     let mut amount: Option<Amount> = None;
     let mut seen: HashSet<&'a str> = HashSet::new();
-    // Whoever rejects what costs money spends none; whoever names an amount means that one.
+    // A rejection spends no money; an explicit amount takes precedence.
     let mut waiting = vec![(decision, true)];
     while let Some((decision, counts)) = waiting.pop() {
         let before = scopes.len();
@@ -237,7 +311,7 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
         }
         waiting.extend(earlier);
         if seen.len() > MOST {
-            // Nobody confirms so many by hand; where they are not all looked at, it takes everything.
+            // Beyond the limit every scope is required, rather than only those of the decisions that were followed.
             scopes.push(ALL);
             break;
         }
@@ -258,20 +332,40 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     needs
 }
 
+/// Whether a decision takes the scope that it states. Where its subject or its amount says what it takes, the stated scope is
+/// not asked for.
+#[must_use]
+pub fn takes_stated_scope(log: &Log, decision: &Decision) -> bool {
+    decision.scope.as_ref().is_none_or(|scope| {
+        needs(log, decision)
+            .iter()
+            .any(|needed| needed.scope == *scope.value)
+    })
+}
+
 /// The scopes that follow from what a decision is on.
 fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static str> {
     let plan = is_about_plan(log, decision);
     let charter = decision.on_charter().then_some(CHARTER);
     let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
-    let sets = decision.sets.as_ref().map(|_| PLAN);
+    // A date for what one side is owed is not one of the plan.
+    let owed = |id: &str| {
+        let target = log.get(id).map(|entry| entry.kind);
+        matches!(
+            target,
+            Some(Kind::Request | Kind::Reply | Kind::Delivery | Kind::Call)
+        )
+    };
+    let of_plan = decision.on.is_empty() || decision.on.iter().any(|id| !owed(&id.value));
+    let sets = decision.sets.as_ref().filter(|_| of_plan).map(|_| PLAN);
     charter
         .into_iter()
         .chain(sets)
         .chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
 }
 
-/// The scope that follows from the entry that a decision is on. To give up what one's own side is owed takes no more than
-/// to belong to it, except for the plan's dates, which bind both sides.
+/// The scope that follows from an entry that a decision is on. Waiving what one's own side is owed only requires belonging
+/// to that side, except for the dates of the plan, which bind both sides.
 pub(super) fn scope_on(
     target: &Entry,
     verdict: Option<Verdict>,
@@ -285,6 +379,8 @@ pub(super) fn scope_on(
         }
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
+        // More time is given by whoever belongs to the side that is owed.
+        _ if plan && verdict == Some(Verdict::Changed) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
         Body::Request(request)
             if request

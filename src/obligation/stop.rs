@@ -1,4 +1,4 @@
-//! The conditions to stop work: something is overdue for longer than the term `stop-work`.
+//! Conditions to stop work: something is overdue for longer than the term `stop-work`.
 
 use super::{Obligation, State};
 use crate::calendar::{Instant, Start, Term, due};
@@ -6,19 +6,19 @@ use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
-/// Conditions that are met.
+/// Fulfilled conditions.
 #[derive(Debug, Clone)]
 pub struct Stop {
-    /// Since when.
+    /// The instant since which they are fulfilled.
     pub since: Instant,
     /// The term.
     pub term: Spanned<Term>,
-    /// The steps from the due to that instant.
+    /// The steps from the due date to that instant.
     pub derivation: Vec<Message>,
 }
 
-/// Whether something has been overdue for longer than the charter's `stop-work`, counted from its due in the hours of the side
-/// that owes it, by the charter in force when it fell due. None where the charter names no such term.
+/// Whether an obligation has been overdue for longer than the charter's `stop-work`, counted from the due date in the
+/// debtor's working hours, according to the charter in force when it fell due. `None` without such a term.
 #[must_use]
 pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
     let fell_due = overdue
@@ -34,7 +34,7 @@ pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) 
     let met = due(&term.value, &Start::at(fell_due), calendar(debtor)?, other).ok()?;
     (met.instant < as_of).then_some(Stop {
         since: met.instant,
-        term: *term,
+        term: term.clone(),
         derivation: met.derivation,
     })
 }

@@ -78,7 +78,7 @@ impl Stoppage {
     }
 }
 
-/// The stops of work by an instant, in the order of time.
+/// The stops of work by an instant, in chronological order.
 pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Vec<Stoppage> {
     let charter = &project.charter;
     let mut notices: Vec<(Instant, &str, &Entry, &Notice, NoticeKind)> = project
@@ -174,7 +174,7 @@ fn ground(
         if !matches!(why, Ground::TooEarly { .. }) {
             why = Ground::TooEarly {
                 entry: o.entry.clone(),
-                term: term.value,
+                term: term.value.clone(),
                 met: met.instant,
             };
         }
@@ -205,13 +205,21 @@ pub(super) fn calendars(
     calendars
 }
 
-/// The due that an entry states itself, moved by the working days before it on which work was stopped: the instant, and how
-/// many days.
-fn moved(due: Instant, usual: &Calendar, stopped: &Calendar) -> Option<(Instant, u32)> {
+/// The due date that an entry states itself, moved by the working days before it on which work was stopped: the instant, and
+/// the number of days. Days before `since` do not count.
+fn moved(
+    due: Instant,
+    since: Option<Instant>,
+    usual: &Calendar,
+    stopped: &Calendar,
+) -> Option<(Instant, u32)> {
     let zone = usual.zone();
     // What is due at midnight is due at the end of the day before it.
     let date = zone.date(due - chrono::TimeDelta::seconds(1));
-    let first = NaiveDate::from_ymd_opt(1970, 1, 1)?;
+    let first = match since {
+        Some(since) => zone.date(since),
+        None => NaiveDate::from_ymd_opt(1970, 1, 1)?,
+    };
     let after = date.succ_opt()?;
     let worked = |calendar: &Calendar| calendar.working_days_between(first, after);
     let days = worked(usual).saturating_sub(worked(stopped));
@@ -237,7 +245,9 @@ impl Building<'_> {
         let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
             return;
         };
-        if let Some((later, days)) = moved(due, &usual.calendar, stopped) {
+        // A stage that was reopened got its date then.
+        let since = o.earlier.last().map(|earlier| earlier.reversed.at);
+        if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
             o.first_due = o.first_due.or(Some(due));
             o.due = Some(later);
             o.derivation.push(message! {

@@ -1,6 +1,6 @@
-//! Words that speak of a call that took place.
+//! Detection of phrases that mention a call that took place.
 //!
-//! What is asked, planned, denied or put in quotation marks is not a call that took place.
+//! Calls that are requested, planned, denied or quoted do not count.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,12 +11,12 @@ use super::fold::Folded;
 use super::language::Language;
 use super::words::{Kind, Word};
 
-/// How many words before a phrase, in the same part of the sentence, may make it a plan.
+/// The maximum distance in words of a plan before a phrase, in the same clause.
 const BEFORE: usize = 6;
-/// How many words after it may.
+/// The maximum distance in words of a plan after it.
 const AFTER: usize = 4;
 
-/// The sections that are searched for, by their place in the finder.
+/// The sections to search for, by their index in the finder.
 const LIKELY: usize = 1;
 const PERHAPS: usize = 2;
 const NO_CALLS: usize = 3;
@@ -27,22 +27,22 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| {
     })
 });
 
-/// Words that speak of a call.
+/// A mention of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where they stand in the text.
+    /// Its range in the text.
     pub range: Range<usize>,
-    /// The sentence around them.
+    /// The range of the sentence around it.
     pub sentence: Range<usize>,
 }
 
-/// Where a text speaks of calls that took place, in order; at most one place per sentence.
+/// The mentions of calls that took place, in order; at most one per sentence.
 #[must_use]
 pub fn mentions(text: &str) -> Vec<Mention> {
     let folded = Folded::new(text);
     let mention = |found: &Found| {
         let (from, to) = first(found)?;
-        // A phrase may end with the mark that closes its part of the sentence.
+        // A phrase may include the punctuation mark that ends its clause.
         let mut words = found.words.get(from..to)?.iter();
         let first = words.clone().find(|word| word.kind != Kind::Mark)?;
         let last = words.rfind(|word| word.kind != Kind::Mark)?;
@@ -54,7 +54,7 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     FINDER.find(&folded.text, mention)
 }
 
-/// The first words of a sentence that speak of a call, if any do.
+/// The first mention of a call in a sentence, as a range of words.
 fn first(found: &Found) -> Option<(usize, usize)> {
     let words = &found.words;
     if words.last()?.plain == "?" || words.first()?.plain == "¿" {
@@ -69,8 +69,8 @@ fn first(found: &Found) -> Option<(usize, usize)> {
                 let phrases = phrases.iter().filter(move |(_, section, ..)| is(*section));
                 phrases.map(|(_, section, from, to)| (*section, *from, *to))
             };
-            let told = LazyLock::new(|| language.told.stands_in(words));
-            let past = LazyLock::new(|| language.past.stands_in(words));
+            let told = LazyLock::new(|| language.told.occurs_in(words));
+            let past = LazyLock::new(|| language.past.occurs_in(words));
             let mut places: Vec<(usize, usize)> = of(|section| section != NO_CALLS)
                 .filter(|(section, ..)| match *section {
                     LIKELY => *past || *told,
@@ -86,7 +86,7 @@ fn first(found: &Found) -> Option<(usize, usize)> {
             places.sort_unstable();
             let mut place = *places
                 .first()
-                .filter(|_| !language.none_anywhere.stands_in(words))?;
+                .filter(|_| !language.none_anywhere.occurs_in(words))?;
             for (from, to) in places {
                 if from < place.1 {
                     place.1 = place.1.max(to);
@@ -112,9 +112,9 @@ fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool 
     let quoted = words.get(from..to).unwrap_or_default();
     let quoted = quoted.first().into_iter().chain(quoted.last());
     quoted.into_iter().any(|word| word.quoted)
-        || language.none_before.stands_in(before)
+        || language.none_before.occurs_in(before)
         || language
             .none_within
-            .stands_in(words.get(from..to).unwrap_or_default())
-        || language.none_after.stands_in(after)
+            .occurs_in(words.get(from..to).unwrap_or_default())
+        || language.none_after.occurs_in(after)
 }

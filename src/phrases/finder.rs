@@ -1,7 +1,7 @@
-//! The search for sentences in which phrases may stand.
+//! The search for sentences that may contain phrases.
 //!
-//! Each phrase is found by its rarest word. All words of a text are hashed, and only the sentences in which the hash of such a
-//! word occurs are split into words and compared.
+//! Each phrase is found by its rarest word. All words of a text are hashed, and only the sentences with the hash of such a
+//! word are split into words and compared.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -11,18 +11,18 @@ use super::language::Language;
 use super::phrase::{Form, Phrase, Section};
 use super::words::{self, Word, in_word, plain};
 
-/// How many characters have their folded form in a table: Latin, Greek and Cyrillic letters.
+/// The number of characters in the table of folded forms: Latin, Greek and Cyrillic letters.
 const FOLDED: usize = 0x530;
 
-/// The folded form of a character that is part of a word and yet no letter of its own: a combining accent.
+/// The folded form of a combining accent, which is part of a word but not a letter.
 const ACCENT: u32 = u32::MAX;
 
 const APOSTROPHE: char = '\'';
 
-/// Phrases by the hash of a word by which they are found: their numbers, each with the most of its words before that word.
+/// Phrases by the hash of their search word: index, and the maximum number of words before that word.
 struct Anchors {
     phrases: HashMap<u64, Vec<(usize, usize)>>,
-    /// A bit for each hash, by its lowest 14 bits: most words end here.
+    /// A bit for each hash, by its lowest 14 bits, to reject most words early.
     bits: Box<[u64; 256]>,
 }
 
@@ -56,7 +56,7 @@ fn block(hash: u64) -> usize {
     usize::try_from((hash >> 6) & 255).unwrap_or(0)
 }
 
-/// The hash of a word with one more letter.
+/// The hash of a word extended by a letter.
 fn hash(hash: u64, letter: u32) -> u64 {
     let hash = (hash ^ u64::from(letter)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
@@ -72,7 +72,7 @@ fn fold(c: char) -> u32 {
     }
 }
 
-/// A phrase that is searched for.
+/// A phrase to search for.
 struct Wanted {
     language: usize,
     section: usize,
@@ -87,7 +87,7 @@ pub(super) struct Finder {
     folded: Vec<u32>,
 }
 
-/// A sentence in which phrases stand.
+/// A sentence that contains phrases.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
     pub(super) words: Vec<Word>,
@@ -95,11 +95,12 @@ pub(super) struct Found {
     pub(super) phrases: Vec<(usize, usize, usize, usize)>,
 }
 
-/// Where the words begin by which phrases are found, and which phrases.
+/// The starts of the search words found, with their phrases.
 type Hits<'f> = Vec<(usize, &'f [(usize, usize)])>;
 
 impl Finder {
-    /// Searches for the phrases of these sections of each language. Those of the last one only qualify the others.
+    /// Prepares the search for the phrases of these sections of each language. Phrases of the last section only qualify
+    /// others.
     pub(super) fn new<const N: usize>(
         languages: &'static [Language],
         sections: impl Fn(&Language) -> [&Section; N],
@@ -115,8 +116,8 @@ impl Finder {
             for (section, of) in sections(language).into_iter().enumerate() {
                 let mut new = HashSet::new();
                 for phrase in &of.phrases {
-                    // Few and long forms that do not stand in every text; those of a later section are best found by words
-                    // that are searched for already.
+                    // Few and long forms that are not in every text; phrases of later sections preferably use existing
+                    // search words.
                     let rank = |forms: &[Form<'_>]| {
                         let shared = forms.iter().all(|(form, _)| known.contains(form));
                         let common = |(form, _): &Form<'_>| language.common.has_form(form);
@@ -147,7 +148,7 @@ impl Finder {
         finder
     }
 
-    /// What a judge makes of the sentences in which phrases stand.
+    /// Applies `judge` to the sentences that contain phrases.
     pub(super) fn find<T>(&self, text: &str, judge: impl Fn(&Found) -> Option<T>) -> Vec<T> {
         let mut judged = Vec::new();
         let mut open: Option<(Range<usize>, Hits<'_>)> = None;
@@ -166,9 +167,9 @@ impl Finder {
         judged
     }
 
-    /// The words of a text by which phrases are found: their first bytes, and the phrases.
+    /// Finds the search words of a text: their first bytes, and the phrases.
     fn hits<'f>(&'f self, text: &str, mut hit: impl FnMut(usize, &'f [(usize, usize)])) {
-        // Where the word begins, and the hash of its letters so far.
+        // The start of the word, and the hash of its letters so far.
         let (mut inside, mut start, mut so_far) = (false, 0, 0);
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
             let index = usize::try_from(u32::from(c)).unwrap_or(FOLDED);
@@ -201,7 +202,7 @@ impl Finder {
         }
     }
 
-    /// The phrases of a sentence, given the words by which they may be found; nothing if none of those that matter stands there.
+    /// The phrases of a sentence, given its search words; `None` if no relevant one is there.
     fn sentence(&self, text: &str, range: Range<usize>, hits: &Hits<'_>) -> Option<Found> {
         let last = self.phrases.last()?.section;
         let numbers = || hits.iter().flat_map(|(_, phrases)| *phrases);

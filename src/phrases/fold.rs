@@ -1,15 +1,16 @@
-//! Letters composed with their accents: some systems write `é` as `e` and a combining accent, and `й` as `и` and one.
+//! Composition of letters with combining accents: some systems write `é` as `e` and an accent, and `й` as `и` and an
+//! accent.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A text in composed form, with the way back.
+/// A text in composed form, with a mapping to the original.
 #[derive(Debug)]
 pub(crate) struct Folded<'t> {
     pub(crate) text: Cow<'t, str>,
-    /// (byte in the folded text, byte in the original) where each composed letter begins, and where what follows it begins.
+    /// (byte in the composed text, byte in the original) at the start and the end of each composed letter.
     places: Vec<(usize, usize)>,
 }
 
@@ -45,7 +46,7 @@ impl<'t> Folded<'t> {
         }
     }
 
-    /// Where a range of the folded text stands in the original.
+    /// The range in the original of a range of the composed text.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
         let original = |at: usize| {
             let place = self.places.partition_point(|(folded, _)| *folded <= at);
@@ -63,8 +64,8 @@ fn is_accent(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// Whether there may be a combining accent: in UTF-8 they all begin with one of two bytes. Searched in blocks, so that many
-/// bytes are compared at a time.
+/// Whether there may be a combining accent: in UTF-8 they all start with one of two bytes. Searches block by block, so that
+/// many bytes are compared at a time.
 fn has_combining_accents(text: &str) -> bool {
     text.as_bytes().chunks(4096).any(|block| {
         let found = |seen, byte: &u8| seen | u8::from(byte & 0xFE == 0xCC);

@@ -7,7 +7,7 @@ use chrono::Weekday;
 use super::phrase::{Section, Sections};
 use super::words::{Word, Written};
 
-/// Declares the sections that projlog reads: the name in the file, with hyphens for underscores, and what its phrases mean.
+/// Declares the sections: the name in the file, with hyphens for underscores, and the meaning of its phrases.
 macro_rules! sections {
     ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
         /// The phrases of a language.
@@ -17,7 +17,7 @@ macro_rules! sections {
         }
 
         impl Language {
-            /// Reads a language's file.
+            /// Parses a language's file.
             pub(super) fn new(file: &'static str) -> Self {
                 let sections = read(file);
                 let section = |name: &str| {
@@ -33,47 +33,47 @@ macro_rules! sections {
 }
 
 sections! {
-    /// Words that stand in every text: no phrase is searched for by them.
+    /// Words that are in every text, so that they are never used as search words.
     common,
     /// The days of the week from Monday, one on each line.
     weekdays,
     /// Today, yesterday and the day before yesterday.
     days_ago,
-    /// Numbers of days: working days, calendar days, and days that may be either, in this order.
+    /// Numbers of days: working days, calendar days, and unspecified days, in this order.
     period,
     /// Dates without their weekday.
     dates,
-    /// Says that something is late by a period.
+    /// States that something is late by a period.
     late,
-    /// May say so of what is known to be late.
+    /// The same, for something that is known to be late.
     maybe_late,
-    /// Says when something is due.
+    /// States when something is due.
     due,
-    /// Says by when something is wanted or will come, with a word of `asks` or `promises`.
+    /// States by when something is wanted or will come, together with a word of `asks` or `promises`.
     by,
     /// Words that ask for something.
     asks,
     /// Words that promise something.
     promises,
-    /// Words that, earlier in a sentence, make what follows a supposition.
+    /// Words that, earlier in a sentence, make the rest a supposition.
     supposes,
-    /// Words that, just before a figure, deny it or make it inexact.
+    /// Words that, just before a figure, negate it or make it inexact.
     blurs,
     /// Words that give the figure before them another meaning: `5 days late fee`.
     not_before,
-    /// Words that may precede a due date without naming another thing that is due.
+    /// Words that may precede a due date without naming another item.
     light,
-    /// Says that a call took place.
+    /// States that a call took place.
     calls,
-    /// Says so where a word of `past` stands in the same sentence.
+    /// The same, if a word of `past` is in the sentence.
     likely,
     /// Verbs in the past tense.
     past,
-    /// Says so where a phrase of `told` stands in the same sentence.
+    /// The same, if a phrase of `told` is in the sentence.
     perhaps,
-    /// What is done in a call: said, agreed, asked.
+    /// What happens in a call: said, agreed, asked.
     told,
-    /// Looks like a call and is none: "function call".
+    /// Looks like a call but is not: "function call".
     no_calls,
     /// Shortly before a phrase, makes it a plan, a wish or a denial: "we will".
     none_before,
@@ -83,11 +83,11 @@ sections! {
     none_within,
     /// Does the same anywhere in the sentence.
     none_anywhere,
-    /// Begins another part of the sentence, in which words before or after a phrase say nothing of it: "that", "and".
+    /// Starts another clause, so that words on the other side do not affect a phrase: "that", "and".
     breaks,
 }
 
-/// The sections of a file; `#` begins a comment, a name in brackets on a line of its own begins a section.
+/// Parses the sections of a file; `#` starts a comment, and a name in brackets on its own line starts a section.
 pub(super) fn read(file: &'static str) -> Sections {
     let mut sections = Sections::new();
     let mut open: Option<(&'static str, Vec<&'static str>)> = None;
@@ -112,13 +112,13 @@ pub(super) fn read(file: &'static str) -> Sections {
 }
 
 impl Language {
-    /// The date at a place, and the place after it.
+    /// The date at an index, and the index after it.
     pub(crate) fn date(&self, words: &[Word], at: usize) -> Option<(usize, Written)> {
         let (after, caught) = self.dates.find(words, at)?;
         Some((after, caught.date()?))
     }
 
-    /// The weekday at a place, and the place after it and a full stop or comma behind it.
+    /// The weekday at an index, and the index after it and a following full stop or comma.
     pub(crate) fn weekday(&self, words: &[Word], at: usize) -> Option<(Weekday, usize)> {
         let line = self.weekdays.line(words.get(at)?)?;
         let weekday = Weekday::try_from(u8::try_from(line).ok()?).ok()?;

@@ -1,6 +1,6 @@
-//! Words that projlog understands in prose, in English, Russian and Spanish: calls that took place, dates, lateness, due dates.
+//! Phrases recognized in prose, in English, Russian and Spanish: calls that took place, dates, lateness, due dates.
 //!
-//! The words are data, one file per language (`en.txt`, `ru.txt`, `es.txt`), so that whoever speaks it can add to them. A file
+//! The words are data, one file per language (`en.txt`, `ru.txt`, `es.txt`), so that speakers of a language can extend them. A file
 //! has sections, each with its name in brackets; [`Language`] lists those that are read, and a file may have others of its own
 //! for classes of words. `#` begins a comment. Each line is a phrase, a row of elements in lowercase without accents:
 //!
@@ -44,5 +44,5 @@ const FILES: [&str; 3] = [
     include_str!("es.txt"),
 ];
 
-/// The languages that are read.
+/// The supported languages.
 pub(crate) static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| FILES.map(Language::new));

@@ -1,4 +1,4 @@
-//! Phrases, and how they match the words of a text.
+//! Phrases, and their matching against the words of a text.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use super::words::{Kind, Word, Written, plain};
 /// Word forms, each with the number of its line.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    /// Whole words by length and spelling: each with its line, and whether it needs a capital letter.
+    /// Whole words by length and spelling: each with its line, and whether it requires a capital letter.
     whole: Vec<(String, usize, bool)>,
     stems: Vec<(String, usize, bool)>,
     endings: Vec<(String, usize, bool)>,
-    /// A bit for each letter with which a whole word or a stem begins: most words need no comparison.
+    /// A bit for each initial letter of a word or stem, to reject most words early.
     letters: u64,
 }
 
 impl Forms {
-    /// Adds `a|b*|^c`.
+    /// Parses `a|b*|^c`.
     fn add(&mut self, text: &str, line: usize) {
         for form in text.split('|') {
             let bare = form.strip_prefix('^').unwrap_or(form);
@@ -66,7 +66,7 @@ impl Forms {
         found.map(|(_, line, _)| *line)
     }
 
-    /// Each form but the endings, and whether it is a stem.
+    /// All forms except the endings, and whether each is a stem.
     fn all(&self) -> impl Iterator<Item = Form<'_>> {
         let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
         let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
@@ -78,19 +78,19 @@ fn first_letter(letter: char) -> u64 {
     1 << (u32::from(plain(letter)) & 63)
 }
 
-/// What an element of a phrase matches.
+/// An element of a phrase.
 #[derive(Debug)]
 enum What {
     Word(Arc<Forms>),
-    /// Any words up to a number of them.
+    /// Up to a number of arbitrary words.
     Gap(usize),
     /// A phrase of a section.
     OneOf(Arc<Section>),
-    /// The same, and the phrase's line says which days are counted.
+    /// The same, where the phrase's line determines which days are counted.
     Period(Arc<Section>),
-    /// A number in digits or in words.
+    /// A number in digits or words.
     Number(Arc<Section>),
-    /// The number of a day, with or without an ordinal ending.
+    /// The day of a month, with or without an ordinal ending.
     Day(Arc<Section>),
     Month(Arc<Section>),
     Year,
@@ -104,7 +104,7 @@ enum What {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Caught {
     number: u32,
-    /// The place of the number among the words.
+    /// The index of the number among the words.
     pub(crate) at: usize,
     days: Option<Days>,
     date: Option<Written>,
@@ -116,16 +116,16 @@ impl Caught {
         self.days.map(|days| (self.number, days))
     }
 
-    /// A date that exists in some year, such as no 32 March is.
+    /// A date that exists in some year, unlike 32 March.
     pub(crate) fn date(&self) -> Option<Written> {
         self.date
     }
 }
 
-/// Which days a number of days counts.
+/// The kind of days that a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Days {
-    /// Not said.
+    /// Unspecified.
     Any,
     Working,
     Calendar,
@@ -134,15 +134,15 @@ pub(crate) enum Days {
 /// A word form, and whether it is a stem.
 pub(super) type Form<'p> = (&'p str, bool);
 
-/// The forms of a word of a phrase, and the most words of the phrase before it.
+/// The forms of a word of a phrase, and the maximum number of words of the phrase before it.
 type Required<'p> = (usize, Vec<Form<'p>>);
 
-/// A row of words.
+/// A sequence of elements.
 #[derive(Debug)]
 pub(crate) struct Phrase(Vec<(What, bool)>);
 
 impl Phrase {
-    /// Reads a phrase; sections that it names come before it in the file.
+    /// Parses a phrase; the sections that it refers to must precede it in the file.
     fn new(text: &str, sections: &Sections) -> Self {
         let element = |text: &str| {
             let between = |open, close| text.strip_prefix(open)?.strip_suffix(close);
@@ -153,12 +153,12 @@ impl Phrase {
         Self(text.split_whitespace().map(element).collect())
     }
 
-    /// The place after it, if it stands at a place.
+    /// The index after the phrase, if it matches at an index.
     pub(crate) fn end(&self, words: &[Word], at: usize, caught: &mut Caught) -> Option<usize> {
         end(&self.0, words, at, caught)
     }
 
-    /// Where it stands around a word that has at most a number of its words before it.
+    /// The match of a phrase around a word that has at most some number of the phrase's words before it.
     pub(super) fn around<'a>(
         &'a self,
         words: &'a [Word],
@@ -172,7 +172,7 @@ impl Phrase {
             .filter(move |(_, end)| *end > word)
     }
 
-    /// The word without which it does not stand that ranks highest: the most words before it, and its forms.
+    /// The required word with the highest rank: the maximum number of words before it, and its forms.
     pub(super) fn required<R: Ord>(
         &self,
         rank: &impl Fn(&[Form<'_>]) -> R,
@@ -248,7 +248,7 @@ impl What {
         }
     }
 
-    /// The most words that it matches.
+    /// The maximum number of words that it matches.
     fn longest(&self) -> usize {
         match self {
             Self::Gap(most) => *most,
@@ -263,7 +263,7 @@ impl What {
         }
     }
 
-    /// Whether it matches a single word, and what it catches.
+    /// Whether it matches a single word; collects numbers and dates.
     fn one(&self, word: &Word, at: usize, caught: &mut Caught) -> Option<()> {
         let number = match word.kind {
             Kind::Number(number) => Some(number),
@@ -344,13 +344,13 @@ fn end(elements: &[(What, bool)], words: &[Word], at: usize, caught: &mut Caught
     }
 }
 
-/// The phrases of a section, one on each line.
+/// The phrases of a section, one per line.
 #[derive(Debug, Default)]
 pub(crate) struct Section {
     pub(crate) phrases: Vec<Phrase>,
-    /// The phrases of a single word.
+    /// The phrases that are a single word.
     forms: Arc<Forms>,
-    /// The lines of the others.
+    /// The lines of the other phrases.
     longer: Vec<usize>,
 }
 
@@ -396,7 +396,7 @@ impl Section {
         self.line(word).is_some()
     }
 
-    /// The first phrase that stands at a place: the place after it, and what it caught.
+    /// The first phrase that matches at an index: the index after it, and what it matched.
     pub(crate) fn find(&self, words: &[Word], at: usize) -> Option<(usize, Caught)> {
         self.phrases.iter().find_map(|phrase| {
             let mut caught = Caught::default();
@@ -404,8 +404,8 @@ impl Section {
         })
     }
 
-    /// Whether a phrase stands among some words.
-    pub(crate) fn stands_in(&self, words: &[Word]) -> bool {
+    /// Whether a phrase occurs among some words.
+    pub(crate) fn occurs_in(&self, words: &[Word]) -> bool {
         let longer = |at| {
             self.longer
                 .iter()

@@ -1,10 +1,10 @@
-//! Sentences, and the words of a text with their numbers, dates in digits and quotations.
+//! Sentences, and words with numbers, dates in digits and quotations.
 
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
-/// How far a sentence reaches at most from the word that was found, in bytes.
+/// The maximum extent of a sentence from the word that was found, in bytes.
 const FARTHEST: usize = 400;
 
 /// A word, a number or a punctuation mark of a text.
@@ -12,22 +12,22 @@ const FARTHEST: usize = 400;
 pub(crate) struct Word {
     /// The byte range in the text.
     pub(crate) range: Range<usize>,
-    /// The word in lowercase without accents; of a number, what follows its digits (`th`).
+    /// The word in lowercase without accents; for a number, the text after its digits (`th`).
     pub(crate) plain: String,
-    /// The word in lowercase with its accents, where it has any.
+    /// The word in lowercase with its accents, if it has any.
     pub(super) accented: Option<String>,
     pub(crate) kind: Kind,
-    /// Whether it begins with a capital letter.
+    /// Whether it starts with a capital letter.
     pub(crate) capital: bool,
-    /// Whether it stands between quotation marks.
+    /// Whether it is between quotation marks.
     pub(crate) quoted: bool,
-    /// Whether a hyphen joins it to the word before.
+    /// Whether a hyphen joins it to the previous word.
     pub(crate) joined: bool,
-    /// The number of its sentence.
+    /// The index of its sentence.
     pub(crate) sentence: usize,
 }
 
-/// What a word is.
+/// The kind of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Letters,
@@ -41,12 +41,12 @@ pub(crate) enum Kind {
     Mark,
 }
 
-/// A date as it was written: what it may mean, and the year if it was given.
+/// A date as written: its possible meanings, and the year if given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Written {
     /// Month and day.
     pub(super) day: (u32, u32),
-    /// A second reading of the digits, where the order of day and month is open.
+    /// The alternative meaning, if the order of day and month is ambiguous.
     pub(super) or: Option<(u32, u32)>,
     pub(crate) year: Option<i32>,
 }
@@ -60,14 +60,14 @@ impl Written {
         }
     }
 
-    /// The dates that this can be in a year; none for 31 April.
+    /// The possible dates in a year; none for 31 April.
     pub(crate) fn in_year(self, year: i32) -> impl Iterator<Item = NaiveDate> {
         let days = [Some(self.day), self.or].into_iter().flatten();
         days.filter_map(move |(month, day)| NaiveDate::from_ymd_opt(year, month, day))
     }
 }
 
-/// A lowercase letter of a Latin or Cyrillic word without its accent; `ё` as `е`.
+/// A lowercase Latin or Cyrillic letter without its accent; `ё` becomes `е`.
 pub(super) fn plain(c: char) -> char {
     match c {
         'á' => 'a',
@@ -86,7 +86,7 @@ pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '\u{301}')
 }
 
-/// Whether a word may begin at a byte of a text.
+/// Whether a word may start at a byte of a text.
 fn begins(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|text| text.chars().next_back());
     before.is_none_or(|c| !in_word(c))
@@ -111,7 +111,7 @@ pub(super) fn sentence(text: &str, at: usize) -> Range<usize> {
     boundary(text, start)..end
 }
 
-/// The first byte of the character around a byte.
+/// The first byte of the character that contains a byte.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at)
         .rev()
@@ -119,8 +119,8 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Whether the byte at a place ends a sentence: `!`, `?`, `;`, an empty line, an item of a list, and a full stop unless a
-/// lowercase letter or a digit follows (abbreviations, versions, ids).
+/// Whether a byte ends a sentence: `!`, `?`, `;`, an empty line, a list item, or a full stop not followed by a lowercase
+/// letter or a digit (abbreviations, versions, ids).
 fn ends_sentence(text: &str, at: usize, byte: u8) -> bool {
     let rest = || text.get(at + 1..).unwrap_or("");
     match byte {
@@ -137,7 +137,7 @@ fn ends_sentence(text: &str, at: usize, byte: u8) -> bool {
     }
 }
 
-/// The words of a part of a text. A hyphen between two words is not a mark.
+/// The words of a part of a text. A hyphen between two words is not a punctuation mark.
 pub(crate) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let (mut at, mut sentence, mut joined) = (part.start, 0, false);
@@ -198,7 +198,7 @@ fn word(written: &str, range: Range<usize>, kind: Kind, sentence: usize) -> Word
     }
 }
 
-/// The length of a run of characters that belong together: those of the word, and joints between two of them.
+/// The length of a run of characters that satisfy `belongs`, with joints between them.
 fn run(text: &str, joint: impl Fn(char) -> bool, belongs: impl Fn(char) -> bool) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
@@ -212,7 +212,7 @@ fn run(text: &str, joint: impl Fn(char) -> bool, belongs: impl Fn(char) -> bool)
     length
 }
 
-/// A word that begins with a digit: its length, where the letters behind its digits are, and what it is.
+/// A word that starts with a digit: its length, the range of the letters after its digits, and its kind.
 fn number(rest: &str) -> (usize, Range<usize>, Kind) {
     let joint = |c| matches!(c, '.' | ',' | ':' | '/' | '-' | '\u{2013}' | '\u{2212}');
     let digits = run(rest, joint, |c| c.is_ascii_digit());
@@ -261,11 +261,11 @@ fn date(text: &str) -> Option<Written> {
                 2 if separator != '-' => 2000 + number(year, 2)?,
                 _ => return None,
             };
-            // Day first, as most of the world writes it; with slashes either order is common.
+            // Day first, as in most countries; with slashes either order is common.
             let swapped = (separator != '.').then_some((first, second));
             ([Some((second, first)), swapped], Some(year))
         }
-        // `10.30` is a time and `10.10` may be one: minutes are mostly multiples of five.
+        // `10.30` is a time and `10.10` may be one: minutes are usually multiples of five.
         [day, month] if separator == '.' && day.len() == 2 && month.len() == 2 => {
             let (day, month) = (number(day, 2)?, number(month, 2)?);
             ([Some((month, day)).filter(|_| month % 5 != 0), None], None)
@@ -282,7 +282,7 @@ fn date(text: &str) -> Option<Written> {
     })
 }
 
-/// The mark that closes a quotation which this one opens.
+/// The mark that closes a quotation opened by this one.
 fn closing(mark: char) -> Option<char> {
     match mark {
         '«' => Some('»'),

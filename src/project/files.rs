@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use super::MAX_FILE;
 use crate::charter::Charter;
 use crate::history::{LogPaths, ObjectId};
+use crate::message::{Message, Value, message};
 use crate::source::composed;
 
 /// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
@@ -29,55 +30,80 @@ pub fn absolute(path: &Path) -> PathBuf {
 }
 
 /// A regular file's bytes, if it is not too large.
-pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let meta = std::fs::symlink_metadata(path).map_err(|error| error.to_string())?;
+pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, Message> {
+    let trouble = |error: std::io::Error| Message::value(error.to_string());
+    let meta = std::fs::symlink_metadata(path).map_err(trouble)?;
     if meta.is_symlink() {
-        return Err("it is a symbolic link, and links are not followed".to_owned());
+        return Err(message! {
+            en: "it is a symbolic link, and links are not followed",
+            ru: "это символическая ссылка, а по ссылкам чтение не идёт",
+            es: "es un enlace simbólico, y los enlaces no se siguen",
+        });
     }
     if !meta.is_file() {
-        return Err("it is no regular file".to_owned());
+        return Err(message! {
+            en: "it is not a regular file",
+            ru: "это не обычный файл",
+            es: "no es un archivo normal",
+        });
     }
     if meta.len() > MAX_FILE {
-        return Err(format!(
-            "it has {} bytes; at most {MAX_FILE} are read",
-            meta.len()
-        ));
+        return Err(too_large(meta.len().into()));
     }
-    std::fs::read(path).map_err(|error| error.to_string())
+    std::fs::read(path).map_err(trouble)
+}
+
+/// Why a file of that many bytes is not read.
+pub(super) fn too_large(bytes: Value) -> Message {
+    message! {
+        en: "it has {bytes} bytes; at most {most} are read",
+        ru: "в нём {bytes} {bytes#байт|байта|байт}; читается не более {most}",
+        es: "tiene {bytes} {bytes#byte|bytes}; se leen como máximo {most}",
+        bytes: bytes,
+        most: MAX_FILE,
+    }
 }
 
 /// Whether a path that the charter names stays inside the project, as it is written.
-pub(super) fn stays_inside(path: &str) -> Result<(), String> {
+pub(super) fn stays_inside(path: &str) -> Result<(), Message> {
     let leads_out = |part: &str| {
         part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0'])
     };
     if path.split('/').any(leads_out) {
-        Err("it is no path inside the project".to_owned())
+        Err(message! {
+            en: "it is not a path inside the project",
+            ru: "этот путь не находится внутри проекта",
+            es: "no es una ruta dentro del proyecto",
+        })
     } else {
         Ok(())
     }
 }
 
 /// A path that the charter names, if it stays inside the project and goes through no link.
-pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
+pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, Message> {
     stays_inside(path)?;
     let mut whole = root.to_owned();
     for part in path.split('/') {
         whole.push(part);
         if std::fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_symlink()) {
-            return Err("it leads through a symbolic link, and links are not followed".to_owned());
+            return Err(message! {
+                en: "it leads through a symbolic link, and links are not followed",
+                ru: "путь проходит через символическую ссылку, а по ссылкам чтение не идёт",
+                es: "pasa por un enlace simbólico, y los enlaces no se siguen",
+            });
         }
     }
     Ok(whole)
 }
 
 /// A file of the log, or a folder in which there may be some that cannot be looked into.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// From the project's root, with `/`. Where it is not UTF-8, only nearly.
     pub(super) path: String,
-    /// What keeps it from being read, in words.
-    pub(super) trouble: Option<String>,
+    /// What keeps it from being read.
+    pub(super) trouble: Option<Message>,
     /// The object that holds what it says; none for a file of the work tree.
     pub(super) object: Option<ObjectId>,
 }
@@ -145,7 +171,12 @@ impl Globs {
             let items = match std::fs::read_dir(root.join(&folder)) {
                 Ok(items) => items,
                 Err(error) => {
-                    let trouble = Some(format!("the folder cannot be read: {error}"));
+                    let trouble = Some(message! {
+                        en: "the folder cannot be read: {why}",
+                        ru: "не удаётся прочитать папку: {why}",
+                        es: "no se puede leer la carpeta: {why}",
+                        why: error.to_string(),
+                    });
                     found.push(Found {
                         path: if folder.is_empty() {
                             ".".to_owned()
@@ -160,10 +191,13 @@ impl Globs {
             };
             for item in items.flatten() {
                 let name = item.file_name();
-                let trouble = name
-                    .to_str()
-                    .is_none()
-                    .then(|| "it cannot be read: its name is not UTF-8".to_owned());
+                let trouble = name.to_str().is_none().then(|| {
+                    message! {
+                        en: "it cannot be read: its name is not UTF-8",
+                        ru: "прочитать не удаётся: имя не в кодировке UTF-8",
+                        es: "no se puede leer: su nombre no está en UTF-8",
+                    }
+                });
                 let name = name.to_string_lossy().into_owned();
                 let path = if folder.is_empty() {
                     name
@@ -191,7 +225,7 @@ impl Globs {
                 }
             }
         }
-        found.sort();
+        found.sort_by(|one, other| one.path.cmp(&other.path));
         found
     }
 
@@ -239,7 +273,10 @@ mod tests {
         );
         let (source, _) = Source::new("", text.into_bytes());
         let id = Sources::default().add(source.clone());
-        Globs::new(&crate::charter::read(id, &source, &|_| Err(String::new())).unwrap())
+        Globs::new(
+            &crate::charter::read(id, &source, &|_| Err(crate::message::Message::value("")))
+                .unwrap(),
+        )
     }
 
     #[test]

@@ -3,12 +3,14 @@
 mod error;
 mod files;
 mod inside;
+mod moved;
 mod places;
 mod reader;
 mod record;
 mod story;
 mod trees;
 mod versions;
+mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,10 +20,14 @@ pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
-pub use story::{Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp};
+pub use story::{
+    Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
+};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
+pub use versions::CharterVersion;
 use versions::{charter_name, read_charter};
+pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
@@ -33,9 +39,6 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// All files of the log have at most so many bytes together.
 pub const MAX_LOG: usize = 64 << 20;
-
-/// Why history is not asked where somebody wants it so.
-const SWITCHED_OFF: &str = "history is switched off with `--no-history`";
 
 /// Which tree is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,20 +75,11 @@ pub struct Open {
     pub policy: Option<String>,
 }
 
-/// A version of the charter, and the commit by which it landed.
-#[derive(Debug, Clone)]
-pub struct CharterVersion {
-    /// The commit.
-    pub stamp: Stamp,
-    /// What it says.
-    pub charter: Charter,
-}
-
 /// Whether history is there to be asked.
 #[derive(Debug, Clone)]
 enum Evidence {
-    /// It is not; the words say why.
-    None(&'static str),
+    /// It is not, for this reason.
+    None(NoHistory),
     /// The repository has no commit yet: nothing is recorded.
     Empty,
     /// It is.
@@ -126,6 +120,8 @@ pub struct Project {
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
+    /// The repository as seen from the folder that the project has in the commit on which the tree stands, where that is another.
+    home: Option<Repository>,
     /// What is not committed, by the entry's id.
     pending: HashMap<String, Waiting>,
     /// What was on a server's main line and was pushed over.
@@ -133,7 +129,7 @@ pub struct Project {
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// What the calendars say that the charter names, by path.
-    calendars: BTreeMap<String, Result<Vec<u8>, String>>,
+    calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// What the branches know that a merge brings which is not committed yet.
     merging: Vec<History>,
 }
@@ -229,7 +225,7 @@ impl Project {
             Some(path) => {
                 let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
                     path: path.clone(),
-                    why,
+                    why: why.english(),
                 })?;
                 (path.clone(), Some(bytes))
             }
@@ -294,8 +290,9 @@ impl Project {
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
             files,
-            evidence: Evidence::None(SWITCHED_OFF),
+            evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
+            home: None,
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
@@ -322,20 +319,22 @@ impl Project {
         how: &Open,
     ) -> Result<(), ProjectError> {
         let Some(repository) = repository else {
-            self.evidence = Evidence::None("the folder is not in a git repository");
+            self.evidence = Evidence::None(NoHistory::NoRepository);
             return Ok(());
         };
         let Some(head) = judged.commit(repository)? else {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
+        let home = self.home_in(repository, head)?;
+        let repository = home.as_ref().unwrap_or(repository);
         let contains = |path: &str| globs.contain(path);
         let paths = globs.paths(&contains);
-        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME];
-        asked.extend(globs.patterns.iter().map(String::as_str));
-        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         // Who is who is a matter of policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
+        let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME, mailmap.text()];
+        asked.extend(globs.patterns.iter().map(String::as_str));
+        let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
         let read = |tip: CommitId| {
             history::read(
                 repository,
@@ -372,6 +371,7 @@ impl Project {
                 .collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
+        self.home = home;
         Ok(())
     }
 
@@ -440,12 +440,6 @@ impl Project {
         })
     }
 
-    /// The charter's versions, oldest first; none where history is not used.
-    #[must_use]
-    pub fn charter_versions(&self) -> &[CharterVersion] {
-        &self.versions
-    }
-
     /// What was on a server's main line and was pushed over, as far as this clone has seen it.
     #[must_use]
     pub fn overwritten(&self) -> &[Overwritten] {
@@ -454,7 +448,7 @@ impl Project {
 
     /// Why history is not asked, where it is not.
     #[must_use]
-    pub fn without_history(&self) -> Option<&'static str> {
+    pub fn without_history(&self) -> Option<NoHistory> {
         match self.evidence {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,
@@ -477,11 +471,13 @@ impl LogFiles {
         &mut self,
         sources: &mut Sources,
         found: &Found,
-        read: Result<Vec<u8>, String>,
+        read: Result<Vec<u8>, crate::message::Message>,
         charter: &Charter,
     ) {
-        let trouble = read.as_ref().err().cloned();
-        let bytes = read.unwrap_or_default();
+        let (bytes, trouble) = match read {
+            Ok(bytes) => (bytes, None),
+            Err(trouble) => (Vec::new(), Some(trouble)),
+        };
         let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
         let unknown = unreadable.is_some() || source.is_wide();

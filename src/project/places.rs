@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Project;
 use super::files::{Globs, inside, read_bounded};
+use crate::message::Message;
 use crate::source::{Source, SourceId};
 
 impl Project {
@@ -27,7 +28,7 @@ impl Project {
     ///
     /// # Errors
     /// It leads out of the project or through a link, or it cannot be read.
-    pub fn file_now(&self, path: &str) -> Result<(PathBuf, Option<Vec<u8>>), String> {
+    pub fn file_now(&self, path: &str) -> Result<(PathBuf, Option<Vec<u8>>), Message> {
         let whole = inside(&self.root, path)?;
         if std::fs::symlink_metadata(&whole)
             .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::files::Globs;
 use super::story::{changes, said_at};
-use super::{Evidence, FieldChange, Project, SWITCHED_OFF, Stamp};
-use crate::history::{self, Commit, History, Identity, Story};
+use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
+use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Written};
 
 /// What the tree does to an entry that no commit does yet.
@@ -41,7 +41,7 @@ pub struct Record<'p> {
     /// What is not committed yet.
     pub pending: Option<Pending>,
     /// Why nothing can be said of its times.
-    pub unjudged: Option<&'p str>,
+    pub unjudged: Option<&'p history::Unjudged>,
 }
 
 /// A commit on the log whose people and times cannot be believed.
@@ -50,7 +50,7 @@ pub struct Malformed {
     /// Its id, shortened as git does.
     pub commit: String,
     /// Why they cannot.
-    pub why: String,
+    pub why: crate::message::Message,
     /// The entries of whose times nothing can be said for its sake, by id.
     pub entries: Vec<String>,
 }
@@ -96,7 +96,7 @@ impl Project {
     /// history that was not asked.
     #[must_use]
     pub fn knows_the_past(&self) -> bool {
-        self.without_history() != Some(SWITCHED_OFF)
+        self.without_history() != Some(NoHistory::SwitchedOff)
     }
 
     /// The records of all entries that the tree or any commit before it holds, sorted by id.
@@ -139,7 +139,7 @@ impl Project {
             .collect();
         record.removals = story.removals.iter().filter_map(of).collect();
         record.removed = story.removed().filter(|_| entry.is_none()).and_then(of);
-        record.unjudged = story.unjudged.as_deref();
+        record.unjudged = story.unjudged.as_ref();
         Some(record)
     }
 
@@ -159,7 +159,7 @@ impl Project {
     ) -> Vec<FieldChange> {
         let said = |commit, path: Option<u32>| {
             let path = self.told()?.path(path?);
-            said_at(self.repository.as_ref()?, commit, path, id)
+            said_at(self.past()?, commit, path, id)
         };
         let before = said(change.parent, Some(change.parent_path));
         changes(before.as_ref(), said(commit.id, change.path).as_ref())
@@ -171,7 +171,7 @@ impl Project {
         if let Some(entry) = self.log.get(id) {
             return log::written(self.sources.get(entry.source).text().as_bytes(), id);
         }
-        let (history, repository) = (self.told()?, self.repository.as_ref()?);
+        let (history, repository) = (self.told()?, self.past()?);
         let story = history.story(id)?;
         let Some((commit, path)) = history.last_place(story) else {
             // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
@@ -192,7 +192,7 @@ impl Project {
         };
         let commits = (0..).zip(&history.commits);
         let malformed = commits.filter_map(|(place, commit)| {
-            let why = commit.malformed.clone()?;
+            let why = commit.malformed.as_ref()?.message();
             let concerns = |story: &&Story| {
                 story.unjudged.is_some() && story.commits().any(|commit| commit == place)
             };
@@ -206,6 +206,11 @@ impl Project {
             })
         });
         malformed.collect()
+    }
+
+    /// The repository in which the files of commits are read.
+    pub(super) fn past(&self) -> Option<&Repository> {
+        self.home.as_ref().or(self.repository.as_ref())
     }
 
     pub(super) fn told(&self) -> Option<&History> {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
-use crate::log::{self, Kind, Said};
+use crate::log::{self, Kind, Said, TITLE};
 
 /// A commit as people are told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,17 @@ pub struct Edit {
     pub stamp: Option<Stamp>,
     /// What it changed, by field; `kind`, `(title)` and `(note)` may be among them.
     pub changes: Vec<FieldChange>,
+    /// The commit is a merge, and what it changed was written on another branch.
+    pub dropped: Option<Dropped>,
+}
+
+/// Who recorded the versions of an entry of which a merge dropped one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The commit that recorded what was dropped.
+    pub recorded: Stamp,
+    /// The commit that recorded what was kept; none where the merge itself says something else, or nothing.
+    pub kept: Option<Stamp>,
 }
 
 /// A field that says something else now.
@@ -66,6 +77,10 @@ pub struct Removed {
     pub landed: Option<Instant>,
     /// The commit that removed it; none while that is not committed.
     pub stamp: Option<Stamp>,
+    /// Whether that is a merge that dropped what was recorded on a branch, so that it never came to the main line.
+    pub dropped: bool,
+    /// A commit with it, its id shortened, and the file there from the repository's root.
+    pub last: (String, String),
 }
 
 /// A commit whose time cannot be right.
@@ -117,7 +132,8 @@ impl Project {
         let Some(story) = history.story(id) else {
             return self.recorded_on_a_branch(id);
         };
-        if story.unjudged.is_some() {
+        // What a commit brought from somewhere that cannot be told was written down at some time before it.
+        if story.unjudged.is_some() || story.recorded.is_some() && story.recorded == history.lost {
             return Recorded::Unknown;
         }
         let commit = history.recorded(story);
@@ -170,13 +186,17 @@ impl Project {
         let late = story.edited.iter().filter_map(|change| {
             let commit = history.commit(change.commit)?;
             let stamp = stamp(history, commit)?;
-            if stamp.time <= sealed || stamp.time > as_of {
+            let dropped = self.dropped(history, id, &stamp, change);
+            let late = history.is_on_main_line(change) && stamp.time > sealed;
+            let counts = dropped.is_some() || late;
+            if !counts || stamp.time > as_of {
                 return None;
             }
             let changes = self.of_ours(self.changed_by(id, commit, change))?;
             Some(Edit {
                 stamp: Some(stamp),
                 changes,
+                dropped,
             })
         });
         let mut edits: Vec<Edit> = late.collect();
@@ -186,13 +206,74 @@ impl Project {
                 edits.push(Edit {
                     stamp: None,
                     changes,
+                    dropped: None,
                 });
             }
         }
         edits
     }
 
-    /// The changes of fields that are not those of other tools; nothing where there were others only.
+    /// The commit that brought the project from somewhere that cannot be told. What was before is not known.
+    #[must_use]
+    pub fn known_since(&self) -> Option<Stamp> {
+        let history = self.told()?;
+        stamp(history, history.commit(history.lost?)?)
+    }
+
+    /// What a merge dropped of an entry, unless that is nothing that anybody misses: the log says it after all, under this id or
+    /// another, or whoever merged had recorded it and put nobody else's words in its place.
+    fn dropped(
+        &self,
+        history: &History,
+        id: &str,
+        merge: &Stamp,
+        change: &history::Change,
+    ) -> Option<Dropped> {
+        let dropped = change.dropped.as_ref()?;
+        let recorded = stamp(history, history.commit(dropped.recorded)?)?;
+        let kept = dropped.kept.and_then(|kept| history.commit(kept));
+        let kept = kept.and_then(|commit| stamp(history, commit));
+        let own = recorded
+            .author_email
+            .eq_ignore_ascii_case(&merge.author_email);
+        if own && kept.is_none() || history.says(dropped) {
+            return None;
+        }
+        let path = history.path(change.parent_path);
+        let said = said_at(self.past()?, change.parent, path, id);
+        let again = said.is_some_and(|said| self.says_again(history, &said, merge));
+        (!again).then_some(Dropped { recorded, kept })
+    }
+
+    /// Whether the log has under another id what a merge dropped: with the same title, or recorded by the merge or later. Two
+    /// requests of one letter differ in nothing but their titles, so that an older entry with other words is another one.
+    fn says_again(&self, history: &History, dropped: &Said, merge: &Stamp) -> bool {
+        let fields = |said: &Said| {
+            let fields = said
+                .fields
+                .iter()
+                .filter(|(name, _)| !name.starts_with('('));
+            (said.kind, fields.cloned().collect::<Vec<_>>())
+        };
+        let title = |said: &Said| {
+            let title = said.fields.iter().find(|(name, _)| name == TITLE);
+            title.map(|(_, title)| title.replace(&said.id, ""))
+        };
+        let later = |said: &Said| {
+            let story = history.story(&said.id);
+            let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
+            recorded.is_none_or(|by| by.time > merge.time || by.commit == merge.commit)
+        };
+        let again = |said: &Said| {
+            let titled = title(said).is_some() && title(said) == title(dropped);
+            said.id != dropped.id && fields(said) == fields(dropped) && (titled || later(said))
+        };
+        let sources = self.sources.iter().map(|(_, source)| source);
+        let mut files = sources.map(|source| source.text().as_bytes());
+        files.any(|text| log::said(text).iter().any(again))
+    }
+
+    /// The changes of fields that are not those of other tools; `None` if there were no others.
     fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
         let all = changes.len();
         let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
@@ -218,18 +299,24 @@ impl Project {
             if unread.contains(story.id.as_str()) || self.is_unreadable(path) {
                 return None;
             }
-            let by = story
-                .removed()
-                .and_then(|removal| history.commit(removal.commit));
+            let repository = self.past()?;
             let stamp = |commit: &history::Commit| stamp(history, commit);
+            let removal = story.removed();
+            let by = removal.and_then(|removal| stamp(history.commit(removal.commit)?));
+            let dropped = removal.zip(by.as_ref());
+            let dropped = dropped.and_then(|(r, by)| self.dropped(history, &story.id, by, r));
+            if dropped.is_none() && removal.is_some_and(|r| !history.is_on_main_line(r)) {
+                return None;
+            }
             Some(Removed {
                 id: story.id.clone(),
-                kind: said_at(self.repository.as_ref()?, holder, path, &story.id)
-                    .map(|said| said.kind),
-                path: path.to_owned(),
+                kind: said_at(repository, holder, path, &story.id).map(|said| said.kind),
+                path: path.trim_start_matches('/').to_owned(),
                 recorded: history.recorded(story).and_then(stamp),
                 landed: history.landed(story).and_then(history::Commit::time),
-                stamp: by.and_then(stamp),
+                stamp: by,
+                dropped: dropped.is_some(),
+                last: (holder.short(), repository.from_root(path)),
             })
         });
         removed.collect()

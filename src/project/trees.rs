@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::files::{Found, Globs, inside, read_bounded, stays_inside};
-use super::{MAX_FILE, ProjectError, absolute};
+use super::files::{Found, Globs, inside, read_bounded, stays_inside, too_large};
+use super::{ProjectError, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
 use crate::history::{CommitId, HistoryError, ObjectId, Repository};
+use crate::message::{Message, message};
 
 /// Which tree is to be judged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Staging {
 pub(super) struct Files<'r> {
     place: Place<'r>,
     /// What the charter's calendars say, by path: they are policy as the charter is.
-    calendars: RefCell<BTreeMap<String, Result<Vec<u8>, String>>>,
+    calendars: RefCell<BTreeMap<String, Result<Vec<u8>, Message>>>,
     /// Files of the work tree that are read as if they had been written already.
     drafts: Option<&'r Drafts>,
 }
@@ -127,7 +128,10 @@ impl<'r> Files<'r> {
             Place::Folder(root, _) => root.join(FILE_NAME),
             _ => PathBuf::from(FILE_NAME),
         };
-        let unreadable = |why: String| ProjectError::Unreadable { path, why };
+        let unreadable = |why: Message| ProjectError::Unreadable {
+            path,
+            why: why.english(),
+        };
         match (&self.place, self.draft(FILE_NAME)) {
             (Place::Folder(..), Some(draft)) => Ok(Some(draft)),
             (Place::Folder(root, _), None) => read_bounded(&root.join(FILE_NAME))
@@ -141,25 +145,24 @@ impl<'r> Files<'r> {
     }
 
     /// The bytes of a calendar that the charter names. The error says in words why it cannot be read.
-    pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
+        let trouble = |error: HistoryError| Message::value(error.to_string());
         let read = || match &self.place {
             Place::Folder(root, repository) => {
                 let file = inside(root, path)?;
                 let skipped =
                     is_absent(&file).then(|| skipped(*repository, &|other| other == path));
                 match (repository, skipped.and_then(Result::ok).as_deref()) {
-                    (Some(repository), Some([(_, id)])) => {
-                        repository.blob(*id).map_err(|error| error.to_string())
-                    }
+                    (Some(repository), Some([(_, id)])) => repository.blob(*id).map_err(trouble),
                     _ => read_bounded(&file),
                 }
             }
             place => {
                 stays_inside(path)?;
-                let found = place.find(path).map_err(|error| error.to_string())?;
+                let found = place.find(path).map_err(trouble)?;
                 place
-                    .blob(found.ok_or("there is no such file in the tree")?)
-                    .map_err(|error| error.to_string())?
+                    .blob(found.ok_or_else(not_in_tree)?)
+                    .map_err(trouble)?
             }
         };
         let mut calendars = self.calendars.borrow_mut();
@@ -178,7 +181,7 @@ impl<'r> Files<'r> {
                     trouble: None,
                     object: Some(id),
                 }));
-                found.sort();
+                found.sort_by(|a, b| a.path.cmp(&b.path));
                 Ok(found)
             }
             place => {
@@ -196,20 +199,27 @@ impl<'r> Files<'r> {
     }
 
     /// What a file of the log says, or what keeps it from being read.
-    pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, String>, ProjectError> {
+    pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, Message>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
             (None, Place::Folder(root, _), None) => self
                 .draft(&found.path)
                 .map_or_else(|| read_bounded(&root.join(&found.path)), Ok),
             (None, place, Some(id)) => place.blob(id)?,
-            (None, _, None) => Err("it is in no tree".to_owned()),
+            (None, _, None) => Err(not_in_tree()),
         };
-        Ok(read.map_err(|why| format!("the file cannot be read: {why}")))
+        Ok(read.map_err(|why| {
+            message! {
+                en: "the file cannot be read: {why}",
+                ru: "не удаётся прочитать файл: {why}",
+                es: "no se puede leer el archivo: {why}",
+                why: why,
+            }
+        }))
     }
 
     /// What the calendars say that were asked for.
-    pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, String>> {
+    pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, Message>> {
         self.calendars.take()
     }
 }
@@ -240,20 +250,26 @@ impl Place<'_> {
         }
     }
 
-    /// An object's bytes, or in words that it is too large.
-    fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, String>, HistoryError> {
+    /// An object's bytes, or why they are not read.
+    fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, Message>, HistoryError> {
         let repository = match self {
-            Self::Folder(_, None) => return Ok(Err("it is in no tree".to_owned())),
+            Self::Folder(_, None) => return Ok(Err(not_in_tree())),
             Self::Folder(_, Some(repository))
             | Self::Index(repository, _)
             | Self::Commit(repository, _) => repository,
         };
         match repository.blob(id) {
-            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(format!(
-                "it has {bytes} bytes; at most {MAX_FILE} are read"
-            ))),
+            Err(HistoryError::TooLarge { bytes, .. }) => Ok(Err(too_large(bytes.into()))),
             bytes => Ok(Ok(bytes?)),
         }
+    }
+}
+
+fn not_in_tree() -> Message {
+    message! {
+        en: "there is no such file in the tree",
+        ru: "такого файла в дереве нет",
+        es: "no hay tal archivo en el árbol",
     }
 }
 

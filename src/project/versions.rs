@@ -1,13 +1,25 @@
 //! The versions of the charter, and which of them is in force when.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::story::{Stamp, stamp};
 use super::trees::Files;
-use super::{CharterVersion, Project, ProjectError, story};
+use super::{Project, ProjectError};
 use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
-use crate::history::{History, HistoryError, Repository};
+use crate::history::{self, History, HistoryError, Repository};
+use crate::log::Body;
 use crate::source::{Source, SourceId, Sources};
+
+/// A version of the charter, and the commit from which it is in force.
+#[derive(Debug, Clone)]
+pub struct CharterVersion {
+    /// The commit by which it landed on the main line, or with which the decisions of both sides on it were recorded before.
+    pub stamp: Stamp,
+    /// What it says.
+    pub charter: Charter,
+}
 
 impl Project {
     /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
@@ -18,17 +30,18 @@ impl Project {
         files: &Files<'_>,
         history: &History,
     ) -> Result<(), ProjectError> {
-        let landed = history.charter.iter().filter_map(|version| {
-            let commit = history.commit(version.commit)?;
-            Some((story::stamp(history, commit)?, version.blob?))
-        });
         let present = self
             .sources
             .get(self.charter.source)
             .text()
             .as_bytes()
             .to_vec();
-        for (stamp, blob) in landed {
+        for version in &history.charter {
+            let landed = history.commit(version.commit);
+            let landed = landed.and_then(|commit| stamp(history, commit));
+            let (Some(stamp), Some(blob)) = (landed, version.blob) else {
+                continue;
+            };
             let bytes = match repository.blob(blob) {
                 Err(HistoryError::TooLarge { .. }) => continue,
                 bytes => bytes?,
@@ -39,10 +52,51 @@ impl Project {
                 let name = format!("{FILE_NAME} as of {}", stamp.commit);
                 read_charter(&mut self.sources, files, name, bytes).ok()
             };
-            self.versions
-                .extend(charter.map(|charter| CharterVersion { stamp, charter }));
+            if let Some(charter) = charter {
+                let agreed = self.agreed_before(history, version, &charter, &stamp);
+                let stamp = agreed.unwrap_or(stamp);
+                self.versions.push(CharterVersion { stamp, charter });
+            }
         }
         Ok(())
+    }
+
+    /// The commit with which the decisions of both sides on a version of the charter were recorded, where that was before the
+    /// version came to the main line. A decision proves something where somebody of its own side recorded it.
+    fn agreed_before(
+        &self,
+        history: &History,
+        version: &history::CharterVersion,
+        charter: &Charter,
+        landed: &Stamp,
+    ) -> Option<Stamp> {
+        let written = history.commit(version.written?)?.time()?;
+        let decided = self.log.entries().iter().filter_map(|entry| {
+            let Body::Decision(decision) = &entry.body else {
+                return None;
+            };
+            let story = history.story(entry.id()).filter(|s| s.unjudged.is_none())?;
+            let stamp = stamp(history, history.recorded(story)?)?;
+            let by = charter.person_by_email(&stamp.author_email)?;
+            let side = charter.side(&by.name)?.name.as_str();
+            let mut sides = entry
+                .actors()
+                .filter_map(|actor| charter.side(&actor.value));
+            let own = sides.any(|party| party.name.as_str() == side);
+            let in_time = stamp.time >= written && stamp.time < landed.time;
+            (decision.agrees_on_charter() && own && in_time).then_some((side, stamp))
+        });
+        let mut first: BTreeMap<&str, Stamp> = BTreeMap::new();
+        for (side, stamp) in decided {
+            let first = first.entry(side).or_insert_with(|| stamp.clone());
+            if stamp.time < first.time {
+                *first = stamp;
+            }
+        }
+        let both = charter.parties.len() > 1 && first.len() == charter.parties.len();
+        let last = first.into_values().max_by_key(|stamp| stamp.time);
+        let before = self.versions.last().map(|version| version.stamp.time);
+        last.filter(|stamp| both && before.is_none_or(|before| before <= stamp.time))
     }
 
     /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
@@ -111,6 +165,12 @@ impl Project {
         words(self) == words(other)
             && self.calendars == other.calendars
             && landed(self) == landed(other)
+    }
+
+    /// The charter's versions, oldest first; none where history is not used.
+    #[must_use]
+    pub fn charter_versions(&self) -> &[CharterVersion] {
+        &self.versions
     }
 }
 

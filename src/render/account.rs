@@ -18,6 +18,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
     [checked(project, report)]
         .into_iter()
         .chain(report.since.as_ref().map(compared))
+        .chain(known_since(project))
         .chain(left_alone(project))
         .chain(fixable(project, report))
         .chain([rules(report)])
@@ -40,6 +41,18 @@ pub fn write_account(
         writeln!(out, "{}", wrap(&line, style.width, 0).join("\n"))?;
     }
     Ok(())
+}
+
+/// Since when the history of the project is known, where a part of it cannot be followed.
+fn known_since(project: &Project) -> Option<Message> {
+    let stamp = project.known_since()?;
+    Some(message! {
+        en: "The history of this project is known since {time}: commit {commit} brought the project here, and where it was before cannot be followed.",
+        ru: "История этого проекта известна с {time}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
+        es: "El historial de este proyecto se conoce desde el {time}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
+        time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
+        commit: stamp.commit,
+    })
 }
 
 /// How many blocks of YAML are not entries.
@@ -67,7 +80,7 @@ fn fixable(project: &Project, report: &Report) -> Option<Message> {
             en: "{mark} {number} fixable with `--fix`; `--diff` shows the changes.",
             ru: "{mark} Можно исправить с помощью `--fix`: {number}; изменения покажет `--diff`.",
             es: "{mark} {number} {number#corregible|corregibles} con `--fix`; `--diff` muestra los cambios.",
-            mark: Message::from(MARK),
+            mark: MARK,
             number: fixable,
         }
     })

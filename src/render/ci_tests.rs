@@ -1,4 +1,4 @@
-//! The formats for CI: over one small project, over what a hostile log may hold, and at their limits.
+//! Tests of the CI formats: with a small project, with hostile logs, and at their limits.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use super::tests::{ASCII, CHARTER, at, bakery, found, hostile, is_safe, judged, 
 use super::{Format, jsonl, summary};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
-use crate::message::Language;
+use crate::message::{Language, Message};
 use crate::project::Project;
 use crate::rules::ALL;
 use crate::source::{Location, Span};
@@ -20,7 +20,7 @@ use crate::source::{Location, Span};
 static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     let mut schema: Value =
         serde_json::from_str(include_str!("../../tests/schemas/sarif-2.1.0.json")).unwrap();
-    // There it stands among the properties, where a schema is due.
+    // The schema of a region belongs among its properties.
     let region = &mut schema["definitions"]["region"];
     region["anyOf"] = region["properties"]
         .as_object_mut()
@@ -37,11 +37,11 @@ static RDF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
 });
 
 fn valid(schema: &jsonschema::Validator, value: &Value) {
-    let told: Vec<String> = schema
+    let output: Vec<String> = schema
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
-    assert!(told.is_empty(), "{told:#?}");
+    assert!(output.is_empty(), "{output:#?}");
 }
 
 fn lines(text: &str) -> Vec<Value> {
@@ -55,13 +55,13 @@ fn parsed(format: Format, project: &Project, report: &Report) -> Value {
     serde_json::from_str(&written(format, project, report, ASCII)).unwrap()
 }
 
-/// So many findings of a severity, all of them about one place.
+/// Findings of a severity, all at the same location.
 fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
     let place = at(project, "log/plan.md", "S-2");
     let finding = |n: usize| Finding {
         rule: "stage-overdue",
         severity,
-        ..Finding::new(place, format!("number {n}")).entry("S-2")
+        ..Finding::new(place, Message::value(format!("number {n}"))).entry("S-2")
     };
     (0..number).map(finding).collect()
 }
@@ -84,7 +84,7 @@ fn each_format() {
         );
     }
     let mut sarif = parsed(Format::Sarif, &project, &report);
-    // The rules' pages have tests of their own.
+    // The documentation of rules is tested elsewhere.
     sarif["runs"][0]["tool"]["driver"]["rules"]
         .as_array_mut()
         .unwrap()
@@ -96,11 +96,11 @@ fn each_format() {
 fn the_last_line_of_jsonl_is_the_summary() {
     let (_dir, project) = bakery();
     let report = judged(&project);
-    let told = lines(&written(Format::Jsonl, &project, &report, ASCII));
+    let output = lines(&written(Format::Jsonl, &project, &report, ASCII));
     let whole = parsed(Format::Json, &project, &report);
-    assert_eq!(told.len(), report.findings.len() + 1);
+    assert_eq!(output.len(), report.findings.len() + 1);
     let schema = jsonschema::validator_for(jsonl::schema().as_value()).unwrap();
-    for (number, line) in told.iter().enumerate() {
+    for (number, line) in output.iter().enumerate() {
         valid(&schema, line);
         assert_eq!(line["schema"], "projlog-report/1");
         let last = number == report.findings.len();
@@ -215,9 +215,9 @@ fn sarif_lists_the_worst() {
             .iter()
             .position(|other| other == level)
     }));
-    let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    let output = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
     assert_eq!(
-        told,
+        output,
         "Only the 5000 worst findings are listed; there are 2500 notes more."
     );
 }
@@ -231,7 +231,10 @@ fn paths_of_sarif_are_references() {
         &project,
         &found(
             &project,
-            vec![Finding::new(place, "a [link](https://a.example)")],
+            vec![Finding::new(
+                place,
+                Message::value("a [link](https://a.example)"),
+            )],
         ),
     );
     let result = &sarif["runs"][0]["results"][0];
@@ -303,23 +306,26 @@ fn columns_of_reviewdog_are_bytes() {
         ("projlog.yaml", CHARTER),
         ("log/a.md", "один\nдва три\nx\n"),
     ]);
-    let finding = Finding::new(at(&project, "log/a.md", "три\nx"), "a `b` c");
-    let told = lines(&written(
+    let finding = Finding::new(
+        at(&project, "log/a.md", "три\nx"),
+        Message::value("a `b` c"),
+    );
+    let output = lines(&written(
         Format::Rdjsonl,
         &project,
         &found(&project, vec![finding]),
         ASCII,
     ));
-    valid(&RDF, &told[0]);
+    valid(&RDF, &output[0]);
     let range = json!({"start": {"line": 2, "column": 8}, "end": {"line": 3, "column": 2}});
     assert_eq!(
-        told[0]["location"],
+        output[0]["location"],
         json!({"path": "log/a.md", "range": range})
     );
-    assert_eq!(told[0]["message"], "``a `b` c``");
+    assert_eq!(output[0]["message"], "``a `b` c``");
 }
 
-/// The rules of GitLab's reader.
+/// Checks the requirements of GitLab's parser.
 fn is_code_quality(report: &Value) {
     let mut marks = HashSet::new();
     for violation in report.as_array().unwrap() {
@@ -342,7 +348,7 @@ fn is_code_quality(report: &Value) {
     }
 }
 
-/// What both schemas of Jenkins allow.
+/// Checks what both schemas of Jenkins allow.
 fn is_junit(text: &str) {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let mut names = HashSet::new();
@@ -390,7 +396,7 @@ fn is_junit(text: &str) {
 }
 
 #[test]
-fn what_is_equal_is_told_apart() {
+fn equal_findings_get_different_fingerprints() {
     let (_dir, project) = bakery();
     let report = found(&project, many(&project, 5, Severity::Warning));
     is_code_quality(&parsed(Format::Gitlab, &project, &report));
@@ -402,7 +408,7 @@ fn what_is_equal_is_told_apart() {
     );
 }
 
-/// What somebody who reads Markdown sees of it.
+/// Checks how Markdown is rendered.
 fn is_plain_markdown(text: &str) {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     for event in Parser::new_ext(text, Options::all()) {
@@ -438,6 +444,7 @@ proptest! {
         let places: Vec<Location> = places.into_iter().enumerate().map(|(i, (start, len))| {
             Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
         }).collect();
+        let [message, label, help] = [message, label, help].map(Message::value);
         let mut finding = Finding::new(places[0], message.clone()).help(help).derivation([message, label.clone()]).entry(entry);
         finding.rule = "reply-late";
         for place in &places[1..] {
@@ -460,7 +467,7 @@ proptest! {
     }
 }
 
-/// Strings made to break out of a document, or to deceive.
+/// Strings that attempt to break out of a document, or to deceive.
 pub(super) fn markup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => hostile(),

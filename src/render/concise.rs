@@ -1,4 +1,4 @@
-//! `path:line:col: error[rule]: message`, one line a finding: what Vim, Emacs and problem matchers read.
+//! `path:line:col: error[rule]: message`, one line per finding, as parsed by Vim, Emacs and problem matchers.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::project::Project;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "concise",
     help: "One line per finding: `path:line:col: error[rule]: message`",
@@ -32,7 +32,7 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
     })
 }
 
-/// Writes the findings. Their paths begin with `folder`: empty, or with a `/` at its end.
+/// Writes the findings. Their paths are prefixed with `folder`, which is empty or ends with `/`.
 fn write_in(
     folder: &str,
     project: &Project,

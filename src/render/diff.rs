@@ -1,11 +1,11 @@
-//! A text before and after some of its lines were changed, as a unified diff for people.
+//! Unified diffs for people.
 
 use std::io;
 use std::ops::Range;
 
 use super::{Style, Untrusted};
 
-/// So many lines are shown around what changed.
+/// The number of context lines.
 const AROUND: usize = 3;
 
 /// Writes how a file changes, line for line: `after` has as many lines as `before`. What cannot be seen, or would be
@@ -22,7 +22,7 @@ pub fn write_diff(
 ) -> io::Result<()> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (before.split('\n').collect(), after.split('\n').collect());
-    // Behind the last line end stands no line.
+    // There is no line after the last line break.
     let open = old.last().is_some_and(|last| !last.is_empty());
     let length = if open {
         old.len()
@@ -41,7 +41,7 @@ pub fn write_diff(
         writeln!(out, "@@ -{start},{count} +{start},{count} @@")?;
         let mut at = hunk.start;
         while at < hunk.end {
-            // Lines that change one behind the other are shown together, first as they were.
+            // Adjacent changed lines are shown together, the old ones first.
             let changed = (at..hunk.end)
                 .take_while(|line| old.get(*line) != new.get(*line))
                 .count();
@@ -67,7 +67,7 @@ pub fn write_diff(
     Ok(())
 }
 
-/// The stretches of lines that are shown.
+/// The ranges of lines to show.
 fn hunks(old: &[&str], new: &[&str], length: usize) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for line in (0..length).filter(|line| old.get(*line) != new.get(*line)) {

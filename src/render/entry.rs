@@ -1,4 +1,4 @@
-//! One entry's whole story, as other programs read it: its types are its schema. Names stay; more may be added.
+//! The JSON output of `projlog show`, whose types define its schema. Names are stable; fields may be added.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,129 +16,129 @@ use crate::project::{FieldChange, Pending, Project};
 /// The name and version of this format.
 const SCHEMA: &str = "projlog-entry/1";
 
-/// What `projlog show` knows of an entry. Instants are RFC 3339 with the offset of the charter's zone.
+/// An entry with its history, as printed by `projlog show`. Instants are RFC 3339 with the offset of the charter's zone.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(title = "projlog-entry/1")]
 pub struct EntryReport {
     /// The name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
-    /// The instant as of which the obligations and findings are.
+    /// The instant as of which obligations and findings are computed.
     pub as_of: String,
     /// The entry's id.
     pub entry: String,
-    /// Its kind; null where no version of it can be read.
+    /// Its kind; null if no version of it can be parsed.
     pub kind: Option<&'static str>,
-    /// Whether the tree holds it.
+    /// Whether the entry is in the tree.
     pub present: bool,
-    /// The file in which it stands, or stood last.
+    /// The file of the entry, or the last one if it was removed.
     pub path: Option<String>,
-    /// The line on which it begins, from 1; null where it is gone.
+    /// Its first line, from 1; null if it was removed.
     pub line: Option<usize>,
     /// The heading above it.
     pub title: Option<String>,
-    /// Its fields without kind and id, every single value as the text that is written.
+    /// Its fields without kind and id, with every scalar as written.
     pub fields: Map<String, Value>,
-    /// The prose that belongs to it.
+    /// Its note, the prose below it.
     pub note: Option<String>,
-    /// The commit that first held it.
+    /// The commit that first contained it.
     pub recorded: Option<ReportedCommit>,
-    /// The commit by which it came to the main line.
+    /// The commit that brought it to the main line.
     pub landed: Option<ReportedCommit>,
-    /// The commits that changed what it says after it landed, oldest first.
+    /// The commits that changed its content after it landed, oldest first.
     pub edited: Vec<ReportedChange>,
-    /// The commit after which it is gone.
+    /// The commit that removed it, unless it was restored.
     pub removed: Option<ReportedCommit>,
-    /// The commits that removed it, oldest first; it may have been put back after each.
+    /// The commits that removed it, oldest first; it may have been restored after each.
     pub removals: Vec<ReportedCommit>,
-    /// What the tree does to it that no commit does yet.
+    /// The uncommitted change to it in the tree.
     pub pending: Option<ReportedPending>,
-    /// Why nothing can be said of its times: a commit of its story is malformed.
+    /// Why its times are unknown: a commit in its history is malformed.
     pub unjudged: Option<String>,
-    /// Why history was not asked, where it was not.
-    pub without_history: Option<&'static str>,
-    /// What is owed by it.
+    /// Why history was not read, if it was not.
+    pub without_history: Option<String>,
+    /// Its obligations.
     pub obligations: Vec<ReportedObligation>,
-    /// The decisions that are waited for, and who may take them.
+    /// The pending decisions, and who may take them.
     pub awaits: Vec<ReportedAwaited>,
-    /// The ids of the entries that belong to its matter, in order of time.
+    /// The ids of the entries in its thread, in chronological order.
     pub thread: Vec<String>,
     /// The findings about it.
     pub findings: Vec<ReportedFinding>,
 }
 
-/// A commit and who made it.
+/// A commit and its author.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedCommit {
     /// Its full id.
     pub commit: String,
     /// Its committer time; null where it is malformed.
     pub time: Option<String>,
-    /// Its author's name, by the mailmap of the tree.
+    /// The author's name according to the mailmap of the tree.
     pub author: String,
-    /// Its author's address, by the same.
+    /// The author's address according to the mailmap of the tree.
     pub email: String,
-    /// The person whom the charter knows by that address.
+    /// The person in the charter with that address.
     pub person: Option<String>,
-    /// Whether it carries a signature, which nobody has verified.
+    /// Whether it has a signature; signatures are not verified.
     pub signed: bool,
 }
 
-/// A commit that changed what the entry says.
+/// A commit that changed the content of the entry.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedChange {
     /// The commit.
     #[serde(flatten)]
     pub commit: ReportedCommit,
-    /// The names of the fields that it changed; `kind`, `(title)` and `(note)` may be among them.
+    /// The names of the changed fields; may include `kind`, `(title)` and `(note)`.
     pub fields: Vec<String>,
-    /// What they said before and after it.
+    /// The values before and after the commit.
     pub changes: Vec<ReportedFieldChange>,
 }
 
-/// What a field said and says.
+/// A field before and after a change.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedFieldChange {
     /// Its name.
     pub field: String,
-    /// What it said; null where it was not there.
+    /// The old value; null if the field was added.
     pub before: Option<String>,
-    /// What it says; null where it is not there.
+    /// The new value; null if the field was removed.
     pub after: Option<String>,
 }
 
-/// What is not committed.
+/// An uncommitted change.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedPending {
-    /// Whether the entry is written down, changed or removed.
+    /// Whether the entry was recorded, edited or removed.
     pub what: PendingWord,
-    /// What was changed.
+    /// The changed fields.
     pub changes: Vec<ReportedFieldChange>,
 }
 
-/// What the tree does to an entry.
+/// The kind of an uncommitted change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PendingWord {
-    /// It is new, or back.
+    /// The entry is new, or was restored.
     Recorded,
-    /// It says something else.
+    /// The content was changed.
     Edited,
-    /// It is gone.
+    /// The entry was removed.
     Removed,
 }
 
-/// A decision that is waited for.
+/// A pending decision.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedAwaited {
-    /// The authority that it takes.
+    /// The authority that it requires.
     pub scope: String,
-    /// The people of the side that owes it who have this authority.
+    /// The people of the debtor's side with this authority.
     pub people: Vec<String>,
 }
 
 impl EntryReport {
-    /// Puts what is known of an entry into this form.
+    /// Converts an entry and its history.
     #[must_use]
     pub fn new(subject: &Subject<'_>) -> Self {
         let Subject {
@@ -186,8 +186,8 @@ impl EntryReport {
             removed: record.removed.map(commit),
             removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.unjudged.map(str::to_owned),
-            without_history: project.without_history(),
+            unjudged: record.unjudged.map(ToString::to_string),
+            without_history: project.without_history().map(|why| why.message().english()),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone))
                 .collect(),

@@ -1,22 +1,22 @@
-//! Text that somebody else wrote, made safe for where it goes.
+//! Escaping of untrusted text for each destination.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Text from the repository: a message, a path, a name, a line of a file. It cannot be displayed; each destination has a
-/// method that makes it fit to be shown there.
+/// Text from the repository: a message, a path, a name, a line of a file. It does not implement `Display`; a method for
+/// each destination escapes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Untrusted<'a>(&'a str);
 
 impl<'a> Untrusted<'a> {
-    /// Takes the text.
+    /// Wraps a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self(text)
     }
 
     /// For a line on a terminal or in plain text. Line breaks, tabs, control, invisible and direction-changing characters
-    /// appear as `\u{…}`, and so does a character of whatever a CI runner would obey. Other text stays as it is.
+    /// are written as `\u{…}`, and so is a character of each sequence that a CI runner interprets.
     #[must_use]
     pub fn line(self) -> Cow<'a, str> {
         if !glyphs(self.0).any(|(_, _, coded)| coded) {
@@ -27,8 +27,8 @@ impl<'a> Untrusted<'a> {
         Cow::Owned(shown)
     }
 
-    /// For one line of a snippet, without its line break: as [`Self::line`], but tabs stay. Also tells where each of
-    /// `offsets`, bytes of this text in any order, is in what was added to `shown`.
+    /// For one line of a snippet, without its line break: like [`Self::line`], but tabs are kept. Also returns the position
+    /// in `shown` of each of `offsets`, bytes of this text in any order.
     pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
         let mut places = vec![None; offsets.len()];
         for (at, c, coded) in glyphs(self.0) {
@@ -49,14 +49,14 @@ impl<'a> Untrusted<'a> {
 }
 
 impl Untrusted<'_> {
-    /// For Markdown: a code span on one line, in which nothing means anything. Its fence is longer than any row of backticks in
+    /// For Markdown: a code span on one line, in which nothing is markup. Its fence is longer than any run of backquotes in
     /// the text.
     #[must_use]
     pub fn markdown(self) -> String {
         let text = self.line();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest + 1);
-        // One blank at each end is not shown, and keeps the text's own backticks away from the fence.
+        // A single space at each end is not rendered, and separates the text's own backquotes from the fence.
         let blank = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' '])
         {
             " "
@@ -66,8 +66,8 @@ impl Untrusted<'_> {
         format!("{fence}{blank}{text}{blank}{fence}")
     }
 
-    /// For XML and HTML, as text or as an attribute's value in quotation marks: as [`Self::line`], without the characters that
-    /// mean something there and those that XML 1.0 forbids.
+    /// For XML and HTML, as text or as a quoted attribute value: like [`Self::line`], with markup escaped and without the
+    /// characters that XML 1.0 forbids.
     #[must_use]
     pub fn xml(self) -> String {
         let mut shown = String::with_capacity(self.0.len() + 16);
@@ -84,14 +84,14 @@ impl Untrusted<'_> {
         shown
     }
 
-    /// For the text of a command to GitHub's runner.
+    /// For the message of a GitHub workflow command.
     #[must_use]
     pub fn github_message(self) -> String {
-        // Line breaks are coded already; a runner reads nothing else than `%0D`, `%0A` and `%25`.
+        // Line breaks are already escaped; a runner decodes only `%0D`, `%0A` and `%25`.
         self.line().replace('%', "%25")
     }
 
-    /// For a property of a command to GitHub's runner.
+    /// For a property of a GitHub workflow command.
     #[must_use]
     pub fn github_property(self) -> String {
         self.github_message()
@@ -99,8 +99,7 @@ impl Untrusted<'_> {
             .replace(',', "%2C")
     }
 
-    /// For a relative reference of a URI: a path with `/` between its parts. The bytes themselves are kept, so that the file is
-    /// found.
+    /// For a relative URI reference: a path with `/` as the separator. The bytes are kept, so that the file can be found.
     #[must_use]
     pub fn uri(self) -> String {
         let mut shown = String::with_capacity(self.0.len() + 16);
@@ -115,7 +114,7 @@ impl Untrusted<'_> {
         shown
     }
 
-    /// For the text of a message in SARIF: as [`Self::line`], and no link, which would be `[text](where)`.
+    /// For the text of a SARIF message: like [`Self::line`], with links, `[text](where)`, escaped.
     #[must_use]
     pub fn sarif(self) -> String {
         self.line().replace("](", "]\\u{28}")
@@ -130,7 +129,7 @@ fn push(shown: &mut String, c: char, coded: bool) {
     }
 }
 
-/// Each character with its byte, and whether it has to be shown as its code.
+/// Each character with its byte, and whether it must be escaped.
 fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     let first = text
         .find(|c: char| !c.is_whitespace())
@@ -139,7 +138,7 @@ fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     text.char_indices().map(move |(at, c)| {
         let coded = match c {
             '#' => opens_command(text, at),
-            // A colon that begins the text could be followed by one of ours.
+            // A leading colon could complete a `::` with one before the text.
             ':' => {
                 at == first
                     || (!before.is_some_and(char::is_alphanumeric)
@@ -152,8 +151,8 @@ fn glyphs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     })
 }
 
-/// Whether a number sign begins what Azure Pipelines, GitHub or `TeamCity` obey wherever it stands in a line: `##[`, `##vso[`,
-/// `##teamcity[`, and any other word so that the next runner is covered as well.
+/// Whether a number sign starts a command of Azure Pipelines, GitHub or `TeamCity`, which may be anywhere in a line: `##[`,
+/// `##vso[`, `##teamcity[`. Any other word is included too, to cover other runners.
 pub(super) fn opens_command(text: &str, at: usize) -> bool {
     text.get(at..)
         .and_then(|rest| rest.strip_prefix("##"))

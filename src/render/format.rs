@@ -1,6 +1,6 @@
-//! The formats in which a report is written.
+//! Report formats.
 //!
-//! A format is one file, which holds its [`OutputFormat`], and one line in the list below.
+//! A format is one file with its [`OutputFormat`], and one line in the list below.
 
 use std::io;
 
@@ -9,20 +9,20 @@ use super::several::Named;
 use crate::engine::Report;
 use crate::project::Project;
 
-/// How a report is written.
+/// An output format.
 pub(super) struct OutputFormat {
     /// Its name on the command line.
     pub(super) name: &'static str,
-    /// What it is for, in a line of help.
+    /// Its purpose, as a line of help.
     pub(super) help: &'static str,
     /// Writes the report on one project, in small pieces.
     pub(super) write: fn(&Project, &Report, Style, &mut dyn io::Write) -> io::Result<()>,
-    /// Writes the reports on several projects. None where the format is one document on one project, in which what two
-    /// projects have in common would be taken for one.
+    /// Writes the report on several projects. `None` if the format is a single document per project, in which equal entries
+    /// of two projects would be merged.
     pub(super) several: Option<Several>,
 }
 
-/// Writes the reports on several projects.
+/// Writes the report on several projects.
 pub(super) type Several = fn(&[Named<'_>], Style, &mut dyn io::Write) -> io::Result<()>;
 
 macro_rules! formats {
@@ -63,7 +63,7 @@ formats! {
 }
 
 impl Format {
-    /// The format of that name.
+    /// The format with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL
@@ -78,13 +78,13 @@ impl Format {
         self.output().name
     }
 
-    /// What it is for, in a line of help.
+    /// Its purpose, as a line of help.
     #[must_use]
     pub fn help(self) -> &'static str {
         self.output().help
     }
 
-    /// Whether it has a form for several projects.
+    /// Whether it supports several projects.
     #[must_use]
     pub fn takes_several(self) -> bool {
         self.output().several.is_some()
@@ -122,7 +122,7 @@ impl Format {
     }
 }
 
-/// Those of several projects that were judged, with their folders.
+/// The checked projects among several, with their folders.
 pub(super) fn judged<'n>(
     named: &'n [Named<'n>],
 ) -> impl Iterator<Item = (&'n str, &'n Project, &'n Report)> {

@@ -1,6 +1,6 @@
-//! Commands to the runner of GitHub Actions, which it shows as annotations.
+//! Workflow commands for GitHub Actions, shown as annotations.
 //!
-//! It shows ten of each level that a step gives: the worst come first, and the rest is counted.
+//! GitHub shows ten per level and step: the most severe findings come first, and the others are counted.
 
 use std::io;
 
@@ -13,10 +13,10 @@ use crate::finding::Severity;
 use crate::message::{Language, message};
 use crate::project::Project;
 
-/// How many annotations of each level are shown of a step.
+/// The limit on annotations of each level in a step.
 const SHOWN: [usize; 3] = [10; 3];
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "github",
     help: "GitHub Actions annotations and a step summary",
@@ -39,7 +39,7 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
         .try_for_each(|(_, project, report)| annotate(project, report, style, &mut room, out))
 }
 
-/// Writes the findings for which there is room, and takes it: projects that are judged in one step share what it shows.
+/// Writes as many findings as there is room for, and reduces the room: projects checked in one step share the limit.
 fn annotate(
     project: &Project,
     report: &Report,
@@ -47,19 +47,19 @@ fn annotate(
     room: &mut [usize; 3],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut told = [0; 3];
+    let mut written = [0; 3];
     for listed in worst_first(project, report) {
         let level = index(listed.finding.severity);
-        let (Some(told), Some(room)) = (told.get_mut(level), room.get_mut(level)) else {
+        let (Some(written), Some(room)) = (written.get_mut(level), room.get_mut(level)) else {
             continue;
         };
         if *room > 0 {
-            (*told, *room) = (*told + 1, *room - 1);
+            (*written, *room) = (*written + 1, *room - 1);
             writeln!(out, "{}", command(&listed, style.language))?;
         }
     }
-    let shown = |severity| told.get(index(severity)).copied().unwrap_or(0);
-    let all: usize = told.iter().sum();
+    let shown = |severity| written.get(index(severity)).copied().unwrap_or(0);
+    let all: usize = written.iter().sum();
     if all < report.findings.len() {
         let more = message! {
             en: "{n} more {n#finding is|findings are} not shown as annotations: {rest}. See the step summary or use another format.",

@@ -1,4 +1,4 @@
-//! A Code Quality report of GitLab: one array.
+//! GitLab's Code Quality report: a single array.
 
 use std::io;
 
@@ -32,7 +32,7 @@ struct Lines {
     begin: usize,
 }
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "gitlab",
     help: "A Code Quality report for GitLab",
@@ -69,7 +69,7 @@ fn violation(
             .line()
             .into_owned(),
         check_name: finding.rule,
-        // Reports of several projects of one repository are put together, and of equal fingerprints one is shown.
+        // Reports of several projects of a repository are merged, and of equal fingerprints only one is shown.
         fingerprint: if prefix.is_empty() {
             fingerprint
         } else {

@@ -1,4 +1,4 @@
-//! What history knows of every entry: a line of JSON each, or a table for people.
+//! The output of `projlog history`: JSON Lines, or a table for people.
 
 use std::io;
 
@@ -16,40 +16,40 @@ use crate::project::{Project, Record};
 /// The name and version of this format.
 const SCHEMA: &str = "projlog-history/1";
 
-/// What history knows of one entry: a line of `projlog history --output-format jsonl`. Instants are RFC 3339 in UTC.
+/// The history of an entry: a line of `projlog history --output-format jsonl`. Instants are RFC 3339 in UTC.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(title = "projlog-history/1")]
 pub struct HistoryLine {
     /// The name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
-    /// The entry's id. The lines are sorted by it, byte by byte.
+    /// The entry's id. Lines are sorted by id, bytewise.
     pub entry: String,
-    /// Whether the tree holds it.
+    /// Whether the entry is in the tree.
     pub present: bool,
-    /// The file in which it stands, or stood last; null where it was gone again before its branch was merged.
+    /// The file of the entry, or the last one if it was removed; null if it was removed before its branch was merged.
     pub path: Option<String>,
-    /// The commit that first held it.
+    /// The commit that first contained it.
     pub recorded: Option<CommitAt>,
-    /// The commit by which it came to the main line.
+    /// The commit that brought it to the main line.
     pub landed: Option<CommitAt>,
-    /// The commits that changed what it says after it landed, oldest first.
+    /// The commits that changed its content after it landed, oldest first.
     pub edited: Vec<EditAt>,
-    /// The commit after which it is gone.
+    /// The commit that removed it, unless it was restored.
     pub removed: Option<CommitAt>,
-    /// The commits that removed it, oldest first; it may have been put back after each.
+    /// The commits that removed it, oldest first; it may have been restored after each.
     pub removals: Vec<CommitAt>,
-    /// What the tree does to it that no commit does yet.
+    /// The uncommitted change to it in the tree.
     pub pending: Option<PendingWord>,
-    /// Why nothing can be said of its times: a commit of its story is malformed.
+    /// Why its times are unknown: a commit in its history is malformed.
     pub unjudged: Option<String>,
-    /// The name of the author who recorded it, by the mailmap of the tree.
+    /// The name of the author who recorded it, according to the mailmap of the tree.
     pub author: Option<String>,
-    /// The author's address, by the same.
+    /// The author's address, according to the mailmap of the tree.
     pub email: Option<String>,
-    /// The person whom the charter knows by that address.
+    /// The person in the charter with that address.
     pub person: Option<String>,
-    /// Whether the commit that recorded it carries a signature, which nobody has verified.
+    /// Whether the commit that recorded it has a signature; signatures are not verified.
     pub signed: Option<bool>,
 }
 
@@ -62,13 +62,13 @@ pub struct CommitAt {
     pub time: Option<String>,
 }
 
-/// A commit that changed what the entry says.
+/// A commit that changed the content of the entry.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EditAt {
     /// The commit.
     #[serde(flatten)]
     pub commit: CommitAt,
-    /// The names of the fields that it changed; `kind`, `(title)` and `(note)` may be among them.
+    /// The names of the changed fields; may include `kind`, `(title)` and `(note)`.
     pub fields: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ impl HistoryLine {
             removed: record.removed.map(CommitAt::new),
             removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
-            unjudged: record.unjudged.map(str::to_owned),
+            unjudged: record.unjudged.map(ToString::to_string),
             author: by.map(|by| by.name.clone()),
             email: by.map(|by| by.email.clone()),
             person: person.map(str::to_owned),
@@ -184,7 +184,7 @@ fn row(project: &Project, record: &Record<'_>) -> [String; 6] {
     cells.map(|cell| Untrusted::new(&cell).line().into_owned())
 }
 
-/// What became of an entry since it landed.
+/// The events after an entry landed.
 fn then(record: &Record<'_>) -> String {
     let times = |number: usize, what: &str| match number {
         0 => None,

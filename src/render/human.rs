@@ -1,7 +1,7 @@
-//! The report for people: miette's frames around the lines that a finding speaks of, in every file involved.
+//! The report for people, with the lines of each finding in miette's frames.
 //!
-//! miette draws one text a report. [`Snippets`] is such a text, made of windows on several files; the line and column that
-//! miette asks for come from the files themselves. What stands above and below the frames is written here.
+//! miette supports one source text per report. [`Snippets`] is such a text, made of windows on several files, which map
+//! offsets back to lines and columns of the files. The text above and below the frames is written here.
 
 use std::fmt::{self, Display, Write as _};
 use std::io;
@@ -16,21 +16,21 @@ use super::account::{MARK, is_marked};
 use super::format::{OutputFormat, judged};
 use super::listed::more_places;
 use super::several::{Named, write_summary};
-use super::snippet::{Mark, Snippets};
+use super::snippet::{Marker, Snippets};
 use super::wrap::wrap;
 use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::project::Project;
 
-/// Text is not squeezed into fewer columns.
+/// The minimum width of text, in columns.
 const NARROWEST: usize = 40;
-/// Nor a caption.
+/// The minimum width of a caption.
 const NARROWEST_CAPTION: usize = 24;
-/// What stands before a line's number and between it and the text.
+/// The width of the text before a line number and between it and the line.
 const GUTTER: usize = 4;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "human",
     help: "Source snippets with labels, the derivation and the next step",
@@ -38,7 +38,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     several: Some(several),
 };
 
-/// The table of all, then the findings of each under its name.
+/// Writes the summary table, then the findings of each project under its name.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_summary(named, style, out)?;
     judged(named)
@@ -67,16 +67,16 @@ fn write(
     Ok(())
 }
 
-/// One finding: what, where, why, and what to do.
+/// Renders a finding: message, frames, derivation and help.
 pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String {
     let theme = theme(finding.severity, style);
     let mut text = String::new();
-    let mark = if is_marked(project, finding) {
+    let marker = if is_marked(project, finding) {
         format!(" {MARK}")
     } else {
         String::new()
     };
-    let name = format!("{}[{}]{mark}", finding.severity, finding.rule);
+    let name = format!("{}[{}]{marker}", finding.severity, finding.rule);
     paragraph(
         &mut text,
         (&name, &theme.styles.error.style(&name)),
@@ -87,6 +87,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     let snippets = Snippets::new(
         &project.sources,
         finding,
+        style.language,
         if style.unicode { "…" } else { "..." },
     );
     let omitted = snippets.omitted;
@@ -105,10 +106,10 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
         for (number, line) in lines.iter().enumerate() {
             let head = if number == 0 { head } else { "      " };
             let shown = theme.styles.help.style(head);
-            let mark: &dyn Display = if number == 0 { &shown } else { &head };
+            let marker: &dyn Display = if number == 0 { &shown } else { &head };
             paragraph(
                 &mut text,
-                (head, mark),
+                (head, marker),
                 &line.text(style.language),
                 "        ",
                 style.width,
@@ -118,7 +119,7 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     text
 }
 
-/// A paragraph behind a head, which is given plain and as it is shown.
+/// A paragraph after a head, which is given both plain and styled.
 fn paragraph(
     text: &mut String,
     (plain, shown): (&str, &dyn Display),
@@ -136,7 +137,7 @@ fn paragraph(
     let _ = writeln!(text, "{shown}{colon}{}", lines.join(&format!("\n{indent}")));
 }
 
-/// The place in words, should the frames fail.
+/// The location in words, for when the frames fail.
 fn place(project: &Project, finding: &Finding) -> String {
     let source = project.sources.get(finding.at.source);
     format!(
@@ -161,15 +162,15 @@ fn theme(severity: Severity, style: Style) -> GraphicalTheme {
     theme
 }
 
-/// The frames with the snippets in them.
+/// Renders the frames with the snippets.
 fn frames(snippets: Snippets, theme: &GraphicalTheme, style: Style) -> Result<String, fmt::Error> {
     let mut theme = theme.clone();
-    // miette gives these to the labels in the order of their places.
+    // miette assigns these to the labels in order.
     let (own, other) = (theme.styles.error, theme.styles.help);
     theme.styles.highlights = snippets
-        .marks
+        .markers
         .iter()
-        .map(|mark| if mark.primary { own } else { other })
+        .map(|marker| if marker.primary { own } else { other })
         .collect();
     let foot = format!(
         "{}{}",
@@ -186,7 +187,7 @@ fn frames(snippets: Snippets, theme: &GraphicalTheme, style: Style) -> Result<St
     };
     let mut drawn = String::new();
     handler.render_report(&mut drawn, &framed)?;
-    // The first line is miette's head, which has no words here.
+    // The first line is miette's head, which is empty here.
     Ok(drawn
         .split_once('\n')
         .map_or_else(String::new, |(_, frames)| {
@@ -194,7 +195,7 @@ fn frames(snippets: Snippets, theme: &GraphicalTheme, style: Style) -> Result<St
         }))
 }
 
-/// Frames moved to the right so that all stand in one column: miette leaves each as much room as its own numbers need.
+/// Aligns the line numbers of all frames; miette sizes the gutter of each frame separately.
 fn aligned(frames: &str, snippets: &Snippets, foot: &str) -> String {
     let width = snippets.number_width();
     let mut windows = snippets
@@ -212,7 +213,7 @@ fn aligned(frames: &str, snippets: &Snippets, foot: &str) -> String {
     text
 }
 
-/// The snippets as miette takes them.
+/// The snippets as miette's source code.
 #[derive(Debug)]
 struct Framed {
     snippets: Snippets,
@@ -233,10 +234,10 @@ impl Diagnostic for Framed {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.snippets.marks.iter().map(|mark| {
-            let text = (!mark.text.is_empty()).then(|| self.caption(mark));
-            let span = (mark.start, mark.end - mark.start);
-            if mark.primary {
+        Some(Box::new(self.snippets.markers.iter().map(|marker| {
+            let text = (!marker.text.is_empty()).then(|| self.caption(marker));
+            let span = (marker.start, marker.end - marker.start);
+            if marker.primary {
                 LabeledSpan::new_primary_with_span(text, span)
             } else {
                 LabeledSpan::new_with_span(text, span)
@@ -246,27 +247,27 @@ impl Diagnostic for Framed {
 }
 
 impl Framed {
-    /// A mark's text in lines that fit beside the place where miette puts it: below the middle of the mark.
-    fn caption(&self, mark: &Mark) -> String {
+    /// The text of a marker, wrapped to fit where miette puts it: below the middle of the marker.
+    fn caption(&self, marker: &Marker) -> String {
         let column = self
             .snippets
-            .window(mark.start, mark.end)
+            .window(marker.start, marker.end)
             .map_or(0, |window| {
-                let before = window.text.get(..mark.start - window.start).unwrap_or("");
-                let marked = window
+                let before = window.text.get(..marker.start - window.start).unwrap_or("");
+                let underlined = window
                     .text
-                    .get(mark.start - window.start..mark.end - window.start)
+                    .get(marker.start - window.start..marker.end - window.start)
                     .unwrap_or("");
                 let line = before.rsplit('\n').next().unwrap_or("");
-                let middle = if marked.contains('\n') {
+                let middle = if underlined.contains('\n') {
                     0
                 } else {
-                    line.width() + marked.width() / 2
+                    line.width() + underlined.width() / 2
                 };
                 self.snippets.number_width() + GUTTER + middle + GUTTER
             });
         wrap(
-            &mark.text,
+            &marker.text,
             self.width.saturating_sub(column).max(NARROWEST_CAPTION),
             0,
         )
@@ -274,8 +275,8 @@ impl Framed {
     }
 }
 
-/// Offsets are those of the windows. Asked with context, it gives a whole window; without, the exact place, which miette
-/// uses for the file, line and column above a frame. A stretch over several windows is none.
+/// Offsets are those of the windows. With context lines requested, a whole window is returned; without, the exact span,
+/// from which miette takes the file, line and column above a frame. Spans over several windows are rejected.
 impl SourceCode for Framed {
     fn read_span<'a>(
         &'a self,
@@ -288,19 +289,19 @@ impl SourceCode for Framed {
             .snippets
             .window(start, end)
             .ok_or(MietteError::OutOfBounds)?;
-        let mark = self
+        let marker = self
             .snippets
-            .marks
+            .markers
             .iter()
-            .find(|mark| (mark.start, mark.end) == (start, end))
+            .find(|marker| (marker.start, marker.end) == (start, end))
             .filter(|_| before + after == 0);
-        let (data, span, line, column) = match mark {
-            Some(mark) => {
+        let (data, span, line, column) = match marker {
+            Some(marker) => {
                 let data = window
                     .text
                     .get(start - window.start..end - window.start)
                     .unwrap_or("");
-                (data, *span, mark.position.line, mark.position.column)
+                (data, *span, marker.position.line, marker.position.column)
             }
             None => (
                 window.text.as_str(),

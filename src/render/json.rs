@@ -1,4 +1,4 @@
-//! JSON whose bytes are as harmless as the text formats, and whose strings are exact.
+//! JSON output that is safe to display, with exact string values.
 
 use std::io;
 
@@ -32,8 +32,9 @@ pub fn to_json_line<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Res
     out.write_all(b"\n")
 }
 
-/// A formatter that writes hidden characters, and the sign that begins a runner's command, as `\u` escapes. A reader gets
-/// the very string; a terminal or a runner's log gets nothing to obey. A line of JSON never begins with text of a string.
+/// A formatter that escapes hidden characters, and the character that starts a runner's command, as `\u`. Parsers get the
+/// exact string, while terminals and runners' logs get nothing to interpret. No line of JSON starts with the text of a
+/// string.
 struct Guarded<F>(F);
 
 impl<F: Formatter> Formatter for Guarded<F> {

@@ -1,4 +1,4 @@
-//! The report as one JSON document.
+//! The report as a single JSON document.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use super::{Style, to_json};
 use crate::engine::Report;
 use crate::project::Project;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "json",
     help: "One JSON document for other programs",

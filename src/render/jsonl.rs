@@ -1,5 +1,5 @@
-//! The report that other programs read, one line a finding and the account as the last one: whoever finds no summary at the end
-//! has not got all of it.
+//! The JSON Lines report: one line per finding, and the summary as the last line, so that a truncated report can be
+//! detected.
 
 use std::io;
 
@@ -21,7 +21,7 @@ use crate::project::Project;
 pub enum ReportLine {
     /// A finding.
     Finding(Box<FindingLine>),
-    /// The account of the run, which is the last line.
+    /// The summary of the run, on the last line.
     Summary(Box<ReportedRun>),
 }
 
@@ -36,7 +36,7 @@ pub struct FindingLine {
     pub finding: ReportedFinding,
 }
 
-/// The JSON Schema of a line as it is written: with every field that is always there required.
+/// The JSON Schema of a line as written: fields that are always present are required.
 #[must_use]
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12()
@@ -45,7 +45,7 @@ pub fn schema() -> Schema {
         .into_root_schema_for::<ReportLine>()
 }
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "jsonl",
     help: "One JSON object per line: each finding, then the summary",
@@ -73,7 +73,7 @@ fn write(
     to_json_line(&ReportLine::Summary(Box::new(run)), out)
 }
 
-/// The lines of each in turn.
+/// Writes the lines of each project in turn.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }

@@ -1,6 +1,6 @@
-//! JUnit XML as Jenkins and GitLab read it: a suite for each rule that ran, a case for each finding, and one that passes where
-//! there is none. Only attributes that both schemas of Jenkins allow are written, and no name holds a line number, so that a
-//! case is the same one in the next run.
+//! JUnit XML for Jenkins and GitLab: a suite for each rule that ran, with a failing case for each finding or a single passing
+//! one. Only attributes in both schemas of Jenkins are written. Names do not contain line numbers, so that cases can be
+//! matched between runs.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,10 +12,10 @@ use crate::engine::Report;
 use crate::message::Language;
 use crate::project::Project;
 
-/// The name of a case that passes.
+/// The name of a passing test case.
 const PASSED: &str = "no findings";
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "junit",
     help: "JUnit XML",
@@ -31,7 +31,7 @@ fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut by_rule: HashMap<&str, Vec<Listed<'_>>> = HashMap::new();
-    // Rules that ran, in their order; whatever else there are findings of comes after them.
+    // Rules that ran come first, in their order, followed by other rules with findings.
     let mut rules: Vec<&str> = report.rules_run.clone();
     for listed in listed(project, report) {
         if !rules.contains(&listed.finding.rule) {

@@ -1,4 +1,4 @@
-//! Findings as the formats for CI list them: with fingerprints, places from the repository's root, and the worst first.
+//! Findings for the CI formats: with fingerprints, paths from the repository's root, and the most severe first.
 
 use std::cmp::Reverse;
 
@@ -9,17 +9,17 @@ use crate::message::{Message, message};
 use crate::project::Project;
 use crate::source::{Location, Position, Source};
 
-/// A finding with what those formats need.
+/// A finding with its fingerprint and location.
 pub(super) struct Listed<'a> {
     /// The finding.
     pub(super) finding: &'a Finding,
-    /// What stays the same when lines move; unique within a report.
+    /// The fingerprint, which stays the same when lines move; unique within a report.
     pub(super) fingerprint: String,
-    /// Where it is.
+    /// Its location.
     pub(super) place: Place<'a>,
 }
 
-/// A place in a file, whose path counts from the repository's root.
+/// A location in a file, with the path from the repository's root.
 pub(super) struct Place<'a> {
     /// The file's path.
     pub(super) path: String,
@@ -29,14 +29,14 @@ pub(super) struct Place<'a> {
     pub(super) from: usize,
     /// The byte after the last.
     pub(super) to: usize,
-    /// Where it begins.
+    /// The start.
     pub(super) start: Position,
-    /// Where it ends, just after the last character.
+    /// The end, just after the last character.
     pub(super) end: Position,
 }
 
 impl<'a> Place<'a> {
-    /// A location behind the project's folder in the repository.
+    /// A location with the project's folder as a prefix of its path.
     pub(super) fn new(project: &'a Project, prefix: &str, at: Location) -> Self {
         let source = project.sources.get(at.source);
         let boundary = |byte: usize| {
@@ -60,7 +60,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The findings, in the order of their places.
+/// The findings, sorted by location.
 pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
     let prefix = project.prefix();
     let marked = report
@@ -76,14 +76,15 @@ pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed
         .collect()
 }
 
-/// The findings, the worst first and else in the order of their places.
+/// The findings, most severe first and then by location.
 pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
     let mut all = listed(project, report);
     all.sort_by_key(|listed| Reverse(listed.finding.severity));
     all
 }
 
-/// `5 errors, 1 note`, or `no findings`: how many there are of each severity, less those that a format shows elsewhere.
+/// `5 errors, 1 note`, or `no findings`: the number of findings of each severity, minus those that a format shows
+/// elsewhere.
 pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> Message {
     let count = |severity| report.count(severity).saturating_sub(less(severity));
     let (errors, warnings, notes) = (
@@ -123,7 +124,7 @@ pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> Mess
     Message::joined(counts.into_iter().flatten(), ", ")
 }
 
-/// What counts things that are left out: `and 3 more places`.
+/// The count of omitted locations: `and 3 more places`.
 pub(super) fn more_places(number: usize) -> Message {
     message! {
         en: "and {n} more {n#place|places}",

@@ -1,5 +1,5 @@
-//! Markdown for a summary, a comment on a pull request, or a file of minutes. Text of the repository stands in code spans, and
-//! every line begins with a word of the tool's own.
+//! Markdown for a step summary, a pull request comment or minutes. Text from the repository is in code spans, and every
+//! line starts with a fixed text.
 
 use std::fmt::Write as _;
 use std::io;
@@ -13,10 +13,10 @@ use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::project::Project;
 
-/// Other places of a finding beyond this number are counted, not listed.
+/// The maximum number of secondary locations to list; others are counted.
 const PLACES: usize = 8;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "markdown",
     help: "Markdown for a summary or a comment",
@@ -24,7 +24,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     several: Some(several),
 };
 
-/// Writes the findings, worst first, and the account.
+/// Writes the findings, most severe first, and the account.
 fn write(
     project: &Project,
     report: &Report,
@@ -39,7 +39,7 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
         writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
         match judged {
             Ok((project, report)) => write(project, report, style, out)?,
-            // Whoever reads the page alone must not take the project that is missing for one without findings.
+            // A project that could not be checked must not look like one without findings.
             Err(message) => writeln!(
                 out,
                 "Cannot be checked: {}",
@@ -51,8 +51,8 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
     Ok(())
 }
 
-/// The findings, worst first, and the account, in so many bytes at most: findings that do not fit are counted. The heading and
-/// the account are always there.
+/// The findings, most severe first, and the account, in at most `room` bytes. Findings that do not fit are counted. The
+/// heading and the account are always included.
 #[must_use]
 pub fn summary(project: &Project, report: &Report, language: Language, room: usize) -> String {
     text(project, report, language, room)
@@ -65,11 +65,11 @@ fn text(project: &Project, report: &Report, language: Language, room: usize) -> 
         let line = line.text(language);
         let _ = writeln!(foot, "\n{}", Untrusted::new(&line).markdown());
     }
-    // What counts those that are left out needs its room as well.
+    // The line that counts the rest needs room as well.
     let room = room.saturating_sub(foot.len() + 80);
     let (prefix, findings) = (project.prefix(), worst_first(project, report));
     let mut severity = None;
-    for (told, listed) in findings.iter().enumerate() {
+    for (written, listed) in findings.iter().enumerate() {
         let mut next = String::new();
         if severity != Some(listed.finding.severity) {
             severity = Some(listed.finding.severity);
@@ -85,7 +85,7 @@ fn text(project: &Project, report: &Report, language: Language, room: usize) -> 
                 en: "and {n} more {n#finding|findings}",
                 ru: "и ещё {n} {n#замечание|замечания|замечаний}",
                 es: "y {n} {n#hallazgo|hallazgos} más",
-                n: findings.len() - told,
+                n: findings.len() - written,
             };
             let _ = writeln!(text, "\n{}", more.text(language));
             break;

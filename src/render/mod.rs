@@ -1,12 +1,13 @@
-//! Shows what a run found: one file a format, and the only place that knows colours and escapes.
+//! Output formats: one file per format. Only this module knows about colors and escapes.
 //!
-//! Whatever stands in a repository may have been written to deceive a reader, a terminal or a CI runner; it leaves here
-//! only through [`Untrusted`].
+//! Text from a repository may be crafted to deceive a reader, a terminal or a CI runner; it is only written through
+//! [`Untrusted`].
 
 mod account;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
+mod delay;
 mod diff;
 pub mod entry;
 mod escape;
@@ -47,14 +48,14 @@ pub use story::{Subject, write_story};
 
 use crate::message::Language;
 
-/// How text for people looks: chosen by the caller for the stream that is written to.
+/// The style of text output, chosen for the stream that is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// Whether colours are used.
     pub color: bool,
     /// Whether frames are drawn with more than ASCII.
     pub unicode: bool,
-    /// The columns of a line.
+    /// The line width in columns.
     pub width: usize,
     /// The language of messages.
     pub language: Language,

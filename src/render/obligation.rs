@@ -1,41 +1,46 @@
-//! An obligation as other programs read it, the same in every command.
+//! Obligations in JSON output, the same in every command.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::timestamp;
 use crate::calendar::Zone;
-use crate::charter::Charter;
 use crate::message::Message;
 use crate::obligation::{Obligation, State, What};
 
-/// One obligation: who owes what to whom, until when, and how it stands.
+/// An obligation: who owes what to whom, the due date, and the state.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedObligation {
-    /// The id of the entry from which it comes; of a call or a report that comes round, the name of the cadence item.
+    /// The id of its entry; for a recurring call or report, the name of the cadence item.
     pub entry: String,
     /// What is owed: what a request needs (`information`, `access` …), `approval`, `stage`, `promise`, `call-record`,
     /// `call-confirmation`, `record`, `reminder`, `early-warning`; of a cadence item `call` or `report`.
     pub what: &'static str,
     /// The party that owes.
     pub debtor: Option<String>,
-    /// The person who owes, where a person was asked.
+    /// The person who owes, if a person was asked.
     pub person: Option<String>,
     /// The party that is owed.
     pub creditor: Option<String>,
     /// When the clock started.
     pub start: Option<String>,
-    /// The due in force; breach is strictly past it.
+    /// The due instant in force; it is breached strictly after it.
     pub due: Option<String>,
-    /// The due that was agreed first, where a decision moved it.
+    /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<String>,
-    /// The entry that discharged it, waived it or refused it.
+    /// The decision that moved the due of something other than a stage.
+    pub moved_by: Option<String>,
+    /// The clause of the contract on which its term rests.
+    pub clause: Option<String>,
+    /// Of a stage: what stood approved and was reversed later.
+    pub reversed: Vec<ReportedReversal>,
+    /// The entry that ended it.
     pub discharged_by: Option<String>,
     /// When that happened.
     pub discharged_at: Option<String>,
-    /// How it stands.
+    /// The state.
     pub state: ReportedState,
-    /// By how much it is past its due, in the unit of its term.
+    /// How long it is overdue or late, in the unit of its term.
     pub over_by: Option<String>,
     /// The same in elapsed seconds.
     pub over_by_seconds: Option<i64>,
@@ -45,22 +50,46 @@ pub struct ReportedObligation {
     pub derivation: Vec<String>,
 }
 
-/// How an obligation stands.
+/// A delivery that stood approved and was reversed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedReversal {
+    /// The delivery, or the decision that accepted the stage without one.
+    pub delivery: String,
+    /// When that was.
+    pub delivered_at: String,
+    /// The due that was in force.
+    pub due: Option<String>,
+    /// The decision that reversed the approval.
+    pub reversed_by: String,
+    /// When.
+    pub reversed_at: String,
+}
+
+/// The state of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ReportedState {
-    /// Open, and not past its due.
+    /// Open and not overdue.
     Open,
     /// Discharged in time.
     Met,
-    /// Discharged past its due.
+    /// Discharged late.
     Late,
-    /// Open past its due.
+    /// Open and overdue.
     Overdue,
     /// Given up by the side that is owed.
     Waived,
     /// Refused.
     Refused,
+    /// Delivered in time or late, and waiting for a decision: not finally settled.
+    Delivered,
+    /// Accepted by silence, by a clause of the contract.
+    #[serde(rename = "accepted-by-silence")]
+    Silent,
+    /// Contested by the side that owes.
+    Disputed,
+    /// Another entry came in the place of the one from which it comes.
+    Superseded,
 }
 
 impl From<State> for ReportedState {
@@ -72,12 +101,15 @@ impl From<State> for ReportedState {
             State::Overdue => Self::Overdue,
             State::Waived => Self::Waived,
             State::Refused => Self::Refused,
+            State::Silent => Self::Silent,
+            State::Disputed => Self::Disputed,
+            State::Superseded => Self::Superseded,
         }
     }
 }
 
 impl ReportedObligation {
-    /// Puts an obligation into this form, its instants with the offset of a zone.
+    /// Converts an obligation, with instants in a zone.
     #[must_use]
     pub fn new(obligation: &Obligation, zone: &Zone) -> Self {
         let time = |instant: Option<_>| instant.map(|instant| timestamp(instant, zone));
@@ -93,7 +125,23 @@ impl ReportedObligation {
             first_due: time(obligation.first_due),
             discharged_by: act.map(|act| act.entry.clone()),
             discharged_at: time(act.map(|act| act.at)),
-            state: obligation.state.into(),
+            state: match obligation.state {
+                State::Met | State::Late if !obligation.settled => ReportedState::Delivered,
+                state => state.into(),
+            },
+            clause: obligation.clause().map(str::to_owned),
+            moved_by: obligation.moved_by.clone(),
+            reversed: obligation
+                .earlier
+                .iter()
+                .map(|earlier| ReportedReversal {
+                    delivery: earlier.act.entry.clone(),
+                    delivered_at: timestamp(earlier.act.at, zone),
+                    due: time(earlier.due),
+                    reversed_by: earlier.reversed.entry.clone(),
+                    reversed_at: timestamp(earlier.reversed.at, zone),
+                })
+                .collect(),
             over_by: obligation.over.as_ref().map(ToString::to_string),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
             blocks: obligation.blocks.clone(),
@@ -102,17 +150,7 @@ impl ReportedObligation {
     }
 }
 
-/// The zone in which a due is told: one that was counted in that of whoever owes, one that was stated in the charter's.
-pub(super) fn told_in<'c>(obligation: &Obligation, charter: &'c Charter) -> &'c Zone {
-    let debtor = obligation
-        .debtor
-        .as_ref()
-        .filter(|_| obligation.term.is_some())
-        .and_then(|name| charter.party(name));
-    debtor.map_or(&charter.zone, |party| party.calendar.zone())
-}
-
-/// What is owed, in one word.
+/// The kind of obligation as one word.
 #[must_use]
 pub fn word(what: What) -> &'static str {
     match what {

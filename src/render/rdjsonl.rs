@@ -1,4 +1,4 @@
-//! The Diagnostic Format of reviewdog, one object a line. Its columns are bytes of UTF-8 from 1, and its ends are exclusive.
+//! The Diagnostic Format of reviewdog, one object per line. Columns are UTF-8 bytes from 1, and ends are exclusive.
 
 use std::io;
 
@@ -12,7 +12,7 @@ use crate::engine::Report;
 use crate::finding::Severity;
 use crate::project::Project;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "rdjsonl",
     help: "Diagnostics for reviewdog",
@@ -34,7 +34,7 @@ fn write(
             json!({"message": Untrusted::new(&label.text.text(language)).markdown(), "location": location(&place)})
         });
         let line = json!({
-            // reviewdog puts the message into comments, as Markdown.
+            // reviewdog renders the message in comments as Markdown.
             "message": Untrusted::new(&finding.message.text(language)).markdown(),
             "location": location(&place),
             "severity": match finding.severity {
@@ -51,7 +51,7 @@ fn write(
     Ok(())
 }
 
-/// The lines of each in turn.
+/// Writes the lines of each project in turn.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }

@@ -1,4 +1,4 @@
-//! The report that other programs read: its types are its schema. Names stay; more may be added.
+//! The JSON report of `projlog check`, whose types define its schema. Names are stable; fields may be added.
 
 use std::collections::HashMap;
 
@@ -17,18 +17,18 @@ use crate::source::{Fix, Location, Sources};
 /// The name and version of this format.
 pub const SCHEMA: &str = "projlog-report/1";
 
-/// What `projlog check` found. Instants are RFC 3339 with the offset of the charter's zone.
+/// The result of `projlog check`. Instants are RFC 3339 with the offset of the charter's zone.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(title = "projlog-report/1")]
 pub struct CheckReport {
-    /// What is told once.
+    /// The run.
     #[serde(flatten)]
     pub run: ReportedRun,
-    /// The findings, in the order of their places.
+    /// The findings, sorted by location.
     pub findings: Vec<ReportedFinding>,
 }
 
-/// A run: what was judged, by whom, when, and its account.
+/// A run: the checked tree, the program, the time, and the summary.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedRun {
     /// The name and version of this format.
@@ -38,11 +38,11 @@ pub struct ReportedRun {
     pub tool: Tool,
     /// The instant of the check.
     pub as_of: String,
-    /// The tree that was judged.
+    /// The checked tree.
     pub tree: JudgedTree,
-    /// The older tree whose findings are left out; null where all are told.
+    /// The older tree whose findings are left out; null if all findings are reported.
     pub since: Option<ComparedTree>,
-    /// The account of the run.
+    /// The summary of the run.
     pub summary: Summary,
 }
 
@@ -66,17 +66,17 @@ impl Tool {
     }
 }
 
-/// The tree that was judged.
+/// The checked tree.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct JudgedTree {
-    /// Where its files come from.
+    /// The source of its files.
     pub kind: JudgedTreeKind,
-    /// The commit on which it stands; null outside git and before the first commit.
+    /// The commit that it is based on; null outside git and before the first commit.
     pub commit: Option<String>,
 }
 
 impl JudgedTree {
-    /// Puts a tree into this form.
+    /// Converts a tree.
     #[must_use]
     pub fn new(tree: &Tree) -> Self {
         let kind = match tree.kind {
@@ -91,39 +91,39 @@ impl JudgedTree {
     }
 }
 
-/// Where the files of a tree come from.
+/// The source of the files of a tree.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JudgedTreeKind {
     /// The files in the folder.
     Worktree,
-    /// What git is about to commit.
+    /// The index, that is, the next commit.
     Index,
     /// A commit.
     Revision,
 }
 
-/// The older tree with which the judged one is compared: only what is new is told.
+/// The older tree with which the checked tree is compared; only new findings are reported.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ComparedTree {
     /// Its commit; null where there is none yet.
     pub commit: Option<String>,
-    /// Which charter judged: `own`, that of the judged tree, since the older one has none; `same`, the one that both have;
-    /// `both`, since they differ: each finding has the higher severity, and what either finds is told.
+    /// Which charter was used: `own`, that of the checked tree, since the older one has none; `same`, the charter of both;
+    /// `both`, since they differ: findings with either charter are reported, with the higher severity.
     pub judged_by: JudgedByCharter,
-    /// How many findings the older tree has as well; they are not listed.
+    /// The number of findings that the older tree has too; they are not listed.
     pub known: usize,
 }
 
-/// Which charter judged what is new.
+/// Which charter was used to find what is new.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JudgedByCharter {
-    /// That of the judged tree.
+    /// That of the checked tree.
     Own,
-    /// The one that both trees have.
+    /// The same one in both trees.
     Same,
-    /// That of the older tree and that of the judged one.
+    /// That of the older tree and that of the checked one.
     Both,
 }
 
@@ -142,24 +142,24 @@ impl From<&Since> for ComparedTree {
     }
 }
 
-/// The account of a run.
+/// The summary of a run.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Summary {
-    /// Files of the log that were read.
+    /// The number of log files that were read.
     pub files: usize,
-    /// Entries in them.
+    /// The number of entries in them.
     pub entries: usize,
-    /// Findings of severity `error`.
+    /// The number of findings of severity `error`.
     pub errors: usize,
-    /// Findings of severity `warning`.
+    /// The number of findings of severity `warning`.
     pub warnings: usize,
-    /// Findings of severity `note`.
+    /// The number of findings of severity `note`.
     pub notes: usize,
-    /// Findings that an entry's `allow` accepts; they are not listed.
+    /// The number of findings that an entry's `allow` accepts; they are not listed.
     pub allowed: usize,
     /// The rules that ran.
     pub rules_run: Vec<&'static str>,
-    /// The rules that did not.
+    /// The rules that did not run.
     pub rules_skipped: Vec<SkippedRule>,
 }
 
@@ -177,64 +177,64 @@ pub struct SkippedRule {
 pub struct ReportedFinding {
     /// The rule's name.
     pub rule: &'static str,
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
-    /// What makes it go away: a fact never changes, a state changes with the clock, a form with an edit.
+    /// Under what conditions it can disappear: a fact never, a state with time, a form with an edit.
     pub kind: FindingKind,
-    /// The id of the entry that it is about; null for the charter, or a file as a whole.
+    /// The id of the entry concerned; null for the charter, or a file as a whole.
     pub entry: Option<String>,
-    /// The ids of all entries involved, that one first.
+    /// The ids of all entries involved, starting with the entry concerned.
     pub entries: Vec<String>,
-    /// What stays the same when lines move; unique within a report.
+    /// The fingerprint, which stays the same when lines move; unique within a report.
     pub fingerprint: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// What to do next.
     pub help: Option<String>,
-    /// The place.
+    /// The location.
     #[serde(flatten)]
     pub place: Place,
-    /// The first byte of the place, from 0.
+    /// The first byte of the location, from 0.
     pub byte_start: usize,
     /// The byte after the last.
     pub byte_end: usize,
-    /// The other places that belong to it.
+    /// Secondary locations.
     pub labels: Vec<ReportedLabel>,
-    /// The steps by which a due instant was found.
+    /// The derivation of the due date.
     pub derivation: Vec<String>,
-    /// The instant from which on it has been so: the due that passed, or the deed.
+    /// The instant since which it applies: the due date that passed, or the act.
     pub since: Option<String>,
-    /// How it is mended by `--fix`; only there where it can be.
+    /// The fix that `--fix` applies; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<ReportedFix>,
 }
 
-/// The one right way to mend a finding.
+/// The fix of a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedFix {
-    /// What it does, in words.
+    /// What the fix does.
     pub message: String,
-    /// What is replaced. None touches another.
+    /// The replacements, without overlaps.
     pub edits: Vec<ReportedEdit>,
 }
 
-/// Text to put in the place of some bytes of a file.
+/// A replacement of some bytes of a file.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedEdit {
-    /// The file, relative to the project's root, with `/` between its parts.
+    /// The file, relative to the project's root, with `/` as the separator.
     pub path: String,
-    /// The first byte that goes, from 0.
+    /// The first byte to remove, from 0.
     pub byte_start: usize,
-    /// The byte after the last; the first one where text is only put in.
+    /// The byte after the last one to remove; equal to the first one for an insertion.
     pub byte_end: usize,
-    /// What comes in their place.
+    /// The new text.
     pub text: String,
 }
 
 /// A range of text. Lines and columns count from 1, columns in characters; the end is just after the last character.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Place {
-    /// The file, relative to the project's root, with `/` between its parts.
+    /// The file, relative to the project's root, with `/` as the separator.
     pub path: String,
     /// The line of the first character.
     pub line: usize,
@@ -246,17 +246,17 @@ pub struct Place {
     pub end_column: usize,
 }
 
-/// Another place that belongs to a finding.
+/// A secondary location of a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedLabel {
-    /// The place.
+    /// The location.
     #[serde(flatten)]
     pub place: Place,
-    /// What is there.
+    /// The description.
     pub text: String,
 }
 
-/// The JSON Schema of a [`CheckReport`] as it is written: with every field that is always there required.
+/// The JSON Schema of a [`CheckReport`] as written: fields that are always present are required.
 #[must_use]
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12()
@@ -266,7 +266,7 @@ pub fn schema() -> Schema {
 }
 
 impl CheckReport {
-    /// Puts a run's report into this form.
+    /// Converts the report of a run.
     #[must_use]
     pub fn new(project: &Project, report: &Report, language: Language) -> Self {
         let zone = &project.charter.zone;
@@ -342,13 +342,13 @@ impl ReportedFinding {
             fix: finding
                 .fix
                 .as_ref()
-                .map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix)),
+                .map(|fix| ReportedFix::new(sources.get(finding.at.source).path(), fix, language)),
         }
     }
 }
 
 impl ReportedFix {
-    fn new(path: &str, fix: &Fix) -> Self {
+    fn new(path: &str, fix: &Fix, language: Language) -> Self {
         let edits = fix.edits.iter().map(|edit| ReportedEdit {
             path: path.to_owned(),
             byte_start: edit.span.start,
@@ -356,14 +356,14 @@ impl ReportedFix {
             text: edit.text.clone(),
         });
         Self {
-            message: fix.message.clone(),
+            message: fix.message.text(language),
             edits: edits.collect(),
         }
     }
 }
 
 impl Place {
-    /// A location as people and editors count it.
+    /// Converts a location to lines and columns.
     #[must_use]
     pub fn new(sources: &Sources, at: Location) -> Self {
         let source = sources.get(at.source);
@@ -379,7 +379,7 @@ impl Place {
     }
 }
 
-/// The fingerprints of a run's findings, in their order. Equal ones, told apart by nothing but their order, get `-2`, `-3` …
+/// The fingerprints of findings, in their order. Equal ones get the suffixes `-2`, `-3` … in that order.
 #[must_use]
 pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -398,7 +398,7 @@ pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
         .collect()
 }
 
-/// RFC 3339 with the zone's offset; in UTC where the zone was off by seconds then, which RFC 3339 cannot say.
+/// An instant in RFC 3339 with the zone's offset, or in UTC if the offset has seconds, which RFC 3339 does not support.
 #[must_use]
 pub fn timestamp(instant: DateTime<Utc>, zone: &Zone) -> String {
     let seconds = zone.local(instant).offset_seconds;

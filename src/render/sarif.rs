@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, as code scanning of GitHub takes it.
+//! SARIF 2.1.0, as accepted by GitHub's code scanning.
 
 use std::io;
 
@@ -15,14 +15,14 @@ use crate::message::Language;
 use crate::project::Project;
 use crate::rules::{ALL, Rule};
 
-/// So many results are shown; of more, the worst.
+/// The limit of GitHub on results; the most severe ones are kept.
 const RESULTS: usize = 5_000;
-/// So many characters of a description are read.
+/// The limit on a description, in characters.
 const DESCRIPTION: usize = 1_024;
-/// So many other places of a result are read.
+/// The limit on related locations of a result.
 const RELATED: usize = 100;
 
-/// How it is chosen.
+/// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "sarif",
     help: "SARIF 2.1.0, for code scanning",
@@ -75,7 +75,7 @@ fn write(
                 "semanticVersion": version,
                 "rules": ALL.iter().map(rule).collect::<Vec<_>>(),
             }},
-            // Runs over several projects of one repository stand beside each other.
+            // Keeps runs over several projects of one repository apart.
             "automationDetails": {"id": format!("{name}/{prefix}")},
             "invocations": [invocation],
             "columnKind": "unicodeCodePoints",
@@ -97,7 +97,7 @@ fn rule(rule: &Rule) -> Value {
         why.split_whitespace().collect::<Vec<_>>().join(" ")
     );
     let page = rule.page();
-    // One that is off by default has the level that it gets where nothing else is said.
+    // A rule that is off by default gets its level when enabled.
     let enabled = rule.level != Level::Off;
     let severity = rule.level.severity().unwrap_or(Severity::Warning);
     json!({
@@ -107,7 +107,7 @@ fn rule(rule: &Rule) -> Value {
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": level(severity), "enabled": enabled},
         "properties": {
-            "tags": [rule.mission.title()],
+            "tags": [rule.mission.title().english()],
             "precision": "very-high",
             "problem.severity": match severity {
                 Severity::Error => "error",
@@ -186,7 +186,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// As much of a description as is read.
+/// The description up to the limit.
 fn cut(text: &str) -> String {
     if text.chars().nth(DESCRIPTION).is_none() {
         return text.to_owned();

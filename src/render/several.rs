@@ -1,4 +1,4 @@
-//! Several projects in one run: a table of all, then each.
+//! Reports on several projects in one run: a summary table, then each project.
 
 use std::io;
 
@@ -17,11 +17,11 @@ use crate::project::Project;
 /// The name and version of this format.
 pub const SCHEMA: &str = "projlog-reports/1";
 
-/// A project that was named, with what was found in it, or what kept it from being judged.
+/// A project from the command line with its report, or the error.
 pub struct Named<'a> {
-    /// Its folder, as it was named.
+    /// The folder as given.
     pub folder: &'a str,
-    /// The project and what was found; else what is wrong.
+    /// The project and its report, or the error message.
     pub judged: Result<(&'a Project, &'a Report), &'a str>,
 }
 
@@ -32,18 +32,18 @@ pub struct SeveralReports {
     /// The name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
-    /// The projects, in the order in which they were named.
+    /// The projects, in the order given.
     pub projects: Vec<OneOfSeveral>,
 }
 
 /// One of several projects.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OneOfSeveral {
-    /// Its folder, as it was named.
+    /// The folder as given.
     pub folder: String,
-    /// What was found; null where it could not be judged.
+    /// The report; null if the project could not be checked.
     pub report: Option<CheckReport>,
-    /// Why it could not be judged; null where it could.
+    /// The error; null if the project was checked.
     pub error: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl SeveralReports {
     }
 }
 
-/// One line a project: how many findings of each severity, or that it cannot be judged and why.
+/// One line per project: the number of findings of each severity, or the error.
 ///
 /// # Errors
 /// What writing to `out` gives.
@@ -104,7 +104,7 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
                 )?;
             }
             Err(message) => {
-                writeln!(out, "{name}{}  cannot be judged", pad(name))?;
+                writeln!(out, "{name}{}  cannot be checked", pad(name))?;
                 let lines = wrap(
                     &Untrusted::new(message).line(),
                     style.width.saturating_sub(2),

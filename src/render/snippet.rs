@@ -1,67 +1,67 @@
-//! The lines of files that a finding points at, cut out and made safe to show.
+//! Escaped snippets of the files that a finding points at.
 //!
-//! The places of a finding stand in several files. They become *windows*, a few lines each, that lie one behind the other in
-//! one stretch of offsets, so that whoever draws them sees a single text and needs neither the files nor their size.
+//! The locations of a finding may be in several files. They become *windows* of a few lines each, concatenated in a single
+//! range of offsets, so that the renderer works with one text and does not need the files.
 
 use std::ops::Range;
 
 use super::Untrusted;
 use crate::finding::Finding;
-use crate::message::Message;
+use crate::message::Language;
 use crate::source::{Position, Source, SourceId, Sources, Span};
 
-/// More places than these are only counted.
+/// The maximum number of locations to show; others are counted.
 const MAX_PLACES: usize = 9;
-/// A place on more lines is shown by its first line.
+/// A location with more lines is shown by its first line.
 const MAX_LINES: usize = 6;
-/// Places in one file with at most so many lines between them share a window.
+/// Locations in a file with at most this many lines between them share a window.
 const NEAR: usize = 2;
-/// A longer line is cut, in characters.
+/// The length in characters above which a line is shortened.
 const LONG: usize = 200;
-/// How much of a cut line is shown, and how much of that before its first mark.
+/// The length of a shortened line, and the part of it before the first marker.
 const KEPT: usize = 160;
 const BEFORE: usize = 40;
 
 /// The windows of a finding.
 #[derive(Debug, Default)]
 pub(super) struct Snippets {
-    /// Those with the finding's own place first.
+    /// The windows, starting with that of the finding's own location.
     pub(super) windows: Vec<Window>,
-    /// What is underlined in them, in the order of offsets.
-    pub(super) marks: Vec<Mark>,
-    /// How many places are not shown.
+    /// The markers, ordered by offset.
+    pub(super) markers: Vec<Marker>,
+    /// The number of locations not shown.
     pub(super) omitted: usize,
 }
 
 /// Some lines of a file.
 #[derive(Debug)]
 pub(super) struct Window {
-    /// The file's path, made safe.
+    /// The file's path, escaped.
     pub(super) path: String,
     /// The first line, from 1.
     pub(super) first_line: usize,
-    /// The lines, made safe, each with a line break.
+    /// The lines, escaped, each with a line break.
     pub(super) text: String,
     /// The offset of the text.
     pub(super) start: usize,
 }
 
-/// An underlined stretch of a window.
+/// An underlined range of a window.
 #[derive(Debug)]
-pub(super) struct Mark {
-    /// The offset at which it begins.
+pub(super) struct Marker {
+    /// The offset of its start.
     pub(super) start: usize,
-    /// The offset after its end.
+    /// The offset of its end.
     pub(super) end: usize,
-    /// What is said of it, made safe.
+    /// The text of the marker, escaped.
     pub(super) text: String,
-    /// Whether it is the finding's own place.
+    /// Whether it is the finding's own location.
     pub(super) primary: bool,
-    /// Where it begins in its file.
+    /// Its position in the file.
     pub(super) position: Position,
 }
 
-/// A place that is to be shown.
+/// A location to show.
 struct Place {
     source: SourceId,
     span: Span,
@@ -71,20 +71,25 @@ struct Place {
 }
 
 impl Snippets {
-    /// Cuts out what a finding points at.
-    pub(super) fn new(sources: &Sources, finding: &Finding, ellipsis: &str) -> Self {
+    /// Builds the snippets of a finding.
+    pub(super) fn new(
+        sources: &Sources,
+        finding: &Finding,
+        language: Language,
+        ellipsis: &str,
+    ) -> Self {
         let omitted = (finding.labels.len() + 1).saturating_sub(MAX_PLACES);
         let mut snippets = Self {
             omitted,
             ..Self::default()
         };
-        for group in groups(places(sources, finding)) {
+        for group in groups(places(sources, finding, language)) {
             snippets.add(sources, &group, ellipsis);
         }
         snippets
     }
 
-    /// The window in which a stretch of offsets lies.
+    /// The window that contains a range of offsets.
     pub(super) fn window(&self, start: usize, end: usize) -> Option<&Window> {
         let window = self
             .windows
@@ -94,7 +99,7 @@ impl Snippets {
         (end <= window.start + window.text.len()).then_some(window)
     }
 
-    /// The digits of the greatest line number.
+    /// The number of digits of the largest line number.
     pub(super) fn number_width(&self) -> usize {
         self.windows
             .iter()
@@ -117,7 +122,7 @@ impl Snippets {
             last +=
                 usize::from(last < source.line_count() && is_context(content(source, last + 1).1));
         }
-        // A gap keeps a stretch from lying in two windows.
+        // The gap ensures that no range is in two windows.
         let start = self
             .windows
             .last()
@@ -127,10 +132,10 @@ impl Snippets {
         for line in first..=last {
             add_line(&mut text, source, line, group, &mut ends, ellipsis);
         }
-        let mut marks: Vec<Mark> = group
+        let mut markers: Vec<Marker> = group
             .iter()
             .zip(ends)
-            .map(|(place, (from, to))| Mark {
+            .map(|(place, (from, to))| Marker {
                 start: start + from,
                 end: start + to.max(from),
                 text: place.text.clone(),
@@ -138,8 +143,8 @@ impl Snippets {
                 position: source.position(place.span.start),
             })
             .collect();
-        marks.sort_by_key(|mark| (mark.start, mark.end));
-        self.marks.append(&mut marks);
+        markers.sort_by_key(|marker| (marker.start, marker.end));
+        self.markers.append(&mut markers);
         self.windows.push(Window {
             path: Untrusted::new(source.path()).line().into_owned(),
             first_line: first,
@@ -150,7 +155,7 @@ impl Snippets {
 }
 
 impl Window {
-    /// The digits of the last line's number.
+    /// The number of digits of the last line number.
     pub(super) fn number_width(&self) -> usize {
         (self.first_line + self.text.lines().count())
             .saturating_sub(1)
@@ -159,14 +164,14 @@ impl Window {
     }
 }
 
-/// The finding's own place and those of its labels; what is said twice of one place is said together.
-fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
-    let caption = finding.caption.as_ref().map(Message::english);
+/// The finding's own location and those of its labels; texts for the same location are merged.
+fn places(sources: &Sources, finding: &Finding, language: Language) -> Vec<Place> {
+    let caption = finding.caption.as_ref().map(|text| text.text(language));
     let own = std::iter::once((finding.at, caption.unwrap_or_default(), true));
     let others = finding
         .labels
         .iter()
-        .map(|label| (label.at, label.text.english(), false));
+        .map(|label| (label.at, label.text.text(language), false));
     let mut places: Vec<Place> = Vec::new();
     for (at, text, primary) in own.chain(others).take(MAX_PLACES) {
         let source = sources.get(at.source);
@@ -192,7 +197,7 @@ fn places(sources: &Sources, finding: &Finding) -> Vec<Place> {
     places
 }
 
-/// What of a span is shown, with its first and last line: without the blank end, and not too many lines.
+/// The visible part of a span with its first and last line: without trailing blanks, and limited in lines.
 fn visible(source: &Source, span: Span) -> (Span, Range<usize>) {
     let text = source.text();
     let boundary = |mut at: usize| {
@@ -215,7 +220,7 @@ fn visible(source: &Source, span: Span) -> (Span, Range<usize>) {
     )
 }
 
-/// Places whose lines are near each other in one file, in the order in which they were given.
+/// Groups locations that are near each other in a file, in the order given.
 fn groups(places: Vec<Place>) -> Vec<Vec<Place>> {
     let mut groups: Vec<Vec<Place>> = Vec::new();
     for place in places {
@@ -232,7 +237,7 @@ fn groups(places: Vec<Place>) -> Vec<Vec<Place>> {
     groups
 }
 
-/// Where a line's text begins and what it is, without line break and byte order mark.
+/// The start and text of a line, without line break and byte order mark.
 fn content(source: &Source, line: usize) -> (usize, &str) {
     let start = source.line_start(line);
     let whole = source
@@ -248,13 +253,13 @@ fn content(source: &Source, line: usize) -> (usize, &str) {
     }
 }
 
-/// Whether a neighbouring line is worth showing: blank lines and fences are not.
+/// Whether a neighboring line is useful context: blank lines and fences are not.
 fn is_context(line: &str) -> bool {
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
     !line.is_empty() && !line.starts_with("```") && !line.starts_with("~~~")
 }
 
-/// Adds a line, and notes where the ends of the places that lie on it came to be.
+/// Appends a line, and records the new positions of the locations on it.
 fn add_line(
     text: &mut String,
     source: &Source,
@@ -264,7 +269,7 @@ fn add_line(
     ellipsis: &str,
 ) {
     let (start, whole) = content(source, line);
-    // An end that lies in the line break, or before a byte order mark, is drawn at the nearest character.
+    // A position in a line break or before a byte order mark is moved to the nearest character.
     let within = |at: usize| at.clamp(start, start + whole.len()) - start;
     let offsets: Vec<usize> = group
         .iter()
@@ -303,7 +308,7 @@ fn add_line(
     }
 }
 
-/// The part of a line that is shown: all of it, or some characters around a byte where it is long.
+/// The visible part of a line: all of it, or the characters around a byte if it is long.
 fn cut(line: &str, focus: usize) -> Range<usize> {
     if line.len() <= LONG || line.chars().nth(LONG).is_none() {
         return 0..line.len();

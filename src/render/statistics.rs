@@ -1,4 +1,4 @@
-//! How many findings each rule has.
+//! The number of findings per rule.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::engine::Report;
 use crate::finding::Severity;
 
-/// One line a rule that found something, most findings first: count, severity, rule.
+/// One line per rule with findings, most findings first: count, severity, rule.
 #[must_use]
 pub fn statistics(report: &Report) -> String {
     let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();

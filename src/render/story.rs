@@ -1,20 +1,24 @@
 //! One entry's whole story for people: what it says, its clock, who may decide it, what happened to it in order of time, and
 //! what is found about it.
 
+mod events;
+
 use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::obligation::{told_in, word};
+use events::story;
+
 use super::wrap::wrap;
 use super::{Style, Untrusted};
-use crate::calendar::{Instant, Moment, show, show_close};
+use crate::calendar::Instant;
 use crate::engine::Report;
 use crate::finding::Finding;
-use crate::history::Commit;
-use crate::log::{Body, Entry, Written, said_value};
-use crate::obligation::{End, Obligation, Obligations, Standing, State, awaited};
-use crate::project::{FieldChange, Pending, Project, Record};
+use crate::log::{Entry, Written, said_value};
+use crate::message::{Message, Value, message};
+use crate::narrator::{self, Narrator, disputed};
+use crate::obligation::{End, Obligation, Obligations, awaited};
+use crate::project::{Pending, Project, Record};
 
 /// Text is not squeezed into fewer columns.
 const NARROWEST: usize = 20;
@@ -43,6 +47,10 @@ impl<'p> Subject<'p> {
         thread
     }
 
+    fn narrator(&self) -> Narrator<'p> {
+        Narrator::new(&self.project.charter)
+    }
+
     fn happened(&self, entry: &Entry) -> Option<Instant> {
         entry
             .common
@@ -53,28 +61,31 @@ impl<'p> Subject<'p> {
 }
 
 /// A part of the story: a heading and its paragraphs, each with what stands before its first line.
-struct Part(&'static str, Vec<(String, String)>);
+struct Part(Option<Message>, Vec<(String, Message)>);
 
 /// Writes the story of an entry.
 ///
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for line in wrap(&Untrusted::new(&title(subject)).line(), style.width, 0) {
+    let title = title(subject).text(style.language);
+    for line in wrap(&Untrusted::new(&title).line(), style.width, 0) {
         writeln!(out, "{}", bold(&line, style))?;
     }
     let parts = [
-        says(subject),
+        says(subject, style),
         clock(subject),
+        disputes(subject),
         awaits(subject),
         story(subject, style),
         findings(subject),
     ];
     for Part(heading, lines) in parts.into_iter().filter(|Part(_, lines)| !lines.is_empty()) {
-        if !heading.is_empty() {
-            writeln!(out, "\n{}", bold(heading, style))?;
+        if let Some(heading) = heading {
+            writeln!(out, "\n{}", bold(&heading.text(style.language), style))?;
         }
         for (head, text) in lines {
+            let text = text.text(style.language);
             let (head, text) = (Untrusted::new(&head).line(), Untrusted::new(&text).line());
             let hanging = head.width() + 2;
             let shown = wrap(&text, style.width.saturating_sub(hanging).max(NARROWEST), 0);
@@ -92,15 +103,21 @@ fn bold(text: &str, style: Style) -> String {
     }
 }
 
+/// A text as a clause after a colon: `: "Which photographs?"`.
+fn quoted(text: &str) -> Message {
+    message! {
+        en: "\"{text}\"",
+        ru: "«{text}»",
+        es: "«{text}»",
+        text: text,
+    }
+}
+
 /// `R-3, a request in log/2026-03.md:12: "Which photographs?"`.
-fn title(subject: &Subject<'_>) -> String {
+fn title(subject: &Subject<'_>) -> Message {
     let Subject {
         project, record, ..
     } = *subject;
-    let kind = subject
-        .written
-        .as_ref()
-        .map_or("an entry", |written| written.kind.with_article());
     let line = project.log.get(record.id).map(|entry| {
         project
             .sources
@@ -109,155 +126,290 @@ fn title(subject: &Subject<'_>) -> String {
             .line
     });
     let place = match (&record.path, line) {
-        (Some(path), Some(line)) => format!(" in {path}:{line}"),
-        (Some(path), None) => format!(" that stood in {path}"),
-        (None, _) => " that never came to the main line".to_owned(),
+        (Some(path), Some(line)) => message! {
+            en: " in {place}",
+            ru: " в {place}",
+            es: " en {place}",
+            place: format!("{path}:{line}"),
+        },
+        (Some(path), None) => message! {
+            en: " formerly in {place}",
+            ru: ", ранее в {place}",
+            es: ", antes en {place}",
+            place: *path,
+        },
+        (None, _) => message! {
+            en: " that never came to the main line",
+            ru: ", не попадало в основную линию",
+            es: ", que nunca llegó a la línea principal",
+        },
     };
-    let title = subject
-        .written
-        .as_ref()
-        .and_then(|written| written.title.as_ref());
-    format!(
-        "{}, {kind}{place}{}",
-        record.id,
-        title
-            .map(|title| format!(": \"{title}\""))
-            .unwrap_or_default()
-    )
+    let written = subject.written.as_ref();
+    let kind = written.map_or_else(
+        || {
+            message! {
+                en: "an entry",
+                ru: "запись",
+                es: "una entrada",
+            }
+        },
+        |written| written.kind.noun(),
+    );
+    let title = written.and_then(|written| written.title.as_ref());
+    let title = title.map(|title| {
+        message! {
+            en: ": {title}",
+            ru: ": {title}",
+            es: ": {title}",
+            title: quoted(title),
+        }
+    });
+    message! {
+        en: "{entry}, {kind}{place}{title}",
+        ru: "{entry}, {kind}{place}{title}",
+        es: "{entry}, {kind}{place}{title}",
+        entry: record.id,
+        kind: kind,
+        place: place,
+        title: title,
+    }
 }
 
-fn says(subject: &Subject<'_>) -> Part {
+fn says(subject: &Subject<'_>, style: Style) -> Part {
     let Some(written) = &subject.written else {
-        return Part(
-            "",
-            vec![("  ".to_owned(), "what it said cannot be read".to_owned())],
-        );
+        let unreadable = message! {
+            en: "what it said cannot be read",
+            ru: "её текст не читается",
+            es: "su contenido no se puede leer",
+        };
+        return Part(None, vec![("  ".to_owned(), unreadable)]);
     };
     let fields = written
         .fields
         .iter()
-        .map(|(name, value)| (name.as_str(), said_value(value)));
-    let note = written.note.iter().map(|note| ("note", note.clone()));
-    let told: Vec<(&str, String)> = fields.chain(note).collect();
-    let width = told
+        .map(|(name, value)| (name.clone(), said_value(value)));
+    let note = message! {
+        en: "note",
+        ru: "примечание",
+        es: "nota",
+    }
+    .text(style.language);
+    let note = written.note.iter().map(|text| (note.clone(), text.clone()));
+    let content: Vec<(String, String)> = fields.chain(note).collect();
+    let width = content
         .iter()
         .map(|(name, _)| name.width())
         .max()
         .unwrap_or(0)
         .min(24);
-    let line = |(name, value): (&str, String)| {
+    let line = |(name, value): (String, String)| {
         let blanks = " ".repeat(width.saturating_sub(name.width()));
-        (format!("  {name}{blanks}  "), value)
+        (format!("  {name}{blanks}  "), Message::value(value))
     };
-    Part("", told.into_iter().map(line).collect())
+    Part(None, content.into_iter().map(line).collect())
 }
 
 fn clock(subject: &Subject<'_>) -> Part {
+    let narrator = subject.narrator();
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(subject.record.id) {
         lines.push(("  ".to_owned(), stands(subject, obligation)));
-        lines.extend(
-            obligation
-                .derivation
-                .iter()
-                .map(|step| ("    ".to_owned(), step.english())),
-        );
-        if let Some(first) = obligation
+        let first = obligation
             .first_due
-            .filter(|first| Some(*first) != obligation.due)
-        {
-            lines.push((
-                "    ".to_owned(),
-                format!(
-                    "first agreed: {}",
-                    show_close(first, &subject.project.charter.zone)
-                ),
-            ));
-        }
-        if !obligation.blocks.is_empty() {
-            lines.push((
-                "    ".to_owned(),
-                format!("waiting for it: {}", obligation.blocks.join(", ")),
-            ));
-        }
+            .filter(|first| Some(*first) != obligation.due);
+        let first = first.map(|first| {
+            message! {
+                en: "first agreed: {due}",
+                ru: "первоначально согласовано: {due}",
+                es: "acordado inicialmente: {due}",
+                due: narrator.due_time(obligation, first),
+            }
+        });
+        let waiting = (!obligation.blocks.is_empty()).then(|| {
+            message! {
+                en: "waiting for it: {stages}",
+                ru: "этого ожидают: {stages}",
+                es: "a la espera: {stages}",
+                stages: Value::commas(&obligation.blocks),
+            }
+        });
+        let steps = obligation.derivation.iter().cloned();
+        let below = steps.chain(first).chain(waiting);
+        lines.extend(below.map(|step| ("    ".to_owned(), step)));
     }
     if subject
         .obligations
         .written_afterwards(subject.project, subject.record.id)
     {
-        lines.push((
-            "  ".to_owned(),
-            "written down afterwards, by agreement".to_owned(),
-        ));
+        let afterwards = message! {
+            en: "written down afterwards, by agreement",
+            ru: "внесено впоследствии, по договорённости",
+            es: "registrado después, por acuerdo",
+        };
+        lines.push(("  ".to_owned(), afterwards));
     }
-    Part("Clock", lines)
+    let heading = message! {
+        en: "Clock",
+        ru: "Сроки",
+        es: "Plazos",
+    };
+    Part(Some(heading), lines)
 }
 
 /// `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6 Mar 2026 18:00`.
-fn stands(subject: &Subject<'_>, obligation: &Obligation) -> String {
-    let charter = &subject.project.charter;
-    let zone = &charter.zone;
-    let counted_in = told_in(obligation, charter);
-    let mut text = word(obligation.what).to_owned();
-    match (&obligation.person, &obligation.debtor) {
-        (Some(person), Some(party)) => text.push_str(&format!(", owed by {person} ({party})")),
-        (Some(one), None) | (None, Some(one)) => text.push_str(&format!(", owed by {one}")),
-        (None, None) => {}
-    }
-    if let Some(creditor) = &obligation.creditor {
-        text.push_str(&format!(" to {creditor}"));
-    }
-    let over = obligation
-        .over
-        .as_ref()
-        .map(|over| format!(" by {over}"))
-        .unwrap_or_default();
-    let unfinished = obligation
-        .ended
-        .filter(|_| obligation.end == End::Open)
-        .map(|at| {
-            format!(
-                "; not discharged when the contract ended on {}",
-                show_close(at, zone)
-            )
-        });
-    let state = match obligation.state {
-        State::Open => "open",
-        State::Met => "met",
-        State::Late => "late",
-        State::Overdue => "overdue",
-        State::Waived => "waived",
-        State::Refused => "refused",
+fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
+    let narrator = subject.narrator();
+    let debtor = match (&obligation.person, &obligation.debtor) {
+        (Some(person), Some(party)) => Some(message! {
+            en: ", owed by {person} ({party})",
+            ru: ", от кого: {person} ({party})",
+            es: ", a cargo de {person} ({party})",
+            person: person,
+            party: party,
+        }),
+        (Some(one), None) | (None, Some(one)) => Some(message! {
+            en: ", owed by {one}",
+            ru: ", от кого: {one}",
+            es: ", a cargo de {one}",
+            one: one,
+        }),
+        (None, None) => None,
     };
-    text.push_str(&format!(": {state}{over}"));
-    match obligation.due {
-        Some(due) if counted_in.name() == zone.name() => {
-            text.push_str(&format!("; due {}", show_close(due, zone)));
+    let creditor = obligation.creditor.as_ref().map(|creditor| {
+        message! {
+            en: " to {creditor}",
+            ru: ", кому: {creditor}",
+            es: ", para {creditor}",
+            creditor: creditor,
         }
-        Some(due) => text.push_str(&format!(
-            "; due {} ({})",
-            show_close(due, counted_in),
-            counted_in.name()
-        )),
-        None => text.push_str("; with no due"),
+    });
+    let over = obligation.over.as_ref().map(|over| {
+        message! {
+            en: " by {over}",
+            ru: " ({over})",
+            es: " ({over})",
+            over: over,
+        }
+    });
+    let due = match obligation.due {
+        Some(due) => message! {
+            en: "; due {due}",
+            ru: "; срок {due}",
+            es: "; plazo {due}",
+            due: narrator.due_time(obligation, due),
+        },
+        None => message! {
+            en: "; with no due date",
+            ru: "; срок не установлен",
+            es: "; sin plazo",
+        },
+    };
+    message! {
+        en: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
+        ru: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
+        es: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
+        owed: narrator::noun(obligation.what),
+        debtor: debtor,
+        creditor: creditor,
+        state: narrator::stands(obligation),
+        over: over,
+        due: due,
+        end: ended(subject, obligation),
     }
-    let ended = match &obligation.end {
-        End::Open => return text + &unfinished.unwrap_or_default(),
+}
+
+/// What ended an obligation, as a last clause.
+fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
+    let narrator = subject.narrator();
+    let time = |at| narrator.time(at);
+    Some(match &obligation.end {
+        End::Open => {
+            return obligation.ended.map(|at| {
+                message! {
+                    en: "; not discharged when the contract ended on {time}",
+                    ru: "; не исполнено к окончанию договора {time}",
+                    es: "; sin cumplir cuando terminó el contrato el {time}",
+                    time: narrator.close(at),
+                }
+            });
+        }
         // What is recorded ends with its own record.
         End::Met(act)
             if act.entry == obligation.entry
                 && subject.record.pending == Some(Pending::Recorded) =>
         {
-            "; not committed yet, judged as written down now".to_owned()
+            message! {
+                en: "; not committed yet, judged as written down now",
+                ru: "; ещё не в коммите, считается внесённой сейчас",
+                es: "; aún sin commit, se juzga como registrada ahora",
+            }
         }
-        End::Met(act) if act.entry == obligation.entry => {
-            format!("; in the log since {}", show(act.at, zone))
-        }
-        End::Met(act) => format!("; met by {} on {}", act.entry, show(act.at, zone)),
-        End::Waived(act) => format!("; waived by {} on {}", act.entry, show(act.at, zone)),
-        End::Refused(act) => format!("; refused by {} on {}", act.entry, show(act.at, zone)),
+        End::Met(act) if act.entry == obligation.entry => message! {
+            en: "; in the log since {time}",
+            ru: "; в журнале с {time}",
+            es: "; en el registro desde el {time}",
+            time: time(act.at),
+        },
+        End::Met(act) if !obligation.settled => message! {
+            en: "; delivered by {by} on {time}",
+            ru: "; передано: {by}, {time}",
+            es: "; entregado con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Met(act) => message! {
+            en: "; met by {by} on {time}",
+            ru: "; исполнено: {by}, {time}",
+            es: "; cumplido con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Waived(act) => message! {
+            en: "; waived by {by} on {time}",
+            ru: "; снято: {by}, {time}",
+            es: "; dispensado con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Refused(act) => message! {
+            en: "; refused by {by} on {time}",
+            ru: "; отклонено: {by}, {time}",
+            es: "; rechazado con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Silent(act) => message! {
+            en: "; no decision until {time}",
+            ru: "; решения не было до {time}",
+            es: "; sin decisión hasta el {time}",
+            time: narrator.due_time(obligation, act.at),
+        },
+        End::Disputed(act) => message! {
+            en: "; contested by {by} on {time}",
+            ru: "; оспорено: {by}, {time}",
+            es: "; impugnado con {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Superseded(act) => message! {
+            en: "; replaced by {by} on {time}",
+            ru: "; заменено: {by}, {time}",
+            es: "; sustituido por {by} el {time}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+    })
+}
+
+fn disputes(subject: &Subject<'_>) -> Part {
+    let disputes = subject.obligations.disputes(subject.record.id).iter();
+    let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
+    let heading = message! {
+        en: "Disputed",
+        ru: "Оспорено",
+        es: "Impugnado",
     };
-    text + &ended
+    Part(Some(heading), lines.collect())
 }
 
 fn awaits(subject: &Subject<'_>) -> Part {
@@ -269,209 +421,31 @@ fn awaits(subject: &Subject<'_>) -> Part {
         .of(subject.record.id)
         .filter_map(|o| awaited(project, o, report.as_of));
     let lines = awaited.map(|awaited| {
-        let who = match awaited.people.as_slice() {
-            [] => "nobody of the side that owes it, by the charter as it stands".to_owned(),
-            people => people.join(", "),
-        };
-        (
-            "  ".to_owned(),
-            format!("{who} (authority `{}`)", awaited.scope),
-        )
-    });
-    Part("Who may decide it", lines.collect())
-}
-
-/// Something that happened: when (none: nobody knows), in what place among what happened at the same time, and what.
-type Event = (Option<Instant>, u8, String, Vec<String>);
-
-#[expect(
-    clippy::too_many_lines,
-    reason = "one list of events in the order of the record"
-)]
-fn story(subject: &Subject<'_>, style: Style) -> Part {
-    let Subject {
-        project, record, ..
-    } = *subject;
-    let zone = &project.charter.zone;
-    let own = project.log.get(record.id);
-    let mut events: Vec<Event> = Vec::new();
-    let binds = |entry: &Entry| {
-        subject
-            .obligations
-            .standing(entry.id())
-            .is_none_or(Standing::binds)
-    };
-    for entry in own.into_iter().chain(subject.thread()) {
-        let time = entry.common.at.as_ref().map(|at| match at.value {
-            Moment::Exact(time) => show(time.to_utc(), zone),
-            written => written.to_string(),
-        });
-        events.push((
-            subject.happened(entry),
-            0,
-            time.unwrap_or_default(),
-            vec![happening(entry, binds(entry))],
-        ));
-    }
-    let mut happened = |what: &str, commit: &Commit, more: Vec<String>| {
-        let time = commit.time().map(|time| show(time, zone));
-        let time = time.unwrap_or_else(|| "no time".to_owned());
-        let mut lines = vec![format!("{} {what}: {}", record.id, by(project, commit))];
-        lines.extend(more);
-        events.push((commit.time(), 1, time, lines));
-    };
-    match (record.recorded, record.landed) {
-        (Some(recorded), Some(landed)) if recorded.id == landed.id => {
-            happened("written down", recorded, Vec::new());
-        }
-        (recorded, landed) => {
-            if let Some(commit) = recorded {
-                happened("written down on a branch", commit, Vec::new());
+        let who = if awaited.people.is_empty() {
+            message! {
+                en: "nobody of the side that owes it, by the charter as it stands",
+                ru: "никто от обязанной стороны по действующему уставу",
+                es: "nadie de la parte obligada, según el estatuto vigente",
             }
-            if let Some(commit) = landed {
-                happened("came to the main line", commit, Vec::new());
-            }
-        }
-    }
-    for (commit, change) in &record.edited {
-        let changes = project.changed_by(record.id, commit, change);
-        let lines = changes.iter().map(|change| changed(change, style));
-        happened("edited", commit, lines.collect());
-    }
-    for &commit in &record.removals {
-        let what = if record.removed == Some(commit) {
-            "removed"
+            .into()
         } else {
-            "removed, and put back later"
+            Value::commas(&awaited.people)
         };
-        happened(what, commit, Vec::new());
-    }
-    events.sort_by_key(|(time, place, ..)| (*time, *place));
-    if let Some(pending) = &record.pending {
-        let (what, more) = match pending {
-            Pending::Recorded => ("written down", Vec::new()),
-            Pending::Edited(changes) => (
-                "edited",
-                changes
-                    .iter()
-                    .map(|change| changed(change, style))
-                    .collect(),
-            ),
-            Pending::Removed => ("removed", Vec::new()),
+        let line = message! {
+            en: "{who} (authority `{scope}`)",
+            ru: "{who} (полномочия `{scope}`)",
+            es: "{who} (facultades `{scope}`)",
+            who: who,
+            scope: &awaited.scope,
         };
-        let lines = [format!("{} {what}: not committed yet", record.id)]
-            .into_iter()
-            .chain(more)
-            .collect();
-        events.push((None, 2, "work tree".to_owned(), lines));
-    }
-    let width = events
-        .iter()
-        .map(|(_, _, time, _)| time.width())
-        .max()
-        .unwrap_or(0);
-    let mut lines = Vec::new();
-    for (_, _, time, told) in events {
-        for (number, text) in told.into_iter().enumerate() {
-            let time = if number == 0 { time.as_str() } else { "" };
-            let blanks =
-                " ".repeat(width.saturating_sub(time.width()) + if number == 0 { 2 } else { 4 });
-            lines.push((format!("  {time}{blanks}"), text));
-        }
-    }
-    if record.path.is_none() && record.unjudged.is_none() {
-        lines.push((
-            "  ".to_owned(),
-            "it was gone again before its branch was merged".to_owned(),
-        ));
-    }
-    lines.extend(record.unjudged.iter().map(|why| {
-        (
-            "  ".to_owned(),
-            format!("nothing can be said of its times: {why}"),
-        )
-    }));
-    lines.extend(project.without_history().map(|why| {
-        (
-            "  ".to_owned(),
-            format!("when it was written down is not known: {why}"),
-        )
-    }));
-    Part("Story", lines)
-}
-
-/// `A-4, a reply by marketing-director: part, "The photographs"`.
-fn happening(entry: &Entry, binds: bool) -> String {
-    let mut text = format!("{}, {}", entry.id(), entry.kind.with_article());
-    if let Some(actor) = entry.actor() {
-        text.push_str(&format!(" by {}", actor.value));
-    }
-    let word = match &entry.body {
-        Body::Request(request) => request
-            .needs
-            .as_ref()
-            .map(|needs| format!("needs {}", needs.value)),
-        Body::Reply(reply) => reply
-            .gives
-            .as_ref()
-            .map(|gives| format!("gives {}", gives.value)),
-        Body::Decision(decision) => decision.verdict.as_ref().map(|verdict| {
-            format!(
-                "{}{}",
-                verdict.value,
-                if binds { "" } else { " (does not bind)" }
-            )
-        }),
-        _ => None,
+        ("  ".to_owned(), line)
+    });
+    let heading = message! {
+        en: "Who may decide it",
+        ru: "Кто может решить",
+        es: "Quién puede decidirlo",
     };
-    let title = entry
-        .title
-        .as_ref()
-        .map(|title| format!("\"{}\"", title.value));
-    let told: Vec<String> = word.into_iter().chain(title).collect();
-    if told.is_empty() {
-        text
-    } else {
-        format!("{text}: {}", told.join(", "))
-    }
-}
-
-/// `commit 3f2a91c by account-manager, not signed`.
-fn by(project: &Project, commit: &Commit) -> String {
-    let author = project.author(commit).cloned().unwrap_or_default();
-    let who = match project.person_by_email(&author.email) {
-        Some(person) => person.to_owned(),
-        None => format!(
-            "{} <{}>, whom the charter does not know",
-            author.name, author.email
-        ),
-    };
-    let signed = if commit.signed {
-        "signed (not verified)"
-    } else {
-        "not signed"
-    };
-    format!("commit {} by {who}, {signed}", commit.id.short())
-}
-
-/// `due: "2026-03-30" -> "2026-03-27"`.
-fn changed(change: &FieldChange, style: Style) -> String {
-    let field = match change.field.as_str() {
-        "(note)" => "note",
-        "(title)" => "title",
-        field => field,
-    };
-    let value = |value: &Option<String>| {
-        value
-            .as_ref()
-            .map_or_else(|| "nothing".to_owned(), |value| format!("\"{value}\""))
-    };
-    let arrow = if style.unicode { "→" } else { "->" };
-    format!(
-        "{field}: {} {arrow} {}",
-        value(&change.before),
-        value(&change.after)
-    )
+    Part(Some(heading), lines.collect())
 }
 
 fn findings(subject: &Subject<'_>) -> Part {
@@ -481,15 +455,20 @@ fn findings(subject: &Subject<'_>) -> Part {
         .iter()
         .filter(|finding| finding.entries.iter().any(|id| id == subject.record.id));
     let line = |finding: &Finding| {
-        (
-            "  ".to_owned(),
-            format!(
-                "{}[{}]: {}",
-                finding.severity,
-                finding.rule,
-                finding.message.english()
-            ),
-        )
+        let name = format!("{}[{}]", finding.severity, finding.rule);
+        let line = message! {
+            en: "{name}: {message}",
+            ru: "{name}: {message}",
+            es: "{name}: {message}",
+            name: name,
+            message: &finding.message,
+        };
+        ("  ".to_owned(), line)
     };
-    Part("Findings", about.map(line).collect())
+    let heading = message! {
+        en: "Findings",
+        ru: "Замечания",
+        es: "Hallazgos",
+    };
+    Part(Some(heading), about.map(line).collect())
 }

@@ -1,4 +1,4 @@
-//! What the formats' tests share, and the formats over one small project.
+//! Helpers for tests of formats, and tests of the formats with a small project.
 
 use proptest::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::engine::Skipped;
 use crate::engine::{self, Report, Settings};
 use crate::finding::Finding;
 use crate::message::{Language, Message};
-use crate::project::{Open, Project};
+use crate::project::{NoHistory, Open, Project};
 use crate::source::{Location, Span};
 
-/// Strings made of ordinary text and of what has been used to deceive.
+/// Strings of ordinary text and of characters known from attacks.
 pub(super) fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "\\PC{0,6}",
@@ -25,7 +25,7 @@ pub(super) fn hostile() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// Whether text has no hidden character besides line breaks and tabs, and nothing that a runner obeys.
+/// Whether text has no hidden characters except line breaks and tabs, and no runner commands.
 pub(super) fn is_safe(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
@@ -35,7 +35,7 @@ pub(super) fn is_safe(text: &str) -> bool {
         && !text.lines().any(|line| line.trim_start().starts_with("::"))
 }
 
-/// The same of annotations for GitHub's runner, but for the command that each line is.
+/// Whether GitHub annotations are safe, except for the command that each line is.
 pub(super) fn is_safe_for_github(text: &str) -> bool {
     text.lines().all(|line| {
         let command = ["error", "warning", "notice"]
@@ -92,7 +92,7 @@ accept: thirty posts
 ```
 ";
 
-/// With the line ends of Windows.
+/// A file with Windows line endings.
 const MARCH: &str = "# Март 2026\r
 \r
 ## Доступ к рекламному кабинету\r
@@ -148,14 +148,14 @@ pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
-/// The project as two of the rules judge it, with an account that does not change when there are more of them.
+/// The project's report with two rules, and an account that does not depend on the number of rules.
 pub(super) fn judged(project: &Project) -> Report {
     let select = ["information-late", "stage-overdue"];
     let settings = Settings {
         select: select.map(str::to_owned).to_vec(),
         ..Settings::default()
     };
-    let why = "the folder is not in a git repository";
+    let why = NoHistory::NoRepository;
     Report {
         rules_run: select.to_vec(),
         rules_skipped: vec![
@@ -167,7 +167,7 @@ pub(super) fn judged(project: &Project) -> Report {
     }
 }
 
-/// A report with findings of the test's own.
+/// A report with the given findings.
 pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
     Report {
         findings,
@@ -181,7 +181,7 @@ pub(super) fn written(format: Format, project: &Project, report: &Report, style:
     String::from_utf8(out).unwrap()
 }
 
-/// Where `text` stands in a file of the log.
+/// The location of `text` in a log file.
 pub(super) fn at(project: &Project, path: &str, text: &str) -> Location {
     let (source, file) = project
         .sources
@@ -195,14 +195,17 @@ pub(super) fn at(project: &Project, path: &str, text: &str) -> Location {
     }
 }
 
-/// The frames of a finding about one file, with these texts underlined.
-fn frames(text: &str, marks: &[&str], style: Style) -> String {
+/// The frames of a finding in one file, with these texts underlined.
+fn frames(text: &str, markers: &[&str], style: Style) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
-    let mut places = marks.iter().map(|mark| at(&project, "log/a.md", mark));
+    let mut places = markers
+        .iter()
+        .map(|marker| at(&project, "log/a.md", marker));
     let own = places.next().unwrap();
-    let mut finding = Finding::new(own, "a message").caption("a caption");
+    let mut finding =
+        Finding::new(own, Message::value("a message")).caption(Message::value("a caption"));
     for place in places {
-        finding = finding.label(place.source, place.span, "a label");
+        finding = finding.label(place.source, place.span, Message::value("a label"));
     }
     finding.rule = "a-rule";
     human::one(&project, &finding, style)
@@ -278,10 +281,10 @@ fn json() {
 }
 
 #[test]
-fn equal_fingerprints_are_told_apart() {
+fn equal_fingerprints_get_suffixes() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let finding = |message| Finding::new(place, message).entry("S-2");
+    let finding = |message| Finding::new(place, Message::value(message)).entry("S-2");
     let report = found(
         &project,
         vec![
@@ -291,10 +294,10 @@ fn equal_fingerprints_are_told_apart() {
             finding("d"),
         ],
     );
-    let marks = report::fingerprints(&project.sources, &report.findings);
-    assert_eq!(marks[1], format!("{}-2", marks[0]));
-    assert_eq!(marks[3], format!("{}-3", marks[0]));
-    assert_eq!(marks[2].len(), 16);
+    let markers = report::fingerprints(&project.sources, &report.findings);
+    assert_eq!(markers[1], format!("{}-2", markers[0]));
+    assert_eq!(markers[3], format!("{}-3", markers[0]));
+    assert_eq!(markers[2].len(), 16);
 }
 
 /// The account in English.
@@ -339,7 +342,7 @@ fn statistics_begin_with_the_most() {
     let place = at(&project, "log/plan.md", "S-2");
     let finding = |rule| Finding {
         rule,
-        ..Finding::new(place, "")
+        ..Finding::new(place, Message::value(""))
     };
     let report = found(
         &project,
@@ -372,7 +375,7 @@ fn snippets_at_the_end_of_a_file() {
     insta::assert_snapshot!("empty_file", empty("", 0));
 }
 
-/// The frames of a finding about a place without characters.
+/// The frames of a finding at an empty span.
 fn empty(text: &str, byte: usize) -> String {
     let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", text)]);
     let (source, _) = project
@@ -385,9 +388,9 @@ fn empty(text: &str, byte: usize) -> String {
             source,
             span: Span::new(byte, byte),
         },
-        "a message",
+        Message::value("a message"),
     )
-    .caption("a caption");
+    .caption(Message::value("a caption"));
     let finding = Finding {
         rule: "a-rule",
         ..finding
@@ -425,22 +428,26 @@ fn frames_of_several_places_stand_in_one_column() {
 fn places_beyond_number_are_counted() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let mut finding = Finding::new(place, "a message");
+    let mut finding = Finding::new(place, Message::value("a message"));
     for byte in 0..30 {
-        finding = finding.label(place.source, Span::new(byte, byte + 1), "a label");
+        finding = finding.label(
+            place.source,
+            Span::new(byte, byte + 1),
+            Message::value("a label"),
+        );
     }
     let text = human::one(&project, &finding, ASCII);
     assert!(text.ends_with("  and 22 more places\n"), "{text}");
 }
 
 #[test]
-fn long_lines_are_cut_around_the_mark() {
+fn long_lines_are_cut_around_the_marker() {
     let line = format!("{}needle{}\n", "я".repeat(500), "x".repeat(500));
     insta::assert_snapshot!(frames(&line, &["needle"], UNICODE));
 }
 
 #[test]
-fn hostile_snippets_keep_their_marks() {
+fn hostile_snippets_keep_their_markers() {
     let text = "a\u{1b}[2J ##vso[x]\u{202e}b: value\rc\n";
     insta::assert_snapshot!(frames(text, &["value"], ASCII));
 }
@@ -458,6 +465,7 @@ proptest! {
         let mut places = places.into_iter().enumerate().map(|(i, (start, len))| {
             Location { source: files[(i + 1) % files.len()], span: Span::new(start, start + len) }
         });
+        let [message, caption, label] = [message, caption, label].map(Message::value);
         let mut finding = Finding::new(places.next().unwrap(), message.clone()).caption(caption).help(label.clone()).derivation([message]);
         for place in places {
             finding = finding.label(place.source, place.span, label.clone());

@@ -1,9 +1,9 @@
-//! Breaks text into lines.
+//! Wraps text into lines.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Breaks text at blanks into lines of at most `width` columns, the first of which has `used` columns less. A word that is
-/// longer stays whole: broken, its end could begin a line and be something else there.
+/// Wraps text at spaces into lines of at most `width` columns, the first of which already has `used` columns. Longer words
+/// are not broken, since the rest of one could have a special meaning at the start of a line.
 pub(super) fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -31,6 +31,8 @@ rule! {
     /// people:
     ///   designer: { party: studio }
     ///   curator: { party: museum, decides: [plan, deliverables] }
+    /// terms:
+    ///   answer: 1 working day
     /// ```
     ///
     /// ```markdown file log/2026-03.md
@@ -56,6 +58,8 @@ rule! {
     /// people:
     ///   designer: { party: studio }
     ///   curator: { party: museum, decides: [plan, deliverables] }
+    /// terms:
+    ///   answer: 1 working day
     /// ```
     ///
     /// ```markdown file log/2026-03.md

@@ -5,8 +5,8 @@ use super::consequences::follow;
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
-use crate::log::value::{Gives, Need};
-use crate::log::{Body, Entry, Kind, Reply};
+use crate::log::value::{Flag, Gives, Need};
+use crate::log::{Body, Entry, Kind, Reply, Request};
 use crate::message::{Message, Value, message};
 use crate::narrator::owed;
 use crate::obligation::{Obligation, State, Waited, What, waited};
@@ -30,6 +30,12 @@ pub(super) fn partial<'p>(cx: &Context<'p>) -> impl Iterator<Item = (Finding, &'
             .last()?;
         Some((open(cx, o, entry), part))
     })
+}
+
+/// Whether a request asks for the urgent terms.
+pub(super) fn asked_urgently(request: &Request) -> bool {
+    let urgent = request.urgent.as_ref();
+    urgent.is_some_and(|urgent| urgent.value == Flag(true))
 }
 
 /// What a reply gives.

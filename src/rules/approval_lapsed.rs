@@ -124,7 +124,11 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             delivery: id,
         });
     finding.since = o.due;
-    for decision in cx.log().referring(id, "on").filter(|decision| cx.happened(decision)) {
+    for decision in cx
+        .log()
+        .referring(id, "on")
+        .filter(|decision| cx.happened(decision))
+    {
         let standing = cx.obligations.standing(decision.id());
         if standing.is_some_and(|standing| !Standing::binds(standing)) {
             let text = message! {

@@ -287,7 +287,7 @@ fn for_the_other_side(
         party: author.map_or_else(|| cx.project.who(stamp).into_owned(), |author| author.name.value.clone()),
     };
     let finding = authority::on_charter(cx, place, message, caption)
-        .distinguish(stamp.commit.as_str())
+        .distinguish(format!("{} {name}", stamp.commit))
         .help(message! {
             en: "ask {side} for a decision with `on: charter`",
             ru: "запросите решение с `on: charter` у другой стороны: {side}",

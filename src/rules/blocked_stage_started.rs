@@ -105,10 +105,12 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .filter_map(|id| cx.stage(&id.value))
         .filter(|before| before.entry != entry.id());
     let later: Vec<&Obligation> = before
+        // What stood approved then and was reversed later had been delivered.
+        .filter(|before| before.earlier.iter().all(|earlier| earlier.act.at > latest))
         .filter(|before| match &before.end {
             End::Open => true,
             End::Met(first) => first.at > latest,
-            End::Waived(_) | End::Refused(_) => false,
+            _ => false,
         })
         .collect();
     if later.is_empty() {
@@ -145,7 +147,10 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             delivery: delivery.id(),
         })
         .since(act.at);
-    for before in later.iter().filter_map(|before| cx.log().get(&before.entry)) {
+    for before in later
+        .iter()
+        .filter_map(|before| cx.log().get(&before.entry))
+    {
         let text = message! {
             en: "comes before {stage}",
             ru: "предшествует {stage}",

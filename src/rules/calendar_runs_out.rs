@@ -107,9 +107,7 @@ fn owed_by_itself(what: What) -> bool {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // An obligation that was met in time, waived or refused no longer depends on its due date.
     let unsettled = |state| matches!(state, State::Open | State::Overdue | State::Late);
-    let owed = cx
-        .owed(owed_by_itself)
-        .filter(|(o, _)| unsettled(o.state));
+    let owed = cx.owed(owed_by_itself).filter(|(o, _)| unsettled(o.state));
     let findings = owed.filter_map(|(o, entry)| {
         let beyond = o.beyond?;
         let party = cx.debtor(o)?;

@@ -130,16 +130,27 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             ru: "прочитано не всё",
             es: "no se lee todo",
         };
-        Finding::new(Location { source, span: path.span }, message(path, unread))
-            .caption(caption)
-            .distinguish(path.value.as_str())
-            .help(help)
+        Finding::new(
+            Location {
+                source,
+                span: path.span,
+            },
+            message(path, unread),
+        )
+        .caption(caption)
+        .distinguish(path.value.as_str())
+        .help(help)
     };
     cx.charter().unread.iter().map(finding).collect()
 }
 
 fn message(path: &str, unread: &[Unread]) -> Message {
-    if let [Unread { why: Why::Nothing, .. }] = unread {
+    if let [
+        Unread {
+            why: Why::Nothing, ..
+        },
+    ] = unread
+    {
         return message! {
             en: "`{path}` has no event that could be read",
             ru: "в `{path}` нет событий, которые удалось бы прочитать",
@@ -148,14 +159,18 @@ fn message(path: &str, unread: &[Unread]) -> Message {
         };
     }
     let named = Message::clauses(unread.iter().take(NAMED).map(Unread::message));
-    let more = unread.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| {
-        message! {
-            en: "; and {more} more",
-            ru: "; и ещё {more}",
-            es: "; y {more} más",
-            more: more,
-        }
-    });
+    let more = unread
+        .len()
+        .checked_sub(NAMED)
+        .filter(|more| *more > 0)
+        .map(|more| {
+            message! {
+                en: "; and {more} more",
+                ru: "; и ещё {more}",
+                es: "; y {more} más",
+                more: more,
+            }
+        });
     message! {
         en: "{count} {count#event|events} in `{path}` {count#is|are} not read: {named}{more}",
         ru: "в `{path}` не {count#прочитано|прочитаны|прочитаны} {count} {count#событие|события|событий}: {named}{more}",

@@ -1,12 +1,14 @@
 use super::Context;
 use crate::finding::Finding;
+use crate::message::message;
 use crate::obligation::{State, What};
 
 rule! {
-    /// Finds a call that the other side has not confirmed in writing within the term.
+    /// Checks for calls that the other side has not confirmed in writing within the term.
     ///
-    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call, from the
-    /// side that did not write it down and on a channel that is not verbal, confirms it. A call within one side needs none.
+    /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call,
+    /// from the side that did not write it down and on a channel that is not verbal, confirms it. An objection confirms
+    /// nothing: `record-disputed` reports it. A call within one side needs no confirmation.
     ///
     /// ## Why it matters
     ///
@@ -49,7 +51,6 @@ rule! {
     /// at: 2026-03-05 16:00
     /// from: marketing-director
     /// via: email
-    /// gives: all
     /// ```
     /// ````
     ///
@@ -64,15 +65,35 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let open = cx.owed(|what| what == What::CallConfirmation).filter(|(o, _)| o.state == State::Overdue);
+    let open = cx
+        .owed(|what| what == What::CallConfirmation)
+        .filter(|(o, _)| o.state == State::Overdue);
     let findings = open.map(|(o, entry)| {
-        let (id, who) = (entry.id(), cx.who_owes(o));
-        let message = format!("{who} has not confirmed {id} in writing; {}; open {} past it", cx.due(o), cx.over(o));
+        let (id, narrator) = (entry.id(), cx.narrator());
+        let message = message! {
+            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
+            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
+            who: narrator.holder(o),
+            call: id,
+            due: narrator.due(o),
+            over: narrator.over(o),
+        };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .caption("not confirmed in writing")
+            .caption(message! {
+                en: "not confirmed in writing",
+                ru: "письменно не подтверждён",
+                es: "sin confirmar por escrito",
+            })
             .derivation(o.derivation.iter().cloned())
-            .help(format!("send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {id}`"));
+            .help(message! {
+                en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
+                ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
+                who: narrator.holder(o),
+                call: id,
+            });
         finding.since = o.due;
         finding
     });

@@ -2,6 +2,7 @@ use super::Context;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::Medium;
+use crate::message::message;
 use crate::obligation::{Invitation, invitation};
 
 rule! {
@@ -48,7 +49,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the matter could not wait: an `allow` says so.
+    /// The matter could not wait: add an `allow` with the reason.
     ///
     /// ## Configuration
     ///
@@ -67,26 +68,56 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         Some(match invitation(cx.project, entry, call)? {
             Invitation::InTime => return None,
             Invitation::Unsaid(term) => {
-                let message = format!(
-                    "{id}: nothing says when time and topic of this call were agreed; `call-invitation: {term}` asks for that long before it"
-                );
+                let message = message! {
+                    en: "{call}: nothing says when time and topic of this call were agreed; `call-invitation: {term}` asks for that long before it",
+                    ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует этого заранее",
+                    es: "{call}: no consta cuándo se acordaron la hora y el tema de esta llamada; `call-invitation: {term}` pide esa antelación",
+                    call: id,
+                    term: &term,
+                };
                 Finding::new(entry.at(entry.head), message)
                     .entry(id)
-                    .caption("no `agreed`")
-                    .help("say when time and topic were agreed, with `agreed`; where they were not, agree them before the next call")
+                    .caption(message! {
+                        en: "no `agreed`",
+                        ru: "нет `agreed`",
+                        es: "sin `agreed`",
+                    })
+                    .help(message! {
+                        en: "say when time and topic were agreed, with `agreed`; where they were not, agree them before the next call",
+                        ru: "укажите в `agreed`, когда согласованы время и тема; если их не согласовали, согласуйте перед следующим звонком",
+                        es: "indique en `agreed` cuándo se acordaron la hora y el tema; si no se acordaron, acuérdelos antes de la próxima llamada",
+                    })
             }
             Invitation::Short { term, earliest, derivation } => {
                 let (agreed, at) = (call.agreed.as_ref()?, entry.common.at.as_ref()?);
-                let message = format!(
-                    "{id} began on {}, and its time and topic were agreed on {}: less than `call-invitation: {term}` before it",
-                    at.value, agreed.value
-                );
+                let message = message! {
+                    en: "{call} began on {began}, and its time and topic were agreed on {agreed}: less than `call-invitation: {term}` before it",
+                    ru: "{call}: начало {began}, время и тема согласованы {agreed}: позже, чем требует `call-invitation: {term}`",
+                    es: "{call} empezó el {began}, y su hora y su tema se acordaron el {agreed}: con menos antelación que `call-invitation: {term}`",
+                    call: id,
+                    began: &at.value,
+                    agreed: &agreed.value,
+                    term: &term,
+                };
                 Finding::new(entry.at(agreed.span), message)
                     .entry(id)
-                    .caption(format!("enough for a call from {} on", cx.show(earliest)))
-                    .label(entry.source, at.span, "the call")
+                    .caption(message! {
+                        en: "enough for a call from {earliest} on",
+                        ru: "достаточно для звонка не раньше {earliest}",
+                        es: "suficiente para una llamada a partir del {earliest}",
+                        earliest: cx.narrator().time(earliest),
+                    })
+                    .label(entry.source, at.span, message! {
+                        en: "the call",
+                        ru: "звонок",
+                        es: "la llamada",
+                    })
                     .derivation(derivation)
-                    .help("agree time and topic of the next call earlier; if this one could not wait, an `allow` with its reason says so")
+                    .help(message! {
+                        en: "agree time and topic of the next call earlier; if this one could not wait, add an `allow` with the reason",
+                        ru: "время и тему следующего звонка согласуйте раньше; если этот не мог ждать, добавьте `allow` с причиной",
+                        es: "acuerde antes la hora y el tema de la próxima llamada; si esta no podía esperar, añada un `allow` con el motivo",
+                    })
             }
         })
     });

@@ -7,6 +7,7 @@ use crate::calendar::{Instant, Meeting, Moment, rfc3339};
 use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
 use crate::log::{Body, Call, Entry, Kind};
+use crate::message::{Value, message};
 use crate::source::Location;
 
 rule! {
@@ -82,7 +83,12 @@ const LONGEST_DAY: TimeDelta = TimeDelta::hours(50);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = on_verbal_channels(cx);
-    let mut calls: Vec<Held<'_>> = cx.log().entries().iter().filter_map(|entry| Held::new(cx, entry)).collect();
+    let mut calls: Vec<Held<'_>> = cx
+        .log()
+        .entries()
+        .iter()
+        .filter_map(|entry| Held::new(cx, entry))
+        .collect();
     calls.sort_by_key(|call| call.from);
     let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
     for calendar in &cx.charter().calls {
@@ -97,8 +103,16 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             budget -= given - steps;
             for begins in beginnings {
                 // Both sides' calendars may hold it.
-                let same = if meeting.uid.is_empty() { name(meeting) } else { meeting.uid.as_str() };
-                if !around(&calls, begins).iter().any(|call| call.is(begins, &sides)) && known.insert((same, begins)) {
+                let same = if meeting.uid.is_empty() {
+                    name(meeting)
+                } else {
+                    meeting.uid.as_str()
+                };
+                if !around(&calls, begins)
+                    .iter()
+                    .any(|call| call.is(begins, &sides))
+                    && known.insert((same, begins))
+                {
                     findings.push(unmatched(cx, calendar, meeting, begins, &people, &calls));
                 }
             }
@@ -107,25 +121,53 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What a meeting is called.
+/// What a meeting is called; empty where it has no name.
 fn name(meeting: &Meeting) -> &str {
-    meeting.summary.as_deref().unwrap_or("an event without a name")
+    meeting.summary.as_deref().unwrap_or("")
+}
+
+/// A meeting as messages name it: its name in quotation marks.
+fn quoted(meeting: &Meeting) -> Value {
+    match &meeting.summary {
+        Some(name) => message! {
+            en: "\"{name}\"",
+            ru: "«{name}»",
+            es: "«{name}»",
+            name: name,
+        },
+        None => message! {
+            en: "an event without a name",
+            ru: "событие без названия",
+            es: "un evento sin nombre",
+        },
+    }
+    .into()
 }
 
 /// From when on meetings can have been those of the project.
 fn begin(cx: &Context<'_>) -> Instant {
     let contract = &cx.charter().contract;
     let dates = contract.signed.iter().chain(&contract.starts);
-    dates.map(|date| date.answer(cx.zone()).instant).min().unwrap_or(DateTime::<Utc>::MIN_UTC)
+    dates
+        .map(|date| date.answer(cx.zone()).instant)
+        .min()
+        .unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 /// The people whom the charter knows among those of a meeting, and their sides.
 fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<&'p str>) {
-    let known = meeting.people.iter().filter_map(|email| cx.charter().person_by_email(email));
+    let known = meeting
+        .people
+        .iter()
+        .filter_map(|email| cx.charter().person_by_email(email));
     let mut people: Vec<&str> = known.map(|person| person.name.as_str()).collect();
     people.sort_unstable();
     people.dedup();
-    let sides = people.iter().filter_map(|name| cx.charter().side(name)).map(|party| party.name.as_str()).collect();
+    let sides = people
+        .iter()
+        .filter_map(|name| cx.charter().side(name))
+        .map(|party| party.name.as_str())
+        .collect();
     (people, sides)
 }
 
@@ -140,12 +182,27 @@ struct Held<'p> {
 
 impl<'p> Held<'p> {
     fn new(cx: &Context<'p>, entry: &'p Entry) -> Option<Self> {
-        let Body::Call(Call { with, .. }) = &entry.body else { return None };
+        let Body::Call(Call { with, .. }) = &entry.body else {
+            return None;
+        };
         let at = entry.common.at.as_ref()?;
         let from = at.answer(cx.zone()).instant;
-        let to = if let Moment::Date(_) = at.value { at.due(cx.zone()).instant } else { from };
-        let sides = with.iter().filter_map(|person| cx.charter().side(&person.value)).map(|party| party.name.as_str()).collect();
-        Some(Self { entry, from, to, sides })
+        let to = if let Moment::Date(_) = at.value {
+            at.due(cx.zone()).instant
+        } else {
+            from
+        };
+        let sides = with
+            .iter()
+            .filter_map(|person| cx.charter().side(&person.value))
+            .map(|party| party.name.as_str())
+            .collect();
+        Some(Self {
+            entry,
+            from,
+            to,
+            sides,
+        })
     }
 
     fn is(&self, begins: Instant, sides: &HashSet<&str>) -> bool {
@@ -171,42 +228,90 @@ fn unmatched(
     calls: &[Held<'_>],
 ) -> Finding {
     let at = match calendar.source {
-        Some(source) => Location { source, span: meeting.span },
-        None => Location { source: cx.charter().source, span: calendar.path.span },
+        Some(source) => Location {
+            source,
+            span: meeting.span,
+        },
+        None => Location {
+            source: cx.charter().source,
+            span: calendar.path.span,
+        },
     };
-    let message = format!(
-        "\"{}\" on {} is in the calendar with {}, and no call in the log matches it",
-        name(meeting),
-        cx.show(begins),
-        people.join(", ")
-    );
+    let time = cx.narrator().time(begins);
+    let message = message! {
+        en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
+        ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
+        es: "{meeting} del {time} figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
+        meeting: quoted(meeting),
+        time: time.clone(),
+        people: Value::commas(people.iter().copied()),
+    };
     let mut finding = Finding::new(at, message)
-        .caption(format!("{}, with people of both sides", cx.show(begins)))
+        .caption(message! {
+            en: "{time}, with people of both sides",
+            ru: "{time}, участники с обеих сторон",
+            es: "{time}, con personas de ambas partes",
+            time: time,
+        })
         .distinguish(format!("{} {}", rfc3339(begins, cx.zone()), meeting.uid))
         .since(begins)
-        .help("log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar");
+        .help(message! {
+            en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar",
+            ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, отмените его в календаре",
+            es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, cancélela en el calendario",
+        });
     let day = |instant: Instant| cx.zone().date(instant);
-    for call in around(calls, begins).iter().filter(|call| day(call.from) == day(begins)).take(3) {
-        let text = "a call of that day, at another time or without somebody of each side";
-        finding = finding.involves(call.entry.id()).label(call.entry.source, call.entry.head, text);
+    for call in around(calls, begins)
+        .iter()
+        .filter(|call| day(call.from) == day(begins))
+        .take(3)
+    {
+        let text = message! {
+            en: "a call of that day, at another time or without somebody of each side",
+            ru: "звонок того же дня, в другое время или без участника от каждой стороны",
+            es: "una llamada de ese día, a otra hora o sin alguien de cada parte",
+        };
+        finding = finding
+            .involves(call.entry.id())
+            .label(call.entry.source, call.entry.head, text);
     }
     finding
 }
 
 fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
     let said = |kind| matches!(kind, Kind::Request | Kind::Reply | Kind::Decision);
-    let entries = cx.log().entries().iter().filter(|entry| said(entry.kind) && entry.common.in_call.is_none());
+    let entries = cx
+        .log()
+        .entries()
+        .iter()
+        .filter(|entry| said(entry.kind) && entry.common.in_call.is_none());
     let findings = entries.filter(|entry| cx.happened(entry)).filter_map(|entry| {
         let via = entry.common.via.as_ref()?;
         if cx.charter().channel(&via.value) != Some(ChannelKind::Verbal) {
             return None;
         }
-        let (id, kind) = (entry.id(), entry.kind);
-        let message = format!("{id}: this {kind} came by {}, which leaves no trace, and names no call", via.value);
+        let id = entry.id();
+        let message = message! {
+            en: "{entry}, {kind}, came by `{channel}`, which leaves no trace, and names no call",
+            ru: "{entry}, {kind}: канал `{channel}` не оставляет следа, а звонок не указан",
+            es: "{entry}, {kind}, llegó por `{channel}`, que no deja rastro, y no nombra ninguna llamada",
+            entry: id,
+            kind: entry.kind.noun(),
+            channel: &via.value,
+        };
         let finding = Finding::new(entry.at(via.span), message)
             .entry(id)
-            .caption("a verbal channel")
-            .help(format!("log the call with who took part and what was said, and name it in {id}: `in: C-…`"));
+            .caption(message! {
+                en: "a verbal channel",
+                ru: "устный канал",
+                es: "un canal verbal",
+            })
+            .help(message! {
+                en: "log the call with who took part and what was said, and name it in {entry}: `in: C-…`",
+                ru: "внесите звонок: кто участвовал и что было сказано, и укажите его в {entry}: `in: C-…`",
+                es: "registre la llamada con quién participó y qué se dijo, y nómbrela en {entry}: `in: C-…`",
+                entry: id,
+            });
         Some(finding)
     });
     findings.collect()

@@ -2,6 +2,7 @@ use super::Context;
 use crate::finding::Finding;
 use crate::log::value::Medium;
 use crate::log::{Body, Entry, Relation};
+use crate::message::message;
 
 rule! {
     /// Finds a call of which nothing came into the log: no note, and no entry that says it was said there.
@@ -53,18 +54,37 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let without = |entry: &&Entry| match &entry.body {
         Body::Call(call) => {
-            let voice = call.medium.as_ref().is_some_and(|medium| medium.value == Medium::VoiceMessage);
-            !voice && entry.note.is_empty() && !cx.log().is_referred_to(entry.id(), Relation::is_outcome)
+            let voice = call
+                .medium
+                .as_ref()
+                .is_some_and(|medium| medium.value == Medium::VoiceMessage);
+            !voice
+                && entry.note.is_empty()
+                && !cx.log().is_referred_to(entry.id(), Relation::is_outcome)
         }
         _ => false,
     };
     let findings = cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter(without).map(|entry| {
         let id = entry.id();
-        let message = format!("{id}: nothing says what came out of this call: it has no note, and no entry is `in: {id}`");
+        let message = message! {
+            en: "{call}: nothing says what came out of this call: it has no note, and no entry is `in: {call}`",
+            ru: "{call}: итог звонка не записан: нет примечания, и ни в одной записи нет `in: {call}`",
+            es: "{call}: no consta el resultado de esta llamada: no tiene nota y ninguna entrada lleva `in: {call}`",
+            call: id,
+        };
         Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .caption("a call without an outcome")
-            .help(format!("write below it what was agreed, or log decisions and requests with `in: {id}`; \"nothing\" is an outcome too"))
+            .caption(message! {
+                en: "a call without an outcome",
+                ru: "звонок без итога",
+                es: "una llamada sin resultado",
+            })
+            .help(message! {
+                en: "write below it what was agreed, or log decisions and requests with `in: {call}`; \"nothing\" is an outcome too",
+                ru: "запишите под ним, о чём договорились, или внесите решения и запросы с `in: {call}`; «ни о чём» — тоже итог",
+                es: "escriba debajo qué se acordó, o registre decisiones y solicitudes con `in: {call}`; «nada» también es un resultado",
+                call: id,
+            })
     });
     findings.collect()
 }

@@ -3,9 +3,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use super::claims::{self, About, Claim, Due, Said};
 use super::texts::{EVIDENCE, Text, TextName, texts};
 use super::{Context, ids};
-use crate::calendar::show_day;
+use crate::calendar::When;
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind};
+use crate::message::{Message, message};
 use crate::phrases::{Days, Written};
 
 rule! {
@@ -14,7 +15,7 @@ rule! {
     /// In English, Russian and Spanish it reads weekdays of dates ("Friday 10 March"), lateness ("5 days late", "3 working days
     /// overdue") and dues ("due by 6 April"). A date without a year is taken in the year in which it lies nearest to the entry.
     /// Lateness is compared with that of what the entry is about, and any way to round it or to count it, in days or working
-    /// days, is right. Quotations, questions, suppositions and rough figures are no claims.
+    /// days, is right. Quotations, questions, suppositions and rough figures do not count.
     ///
     /// ## Why it matters
     ///
@@ -33,6 +34,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// We go to print on Friday 10 March. <!-- warning[claim-miscounted] Tue 10 Mar 2026 -->
@@ -50,6 +52,7 @@ rule! {
     /// to: marketing-director
     /// via: email
     /// needs: materials
+    /// due: 2026-03-31
     /// ```
     ///
     /// We go to print on Friday 13 March.
@@ -71,17 +74,32 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut headings = std::collections::HashSet::new();
     for entry in cx.log().entries() {
-        for text in texts(entry).into_iter().filter(|text| text.name != EVIDENCE) {
+        for text in texts(entry)
+            .into_iter()
+            .filter(|text| text.name != EVIDENCE)
+        {
             // One heading may stand above several entries.
-            if text.name == TextName::Heading && !headings.insert((entry.source, text.span(&(0..0)))) {
+            if text.name == TextName::Heading
+                && !headings.insert((entry.source, text.span(&(0..0))))
+            {
                 continue;
             }
             findings.extend(claims::claims(text.words).iter().filter_map(|claim| {
-                let named = named(cx, entry, text.words.get(claim.sentence.clone()).unwrap_or(""));
+                let named = named(
+                    cx,
+                    entry,
+                    text.words.get(claim.sentence.clone()).unwrap_or(""),
+                );
                 match &claim.said {
-                    Said::Weekday(weekday, date) => wrong_weekday(entry, &text, claim, *weekday, *date),
-                    Said::Late { count, days, sure } => wrong_lateness(&about, entry, &text, claim, (*count, *days, *sure), &named),
-                    Said::Due(date, due) => wrong_due(&about, entry, &text, claim, (*date, *due), &named),
+                    Said::Weekday(weekday, date) => {
+                        wrong_weekday(entry, &text, claim, *weekday, *date)
+                    }
+                    Said::Late { count, days, sure } => {
+                        wrong_lateness(&about, entry, &text, claim, (*count, *days, *sure), &named)
+                    }
+                    Said::Due(date, due) => {
+                        wrong_due(&about, entry, &text, claim, (*date, *due), &named)
+                    }
                 }
             }));
         }
@@ -91,16 +109,35 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// The other entries that a sentence names.
 fn named<'p>(cx: &Context<'p>, entry: &Entry, sentence: &str) -> Vec<&'p Entry> {
-    ids::words(sentence).filter_map(|(_, id)| cx.log().get(id)).filter(|other| other.id() != entry.id()).collect()
+    ids::words(sentence)
+        .filter_map(|(_, id)| cx.log().get(id))
+        .filter(|other| other.id() != entry.id())
+        .collect()
 }
 
 /// A finding about the words of a claim; `contrast` is what is so.
-fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: &str) -> Finding {
-    let words: Vec<&str> = text.words.get(claim.range.clone()).unwrap_or("").split_whitespace().collect();
+fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: Message) -> Finding {
+    let words: Vec<&str> = text
+        .words
+        .get(claim.range.clone())
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
     let words = words.join(" ");
-    Finding::new(entry.at(text.span(&claim.range)), format!("the {} of {} says \"{words}\"; {contrast}", text.name.id(), entry.id()))
-        .entry(entry.id())
-        .distinguish(format!("{}: {words}", text.name.id()))
+    Finding::new(
+        entry.at(text.span(&claim.range)),
+        message! {
+            en: "the {text} of {entry} says \"{words}\"; {contrast}",
+            ru: "{entry} ({text}): «{words}»; {contrast}",
+            es: "{entry} ({text}) dice «{words}»; {contrast}",
+            text: text.name,
+            entry: entry.id(),
+            words: &words,
+            contrast: contrast,
+        },
+    )
+    .entry(entry.id())
+    .distinguish(format!("{}: {words}", text.name.id()))
 }
 
 /// The date of an entry: when it happened, of a stage when it is due or begins.
@@ -109,31 +146,72 @@ fn date_of(entry: &Entry) -> Option<NaiveDate> {
         Body::Stage(stage) => stage.due.as_ref().or(stage.starts.as_ref()),
         _ => None,
     };
-    entry.common.at.as_ref().or(of_stage).map(|moment| moment.date())
+    entry
+        .common
+        .at
+        .as_ref()
+        .or(of_stage)
+        .map(|moment| moment.date())
 }
 
-fn wrong_weekday(entry: &Entry, text: &Text<'_>, claim: &Claim, weekday: Weekday, written: Written) -> Option<Finding> {
+fn wrong_weekday(
+    entry: &Entry,
+    text: &Text<'_>,
+    claim: &Claim,
+    weekday: Weekday,
+    written: Written,
+) -> Option<Finding> {
     let near = date_of(entry);
     let dates = claims::meant(written, near);
     let Some(date) = dates.first() else {
         // In a leap year every day that there ever is is there.
-        let nowhere = (written.year.is_some() || near.is_some()) && written.in_year(2000).next().is_none();
+        let nowhere =
+            (written.year.is_some() || near.is_some()) && written.in_year(2000).next().is_none();
         let missing = nowhere || written.year.is_some();
-        return missing.then(|| finding(entry, text, claim, "there is no such date").caption("no such date"));
+        return missing.then(|| {
+            let contrast = message! {
+                en: "there is no such date",
+                ru: "такой даты нет",
+                es: "esa fecha no existe",
+            };
+            let caption = message! {
+                en: "no such date",
+                ru: "такой даты нет",
+                es: "esa fecha no existe",
+            };
+            finding(entry, text, claim, contrast).caption(caption)
+        });
     };
     if dates.iter().any(|date| date.weekday() == weekday) {
         return None;
     }
-    let is = show_day(*date);
-    let contrast = match written.year {
-        Some(_) => format!("that is {is}"),
-        None => format!("that is {is} (the year, which is not written, taken from the entry)"),
+    let is = message! {
+        en: "that is {date}",
+        ru: "это {date}",
+        es: "es {date}",
+        date: When::day(*date),
     };
-    let told = finding(entry, text, claim, &contrast).caption(format!("that is {is}"));
-    let nearest = (-3..=3).filter_map(|days| date.checked_add_signed(TimeDelta::days(days))).find(|day| day.weekday() == weekday);
+    let contrast = match written.year {
+        Some(_) => is.clone(),
+        None => message! {
+            en: "{is} (the year is not written and was taken from the entry)",
+            ru: "{is} (год не указан и взят из записи)",
+            es: "{is} (el año no está escrito y se tomó de la entrada)",
+            is: &is,
+        },
+    };
+    let finding = finding(entry, text, claim, contrast).caption(is);
+    let nearest = (-3..=3)
+        .filter_map(|days| date.checked_add_signed(TimeDelta::days(days)))
+        .find(|day| day.weekday() == weekday);
     Some(match nearest {
-        Some(day) => told.help(format!("write the weekday or the date that is meant; the nearest such weekday is {}", show_day(day))),
-        None => told,
+        Some(day) => finding.help(message! {
+            en: "write the weekday or the date that is meant; the nearest such weekday is {day}",
+            ru: "укажите нужный день недели или дату; ближайший такой день: {day}",
+            es: "escriba el día de la semana o la fecha que se quiso decir; el más próximo es {day}",
+            day: When::day(day),
+        }),
+        None => finding,
     })
 }
 
@@ -146,24 +224,66 @@ fn wrong_lateness(
     named: &[&Entry],
 ) -> Option<Finding> {
     let subjects = about.subjects(entry, named);
-    let agree = |o: &&_| about.figures(o, entry).iter().any(|figures| figures.agree(count, days));
+    let agree = |o: &&_| {
+        about
+            .figures(o, entry)
+            .iter()
+            .any(|figures| figures.agree(count, days))
+    };
     // What is near by may be meant too: what the stage waited for, what was asked along with it.
     if subjects.iter().any(agree) || (named.is_empty() && about.linked(entry).iter().any(agree)) {
         return None;
     }
-    let late = subjects.iter().find_map(|o| Some((*o, about.lateness(o, entry)?)));
-    let help = "this rests on prose, so it is a guess: count again, or name the id that is meant in the same sentence";
+    let late = subjects
+        .iter()
+        .find_map(|o| Some((*o, about.lateness(o, entry)?)));
+    let help = message! {
+        en: "this rests on prose, so it is a guess: count again, or name the id that is meant in the same sentence",
+        ru: "вывод сделан по тексту, это предположение: пересчитайте или укажите нужный id в том же предложении",
+        es: "se basa en prosa, así que es una conjetura: cuente de nuevo o nombre en la misma frase el id al que se refiere",
+    };
     match late {
-        Some((o, (over, figures))) if sure || o.act().is_some_and(|act| act.entry == entry.id()) => {
-            let contrast = format!("{} was {over} past its due then, which is {}", o.entry, figures.words());
-            let told = finding(entry, text, claim, &contrast).caption(format!("it was {}", figures.words())).help(help);
-            Some(about.show(told, o))
+        Some((o, (over, figures)))
+            if sure || o.act().is_some_and(|act| act.entry == entry.id()) =>
+        {
+            let contrast = message! {
+                en: "{late} was {over} overdue then, which is {figures}",
+                ru: "{late}: просрочка тогда составляла {over}, то есть {figures}",
+                es: "{late} llevaba entonces {over} de retraso, es decir, {figures}",
+                late: &o.entry,
+                over: &over,
+                figures: figures.message(),
+            };
+            let finding = finding(entry, text, claim, contrast)
+                .caption(message! {
+                    en: "it was {figures}",
+                    ru: "было {figures}",
+                    es: "eran {figures}",
+                    figures: figures.message(),
+                })
+                .help(help);
+            Some(about.show(finding, o))
         }
         // Who reminds of what is late, or names it, speaks of it.
-        None if sure && entry.common.at.is_some() && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) => {
+        None if sure
+            && entry.common.at.is_some()
+            && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) =>
+        {
             let o = subjects.iter().find(|o| o.due.is_some())?;
-            let contrast = format!("{} was not past its due then", o.entry);
-            Some(about.show(finding(entry, text, claim, &contrast).caption("it was not late").help(help), o))
+            let contrast = message! {
+                en: "{late} was not overdue then",
+                ru: "{late}: просрочки тогда не было",
+                es: "{late} no llevaba retraso entonces",
+                late: &o.entry,
+            };
+            let finding = finding(entry, text, claim, contrast)
+                .caption(message! {
+                    en: "it was not late",
+                    ru: "просрочки не было",
+                    es: "no llevaba retraso",
+                })
+                .help(help);
+            Some(about.show(finding, o))
         }
         _ => None,
     }
@@ -188,15 +308,40 @@ fn wrong_due(
     let date = dates.first().filter(|_| own)?;
     let owed = about.with_due(entry, named);
     let first = owed.first()?;
-    let right = owed.iter().flat_map(|o| about.due_dates(o)).chain(About::set_by(entry));
+    let right = owed
+        .iter()
+        .flat_map(|o| about.due_dates(o))
+        .chain(About::set_by(entry));
     // "By the 6th" may leave out the 6th.
     let eve = matches!(due, Due::Asked | Due::Promised);
-    let says = |day: NaiveDate| dates.iter().any(|date| *date == day || (eve && date.pred_opt() == Some(day)));
+    let says = |day: NaiveDate| {
+        dates
+            .iter()
+            .any(|date| *date == day || (eve && date.pred_opt() == Some(day)))
+    };
     if right.into_iter().any(says) {
         return None;
     }
-    let is = about.due(first);
-    let told = finding(entry, text, claim, &format!("{} is {is}", first.entry)).caption(format!("read as {}; {is}", show_day(*date)));
-    let told = told.help("this rests on prose, so it is a guess: write the date that holds, or name the id that is meant");
-    Some(about.show(told, first))
+    let due = about.due(first);
+    let contrast = message! {
+        en: "{owed} is {due}",
+        ru: "{owed}: {due}",
+        es: "{owed}: {due}",
+        owed: &first.entry,
+        due: &due,
+    };
+    let finding = finding(entry, text, claim, contrast)
+        .caption(message! {
+            en: "read as {date}; {due}",
+            ru: "прочитано как {date}; {due}",
+            es: "leído como {date}; {due}",
+            date: When::day(*date),
+            due: due,
+        })
+        .help(message! {
+            en: "this rests on prose, so it is a guess: write the date that holds, or name the id that is meant",
+            ru: "вывод сделан по тексту, это предположение: укажите действующую дату или нужный id",
+            es: "se basa en prosa, así que es una conjetura: escriba la fecha vigente o nombre el id al que se refiere",
+        });
+    Some(about.show(finding, first))
 }

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::answers::more;
-use crate::charter::Role;
+use crate::charter::{Profile, Role};
 use crate::finding::Finding;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry};
@@ -102,15 +102,25 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     (!noticed).then_some(stop)
 }
 
-/// The delay of a stage, first as facts, then under the usual profile; nothing if neither side was overdue.
+/// The delay of a stage, first as facts, then under the profile that the charter asks for; nothing if neither side was
+/// overdue.
 pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> {
     let Some(delay) = delay(cx.project, cx.obligations, stage, cx.as_of) else {
         return Vec::new();
     };
     let days = delay.days;
     let stopped = stopped_note(&delay);
+    let approved = (delay.approved > 0).then(|| {
+        message! {
+            en: "{days} {days#working day|working days} of {owner} after the first due date on which a delivery stood approved: nobody's delay",
+            ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь {owner}) результат был согласован: не просрочка",
+            es: "{days} {days#día hábil|días hábiles} de {owner} después del primer plazo con una entrega aprobada: no es retraso de nadie",
+            days: delay.approved,
+            owner: &delay.owner,
+        }
+    });
     if days.other + days.own + days.both == 0 {
-        return stopped.into_iter().collect();
+        return stopped.into_iter().chain(approved).collect();
     }
     let facts = message! {
         en: "{days} {days#working day|working days} of {owner} after the due date: {parts}",
@@ -121,7 +131,8 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
         parts: Value::commas(parts(cx, &delay)),
     };
     let (time, money) = (days.other + days.both, days.other);
-    let profile = (time > 0).then(|| {
+    let asked = cx.charter().profile == Some(Profile::Scl);
+    let profile = (asked && time > 0).then(|| {
         message! {
             en: "by the profile `scl` (concurrent delay gives time but no money): time for {time} {time#working day|working days}, money for {money}",
             ru: "по профилю `scl` (одновременная просрочка даёт время, но не деньги): время за {time} {time#рабочий день|рабочих дня|рабочих дней}, деньги за {money}",
@@ -130,7 +141,26 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
             money: money,
         }
     });
-    [facts].into_iter().chain(stopped).chain(profile).collect()
+    let notes = [facts].into_iter().chain(refused(cx, &delay));
+    let notes = notes.chain(stopped).chain(approved);
+    notes.chain(profile).collect()
+}
+
+/// The days of a delay on which something was missing that the other side had refused.
+fn refused(cx: &Context<'_>, delay: &Delay) -> Option<Message> {
+    let refused = &delay.refused;
+    let other = cx.charter().other_side(&delay.owner)?;
+    (refused.days > 0).then(|| {
+        message! {
+            en: "of these, {days} {days#working day|working days} refused by {who} ({entries}{more})",
+            ru: "из них {days} {days#рабочий день|рабочих дня|рабочих дней} — отказ стороны {who} ({entries}{more})",
+            es: "de ellos, {days} {days#día hábil rechazado|días hábiles rechazados} por {who} ({entries}{more})",
+            days: refused.days,
+            who: &other.name.value,
+            entries: Value::commas(refused.entries.iter().take(FEW)),
+            more: more(refused.entries.len().saturating_sub(FEW)),
+        }
+    })
 }
 
 /// The days on which work was stopped, which are not part of a delay.
@@ -153,7 +183,7 @@ fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
         days,
         other,
         own,
-        stopped: _,
+        ..
     } = delay;
     let others = match cx.charter().other_side(owner) {
         Some(party) => Value::from(&party.name.value),

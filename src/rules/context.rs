@@ -1,6 +1,6 @@
 //! What a rule is given.
 
-use crate::calendar::{Instant, Zone, show, show_close};
+use crate::calendar::{Instant, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
 use crate::log::{Body, Entry, Log};
@@ -74,12 +74,6 @@ impl<'p> Context<'p> {
         &self.project.charter.zone
     }
 
-    /// An instant as people read it, in the charter's zone.
-    #[must_use]
-    pub fn show(&self, instant: Instant) -> String {
-        show(instant, self.zone())
-    }
-
     /// The instant at which an entry happened, read in favour of the side that acted.
     #[must_use]
     pub fn done(&self, entry: &Entry) -> Option<Instant> {
@@ -131,41 +125,10 @@ impl<'p> Context<'p> {
             .and_then(|name| self.charter().party(name))
     }
 
-    /// Who owes, in words: the person who was asked, else the party.
-    #[must_use]
-    pub fn who_owes(&self, obligation: &'p Obligation) -> &'p str {
-        obligation
-            .person
-            .as_deref()
-            .or(obligation.debtor.as_deref())
-            .unwrap_or("nobody")
-    }
-
-    /// The due in words, with what it rests on: see [`Narrator::due`].
-    #[must_use]
-    pub fn due(&self, obligation: &Obligation) -> String {
-        self.narrator().due(obligation).english()
-    }
-
     /// Puts obligations into words.
     #[must_use]
     pub fn narrator(&self) -> Narrator<'p> {
         Narrator::new(self.charter())
-    }
-
-    /// A due as people read it: midnight is the end of the day before it.
-    #[must_use]
-    pub fn show_due(&self, due: Instant) -> String {
-        show_close(due, self.zone())
-    }
-
-    /// By how much something is over its due, in words.
-    #[must_use]
-    pub fn over(&self, obligation: &Obligation) -> String {
-        obligation
-            .over
-            .as_ref()
-            .map_or_else(|| "some time".to_owned(), ToString::to_string)
     }
 
     /// When an entry was sealed, or will be; nothing if it has not landed.
@@ -183,15 +146,6 @@ impl<'p> Context<'p> {
     #[must_use]
     pub fn may_be_sealed(&self, id: &str) -> bool {
         !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
-    }
-
-    /// An entry with its title, for labels: `R-4, "Access to the advertising account"`.
-    #[must_use]
-    pub fn titled(&self, entry: &Entry) -> String {
-        match self.log().title(entry) {
-            Some(title) => format!("{}, \"{title}\"", entry.id()),
-            None => entry.id().to_owned(),
-        }
     }
 
     /// The request that a reply answers.

@@ -78,9 +78,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let unread: HashSet<&str> = cx.project.unread_ids().collect();
     let unknown = cx.project.has_unreadable_file();
     let known = |id: &str| unknown || log.get(id).is_some() || unread.contains(id);
-    let mut prefixes: HashSet<&str> = log.ids().filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix)).collect();
+    let mut prefixes: HashSet<&str> = log
+        .ids()
+        .filter_map(|id| ids::parts(id).map(|(prefix, _)| prefix))
+        .collect();
     // A log that follows the convention may name a stage although it has none.
-    let convention: Vec<&str> = Kind::ALL.iter().map(|kind| kind.prefix().trim_end_matches('-')).collect();
+    let convention: Vec<&str> = Kind::ALL
+        .iter()
+        .map(|kind| kind.prefix().trim_end_matches('-'))
+        .collect();
     if prefixes.iter().any(|prefix| convention.contains(prefix)) {
         prefixes.extend(convention);
     }

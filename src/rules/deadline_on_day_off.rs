@@ -153,7 +153,9 @@ fn stated<'p>(
 
 /// A stated due, for whoever owes it.
 fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
-    let debtor = cx.debtor(obligation).map_or(cx.zone(), |party| party.calendar.zone());
+    let debtor = cx
+        .debtor(obligation)
+        .map_or(cx.zone(), |party| party.calendar.zone());
     due.due_of(debtor, cx.zone()).instant
 }
 

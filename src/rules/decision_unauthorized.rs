@@ -1,6 +1,7 @@
+use super::authority::Judged;
 use super::{Context, authority};
 use crate::finding::Finding;
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 
 rule! {
@@ -10,6 +11,9 @@ rule! {
     /// approval `deliverables`, the charter `charter`, an amount `budget`, an earlier decision whatever that one
     /// required, anything else its own `scope`. The charter that had landed when the decision was made applies. A
     /// decision that an authorized person has since confirmed or replaced is reported as a note.
+    ///
+    /// To accept, approve or reject is up to the side that receives: a verdict on a delivery, a stage or a request for
+    /// approval of one's own side binds nobody, whatever the charter grants.
     ///
     /// ## Why it matters
     ///
@@ -73,6 +77,9 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
+        if let Standing::OwnWork { of, others } = judged.standing {
+            return Some(own_work(cx, &judged, of, others));
+        }
         let Standing::Unauthorized { needed, others } = judged.standing else {
             return None;
         };
@@ -103,4 +110,35 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         Some(judged.settled(cx, finding))
     });
     findings.collect()
+}
+
+/// The finding about a verdict on the work of the decider's own side.
+fn own_work(cx: &Context<'_>, judged: &Judged<'_>, of: &str, others: &[String]) -> Finding {
+    let own = message! {
+        en: "{of} is the work of the same side, and the verdict on it is the other side's",
+        ru: "{of} — работа той же стороны, решение по ней принимает другая сторона",
+        es: "{of} es trabajo de la misma parte, y la decisión corresponde a la otra",
+        of: of,
+    };
+    let mut finding = judged
+        .finding(Message::clauses([judged.decided(), own]))
+        .caption(message! {
+            en: "a verdict on the work of the same side",
+            ru: "решение о работе своей стороны",
+            es: "decisión sobre el trabajo de la propia parte",
+        })
+        .help(message! {
+            en: "ask the other side for its decision ({others}), then log it with `on: {of}`",
+            ru: "запросите решение другой стороны ({others}) и внесите его с `on: {of}`",
+            es: "solicite la decisión de la otra parte ({others}) y regístrela con `on: {of}`",
+            others: Value::any(others.iter().map(String::as_str)),
+            of: of,
+        })
+        .since(judged.when.from)
+        .unless(&["authority-backdated"]);
+    if let Some(entry) = cx.log().get(of) {
+        let text = message! { en: "decided on", ru: "о чём решение", es: "objeto de la decisión" };
+        finding = finding.label(entry.source, entry.head, text);
+    }
+    finding
 }

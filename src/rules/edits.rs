@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
 use crate::log::{Entry, Field, Kind, Meaning};
 use crate::message::{Message, message};
-use crate::project::{Edit, FieldChange};
+use crate::project::{Dropped, Edit, FieldChange, Stamp};
 use crate::source::Span;
 
 /// Which changes are reported.
@@ -61,7 +61,8 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
                 .iter()
                 .filter(|change| due(change) == (which == Which::Dues));
             let stays = |change: &&FieldChange| {
-                !accepts(entry, change) && !restored.contains(change.field.as_str())
+                let again = edit.dropped.is_none() && restored.contains(change.field.as_str());
+                !accepts(entry, change) && !again
             };
             let changes: Vec<&FieldChange> = of_rule.filter(stays).collect();
             if !changes.is_empty() {
@@ -75,7 +76,8 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
 /// The fields that have again the value that they had when the entry was sealed.
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
-    for change in edits.iter().flat_map(|edit| &edit.changes) {
+    let edits = edits.iter().filter(|edit| edit.dropped.is_none());
+    for change in edits.flat_map(|edit| &edit.changes) {
         values
             .entry(&change.field)
             .or_insert((&change.before, &change.after))
@@ -97,30 +99,29 @@ fn finding(
 ) -> Finding {
     let id = entry.id();
     let described = Message::clauses(changes.iter().map(|change| in_words(change)));
-    let (message, commit) = match &edit.stamp {
-        Some(stamp) => {
-            let message = message! {
-                en: "{id} was changed on {time} ({commit}): {changes}",
-                ru: "запись {id} изменена {time} ({commit}): {changes}",
-                es: "{id} se modificó el {time} ({commit}): {changes}",
-                id: id,
-                time: cx.narrator().time(stamp.time),
-                commit: commits::named(cx, stamp),
-                changes: described,
-            };
-            (message, stamp.commit.clone())
-        }
-        None => {
-            let message = message! {
-                en: "{id} was changed in the work tree: {changes}",
-                ru: "запись {id} изменена в рабочем каталоге: {changes}",
-                es: "{id} se modificó en el árbol de trabajo: {changes}",
-                id: id,
-                changes: described,
-            };
-            (message, "work tree".to_owned())
-        }
+    let message = match (&edit.stamp, &edit.dropped) {
+        (Some(merge), Some(dropped)) => written_twice(cx, id, merge, dropped, described),
+        (Some(stamp), None) => message! {
+            en: "{id} was changed on {time} ({commit}): {changes}",
+            ru: "запись {id} изменена {time} ({commit}): {changes}",
+            es: "{id} se modificó el {time} ({commit}): {changes}",
+            id: id,
+            time: cx.narrator().time(stamp.time),
+            commit: commits::named(cx, stamp),
+            changes: described,
+        },
+        (None, _) => message! {
+            en: "{id} was changed in the work tree: {changes}",
+            ru: "запись {id} изменена в рабочем каталоге: {changes}",
+            es: "{id} se modificó en el árbol de trabajo: {changes}",
+            id: id,
+            changes: described,
+        },
     };
+    let commit = edit
+        .stamp
+        .as_ref()
+        .map_or("work tree", |stamp| stamp.commit.as_str());
     let place = changes
         .iter()
         .find_map(|change| span_of(entry, &change.field))
@@ -128,24 +129,80 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .caption(message! {
-            en: "sealed since {time}",
-            ru: "закрыто для правок с {time}",
-            es: "cerrada a cambios desde {time}",
-            time: cx.narrator().time(until),
-        })
-        .derivation([commits::basis()])
-        .help(message! {
-            en: "restore what it said, and log the change as a new entry: a decision `on: {id}`, or a new answer",
-            ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
-            es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
-            id: id,
-        });
+        .derivation([commits::basis()]);
+    finding = if edit.dropped.is_some() {
+        finding
+            .caption(message! {
+                en: "what the merge kept",
+                ru: "то, что сохранило слияние",
+                es: "lo que conservó la fusión",
+            })
+            .help(message! {
+                en: "agree on one of the two versions and log the other one under its own id, or log a decision `on: {id}`",
+                ru: "согласуйте одну из двух версий и внесите другую под отдельным id или внесите решение `on: {id}`",
+                es: "acuerde una de las dos versiones y registre la otra con un id propio, o registre una decisión `on: {id}`",
+                id: id,
+            })
+    } else {
+        finding
+            .caption(message! {
+                en: "sealed since {time}",
+                ru: "закрыто для правок с {time}",
+                es: "cerrada a cambios desde {time}",
+                time: cx.narrator().time(until),
+            })
+            .help(message! {
+                en: "restore what it said, and log the change as a new entry: a decision `on: {id}`, or a new answer",
+                ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
+                es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
+                id: id,
+            })
+    };
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
     if !changes.iter().any(|change| binds(change)) {
         finding = finding.at_most(Severity::Warning);
     }
     finding
+}
+
+/// What a merge did to an entry that was recorded on a branch: which version it dropped, and what it has instead.
+fn written_twice(
+    cx: &Context<'_>,
+    id: &str,
+    merge: &Stamp,
+    dropped: &Dropped,
+    changes: Message,
+) -> Message {
+    let at = |stamp: &Stamp| {
+        message! {
+            en: "{commit}, {time}",
+            ru: "{commit}, {time}",
+            es: "{commit}, {time}",
+            commit: commits::named(cx, stamp),
+            time: cx.narrator().time(stamp.time),
+        }
+    };
+    match &dropped.kept {
+        Some(kept) => message! {
+            en: "{id} was recorded twice, on two branches; a merge ({merge}) dropped one version ({dropped}) and kept the other ({kept}): {changes}",
+            ru: "запись {id} внесена дважды, в двух ветках; слияние ({merge}) отбросило одну версию ({dropped}) и сохранило другую ({kept}): {changes}",
+            es: "{id} se registró dos veces, en dos ramas; una fusión ({merge}) descartó una versión ({dropped}) y conservó la otra ({kept}): {changes}",
+            id: id,
+            merge: at(merge),
+            dropped: at(&dropped.recorded),
+            kept: at(kept),
+            changes: changes,
+        },
+        None => message! {
+            en: "{id} was changed by a merge ({merge}) after it was recorded on a branch ({dropped}): {changes}",
+            ru: "запись {id} изменена слиянием ({merge}) после внесения в ветке ({dropped}): {changes}",
+            es: "{id} fue modificada por una fusión ({merge}) después de registrarse en una rama ({dropped}): {changes}",
+            id: id,
+            merge: at(merge),
+            dropped: at(&dropped.recorded),
+            changes: changes,
+        },
+    }
 }
 
 /// `due was "2026-03-30", is now "2026-03-27"`.

@@ -110,10 +110,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// Whether it could no longer be corrected when it was removed. A removal that is not committed happens now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-    went <= cx.as_of
-        && gone
-            .landed
-            .is_some_and(|landed| went > sealed(cx.project, gone.recorded.as_ref(), landed))
+    let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
+    went <= cx.as_of && (gone.dropped || gone.landed.is_some_and(late))
 }
 
 fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
@@ -131,6 +129,13 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         }
     });
     let how = match &gone.stamp {
+        Some(stamp) if gone.dropped => message! {
+            en: "was dropped by a merge on {time} ({commit})",
+            ru: "отброшено при слиянии {time} ({commit})",
+            es: "fue descartada en una fusión el {time} ({commit})",
+            time: narrator.time(stamp.time),
+            commit: commits::named(cx, stamp),
+        },
         Some(stamp) => message! {
             en: "was removed on {time} ({commit})",
             ru: "удалено {time} ({commit})",
@@ -172,12 +177,12 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         }
     };
     let help = match &gone.stamp {
-        Some(stamp) => message! {
-            en: "restore it: `git show {commit}^:{path}` shows the file with it",
-            ru: "восстановите её: `git show {commit}^:{path}` покажет файл с этой записью",
-            es: "restáurela: `git show {commit}^:{path}` muestra el archivo con ella",
-            commit: &stamp.commit,
-            path: &gone.path,
+        Some(_) => message! {
+            en: "restore it: `git show {commit}:{path}` shows the file with it",
+            ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
+            es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
+            commit: &gone.last.0,
+            path: &gone.last.1,
         },
         None => message! {
             en: "restore it; a mistake in it is answered, or decided, in a new entry",

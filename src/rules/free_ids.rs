@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Context, ids};
 use crate::log::{Entry, Kind, next_id};
+use crate::message::message;
 use crate::source::{Fix, Replacement, Span};
 
 /// Ids that nothing has or speaks of, each given once.
@@ -54,7 +55,12 @@ impl FreeIds {
             id.clone()
         };
         Some(Fix {
-            message: format!("give it the next free id, `{id}`"),
+            message: message! {
+                en: "give it the next free id, `{id}`",
+                ru: "присвоить следующий свободный номер, `{id}`",
+                es: "asignar el siguiente identificador libre, `{id}`",
+                id: &id,
+            },
             edits: vec![Replacement { span: at, text }],
         })
     }

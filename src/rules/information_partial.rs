@@ -1,5 +1,6 @@
 use super::{Context, answers};
 use crate::finding::Finding;
+use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::obligation::{State, What};
 
@@ -7,7 +8,7 @@ rule! {
     /// Checks for requests to the client that were answered only in part and whose rest is overdue.
     ///
     /// The finding replaces `information-overdue` and has the same notes. If the rest was promised and that date
-    /// has passed as well, `promise-broken` reports it.
+    /// has passed as well, `information-overdue` reports the request.
     ///
     /// ## Why it matters
     ///
@@ -78,7 +79,13 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let findings = answers::partial(cx).map(|(mut finding, part)| {
+    // What was promised for the rest and did not come is overdue like anything else.
+    let broken = |part: &Entry| {
+        let mut owed = cx.obligations.of(part.id());
+        owed.any(|o| o.what == What::Promise && o.state == State::Overdue)
+    };
+    let partial = answers::partial(cx).filter(|(_, part)| !broken(part));
+    let findings = partial.map(|(mut finding, part)| {
         let on = part.common.at.as_ref().map(|at| {
             message! { en: " on {at}", ru: " ({at})", es: " el {at}", at: &at.value }
         });
@@ -98,15 +105,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 request: id,
             });
         }
-        let promised = cx
-            .obligations
-            .of(part.id())
-            .any(|o| o.what == What::Promise && o.state == State::Overdue);
-        if promised {
-            finding.unless_about(&["promise-broken"], [part.id().to_owned()])
-        } else {
-            finding
-        }
+        finding
     });
     findings.collect()
 }

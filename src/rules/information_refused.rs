@@ -1,19 +1,18 @@
 use super::Context;
-use super::answers::{gives, replies, waits_for_it};
+use super::answers::waits_for_it;
 use crate::charter::Role;
-use crate::finding::Finding;
-use crate::log::value::Gives;
-use crate::log::{Entry, Kind};
+use crate::finding::{Finding, Severity};
+use crate::log::{Body, Entry};
 use crate::message::{Value, message};
 use crate::narrator::owed;
-use crate::obligation::{End, Obligation, Standing, What};
+use crate::obligation::{End, Obligation, What, other_way};
 
 rule! {
     /// Checks for refusals by the client that leave a stage blocked.
     ///
-    /// The finding is on the reply that refuses. It ends when the stage is delivered or waived, or when somebody
+    /// The finding is on the reply that refuses; a refusal of a request that blocks no stage is a note. It ends when the stage is delivered or waived, or when somebody
     /// acted on the refusal: the answer came after all, a new request `about` it asks again, or a binding decision
-    /// was taken on the stage, the request or the reply.
+    /// was made on the stage, or by the side that waits on the request or the reply.
     ///
     /// ## Why it matters
     ///
@@ -121,30 +120,16 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
         return None;
     };
     let refusal = cx.log().get(&act.entry)?;
-    let given = replies(cx, o, request).any(|reply| gives(reply) == Some(Gives::All));
-    let later = |entry: &Entry| cx.happened(entry) && cx.done(entry).is_some_and(|at| at >= act.at);
-    let asked_again = |id: &str| {
-        cx.log()
-            .referring(id, "about")
-            .any(|other| other.kind == Kind::Request && later(other))
-    };
-    let decided = |id: &str| {
-        let mut decisions = cx
-            .log()
-            .referring(id, "on")
-            .filter(|decision| later(decision));
-        decisions.any(|decision| {
-            cx.obligations
-                .standing(decision.id())
-                .is_some_and(Standing::binds)
-        })
-    };
-    let again = asked_again(request.id()) || asked_again(refusal.id());
-    if given || again || decided(request.id()) || decided(refusal.id()) {
+    let way =
+        |stage: Option<&str>| other_way(cx.project, cx.obligations, o, stage, cx.as_of).is_some();
+    if way(None) {
         return None;
     }
+    if !blocks(request) {
+        return Some(note(o, request, refusal).since(act.at));
+    }
     let waits =
-        |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !decided(id);
+        |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !way(Some(id));
     let stages: Vec<&String> = o.blocks.iter().filter(waits).collect();
     let first = stages.first()?;
     let id = refusal.id();
@@ -187,4 +172,42 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
             .label(stage.source, stage.head, text);
     }
     Some(finding)
+}
+
+/// Whether a request names stages that wait for it.
+fn blocks(request: &Entry) -> bool {
+    matches!(&request.body, Body::Request(fields) if !fields.blocks.is_empty())
+}
+
+/// The note about a refusal for which no stage waits.
+fn note(o: &Obligation, request: &Entry, refusal: &Entry) -> Finding {
+    let message = message! {
+        en: "{reply} refuses {request} ({what}); no stage waits for it",
+        ru: "{reply}: отказ по {request} ({what}); этапы этого не ожидают",
+        es: "{reply} rechaza {request} ({what}); ninguna etapa lo espera",
+        reply: refusal.id(),
+        request: request.id(),
+        what: owed(o.what),
+    };
+    Finding::new(refusal.at(refusal.head), message)
+        .entry(refusal.id())
+        .involves(request.id())
+        .distinguish(request.id())
+        .caption(message! {
+            en: "refuses {request}",
+            ru: "отказ по {request}",
+            es: "rechaza {request}",
+            request: request.id(),
+        })
+        .label(
+            request.source,
+            request.head,
+            message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" },
+        )
+        .help(message! {
+            en: "if it is still needed, name the stage in `blocks` of a new request; otherwise waive it",
+            ru: "если это всё ещё нужно, укажите этап в `blocks` нового запроса; иначе снимите запрос решением",
+            es: "si aún hace falta, indique la etapa en `blocks` de una nueva solicitud; si no, dispénselo",
+        })
+        .at_most(Severity::Note)
 }

@@ -12,6 +12,7 @@ mod commits;
 mod consequences;
 mod context;
 mod edits;
+mod effects;
 mod faults;
 mod free_ids;
 mod ids;
@@ -23,6 +24,7 @@ pub use context::{AllowUse, Context, Outcome};
 
 use crate::charter::Level;
 use crate::finding::{Finding, FindingKind};
+use crate::message::{Message, message};
 
 /// Which of the product's questions a rule belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,14 +56,38 @@ impl Mission {
 
     /// The heading under which its rules stand.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> Message {
         match self {
-            Self::Deadlines => "Missed deadlines",
-            Self::Information => "Overdue client information",
-            Self::Calls => "Unlogged verbal calls",
-            Self::Authority => "Decisions by the unauthorised",
-            Self::Record => "The record itself",
-            Self::Form => "Form",
+            Self::Deadlines => message! {
+                en: "Missed deadlines",
+                ru: "Нарушенные сроки",
+                es: "Plazos incumplidos",
+            },
+            Self::Information => message! {
+                en: "Overdue client information",
+                ru: "Просроченная информация от заказчика",
+                es: "Información del cliente vencida",
+            },
+            Self::Calls => message! {
+                en: "Unlogged verbal calls",
+                ru: "Незаписанные звонки",
+                es: "Llamadas sin registrar",
+            },
+            Self::Authority => message! {
+                en: "Decisions by the unauthorised",
+                ru: "Решения без полномочий",
+                es: "Decisiones sin facultades",
+            },
+            Self::Record => message! {
+                en: "The record itself",
+                ru: "Сам журнал",
+                es: "El propio registro",
+            },
+            Self::Form => message! {
+                en: "Form",
+                ru: "Оформление",
+                es: "Forma",
+            },
         }
     }
 }
@@ -205,6 +231,7 @@ rules! {
     report_missing
     early_warning_missing
     deadline_on_day_off
+    never_due
     rendered_at_end
     blocked_stage_started
     information_overdue
@@ -218,6 +245,7 @@ rules! {
     stopped_too_early
     party_silent
     approval_lapsed
+    silence_accepts
     call_unlogged
     call_mentioned
     call_logged_late
@@ -239,6 +267,7 @@ rules! {
     decision_reversed
     decision_unproven
     authority_gap
+    record_disputed
     entry_edited
     entry_removed
     deadline_moved
@@ -261,6 +290,7 @@ rules! {
     ambiguous_time
     calendar_runs_out
     calendar_unread
+    no_effect
     off_channel
     allow_unused
     allow_expired

@@ -25,6 +25,8 @@ rule! {
     /// people:
     ///   account-manager: { party: agency }
     ///   owner: { party: bakery, decides: [plan, deliverables] }
+    /// terms:
+    ///   access: 3 working days
     /// ```
     ///
     /// ```markdown file log/2026-03.md
@@ -51,6 +53,8 @@ rule! {
     /// people:
     ///   account-manager: { party: agency }
     ///   owner: { party: bakery, decides: [plan, deliverables] }
+    /// terms:
+    ///   access: 3 working days
     /// ```
     ///
     /// ```markdown file log/2026-03.md

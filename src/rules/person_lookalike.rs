@@ -168,6 +168,7 @@ fn like(place: Location, what: Named, name: &str, first: &str) -> Finding {
         }
     };
     Finding::new(place, message)
+        .distinguish(format!("{what:?} {name}"))
         .caption(contains(&odd))
         .help(help)
 }
@@ -183,6 +184,7 @@ fn mixed(place: Location, what: Named, name: &str, word: &str, odd: &str) -> Fin
         word: word,
     };
     Finding::new(place, message)
+        .distinguish(format!("{what:?} {name}"))
         .caption(message! {
             en: "{odd} in `{word}`",
             ru: "{odd} в `{word}`",
@@ -207,6 +209,7 @@ fn invisible(place: Location, what: Named, name: &str, odd: &str) -> Finding {
         odd: odd,
     };
     Finding::new(place, message)
+        .distinguish(format!("{what:?} {name}"))
         .caption(contains(odd))
         .help(message! {
             en: "write the id without it",

@@ -12,8 +12,7 @@ rule! {
     ///
     /// A reply with `promises` creates an obligation of its own, which ends with whatever discharges the request.
     /// It never moves the due date of the request: no side extends its own deadline. If the request itself is
-    /// reported as overdue, the promise is shown there and not reported again; if a part was given, the broken
-    /// promise is reported instead.
+    /// reported as overdue, the promise is shown there and not reported again, whichever side gave it.
     ///
     /// ## Why it matters
     ///
@@ -128,9 +127,15 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             .label(request.source, request.head, text);
         // If the request is reported as overdue, that finding shows its promises. For a part, the broken promise says more.
         finding = match cx.answer(request.id()) {
-            Some(asked) if gives(entry) == Some(Gives::Part) => follow(cx, asked, request, finding),
+            Some(asked) if gives(entry) == Some(Gives::Part) && asked.state != State::Overdue => {
+                follow(cx, asked, request, finding)
+            }
             _ => finding.unless_about(
-                &["information-overdue", "reply-overdue"],
+                &[
+                    "information-overdue",
+                    "information-partial",
+                    "reply-overdue",
+                ],
                 [request.id().to_owned()],
             ),
         };

@@ -1,6 +1,8 @@
 use super::Context;
+use super::answers::gives;
 use crate::finding::Finding;
-use crate::log::Kind;
+use crate::log::value::Gives;
+use crate::log::{Entry, Kind, Reference, Relation};
 use crate::message::{Value, message};
 use crate::narrator;
 
@@ -91,11 +93,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             // A cadence item of the same name takes precedence.
             let item =
                 reference.or_cadence && cx.charter().cadence_item(&reference.id.value).is_some();
-            if item || reference.kinds.contains(&target.kind) {
+            let kinds = kinds(cx, entry, &reference);
+            if item || kinds.contains(&target.kind) {
                 continue;
             }
             let field = reference.field;
-            let allowed = allowed(reference.kinds, reference.or_cadence);
+            let allowed = allowed(kinds, reference.or_cadence);
             let message = message! {
                 en: "`{field}` of {entry} names {id}, which is {kind}",
                 ru: "`{field}` в {entry}: {id} — это {kind}",
@@ -132,6 +135,27 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The kinds that a reference may name. A reply that neither contests something nor withdraws that answers requests and
+/// calls alone.
+fn kinds<'a>(cx: &Context<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a [Kind] {
+    if reference.relation != Relation::Answers {
+        return reference.kinds;
+    }
+    let contests = match gives(entry) {
+        Some(Gives::Objection) => true,
+        Some(Gives::All) => cx
+            .log()
+            .referring(&reference.id.value, "answers")
+            .any(|reply| gives(reply) == Some(Gives::Objection)),
+        _ => false,
+    };
+    if contests {
+        reference.kinds
+    } else {
+        &[Kind::Request, Kind::Call]
+    }
 }
 
 /// `a request or a call`.

@@ -19,6 +19,8 @@ rule! {
     ///
     /// As of 2026-03-05T12:00+03:00.
     ///
+    /// Rules: refusal-without-reason.
+    ///
     /// ```yaml
     /// request: R-1
     /// at: 2026-03-03 10:40
@@ -40,6 +42,8 @@ rule! {
     /// ## Good
     ///
     /// As of 2026-03-05T12:00+03:00.
+    ///
+    /// Rules: refusal-without-reason.
     ///
     /// ```yaml
     /// request: R-1

@@ -131,8 +131,8 @@ fn finding(
             cx.answer(request.id()).is_some_and(|answer| {
                 let open = match &answer.end {
                     End::Open | End::Refused(_) => true,
-                    End::Met(act) => act.at > end,
-                    End::Waived(_) => false,
+                    End::Met(act) | End::Silent(act) => act.at > end,
+                    End::Waived(_) | End::Disputed(_) | End::Superseded(_) => false,
                 };
                 open && answer.debtor != o.debtor && answer.due.is_some_and(|due| due < end)
             })

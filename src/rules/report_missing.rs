@@ -126,9 +126,13 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
         due: narrator.due(last),
         who: narrator.holder(last),
     };
-    let (kind, field) = if call { ("call", "for") } else { ("delivery", "of") };
+    let (kind, field) = if call {
+        ("call", "for")
+    } else {
+        ("delivery", "of")
+    };
     let mut finding = Finding::new(place, message)
-        .distinguish(kind)
+        .distinguish(format!("{kind} {name}"))
         .caption(narrator.overdue(last))
         .derivation(last.derivation.iter().cloned())
         .help(message! {
@@ -161,7 +165,10 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
 
 /// What is missing, and for which periods, up to the due date of the last one.
 fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
-    let (oldest, newest) = (owed.first()?.period.as_ref()?, owed.last()?.period.as_ref()?);
+    let (oldest, newest) = (
+        owed.first()?.period.as_ref()?,
+        owed.last()?.period.as_ref()?,
+    );
     let what = if call {
         message! { en: "call", ru: "звонка", es: "llamada" }
     } else {

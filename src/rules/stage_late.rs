@@ -2,8 +2,9 @@ use super::Context;
 use super::answers::settled;
 use super::consequences::delay_notes;
 use crate::finding::Finding;
+use crate::log::Entry;
 use crate::message::message;
-use crate::obligation::{State, What};
+use crate::obligation::{Obligation, State, What};
 
 rule! {
     /// Checks for stages that were delivered late.
@@ -72,43 +73,52 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (o, stage) in cx.owed(|what| what == What::Stage) {
+        // That a reversed delivery had come late stays true.
+        let earlier = o.earlier.iter();
+        for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
+            findings.extend(finding(cx, &stood, stage));
+        }
+        if o.state == State::Late {
+            findings.extend(finding(cx, o, stage));
+        }
+    }
+    findings
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
     let narrator = cx.narrator();
-    let late = cx
-        .owed(|what| what == What::Stage)
-        .filter(|(o, _)| o.state == State::Late);
-    let findings = late.filter_map(|(o, stage)| {
-        let delivery = cx.log().get(&o.act()?.entry)?;
-        let place = delivery
-            .common
-            .at
-            .as_ref()
-            .map_or(delivery.head, |at| at.span);
-        let message = message! {
-            en: "{delivery} delivered {stage} {over} late; {due}",
-            ru: "{delivery}: результат этапа {stage} передан с просрочкой {over}; {due}",
-            es: "{delivery} entregó {stage} con {over} de retraso; {due}",
-            delivery: delivery.id(),
-            stage: stage.id(),
+    let delivery = cx.log().get(&o.act()?.entry)?;
+    let place = delivery
+        .common
+        .at
+        .as_ref()
+        .map_or(delivery.head, |at| at.span);
+    let message = message! {
+        en: "{delivery} delivered {stage} {over} late; {due}",
+        ru: "{delivery}: результат этапа {stage} передан с просрочкой {over}; {due}",
+        es: "{delivery} entregó {stage} con {over} de retraso; {due}",
+        delivery: delivery.id(),
+        stage: stage.id(),
+        over: narrator.over(o),
+        due: narrator.due(o),
+    };
+    let mut finding = Finding::new(delivery.at(place), message)
+        .entry(delivery.id())
+        .involves(stage.id())
+        .distinguish(stage.id())
+        .caption(message! {
+            en: "{over} after {stage} was due",
+            ru: "просрочка {over} по {stage}",
+            es: "{over} después del plazo de {stage}",
             over: narrator.over(o),
-            due: narrator.due(o),
-        };
-        let mut finding = Finding::new(delivery.at(place), message)
-            .entry(delivery.id())
-            .involves(stage.id())
-            .distinguish(stage.id())
-            .caption(message! {
-                en: "{over} after {stage} was due",
-                ru: "просрочка {over} по {stage}",
-                es: "{over} después del plazo de {stage}",
-                over: narrator.over(o),
-                stage: stage.id(),
-            })
-            .label(stage.source, stage.head, narrator.due(o))
-            .derivation(o.derivation.iter().cloned())
-            .derivation(delay_notes(cx, o))
-            .help(settled(stage.id()));
-        finding.since = o.due;
-        Some(finding)
-    });
-    findings.collect()
+            stage: stage.id(),
+        })
+        .label(stage.source, stage.head, narrator.due(o))
+        .derivation(o.derivation.iter().cloned())
+        .derivation(delay_notes(cx, o))
+        .help(settled(stage.id()));
+    finding.since = o.due;
+    Some(finding)
 }

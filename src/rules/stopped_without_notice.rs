@@ -81,12 +81,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut notices: Vec<(Instant, &Entry, &Notice)> = Vec::new();
-    for entry in cx
-        .log()
-        .entries()
-        .iter()
-        .filter(|entry| cx.happened(entry))
-    {
+    for entry in cx.log().entries().iter().filter(|entry| cx.happened(entry)) {
         if let (Body::Notice(notice), Some(at)) = (&entry.body, cx.done(entry)) {
             notices.push((at, entry, notice));
         }
@@ -142,7 +137,10 @@ fn finding(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
 }
 
 fn is(notice: &Notice, kind: NoticeKind) -> bool {
-    notice.kind.as_ref().is_some_and(|known| known.value == kind)
+    notice
+        .kind
+        .as_ref()
+        .is_some_and(|known| known.value == kind)
 }
 
 /// The entries that a notice touches: what it is about, its cause, and the stages that these block.

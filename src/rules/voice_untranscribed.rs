@@ -2,6 +2,7 @@ use super::Context;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::Medium;
+use crate::message::message;
 
 rule! {
     /// Finds a voice message whose words are not in the log.
@@ -49,15 +50,41 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let findings = cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter_map(|entry| {
-        let Body::Call(call) = &entry.body else { return None };
-        let medium = call.medium.as_ref().filter(|medium| medium.value == Medium::VoiceMessage && entry.note.is_empty())?;
-        let id = entry.id();
-        let finding = Finding::new(entry.at(medium.span), format!("{id}: the words of this voice message are not in the log"))
+    let findings =
+        cx.log()
+            .entries()
+            .iter()
+            .filter(|entry| cx.happened(entry))
+            .filter_map(|entry| {
+                let Body::Call(call) = &entry.body else {
+                    return None;
+                };
+                let medium = call.medium.as_ref().filter(|medium| {
+                    medium.value == Medium::VoiceMessage && entry.note.is_empty()
+                })?;
+                let id = entry.id();
+                let finding = Finding::new(
+                entry.at(medium.span),
+                message! {
+                    en: "{call}: the words of this voice message are not in the log",
+                    ru: "{call}: текста голосового сообщения в журнале нет",
+                    es: "{call}: el texto de este mensaje de voz no está en el registro",
+                    call: id,
+                },
+            )
             .entry(id)
-            .caption("a voice message without its text")
-            .help(format!("write what was said below {id}, word for word where it matters"));
-        Some(finding)
-    });
+            .caption(message! {
+                en: "a voice message without its text",
+                ru: "голосовое сообщение без текста",
+                es: "un mensaje de voz sin su texto",
+            })
+            .help(message! {
+                en: "write what was said below {call}, word for word where it matters",
+                ru: "запишите под {call}, что было сказано, дословно там, где это важно",
+                es: "escriba debajo de {call} lo que se dijo, palabra por palabra donde importe",
+                call: id,
+            });
+                Some(finding)
+            });
     findings.collect()
 }

@@ -1,20 +1,20 @@
-//! Text that stands in pieces of a file.
+//! Text from several pieces of a file.
 
 use super::Span;
 
-/// Text gathered from one or several places of a file, with the way back.
+/// Text gathered from one or more pieces of a file, with a mapping back to it.
 ///
-/// A fenced block inside a quotation or a list has a prefix on every line (`> `, blanks); its text is the lines without
-/// it. An excerpt is that text, and knows for each byte of it where it stands in the file.
+/// A fenced block inside a quotation or a list has a prefix on every line (`> `, spaces). An excerpt is the text without
+/// the prefixes, and maps each of its bytes to the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Excerpt {
     text: String,
-    /// (byte in `text`, byte in the file) where each piece begins, ascending in both.
+    /// The start of each piece as (byte in `text`, byte in the file), ascending in both.
     pieces: Vec<(usize, usize)>,
 }
 
 impl Excerpt {
-    /// Text that stands in one piece, beginning at byte `file_start`.
+    /// Text in a single piece that starts at byte `file_start`.
     #[must_use]
     pub fn whole(text: &str, file_start: usize) -> Self {
         let mut excerpt = Self::default();
@@ -22,7 +22,7 @@ impl Excerpt {
         excerpt
     }
 
-    /// Adds the next piece. A piece that adjoins the one before it in the file becomes part of it.
+    /// Adds a piece, or extends the previous one if they are adjacent in the file.
     pub fn push(&mut self, text: &str, file_start: usize) {
         let adjoins = self.pieces.last().is_some_and(|(in_text, in_file)| {
             in_file.saturating_add(self.text.len().saturating_sub(*in_text)) == file_start
@@ -33,13 +33,13 @@ impl Excerpt {
         self.text.push_str(text);
     }
 
-    /// The text itself.
+    /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a range of the text stands in the file: from the place of its first byte to just after the place of its last.
+    /// The span in the file of a range of the text, from its first byte to its last.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let from = self.file_byte(start);
@@ -50,7 +50,7 @@ impl Excerpt {
         }
     }
 
-    /// The place in the file of one byte of the text.
+    /// The byte in the file of a byte in the text.
     fn file_byte(&self, at: usize) -> usize {
         let piece = self
             .pieces

@@ -1,31 +1,31 @@
-//! What a person wrote wrong, as a value.
+//! Faults: mistakes in the text of a file, as values.
 
 use super::{Fix, Span};
 use crate::message::Message;
 
-/// Which form rule tells of a fault.
+/// The rule that reports a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultKind {
     /// Text that cannot be read.
     Syntax,
-    /// A key that the format does not know.
+    /// An unknown key.
     UnknownField,
-    /// An entry whose first key is close to a kind, but is none.
+    /// An entry whose first key is similar to a kind.
     UnknownKind,
-    /// A field that must be there and is not.
+    /// A missing required field.
     MissingField,
-    /// A value that the field does not take.
+    /// An invalid value of a field.
     WrongValue,
     /// The same key twice in one mapping.
     DuplicateKey,
-    /// A person of whom the charter tells nothing.
+    /// A person that is not in the charter.
     UnknownPerson,
 }
 
-/// Something written wrong, in one file: where, what, and how to mend it.
+/// A mistake in a file: where it is, what it is, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Which rule tells of it.
+    /// The rule that reports it.
     pub kind: FaultKind,
     /// The bytes that are wrong.
     pub span: Span,
@@ -33,22 +33,22 @@ pub struct Fault {
     pub message: Message,
     /// What to write instead.
     pub help: Option<Message>,
-    /// Other places of the same file that belong to it, each with a word about it.
+    /// Other places in the same file, each with a short description.
     pub also: Vec<(Span, Message)>,
-    /// How it is mended, where there is one right way.
+    /// The fix, if it is unambiguous.
     pub fix: Option<Fix>,
-    /// Where an entry's id would stand that is missing. Which one it gets, only the whole log can tell.
+    /// The place for a missing entry id. The id itself depends on the whole log.
     pub lacks_id: Option<Span>,
 }
 
 impl Fault {
-    /// A fault without a remedy.
+    /// A fault without help.
     #[must_use]
-    pub fn new(kind: FaultKind, span: Span, message: impl Into<Message>) -> Self {
+    pub fn new(kind: FaultKind, span: Span, message: Message) -> Self {
         Self {
             kind,
             span,
-            message: message.into(),
+            message,
             help: None,
             also: Vec::new(),
             fix: None,
@@ -56,27 +56,27 @@ impl Fault {
         }
     }
 
-    /// Says how to mend it.
+    /// Sets the help.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Message>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
-    /// Gives the one right way to mend it, if there is one.
+    /// Sets the fix.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix;
         self
     }
 
-    /// Whether there is one right way to mend it.
+    /// Whether it has a fix.
     #[must_use]
-    pub fn is_mendable(&self) -> bool {
+    pub fn is_fixable(&self) -> bool {
         self.fix.is_some() || self.lacks_id.is_some()
     }
 
-    /// Leaves out what only echoes another fault: a value that is not taken because it could not be read.
+    /// Drops faults that only follow from another one: a value is rejected because it could not be parsed.
     #[must_use]
     pub fn without_echoes(faults: Vec<Self>) -> Vec<Self> {
         let unread: Vec<Span> = faults
@@ -91,10 +91,10 @@ impl Fault {
         faults.into_iter().filter(|fault| !echoes(fault)).collect()
     }
 
-    /// Points at another place that belongs to it.
+    /// Adds another place.
     #[must_use]
-    pub fn and(mut self, span: Span, text: impl Into<Message>) -> Self {
-        self.also.push((span, text.into()));
+    pub fn and(mut self, span: Span, text: Message) -> Self {
+        self.also.push((span, text));
         self
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Fault, FaultKind, Span};
+use crate::message::message;
 
 /// Which file of a run: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,12 +61,23 @@ impl Source {
         let bad = if wide { Some(0) } else { bad };
         let fault = bad.map(|at| {
             let what = if wide {
-                "the file is UTF-16, not UTF-8: nothing in it can be read"
+                message! {
+                    en: "the file is UTF-16, not UTF-8: nothing in it can be read",
+                    ru: "файл в кодировке UTF-16, а не UTF-8: прочитать его нельзя",
+                    es: "el archivo está en UTF-16, no en UTF-8: no se puede leer nada de él",
+                }
             } else {
-                "the file is not UTF-8 text: this byte belongs to no character"
+                message! {
+                    en: "the file is not UTF-8 text: this byte is not part of a character",
+                    ru: "файл не является текстом в UTF-8: этот байт не входит ни в один символ",
+                    es: "el archivo no es texto UTF-8: este byte no pertenece a ningún carácter",
+                }
             };
-            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what)
-                .help("save the file as UTF-8")
+            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what).help(message! {
+                en: "save the file as UTF-8",
+                ru: "сохраните файл в кодировке UTF-8",
+                es: "guarde el archivo en UTF-8",
+            })
         });
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);

@@ -1,43 +1,49 @@
-//! How something written wrong is mended, where there is one right way.
+//! Fixes: the unambiguous replacement of a faulty text.
 
 use super::Span;
+use crate::message::{Message, message};
 
-/// Text to put in the place of some bytes.
+/// A replacement of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
-    /// The bytes that go; none where text is only put in.
+    /// The bytes to remove; empty for an insertion.
     pub span: Span,
-    /// What comes in their place.
+    /// The new text.
     pub text: String,
 }
 
-/// The one right way to mend something: what it does, in words, and what it replaces in the file of the finding.
+/// The fix of a finding: a description, and the replacements in the finding's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does: `write 2026-03-14`.
-    pub message: String,
-    /// What it replaces, in the order of the places. None touches another.
+    /// What the fix does: `write 2026-03-14`.
+    pub message: Message,
+    /// The replacements, in order and without overlaps.
     pub edits: Vec<Replacement>,
 }
 
 impl Fix {
-    /// Puts a text in the place of some bytes.
+    /// Replaces a span.
     #[must_use]
     pub fn replace(span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
-            message: format!("write `{}`", text.trim()),
+            message: message! {
+                en: "write `{text}`",
+                ru: "написать `{text}`",
+                es: "escribir `{text}`",
+                text: text.trim(),
+            },
             edits: vec![Replacement { span, text }],
         }
     }
 
-    /// Puts a text in the place of a word, whose span may cover its quotes; the quotes stay. Nothing where the word is not
-    /// written as it is read, since an escape or a line break stands in it.
+    /// Replaces a word. The span may include its quotes, which are kept. `None` if the word is written differently in the
+    /// file, with an escape or a line break.
     #[must_use]
     pub fn word(span: Span, word: &str, text: impl Into<String>) -> Option<Self> {
         let inner = match span.len().checked_sub(word.len())? {
             0 => span,
-            // An escape is longer than what it stands for by at least as much, but has no quotes around it in addition.
+            // An escape is longer than its character by at least as much, but has no additional quotes.
             2 => Span::new(span.start + 1, span.end - 1),
             _ => return None,
         };

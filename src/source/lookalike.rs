@@ -1,15 +1,15 @@
-//! Names that look the same and are not: a Cyrillic letter in a Latin name, a character that nobody sees.
+//! Names that look alike but differ: Cyrillic letters in a Latin name, invisible characters.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::{MixedScript, skeleton};
 
-/// What a text looks like: two texts that people cannot tell apart have the same (the skeleton of Unicode's security mechanisms).
+/// The skeleton of a text as defined by Unicode's security mechanisms: the same for texts that look alike.
 #[must_use]
 pub fn looks(text: &str) -> String {
     skeleton(text).collect()
 }
 
-/// The text with its letters and their marks put together, as Unicode's normalization form C has them, where that is another.
+/// The text in Unicode's normalization form C, if that is different.
 #[must_use]
 pub fn composed(text: &str) -> Option<String> {
     let composed: String = text.nfc().collect();
@@ -22,20 +22,20 @@ pub fn without_accents(text: &str) -> String {
     text.nfd().filter(|c| !is_accent(*c)).collect()
 }
 
-/// Whether a character is an accent of its own, which belongs to the letter before it.
+/// Whether a character is a combining accent.
 #[must_use]
 pub fn is_accent(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// Whether two texts differ and look the same.
+/// Whether two different texts look alike.
 #[must_use]
 pub fn look_alike(one: &str, other: &str) -> bool {
     one != other && looks(one) == looks(other)
 }
 
-/// The first word of a text in which letters of several scripts stand together, with the letter that stands out: one of the
-/// script of which the word has fewer.
+/// The first word of a text with letters of several scripts, and its odd letter: one of the script with fewer letters in
+/// the word.
 #[must_use]
 pub fn mixed_word(text: &str) -> Option<(&str, char)> {
     text.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
@@ -52,14 +52,14 @@ pub fn mixed_word(text: &str) -> Option<(&str, char)> {
     })
 }
 
-/// The first character of a text that nobody sees.
+/// The first invisible character of a text.
 #[must_use]
 pub fn unseen(text: &str) -> Option<char> {
     text.chars()
         .find(|c| looks(c.encode_utf8(&mut [0; 4])).is_empty())
 }
 
-/// The first character in which a text differs from another, which it looks like, as its number in Unicode: `U+0430`.
+/// The code point of the first character in which a text differs from a lookalike: `U+0430`.
 #[must_use]
 pub fn odd_character(text: &str, model: &str) -> String {
     let pairs = text
@@ -75,7 +75,7 @@ pub fn odd_character(text: &str, model: &str) -> String {
         .unwrap_or_default()
 }
 
-/// A character's number in Unicode: `U+0430`.
+/// The code point of a character: `U+0430`.
 #[must_use]
 pub fn number(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_cannot_tell_apart_looks_the_same() {
+    fn lookalikes_have_the_same_skeleton() {
         for (one, other) in [
             ("account-manager", "аccount-manager"),
             ("owner", "ow\u{200b}ner"),

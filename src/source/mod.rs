@@ -1,9 +1,8 @@
-//! Files as text, and places in them.
+//! Text files and locations in them.
 //!
-//! Everything that projlog says points at the bytes it speaks of. This module knows what a place is: a [`Span`] of bytes in
-//! one file, a [`Location`] that also names the file, a [`Spanned`] value, an [`Excerpt`] whose text stands in pieces of a
-//! file (a fenced block inside a quotation), and the line and column that a person reads. A [`Fault`] is what a person
-//! wrote wrong: a value with a span, never an `Err`.
+//! Findings point at bytes. A [`Span`] is a range of bytes in one file, a [`Location`] also names the file, a [`Spanned`]
+//! is a value with its span, and an [`Excerpt`] is text from several pieces of a file, such as a fenced block inside a
+//! quotation. A [`Fault`] is a mistake in a file, as a value with a span and never as an `Err`.
 
 mod excerpt;
 mod fault;

@@ -1,4 +1,4 @@
-//! Places: byte spans, spans with their file, and values that remember where they were written.
+//! Byte spans, locations, and values with their spans.
 
 use std::borrow::Cow;
 
@@ -40,14 +40,14 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether it covers no byte.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 }
 
-/// A span together with the file in which it stands.
+/// A span and its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// The file.
@@ -56,23 +56,23 @@ pub struct Location {
     pub span: Span,
 }
 
-/// A value and the bytes from which it was read.
+/// A value with the span from which it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// What was read.
+    /// The value.
     pub value: T,
-    /// Where it stands in its file.
+    /// Its span.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value at a place.
+    /// A value with a span.
     #[must_use]
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 
-    /// The same place with a value made from this one.
+    /// Maps the value and keeps the span.
     #[must_use]
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned {
@@ -90,7 +90,7 @@ impl<T> std::ops::Deref for Spanned<T> {
     }
 }
 
-/// In a schema a spanned value is the value: the place is not something that anybody writes.
+/// The schema of a spanned value is that of the value, since the span is not written.
 impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn inline_schema() -> bool {
         true

@@ -1,14 +1,15 @@
-//! "Did you mean": the known word nearest to an unknown one.
+//! "Did you mean": the known word that is most similar to an unknown one.
 
 use crate::message::{Message, Value, message};
 
-/// The most candidates that are compared: nobody keeps more by hand, and each may be asked for as often.
+/// The maximum number of candidates to compare, since many unknown words may each be compared with all of them.
 const COMPARED: usize = 200;
-/// The most candidates that are named.
+/// The maximum number of candidates to list.
 const NAMED: usize = 40;
 
 /// The candidate nearest to `word`, if any is near enough to be meant: at most a third of the word's characters changed
-/// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside). The first of equals.
+/// (one at least, swapped neighbours counting once; Damerau-Levenshtein, letter case aside), and not only by a prefix, which
+/// makes another word of it. The first of equals.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     near(word, candidates)
@@ -16,8 +17,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The one candidate that `word` was meant to be: the nearest, if no other is as near. Of a word of two letters one is too
-/// much to be changed.
+/// The only candidate that `word` can be meant as: the nearest, if no other is equally near. A word of two letters is too
+/// short for a change.
 #[must_use]
 pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near: Vec<(usize, &str)> = near(word, candidates).collect();
@@ -32,7 +33,7 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     nearest.all(|other| other == only).then_some(only)
 }
 
-/// The candidates that are near enough, each with its distance.
+/// The similar candidates, each with its distance.
 fn near<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -52,16 +53,21 @@ fn near<'a>(
                 .abs_diff(length)
                 <= allowed
         })
-        .map(move |candidate| {
-            (
-                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
-                candidate,
-            )
+        .filter_map(move |candidate| {
+            let known = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&word, &known);
+            // Letters before a known word change what it means: `unapproved`, `biweekly`, `unblocks`.
+            let rest: String = word.chars().skip(2).collect();
+            let is_prefix =
+                distance >= 2 && strsim::damerau_levenshtein(&rest, &known) + 2 <= distance;
+            if is_prefix {
+                return None;
+            }
+            (distance <= allowed && distance < length).then_some((distance, candidate))
         })
-        .filter(move |(distance, _)| *distance <= allowed && *distance < length)
 }
 
-/// The help that goes with an unknown word: the nearest known one, else all of them, if they are not too many.
+/// The help for an unknown word: the nearest known one, otherwise all of them, if they are few.
 #[must_use]
 pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Message {
     if let Some(near) = nearest(word, candidates.clone()) {
@@ -81,7 +87,7 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clon
     }
 }
 
-/// The question whether a known word was meant.
+/// The question "did you mean".
 #[must_use]
 pub fn did_you_mean(word: &str) -> Message {
     message! {
@@ -110,6 +116,17 @@ mod tests {
         assert_eq!(nearest("cal", kinds), Some("call"));
         assert_eq!(nearest("version", kinds), None);
         assert_eq!(nearest("x", kinds), None);
+        assert_eq!(nearest("rrequest", kinds), Some("request"));
+        for (word, known) in [
+            ("unapproved", "approved"),
+            ("disapproved", "approved"),
+            ("unaproved", "approved"),
+            ("unblocks", "blocks"),
+            ("biweekly", "weekly"),
+            ("subcontractor", "contractor"),
+        ] {
+            assert_eq!(nearest(word, [known]), None, "{word} means something else");
+        }
         assert_eq!(meant("requst", kinds), Some("request"));
         assert_eq!(meant("TO", ["to", "of"]), Some("to"));
         assert_eq!(

@@ -6,6 +6,7 @@ use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, StructureStyl
 
 use super::read::{MAX_DEPTH, Reader};
 use super::{Node, NodeId, NodeKind, Style};
+use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Span};
 
 /// Why a range of text could not be read.
@@ -39,8 +40,8 @@ struct Key {
     /// Its bytes in the text.
     start: usize,
     end: usize,
-    /// Whether it has been told as wrong already.
-    told: bool,
+    /// Whether it has been reported already.
+    reported: bool,
 }
 
 impl Frame {
@@ -77,12 +78,24 @@ impl Frame {
             let fault = Fault::new(
                 FaultKind::DuplicateKey,
                 span,
-                format!("the key `{name}` stands here a second time"),
+                message! {
+                    en: "the key `{name}` is repeated",
+                    ru: "ключ `{name}` повторяется",
+                    es: "la clave `{name}` se repite",
+                    name: name,
+                },
             );
             reader.faults.push(
                 fault
-                    .help("keep one of them; only the first is read")
-                    .and(*first, "first here"),
+                    .help(message! {
+                        en: "keep one of them; only the first is read",
+                        ru: "оставьте один из них: читается только первый",
+                        es: "deje solo una: se lee únicamente la primera",
+                    })
+                    .and(
+                        *first,
+                        message! { en: "first here", ru: "впервые здесь", es: "primero aquí" },
+                    ),
             );
             return;
         }
@@ -101,7 +114,7 @@ impl Frame {
         self.end = self.end.max(end);
     }
 
-    /// Gives the collection's node its span, and tells its bytes in the text.
+    /// Gives the collection's node its span, and returns its bytes in the text.
     pub(super) fn close(&self, reader: &mut Reader<'_>) -> (usize, usize) {
         let span = reader.span(self.start, self.end);
         if let Some(node) = reader.tree.nodes.get_mut(self.node.0 as usize) {
@@ -171,8 +184,12 @@ impl<'r, 'a> Builder<'r, 'a> {
                 self.reader.fault(
                     start,
                     end,
-                    "a word that begins with `!` is a YAML tag, which is not read here",
-                    QUOTE,
+                    message! {
+                        en: "a word that begins with `!` is a YAML tag, which is not supported",
+                        ru: "слово, которое начинается с `!`, — это тег YAML; теги не поддерживаются",
+                        es: "una palabra que empieza con `!` es una etiqueta de YAML, que no se admite",
+                    },
+                    quote_text(),
                 );
             }
             match event {
@@ -189,8 +206,12 @@ impl<'r, 'a> Builder<'r, 'a> {
                     self.reader.fault(
                         start,
                         end,
-                        "a word that begins with `&` is a YAML anchor, which is not read here",
-                        QUOTE,
+                        message! {
+                            en: "a word that begins with `&` is a YAML anchor, which is not supported",
+                            ru: "слово, которое начинается с `&`, — это якорь YAML; якоря не поддерживаются",
+                            es: "una palabra que empieza con `&` es un ancla de YAML, que no se admite",
+                        },
+                        quote_text(),
                     );
                 }
                 Event::SequenceStart(style, ..) => {
@@ -242,8 +263,12 @@ impl<'r, 'a> Builder<'r, 'a> {
         self.reader.fault(
             start,
             end,
-            "a word that begins with `*` is a YAML alias, which is not read here",
-            QUOTE,
+            message! {
+                en: "a word that begins with `*` is a YAML alias, which is not supported",
+                ru: "слово, которое начинается с `*`, — это псевдоним YAML; псевдонимы не поддерживаются",
+                es: "una palabra que empieza con `*` es un alias de YAML, que no se admite",
+            },
+            quote_text(),
         );
         let span = self.reader.span(start, end);
         let node = add_node(
@@ -276,8 +301,8 @@ impl<'r, 'a> Builder<'r, 'a> {
         self.attach(frame.node, start, end, false);
     }
 
-    /// Puts a finished node where it belongs. `told` says that it was told as wrong already.
-    fn attach(&mut self, node: NodeId, start: usize, end: usize, told: bool) {
+    /// Puts a finished node where it belongs. `reported` says that a fault about it exists already.
+    fn attach(&mut self, node: NodeId, start: usize, end: usize, reported: bool) {
         let Some(frame) = self.open.last_mut() else {
             // A text of nothing but comments, or of `---` alone, has a missing value as its root.
             self.root = (end > start).then_some(node);
@@ -290,7 +315,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         ) {
             frame.add_item(self.reader, node);
         } else if let Some(key) = frame.key.take() {
-            if key.told || wrong_key(self.reader, &key) {
+            if key.reported || wrong_key(self.reader, &key) {
                 return;
             }
             frame.add_pair(self.reader, key.node, node);
@@ -299,7 +324,7 @@ impl<'r, 'a> Builder<'r, 'a> {
                 node,
                 start,
                 end,
-                told,
+                reported,
             });
         }
     }
@@ -366,7 +391,7 @@ impl<'r, 'a> Builder<'r, 'a> {
     }
 }
 
-/// Whether a key is none that can be read; tells of it.
+/// Whether a key cannot be read; reports it.
 fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
     let (start, end) = (key.start, key.end);
     match &reader.tree.node(key.node).kind {
@@ -374,8 +399,12 @@ fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
             reader.fault(
                 start,
                 end,
-                "`<<` would merge another mapping, which is not read here",
-                "write the keys out",
+                message! {
+                    en: "`<<` merges another mapping, which is not supported",
+                    ru: "`<<` подставляет другой набор полей; это не поддерживается",
+                    es: "`<<` incorpora otro conjunto de campos, lo que no se admite",
+                },
+                message! { en: "write the keys out", ru: "выпишите ключи", es: "escriba las claves" },
             );
         }
         NodeKind::Scalar(name, Style::Plain) if name.is_empty() => {
@@ -386,31 +415,57 @@ fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
             reader.fault(
                 start,
                 end + usize::from(colon),
-                "there is no key before this value",
-                "write `key: value`",
+                message! {
+                    en: "there is no key before this value",
+                    ru: "перед значением нет ключа",
+                    es: "no hay clave antes de este valor",
+                },
+                message! { en: "write `key: value`", ru: "пишите `key: value`", es: "escriba `key: value`" },
             );
         }
         NodeKind::Scalar(..) => return false,
         _ => reader.fault(
             start,
             end,
-            "a list or a mapping cannot be a key",
-            "use a word as the key",
+            message! {
+                en: "a list or a mapping cannot be a key",
+                ru: "список или набор полей не может быть ключом",
+                es: "una lista o un conjunto de campos no puede ser una clave",
+            },
+            message! {
+                en: "use a word as the key",
+                ru: "используйте слово в качестве ключа",
+                es: "use una palabra como clave",
+            },
         ),
     }
     true
 }
 
-/// Tells of a second document in one text.
+/// Reports a second document in one text.
 pub(super) fn second_document(reader: &mut Reader<'_>, start: usize, end: usize) {
-    let message = "a second YAML document begins here; only the first is read";
+    let message = message! {
+        en: "a second YAML document begins here; only the first is read",
+        ru: "здесь начинается второй документ YAML; читается только первый",
+        es: "aquí empieza un segundo documento YAML; solo se lee el primero",
+    };
     reader.fault(
         start,
         end,
         message,
-        "write each entry in a block of its own",
+        message! {
+            en: "write each entry in a block of its own",
+            ru: "пишите каждую запись в отдельном блоке",
+            es: "escriba cada entrada en su propio bloque",
+        },
     );
 }
 
-/// The way out for text that YAML takes for something else.
-const QUOTE: &str = "write the value itself; if this is its text, put the whole value in quotes";
+/// The remedy for text that YAML takes for something else.
+fn quote_text() -> Message {
+    message! {
+        en: "write the value itself; if this is its text, put the whole value in quotes",
+        ru: "напишите само значение; если это его текст, заключите всё значение в кавычки",
+        es: "escriba el valor; si este es su texto, póngalo entero entre comillas",
+    }
+}

@@ -187,7 +187,7 @@ pub fn object_schema(
 /// ```ignore
 /// mapping! {
 ///     /// A nudge.
-///     "a reminder"
+///     "a reminder", "напоминание", "un recordatorio"
 ///     pub struct Reminder {
 ///         /// The request, delivery or stage that is waited for.
 ///         of: "of" required_many Of<(Request, Delivery, Stage)>,
@@ -204,7 +204,7 @@ pub fn object_schema(
 macro_rules! mapping {
     (
         $(#[doc = $doc:literal])*
-        $owner:literal
+        $owner:literal, $owner_ru:literal, $owner_es:literal
         $vis:vis struct $name:ident {
             $(
                 $(#[doc = $field_doc:literal])*
@@ -219,8 +219,14 @@ macro_rules! mapping {
         }
 
         impl $name {
-            /// What it is called in messages, with its article.
+            /// Its English name with its article.
             pub const OWNER: &'static str = $owner;
+
+            /// Its name in messages, with its article where the language has one.
+            #[must_use]
+            pub fn owner() -> $crate::message::Message {
+                $crate::message::message! { en: $owner, ru: $owner_ru, es: $owner_es }
+            }
 
             /// Its doc comment.
             pub const DOC: &'static str = concat!($($doc),*);
@@ -230,7 +236,7 @@ macro_rules! mapping {
                 Self {
                     $( $field: mapping.field(
                         &$crate::yaml::mapping!(@declared [$($field_doc)*] $key $mode [$($other)?] $ty),
-                        $owner,
+                        Self::owner,
                         decoder,
                     ), )*
                 }
@@ -251,9 +257,14 @@ macro_rules! mapping {
 
         impl $crate::yaml::Decode for $name {
             fn decode(node: $crate::yaml::NodeId, decoder: &mut $crate::yaml::Decoder<'_>) -> Option<Self> {
-                let mut mapping = decoder.mapping(node, concat!("a mapping of keys and values for ", $owner))?;
+                let mut mapping = decoder.mapping(node, || $crate::message::message! {
+                    en: "a mapping of keys and values for {owner}",
+                    ru: "набор полей `key: value` ({owner})",
+                    es: "un conjunto de campos `key: value` ({owner})",
+                    owner: Self::owner(),
+                })?;
                 let value = Self::take(&mut mapping, decoder);
-                mapping.finish($owner, decoder);
+                mapping.finish(Self::owner, decoder);
                 Some(value)
             }
         }
@@ -301,7 +312,7 @@ pub(crate) use mapping;
 macro_rules! words {
     (
         $(#[doc = $doc:literal])*
-        $what:literal
+        $what:literal, $what_ru:literal, $what_es:literal
         $vis:vis enum $name:ident { $( $(#[doc = $word_doc:expr])* $variant:ident = $word:literal ),* $(,)? }
     ) => {
         $(#[doc = $doc])*
@@ -329,12 +340,18 @@ macro_rules! words {
         }
 
         impl $crate::yaml::FromText for $name {
-            fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+            fn from_text(text: &str) -> Result<Self, $crate::yaml::Wrong> {
                 match text {
                     $( $word => Ok(Self::$variant), )*
                     _ => Err((
-                        format!("`{text}` is no {}", $what),
-                        Some($crate::source::suggestion(text, [$($word),*])),
+                        $crate::message::message! {
+                            en: "`{text}` is not {what}",
+                            ru: "недопустимое значение `{text}`: ожидается {what}",
+                            es: "`{text}` no es {what}",
+                            text: text,
+                            what: $crate::message::message! { en: $what, ru: $what_ru, es: $what_es },
+                        },
+                        Some($crate::source::hint(text, [$($word),*])),
                     )),
                 }
             }

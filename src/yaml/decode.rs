@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
-use crate::message::Message;
-use crate::source::{Fault, FaultKind, Fix, Span, Spanned, meant, nearest, suggestion};
+use crate::message::{Message, message};
+use crate::source::{Fault, FaultKind, Fix, Span, Spanned, hint, meant, nearest};
 
 /// How the keys begin that belong to other tools everywhere.
 pub const FOREIGN: &str = "x-";
@@ -21,19 +21,22 @@ pub struct Decoder<'t> {
 
 /// A value that can be read from a node.
 pub trait Decode: Sized {
-    /// Reads it; tells the decoder of what is wrong and gives nothing where there is no value.
+    /// Reads it; reports to the decoder what is wrong, and gives nothing where there is no value.
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self>;
 }
 
+/// Why a text is not a value: the message, and what to write instead, where that is known.
+pub type Wrong = (Message, Option<Message>);
+
 /// A value that is written as one scalar.
 pub trait FromText: Sized {
-    /// Reads it from the text that was written. The error is the message, and, where there is one, the remedy.
+    /// Reads it from the text that was written.
     ///
     /// # Errors
-    /// If the text is no such value.
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)>;
+    /// If the text is not such a value.
+    fn from_text(text: &str) -> Result<Self, Wrong>;
 
-    /// What a text was meant to be that is no such value, where it can have been one thing only.
+    /// What an invalid text was meant to be, where it can have been one thing only.
     #[must_use]
     fn meant(_text: &str) -> Option<String> {
         None
@@ -47,7 +50,7 @@ impl<T: FromText> Decode for T {
             Ok(value) => Some(value),
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
-                fault.help = help.map(Into::into);
+                fault.help = help;
                 decoder
                     .faults
                     .push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
@@ -58,9 +61,12 @@ impl<T: FromText> Decode for T {
 }
 
 impl FromText for String {
-    fn from_text(text: &str) -> Result<Self, (String, Option<String>)> {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
         if text.trim().is_empty() {
-            Err(("the value is empty".to_owned(), None))
+            Err((
+                message! { en: "the value is empty", ru: "значение пусто", es: "el valor está vacío" },
+                None,
+            ))
         } else {
             Ok(text.to_owned())
         }
@@ -109,6 +115,17 @@ impl<'t> Decoder<'t> {
         &self.tree.node(node).kind
     }
 
+    /// Where a list stands under a key of the outermost mapping.
+    #[must_use]
+    pub fn list_at(&self, key: &str) -> Option<Span> {
+        let NodeKind::Mapping(pairs) = self.kind(self.tree.root()?) else {
+            return None;
+        };
+        let is_key = |node| matches!(self.kind(node), NodeKind::Scalar(text, _) if text == key);
+        let (_, value) = pairs.iter().find(|(name, _)| is_key(*name))?;
+        matches!(self.kind(*value), NodeKind::Sequence(_)).then(|| self.span(*value))
+    }
+
     /// How a scalar is written as another text, if there is one.
     #[must_use]
     pub fn rewritten(&self, node: NodeId, text: Option<String>) -> Option<Fix> {
@@ -120,8 +137,8 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// Tells of a value that does not belong where it stands.
-    pub fn wrong(&mut self, span: Span, message: impl Into<Message>, help: Option<Message>) {
+    /// Reports a value that does not belong where it stands.
+    pub fn wrong(&mut self, span: Span, message: Message, help: Option<Message>) {
         let mut fault = Fault::new(FaultKind::WrongValue, span, message);
         fault.help = help;
         self.faults.push(fault);
@@ -133,18 +150,34 @@ impl<'t> Decoder<'t> {
         match self.kind(node) {
             NodeKind::Scalar(text, _) => Some(Spanned::new(text.clone(), span)),
             NodeKind::Sequence(_) => {
-                self.wrong(span, "this takes one value, not a list", None);
+                self.wrong(
+                    span,
+                    message! {
+                        en: "one value is expected here, not a list",
+                        ru: "здесь ожидается одно значение, а не список",
+                        es: "aquí se espera un solo valor, no una lista",
+                    },
+                    None,
+                );
                 None
             }
             NodeKind::Mapping(_) => {
-                self.wrong(span, "this takes one value, not a mapping", None);
+                self.wrong(
+                    span,
+                    message! {
+                        en: "one value is expected here, not a mapping",
+                        ru: "здесь ожидается одно значение, а не набор полей",
+                        es: "aquí se espera un solo valor, no un conjunto de campos",
+                    },
+                    None,
+                );
                 None
             }
         }
     }
 
-    /// The keys of a mapping, ready to be taken; a fault where the node is none. `what` says in words what was expected.
-    pub fn mapping(&mut self, node: NodeId, what: &str) -> Option<Mapping> {
+    /// The keys of a mapping, ready to be taken; a fault where the node is not a mapping. `what` names what was expected.
+    pub fn mapping(&mut self, node: NodeId, what: impl FnOnce() -> Message) -> Option<Mapping> {
         let span = self.span(node);
         match self.kind(node) {
             NodeKind::Mapping(pairs) => {
@@ -175,7 +208,16 @@ impl<'t> Decoder<'t> {
                 })
             }
             _ => {
-                self.wrong(span, format!("{what} is expected here"), None);
+                self.wrong(
+                    span,
+                    message! {
+                        en: "{what} is expected here",
+                        ru: "здесь ожидается {what}",
+                        es: "aquí se espera {what}",
+                        what: what(),
+                    },
+                    None,
+                );
                 None
             }
         }
@@ -196,7 +238,7 @@ impl<'t> Decoder<'t> {
 pub struct Mapping {
     /// The whole mapping.
     pub span: Span,
-    /// Its first key, with its value where that is a scalar: where a fault of the whole is told.
+    /// Its first key, with its value where that is a scalar: where a fault of the whole is reported.
     pub head: Span,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<&'static str>,
@@ -236,11 +278,11 @@ impl Mapping {
         std::mem::take(&mut self.keys)
     }
 
-    /// Takes a field that is declared; `owner` says whose field it is, for the message.
+    /// Takes a field that is declared; `owner` names whose field it is.
     pub fn field<S: Slot>(
         &mut self,
         declared: &Declared,
-        owner: &str,
+        owner: fn() -> Message,
         decoder: &mut Decoder<'_>,
     ) -> S {
         let instead = |other| self.has(other) || self.taken.contains(&other);
@@ -250,7 +292,7 @@ impl Mapping {
         self.optional(declared.key, decoder)
     }
 
-    /// Takes a field that may be there.
+    /// Takes an optional field.
     pub fn optional<S: Slot>(&mut self, key: &'static str, decoder: &mut Decoder<'_>) -> S {
         match self.take(key) {
             Some((_, node)) => S::read(node, decoder),
@@ -258,10 +300,10 @@ impl Mapping {
         }
     }
 
-    /// Tells of a field that must be there and is not; `owner` says whose field it is, for the message.
-    pub fn expect(&self, key: &'static str, owner: &str, decoder: &mut Decoder<'_>) {
+    /// Reports a required field that is missing; `owner` names whose field it is.
+    pub fn expect(&self, key: &'static str, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
         let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
-        // A misspelt key is told as an unknown field; that its right spelling is missing would be the same fault again.
+        // A misspelt key is reported as an unknown field; reporting its right spelling as missing would repeat it.
         let lost = decoder.lost.iter().any(|lost| lost.value == key);
         let misspelt = |k: &str| nearest(k, [key]).is_some() && !decoder.is_foreign(k);
         if lost || has(&|k| k == key) || has(&misspelt) {
@@ -270,13 +312,21 @@ impl Mapping {
         let fault = Fault::new(
             FaultKind::MissingField,
             self.head,
-            format!("{owner} needs the field `{key}`"),
+            message! {
+                en: "{owner} needs the field `{key}`",
+                ru: "{owner}: не хватает поля `{key}`",
+                es: "{owner}: falta el campo `{key}`",
+                owner: owner(),
+                key: key,
+            },
         );
-        decoder.faults.push(fault.help(format!("add `{key}:`")));
+        decoder.faults.push(fault.help(
+            message! { en: "add `{key}:`", ru: "добавьте `{key}:`", es: "añada `{key}:`", key: key },
+        ));
     }
 
-    /// Tells of every key that nobody took; `owner` says whose keys they are.
-    pub fn finish(mut self, owner: &str, decoder: &mut Decoder<'_>) {
+    /// Reports every key that was not taken; `owner` names whose keys they are.
+    pub fn finish(mut self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
         self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
         let known = || self.known.iter().copied();
         let meant: Vec<Option<&str>> = self
@@ -292,7 +342,13 @@ impl Mapping {
             let fault = Fault::new(
                 FaultKind::UnknownField,
                 key.span,
-                format!("{owner} has no field `{}`", key.value),
+                message! {
+                    en: "{owner} has no field `{key}`",
+                    ru: "{owner}: неизвестное поле `{key}`",
+                    es: "{owner}: campo desconocido `{key}`",
+                    owner: owner(),
+                    key: &key.value,
+                },
             );
             // A field that is there already, or that two keys come near to, is for a person to sort out.
             let free = near.filter(|near| {
@@ -302,7 +358,7 @@ impl Mapping {
             let fix = free.and_then(|near| Fix::word(key.span, &key.value, near));
             decoder
                 .faults
-                .push(fault.help(suggestion(&key.value, known())).fix(fix));
+                .push(fault.help(hint(&key.value, known())).fix(fix));
         }
     }
 }

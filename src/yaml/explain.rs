@@ -1,373 +1,270 @@
 //! What is wrong with text that cannot be read, in words for people who do not know YAML.
 
+mod place;
+
 use granit_parser::ErrorKind;
 
 use super::build::Failure;
 use super::read::MAX_DEPTH;
-use super::split::key_of;
+use crate::message::{Message, message};
+use place::Place;
+
+pub(super) use place::no_key;
 
 /// A place in the text, what is wrong there, and what to write instead.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Explained {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Message,
+    pub(super) help: Message,
 }
 
-const QUOTE_VALUE: &str = "put the whole value in quotes";
-const BLANKS: &str = "indent with blanks, the same number for all lines that belong together";
-
 /// Explains why the lines from `start` to `end` could not be read.
-pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Told {
+#[expect(
+    clippy::too_many_lines,
+    reason = "one message after another, each for a kind of failure"
+)]
+pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Explained {
     let place = Place::new(text, failure.at, start, end);
     if let Some(tab) = place.indenting_tab() {
-        return place.told(
+        return place.fault(
             tab,
             tab + 1,
-            "a tab stands at the beginning of this line; YAML is indented with blanks",
-            BLANKS,
+            message! {
+                en: "a tab stands at the beginning of this line; YAML is indented with spaces",
+                ru: "строка начинается с табуляции; отступы в YAML делают пробелами",
+                es: "la línea empieza con un tabulador; en YAML se sangra con espacios",
+            },
+            indent_alike(),
         );
     }
     if let Some((at, c)) = place.control_character() {
-        let message = format!("the control character U+{:04X} stands here", u32::from(c));
-        return place.told(at, at + c.len_utf8(), message, "delete it");
+        let message = message! {
+            en: "the control character {code} is not allowed here",
+            ru: "управляющий символ {code} здесь недопустим",
+            es: "el carácter de control {code} no se admite aquí",
+            code: format!("U+{:04X}", u32::from(c)),
+        };
+        return place.fault(at, at + c.len_utf8(), message, delete_it());
     }
     match &failure.kind {
-        ErrorKind::RecursionLimitExceeded => {
-            let message = format!("this is nested too deeply: at most {MAX_DEPTH} levels are read");
-            place.told(place.at, place.rest, message, "write it flatter")
-        }
+        ErrorKind::RecursionLimitExceeded => place.rest_of_line(
+            message! {
+                en: "this is nested too deeply: at most {most} levels are read",
+                ru: "слишком глубокая вложенность: читается не более {most} {most#уровня|уровней|уровней}",
+                es: "el anidamiento es demasiado profundo: se leen como máximo {most} {most#nivel|niveles}",
+                most: MAX_DEPTH,
+            },
+            message! {
+                en: "write it with fewer levels",
+                ru: "сократите число уровней",
+                es: "escríbalo con menos niveles",
+            },
+        ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => place.stray_colon(),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => {
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => {
             let (from, to) = place.quote();
-            place.told(from, to, "this quote is never closed", "write the same quote again at the end of the value")
+            place.fault(
+                from,
+                to,
+                message! {
+                    en: "this quote is never closed",
+                    ru: "кавычка не закрыта",
+                    es: "estas comillas no se cierran",
+                },
+                message! {
+                    en: "write the same quote again at the end of the value",
+                    ru: "поставьте такую же кавычку в конце значения",
+                    es: "escriba las mismas comillas al final del valor",
+                },
+            )
         }
-        ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            let help = "put the whole value in double quotes, or write an apostrophe inside single quotes twice: `''`";
-            place.told(place.at, place.rest, "text stands behind the closing quote", help)
-        }
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            let help = "put the whole value in single quotes, or write a quote inside double quotes as `\\\"`";
-            place.told(place.at, place.rest, "text stands behind the closing quote", help)
-        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar => place.rest_of_line(
+            text_after_quote(),
+            message! {
+                en: "put the whole value in double quotes, or double an apostrophe inside single quotes: `''`",
+                ru: "заключите всё значение в двойные кавычки или удвойте апостроф внутри одинарных: `''`",
+                es: "ponga todo el valor entre comillas dobles o duplique el apóstrofo dentro de las simples: `''`",
+            },
+        ),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => place.rest_of_line(
+            text_after_quote(),
+            message! {
+                en: "put the whole value in single quotes, or write a quote inside double quotes as `\\\"`",
+                ru: "заключите всё значение в одинарные кавычки или пишите кавычку внутри двойных как `\\\"`",
+                es: "ponga todo el valor entre comillas simples o escriba las comillas interiores como `\\\"`",
+            },
+        ),
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidLowSurrogateHexEscape
         | ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
-        | ErrorKind::InvalidUnicodeEscape => {
-            let message = "a backslash in double quotes begins an escape, and this is none";
-            place.told(place.at, place.rest, message, "use single quotes, or write the backslash twice: `\\\\`")
-        }
-        ErrorKind::UnclosedFlowCollection { open } => {
-            place.told(place.at, place.at + 1, format!("this `{open}` is never closed"), format!("close it with `{}`", closing(*open)))
-        }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            let message = format!("this `{open}` is closed by `{close}`");
-            place.told(place.at, place.at + 1, message, format!("close it with `{}`", closing(*open)))
-        }
+        | ErrorKind::InvalidUnicodeEscape => place.rest_of_line(
+            message! {
+                en: "a backslash in double quotes begins an escape sequence, and this is not a valid one",
+                ru: "обратная косая черта в двойных кавычках начинает управляющую последовательность, а эта недопустима",
+                es: "la barra inversa entre comillas dobles inicia una secuencia de escape, y esta no es válida",
+            },
+            message! {
+                en: "use single quotes, or double the backslash: `\\\\`",
+                ru: "используйте одинарные кавычки или удвойте обратную косую черту: `\\\\`",
+                es: "use comillas simples o duplique la barra inversa: `\\\\`",
+            },
+        ),
+        ErrorKind::UnclosedFlowCollection { open } => place.character_at(
+            message! {
+                en: "this `{open}` is never closed",
+                ru: "скобка `{open}` не закрыта",
+                es: "el signo `{open}` no se cierra",
+                open: open.to_string(),
+            },
+            close_with(*open),
+        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => place.character_at(
+            message! {
+                en: "this `{open}` is closed by `{close}`",
+                ru: "скобка `{open}` закрыта знаком `{close}`",
+                es: "el signo `{open}` se cierra con `{close}`",
+                open: open.to_string(),
+                close: close.to_string(),
+            },
+            close_with(*open),
+        ),
         ErrorKind::MisplacedFlowCollectionEnd => place.bracket(),
         ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence
-        | ErrorKind::UnexpectedEofImplicitFlowMapping => {
-            let message = "a comma or the closing bracket is missing before this";
-            place.told(place.at, place.rest, message, "separate the items by commas, and put an item with special characters in quotes")
-        }
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => place.told(
-            place.at,
-            place.rest,
-            "a list cannot begin here",
-            "write each `- item` on a line of its own below the key, or all as `[item, item]`; put text that begins with `-` in quotes",
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => place.rest_of_line(
+            message! {
+                en: "a comma or the closing bracket is missing before this",
+                ru: "перед этим местом не хватает запятой или закрывающей скобки",
+                es: "antes de esto falta una coma o el corchete de cierre",
+            },
+            message! {
+                en: "separate the items by commas, and put an item with special characters in quotes",
+                ru: "разделите элементы запятыми, а элемент со спецсимволами заключите в кавычки",
+                es: "separe los elementos con comas y ponga entre comillas el que tenga caracteres especiales",
+            },
         ),
-        ErrorKind::CommentInterceptedScalar => place.told(
-            place.at,
-            place.rest,
-            "this comment stands inside a text that goes on in the next line",
-            "put the text in quotes, or the comment above the key",
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => place.rest_of_line(
+            message! {
+                en: "a list cannot begin here",
+                ru: "список не может начинаться здесь",
+                es: "una lista no puede empezar aquí",
+            },
+            message! {
+                en: "write each `- item` on a line of its own below the key, or all as `[item, item]`; put text that begins with `-` in quotes",
+                ru: "пишите каждый элемент `- item` отдельной строкой под ключом или все вместе как `[item, item]`; текст, который начинается с `-`, заключите в кавычки",
+                es: "escriba cada `- item` en su propia línea bajo la clave, o todos como `[item, item]`; ponga entre comillas el texto que empieza con `-`",
+            },
         ),
-        ErrorKind::CommentNotSeparated => place.told(
-            place.at,
-            place.rest,
-            "a blank is missing before this `#`",
-            "write a blank before a comment; put text that contains `#` in quotes",
+        ErrorKind::CommentInterceptedScalar => place.rest_of_line(
+            message! {
+                en: "this comment interrupts a text that continues on the next line",
+                ru: "комментарий прерывает текст, который продолжается на следующей строке",
+                es: "este comentario interrumpe un texto que continúa en la línea siguiente",
+            },
+            message! {
+                en: "put the text in quotes, or the comment above the key",
+                ru: "заключите текст в кавычки или перенесите комментарий выше ключа",
+                es: "ponga el texto entre comillas o el comentario encima de la clave",
+            },
         ),
-        ErrorKind::InvalidBlockScalarHeader | ErrorKind::ZeroBlockScalarIndent | ErrorKind::InvalidBlockScalarIndent => place.told(
-            place.at,
-            place.rest,
-            "the text below `|` or `>` is not written as it must be",
-            "leave the rest of the line with `|` empty, and indent all lines of the text alike; put text that begins with `|` or `>` in quotes",
+        ErrorKind::CommentNotSeparated => place.rest_of_line(
+            message! {
+                en: "a space is missing before this `#`",
+                ru: "перед `#` не хватает пробела",
+                es: "falta un espacio antes de `#`",
+            },
+            message! {
+                en: "write a space before a comment; put text that contains `#` in quotes",
+                ru: "поставьте пробел перед комментарием; текст, который содержит `#`, заключите в кавычки",
+                es: "deje un espacio antes del comentario; ponga entre comillas el texto que contiene `#`",
+            },
+        ),
+        ErrorKind::InvalidBlockScalarHeader
+        | ErrorKind::ZeroBlockScalarIndent
+        | ErrorKind::InvalidBlockScalarIndent => place.rest_of_line(
+            message! {
+                en: "the text block after `|` or `>` is not valid",
+                ru: "текстовый блок после `|` или `>` записан неверно",
+                es: "el bloque de texto tras `|` o `>` no es válido",
+            },
+            message! {
+                en: "leave the rest of the line with `|` empty, and indent all lines of the text equally; put text that begins with `|` or `>` in quotes",
+                ru: "после `|` в строке ничего не пишите, а всем строкам текста дайте одинаковый отступ; текст, который начинается с `|` или `>`, заключите в кавычки",
+                es: "deje vacío el resto de la línea con `|` y sangre por igual todas las líneas del texto; ponga entre comillas el texto que empieza con `|` o `>`",
+            },
         ),
         ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabNotAllowed => {
-            let tab = text.get(place.at..end).and_then(|rest| rest.find('\t')).map_or(place.at, |i| place.at + i);
-            place.told(tab, tab + 1, "a tab cannot stand here", "write blanks instead")
+            let tab = place.tab(end);
+            place.fault(
+                tab,
+                tab + 1,
+                message! {
+                    en: "a tab is not allowed here",
+                    ru: "табуляция здесь недопустима",
+                    es: "aquí no se admite un tabulador",
+                },
+                message! {
+                    en: "use spaces instead",
+                    ru: "замените её пробелами",
+                    es: "use espacios en su lugar",
+                },
+            )
         }
-        ErrorKind::BomInsideDocument => {
-            let end = place.at + '\u{feff}'.len_utf8();
-            place.told(place.at, end, "an invisible byte order mark (U+FEFF) stands here", "delete it")
-        }
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::ExpectedDocumentStart => {
-            place.indentation()
-        }
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => place.indentation(),
+        ErrorKind::BomInsideDocument => place.character_at(
+            message! {
+                en: "an invisible byte order mark (U+FEFF) stands here",
+                ru: "здесь стоит невидимая метка порядка байтов (U+FEFF)",
+                es: "aquí hay una marca de orden de bytes invisible (U+FEFF)",
+            },
+            delete_it(),
+        ),
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::ExpectedDocumentStart
+        | ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidFlowScalarIndent => place.indentation(),
         _ => place.character(),
     }
 }
 
-fn closing(open: char) -> char {
-    if open == '{' { '}' } else { ']' }
+fn indent_alike() -> Message {
+    message! {
+        en: "indent with spaces, equally within a block",
+        ru: "делайте отступы пробелами, одинаковые внутри блока",
+        es: "sangre con espacios, por igual dentro de un bloque",
+    }
 }
 
-/// The place at which reading stopped, and what stands around it.
-struct Place<'a> {
-    text: &'a str,
-    /// The byte at which reading stopped, inside of the lines that are explained and not behind the last of their text.
-    at: usize,
-    /// The first byte of its line, and the end of the line's text.
-    line: usize,
-    rest: usize,
-    /// The first byte of the lines that are explained.
-    start: usize,
+fn delete_it() -> Message {
+    message! { en: "delete it", ru: "удалите его", es: "elimínelo" }
 }
 
-impl<'a> Place<'a> {
-    fn new(text: &'a str, at: usize, start: usize, end: usize) -> Self {
-        let lines = text.get(start..end).unwrap_or("");
-        let last = start + lines.trim_end().len();
-        let mut at = at.clamp(start, last.max(start));
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        // What is missing at the end of the text is missing behind its last character: point at that.
-        if at == last && at > start {
-            at = text
-                .get(start..at)
-                .and_then(|before| before.char_indices().next_back())
-                .map_or(at, |(i, _)| start + i);
-        }
-        let line = text
-            .get(start..at)
-            .and_then(|before| before.rfind('\n'))
-            .map_or(start, |i| start + i + 1);
-        let content = text
-            .get(line..end)
-            .unwrap_or("")
-            .lines()
-            .next()
-            .unwrap_or("");
-        Self {
-            text,
-            at,
-            line,
-            rest: (line + content.trim_end().len()).max(at),
-            start,
-        }
+fn text_after_quote() -> Message {
+    message! {
+        en: "there is text after the closing quote",
+        ru: "после закрывающей кавычки стоит текст",
+        es: "hay texto después de las comillas de cierre",
     }
+}
 
-    /// A fault; an empty range grows to the character that stands there.
-    fn told(
-        &self,
-        start: usize,
-        end: usize,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Told {
-        let width = self
-            .text
-            .get(start..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
-        Told {
-            start,
-            end: end.max(start + width),
-            message: message.into(),
-            help: help.into(),
-        }
-    }
-
-    fn line_text(&self) -> &'a str {
-        self.text.get(self.line..self.rest).unwrap_or("")
-    }
-
-    /// The first tab in the indentation of the line.
-    fn indenting_tab(&self) -> Option<usize> {
-        let line = self.line_text();
-        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
-        line.get(..indentation)?.find('\t').map(|i| self.line + i)
-    }
-
-    /// The first character in the line that is neither text nor a blank.
-    fn control_character(&self) -> Option<(usize, char)> {
-        let found = self
-            .line_text()
-            .char_indices()
-            .find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\r'));
-        found.map(|(i, c)| (self.line + i, c))
-    }
-
-    /// A colon that makes no sense where it stands.
-    fn stray_colon(&self) -> Told {
-        let line = self.line_text();
-        if let Some(key) = key_of(line).filter(|key| self.line + key.value <= self.at) {
-            let value = line.get(key.value..).unwrap_or("");
-            let from = self.line + key.value + (value.len() - value.trim_start().len());
-            let help = format!("put the whole value in quotes: `{}: \"…\"`", key.name);
-            return self.told(
-                from,
-                self.rest,
-                "this value contains a colon with a blank behind it, as if it were a key",
-                help,
-            );
-        }
-        let above = self
-            .text
-            .get(self.start..self.line)
-            .unwrap_or("")
-            .trim_end();
-        let above_line = above.lines().next_back().unwrap_or("");
-        if above_line.trim().is_empty() {
-            return self.told(
-                self.at,
-                self.at + 1,
-                "this colon does not belong here",
-                QUOTE_VALUE,
-            );
-        }
-        if key_of(above_line).is_none() {
-            let to = self.start + above.len();
-            let from = to - above_line.trim().len();
-            return self.told(
-                from,
-                to,
-                "this line has no key",
-                "write `key: value`, with a blank behind the colon",
-            );
-        }
-        self.indentation()
-    }
-
-    /// The quote that is never closed: the first one that begins a value in these lines and has no partner in its line.
-    fn quote(&self) -> (usize, usize) {
-        let mut at = self.start;
-        for line in self
-            .text
-            .get(self.start..self.rest)
-            .unwrap_or("")
-            .split_inclusive('\n')
-        {
-            let content = line.trim_end();
-            let value = key_of(content).map_or(0, |key| key.value);
-            if let Some(found) = content
-                .get(value..)
-                .and_then(|value| value.find(['"', '\'']))
-            {
-                let quote = content.get(value + found..=value + found).unwrap_or("");
-                if content.matches(quote).count() % 2 == 1 {
-                    return (at + value + found, at + content.len());
-                }
-            }
-            at += line.len();
-        }
-        (self.at, self.rest)
-    }
-
-    /// A closing bracket without an opening one.
-    fn bracket(&self) -> Told {
-        self.told(
-            self.at,
-            self.at + 1,
-            "nothing was opened that this bracket could close",
-            "delete it, or put the value in quotes",
-        )
-    }
-
-    /// A line that stands further left or right than its neighbours.
-    fn indentation(&self) -> Told {
-        let line = self.line_text();
-        let from = self.line + (line.len() - line.trim_start().len());
-        if line.trim_start().starts_with("- ") {
-            let help = "leave nothing but blanks behind the key whose list this is";
-            return self.told(
-                from,
-                self.rest,
-                "a list item stands here, where a key is expected",
-                help,
-            );
-        }
-        if key_of(line).is_none() {
-            return self.told(
-                from,
-                self.rest,
-                "this line has no key",
-                "write `key: value`; put a value with special characters in quotes",
-            );
-        }
-        if self.line == self.start {
-            return self.told(self.at, self.rest, "this cannot be read", QUOTE_VALUE);
-        }
-        self.told(
-            from,
-            self.rest,
-            "this line is indented unlike the lines that it belongs to",
-            BLANKS,
-        )
-    }
-
-    /// A character with which no value may begin.
-    fn character(&self) -> Told {
-        let Some(c) = self
-            .text
-            .get(self.at..)
-            .and_then(|rest| rest.chars().next())
-        else {
-            return self.told(self.at, self.rest, "this cannot be read", QUOTE_VALUE);
-        };
-        if matches!(c, ']' | '}') {
-            return self.bracket();
-        }
-        if c == '`' {
-            return self.told(
-                self.at,
-                self.rest,
-                "a value that begins with a backquote needs quotes",
-                QUOTE_VALUE,
-            );
-        }
-        if matches!(
-            c,
-            '@' | '%'
-                | '*'
-                | '&'
-                | '!'
-                | ','
-                | '|'
-                | '>'
-                | '?'
-                | '['
-                | '{'
-                | '"'
-                | '\''
-                | '#'
-                | ':'
-                | '-'
-        ) {
-            return self.told(
-                self.at,
-                self.rest,
-                format!("a value that begins with `{c}` needs quotes"),
-                QUOTE_VALUE,
-            );
-        }
-        if key_of(self.line_text()).is_none() {
-            return self.indentation();
-        }
-        self.told(self.at, self.rest, "this cannot be read", QUOTE_VALUE)
+fn close_with(open: char) -> Message {
+    message! {
+        en: "close it with `{close}`",
+        ru: "закройте её знаком `{close}`",
+        es: "ciérrelo con `{close}`",
+        close: if open == '{' { "}" } else { "]" },
     }
 }

@@ -3,7 +3,7 @@
 use super::build::{Builder, Failure};
 use super::recover::recover;
 use super::{Tree, explain};
-use crate::message::Message;
+use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 
 /// The longest text that is read as one entry, in bytes (a charter may have [`crate::source`]'s file limit).
@@ -18,8 +18,8 @@ pub struct Parsed {
     pub tree: Tree,
     /// What was wrong, in order of place.
     pub faults: Vec<Fault>,
-    /// Keys that were written, but are not in the tree because their lines could not be read. A fault has told of each, so
-    /// none of them is to be told as missing.
+    /// Keys that were written, but are not in the tree because their lines could not be read. A fault reports each, so
+    /// none of them is reported as missing.
     pub lost: Vec<Spanned<String>>,
 }
 
@@ -32,9 +32,19 @@ pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
     let length = text.text().len();
     if length > max_bytes {
         let first_line = text.text().lines().next().unwrap_or("").len();
-        let message = format!("this text is {length} bytes long; at most {max_bytes} are read");
-        let fault = Fault::new(FaultKind::Syntax, text.span(0, first_line), message)
-            .help("split it into several entries");
+        let message = message! {
+            en: "this text is {length} bytes long; at most {most} are read",
+            ru: "длина текста — {length} {length#байт|байта|байт}; читается не более {most}",
+            es: "el texto tiene {length} {length#byte|bytes}; se leen como máximo {most}",
+            length: length,
+            most: max_bytes,
+        };
+        let fault =
+            Fault::new(FaultKind::Syntax, text.span(0, first_line), message).help(message! {
+                en: "split it into several entries",
+                ru: "разделите его на несколько записей",
+                es: "divídalo en varias entradas",
+            });
         return Parsed {
             faults: vec![fault],
             ..Parsed::default()
@@ -100,20 +110,14 @@ impl<'a> Reader<'a> {
         self.excerpt.span(start, end)
     }
 
-    /// Tells of text that cannot be read, in the lines from `start` to `end`.
-    pub(super) fn tell(&mut self, failure: &Failure, start: usize, end: usize) {
-        let told = explain::explain(self.text(), failure, start, end);
-        self.fault(told.start, told.end, told.message, told.help);
+    /// Reports text that cannot be read, in the lines from `start` to `end`.
+    pub(super) fn report(&mut self, failure: &Failure, start: usize, end: usize) {
+        let found = explain::explain(self.text(), failure, start, end);
+        self.fault(found.start, found.end, found.message, found.help);
     }
 
-    /// Tells of something that is written wrong.
-    pub(super) fn fault(
-        &mut self,
-        start: usize,
-        end: usize,
-        message: impl Into<Message>,
-        help: impl Into<Message>,
-    ) {
+    /// Reports something that is written wrong.
+    pub(super) fn fault(&mut self, start: usize, end: usize, message: Message, help: Message) {
         self.faults
             .push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));
     }

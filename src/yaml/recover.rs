@@ -1,9 +1,11 @@
 //! Reading on where the whole cannot be read: the text is split at its indentation and read piece by piece.
 
 use super::build::{Failure, Frame, add_node, second_document};
+use super::explain::no_key;
 use super::read::Reader;
 use super::split::{Pieces, Shape, key_of, nested_block, split};
 use super::{NodeId, NodeKind};
+use crate::message::message;
 use crate::source::Spanned;
 
 /// How many blocks inside of each other are split. What people write is flatter, and each level is one more reading of a
@@ -15,7 +17,7 @@ struct Block {
     frame: Frame,
     shape: Shape,
     pieces: std::vec::IntoIter<(usize, usize)>,
-    /// Why it could not be read as a whole: told if all of its pieces are fine by themselves.
+    /// Why it could not be read as a whole: reported if all of its pieces are fine by themselves.
     failure: Failure,
     /// The bytes of the block.
     start: usize,
@@ -51,7 +53,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, failure: Failure) -> Option<NodeI
         }
         let done = open.pop()?;
         if reader.faults.len() == done.faults {
-            reader.tell(&done.failure, done.start, done.end);
+            reader.report(&done.failure, done.start, done.end);
         }
         let (_, end) = done.frame.close(reader);
         match (open.last_mut(), done.key) {
@@ -123,7 +125,7 @@ fn read_piece(
     let failure = match result {
         Ok(root) => {
             if !root.is_some_and(|root| take_over(reader, block, root, start, end)) {
-                tell_stray(reader, block, start, end);
+                report_stray(reader, block, start, end);
             }
             return None;
         }
@@ -149,7 +151,7 @@ fn read_piece(
     if !salvage_first_line(reader, block, (start, line_end, end), depth) {
         lose(reader, start, line_end);
     }
-    reader.tell(&failure, start, end);
+    reader.report(&failure, start, end);
     None
 }
 
@@ -182,8 +184,8 @@ fn take_over(
     true
 }
 
-/// Tells of a piece that can be read, but is not what its block is made of: a line without a key, say.
-fn tell_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) {
+/// Reports a piece that can be read, but is not what its block is made of: a line without a key, say.
+fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) {
     let text = reader.text();
     let line_end = first_line_end(text, start, end);
     let line = text.get(start..line_end).unwrap_or("");
@@ -198,19 +200,30 @@ fn tell_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) 
         (Shape::List, _) => reader.fault(
             from,
             to,
-            "this line is no item of the list around it",
-            "write `- item`",
+            message! {
+                en: "this line is not an item of the list around it",
+                ru: "строка не является элементом списка, в котором стоит",
+                es: "la línea no es un elemento de la lista en la que está",
+            },
+            message! { en: "write `- item`", ru: "напишите `- item`", es: "escriba `- item`" },
         ),
         (Shape::Mapping, Some(colon)) => {
             let (key, value) = line.split_at(colon);
-            let help = format!(
-                "write `{key}: {}`",
-                value.trim_start_matches(':').trim_start()
-            );
+            let help = message! {
+                en: "write `{key}: {value}`",
+                ru: "напишите `{key}: {value}`",
+                es: "escriba `{key}: {value}`",
+                key: key,
+                value: value.trim_start_matches(':').trim_start(),
+            };
             reader.fault(
                 from + colon,
                 from + colon + 1,
-                "a blank is missing after this colon",
+                message! {
+                    en: "a space is missing after this colon",
+                    ru: "после двоеточия не хватает пробела",
+                    es: "falta un espacio después de los dos puntos",
+                },
                 help,
             );
             reader.lost.push(Spanned::new(
@@ -222,8 +235,12 @@ fn tell_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) 
             reader.fault(
                 from,
                 to,
-                "this line has no key",
-                "write `key: value`; indent a line that goes on with the value above",
+                no_key(),
+                message! {
+                    en: "write `key: value`; indent a line that continues the value above",
+                    ru: "пишите `key: value`; строке, которая продолжает значение выше, нужен отступ",
+                    es: "escriba `key: value`; sangre una línea que continúa el valor anterior",
+                },
             );
             // `at 2026-03-03`: the first word was meant as the key.
             let word = line.split_whitespace().next().unwrap_or("");

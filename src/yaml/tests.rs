@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::{MAX_BYTES, NodeId, NodeKind, Parsed, Style, Tree, parse};
+use crate::message::message;
 use crate::source::{Excerpt, FaultKind, Span};
 
 fn read(text: &str) -> Parsed {
@@ -190,12 +191,12 @@ fn what_is_wrong_is_said_in_plain_words() {
         ),
         (
             "a: b: c\nd: 1",
-            "b: c: this value contains a colon with a blank behind it, as if it were a key",
+            "b: c: this value contains a colon followed by a space, as if it were a key",
             "{d:1}",
         ),
         (
             "a:b\nc: d\n",
-            ":: a blank is missing after this colon",
+            ":: a space is missing after this colon",
             "{c:d}",
         ),
         ("at 2026\nb: 1\n", "at 2026: this line has no key", "{b:1}"),
@@ -204,70 +205,70 @@ fn what_is_wrong_is_said_in_plain_words() {
         ("a: {x: 1]\nb: y\n", "{: this `{` is closed by `]`", "{b:y}"),
         (
             "a: x]\nb: ]\n",
-            "]: nothing was opened that this bracket could close",
+            "]: there is no opening bracket for this closing bracket",
             "{a:x]}",
         ),
         ("a: \"x\nb: y\n", "\"x: this quote is never closed", "{b:y}"),
         ("b: y\na: 'x", "'x: this quote is never closed", "{b:y}"),
         (
             "a: 'it's'\nb: y\n",
-            "s': text stands behind the closing quote",
+            "s': there is text after the closing quote",
             "{b:y}",
         ),
         (
             "a: \"\\q\"\nb: y\n",
-            "\"\\q\": a backslash in double quotes begins an escape, and this is none",
+            "\"\\q\": a backslash in double quotes begins an escape sequence, and this is not a valid one",
             "{b:y}",
         ),
         (
             "a:\n\tb: c\nd: e\n",
-            "\t: a tab stands at the beginning of this line; YAML is indented with blanks",
+            "\t: a tab stands at the beginning of this line; YAML is indented with spaces",
             "{a:{} d:e}",
         ),
         (
             "a: 1\n b: 2\nc: 3\n",
-            "b: 2: this line is indented unlike the lines that it belongs to",
+            "b: 2: this line is not indented like the other lines of its block",
             "{a:1 c:3}",
         ),
         (
             " a: 1\nb: 2\n",
-            "b: 2: this line is indented unlike the lines that it belongs to",
+            "b: 2: this line is not indented like the other lines of its block",
             "{a:1 b:2}",
         ),
         (
             "a:\n  b: 1\n c: 2\nd: 3\n",
-            "c: 2: this line is indented unlike the lines that it belongs to",
+            "c: 2: this line is not indented like the other lines of its block",
             "{a:{b:1 c:2} d:3}",
         ),
         ("a: - b\nc: d\n", "- b: a list cannot begin here", "{c:d}"),
         (
             "a: x\n- y\nc: d\n",
-            "- y: a list item stands here, where a key is expected",
+            "- y: there is a list item where a key is expected",
             "{a:x c:d}",
         ),
         (
             "a: x\u{7}y\nc: d\n",
-            "\u{7}: the control character U+0007 stands here",
+            "\u{7}: the control character U+0007 is not allowed here",
             "{c:d}",
         ),
         (
             "a: &x 1\n",
-            "&x: a word that begins with `&` is a YAML anchor, which is not read here",
+            "&x: a word that begins with `&` is a YAML anchor, which is not supported",
             "{a:1}",
         ),
         (
             "a: *x\nb: 1\n",
-            "*x: a word that begins with `*` is a YAML alias, which is not read here",
+            "*x: a word that begins with `*` is a YAML alias, which is not supported",
             "{a: b:1}",
         ),
         (
             "a: !x 1\n",
-            "!x: a word that begins with `!` is a YAML tag, which is not read here",
+            "!x: a word that begins with `!` is a YAML tag, which is not supported",
             "{a:1}",
         ),
         (
             "<<: 1\nb: 2\n",
-            "<<: `<<` would merge another mapping, which is not read here",
+            "<<: `<<` merges another mapping, which is not supported",
             "{b:2}",
         ),
         (
@@ -302,7 +303,13 @@ fn of_a_key_written_twice_the_first_stays() {
         twice.iter().map(|f| f.span.start).collect::<Vec<_>>(),
         [10, 15]
     );
-    assert_eq!(twice[0].also, [(Span::new(0, 1), "first here".into())]);
+    assert_eq!(
+        twice[0].also,
+        [(
+            Span::new(0, 1),
+            message! { en: "first here", ru: "впервые здесь", es: "primero aquí" }
+        )]
+    );
 }
 
 #[test]
@@ -329,8 +336,8 @@ fn too_large_a_text_is_not_read() {
     let parsed = parse(&Excerpt::whole("a: 1\nb: 2\n", 0), 9);
     assert!(parsed.tree.root().is_none());
     assert_eq!(
-        parsed.faults[0].message,
-        "this text is 10 bytes long; at most 9 are read".into()
+        parsed.faults[0].message.english(),
+        "this text is 10 bytes long; at most 9 are read"
     );
     assert_eq!(parsed.faults[0].span, Span::new(0, 4));
 }

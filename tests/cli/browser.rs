@@ -95,17 +95,17 @@ fn a_browser_takes_the_style_and_nothing_else() {
     let folder = Folder::empty();
     let page = page("webshop");
     folder.write("page.html", &page);
-    let complaint = |told: &str| told.contains("Content Security Policy");
-    let (_, told) = opened(&browser, &folder, "page.html", &[]);
-    assert!(!complaint(&told), "{told}");
+    let complaint = |output: &str| output.contains("Content Security Policy");
+    let (_, output) = opened(&browser, &folder, "page.html", &[]);
+    assert!(!complaint(&output), "{output}");
     // Another style, or a script, is refused: so the policy is one.
     for (from, to) in [
         ("<style>", "<style>x{}"),
         ("</main>", "<script>document.title = 1</script></main>"),
     ] {
         folder.write("other.html", &page.replacen(from, to, 1));
-        let (_, told) = opened(&browser, &folder, "other.html", &[]);
-        assert!(complaint(&told), "{to}: {told}");
+        let (_, output) = opened(&browser, &folder, "other.html", &[]);
+        assert!(complaint(&output), "{to}: {output}");
     }
 }
 

@@ -60,7 +60,7 @@ fn quiet_leaves_out_the_account_and_nothing_else() {
 }
 
 #[test]
-fn verbose_tells_on_standard_error_which_charter_judged() {
+fn verbose_prints_the_charter_versions_on_standard_error() {
     shows!(
         "check-verbose",
         bakery("--verbose --select reply-late --output-format concise")
@@ -73,7 +73,7 @@ fn verbose_tells_on_standard_error_which_charter_judged() {
 }
 
 #[test]
-fn verbose_tells_what_a_calendar_file_held_besides_days_off() {
+fn verbose_lists_skipped_calendar_events() {
     let folder = Folder::of_example_outside_git("bakery");
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260309\r\n\
                     SUMMARY:Day off\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nDTSTART:20260310T100000Z\r\nDTEND:20260310T110000Z\r\n\
@@ -246,17 +246,17 @@ fn yaml_that_is_left_alone_is_counted_and_listed() {
     let as_of = instant("bakery");
     let run = folder.projlog(&format!("check --as-of {as_of} --verbose"));
     let words: Vec<&str> = run.stderr.split_whitespace().collect();
-    let told = words.join(" ");
+    let output = words.join(" ");
     assert!(
-        told.contains("2 YAML blocks that are not entries were skipped; `-v` lists them."),
-        "{told}"
+        output.contains("2 YAML blocks that are not entries were skipped; `-v` lists them."),
+        "{output}"
     );
     assert!(
-        told.contains("the YAML block in log/samples.md:3 is not an entry"),
-        "{told}"
+        output.contains("the YAML block at log/samples.md:3: it is not an entry"),
+        "{output}"
     );
     assert!(
-        told.contains("the YAML block in log/samples.md:7 is marked `ignore`"),
-        "{told}"
+        output.contains("the YAML block at log/samples.md:7: it is marked `ignore`"),
+        "{output}"
     );
 }

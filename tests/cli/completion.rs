@@ -55,8 +55,8 @@ fn ids_people_channels_and_rules_are_offered() {
     ] {
         assert_eq!(offered(&folder, line), expected, "{line}");
     }
-    let told = asked(&folder, "fish", "projlog show R-2");
-    assert_eq!(told.stdout, "R-2\tAccess to the advertising account\n");
+    let output = asked(&folder, "fish", "projlog show R-2");
+    assert_eq!(output.stdout, "R-2\tAccess to the advertising account\n");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn what_means_something_to_a_shell_is_not_offered() {
 }
 
 #[test]
-fn whoever_types_is_told_no_faults() {
+fn errors_are_not_shown_while_typing() {
     let nowhere = Folder::empty();
     let broken = Folder::empty();
     broken.write("projlog.yaml", "projlog: [\n");

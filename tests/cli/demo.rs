@@ -16,15 +16,15 @@ fn a_newcomer_gets_a_project_its_findings_and_what_to_try() {
 fn what_to_try_works() {
     for (example, commands) in [("bakery", 4), ("webshop", 3)] {
         let folder = Folder::empty();
-        let told = folder
+        let output = folder
             .projlog(&format!("demo --example {example} here"))
             .stdout;
-        let (_, told) = told.split_once("Try next").unwrap();
-        let tried: Vec<&str> = told
+        let (_, output) = output.split_once("Try next").unwrap();
+        let tried: Vec<&str> = output
             .lines()
             .filter_map(|line| line.strip_prefix("  projlog "))
             .collect();
-        assert_eq!(tried.len(), commands, "{told}");
+        assert_eq!(tried.len(), commands, "{output}");
         for arguments in tried {
             let run = folder.command(arguments).within("here").run();
             assert!(

@@ -70,7 +70,7 @@ fn a_term_can_have_a_cutoff() {
 }
 
 #[test]
-fn without_anything_said_the_zone_is_utc_and_the_week_the_usual_one() {
+fn the_defaults_are_utc_and_the_usual_week() {
     shows!(
         "due-defaults",
         anywhere("'1 working day' --from '2026-03-27 15:20'")
@@ -124,7 +124,7 @@ fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
 }
 
 #[test]
-fn wrong_arguments_are_told() {
+fn wrong_arguments_are_errors() {
     let folder = Folder::of_example("bakery");
     shows!("due-no-term", folder.projlog("due --from 2026-03-27"));
     shows!("due-no-start", folder.projlog("due '2 working days'"));

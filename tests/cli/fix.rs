@@ -1,4 +1,4 @@
-//! `projlog check --fix` and `--diff`: what is mended, what is left alone, and that no other byte changes.
+//! `projlog check --fix` and `--diff`: what is fixed, what is left alone, and that no other byte changes.
 
 use proptest::prelude::*;
 
@@ -19,14 +19,14 @@ fn check(folder: &Folder, arguments: &str) -> Run {
     folder.projlog(&format!("check {AT} {arguments}"))
 }
 
-/// What the file says once it is mended; a second run must change nothing more.
+/// What the file says once it is fixed; a second run must change nothing more.
 #[track_caller]
-fn mended(folder: &Folder) -> String {
+fn fixed(folder: &Folder) -> String {
     check(folder, "--fix").status();
     let text = folder.read("log/2026-03.md");
     let again = check(folder, "--fix");
     assert!(
-        again.stderr.starts_with("No findings were mended."),
+        again.stderr.starts_with("Nothing to fix."),
         "{}",
         again.stderr
     );
@@ -45,7 +45,7 @@ fn request(changes: &[(&str, &str)]) -> String {
     text
 }
 
-/// A log with all that is mended, and some that is not.
+/// A log with all that is fixed, and some that is not.
 fn wrong() -> String {
     [
         request(&[
@@ -64,7 +64,7 @@ fn wrong() -> String {
 }
 
 #[test]
-fn what_can_be_mended_is_marked_and_shown() {
+fn fixable_findings_are_marked_and_shown() {
     let folder = project(&wrong());
     shows!(
         "check-mendable",
@@ -76,10 +76,10 @@ fn what_can_be_mended_is_marked_and_shown() {
 }
 
 #[test]
-fn what_is_mended_is_written_and_the_rest_told() {
+fn fixes_are_written_and_the_rest_is_reported() {
     let folder = project(&wrong());
     shows!("check-fix", check(&folder, "--fix --output-format concise"));
-    let text = mended(&folder);
+    let text = fixed(&folder);
     let expected = wrong()
         .replacen(
             "requst: R-1\nat: 19.03.2026, 10.40\nform:",
@@ -138,7 +138,7 @@ fn every_other_byte_stays() {
             .replace("from:", "'from' :")
             .replace("2026-03-19 10:40", "\"2026-03-19 10:40\"");
         // A tab that YAML does not take is a fault, which a misspelt kind does not bring.
-        assert_eq!(mended(&folder), right, "{from:?}");
+        assert_eq!(fixed(&folder), right, "{from:?}");
     }
 }
 
@@ -153,13 +153,13 @@ fn a_name_is_put_together_as_the_charter_has_it() {
         .replace("email: written", "m\u{e9}l: written");
     folder.write("projlog.yaml", &charter);
     assert_eq!(
-        mended(&folder),
+        fixed(&folder),
         request(&[("account-manager", "jos\u{e9}"), ("email", "m\u{e9}l")])
     );
 }
 
 #[test]
-fn the_charter_is_mended_if_it_is_the_projects_own() {
+fn only_the_projects_own_charter_is_fixed() {
     let folder = project(&request(&[]));
     let wrong =
         CHARTER
@@ -170,11 +170,11 @@ fn the_charter_is_mended_if_it_is_the_projects_own() {
     assert!(
         check(&folder, "--fix --config other.yaml")
             .stderr
-            .starts_with("No findings were mended.")
+            .starts_with("Nothing to fix.")
     );
     assert_eq!(folder.read("other.yaml"), outside);
     folder.write("projlog.yaml", &wrong);
-    mended(&folder);
+    fixed(&folder);
     assert_eq!(folder.read("projlog.yaml"), CHARTER);
 }
 
@@ -198,15 +198,15 @@ fn what_has_no_one_right_answer_is_left_alone() {
         )],
     ] {
         let text = request(changes);
-        assert_eq!(mended(&project(&text)), text);
+        assert_eq!(fixed(&project(&text)), text);
     }
     // The id is that of another entry.
     let text = format!("{}\n{}", request(&[("request", "requst")]), request(&[]));
-    assert_eq!(mended(&project(&text)), text);
+    assert_eq!(fixed(&project(&text)), text);
 }
 
 #[test]
-fn only_the_findings_that_are_told_are_mended() {
+fn only_reported_findings_are_fixed() {
     let folder = project(&request(&[("via", "vai"), ("2026-03-19", "2026-3-19")]));
     folder.write("log/b.md", &request(&[("R-1", "R-2"), ("via", "vai")]));
     check(&folder, "--fix --select unknown-field log/2026-03.md");
@@ -221,7 +221,7 @@ fn only_the_findings_that_are_told_are_mended() {
 }
 
 #[test]
-fn other_trees_than_the_work_tree_are_not_mended() {
+fn only_the_work_tree_can_be_fixed() {
     let folder = Folder::of_example("bakery");
     for option in ["--fix", "--diff"] {
         for tree in ["--staged", "--at HEAD", "--since HEAD"] {
@@ -252,14 +252,10 @@ fn an_id_that_stands_only_in_history_is_not_given_again() {
     folder.write("log/2026-03.md", &text);
     // Without history nobody knows which ids are free.
     let run = check(&folder, "--fix --no-history");
-    assert!(
-        run.stderr.starts_with("No findings were mended."),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.starts_with("Nothing to fix."), "{}", run.stderr);
     assert_eq!(folder.read("log/2026-03.md"), text);
     assert_eq!(
-        mended(&folder),
+        fixed(&folder),
         format!("{}\n{}", request(&[]), request(&[("R-1", "R-5")]))
     );
 }
@@ -276,11 +272,7 @@ fn what_is_sealed_is_left_to_people() {
         "--as-of '2026-03-09 13:00' --no-history",
     ] {
         let run = folder.projlog(&format!("check --fix {arguments}"));
-        assert!(
-            run.stderr.starts_with("No findings were mended."),
-            "{}",
-            run.stderr
-        );
+        assert!(run.stderr.starts_with("Nothing to fix."), "{}", run.stderr);
         assert!(!run.stdout.contains("[*]"));
         assert_eq!(folder.read("log/2026-03.md"), wrong);
     }
@@ -306,7 +298,7 @@ fn links_and_what_is_no_text_are_left_alone() {
     assert!(
         check(&folder, "--fix")
             .stderr
-            .starts_with("No findings were mended.")
+            .starts_with("Nothing to fix.")
     );
     assert_eq!(folder.read("elsewhere.md"), wrong);
     assert_eq!(
@@ -317,7 +309,7 @@ fn links_and_what_is_no_text_are_left_alone() {
     folder.write("log/2026-03.md", &wrong);
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
-    mended(&folder);
+    fixed(&folder);
     assert_eq!(
         std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
         0o640
@@ -326,7 +318,7 @@ fn links_and_what_is_no_text_are_left_alone() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
     let run = check(&folder, "--fix");
     assert_eq!(
-        (run.status(), run.stderr.contains("may only be read")),
+        (run.status(), run.stderr.contains("is read-only")),
         (2, true),
         "{}",
         run.stderr
@@ -365,10 +357,10 @@ fn slip(line: &str, how: u8) -> Option<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Slips in valid logs: whatever is mended is as it was before the slip, but for ids; no other line changes; and twice
+    /// Slips in valid logs: whatever is fixed is as it was before the slip, but for ids; no other line changes; and twice
     /// changes nothing more.
     #[test]
-    fn slips_are_mended_and_nothing_else(example in 0usize..8, slips in proptest::collection::vec((0usize..400, 0u8..2), 1..12), crlf: bool) {
+    fn slips_are_fixed_and_nothing_else(example in 0usize..8, slips in proptest::collection::vec((0usize..400, 0u8..2), 1..12), crlf: bool) {
         let names = examples();
         let name = &names[example % names.len()];
         let folder = Folder::of_example_outside_git(name);
@@ -387,13 +379,13 @@ proptest! {
         let arguments = format!("check --as-of {} --fix -q --output-format concise", instant(name));
         folder.projlog(&arguments).status();
         let text = folder.read(&path);
-        let told = folder.projlog(&arguments);
+        let output = folder.projlog(&arguments);
         prop_assert_eq!(&folder.read(&path), &text);
         let fixed: Vec<&str> = text.split(end).collect();
         prop_assert_eq!(fixed.len(), right.len());
         for ((fixed, wrong), right) in fixed.iter().zip(&wrong).zip(&right) {
             let id_given = wrong.ends_with(':') && fixed.strip_prefix(wrong.as_str()).is_some_and(|id| id.starts_with(' '));
-            prop_assert!(fixed == right || id_given, "{right:?} became {wrong:?}, then {fixed:?}\n{}", told.stdout);
+            prop_assert!(fixed == right || id_given, "{right:?} became {wrong:?}, then {fixed:?}\n{}", output.stdout);
         }
     }
 }

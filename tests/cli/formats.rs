@@ -36,11 +36,11 @@ fn schema(text: &str) -> jsonschema::Validator {
 
 #[track_caller]
 fn valid(schema: &jsonschema::Validator, value: &Value) {
-    let told: Vec<String> = schema
+    let output: Vec<String> = schema
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
-    assert!(told.is_empty(), "{told:#?}");
+    assert!(output.is_empty(), "{output:#?}");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_examples_fit_the_schemas() {
     let line = schema(&Folder::empty().projlog("schema report-line").stdout);
     for name in ["bakery", "webshop"] {
         let folder = Folder::of_example(name);
-        let told = |format: &str| {
+        let output = |format: &str| {
             let run = folder.projlog(&format!(
                 "check --as-of {} --output-format {format}",
                 instant(name)
@@ -58,24 +58,24 @@ fn the_examples_fit_the_schemas() {
             assert_eq!(run.status(), 1, "{format}: {}", run.stderr);
             run.stdout
         };
-        let found = json(&told("json"))["findings"].as_array().unwrap().len();
-        let document = json(&told("sarif"));
+        let found = json(&output("json"))["findings"].as_array().unwrap().len();
+        let document = json(&output("sarif"));
         valid(&sarif, &document);
         assert_eq!(
             document["runs"][0]["results"].as_array().unwrap().len(),
             found
         );
-        let told_lines = told("jsonl");
-        told_lines
+        let output_lines = output("jsonl");
+        output_lines
             .lines()
             .for_each(|text| valid(&line, &json(text)));
-        assert_eq!(told_lines.lines().count(), found + 1);
-        let diagnostics = told("rdjsonl");
+        assert_eq!(output_lines.lines().count(), found + 1);
+        let diagnostics = output("rdjsonl");
         diagnostics
             .lines()
             .for_each(|text| valid(&rdf, &json(text)));
         assert_eq!(diagnostics.lines().count(), found);
-        let violations = json(&told("gitlab"));
+        let violations = json(&output("gitlab"));
         let marks: HashSet<&str> = violations
             .as_array()
             .unwrap()
@@ -83,7 +83,7 @@ fn the_examples_fit_the_schemas() {
             .map(|violation| violation["fingerprint"].as_str().unwrap())
             .collect();
         assert_eq!(marks.len(), found);
-        let junit = told("junit");
+        let junit = output("junit");
         let document = roxmltree::Document::parse(&junit).unwrap();
         assert_eq!(
             document
@@ -97,7 +97,7 @@ fn the_examples_fit_the_schemas() {
             "rules that found nothing pass"
         );
         assert_eq!(
-            told("markdown")
+            output("markdown")
                 .lines()
                 .filter(|line| line.starts_with("- **"))
                 .count(),
@@ -161,7 +161,7 @@ fn reports_that_have_no_place_are_refused() {
     assert_eq!(run.status(), 2);
     assert!(
         run.stderr
-            .contains("/folder is no regular file\n  help: the report was not written; "),
+            .contains("/folder is not a regular file\n  help: the report was not written; "),
         "{}",
         run.stderr
     );
@@ -261,7 +261,7 @@ fn paths_for_ci_count_from_the_root_of_the_repository() {
     };
     assert!(made.status.success());
     for history in ["", " --no-history"] {
-        let told = |format: &str| {
+        let output = |format: &str| {
             let command = folder.command(&format!(
                 "check {AS_OF} --select reply-late --output-format {format}{history}"
             ));
@@ -269,19 +269,19 @@ fn paths_for_ci_count_from_the_root_of_the_repository() {
         };
         let path = "projects/a b/log/2026-03.md";
         assert!(
-            told("github").starts_with(&format!("::warning file={path},line=141,")),
+            output("github").starts_with(&format!("::warning file={path},line=141,")),
             "{}",
-            told("github")
+            output("github")
         );
-        assert_eq!(json(&told("gitlab"))[0]["location"]["path"], path);
+        assert_eq!(json(&output("gitlab"))[0]["location"]["path"], path);
         assert!(
-            json(&told("gitlab"))[0]["fingerprint"]
+            json(&output("gitlab"))[0]["fingerprint"]
                 .as_str()
                 .unwrap()
                 .starts_with("projects/a b/:")
         );
-        assert_eq!(json(&told("rdjsonl"))["location"]["path"], path);
-        let sarif = json(&told("sarif"));
+        assert_eq!(json(&output("rdjsonl"))["location"]["path"], path);
+        let sarif = json(&output("sarif"));
         let run = &sarif["runs"][0];
         assert_eq!(run["automationDetails"]["id"], "projlog/projects/a b/");
         let place = &run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
@@ -290,7 +290,7 @@ fn paths_for_ci_count_from_the_root_of_the_repository() {
             json!({"uri": "projects/a%20b/log/2026-03.md", "uriBaseId": "%SRCROOT%"})
         );
         // Where somebody works in the project's folder, paths are those of the project.
-        assert!(told("concise").starts_with("log/2026-03.md:141:"));
+        assert!(output("concise").starts_with("log/2026-03.md:141:"));
     }
 }
 
@@ -299,19 +299,19 @@ fn a_charter_that_stands_elsewhere_has_a_path_within_the_repository() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml") + "\nrules: { no-such-rule: error }\n";
     folder.write("other.yaml", &charter);
-    let told = |config: &str| {
+    let output = |config: &str| {
         let run = check(
             &folder,
             &format!("--config {config} --select unknown-field --output-format gitlab"),
         );
         json(&run.stdout)[0]["location"]["path"].clone()
     };
-    assert_eq!(told("other.yaml"), "other.yaml");
+    assert_eq!(output("other.yaml"), "other.yaml");
     assert_eq!(
-        told(folder.path().join("other.yaml").to_str().unwrap()),
+        output(folder.path().join("other.yaml").to_str().unwrap()),
         "other.yaml"
     );
-    assert_eq!(told("log/../other.yaml"), "other.yaml");
+    assert_eq!(output("log/../other.yaml"), "other.yaml");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn project() -> TempDir {
 /// Runs a check in every format; gives the exit status and what the concise one printed.
 #[track_caller]
 fn check(folder: &Path, more: &[&str]) -> (i32, String) {
-    let mut told = (0, String::new());
+    let mut last = (0, String::new());
     for format in ["human", "json", "concise"] {
         let begun = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_projlog"));
@@ -70,9 +70,9 @@ fn check(folder: &Path, more: &[&str]) -> (i32, String) {
         assert!(!text.contains("panicked"), "{text}");
         let status = output.status.code().unwrap();
         assert!(matches!(status, 1 | 2), "{status}: {text}");
-        told = (status, text);
+        last = (status, text);
     }
-    told
+    last
 }
 
 #[test]
@@ -108,13 +108,13 @@ fn files_that_are_too_large() {
         .set_len(100_000_000)
         .unwrap();
     fs::write(folder.path().join("log/c.md"), "x".repeat(10_000_000)).unwrap();
-    let (_, told) = check(folder.path(), &[]);
+    let (_, output) = check(folder.path(), &[]);
     for file in ["b", "c"] {
         assert!(
-            told.contains(&format!(
+            output.contains(&format!(
                 "log/{file}.md:1:1: error[syntax]: the file cannot be read: it has "
             )),
-            "{told}"
+            "{output}"
         );
     }
     fs::write(folder.path().join("projlog.yaml"), "x".repeat(10_000_000)).unwrap();
@@ -235,18 +235,18 @@ mod unix {
             return;
         }
         fs::create_dir(log.join(OsStr::from_bytes(b"\xfe"))).unwrap();
-        let (_, told) = check(folder.path(), &[]);
+        let (_, output) = check(folder.path(), &[]);
         assert!(
-            told.contains(
+            output.contains(
                 "log/\u{fffd}.md:1:1: error[syntax]: it cannot be read: its name is not UTF-8"
             ),
-            "{told}"
+            "{output}"
         );
         assert!(
-            told.contains(
+            output.contains(
                 "log/\u{fffd}:1:1: error[syntax]: it cannot be read: its name is not UTF-8"
             ),
-            "{told}"
+            "{output}"
         );
     }
 
@@ -270,8 +270,8 @@ mod unix {
         )
         .unwrap();
         symlink("log/charter.yaml", folder.path().join("projlog.yaml")).unwrap();
-        let (status, told) = check(folder.path(), &[]);
-        assert!(status == 2 && told.contains("symbolic link"), "{told}");
+        let (status, output) = check(folder.path(), &[]);
+        assert!(status == 2 && output.contains("symbolic link"), "{output}");
     }
 
     #[test]
@@ -285,7 +285,7 @@ mod unix {
         };
         assert!(pipe("log/b.md").success());
         assert!(check(folder.path(), &[]).1.contains(
-            "log/b.md:1:1: error[syntax]: the file cannot be read: it is no regular file"
+            "log/b.md:1:1: error[syntax]: the file cannot be read: it is not a regular file"
         ));
         fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
         assert!(pipe("projlog.yaml").success());
@@ -306,10 +306,10 @@ mod unix {
             fs::rename(&chain, &deep).unwrap();
         }
         fs::rename(&deep, folder.path().join("log/deep")).unwrap();
-        let (_, told) = check(folder.path(), &[]);
+        let (_, output) = check(folder.path(), &[]);
         assert!(
-            told.contains(":1:1: error[syntax]: the folder cannot be read: "),
-            "{told}"
+            output.contains(":1:1: error[syntax]: the folder cannot be read: "),
+            "{output}"
         );
     }
 
@@ -317,10 +317,10 @@ mod unix {
     fn a_repository_that_is_elsewhere() {
         let folder = project();
         fs::write(folder.path().join(".git"), "gitdir: /nowhere\u{1b}[31m\n").unwrap();
-        let (status, told) = check(folder.path(), &[]);
+        let (status, output) = check(folder.path(), &[]);
         assert!(
-            status == 2 && told.contains(".git cannot be read: it leads to no repository"),
-            "{told}"
+            status == 2 && output.contains(".git cannot be read: it leads to no repository"),
+            "{output}"
         );
         assert_eq!(check(folder.path(), &["--no-history"]).0, 1);
     }
@@ -346,10 +346,10 @@ mod unix {
         git(&["add", "-A"]);
         git(&["commit", "-q", "-m", "\u{1b}[2J"]);
         fs::write(folder.path().join(".git/index.lock"), "").unwrap();
-        let (status, told) = check(folder.path(), &[]);
+        let (status, output) = check(folder.path(), &[]);
         assert!(
-            status == 1 && told.contains("error[information-overdue]"),
-            "{told}"
+            status == 1 && output.contains("error[information-overdue]"),
+            "{output}"
         );
         fs::write(
             folder.path().join(".git/HEAD"),

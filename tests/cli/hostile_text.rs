@@ -1,5 +1,5 @@
-//! Text that deceives a reader, a terminal, a CI runner or a page, in every place of a project where a stranger can put it,
-//! through the program itself, in every format that it has: what it prints deceives nobody.
+//! Deceptive text in every place of a project that a stranger can write to, through the program and in every format: the
+//! output must not deceive a reader, a terminal, a CI runner or a page.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use serde_json::Value;
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 
-/// What terminals, readers and runners obey, each of it.
+/// Each sequence that terminals, readers and runners interpret.
 fn specials() -> Vec<String> {
     let controls = ('\0'..=' ')
         .chain('\u{7f}'..='\u{a0}')
@@ -95,7 +95,7 @@ fn specials() -> Vec<String> {
     all
 }
 
-/// Everything that deceives in one text, which begins with another part of it for every number.
+/// All deceptive sequences in one text, starting at a different one for each number.
 fn deceit(number: usize) -> String {
     let all = specials();
     let count = all.len();
@@ -105,7 +105,7 @@ fn deceit(number: usize) -> String {
         .collect()
 }
 
-/// It in a double-quoted string of YAML, so that it is read as it is.
+/// The text as a double-quoted YAML string, so that it is parsed unchanged.
 fn quoted(text: &str) -> String {
     let code = |c: char| match u32::from(c) {
         0x20..=0x7e if !matches!(c, '"' | '\\') => c.to_string(),
@@ -117,12 +117,12 @@ fn quoted(text: &str) -> String {
     format!("\"{shown}\"")
 }
 
-/// It as nobody may write it.
+/// The text in a form that is invalid to write.
 fn raw(text: &str) -> String {
     text.replace('\0', "")
 }
 
-/// The formats that a command has, as its help tells them.
+/// The formats of a command, taken from its help.
 fn formats(folder: &Folder, command: &str) -> Vec<String> {
     let help = folder.projlog(&format!("{command} --help")).stdout;
     let behind = help.split_once("--output-format").unwrap().1;
@@ -143,7 +143,7 @@ fn formats(folder: &Folder, command: &str) -> Vec<String> {
     names
 }
 
-/// What is told as text or as commands.
+/// Checks output that is read as text or as commands.
 #[track_caller]
 fn assert_harmless(text: &str, format: &str, what: &str) {
     let raw = |c: &char| {
@@ -162,7 +162,7 @@ fn assert_harmless(text: &str, format: &str, what: &str) {
             );
         }
         let start = line.trim_start();
-        // The commands that a report for GitHub consists of.
+        // The commands that a GitHub report consists of.
         let meant = ["error ", "warning ", "notice ", "group::", "endgroup::"]
             .map(|command| format!("::{command}"));
         let meant = format == "github" && meant.iter().any(|command| line.starts_with(command));
@@ -173,7 +173,7 @@ fn assert_harmless(text: &str, format: &str, what: &str) {
     }
 }
 
-/// What the formats of other programs are.
+/// Checks that machine-readable formats are well-formed.
 #[track_caller]
 fn assert_well_formed(text: &str, format: &str) {
     match format {
@@ -182,7 +182,7 @@ fn assert_well_formed(text: &str, format: &str) {
             .lines()
             .for_each(|line| drop(serde_json::from_str::<Value>(line).unwrap())),
         "junit" => {
-            let told = text.split_once("?>").map_or(text, |(_, rest)| rest);
+            let output = text.split_once("?>").map_or(text, |(_, rest)| rest);
             for deceit in [
                 "<script",
                 "<img",
@@ -193,12 +193,12 @@ fn assert_well_formed(text: &str, format: &str) {
                 "]]>",
                 "<![CDATA[",
             ] {
-                assert!(!told.contains(deceit), "{deceit} in {text}");
+                assert!(!output.contains(deceit), "{deceit} in {text}");
             }
         }
         "markdown" => assert_page(text),
         "html" => {
-            // What the page consists of itself has no such parts.
+            // The page itself does not contain such parts.
             let lower = text.to_lowercase();
             for deceit in [
                 "<script",
@@ -219,7 +219,7 @@ fn assert_well_formed(text: &str, format: &str) {
     }
 }
 
-/// Nothing in a page of Markdown is a link, an image or HTML that somebody else wrote.
+/// Checks that a Markdown page has no link, image or HTML from untrusted text.
 #[track_caller]
 fn assert_page(text: &str) {
     use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -252,9 +252,9 @@ fn assert_page(text: &str) {
     }
 }
 
-/// Runs what somebody types; what is told on both streams is harmless.
+/// Runs a command; the output on both streams must be harmless.
 #[track_caller]
-fn told(call: Call, format: &str, what: &str) -> String {
+fn harmless_output(call: Call, format: &str, what: &str) -> String {
     let run = call.run();
     assert!(
         matches!(run.status(), 0..=2),
@@ -273,7 +273,7 @@ fn told(call: Call, format: &str, what: &str) -> String {
 #[track_caller]
 fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> String {
     let all = formats.iter().map(|format| {
-        told(
+        harmless_output(
             folder.command(&format!(
                 "check {AS_OF} --verbose --output-format {format} {more}"
             )),
@@ -289,7 +289,7 @@ fn checked(folder: &Folder, formats: &[String], more: &str, what: &str) -> Strin
 fn stated(folder: &Folder, what: &str) -> String {
     let all = formats(folder, "status").into_iter();
     all.map(|format| {
-        told(
+        harmless_output(
             folder.command(&format!("status {AS_OF} --output-format {format}")),
             &format,
             what,
@@ -298,7 +298,7 @@ fn stated(folder: &Folder, what: &str) -> String {
     .collect()
 }
 
-/// Entries of every kind with deceit in every field, as the schema knows them, in keys as well.
+/// Entries of every kind with deceptive text in every field and key of the schema.
 fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str, String)> {
     let mut logs = Vec::new();
     let mut number = 0;
@@ -362,23 +362,26 @@ fn in_every_field_title_and_note() {
         for (kind, log) in entries(write, &schema) {
             folder.write(&format!("log/{kind}.md"), &log);
         }
-        let told_all = checked(&folder, &formats, "", "entries");
-        assert!(told_all.contains("log/reply.md"), "{told_all}");
-        assert!(told_all.matches("\\u{e00").count() > 1_000, "{told_all}");
+        let all_output = checked(&folder, &formats, "", "entries");
+        assert!(all_output.contains("log/reply.md"), "{all_output}");
+        assert!(
+            all_output.matches("\\u{e00").count() > 1_000,
+            "{all_output}"
+        );
         checked(&folder, &formats, "--fail-on note --no-history", "entries");
         stated(&folder, "entries");
-        told(
+        harmless_output(
             folder.command(&format!("check {AS_OF} --diff")),
             "human",
             "a difference",
         );
         for id in ["X-1", "X-20", "X-40"] {
-            told(
+            harmless_output(
                 folder.command(&format!("show {id} {AS_OF}")),
                 "human",
                 "a story",
             );
-            told(
+            harmless_output(
                 folder.command(&format!("show {id} {AS_OF} --output-format json")),
                 "json",
                 "a story",
@@ -403,33 +406,33 @@ fn in_an_entry_that_is_right() {
         );
         folder.write("log/a.md", &log);
         let format = &formats[number % formats.len()..][..1];
-        let told_all = checked(&folder, format, "", "an entry");
-        assert!(told_all.contains("log/a.md"), "{told_all}");
-        // A misspelt field, which there is something to mend about, among all the rest.
+        let all_output = checked(&folder, format, "", "an entry");
+        assert!(all_output.contains("log/a.md"), "{all_output}");
+        // A misspelt field, which has a fix, among the rest.
         folder.write(
             "log/b.md",
             &log.replace("R-1", "R-2")
                 .replace("evidence:", "evidense:")
                 .replace("needs:", "neds:"),
         );
-        let shown = told(
+        let shown = harmless_output(
             folder.command(&format!("check {AS_OF} --diff")),
             "human",
             "a difference",
         );
         assert!(shown.contains("+needs: information"), "{shown}");
-        told(
+        harmless_output(
             folder.command(&format!("check {AS_OF} --fix")),
             "human",
             "what is mended",
         );
         std::fs::remove_file(folder.path().join("log/b.md")).unwrap();
         if number % 6 == 0 {
-            // Where GitHub's runner starts it, it writes a page as well.
+            // On a GitHub runner, a page is written as well.
             let call = folder.command(&format!(
                 "check {AS_OF} --output-format markdown=page.md --output-format sarif=r.json"
             ));
-            told(
+            harmless_output(
                 call.with("GITHUB_STEP_SUMMARY", "summary.md"),
                 "human",
                 "an entry",
@@ -437,7 +440,7 @@ fn in_an_entry_that_is_right() {
             let call = folder
                 .command(&format!("check {AS_OF}"))
                 .with("GITHUB_ACTIONS", "true");
-            told(
+            harmless_output(
                 call.with("GITHUB_STEP_SUMMARY", "summary.md"),
                 "github",
                 "an entry",
@@ -453,14 +456,14 @@ fn in_an_entry_that_is_right() {
                 assert_well_formed(&text, format);
                 std::fs::remove_file(folder.path().join(file)).unwrap();
             }
-            let told = stated(&folder, "an entry");
+            let output = stated(&folder, "an entry");
             assert!(
-                told.matches("\\u{e00").count() > 100,
-                "the title is there: {told}"
+                output.matches("\\u{e00").count() > 100,
+                "the title is there: {output}"
             );
         }
         assert!(
-            told(
+            harmless_output(
                 folder.command(&format!("show R-1 {AS_OF}")),
                 "human",
                 "a story"
@@ -501,7 +504,7 @@ fn in_the_charter() {
             format!("{key}: {bad}"),
             format!("{line}\n{indent}{bad}: {bad}"),
         ];
-        // A value that nothing was said for is a whole part of the charter.
+        // A value without text is a whole section of the charter.
         let variant = if value.is_empty() {
             &variants[number % 3 / 2 * 2]
         } else {
@@ -523,8 +526,8 @@ fn in_the_charter() {
         all += &checked(&folder, format, "", line);
         if number % 10 == 0 {
             stated(&folder, line);
-            told(folder.command("rules"), "human", line);
-            told(
+            harmless_output(folder.command("rules"), "human", line);
+            harmless_output(
                 folder.command("due '2 working days' --from '2026-03-03 10:40' --party bakery"),
                 "human",
                 line,
@@ -577,7 +580,7 @@ fn in_a_calendar_file() {
     assert!(all.matches("\\u{e00").count() > 100, "{all}");
 }
 
-/// What somebody types may come from a file's name or a branch's.
+/// Arguments may come from the name of a file or branch.
 #[test]
 fn in_arguments() {
     let folder = Folder::empty();
@@ -619,19 +622,19 @@ fn in_arguments() {
     ];
     for (number, command) in commands.iter().enumerate() {
         for more in [0, 13] {
-            // A path is short, and no argument holds a NUL.
+            // Paths are short, and arguments cannot contain NUL.
             let bad: String = raw(&deceit(number * 5 + more)).chars().take(120).collect();
             let mut call = folder.command("");
             for word in crate::support::words(command) {
                 call = call.argument(&word.replace('@', &bad));
             }
-            told(call, "human", command);
+            harmless_output(call, "human", command);
         }
     }
-    // In names that git forbids or that the file system knows not, too.
+    // Also in names that git forbids or that the file system does not support.
     for special in specials().iter().filter(|special| !special.contains('\0')) {
-        told(folder.command("check").argument(special), "human", "a path");
-        told(
+        harmless_output(folder.command("check").argument(special), "human", "a path");
+        harmless_output(
             folder.command("explain").argument(special),
             "human",
             "a rule",
@@ -683,7 +686,7 @@ const WHO: Committer<'_> = (
     "2026-03-03T12:00:00+0300",
 );
 
-/// Puts a commit on `main` that git itself would not write, with the files that are staged.
+/// Puts a commit on `main` that git itself would not write, with the staged files.
 fn commit(folder: &Folder, people: &str, message: &str) {
     let git = |arguments: &[&str], input: &[u8]| git_as(WHO, folder.path(), arguments, input);
     git(&["add", "-A"], b"");
@@ -781,15 +784,15 @@ fn in_history() {
             checked(&folder, &formats[..1], more, what);
         }
         for id in ["R-0", "R-3", "R-14"] {
-            all += &told(folder.command(&format!("show {id} {AS_OF}")), "human", what);
-            told(
+            all += &harmless_output(folder.command(&format!("show {id} {AS_OF}")), "human", what);
+            harmless_output(
                 folder.command(&format!("show {id} {AS_OF} --output-format json")),
                 "json",
                 what,
             );
         }
-        all += &told(folder.command("history"), "human", what);
-        told(
+        all += &harmless_output(folder.command("history"), "human", what);
+        harmless_output(
             folder.command("history --output-format jsonl"),
             "jsonl",
             what,
@@ -797,7 +800,7 @@ fn in_history() {
         assert!(all.matches("\\u{e00").count() > 100, "{all}");
     };
     look("a commit");
-    // Branches: such as git lets be made, and such as only stand in files.
+    // Branches: those that git creates, and those that only exist as files.
     let tip = git_as(WHO, folder.path(), &["rev-parse", "main"], b"");
     let named: Vec<String> = specials()
         .iter()
@@ -812,21 +815,21 @@ fn in_history() {
         );
         folder.write(".git/HEAD", &format!("ref: refs/heads/{name}\n"));
         if number % 2 == 0 {
-            told(
+            harmless_output(
                 folder.command(&format!("check {AS_OF}")),
                 "human",
                 "a branch",
             );
-            told(folder.command("history"), "human", "a branch");
+            harmless_output(folder.command("history"), "human", "a branch");
         } else {
-            told(
+            harmless_output(
                 folder
                     .command(&format!("check {AS_OF} --since"))
                     .argument(&name),
                 "human",
                 "a branch",
             );
-            told(
+            harmless_output(
                 folder
                     .command(&format!("check {AS_OF} --at"))
                     .argument(&name),

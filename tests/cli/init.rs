@@ -1,10 +1,10 @@
-//! `projlog init`: what it writes passes a check, and what is there is left alone. Its hook is tested by committing.
+//! `projlog init`: its files pass a check, and existing files are not changed. The hook is tested by committing.
 
 use std::path::Path;
 
 use crate::support::{Folder, Run, git};
 
-/// A folder with a name of its own, since the project is called by it.
+/// A folder with a fixed name, which becomes the project's name.
 fn bakery() -> Folder {
     let folder = Folder::empty();
     std::fs::create_dir(folder.path().join("bakery")).unwrap();
@@ -70,8 +70,7 @@ fn a_log_that_is_there_gets_no_example() {
     folder.write("bakery/log/2026-03.md", "# March\n");
     let run = init(&folder, "");
     assert!(
-        run.stdout
-            .contains("left alone log: it has files already\n"),
+        run.stdout.contains("skipped log: it already has files\n"),
         "{}",
         run.transcript()
     );
@@ -79,7 +78,7 @@ fn a_log_that_is_there_gets_no_example() {
 }
 
 #[test]
-fn it_takes_what_the_repository_tells() {
+fn defaults_come_from_the_repository() {
     let folder = Folder::of_example("bakery");
     std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
     std::fs::remove_dir_all(folder.path().join("log")).unwrap();
@@ -116,7 +115,7 @@ fn it_takes_what_the_repository_tells() {
         assert!(charter.contains(known), "{charter}");
     }
     assert!(!charter.contains("am@agency.example\n"), "{charter}");
-    // A zone without a name is none.
+    // A zone without a name is ignored.
     std::fs::remove_file(folder.path().join("projlog.yaml")).unwrap();
     assert_eq!(
         folder
@@ -136,7 +135,7 @@ fn it_takes_what_the_repository_tells() {
 #[test]
 fn a_folder_may_be_named_and_may_be_called_anything() {
     let folder = Folder::empty();
-    // Not everywhere may a name hold a colon.
+    // Not every system allows a colon in names.
     let names = ["a: 'b' #c", "Бухгалтерия", "- x", "null", "1"];
     for name in names.iter().skip(usize::from(cfg!(windows))) {
         let run = folder.projlog(&format!("init -- \"{name}\""));
@@ -146,7 +145,7 @@ fn a_folder_may_be_named_and_may_be_called_anything() {
     folder.write("file", "");
     let run = folder.projlog("init file");
     assert!(
-        run.status() == 2 && run.stderr.contains("file is no folder"),
+        run.status() == 2 && run.stderr.contains("file is not a writable folder"),
         "{}",
         run.transcript()
     );
@@ -157,7 +156,7 @@ fn a_project_is_found_from_the_folders_below() {
     let folder = Folder::of_example_outside_git("bakery");
     let run = folder.command("init").within("log").run();
     assert!(
-        run.status() == 0 && run.stdout.starts_with("left alone projlog.yaml"),
+        run.status() == 0 && run.stdout.starts_with("skipped projlog.yaml"),
         "{}",
         run.transcript()
     );
@@ -177,12 +176,12 @@ fn a_bare_repository_is_no_place_for_a_log() {
     git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
     let run = init(&folder, "--hook");
     assert!(
-        run.status() == 2 && run.stderr.contains("is git's own folder"),
+        run.status() == 2 && run.stderr.contains("is a git directory"),
         "{}",
         run.transcript()
     );
     assert!(!folder.path().join("bakery/projlog.yaml").exists());
-    // Nor is the git directory of another one.
+    // Nor is the git directory of another repository.
     git(folder.path(), &["init", "-q"]).unwrap();
     assert_eq!(
         folder.command("init").within(".git/objects").run().status(),
@@ -230,7 +229,7 @@ fn links_are_not_followed() {
     link(".github");
     let run = init(&folder, "--ci github");
     assert_eq!(
-        run.stdout.matches("a symbolic link leads there").count(),
+        run.stdout.matches("it is behind a symbolic link").count(),
         2,
         "{}",
         run.transcript()
@@ -238,8 +237,8 @@ fn links_are_not_followed() {
     assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 0);
 }
 
-/// Committing with the hook that `init` writes. What the hook finds must not hang on the present day: an answer to a question
-/// that nobody asked is wrong on every one.
+/// Commits with the hook that `init` writes. The hook's findings must not depend on today's date: an answer to a question
+/// that nobody asked is wrong on any day.
 #[cfg(unix)]
 mod hook {
     use std::process::{Command, Output};
@@ -256,7 +255,7 @@ mod hook {
         good(id).replace("accept:", "after: S-99\naccept:")
     }
 
-    /// Git with the program on the PATH, as for somebody who has installed it.
+    /// Git with the program on the PATH, as if installed.
     fn try_git(folder: &Path, arguments: &[&str]) -> Output {
         let program = Path::new(env!("CARGO_BIN_EXE_projlog")).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap();
@@ -280,7 +279,7 @@ mod hook {
             .unwrap()
     }
 
-    fn told(output: &Output) -> String {
+    fn text_of(output: &Output) -> String {
         String::from_utf8_lossy(&output.stdout).into_owned()
             + &String::from_utf8_lossy(&output.stderr)
     }
@@ -288,11 +287,15 @@ mod hook {
     #[track_caller]
     fn git(folder: &Path, arguments: &[&str]) -> String {
         let output = try_git(folder, arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", told(&output));
-        told(&output)
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            text_of(&output)
+        );
+        text_of(&output)
     }
 
-    /// The hook lets it pass, and has been asked.
+    /// The hook runs and accepts the commit.
     #[track_caller]
     fn passes(folder: &Path, arguments: &[&str]) {
         assert!(
@@ -301,17 +304,17 @@ mod hook {
         );
     }
 
-    /// The hook stops it, for this entry alone.
+    /// The hook rejects the commit, because of this entry only.
     #[track_caller]
     fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
         let before = git(folder, &["rev-parse", "HEAD"]);
         let output = try_git(folder, arguments);
-        let told = told(&output);
+        let text = text_of(&output);
         assert!(
-            !output.status.success() && told.contains(&format!("{id} names S-99")),
-            "{arguments:?}: {told}"
+            !output.status.success() && text.contains(&format!("{id} names S-99")),
+            "{arguments:?}: {text}"
         );
-        assert_eq!(told.matches("error[").count(), 1, "{arguments:?}: {told}");
+        assert_eq!(text.matches("error[").count(), 1, "{arguments:?}: {text}");
         assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
     }
 
@@ -320,7 +323,7 @@ mod hook {
         std::fs::write(folder.join(path), before + text).unwrap();
     }
 
-    /// The bakery with the hook, and with edits and files about that are not to be committed.
+    /// The bakery with the hook, and with unstaged edits and files.
     fn with_hook() -> Folder {
         let folder = Folder::of_example("bakery");
         let run = folder.projlog("init --hook");
@@ -343,7 +346,7 @@ mod hook {
         passes(here, &["commit", "-m", "good"]);
         git(here, &["add", "log/plan.md"]);
         is_stopped(here, "S-9", &["commit", "-m", "bad"]);
-        // The edit that mends it is not staged, and so does not count.
+        // The edit that fixes it is not staged, so it does not count.
         let text = folder.read("log/plan.md").replace("after: S-99\n", "");
         folder.write("log/plan.md", &text);
         is_stopped(here, "S-9", &["commit", "-m", "bad"]);
@@ -399,7 +402,7 @@ mod hook {
         }
         git(here, &["checkout", "-q", "main"]);
         append(here, "log/plan.md", &bad("S-51"));
-        // One that git commits itself, and one that somebody concludes.
+        // A merge that git commits itself, and one that is concluded by hand.
         is_stopped(here, "S-9", &["merge", "--no-ff", "worse", "-m", "merge"]);
         is_stopped(here, "S-9", &["commit", "-m", "merge"]);
         git(here, &["merge", "--abort"]);
@@ -464,7 +467,7 @@ mod hook {
         append(&project, "log/plan.md", &bad("S-9"));
         is_stopped(here, "S-9", &["commit", "-a", "-m", "bad"]);
         is_stopped(&project.join("log"), "S-9", &["commit", "-a", "-m", "bad"]);
-        // A branch that never had the charter is left alone; one that loses it is not.
+        // A branch that never had the charter is not checked; one that loses it is.
         git(here, &["rm", "-q", "--cached", "the client's/projlog.yaml"]);
         assert!(!try_git(here, &["commit", "-m", "without"]).status.success());
         git(here, &["reset", "-q", "--hard"]);
@@ -496,8 +499,8 @@ mod hook {
             .env("HOME", folder.path())
             .output()
             .unwrap();
-        // Somebody's own one may be on the PATH of whoever runs this test.
-        if told(&output).contains("not on the PATH") {
+        // projlog may be installed on the machine that runs this test.
+        if text_of(&output).contains("not on the PATH") {
             assert!(!output.status.success());
         }
     }

@@ -15,7 +15,7 @@ mod overdue;
 #[path = "../support/mod.rs"]
 mod support;
 
-/// Holds what a run shows against the snapshot of that name.
+/// Compares the output of a run with the snapshot of that name.
 macro_rules! shows {
     ($name:expr, $run:expr) => {
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -38,6 +38,8 @@ mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
 mod init;
+mod merges;
+mod moves;
 mod new;
 mod paths;
 mod remedies;

@@ -1,10 +1,10 @@
-//! Paths: which project is judged, and to which of its files the findings are limited.
+//! Paths: which project is checked, and to which files the findings are limited.
 
 use crate::support::{Call, Folder};
 
 const CHECK: &str = "check --as-of 2026-03-27 --output-format concise --quiet";
 
-/// The files in which findings stand.
+/// The files with findings.
 fn files(call: Call) -> Vec<String> {
     let run = call.run();
     assert!(run.status() < 2, "{}", run.transcript());
@@ -51,7 +51,7 @@ fn paths_count_from_the_folder_in_which_somebody_is() {
     let folder = Folder::of_example("bakery");
     let within =
         |place: &str, paths: &str| files(folder.command(&format!("{CHECK} {paths}")).within(place));
-    // The whole project is judged from anywhere in it, and its files have the same names.
+    // The whole project is checked from any of its folders, with the same paths.
     assert_eq!(within("log", ""), ["log/2026-03.md", "log/plan.md"]);
     assert_eq!(within("log", "plan.md"), ["log/plan.md"]);
     assert_eq!(within("log", "../log/plan.md plan.md"), ["log/plan.md"]);
@@ -86,7 +86,7 @@ fn one_project_is_judged_at_a_time() {
 }
 
 #[test]
-fn a_path_that_is_not_there_is_told() {
+fn a_missing_path_is_an_error() {
     shows!(
         "paths-not-there",
         Folder::of_example("bakery").projlog("check log/2026-04.md")

@@ -1,4 +1,4 @@
-//! Every command that a message names as its remedy is run where the message is printed, and helps.
+//! Runs every command that a message suggests, where the message is printed, and checks that it helps.
 
 use crate::support::{Committer, Folder, git_as};
 
@@ -38,7 +38,7 @@ fn clone(origin: &Folder, options: &[&str]) -> Folder {
     copy
 }
 
-/// The commands of git that a message names, as they stand in it.
+/// The git commands in a message, in order.
 fn commands(message: &str) -> Vec<String> {
     let quoted = message.split('`').skip(1).step_by(2);
     quoted
@@ -47,7 +47,7 @@ fn commands(message: &str) -> Vec<String> {
         .collect()
 }
 
-/// Runs what the messages say until there is a judgement.
+/// Follows the messages until the project can be checked.
 #[track_caller]
 fn helped(folder: &Folder, arguments: &str, begins: &str) {
     std::fs::create_dir_all(folder.path().join("no-home")).unwrap();
@@ -57,7 +57,7 @@ fn helped(folder: &Folder, arguments: &str, begins: &str) {
     for _ in 0..3 {
         let named = commands(&run.stderr);
         assert!(!named.is_empty(), "{}", run.transcript());
-        // Of two commands for two situations, one helps here.
+        // Of two commands for two situations, only one applies here.
         let mut any = false;
         for command in named {
             any |= std::process::Command::new("sh")
@@ -101,7 +101,7 @@ fn objects_that_were_left_out() {
     );
 }
 
-/// Where every object is there, a partial clone is as good as another.
+/// A partial clone with all objects works like a full one.
 #[test]
 fn a_partial_clone_that_has_everything() {
     let folder = project(&[]);
@@ -126,7 +126,7 @@ fn a_history_that_is_altered() {
 
 #[test]
 fn other_formats() {
-    // Older versions of git migrate no logs of references.
+    // Older versions of git cannot migrate reflogs.
     let options = ["--ref-format=reftable", "-c", "core.logAllRefUpdates=false"];
     helped(&clone(&project(&[]), &options), CHECK, "reftable");
     let folder = project(&[]);
@@ -167,7 +167,7 @@ fn a_conflict() {
     );
 }
 
-/// The project is in a folder of somebody else's repository.
+/// The project is in a repository of another user.
 #[cfg(unix)]
 #[test]
 fn a_repository_of_another_user() {
@@ -204,7 +204,7 @@ fn a_repository_of_another_user() {
     }
 }
 
-/// What is damaged has no remedy but another clone; what the message says about it is true.
+/// A damaged repository can only be cloned again; the message is accurate.
 #[test]
 fn a_damaged_object() {
     let folder = project(&[]);
@@ -229,7 +229,7 @@ fn a_damaged_object() {
     assert_ne!(folder.projlog(&format!("{CHECK} --no-history")).status(), 2);
 }
 
-/// The sample hook of a server refuses what adds an error, and reads it from the quarantine.
+/// The sample server hook rejects an added error, which it reads from the quarantine.
 #[cfg(unix)]
 #[test]
 fn the_hook_of_a_server() {
@@ -276,7 +276,7 @@ fn the_hook_of_a_server() {
     );
 }
 
-/// A file over 4 MiB is a finding on that file; its entries are not said to be removed, and the rest is judged.
+/// A file over 4 MiB is a finding about that file; its entries do not count as removed, and the rest is checked.
 #[test]
 fn a_file_that_is_too_large() {
     let folder = project(&[]);
@@ -290,7 +290,7 @@ fn a_file_that_is_too_large() {
     );
     sh(&folder, &["add", "-A"]);
     sh(&folder, &["commit", "-q", "-m", "Paste a picture"]);
-    // What `--staged` compares was there before.
+    // The file that `--staged` compares with was already there.
     assert_eq!(folder.projlog(&format!("{CHECK} --staged")).status(), 0);
     for tree in ["", " --at HEAD"] {
         let run = folder.projlog(&format!("{CHECK}{tree} --output-format concise"));

@@ -52,7 +52,7 @@ fn programs_get_the_list_as_json() {
 }
 
 #[test]
-fn a_charter_that_cannot_be_read_is_told() {
+fn an_unreadable_charter_is_an_error() {
     let folder = Folder::empty();
     folder.write("projlog.yaml", "- a\n- list\n");
     assert_eq!(folder.projlog("rules").status(), 2);

@@ -1,4 +1,4 @@
-//! `projlog schema`. What the schemas say is held in `tests/generated.rs`.
+//! `projlog schema`. The schemas themselves are tested in `tests/generated.rs`.
 
 use crate::support::Folder;
 

@@ -1,10 +1,10 @@
-//! `projlog check DIR DIR …`: several projects, of which one that cannot be judged hides no other.
+//! `projlog check DIR DIR …`: several projects, where a failure in one does not stop the others.
 
 use crate::support::{Folder, example};
 
 const NOW: &str = "--as-of 2026-03-27T12:00+03:00";
 
-/// Two projects, a folder that is none, and a project in which nothing is found.
+/// Two projects, a folder without a project, and a project without findings.
 fn clients() -> Folder {
     let folder = Folder::empty();
     for (name, text) in example("bakery").files().unwrap() {
@@ -76,7 +76,7 @@ fn lines_say_in_which_project_they_are() {
 fn a_page_names_what_cannot_be_judged() {
     let page = check(&clients(), "--output-format markdown --quiet").stdout;
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
         "{page}"
     );
 }
@@ -156,10 +156,13 @@ fn programs_get_one_document() {
 fn what_is_of_one_project_is_refused() {
     let folder = clients();
     for (arguments, word) in [
-        ("--output-format sarif", "such a report is on one project"),
+        (
+            "--output-format sarif",
+            "this format supports a single project only",
+        ),
         (
             "--output-format human --output-format junit=out.xml",
-            "such a report is on one project",
+            "this format supports a single project only",
         ),
         ("--fix", "one project at a time"),
     ] {
@@ -172,7 +175,7 @@ fn what_is_of_one_project_is_refused() {
     ));
     assert_eq!(run.status(), 2);
     assert!(
-        run.stderr.contains("belongs to another project"),
+        run.stderr.contains("belong to different projects"),
         "{}",
         run.stderr
     );
@@ -206,7 +209,7 @@ fn the_summary_of_a_step_names_each_project() {
         "{page}"
     );
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be judged: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
         "{page}"
     );
 }

@@ -1,4 +1,4 @@
-//! `projlog show` and `projlog history`: what is told of one entry, and of all of them.
+//! `projlog show` and `projlog history`: the history of one entry, and of all.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{Committer, Folder, git_as, instant};
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 
 const MANAGER: (&str, &str) = ("Account Manager", "am@agency.example");
-/// Known to the charter by another address; the mailmap leads from one to the other.
+/// In the charter with another address; the mailmap links the two.
 const DESIGNER: (&str, &str) = ("d", "designer@home.example");
 const STRANGER: (&str, &str) = ("Stranger", "stranger@elsewhere.example");
 
@@ -15,13 +15,13 @@ fn at<'a>((name, email): (&'a str, &'a str), time: &'a str) -> Committer<'a> {
     (name, email, time)
 }
 
-/// Commits all that is in a folder.
+/// Commits everything in a folder.
 fn commit(folder: &Folder, who: Committer<'_>, message: &str) {
     git_as(who, folder.path(), &["add", "-A"], b"");
     git_as(who, folder.path(), &["commit", "-q", "-m", message], b"");
 }
 
-/// A request in a file of its own.
+/// A request in its own file.
 fn request(folder: &Folder, id: &str, at: &str, more: &str) {
     let text = format!(
         "# About {id}\n\n```yaml\nrequest: {id}\nat: {at}\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n{more}```\n"
@@ -29,7 +29,7 @@ fn request(folder: &Folder, id: &str, at: &str, more: &str) {
     folder.write(&format!("log/{id}.md"), &text);
 }
 
-/// A repository in which everything happens that can happen to an entry.
+/// A repository with every kind of event in the history of an entry.
 fn eventful() -> Folder {
     let folder = Folder::empty();
     let git = |who: Committer<'_>, arguments: &[&str], input: &[u8]| {
@@ -54,7 +54,7 @@ fn eventful() -> Folder {
         at(DESIGNER, "2026-03-04T10:00:00+0300"),
         "Ask for a second thing",
     );
-    // On a branch R-3 is written down, and R-4, which goes again before the branch is merged.
+    // R-3 is recorded on a branch, and so is R-4, which is removed before the merge.
     git(first, &["checkout", "-q", "-b", "branch"], b"");
     request(&folder, "R-3", "2026-03-05 09:00", "");
     request(&folder, "R-4", "2026-03-05 09:00", "");
@@ -122,7 +122,7 @@ fn eventful() -> Folder {
     folder
 }
 
-/// What is not committed, on top of that.
+/// The same repository with uncommitted changes.
 fn with_changes() -> Folder {
     let folder = eventful();
     request(&folder, "R-6", "2026-03-17 11:00", "due: 2026-03-24\n");
@@ -164,7 +164,7 @@ fn every_entry_of_the_examples_has_a_story() {
         for line in known.lines() {
             let line: Value = serde_json::from_str(line).unwrap();
             let id = line["entry"].as_str().unwrap();
-            // The whole of it a few times, since a run takes a while.
+            // The full output only for some, since a run takes a while.
             if id.ends_with('1') {
                 let run = folder.projlog(&format!("show {id} --as-of {}", instant(name)));
                 assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{id}");
@@ -179,12 +179,12 @@ fn every_entry_of_the_examples_has_a_story() {
 }
 
 #[test]
-fn what_happened_to_an_entry_is_told() {
+fn the_history_of_an_entry_is_shown() {
     let folder = eventful();
     let show = |id: &str| folder.projlog(&format!("show {id} --as-of '2026-03-18 12:00'"));
-    // By a stranger to the charter.
+    // By someone who is not in the charter.
     shows!("show-edited", show("R-1"));
-    // By the mailmap one of the charter's people.
+    // By a person of the charter, according to the mailmap.
     shows!("show-put-back", show("R-2"));
     shows!("show-merged", show("R-3"));
     shows!("show-draft", show("R-4"));
@@ -202,25 +202,25 @@ fn what_happened_to_an_entry_is_told() {
 }
 
 #[test]
-fn what_is_not_committed_is_told_as_such() {
+fn uncommitted_changes_are_marked() {
     let folder = with_changes();
     let show = |id: &str| folder.projlog(&format!("show {id} --as-of '2026-03-18 12:00'"));
     shows!("show-pending", show("R-7"));
     shows!("show-pending-edit", show("R-6"));
     shows!("show-pending-removal", show("R-3"));
-    let told = folder
+    let output = folder
         .projlog("show R-6 --as-of 2026-03-18 --output-format json")
         .json();
     let changes = json!([{"field": "due", "before": null, "after": "Tue 24 Mar 2026"}]);
     assert_eq!(
-        told["pending"],
+        output["pending"],
         json!({"what": "edited", "changes": changes})
     );
     shows!("history-pending", folder.projlog("history"));
 }
 
 #[test]
-fn without_history_the_rest_is_told() {
+fn without_history_the_rest_is_shown() {
     let folder = eventful();
     shows!(
         "show-no-history",
@@ -233,11 +233,11 @@ fn without_history_the_rest_is_told() {
     );
     shows!("history-outside-git", folder.projlog("history"));
     git_as(at(MANAGER, "0"), folder.path(), &["init", "-q"], b"");
-    let told = folder
+    let output = folder
         .projlog("show R-2 --as-of 2026-03-18 --output-format json")
         .json();
     assert_eq!(
-        (&told["recorded"], &told["pending"]["what"]),
+        (&output["recorded"], &output["pending"]["what"]),
         (&Value::Null, &json!("recorded"))
     );
     assert_eq!(
@@ -261,16 +261,16 @@ fn a_person_who_left_is_still_known() {
         at(MANAGER, "2026-03-18T09:00:00+0300"),
         "The designer has left",
     );
-    let told = folder
+    let output = folder
         .projlog("show R-2 --as-of 2026-03-18 --output-format json")
         .json();
-    assert_eq!(told["recorded"]["person"], "designer");
-    // A charter that is given beside the log has no earlier versions.
-    let told = folder
+    assert_eq!(output["recorded"]["person"], "designer");
+    // A charter outside the project has no earlier versions.
+    let output = folder
         .projlog("show R-2 --as-of 2026-03-18 --output-format json --config projlog.yaml")
         .json();
     assert_eq!(
-        (&told["recorded"]["person"], &told["recorded"]["author"]),
+        (&output["recorded"]["person"], &output["recorded"]["author"]),
         (&Value::Null, &json!("Designer"))
     );
 }
@@ -289,7 +289,7 @@ fn an_unknown_id_is_answered_with_the_nearest() {
         );
         run.stderr
     };
-    assert!(unknown("show r-4 --no-history").contains("the log holds no entry `r-4`"));
+    assert!(unknown("show r-4 --no-history").contains("the log has no entry `r-4`"));
     assert!(unknown("show ''").contains("help: known: `A-1`, `R-1`"));
     assert!(unknown("show '\u{1b}[31m##vso[x]'").contains("\\u{1b}[31m"));
 }
@@ -324,7 +324,7 @@ fn nothing_in_an_entry_is_obeyed() {
     }
 }
 
-/// A commit as plain git tells it: id, time, parents, and the blob of each entry (every entry has a file of its own here).
+/// A commit as printed by git: id, time, parents, and the blob of each entry (each entry has its own file here).
 struct Plain {
     id: String,
     time: i64,
@@ -332,7 +332,7 @@ struct Plain {
     blobs: std::collections::BTreeMap<String, String>,
 }
 
-/// Every commit that leads to the tip, parents after their children.
+/// All ancestors of the tip, parents after their children.
 fn plain(folder: &Folder) -> Vec<Plain> {
     let git = |arguments: &[&str]| git_as(at(MANAGER, "0"), folder.path(), arguments, b"");
     let log = git(&["log", "--topo-order", "--format=%H %ct %P"]);
@@ -369,7 +369,7 @@ fn history_is_what_plain_git_says() {
         commit.parents.first().map(|id| find(id))
     })
     .collect();
-    let told = |commit: &Plain| {
+    let output = |commit: &Plain| {
         let time = chrono::DateTime::from_timestamp(commit.time, 0).unwrap();
         json!({"commit": commit.id, "time": time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)})
     };
@@ -388,18 +388,18 @@ fn history_is_what_plain_git_says() {
         let has = |commit: &Plain| commit.blobs.contains_key(id);
         let brings =
             |commit: &&Plain| has(commit) && commit.parents.iter().all(|parent| !has(find(parent)));
-        // R-2 alone is brought twice, the second time by a descendant of the first.
+        // Only R-2 is added twice, the second time by a descendant of the first.
         let recorded = commits.iter().rev().find(brings).unwrap();
         let landed = line
             .iter()
             .rev()
             .find(|commit| has(commit))
-            .map_or(Value::Null, |commit| told(commit));
+            .map_or(Value::Null, |commit| output(commit));
         let (mut edited, mut removals) = (Vec::new(), Vec::new());
         for pair in line.windows(2).rev() {
             match (pair[1].blobs.get(id), pair[0].blobs.get(id)) {
-                (Some(before), Some(after)) if before != after => edited.push(told(pair[0])),
-                (Some(_), None) => removals.push(told(pair[0])),
+                (Some(before), Some(after)) if before != after => edited.push(output(pair[0])),
+                (Some(_), None) => removals.push(output(pair[0])),
                 _ => {}
             }
         }
@@ -418,7 +418,7 @@ fn history_is_what_plain_git_says() {
         assert_eq!(entry["present"], present, "{id}");
         assert_eq!(
             (&entry["recorded"], &entry["landed"]),
-            (&told(recorded), &landed),
+            (&output(recorded), &landed),
             "{id}"
         );
         assert_eq!(

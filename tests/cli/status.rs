@@ -1,4 +1,4 @@
-//! The exit status: 0 for nothing that matters, 1 for findings, 2 for what could not be judged.
+//! The exit status: 0 without relevant findings, 1 with findings, 2 if the project could not be checked.
 
 use crate::support::{Folder, Run};
 

@@ -1,4 +1,4 @@
-//! `projlog status`: the page for a status call.
+//! `projlog status`: the status page.
 
 use crate::support::{Folder, examples, instant};
 
@@ -33,17 +33,17 @@ fn the_examples_have_a_page() {
 }
 
 #[test]
-fn the_page_is_told_to_programs() {
+fn the_page_as_json() {
     let folder = Folder::of_example("bakery");
     let run = folder.projlog("status --as-of 2026-03-20T12:00+03:00 --output-format json");
     shows!("page-json", run);
-    let told = run.json();
-    assert_eq!(told["schema"], "projlog-status/1");
-    let owed = told["obligations"].as_array().unwrap();
+    let output = run.json();
+    assert_eq!(output["schema"], "projlog-status/1");
+    let owed = output["obligations"].as_array().unwrap();
     let open = owed.iter().filter(|o| {
         o["state"] == "overdue" && o["what"] != "reminder" && o["what"] != "early-warning"
     });
-    assert_eq!(told["projects"][0]["overdue"], open.count());
+    assert_eq!(output["projects"][0]["overdue"], open.count());
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn the_page_is_one_html_file() {
     assert_eq!((run.status(), run.stderr.as_str()), (0, ""));
     let (head, rest) = run.stdout.split_once("<style>").unwrap();
     let (_, rest) = rest.split_once("</style>").unwrap();
-    // The style and its hash would only hide what changes.
+    // The style sheet and its hash would only clutter the snapshot.
     let (head, _) = head.split_once("<meta http-equiv").unwrap();
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("page-html", format!("{head}[STYLE]{rest}"));
@@ -61,7 +61,7 @@ fn the_page_is_one_html_file() {
 }
 
 #[test]
-fn what_has_not_happened_by_the_instant_is_not_told() {
+fn later_events_are_not_shown() {
     let folder = Folder::of_example("bakery");
     let page = folder.projlog("status --as-of '2026-03-10 12:00'").stdout;
     assert!(
@@ -84,14 +84,14 @@ fn days_say_what_falls_due_next() {
     };
     assert_eq!(next(""), [true, false]);
     assert_eq!(next("--days 0"), [false, false]);
-    // The last of the days counts whole.
+    // The last day is included.
     assert_eq!(next("--days 3"), [true, false]);
     assert_eq!(next("--days 11"), [true, false]);
     assert_eq!(next("--days 12"), [true, true]);
 }
 
 #[test]
-fn nothing_owed_is_said() {
+fn an_empty_page_is_explicit() {
     let folder = project(
         "# A reminder\n\n```yaml\nreminder: M-1\nof: R-0\nat: 2026-03-26 10:00\nfrom: account-manager\nvia: email\n```\n",
     );
@@ -102,7 +102,7 @@ fn nothing_owed_is_said() {
 }
 
 #[test]
-fn everything_overdue_is_told_longest_first() {
+fn overdue_items_are_listed_longest_first() {
     let log = stage("S-1", "First", "2026-03-20")
         + &stage("S-2", "Second", "2026-03-13")
         + &stage("S-3", "Third", "2026-03-26");
@@ -163,17 +163,18 @@ fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
         "page-several-markdown",
         folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format markdown")
     );
-    let told = folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format json");
-    assert_eq!(told.status(), 2);
-    let told = told.json();
+    let output =
+        folder.projlog("status a broken b --as-of '2026-03-27 12:00' --output-format json");
+    assert_eq!(output.status(), 2);
+    let output = output.json();
     assert!(
-        told["projects"][1]["error"]["message"]
+        output["projects"][1]["error"]["message"]
             .as_str()
             .unwrap()
             .contains("charter"),
-        "{told}"
+        "{output}"
     );
-    let stages = told["obligations"]
+    let stages = output["obligations"]
         .as_array()
         .unwrap()
         .iter()

@@ -1,4 +1,4 @@
-//! What goes where: findings to standard output, everything else to standard error, the same bytes every time.
+//! Output streams: findings go to standard output, everything else to standard error, and the bytes are reproducible.
 
 use crate::support::{Folder, instant};
 
@@ -19,7 +19,7 @@ fn the_same_input_gives_the_same_bytes() {
             );
             (first.stdout, first.stderr)
         });
-        // Another folder is no other input.
+        // Another folder is not a different input.
         assert_eq!(runs[0], runs[1], "{format}");
     }
 }

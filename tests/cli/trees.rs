@@ -1,4 +1,4 @@
-//! The three trees: the work tree, the index that git is about to commit, and a commit; and what one of them adds to another.
+//! Trees: the work tree, the index, and a commit; and the comparison of trees.
 //!
 //! The hook is tested by committing.
 
@@ -9,12 +9,12 @@ use crate::support::{Folder, Run};
 
 const AS_OF: &str = "2026-03-27T12:00+03:00";
 
-/// A stage that gives no finding on the day of the check.
+/// A stage without findings on the day of the check.
 fn good(id: &str) -> String {
     stage(id, "2026-04-30")
 }
 
-/// A stage that is overdue on it.
+/// A stage that is overdue on that day.
 fn bad(id: &str) -> String {
     stage(id, "2026-03-26")
 }
@@ -25,10 +25,10 @@ fn stage(id: &str, due: &str) -> String {
     )
 }
 
-/// A request that was in the log in time, if it was written down on its day.
+/// A request that was logged in time if it was recorded on its day.
 const EARLY: &str = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: information\ndue: 2026-04-30\n```\n";
 
-/// Git as somebody with no configuration runs it, at a given time.
+/// Git without configuration, at a given time.
 fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
     let mut git = Command::new("git");
     git.args(arguments)
@@ -61,7 +61,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     git_at(folder, AS_OF, arguments)
 }
 
-/// The bakery with a hook that lets nothing pass.
+/// The bakery with a hook that rejects every finding.
 fn with_hook() -> Folder {
     let folder = Folder::of_example("bakery");
     hook(&folder, "pre-commit");
@@ -84,27 +84,27 @@ fn hook(folder: &Folder, name: &str) {
     .unwrap();
 }
 
-/// Commits; the hook lets it pass.
+/// Commits; the hook accepts it.
 fn passes(folder: &Path, arguments: &[&str]) {
     let output = try_git(folder, AS_OF, arguments);
-    let told = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    assert!(told.contains("(index on "), "the hook has not run: {told}");
+    let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{arguments:?}: {text}");
+    assert!(text.contains("(index on "), "the hook has not run: {text}");
 }
 
-/// Commits; the hook stops it for this entry alone.
+/// Commits; the hook rejects it because of this entry only.
 fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
     let before = git(folder, &["rev-parse", "HEAD"]);
     let output = try_git(folder, AS_OF, arguments);
-    let told = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
-    assert!(!output.status.success(), "{arguments:?}: {told}");
-    let found: Vec<&str> = told
+    let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success(), "{arguments:?}: {text}");
+    let found: Vec<&str> = text
         .lines()
         .filter(|line| line.contains(": error[") || line.contains(": warning["))
         .collect();
     assert!(
         found.len() == 1 && found[0].contains(&format!("error[stage-overdue]: {id} ")),
-        "{arguments:?}: {told}"
+        "{arguments:?}: {text}"
     );
     assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
 }
@@ -122,7 +122,7 @@ fn check(folder: &Folder, arguments: &str) -> Run {
 /// `rule entry` of each finding.
 fn found(run: &Run) -> Vec<String> {
     let report = run.json();
-    let told = |finding: &serde_json::Value| {
+    let output = |finding: &serde_json::Value| {
         format!(
             "{} {}",
             finding["rule"].as_str().unwrap(),
@@ -133,7 +133,7 @@ fn found(run: &Run) -> Vec<String> {
         .as_array()
         .unwrap()
         .iter()
-        .map(told)
+        .map(output)
         .collect()
 }
 
@@ -147,7 +147,7 @@ mod hooks {
         let here = folder.path();
         append(here, "log/plan.md", &good("S-8"));
         git(here, &["add", "log/plan.md"]);
-        // What lies about and is not committed does not matter.
+        // Uncommitted files do not matter.
         append(here, "log/plan.md", &bad("S-9"));
         folder.write("log/untracked.md", &bad("S-10"));
         folder.write("projlog.yaml", "this is no charter");
@@ -300,7 +300,7 @@ mod hooks {
                 linked.to_str().unwrap(),
             ],
         );
-        // What is staged in the main work tree does not matter.
+        // Changes staged in the main work tree do not matter.
         append(folder.path(), "log/plan.md", &bad("S-10"));
         git(folder.path(), &["add", "log/plan.md"]);
         append(&linked, "log/plan.md", &good("S-8"));
@@ -391,7 +391,7 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
     let here = folder.path();
     let commits = git(here, &["rev-list", "--reverse", "HEAD"]);
     let early = commits.lines().nth(3).unwrap();
-    // The work tree has nothing to do with it.
+    // The work tree does not matter.
     std::fs::remove_dir_all(here.join("log")).unwrap();
     std::fs::remove_file(here.join("projlog.yaml")).unwrap();
     let run = check(&folder, &format!("--at {early}"));
@@ -405,15 +405,15 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
         instant(run.json()["as_of"].as_str().unwrap()),
         instant(&time)
     );
-    let told = |arguments: &str| found(&check(&folder, arguments));
-    let whole = told(&format!("--at HEAD --as-of {AS_OF}"));
+    let output = |arguments: &str| found(&check(&folder, arguments));
+    let whole = output(&format!("--at HEAD --as-of {AS_OF}"));
     assert_eq!(whole.len(), 8, "{whole:?}");
-    // Files that are not there in the work tree can be named all the same.
+    // Files that are missing from the work tree can be named.
     assert_eq!(
-        told(&format!("--at HEAD --as-of {AS_OF} log/plan.md")),
+        output(&format!("--at HEAD --as-of {AS_OF} log/plan.md")),
         ["stage-overdue S-3"]
     );
-    assert_eq!(told(&format!("--at main~0 --as-of {AS_OF} .")), whole);
+    assert_eq!(output(&format!("--at main~0 --as-of {AS_OF} .")), whole);
     shows!(
         "trees-at",
         folder.projlog(&format!(
@@ -455,7 +455,7 @@ fn a_bare_repository_has_commits_to_judge() {
         ),
         (8, 8, 8)
     );
-    // A project in a folder of its own.
+    // A project in its own folder.
     std::fs::create_dir(folder.path().join("projects")).unwrap();
     git(folder.path(), &["mv", "projlog.yaml", "log", "projects"]);
     git(folder.path(), &["commit", "-q", "-m", "move"]);
@@ -496,7 +496,7 @@ fn outside_git_there_is_but_one_tree() {
 }
 
 #[test]
-fn since_a_commit_only_what_is_new_is_told() {
+fn since_a_commit_only_new_findings_are_reported() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
     let since = format!("--since HEAD --as-of {AS_OF}");
@@ -507,7 +507,7 @@ fn since_a_commit_only_what_is_new_is_told() {
         run.json()["since"],
         serde_json::json!({"commit": tip, "judged_by": "same", "known": 8})
     );
-    // Lines that move are nothing new.
+    // Moved lines are not new findings.
     let text = folder.read("log/2026-03.md");
     folder.write(
         "log/2026-03.md",
@@ -534,7 +534,7 @@ fn since_a_commit_only_what_is_new_is_told() {
     );
 }
 
-/// What a change adds, whose charter says something else in one place.
+/// The new findings of a change that also edits the charter in one place.
 fn since_with(from: &str, to: &str, entry: &str, rules: &str) -> (Vec<String>, serde_json::Value) {
     let folder = Folder::of_example("bakery");
     folder.change("projlog.yaml", from, to);
@@ -628,7 +628,7 @@ fn what_the_older_charter_had_is_nothing_new() {
         folder.change("projlog.yaml", line, &format!("  answer: {term}"));
         git(folder.path(), &["commit", "-q", "-a", "-m", "another term"]);
     }
-    let told = |since: &str| {
+    let output = |since: &str| {
         found(&check(
             &folder,
             &format!("--since {since} --as-of {AS_OF} --select charter-unapproved"),
@@ -636,9 +636,9 @@ fn what_the_older_charter_had_is_nothing_new() {
     };
     assert_eq!(
         (
-            told("HEAD~2").len(),
-            told("HEAD~1").len(),
-            told("HEAD").len()
+            output("HEAD~2").len(),
+            output("HEAD~1").len(),
+            output("HEAD").len()
         ),
         (2, 1, 0)
     );
@@ -710,9 +710,9 @@ fn an_allow_of_the_change_itself_does_not_count() {
     append(here, "log/plan.md", &allowed);
     git(here, &["add", "."]);
     let staged = format!("--staged --as-of {AS_OF}");
-    // It stays a finding, and the allow is none that has no use.
+    // It remains a finding, and the `allow` does not count as unused.
     assert_eq!(found(&check(&folder, &staged)), ["stage-overdue S-9"]);
-    // Once it is there, it holds; and taken away, it is missed.
+    // Once committed, the `allow` applies; removed, it is missing.
     git(here, &["commit", "-q", "-m", "allow"]);
     assert_eq!(found(&check(&folder, &staged)), Vec::<String>::new());
     assert_eq!(
@@ -760,7 +760,7 @@ fn since_a_commit_without_a_charter_everything_is_new() {
     assert_eq!(found(&run), ["stage-overdue S-3"]);
     assert_eq!(run.json()["since"]["judged_by"], "own");
     assert!(
-        run.stderr.contains("all of it, by its own charter"),
+        run.stderr.contains("judged by this tree's own charter"),
         "{}",
         run.stderr
     );

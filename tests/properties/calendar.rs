@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
     Calendar, Choice, Cutoff, DayOff, ExtraDay, Hours, Instant, Length, Start, Term, Unit, Week,
-    Within, Zone, due, lateness, workdays, working_days, working_time,
+    Within, Zone, due, holidays, lateness, workdays, working_days, working_time,
 };
 use projlog::message::Language;
 use projlog::source::Excerpt;
@@ -191,6 +191,33 @@ impl Party {
         read.unwrap().workdays
     }
 
+    /// Days off as a calendar file says them: dates, midnight to midnight, and a series that ends.
+    fn days_off(&self, ranges: &[(usize, &(u64, u64))], base: NaiveDate) -> Vec<DayOff> {
+        let day = |days: u64| {
+            let day = base - Days::new(BEFORE) + Days::new(days);
+            day.format("%Y%m%d").to_string()
+        };
+        let zone = ZONES[self.zone];
+        let events: Vec<String> = ranges
+            .iter()
+            .map(|(_, (from, days))| {
+                let (first, end) = (day(*from), day(from + days));
+                let when = match from % 3 {
+                    0 => format!("DTSTART;VALUE=DATE:{first}\nDTEND;VALUE=DATE:{end}"),
+                    1 => format!(
+                        "DTSTART;TZID={zone}:{first}T000000\nDTEND;TZID={zone}:{end}T000000"
+                    ),
+                    _ => format!("DTSTART;VALUE=DATE:{first}\nRRULE:FREQ=DAILY;COUNT={days}"),
+                };
+                format!("BEGIN:VEVENT\n{when}\nEND:VEVENT\n")
+            })
+            .collect();
+        let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat());
+        let read = holidays(text.as_bytes(), &self.zone(), &Choice::default()).unwrap();
+        assert_eq!(read.days.is_empty(), events.is_empty(), "{text}");
+        read.days
+    }
+
     /// The week that holds on a date, the slow way.
     fn week_on(&self, date: NaiveDate, first: NaiveDate) -> &Vec<Vec<(u32, u32)>> {
         let mut week = &self.week;
@@ -233,13 +260,19 @@ impl Party {
 
     fn calendar(&self, name: &str, base: NaiveDate) -> Calendar {
         let at = |days: u64| base - Days::new(BEFORE) + Days::new(days);
-        let mut off: Vec<DayOff> = self
+        // Every other range is in a calendar file.
+        let (written, filed): (Vec<_>, Vec<_>) = self
             .off
             .iter()
-            .map(|(from, days)| {
+            .enumerate()
+            .partition(|(index, _)| index % 2 == 0);
+        let mut off: Vec<DayOff> = written
+            .iter()
+            .map(|(_, (from, days))| {
                 DayOff::from_text(&format!("{}..{}", at(*from), at(from + days - 1))).unwrap()
             })
             .collect();
+        off.extend(self.days_off(&filed, base));
         off.extend(self.yearly.iter().map(|day| {
             DayOff::from_text(&format!("every {}", at(*day).format("%-d %b"))).unwrap()
         }));
@@ -769,7 +802,7 @@ proptest! {
             let within = case.steps.map_or(Within::Length(length), |steps| {
                 Within::from_text(STEPS[steps].text).unwrap()
             });
-            let term = Term { within, cutoff, joint: case.joint };
+            let term = Term { cutoff, joint: case.joint, ..Term::from(within) };
             let counted = due(&term, &start, &calendar, Some(&other));
             if let Ok(due) = &counted {
                 explained(&due.derivation)?;

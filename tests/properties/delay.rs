@@ -124,8 +124,8 @@ fn both_sides_and_both_at_once() {
 #[test]
 fn through_the_stages_before_it() {
     let mut log = stage("S-1", "2026-03-13", "after: S-0\n");
-    // The agency's own stage before it was delivered on Monday 16, and waited until Wednesday 18 for the bakery's materials
-    // for the stage before that one.
+    // The agency's own stage before it was delivered on Monday 16; from then on nothing waited for the bakery's materials for
+    // the stage before that one, which came on Wednesday 18.
     log += &stage("S-0", "2026-03-12", "after: S-9\n");
     log += &stage("S-9", "2026-03-31", "after: S-1\n"); // a circle ends
     log += &request(
@@ -141,12 +141,12 @@ fn through_the_stages_before_it() {
     );
     assert_eq!(
         divided("2026-03-18T12:00+03:00", &log),
-        "3 = 1 + 0 + 1 + 1; R-9; S-0"
+        "3 = 0 + 0 + 1 + 2; R-9; S-0"
     );
     // L-0 was to be decided on by Thursday 19 (three working days of the bakery); on Friday it was not.
     assert_eq!(
         divided("2026-03-20T12:00+03:00", &log),
-        "5 = 2 + 0 + 1 + 2; L-0 R-9; S-0"
+        "5 = 1 + 0 + 1 + 3; L-0 R-9; S-0"
     );
 }
 

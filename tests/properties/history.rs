@@ -100,7 +100,7 @@ impl Splitter for Toy {
 }
 
 /// A small generator of numbers (splitmix64): the same seed, the same repository.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -111,14 +111,30 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % n as u64).unwrap()
     }
 
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 }
+
+/// Who wrote the commits.
+const PEOPLE: [&str; 3] = ["a@x", "b@x", "c@x"];
+/// Messages of merges, each with that of the same merge made the other way round.
+const MESSAGES: [(&str, &str); 4] = [
+    ("Merge branch 'topic'", "Merge branch 'main' into topic"),
+    (
+        "Merge branch 'main' of server",
+        "Merge branch 'topic' of server",
+    ),
+    (
+        "Merge pull request #1 from x",
+        "Merge remote-tracking branch 'o/main'",
+    ),
+    ("m", "m"),
+];
 
 /// A commit's files, by path.
 type Tree = BTreeMap<&'static str, Vec<String>>;
@@ -126,6 +142,8 @@ type Tree = BTreeMap<&'static str, Vec<String>>;
 struct Node {
     parents: Vec<usize>,
     time: i64,
+    who: &'static str,
+    message: &'static str,
     tree: Tree,
     charter: Option<usize>,
 }
@@ -255,9 +273,16 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
         } else {
             0
         };
+        let (message, other) = *dice.pick(&MESSAGES);
         nodes.push(Node {
             parents,
             time: time + skew,
+            who: if dice.below(2) == 0 {
+                PEOPLE[0]
+            } else {
+                dice.pick::<&str>(&PEOPLE)
+            },
+            message: if dice.below(2) == 0 { message } else { other },
             tree,
             charter,
         });
@@ -271,14 +296,16 @@ fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
     let base = *mark + 1;
     for node in nodes {
         *mark += 1;
-        let who = format!("<x@y> {} +0000", node.time);
+        let who = format!("<{}> {} +0000", node.who, node.time);
+        let message = node.message;
         if node.parents.is_empty() {
             // Without this the branch's last commit would become the parent.
             writeln!(stream, "reset refs/heads/r{seed}\n").unwrap();
         }
         writeln!(
             stream,
-            "commit refs/heads/r{seed}\nmark :{mark}\nauthor A {who}\ncommitter C {who}\ndata 1\nm"
+            "commit refs/heads/r{seed}\nmark :{mark}\nauthor A {who}\ncommitter C {who}\ndata {}\n{message}",
+            message.len()
         )
         .unwrap();
         for (place, parent) in node.parents.iter().enumerate() {
@@ -312,7 +339,7 @@ fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
     stream
 }
 
-fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
+pub(super) fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
     let mut command = Command::new("git");
     command
         .args(args)
@@ -339,6 +366,8 @@ fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
 type Says = (
     BTreeMap<String, Vec<BTreeMap<String, String>>>,
     Option<String>,
+    // Whether there is a charter, or anything in the log's folders.
+    bool,
 );
 
 /// A commit as git's command line tells it.
@@ -346,6 +375,8 @@ struct Plain {
     id: String,
     parents: Vec<String>,
     time: i64,
+    who: String,
+    message: String,
 }
 
 /// The commits that lead to a branch, a parent before its children.
@@ -356,7 +387,7 @@ fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
             "log",
             "--topo-order",
             "--reverse",
-            "--format=%H %ct %P",
+            "--format=%H %ct %ae %s|%P",
             branch,
             "--",
         ],
@@ -364,11 +395,14 @@ fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
     );
     let list = String::from_utf8(list).unwrap();
     let commit = |line: &str| {
-        let mut words = line.split_whitespace().map(str::to_owned);
+        let (line, parents) = line.rsplit_once('|').unwrap();
+        let mut words = line.splitn(4, ' ').map(str::to_owned);
         Plain {
             id: words.next().unwrap(),
             time: words.next().unwrap().parse().unwrap(),
-            parents: words.collect(),
+            who: words.next().unwrap(),
+            message: words.next().unwrap(),
+            parents: parents.split_whitespace().map(str::to_owned).collect(),
         }
     };
     list.lines().map(commit).collect()
@@ -403,6 +437,7 @@ fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String,
         let length: usize = head.rsplit(' ').next().unwrap().parse().unwrap();
         let text = std::str::from_utf8(&rest[..length]).unwrap();
         rest = &rest[length + 1..];
+        state.2 |= path != "other/d.md";
         if path == "projlog.yaml" {
             state.1 = Some(text.to_owned());
         } else if is_log(path) {
@@ -444,6 +479,10 @@ fn plain_fields(old: &[BTreeMap<String, String>], new: &[BTreeMap<String, String
 }
 
 /// Everything that the definitions ask for, in lines to compare.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one reference, which is read from top to bottom"
+)]
 fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
     let commits = plain_commits(dir, branch);
     let states = plain_states(dir, prefix, &commits);
@@ -458,9 +497,73 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
         ancestors.insert(&commit.id, all);
     }
     let by_id: BTreeMap<&str, &Plain> = commits.iter().map(|c| (c.id.as_str(), c)).collect();
+    let reach = |id: &str| -> BTreeSet<&str> {
+        let own = by_id.keys().find(|known| **known == id).copied();
+        own.into_iter()
+            .chain(ancestors[id].iter().copied())
+            .collect()
+    };
+    let holds = |id: &str| states[id].2;
+    let shared = |merge: &Plain| -> usize {
+        let sides: Vec<BTreeSet<&str>> = merge.parents.iter().map(|p| reach(p)).collect();
+        let only = |place: usize| -> Vec<&Plain> {
+            let others = sides
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place);
+            let others: BTreeSet<&str> =
+                others.flat_map(|(_, side)| side.iter().copied()).collect();
+            sides[place]
+                .difference(&others)
+                .map(|id| by_id[id])
+                .collect()
+        };
+        let places: Vec<usize> = (0..sides.len()).collect();
+        let one = |wanted: &dyn Fn(usize) -> bool| {
+            let found: Vec<usize> = places.iter().copied().filter(|p| wanted(*p)).collect();
+            if let [one] = found[..] {
+                Some(one)
+            } else {
+                None
+            }
+        };
+        let together: usize = places.iter().map(|p| only(*p).len()).sum();
+        let unrelated = together == sides.iter().flatten().collect::<BTreeSet<_>>().len();
+        if let Some(place) = one(&|p| holds(&merge.parents[p])).filter(|_| unrelated) {
+            return place;
+        }
+        if let Some(place) = one(&|p| only(p).is_empty()) {
+            return place;
+        }
+        let message = MESSAGES
+            .iter()
+            .find_map(|(first, second)| match &*merge.message {
+                "m" => None,
+                message if message == *first => Some(usize::from(message.contains("'main' of"))),
+                message if message == *second => Some(usize::from(!message.contains("'topic' of"))),
+                _ => None,
+            });
+        let foreign = |p: usize| only(p).iter().any(|c| c.who != merge.who);
+        if let Some(place) = one(&foreign) {
+            if only(place).iter().any(|c| c.who == merge.who) {
+                return place;
+            }
+            return message.unwrap_or(place);
+        }
+        message.unwrap_or(0)
+    };
     let tip = commits.last().unwrap();
     let mut line = vec![tip];
-    while let Some(parent) = line.last().unwrap().parents.first() {
+    loop {
+        let last = line.last().unwrap();
+        let place = if last.parents.len() > 1 {
+            shared(last)
+        } else {
+            0
+        };
+        let Some(parent) = last.parents.get(place) else {
+            break;
+        };
         line.push(by_id[parent.as_str()]);
     }
     line.reverse();
@@ -501,6 +604,22 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
             }
         }
         told.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
+        for merge in commits.iter().filter(|c| c.parents.len() > 1) {
+            for parent in &merge.parents {
+                let own = reach(parent);
+                let others = merge.parents.iter().filter(|other| *other != parent);
+                let others: BTreeSet<&str> = others.flat_map(|other| reach(other)).collect();
+                let now = says(&merge.id, id);
+                let common = own.intersection(&others).any(|c| !says(c, id).is_empty());
+                let new = |said: &&BTreeMap<String, String>| {
+                    !now.contains(said) && !others.iter().any(|c| says(c, id).contains(said))
+                };
+                if !common && says(parent, id).iter().any(|said| new(&said)) {
+                    let what = if now.is_empty() { "all" } else { "one" };
+                    told.insert(format!("{id} dropped {what} {} of {parent}", merge.id));
+                }
+            }
+        }
     }
     let mut charter = None;
     for commit in line {
@@ -528,11 +647,21 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         let landed = history.landed(story).into_iter();
         told.extend(landed.map(|commit| format!("{id} landed {}", commit.id)));
         for change in story.edited.iter().chain(&story.removals) {
-            let by = commit(change.commit).id;
-            told.insert(match change.path {
-                Some(_) => format!("{id} edited {by} {:?}", change.fields),
-                None => format!("{id} removed {by}"),
-            });
+            let merge = commit(change.commit);
+            let by = merge.id;
+            // A merge that dropped something from another parent than that on the main line changed nothing there.
+            if merge.line.is_some() && merge.parents().next() == Some(change.parent) {
+                told.insert(match change.path {
+                    Some(_) => format!("{id} edited {by} {:?}", change.fields),
+                    None => format!("{id} removed {by}"),
+                });
+            } else {
+                assert!(change.dropped.is_some());
+            }
+            if change.dropped.is_some() {
+                let what = if change.path.is_none() { "all" } else { "one" };
+                told.insert(format!("{id} dropped {what} {by} of {}", change.parent));
+            }
             let before = (change.parent, change.parent_path);
             for (commit, path) in [before].into_iter().chain(change.path.map(|p| (by, p))) {
                 let path = history.path(path);
@@ -622,11 +751,8 @@ fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, his
     let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
     let mut tips = vec![repository.resolve(branch).unwrap()];
     for _ in 0..4 {
-        let back = dice.below(history.tip().unwrap().line.unwrap_or(0) as usize + 1);
-        tips.insert(
-            dice.below(2),
-            repository.resolve(&format!("{branch}~{back}")).unwrap(),
-        );
+        let tip = dice.pick(&history.commits).id;
+        tips.insert(dice.below(2), tip);
     }
     for tip in tips.iter().chain(&tips) {
         let read = |cache| {

@@ -5,3 +5,4 @@
 mod calendar;
 mod delay;
 mod history;
+mod merges;

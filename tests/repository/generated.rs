@@ -207,7 +207,7 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
         let _ = write!(
             text,
             "{heading} {}\n\n| rule | severity | kind | checks for |\n| --- | --- | --- | --- |\n",
-            mission.title()
+            mission.title().english()
         );
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
             let (name, level, kind, summary) =
@@ -232,7 +232,7 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
 fn gallery(folder: &str) -> String {
     let mut text = String::new();
     for mission in Mission::ALL {
-        let _ = write!(text, "## {}\n\n", mission.title());
+        let _ = write!(text, "## {}\n\n", mission.title().english());
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
             let name = rule.name;
             let _ = write!(

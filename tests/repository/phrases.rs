@@ -120,7 +120,7 @@ fn the_documentation_has_the_figures_of_the_sentences_held_out() {
 }
 
 /// Reports what is found in the files of a folder, and how much of it in a megabyte:
-/// `PROJLOG_PROSE=/usr/share/doc cargo test --release --test phrases -- --ignored --nocapture`.
+/// `PROJLOG_PROSE=/usr/share/doc cargo test --release --test repository prose -- --ignored --nocapture`.
 #[test]
 #[ignore = "reads the folder that PROJLOG_PROSE names"]
 fn prose_has_few_false_alarms() {

@@ -1,13 +1,12 @@
-//! Parts of Markdown files that are generated: what stands between a line `<!-- generated: WHAT -->` and the next line
-//! `<!-- end -->`.
+//! Generated parts of Markdown files: the text between a line `<!-- generated: WHAT -->` and the next line `<!-- end -->`.
 
-/// The text with its generated parts made anew: `part` gives the lines for what a marker says, and is told the text above it.
+/// The text with its generated parts refreshed: `part` returns the lines for a marker, given the text above it.
 pub(crate) fn refreshed(
     text: &str,
     mut part: impl FnMut(&str, &str) -> String,
 ) -> Result<String, String> {
     let mut fresh = String::new();
-    // The fence around a sample, in which a marker is no more than a sample.
+    // A marker inside a fence is only a sample.
     let mut fence: Option<&str> = None;
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
@@ -40,12 +39,12 @@ fn marked(line: &str) -> Option<&str> {
     )
 }
 
-/// Text as a block of code, behind a fence that nothing in it ends.
+/// Text as a code block, with a fence longer than any in the text.
 pub(crate) fn fenced(text: &str) -> String {
     fenced_as("text", text)
 }
 
-/// The same, for the highlighter of a language.
+/// The same, with the name of a language.
 pub(crate) fn fenced_as(language: &str, text: &str) -> String {
     let longest = text
         .lines()

@@ -1,7 +1,7 @@
-//! What the tests share: the program as it is built, folders that are thrown away, and the example projects.
+//! Shared test support: the built program, temporary folders, and the example projects.
 //!
-//! Nothing here depends on the machine: the program sees no other environment than its test gives it, no configuration of
-//! git, and a time zone that no example uses.
+//! Nothing depends on the machine: the program gets a clean environment, no git configuration, and a time zone that no
+//! example uses.
 
 #![allow(dead_code, reason = "every test takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -13,22 +13,22 @@ use std::process::{Command, Output, Stdio};
 
 use projlog::page::Page;
 
-/// A folder that is thrown away at the end.
+/// A temporary folder, deleted when dropped.
 pub(crate) struct Folder {
     _dir: tempfile::TempDir,
     path: PathBuf,
 }
 
 impl Folder {
-    /// An empty one.
+    /// An empty folder.
     pub(crate) fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        // Without links, as the program tells it.
+        // Without links, since the program prints the real path.
         let path = dir.path().canonicalize().unwrap();
         Self { _dir: dir, path }
     }
 
-    /// What a page describes, with its history.
+    /// The project described by a page, with its history.
     pub(crate) fn of_page(page: &Page) -> Self {
         let folder = Self::empty();
         page.build(folder.path(), &BTreeMap::new()).unwrap();
@@ -53,7 +53,7 @@ impl Folder {
         &self.path
     }
 
-    /// Writes a file, and the folders that it needs.
+    /// Writes a file, and creates its parent folders.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.path.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -64,25 +64,25 @@ impl Folder {
         std::fs::read_to_string(self.path.join(path)).unwrap()
     }
 
-    /// Puts other words in the place of some that stand once in a file.
+    /// Replaces a text that occurs once in a file.
     pub(crate) fn change(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}");
         self.write(path, &text.replace(from, to));
     }
 
-    /// Runs the program here, with the arguments as somebody types them: `check --select reply-late`.
+    /// Runs the program here with arguments as typed in a shell: `check --select reply-late`.
     pub(crate) fn projlog(&self, arguments: &str) -> Run {
         self.command(arguments).run()
     }
 
-    /// A call of the program here that can be told more before it runs.
+    /// A command to run the program here, which can be adjusted before it runs.
     pub(crate) fn command(&self, arguments: &str) -> Call {
         Call::new(self.path(), arguments)
     }
 }
 
-/// A call of the program.
+/// A command of the program.
 pub(crate) struct Call {
     command: Command,
     arguments: String,
@@ -98,7 +98,7 @@ impl Call {
             .current_dir(folder)
             .env_clear()
             .stdin(Stdio::null());
-        // A home in which there is no configuration, and a zone in which a mistake shows.
+        // An empty home folder, and a time zone in which a mistake shows.
         command
             .env("HOME", folder.join("no-home"))
             .env("TZ", "Pacific/Kiritimati");
@@ -113,26 +113,26 @@ impl Call {
         }
     }
 
-    /// Runs it in a folder below.
+    /// Runs it in a subfolder.
     pub(crate) fn within(mut self, folder: &str) -> Self {
         self.command.current_dir(self.root.join(folder));
         self
     }
 
-    /// Gives it one more argument, as it is.
+    /// Adds an argument without splitting it.
     pub(crate) fn argument(mut self, argument: &str) -> Self {
         self.command.arg(argument);
         self
     }
 
-    /// Sets a variable of its environment.
+    /// Sets an environment variable.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self.variables.push(format!("{name}={value} "));
         self
     }
 
-    /// Lets it have so many KiB of memory, where the system's shell can say so.
+    /// Limits its memory in KiB, if the shell supports it.
     pub(crate) fn in_memory(mut self, kib: &str) -> Self {
         if cfg!(target_os = "linux") {
             let mut limited = Command::new("sh");
@@ -159,7 +159,7 @@ impl Call {
         Run::new(&self, output)
     }
 
-    /// Runs it with its standard output in a pipe that nobody reads and that is closed already.
+    /// Runs it with standard output in a closed pipe.
     pub(crate) fn run_into_a_closed_pipe(mut self) -> Run {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -169,13 +169,13 @@ impl Call {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The command keeps the other end of the pipe, but nobody is there to read.
+        // The command keeps its end of the pipe, but the reader is gone.
         let output = child.wait_with_output().unwrap();
         Run::new(&self, output)
     }
 }
 
-/// What a call of the program gave.
+/// The result of a command.
 pub(crate) struct Run {
     command: String,
     root: String,
@@ -195,7 +195,7 @@ impl Run {
         }
     }
 
-    /// All of it, as it would be seen on a terminal; only the folder of the test has another name.
+    /// The complete output as on a terminal, with a fixed name for the test's folder.
     pub(crate) fn transcript(&self) -> String {
         let mut text = format!("$ {}\n{}", self.command, self.stdout);
         if !self.stderr.is_empty() {
@@ -206,20 +206,20 @@ impl Run {
             .replace('\u{1b}', "\u{241b}")
     }
 
-    /// The status alone, after a look that standard error explains whatever is not judged.
+    /// The exit status. With status 2, standard error must explain why.
     pub(crate) fn status(&self) -> i32 {
         let status = self.status.unwrap();
         assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
         status
     }
 
-    /// Standard output as JSON; nothing else may be there.
+    /// Standard output as JSON, without anything else.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
     }
 
-    /// The rules of the findings in a report in JSON, in their order.
+    /// The rules of the findings in a JSON report, in order.
     pub(crate) fn rules_found(&self) -> Vec<String> {
         let report = self.json();
         let findings = report["findings"].as_array().unwrap();
@@ -230,7 +230,7 @@ impl Run {
     }
 }
 
-/// The words of a command line: blanks part them, quotation marks of either kind keep them together.
+/// The words of a command line, separated by blanks; quotes of either kind keep words together.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in line.chars() {
@@ -258,7 +258,7 @@ pub(crate) fn files_under(folder: &str) -> Vec<String> {
     files_in(repository(), folder)
 }
 
-/// The paths, from a root on, of all files in a folder below it, without git's own.
+/// The paths relative to a root of all files in a folder below it, without `.git`.
 pub(crate) fn files_in(root: &Path, folder: &str) -> Vec<String> {
     let (mut waiting, mut found) = (vec![PathBuf::from(folder)], Vec::new());
     while let Some(folder) = waiting.pop() {
@@ -288,7 +288,7 @@ pub(crate) fn documentation() -> Vec<String> {
         .collect()
 }
 
-/// The pages of the documentation that write files, as a reader does who follows them.
+/// The pages of the documentation that write files as a reader would.
 pub(crate) fn walks() -> Vec<String> {
     let is_walk = |path: &String| {
         std::fs::read_to_string(repository().join(path))
@@ -303,7 +303,7 @@ pub(crate) fn walks() -> Vec<String> {
         .collect()
 }
 
-/// Whether a line begins a fence that writes a file (`docs/pages.md`).
+/// Whether a line starts a fence that writes a file (`docs/pages.md`).
 pub(crate) fn writes_a_file(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     line.starts_with("```") && matches!(words[..], [_, "file" | "append" | "edit" | "delete", _])
@@ -329,12 +329,12 @@ pub(crate) fn example(name: &str) -> Page {
     Page::read(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The instant as of which an example project is checked, as an argument.
+/// The time as of which an example project is checked, as an argument.
 pub(crate) fn instant(name: &str) -> String {
     example(name).as_of.unwrap().to_rfc3339()
 }
 
-/// Git, with nobody's configuration; nothing where it is not there.
+/// Runs git without configuration; `None` if git is not installed.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
     let mut git = Command::new("git");
     git.args(arguments)
@@ -348,10 +348,10 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
         .ok()
 }
 
-/// Somebody who commits: name and address, and when, as git reads it.
+/// A committer: name and address, and the date in git's format.
 pub(crate) type Committer<'a> = (&'a str, &'a str, &'a str);
 
-/// Git, as somebody at some time, with nobody's configuration; it must succeed. Gives what it prints, trimmed.
+/// Runs git as a committer, without configuration; it must succeed. Returns its trimmed output.
 #[track_caller]
 pub(crate) fn git_as(
     (name, email, time): Committer<'_>,

@@ -1,4 +1,4 @@
-//! A charter, and a log with one request that is overdue: what hostile input is put beside.
+//! A charter, and a log with an overdue request, to combine with hostile input.
 
 pub(crate) const CHARTER: &str = include_str!("../cases/charter.yaml");
 pub(crate) const LOG: &str = "# March

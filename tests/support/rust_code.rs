@@ -1,6 +1,6 @@
-//! Rust source as far as the house rules need it: without its comments, its texts and its tests.
+//! Rust source as the house rules need it: without comments, string contents and tests.
 
-/// The code with blanks for comments, the contents of texts and characters; line breaks stay.
+/// The code with spaces for comments, and for the contents of strings and characters; line breaks are kept.
 pub(crate) fn bare(code: &str) -> String {
     let chars: Vec<char> = code.chars().collect();
     let mut bare = String::with_capacity(code.len());
@@ -22,7 +22,7 @@ pub(crate) fn bare(code: &str) -> String {
     bare
 }
 
-/// Where the comment, text or character that begins here ends; `at` itself where none does.
+/// The end of the comment, string or character that starts here; `at` itself if none does.
 fn passed_over(chars: &[char], at: usize) -> usize {
     let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
     let in_word = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
@@ -62,7 +62,7 @@ fn passed_over(chars: &[char], at: usize) -> usize {
     }
 }
 
-/// Where the text ends whose opening quote stands here.
+/// The end of the string whose opening quote is here.
 fn text_end(chars: &[char], quote: usize) -> usize {
     let mut at = quote + 1;
     while at < chars.len() && chars[at] != '"' {
@@ -71,7 +71,7 @@ fn text_end(chars: &[char], quote: usize) -> usize {
     (at + 1).min(chars.len())
 }
 
-/// Bare code without what is compiled for tests alone, and the names of the modules among that which have files of their own.
+/// Bare code without test code, and the names of the test modules with their own files.
 pub(crate) fn without_tests(bare: &str) -> (String, Vec<String>) {
     const MARK: &str = "#[cfg(test)]";
     let (mut kept, mut modules, mut rest) = (String::new(), Vec::new(), bare);
@@ -89,7 +89,7 @@ pub(crate) fn without_tests(bare: &str) -> (String, Vec<String>) {
     (kept, modules)
 }
 
-/// Where the first item of some code ends: at its `;` or behind its closing brace.
+/// The end of the first item: at its `;` or after its closing brace.
 fn item_end(code: &str) -> usize {
     let mut depth = 0_i32;
     for (at, c) in code.char_indices() {
@@ -108,8 +108,8 @@ fn item_end(code: &str) -> usize {
     code.len()
 }
 
-/// The paths in bare code, each with the number of its line: `crate::log::Kind`, `super::Context`, `git2`. A group gives one
-/// path for each of its members: `crate::{log, yaml::{Tree}}` is `crate::log` and `crate::yaml::Tree`.
+/// The paths in bare code with their line numbers: `crate::log::Kind`, `super::Context`, `git2`. A group yields a path for
+/// each of its members: `crate::{log, yaml::{Tree}}` is `crate::log` and `crate::yaml::Tree`.
 pub(crate) fn paths(bare: &str) -> Vec<(usize, String)> {
     let chars: Vec<char> = bare.chars().collect();
     let (mut found, mut at, mut line) = (Vec::new(), 0, 1);
@@ -128,7 +128,7 @@ pub(crate) fn paths(bare: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Reads the path that begins here, behind `prefix`, and gives where it ends.
+/// Reads the path that starts here, after `prefix`, and returns its end.
 fn path(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> usize {
     let mut text = prefix.to_owned();
     let mut at = start;
@@ -154,7 +154,7 @@ fn path(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> 
     at
 }
 
-/// Reads the members of a group whose first one begins here.
+/// Reads the members of a group, starting at its first one.
 fn group(chars: &[char], start: usize, prefix: &str, found: &mut Vec<String>) -> usize {
     let mut at = start;
     while at < chars.len() && chars[at] != '}' {

@@ -10,20 +10,20 @@ use projlog::page::Page;
 
 use crate::support::{Folder, files_in, git_as, words, writes_a_file};
 
-/// The reader's folder as it is after what has been read of the page.
+/// The reader's folder at the current position of the page.
 pub(crate) struct Walk {
     folder: Folder,
-    /// How many bytes of the page have been read.
+    /// The number of bytes of the page that have been read.
     read: usize,
-    /// When git commits: what the last paragraph `As of …` says.
+    /// The commit time: that of the last paragraph `As of …`.
     now: String,
 }
 
-/// Who commits on a walk.
+/// The committer on a walk.
 const READER: (&str, &str) = ("account-manager", "account-manager@studio.example");
 
 impl Walk {
-    /// The beginning: an empty folder.
+    /// Starts with an empty folder.
     pub(crate) fn new() -> Self {
         Self {
             folder: Folder::empty(),
@@ -32,7 +32,7 @@ impl Walk {
         }
     }
 
-    /// What a terminal shows for commands, joined by ` && `, after the page down to `above`.
+    /// The terminal output of commands, joined by ` && `, after the page up to `above`.
     pub(crate) fn shown(&mut self, commands: &str, above: &str) -> String {
         self.save(&above[self.read..]);
         self.read = above.len();
@@ -40,11 +40,11 @@ impl Walk {
             .split(" && ")
             .map(|command| format!("$ {command}\n{}", self.run(command)))
             .collect();
-        // The reader's folder has another name.
+        // The reader's folder has a fixed name.
         shown.replace(&self.folder.path().display().to_string(), "/home/me/cafe")
     }
 
-    /// What a command prints, which must be able to do its work.
+    /// The output of a command, which must not fail.
     fn run(&self, command: &str) -> String {
         if let Some(arguments) = command.strip_prefix("projlog ") {
             let run = self.folder.projlog(arguments);
@@ -61,7 +61,7 @@ impl Walk {
         )
     }
 
-    /// Saves the files that a part of the page shows, and takes the time that it names.
+    /// Saves the files in a part of the page, and sets its time.
     fn save(&mut self, part: &str) {
         let page = Page::read(part).unwrap();
         if let Some(time) = page.as_of {

@@ -341,3 +341,58 @@ fn what_is_not_a_calendar_is_an_error_and_nothing_is_deep_or_slow() {
         .collect();
     assert_eq!(crate::calendar::as_utf8(wide), b"BEGIN:VEVENT");
 }
+
+#[test]
+fn text_is_read_however_programs_and_mail_write_it() {
+    let folded = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Labour\r\n  Day\r\nDTSTART;VALUE\r\n =DATE:20260501\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let quoted = "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nSUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Labour=\n=20Day\nDTSTART:20260501T000000\nDTEND:20260501T235900\nEND:VEVENT\nEND:VCALENDAR\n";
+    let utf16 = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    };
+    for bytes in [
+        folded.into(),
+        // As mail programs change the ends of lines.
+        folded.replace("\r\n", "\r\r\n").into_bytes(),
+        folded.replace("\r\n", "\n\n").into_bytes(),
+        folded.replace("\r\n", "\r").into_bytes(),
+        format!("\u{feff}{folded}").into_bytes(),
+        utf16(folded, u16::to_le_bytes),
+        utf16(folded, u16::to_be_bytes),
+        utf16(&format!("\u{feff}{folded}"), u16::to_le_bytes),
+        quoted.into(),
+        quoted.replace("ENCODING=", "").into_bytes(),
+    ] {
+        let read = holidays(
+            &ical::as_utf8(bytes.clone()),
+            &Zone::utc(),
+            &Choice::default(),
+        );
+        let read = read.unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(read.unread.is_empty(), "{text}: {:?}", read.unread);
+        assert_eq!(dates(&read, 2026), ["2026-05-01..2026-05-01"], "{text}");
+        assert!(
+            read.names.contains("Labour Day"),
+            "{text}: {:?}",
+            read.names
+        );
+    }
+    let german = quoted.replace("Labour=\n=20Day", "Heilige=0ADrei K=C3=B6nige =x");
+    let read = holidays(german.as_bytes(), &Zone::utc(), &Choice::default()).unwrap();
+    assert!(
+        read.names.contains("Heilige\nDrei Könige =x"),
+        "{:?}",
+        read.names
+    );
+}
+
+#[test]
+fn a_day_in_utc_is_one_where_it_begins_at_midnight() {
+    let moscow = Zone::named("Europe/Moscow").unwrap();
+    let one = |zone: &Zone| {
+        let event = file(&["DTSTART:20260513T210000Z|DTEND:20260514T210000Z"]);
+        holidays(event.as_bytes(), zone, &Choice::default()).unwrap()
+    };
+    assert_eq!(dates(&one(&moscow), 2026), ["2026-05-14..2026-05-14"]);
+    assert_eq!(one(&Zone::utc()).unread.len(), 1);
+}

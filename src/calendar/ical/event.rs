@@ -214,9 +214,12 @@ impl Event {
         let (first, zone) = match start {
             Time::Day(_) => (start.local(), floating.clone()),
             // A whole day in UTC is one where the calendar is read, if it begins at midnight there.
-            Time::Clock(_, zone) if all_day && !is_midnight(start.local()) => {
+            Time::Clock(_, zone) if !is_midnight(start.local()) => {
                 let there = start.seen_in(floating);
-                if is_midnight(there) {
+                let until = end.map(|end| end.seen_in(floating));
+                let in_utc = *zone == Zone::utc();
+                let whole = in_utc && until.is_some_and(|until| lasts_whole_days(there, until));
+                if is_midnight(there) && (all_day || whole) {
                     (there, floating.clone())
                 } else {
                     (start.local(), zone.clone())

@@ -125,8 +125,18 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
             let end = start + line.len();
             at = next;
             let mut whole = line.to_vec();
-            while matches!(bytes.get(at), Some(b' ' | b'\t')) {
-                let (more, next) = physical(bytes, at + 1);
+            if is_quoted_printable(&whole) {
+                // A line that goes on ends in an equals sign, and the next one is not indented.
+                while whole.last() == Some(&b'=') && whole.len() < LONGEST && at < bytes.len() {
+                    whole.pop();
+                    let (more, next) = physical(bytes, at);
+                    at = next;
+                    whole.extend_from_slice(more);
+                }
+                whole = unquoted(&whole);
+            }
+            while let Some(fold) = fold(bytes, at) {
+                let (more, next) = physical(bytes, fold);
                 at = next;
                 if whole.len() < LONGEST {
                     whole.extend_from_slice(more);
@@ -139,6 +149,47 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
         }
         None
     })
+}
+
+/// Where the text goes on that folds the line before a byte, if it does. What a mail program sent may have empty lines
+/// between its lines.
+fn fold(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let blank = rest
+        .iter()
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+        .count();
+    let folded = matches!(rest.get(blank), Some(b' ' | b'\t'));
+    folded.then_some(at + blank + 1)
+}
+
+/// Whether the value of a line is written as vCalendar 1.0 writes text that is not ASCII.
+fn is_quoted_printable(line: &[u8]) -> bool {
+    let head = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    let mut parameters = head.split(|byte| matches!(byte, b';' | b'=')).skip(1);
+    parameters.any(|word| word.eq_ignore_ascii_case(b"QUOTED-PRINTABLE"))
+}
+
+/// A line with `=C3=A4` in it as the bytes that are meant.
+fn unquoted(line: &[u8]) -> Vec<u8> {
+    let value = line.iter().position(|byte| *byte == b':');
+    let (head, mut rest) = line.split_at(value.unwrap_or(line.len()));
+    let mut bytes = head.to_vec();
+    while let Some((byte, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|code| str::from_utf8(code).ok());
+        let meant = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        match meant.filter(|_| *byte == b'=') {
+            Some(meant) => {
+                bytes.push(meant);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    bytes
 }
 
 /// The line that begins at a byte, without its end, and where the next one begins. Lines end in CRLF, LF or CR.

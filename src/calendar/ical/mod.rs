@@ -98,15 +98,17 @@ pub(super) struct File {
     pub(super) budget: Budget,
 }
 
-/// The bytes of a calendar file as UTF-8, where it is in another encoding that it names itself: UTF-16 with its mark.
+/// The bytes of a calendar file as UTF-8, where it is in UTF-16: with its mark, or beginning with the `B` of `BEGIN`.
 #[must_use]
 pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
-    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2) {
-        Some([0xff, 0xfe]) => u16::from_le_bytes,
-        Some([0xfe, 0xff]) => u16::from_be_bytes,
+    let (unit, mark): (fn([u8; 2]) -> u16, usize) = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => (u16::from_le_bytes, 2),
+        Some([0xfe, 0xff]) => (u16::from_be_bytes, 2),
+        Some([b'B' | b'b', 0]) => (u16::from_le_bytes, 0),
+        Some([0, b'B' | b'b']) => (u16::from_be_bytes, 0),
         _ => return bytes,
     };
-    let pairs = bytes.get(2..).unwrap_or_default().as_chunks::<2>().0;
+    let pairs = bytes.get(mark..).unwrap_or_default().as_chunks::<2>().0;
     let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     String::from_utf16_lossy(&units).into_bytes()
 }
@@ -116,6 +118,33 @@ pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
 /// # Errors
 /// If it is not a calendar file.
 pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
+    let (mut file, events) = parse(bytes, zone)?;
+    series::rows(events, &mut file);
+    Ok(file)
+}
+
+/// Reads calendar files that may hold versions of the same events, such as a calendar and a cancellation that was sent
+/// alone. What another file replaces or cancels is not in the rows of a file.
+pub(super) fn read_together(files: &[&[u8]], zone: &Zone) -> Vec<Result<File, NotACalendar>> {
+    let parsed: Vec<_> = files.iter().map(|bytes| parse(bytes, zone)).collect();
+    let events = parsed.iter().map(|parsed| match parsed {
+        Ok((_, events)) => events.as_slice(),
+        Err(_) => &[],
+    });
+    let replaced = series::replaced(&events.collect::<Vec<_>>());
+    let files = parsed.into_iter().zip(replaced);
+    files
+        .map(|(parsed, replaced)| {
+            let (mut file, mut events) = parsed?;
+            events.extend(replaced);
+            series::rows(events, &mut file);
+            Ok(file)
+        })
+        .collect()
+}
+
+/// The events of a calendar file, and a file without rows.
+fn parse(bytes: &[u8], zone: &Zone) -> Result<(File, Vec<Event>), NotACalendar> {
     let Components {
         calendars,
         events,
@@ -139,8 +168,7 @@ pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
             Err(unread) => file.unread.push(unread),
         }
     }
-    series::rows(read, &mut file);
-    Ok(file)
+    Ok((file, read))
 }
 
 /// An event as its lines.
@@ -277,3 +305,6 @@ impl Components {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,13 @@
 //! Events of one series: the latest version of each counts, and occurrences that were moved or cancelled.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::event::{About, Event};
 use super::row::Row;
+use super::value::Time;
 use super::{File, Unread, Why};
 
 /// An event, or a part of a series, with its occurrences.
@@ -42,6 +43,84 @@ pub(super) fn rows(events: Vec<Event>, file: &mut File) {
     file.entries.sort_by_key(|entry| entry.place);
 }
 
+/// The versions that a file has of one event: the highest numbers.
+#[derive(Default)]
+struct Versions {
+    whole: Option<i64>,
+    parts: HashMap<(NaiveDateTime, bool), i64>,
+}
+
+impl Versions {
+    fn take(&mut self, event: &Event) {
+        match part(event) {
+            None => self.whole = self.whole.max(Some(event.sequence)),
+            Some(part) => {
+                let known = self.parts.entry(part).or_insert(event.sequence);
+                *known = (*known).max(event.sequence);
+            }
+        }
+    }
+
+    /// What an event of another file means for these: a cancellation, where it replaces one of them.
+    fn replaced_by(&self, event: &Event) -> Option<Event> {
+        let (own, moves) = match part(event) {
+            None if event.cancelled => (self.whole.or(self.parts.values().copied().max()), false),
+            None => (self.whole, false),
+            Some(part) => match self.parts.get(&part) {
+                Some(own) => (Some(*own), false),
+                None => (self.whole, true),
+            },
+        };
+        let own = own?;
+        let replaces =
+            event.sequence > own || (event.sequence == own && (event.cancelled || moves));
+        let mut event = replaces.then(|| event.clone())?;
+        if event.replaces.is_none() && !event.cancelled {
+            // An occurrence that was moved since keeps its place.
+            (event.sequence, event.stamp) = (event.sequence - 1, None);
+        }
+        event.cancelled = true;
+        Some(event)
+    }
+}
+
+/// Which occurrences an event replaces, if it is a part of a series.
+fn part(event: &Event) -> Option<(NaiveDateTime, bool)> {
+    let (time, following) = event.replaces.as_ref()?;
+    Some((alone(time), *following))
+}
+
+/// The moment of an occurrence whose series is not known.
+fn alone(time: &Time) -> NaiveDateTime {
+    time.instant()
+        .map_or(time.local(), |instant| instant.naive_utc())
+}
+
+/// For each file the events of the others that replace or cancel some of its own: a version with a higher number, a
+/// cancellation, an occurrence that was moved. They are cancelled here, because the file in which they stand has them.
+pub(super) fn replaced(files: &[&[Event]]) -> Vec<Vec<Event>> {
+    let mut owners: HashMap<&str, BTreeMap<usize, Versions>> = HashMap::new();
+    let events = || {
+        let all = files.iter().enumerate();
+        let all = all.flat_map(|(file, events)| events.iter().map(move |event| (file, event)));
+        all.filter(|(_, event)| !event.about.uid.is_empty())
+    };
+    for (file, event) in events() {
+        let versions = owners.entry(&event.about.uid).or_default();
+        versions.entry(file).or_default().take(event);
+    }
+    let mut found = vec![Vec::new(); files.len()];
+    for (file, event) in events() {
+        let others = owners.get(event.about.uid.as_str()).into_iter().flatten();
+        for (other, versions) in others.filter(|(other, _)| **other != file) {
+            if let Some(found) = found.get_mut(*other) {
+                found.extend(versions.replaced_by(event));
+            }
+        }
+    }
+    found
+}
+
 /// Which of two versions of an event is the later one.
 fn later(one: &Event, other: &Event) -> Ordering {
     let stamps = one.stamp.zip(other.stamp);
@@ -68,6 +147,11 @@ fn one(events: Vec<Event>, file: &mut File) {
         return;
     };
     if latest.cancelled {
+        let parts = newest(parts, Some(&latest)).into_iter();
+        let kept = |part: &Event| !part.cancelled && part.sequence > latest.sequence;
+        for part in parts.filter(kept) {
+            file.add(Row::single(&part), part.about, part.place);
+        }
         return;
     }
     // A later version has a higher number or a later stamp. What has neither is another event, whose id somebody copied.
@@ -110,7 +194,7 @@ fn with_parts(series: &Event, parts: Vec<Event>, file: &mut File) {
     for (from, part) in following {
         let until = ends.next();
         if !part.cancelled {
-            let begins = super::value::Time::Clock(part.start, part.zone.clone());
+            let begins = Time::Clock(part.start, part.zone.clone());
             let shift = begins.seen_in(row.zone()) - from;
             let moved = row.clone().part(Some(from), until, shift, part.lasts);
             file.add(moved, part.about, part.place);
@@ -128,9 +212,7 @@ fn newest(parts: Vec<Event>, series: Option<&Event>) -> Vec<Event> {
         };
         let key = match &row {
             Some(row) => row.key(time),
-            None => time
-                .instant()
-                .map_or(time.local(), |instant| instant.naive_utc()),
+            None => alone(time),
         };
         let key = (key, *following);
         match found.get(&key) {

@@ -1,12 +1,13 @@
 use super::*;
 use crate::calendar::show;
 
+fn one(bytes: &[u8], zone: &Zone) -> Result<Meetings, NotACalendar> {
+    meetings(&[bytes], zone).remove(0)
+}
+
 fn read(events: &str) -> Meetings {
-    meetings(
-        format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n").as_bytes(),
-        &Zone::named("Europe/Moscow").unwrap(),
-    )
-    .unwrap()
+    let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n");
+    one(text.as_bytes(), &Zone::named("Europe/Moscow").unwrap()).unwrap()
 }
 
 fn event(lines: &str) -> String {
@@ -196,8 +197,8 @@ fn work_is_bounded_whatever_a_file_says() {
     let found = found.meetings[0].beginnings(Instant::UNIX_EPOCH, Instant::MAX_UTC, &mut budget);
     assert_eq!((found.len(), budget), (0, 0));
     let zone = Zone::utc();
-    assert!(meetings(b"", &zone).is_err() && meetings(b"SUMMARY:x", &zone).is_err());
-    assert!(meetings(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).is_err());
+    assert!(one(b"", &zone).is_err() && one(b"SUMMARY:x", &zone).is_err());
+    assert!(one(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2", &zone).is_err());
     for odd in [
         "DTSTART:",
         "DTSTART:20260302T1",
@@ -253,8 +254,91 @@ fn the_latest_version_of_a_meeting_counts() {
         event("DTSTART:20260305T120000"),
         event("SEQUENCE:1\nDTSTART:20260305T120000")
     );
-    let found = meetings(cancelled.as_bytes(), &Zone::utc()).unwrap();
+    let found = one(cancelled.as_bytes(), &Zone::utc()).unwrap();
     assert!(found.meetings.is_empty() && found.unread.is_empty());
+}
+
+/// What is left in each of two files, in Moscow.
+fn together(first: &str, second: &str) -> [Vec<String>; 2] {
+    let zone = Zone::named("Europe/Moscow").unwrap();
+    let files = [first, second].map(|events| {
+        let events = events.replace("; ", "\n");
+        format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event(&events))
+    });
+    let files = files.each_ref().map(String::as_bytes);
+    let until = zone.instant("2026-07-01T00:00:00".parse().unwrap()).instant;
+    let mut read = meetings(&files, &zone).into_iter().map(|found| {
+        let found = found.unwrap();
+        assert!(found.unread.is_empty(), "{:?}", found.unread);
+        let all = found.meetings.iter();
+        let all =
+            all.flat_map(|meeting| meeting.beginnings(Instant::UNIX_EPOCH, until, &mut 10_000));
+        all.map(|instant| show(instant, &zone).replace(" 2026", ""))
+            .collect()
+    });
+    [read.next().unwrap(), read.next().unwrap()]
+}
+
+#[test]
+fn what_another_file_cancels_or_replaces_is_not_a_meeting() {
+    let held = "DTSTART:20260305T120000";
+    let none: [&str; 0] = [];
+    // A cancellation comes as a file of its own.
+    for cancelled in ["SEQUENCE:1; STATUS:CANCELLED", "STATUS:CANCELLED"] {
+        assert_eq!(together(held, cancelled), [none, none], "{cancelled}");
+        assert_eq!(together(cancelled, held), [none, none], "{cancelled}");
+    }
+    // One that is older than the meeting does not count, nor does one of another meeting.
+    let [kept, _] = together(
+        &format!("SEQUENCE:2; {held}"),
+        "SEQUENCE:1; STATUS:CANCELLED",
+    );
+    assert_eq!(kept, ["Thu 5 Mar 12:00"]);
+    let other = "DTSTART:20260306T120000; END:VEVENT; BEGIN:VEVENT; UID:2; STATUS:CANCELLED";
+    assert_eq!(together(held, other)[0], ["Thu 5 Mar 12:00"]);
+    // The same version in both sides' calendars is in both; a later one is where it stands.
+    assert_eq!(
+        together(held, held),
+        [["Thu 5 Mar 12:00"], ["Thu 5 Mar 12:00"]]
+    );
+    let moved = "SEQUENCE:1; DTSTART:20260306T120000";
+    assert_eq!(together(held, moved), [vec![], vec!["Fri 6 Mar 12:00"]]);
+    // One occurrence of a series.
+    let series = "DTSTART:20260305T120000; RRULE:FREQ=WEEKLY;COUNT=3";
+    let second = "RECURRENCE-ID:20260312T090000Z";
+    let [kept, moved] = together(series, &format!("{second}; DTSTART:20260313T120000"));
+    assert_eq!(kept, ["Thu 5 Mar 12:00", "Thu 19 Mar 12:00"]);
+    assert_eq!(moved, ["Fri 13 Mar 12:00"]);
+    let gone = format!("SEQUENCE:1; {second}; DTSTART:20260312T120000; STATUS:CANCELLED");
+    let [kept, moved] = together(series, &gone);
+    assert_eq!(kept, ["Thu 5 Mar 12:00", "Thu 19 Mar 12:00"]);
+    assert_eq!(moved, none);
+    // The series was moved after the occurrence was.
+    let late = format!("SEQUENCE:5; {series}");
+    let [kept, _] = together(
+        &late,
+        &format!("SEQUENCE:4; {second}; DTSTART:20260313T120000"),
+    );
+    assert_eq!(kept.len(), 3);
+}
+
+#[test]
+fn an_occurrence_is_not_lost_between_two_files() {
+    let series = "DTSTART:20260305T120000; RRULE:FREQ=WEEKLY;COUNT=2";
+    let second = "UID:1; RECURRENCE-ID:20260312T120000; DTSTART:20260313T120000";
+    let first = format!("{series}; END:VEVENT; BEGIN:VEVENT; SEQUENCE:1; {second}");
+    let [kept, other] = together(&first, &format!("SEQUENCE:1; {series}"));
+    assert_eq!(kept, ["Fri 13 Mar 12:00"]);
+    assert_eq!(other, ["Thu 5 Mar 12:00"]);
+    // Both files have it.
+    let [kept, other] = together(&first, &first);
+    assert_eq!(kept, ["Thu 5 Mar 12:00", "Fri 13 Mar 12:00"]);
+    assert_eq!(other, kept);
+    // The whole series is cancelled; what was agreed on later stays.
+    let cancelled = "SEQUENCE:1; STATUS:CANCELLED";
+    let later = first.replace("SEQUENCE:1", "SEQUENCE:2");
+    assert_eq!(together(&later, cancelled)[0], ["Fri 13 Mar 12:00"]);
+    assert!(together(&first, cancelled)[0].is_empty());
 }
 
 #[test]

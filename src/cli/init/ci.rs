@@ -1,4 +1,4 @@
-//! The files for CI: the ones that are shown in the documentation.
+//! The CI files, the same ones that the documentation shows.
 
 use super::super::args::Service;
 use super::Place;
@@ -8,19 +8,19 @@ use crate::edit::one_line;
 const GITHUB: &str = include_str!("../../../docs/ci/github.yml");
 const GITLAB: &str = include_str!("../../../docs/ci/gitlab.yml");
 
-/// What GitLab reads; it takes the job in.
+/// GitLab's main file, which includes the job.
 const GITLAB_INCLUDE: &str = "include:\n  - local: .gitlab/projlog.yml\n";
 
-/// The line in both that says where the project is.
+/// The line in both files that holds the project's path.
 const FOLDER: &str = "PROJLOG_PROJECT: .\n";
 
-/// The line in both that says where projlog comes from.
+/// The line in both files that holds the install source of projlog.
 pub(super) const FROM: &str = "PROJLOG_FROM: \"\"\n";
 
 /// Adds the files of a service to the repository's root.
 pub(super) fn add(service: Service, from: Option<&str>, place: &Place, steps: &mut Steps) {
     let top = &place.top;
-    let told = |text: &str| {
+    let filled_in = |text: &str| {
         let text = match from {
             Some(from) => text.replace(FROM, &format!("PROJLOG_FROM: \"{from}\"\n")),
             None => text.to_owned(),
@@ -33,31 +33,31 @@ pub(super) fn add(service: Service, from: Option<&str>, place: &Place, steps: &m
             &format!("PROJLOG_PROJECT: {}\n", one_line(&place.inside)),
         )
     };
-    let what = "judges what a change adds, and the whole log on working days";
+    let what = "checks what a change adds, and the whole log on working days";
     match service {
         Service::Github => steps.file(
             top,
             top.join(".github/workflows/projlog.yml"),
-            told(GITHUB),
+            filled_in(GITHUB),
             what,
         ),
         Service::Gitlab => {
             steps.file(
                 top,
                 top.join(".gitlab/projlog.yml"),
-                told(GITLAB),
-                "judges what a change adds, and on a schedule the whole log",
+                filled_in(GITLAB),
+                "checks what a change adds, and the whole log on a schedule",
             );
             let main = top.join(".gitlab-ci.yml");
             if is_there(&main) {
-                let why = "it is there already; add under `include` the line `- local: .gitlab/projlog.yml`";
+                let why = "it already exists; add the line `- local: .gitlab/projlog.yml` under `include`";
                 steps.0.push(Step::leave(main, why));
             } else {
                 steps.file(
                     top,
                     main,
                     GITLAB_INCLUDE.to_owned(),
-                    "takes in the job of .gitlab/projlog.yml",
+                    "includes .gitlab/projlog.yml",
                 );
             }
         }

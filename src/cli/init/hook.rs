@@ -1,4 +1,4 @@
-//! The hook: git asks it before every commit.
+//! The git hook, which checks every commit.
 
 use std::path::Path;
 
@@ -10,20 +10,20 @@ use crate::charter::FILE_NAME;
 /// Before a commit, and before a merge that git commits itself.
 const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
 
-/// Adds the hook where git looks for it, if that is the repository's own folder and it has none.
+/// Adds the hook if git uses the repository's own hooks folder and it has none.
 pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let Some(repository) = &place.repository else {
         let message = format!(
-            "{} is in no git repository, so there are no hooks",
+            "{} is not in a git repository, so there are no hooks",
             shown(&place.root, Path::new(""))
         );
         return Err(Failure::new(
             message,
-            "run `git init` first, or leave out `--hook`",
+            "run `git init` first, or omit `--hook`",
         ));
     };
     let command = command(&place.inside);
-    // All work trees share one folder of hooks.
+    // All work trees share one hooks folder.
     let folder = repository.hooks_folder();
     if let Some(elsewhere) = repository.hooks_elsewhere() {
         let why = format!(
@@ -34,7 +34,7 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
         steps.0.push(Step::leave(folder, why));
     } else if folder.is_symlink() {
         let why = format!(
-            "a symbolic link leads there; have its {} run `{command}`",
+            "it is behind a symbolic link; have its {} run `{command}`",
             NAMES.join(" and ")
         );
         steps.0.push(Step::leave(folder, why));
@@ -44,15 +44,13 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
             steps.0.push(if is_there(&path) {
                 Step::leave(
                     path,
-                    format!(
-                        "it is there already; to judge the log as well, have it run `{command}`"
-                    ),
+                    format!("it already exists; to check the log as well, have it run `{command}`"),
                 )
             } else {
                 Step::Write {
                     path,
                     text: script(&place.inside),
-                    what: "judges what a commit adds to the log",
+                    what: "checks what a commit adds to the log",
                     runs: true,
                 }
             });
@@ -61,7 +59,7 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the hook runs; git runs it in the work tree's root.
+/// The command of the hook; git runs it in the root of the work tree.
 fn command(inside: &str) -> String {
     if inside.is_empty() {
         "projlog check --staged".to_owned()
@@ -70,7 +68,7 @@ fn command(inside: &str) -> String {
     }
 }
 
-/// The hook.
+/// The script of the hook.
 fn script(inside: &str) -> String {
     let charter = if inside.is_empty() {
         FILE_NAME.to_owned()
@@ -96,7 +94,7 @@ exec {}
     )
 }
 
-/// A text as a shell takes it for one word.
+/// Quotes a text as a single shell word.
 fn word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,4 +1,4 @@
-//! `projlog init`: the first files of a log, the hook and the files for CI. What is there already is left alone.
+//! `projlog init`: creates the first files of a log, the hook and the CI files. Existing files are not changed.
 
 mod ci;
 mod hook;
@@ -17,20 +17,20 @@ use steps::{Step, Steps};
 
 use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
-use crate::edit::{Beginning, Lock};
+use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
 use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
 
-/// How many of those who have committed are offered as people.
+/// The maximum number of committers offered as people.
 const MOST_AUTHORS: usize = 8;
 
 pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failure> {
     let root = folder(arguments.folder.as_deref())?;
-    // What is not there yet is looked for and written by one run at a time.
+    // Only one run at a time looks for missing files and writes them.
     let _lock = Lock::take(&root)?;
     let place = Place::of(root)?;
-    // Everything is thought out before the first file is written.
+    // All steps are planned before the first file is written.
     let mut steps = Steps::default();
     begin(&place, arguments, &mut steps)?;
     if arguments.hook {
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
     if without_source {
         writeln!(
             output,
-            "\nname where the job gets projlog from: PROJLOG_FROM in its file, as URL@COMMIT (`--from` writes it)"
+            "\nset the source to install projlog from: PROJLOG_FROM in the CI file, as URL@COMMIT (`--from` writes it)"
         )?;
     }
     Ok(Status::Clean)
@@ -65,7 +65,7 @@ struct Place {
     repository: Option<Repository>,
     /// The root of the work tree, or the project's folder outside git.
     top: PathBuf,
-    /// The project's folder from there, with `/`, or nothing.
+    /// The project's folder relative to it, with `/`; may be empty.
     inside: String,
 }
 
@@ -77,12 +77,12 @@ impl Place {
             .is_some_and(|repository| is_gits_own(&root, repository))
         {
             let message = format!(
-                "{} is git's own folder, in which no log is kept",
+                "{} is a git directory, which cannot contain a log",
                 root.display()
             );
             return Err(Failure::new(
                 message,
-                "run it in a work tree, or in a clone that has one",
+                "run the command in a work tree, or in a clone that has one",
             ));
         }
         let inside = repository
@@ -104,23 +104,21 @@ impl Place {
     }
 }
 
-/// Whether a folder is the repository itself, or lies in it.
+/// Whether a folder is a git directory, or is inside one.
 fn is_gits_own(folder: &Path, repository: &Repository) -> bool {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     repository.workdir().is_none() || real(folder).starts_with(real(repository.common_dir()))
 }
 
-/// The project's folder: the one that is named, else the one around the current folder that has a charter, else that itself.
+/// The project's folder: the given one, otherwise the one around the current folder that has a charter, otherwise the
+/// current folder.
 fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = match named {
         Some(named) => {
             let unwritable = |error| {
                 Failure::new(
-                    format!(
-                        "{} is no folder that can be written to: {error}",
-                        named.display()
-                    ),
-                    "name another folder",
+                    format!("{} is not a writable folder: {error}", named.display()),
+                    "choose another folder",
                 )
             };
             std::fs::create_dir_all(named).map_err(unwritable)?;
@@ -134,15 +132,15 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// The charter and the first file of the log, where there is no charter yet.
+/// The charter and the first log file, if there is no charter yet.
 fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failure> {
     let charter = place.root.join(FILE_NAME);
     if steps::is_there(&charter) {
-        steps.0.push(Step::leave(charter, "it is there already"));
+        steps.0.push(Step::leave(charter, "it already exists"));
         return Ok(());
     }
     let zone = zone();
-    // A date alone is its close, which is the next day's first moment.
+    // A date alone means the end of that day, which is the start of the next one.
     let now = as_of(arguments.as_of.as_deref(), &zone)?;
     let day = zone.date(now.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(now));
     let name = place.root.file_name().map_or_else(
@@ -156,27 +154,29 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
         day,
     };
     let log = place.root.join("log");
-    if std::fs::read_dir(&log).is_ok_and(|mut items| items.next().is_some()) {
-        steps.0.push(Step::leave(log, "it has files already"));
+    let is_file_of_it =
+        |item: std::fs::DirEntry| !is_temporary(&item.file_name().to_string_lossy());
+    if std::fs::read_dir(&log).is_ok_and(|items| items.flatten().any(is_file_of_it)) {
+        steps.0.push(Step::leave(log, "it already has files"));
     } else {
         steps.file(
             &place.root,
             log.join("plan.md"),
             beginning.plan(),
-            "the plan, with one stage as an example",
+            "the plan, with an example stage",
         );
     }
-    // Last, because a charter says that the rest is there: a run that was killed is completed by the next one.
+    // Written last: a charter marks the project as complete, so that a run that was killed is completed by the next one.
     steps.file(
         &place.root,
         charter,
         beginning.charter(),
-        "the charter, to be filled in",
+        "the charter, to fill in",
     );
     Ok(())
 }
 
-/// Who has committed so far, or would.
+/// The committers so far, or the configured one.
 fn authors(place: &Place) -> Vec<(String, String)> {
     let Some(repository) = &place.repository else {
         return Vec::new();
@@ -188,10 +188,10 @@ fn authors(place: &Place) -> Vec<(String, String)> {
     found.into_iter().map(|who| (who.name, who.email)).collect()
 }
 
-/// The zone of this machine, if it says so by name.
+/// The time zone of this machine, if it has a name.
 fn zone() -> Zone {
-    let told = std::env::var("TZ").ok().filter(|name| !name.is_empty());
-    let name = told
+    let name = std::env::var("TZ").ok().filter(|name| !name.is_empty());
+    let name = name
         .map(|name| name.trim_start_matches(':').to_owned())
         .or_else(|| {
             let link = std::fs::canonicalize("/etc/localtime").ok()?;
@@ -202,32 +202,32 @@ fn zone() -> Zone {
         .unwrap_or_else(Zone::utc)
 }
 
-/// What to do next.
+/// Prints the next steps.
 fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
     writeln!(output, "\nNext:")?;
     writeln!(
         output,
-        "  1. put your own sides, people and terms into {FILE_NAME}; lines behind a # say nothing yet"
+        "  1. edit the parties, people and terms in {FILE_NAME}; lines that start with # are comments"
     )?;
     writeln!(
         output,
-        "  2. `projlog check` judges the log; `projlog new request` writes the first question into it"
+        "  2. `projlog new request` adds the first question to the log; `projlog check` checks it"
     )?;
     if place.repository.is_some() {
         writeln!(
             output,
-            "  3. commit both, so that git tells when each entry was written down"
+            "  3. commit both, so that git records when each entry was written"
         )?;
     } else {
         writeln!(
             output,
-            "  3. `git init` and commit both: then git tells when each entry was written down"
+            "  3. run `git init` and commit both, so that git records when each entry was written"
         )?;
     }
     Ok(())
 }
 
-/// A path for people: from the project's folder where it lies in it.
+/// A path for display: relative to the project's folder if it is inside.
 fn shown(path: &Path, root: &Path) -> String {
     let path = path
         .strip_prefix(root)

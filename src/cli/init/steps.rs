@@ -1,4 +1,4 @@
-//! What `projlog init` will do: files that it writes, and those that it leaves alone.
+//! The steps of `projlog init`: files to write, and files to leave unchanged.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,30 +9,30 @@ use super::shown;
 use crate::edit::{replace, replace_program};
 use crate::render::Untrusted;
 
-/// What is to be done about one file.
+/// A step for one file.
 pub(super) enum Step {
-    /// It is written.
+    /// The file is written.
     Write {
         path: PathBuf,
         text: String,
         what: &'static str,
         runs: bool,
     },
-    /// It stays as it is, or is not made.
+    /// The file is not written.
     Leave { path: PathBuf, why: String },
 }
 
-/// What is to be done, in order.
+/// The steps, in order.
 #[derive(Default)]
 pub(super) struct Steps(pub(super) Vec<Step>);
 
 impl Steps {
-    /// A file is written, unless it is there already or a symbolic link would lead somewhere else.
+    /// Writes a file, unless it already exists or is behind a symbolic link.
     pub(super) fn file(&mut self, top: &Path, path: PathBuf, text: String, what: &'static str) {
         self.0.push(if is_there(&path) {
-            Step::leave(path, "it is there already")
+            Step::leave(path, "it already exists")
         } else if is_behind_a_link(&path, top) {
-            Step::leave(path, "a symbolic link leads there")
+            Step::leave(path, "it is behind a symbolic link")
         } else {
             Step::Write {
                 path,
@@ -59,13 +59,13 @@ impl Step {
         }
     }
 
-    /// Does it, and says so.
+    /// Carries out the steps and prints each.
     pub(super) fn take(self, root: &Path, output: &mut Output) -> Result<(), Failure> {
         match self {
             Self::Leave { path, why } => {
                 writeln!(
                     output,
-                    "left alone {}: {}",
+                    "skipped {}: {}",
                     shown(&path, root),
                     Untrusted::new(&why).line()
                 )?;
@@ -89,7 +89,7 @@ impl Step {
     }
 }
 
-/// Whether something of this name is there, be it a link that leads nowhere.
+/// Whether the path exists, including as a dangling link.
 pub(super) fn is_there(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
 }

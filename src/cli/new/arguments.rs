@@ -1,5 +1,5 @@
-//! What may stand on the command line behind `new`: a command for each kind of entry, with an option for each of its fields.
-//! Both come from where the kinds and their fields are declared.
+//! The subcommands of `new`: one for each kind of entry, with an option for each of its fields, built from the declarations
+//! of kinds and fields.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,12 +12,12 @@ use super::super::complete;
 use crate::log::field::Happened;
 use crate::log::{Field, Kind, Meaning, Relation};
 
-/// What was given on the command line.
+/// The parsed command line.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct New {
-    /// The kind, if one was named.
+    /// The kind, if one was given.
     pub(super) kind: Option<Kind>,
-    /// The fields that were given: name and values.
+    /// The given fields: name and values.
     pub(super) given: BTreeMap<&'static str, Vec<String>>,
     pub(super) title: Option<String>,
     pub(super) note: Option<String>,
@@ -77,7 +77,7 @@ impl FromArgMatches for New {
 }
 
 fn of_kind(kind: Kind) -> Command {
-    // The entry that this one is about, whatever its kind calls that.
+    // The entry that this one refers to, whatever the kind calls that field.
     let main = kind
         .fields()
         .iter()
@@ -108,23 +108,22 @@ fn of_kind(kind: Kind) -> Command {
         arg.value_parser(ValueParser::path_buf())
             .value_hint(ValueHint::FilePath)
     };
-    let now =
-        "The present instant, for what is open and for `at` where that is not given [default: now]";
+    let now = "The current time, used for open items and as the default of `at` [default: now]";
     Command::new(kind.name()).about(kind.summary()).args(fields).args([
-        text("title", "TEXT", "The heading that it stands under [default: that of the entry it refers to]")
+        text("title", "TEXT", "Heading above the entry [default: that of the entry it refers to]")
             .allow_hyphen_values(true),
-        text("note", "TEXT", "The prose below it, in Markdown").allow_hyphen_values(true),
-        text("id", "ID", "Its id [default: the next free one]"),
+        text("note", "TEXT", "Text below the entry, in Markdown").allow_hyphen_values(true),
+        text("id", "ID", "Id of the entry [default: the next free id]"),
         path(text(
             "file",
             "FILE",
-            "The file of the log that it goes into [default: this month's, or that of the entry it refers to]",
+            "Log file to add the entry to [default: this month's, or that of the entry it refers to]",
         )),
         text("as-of", "TIME", now),
-        switch("dry-run", "Show what would be written, and write nothing"),
-        switch("no-history", "Do without git history: the id of an entry that was removed may be used again"),
-        switch("no-cache", "Read all of the history anew, and keep nothing of it in the git directory for the next run"),
-        path(text("config", "FILE", "Another charter than the projlog.yaml that is found")),
+        switch("dry-run", "Show what would be written without writing it"),
+        switch("no-history", "Ignore git history; the ids of removed entries may be reused"),
+        switch("no-cache", "Neither read nor write the history cache"),
+        path(text("config", "FILE", "Charter to use instead of the project's projlog.yaml")),
     ])
 }
 

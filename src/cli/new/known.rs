@@ -1,4 +1,4 @@
-//! What is known of an entry that is to be written, and what has to be asked for.
+//! The fields of an entry to be written: those given, and those still to ask for.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::project::Project;
 use crate::rules::Rule;
 use crate::yaml::FromText;
 
-/// What is known so far of the entry.
+/// What is known about the entry so far.
 pub(super) struct Known {
     kind: Kind,
     given: BTreeMap<&'static str, Vec<String>>,
@@ -27,7 +27,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// What was given on the command line.
+    /// Collects what was given on the command line.
     pub(super) fn new(kind: Kind, arguments: &New) -> Self {
         let New {
             given, title, note, ..
@@ -40,14 +40,14 @@ impl Known {
         }
     }
 
-    /// Sets when it happened, where that has to be said and was not given.
+    /// Sets `at`, if the kind needs it and it was not given.
     pub(super) fn happened(&mut self, at: impl FnOnce() -> String) {
         if let Some(field) = self.field::<Happened>().filter(|field| field.required) {
             self.given.entry(field.key).or_insert_with(|| vec![at()]);
         }
     }
 
-    /// The prose that belongs to it.
+    /// The note of the entry.
     pub(super) fn note(&self) -> Option<String> {
         self.note.clone()
     }
@@ -63,7 +63,7 @@ impl Known {
         values.first().map(String::as_str)
     }
 
-    /// Whether everything that was given fits.
+    /// Checks every given value.
     pub(super) fn check(&self, offer: &Offer<'_>) -> Result<(), Failure> {
         for field in self.kind.fields() {
             for value in self.given.get(field.key).into_iter().flatten() {
@@ -79,7 +79,7 @@ impl Known {
         Ok(())
     }
 
-    /// The fields that must be there and are not.
+    /// The required fields that are missing.
     pub(super) fn missing(&self) -> Vec<&'static Field> {
         let there = |name: &str| self.given.contains_key(name);
         self.kind
@@ -89,7 +89,7 @@ impl Known {
             .collect()
     }
 
-    /// Says what is missing, if anything is.
+    /// Fails with the missing fields, if there are any.
     pub(super) fn complain(&self) -> Result<(), Failure> {
         let missing: Vec<String> = self
             .missing()
@@ -105,7 +105,7 @@ impl Known {
                     format!("{} and {last}", rest.join(", "))
                 };
                 let help = format!(
-                    "`projlog new {} --help` says what each is; on a terminal projlog asks for them",
+                    "`projlog new {} --help` describes each; on a terminal projlog asks for them",
                     self.kind
                 );
                 Err(Failure::new(
@@ -116,7 +116,7 @@ impl Known {
         }
     }
 
-    /// Asks for what must be there and is not, and for what is useful.
+    /// Asks for the missing required fields, and for useful optional ones.
     pub(super) fn ask(
         &mut self,
         offer: &Offer<'_>,
@@ -157,7 +157,7 @@ impl Known {
         if self.title.is_none() {
             let title = self.usual_title(project);
             let question = Question {
-                text: "The heading that it stands under",
+                text: "Heading above the entry",
                 choices: &[],
                 default: title.as_deref(),
                 optional: true,
@@ -167,7 +167,7 @@ impl Known {
         }
         if self.note.is_none() {
             let question = Question {
-                text: "What else there is to say, in a line",
+                text: "Note, one line",
                 choices: &[],
                 default: None,
                 optional: true,
@@ -178,7 +178,7 @@ impl Known {
         Ok(())
     }
 
-    /// The person whom a request asked, who usually answers.
+    /// The person to whom the request was addressed, who usually answers.
     fn asked_one(&self, project: &Project) -> Option<String> {
         let answered = self.refers_with(|relation| relation == Relation::Answers);
         let request = project.log.get(answered.first()?)?;
@@ -192,12 +192,12 @@ impl Known {
             .map(|person| person.name.clone())
     }
 
-    /// Whether a field that may be left out is asked for.
+    /// Whether to ask for an optional field.
     fn is_useful(&self, field: &Field, project: &Project) -> bool {
-        // Where a stage or a call was written down says little.
+        // The place of a stage or a call is of little use.
         let is_message = !matches!(self.kind, Kind::Stage | Kind::Call);
         if field.is::<Gives>() {
-            // A confirmation of a call gives nothing.
+            // The confirmation of a call delivers nothing.
             let is_request = |id: &String| project.log.get_kind(id, Kind::Request).is_some();
             self.refers_to().iter().all(is_request)
         } else if field.is::<Promised>() {
@@ -208,7 +208,7 @@ impl Known {
         } else if field.is::<Channel>() {
             is_message
         } else if field.is::<SaidIn<Call>>() {
-            // What leaves no trace was said in a call.
+            // On a verbal channel there is nothing to link to.
             let channel = self.one::<Channel>();
             is_message
                 && channel.and_then(|via| project.charter.channel(via)) == Some(ChannelKind::Verbal)
@@ -217,12 +217,12 @@ impl Known {
         }
     }
 
-    /// The ids of the entries that it names, those that it is about first.
+    /// The ids of the entries that it refers to, its subjects first.
     pub(super) fn refers_to(&self) -> Vec<String> {
         self.refers_with(|_| true)
     }
 
-    /// The ids that it names in fields with such a relation, the closest first.
+    /// The ids in fields with such a relation, the closest first.
     fn refers_with(&self, fits: impl Fn(Relation) -> bool) -> Vec<String> {
         let mut fields: Vec<_> = self
             .kind
@@ -238,7 +238,7 @@ impl Known {
             .collect()
     }
 
-    /// The heading that suits where none was given: a call's topic, else that of the first entry that it names.
+    /// The default heading: a call's topic, otherwise that of the first entry it refers to.
     fn usual_title(&self, project: &Project) -> Option<String> {
         let entries = self.refers_with(Relation::shares_heading);
         let titles = entries
@@ -252,7 +252,7 @@ impl Known {
             .find(|title| !title.is_empty())
     }
 
-    /// The heading that it stands under: the one that was given, else one that suits, else its kind and id.
+    /// The heading: the given one, otherwise the default, otherwise kind and id.
     pub(super) fn title(&self, id: &str, project: &Project) -> String {
         let given = self
             .title
@@ -303,12 +303,12 @@ impl Known {
     }
 }
 
-/// A title is one line.
+/// Checks that a title is a single line.
 fn in_a_line(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An item of `allow`, written as `RULE=REASON`.
+/// Parses an item of `allow`, written as `RULE=REASON`.
 fn allowed(text: &str) -> Result<Value, Failure> {
     let example = "write the rule and the reason: `--allow reply-late='agreed in D-3'`";
     let (rule, reason) = text
@@ -317,7 +317,7 @@ fn allowed(text: &str) -> Result<Value, Failure> {
         .ok_or_else(|| Failure::new(format!("--allow: `{text}` gives no reason"), example))?;
     if Rule::named(rule).is_none() {
         return Err(Failure::new(
-            format!("--allow: there is no rule `{rule}`"),
+            format!("--allow: unknown rule `{rule}`"),
             unknown_rule(rule),
         ));
     }
@@ -327,7 +327,7 @@ fn allowed(text: &str) -> Result<Value, Failure> {
     ]))
 }
 
-/// A mapping, written as several `FIELD=VALUE`.
+/// Parses a mapping, written as several `FIELD=VALUE`.
 fn mapping(field: &Field, values: &[String], offer: &Offer<'_>) -> Result<Value, Failure> {
     let option = field.key;
     let mut pairs = Map::new();
@@ -343,7 +343,7 @@ fn mapping(field: &Field, values: &[String], offer: &Offer<'_>) -> Result<Value,
                 .map(|inner| format!("`{}`", inner.key))
                 .collect();
             Failure::new(
-                format!("--{option}: `{text}` sets no field"),
+                format!("--{option}: expected `FIELD=VALUE`, got `{text}`"),
                 format!("write `FIELD=VALUE`; the fields are {}", known.join(", ")),
             )
         })?;

@@ -1,4 +1,4 @@
-//! `projlog new KIND`: writes the next entry.
+//! `projlog new KIND`: adds an entry to the log.
 
 mod arguments;
 mod ask;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &New, output: &mut Output) -> Result<Status, Failur
     }
 }
 
-/// Writes the entry, and shows it. Somebody is asked for what is missing, if there is somebody.
+/// Adds the entry and shows it. On a terminal, asks for what is missing.
 fn write_entry(
     arguments: &New,
     here: &Path,
@@ -61,7 +61,7 @@ fn write_entry(
         no_cache: arguments.no_cache,
         ..Open::default()
     };
-    // From looking for the next id until it is written. Nobody else waits for somebody's answers.
+    // The lock is held from choosing the id to writing the entry, but not while waiting for answers.
     let take = || {
         if arguments.dry_run {
             Ok(None)
@@ -80,7 +80,7 @@ fn write_entry(
     let project = match asked.as_mut().filter(|_| !known.missing().is_empty()) {
         Some(asked) => {
             known.ask(&offer, asked, &project)?;
-            // Others may have written meanwhile.
+            // Other programs may have written while the questions were answered.
             lock = take()?;
             Project::open(&root, &how)?
         }
@@ -112,7 +112,7 @@ fn write_entry(
             let day = known.day(zone).unwrap_or_else(|| zone.date(now));
             place(&project, kind, &draft.id, day, &refers_to).map_err(|error| {
                 let help = format!(
-                    "name it with `--file`; the charter's `log` says which are read: {}",
+                    "choose one with `--file`; the charter's `log` globs are: {}",
                     globs(&project)
                 );
                 Failure::new(error.to_string(), help)
@@ -124,7 +124,7 @@ fn write_entry(
     Ok(status)
 }
 
-/// The kind that was named, or is chosen.
+/// The given kind, or the one chosen on the terminal.
 fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure> {
     let names = Kind::ALL
         .iter()
@@ -134,8 +134,8 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
     match (arguments.kind, asked) {
         (Some(kind), _) => Ok(kind),
         (None, None) => Err(Failure::new(
-            "`projlog new` needs the kind of entry",
-            format!("name one of {names}: `projlog new request`"),
+            "`projlog new` requires a kind of entry",
+            format!("choose one of {names}, for example `projlog new request`"),
         )),
         (None, Some(asked)) => {
             let choices: Vec<Choice> = Kind::ALL
@@ -146,7 +146,7 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
                 })
                 .collect();
             let question = Question {
-                text: "What is to be written down",
+                text: "Kind of entry",
                 choices: &choices,
                 default: None,
                 optional: false,
@@ -154,12 +154,15 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
             };
             let check = |word: &str| match Kind::from_text(word) {
                 Ok(_) => Ok(()),
-                Err((message, help)) => Err(Failure::new(message, help.unwrap_or_default())),
+                Err((message, help)) => Err(Failure::new(
+                    message.english(),
+                    help.map_or_else(String::new, |help| help.english()),
+                )),
             };
             let word = asked.ask(&question, &check)?;
             word.first()
                 .and_then(|word| Kind::named(word))
-                .ok_or_else(|| Failure::new("no kind was named", format!("name one of {names}")))
+                .ok_or_else(|| Failure::new("no kind was given", format!("choose one of {names}")))
         }
     }
 }
@@ -174,17 +177,19 @@ fn save(
 ) -> Result<Status, Failure> {
     let unreadable = |why: String| {
         Failure::new(
-            format!("{path} cannot be written to: {why}"),
-            "nothing was written; name another file with `--file`",
+            format!("failed to write {path}: {why}"),
+            "nothing was written; choose another file with `--file`",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(unreadable)?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| unreadable(why.english()))?;
     let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
         .map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     let name = Path::new(path)
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    // A file of its own begins with the entry's heading.
+    // A file for a single entry starts with the entry's heading.
     let name = if name == draft.id {
         draft.title.clone()
     } else {
@@ -194,8 +199,8 @@ fn save(
         .map_err(|error| Failure::new(format!("{path}: {error}"), error.remedy()))?;
     if u64::try_from(appended.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
         return Err(Failure::new(
-            format!("{path} would have over {MAX_FILE} bytes, and no more are read"),
-            "name another file with `--file`",
+            format!("{path} would exceed the limit of {MAX_FILE} bytes"),
+            "choose another file with `--file`",
         ));
     }
     if !dry_run {
@@ -221,7 +226,7 @@ fn save(
     Ok(Status::Clean)
 }
 
-/// The file that was named, from the project's root, with `/`.
+/// The file from `--file`, relative to the project's root, with `/`.
 fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure> {
     let whole = absolute(&here.join(file));
     let inside = whole
@@ -233,14 +238,14 @@ fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure>
     let path = inside.ok_or_else(|| {
         Failure::new(
             format!("--file: {shown} is not in the project"),
-            format!("name a file below {}", project.root.display()),
+            format!("choose a file below {}", project.root.display()),
         )
     })?;
     if project.would_read(&path) {
         return Ok(path);
     }
     let help = format!(
-        "name one that the charter's `log` matches: {}",
+        "choose one that matches the charter's `log`: {}",
         globs(project)
     );
     Err(Failure::new(
@@ -259,7 +264,7 @@ fn globs(project: &Project) -> String {
         .join(", ")
 }
 
-/// The id that was given, if it is free, else the next one.
+/// The given id, if it is free, otherwise the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
     let known = project.known_ids();
     let entries = project
@@ -273,19 +278,19 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
     let id = EntryId::from_text(given).map_err(|error| super::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
         let place = if project.log.get(&id).is_some() {
-            "the log has"
+            "the log already has"
         } else {
-            "the log's history has"
+            "the history of the log already has"
         };
         return Err(Failure::new(
-            format!("--id: {place} an entry `{given}` already"),
+            format!("--id: {place} an entry `{given}`"),
             format!("the next free id is `{next}`"),
         ));
     }
     Ok(id.0)
 }
 
-/// The time on a clock in a zone, to the minute: with its offset where clocks go back over it.
+/// Local time in a zone, to the minute; with its offset if the time occurs twice.
 fn local(instant: Instant, zone: &Zone) -> String {
     let time = zone.local(instant).time;
     if zone.instant(time).irregular.is_none() {

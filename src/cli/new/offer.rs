@@ -1,4 +1,4 @@
-//! What fits a field: the names and entries that may be chosen, and what is wrong with a value that does not fit.
+//! Choices for the fields of `new`, and validation of the values.
 
 use std::collections::HashSet;
 
@@ -11,22 +11,23 @@ use crate::log::value::Flag;
 use crate::log::{
     CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
 };
+use crate::message::message;
 use crate::obligation::{Obligation, State, What, obligations};
 use crate::project::Project;
-use crate::source::suggestion;
-use crate::yaml::FromText;
+use crate::source::{hint, suggestion};
+use crate::yaml::{FromText, Wrong};
 
-/// The most entries that are offered; others are named by their ids.
+/// The maximum number of entries offered; others can be given by id.
 const OFFERED: usize = 12;
 
-/// A project, and what is open in it.
+/// A project and its open obligations.
 pub(super) struct Offer<'p> {
     project: &'p Project,
     open: Vec<Obligation>,
 }
 
 impl<'p> Offer<'p> {
-    /// What there is in a project as of an instant. What is open is only looked up for those who are asked.
+    /// The choices in a project as of an instant. Open obligations are only computed if questions are asked.
     pub(super) fn new(project: &'p Project, as_of: Option<Instant>) -> Self {
         let is_open = |one: &&Obligation| matches!(one.state, State::Open | State::Overdue);
         let open = as_of.map(|as_of| {
@@ -42,9 +43,9 @@ impl<'p> Offer<'p> {
         }
     }
 
-    /// What is wrong with a value of a field, if anything is.
+    /// Checks the value of a field.
     pub(super) fn check(&self, field: &Field, value: &str) -> Result<(), Failure> {
-        let form = match field.meaning {
+        let form: Result<(), Wrong> = match field.meaning {
             Meaning::Reference(_) => EntryId::from_text(value).map(drop),
             Meaning::Name(_) => Name::from_text(value).map(drop),
             Meaning::Moment(_) => Moment::from_text(value).map(drop),
@@ -55,18 +56,27 @@ impl<'p> Offer<'p> {
             }
             Meaning::Word(words) if words.contains(&value) => Ok(()),
             Meaning::Word(words) => {
-                let help = suggestion(value, words.iter().copied());
-                Err((format!("`{value}` is none of its words"), Some(help)))
+                let help = hint(value, words.iter().copied());
+                let message = message! {
+                    en: "`{value}` is not an allowed value",
+                    ru: "`{value}` не входит в число значений этого поля",
+                    es: "`{value}` no es un valor de este campo",
+                    value: value,
+                };
+                Err((message, Some(help)))
             }
             Meaning::Mapping | Meaning::Allow => Ok(()),
         };
         let help = || format!("write {}", field.summary().to_lowercase());
-        form.map_err(|(message, remedy)| Failure::new(message, remedy.unwrap_or_else(help)))?;
+        form.map_err(|(message, remedy)| {
+            let remedy = remedy.map_or_else(help, |remedy| remedy.english());
+            Failure::new(message.english(), remedy)
+        })?;
         self.known(field, value)
             .map_err(|(message, help)| Failure::new(message, help))
     }
 
-    /// Whether the charter or the log has a name. A charter that names nobody leaves it open.
+    /// Checks that a name is in the charter or the log. A charter without people or parties allows any.
     fn known(&self, field: &Field, value: &str) -> Result<(), (String, String)> {
         let charter = &self.project.charter;
         let (people, parties) = (
@@ -111,12 +121,12 @@ impl<'p> Offer<'p> {
             Some(entry) if kinds.contains(&entry.kind) => Ok(()),
             Some(entry) => Err((
                 format!("`{id}` is {}", entry.kind.with_article()),
-                format!("name {one_of}"),
+                format!("expected {one_of}"),
             )),
             None => {
                 let ids: Vec<&str> = self.of_kinds(kinds).map(Entry::id).collect();
                 let help = if ids.is_empty() {
-                    format!("there is not {one_of} yet")
+                    format!("the log does not have {one_of} yet")
                 } else {
                     suggestion(id, ids)
                 };
@@ -133,7 +143,7 @@ impl<'p> Offer<'p> {
             .filter(|entry| kinds.contains(&entry.kind))
     }
 
-    /// What may be chosen for a field. `from` is the person who acts, if that is known: what is asked goes to the other side.
+    /// The choices for a field. `from` is the person who acts, if known: the other side is the one to address.
     pub(super) fn choices(&self, field: &Field, from: Option<&str>) -> Vec<Choice> {
         let charter = &self.project.charter;
         let choice = |value: &str, about: &str| Choice {
@@ -181,14 +191,14 @@ impl<'p> Offer<'p> {
             Meaning::Reference(target) => match target.or {
                 None => self.entries(target.kinds),
                 Some(Instead::Cadence) => [self.entries(target.kinds), cadence()].concat(),
-                // What is decided on is usually what somebody waits for.
+                // A decision is usually about something that is waited for.
                 Some(Instead::Charter) => self.entries(<(Request, Delivery, Stage)>::KINDS),
             },
             _ => Vec::new(),
         }
     }
 
-    /// Entries of some kinds: those on which something is open, the latest where there are none.
+    /// Entries of these kinds: the ones with open obligations, otherwise the latest.
     fn entries(&self, kinds: &[Kind]) -> Vec<Choice> {
         let asks = |one: &&Obligation| {
             matches!(
@@ -219,7 +229,7 @@ impl<'p> Offer<'p> {
             .collect()
     }
 
-    /// An entry's title, and when what is open on it is due.
+    /// An entry's title, and when its open obligation is due.
     fn about(&self, entry: &Entry) -> String {
         let title = entry
             .title
@@ -246,7 +256,7 @@ impl<'p> Offer<'p> {
     }
 }
 
-/// The names of all of them.
+/// The names of these items.
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     names.collect()
 }

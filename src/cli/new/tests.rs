@@ -1,4 +1,4 @@
-//! Questions and answers, from the command to the file.
+//! Tests of the dialogue, from the command to the file.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// Asks for an entry of a kind; gives what was asked, what was shown at the end, and what went wrong.
+/// Runs `new` for a kind; returns the questions, the final output, and the error.
 fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Option<Failure>) {
     let arguments = New {
         kind,
@@ -87,7 +87,7 @@ fn a_request_goes_to_the_other_side() {
 
 #[test]
 fn an_id_that_was_taken_during_the_questions_is_not_used() {
-    /// Answers, and lets somebody else write before the last one.
+    /// Answers, and lets another program write before the last answer.
     struct Slow<'a>(&'a [u8], &'a Path);
     impl std::io::Read for Slow<'_> {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {

@@ -46,11 +46,11 @@ fn fields_stand_in_the_order_in_which_people_write_them() {
     stage: owner starts due urgent after accept at from via in evidence allow
     request: at from to via in needs urgent due blocks extra about evidence allow
     reply: answers at from via in gives promises evidence allow
-    reminder: of at from via in evidence allow
-    call: at with from via in agreed medium lasted topic for evidence allow
+    reminder: of at from via in replaces evidence allow
+    call: at with from via in agreed medium lasted topic for replaces evidence allow
     decision: at by from via in on verdict scope amount sets replaces met reason evidence allow
-    delivery: of at from to via in period evidence allow
-    notice: kind about effective cause at from via in evidence allow
+    delivery: of at from to via in replaces period evidence allow
+    notice: kind about effective cause replaces at from via in evidence allow
     ");
 }
 

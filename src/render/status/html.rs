@@ -1,14 +1,15 @@
-//! The page as one HTML file: the same lists as tables, and a drawn line of time. It loads nothing, runs nothing, and prints.
+//! The page as a self-contained HTML file: the lists as tables, and a timeline. It loads no resources, runs no scripts, and
+//! can be printed.
 
 use std::io;
 
 use super::picture::SHAPES;
-use super::{Headings, Row, Side, StatusPage, Timing, Told, unreadable, waiting_for};
+use super::{Headings, ProjectStatus, Row, Side, StatusPage, Timing, unreadable, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
 
-/// How it looks: the only thing in it that its policy lets a browser use.
+/// The style sheet, the only resource that the page's content security policy allows.
 const STYLE: &str = include_str!("style.css");
 /// The base64 of the SHA-256 of [`STYLE`].
 const STYLE_HASH: &str = "icls8cQTmtypcTFwiHZN+VDRW4p/+Zdo78hoXBXqmv8=";
@@ -18,19 +19,19 @@ const STYLE_HASH: &str = "icls8cQTmtypcTFwiHZN+VDRW4p/+Zdo78hoXBXqmv8=";
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_status_html(
-    told: &[Told],
+    projects: &[ProjectStatus],
     language: Language,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut html = Html { language, out };
-    let title = match told {
+    let title = match projects {
         [one] => Message::value(
             one.page
                 .as_ref()
                 .map_or(&one.folder, |page| &page.name)
                 .as_str(),
         ),
-        _ => projects(told.len()),
+        _ => number_of_projects(projects.len()),
     };
     let title = message! {
         en: "Status: {title}",
@@ -47,14 +48,14 @@ pub fn write_status_html(
          <style>{STYLE}</style>\n</head>\n<body>\n{SHAPES}\n<main>\n",
         escaped(&title.text(language))
     )?;
-    let several = told.len() > 1;
+    let several = projects.len() > 1;
     if several {
-        html.summary(told)?;
+        html.summary(projects)?;
     }
-    for told in told {
-        if let Ok(page) = &told.page {
+    for project in projects {
+        if let Ok(page) = &project.page {
             let title = if several {
-                told.title()
+                project.title()
             } else {
                 page.name.clone()
             };
@@ -64,7 +65,7 @@ pub fn write_status_html(
     html.out.write_all(b"</main>\n</body>\n</html>\n")
 }
 
-fn projects(number: usize) -> Message {
+fn number_of_projects(number: usize) -> Message {
     message! {
         en: "{number} {number#project|projects}",
         ru: "{number} {number#проект|проекта|проектов}",
@@ -73,21 +74,21 @@ fn projects(number: usize) -> Message {
     }
 }
 
-/// Where the page goes, and its language.
+/// An HTML page in the making.
 pub(super) struct Html<'o> {
     pub(super) language: Language,
     pub(super) out: &'o mut dyn io::Write,
 }
 
 impl Html<'_> {
-    /// A message, in which names of the repository keep their own direction.
+    /// A message, in which names from the repository are isolated from the text direction.
     pub(super) fn say(&self, message: &Message) -> String {
         say(message, self.language)
     }
 
-    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    fn summary(&mut self, projects: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
-        let title = self.say(&projects(told.len()));
+        let title = self.say(&number_of_projects(projects.len()));
         let project = self.say(&headings.project);
         let longest = self.say(&headings.longest);
         let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
@@ -102,13 +103,13 @@ impl Html<'_> {
             self.out,
             "<th class=\"longest\">{longest}</th></tr></thead>\n<tbody>"
         )?;
-        for told in told {
+        for project in projects {
             write!(
                 self.out,
                 "<tr><td class=\"title\">{}</td>",
-                name(&told.title())
+                name(&project.title())
             )?;
-            match &told.page {
+            match &project.page {
                 Ok(page) => {
                     let (overdue, next, open) = page.counts();
                     for (heading, number) in numbers.iter().zip([overdue, next, open]) {
@@ -212,7 +213,7 @@ impl Html<'_> {
         writeln!(self.out, "</section>")
     }
 
-    /// Writes rows as a table. All tables have the same columns, so that these stand below each other.
+    /// Writes rows as a table. All tables have the same columns, so that these align.
     fn table(&mut self, rows: &[Row]) -> io::Result<()> {
         let columns = columns();
         let headings = columns.each_ref().map(|(heading, ..)| self.say(heading));
@@ -239,10 +240,10 @@ impl Html<'_> {
     }
 }
 
-/// A column: its heading, the class of its cells, and what stands in them.
+/// A column: its heading, the class of its cells, and their content.
 type Column = (Message, &'static str, fn(&Row, Language) -> String);
 
-/// The columns of a table. On a narrow screen each cell stands on a line of its own behind its heading; id and title need none.
+/// The columns of a table. On a narrow screen each cell is a line of its own after its heading; id and title need none.
 fn columns() -> [Column; 8] {
     [
         (
@@ -291,7 +292,7 @@ fn columns() -> [Column; 8] {
                     };
                     format!("<small>{}</small>", say(&first, language))
                 });
-                // The zone stands below the time.
+                // The zone is below the time.
                 let due = row.due.as_ref().map(|due| {
                     let text = time(due, language);
                     match text.split_once(" (") {
@@ -318,14 +319,14 @@ fn columns() -> [Column; 8] {
     ]
 }
 
-/// The title of a row; empty where it has none.
+/// The title of a row; may be empty.
 pub(super) fn title(row: &Row, language: Language) -> String {
     row.title
         .as_ref()
         .map_or_else(|| name(""), |title| say(title, language))
 }
 
-/// How something stands, in its colour.
+/// The timing of a row, in its color.
 pub(super) fn timing(timing: &Timing, language: Language) -> String {
     let class = match timing {
         Timing::Over(_) => "over",
@@ -342,12 +343,12 @@ fn say(message: &Message, language: Language) -> String {
     message.words(language).shown(escaped, name)
 }
 
-/// A date or time without the marks of a name: its zone is of this program's data.
+/// A date or time, without isolation: its zone name is part of this program's data.
 pub(super) fn time(when: &When, language: Language) -> String {
     escaped(&Message::value(when.clone()).text(language))
 }
 
-/// Text of the repository, whose direction is its own matter.
+/// Text from the repository, isolated from the text direction.
 pub(super) fn name(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(text))
 }

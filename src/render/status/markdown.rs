@@ -1,9 +1,9 @@
-//! The page as Markdown, to paste into a message or into minutes: headings and lists, which also read well where nothing
-//! renders them. Text of the repository stands in code spans.
+//! The page as Markdown, for a message or minutes: headings and lists that are also readable unrendered. Text from the
+//! repository is in code spans.
 
 use std::io;
 
-use super::{Headings, Row, Side, StatusPage, Told, unreadable, waiting_for};
+use super::{Headings, ProjectStatus, Row, Side, StatusPage, unreadable, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
@@ -13,22 +13,22 @@ use crate::render::Untrusted;
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_status_markdown(
-    told: &[Told],
+    projects: &[ProjectStatus],
     language: Language,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut page = Page { language, out };
-    let several = told.len() > 1;
+    let several = projects.len() > 1;
     if several {
-        page.summary(told)?;
+        page.summary(projects)?;
     }
-    for (number, told) in told.iter().enumerate() {
-        if let Ok(status) = &told.page {
+    for (number, project) in projects.iter().enumerate() {
+        if let Ok(status) = &project.page {
             if number > 0 || several {
                 writeln!(page.out)?;
             }
             let title = if several {
-                told.title()
+                project.title()
             } else {
                 status.name.clone()
             };
@@ -38,7 +38,7 @@ pub fn write_status_markdown(
     Ok(())
 }
 
-/// Where the page goes, and its language.
+/// A Markdown page in the making.
 struct Page<'o> {
     language: Language,
     out: &'o mut dyn io::Write,
@@ -49,7 +49,7 @@ impl Page<'_> {
         message.words(self.language).shown(ToOwned::to_owned, code)
     }
 
-    fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    fn summary(&mut self, projects: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
         writeln!(
@@ -59,9 +59,9 @@ impl Page<'_> {
             numbers.join(" | "),
             self.say(&headings.longest)
         )?;
-        for told in told {
-            let title = cell(&told.title());
-            match &told.page {
+        for project in projects {
+            let title = cell(&project.title());
+            match &project.page {
                 Ok(page) => {
                     let (overdue, next, open) = page.counts();
                     let longest = page.longest().map(|longest| self.cell(&longest));
@@ -153,7 +153,7 @@ impl Page<'_> {
     }
 }
 
-/// A bar ends a cell wherever it stands; with a backslash it does not, not even in a code span.
+/// Escapes bars, which end a table cell even in a code span.
 fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
     use crate::render::tests::hostile;
 
-    /// What a reader of Markdown makes of a text: its code spans, and whether there is anything but those and plain text.
+    /// The code spans of rendered Markdown, and whether there is anything but code spans and plain text.
     fn read(text: &str) -> (Vec<String>, bool) {
         let mut spans = Vec::new();
         let mut other = false;
@@ -212,8 +212,8 @@ mod tests {
                 let (spans, other) = read(&format!("- x {}: y", code(&text)));
                 prop_assert!(!other);
                 let safe = Untrusted::new(&text).line().trim().to_owned();
-                let said = spans.concat();
-                prop_assert_eq!(said.trim(), &safe);
+                let shown = spans.concat();
+                prop_assert_eq!(shown.trim(), &safe);
                 let table = format!("| a | b |\n| --- | --- |\n| {} | c |\n", code(&text).replace('|', "\\|"));
                 prop_assert!(read(&table).0.concat().trim() == safe, "{table}");
             }

@@ -1,5 +1,5 @@
-//! The page for a status call: who holds the ball, what is overdue, what falls due next, what waits; by party. For people as
-//! text for a terminal, as Markdown or as HTML, for programs as JSON.
+//! The status page: who has to act, what is overdue, what is due next and what waits, by party. Written as text for a
+//! terminal, as Markdown, as HTML, or as JSON.
 
 mod html;
 mod markdown;
@@ -18,21 +18,23 @@ pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub use text::write_status;
 
+use super::delay::ReportedDispute;
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
 use report::{ReportedOwed, ReportedProject};
 use timeline::Timeline;
 
-/// What is told of one project, which is gone by then: of thirty clients, thirty pages are kept and no log.
+/// One project's status page. The log is dropped once the page is built, so that many projects do not keep their logs in
+/// memory.
 #[derive(Debug)]
-pub struct Told {
-    /// Its folder, as somebody named it.
+pub struct ProjectStatus {
+    /// The folder as given.
     pub folder: String,
-    /// Its page, or why there is none.
+    /// The page, or the error.
     pub page: Result<StatusPage, Trouble>,
 }
 
-/// Why a project cannot be told of.
+/// Why a project could not be read.
 #[derive(Debug, Clone)]
 pub struct Trouble {
     /// What is wrong.
@@ -41,55 +43,58 @@ pub struct Trouble {
     pub help: String,
 }
 
-/// The page of one project. Its texts are as they stand in the repository; each format escapes them.
+/// The status page of one project, with unescaped texts; each format escapes them.
 #[derive(Debug)]
 pub struct StatusPage {
     /// What the project is called.
     name: String,
     /// The time of the page, with its zone.
     when: Message,
-    /// That the contract has ended.
+    /// The end of the contract, if it has ended.
     ended: Option<Message>,
     /// Extra work, and what was agreed for it.
     extras: Vec<Row>,
-    /// The last day of what is due next.
+    /// The end of the period of items due next.
     until: When,
-    /// By party, in the charter's order.
+    /// The parties, in the charter's order.
     sides: Vec<Side>,
     /// The plan.
     stages: Vec<Row>,
-    /// The calls and reports that come round next.
+    /// What one side wrote down and the other contests.
+    disputes: Vec<Row>,
+    /// The next recurring calls and reports.
     rounds: Vec<Row>,
     /// What was read.
     source: Message,
-    /// What a reader has to know about the page itself.
+    /// Notes on the page itself.
     remarks: Vec<Message>,
-    /// When each thing began, was due and came.
+    /// The timeline.
     timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
+    contested: Vec<ReportedDispute>,
 }
 
-/// What one party owes, and what it waits for.
+/// The items of one party.
 #[derive(Debug)]
 struct Side {
     name: Message,
-    /// How much of it is open, and how much of that overdue.
+    /// The number of open items, and of overdue ones.
     open: usize,
     overdue_count: usize,
-    /// Since when it is that is overdue longest.
+    /// The due date of the item that is overdue longest.
     overdue_since: Option<Instant>,
-    /// Longest first.
+    /// The overdue items, longest first.
     overdue: Vec<Row>,
     next: Vec<Row>,
     later: Vec<Row>,
-    /// For whom it waits, and for what.
+    /// The parties it waits for, and the items.
     waits: Vec<(String, Vec<Message>)>,
     decisions: Vec<Row>,
     calls: Vec<Row>,
 }
 
-/// One thing that is owed.
+/// An item of the page.
 #[derive(Debug, Clone)]
 struct Row {
     id: String,
@@ -107,7 +112,7 @@ struct Row {
     place: Option<String>,
 }
 
-/// How something stands to its due date.
+/// The timing of an item.
 #[derive(Debug, Clone, Default)]
 enum Timing {
     /// By how much it is overdue.
@@ -143,13 +148,13 @@ impl Timing {
 }
 
 impl StatusPage {
-    /// Whether the log has no entry, so that the page tells nothing.
+    /// Whether the log has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.report.entries == Some(0)
     }
 
-    /// How much is overdue, falls due next and is open.
+    /// The numbers of overdue, upcoming and open items.
     fn counts(&self) -> (usize, usize, usize) {
         let sum = |count: fn(&Side) -> usize| self.sides.iter().map(count).sum();
         (
@@ -159,7 +164,7 @@ impl StatusPage {
         )
     }
 
-    /// What follows the parties: lists, each with a heading.
+    /// The lists after the parties, each with a heading.
     fn plan(&self) -> Vec<(Message, &[Row])> {
         let stages = message! { en: "Stages", ru: "Этапы", es: "Etapas" };
         let rounds = message! {
@@ -167,6 +172,7 @@ impl StatusPage {
             ru: "Ближайшие звонки и отчёты",
             es: "Próximas llamadas e informes",
         };
+        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Impugnado" };
         let extras = message! {
             en: "Extra work",
             ru: "Дополнительные работы",
@@ -174,6 +180,7 @@ impl StatusPage {
         };
         let lists = [
             (stages, self.stages.as_slice()),
+            (disputed, &self.disputes),
             (rounds, &self.rounds),
             (extras, &self.extras),
         ];
@@ -225,7 +232,7 @@ impl StatusPage {
         }
     }
 
-    /// What a reader has to know about the page itself.
+    /// Notes on the page itself.
     fn notes(&self) -> impl Iterator<Item = Message> {
         self.remarks.iter().map(|remark| {
             message! {
@@ -238,7 +245,7 @@ impl StatusPage {
     }
 }
 
-/// What the columns of a summary of several projects are called.
+/// The column headings of the summary.
 struct Headings {
     project: Message,
     numbers: [Message; 3],
@@ -263,9 +270,9 @@ impl Headings {
     }
 }
 
-/// Why a project is missing in a summary.
+/// The reason why a project is missing from the summary.
 fn unreadable(trouble: Option<&str>) -> Message {
-    let why = trouble.map(|why| Message::joined([": ".into(), Message::value(why)], ""));
+    let why = trouble.map(|why| message! { en: ": {why}", ru: ": {why}", es: ": {why}", why: why });
     message! {
         en: "cannot be read{why}",
         ru: "не удалось прочитать{why}",
@@ -275,7 +282,7 @@ fn unreadable(trouble: Option<&str>) -> Message {
 }
 
 impl Row {
-    /// What it is, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
+    /// What is owed, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
     fn about(&self) -> Message {
         let since = self.since.clone().map(|since| {
             message! { en: " since {time}", ru: " с {time}", es: " desde {time}", time: since }
@@ -304,7 +311,7 @@ impl Row {
 }
 
 impl Side {
-    /// How much a party owes: `bakery: 3 open, 2 overdue`.
+    /// The number of items of a party: `bakery: 3 open, 2 overdue`.
     fn open_items(&self) -> Message {
         let overdue = (self.overdue_count > 0).then(|| {
             message! {
@@ -328,7 +335,7 @@ impl Side {
         self.open == 0 && self.waits.is_empty()
     }
 
-    /// The line for a party whose lists are all empty.
+    /// The line for a party without items.
     fn nothing(&self, until: &When) -> Message {
         match self.open {
             0 => message! {
@@ -345,7 +352,7 @@ impl Side {
         }
     }
 
-    /// Its lists, each with a heading.
+    /// The lists of a party, each with a heading.
     fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
         let lists = [
             (
@@ -397,7 +404,7 @@ impl Side {
     }
 }
 
-/// The heading above what a party waits for.
+/// The heading of the items that a party waits for.
 fn waiting_for(other: &str) -> Message {
     message! {
         en: "Waiting for {other}",

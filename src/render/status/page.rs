@@ -1,4 +1,4 @@
-//! Obligations → the page.
+//! Builds the status page from obligations.
 
 use chrono::Days;
 
@@ -11,10 +11,11 @@ use crate::message::{Message, Value, message};
 use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, awaited, extras};
 use crate::project::Project;
 use crate::render::account::tree;
+use crate::render::delay::ReportedDispute;
 use crate::render::report::timestamp;
 
 impl StatusPage {
-    /// The page of a project as of an instant; what falls due within so many days, today's rest not counted, falls due next.
+    /// The page of a project as of an instant. Items due within `days` days after today are due next.
     #[must_use]
     pub fn new(
         folder: &str,
@@ -35,7 +36,7 @@ impl StatusPage {
             .checked_add_days(Days::new(u64::from(days)))
             .unwrap_or(today);
         let until = zone.close_of_day(last).instant;
-        let lines: Vec<&Obligation> = obligations.iter().filter(|o| rows.is_line(o)).collect();
+        let lines: Vec<&Obligation> = obligations.iter().filter(|o| rows.has_row(o)).collect();
         let known: Vec<&str> = charter
             .parties
             .iter()
@@ -96,10 +97,12 @@ impl StatusPage {
             until: When::day(last),
             sides,
             stages,
+            disputes: rows.disputes(),
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
             remarks: remarks(project, mistakes),
             timeline: Timeline::new(rows),
+            contested: ReportedDispute::all(folder, project, obligations),
             report,
             owed: obligations
                 .iter()
@@ -131,7 +134,7 @@ fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
     }
 }
 
-/// What the charter calls a project, else its folder's own name.
+/// The charter's project name, otherwise the folder's name.
 fn name(project: &Project) -> Option<String> {
     let named = project
         .charter
@@ -141,7 +144,7 @@ fn name(project: &Project) -> Option<String> {
     named.or_else(|| Some(project.root.file_name()?.to_string_lossy().into_owned()))
 }
 
-/// What one party owes, and what it waits for; without a name, what nobody in the charter owes.
+/// The items of one party; without a name, those that no party of the charter owes.
 fn side(
     rows: Rows<'_>,
     name: Option<&str>,
@@ -158,7 +161,7 @@ fn side(
     let is_next = |o: &Obligation| o.state == State::Open && o.due.is_some_and(|due| due <= until);
     let mut next: Vec<&Obligation> = owed.iter().filter(|o| is_next(o)).copied().collect();
     next.sort_by_key(|o| o.due);
-    // The plan, and what comes round, have lists of their own.
+    // The plan and recurring items have their own lists.
     let is_later = |o: &Obligation| {
         o.state == State::Open && !is_next(o) && o.what != What::Stage && !comes_round(o)
     };
@@ -189,7 +192,7 @@ fn side(
         overdue: all(&overdue),
         next: all(&next),
         later: all(&later),
-        // Its due is told above.
+        // Their due dates are already shown above.
         calls: calls
             .map(|o| Row {
                 due: None,
@@ -205,7 +208,7 @@ fn comes_round(o: &Obligation) -> bool {
     matches!(o.what, What::CadenceCall | What::CadenceReport)
 }
 
-/// For whom a party waits, and for what.
+/// The parties that a party waits for, and the items.
 fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec<Message>)> {
     let mut waits: Vec<(String, Vec<Message>)> = Vec::new();
     let mut waited: Vec<&&Obligation> = lines
@@ -217,7 +220,7 @@ fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec
         let Some(debtor) = o.debtor.as_deref().filter(|debtor| *debtor != party) else {
             continue;
         };
-        let told = message! {
+        let shown = message! {
             en: "{entry} ({timing})",
             ru: "{entry} ({timing})",
             es: "{entry} ({timing})",
@@ -225,14 +228,14 @@ fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec
             timing: rows.timing(o).words(),
         };
         match waits.iter_mut().find(|(name, _)| name == debtor) {
-            Some((_, list)) => list.push(told),
-            None => waits.push((debtor.to_owned(), vec![told])),
+            Some((_, list)) => list.push(shown),
+            None => waits.push((debtor.to_owned(), vec![shown])),
         }
     }
     waits
 }
 
-/// The decision that something waits for.
+/// The pending decision of an obligation.
 fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
     let awaited = awaited(rows.project, o, rows.as_of)?;
     let row = rows.row(o);
@@ -244,7 +247,7 @@ fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
         },
         people => Message::value(Value::commas(people)),
     };
-    // What else is to be said of it is said where it is owed.
+    // Other details are shown where it is owed.
     Some(Row {
         holder: who,
         since: None,
@@ -293,7 +296,7 @@ fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
             en: "without git history: {why}",
             ru: "без истории git: {why}",
             es: "sin el historial de git: {why}",
-            why: why,
+            why: why.message(),
         }
     });
     empty.into_iter().chain(mistakes).chain(without).collect()

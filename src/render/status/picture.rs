@@ -1,4 +1,5 @@
-//! The line of time as drawings, one a bar. Whatever moves along the line is told in percent, so that it fits every screen.
+//! The timeline as inline SVG, one drawing per bar. Horizontal positions are in percent, so that they scale with the
+//! screen.
 
 use std::io;
 
@@ -6,7 +7,7 @@ use super::html::{Html, escaped, name, time, timing, title};
 use super::timeline::{Bar, Timeline};
 use crate::message::message;
 
-/// The hatching, declared once for all drawings of a file.
+/// The hatching, defined once per file.
 pub(super) const SHAPES: &str = concat!(
     "<svg class=\"shapes\" height=\"0\" aria-hidden=\"true\"><defs><pattern id=\"past\" width=\"6\" height=\"6\" ",
     "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"hatched\" width=\"6\" height=\"6\"/>",
@@ -14,7 +15,7 @@ pub(super) const SHAPES: &str = concat!(
 );
 
 impl Html<'_> {
-    /// Draws a line of time.
+    /// Draws a timeline.
     pub(super) fn picture(&mut self, timeline: &Timeline) -> io::Result<()> {
         let Timeline {
             bars,
@@ -76,7 +77,7 @@ impl Html<'_> {
         Ok(())
     }
 
-    /// Writes what the shapes mean.
+    /// Writes the legend.
     pub(super) fn key(&mut self) -> io::Result<()> {
         let shapes = [
             (
@@ -116,8 +117,8 @@ impl Html<'_> {
     }
 }
 
-/// Draws one bar: from its start to its due or its end, what is still to come in a paler colour, and what lies past the due
-/// hatched; the dues and the end as points.
+/// Draws one bar: from its start to its due date or end, with the future part paler and the overdue part hatched; due dates
+/// and the end are points.
 fn draw(bar: &Bar, now: f64, out: &mut dyn io::Write) -> io::Result<()> {
     let end = bar.end.unwrap_or(now);
     let in_term = bar.due.map_or(end, |due| due.min(end));

@@ -1,14 +1,15 @@
-//! The page as other programs read it: its types are its schema. Names stay; more may be added.
+//! The JSON output of `projlog status`, whose types define its schema. Names are stable; fields may be added.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::row::Rows;
-use super::{Told, Trouble};
+use super::{ProjectStatus, Trouble};
 use crate::calendar::Instant;
 use crate::message::Message;
 use crate::obligation::{Obligation, awaited, left};
 use crate::project::Project;
+use crate::render::delay::{ReportedDelay, ReportedDispute};
 use crate::render::entry::ReportedAwaited;
 use crate::render::obligation::ReportedObligation;
 use crate::render::report::{JudgedTree, Tool, timestamp};
@@ -16,7 +17,7 @@ use crate::render::report::{JudgedTree, Tool, timestamp};
 /// The name and version of this format.
 const SCHEMA: &str = "projlog-status/1";
 
-/// What `projlog status` tells. Instants are RFC 3339 with the offset of the charter's zone.
+/// The output of `projlog status`. Instants are RFC 3339 with the offset of the charter's zone.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(title = "projlog-status/1")]
 pub struct StatusReport {
@@ -25,53 +26,55 @@ pub struct StatusReport {
     pub schema: &'static str,
     /// The program that wrote it.
     pub tool: Tool,
-    /// The instant as of which it is; of several projects, that of the first one that can be read; null where none can.
+    /// The instant of the page; for several projects, that of the first readable one; null if none is readable.
     pub as_of: Option<String>,
-    /// The projects, in the order in which they were named.
+    /// The projects, in the order given.
     pub projects: Vec<ReportedProject>,
-    /// All that is owed or was, project by project, in the order of the entries from which it comes.
+    /// What one side wrote down and the other contests.
+    pub disputes: Vec<ReportedDispute>,
+    /// All obligations, grouped by project and in the order of their entries.
     pub obligations: Vec<ReportedOwed>,
 }
 
-/// A project. Where it cannot be read, all but its folder and the error is null.
+/// A project. If it could not be read, everything but the folder and the error is null.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ReportedProject {
-    /// Its folder, as it was named; `.` where none was.
+    /// The folder as given, or `.`.
     pub folder: String,
-    /// What the charter calls it.
+    /// The project's name.
     pub name: Option<String>,
-    /// The instant as of which it is.
+    /// The instant of its page.
     pub as_of: Option<String>,
     /// The tree that was read.
     pub tree: Option<JudgedTree>,
-    /// How many files of the log were read.
+    /// The number of log files.
     pub files: Option<usize>,
-    /// How many entries they hold.
+    /// The number of entries.
     pub entries: Option<usize>,
-    /// How many lines of the page are open: reminders and warnings are told with what they are about.
+    /// The number of open items of the page; reminders and warnings are part of the item that they are about.
     pub open: Option<usize>,
-    /// How many of them are overdue.
+    /// The number of overdue items.
     pub overdue: Option<usize>,
-    /// How many mistakes in what is written may hide something.
+    /// The number of mistakes in the text that may hide something.
     pub mistakes: Option<usize>,
     /// When the contract ended, if it has.
     pub contract_ended: Option<String>,
-    /// Why history was not asked, where it was not.
-    pub without_history: Option<&'static str>,
-    /// Why it cannot be read.
+    /// Why history was not read, if it was not.
+    pub without_history: Option<String>,
+    /// Why the project could not be read.
     pub error: Option<ReportedTrouble>,
 }
 
-/// Why a project cannot be read.
+/// Why a project could not be read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedTrouble {
-    /// What is wrong.
+    /// The error message.
     pub message: String,
-    /// What to do about it.
+    /// A suggestion how to resolve it.
     pub help: String,
 }
 
-/// Something that is owed or was.
+/// An obligation with its context.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedOwed {
     /// The folder of its project.
@@ -81,27 +84,33 @@ pub struct ReportedOwed {
     pub obligation: ReportedObligation,
     /// The heading above its entry.
     pub title: Option<String>,
-    /// What it is about where its entry does not say that: what threatens a stage, by id; the period of a cadence item.
+    /// The subject, if it is not given by the entry: the id of what threatens a stage, or the period of a cadence item.
     pub about: Option<String>,
     /// The file of its entry; of a cadence item, the charter.
     pub path: Option<String>,
-    /// The line on which that begins, from 1.
+    /// The first line of the entry or item, from 1.
     pub line: Option<usize>,
-    /// How long is left until its due, in the unit of its term.
+    /// The delay of a stage.
+    pub delay: Option<ReportedDelay>,
+    /// The time left until it is due, in the unit of its term.
     pub left: Option<String>,
-    /// The decision that it waits for, and who may take it.
+    /// The pending decision, and who may take it.
     pub awaits: Option<ReportedAwaited>,
 }
 
 impl StatusReport {
-    /// Puts what is told of projects into this form.
+    /// Converts the status of projects.
     #[must_use]
-    pub fn new(told: &[Told]) -> Self {
-        let pages = || told.iter().filter_map(|told| told.page.as_ref().ok());
-        let project = |told: &Told| match &told.page {
+    pub fn new(projects: &[ProjectStatus]) -> Self {
+        let pages = || {
+            projects
+                .iter()
+                .filter_map(|projects| projects.page.as_ref().ok())
+        };
+        let project = |projects: &ProjectStatus| match &projects.page {
             Ok(page) => page.report.clone(),
             Err(trouble) => ReportedProject {
-                folder: told.folder.clone(),
+                folder: projects.folder.clone(),
                 error: Some(ReportedTrouble::new(trouble)),
                 ..ReportedProject::default()
             },
@@ -110,7 +119,10 @@ impl StatusReport {
             schema: SCHEMA,
             tool: Tool::this(),
             as_of: pages().find_map(|page| page.report.as_of.clone()),
-            projects: told.iter().map(project).collect(),
+            projects: projects.iter().map(project).collect(),
+            disputes: pages()
+                .flat_map(|page| page.contested.iter().cloned())
+                .collect(),
             obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
         }
     }
@@ -126,7 +138,7 @@ impl ReportedTrouble {
 }
 
 impl ReportedProject {
-    /// What is known of a project before anything in it is counted.
+    /// The data of a project that is known before its items are counted.
     pub(super) fn new(folder: &str, project: &Project, as_of: Instant) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -135,7 +147,7 @@ impl ReportedProject {
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),
             entries: Some(project.log.entries().len()),
-            without_history: project.without_history(),
+            without_history: project.without_history().map(|why| why.message().english()),
             ..Self::default()
         }
     }
@@ -158,6 +170,7 @@ impl ReportedOwed {
                 .or_else(|| o.period.as_ref().map(Message::english)),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
+            delay: ReportedDelay::of(project, rows.obligations, o, as_of),
             left: left(project, o, as_of).map(|left| left.to_string()),
             awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited {
                 scope: awaited.scope,

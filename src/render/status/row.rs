@@ -1,17 +1,17 @@
-//! An obligation as a row of the page.
+//! Converts an obligation to a row of the page.
 
 use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, noun, state};
-use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, left};
+use crate::narrator::{Narrator, disputed, kind, noun, stands, state};
+use crate::obligation::{Act, Dispute, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
-/// The most things of one kind that are named in a row.
+/// The maximum number of items of one kind in a row.
 const FEW: usize = 8;
 
-/// What rows are made from.
+/// The context of rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rows<'p> {
     pub(super) project: &'p Project,
@@ -20,7 +20,7 @@ pub(super) struct Rows<'p> {
 }
 
 impl<'p> Rows<'p> {
-    /// An instant as the page shows it: without the year where that is the present one.
+    /// An instant as shown on the page: the current year is omitted.
     pub(super) fn time(&self, instant: Instant) -> When {
         let zone = &self.project.charter.zone;
         self.narrator().close(instant).near(self.as_of, zone)
@@ -34,28 +34,27 @@ impl<'p> Rows<'p> {
         self.project.log.get(&o.entry)
     }
 
-    /// Whether an obligation is there by the instant of the page: what gave rise to it has happened. A date alone has from its
-    /// morning on.
+    /// Whether an obligation has begun by the instant of the page. A date alone means the start of that day.
     pub(super) fn is_there(&self, o: &Obligation) -> bool {
         let at = self.entry(o).and_then(|entry| entry.common.at.as_ref());
         at.is_none_or(|at| at.answer(&self.project.charter.zone).instant <= self.as_of)
     }
 
-    /// Whether it is a line of its own: it is open, and not told with another. A reminder and a warning are told with what they
-    /// are about, and a promise with the overdue request that it puts off.
-    pub(super) fn is_line(&self, o: &Obligation) -> bool {
-        let told_with_another = match o.what {
+    /// Whether it has its own row: it is open, and not part of another row. Reminders and warnings are part of the row that
+    /// they are about, and a promise is part of the overdue request that it answers.
+    pub(super) fn has_row(&self, o: &Obligation) -> bool {
+        let part_of_another = match o.what {
             What::Reminder | What::EarlyWarning | What::Record | What::CallRecord => true,
             What::Promise => self
                 .promised_for(o)
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        // What the contract's end ended waits for nobody any more.
-        o.end == End::Open && o.ended.is_none() && !told_with_another && self.is_there(o)
+        // What ended with the contract is not waited for any more.
+        o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
     }
 
-    /// The answers that a promise puts off.
+    /// The answers that a promise postpones.
     fn promised_for(&self, promise: &Obligation) -> impl Iterator<Item = &'p Obligation> {
         let reply = match self.entry(promise).map(|entry| &entry.body) {
             Some(Body::Reply(reply)) => Some(reply),
@@ -76,7 +75,7 @@ impl<'p> Rows<'p> {
         let entry = self.entry(o);
         let title = match entry {
             Some(entry) => self.project.log.title(entry).map(Message::value),
-            // A cadence item has its period.
+            // A cadence item has a period instead.
             None => o.period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
@@ -94,14 +93,14 @@ impl<'p> Rows<'p> {
                 .filter(|start| *start <= self.as_of)
                 .map(|start| self.time(start)),
             due: o.due.map(|due| self.due(o, due)),
-            first_due: first.map(|first| self.time(first)),
+            first_due: first.map(|first| self.due(o, first)),
             timing: self.timing(o),
             remarks,
             place: self.place(o),
         }
     }
 
-    /// A due date in the zone in which it was counted, which is named where it is not the charter's.
+    /// A due date in the zone in which it was computed, which is named if it is not the charter's.
     fn due(&self, o: &Obligation, due: Instant) -> When {
         self.narrator().due_near(o, due, self.as_of)
     }
@@ -128,12 +127,15 @@ impl<'p> Rows<'p> {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
-                    met: self.by(state(State::Met), act),
+                    met: self.by(if o.settled { state(State::Met) } else { stands(o) }, act),
                     late: late,
                 })
             }
-            End::Waived(act) => Timing::Ended(self.by(state(State::Waived), act)),
-            End::Refused(act) => Timing::Ended(self.by(state(State::Refused), act)),
+            End::Waived(act)
+            | End::Refused(act)
+            | End::Silent(act)
+            | End::Disputed(act)
+            | End::Superseded(act) => Timing::Ended(self.by(stands(o), act)),
         }
     }
 
@@ -149,7 +151,7 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// Where its entry stands; of a cadence item, its line of the charter.
+    /// The line of its entry; for a cadence item, that of the charter.
     fn place(&self, o: &Obligation) -> Option<String> {
         let (path, line) = self.position(o)?;
         Some(format!("{path}:{line}"))
@@ -252,7 +254,39 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// A stage for the plan. What is overdue is told above; here is what it waits for.
+    /// The entries that are contested, one row an objection.
+    pub(super) fn disputes(&self) -> Vec<Row> {
+        let entries = self.project.log.entries().iter();
+        let first = entries.filter(|entry| {
+            self.project
+                .log
+                .get(entry.id())
+                .is_some_and(|first| std::ptr::eq(first, *entry))
+        });
+        let disputes = first.flat_map(|entry| {
+            let disputes = self.obligations.disputes(entry.id()).iter();
+            disputes.map(move |dispute| (entry, dispute))
+        });
+        let row = |(entry, dispute): (&Entry, &Dispute)| {
+            let source = self.project.sources.get(entry.source);
+            let line = source.position(entry.head.start).line;
+            Row {
+                id: entry.id().to_owned(),
+                what: kind(entry.kind),
+                title: self.project.log.title(entry).map(Message::value),
+                holder: Message::value(dispute.person.as_ref().or(dispute.party.as_ref())),
+                since: None,
+                due: None,
+                first_due: None,
+                timing: Timing::Ended(disputed(self.narrator(), dispute)),
+                remarks: Vec::new(),
+                place: Some(format!("{}:{line}", source.path())),
+            }
+        };
+        disputes.map(row).collect()
+    }
+
+    /// A row for a stage in the plan. Overdue items are shown above; this row shows what the stage waits for.
     pub(super) fn of_plan(&self, stage: &Obligation) -> Row {
         let row = self.row(stage);
         if stage.state == State::Overdue {
@@ -265,7 +299,7 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// What an open stage waits for, in words.
+    /// What an open stage waits for.
     fn waits(&self, stage: &Obligation) -> Vec<Message> {
         if stage.what != What::Stage || stage.end != End::Open {
             return Vec::new();
@@ -295,7 +329,7 @@ impl<'p> Rows<'p> {
         o.what == What::Promise && o.end == End::Open && self.is_there(o)
     }
 
-    /// The reminder or the warning that something owes.
+    /// The pending reminder or warning of an obligation.
     fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Message> {
         let done = match (of.what, nudge.what) {
             (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => {
@@ -317,18 +351,18 @@ impl<'p> Rows<'p> {
                 due: nudge.due.map(|due| self.due(nudge, due)),
                 over: self.over(nudge),
             }),
-            End::Waived(_) | End::Refused(_) => None,
+            _ => None,
         }
     }
 
-    /// Whether a stage is still to be delivered.
+    /// Whether a stage has not been delivered yet.
     fn is_open(&self, stage: &str) -> bool {
         self.obligations
             .of(stage)
             .any(|o| o.what == What::Stage && o.end == End::Open)
     }
 
-    /// What an open stage waits for: what names it in `blocks`, and the stages before it.
+    /// What an open stage waits for: obligations that name it in `blocks`, and the stages before it.
     fn blockers(&self, stage: &Obligation) -> Vec<&'p Obligation> {
         let log = &self.project.log;
         let before = match self.entry(stage).map(|entry| &entry.body) {
@@ -340,7 +374,7 @@ impl<'p> Rows<'p> {
             .flat_map(|fields| fields.after.iter())
             .map(|id| id.value.0.as_str());
         let requests = log.referring(&stage.entry, "blocks").map(Entry::id);
-        // A delivery of a stage before it waits for its approval.
+        // The delivery of an earlier stage waits for its approval.
         let deliveries = stages
             .clone()
             .flat_map(|id| log.referring(id, "of"))
@@ -350,7 +384,7 @@ impl<'p> Rows<'p> {
             .chain(deliveries)
             .flat_map(|id| self.obligations.of(id));
         owed.filter(|o| {
-            matches!(o.what, What::Answer(_) | What::Stage | What::Approval) && self.is_line(o)
+            matches!(o.what, What::Answer(_) | What::Stage | What::Approval) && self.has_row(o)
         })
         .collect()
     }
@@ -368,7 +402,7 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// `, 2 working days overdue`, where it is.
+    /// `, 2 working days overdue`, if it is.
     fn over(&self, o: &Obligation) -> Option<Message> {
         (o.state == State::Overdue).then(|| {
             message! {
@@ -381,7 +415,7 @@ impl<'p> Rows<'p> {
     }
 }
 
-/// Names with commas between them; of many, the first ones and how many more there are.
+/// Names separated by commas; for many, the first ones and the number of the others.
 fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
     let more = names.len().saturating_sub(FEW);
     let more = (more > 0).then(|| {

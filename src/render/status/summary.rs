@@ -1,18 +1,18 @@
-//! Several projects in one table, before the page of each.
+//! The summary table of several projects.
 
 use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{Paint, Text, blanks, shorten, shown};
-use super::{Headings, StatusPage, Timing, Told, unreadable};
+use super::{Headings, ProjectStatus, StatusPage, Timing, unreadable};
 use crate::message::{Message, message};
 
-/// A project's name is not shortened to fewer columns; what is overdue longest is left out instead.
+/// The minimum width of a project's name; the longest overdue item is omitted instead.
 const SHORTEST_NAME: usize = 24;
 
 impl StatusPage {
-    /// What has been overdue longest: `C-2, 4 working days 5 h overdue`.
+    /// The item that is overdue longest: `C-2, 4 working days 5 h overdue`.
     pub(super) fn longest(&self) -> Option<Message> {
         let first = self
             .sides
@@ -31,8 +31,8 @@ impl StatusPage {
     }
 }
 
-impl Told {
-    /// The project's name, and its folder where that says something else.
+impl ProjectStatus {
+    /// The project's name, and its folder if that is different.
     pub(super) fn title(&self) -> String {
         match &self.page {
             Ok(page) if page.name != self.folder => format!("{} ({})", page.name, self.folder),
@@ -42,16 +42,16 @@ impl Told {
 }
 
 impl Text<'_> {
-    /// Writes one line a project.
-    pub(super) fn summary(&mut self, told: &[Told]) -> io::Result<()> {
+    /// Writes one line per project.
+    pub(super) fn summary(&mut self, projects: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let project = self.say(&headings.project);
         let columns = headings.numbers.each_ref().map(|heading| self.say(heading));
         let heading_of_longest = self.say(&headings.longest);
-        let longest: Vec<String> = told
+        let longest: Vec<String> = projects
             .iter()
-            .map(|told| {
-                let longest = told.page.as_ref().ok().and_then(StatusPage::longest);
+            .map(|project| {
+                let longest = project.page.as_ref().ok().and_then(StatusPage::longest);
                 longest
                     .map(|longest| self.say(&longest))
                     .unwrap_or_default()
@@ -62,7 +62,10 @@ impl Text<'_> {
         if last > 0 {
             last = last.max(heading_of_longest.width()) + 2;
         }
-        let titles: Vec<String> = told.iter().map(|told| shown(&told.title())).collect();
+        let titles: Vec<String> = projects
+            .iter()
+            .map(|project| shown(&project.title()))
+            .collect();
         let widest = titles.iter().map(|title| title.width()).max();
         let wanted = widest.unwrap_or(0).max(project.width());
         if self.style.width.saturating_sub(numbers + last) < SHORTEST_NAME.min(wanted) {
@@ -84,10 +87,10 @@ impl Text<'_> {
                 heading
             },
         )?;
-        for ((told, title), longest) in told.iter().zip(titles).zip(longest) {
-            let title = shorten(&title, name, self.mark());
+        for ((project, title), longest) in projects.iter().zip(titles).zip(longest) {
+            let title = shorten(&title, name, self.ellipsis());
             let gap = blanks(&title, name);
-            match &told.page {
+            match &project.page {
                 Ok(page) => {
                     let (late, next, open) = page.counts();
                     let [of_late, of_next, of_open] = columns.each_ref().map(|text| text.width());

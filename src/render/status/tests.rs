@@ -11,7 +11,7 @@ const NOW: &str = "2026-03-27T12:00:00+03:00";
 const WIDTHS: [usize; 4] = [40, 60, 80, 160];
 
 /// The page of a project with these entries.
-fn told(entries: &str) -> Told {
+fn status(entries: &str) -> ProjectStatus {
     let charter = CHARTER.replace("projlog: 1", "projlog: 1\nproject: A project");
     let charter = charter.replace(
         "terms:",
@@ -26,15 +26,15 @@ fn told(entries: &str) -> Told {
         as_of,
         7,
     );
-    Told {
+    ProjectStatus {
         folder: "a-folder".to_owned(),
         page: Ok(page),
     }
 }
 
-fn shown(told: &[Told], style: Style) -> String {
+fn shown(status: &[ProjectStatus], style: Style) -> String {
     let mut out = Vec::new();
-    write_status(told, style, &mut out).unwrap();
+    write_status(status, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -78,10 +78,10 @@ fn awkward() -> String {
 
 #[test]
 fn nothing_is_wider_than_the_terminal() {
-    let told = [told(&awkward()), told("")];
+    let status = [status(&awkward()), status("")];
     for width in WIDTHS {
         let shown = shown(
-            &told,
+            &status,
             Style {
                 color: false,
                 unicode: true,
@@ -89,7 +89,7 @@ fn nothing_is_wider_than_the_terminal() {
                 ..Style::default()
             },
         );
-        // Nothing is broken inside a word.
+        // Words are not broken.
         let fits = |line: &str| line.width() <= width || line.trim().split(' ').count() == 1;
         assert!(shown.lines().all(fits), "{width}:\n{shown}");
     }
@@ -97,9 +97,9 @@ fn nothing_is_wider_than_the_terminal() {
 
 #[test]
 fn a_narrow_terminal_shortens_titles() {
-    let told = [told(&awkward())];
+    let status = [status(&awkward())];
     insta::assert_snapshot!(shown(
-        &told,
+        &status,
         Style {
             color: false,
             unicode: true,
@@ -111,9 +111,9 @@ fn a_narrow_terminal_shortens_titles() {
 
 #[test]
 fn a_wide_terminal_has_columns() {
-    let told = [told(&awkward())];
+    let status = [status(&awkward())];
     insta::assert_snapshot!(shown(
-        &told,
+        &status,
         Style {
             color: true,
             unicode: false,
@@ -123,16 +123,16 @@ fn a_wide_terminal_has_columns() {
     ));
 }
 
-fn html(told: &[Told]) -> String {
+fn html(status: &[ProjectStatus]) -> String {
     let mut out = Vec::new();
-    write_status_html(told, Language::English, &mut out).unwrap();
+    write_status_html(status, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 /// The same page with another title, folder and message.
 fn html_of_harmless(entries: &str, title: &str) -> String {
-    // Where the title is no heading, or the entry below it is none, there is none either.
-    let read = told(entries);
+    // If the title is not a heading, or the entry is not recognized, there is no title.
+    let read = status(entries);
     let Ok(page) = &read.page else {
         return String::new();
     };
@@ -142,8 +142,8 @@ fn html_of_harmless(entries: &str, title: &str) -> String {
         entries.replace(&format!("## {title}\n"), "## x\n")
     };
     html(&[
-        told(&entries),
-        Told {
+        status(&entries),
+        ProjectStatus {
             folder: "x".to_owned(),
             page: Err(Trouble {
                 message: "x".to_owned(),
@@ -153,7 +153,7 @@ fn html_of_harmless(entries: &str, title: &str) -> String {
     ])
 }
 
-/// The tags of an HTML text in their order, with their attributes but without what these say.
+/// The tags of an HTML text, with the names of their attributes.
 fn tags(html: &str) -> Vec<String> {
     let (_, body) = html.split_once("</style>").unwrap();
     let tag = |rest: &str| {
@@ -165,7 +165,7 @@ fn tags(html: &str) -> Vec<String> {
 
 #[test]
 fn a_browser_may_use_the_style_and_nothing_else() {
-    let html = html(&[told(&awkward())]);
+    let html = html(&[status(&awkward())]);
     let (_, policy) = html
         .split_once("http-equiv=\"Content-Security-Policy\" content=\"")
         .unwrap();
@@ -189,8 +189,8 @@ fn a_browser_may_use_the_style_and_nothing_else() {
 
 #[test]
 fn the_line_of_time_is_within_its_edges() {
-    let told = told(&awkward());
-    let timeline = &told.page.as_ref().unwrap().timeline;
+    let status = status(&awkward());
+    let timeline = &status.page.as_ref().unwrap().timeline;
     assert!(
         (2..=6).contains(&timeline.ticks.len()),
         "{:?}",
@@ -222,9 +222,9 @@ proptest! {
         let title = title.replace(['\r', '\n'], " ");
         let entries = request("R-1", &title, "2026-03-03 10:40", "needs: access") + &request("R-2", &title, "2026-03-26 18:00", "needs: approval");
         let trouble = Trouble { message: message.clone(), help: message };
-        let mut page = told(&entries);
+        let mut page = status(&entries);
         page.folder.clone_from(&folder);
-        let all = [page, Told { folder, page: Err(trouble) }];
+        let all = [page, ProjectStatus { folder, page: Err(trouble) }];
         let text = shown(&all, Style { color: false, unicode: true, width, ..Style::default() });
         prop_assert!(is_safe(&text), "{text:?}");
         let mut markdown = Vec::new();
@@ -236,7 +236,7 @@ proptest! {
     }
 }
 
-/// The first 32 bits of what is behind the point of a root of each of the first primes: what SHA-256 takes as its constants.
+/// The first 32 bits of the fractional part of a root of each of the first primes: the constants of SHA-256.
 fn roots(count: usize, root: impl Fn(f64) -> f64) -> Vec<u32> {
     let primes = (2u32..).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0));
     #[expect(
@@ -250,7 +250,7 @@ fn roots(count: usize, root: impl Fn(f64) -> f64) -> Vec<u32> {
         .collect()
 }
 
-/// SHA-256, so that the hash in the policy is held by more than a browser.
+/// SHA-256, to verify the hash in the policy independently of a browser.
 fn sha256(text: &[u8]) -> Vec<u8> {
     let (k, mut h) = (roots(64, f64::cbrt), roots(8, f64::sqrt));
     let mut message = text.to_vec();

@@ -1,39 +1,43 @@
-//! The page on a terminal: two lines a thing, the first in columns, and nothing wider than the terminal.
+//! The page on a terminal: two lines per item, the first in columns, within the width of the terminal.
 
 use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Row, Side, StatusPage, Timing, Told, waiting_for};
+use super::{ProjectStatus, Row, Side, StatusPage, Timing, waiting_for};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::wrap::wrap;
 use crate::render::{Style, Untrusted};
 
-/// A title is not shortened to fewer columns; what stands beside it goes to the line below instead.
+/// The minimum width of a title; the columns beside it move to the next line instead.
 const SHORTEST_TITLE: usize = 16;
-/// Text is not squeezed into fewer columns.
+/// The minimum width of text.
 const NARROWEST: usize = 20;
 
 /// Writes the pages of projects: of several, first one summary of all.
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_status(told: &[Told], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_status(
+    projects: &[ProjectStatus],
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut text = Text { style, out };
-    let several = told.len() > 1;
+    let several = projects.len() > 1;
     if several {
-        text.summary(told)?;
+        text.summary(projects)?;
     }
-    for (number, told) in told.iter().enumerate() {
-        if let Ok(page) = &told.page {
+    for (number, project) in projects.iter().enumerate() {
+        if let Ok(page) = &project.page {
             if number > 0 {
                 writeln!(text.out)?;
             }
             text.page(
                 page,
                 &if several {
-                    told.title()
+                    project.title()
                 } else {
                     page.name.clone()
                 },
@@ -43,13 +47,13 @@ pub fn write_status(told: &[Told], style: Style, out: &mut dyn io::Write) -> io:
     Ok(())
 }
 
-/// Where the page goes.
+/// A terminal page in the making.
 pub(super) struct Text<'o> {
     pub(super) style: Style,
     pub(super) out: &'o mut dyn io::Write,
 }
 
-/// Colours, by what they say.
+/// Colors, by meaning.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Paint {
     Heading,
@@ -76,8 +80,8 @@ impl Text<'_> {
         shown(&message.text(self.style.language))
     }
 
-    /// What stands for what is cut off.
-    pub(super) fn mark(&self) -> &'static str {
+    /// The ellipsis for shortened text.
+    pub(super) fn ellipsis(&self) -> &'static str {
         if self.style.unicode {
             "\u{2026}"
         } else {
@@ -101,7 +105,7 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Writes text behind an indent, broken into lines.
+    /// Writes indented text, wrapped into lines.
     pub(super) fn paragraph(
         &mut self,
         indent: usize,
@@ -157,7 +161,7 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Writes rows: id, title, timing and holder in columns; below each what else there is to say.
+    /// Writes rows: id, title, timing and holder in columns; below each, other details.
     fn rows(&mut self, indent: usize, rows: &[Row]) -> io::Result<()> {
         let language = self.style.language;
         let lines: Vec<Line> = rows.iter().map(|row| Line::new(row, language)).collect();
@@ -173,7 +177,7 @@ impl Text<'_> {
                 .sum::<usize>();
             self.style.width.saturating_sub(indent + id + 2 + beside)
         };
-        // What leaves no room for a title that can be told from others goes to the line below, for all rows alike.
+        // If too little room is left for titles, the columns beside them move to the next line in all rows.
         let wanted = title.min(SHORTEST_TITLE);
         if room(timing, holder) < wanted {
             holder = 0;
@@ -182,7 +186,7 @@ impl Text<'_> {
             timing = 0;
         }
         let title = title.min(room(timing, holder));
-        let mark = self.mark();
+        let ellipsis = self.ellipsis();
         for (line, row) in lines.into_iter().zip(rows) {
             let timing_shown = match row.timing {
                 Timing::Over(_) => self.paint(Paint::Over, &line.timing),
@@ -195,7 +199,7 @@ impl Text<'_> {
                 self.paint(Paint::Heading, &line.id),
                 blanks(&line.id, id)
             );
-            let short = shorten(&line.title, title, mark);
+            let short = shorten(&line.title, title, ellipsis);
             columns.push_str(&format!("  {short}{}", blanks(&short, title)));
             let mut below = Vec::new();
             match timing {
@@ -214,13 +218,13 @@ impl Text<'_> {
     }
 }
 
-/// The texts of a row, as they may be shown.
+/// The escaped texts of a row.
 struct Line {
     id: String,
     title: String,
     timing: String,
     holder: String,
-    /// The holder where it has no column of its own.
+    /// The holder, if it has no column of its own.
     with_holder: String,
     more: Vec<String>,
 }
@@ -259,12 +263,12 @@ pub(super) fn blanks(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width()))
 }
 
-/// Text of at most so many columns; what is cut off is marked.
-pub(super) fn shorten(text: &str, width: usize, mark: &str) -> String {
+/// Shortens text to a number of columns with an ellipsis.
+pub(super) fn shorten(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let room = width.saturating_sub(mark.width());
+    let room = width.saturating_sub(ellipsis.width());
     let mut used = 0;
     let kept: String = text
         .chars()
@@ -273,5 +277,5 @@ pub(super) fn shorten(text: &str, width: usize, mark: &str) -> String {
             used <= room
         })
         .collect();
-    format!("{}{mark}", kept.trim_end())
+    format!("{}{ellipsis}", kept.trim_end())
 }

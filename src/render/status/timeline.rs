@@ -1,4 +1,4 @@
-//! When each stage and request began, was due and came: as bars along one line of time.
+//! The timeline: when each stage and request began, was due and ended, as bars on a common axis.
 
 use chrono::{Days, NaiveDate};
 
@@ -7,30 +7,30 @@ use super::{Row, StatusPage};
 use crate::calendar::{Instant, When, Zone};
 use crate::obligation::{End, Obligation, State, What};
 
-/// The most bars that are drawn; more would be a picture of nothing.
+/// The maximum number of bars.
 const MOST: usize = 120;
-/// The most dates along the line.
+/// The maximum number of dates on the axis.
 const MOST_TICKS: i64 = 5;
-/// How far apart these may be, in days.
+/// The possible distances between these dates, in days.
 const STEPS: [i64; 14] = [
     1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640, 18_200, 36_400,
 ];
 
-/// Bars along one line of time.
+/// Bars on a common axis.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
     pub(super) bars: Vec<Bar>,
-    /// Dates along the line: where they stand, in percent, and their names.
+    /// Dates on the axis with their positions in percent.
     pub(super) ticks: Vec<(f64, When)>,
-    /// Where the instant of the page stands.
+    /// The position of the instant of the page.
     pub(super) now: f64,
     /// Its date.
     pub(super) today: Option<When>,
-    /// How many bars were left out.
+    /// The number of omitted bars.
     pub(super) left_out: usize,
 }
 
-/// One obligation, its instants in percent along the line.
+/// An obligation, with its instants as percent of the axis.
 #[derive(Debug)]
 pub(super) struct Bar {
     pub(super) row: Row,
@@ -42,14 +42,14 @@ pub(super) struct Bar {
 }
 
 impl Timeline {
-    /// The stages, and of what was asked and delivered whatever is open or came late.
+    /// The timeline of all stages, and of requests and approvals that are open or were late.
     pub(super) fn new(rows: Rows<'_>) -> Self {
         let stages = rows.obligations.iter().filter(|o| o.what == What::Stage);
         let other = |o: &&Obligation| {
             let late = o.state == State::Late && matches!(o.what, What::Answer(_) | What::Approval);
             o.what != What::Stage
                 && rows.is_there(o)
-                && (late || (rows.is_line(o) && !is_of_cadence(o)))
+                && (late || (rows.has_row(o) && !is_of_cadence(o)))
         };
         let mut others: Vec<&Obligation> = rows.obligations.iter().filter(other).collect();
         others.sort_by_key(|o| (o.end != End::Open, o.start.or(o.due)));
@@ -87,7 +87,7 @@ impl Timeline {
 }
 
 impl StatusPage {
-    /// Whether there is anything to draw.
+    /// Whether there are any bars.
     pub(super) fn has_timeline(&self) -> bool {
         !self.timeline.bars.is_empty()
     }
@@ -104,7 +104,7 @@ fn instants(o: &Obligation) -> impl Iterator<Item = Instant> {
         .flatten()
 }
 
-/// A line of time of whole days.
+/// An axis of whole days.
 struct Line<'z> {
     from: NaiveDate,
     days: i64,
@@ -128,7 +128,7 @@ impl<'z> Line<'z> {
         }
     }
 
-    /// Where an instant stands, in percent.
+    /// The position of an instant in percent.
     fn at(&self, instant: Instant) -> f64 {
         if self.seconds > 0.0 {
             (seconds(self.begins, instant) / self.seconds * 100.0).clamp(0.0, 100.0)
@@ -137,7 +137,7 @@ impl<'z> Line<'z> {
         }
     }
 
-    /// A few dates, evenly apart. The year is told where the line is long.
+    /// Evenly spaced dates. Years are included on a long axis.
     fn ticks(&self) -> Vec<(f64, When)> {
         let step = STEPS
             .into_iter()
@@ -156,7 +156,7 @@ impl<'z> Line<'z> {
     }
 }
 
-/// The instant at which a date begins.
+/// The start of a date.
 fn begin(zone: &Zone, date: NaiveDate) -> Instant {
     date.pred_opt().map_or_else(
         || zone.close_of_day(date).instant,

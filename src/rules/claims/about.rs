@@ -8,6 +8,7 @@ use super::Figures;
 use crate::calendar::{Calendar, Instant, Lateness, Unit, lateness};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
+use crate::message::Message;
 use crate::obligation::{Obligation, What};
 use crate::rules::Context;
 
@@ -208,8 +209,8 @@ impl<'c, 'p> About<'c, 'p> {
     }
 
     /// The due of an obligation in words.
-    pub(in crate::rules) fn due(&self, o: &Obligation) -> String {
-        self.cx.due(o)
+    pub(in crate::rules) fn due(&self, o: &Obligation) -> Message {
+        self.cx.narrator().due(o)
     }
 
     /// A finding with the entry of an obligation and the steps to its due.
@@ -225,6 +226,6 @@ impl<'c, 'p> About<'c, 'p> {
         };
         finding
             .involves(entry.id())
-            .label(entry.source, entry.head, self.cx.due(o))
+            .label(entry.source, entry.head, self.due(o))
     }
 }

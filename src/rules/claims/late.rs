@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::{Calendar, Instant, working_days, working_time};
+use crate::message::{Message, Value, message};
 use crate::phrases::Days;
 
 /// The whole numbers of days that are true of a lateness, however one rounds.
@@ -60,20 +61,45 @@ impl Figures {
     }
 
     /// The same in words: `4 or 5 working days, 6 or 7 days`.
-    pub(in crate::rules) fn words(&self) -> String {
-        let one = |range: Option<(i64, i64)>, name: &str| {
-            let (from, to) = range?;
-            let plural = if to == 1 { "" } else { "s" };
-            Some(match to - from {
-                0 => format!("{to} {name}{plural}"),
-                1 => format!("{from} or {to} {name}{plural}"),
-                _ => format!("{from} to {to} {name}{plural}"),
-            })
-        };
-        let words: Vec<String> = [one(self.working, "working day"), one(self.calendar, "day")]
-            .into_iter()
-            .flatten()
-            .collect();
-        words.join(", ")
+    pub(in crate::rules) fn message(&self) -> Message {
+        let working = self.working.map(|range| {
+            let (count, last) = count(range);
+            message! {
+                en: "{count} {last#working day|working days}",
+                ru: "{count} {last#рабочий день|рабочих дня|рабочих дней}",
+                es: "{count} {last#día hábil|días hábiles}",
+                count: count,
+                last: last,
+            }
+        });
+        let calendar = self.calendar.map(|range| {
+            let (count, last) = count(range);
+            message! {
+                en: "{count} {last#day|days}",
+                ru: "{count} {last#день|дня|дней}",
+                es: "{count} {last#día|días}",
+                count: count,
+                last: last,
+            }
+        });
+        Message::joined(working.into_iter().chain(calendar), ", ")
     }
+}
+
+/// The numbers of a range, `4`, `4 or 5` or `4 to 6`, and the last one, with which the noun agrees.
+fn count((from, to): (i64, i64)) -> (Value, u64) {
+    let (first, last) = (from.unsigned_abs(), to.unsigned_abs());
+    let count = match to - from {
+        0 => last.into(),
+        1 => Value::any([first, last]),
+        _ => message! {
+            en: "{first} to {last}",
+            ru: "{first}–{last}",
+            es: "de {first} a {last}",
+            first: first,
+            last: last,
+        }
+        .into(),
+    };
+    (count, last)
 }

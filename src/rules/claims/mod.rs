@@ -68,8 +68,8 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
             words: &words,
         };
         // Most prose has neither a date nor a number of days in it; then no pattern need be tried.
-        let dates = language.dates.stands_in(&words);
-        let periods = language.period.stands_in(&words);
+        let dates = language.dates.occurs_in(&words);
+        let periods = language.period.occurs_in(&words);
         // The date of a due has a weekday that may be wrong as well.
         let looks: [(bool, Look<'_>); 3] = [
             (dates, Scan::weekday),

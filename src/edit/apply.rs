@@ -1,4 +1,4 @@
-//! Mends what has one right answer: puts in what the findings offer, byte for byte, and leaves everything else as it is.
+//! Applies the fixes of findings to the text of files, and leaves everything else byte for byte as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,32 +8,32 @@ use crate::markdown::{self, Block};
 use crate::project::{MAX_FILE, Project};
 use crate::source::{Fix, Replacement, Source, SourceId, Span};
 
-/// A file is read so often, at most, to find out which fixes are to be left alone.
-const MOST_TRIALS: usize = 100;
+/// The maximum number of times a file is read to find the fixes that do harm.
+const MAX_TRIALS: usize = 100;
 
-/// A file with what is mended in it.
+/// A file with its fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
-    /// Its new text.
+pub struct FixedFile {
+    /// The new text.
     pub text: String,
-    /// The findings whose fixes are in it, as places in the list of findings.
+    /// The findings whose fixes were applied, as indices into the list of findings.
     pub findings: Vec<usize>,
 }
 
-/// What one look at the findings mends.
+/// The result of applying fixes once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Round {
-    /// The files in which something is mended.
-    pub files: BTreeMap<SourceId, Mended>,
-    /// The findings whose fixes would do harm, as places in the list of findings. Those that only stand too near to another
-    /// one come in the next round.
+    /// The fixed files.
+    pub files: BTreeMap<SourceId, FixedFile>,
+    /// The findings whose fixes would do harm, as indices into the list of findings. Fixes that only overlap with another
+    /// one are applied in the next round instead.
     pub refused: Vec<usize>,
 }
 
-/// Mends what these findings offer, as far as every file still reads: no entry is lost, nothing changes in entries in which
-/// nothing was replaced, and no fault comes that cannot be mended in turn. Nothing is written.
+/// Applies the fixes of these findings as long as no entry is lost, untouched entries stay the same, and no new fault
+/// appears that cannot be fixed in turn. Nothing is written to disk.
 #[must_use]
-pub fn mend(project: &Project, findings: &[Finding]) -> Round {
+pub fn apply(project: &Project, findings: &[Finding]) -> Round {
     let mut offered: BTreeMap<SourceId, Vec<(usize, &Fix)>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if let Some(fix) = &finding.fix {
@@ -58,7 +58,7 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
         let (mut apart, unfit) = apart(source, fixes);
         round.refused.extend(unfit);
         if id != project.charter.source {
-            // Most of what does harm is seen in its own block, which costs less than reading the file.
+            // Most harm shows in the fix's own block, which is cheaper to read than the file.
             let blocks = blocks(source);
             round.refused.extend(
                 apart
@@ -69,7 +69,7 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
         let mut trials = Trials {
             source,
             before,
-            left: MOST_TRIALS,
+            left: MAX_TRIALS,
             kept: Vec::new(),
             text: None,
         };
@@ -84,7 +84,7 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
         if let Some(text) = trials.text {
             round.files.insert(
                 id,
-                Mended {
+                FixedFile {
                     text,
                     findings: kept.into_iter().collect(),
                 },
@@ -94,10 +94,10 @@ pub fn mend(project: &Project, findings: &[Finding]) -> Round {
     round
 }
 
-/// The fixes that stand apart from each other, by their places, and those that do not fit into the text.
+/// Splits off the fixes that do not fit into the text; the others are returned in order, without overlaps.
 fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f Fix)>, Vec<usize>) {
     let fits = |edit: &Replacement| {
-        // No edit reaches into another line: the prefix of a quotation would be lost.
+        // An edit across lines would lose the prefix of a quotation.
         let old = source.text().get(edit.span.start..edit.span.end);
         old.is_some_and(|old| !old.contains('\n')) && !edit.text.contains(['\n', '\r'])
     };
@@ -121,7 +121,7 @@ fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f 
     (fit, unfit.into_iter().map(|(at, _)| at).collect())
 }
 
-/// The fenced blocks of a text, from the beginning of their first lines.
+/// The fenced blocks of a text, from the start of their first lines.
 fn blocks(source: &Source) -> Vec<Span> {
     let document = markdown::read(source.text());
     let fences = document.blocks.iter().filter_map(|block| match block {
@@ -138,7 +138,7 @@ fn blocks(source: &Source) -> Vec<Span> {
         .collect()
 }
 
-/// Whether a fix does harm in its own block, read alone. What stands in no block is not looked at.
+/// Whether a fix does harm in its own block, read alone. Fixes outside of blocks are not checked here.
 fn harms(source: &Source, blocks: &[Span], fix: &Fix, has: &dyn Fn(&str) -> bool) -> bool {
     let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else {
         return false;
@@ -166,18 +166,18 @@ fn harms(source: &Source, blocks: &[Span], fix: &Fix, has: &dyn Fn(&str) -> bool
     !Before::log(text, has).becomes(&after, &spans)
 }
 
-/// Finds out which fixes go together.
+/// The search for a set of fixes that do no harm together.
 struct Trials<'p, 'f> {
     source: &'p Source,
     before: Before<'p>,
     left: usize,
     kept: Vec<(usize, &'f Fix)>,
-    /// The text with those that are kept.
+    /// The text with the kept fixes applied.
     text: Option<String>,
 }
 
 impl<'f> Trials<'_, 'f> {
-    /// Keeps those of `more` that do no harm: all of them, else those of each half.
+    /// Keeps the fixes of `more` that do no harm: all of them, or else recursively those of each half.
     fn keep(&mut self, more: &[(usize, &'f Fix)]) {
         if more.is_empty() || self.left == 0 {
             return;
@@ -200,7 +200,7 @@ impl<'f> Trials<'_, 'f> {
     }
 }
 
-/// A text with these replacements, which stand in order and apart from each other.
+/// A text with these replacements, which are in order and do not overlap.
 fn replaced(text: &str, edits: &[&Replacement]) -> String {
     let mut after = String::with_capacity(text.len() + 64);
     let mut at = 0;

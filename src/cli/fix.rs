@@ -1,4 +1,4 @@
-//! `projlog check --fix` and `--diff`: mends what has one right answer, or shows how.
+//! `projlog check --fix` and `--diff`: applies the fixes of the findings, or shows them as a diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -13,24 +13,25 @@ use crate::finding::Finding;
 use crate::project::{Drafts, Project};
 use crate::render::{Untrusted, count, write_diff};
 
-/// What is mended may show more to mend, such as the fields of an entry whose kind was misspelt; so many times, at most.
-const MOST_ROUNDS: usize = 20;
+/// The maximum number of rounds. A fix can uncover further findings, such as in the fields of an entry whose kind was
+/// misspelt.
+const MAX_ROUNDS: usize = 20;
 
-/// So many fixes, at most, are tried alone where all of them together would do harm.
-const MOST_ALONE: usize = 50;
+/// The maximum number of fixes that are attempt one by one after all of them together did harm.
+const MAX_TRIED_ALONE: usize = 50;
 
-/// Judges a project as if files said already what they are to say.
-type Again<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
+/// Checks the project with these drafts in place of its files.
+type Recheck<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
 
-/// All that is mended, before it is written.
+/// The fixed files, before they are written.
 #[derive(Debug, Default)]
-pub(super) struct Mending {
+pub(super) struct Fixes {
     files: BTreeMap<String, Changed>,
-    /// What was done, in words, each with its file and line.
+    /// A line for each applied fix, with its file and line.
     done: Vec<String>,
 }
 
-/// A file of the project, and what becomes of it.
+/// A file of the project, before and after its fixes.
 #[derive(Debug)]
 struct Changed {
     whole: PathBuf,
@@ -38,10 +39,10 @@ struct Changed {
     after: String,
 }
 
-/// Takes from the findings the fixes that would do harm, so that only what can be mended is told to be so.
+/// Removes the fixes that would do harm from the findings, so that only applicable ones are offered.
 pub(super) fn offer(project: &Project, report: &mut Report, own_charter: bool) {
     withhold(project, report, own_charter);
-    let refused = edit::mend(project, &report.findings).refused;
+    let refused = edit::apply(project, &report.findings).refused;
     for at in refused {
         if let Some(finding) = report.findings.get_mut(at) {
             finding.fix = None;
@@ -49,7 +50,7 @@ pub(super) fn offer(project: &Project, report: &mut Report, own_charter: bool) {
     }
 }
 
-/// A charter that is given beside the project is not the project's to mend.
+/// Removes the fixes to a charter from outside the project: `--config` may name a file that other projects share.
 fn withhold(project: &Project, report: &mut Report, own_charter: bool) {
     if !own_charter {
         for finding in report
@@ -62,67 +63,70 @@ fn withhold(project: &Project, report: &mut Report, own_charter: bool) {
     }
 }
 
-/// Mends what the findings offer, and what they offer after that, until nothing is left. Nothing is written.
+/// Applies the fixes of the findings, then those of the findings that remain, until none is left. Nothing is written.
 pub(super) fn all(
     project: &Project,
     report: &Report,
     own_charter: bool,
-    again: Again<'_>,
-) -> Result<Mending, Failure> {
-    let mut mending = Mending::default();
+    recheck: Recheck<'_>,
+) -> Result<Fixes, Failure> {
+    let mut fixes = Fixes::default();
     let mut drafts = Drafts::new();
     let mut now: Option<(Project, Report)> = None;
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let (project, report) = now
             .as_ref()
             .map_or((project, report), |(project, report)| (project, report));
         let mut report = report.clone();
         withhold(project, &mut report, own_charter);
-        let Some((round, next)) = harmless(project, &mut report, &drafts, again) else {
+        let Some((round, next)) = next_round(project, &mut report, &drafts, recheck) else {
             break;
         };
-        for (id, mended) in round.files {
+        for (id, fixed) in round.files {
             let source = project.sources.get(id);
             let path = source.path().to_owned();
-            for finding in mended
+            for finding in fixed
                 .findings
                 .iter()
                 .filter_map(|at| report.findings.get(*at))
             {
-                let what = finding.fix.as_ref().map_or("", |fix| fix.message.as_str());
+                let what = finding
+                    .fix
+                    .as_ref()
+                    .map_or_else(String::new, |fix| fix.message.english());
                 let line = source.position(finding.at.span.start).line;
-                mending
+                fixes
                     .done
                     .push(format!("{path}:{line}: {what} ({})", finding.rule));
             }
-            if let Some(changed) = mending.files.get_mut(&path) {
-                changed.after = mended.text;
+            if let Some(changed) = fixes.files.get_mut(&path) {
+                changed.after = fixed.text;
                 continue;
             }
-            let changed = changed(project, &path, source.text(), mended.text)?;
-            mending.files.insert(path, changed);
+            let changed = changed(project, &path, source.text(), fixed.text)?;
+            fixes.files.insert(path, changed);
         }
         drafts = next.0;
         now = Some(next.1);
     }
-    Ok(mending)
+    Ok(fixes)
 }
 
-/// The files after a round, and the project with them.
+/// The drafts after a round, and the project and report with them.
 type Next = (Drafts, (Project, Report));
 
-/// What can be mended in a round so that all that could be read before can be read after it. The fixes of `report` that would
-/// do harm are taken from it. `None`: nothing can be mended.
-fn harmless(
+/// The fixes of a round that keep everything readable that was readable before. Removes the harmful fixes from `report`.
+/// `None` if nothing can be fixed.
+fn next_round(
     project: &Project,
     report: &mut Report,
     drafts: &Drafts,
-    again: Again<'_>,
+    recheck: Recheck<'_>,
 ) -> Option<(edit::Round, Next)> {
-    match tried(project, &report.findings, drafts, again) {
-        Tried::Nothing => return None,
-        Tried::Done(done) => return Some(*done),
-        Tried::Harm => {}
+    match attempt(project, &report.findings, drafts, recheck) {
+        Attempt::Nothing => return None,
+        Attempt::Done(done) => return Some(*done),
+        Attempt::Harm => {}
     }
     let offered: Vec<usize> = (0..report.findings.len())
         .filter(|at| {
@@ -132,56 +136,61 @@ fn harmless(
                 .is_some_and(|finding| finding.fix.is_some())
         })
         .collect();
-    for at in offered.iter().take(MOST_ALONE) {
+    for at in offered.iter().take(MAX_TRIED_ALONE) {
         let alone: Vec<Finding> = report.findings.get(*at).cloned().into_iter().collect();
-        if matches!(tried(project, &alone, drafts, again), Tried::Harm)
+        if matches!(attempt(project, &alone, drafts, recheck), Attempt::Harm)
             && let Some(finding) = report.findings.get_mut(*at)
         {
             finding.fix = None;
         }
     }
-    for at in offered.into_iter().skip(MOST_ALONE) {
+    for at in offered.into_iter().skip(MAX_TRIED_ALONE) {
         if let Some(finding) = report.findings.get_mut(at) {
             finding.fix = None;
         }
     }
-    match tried(project, &report.findings, drafts, again) {
-        Tried::Done(done) => Some(*done),
-        Tried::Nothing | Tried::Harm => None,
+    match attempt(project, &report.findings, drafts, recheck) {
+        Attempt::Done(done) => Some(*done),
+        Attempt::Nothing | Attempt::Harm => None,
     }
 }
 
-/// What became of a round.
-enum Tried {
-    /// It mends nothing.
+/// The outcome of trying a round.
+enum Attempt {
+    /// There is nothing to fix.
     Nothing,
-    /// After it, less could be read or nothing judged.
+    /// Afterwards less could be read, or the project could not be checked.
     Harm,
-    /// It does no harm.
+    /// Everything can still be read.
     Done(Box<(edit::Round, Next)>),
 }
 
-/// Tries what the findings offer.
-fn tried(project: &Project, findings: &[Finding], drafts: &Drafts, again: Again<'_>) -> Tried {
-    let round = edit::mend(project, findings);
+/// Tries the fixes of these findings.
+fn attempt(
+    project: &Project,
+    findings: &[Finding],
+    drafts: &Drafts,
+    recheck: Recheck<'_>,
+) -> Attempt {
+    let round = edit::apply(project, findings);
     if round.files.is_empty() {
-        return Tried::Nothing;
+        return Attempt::Nothing;
     }
     let mut drafts = drafts.clone();
-    for (id, mended) in &round.files {
+    for (id, fixed) in &round.files {
         let path = project.sources.get(*id).path().to_owned();
-        drafts.insert(path, mended.text.clone().into_bytes());
+        drafts.insert(path, fixed.text.clone().into_bytes());
     }
-    // What cannot be judged after it is worse than what was wrong before.
-    let judged = again(&drafts)
+    // A project that cannot be checked is worse than an unfixed finding.
+    let judged = recheck(&drafts)
         .ok()
         .filter(|(after, _)| reads_as_much(project, after));
-    judged.map_or(Tried::Harm, |judged| {
-        Tried::Done(Box::new((round, (drafts, judged))))
+    judged.map_or(Attempt::Harm, |judged| {
+        Attempt::Done(Box::new((round, (drafts, judged))))
     })
 }
 
-/// Whether a project still has everything that it had: its files, and its entries by their ids.
+/// Whether a project still has all of its files and entries.
 fn reads_as_much(before: &Project, after: &Project) -> bool {
     let mut paths = before
         .log_files()
@@ -197,15 +206,17 @@ fn reads_as_much(before: &Project, after: &Project) -> bool {
         && entries.all(|entry| after.log.get(entry.id()).is_some())
 }
 
-/// A file as it is on the disk, if it still says what was read.
+/// A file as it is on disk, if it still has the content that was checked.
 fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<Changed, Failure> {
     let failure = |why: &str| {
         Failure::new(
-            format!("{path} cannot be mended: {why}"),
+            format!("{path} cannot be fixed: {why}"),
             "nothing was written; run the command again",
         )
     };
-    let (whole, before) = project.file_now(path).map_err(|why| failure(&why))?;
+    let (whole, before) = project
+        .file_now(path)
+        .map_err(|why| failure(&why.english()))?;
     let before = before.filter(|before| before == text.as_bytes());
     let before =
         before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;
@@ -216,8 +227,8 @@ fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<C
     })
 }
 
-impl Mending {
-    /// Shows the changes, and writes nothing.
+impl Fixes {
+    /// Prints the changes as a diff without writing them.
     pub(super) fn show(
         &self,
         arguments: &Check,
@@ -235,7 +246,7 @@ impl Mending {
             )?;
         }
         output.flush()?;
-        self.account(arguments, "would be mended", output)?;
+        self.account(arguments, "Would fix", output)?;
         Ok(
             match (
                 Report::nothing_checked(project),
@@ -248,7 +259,7 @@ impl Mending {
         )
     }
 
-    /// Writes the files, each one whole or not at all.
+    /// Writes the files, each one atomically.
     pub(super) fn write(&self, arguments: &Check, output: &mut Output) -> Result<(), Failure> {
         for (written, changed) in self.files.values().enumerate() {
             if let Err(error) = edit::replace(
@@ -259,7 +270,7 @@ impl Mending {
                 let help = match written {
                     0 => error.remedy().to_owned(),
                     _ => format!(
-                        "it was left as it is; {} before it {} mended: see to the file, and run the command again",
+                        "it was left as it is; {} before it {} fixed: see to the file, and run the command again",
                         count(written, "file", "files"),
                         if written == 1 { "is" } else { "are" }
                     ),
@@ -267,18 +278,10 @@ impl Mending {
                 return Err(Failure::new(error.to_string(), help));
             }
         }
-        self.account(
-            arguments,
-            if self.done.len() == 1 {
-                "was mended"
-            } else {
-                "were mended"
-            },
-            output,
-        )
+        self.account(arguments, "Fixed", output)
     }
 
-    fn account(&self, arguments: &Check, what: &str, output: &mut Output) -> Result<(), Failure> {
+    fn account(&self, arguments: &Check, verb: &str, output: &mut Output) -> Result<(), Failure> {
         if arguments.quiet || output.is_closed() {
             return Ok(());
         }
@@ -287,21 +290,13 @@ impl Mending {
                 writeln!(output.errors, "note: {}", Untrusted::new(done).line())?;
             }
         }
-        let findings = count(self.done.len(), "finding", "findings");
-        let place = if self.files.is_empty() {
-            String::new()
-        } else {
-            format!(" in {}", count(self.files.len(), "file", "files"))
-        };
-        writeln!(output.errors, "{}{place} {what}.", capital(&findings))?;
+        if self.done.is_empty() {
+            writeln!(output.errors, "Nothing to fix.")?;
+            return Ok(());
+        }
+        let problems = count(self.done.len(), "problem", "problems");
+        let files = count(self.files.len(), "file", "files");
+        writeln!(output.errors, "{verb} {problems} in {files}.")?;
         Ok(())
     }
-}
-
-/// With a capital at its beginning: `No findings`.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

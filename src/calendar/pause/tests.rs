@@ -1,0 +1,79 @@
+use super::*;
+use crate::calendar::{Moment, Start, Week, Zone, due};
+use crate::yaml::FromText;
+
+fn counted(hours: &str, term: &str, start: &str, pauses: &[(&str, &str)]) -> String {
+    let zone = Zone::from_text("Europe/Berlin").unwrap();
+    let week = Week::from_text(hours).unwrap();
+    let calendar = Calendar::new("shop", zone.clone(), week, Vec::new(), Vec::new(), None);
+    let at = |text: &str| {
+        let moment = Moment::from_text(text).unwrap();
+        moment.answer(&zone).instant
+    };
+    let term = Term::parse(term).unwrap();
+    let mut instant = due(&term, &Start::at(at(start)), &calendar, None)
+        .unwrap()
+        .instant;
+    for (from, until) in pauses {
+        let pause = Pause {
+            from: at(from),
+            until: at(until),
+        };
+        instant = paused(&term, instant, pause, &calendar, None).unwrap();
+    }
+    super::super::rfc3339(instant, &Zone::utc())
+}
+
+/// The figures of a help desk's own tests.
+#[test]
+fn known_figures() {
+    for unit in ["minutes", "working minutes"] {
+        let daily = |pauses: &[(&str, &str)]| {
+            let term = format!("120 {unit}");
+            counted("Mon-Sun 09:00-18:00", &term, "2026-03-03T09:00Z", pauses)
+        };
+        assert_eq!(daily(&[]), "2026-03-03T11:00:00+00:00");
+        let two = [
+            ("2026-03-03T09:30Z", "2026-03-03T09:45Z"),
+            ("2026-03-03T10:00Z", "2026-03-03T10:30Z"),
+        ];
+        assert_eq!(daily(&two), "2026-03-03T11:45:00+00:00");
+        let long = [("2026-03-03T10:00Z", "2026-03-03T15:00Z")];
+        assert_eq!(daily(&long), "2026-03-03T16:00:00+00:00");
+        // A question after the due date pauses nothing.
+        let late = [("2026-03-03T11:00Z", "2026-03-03T15:00Z")];
+        assert_eq!(daily(&late), "2026-03-03T11:00:00+00:00");
+    }
+}
+
+#[test]
+fn days_that_began_during_the_pause_are_not_counted() {
+    let usual = |term: &str, pause| {
+        counted(
+            "Mon-Fri 09:00-18:00",
+            term,
+            "2026-03-02T10:00+01:00",
+            &[pause],
+        )
+    };
+    // From Tuesday noon until Thursday noon: Wednesday and Thursday.
+    let two = ("2026-03-03T12:00+01:00", "2026-03-05T12:00+01:00");
+    assert_eq!(usual("4 working days", two), "2026-03-10T17:00:00+00:00");
+    assert_eq!(usual("4 banking days", two), "2026-03-10T17:00:00+00:00");
+    // Friday 6 and 2 more: Sunday, moved to Monday.
+    assert_eq!(usual("4 days", two), "2026-03-09T17:00:00+00:00");
+    // Within one day, over a night and over a weekend.
+    let short = ("2026-03-03T12:00+01:00", "2026-03-03T17:00+01:00");
+    assert_eq!(usual("4 working days", short), "2026-03-06T17:00:00+00:00");
+    let night = ("2026-03-03T19:00+01:00", "2026-03-04T08:00+01:00");
+    assert_eq!(usual("4 working days", night), "2026-03-06T17:00:00+00:00");
+    let weekend = ("2026-03-06T17:00+01:00", "2026-03-09T10:00+01:00");
+    assert_eq!(
+        usual("4 working days", weekend),
+        "2026-03-09T17:00:00+00:00"
+    );
+    assert_eq!(
+        usual("4 working days 12:30", two),
+        "2026-03-10T11:30:00+00:00"
+    );
+}

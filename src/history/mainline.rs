@@ -1,0 +1,246 @@
+//! Which of a merge's parents the main line goes through: the one that the history shows to have been shared.
+//!
+//! The order of the parents does not tell. `git pull` makes a merge whose second parent is what the server had, and whoever
+//! merges can put either first. The rule, with its limits, is in docs/semantics.md.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::error::HistoryError;
+use super::graph::{At, Graph};
+use super::header;
+use super::mailmap::Mailmap;
+use super::object::{CommitId, Kind};
+use super::objects::Objects;
+
+/// A merge of more branches than this was not made by git; its first parent counts.
+const MOST_PARENTS: usize = 64;
+
+/// What the choice rests on, beside the commits themselves.
+pub(super) struct Evidence<'a> {
+    pub objects: &'a dyn Objects,
+    /// Who is one person.
+    pub mailmap: &'a Mailmap,
+    /// Whether a commit holds the project.
+    pub holds_project: &'a dyn Fn(At) -> bool,
+    /// The commits that this clone has seen at the tip of a server's main line.
+    pub seen_on_servers: &'a dyn Fn() -> Vec<CommitId>,
+}
+
+/// Puts the parent on the main line first, for every merge of the main line.
+pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
+    let mut choice = Choice {
+        evidence,
+        people: HashMap::new(),
+        servers: None,
+    };
+    let mut next = graph.tip();
+    while let Some(at) = next {
+        if (2..=MOST_PARENTS).contains(&graph.parents(at).len()) {
+            let shared = choice.shared(graph, at)?;
+            graph.put_first(at, shared);
+        }
+        next = graph.parents(at).first().copied();
+    }
+    Ok(())
+}
+
+/// Who made what only one parent of a merge brings.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Makers {
+    merger: bool,
+    others: bool,
+}
+
+impl Makers {
+    const NOBODY: Self = Self {
+        merger: false,
+        others: false,
+    };
+    const ALL: Self = Self {
+        merger: true,
+        others: true,
+    };
+}
+
+struct Choice<'a> {
+    evidence: &'a Evidence<'a>,
+    /// Who an identity of the graph is.
+    people: HashMap<u32, String>,
+    /// The tips that were seen on servers, once they were asked for.
+    servers: Option<BTreeSet<CommitId>>,
+}
+
+impl Choice<'_> {
+    /// The place, among its parents, of the one that was shared.
+    fn shared(&mut self, graph: &Graph, merge: At) -> Result<usize, HistoryError> {
+        let parents = graph.parents(merge);
+        let only = |wanted: &dyn Fn(usize) -> bool| {
+            let mut found = (0..parents.len()).filter(|place| wanted(*place));
+            found.next().filter(|_| found.next().is_none())
+        };
+        // A project that is brought in from a repository of its own had its main line there.
+        let holds = |place: usize| {
+            let parent = parents.get(place);
+            parent.is_some_and(|parent| (self.evidence.holds_project)(*parent))
+        };
+        if let Some(place) = only(&holds).filter(|_| !graph.parents_are_related(merge)) {
+            return Ok(place);
+        }
+        let makers = self.makers(graph, merge);
+        let of = |place: usize| makers.get(place).copied().unwrap_or_default();
+        if let Some(place) = only(&|place| of(place) == Makers::NOBODY) {
+            return Ok(place);
+        }
+        let message = || self.by_message(graph, merge);
+        // All that the other sides bring is by whoever merged: they were local.
+        if let Some(place) = only(&|place| of(place).others) {
+            // Nothing of the merger's own is on that side either: a pull and a branch of somebody else's look alike.
+            return if of(place).merger {
+                Ok(place)
+            } else {
+                Ok(message()?.unwrap_or(place))
+            };
+        }
+        if let Some(place) = message()? {
+            return Ok(place);
+        }
+        let seen = self.seen_on_servers();
+        if !seen.is_empty() {
+            let sides = graph.sides(merge, &mut |_, _| true);
+            let seen = |at: &At| graph.get(*at).is_some_and(|point| seen.contains(&point.id));
+            let shared = |place: usize| sides.get(place).is_some_and(|side| side.iter().any(seen));
+            if let Some(place) = only(&shared) {
+                return Ok(place);
+            }
+        }
+        Ok(0)
+    }
+
+    /// Who made what each parent alone brings. Nobody is asked any more once all of them bring some of everybody's.
+    fn makers(&mut self, graph: &Graph, merge: At) -> Vec<Makers> {
+        let mut makers = vec![Makers::NOBODY; graph.parents(merge).len()];
+        let merger = graph.get(merge).and_then(|point| point.author);
+        let merger = merger.map(|who| self.person(graph, who));
+        graph.sides(merge, &mut |place, at| {
+            let point = graph.get(at);
+            let mut people = point
+                .into_iter()
+                .flat_map(|p| [p.author, p.committer])
+                .flatten();
+            let by_merger = people.any(|who| Some(self.person(graph, who)) == merger);
+            if let Some(makers) = makers.get_mut(place) {
+                makers.merger |= by_merger;
+                makers.others |= !by_merger;
+            }
+            makers.iter().any(|makers| *makers != Makers::ALL)
+        });
+        makers
+    }
+
+    /// The person behind an identity: the address, by the mailmap, or else the name.
+    fn person(&mut self, graph: &Graph, who: u32) -> String {
+        let person = self.people.entry(who).or_insert_with(|| {
+            let (name, email) = graph.identity(who);
+            let person = self.evidence.mailmap.resolve(&name, &email);
+            let email = person.email.to_lowercase();
+            if email.is_empty() { person.name } else { email }
+        });
+        person.clone()
+    }
+
+    fn seen_on_servers(&mut self) -> BTreeSet<CommitId> {
+        let ask = || (self.evidence.seen_on_servers)().into_iter().collect();
+        self.servers.get_or_insert_with(ask).clone()
+    }
+
+    /// What the message of a merge says.
+    fn by_message(&self, graph: &Graph, merge: At) -> Result<Option<usize>, HistoryError> {
+        let Some(point) = graph.get(merge) else {
+            return Ok(None);
+        };
+        let read = match &point.raw {
+            Some(_) => None,
+            None => Some(self.evidence.objects.read(point.id, Kind::Commit)?),
+        };
+        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
+        let message = header::parse(raw).map(|header| header.message);
+        let message = String::from_utf8_lossy(message.unwrap_or_default());
+        Ok(told_by(message.trim_start().lines().next().unwrap_or("")))
+    }
+}
+
+/// Which parent was shared, by the first line of a message that git or a server writes: 0 where a branch was merged into the
+/// main line, 1 where the main line was merged into what somebody had.
+fn told_by(line: &str) -> Option<usize> {
+    let servers = [
+        "Merge pull request #",
+        "Merged in ",
+        "Merged PR ",
+        "Merge branches ",
+    ];
+    if servers.iter().any(|start| line.starts_with(start)) {
+        return Some(0);
+    }
+    let (rest, remote) = match line.strip_prefix("Merge remote-tracking branch '") {
+        Some(rest) => (rest, true),
+        None => (line.strip_prefix("Merge branch '")?, false),
+    };
+    let (branch, rest) = rest.split_once('\'')?;
+    let branch = match branch.split_once('/') {
+        Some((_, branch)) if remote => branch,
+        _ => branch,
+    };
+    let (from, into) = match rest.split_once(" into ") {
+        Some((from, into)) => (from, Some(into.trim().trim_matches('\''))),
+        None => (rest, None),
+    };
+    let is_main = |name: &str| matches!(name, "main" | "master" | "trunk");
+    let fetched = remote || from.starts_with(" of ");
+    let same = into.is_some_and(|into| into == branch);
+    let from_main = is_main(branch) && (fetched || into.is_none_or(|into| !is_main(into)));
+    Some(usize::from(from_main || fetched && same))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_by;
+
+    #[test]
+    fn messages_of_merges() {
+        for line in [
+            "Merge branch 'topic'",
+            "Merge branch 'topic' into main",
+            "Merge branch 'topic' into 'main'",
+            "Merge branch 'topic' into develop",
+            "Merge branch 'topic' of https://server/project",
+            "Merge branch 'topic' of server:project into main",
+            "Merge remote-tracking branch 'origin/topic'",
+            "Merge branches 'one', 'two' and 'main'",
+            "Merge pull request #7 from client/main",
+            "Merged in topic (pull request #7)",
+            "Merge branch 'master' into main",
+        ] {
+            assert_eq!(told_by(line), Some(0), "{line}");
+        }
+        for line in [
+            "Merge branch 'main' of https://server/project",
+            "Merge branch 'main' of server:project into topic",
+            "Merge branch 'main' into topic",
+            "Merge branch 'main'",
+            "Merge branch 'topic' of server:project into topic",
+            "Merge remote-tracking branch 'origin/main'",
+            "Merge remote-tracking branch 'origin/main' into topic",
+            "Merge remote-tracking branch 'origin/topic' into topic",
+        ] {
+            assert_eq!(told_by(line), Some(1), "{line}");
+        }
+        for line in [
+            "Bring both together",
+            "Merge commit '1234567'",
+            "Merge branch topic",
+            "",
+        ] {
+            assert_eq!(told_by(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What one side wrote down and the other contests. Neither is called right.
+//!
+//! A reply with `gives: objection` contests each entry that it answers, unless its own side wrote that. So does a refusal in
+//! answer to a call. It ends when the objector withdraws it, when the author puts another entry in the place of the contested
+//! one, or when both sides have decided about it.
+
+use std::collections::HashMap;
+
+use super::binding::{Taken, verdict};
+use super::build::Building;
+use super::{Act, End};
+use crate::calendar::Instant;
+use crate::log::value::{Gives, Verdict};
+use crate::log::{Body, Entry, Kind, note_words};
+
+/// The most words of an objection that are quoted, in characters.
+const QUOTED: usize = 200;
+
+/// An objection that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// The entry that is contested, by id.
+    pub entry: String,
+    /// The reply that contests it, by id.
+    pub objection: String,
+    /// Who objects, by name.
+    pub person: Option<String>,
+    /// The party of that person.
+    pub party: Option<String>,
+    /// Since when.
+    pub since: Instant,
+    /// The words of the objection, as far as they are quoted; empty where it has none.
+    pub words: String,
+}
+
+/// What a reply says of the entries that it answers.
+fn gives(reply: &Entry) -> Option<Gives> {
+    match &reply.body {
+        Body::Reply(fields) => fields.gives.as_ref().map(|gives| gives.value),
+        _ => None,
+    }
+}
+
+/// Whether a reply contests an entry.
+pub(super) fn contests(reply: &Entry, entry: &Entry) -> bool {
+    match gives(reply) {
+        Some(Gives::Objection) => true,
+        Some(Gives::Refusal) => entry.kind == Kind::Call,
+        _ => false,
+    }
+}
+
+impl<'p> Building<'p> {
+    /// The objections that stand, by the id of what is contested.
+    pub(super) fn disputes(&self) -> HashMap<String, Vec<Dispute>> {
+        let mut found: HashMap<String, Vec<Dispute>> = HashMap::new();
+        let log = &self.project.log;
+        let objections = log
+            .entries()
+            .iter()
+            .filter(|entry| matches!(gives(entry), Some(Gives::Objection | Gives::Refusal)));
+        let mut seen = std::collections::HashSet::new();
+        for reply in objections {
+            let Body::Reply(fields) = &reply.body else {
+                continue;
+            };
+            for id in &fields.answers {
+                let Some(entry) = log.get(&id.value).filter(|entry| contests(reply, entry)) else {
+                    continue;
+                };
+                let side = self.actor_side(reply);
+                let dispute = seen
+                    .insert((entry.id(), side.clone()))
+                    .then(|| self.dispute(entry, side.as_ref()))
+                    .flatten();
+                if let Some(dispute) = dispute {
+                    let known = found.entry(entry.id().to_owned());
+                    known.or_default().push(dispute);
+                }
+            }
+        }
+        found
+    }
+
+    /// The objection of a side to an entry, where one stands.
+    fn dispute(&self, entry: &'p Entry, side: Option<&String>) -> Option<Dispute> {
+        if !self.may_contest(entry, side) {
+            return None;
+        }
+        let mut replies: Vec<(Instant, &Entry)> = self
+            .project
+            .log
+            .referring(entry.id(), "answers")
+            .filter(|reply| self.actor_side(reply).as_ref() == side)
+            .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
+            .filter_map(|reply| Some((self.done(reply)?, reply)))
+            .collect();
+        replies.sort_by_key(|(at, _)| *at);
+        // An objection that is repeated stands since it was first made.
+        let from = replies
+            .iter()
+            .rposition(|(_, reply)| !contests(reply, entry))
+            .map_or(0, |last| last + 1);
+        let (since, objection) = *replies.get(from)?;
+        if self.replaced_by_author(entry).is_some() || self.decided_by_both(entry, since) {
+            return None;
+        }
+        let words = note_words(&objection.note);
+        let quoted: String = words.chars().take(QUOTED).collect();
+        let cut = quoted.len() < words.len();
+        Some(Dispute {
+            entry: entry.id().to_owned(),
+            objection: objection.id().to_owned(),
+            person: objection.actor().map(|actor| actor.value.0.clone()),
+            party: side.cloned(),
+            since,
+            words: if cut { quoted + " …" } else { quoted },
+        })
+    }
+
+    /// Whether an entry is not a side's own: the other side acted in it, or wrote it down.
+    fn may_contest(&self, entry: &Entry, side: Option<&String>) -> bool {
+        let Some(side) = side else { return false };
+        let other = |one: &String| one != side;
+        // Of a call nobody is the author but whoever wrote it down, where that is known.
+        let acted = match entry.kind {
+            Kind::Call => None,
+            _ => self.actor_side(entry),
+        };
+        let written = self.writer(entry);
+        match (acted.as_ref(), written.as_ref()) {
+            (None, None) => true,
+            (acted, written) => acted.is_some_and(other) || written.is_some_and(other),
+        }
+    }
+
+    /// The entry that the author of one put in its place. Decisions have their own authority and are replaced as such.
+    pub(super) fn replaced_by_author(&self, entry: &Entry) -> Option<Act> {
+        let author = |entry: &Entry| match entry.kind {
+            Kind::Call => self.writer(entry),
+            _ => self.actor_side(entry),
+        };
+        let own = author(entry);
+        let later = self
+            .project
+            .log
+            .referring(entry.id(), "replaces")
+            .filter(|later| {
+                later.kind == entry.kind && later.id() != entry.id() && author(later) == own
+            });
+        let binding = later.filter(|later| {
+            later.kind != Kind::Decision
+                || self
+                    .standings
+                    .get(later.id())
+                    .is_some_and(|judged| judged.standing.binds())
+        });
+        let acts = binding.filter_map(|later| {
+            Some(Act {
+                entry: later.id().to_owned(),
+                at: self.done(later)?.max(self.written(later)),
+            })
+        });
+        acts.min_by_key(|act| act.at)
+    }
+
+    /// Whether both sides have decided about an entry since an objection was made.
+    fn decided_by_both(&self, entry: &Entry, since: Instant) -> bool {
+        let decides =
+            |taken: &&Taken<'_>| taken.at >= since && verdict(taken.says) != Some(Verdict::Waived);
+        let decisions = self.decisions(entry.id()).iter().filter(decides);
+        let mut sides: Vec<String> = decisions
+            .flat_map(|taken| self.acting_sides(taken.by))
+            .collect();
+        sides.sort_unstable();
+        sides.dedup();
+        sides.len() > 1
+    }
+
+    /// Whether a side contests an entry, and by which reply.
+    pub(super) fn contested(&self, entry: &str, side: Option<&String>) -> Option<End> {
+        let disputes = self.disputes.get(entry)?.iter();
+        let mut own = disputes.filter(|dispute| side.is_none() || dispute.party.as_ref() == side);
+        own.next().map(|dispute| {
+            End::Disputed(Act {
+                entry: dispute.objection.clone(),
+                at: dispute.since,
+            })
+        })
+    }
+}

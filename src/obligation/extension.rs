@@ -1,0 +1,179 @@
+//! Agreements that move a due date: a decision that `sets` one on what is owed, and questions that stop the clock.
+
+use super::Act;
+use super::binding::verdict;
+use super::build::{Building, Draft};
+use crate::calendar::{Instant, Moment, Pause, Pauses, When, paused};
+use crate::log::value::{Need, Verdict};
+use crate::log::{Body, Entry, Kind};
+use crate::message::{Value, message};
+
+impl<'p> Building<'p> {
+    /// Moves a due date as decisions on the entry set it. The side that is owed grants more time alone; less time, and more
+    /// time by the side that owes, takes both.
+    pub(super) fn extend(&self, draft: &mut Draft<'p>, entry: &Entry) {
+        let (Some(debtor), Some(creditor)) = (
+            draft.obligation.debtor.clone(),
+            draft.obligation.creditor.clone(),
+        ) else {
+            return;
+        };
+        let usual = &self.charter().zone;
+        let mut proposed: Vec<(Instant, String)> = Vec::new();
+        for taken in self.decisions(entry.id()) {
+            let set = taken
+                .says
+                .sets
+                .as_ref()
+                .and_then(|sets| sets.value.due.as_ref());
+            let sides = self.acting_sides(taken.by);
+            let (Some(set), false) = (set, sides.is_empty()) else {
+                continue;
+            };
+            // With a rejection it is the date of the rework.
+            if verdict(taken.says) == Some(Verdict::Rejected) {
+                continue;
+            }
+            let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
+            let at = set.value.due_of(zone, usual).instant;
+            let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
+            let other = if by_creditor { &debtor } else { &creditor };
+            let longer = draft.obligation.due.is_some_and(|due| at >= due);
+            let seconded = || {
+                let confirms =
+                    |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
+                self.decisions(taken.by.id())
+                    .iter()
+                    .any(|second| confirms(verdict(second.says)) && self.acts_for(second.by, other))
+            };
+            let agreed = (by_creditor && (longer || by_debtor))
+                || ((by_creditor || by_debtor)
+                    && (proposed.iter().any(|(date, by)| *date == at && by == other)
+                        || seconded()));
+            proposed.extend(sides.iter().map(|side| (at, side.clone())));
+            if !agreed || draft.obligation.due == Some(at) {
+                continue;
+            }
+            let o = &mut draft.obligation;
+            o.first_due = o.first_due.or(o.due);
+            o.due = Some(at);
+            o.due_is_a_day = matches!(set.value, Moment::Date(_));
+            o.moved_by = Some(taken.by.id().to_owned());
+            let date = match &set.value {
+                Moment::Date(date) => When::day(*date).in_zone(zone, usual),
+                _ => When::at(at, usual),
+            };
+            o.derivation.push(message! {
+                en: "moved to {date} by {who} ({side}) in {entry}",
+                ru: "перенесено на {date}: {who} ({side}) в {entry}",
+                es: "trasladado al {date} por {who} ({side}) en {entry}",
+                date: date,
+                who: Value::all(taken.by.actors().map(|by| by.value.0.as_str())),
+                side: Value::all(&sides),
+                entry: taken.by.id(),
+            });
+        }
+    }
+
+    /// Stops the clock of a term with `pauses: question` while a question about the entry is open that the side that owes
+    /// asked before the due date.
+    pub(super) fn pause(&self, draft: &mut Draft<'p>, entry: &'p Entry, ended: Option<&Act>) {
+        let Some((_, term)) = draft.obligation.term.clone() else {
+            return;
+        };
+        let (Some(calendar), Some(start)) = (draft.calendar, draft.obligation.start) else {
+            return;
+        };
+        if term.value.pauses != Some(Pauses::Question) {
+            return;
+        }
+        let other = self.calendar(draft.obligation.creditor.as_ref());
+        let end = ended.map_or(self.as_of, |act| act.at);
+        let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
+        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_ref()) {
+            let still = answered.is_none_or(|answered| answered > end);
+            let pause = Pause {
+                from: asked.max(start),
+                until: answered.map_or(end, |answered| answered.min(end)),
+            };
+            match open.last_mut() {
+                Some((last, ids, open)) if pause.from <= last.until => {
+                    last.until = last.until.max(pause.until);
+                    ids.push(question.id());
+                    *open |= still;
+                }
+                _ => open.push((pause, vec![question.id()], still)),
+            }
+        }
+        let zone = calendar.zone();
+        for (pause, ids, still) in open {
+            let o = &mut draft.obligation;
+            let Some(due) = o
+                .due
+                .filter(|due| pause.from < *due && pause.from < pause.until)
+            else {
+                continue;
+            };
+            let Some(moved) = paused(&term.value, due, pause, calendar, other) else {
+                continue;
+            };
+            o.due = Some(moved);
+            let until = (!still).then(|| {
+                message! {
+                    en: " until {until}",
+                    ru: " до {until}",
+                    es: " hasta el {until}",
+                    until: When::at(pause.until, zone),
+                }
+            });
+            o.derivation.push(message! {
+                en: "the clock stood still for {questions} from {from}{until}: due {due}",
+                ru: "отсчёт остановлен из-за {questions} с {from}{until}: срок {due}",
+                es: "el cómputo se detuvo por {questions} desde el {from}{until}: plazo {due}",
+                questions: Value::all(ids),
+                from: When::at(pause.from, zone),
+                until: until,
+                due: When::closing(moved, zone),
+            });
+        }
+    }
+
+    /// The questions of a side about an entry, in chronological order: when each was asked and answered.
+    pub(super) fn questions(
+        &self,
+        entry: &'p Entry,
+        side: Option<&String>,
+    ) -> Vec<(Instant, Option<Instant>, &'p Entry)> {
+        let asked = self
+            .project
+            .log
+            .referring(entry.id(), "about")
+            .filter(|other| {
+                other.kind == Kind::Request
+                    && side.is_some()
+                    && self.actor_side(other).as_ref() == side
+            });
+        let mut questions: Vec<_> = asked
+            .filter_map(|question| {
+                let Body::Request(fields) = &question.body else {
+                    return None;
+                };
+                let need = fields
+                    .needs
+                    .as_ref()
+                    .map_or(Need::Answer, |need| need.value);
+                if !matches!(need, Need::Answer | Need::Information | Need::Feedback) {
+                    return None;
+                }
+                let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
+                if to.as_ref() == side {
+                    return None;
+                }
+                let end = self.answer(question, fields, need, side, to.as_ref());
+                Some((self.done(question)?, end.act().map(|act| act.at), question))
+            })
+            .collect();
+        questions.sort_by_key(|(asked, ..)| *asked);
+        questions
+    }
+}

@@ -1,0 +1,92 @@
+//! Where a project stood in a commit that does not have it in its present folder.
+
+use std::path::{Path, PathBuf};
+
+use super::files::Globs;
+use super::{Project, ProjectError};
+use crate::charter::FILE_NAME;
+use crate::history::{CommitId, HistoryError, LogPaths, Repository};
+use crate::log::{self, Said};
+
+impl Project {
+    /// The folder that the project had in a commit, where that is another one than now: the work tree need not have it any more.
+    ///
+    /// # Errors
+    /// Whatever keeps the commit from being read.
+    pub fn root_in(&self, commit: &str) -> Result<Option<PathBuf>, ProjectError> {
+        let Some(repository) = &self.repository else {
+            return Ok(None);
+        };
+        let commit = repository.resolve(commit)?;
+        let Some(home) = self.home_in(repository, commit)? else {
+            return Ok(None);
+        };
+        let top = repository
+            .prefix()
+            .split('/')
+            .filter(|part| !part.is_empty());
+        let top = top.fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top));
+        Ok(Some(top.join(home.prefix().trim_end_matches('/'))))
+    }
+
+    /// The repository as seen from the folder that the project had in a commit, where that is another one than now: the folder of
+    /// a charter that is not there any more, with the same words or with entries that the log has.
+    pub(super) fn home_in(
+        &self,
+        repository: &Repository,
+        commit: CommitId,
+    ) -> Result<Option<Repository>, HistoryError> {
+        if repository.find_at(commit, FILE_NAME)?.is_some() {
+            return Ok(None);
+        }
+        let top = repository.elsewhere("");
+        let is_charter = |path: &str| path.rsplit('/').next() == Some(FILE_NAME);
+        let charters = top.list_at(commit, &LogPaths::new([""], &is_charter))?;
+        let now = self.sources.get(self.charter.source).text().as_bytes();
+        let mut found = Vec::new();
+        for (path, id) in charters {
+            let folder = path.strip_suffix(FILE_NAME).unwrap_or_default();
+            if is_there(repository, &path) {
+                continue;
+            }
+            let home = repository.elsewhere(folder);
+            let likeness = match repository.blob(id) {
+                Ok(bytes) if bytes == now => usize::MAX,
+                _ => self.entries_in(&home, commit)?,
+            };
+            found.push((likeness, home));
+        }
+        found.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+        let mut found = found.into_iter().filter(|(likeness, _)| *likeness > 0);
+        let next = |found: &mut dyn Iterator<Item = (usize, Repository)>| found.next();
+        Ok(match (next(&mut found), next(&mut found)) {
+            (Some((first, home)), second) if second.as_ref().is_none_or(|(s, _)| *s < first) => {
+                Some(home)
+            }
+            _ => None,
+        })
+    }
+
+    /// How many entries of the log are the same in a folder of a commit.
+    fn entries_in(&self, home: &Repository, commit: CommitId) -> Result<usize, HistoryError> {
+        let globs = Globs::new(&self.charter);
+        let contains = |path: &str| globs.contain(path);
+        let files = home.files_at(commit, &globs.paths(&contains))?;
+        let before: Vec<Said> = files
+            .iter()
+            .flat_map(|file| log::said(&file.bytes))
+            .collect();
+        let texts = self
+            .sources
+            .iter()
+            .map(|(_, source)| source.text().as_bytes());
+        let now = texts.flat_map(log::said);
+        Ok(now.filter(|said| before.contains(said)).count())
+    }
+}
+
+/// Whether a file of the repository is in the work tree.
+fn is_there(repository: &Repository, path: &str) -> bool {
+    let top = repository.workdir().unwrap_or(Path::new(""));
+    top.join(path).is_file()
+}

@@ -1,0 +1,16 @@
+//! What `no-effect` asks: the fields of an entry, and those of the charter, that change nothing.
+
+pub(super) mod charter;
+pub(super) mod entries;
+
+use crate::finding::Finding;
+use crate::message::{Message, message};
+use crate::source::Location;
+
+/// A finding on a field, which tells it apart from others about the same entry.
+fn useless(at: Location, field: &str, message: Message, help: Message) -> Finding {
+    Finding::new(at, message)
+        .distinguish(field)
+        .caption(message! { en: "has no effect", ru: "ни на что не влияет", es: "no tiene efecto" })
+        .help(help)
+}

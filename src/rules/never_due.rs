@@ -1,0 +1,123 @@
+use super::Context;
+use super::answers::asked_urgently;
+use crate::finding::Finding;
+use crate::log::{Body, Entry};
+use crate::message::message;
+use crate::obligation::{End, Obligation, What};
+
+rule! {
+    /// Checks for what never falls due: open requests to which no term applies and that state no `due`, and reopened stages.
+    ///
+    /// The term is that of the charter in force when the request was made. A request that has been answered is not
+    /// reported. A stage whose approval was reversed is due again by the term `rework`, or by the date that a decision
+    /// `sets`; without either it never falls due.
+    ///
+    /// ## Why it matters
+    ///
+    /// What is never due is never overdue: nobody is reminded of it, however long it stays open.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-04T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 10:40
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: payment   # note[never-due]
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-04T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 10:40
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: payment
+    /// due: 2026-03-31
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// If both sides agree that the answer has no time limit: switch the rule off in the charter, or accept the note in
+    /// the request.
+    ///
+    /// ## Configuration
+    ///
+    /// The terms of the charter.
+    "never-due": Deadlines, Form, Note, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    // A term of the charter that cannot be read is reported there.
+    if !cx.charter().faults.is_empty() {
+        return Vec::new();
+    }
+    cx.owed(|what| matches!(what, What::Answer(_) | What::Stage))
+        .filter(|(o, _)| o.due.is_none() && o.end == End::Open)
+        .filter_map(|(o, entry)| match o.earlier.last() {
+            Some(earlier) => Some(reopened(entry, &earlier.reversed.entry)),
+            None => finding(cx, o, entry),
+        })
+        .collect()
+}
+
+/// A stage that a decision reopened without a date for the rework.
+fn reopened(entry: &Entry, decision: &str) -> Finding {
+    let message = message! {
+        en: "{stage}, reopened by {decision}, never falls due: there is no term `rework`, and no decision sets a date",
+        ru: "{stage}: этап открыт снова решением {decision}, срок не наступит никогда: нет условия `rework`, и дата решением не задана",
+        es: "{stage}, reabierta por {decision}, no vence nunca: no hay un plazo `rework` y ninguna decisión fija una fecha",
+        stage: entry.id(),
+        decision: decision,
+    };
+    Finding::new(entry.at(entry.head), message)
+        .entry(entry.id())
+        .involves(decision)
+        .caption(message! { en: "no date for the rework", ru: "нет срока доработки", es: "sin fecha para la corrección" })
+        .help(message! {
+            en: "agree on a date by a decision `on: {stage}` with `sets: {set}`, and in the charter on a term `rework`",
+            ru: "согласуйте дату решением `on: {stage}` с `sets: {set}`, а в уставе проекта — условие `rework`",
+            es: "acuerde una fecha con una decisión `on: {stage}` y `sets: {set}`, y en el estatuto del proyecto un plazo `rework`",
+            stage: entry.id(),
+            set: "{ due: … }",
+        })
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    let Body::Request(request) = &entry.body else {
+        return None;
+    };
+    let needs = request.needs.as_ref()?;
+    let (debtor, start) = (o.debtor.as_deref()?, o.start?);
+    let need = needs.value.name();
+    let terms = &cx.project.charter_at(start).terms;
+    let term = terms.get(need, Some(debtor), asked_urgently(request));
+    if request.due.is_some() || term.is_some() {
+        return None;
+    }
+    let message = message! {
+        en: "{request} never falls due: no term `{need}` applies to {debtor}, and it states no `due`",
+        ru: "{request}: срок не наступит никогда: для стороны {debtor} нет условия `{need}`, и `due` не указан",
+        es: "{request} no vence nunca: no hay un plazo `{need}` para {debtor} y no indica `due`",
+        request: entry.id(),
+        need: need,
+        debtor: debtor,
+    };
+    let finding = Finding::new(entry.at(needs.span), message)
+        .entry(entry.id())
+        .caption(message! { en: "no term", ru: "нет срока", es: "sin plazo" })
+        .help(message! {
+            en: "agree in the charter on a term `{need}` for the requests to come, and on a date for this one: `due: …`",
+            ru: "согласуйте в уставе проекта условие `{need}` для будущих запросов, а для этого — дату: `due: …`",
+            es: "acuerde en el estatuto del proyecto un plazo `{need}` para las solicitudes futuras y una fecha para esta: `due: …`",
+            need: need,
+        });
+    Some(finding)
+}

@@ -1,0 +1,83 @@
+use super::Context;
+use super::effects::{charter, entries};
+use crate::finding::Finding;
+
+rule! {
+    /// Checks for fields that are accepted and change nothing, such as `urgent` where no urgent term applies.
+    ///
+    /// In an entry these are
+    ///
+    /// - `urgent: yes`, where no urgent term applies, or the request states its own `due`;
+    /// - `sets` of a decision that is not on anything that it changes (a stage; for `due` also a request, promise, delivery or
+    ///   call) and does not replace one that is, or that sets nothing;
+    /// - `scope`, where what the decision is on, or its `amount`, already says which authority it takes;
+    /// - `from` of a decision that names somebody else under `by`;
+    /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is asked for (that takes a
+    ///   decision), and of a reply by the side that asked;
+    /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due.
+    ///
+    /// In the charter these are
+    ///
+    /// - a cadence item without `call` and `delivery`;
+    /// - a term under `urgent` that nothing urgent is due by, such as `logging`;
+    /// - a term for both sides, where each side has its own;
+    /// - `joint` of a term that runs in elapsed hours or minutes, or that is counted for one side only;
+    /// - `pauses` of a term that no question can be about, such as `logging`;
+    /// - the limit of a grant other than `budget` and `all`: only amounts are compared with limits, and those need `budget`.
+    ///
+    /// Fields that state what happened (`medium`, `lasted`, `evidence`, `reason`, …) are part of the record and are not
+    /// reported.
+    ///
+    /// ## Why it matters
+    ///
+    /// Whoever wrote the field counts on it. An urgent request that is due by the usual term, or a new date that moves
+    /// nothing, is noticed when it is too late.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: access
+    /// urgent: yes   # warning[no-effect]
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-03T12:00+03:00.
+    ///
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: account-manager
+    /// to: marketing-director
+    /// via: email
+    /// needs: information
+    /// urgent: yes
+    /// ```
+    ///
+    /// ## When it is wrong
+    ///
+    /// If the field is meant for the reader only. Then say it in the note.
+    ///
+    /// ## Configuration
+    ///
+    /// None.
+    "no-effect": Form, Form, Warning, check
+}
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = charter::findings(cx);
+    findings.extend(
+        cx.log()
+            .entries()
+            .iter()
+            .flat_map(|e| entries::findings(cx, e)),
+    );
+    findings
+}

@@ -1,0 +1,377 @@
+//! A project that moves keeps its history: into a folder, out of one, with another name for its log, from another repository.
+
+use crate::support::{Committer, Folder, git_as};
+
+const CHARTER: &str = include_str!("../cases/charter.yaml");
+
+/// The manager's commits, a day apart.
+const DAYS: [&str; 9] = [
+    "2026-03-03T12:00:00+0300",
+    "2026-03-04T12:00:00+0300",
+    "2026-03-05T12:00:00+0300",
+    "2026-03-06T12:00:00+0300",
+    "2026-03-10T12:00:00+0300",
+    "2026-03-11T12:00:00+0300",
+    "2026-03-12T12:00:00+0300",
+    "2026-03-13T12:00:00+0300",
+    "2026-03-16T12:00:00+0300",
+];
+
+fn by(day: usize) -> Committer<'static> {
+    ("Account Manager", "am@agency.example", DAYS[day])
+}
+
+fn sh(day: usize, folder: &Folder, arguments: &[&str]) -> String {
+    git_as(by(day), folder.path(), arguments, b"")
+}
+
+fn commit(day: usize, folder: &Folder) {
+    sh(day, folder, &["add", "-A"]);
+    sh(day, folder, &["commit", "-q", "-m", "change"]);
+}
+
+fn entry(id: &str, at: &str, due: u32) -> String {
+    format!(
+        "# About {id}\n\n```yaml\nrequest: {id}\nat: {at}\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\ndue: 2026-03-{due}\n```\n"
+    )
+}
+
+/// R-1 on the first day, R-2 on the second, and R-1 with another due on the fourth, when it is sealed.
+fn project(folder: &Folder, place: &str) {
+    folder.write(&format!("{place}projlog.yaml"), CHARTER);
+    folder.write(
+        &format!("{place}log/a.md"),
+        &entry("R-1", "2026-03-03 11:30", 20),
+    );
+    commit(0, folder);
+    folder.write(
+        &format!("{place}log/b.md"),
+        &entry("R-2", "2026-03-04 11:30", 20),
+    );
+    commit(1, folder);
+    folder.write(
+        &format!("{place}log/a.md"),
+        &entry("R-1", "2026-03-03 11:30", 27),
+    );
+    commit(3, folder);
+}
+
+fn started() -> Folder {
+    let folder = Folder::empty();
+    sh(0, &folder, &["init", "-q", "-b", "main"]);
+    folder
+}
+
+/// The history of a project in a folder: when each entry was recorded, and how often it was edited.
+fn told(folder: &Folder, place: &str) -> Vec<String> {
+    let run = folder
+        .command("history --output-format jsonl")
+        .within(place)
+        .run();
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    let line = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!(
+            "{} {} {}",
+            line["entry"].as_str().unwrap(),
+            line["recorded"]["time"].as_str().unwrap_or("unknown"),
+            line["edited"].as_array().unwrap().len()
+        )
+    };
+    run.stdout.lines().map(line).collect()
+}
+
+/// What [`project`] recorded, and nothing else. The edit is found.
+#[track_caller]
+fn follows(folder: &Folder, place: &str) {
+    let expected = ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"];
+    assert_eq!(told(folder, place), expected);
+    let check = "check --as-of '2026-03-17 12:00' --select entry-edited,entry-removed,entry-logged-late --output-format concise";
+    let run = folder.command(check).within(place).run();
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.transcript());
+    assert!(
+        run.stdout.contains("error[entry-edited]: R-1")
+            && run
+                .stdout
+                .contains("\"Fri 20 Mar 2026\", is now \"Fri 27 Mar 2026\""),
+        "{}",
+        run.transcript()
+    );
+}
+
+fn move_to(day: usize, folder: &Folder, from: &str, to: &str) {
+    std::fs::create_dir_all(folder.path().join(to)).unwrap();
+    for item in ["projlog.yaml", "log"] {
+        sh(
+            day,
+            folder,
+            &["mv", &format!("{from}{item}"), &format!("{to}{item}")],
+        );
+    }
+}
+
+#[test]
+fn into_a_folder_and_out_of_it() {
+    let folder = started();
+    project(&folder, "");
+    move_to(4, &folder, "", "clients/bakery/");
+    // Before it is committed, in the work tree and in the index.
+    follows(&folder, "clients/bakery");
+    let staged = folder
+        .command("check --staged --as-of '2026-03-17 12:00' --output-format concise")
+        .within("clients/bakery")
+        .run();
+    assert_eq!(
+        (staged.status(), staged.stdout.as_str()),
+        (0, ""),
+        "{}",
+        staged.transcript()
+    );
+    commit(4, &folder);
+    follows(&folder, "clients/bakery");
+    let since = folder
+        .command("check --since HEAD~1 --as-of '2026-03-17 12:00' --output-format concise")
+        .within("clients/bakery")
+        .run();
+    assert_eq!(
+        (since.status(), since.stdout.as_str()),
+        (0, ""),
+        "{}",
+        since.transcript()
+    );
+    move_to(5, &folder, "clients/bakery/", "");
+    commit(5, &folder);
+    follows(&folder, ".");
+}
+
+#[test]
+fn with_another_title_and_log_at_once() {
+    let folder = started();
+    project(&folder, "");
+    folder.write("other/readme.md", "Another matter.\n");
+    commit(4, &folder);
+    move_to(5, &folder, "", "bakery/");
+    sh(5, &folder, &["mv", "bakery/log", "bakery/journal"]);
+    folder.change(
+        "bakery/projlog.yaml",
+        "projlog: 1\n",
+        "projlog: 1\nlog: [journal/**/*.md]\n",
+    );
+    commit(5, &folder);
+    follows(&folder, "bakery");
+}
+
+#[test]
+fn the_log_is_called_otherwise() {
+    let folder = started();
+    project(&folder, "");
+    sh(4, &folder, &["mv", "log", "journal"]);
+    folder.change(
+        "projlog.yaml",
+        "projlog: 1\n",
+        "projlog: 1\nlog: [journal/**/*.md]\n",
+    );
+    commit(4, &folder);
+    follows(&folder, ".");
+    // In two steps, between which nothing is the log.
+    sh(5, &folder, &["mv", "journal", "notes"]);
+    commit(5, &folder);
+    folder.change("projlog.yaml", "journal/", "notes/");
+    commit(6, &folder);
+    assert_eq!(
+        told(&folder, "."),
+        ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"]
+    );
+}
+
+/// Entries that the charter leaves out of the log are removed from it.
+#[test]
+fn a_narrower_log() {
+    let folder = started();
+    project(&folder, "");
+    folder.change(
+        "projlog.yaml",
+        "projlog: 1\n",
+        "projlog: 1\nlog: [log/a.md]\n",
+    );
+    commit(6, &folder);
+    let run = folder
+        .projlog("check --as-of '2026-03-17 12:00' --select entry-removed --output-format concise");
+    assert!(
+        run.stdout
+            .contains("error[entry-removed]: R-2, a request in log/b.md"),
+        "{}",
+        run.transcript()
+    );
+}
+
+#[test]
+fn two_projects_swap_their_folders() {
+    let folder = started();
+    project(&folder, "one/");
+    folder.write(
+        "two/projlog.yaml",
+        &CHARTER.replace("Social media", "A site"),
+    );
+    folder.write("two/log/x.md", &entry("R-1", "2026-03-10 11:30", 30));
+    commit(4, &folder);
+    for (from, to) in [("one", "three"), ("two", "one"), ("three", "two")] {
+        sh(5, &folder, &["mv", from, to]);
+    }
+    commit(5, &folder);
+    follows(&folder, "two");
+    assert_eq!(told(&folder, "one"), ["R-1 2026-03-10T09:00:00Z 0"]);
+}
+
+/// A project that was made from another one as a template has no part in its history.
+#[test]
+fn a_copy_is_another_project() {
+    let folder = started();
+    project(&folder, "one/");
+    folder.write("two/projlog.yaml", CHARTER);
+    folder.write("two/log/a.md", &entry("R-1", "2026-03-10 11:30", 20));
+    commit(4, &folder);
+    assert_eq!(told(&folder, "two"), ["R-1 2026-03-10T09:00:00Z 0"]);
+    follows(&folder, "one");
+}
+
+/// A branch that began before the move is merged after it.
+#[test]
+fn a_branch_from_before_the_move() {
+    let folder = started();
+    project(&folder, "");
+    sh(3, &folder, &["checkout", "-q", "-b", "topic"]);
+    folder.write("log/c.md", &entry("R-3", "2026-03-10 11:30", 20));
+    commit(4, &folder);
+    sh(4, &folder, &["checkout", "-q", "main"]);
+    move_to(5, &folder, "", "bakery/");
+    commit(5, &folder);
+    // Git moves the branch's file along with its folder.
+    let moves = "merge.directoryRenames=true";
+    sh(
+        6,
+        &folder,
+        &["-c", moves, "merge", "-q", "--no-edit", "topic"],
+    );
+    let mut told = told(&folder, "bakery");
+    assert_eq!(told.pop().as_deref(), Some("R-3 2026-03-10T09:00:00Z 0"));
+    assert_eq!(
+        told,
+        ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"]
+    );
+}
+
+/// A repository of its own becomes a folder of another: as `git subtree add` does it, and with its history rewritten to that folder
+/// before.
+#[test]
+fn from_a_repository_of_its_own() {
+    for rewritten in [false, true] {
+        let origin = started();
+        project(&origin, if rewritten { "clients/bakery/" } else { "" });
+        let folder = started();
+        folder.write("readme.md", "All clients.\n");
+        folder.write(
+            "clients/other/projlog.yaml",
+            &CHARTER.replace("Social media", "A site"),
+        );
+        commit(2, &folder);
+        folder.write("more.md", "More.\n");
+        commit(5, &folder);
+        sh(
+            6,
+            &folder,
+            &["fetch", "-q", origin.path().to_str().unwrap(), "main"],
+        );
+        sh(
+            6,
+            &folder,
+            &[
+                "merge",
+                "-q",
+                "-s",
+                "ours",
+                "--no-commit",
+                "--allow-unrelated-histories",
+                "FETCH_HEAD",
+            ],
+        );
+        if rewritten {
+            sh(
+                6,
+                &folder,
+                &[
+                    "read-tree",
+                    "-u",
+                    "--prefix=clients/bakery/",
+                    "FETCH_HEAD:clients/bakery",
+                ],
+            );
+        } else {
+            sh(
+                6,
+                &folder,
+                &["read-tree", "-u", "--prefix=clients/bakery/", "FETCH_HEAD"],
+            );
+        }
+        sh(6, &folder, &["commit", "-q", "-m", "Bring the bakery here"]);
+        follows(&folder, "clients/bakery");
+        folder.write(
+            "clients/bakery/log/c.md",
+            &entry("R-3", "2026-03-13 11:30", 30),
+        );
+        commit(7, &folder);
+        assert_eq!(told(&folder, "clients/bakery").len(), 3);
+    }
+}
+
+/// Where the history was left behind, it is said from when on it is known, and what was brought is not called late.
+#[test]
+fn a_history_that_was_left_behind() {
+    let origin = started();
+    project(&origin, "");
+    let tip = sh(3, &origin, &["rev-parse", "main"]);
+    let folder = started();
+    folder.write("readme.md", "All clients.\n");
+    commit(0, &folder);
+    sh(
+        6,
+        &folder,
+        &["fetch", "-q", origin.path().to_str().unwrap(), "main"],
+    );
+    let message = format!("Squashed content\n\ngit-subtree-dir: bakery\ngit-subtree-split: {tip}");
+    let squashed = sh(
+        6,
+        &folder,
+        &["commit-tree", "FETCH_HEAD^{tree}", "-m", &message],
+    );
+    sh(
+        6,
+        &folder,
+        &[
+            "merge",
+            "-q",
+            "-s",
+            "ours",
+            "--no-commit",
+            "--allow-unrelated-histories",
+            &squashed,
+        ],
+    );
+    sh(
+        6,
+        &folder,
+        &["read-tree", "-u", "--prefix=bakery/", "FETCH_HEAD"],
+    );
+    sh(6, &folder, &["commit", "-q", "-m", "Bring the bakery here"]);
+    let run = folder
+        .command("check --as-of '2026-03-17 12:00' --select entry-logged-late,entry-edited")
+        .within("bakery")
+        .run();
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    assert!(
+        run.stderr
+            .contains("The history of this project is known since Thu 12 Mar 2026"),
+        "{}",
+        run.transcript()
+    );
+}
