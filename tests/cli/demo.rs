@@ -14,7 +14,7 @@ fn a_newcomer_gets_a_project_its_findings_and_what_to_try() {
 
 #[test]
 fn what_to_try_works() {
-    for (example, commands) in [("bakery", 4), ("webshop", 3)] {
+    for (example, commands) in [("bakery", 4), ("webshop", 3), ("quarrel", 3)] {
         let folder = Folder::empty();
         let output = folder
             .projlog(&format!("demo --example {example} here"))
