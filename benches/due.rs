@@ -1,7 +1,7 @@
-//! How long 100,000 due dates take: random terms of up to 250 working days, with their derivations, over ten years, in
+//! Benchmark of 100,000 due dates: random terms of up to 250 working days, with their derivations, over ten years, in
 //! calendars with seasons, half days and a file of holidays.
 //!
-//! Run with `cargo bench --bench due`. It prints the time, and what part it is of the half second that it may take.
+//! Run with `cargo bench --bench due`. It prints the time, also relative to the limit of half a second.
 
 #![expect(
     clippy::print_stdout,

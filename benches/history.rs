@@ -1,9 +1,9 @@
-//! How long reading a history takes, against `git log --raw` on the log's folder in the same run.
+//! Benchmark of reading a history, compared with `git log --raw` on the log's folder in the same run.
 //!
-//! Run with `cargo bench --bench history`; names of shapes behind `--` choose some. It makes a repository of each shape
-//! (the same in every run) in a temporary folder, packed as a clone is, and prints for each: what `git log` takes, what
-//! reading the history takes cold, warm and with one new commit, the ratio of cold to `git log` with the budget for it, and the
-//! memory of a cold run. The least of several runs counts, taken in turn.
+//! Run with `cargo bench --bench history`; names of shapes after `--` select some. It creates a repository of each shape
+//! (the same in every run) in a temporary folder, packed like a clone, and prints for each: the time of `git log`, of
+//! reading the history cold, warm and with one new commit, the ratio of cold to `git log` with its limit, and the
+//! memory of a cold run. Each time is the minimum of several alternating runs.
 
 #![expect(
     clippy::print_stdout,

@@ -1,6 +1,6 @@
-//! How fast calls are looked for in prose: notes of which one sentence in twenty speaks of a call, in the three languages.
+//! Benchmark of finding calls in prose: notes in three languages, where one sentence in twenty mentions a call.
 //!
-//! Run with `cargo bench --bench phrases`. It prints megabytes a second, and the time it takes to read the phrases.
+//! Run with `cargo bench --bench phrases`. It prints megabytes per second, and the time of reading the phrases.
 
 #![expect(
     clippy::print_stdout,
@@ -12,7 +12,7 @@ use std::time::Instant as Clock;
 
 use projlog::phrases::mentions;
 
-const WANTED: f64 = 200.0;
+const TARGET: f64 = 200.0;
 const MEGABYTES: usize = 64;
 
 /// Prose, and a sentence that mentions a call.
@@ -58,8 +58,8 @@ fn main() {
         let found = mentions(&text).len();
         let speed = text.len() as f64 / 1_000_000.0 / clock.elapsed().as_secs_f64();
         println!(
-            "{language}: {speed:.0} MB/s, {:.1} times the {WANTED} MB/s asked for ({found} found)",
-            speed / WANTED
+            "{language}: {speed:.0} MB/s, {:.1} times the {TARGET} MB/s asked for ({found} found)",
+            speed / TARGET
         );
     }
 }

@@ -101,12 +101,13 @@ impl<'p> Narrator<'p> {
             }
         });
         message! {
-            en: "due {due}{term}{first}",
-            ru: "срок {due}{term}{first}",
-            es: "plazo {due}{term}{first}",
+            en: "due {due}{term}{first}{proposed}",
+            ru: "срок {due}{term}{first}{proposed}",
+            es: "plazo {due}{term}{first}{proposed}",
             due: self.due_time(obligation, due),
             term: term,
             first: first,
+            proposed: proposed(obligation),
         }
     }
 
@@ -205,6 +206,16 @@ impl<'p> Narrator<'p> {
             }
         })
     }
+}
+
+/// What a decision proposes and the other side has not agreed, as a last clause: ` (D-4 proposes Fri 20 Mar 2026; not agreed by
+/// bakery)`. Nothing if there is no such decision.
+fn proposed(obligation: &Obligation) -> Option<Message> {
+    let last = obligation.proposed.last()?;
+    let proposed = Message::from(last);
+    Some(
+        message! { en: " ({proposed})", ru: " ({proposed})", es: " ({proposed})", proposed: proposed },
+    )
 }
 
 /// What is owed, as a noun with its article where it has one: `an answer`, `access`, `a decision`.

@@ -1,4 +1,4 @@
-//! Case files: literate logs with the findings that are expected, on their lines; and the examples of the rules' pages.
+//! Case files: literate logs with the expected findings on their lines; and the examples of the rules' pages.
 //!
 //! The notation is described in `docs/pages.md`.
 
@@ -18,7 +18,7 @@ use projlog::rules::{ALL, Rule};
 /// The charter of pages that have none.
 const CHARTER: &str = include_str!("cases/charter.yaml");
 
-/// A finding, expected or reported: path, line, severity, rule; and for an expected one a part of the message.
+/// A finding, expected or reported: path, line, severity, rule; and a part of the message, if expected.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 struct Expected {
     path: String,
@@ -28,8 +28,8 @@ struct Expected {
     message: String,
 }
 
-/// The marks in a file: `# error[rule] part of the message` in YAML, `<!-- error[rule] part -->` in Markdown.
-fn marks(path: &str, text: &str) -> Vec<Expected> {
+/// The markers in a file: `# error[rule] part of the message` in YAML, `<!-- error[rule] part -->` in Markdown.
+fn markers(path: &str, text: &str) -> Vec<Expected> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {
         for opener in ["# ", "<!-- "] {
@@ -65,7 +65,8 @@ fn marks(path: &str, text: &str) -> Vec<Expected> {
     found
 }
 
-/// Builds what a page describes, checks it, and gives where expected and reported findings differ; empty where they agree.
+/// Checks the project that a page describes, and returns the differences between expected and reported findings; empty if there
+/// are none.
 fn differences(text: &str) -> String {
     let page = match Page::read(text) {
         Ok(page) => page,
@@ -103,13 +104,13 @@ fn differences(text: &str) -> String {
 
     let mut expected: Vec<Expected> = files
         .iter()
-        .flat_map(|(path, text)| marks(path, text))
+        .flat_map(|(path, text)| markers(path, text))
         .collect();
     let mut differences = String::new();
     let mut causes = BTreeMap::new();
     for finding in &report.findings {
         let source = project.sources.get(finding.at.source);
-        // Two findings with one fingerprint say the same of the same.
+        // Two findings with one fingerprint would be duplicates.
         let message = finding.message.english();
         let first = causes
             .entry(finding.fingerprint(source.path()))
@@ -160,23 +161,23 @@ fn differences(text: &str) -> String {
     differences
 }
 
-/// Every case of every page, and both examples of every rule, as a test of its own: `reply-late: …` runs with
+/// Runs every case of every page, and both examples of every rule, as separate tests: `reply-late: …` runs with
 /// `cargo test --test cases reply-late`.
 fn main() -> ExitCode {
     let mut trials = vec![
         Trial::test("notation: marks are read wherever they stand", || {
-            a_mark_is_read_wherever_it_stands();
+            markers_are_read_in_every_position();
             Ok(())
         }),
         Trial::test("notation: a case that expects something else fails", || {
-            a_case_that_expects_something_else_fails();
+            a_case_with_other_expectations_fails();
             Ok(())
         }),
     ];
     trials.push(Trial::test(
         "fingerprints: they stay where the cause stays",
         || {
-            fingerprints_stay_where_the_cause_stays();
+            fingerprints_depend_on_the_cause_only();
             Ok(())
         },
     ));
@@ -216,7 +217,7 @@ fn examples(rule: &'static Rule) -> [Trial; 2] {
             let example = rule
                 .section(heading)
                 .ok_or_else(|| format!("no `## {heading}`"))?;
-            let has_mark = !marks("", &example).is_empty();
+            let has_mark = !markers("", &example).is_empty();
             let mut differences = differences(&example);
             if has_mark != (heading == "Bad") {
                 differences.push_str("  the bad example, and it alone, must expect a finding\n");
@@ -234,17 +235,17 @@ fn agree(place: &str, differences: &str) -> Result<(), Failed> {
     }
 }
 
-fn a_mark_is_read_wherever_it_stands() {
-    let found = marks(
+fn markers_are_read_in_every_position() {
+    let found = markers(
         "a",
         "at: 2026-03-03 # error[a-b] 2 days # note[c]\n<!-- warning[d] some words -->\n",
     );
-    let told: Vec<_> = found
+    let messages: Vec<_> = found
         .iter()
         .map(|e| format!("{} {} {} {:?}", e.line, e.severity, e.rule, e.message))
         .collect();
     assert_eq!(
-        told,
+        messages,
         [
             "1 error a-b \"2 days\"",
             "1 note c \"\"",
@@ -253,7 +254,7 @@ fn a_mark_is_read_wherever_it_stands() {
     );
 }
 
-fn a_case_that_expects_something_else_fails() {
+fn a_case_with_other_expectations_fails() {
     let late = "As of 2026-03-10T12:00+03:00.\n\n```yaml\nrequest: R-1\nat: 2026-03-03 15:00\nfrom: marketing-director\nto: account-manager\nvia: email\nneeds: answer\n```\n";
     assert!(
         differences(late).contains("reported, not expected: log/log.md:4: error[reply-overdue]")
@@ -264,7 +265,7 @@ fn a_case_that_expects_something_else_fails() {
     );
 }
 
-/// The fingerprints of what a page describes, by rule, with the messages.
+/// The fingerprints of the findings of a page, by rule, with the messages.
 fn fingerprints(page: &str) -> BTreeMap<&'static str, Vec<(String, String)>> {
     let page = Page::read(page).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -345,8 +346,8 @@ requst: R-9
 ````
 "#;
 
-/// A renamed file, another heading, another time, another value: the same findings. Another cause: another fingerprint.
-fn fingerprints_stay_where_the_cause_stays() {
+/// Tests that a renamed file, another heading, time or value keep the fingerprint, and that another cause changes it.
+fn fingerprints_depend_on_the_cause_only() {
     let before = fingerprints(FINGERPRINTS);
     let only = |found: &BTreeMap<&str, Vec<(String, String)>>| -> BTreeMap<String, Vec<String>> {
         let of_rule = |(rule, all): (&&str, &Vec<(String, String)>)| {

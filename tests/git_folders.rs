@@ -1,8 +1,8 @@
-//! Git folders that are damaged, through the program itself: whatever happens to a file in one, the program ends by itself, in
-//! little memory, and tells the same as before or that it cannot judge.
+//! Damaged git folders, through the program itself: with any file damaged, the program ends by itself, in little memory, and
+//! reports the same as before or that it cannot check.
 //!
 //! `PROJLOG_MUTATIONS=20000 PROJLOG_SEED=7 PROJLOG_PROGRAM=target/release/projlog cargo test --test git_folders -- --nocapture`
-//! does it longer. What fails is named by its seed and number.
+//! runs it longer. A failure is identified by its seed and number.
 
 #![allow(
     clippy::unwrap_used,
@@ -30,7 +30,7 @@ const SOMEBODY: Committer<'_> = (
     "2026-03-03T12:00:00+0300",
 );
 
-/// What is asked of each damaged folder.
+/// The commands that run in each damaged folder.
 const COMMANDS: [&str; 6] = [
     "check",
     "check --at HEAD~2",
@@ -40,7 +40,7 @@ const COMMANDS: [&str; 6] = [
     "check --at main@{upstream}",
 ];
 
-/// Numbers that are the same in every run (xorshift).
+/// Reproducible pseudo-random numbers (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -52,7 +52,7 @@ impl Numbers {
     }
 }
 
-/// A repository in each of the forms that git gives one.
+/// A repository in each form that git can give it.
 fn shapes() -> Vec<(&'static str, Folder)> {
     let shape = |name: &'static str| {
         let origin = Folder::of_example("bakery");
@@ -99,7 +99,7 @@ fn shapes() -> Vec<(&'static str, Folder)> {
     for name in ["loose", "packed", "alternates"] {
         let (name, folder, origin) = shape(name);
         if name == "alternates" {
-            // It must stay for as long as the other does.
+            // It must exist as long as the other one.
             std::mem::forget(origin);
         }
         shapes.push((name, folder));
@@ -128,8 +128,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What the program says: exit status and standard output.
-fn told(folder: &Path, arguments: &str) -> (Option<i32>, String, String) {
+/// The exit status and the output of the program.
+fn output(folder: &Path, arguments: &str) -> (Option<i32>, String, String) {
     let program =
         std::env::var("PROJLOG_PROGRAM").unwrap_or(env!("CARGO_BIN_EXE_projlog").to_owned());
     let program = fs::canonicalize(program).unwrap();
@@ -159,7 +159,7 @@ fn told(folder: &Path, arguments: &str) -> (Option<i32>, String, String) {
     )
 }
 
-/// Puts something else in the place of a file. In words, what.
+/// Damages a file, and returns a description.
 fn mutate(numbers: &mut Numbers, file: &Path, all: &[PathBuf]) -> String {
     let bytes = fs::read(file).unwrap();
     let at = numbers.below(bytes.len());
@@ -237,7 +237,7 @@ fn restore(file: &Path, bytes: &[u8]) {
 }
 
 #[test]
-fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
+fn a_damaged_git_folder_is_checked_as_before_or_not_at_all() {
     let number = |name: &str, default: u64| {
         std::env::var(name)
             .ok()
@@ -252,12 +252,12 @@ fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
     let expected: Vec<Vec<_>> = shapes
         .iter()
         .map(|(name, folder)| {
-            let told = COMMANDS.map(|command| told(folder.path(), command));
+            let before = COMMANDS.map(|command| output(folder.path(), command));
             assert!(
-                told.iter().all(|told| matches!(told.0, Some(0 | 1))),
-                "{name}: {told:?}"
+                before.iter().all(|before| matches!(before.0, Some(0 | 1))),
+                "{name}: {before:?}"
             );
-            told.to_vec()
+            before.to_vec()
         })
         .collect();
     let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
@@ -273,7 +273,7 @@ fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
         let bytes = fs::read(&file).unwrap();
         let what = mutate(&mut numbers, &file, &all);
         let command = numbers.below(COMMANDS.len());
-        let (status, stdout, stderr) = told(folder.path(), COMMANDS[command]);
+        let (status, stdout, stderr) = output(folder.path(), COMMANDS[command]);
         restore(&file, &bytes);
         let place = file
             .strip_prefix(folder.path())
@@ -288,7 +288,7 @@ fn a_damaged_git_folder_is_told_as_before_or_not_judged() {
         let status = status.filter(|status| *status <= 2);
         let status = status.unwrap_or_else(|| panic!("it did not end by itself: {case}"));
         counts[status] += 1;
-        // Of objects and index there is one truth; a reference that is another one is not damaged.
+        // Objects and index have one valid content; a reference with another target is not damaged.
         let one_truth = place.contains("objects/") || place == ".git/index" && what != "removed";
         if status < 2 && one_truth {
             assert_eq!(stdout, expected[shape][command].1, "{case}");

@@ -1,4 +1,4 @@
-//! Many writers at once, and writers that are killed: every entry that was confirmed is there, once, and every file is whole.
+//! Concurrent and killed writers: every confirmed entry exists once, and every file is intact.
 
 #![allow(
     clippy::unwrap_used,
@@ -59,7 +59,7 @@ fn entry(folder: &Path, note: &str) -> Command {
     )
 }
 
-/// All that the log says.
+/// The text of the whole log.
 fn log(folder: &Path) -> String {
     let items = fs::read_dir(folder.join("log"))
         .unwrap()
@@ -84,7 +84,7 @@ fn twenty_at_once() {
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         let written = log(folder.path()).contains(&format!("\n{note}\n"));
         assert_eq!(output.status.success(), written, "{note} {words}");
-        // On a machine that is busy with something else, one may give up after its time.
+        // On a busy machine, one may time out.
         assert!(
             output.status.success() || words.contains("other programs write to"),
             "{words}"
@@ -112,44 +112,29 @@ fn twenty_at_once() {
     );
 }
 
-/// After each of its files, as if it had been killed there, `init` is run again and writes the rest.
+/// Runs `init` again after each of its files, as if it had been killed there; it must write the rest.
 #[test]
-fn what_init_began_is_completed() {
+fn an_interrupted_init_is_completed() {
     let whole = Folder::empty();
-    let init = ["init", "--as-of", "2026-03-02"];
-    assert!(
-        projlog(whole.path(), &init)
-            .output()
-            .unwrap()
-            .status
-            .success()
-    );
+    let initialise = |folder: &Path| {
+        let init = ["init", "--as-of", "2026-03-02"];
+        assert!(projlog(folder, &init).status().unwrap().success());
+    };
+    initialise(whole.path());
     for missing in ["projlog.yaml", "log/plan.md"] {
         let folder = Folder::empty();
-        assert!(
-            projlog(folder.path(), &init)
-                .output()
-                .unwrap()
-                .status
-                .success()
-        );
+        initialise(folder.path());
         fs::remove_file(folder.path().join(missing)).unwrap();
-        // The charter is written last: it is never there without the plan.
+        // The charter is written last: it never exists without the plan.
         if missing == "projlog.yaml" {
-            assert!(
-                projlog(folder.path(), &init)
-                    .output()
-                    .unwrap()
-                    .status
-                    .success()
-            );
+            initialise(folder.path());
             assert!(folder.path().join(missing).exists());
         }
     }
 }
 
-/// The files of a folder and their contents, without git's own and temporary ones; where they name the folder, as `init` does,
-/// under the same name for all.
+/// The files of a folder and their contents, without git's own and temporary ones, with a fixed name for the folder
+/// itself.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let own = folder.file_name().unwrap().to_string_lossy();
     let mut found = BTreeMap::new();
@@ -170,8 +155,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// A log with slips that `--fix` corrects in three files.
-fn with_slips() -> Folder {
+/// A log with typos that `--fix` corrects in three files.
+fn with_typos() -> Folder {
     let folder = Folder::empty();
     folder.write("projlog.yaml", include_str!("cases/charter.yaml"));
     folder.write(
@@ -187,11 +172,11 @@ fn with_slips() -> Folder {
     folder
 }
 
-/// A command that writes, and where.
+/// A command that writes, and its folder.
 struct Writer {
     begin: fn() -> Folder,
     arguments: &'static [&'static str],
-    /// Run again after a kill, it ends with the same files as a run that nobody disturbed.
+    /// Whether a run after a kill ends with the same files as an undisturbed one.
     completes: bool,
 }
 
@@ -212,7 +197,7 @@ const WRITERS: [Writer; 4] = [
         completes: false,
     },
     Writer {
-        begin: with_slips,
+        begin: with_typos,
         arguments: &["check", "--fix", "--as-of=2026-03-05"],
         completes: true,
     },
@@ -228,13 +213,13 @@ const WRITERS: [Writer; 4] = [
     },
 ];
 
-/// How many kills a writer gets: a few in every run, more on request.
+/// The number of kills per writer: a few in every run, more on request.
 fn rounds() -> u32 {
     let asked = std::env::var("PROJLOG_KILLS").ok();
     asked.and_then(|text| text.parse().ok()).unwrap_or(8)
 }
 
-/// Killed at any moment, a writer leaves each file as it was or as it would have become.
+/// A writer killed at any moment leaves each file unchanged or completely written.
 #[test]
 fn killed_at_any_moment() {
     for writer in &WRITERS {
@@ -249,7 +234,7 @@ fn killed_at_any_moment() {
             let before = files(folder.path());
             let began = Instant::now();
             let mut child = projlog(folder.path(), writer.arguments).spawn().unwrap();
-            // Which moment it meets depends on the machine; it has to be right at each.
+            // The moment depends on the machine; the result must be right at each.
             while began.elapsed() < lasts * round / rounds() {
                 std::thread::yield_now();
             }
@@ -283,13 +268,13 @@ fn killed_at_any_moment() {
     }
 }
 
-/// Where a file cannot be written to its end, the command says so, and nothing is lost.
+/// If a file cannot be written completely, the command reports it, and nothing is lost.
 #[test]
 fn a_full_disk_loses_nothing() {
     for writer in &WRITERS {
         let folder = (writer.begin)();
         let before = files(folder.path());
-        // No file may grow: what a full disk does to a program that goes on after the signal.
+        // No file may grow, as on a full disk.
         let mut limited = Command::new("sh");
         limited
             .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"])
@@ -307,7 +292,7 @@ fn a_full_disk_loses_nothing() {
     }
 }
 
-/// Gives everything in a folder to a user, and takes the right to write from all of it.
+/// Makes everything in a folder belong to a user, and read-only.
 fn read_only(folder: &Path, user: u32) {
     for item in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         if item.file_type().unwrap().is_dir() {
@@ -329,10 +314,10 @@ fn writable(folder: &Path) {
     }
 }
 
-/// In folders that may only be read, a writer says so; a check judges all the same.
+/// In read-only folders, a writer reports an error, and a check works.
 #[test]
-fn folders_that_may_only_be_read() {
-    // Permissions do not bind the superuser, so that tests of a superuser run the program as nobody.
+fn read_only_folders() {
+    // Permissions do not apply to root, so tests run by root run the program as nobody.
     let tools = Folder::empty();
     let root = fs::metadata(tools.path()).unwrap().uid() == 0;
     let program = tools.path().join("projlog");
@@ -376,9 +361,9 @@ fn folders_that_may_only_be_read() {
     }
 }
 
-/// `jlog:` is near to `log:`, and with that the log would have no file.
+/// `jlog:` is near to `log:`, and with that fix the log would have no files.
 #[test]
-fn a_fix_that_would_end_every_judgement_is_not_applied() {
+fn a_fix_that_would_prevent_every_check_is_not_applied() {
     let folder = Folder::empty();
     let charter = include_str!("cases/charter.yaml");
     folder.write(

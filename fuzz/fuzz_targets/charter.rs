@@ -1,5 +1,5 @@
-//! A charter, and behind a NUL the text of the calendar file that it names: no panic, every span in the file; and its
-//! calendars can be counted in.
+//! A charter, and after a NUL the text of its calendar file: no panic, every span in the file; and counting in its
+//! calendars works.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

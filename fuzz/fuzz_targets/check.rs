@@ -1,4 +1,4 @@
-//! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner obeys.
+//! A whole run over any log: no panic, and nothing in a report that a terminal or a CI runner interprets.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ fuzz_target!(|log: &[u8]| {
         }
     }
 
-    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { color: false, unicode, width });
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, ..Style::default() });
     for format in Format::ALL {
         for style in styles {
             let mut shown = Vec::new();

@@ -1,5 +1,5 @@
-//! What history reads of git's own objects: a commit's header, two folders (behind NUL and `#`), and a delta. No panic, no
-//! date that is not written there, and what a delta makes is what it says.
+//! Git objects: a commit's header, two trees (separated by NUL and `#`), and a delta. No panic, no
+//! date that is not in the header, and the result of a delta is the specified one.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! A log file's bytes → entries: no panic, every span in the file, linear time; and what history reads of the same bytes.
+//! A log file's bytes → entries: no panic, every span in the file, linear time; and the history's reading of the same bytes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
             }
         };
         let pieces = excerpt.text().char_indices().map(|(at, c)| (at, at + c.len_utf8()));
-        // Words that stand in the file in another form (an entity such as `&amp;`) only have to lie in it.
+        // Text in another form in the file (an entity such as `&amp;`) only has to be within it.
         pieces.map(|(start, end)| excerpt.span(start, end)).for_each(|span| assert!(span.end <= text.len(), "{span:?}"));
     }
 

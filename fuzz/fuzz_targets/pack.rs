@@ -1,5 +1,5 @@
-//! Packs and their indexes: forged ones that hold any deltas, such that were damaged, and any bytes. No panic, and each object
-//! is what a plain reading of the parts gives, or is not read.
+//! Packs and their indexes: forged ones with any deltas, damaged ones, and any bytes. No panic, and each object is the result
+//! of a plain reading of the parts, or is not read.
 #![no_main]
 
 use std::path::Path;
@@ -10,7 +10,7 @@ use projlog::history::fuzzing::{Part, forge, unpacked};
 use projlog_fuzz::{patch, sized};
 use tempfile::TempDir;
 
-/// The git directory, in memory where the system has such a place.
+/// The git directory, in memory if the system has such a place.
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -27,26 +27,26 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let Some(parts) = parts(first) else { return };
     let (mut index, mut pack) = forge(&parts).expect("memory takes everything");
-    // Each pair of bytes exchanges one byte of the pack or, at an odd place, of the index.
+    // Each pair of bytes replaces one byte of the pack or, at an odd place, of the index.
     for (number, change) in second.chunks_exact(3).enumerate() {
         let at = usize::from(change[0]) << 8 | usize::from(change[1]);
         let file = if number % 2 == 0 { &mut pack } else { &mut index };
         let at = at % file.len();
         file[at] = change[2];
     }
-    let told = unpacked(FOLDER.path(), &index, &pack, parts.len()).expect("the folder can be written");
+    let unpacked_parts = unpacked(FOLDER.path(), &index, &pack, parts.len()).expect("the folder can be written");
     // With its checksums changed as well, a pack is a different one.
     if second.len() >= 6 {
         return;
     }
-    for (number, told) in told.into_iter().enumerate() {
-        if let Some(told) = told {
-            assert_eq!(Some(told), plain(&parts, number, parts.len()), "{number} of {parts:?}");
+    for (number, unpacked_parts) in unpacked_parts.into_iter().enumerate() {
+        if let Some(unpacked_parts) = unpacked_parts {
+            assert_eq!(Some(unpacked_parts), plain(&parts, number, parts.len()), "{number} of {parts:?}");
         }
     }
 });
 
-/// Parts as they are written in the input: how, which base, and how many bytes of content.
+/// Parses the parts in the input: type, base, and number of bytes of content.
 fn parts(mut bytes: &[u8]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     while let [how, base, len, rest @ ..] = bytes {
@@ -59,7 +59,7 @@ fn parts(mut bytes: &[u8]) -> Option<Vec<Part>> {
             4 => Part::Before(before, content),
             5 => Part::Named(usize::from(*base) % 16, content),
             other => {
-                // A delta whose sizes are right.
+                // A delta with correct sizes.
                 let base = plain(&parts, before, parts.len()).unwrap_or_default();
                 let delta = sized(&base, &content)?;
                 if other == 6 { Part::Before(before, delta) } else { Part::Named(before, delta) }
@@ -72,7 +72,7 @@ fn parts(mut bytes: &[u8]) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// What a part is, as plainly as it can be said.
+/// The content of a part, computed as plainly as possible.
 fn plain(parts: &[Part], number: usize, most: usize) -> Option<Vec<u8>> {
     match parts.get(number).filter(|_| most > 0)? {
         Part::Whole(_, bytes) => Some(bytes.clone()),

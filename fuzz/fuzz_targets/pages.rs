@@ -1,5 +1,5 @@
-//! What is told of any log beside a report: the status page in each form, the story of each entry, several projects at once,
-//! and what `--fix` would make of the files. No panic, nothing that a terminal or a CI runner obeys, and a fix that reads.
+//! Output about any log besides a report: the status page in each format, the story of each entry, several projects at once,
+//! and the files after `--fix`. No panic, nothing that a terminal or a CI runner interprets, and fixed files are valid.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -11,14 +11,14 @@ use projlog::engine::{self, Settings};
 use projlog::obligation::obligations;
 use projlog::project::{Open, Project};
 use projlog::render::entry::EntryReport;
-use projlog::render::status::{StatusPage, StatusReport, Told, Trouble, write_status, write_status_html, write_status_markdown};
+use projlog::render::status::{ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html, write_status_markdown};
 use projlog::render::{
-    Format, Named, Style, Subject, render_several, takes_several, to_json, write_history_lines, write_history_table, write_story,
+    Format, Named, Style, Subject, to_json, write_history_lines, write_history_table, write_story,
 };
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, project_folder};
 use tempfile::TempDir;
 
-/// The stories of so many entries are told.
+/// The number of entries whose stories are shown.
 const STORIES: usize = 8;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(project_folder);
@@ -36,17 +36,17 @@ fuzz_target!(|log: &[u8]| {
     let as_of: Instant = "2026-04-15T09:00:00Z".parse().expect("an instant");
     let report = engine::run(&project, &Settings::default(), as_of);
     let owed = obligations(&project, as_of);
-    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { color: false, unicode, width });
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, ..Style::default() });
 
     let name = String::from_utf8_lossy(log.get(..40).unwrap_or(log)).into_owned();
     let page = StatusPage::new(&name, &project, &owed, as_of, 7);
     let trouble = Trouble { message: name.clone(), help: name.clone() };
-    let told = [Told { folder: name.clone(), page: Ok(page) }, Told { folder: name.clone(), page: Err(trouble) }];
-    for told in [&told[..1], &told] {
-        styles.iter().for_each(|style| harmless(|out| write_status(told, *style, out)));
-        harmless(|out| write_status_markdown(told, out));
-        harmless(|out| write_status_html(told, out));
-        harmless(|out| to_json(&StatusReport::new(told), out));
+    let projects = [ProjectStatus { folder: name.clone(), page: Ok(page) }, ProjectStatus { folder: name.clone(), page: Err(trouble) }];
+    for projects in [&projects[..1], &projects] {
+        styles.iter().for_each(|style| harmless(|out| write_status(projects, *style, out)));
+        harmless(|out| write_status_markdown(projects, out));
+        harmless(|out| write_status_html(projects, out));
+        harmless(|out| to_json(&StatusReport::new(projects), out));
     }
 
     for id in project.known_ids().into_iter().take(STORIES) {
@@ -60,17 +60,17 @@ fuzz_target!(|log: &[u8]| {
     harmless(|out| write_history_lines(&project, out));
 
     let named = [Named { folder: &name, judged: Ok((&project, &report)) }, Named { folder: &name, judged: Err(&name) }];
-    for format in Format::ALL.iter().filter(|format| takes_several(**format)) {
+    for format in Format::ALL.iter().filter(|format| format.takes_several()) {
         let mut shown = Vec::new();
-        render_several(*format, &named, styles[1], &mut shown).expect("memory takes everything");
+        format.write_several(&named, styles[1], &mut shown).expect("memory takes everything");
         let shown = String::from_utf8(shown).expect("text");
         if *format == Format::Github { assert_harmless_annotations(&shown) } else { assert_harmless(&shown) }
     }
 
     let before = project.log.entries().len();
-    for (_, mended) in edit::mend(&project, &report.findings).files {
-        std::fs::write(FOLDER.path().join("log/log.md"), &mended.text).expect("a log");
+    for fixed in edit::apply(&project, &report.findings).files.into_values() {
+        std::fs::write(FOLDER.path().join("log/log.md"), &fixed.text).expect("a log");
         let again = Project::open(FOLDER.path(), &open).expect("this charter can be read");
-        assert!(again.log.entries().len() >= before, "a fix lost an entry: {:?}", mended.text);
+        assert!(again.log.entries().len() >= before, "a fix lost an entry: {:?}", fixed.text);
     }
 });

@@ -1,5 +1,5 @@
-//! Times as people write them, one a line: a moment, a term, a week, a zone, a cut-off, then days off and extra days. What is
-//! read is shown and read again as the same; and nothing is due before it starts.
+//! Written times, one per line: a moment, a term, a week, a zone, a cut-off, then days off and extra days. What is
+//! read and shown is read again as the same value; and nothing is due before it starts.
 #![no_main]
 
 use std::fmt::{Debug, Display};
@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
         assert!(moment.answer(&zone).instant <= moment.due(&zone).instant, "{moment:?}");
         let exact = moment.answer(&zone).instant;
         let again = Moment::from_text(&rfc3339(exact, &zone)).map(|again| again.answer(&zone).instant);
-        // At the very edges of the years that can be written, the zone may show the year beyond.
+        // At the limits of the supported years, the local year may be the next one.
         assert!(again.as_ref().map_or(true, |again| *again == exact), "{exact} is read again as {again:?}");
         starts.push(moment.start(&zone));
     }
@@ -51,7 +51,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Reads a text; what it reads is the same when it is shown and read again.
+/// Reads a text, and checks that the shown value is read again as the same.
 fn read_twice<T: FromText + Display + Debug + PartialEq>(text: &str) -> Option<T> {
     let value = T::from_text(text).ok()?;
     let shown = value.to_string();
@@ -59,7 +59,7 @@ fn read_twice<T: FromText + Display + Debug + PartialEq>(text: &str) -> Option<T
     Some(value)
 }
 
-/// An instant that is any, but the same for the same text.
+/// An arbitrary instant that depends only on the text.
 fn some_instant(text: &str) -> Instant {
     let sum = text.bytes().fold(7u64, |sum, byte| sum.wrapping_mul(0x0100_0000_01b3).wrapping_add(u64::from(byte)));
     let range = u64::try_from(SECONDS.1 - SECONDS.0).expect("ascending");

@@ -44,7 +44,7 @@ pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
     while let Some(at) = rest.find(['"', 'S']) {
         rest = &rest[at..];
         if let Some(quoted) = rest.strip_prefix('"') {
-            rest = behind_string(quoted);
+            rest = after_string(quoted);
         } else if let Some(span) = rest.strip_prefix("Span { start: ") {
             let mut numbers = span.split([',', '}']);
             let start = numbers.next().and_then(|number| number.trim().parse().ok());
@@ -59,7 +59,7 @@ pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
 }
 
 /// The text after a string's closing quote.
-fn behind_string(mut text: &str) -> &str {
+fn after_string(mut text: &str) -> &str {
     while let Some(at) = text.find(['"', '\\']) {
         if text[at..].starts_with('"') {
             return &text[at + 1..];
@@ -137,7 +137,7 @@ pub fn patch(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
     (from == base.len() as u128 && to == made.len() as u128).then_some(made)
 }
 
-/// The delta of these instructions with the sizes that are right for a base. `None`: it makes too much to go on with.
+/// The delta of these instructions with the correct sizes for a base. `None`: the result is too large.
 pub fn sized(base: &[u8], instructions: &[u8]) -> Option<Vec<u8>> {
     let made = applied(base, instructions).unwrap_or_default().len();
     let mut delta = Vec::new();

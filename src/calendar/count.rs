@@ -1,27 +1,27 @@
-//! From a start and a term to the due instant.
+//! Computing the due instant from a start and a term.
 //!
 //! | term | due |
 //! | --- | --- |
-//! | working minutes, hours | the instant at which so much working time is used up: at closing time rather than at the next opening |
-//! | working days | the close of the last of so many working days after the day of receipt |
-//! | clear working days | the close of the working day after so many working days after the day of receipt |
-//! | banking days | as working days, of which only those from Monday to Friday are counted |
-//! | days, weeks, months | the close of that day after the day of receipt, or, if it is not worked, of the next working day; a month ends on the same day number or the month's last day |
+//! | working minutes, hours | the instant at which that much working time has passed: at closing time rather than at the next opening |
+//! | working days | the close of the last of that many working days after the day of receipt |
+//! | clear working days | the close of the working day after that many working days after the day of receipt |
+//! | banking days | as working days, counting only those from Monday to Friday |
+//! | days, weeks, months | the close of that day after the day of receipt or, if it is not a working day, of the next working day; a month ends on the same day number or the month's last day |
 //! | clear days | as days, one more: neither the day of receipt nor the day of the act is counted |
-//! | minutes, hours | so much elapsed time after the start |
-//! | several steps (`30 days, then end of month`) | each from the day on which the one before it ends; the close of the last day, or of the next working day |
+//! | minutes, hours | that much elapsed time after the start |
+//! | several steps (`30 days, then end of month`) | each from the day on which the previous one ends; the close of the last day, or of the next working day |
 //!
-//! The close of a day is the debtor's closing time on it, for calendar days as for working days. A day that is moved because
-//! nobody works on it is moved so that the act can be done while somebody does; and where an act is to be done at an
-//! organisation, its term ends when that organisation closes (so, for one, article 194 of the Russian Civil Code).
-//! Who agreed on midnight writes the due itself.
+//! The close of a day is the debtor's closing time on it, for calendar days as for working days. A day off is
+//! moved so that the act can be done during working hours; and the term of an act to be done at an organisation ends when that
+//! organisation closes (for example, article 194 of the Russian Civil Code).
+//! Parties that agreed on midnight write the due explicitly.
 //!
 //! The day of receipt is the date on which it was received where the debtor is; within a night shift, the date on which the
-//! shift began. What would be over when it was received (`same day`, in the evening) is due on the next working day.
+//! shift began. A term that would already be over on receipt (`same day`, in the evening) is due on the next working day.
 //!
-//! With a cut-off, what is received later than that hour in the debtor's zone, or on a day that is not worked, counts as
+//! With a cut-off, anything received later than that hour in the debtor's zone, or on a day off, counts as
 //! received on the next working day: days are counted from that day, hours from its opening. A joint term counts a day
-//! where both parties work on that date, and time where both work at that instant.
+//! if both parties work on that date, and time while both work at that instant.
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
@@ -31,60 +31,60 @@ use super::term::{Length, Within};
 use super::{Calendar, Instant, LAST_YEAR, Start, Term, Unit};
 use crate::message::Message;
 
-/// When something is due, and why.
+/// A due instant with its derivation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// The due instant. Late is past it, to the second.
+    /// The due instant. Anything after it, to the second, is late.
     pub instant: Instant,
-    /// The steps from the start to the due, in words and figures. They may hold names from the charter and from calendar
+    /// The steps from the start to the due, in words and figures. They may contain names from the charter and from calendar
     /// files, so they are text of the repository.
     pub derivation: Vec<Message>,
-    /// The last date for which the days off are known, where the due lies beyond it.
+    /// The last date for which the days off are known, if the due is after it.
     pub beyond: Option<NaiveDate>,
 }
 
-/// A term that does not fall due while time is counted: nobody ever works, or it ends after [`LAST_YEAR`].
+/// The error for a term that never falls due: there are no working days, or it ends after [`LAST_YEAR`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{term}` does not fall due by the end of {LAST_YEAR}{}", if .name.is_empty() { String::new() } else { format!(" in {name}'s hours") })]
 pub struct NeverDue {
     /// The term.
     pub term: Term,
-    /// Whose hours.
+    /// The party whose hours these are.
     pub name: String,
 }
 
-/// A start after the cut-off was applied to it.
+/// A start with the cut-off applied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Receipt {
     /// The day of receipt in the debtor's calendar.
     pub(super) received: NaiveDate,
-    /// The day as which it counts.
+    /// The day that it counts as.
     pub(super) day: NaiveDate,
-    /// From when time runs.
+    /// The instant from which time runs.
     pub(super) from: Instant,
     /// Whether the cut-off moved it to that day.
     pub(super) moved: bool,
-    /// Whether it lies in a shift that began on an earlier date.
+    /// Whether it is in a shift that began on an earlier date.
     pub(super) in_shift: bool,
 }
 
-/// A due, and how it was reached.
+/// A due instant and its computation.
 #[derive(Debug)]
 pub(super) struct Reached {
     pub(super) instant: Instant,
     /// The date that it belongs to.
     pub(super) day: NaiveDate,
-    /// Where each step of a term with several steps ends.
+    /// The ends of the steps of a term with several steps.
     pub(super) ends: Vec<NaiveDate>,
     /// Whether it was moved because it would have been over when the term began.
     pub(super) past: bool,
 }
 
-/// When a term that started then is due. `calendar` is the debtor's; `other` is the other party's and counts for a joint term
-/// alone.
+/// Computes the due of a term. `calendar` is the debtor's; `other` is the other party's, used for joint terms
+/// only.
 ///
 /// # Errors
-/// If it does not fall due by the end of [`LAST_YEAR`], as where every day is a day off.
+/// It does not fall due by the end of [`LAST_YEAR`], for example because every day is a day off.
 pub fn due(
     term: &Term,
     start: &Start,
@@ -115,7 +115,7 @@ pub fn due(
     })
 }
 
-/// When it counts as received.
+/// Applies the cut-off to a start.
 fn receive(term: &Term, start: &Start, day: NaiveDate, calendar: &Calendar) -> Option<Receipt> {
     let zone = calendar.zone();
     let as_it_is = Receipt {
@@ -144,7 +144,7 @@ fn receive(term: &Term, start: &Start, day: NaiveDate, calendar: &Calendar) -> O
     })
 }
 
-/// The due, and the date that it belongs to.
+/// Computes the due and the date that it belongs to.
 fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
     let length = match term.within {
         Within::Length(length) => length,

@@ -1,4 +1,4 @@
-//! Dates in a row as values of messages: `Tue 10, Wed 11, Thu 2 Apr`.
+//! Sequences of dates as values of messages: `Tue 10, Wed 11, Thu 2 Apr`.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -6,31 +6,31 @@ use super::show::push_time;
 use super::when::names;
 use crate::message::{Language, Message, Say, Value, Words};
 
-/// Dates, each with its month only where that is another than the date before it has.
+/// A sequence of dates, each with its month only if it differs from the previous date's.
 #[derive(Debug, Clone)]
 pub(super) struct Dates {
-    /// The year and the month that are known to the reader; month 0 where only the year is.
+    /// The year and the month that need not be repeated; month 0 if only the year.
     known: (i32, u32),
     items: Vec<Item>,
 }
 
-/// A part of a row of dates.
+/// A part of a sequence of dates.
 #[derive(Debug, Clone)]
 enum Item {
-    /// The first and the last of some dates, and why they are named.
+    /// The first and the last of a range of dates, and the reason why they are listed.
     Run(NaiveDate, NaiveDate, Option<Message>),
     /// The date on which something ends: `to Tue 31`.
     To(NaiveDate),
-    /// The date after those before it: `, then Tue 31`.
+    /// The date after the previous ones: `, then Tue 31`.
     Then(NaiveDate),
     /// Hours of a date.
     Hours(NaiveDateTime, NaiveDateTime),
-    /// Something else.
+    /// Other text.
     Words(Message),
 }
 
 impl Dates {
-    /// Dates that are read after one that is known.
+    /// Creates a sequence that follows a date.
     pub(super) fn after(date: NaiveDate) -> Self {
         Self {
             known: (date.year(), date.month()),
@@ -38,7 +38,7 @@ impl Dates {
         }
     }
 
-    /// Dates of which the first shows its month.
+    /// Creates a sequence whose first date shows its month.
     pub(super) fn of_year(date: NaiveDate) -> Self {
         Self {
             known: (date.year(), 0),
@@ -56,7 +56,7 @@ impl Dates {
         self.items.push(Item::To(date));
     }
 
-    /// Adds the date after those before it.
+    /// Adds the date after the previous ones.
     pub(super) fn then(&mut self, date: NaiveDate) {
         self.items.push(Item::Then(date));
     }
@@ -66,7 +66,7 @@ impl Dates {
         self.items.push(Item::Hours(from, until));
     }
 
-    /// Adds something else.
+    /// Adds other text.
     pub(super) fn words(&mut self, words: Message) {
         self.items.push(Item::Words(words));
     }
@@ -107,7 +107,7 @@ impl Say for Dates {
             match item {
                 Item::Run(first, last, why) => {
                     if (first.year(), first.month()) != (last.year(), last.month()) {
-                        // Across months both are shown.
+                        // Both months are shown if they differ.
                         known.1 = 0;
                     }
                     day(*first, &mut known, words);
@@ -139,7 +139,7 @@ impl Say for Dates {
                     let mut text = String::from(" ");
                     push_time(&mut text, *from);
                     text.push('-');
-                    // What ends at midnight ends with its own day.
+                    // Hours until midnight end with their own day.
                     if until.time() == NaiveTime::MIN && until.date() != from.date() {
                         text.push_str("24:00");
                     } else {
@@ -155,6 +155,6 @@ impl Say for Dates {
 
 impl From<Dates> for Value {
     fn from(dates: Dates) -> Self {
-        Self::said(dates)
+        Self::custom(dates)
     }
 }

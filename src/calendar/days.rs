@@ -1,4 +1,4 @@
-//! Days off, and days worked although the week says no.
+//! Days off and extra working days.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use crate::message::{Message, message};
 use crate::source::hint;
 use crate::yaml::FromText;
 
-/// Why nothing is worked on a day off without a name.
+/// The occasion of a day off without a name.
 pub(super) const UNNAMED: &str = "day off";
 
-/// The name of an occasion is cut after so many characters.
+/// The length at which the name of an occasion is truncated, in characters.
 const LONGEST_NAME: usize = 80;
 
-/// Days on which nothing is worked although the week says so.
+/// Days off within the working week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayOff {
     pub(super) when: When,
@@ -32,8 +32,8 @@ pub struct DayOff {
 pub(super) enum When {
     /// From one date to another, both included.
     Dates(NaiveDate, NaiveDate),
-    /// So many days from a day of every so many years on, from one year to another, both included. 29 February only where
-    /// there is one.
+    /// A number of days from a day of the year on, every few years, from one year to another, both included. 29 February only
+    /// in leap years.
     Yearly {
         month: u32,
         day: u32,
@@ -42,11 +42,11 @@ pub(super) enum When {
         last: i32,
         step: u32,
     },
-    /// The occurrences of a calendar's series, each so many days long.
+    /// The occurrences of a calendar's series, each a number of days long.
     Series(Arc<Row>, i64),
 }
 
-/// The steps that a series may take in a year.
+/// The most steps of a series in a year.
 const STEPS_A_YEAR: usize = 20_000;
 
 impl DayOff {
@@ -84,7 +84,7 @@ impl DayOff {
         }
     }
 
-    /// So many days from the month and day of a date on, in every so many years from that date's to the last.
+    /// A number of days from the month and day of a date on, every `step` years from that date's year to the last.
     pub(super) fn recurring(from: NaiveDate, days: u16, last: i32, step: u32) -> Self {
         let (month, day, first) = (from.month(), from.day(), from.year());
         Self {
@@ -100,7 +100,7 @@ impl DayOff {
         }
     }
 
-    /// The occurrences of a series, each so many days long.
+    /// The occurrences of a series, each `days` long.
     pub(super) fn series(row: Arc<Row>, days: i64) -> Self {
         Self {
             when: When::Series(row, days),
@@ -108,22 +108,22 @@ impl DayOff {
         }
     }
 
-    /// With the name of the occasion, for derivations.
+    /// Sets the name of the occasion, for derivations.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        // Every derivation that skips the day repeats its name.
+        // The name is repeated in every derivation that skips the day.
         let name: String = name.trim().chars().take(LONGEST_NAME).collect();
         self.name = (!name.is_empty()).then(|| name.into());
         self
     }
 
-    /// Why nothing is worked: the occasion, or `day off`.
+    /// The reason: the occasion, or `day off`.
     #[must_use]
     pub fn why(&self) -> &str {
         self.name.as_deref().unwrap_or(UNNAMED)
     }
 
-    /// The dates of a year that it covers: the first and the last of each stretch. What began the year before may reach in.
+    /// The dates of a year that it covers, as the first and the last of each range, including ranges that began the year before.
     pub(super) fn within(&self, year: i32) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
         let edges = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let stretches = match (&self.when, edges) {
@@ -163,7 +163,7 @@ impl DayOff {
     }
 }
 
-/// The dates of a series that reach into a stretch of days.
+/// The dates of a series that overlap a range of days.
 fn of_series(
     row: &Row,
     days: i64,
@@ -251,7 +251,7 @@ impl FromText for DayOff {
     }
 }
 
-/// What is wrong with a text that names no day of a month.
+/// The message for a text that is not a day of a month.
 pub(super) fn not_of_the_year(text: &str) -> Message {
     message! {
         en: "`{text}` is not a day of the year",
@@ -299,18 +299,18 @@ impl JsonSchema for DayOff {
     }
 }
 
-/// A day that is worked although the week or the days off say no, or that has hours of its own.
+/// An extra working day, or a working day with special hours.
 ///
-/// A day of every year is worked although it is a day off, not where the week leaves it free: nobody works on a Sunday
+/// A yearly one overrides a day off, but not a free day of the week: a Sunday is not a working day
 /// because it is 24 December.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraDay {
     pub(super) when: Worked,
-    /// Its hours; empty for those of the usual working day.
+    /// Its hours; empty for the usual hours.
     pub(super) hours: Vec<Span>,
 }
 
-/// When an extra day is.
+/// The date of an extra day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Worked {
     /// Every year on this day of this month.
@@ -320,12 +320,12 @@ pub(super) enum Worked {
 }
 
 impl ExtraDay {
-    /// Whether it is one date, between two others, both included.
+    /// Whether it is one date in `[from, to]`.
     pub(super) fn is_within(&self, from: NaiveDate, to: NaiveDate) -> bool {
         matches!(self.when, Worked::Date(date) if (from..=to).contains(&date))
     }
 
-    /// One date with its hours; none for those of the usual working day.
+    /// One date with its hours; none for the usual hours.
     pub(super) fn on(date: NaiveDate, hours: Vec<Span>) -> Self {
         Self {
             when: Worked::Date(date),
@@ -333,7 +333,7 @@ impl ExtraDay {
         }
     }
 
-    /// Whether it comes back every year.
+    /// Whether it recurs every year.
     pub(super) fn is_yearly(&self) -> bool {
         matches!(self.when, Worked::Yearly(..))
     }
@@ -348,7 +348,7 @@ impl ExtraDay {
 }
 
 impl FromText for ExtraDay {
-    /// `2026-03-14`, `every 24 Dec`, or with hours of its own `2026-03-14 10:00-15:00`.
+    /// `2026-03-14`, `every 24 Dec`, or with special hours `2026-03-14 10:00-15:00`.
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let (when, rest) = match text.trim().strip_prefix("every ") {
             Some(rest) => {
@@ -412,7 +412,7 @@ impl JsonSchema for ExtraDay {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "description": "A date that is worked although the week says no, or a day of every year that is worked although it is a day off; with hours, where they are not the usual ones.",
+            "description": "A working day outside the usual week, or a working day of every year that overrides a day off; with hours if they are not the usual ones.",
             "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|every +[0-9A-Za-z]+ +[0-9A-Za-z]+)( +[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})*$",
             "examples": ["2026-03-14", "2026-03-14 10:00-15:00", "every 24 Dec 09:00-13:00"],
         })
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_told() {
+    fn invalid_days_are_reported() {
         let help = |text: &str| {
             DayOff::from_text(text)
                 .unwrap_err()

@@ -1,4 +1,4 @@
-//! A due date in words and figures, so that nobody has to believe it.
+//! The derivation of a due date in words and figures, so that it can be verified.
 
 use chrono::NaiveDate;
 
@@ -7,14 +7,15 @@ use super::dates::Dates;
 use super::days::UNNAMED;
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
+use super::words::Elapsed;
 use super::working::Stretches;
 use super::year::NO_SUCH_DAY;
 use super::{Calendar, DayKind, Instant, Start, Term, Unit, When, Zone};
 use crate::message::{Message, Value, message};
 
-/// Of more days than this in one list, the first, the last and their number are given.
+/// The most days in one list; of more, the first, the last and their number are given.
 const LISTED_DAYS: u32 = 5;
-/// More groups of days off than this are not named one by one.
+/// The most groups of days off that are listed separately.
 const NAMED_GROUPS: usize = 40;
 
 /// The steps from a start to the due.
@@ -55,6 +56,7 @@ pub(super) fn steps(
             _ => {
                 let end = of_days(&mut steps, length, receipt.day, due.day, calendar);
                 moves(&mut steps, end, due.day, false);
+                steps.extend(other_hours((due.day, due.day), calendar));
             }
         },
         Within::Steps(several) => each(&mut steps, &several, receipt, due, calendar),
@@ -154,7 +156,7 @@ fn moves(steps: &mut Vec<Message>, end: NaiveDate, last: NaiveDate, past: bool) 
     });
 }
 
-/// The steps of a term that has several.
+/// The steps of a term with several steps.
 fn each(
     steps: &mut Vec<Message>,
     several: &Steps,
@@ -195,7 +197,8 @@ fn each(
     }
 }
 
-/// A length in days, weeks or months from a day on; the day on which it ends before it is moved to a working day.
+/// Adds a length in days, weeks or months from a day on, and returns the day on which it ends before it is moved to a working
+/// day.
 fn of_days(
     steps: &mut Vec<Message>,
     length: Length,
@@ -249,7 +252,7 @@ fn working_days(
     let Some(from) = received.succ_opt() else {
         return;
     };
-    skipped(steps, length, dates, received, (from, last), calendar);
+    skipped(steps, Some(length), dates, received, (from, last), calendar);
 }
 
 fn calendar_days(
@@ -274,20 +277,20 @@ fn calendar_days(
         _ => dates.run(first, end, None),
     }
     if end == last {
-        steps.push(counted(length, dates, None));
+        steps.push(counted(length.into(), dates, None));
     } else {
-        skipped(steps, length, dates, end, (end, last), calendar);
+        skipped(steps, Some(length), dates, end, (end, last), calendar);
     }
     end
 }
 
-/// A length and the dates that are counted.
-fn counted(length: Length, dates: Dates, free: Option<Message>) -> Message {
+/// An amount and the counted dates.
+fn counted(amount: Value, dates: Dates, free: Option<Message>) -> Message {
     message! {
-        en: "{term}: {dates}{free}",
-        ru: "{term}: {dates}{free}",
-        es: "{term}: {dates}{free}",
-        term: length,
+        en: "{amount}: {dates}{free}",
+        ru: "{amount}: {dates}{free}",
+        es: "{amount}: {dates}{free}",
+        amount: amount,
         dates: dates,
         free: free,
     }
@@ -301,30 +304,78 @@ fn working_time(
     calendar: &Calendar,
 ) {
     let zone = calendar.zone();
-    let Stretches {
-        first: listed,
-        last: final_stretch,
-        count,
-    } = calendar.stretches(receipt.from, due);
-    if let Some((begin, _)) = listed.first()
-        && *begin > receipt.from
-    {
+    let mut dates = Dates::after(receipt.day);
+    let (begin, all) = stretches(&mut dates, receipt.from, due, calendar);
+    if let Some(begin) = begin.filter(|begin| *begin > receipt.from) {
         steps.push(message! {
             en: "outside working hours: runs from {time}",
             ru: "вне рабочих часов: отсчёт с {time}",
             es: "fuera del horario laboral: corre desde el {time}",
-            time: When::at(*begin, zone),
+            time: When::at(begin, zone),
         });
     }
-    let mut dates = Dates::after(receipt.day);
+    let days = (zone.date(receipt.from), zone.date(due));
+    skipped(steps, Some(length), dates, receipt.day, days, calendar);
+    if !all {
+        steps.extend(other_hours(days, calendar));
+    }
+}
+
+/// The days of `[from, to]` that have hours of their own, and those on which other hours begin to hold.
+fn other_hours((from, to): (NaiveDate, NaiveDate), calendar: &Calendar) -> Option<Message> {
+    let mut dates = Dates::of_year(from);
+    for date in calendar.own_hours(from, to).take(NAMED_GROUPS) {
+        dates.run(date, date, Some(hours_of(date, calendar)));
+    }
+    // The hours that hold on the first day are those with which the reader begins.
+    let hours = calendar.hours();
+    let changes = hours.changes(from.succ_opt().unwrap_or(from), to);
+    for date in changes.into_iter().take(NAMED_GROUPS) {
+        let week = Message::value(hours.on(date).to_string());
+        dates.words(message! {
+            en: "from {day} {week}",
+            ru: "с {day} {week}",
+            es: "desde el {day} {week}",
+            day: When::day(date),
+            week: week,
+        });
+    }
+    (!dates.is_empty()).then(|| {
+        message! {
+            en: "other hours: {dates}",
+            ru: "другие часы: {dates}",
+            es: "otro horario: {dates}",
+            dates: dates,
+        }
+    })
+}
+
+/// The hours of a date as they are written: `09:00-12:00`.
+fn hours_of(date: NaiveDate, calendar: &Calendar) -> Message {
+    let spans = calendar.written_hours(date).iter();
+    let spans: Vec<String> = spans.map(ToString::to_string).collect();
+    Message::value(spans.join(" "))
+}
+
+/// Adds the stretches of work between two instants to dates: the first and the last, where there are many. Returns when
+/// the first begins, and whether all are shown.
+fn stretches(
+    dates: &mut Dates,
+    from: Instant,
+    until: Instant,
+    calendar: &Calendar,
+) -> (Option<Instant>, bool) {
+    let zone = calendar.zone();
+    let Stretches { first, last, count } = calendar.stretches(from, until);
     let push = |dates: &mut Dates, (from, until): (Instant, Instant)| {
         dates.hours(zone.local(from).time, zone.local(until).time);
     };
+    let begin = first.first().map(|(begin, _)| *begin);
     let shown = if count > 4 { 1 } else { 3 };
-    listed
+    first
         .into_iter()
         .take(shown)
-        .for_each(|stretch| push(&mut dates, stretch));
+        .for_each(|stretch| push(dates, stretch));
     if count > 4 {
         dates.words(message! {
             en: "{count} more {count#stretch|stretches} of work",
@@ -333,18 +384,45 @@ fn working_time(
             count: count - 2,
         });
     }
-    if let Some(stretch) = final_stretch.filter(|_| count > 3) {
-        push(&mut dates, stretch);
+    if let Some(stretch) = last.filter(|_| count > 3) {
+        push(dates, stretch);
     }
-    let days = (zone.date(receipt.from), zone.date(due));
-    skipped(steps, length, dates, receipt.day, days, calendar);
+    (begin, count <= 4)
 }
 
-/// Adds the dates of a length, which are read after the date `context`; and to it, or after it, which dates of `[from, to]`
-/// were not counted, or were counted against the week, and why.
+/// Which days and hours lie between two instants, and what was not counted, and why.
+pub(super) fn between(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
+    let (first, last) = (calendar.day_of(from), calendar.day_of(until));
+    let mut steps = Vec::new();
+    let (seconds, working) = (calendar.worked_between(from, until), true);
+    let mut dates = Dates::after(first);
+    let (begin, all) = stretches(&mut dates, from, until, calendar);
+    if begin.is_some() {
+        let amount = Elapsed { seconds, working }.message();
+        steps.push(counted(amount.into(), dates, None));
+    }
+    if !all {
+        steps.extend(other_hours((first, last), calendar));
+    }
+    let Some(next) = first.succ_opt().filter(|next| *next <= last) else {
+        return steps;
+    };
+    let days = calendar.working_days_between(next, last.succ_opt().unwrap_or(last));
+    match Length::new(days, Unit::WorkingDays) {
+        Some(length) => working_days(&mut steps, length, first, last, true, calendar),
+        None => {
+            let dates = Dates::after(first);
+            skipped(&mut steps, None, dates, first, (next, last), calendar);
+        }
+    }
+    steps
+}
+
+/// Adds the dates of a length (or that there is no working day), which follow the date `context`, and which dates of `[from,
+/// to]` were skipped, or counted outside the week, and why.
 fn skipped(
     steps: &mut Vec<Message>,
-    length: Length,
+    length: Option<Length>,
     dates: Dates,
     context: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
@@ -361,7 +439,7 @@ fn skipped(
             _ => runs.push((date, date, kind)),
         }
     }
-    // What is neither worked nor an exception is a day that the week leaves free.
+    // A day off that is not an exception is a free day of the week.
     let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
     let free_days = days.saturating_sub(known);
     let free = if free_days > LISTED_DAYS {
@@ -387,18 +465,26 @@ fn skipped(
     } else {
         None
     };
-    steps.push(counted(length, dates, free));
+    steps.push(match length {
+        Some(length) => counted(length.into(), dates, free),
+        None => message! {
+            en: "no working day{free}",
+            ru: "ни одного рабочего дня{free}",
+            es: "ningún día hábil{free}",
+            free: free,
+        },
+    });
     if !runs.is_empty() {
-        // In calendar days all days are counted, and the last has to be one that is worked.
+        // In calendar days all days are counted, and the last must be a working day.
         let by_calendar = matches!(
-            length.unit(),
-            Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months
+            length.map(Length::unit),
+            Some(Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months)
         );
         exceptions(steps, runs, from, by_calendar, calendar);
     }
 }
 
-/// Adds which days were not counted, or were counted against the week, and why.
+/// Adds which days were skipped, or counted outside the week, and why.
 fn exceptions(
     steps: &mut Vec<Message>,
     mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)>,
@@ -418,7 +504,7 @@ fn exceptions(
         .filter(|run| run.2 == DayKind::Apart)
         .map(|run| (run.1 - run.0).num_days() + 1)
         .sum::<i64>();
-    // Where the other party's week is shorter, that is every week: too many to name.
+    // If the other party's week is shorter, that is every week: too many to list.
     let name_apart = apart <= i64::from(LISTED_DAYS);
     runs.retain(|run| name_apart || run.2 != DayKind::Apart);
     for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
@@ -495,7 +581,7 @@ fn extra() -> Message {
     message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
 }
 
-/// Why nothing is worked on a day off: the occasion, or in words where it has no name.
+/// The occasion of a day off, as a message.
 fn off(why: &str) -> Message {
     match why {
         UNNAMED => message! { en: "day off", ru: "выходной", es: "día libre" },

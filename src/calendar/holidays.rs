@@ -1,4 +1,4 @@
-//! Days off and days that are worked from an iCalendar file.
+//! Days off and working days from an iCalendar file.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,35 +10,35 @@ use super::ical::{self, Budget, Entry, Lasts, NotACalendar, Unread, Why};
 use super::year::{FIRST_YEAR, LAST_YEAR};
 use super::{ExtraDay, Span, Zone};
 
-/// The most series of a file that come back by more than a day of the year.
-const MOST_SERIES: usize = 1_000;
+/// The most series of a file that recur by more than a day of the year.
+const MAX_SERIES: usize = 1_000;
 
-/// What a calendar file says of days off.
+/// The days off in a calendar file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holidays {
     /// The days off, each with its summary.
     pub days: Vec<DayOff>,
-    /// Days that are worked although the week says no.
+    /// Extra working days.
     pub workdays: Vec<ExtraDay>,
-    /// The end of the last year for which the file has dates; nothing where all of them come back for ever. A file of which
-    /// nothing was read covers no year: that is the end of the year before any that is counted.
+    /// The end of the last year for which the file has dates; `None` if all of them recur forever. A file without readable
+    /// events covers no year: that is the end of the year before [`FIRST_YEAR`](super::FIRST_YEAR).
     pub covers_until: Option<NaiveDate>,
-    /// What is not read.
+    /// The unreadable parts.
     pub unread: Vec<Unread>,
     /// The names of all its events.
     pub names: HashSet<String>,
 }
 
-/// Which events of a file are taken, by their names: without letter case.
+/// A selection of events by their names, ignoring case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// These alone; all where it is empty.
+    /// Only these; all if empty.
     pub only: Vec<String>,
     /// All but these.
     pub without: Vec<String>,
 }
 
-/// A name as names are compared.
+/// A name normalised for comparison.
 #[must_use]
 pub fn same_name(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -53,18 +53,18 @@ impl Choice {
     }
 }
 
-/// The days off of an iCalendar file, and the days that it says are worked. `zone` is the one in which its dates are read.
+/// Reads the days off of an iCalendar file, and its extra working days. `zone` is the zone of its dates.
 ///
 /// # Errors
-/// If it is not an iCalendar file.
+/// It is not an iCalendar file.
 pub fn holidays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
     read(bytes, zone, choice, false)
 }
 
-/// The days of an iCalendar file that are worked: whole days, and others with their hours.
+/// Reads the working days of an iCalendar file: whole days, and others with their hours.
 ///
 /// # Errors
-/// If it is not an iCalendar file.
+/// It is not an iCalendar file.
 pub fn workdays(bytes: &[u8], zone: &Zone, choice: &Choice) -> Result<Holidays, NotACalendar> {
     read(bytes, zone, choice, true)
 }
@@ -112,7 +112,7 @@ fn read(
 }
 
 impl Holidays {
-    /// Takes an event. The last year of which it speaks, unless it comes back for ever.
+    /// Adds an event, and returns the last year that it covers, unless it recurs forever.
     fn take(
         &mut self,
         entry: &Entry,
@@ -141,7 +141,7 @@ impl Holidays {
                 (Some(step), Some(days)) => {
                     DayOff::recurring(row.start().date(), days, LAST_YEAR, step)
                 }
-                _ if *series < MOST_SERIES => {
+                _ if *series < MAX_SERIES => {
                     *series += 1;
                     DayOff::series(Arc::new(row.clone()), days)
                 }
@@ -169,7 +169,7 @@ impl Holidays {
         Ok(last.map(|last| last.year()))
     }
 
-    /// Takes an event that says at what hours its days are worked.
+    /// Adds an event with working hours.
     fn hours_of(
         &mut self,
         entry: &Entry,

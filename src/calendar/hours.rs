@@ -22,7 +22,7 @@ const DAYS: [Weekday; 7] = [
 ];
 const MINUTES_A_DAY: u16 = 1440;
 
-/// A stretch of work within a day, `[start, end)` in minutes after its midnight. An `end` past 1440 lies on the next day,
+/// A period of work within a day, `[start, end)` in minutes after its midnight. An `end` after 1440 is on the next day,
 /// but the work belongs to the day on which it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -31,19 +31,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// From one minute after midnight to another, which may lie on the next day; nothing where that is not a stretch.
+    /// A period from one minute after midnight to another, which may be on the next day; `None` if invalid.
     pub(super) fn new(start: u16, end: u16) -> Option<Self> {
         let fits = start < MINUTES_A_DAY && start < end && end < 2 * MINUTES_A_DAY;
         fits.then_some(Self { start, end })
     }
 
-    /// Minutes after midnight at which it starts: 0 to 1439.
+    /// The start in minutes after midnight: 0 to 1439.
     #[must_use]
     pub fn start(self) -> u16 {
         self.start
     }
 
-    /// Minutes after that same midnight at which it ends: 1 to 2879.
+    /// The end in minutes after the same midnight: 1 to 2879.
     #[must_use]
     pub fn end(self) -> u16 {
         self.end
@@ -108,7 +108,7 @@ impl FromText for Span {
     }
 }
 
-/// Minutes after midnight of a written time; `24:00` is 1440.
+/// Parses a time to minutes after midnight; `24:00` is 1440.
 fn minutes(text: &str) -> Result<u16, Wrong> {
     use chrono::Timelike;
     let Some(time) = text::time(text.trim())? else {
@@ -132,15 +132,15 @@ fn minutes(text: &str) -> Result<u16, Wrong> {
     Ok(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0))
 }
 
-/// The hours of an ordinary week: for each weekday the stretches worked, ascending and apart. Some day is worked.
+/// The hours of an ordinary week: the periods of each weekday, ascending and disjoint. At least one day is worked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Week([Vec<Span>; 7]);
 
 impl Week {
-    /// A week with these stretches, Monday first.
+    /// Creates a week with these periods, Monday first.
     ///
     /// # Errors
-    /// If two stretches overlap, also across midnight, or nothing is worked.
+    /// Two periods overlap, also across midnight, or there are none.
     pub fn new(mut days: [Vec<Span>; 7]) -> Result<Self, Wrong> {
         for day in &mut days {
             day.sort_unstable();
@@ -169,7 +169,7 @@ impl Week {
             };
             return Err((message, Some(help)));
         };
-        // Sunday's last stretch may reach into Monday.
+        // Sunday's last period may extend into Monday.
         all.push((first.0 + 7 * 1440, first.1 + 7 * 1440, first.2, first.3));
         for pair in all.windows(2) {
             if let [before, after] = pair
@@ -185,7 +185,7 @@ impl Week {
         Ok(Self(days))
     }
 
-    /// Every hour of every day, for a party whose hours are not known.
+    /// Every hour of every day, for a party whose hours are unknown.
     #[must_use]
     pub fn whole_days() -> Self {
         Self(std::array::from_fn(|_| {
@@ -196,7 +196,7 @@ impl Week {
         }))
     }
 
-    /// The stretches of a weekday; none where it is not worked.
+    /// The periods of a weekday; empty on a free day.
     #[must_use]
     pub fn spans(&self, day: Weekday) -> &[Span] {
         self.0
@@ -204,13 +204,13 @@ impl Week {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Whether anything is worked on a weekday.
+    /// Whether a weekday is a working day.
     #[must_use]
     pub fn works(&self, day: Weekday) -> bool {
         !self.spans(day).is_empty()
     }
 
-    /// The stretches of the first weekday that is worked: the hours of an extra working day that states none.
+    /// The periods of the first working weekday: the hours of an extra working day without hours of its own.
     #[must_use]
     pub fn usual(&self) -> &[Span] {
         self.0
@@ -221,7 +221,7 @@ impl Week {
 }
 
 impl std::fmt::Display for Week {
-    /// Neighbouring days of equal hours together: `Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00`.
+    /// Consecutive days with equal hours are grouped: `Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut groups: Vec<(Weekday, Weekday, &[Span])> = Vec::new();
         for day in DAYS {
@@ -321,7 +321,7 @@ impl FromText for Week {
     }
 }
 
-/// Hours that are written twice.
+/// The fault for overlapping hours.
 pub(super) fn overlap(before: &str, after: &str) -> Wrong {
     let message = message! {
         en: "the hours `{before}` and `{after}` overlap",
@@ -338,7 +338,7 @@ pub(super) fn overlap(before: &str, after: &str) -> Wrong {
     (message, Some(help))
 }
 
-/// The days that a word names: one, a range that may pass the end of the week, or all.
+/// Parses days: one, a range that may wrap around the end of the week, or all.
 fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
     if word.eq_ignore_ascii_case("daily") {
         return Ok(DAYS.to_vec());
@@ -387,6 +387,7 @@ impl JsonSchema for Week {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::testing::assert_table;
 
     fn week(text: &str) -> String {
         Week::from_text(text).unwrap().to_string()
@@ -399,65 +400,39 @@ mod tests {
     }
 
     #[test]
-    fn weeks_are_read_as_people_write_them() {
+    fn weeks_are_read_in_common_notations() {
         assert_eq!(week("Mon-Fri 10:00-19:00"), "Mon-Fri 10:00-19:00");
         let lunch = "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
         assert_eq!(week(lunch), lunch);
-        assert_eq!(
-            week("Mon Wed Fri 9:00-17:00"),
-            "Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00"
+        assert_table(
+            "
+                Mon Wed Fri 9:00-17:00 | Mon 09:00-17:00, Wed 09:00-17:00, Fri 09:00-17:00
+                mon, wed 9:00-17:00 | Mon 09:00-17:00, Wed 09:00-17:00
+                daily 09:00 \u{2013} 21:00 | Mon-Sun 09:00-21:00
+                Sat-Mon 09:00-17:00 | Mon 09:00-17:00, Sat-Sun 09:00-17:00
+                Monday-Friday 00:00-24:00 | Mon-Fri 00:00-24:00
+                Mon-Fri 14:00-18:00, 09:00-13:00 | Mon-Fri 09:00-13:00 14:00-18:00
+                daily 22:00-06:00 | Mon-Sun 22:00-06:00
+            ",
+            |row| week(row[0]),
         );
-        assert_eq!(
-            week("mon, wed 9:00-17:00"),
-            "Mon 09:00-17:00, Wed 09:00-17:00"
-        );
-        assert_eq!(week("daily 09:00 \u{2013} 21:00"), "Mon-Sun 09:00-21:00");
-        assert_eq!(
-            week("Sat-Mon 09:00-17:00"),
-            "Mon 09:00-17:00, Sat-Sun 09:00-17:00"
-        );
-        assert_eq!(week("Monday-Friday 00:00-24:00"), "Mon-Fri 00:00-24:00");
-        assert_eq!(
-            week("Mon-Fri 14:00-18:00, 09:00-13:00"),
-            "Mon-Fri 09:00-13:00 14:00-18:00"
-        );
-        assert_eq!(week("daily 22:00-06:00"), "Mon-Sun 22:00-06:00");
     }
 
     #[test]
-    fn what_is_no_week_is_told_how_to_be_one() {
-        assert_eq!(
-            wrong("Mon-Fri 09:00-13:00 12:00-18:00"),
-            "the hours `Mon 09:00-13:00` and `Mon 12:00-18:00` overlap: write each hour once"
-        );
-        assert_eq!(
-            wrong("Sun 22:00-06:00, Mon 05:00-08:00"),
-            "the hours `Sun 22:00-06:00` and `Mon 05:00-08:00` overlap: write each hour once"
-        );
-        assert_eq!(
-            wrong(""),
-            "this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mon-Fri"),
-            "`Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mno-Fri 09:00-18:00"),
-            "`Mno` is not a day of the week: did you mean `Mon`?"
-        );
-        assert_eq!(
-            wrong("Mon 09:00-09:00"),
-            "`09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`"
-        );
-        assert_eq!(wrong("Mon 9-18"), "`9` is not a time of day: write `09:00`");
-        assert_eq!(
-            wrong("09:00-18:00"),
-            "`09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`"
-        );
-        assert_eq!(
-            wrong("Mon 09:00-18:00 Tue 09:00-18:00"),
-            "`Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next"
+    fn invalid_weeks_are_reported_with_help() {
+        assert_table(
+            "
+                Mon-Fri 09:00-13:00 12:00-18:00 | the hours `Mon 09:00-13:00` and `Mon 12:00-18:00` overlap: write each hour once
+                Sun 22:00-06:00, Mon 05:00-08:00 | the hours `Sun 22:00-06:00` and `Mon 05:00-08:00` overlap: write each hour once
+                 | this week has no working hours: name the days and hours that are worked, such as `Mon-Fri 09:00-18:00`
+                Mon-Fri | `Fri` has no hours: write them after the day, such as `Mon-Fri 09:00-18:00`
+                Mno-Fri 09:00-18:00 | `Mno` is not a day of the week: did you mean `Mon`?
+                Mon 09:00-09:00 | `09:00-09:00` is not a stretch of hours: a stretch has a beginning and a later end; a whole day is `00:00-24:00`
+                Mon 9-18 | `9` is not a time of day: write `09:00`
+                09:00-18:00 | `09:00-18:00` has no day before it: name the days first, such as `Mon-Fri 09:00-18:00`
+                Mon 09:00-18:00 Tue 09:00-18:00 | `Tue` follows hours without a comma: put a comma between the hours of one group and the days of the next
+            ",
+            |row| wrong(row[0]),
         );
         for odd in [
             ",",

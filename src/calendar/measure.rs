@@ -1,4 +1,4 @@
-//! How long between two instants, and how late something is.
+//! Measuring working time and lateness.
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
@@ -6,14 +6,14 @@ use super::words::{Elapsed, amount_of};
 use super::{Calendar, Instant, Unit, Zone};
 use crate::message::{Message, Say, Words, message};
 
-/// The working time in `[from, until)`, in real elapsed seconds; none where `until` is not after `from`.
+/// The working time in `[from, until)`, in elapsed seconds; zero if `until` is not after `from`.
 #[must_use]
 pub fn working_time(from: Instant, until: Instant, calendar: &Calendar) -> TimeDelta {
     TimeDelta::seconds(calendar.worked_between(from, until))
 }
 
-/// The number of working days from one instant to another as terms count them: the day of `from` is not one, the day of
-/// `until`, if it is worked, is.
+/// The number of working days from one instant to another as in terms: without the day of `from`, with the day of `until` if
+/// it is a working day.
 #[must_use]
 pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     let next = |instant| {
@@ -23,7 +23,13 @@ pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     calendar.working_days_between(next(from), next(until))
 }
 
-/// How far past its due something is.
+/// Which days and hours [`working_days`] and [`working_time`] count between two instants, which they do not, and why.
+#[must_use]
+pub fn measured(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
+    super::derivation::between(from, until, calendar)
+}
+
+/// The time by which something is overdue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lateness {
     /// Elapsed seconds, at least 1.
@@ -32,7 +38,7 @@ pub struct Lateness {
 }
 
 impl std::fmt::Display for Lateness {
-    /// In the unit of the term, with nothing rounded: `2 working days 3 h`, `45 working min`, `3 days 2 h`.
+    /// In the unit of the term, without rounding: `2 working days 3 h`, `45 working min`, `3 days 2 h`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.text.english())
     }
@@ -44,24 +50,24 @@ impl Say for Lateness {
     }
 }
 
-/// How far `now` is past a due, in the unit of its term; none if it is not past it. A due that has no term is measured in
+/// Measures how late `now` is, in the unit of the term; `None` if it is not late. A due without a term is measured in
 /// [`Unit::WorkingDays`].
 ///
-/// - Working days: those that lie whole past the due, from their opening to their close; and the rest of the working time
-///   past the due, in hours. A day is never made of hours: due Tue 12:00 and now Wed 12:00, nine working hours apart,
+/// - Working days: the whole days after the due, from opening to close, and the rest of the working time after the
+///   due, in hours. Hours are never converted to days: due Tue 12:00 and now Wed 12:00, nine working hours apart,
 ///   is `9 working h`, because neither day was late from its opening to its close.
-/// - Working minutes and hours: the working time past the due.
-/// - Days, weeks, months: whole ones by the clock of the zone, then what has elapsed beyond them.
-/// - Minutes and hours: what has elapsed.
+/// - Working minutes and hours: the working time after the due.
+/// - Days, weeks, months: whole ones in local time, then the remaining elapsed time.
+/// - Minutes and hours: the elapsed time.
 ///
-/// Where no working time has passed, what has elapsed is told, and that it lies outside working hours.
+/// If no working time has passed, the elapsed time is reported as outside working hours.
 #[must_use]
 pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> Option<Lateness> {
     if now <= due {
         return None;
     }
     let elapsed = now - due;
-    // Less than a second past is past: it is told as one.
+    // Less than a second is late too: it is rounded up to one.
     let seconds = elapsed.num_seconds().max(1);
     let text = match unit {
         Unit::WorkingDays | Unit::ClearWorkingDays | Unit::BankingDays => {
@@ -98,7 +104,7 @@ fn working_time_text(time: TimeDelta) -> Option<Message> {
 
 fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<Message> {
     let zone = calendar.zone();
-    // The first date that opens no earlier than the due, and the first that does not close by now.
+    // The first date that opens on or after the due, and the first that does not close by now.
     let mut first = zone.date(due);
     if calendar.opening(first).is_some_and(|opening| opening < due) {
         first = first.succ_opt()?;
@@ -106,7 +112,7 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
     let mut end = zone.date(now);
     let eve = end.pred_opt()?;
     if calendar.closing(eve).is_some_and(|closing| closing > now) {
-        // Work that passes midnight is not done yet.
+        // Work past midnight is not over yet.
         end = eve;
     } else if calendar.closing(end).is_some_and(|closing| closing <= now) {
         end = end.succ_opt()?;
@@ -126,7 +132,7 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
     Some(with_rest(vec![amount_of(days, Unit::WorkingDays)], rest))
 }
 
-/// A calendar unit, and a date so many of it later.
+/// A calendar unit, and a function that adds a number of it to a date.
 type CalendarUnit = (Unit, fn(NaiveDate, u32) -> Option<NaiveDate>);
 const DAY: CalendarUnit = (Unit::Days, |date, days| {
     date.checked_add_days(Days::new(u64::from(days)))
@@ -149,7 +155,7 @@ fn calendar_late(
     let (mut date, mut reached) = (local.date(), due);
     let mut parts = Vec::new();
     for (unit, add) in units {
-        // The largest number of units that is not past now, by halving.
+        // The largest number of units that is not after now, by bisection.
         let fits = |count: u32| add(date, count).filter(|date| at(*date) <= now);
         let (mut low, mut high) = (0u32, 4_000_000);
         while high - low > 1 {
@@ -172,7 +178,7 @@ fn calendar_late(
     Some(with_rest(parts, now - reached))
 }
 
-/// Whole units, and the time beyond them.
+/// Whole units, and the remaining time.
 fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
     if rest.num_seconds() > 0 {
         parts.push(elapsed_text(rest.num_seconds()));
@@ -183,6 +189,7 @@ fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::testing::assert_table;
     use crate::calendar::{Moment, Week};
     use crate::yaml::FromText;
 
@@ -211,22 +218,14 @@ mod tests {
     }
 
     #[test]
-    fn late_is_past_the_due_to_the_second() {
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00"),
-            "in time"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-03-31 18:00:01"),
-            "1 s (outside working hours)"
-        );
-        assert_eq!(
-            late(
-                Unit::WorkingHours,
-                "2026-03-31 10:30",
-                "2026-03-31 10:30:01"
-            ),
-            "1 working s"
+    fn late_is_after_the_due_to_the_second() {
+        assert_table(
+            "
+                working days | 2026-03-31 18:00 | 2026-03-31 18:00 | in time
+                working days | 2026-03-31 18:00 | 2026-03-31 18:00:01 | 1 s (outside working hours)
+                working hours | 2026-03-31 10:30 | 2026-03-31 10:30:01 | 1 working s
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
         assert_eq!(
             lateness(
@@ -241,60 +240,33 @@ mod tests {
     }
 
     #[test]
-    fn lateness_is_told_in_the_unit_of_the_term_and_not_rounded() {
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 18:00", "2026-04-03 12:00"),
-            "2 working days 3 h"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 18:00"),
-            "1 working day"
-        );
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-27 18:00", "2026-03-30 17:59:59"),
-            "8 working h 59 min 59 s"
+    fn lateness_is_in_the_unit_of_the_term_and_not_rounded() {
+        assert_table(
+            "
+                working days | 2026-03-31 18:00 | 2026-04-03 12:00 | 2 working days 3 h
+                working days | 2026-03-27 18:00 | 2026-03-30 18:00 | 1 working day
+                working days | 2026-03-27 18:00 | 2026-03-30 17:59:59 | 8 working h 59 min 59 s
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
         // Neither day was late as a whole.
-        assert_eq!(
-            late(Unit::WorkingDays, "2026-03-31 12:00", "2026-04-01 12:00"),
-            "9 working h"
-        );
-        assert_eq!(
-            late(
-                Unit::ClearWorkingDays,
-                "2026-03-31 12:00",
-                "2026-04-02 12:00"
-            ),
-            "1 working day 9 h"
-        );
-        assert_eq!(
-            late(Unit::WorkingMinutes, "2026-03-27 17:30", "2026-03-30 09:15"),
-            "45 working min"
-        );
-        assert_eq!(
-            late(Unit::Days, "2026-03-27 18:00", "2026-03-30 20:00"),
-            "3 days 2 h"
-        );
-        assert_eq!(
-            late(Unit::Days, "2026-03-27 18:00", "2026-03-27 18:05"),
-            "5 min"
-        );
-        assert_eq!(
-            late(Unit::Weeks, "2026-03-02 18:00", "2026-03-19 18:00"),
-            "2 weeks 3 days"
-        );
-        assert_eq!(
-            late(Unit::Months, "2026-01-31 18:00", "2026-03-01 18:00"),
-            "1 month 1 day"
-        );
-        assert_eq!(
-            late(Unit::Hours, "2026-03-27 18:00", "2026-03-29 20:05"),
-            "49 h 5 min"
+        assert_table(
+            "
+                working days | 2026-03-31 12:00 | 2026-04-01 12:00 | 9 working h
+                clear working days | 2026-03-31 12:00 | 2026-04-02 12:00 | 1 working day 9 h
+                working minutes | 2026-03-27 17:30 | 2026-03-30 09:15 | 45 working min
+                days | 2026-03-27 18:00 | 2026-03-30 20:00 | 3 days 2 h
+                days | 2026-03-27 18:00 | 2026-03-27 18:05 | 5 min
+                weeks | 2026-03-02 18:00 | 2026-03-19 18:00 | 2 weeks 3 days
+                months | 2026-01-31 18:00 | 2026-03-01 18:00 | 1 month 1 day
+                hours | 2026-03-27 18:00 | 2026-03-29 20:05 | 49 h 5 min
+            ",
+            |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
     }
 
     #[test]
-    fn working_days_are_measured_as_terms_count_them() {
+    fn working_days_are_measured_as_in_terms() {
         assert_eq!(
             working_days(at("2026-03-27 15:20"), at("2026-03-31 18:00"), &calendar()),
             2

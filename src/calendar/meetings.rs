@@ -1,4 +1,4 @@
-//! Meetings of an iCalendar file: when they took place, and who was asked.
+//! Meetings of an iCalendar file: their times and attendees.
 
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -6,32 +6,32 @@ use super::ical::{self, Budget, Entry, Lasts, NotACalendar, Row, Unread, Why};
 use super::{Instant, Zone};
 use crate::source::Span;
 
-/// A meeting, or a row of them.
+/// A meeting, or a series of meetings.
 #[derive(Debug, Clone)]
 pub struct Meeting {
-    /// What it is called; nothing where it has no name.
+    /// Its summary, if it has one.
     pub summary: Option<String>,
-    /// Where it stands in the file.
+    /// Its location in the file.
     pub span: Span,
-    /// What tells it apart from others, in every calendar that holds it.
+    /// Its unique id in all calendars.
     pub uid: String,
-    /// The addresses of who was asked and has not declined, in small letters.
+    /// The addresses of attendees who have not declined, in lower case.
     pub people: Vec<String>,
     row: Row,
     length: TimeDelta,
 }
 
-/// What a calendar file says of meetings.
+/// The meetings in a calendar file.
 #[derive(Debug, Clone, Default)]
 pub struct Meetings {
     /// The meetings, in the order of the file.
     pub meetings: Vec<Meeting>,
-    /// What is not read.
+    /// The unreadable parts.
     pub unread: Vec<Unread>,
 }
 
-/// The meetings of iCalendar files, for each file those that stand in it and that no file cancels or replaces. `zone` is that
-/// of times that name none. What is cancelled, private or lasts whole days is not a meeting.
+/// Reads the meetings of iCalendar files: for each file, those that no file cancels or replaces. `zone` is the default zone of
+/// times. Cancelled, private and whole-day events are not meetings.
 pub fn meetings(files: &[&[u8]], zone: &Zone) -> Vec<Result<Meetings, NotACalendar>> {
     let files = ical::read_together(files, zone).into_iter();
     files.map(|file| file.map(of_file)).collect()
@@ -67,8 +67,8 @@ fn meeting(entry: Entry) -> Option<Meeting> {
 }
 
 impl Meeting {
-    /// When it took place, from one instant on, as far as it had ended by another: beginnings, in order. Of a row at most as
-    /// many steps are counted as `budget` holds, which gets less by them.
+    /// The starts, in order, of the meetings that began on or after `from` and ended by `until`. The expansion of a series takes at
+    /// most `budget` steps, which are deducted from it.
     #[must_use]
     pub fn beginnings(&self, from: Instant, until: Instant, budget: &mut usize) -> Vec<Instant> {
         let zone = self.row.zone();
@@ -81,7 +81,7 @@ impl Meeting {
                     .unwrap_or(end)
             })
         };
-        // Where clocks change, local times do not go by instants; so a day more is looked through on either side.
+        // At clock changes, local times are not in the order of instants; so one more day is searched on either side.
         let day = TimeDelta::days(1);
         let window = (
             local(from, NaiveDateTime::MIN, -day),

@@ -1,11 +1,11 @@
-//! Time as projlog counts it: zones, weekly hours, days off, terms, and the due date that can be explained.
+//! Time: zones, weekly hours, days off, terms, and due dates with their derivations.
 //!
-//! Pure: it asks neither the clock nor git. An [`Instant`] is UTC; what people write is a [`Moment`], which becomes an
-//! instant in a [`Zone`]. A [`Calendar`] is a party's zone, [`Week`], days off and extra working days. A [`Term`] and a
-//! [`Start`] in the debtor's calendar give a [`Due`] with its derivation; [`lateness`] says how long past it something is.
+//! Pure: it uses neither the clock nor git. An [`Instant`] is UTC; a written [`Moment`] becomes an instant in a [`Zone`].
+//! A [`Calendar`] is a party's zone, [`Week`], days off and extra working days. A [`Term`] and a [`Start`] in the debtor's
+//! calendar give a [`Due`] with its derivation; [`lateness`] measures how late something is.
 //!
-//! All intervals are half-open, `[from, until)`. Counting reaches from [`FIRST_YEAR`] to [`LAST_YEAR`]; what does not fall
-//! due by then is told as [`NeverDue`], never guessed.
+//! All intervals are half-open, `[from, until)`. Counting reaches from [`FIRST_YEAR`] to [`LAST_YEAR`]; a term that does not fall
+//! due by then is the error [`NeverDue`].
 
 mod conditions;
 mod count;
@@ -37,7 +37,7 @@ pub use days::{DayOff, ExtraDay};
 pub use holidays::{Choice, Holidays, holidays, same_name, workdays};
 pub use hours::{Span, Week};
 pub use ical::{NotACalendar, Unread, Why, as_utf8};
-pub use measure::{Lateness, lateness, working_days, working_time};
+pub use measure::{Lateness, lateness, measured, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
 pub use pause::{Pause, paused};
@@ -50,8 +50,24 @@ pub use working::Calendar;
 pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};
 pub use zone::{Irregular, Local, Resolved, UnknownZone, Zone};
 
-/// A point in time, in UTC. Everything inside projlog is counted in these; a zone is needed to show one.
+/// A point in time, in UTC. All computations use these; a zone is needed only to show one.
 pub type Instant = chrono::DateTime<chrono::Utc>;
+
+#[cfg(test)]
+pub(crate) mod testing {
+    /// Checks a table with a row per line: the last cells, as many as `actual` returns, against its result for the first
+    /// ones. `⏎` and `⇥` are line ends and tabs in a cell.
+    pub(crate) fn assert_table(table: &str, actual: impl Fn(&[&str]) -> String) {
+        for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
+            let row = format!(" {row}");
+            let cells = row.split(" | ").map(str::trim).collect::<Vec<_>>();
+            let text = cells.join("\0").replace('⏎', "\n").replace('⇥', "\t");
+            let actual = actual(&text.split('\0').collect::<Vec<_>>());
+            let expected = format!("\0{}", actual.replace(" | ", "\0"));
+            assert!(text.ends_with(&expected), "{row}: {actual}");
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -79,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn schemas_take_what_is_read() {
+    fn schemas_accept_what_is_read() {
         agree::<Moment>(&["2026-03-03T10:40:05Z", "2026-03-03 9:05 -04:30"]);
         agree::<Zone>(&[]);
         agree::<Week>(&[]);

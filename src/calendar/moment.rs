@@ -1,4 +1,4 @@
-//! Times as people write them, and what a date without a time is read as.
+//! Written times, and the reading of a date without a time.
 
 use std::borrow::Cow;
 
@@ -11,10 +11,10 @@ use super::{Calendar, Instant, Irregular, Resolved, Zone};
 use crate::message::message;
 use crate::yaml::FromText;
 
-/// A time as it was written in an entry: a date alone, a local time, or a time with its offset.
+/// A time in an entry: a date alone, a local time, or a time with its offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
-    /// `2026-03-03`: the whole day; what it is read as depends on the [`Reading`].
+    /// `2026-03-03`: the whole day; its instant depends on the [`Reading`].
     Date(NaiveDate),
     /// `2026-03-03 10:40`: in the zone of the charter.
     Local(NaiveDateTime),
@@ -22,25 +22,25 @@ pub enum Moment {
     Exact(DateTime<FixedOffset>),
 }
 
-/// What a time says of the matter, which decides how a date alone is read: so that nobody is blamed for the missing hour.
+/// The role of a time, which decides how a date alone is read: always in favour of the party it could count against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reading {
     /// A clock starts: a date is read as the close of that day, its next midnight.
     Start,
     /// Something was done: a date is read as the opening of that day, its midnight.
     Answer,
-    /// Something is due: a date is read as the close of that day. Late is past it.
+    /// Something is due: a date is read as the close of that day.
     Due,
 }
 
-/// Where a clock starts.
+/// The start of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
     /// The instant from which time runs.
     pub instant: Instant,
-    /// The date that was written without a time. It stays the day of receipt in whatever calendar is counted.
+    /// The date, if it was written without a time. It is the day of receipt in every calendar.
     pub written: Option<NaiveDate>,
-    /// Whether the local time that was written did not name exactly one instant.
+    /// Set if the written local time did not name exactly one instant.
     pub irregular: Option<Irregular>,
 }
 
@@ -55,8 +55,8 @@ impl Start {
         }
     }
 
-    /// The day of receipt for whoever counts in this calendar: the written date, else the date on which the shift began in
-    /// which the instant lies, else the date of the instant there.
+    /// The day of receipt in a calendar: the written date, else the start date of the shift that contains the instant, else the
+    /// date of the instant there.
     #[must_use]
     pub fn day(&self, calendar: &Calendar) -> NaiveDate {
         self.written
@@ -65,11 +65,11 @@ impl Start {
 }
 
 impl Moment {
-    /// The instant that it names under a reading. `zone` is the one in which it was written: the charter's.
+    /// The instant under a reading. `zone` is the zone in which it was written: the charter's.
     #[must_use]
     pub fn read(&self, reading: Reading, zone: &Zone) -> Resolved {
         match (self, reading) {
-            // The edge of a day has no hour that could be ambiguous to whoever wrote the date.
+            // A date names no hour that could be ambiguous.
             (Self::Date(date), Reading::Answer) => Resolved {
                 irregular: None,
                 ..zone.instant(date.and_time(NaiveTime::MIN))
@@ -102,7 +102,7 @@ impl Moment {
         }
     }
 
-    /// Read as something done.
+    /// Read as something done, such as an answer.
     #[must_use]
     pub fn answer(&self, zone: &Zone) -> Resolved {
         self.read(Reading::Answer, zone)
@@ -114,7 +114,7 @@ impl Moment {
         self.read(Reading::Due, zone)
     }
 
-    /// Read as an explicit due of somebody in another zone: a date alone is that day where the debtor is, a time is one of the
+    /// Read as an explicit due of a debtor in another zone: a date alone is that day in the debtor's zone, a time is in the
     /// zone in which it was written.
     #[must_use]
     pub fn due_of(&self, debtor: &Zone, written_in: &Zone) -> Resolved {
@@ -164,7 +164,7 @@ impl FromText for Moment {
         let (clock, offset) = split_offset(rest);
         let time = match text::time(text::whole_seconds(clock.trim()))? {
             Some(time) => date.and_time(time),
-            // The end of a day is the midnight of the next (ISO 8601 allowed both names).
+            // The end of a day is the midnight of the next (ISO 8601 allowed both notations).
             None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
         };
         let Some(offset) = offset else {
@@ -177,7 +177,7 @@ impl FromText for Moment {
         }
     }
 
-    /// What is written right stays as it is written.
+    /// Valid parts are kept as written.
     fn meant(text: &str) -> Option<String> {
         let text = text.trim();
         let parts = text
@@ -191,7 +191,7 @@ impl FromText for Moment {
         let written = match rest {
             None => date,
             Some(rest) => {
-                // What stands between date and time is one byte.
+                // The separator between date and time is one byte.
                 let between = text.get(text.len() - rest.len() - 1..text.len() - rest.len())?;
                 let (clock, offset) = split_offset(rest.trim());
                 let blank = if clock.ends_with(' ') { " " } else { "" };
@@ -212,8 +212,8 @@ impl FromText for Moment {
     }
 }
 
-/// The offset that a text in another notation means, where it can mean one only: `+3`, `+0300`. Behind `-` it might be the end
-/// of a span of hours.
+/// The offset of a text in another unambiguous notation: `+3`, `+0300`. After `-` it might be the end of a range of
+/// hours.
 fn meant_offset(text: &str) -> Option<String> {
     if let Some(rest) = text.strip_prefix('\u{2212}') {
         return Some(format!("-{rest}"));
@@ -230,7 +230,7 @@ fn meant_offset(text: &str) -> Option<String> {
     }
 }
 
-/// The clock's time and the offset behind it, if any.
+/// The time and its offset, if any.
 fn split_offset(text: &str) -> (&str, Option<&str>) {
     match text.find(['+', '-', '\u{2212}', 'Z', 'z']) {
         Some(at) => text
@@ -271,7 +271,7 @@ fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    // Offsets in use go from -12:00 to +14:00.
+    // Offsets in use range from -12:00 to +14:00.
     if minutes > 59 || seconds > 14 * 3600 {
         return Err(wrong());
     }
@@ -297,6 +297,7 @@ impl JsonSchema for Moment {
 mod tests {
     use super::*;
     use crate::calendar::show;
+    use crate::calendar::testing::assert_table;
 
     fn shown(text: &str) -> String {
         Moment::from_text(text).unwrap().to_string()
@@ -309,16 +310,15 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_is_read() {
-        assert_eq!(shown("2026-03-03 10:40"), "Tue 3 Mar 2026 10:40");
-        assert_eq!(shown("2026-03-03T10:40:05"), "Tue 3 Mar 2026 10:40:05");
-        assert_eq!(
-            shown("2026-03-03T10:40+03:00"),
-            "Tue 3 Mar 2026 10:40 +03:00"
-        );
-        assert_eq!(
-            shown("2026-03-03 9:05 -04:30"),
-            "Tue 3 Mar 2026 09:05 -04:30"
+    fn common_notations_are_read() {
+        assert_table(
+            "
+                2026-03-03 10:40 | Tue 3 Mar 2026 10:40
+                2026-03-03T10:40:05 | Tue 3 Mar 2026 10:40:05
+                2026-03-03T10:40+03:00 | Tue 3 Mar 2026 10:40 +03:00
+                2026-03-03 9:05 -04:30 | Tue 3 Mar 2026 09:05 -04:30
+            ",
+            |row| shown(row[0]),
         );
         for fraction in [".000", ".123456789", ",5"] {
             let exact = shown(&format!("2026-03-03T09:00:07{fraction}Z"));
@@ -326,60 +326,34 @@ mod tests {
             let local = shown(&format!("2026-03-03 09:00:07{fraction}"));
             assert_eq!(local, "Tue 3 Mar 2026 09:00:07");
         }
-        assert_eq!(shown("2026-03-03T10:40Z"), "Tue 3 Mar 2026 10:40 +00:00");
-        assert_eq!(shown(" 2026-03-03 "), "Tue 3 Mar 2026");
-        assert_eq!(shown("2026-03-03 24:00"), "Wed 4 Mar 2026 00:00");
+        assert_table(
+            "
+                2026-03-03T10:40Z | Tue 3 Mar 2026 10:40 +00:00
+                 2026-03-03  | Tue 3 Mar 2026
+                2026-03-03 24:00 | Wed 4 Mar 2026 00:00
+            ",
+            |row| shown(row[0]),
+        );
     }
 
     #[test]
-    fn other_notations_are_told_how_to_be_written() {
-        assert_eq!(
-            help("03.04.2026"),
-            "`03.04.2026` is not a date: write `2026-04-03`"
-        );
-        assert_eq!(
-            help("3/4/2026"),
-            "`3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`"
-        );
-        assert_eq!(
-            help("3/14/2026"),
-            "`3/14/2026` is not a date: write `2026-03-14`"
-        );
-        assert_eq!(
-            help("2026-3-3 10:40"),
-            "`2026-3-3 10:40` is not a time: write `2026-03-03`, then the time"
-        );
-        assert_eq!(
-            help("2026-02-29"),
-            "there is no date `2026-02-29`: that month has the days 01 to 28"
-        );
-        assert_eq!(
-            help("2026-13-01"),
-            "there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day"
-        );
-        assert_eq!(
-            help("0226-03-03"),
-            "`0226-03-03` is in the year 226: years from 1900 to 2200 can be written"
-        );
-        assert_eq!(
-            help("2026-03-03 10.40"),
-            "`10.40` is not a time of day: write `10:40`"
-        );
-        assert_eq!(
-            help("2026-03-03 3pm"),
-            "`3pm` is not a time of day: write `15:00`"
-        );
-        assert_eq!(
-            help("2026-03-03 25:00"),
-            "there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day"
-        );
-        assert_eq!(
-            help("2026-03-03 10:40 +3"),
-            "`+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`"
-        );
-        assert_eq!(
-            help("tomorrow"),
-            "`tomorrow` is not a date: write year, month and day, such as `2026-03-03`"
+    fn other_notations_are_reported_with_help() {
+        assert_table(
+            "
+                03.04.2026 | `03.04.2026` is not a date: write `2026-04-03`
+                3/4/2026 | `3/4/2026` is not a date: write `2026-04-03` or `2026-03-04`
+                3/14/2026 | `3/14/2026` is not a date: write `2026-03-14`
+                2026-3-3 10:40 | `2026-3-3 10:40` is not a time: write `2026-03-03`, then the time
+                2026-02-29 | there is no date `2026-02-29`: that month has the days 01 to 28
+                2026-13-01 | there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day
+                0226-03-03 | `0226-03-03` is in the year 226: years from 1900 to 2200 can be written
+                2026-03-03 10.40 | `10.40` is not a time of day: write `10:40`
+                2026-03-03 3pm | `3pm` is not a time of day: write `15:00`
+                2026-03-03 25:00 | there is no time `25:00`: times go from `00:00` to `23:59`, and `24:00` ends a day
+                2026-03-03 10:40 +3 | `+3` is not an offset from UTC: write `Z`, or hours and minutes such as `+03:00`
+                tomorrow | `tomorrow` is not a date: write year, month and day, such as `2026-03-03`
+            ",
+            |row| help(row[0]),
         );
         for odd in [
             "",
@@ -396,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn other_notations_are_mended_where_they_can_mean_one_thing_only() {
+    fn unambiguous_other_notations_are_fixed() {
         for (text, meant) in [
             ("14.03.2026", "2026-03-14"),
             ("3/14/2026", "2026-03-14"),
@@ -446,7 +420,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_mended_can_be_read(text in "[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(,?[T ][0-9]{1,2}[:.h ]?[0-9]{0,2} ?(am|pm)?([+\u{2212}-][0-9:]{1,5})?)?|\\PC*") {
+        fn fixed_times_can_be_read(text in "[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(,?[T ][0-9]{1,2}[:.h ]?[0-9]{0,2} ?(am|pm)?([+\u{2212}-][0-9:]{1,5})?)?|\\PC*") {
             if let Some(written) = Moment::meant(&text) {
                 proptest::prop_assert!(Moment::from_text(&text).is_err(), "{text}");
                 proptest::prop_assert!(Moment::from_text(&written).is_ok() && Moment::meant(&written).is_none(), "{text}: {written}");
@@ -455,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_alone_blames_nobody() {
+    fn a_date_alone_is_read_leniently() {
         let zone = Zone::named("Europe/Moscow").unwrap();
         let moment = Moment::from_text("2026-03-03").unwrap();
         let start = moment.start(&zone);

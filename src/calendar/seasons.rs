@@ -1,4 +1,4 @@
-//! Hours that change: the usual week, seasons of every year, and weeks that hold from one date until another.
+//! Changing hours: the usual week, yearly seasons, and weeks from one date to another.
 
 use std::borrow::Cow;
 
@@ -13,18 +13,18 @@ use crate::message::message;
 use crate::source::Spanned;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping};
 
-/// The hours of a party: a week for each day. The last line that covers a day counts for it.
+/// The hours of a party: a week for each day. The last line that covers a day applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours {
     usual: Week,
     lines: Vec<(Covers, Week)>,
 }
 
-/// Which days a line covers, both ends included.
+/// The days that a line covers, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Covers {
     Always,
-    /// From one month and day to another of every year; where the second lies before the first, of the next year.
+    /// From one month and day to another of every year; if the second is before the first, of the next year.
     Yearly((u32, u32), (u32, u32)),
     Dates(Option<NaiveDate>, Option<NaiveDate>),
 }
@@ -58,12 +58,41 @@ impl From<Week> for Hours {
 }
 
 impl Hours {
-    /// The week that holds on a date.
+    /// The week that applies on a date.
     #[must_use]
     pub fn on(&self, date: NaiveDate) -> &Week {
         let lines = self.lines.iter().rev();
         let mut covering = lines.filter(|(covers, _)| covers.covers(date));
         covering.next().map_or(&self.usual, |(_, week)| week)
+    }
+
+    /// The dates of `[from, to]` on which another week begins to hold, ascending.
+    pub(super) fn changes(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+        let mut dates: Vec<NaiveDate> = Vec::new();
+        for (covers, _) in &self.lines {
+            let after = |date: NaiveDate| date.succ_opt();
+            match *covers {
+                Covers::Always => {}
+                Covers::Yearly(first, last) => {
+                    for year in from.year() - 1..=to.year() {
+                        let on = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
+                        dates.extend(on(first));
+                        dates.extend(on(last).and_then(after));
+                    }
+                }
+                Covers::Dates(first, last) => {
+                    dates.extend(first);
+                    dates.extend(last.and_then(after));
+                }
+            }
+        }
+        dates.retain(|date| {
+            let before = date.pred_opt().unwrap_or(*date);
+            (from..=to).contains(date) && self.on(*date) != self.on(before)
+        });
+        dates.sort_unstable();
+        dates.dedup();
+        dates
     }
 }
 
@@ -128,20 +157,20 @@ impl JsonSchema for Edge {
 }
 
 mapping! {
-    /// Hours that do not hold always: in a season of every year, or from one date until another.
+    /// Hours of a yearly season, or from one date to another.
     "a line of `hours`", "строка `hours`", "una línea de `hours`"
     pub struct HoursLine {
         /// The first day: a date, or a day of every year.
         from: "from" optional Edge,
-        /// The last day, which is part of it.
+        /// The last day, inclusive.
         until: "until" optional Edge,
-        /// The hours of a week in that time.
+        /// The hours of a week in that period.
         hours: "hours" required Week,
     }
 }
 
 impl HoursLine {
-    /// Which days it covers.
+    /// The days that it covers.
     fn covers(&self, decoder: &mut Decoder<'_>) -> Option<Covers> {
         let value = |edge: &Option<Spanned<Edge>>| edge.as_ref().map(|edge| edge.value);
         match (value(&self.from), value(&self.until)) {
@@ -210,7 +239,7 @@ impl Decode for Hours {
         for item in decoder.items(node) {
             if !matches!(decoder.kind(item), NodeKind::Mapping(_)) {
                 let Some(week) = Week::decode(item, decoder) else {
-                    // Hours that cannot be read are not replaced by other hours.
+                    // Unreadable hours are not replaced by other hours.
                     return None;
                 };
                 lines.push((Covers::Always, week));
@@ -218,7 +247,7 @@ impl Decode for Hours {
             }
             let faults = decoder.faults.len();
             let line = HoursLine::decode(item, decoder)?;
-            // An end that cannot be read is not one that is missing.
+            // An unreadable end is not a missing one.
             if decoder.faults.len() > faults {
                 return None;
             }
@@ -281,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_that_covers_a_day_counts() {
+    fn the_last_line_that_covers_a_day_applies() {
         let hours = "\
 - Mon-Fri 09:00-18:00
 - { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }

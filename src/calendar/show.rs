@@ -1,4 +1,4 @@
-//! Dates and times as people read them: `Fri 27 Mar 2026 15:20`.
+//! Formatting of dates and times: `Fri 27 Mar 2026 15:20`.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,13 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// An instant as a clock in the zone shows it: `Fri 27 Mar 2026 15:20`, with seconds where there are any.
+/// Formats an instant in local time: `Fri 27 Mar 2026 15:20`, with seconds where there are any.
 #[must_use]
 pub fn show(instant: Instant, zone: &Zone) -> String {
     show_local(zone.local(instant).time)
 }
 
-/// An instant at which something closes: as [`show`], but a midnight is the end of the day before it, `Fri 27 Mar 2026 24:00`.
+/// Formats a closing time: as [`show`], but a midnight is the end of the day before it, `Fri 27 Mar 2026 24:00`.
 #[must_use]
 pub fn show_close(instant: Instant, zone: &Zone) -> String {
     let local = zone.local(instant).time;
@@ -27,7 +27,7 @@ pub fn show_close(instant: Instant, zone: &Zone) -> String {
     }
 }
 
-/// An instant in RFC 3339 with the offset that the zone has then: `2026-03-27T15:20:00+03:00`.
+/// Formats an instant in RFC 3339 with the zone's offset at that time: `2026-03-27T15:20:00+03:00`.
 #[must_use]
 pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
     let offset = chrono::FixedOffset::east_opt(zone.local(instant).offset_seconds);
@@ -37,7 +37,7 @@ pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
     )
 }
 
-/// A date with its weekday: `Fri 27 Mar 2026`.
+/// Formats a date with its weekday: `Fri 27 Mar 2026`.
 #[must_use]
 pub fn show_day(date: NaiveDate) -> String {
     let mut text = String::with_capacity(16);
@@ -48,7 +48,7 @@ pub fn show_day(date: NaiveDate) -> String {
     text
 }
 
-/// As [`show`], for a time that is local already.
+/// As [`show`], for a local time.
 pub(super) fn show_local(time: NaiveDateTime) -> String {
     let mut text = show_day(time.date());
     text.push(' ');
@@ -78,7 +78,7 @@ pub(super) fn push_time(text: &mut String, time: NaiveDateTime) {
     }
 }
 
-/// Two digits. Derivations hold many dates; the formatting machinery would take most of their time.
+/// Appends two digits. Derivations contain many dates, and the formatting machinery would take most of their time.
 fn push_two(text: &mut String, number: u32) {
     push_digit(text, number / 10);
     push_digit(text, number);

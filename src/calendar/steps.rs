@@ -1,4 +1,4 @@
-//! Terms of several steps, or that end on a day of the month: `30 days, then end of month`, `next working day 17:00`.
+//! Terms with several steps or that end on a day of the month: `30 days, then end of month`, `next working day 17:00`.
 
 use chrono::{Datelike, Months, NaiveDate, NaiveTime, Timelike};
 
@@ -7,20 +7,20 @@ use super::text;
 use crate::yaml::FromText;
 
 /// The most steps of a term.
-const MOST: usize = 3;
+const MAX: usize = 3;
 
-/// One step of a term: from a day to another.
+/// One step of a term, from one day to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// So many days, weeks or months later.
+    /// A number of days, weeks or months later.
     Length(Length),
-    /// The last day of the month, so many months ahead: 0 for the month itself.
+    /// The last day of the month, a number of months ahead: 0 for the month itself.
     EndOfMonth(u32),
-    /// A day of the next month; the last one where the month has not so many.
+    /// A day of the next month; the last one if the month is shorter.
     DayOfNextMonth(u32),
     /// The day itself.
     SameDay,
-    /// The next day that is worked.
+    /// The next working day.
     NextWorkingDay,
 }
 
@@ -38,7 +38,7 @@ impl std::fmt::Display for Step {
 }
 
 impl Step {
-    /// The step that a text names in small letters; nothing where it is not one.
+    /// Parses a step in lower case; `None` if it is not one.
     fn read(text: &str) -> Option<Self> {
         let words: Vec<&str> = text
             .split_whitespace()
@@ -60,7 +60,7 @@ impl Step {
         }
     }
 
-    /// The day of a month that a step means, where it is one of the calendar and not of anybody's work.
+    /// The day of a step that depends on the calendar alone and not on working days.
     pub(super) fn by_calendar(self, from: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::EndOfMonth(ahead) => last_of_month(from.checked_add_months(Months::new(ahead))?),
@@ -78,15 +78,15 @@ fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
     date.with_day(u32::from(date.num_days_in_month()))
 }
 
-/// The steps of a term, one after another, and the time of day at which it ends.
+/// The steps of a term in sequence, and the time of day at which it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Steps {
-    steps: [Option<Step>; MOST],
+    steps: [Option<Step>; MAX],
     at: Option<NaiveTime>,
 }
 
 impl Steps {
-    /// Reads steps: nothing where the text does not look like them.
+    /// Parses steps; `None` if the text does not look like steps.
     pub(super) fn read(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
         let (days, at) = match lower.rsplit_once(' ') {
@@ -96,9 +96,9 @@ impl Steps {
             }
             _ => (lower.as_str(), None),
         };
-        let mut steps = [None; MOST];
+        let mut steps = [None; MAX];
         let parts: Vec<&str> = days.split(", then ").collect();
-        if parts.len() > MOST {
+        if parts.len() > MAX {
             return None;
         }
         for (place, part) in steps.iter_mut().zip(&parts) {
@@ -114,13 +114,13 @@ impl Steps {
         self.steps.iter().flatten().copied()
     }
 
-    /// The time of day at which the term ends, where it is not the close of the day.
+    /// The time of day at which the term ends, if it is not the close of the day.
     #[must_use]
     pub fn at(&self) -> Option<NaiveTime> {
         self.at
     }
 
-    /// In what it is counted: the unit of its last length; else working days.
+    /// The unit of its last length; else working days.
     #[must_use]
     pub fn unit(&self) -> Unit {
         let unit = |step: &Option<Step>| match step {

@@ -1,21 +1,21 @@
-//! Reading dates and times as people write them, and saying how to write them where they did otherwise.
+//! Parsing of dates and times, with help for other notations.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::message::{Message, Value, message};
 pub(super) use crate::yaml::Wrong;
 
-/// The years that a log or a charter may name. A year outside them is a slip of the keyboard.
+/// The years that a log or a charter may name. A year outside them is a typo.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-/// A number of exactly so many ASCII digits.
+/// Parses a number of `least` to `most` ASCII digits.
 fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
     let right =
         (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if right { text.parse().ok() } else { None }
 }
 
-/// A date as `2026-03-03`.
+/// Parses a date: `2026-03-03`.
 pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     date_or(text, || {
         let message = message! {
@@ -28,7 +28,7 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     })
 }
 
-/// The date with which a time begins; `time` is the whole of it.
+/// Parses the date of a time; `time` is the whole text.
 pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
     date_or(date, || {
         let message = message! {
@@ -47,7 +47,7 @@ pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
     })
 }
 
-/// A date as `2026-03-03`; `not_a_date` says what is wrong with another notation.
+/// Parses a date: `2026-03-03`; `not_a_date` gives the fault of another notation.
 fn date_or(text: &str, not_a_date: impl Fn() -> Wrong) -> Result<NaiveDate, Wrong> {
     let parts: Vec<&str> = text.split('-').collect();
     let &[year, month, day] = parts.as_slice() else {
@@ -105,7 +105,7 @@ fn date_or(text: &str, not_a_date: impl Fn() -> Wrong) -> Result<NaiveDate, Wron
     })
 }
 
-/// A time of day without the fraction of a second that programs write: `09:00:07.000`.
+/// Removes a fraction of a second that programs write: `09:00:07.000`.
 pub(super) fn whole_seconds(text: &str) -> &str {
     match text.rsplit_once(['.', ',']) {
         Some((clock, fraction))
@@ -117,7 +117,7 @@ pub(super) fn whole_seconds(text: &str) -> &str {
     }
 }
 
-/// A time of day as `10:40` or `10:40:30`. `24:00` is `None`: the end of the day.
+/// Parses a time of day: `10:40` or `10:40:30`. `24:00` is `None`: the end of the day.
 pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let parts: Vec<&str> = text.split(':').collect();
     let numbers = match parts.as_slice() {
@@ -153,7 +153,7 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     })
 }
 
-/// What is wrong with a time that does not exist.
+/// The message for a nonexistent time.
 pub(super) fn no_time(text: &str) -> Message {
     message! {
         en: "there is no time `{text}`",
@@ -163,9 +163,9 @@ pub(super) fn no_time(text: &str) -> Message {
     }
 }
 
-/// What to write in place of a time in another notation.
+/// The help for a time in another notation.
 fn time_help(text: &str) -> Message {
-    // A bare number where a time is expected is an hour.
+    // A bare number is an hour.
     let hour = || digits(text, 1, 2).filter(|hour| *hour < 24);
     if let Some(meant) = meant_time(text).or_else(|| Some(format!("{:02}:00", hour()?))) {
         return message! {
@@ -182,7 +182,7 @@ fn time_help(text: &str) -> Message {
     }
 }
 
-/// What to write in place of a text that is not a date: the dates that it may have meant.
+/// The help for a text that is not a date: the dates that may be meant.
 fn date_help(text: &str) -> Message {
     let candidates = other_notations(text);
     if candidates.is_empty() {
@@ -231,8 +231,8 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
     found
 }
 
-/// The date that a text in another notation means, where it can mean one only: `14.03.2026`, not `03.04.2026`, which is a day
-/// in April or one in March.
+/// The date of a text in another unambiguous notation: `14.03.2026`, but not `03.04.2026`, which is a day in April or in
+/// March.
 pub(super) fn meant_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
@@ -269,8 +269,8 @@ pub(super) fn meant_date(text: &str) -> Option<NaiveDate> {
     }
 }
 
-/// The time of day that a text in another notation means, where it can mean one only, as it is to be written: `10.40`,
-/// `10h40`, `3:30 pm`. Not `12 am`, which people take for either end of the day.
+/// The time of day of a text in another unambiguous notation, in the expected one: `10.40`, `10h40`, `3:30 pm`. Not `12 am`,
+/// which is used for either end of the day.
 pub(super) fn meant_time(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
     let (clock, shift) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
@@ -283,7 +283,7 @@ pub(super) fn meant_time(text: &str) -> Option<String> {
             hour,
             Some(minute).filter(|minute| !(minute.is_empty() && clock.ends_with('h'))),
         ),
-        // A bare number may be what is left of a time.
+        // A bare number may be a part of a time.
         None => (clock, None),
     };
     let bare = minute.is_none() && shift.is_none() && !clock.ends_with('h');

@@ -1,10 +1,10 @@
-//! Usual words for units of time: what people write where a term takes one of its own units.
+//! Common synonyms for units of time, for suggestions.
 
 use super::term::Unit;
 use crate::source::meant;
 
-/// How many of a unit a usual word stands for, and the unit; the same length of time, so that it can be suggested. A word
-/// that has several meanings, such as `m`, `weekdays` or `quincena`, is not among them.
+/// Synonyms with the amount and the unit that they are equal to. Ambiguous words such as `m`, `weekdays` or `quincena` are
+/// not included.
 const USUAL: &[(u32, Unit, &[&str])] = &[
     (1, Unit::Minutes, &["min", "mins"]),
     (
@@ -201,20 +201,20 @@ const USUAL: &[(u32, Unit, &[&str])] = &[
     ),
 ];
 
-/// The words of which the names of units consist, to find those that were misspelt.
+/// The words in the names of units, to find misspelt ones.
 const PARTS: &[&str] = &[
     "calendar", "clear", "working", "business", "banking", "minute", "minutes", "hour", "hours",
     "day", "days", "week", "weeks", "month", "months",
 ];
 
-/// The unit of a name in small letters, in singular or plural. A calendar day is a day.
+/// The unit with a name in lower case, singular or plural. A calendar day is a day.
 pub(super) fn unit(name: &str) -> Option<Unit> {
     let name = name.strip_prefix("calendar ").unwrap_or(name);
     let named = |unit: &&Unit| unit.name() == name || unit.name().strip_suffix('s') == Some(name);
     Unit::ALL.iter().find(named).copied()
 }
 
-/// The length that an amount of a usual or misspelt word means, where it can mean one only.
+/// The length of an amount with a synonym or misspelt unit, if unambiguous.
 pub(super) fn length(amount: u32, name: &str) -> Option<(u32, Unit)> {
     let words = name.split([' ', '-', '_', '.']);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -224,7 +224,7 @@ pub(super) fn length(amount: u32, name: &str) -> Option<(u32, Unit)> {
     };
     let known = |name: &str| usual(name).or_else(|| Some((1, unit(name)?)));
     let (times, unit) = known(&words.join(" ")).or_else(|| {
-        // Each word for itself: a qualifying word that is left out or put in changes the length.
+        // Word by word: a missing or additional qualifier changes the length.
         let parts = words.iter().map(|word| meant(word, PARTS.iter().copied()));
         known(&parts.collect::<Option<Vec<_>>>()?.join(" "))
     })?;
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn usual_words_are_suggested_as_the_same_length() {
+    fn synonyms_are_suggested_as_the_same_length() {
         for (times, unit, words) in USUAL {
             for word in *words {
                 let written = Length::new(2 * times, *unit).unwrap();
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_several_meanings_are_not_suggested() {
+    fn ambiguous_words_are_not_suggested() {
         for text in [
             "3 m",
             "3 weekdays",
@@ -293,9 +293,9 @@ mod tests {
     }
 
     proptest! {
-        /// One letter left out, put in, changed, or swapped with its neighbour.
+        /// Tests one letter missing, added, changed, or swapped with its neighbour.
         #[test]
-        fn a_slip_is_corrected_to_what_was_meant_or_not_at_all(
+        fn a_typo_is_corrected_to_the_original_or_not_at_all(
             unit in 0..Unit::ALL.len(), calendar: bool, at in 0usize..20, letter in "[a-z]", slip in 0..4,
         ) {
             let unit = Unit::ALL[unit];

@@ -6,7 +6,7 @@ use super::show::{month_name, weekday_name};
 use super::{Instant, Lateness, Moment, Term, Zone};
 use crate::message::{Language, Say, Value, Words, message};
 
-/// A date, with or without a time, as a clock in some zone shows it.
+/// A local date, with or without a time.
 ///
 /// In English `Fri 27 Mar 2026 15:20`, in Russian «пт 27 марта 2026, 15:20», in Spanish "vie 27 mar 2026, 15:20". Names of
 /// weekdays and months are those of the CLDR, abbreviated where they would have to be inflected.
@@ -24,13 +24,13 @@ pub struct When {
 }
 
 impl When {
-    /// An instant as a clock in the zone shows it.
+    /// An instant in local time.
     #[must_use]
     pub fn at(instant: Instant, zone: &Zone) -> Self {
         Self::local(zone.local(instant).time)
     }
 
-    /// An instant at which something closes: midnight is the end of the day before it, 24:00.
+    /// A closing time: midnight is the end of the day before it, 24:00.
     #[must_use]
     pub fn closing(instant: Instant, zone: &Zone) -> Self {
         let local = zone.local(instant).time;
@@ -65,14 +65,14 @@ impl When {
         }
     }
 
-    /// Leaves the year out where it is the one in which `now` lies.
+    /// Omits the year if it is the year of `now`.
     #[must_use]
     pub fn near(mut self, now: Instant, zone: &Zone) -> Self {
         self.year = zone.local(now).time.year() != self.date.year();
         self
     }
 
-    /// Leaves the weekday out, and the year too unless it is wanted: `27 Mar`.
+    /// Omits the weekday, and the year if `year` is false: `27 Mar`.
     #[must_use]
     pub fn brief(mut self, year: bool) -> Self {
         (self.weekday, self.year) = (false, year);
@@ -89,7 +89,7 @@ impl When {
 
 const RUSSIAN_DAYS: [&str; 7] = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
 const SPANISH_DAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
-/// In the genitive, as they stand after a day's number.
+/// In the genitive, as used after the number of a day.
 const RUSSIAN_MONTHS: [&str; 12] = [
     "января",
     "февраля",
@@ -152,11 +152,11 @@ impl Say for When {
 
 impl From<When> for Value {
     fn from(when: When) -> Self {
-        Self::said(when)
+        Self::custom(when)
     }
 }
 
-/// A date or a time as it was written, with its offset if it has one.
+/// A written date or time, with its offset if it has one.
 impl From<&Moment> for Value {
     fn from(moment: &Moment) -> Self {
         match moment {
@@ -174,7 +174,7 @@ impl From<&Moment> for Value {
     }
 }
 
-/// As it is written.
+/// As written.
 impl From<&Term> for Value {
     fn from(term: &Term) -> Self {
         term.to_string().into()
@@ -183,7 +183,7 @@ impl From<&Term> for Value {
 
 impl From<&Lateness> for Value {
     fn from(lateness: &Lateness) -> Self {
-        Self::said(lateness.clone())
+        Self::custom(lateness.clone())
     }
 }
 
@@ -193,10 +193,7 @@ mod tests {
     use crate::calendar::{show, show_close, show_day};
     use crate::yaml::FromText;
 
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the tests make it for this alone"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "created for this call only")]
     fn text(when: When, language: Language) -> String {
         let mut words = Words::new(language);
         when.say(&mut words);

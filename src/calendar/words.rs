@@ -1,4 +1,4 @@
-//! Amounts of time in words: terms and their steps, and how late something is.
+//! Amounts of time as messages: terms and their steps, and lateness.
 
 use super::steps::Step;
 use super::term::{Length, Unit};
@@ -16,7 +16,7 @@ impl From<Step> for Value {
     }
 }
 
-/// So many units: `3 working days`.
+/// An amount of a unit: `3 working days`.
 pub(super) fn amount_of(n: u32, unit: Unit) -> Message {
     match unit {
         Unit::Minutes => message! {
@@ -116,7 +116,7 @@ fn step_in_words(step: Step) -> Message {
     }
 }
 
-/// Seconds as hours, minutes and seconds, nothing rounded: `3 h 20 min`, `45 min 5 s`; `0 min` for none.
+/// Seconds as hours, minutes and seconds, without rounding: `3 h 20 min`, `45 min 5 s`; `0 min` for zero.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Elapsed {
     pub(super) seconds: i64,
@@ -125,9 +125,9 @@ pub(super) struct Elapsed {
 }
 
 impl Elapsed {
-    /// It as a message of its own.
+    /// The amount as a message.
     pub(super) fn message(self) -> Message {
-        let time = Value::said(self);
+        let time = Value::custom(self);
         message! { en: "{time}", ru: "{time}", es: "{time}", time: time }
     }
 }
@@ -167,23 +167,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elapsed_time_is_said_in_its_parts() {
-        let said =
+    fn elapsed_time_is_shown_in_its_parts() {
+        let text =
             |seconds, working, language| Elapsed { seconds, working }.message().text(language);
         assert_eq!(
-            said(3 * 3600 + 20 * 60, false, Language::English),
+            text(3 * 3600 + 20 * 60, false, Language::English),
             "3 h 20 min"
         );
-        assert_eq!(said(45 * 60 + 5, false, Language::Russian), "45 мин 5 с");
-        assert_eq!(said(0, false, Language::English), "0 min");
+        assert_eq!(text(45 * 60 + 5, false, Language::Russian), "45 мин 5 с");
+        assert_eq!(text(0, false, Language::English), "0 min");
         assert_eq!(
-            said(9 * 3600 + 1, true, Language::English),
+            text(9 * 3600 + 1, true, Language::English),
             "9 working h 1 s"
         );
         assert_eq!(
-            said(9 * 3600, true, Language::Russian),
+            text(9 * 3600, true, Language::Russian),
             "9 ч рабочего времени"
         );
-        assert_eq!(said(45 * 60, true, Language::Spanish), "45 min hábiles");
+        assert_eq!(text(45 * 60, true, Language::Spanish), "45 min hábiles");
     }
 }

@@ -1,31 +1,32 @@
-//! A party's calendar: when it works.
+//! A party's calendar of working time.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
 use super::days::{DayOff, ExtraDay, UNNAMED};
+use super::hours::Span;
 use super::seasons::Hours;
 use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
 
 mod without;
 
-/// A zone, working hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
-/// kept, for all clones together.
+/// A zone, working hours, days off and extra working days. Cloning is cheap; years are computed on
+/// demand and cached for all clones.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     rules: Arc<Rules>,
-    /// The other party, where this is the calendar of a joint term.
+    /// The other party, if this is the calendar of a joint term.
     with: Option<Arc<Rules>>,
-    /// Made with the first of them, since a charter may name parties by the thousand.
+    /// Created on first use, since a charter may name thousands of parties.
     years: Arc<OnceLock<Box<[OnceLock<Year>]>>>,
     joint: Arc<Mutex<Vec<Self>>>,
 }
 
 impl Calendar {
-    /// The calendar of a party. `name` says whose hours these are (`bakery`). An extra working day goes before a day off of the
-    /// same date. `covers_until` is the last date for which the days off are known, where they say so.
+    /// Creates the calendar of a party with a name (`bakery`). An extra working day takes precedence over a day off on the
+    /// same date. `covers_until` is the last date for which the days off are known, if limited.
     #[must_use]
     pub fn new(
         name: &str,
@@ -59,8 +60,8 @@ impl Calendar {
         }
     }
 
-    /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts where both
-    /// work on that date, time where both work at that instant. It is made once for each other calendar.
+    /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts if both
+    /// work on that date, time if both work at that instant. It is created once for each other calendar.
     #[must_use]
     pub fn joint(&self, other: &Self) -> Self {
         let mut known = self.joint.lock().unwrap_or_else(PoisonError::into_inner);
@@ -78,38 +79,38 @@ impl Calendar {
         made
     }
 
-    /// Whose hours these are.
+    /// The party whose hours these are.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.rules.name
     }
 
-    /// The name of the other party, where this is the calendar of a joint term.
+    /// The name of the other party, if this is the calendar of a joint term.
     #[must_use]
     pub fn other_name(&self) -> Option<&str> {
         self.with.as_ref().map(|with| with.name.as_str())
     }
 
-    /// In which zone its dates and hours are.
+    /// The zone of its dates and hours.
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.rules.zone
     }
 
-    /// The hours of a party, as they change.
+    /// The hours of the party.
     #[must_use]
     pub fn hours(&self) -> &Hours {
         &self.rules.hours
     }
 
-    /// The last date for which the days off are known, where they say so; of both parties' the earlier.
+    /// The last date for which the days off are known, if limited; the earlier of both parties'.
     #[must_use]
     pub fn covers_until(&self) -> Option<NaiveDate> {
         let other = self.with.as_ref().and_then(|with| with.covers_until);
         [self.rules.covers_until, other].into_iter().flatten().min()
     }
 
-    /// Whether a date is worked, and why or why not. Outside [`FIRST_YEAR`] to [`LAST_YEAR`] nothing is.
+    /// Whether a date is a working day, and why. Outside [`FIRST_YEAR`] to [`LAST_YEAR`] none is.
     #[must_use]
     pub fn kind(&self, date: NaiveDate) -> DayKind<'_> {
         match self.status(date) {
@@ -124,20 +125,20 @@ impl Calendar {
         }
     }
 
-    /// Whether a date is worked.
+    /// Whether a date is a working day.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         self.status(date).works()
     }
 
-    /// The working time that belongs to a date, `[from, until)`, ascending and apart, in real time: where clocks change,
-    /// that is longer or shorter than the hours say. Hours that pass midnight belong to the day on which they start.
+    /// The working time of a date as intervals `[from, until)`, ascending and disjoint, in real time: at clock changes,
+    /// it is longer or shorter than the nominal hours. Hours past midnight belong to the day on which they start.
     #[must_use]
     pub fn working_spans(&self, date: NaiveDate) -> Vec<(Instant, Instant)> {
         let (Some((open, close)), Some(year)) = (self.edges(date), self.year(date.year())) else {
             return Vec::new();
         };
-        // The day's own part of its year. What is left of it where it overlaps with a neighbour stands under the first.
+        // The day's own part of its year. An overlap with a neighbour belongs to the first.
         let from = year
             .stretches
             .partition_point(|stretch| stretch.end <= open);
@@ -156,19 +157,19 @@ impl Calendar {
             .collect()
     }
 
-    /// When work begins on a date, if it is worked.
+    /// The opening time of a working day.
     #[must_use]
     pub fn opening(&self, date: NaiveDate) -> Option<Instant> {
         self.edges(date).map(|(open, _)| instant(open))
     }
 
-    /// When work ends on a date, if it is worked. Also for a joint term that is this party's own closing time.
+    /// The closing time of a working day; in a joint calendar, this party's own.
     #[must_use]
     pub fn closing(&self, date: NaiveDate) -> Option<Instant> {
         self.edges(date).map(|(_, close)| instant(close))
     }
 
-    /// The so-and-so-manyth working day after a date, that date not counted; `nth` from 1. None past [`LAST_YEAR`].
+    /// The nth working day after a date, not counting that date; `nth` starts at 1. `None` after [`LAST_YEAR`].
     #[must_use]
     pub fn nth_working_day(&self, after: NaiveDate, nth: u32) -> Option<NaiveDate> {
         let from = after.succ_opt().filter(|_| nth > 0)?;
@@ -184,7 +185,7 @@ impl Calendar {
         }
     }
 
-    /// As [`Calendar::nth_working_day`]; of banking days, which are working days from Monday to Friday.
+    /// As [`Calendar::nth_working_day`], optionally for banking days: working days from Monday to Friday.
     #[must_use]
     pub(super) fn nth_day(&self, after: NaiveDate, nth: u32, banking: bool) -> Option<NaiveDate> {
         if !banking {
@@ -198,7 +199,7 @@ impl Calendar {
         Some(day)
     }
 
-    /// The date to which an instant belongs: that on which the shift began in which it lies, else its own.
+    /// The date to which an instant belongs: the start date of the shift that contains it, else its own.
     #[must_use]
     pub fn day_of(&self, instant: Instant) -> NaiveDate {
         let date = self.zone().date(instant);
@@ -211,7 +212,7 @@ impl Calendar {
         before.unwrap_or(date)
     }
 
-    /// The date itself if it is worked, else the next one that is. None past [`LAST_YEAR`].
+    /// The date itself if it is a working day, else the next one. `None` after [`LAST_YEAR`].
     #[must_use]
     pub fn working_day_from(&self, date: NaiveDate) -> Option<NaiveDate> {
         if self.is_working_day(date) {
@@ -221,7 +222,7 @@ impl Calendar {
         }
     }
 
-    /// How many dates of `[from, until)` are worked.
+    /// The number of working days in `[from, until)`.
     #[must_use]
     pub fn working_days_between(&self, from: NaiveDate, until: NaiveDate) -> u32 {
         if until <= from {
@@ -238,11 +239,11 @@ impl Calendar {
         (whole + before(until)).saturating_sub(before(from))
     }
 
-    /// The instant at which so many seconds of working time after a start are used up.
+    /// The instant at which a number of seconds of working time after a start have passed.
     pub(super) fn after_working(&self, start: Instant, seconds: i64) -> Option<Instant> {
         let from = start.timestamp();
         let mut rest = seconds;
-        // The last stretch of the year before may reach into this one.
+        // The last interval of the year before may extend into this one.
         let mut year = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
         loop {
             let table = self.year(year)?;
@@ -250,7 +251,7 @@ impl Calendar {
                 .stretches
                 .partition_point(|stretch| stretch.end <= from);
             if let Some(next) = table.stretches.get(skip) {
-                // Seconds of the year that are past or before the start.
+                // Seconds of the year before the start.
                 let gone = next.before + (from - next.start).max(0);
                 if rest <= table.worked - gone {
                     let place = table
@@ -266,7 +267,7 @@ impl Calendar {
         }
     }
 
-    /// Seconds of working time in `[from, until)`.
+    /// The seconds of working time in `[from, until)`.
     pub(super) fn worked_between(&self, from: Instant, until: Instant) -> i64 {
         if until <= from {
             return 0;
@@ -287,20 +288,44 @@ impl Calendar {
             .sum()
     }
 
-    /// The dates of `[from, to]` that are worked against the week, or not worked although it says so; ascending.
+    /// The exceptions to the week in `[from, to]`, ascending: extra working days and days off.
     pub(super) fn exceptions(
         &self,
         from: NaiveDate,
         to: NaiveDate,
     ) -> impl Iterator<Item = NaiveDate> {
+        self.listed(from, to, |year| &year.exceptions)
+    }
+
+    /// The days of `[from, to]` that are worked and have hours of their own, ascending.
+    pub(super) fn own_hours(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> impl Iterator<Item = NaiveDate> {
+        self.listed(from, to, |year| &year.own_hours)
+    }
+
+    /// The dates of a list of each year that lie in `[from, to]`.
+    fn listed(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+        list: fn(&Year) -> &[NaiveDate],
+    ) -> impl Iterator<Item = NaiveDate> {
         let years = (from.year().max(FIRST_YEAR)..=to.year()).map_while(|year| self.year(year));
-        let dates = years.flat_map(|year| year.exceptions.iter().copied());
+        let dates = years.flat_map(move |year| list(year).iter().copied());
         dates
             .skip_while(move |date| *date < from)
             .take_while(move |date| *date <= to)
     }
 
-    /// The working time in `[from, until)`: its first three stretches, its last, and how many there are.
+    /// The hours that are written for a date: empty where nothing is worked.
+    pub(super) fn written_hours(&self, date: NaiveDate) -> &[Span] {
+        self.rules.spans(date, self.status(date))
+    }
+
+    /// The working time in `[from, until)`: its first three intervals, its last, and their number.
     pub(super) fn stretches(&self, from: Instant, until: Instant) -> Stretches {
         let mut found = Stretches::default();
         let first = self.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
@@ -353,7 +378,7 @@ impl Calendar {
     }
 }
 
-/// Some stretches of working time: see [`Calendar::stretches`].
+/// Some intervals of working time: see [`Calendar::stretches`].
 #[derive(Debug, Default)]
 pub(super) struct Stretches {
     pub(super) first: Vec<(Instant, Instant)>,
@@ -400,7 +425,7 @@ mod tests {
             .collect()
     }
 
-    /// The day has 23 and 25 hours when the clocks of Berlin change.
+    /// Tests the days of 23 and 25 hours at clock changes in Berlin.
     #[test]
     fn a_day_is_measured_in_real_minutes() {
         let calendar = calendar("Europe/Berlin", "Sun 00:00-06:00", &[]);
@@ -484,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_of_every_year_is_worked_though_it_is_off_and_not_though_the_week_says_no() {
+    fn a_yearly_extra_day_overrides_days_off_but_not_the_week() {
         let off = vec![DayOff::yearly(12, 24), DayOff::yearly(12, 25)];
         let half = ExtraDay::from_text("every 24 Dec 09:00-13:00").unwrap();
         let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
@@ -503,7 +528,7 @@ mod tests {
     }
 
     #[test]
-    fn no_second_is_worked_twice() {
+    fn no_second_is_counted_twice() {
         // The extra day ends after the next has begun; and clocks go forward over the end of one stretch and the start of another.
         let overlap = calendar("UTC", "Mon-Fri 05:00-09:00", &["2026-03-08 22:00-06:00"]);
         assert_eq!(
@@ -520,7 +545,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_that_move_past_others_are_worked_in_the_order_of_time() {
+    fn hours_that_move_past_others_are_in_the_order_of_time() {
         // Clocks go forward from 02:00 to 03:00.
         let calendar = calendar("Europe/Berlin", "Sun 02:08-02:44 03:00-03:01", &[]);
         let worked = [
@@ -547,7 +572,7 @@ mod tests {
     }
 
     #[test]
-    fn outside_the_years_that_are_counted_nothing_is_worked() {
+    fn there_are_no_working_days_outside_the_supported_years() {
         let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
         for date in [NaiveDate::MIN, NaiveDate::MAX] {
             assert!(!calendar.is_working_day(date) && calendar.working_spans(date).is_empty());

@@ -1,7 +1,7 @@
-//! What a calendar works in one year, day by day and second by second, with running totals.
+//! The working days and seconds of one year of a calendar, with running totals.
 //!
-//! Counting looks up these tables instead of walking. They are made from the rules once a year is asked for, so that
-//! daylight saving, days off and odd hours are in them exactly, and nothing is approximated by an average week.
+//! Counting uses these tables instead of iterating over days. They are computed from the rules on demand, so that
+//! daylight saving, days off and odd hours are exact, and nothing is approximated by an average week.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,33 +15,33 @@ pub const FIRST_YEAR: i32 = 1899;
 /// The last year in which projlog counts working time: 100,000 working days from 2200 still fall due before its end.
 pub const LAST_YEAR: i32 = 2699;
 
-/// Why nothing is worked on a day that a zone skipped when it crossed the date line.
+/// The reason for a day off that the zone skipped when it crossed the date line.
 pub(super) const NO_SUCH_DAY: &str = "the zone had no such day";
 
-/// Who works when: what a calendar was made from.
+/// The rules of a calendar.
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) name: String,
     pub(super) zone: Zone,
     pub(super) hours: Hours,
     pub(super) off: Vec<DayOff>,
-    /// Those of every year first, then ascending by date, each date once.
+    /// The yearly ones first, then ascending by date, each date once.
     pub(super) extra: Vec<ExtraDay>,
     pub(super) covers_until: Option<NaiveDate>,
 }
 
-/// Whether a date is worked, and why or why not.
+/// The kind of a date: working day or day off, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayKind<'a> {
-    /// Worked as every week.
+    /// A working day of the week.
     Working,
-    /// Worked although the week or a day off says no.
+    /// An extra working day.
     Extra,
-    /// The week says no.
+    /// A free day of the week.
     NotInWeek,
     /// A day off, with the occasion.
     Off(&'a str),
-    /// Worked, but not by the other party of a joint term.
+    /// A working day, but a day off of the other party of a joint term.
     Apart,
 }
 
@@ -73,12 +73,12 @@ impl Status {
     }
 }
 
-/// A stretch of real working time, `[start, end)` in UTC seconds since 1970.
+/// An interval of working time, `[start, end)` in UTC seconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) start: i64,
     pub(super) end: i64,
-    /// Seconds worked in this year before it.
+    /// The seconds of working time in this year before it.
     pub(super) before: i64,
 }
 
@@ -87,13 +87,15 @@ pub(super) struct Stretch {
 pub(super) struct Year {
     first: NaiveDate,
     status: Vec<Status>,
-    /// The dates that are worked against the week, or not worked although it says so; ascending.
+    /// The exceptions to the week, ascending: extra working days and days off.
     pub(super) exceptions: Vec<NaiveDate>,
-    /// For each day, and one past the last, how many days of the year before it are worked.
+    /// Days that are worked and have hours of their own, ascending.
+    pub(super) own_hours: Vec<NaiveDate>,
+    /// For each day, and one past the last, the number of working days of the year before it.
     days_before: Vec<u32>,
-    /// The stretches that belong to the days of the year, ascending and apart. The last may reach into the next year.
+    /// The intervals of the days of the year, ascending and disjoint. The last may extend into the next year.
     pub(super) stretches: Vec<Stretch>,
-    /// Seconds worked in the year.
+    /// The seconds of working time in the year.
     pub(super) worked: i64,
 }
 
@@ -157,7 +159,7 @@ impl Rules {
     }
 
     /// The hours of a date with this status.
-    fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
+    pub(super) fn spans(&self, date: NaiveDate, status: Status) -> &[Span] {
         match status {
             Status::Working => self.hours.on(date).spans(date.weekday()),
             Status::OwnHours(index) | Status::Extra(index) => match self.extra.get(index) {
@@ -168,7 +170,7 @@ impl Rules {
         }
     }
 
-    /// When a date with this status opens and closes, in UTC seconds; none where it is not worked.
+    /// The opening and closing of a date with this status, in UTC seconds; `None` on days off.
     pub(super) fn edges(&self, date: NaiveDate, status: Status) -> Option<(i64, i64)> {
         let spans = self.spans(date, status);
         let open = spans
@@ -182,7 +184,7 @@ impl Rules {
         Some((open, close.max(open)))
     }
 
-    /// When each of the hours of a date with this status begins and ends, in UTC seconds.
+    /// The start and the end of each period of a date with this status, in UTC seconds.
     pub(super) fn real_spans(
         &self,
         date: NaiveDate,
@@ -202,20 +204,20 @@ impl Rules {
             .utc_second(i64::from(date.to_epoch_days()) * 86_400 + i64::from(minute) * 60)
     }
 
-    /// The real working time of the days of a year, ascending and apart, each with the place of its day in the year.
+    /// The working time of the days of a year, ascending and disjoint, each with the index of its day in the year.
     fn stretches(&self, year: i32, status: &[Status]) -> Vec<(usize, i64, i64)> {
         let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else {
             return Vec::new();
         };
-        // A stretch that starts where clocks go forward may reach over the next one, and hours of an extra day over those
-        // of the day after: the same second is not worked twice.
+        // An interval that starts where clocks go forward may overlap the next one, and hours of an extra day those of the
+        // day after: no second is counted twice.
         let mut worked_until = first
             .pred_opt()
             .and_then(|eve| self.edges(eve, *self.statuses(eve.year()).last()?))
             .map_or(i64::MIN, |(_, close)| close);
         let mut stretches = Vec::with_capacity(status.len());
         for (index, (date, status)) in first.iter_days().zip(status).enumerate() {
-            // Hours that fall where clocks go forward move by the gap, and may pass those after them.
+            // Hours in the gap of a clock change move by the gap, and may move past later ones.
             let mut of_day: Vec<(i64, i64)> = self.real_spans(date, *status).collect();
             of_day.sort_unstable();
             for (start, end) in of_day {
@@ -231,12 +233,12 @@ impl Rules {
 }
 
 impl Year {
-    /// The year of a calendar; `with` is the other party of a joint term.
+    /// Computes the year of a calendar; `with` is the other party of a joint term.
     pub(super) fn new(rules: &Rules, with: Option<&Rules>, year: i32) -> Self {
         let mut status = rules.statuses(year);
         let mut times = rules.stretches(year, &status);
         if let Some(with) = with {
-            // Its days may lie a day aside of ours where the zones are far apart.
+            // Its days may be one day off ours if the zones are far apart.
             let mut others = Vec::new();
             for year in year - 1..=year + 1 {
                 others.extend(with.stretches(year, &with.statuses(year)));
@@ -270,6 +272,19 @@ impl Year {
                 Status::Working | Status::OwnHours(_) | Status::NotInWeek
             )
         };
+        let own_hours = first
+            .iter_days()
+            .zip(&status)
+            .filter(|day| match day.1 {
+                Status::OwnHours(_) => true,
+                Status::Extra(index) => {
+                    let extra = rules.extra.get(*index);
+                    extra.is_some_and(|extra| !extra.hours.is_empty())
+                }
+                _ => false,
+            })
+            .map(|day| day.0)
+            .collect();
         let exceptions = first
             .iter_days()
             .zip(&status)
@@ -280,6 +295,7 @@ impl Year {
             first,
             status,
             exceptions,
+            own_hours,
             days_before,
             stretches,
             worked,
@@ -293,12 +309,12 @@ impl Year {
             .unwrap_or(Status::NotInWeek)
     }
 
-    /// How many days of the year are worked.
+    /// The number of working days of the year.
     pub(super) fn days(&self) -> u32 {
         self.days_before.last().copied().unwrap_or(0)
     }
 
-    /// How many days of the year before a date are worked.
+    /// The number of working days of the year before a date.
     pub(super) fn days_before(&self, date: NaiveDate) -> u32 {
         self.days_before
             .get(date.ordinal0() as usize)
@@ -306,7 +322,7 @@ impl Year {
             .unwrap_or(0)
     }
 
-    /// The so-and-so-manyth working day of the year, counted from 1.
+    /// The nth working day of the year, counted from 1.
     pub(super) fn nth_day(&self, nth: u32) -> Option<NaiveDate> {
         let place = self.days_before.partition_point(|before| *before < nth);
         let days = u64::try_from(place.checked_sub(1)?).ok()?;
@@ -316,7 +332,7 @@ impl Year {
     }
 }
 
-/// The time that is in both; each piece keeps the place of the first list.
+/// The intersection of two lists of intervals; each keeps the day of the first list.
 fn common(ours: &[(usize, i64, i64)], theirs: &[(usize, i64, i64)]) -> Vec<(usize, i64, i64)> {
     let mut both = Vec::new();
     let mut rest = theirs;

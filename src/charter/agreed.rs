@@ -34,6 +34,8 @@ pub enum Agreed {
     Cadence(String),
     /// The severity of a rule.
     Severity(String),
+    /// Which files are the log's.
+    Log,
 }
 
 impl From<&Agreed> for Value {
@@ -102,6 +104,11 @@ impl From<&Agreed> for Value {
                 es: "gravedad de `{rule}`",
                 rule: rule,
             },
+            Agreed::Log => message! {
+                en: "the files of the log",
+                ru: "файлы журнала",
+                es: "los archivos del registro",
+            },
         };
         message.into()
     }
@@ -109,7 +116,7 @@ impl From<&Agreed> for Value {
 
 impl Charter {
     /// What the charter agrees, by part: the contract, roles and speakers, who decides what, channels, terms,
-    /// cadences, severities. Facts are left out, since they are corrected and not agreed: calendars, names, addresses, and people
+    /// cadences, severities, the files of the log. Facts are left out, since they are corrected and not agreed: calendars, names, addresses, and people
     /// who decide nothing.
     #[must_use]
     pub fn agreed(&self) -> BTreeMap<Agreed, String> {
@@ -212,6 +219,8 @@ impl Charter {
                 level.value.name().to_owned(),
             );
         }
+        let globs: Vec<&str> = self.log.iter().map(|glob| glob.value.as_str()).collect();
+        add(Agreed::Log, globs.join(", "));
         parts
     }
 

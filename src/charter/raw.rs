@@ -8,11 +8,14 @@ use super::days::Days;
 use super::level::Level;
 use super::period::Period;
 use super::profile::Profile;
+use super::terms::KNOWN;
 use super::value::{Amount, Name};
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::message;
 use crate::source::Spanned;
-use crate::yaml::{Decode, Decoder, FromText, Many, NodeId, NodeKind, Wrong, mapping, words};
+use crate::yaml::{
+    Decode, Decoder, FromText, Many, Mapping, NodeId, NodeKind, Wrong, mapping, words,
+};
 
 mapping! {
     /// The charter: who the parties are, who may decide what, channels, working time, agreed terms.
@@ -417,7 +420,7 @@ impl TermsFields {
                     may_group
                         && !decoder
                             .mapping(value, || message! { en: "", ru: "", es: "" })
-                            .is_some_and(|m| m.has("within"))
+                            .is_some_and(|m| m.has("within") || is_term(&key.value, &m))
                 }
                 _ => false,
             };
@@ -435,6 +438,12 @@ impl TermsFields {
         }
         Some(read)
     }
+}
+
+/// Whether a mapping below the name of a term is that term with fields that are not known, not a party that is called so.
+fn is_term(name: &str, mapping: &Mapping) -> bool {
+    let known = |name: &str| KNOWN.iter().any(|(known, _)| *known == name);
+    known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, _)| mapping.has(known))
 }
 
 impl Decode for TermsFields {

@@ -13,7 +13,7 @@ use super::output::Output;
 use super::shared::{moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
-    Zone, due, rfc3339, show, show_close, show_day, working_days, working_time,
+    Zone, due, measured, rfc3339, show, show_close, show_day, working_days, working_time,
 };
 use crate::message::Message;
 use crate::project::{Open, Project, Which};
@@ -60,6 +60,8 @@ pub(super) enum DueReport {
         working_seconds: i64,
         /// Elapsed time in seconds.
         elapsed_seconds: i64,
+        /// The days and hours that count, and those that do not.
+        derivation: Vec<String>,
     },
 }
 
@@ -237,8 +239,15 @@ fn measure(
         format!("  working days  {working_days} (not counting the day of the start)"),
         format!("  working time  {}", hours(working)),
         format!("  elapsed       {}", hours(elapsed)),
-        format!("  counted in {}'s hours ({})", calendar.name(), zone.name()),
     ];
+    let derivation = measured(start.instant, last.max(start.instant), calendar);
+    let derivation: Vec<String> = derivation.iter().map(Message::english).collect();
+    lines.extend(derivation.iter().map(|step| format!("  {step}")));
+    lines.push(format!(
+        "  counted in {}'s hours ({})",
+        calendar.name(),
+        zone.name()
+    ));
     if start.written.is_some() {
         lines.push("  no time given: the start is the end of that day".to_owned());
     }
@@ -252,6 +261,7 @@ fn measure(
         working_days,
         working_seconds: working,
         elapsed_seconds: elapsed,
+        derivation,
     };
     Ok((report, lines))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::shared::project_folder;
 use crate::engine::Report;
-use crate::project::{Project, Which, absolute};
+use crate::project::{Project, ProjectError, Which, absolute};
 
 /// What the command line selects.
 pub(super) enum Places {
@@ -40,6 +40,9 @@ pub(super) fn named(
     let find = |path: &PathBuf| {
         // A tree in git may have paths that are missing from the work tree.
         if *tree == Which::Worktree && !absolute(path).exists() {
+            if let Err(left_out @ ProjectError::LeftOut(_)) = Project::find(path) {
+                return Err(left_out.into());
+            }
             return Err(Failure::new(
                 format!("{} does not exist", path.display()),
                 "give a project folder, or files of its log",

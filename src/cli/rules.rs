@@ -47,7 +47,9 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
                 name: rule.name,
                 mission: rule.mission.title().english(),
                 kind: rule.kind.to_string(),
-                severity: settings.level(rule, project.as_ref()).name(),
+                severity: settings
+                    .level(rule, project.as_ref().map(|project| &project.charter))
+                    .name(),
                 default: rule.level.name(),
                 summary: rule.summary(),
             };

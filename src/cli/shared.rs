@@ -31,7 +31,7 @@ pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
     Failure::new(
         format!("{option}: {}", message.english()),
         help.map_or_else(
-            || "`projlog --help` lists the options".to_owned(),
+            || "`--help` lists the options of the command".to_owned(),
             |help| help.english(),
         ),
     )

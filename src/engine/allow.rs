@@ -1,13 +1,18 @@
 //! `allow`: findings that an entry accepts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Report;
 use crate::calendar::{Instant, Zone};
 use crate::finding::Finding;
 use crate::log::value::Allow;
+use crate::log::value::Verdict;
+use crate::log::{Body, Entry};
+use crate::message::{Message, Value, message};
+use crate::obligation::{Obligation, Standing};
 use crate::project::Project;
-use crate::rules::{AllowUse, Context, Outcome};
+use crate::project::Recorder;
+use crate::rules::{AllowUse, Context, Outcome, owed_to};
 
 /// The accepted findings, by the entry's id and the rule's name.
 pub(super) type Held = HashSet<(String, String)>;
@@ -40,8 +45,9 @@ fn is_over(allow: &Allow, as_of: Instant, zone: &Zone) -> bool {
 }
 
 /// Removes the accepted findings from `found` and returns the outcome of each `allow`. An `allow` accepts findings about
-/// its own entry, needs a reason, and is valid until the end of its last day. With `held`, only the items in it are
-/// applied; others count as used, but their findings stay.
+/// its own entry, needs a reason, and is valid until the end of its last day. What one side is owed only that side accepts:
+/// otherwise the finding stays and names the `allow`. With `held`, only the items in it are applied; others count as used,
+/// but their findings stay.
 pub(super) fn apply<'p>(
     context: &Context<'p>,
     found: &mut Vec<Finding>,
@@ -50,6 +56,7 @@ pub(super) fn apply<'p>(
 ) -> Vec<AllowUse<'p>> {
     let mut uses = Vec::new();
     let mut accepted: HashSet<(String, String)> = HashSet::new();
+    let mut proposed: HashMap<(String, String), Vec<String>> = HashMap::new();
     let there: HashSet<(&str, &str)> = found
         .iter()
         .filter_map(|finding| Some((finding.rule, finding.entry.as_deref()?)))
@@ -78,13 +85,18 @@ pub(super) fn apply<'p>(
                 }
             } else {
                 let what = (rule.value.0.clone(), entry.id().to_owned());
-                let unused = accepted.contains(&what)
-                    || !there.contains(&(what.0.as_str(), what.1.as_str()));
-                accepted.insert(what);
-                if unused {
+                if accepted.contains(&what) || !there.contains(&(what.0.as_str(), what.1.as_str()))
+                {
                     Outcome::Unused
                 } else {
-                    Outcome::Used
+                    let lacking = not_agreed(context, entry, allow);
+                    if lacking.is_empty() {
+                        accepted.insert(what);
+                        Outcome::Used
+                    } else {
+                        proposed.insert(what, lacking);
+                        Outcome::Proposed
+                    }
                 }
             };
             uses.push(AllowUse {
@@ -103,5 +115,82 @@ pub(super) fn apply<'p>(
     report
         .allowed
         .extend(found.extract_if(.., |finding| accepts(finding)));
+    for finding in found.iter_mut().filter(|_| !proposed.is_empty()) {
+        let entry = finding.entry.clone().unwrap_or_default();
+        let Some(lacking) = proposed.get(&(finding.rule.to_owned(), entry.clone())) else {
+            continue;
+        };
+        let clause = message! {
+            en: "the `allow` in {entry} is not agreed by {sides}",
+            ru: "`allow` в {entry} не согласовано: {sides}",
+            es: "el `allow` de {entry} no está acordado por {sides}",
+            entry: entry,
+            sides: Value::all(lacking),
+        };
+        finding.message = Message::clauses([finding.message.clone(), clause]);
+    }
     uses
+}
+
+/// The parties that are owed what an `allow` accepts and have not agreed: nobody of theirs recorded it, and it names no
+/// decision of theirs. What is not recorded in git counts as written by whoever acts in the entry.
+fn not_agreed(context: &Context<'_>, entry: &Entry, allow: &Allow) -> Vec<String> {
+    let Some(rule) = &allow.rule else {
+        return Vec::new();
+    };
+    let mut owed = owed_to(context, &rule.value, entry);
+    if owed.is_empty() {
+        return owed;
+    }
+    let side_of = |entry: &Entry| {
+        let actor = entry.actor()?;
+        Some(context.charter().side(&actor.value)?.name.value.clone())
+    };
+    let recorder = match context.project.recorder_of_allow(entry.id(), &rule.value) {
+        Recorder::Author(stamp) => {
+            let side = context.project.side_of_address(&stamp.author_email);
+            side.map(str::to_owned)
+        }
+        Recorder::NotRecorded => side_of(entry),
+        Recorder::Unknown => None,
+    };
+    let decisions = allow.agreed.iter();
+    let decisions = decisions.filter_map(|id| context.log().get(&id.value));
+    let agreed = decisions.filter(|decision| agrees(context, decision, entry));
+    let sides: Vec<String> = agreed.filter_map(side_of).chain(recorder).collect();
+    owed.retain(|side| !sides.contains(side));
+    owed
+}
+
+/// Whether a decision agrees to something about an entry: it binds, is on the entry or on what that refers to, and does
+/// nothing else. An approval of a delivery does not accept that it came late.
+fn agrees(context: &Context<'_>, decision: &Entry, entry: &Entry) -> bool {
+    let Body::Decision(fields) = &decision.body else {
+        return false;
+    };
+    let binds = context
+        .obligations
+        .standing(decision.id())
+        .is_some_and(Standing::binds);
+    let references = entry.references();
+    let subjects = references
+        .iter()
+        .filter(|reference| reference.relation.is_main())
+        .map(|reference| reference.id.value.0.as_str());
+    let subjects: Vec<&str> = subjects.chain([entry.id()]).collect();
+    let on = fields
+        .on
+        .iter()
+        .any(|id| subjects.contains(&id.value.0.as_str()));
+    let verdict = fields.verdict.as_ref().map(|verdict| verdict.value);
+    let others = context.obligations.iter();
+    let mut acts = others
+        .filter(|o| o.entry != decision.id())
+        .filter_map(Obligation::act);
+    binds
+        && on
+        && context.happened(decision)
+        && fields.sets.is_none()
+        && !matches!(verdict, None | Some(Verdict::Rejected))
+        && !acts.any(|act| act.entry == decision.id())
 }

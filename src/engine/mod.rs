@@ -12,7 +12,7 @@ pub use compare::{JudgedBy, Since, Trees, run_since};
 pub use settings::{Settings, SettingsError, Skipped, unknown_rule};
 
 use crate::finding::{Finding, Severity};
-use crate::obligation::{Obligations, obligations};
+use crate::obligation::{Obligations, obligations, severities};
 use crate::project::Project;
 use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
 
@@ -80,8 +80,9 @@ fn judge(
         since: None,
     };
     let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
+    let charter = severities(project, &obligations, as_of);
     for rule in ALL {
-        match settings.severity(rule, project) {
+        match settings.severity(rule, project, charter) {
             Err(why) => report.rules_skipped.push((rule.name, why)),
             Ok(severity) => {
                 report.rules_run.push(rule.name);

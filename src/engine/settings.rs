@@ -1,6 +1,6 @@
 //! Which rules run, and with which severity: defaults, then the charter, then the command line.
 
-use crate::charter::Level;
+use crate::charter::{Charter, Level};
 use crate::finding::Severity;
 use crate::message::{Message, message};
 use crate::project::{NoHistory, Project};
@@ -93,10 +93,9 @@ impl Settings {
 
     /// The level of a rule from the default, the charter and the command line, ignoring the selection.
     #[must_use]
-    pub fn level(&self, rule: &Rule, project: Option<&Project>) -> Level {
-        let by_charter = project.and_then(|project| {
-            project
-                .charter
+    pub fn level(&self, rule: &Rule, charter: Option<&Charter>) -> Level {
+        let by_charter = charter.and_then(|charter| {
+            charter
                 .rules
                 .iter()
                 .find(|(name, _)| name.value == rule.name)
@@ -112,11 +111,16 @@ impl Settings {
             .unwrap_or(rule.level)
     }
 
-    /// The severity of a rule's findings in this run.
+    /// The severity of a rule's findings in this run, by the charter whose severities are in force.
     ///
     /// # Errors
     /// The reason why the rule does not run.
-    pub fn severity(&self, rule: &Rule, project: &Project) -> Result<Severity, Skipped> {
+    pub fn severity(
+        &self,
+        rule: &Rule,
+        project: &Project,
+        charter: &Charter,
+    ) -> Result<Severity, Skipped> {
         if !self.select.is_empty() && !self.select.iter().any(|name| name == rule.name) {
             return Err(Skipped::NotSelected);
         }
@@ -128,7 +132,7 @@ impl Settings {
         }
         let named = self.select.iter().any(|name| name == rule.name);
         match (
-            self.level(rule, Some(project)).severity(),
+            self.level(rule, Some(charter)).severity(),
             rule.level.severity(),
         ) {
             (Some(severity), _) => Ok(severity),

@@ -1,4 +1,4 @@
-//! What leads to what among commits, asked of a few commits at a time.
+//! Ancestry queries about a few commits at a time.
 
 use std::collections::{BinaryHeap, HashSet};
 
@@ -8,7 +8,7 @@ use super::ids::{ById, IdState};
 use super::object::{CommitId, Kind, ObjectId};
 use super::objects::Objects;
 
-/// A commit's time (0 where it cannot be believed) and its parents.
+/// A commit's time (0 if the commit is malformed) and its parents.
 type Known = (i64, Vec<CommitId>);
 
 /// Reached from the first commit, from the second, and beyond a commit that both reach.
@@ -17,7 +17,7 @@ const SECOND: u8 = 2;
 const BOTH: u8 = FIRST | SECOND;
 const BEYOND: u8 = 4;
 
-/// Commits that were read.
+/// Ancestry of the commits read so far.
 pub(super) struct Ancestry<'o> {
     objects: &'o dyn Objects,
     known: ById<CommitId, Known>,
@@ -32,7 +32,7 @@ impl<'o> Ancestry<'o> {
     }
 
     fn of(&mut self, id: CommitId) -> Result<&Known, HistoryError> {
-        // Asked twice, because a borrow that is returned lasts beyond the insertion.
+        // Looked up twice, because a returned borrow outlives the insertion.
         if !self.known.contains_key(&id) {
             let raw = self.objects.read(id, Kind::Commit)?;
             let damaged = |why: String| HistoryError::Damaged {
@@ -53,10 +53,10 @@ impl<'o> Ancestry<'o> {
         Ok(self.known.entry(id).or_default())
     }
 
-    /// The newest commit to which both lead, as git's merge base. `None`: they have nothing in common.
+    /// The newest common ancestor, as git's merge base. `None`: they have none.
     ///
     /// # Errors
-    /// Whatever keeps a commit from being read.
+    /// A commit cannot be read.
     pub(super) fn merge_base(
         &mut self,
         first: CommitId,
@@ -69,7 +69,7 @@ impl<'o> Ancestry<'o> {
             queue.push((self.of(id)?.0, id));
         }
         let mut bases: Vec<(i64, CommitId)> = Vec::new();
-        // How many commits in the queue are not beyond a common one: when there is none, nothing new is found.
+        // How many queued commits are not beyond a common one: at zero, the search is over.
         while queue
             .iter()
             .any(|(_, id)| flags.get(id).is_none_or(|flag| flag & BEYOND == 0))
@@ -94,10 +94,10 @@ impl<'o> Ancestry<'o> {
         Ok(bases.into_iter().max().map(|(_, id)| id))
     }
 
-    /// Whether a commit leads to an older one, or is it.
+    /// Whether a commit is an older one or descends from it.
     ///
     /// # Errors
-    /// Whatever keeps a commit from being read.
+    /// A commit cannot be read.
     pub(super) fn leads_to(
         &mut self,
         commit: CommitId,
@@ -106,7 +106,7 @@ impl<'o> Ancestry<'o> {
         Ok(self.merge_base(commit, older)? == Some(older))
     }
 
-    /// The commits that lead to a tip, the newest first.
+    /// The ancestors of a tip, newest first.
     pub(super) fn newest_first(&mut self, tip: CommitId, most: usize) -> Vec<CommitId> {
         let mut found = Vec::new();
         let mut queue = BinaryHeap::from([(i64::MAX, tip)]);

@@ -1,5 +1,5 @@
-//! Files of a repository, read up to a bound: whoever can write to a git folder can put a device, a pipe or a file without an
-//! end there.
+//! Bounded reading of a repository's files: anybody who can write to a git folder can put a device, a pipe or an endless
+//! file there.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -8,9 +8,9 @@ use std::path::Path;
 /// Opens a regular file (through links, as git does) and returns its length. `None`: there is no such file.
 ///
 /// # Errors
-/// It is not a regular file, or the system does not let it be read.
+/// It is not a regular file, or cannot be opened.
 pub(super) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
-    // Before it is opened: to open a pipe waits for whoever writes to it.
+    // Checked before opening: opening a pipe blocks until a writer comes.
     match fs::metadata(path) {
         Ok(meta) if !meta.is_file() => Err(io::Error::other("it is not a regular file")),
         Ok(meta) => Ok(Some((File::open(path)?, meta.len()))),
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn absent_too_large_and_endless_are_three_things() {
+    fn absent_too_large_and_endless_files_differ() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a");
         assert_eq!(read(&file, 3).unwrap(), None);

@@ -1,11 +1,11 @@
-//! What earlier runs know of histories, kept in the git directory that all work trees share.
+//! The history cache, in the git directory that all work trees share.
 //!
-//! Never needed, and never believed where anything about it is odd: then all is read from the objects. A file holds what is
-//! known of one tip ([`History`]). That stays true for as long as the tip exists, whatever becomes of branches, because a commit
-//! and all before it never change; so it serves for that tip and for those that come after it on the first-parent line.
+//! It is never required, and ignored if anything about it is invalid: then everything is read from the objects. A file holds
+//! the [`History`] of one tip. It stays valid as long as the tip exists, whatever happens to branches, because a commit and its
+//! ancestors never change; so it serves that tip and those that follow it on the first-parent line.
 //!
-//! A file begins with a magic, says which build of projlog wrote it about which question, and ends with a checksum. It is
-//! written under another name and then renamed.
+//! A file begins with a magic number and the key of the build and the query, and ends with a checksum. It is written under
+//! another name and then renamed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,40 +20,40 @@ use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
 
-/// What a file begins with; the number rises with every change of what follows.
+/// The magic number; its version rises with every change of the format.
 const MAGIC: &[u8] = b"projlog history 2\n";
 /// The folder in the git directory.
 const FOLDER: &str = "projlog";
-/// The ending of the files' names.
+/// The extension of cache files.
 const ENDING: &str = ".history";
-/// The ending of names of files that are being written.
+/// The extension of files that are being written.
 const UNFINISHED: &str = ".unfinished";
-/// So many files are kept.
-const MOST_FILES: usize = 8;
+/// The number of files kept.
+const MAX_FILES: usize = 8;
 /// The largest file that is read.
 const LARGEST: u64 = 256 << 20;
-/// Fewer commits than this are as quickly read again.
+/// Fewer commits than this are read again just as quickly.
 const WORTH_KEEPING: usize = 200;
 
-/// Where the history of a repository is kept, for one question about it.
+/// The history cache of a repository, for one query.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
-    /// Tells apart what was asked (which files are the log's) and which build of projlog asked it.
+    /// Distinguishes queries (which files are the log's) and builds of projlog.
     key: String,
     least: usize,
 }
 
 impl Cache {
-    /// No more new commits than this are read on top of what is known.
-    pub(super) const MOST_NEW: usize = 1_000;
+    /// The most new commits that are read on top of a cached history.
+    pub(super) const MAX_NEW: usize = 1_000;
 
-    /// The cache in a git directory ([`Repository::common_dir`](super::Repository::common_dir)); `asked` is all that decides
-    /// which entries a commit holds, beside the commit itself: the project's folder, the log's globs, the charter's path.
+    /// The cache in a git directory ([`Repository::common_dir`](super::Repository::common_dir)); `query` is everything besides
+    /// the commit that decides which entries it holds: the project's folder, the log's globs, the charter's path.
     #[must_use]
-    pub fn new(common_dir: &Path, asked: &[&str]) -> Self {
+    pub fn new(common_dir: &Path, query: &[&str]) -> Self {
         let mut all = vec![env!("CARGO_PKG_VERSION").to_owned(), build()];
-        all.extend(asked.iter().map(ToString::to_string));
+        all.extend(query.iter().map(ToString::to_string));
         let key = format!(
             "{:016x}",
             digest(all.join("\0").as_bytes()) & u128::from(u64::MAX)
@@ -65,13 +65,13 @@ impl Cache {
         }
     }
 
-    /// The same, keeping what is known however few commits had to be read for it.
+    /// The same cache, storing histories of any length.
     #[must_use]
     pub fn of_any_length(self) -> Self {
         Self { least: 0, ..self }
     }
 
-    /// What is known of `tip`, or of the nearest commit before it on its first-parent line.
+    /// The cached history of `tip`, or of its nearest cached ancestor on the first-parent line.
     pub(super) fn nearest(
         &self,
         objects: &dyn Objects,
@@ -82,7 +82,7 @@ impl Cache {
             return None;
         }
         let mut commit = tip;
-        for _ in 0..=Self::MOST_NEW {
+        for _ in 0..=Self::MAX_NEW {
             if let Some(kept) = files.get(&commit).and_then(|path| self.load(path, commit)) {
                 return Some((commit, kept));
             }
@@ -96,8 +96,8 @@ impl Cache {
         None
     }
 
-    /// Keeps what is known of `tip`, where so many commits had to be read for it that it is worth the while. What goes wrong
-    /// is nobody's business: the next run reads again.
+    /// Stores the history of `tip` if enough commits were read for it. Failures are ignored: the next run reads the history
+    /// again.
     pub(super) fn put_after(&self, tip: CommitId, kept: &History, commits: usize) {
         if commits >= self.least {
             let _ = self.store(tip, kept);
@@ -124,7 +124,7 @@ impl Cache {
         Some(())
     }
 
-    /// What a file says, if it is whole, and is what its name says.
+    /// The history in a file, if it is intact and matches its name.
     fn load(&self, path: &Path, tip: CommitId) -> Option<History> {
         if fs::symlink_metadata(path).ok()?.is_symlink() {
             return None;
@@ -144,7 +144,7 @@ impl Cache {
         (rest.is_empty() && kept.commits.last()?.id == tip && kept.is_whole()).then_some(kept)
     }
 
-    /// The files that answer this question, by the tip of which they tell.
+    /// The files of this query, by their tips.
     fn files(&self) -> BTreeMap<CommitId, PathBuf> {
         let items = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let tip = |name: &str| {
@@ -158,7 +158,7 @@ impl Cache {
             .collect()
     }
 
-    /// Removes the oldest files where there are too many, and those that nobody finished.
+    /// Removes the oldest files beyond the limit, and abandoned unfinished ones.
     fn tidy(&self, newest: &Path) {
         let changed = |path: &Path| {
             fs::symlink_metadata(path)
@@ -171,7 +171,7 @@ impl Cache {
             if name.ends_with(ENDING) {
                 files.push((changed(&path), path));
             } else if name.ends_with(UNFINISHED) {
-                // Nobody writes for an hour.
+                // No writer takes an hour.
                 let age = changed(newest).duration_since(changed(&path));
                 if age.is_ok_and(|age| age.as_secs() > 3_600) {
                     let _ = fs::remove_file(path);
@@ -179,15 +179,15 @@ impl Cache {
             }
         }
         files.sort();
-        let surplus = files.len().saturating_sub(MOST_FILES);
+        let surplus = files.len().saturating_sub(MAX_FILES);
         for (_, path) in files.into_iter().take(surplus) {
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// What tells this build of projlog from others: another one may read entries in another way. Also how digests are made,
-/// which the compiler decides.
+/// The identity of this build of projlog: another build may read entries differently. It includes how digests are made,
+/// which depends on the compiler.
 fn build() -> String {
     let made = std::env::current_exe()
         .ok()

@@ -1,4 +1,4 @@
-//! A new repository with given commits: for samples and tests. Nothing here touches a repository that exists.
+//! Creation of a repository with given commits, for samples and tests. An existing repository is never touched.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,22 +20,22 @@ pub struct NewCommit {
     pub message: String,
     /// All files of its tree, by path with `/`.
     pub files: BTreeMap<String, String>,
-    /// Where it was pushed over all commits before it, and so has none of them as its parent: when that was fetched.
+    /// When it was fetched, if it was force-pushed over all commits before it and has none of them as its parent.
     pub over: Option<DateTime<FixedOffset>>,
 }
 
-/// Makes a repository in a folder, which must hold none, with these commits on the branch `main`, one after another. The
+/// Creates a repository in a folder that has none, with these commits in sequence on the branch `main`. The
 /// same commits make the same ids on every machine. The work tree is not written.
 ///
 /// # Errors
-/// [`HistoryError::Unreadable`] with the reason, where git cannot write there or the folder holds a repository already.
+/// [`HistoryError::Unreadable`] with the reason, if git cannot write there or the folder already contains a repository.
 pub fn create_repository(folder: &Path, commits: &[NewCommit]) -> Result<(), HistoryError> {
     let fails = |why: String| HistoryError::Unreadable {
         path: folder.to_owned(),
         why,
     };
     if folder.join(".git").exists() {
-        return Err(fails("it holds a repository already".to_owned()));
+        return Err(fails("it already contains a repository".to_owned()));
     }
     let fetched = write(folder, commits).map_err(|error| fails(error.message().to_owned()))?;
     note_fetched(folder, &fetched).map_err(|error| fails(error.to_string()))
@@ -89,13 +89,13 @@ fn write(folder: &Path, commits: &[NewCommit]) -> Result<Vec<Fetched>, git2::Err
     Ok(fetched)
 }
 
-/// A tip of the branch on the server, and when this clone fetched another in its place.
+/// A tip of the branch on the server, and when this clone fetched its replacement.
 struct Fetched {
     tip: git2::Oid,
     time: git2::Time,
 }
 
-/// Notes what was fetched in the log of `origin/main`, as git does.
+/// Writes the fetches to the reflog of `origin/main`, as git does.
 fn note_fetched(folder: &Path, fetched: &[Fetched]) -> std::io::Result<()> {
     let Some(last) = fetched.last() else {
         return Ok(());

@@ -1,14 +1,14 @@
-//! Where a Markdown file may be cut into sections that are read one by one.
+//! Offsets at which a Markdown file may be cut into sections that are read separately.
 
 /// The offsets at which a Markdown text may be cut, for [`Splitter::cuts`](super::Splitter::cuts): before ATX headings at the
-/// very beginning of a line and outside of everything, if no fence since the last cut is under a heading above them. What
-/// belongs to the entry in such a fence reaches over the headings below its own.
+/// very beginning of a line and outside any block, if no fence since the last cut is under a higher heading. What
+/// belongs to the entry in such a fence extends over the headings below its own.
 ///
 /// Such a heading ends every paragraph, list and quotation, and what follows it reads the same whatever came before, except
-/// within a fence or a block of HTML. Fences at the beginning of a line are followed. Where anything else might be open (a
-/// fence inside a list, HTML that goes on over blank lines, front matter, a merge conflict) no more cuts are given: the rest
-/// of the file is one section, which is right in any case and only slower. Link reference definitions reach over cuts; a
-/// reader that is given sections must not resolve them.
+/// within a fence or a block of HTML. Fences at the beginning of a line are followed. If anything else might be open (a
+/// fence inside a list, HTML that goes on over blank lines, front matter, a merge conflict) there are no more cuts: the rest
+/// of the file is one section, which is always correct, only slower. Link reference definitions extend over cuts; a
+/// reader of sections must not resolve them.
 #[must_use]
 pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
     let mut cuts = Vec::new();
@@ -21,24 +21,25 @@ pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
     for line in text.split_inclusive(|&b| b == b'\n') {
         let start = at;
         at += line.len();
-        let marks = marks(line);
+        let marks = fence_length(line);
         let body = line.get(marks..).unwrap_or_default();
         match fence {
-            Some((mark, length)) => {
-                if marks >= length && line.first() == Some(&mark) && body.trim_ascii().is_empty() {
+            Some((marker, length)) => {
+                if marks >= length && line.first() == Some(&marker) && body.trim_ascii().is_empty()
+                {
                     fence = None;
-                } else if may_close(line, mark, length) {
+                } else if may_close(line, marker, length) {
                     return cuts;
                 }
             }
             None if marks >= 3 => {
-                let mark = line.first().copied().unwrap_or(b'`');
+                let marker = line.first().copied().unwrap_or(b'`');
                 // An info string with a backtick makes it a paragraph with code in it; a lone CR would end the line.
                 if body.contains(&b'`') || lone_cr(body) {
                     return cuts;
                 }
                 levels.fence();
-                fence = Some((mark, marks));
+                fence = Some((marker, marks));
             }
             None if has_open_end(line) => return cuts,
             None => {
@@ -57,12 +58,12 @@ pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
     cuts
 }
 
-/// The levels of headings since the last cut. Where a level is not sure it is taken for higher than it may be, which only
-/// makes fewer cuts.
+/// The levels of headings since the last cut. An uncertain level is assumed to be higher, which only makes
+/// fewer cuts.
 struct Levels {
-    /// That of the heading under which the next line is.
+    /// The level of the heading above the next line.
     now: usize,
-    /// The highest of those under which fences are.
+    /// The highest level that has a fence below it.
     fences: usize,
 }
 
@@ -83,7 +84,7 @@ impl Levels {
         self.fences = self.fences.min(self.now);
     }
 
-    /// Whether a heading ends all that belongs to a fence.
+    /// Whether a heading ends everything that belongs to a fence.
     fn ends_all(&self, level: usize) -> bool {
         level <= self.fences
     }
@@ -101,16 +102,16 @@ impl Levels {
     }
 }
 
-/// Whether a text may begin with front matter, behind blank lines.
+/// Whether a text may begin with front matter, after blank lines.
 fn may_have_front_matter(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     text.trim_ascii_start().starts_with(b"---")
 }
 
 /// How many backticks or tildes the line begins with.
-fn marks(line: &[u8]) -> usize {
+fn fence_length(line: &[u8]) -> usize {
     match line.first() {
-        Some(&mark @ (b'`' | b'~')) => line.iter().take_while(|&&b| b == mark).count(),
+        Some(&marker @ (b'`' | b'~')) => line.iter().take_while(|&&b| b == marker).count(),
         _ => 0,
     }
 }
@@ -122,16 +123,16 @@ fn heading(line: &[u8]) -> Option<usize> {
     is_heading.then_some(level)
 }
 
-/// Whether a line inside a fence might end it in a way that is not followed here: indented, or after a lone CR.
-fn may_close(line: &[u8], mark: u8, length: usize) -> bool {
+/// Whether a line might close a fence in a way not handled here: indented, or after a lone CR.
+fn may_close(line: &[u8], marker: u8, length: usize) -> bool {
     let indented = line.first() == Some(&b' ') && {
         let body = line.trim_ascii();
-        body.len() >= length && body.iter().all(|&b| b == mark)
+        body.len() >= length && body.iter().all(|&b| b == marker)
     };
     indented || lone_cr(line)
 }
 
-/// Whether something might begin in this line that swallows a heading further down.
+/// Whether a construct that could contain a later heading might begin in this line.
 fn has_open_end(line: &[u8]) -> bool {
     let fences = line
         .windows(3)
@@ -149,7 +150,7 @@ fn has_open_end(line: &[u8]) -> bool {
     fences || html || conflict
 }
 
-/// Whether a CR stands in the line that is not part of its end: Markdown takes it for the end of a line.
+/// Whether the line contains a CR that is not part of its end: Markdown treats it as a line ending.
 fn lone_cr(line: &[u8]) -> bool {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line).contains(&b'\r')
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn sub_headings_of_what_a_fence_holds_are_no_cuts() {
+    fn headings_below_an_entry_are_not_cuts() {
         let fence = "```\n```\n";
         for (text, lines) in [
             (

@@ -1,4 +1,4 @@
-//! Which entries two versions of a file do not share.
+//! The entries in which two versions of a file differ.
 
 use std::rc::Rc;
 
@@ -10,15 +10,15 @@ use super::objects::Objects;
 use super::recent::Recent;
 use super::rope::Rope;
 
-/// How many bytes of files are kept for the next comparison.
+/// The bytes of files kept for the next comparison.
 const KEPT_TEXTS: usize = 2 << 20;
-/// How many entries of files that came or went as a whole are kept.
+/// The number of entries kept of files that were added or removed as a whole.
 const KEPT_ENTRIES: usize = 1 << 16;
 
-/// What a file holds, in numbers.
+/// The entries of a file, as numbers.
 pub(super) type Entries = Vec<(EntryKey, MeaningKey)>;
 
-/// How many bytes of sections are kept with the entries in them.
+/// The bytes of sections kept with their entries.
 const KEPT_SECTIONS: usize = 1 << 20;
 
 /// A file's bytes and where it may be cut.
@@ -34,12 +34,12 @@ pub(super) struct Blobs<'r> {
     meanings: Meanings,
     texts: Recent<ObjectId, Rc<Text>, IdState>,
     whole: Recent<ObjectId, Rc<Entries>, IdState>,
-    /// Most of what is compared was read before, in the next version of the file.
+    /// The entries of sections already read: most of a file was read before, in its next version.
     sections: Recent<Box<[u8]>, Rc<Entries>>,
 }
 
 impl<'r> Blobs<'r> {
-    /// `meanings` are those that have their numbers already.
+    /// Creates a reader; `meanings` are those already numbered.
     pub(super) fn new(
         objects: &'r dyn Objects,
         splitter: &'r dyn Splitter,
@@ -55,12 +55,12 @@ impl<'r> Blobs<'r> {
         }
     }
 
-    /// What all entries that were met say.
+    /// The meanings of all entries read.
     pub(super) fn into_meanings(self) -> Meanings {
         self.meanings
     }
 
-    /// All entries of a file. One that is too large to be read has none, in the history as in the work tree.
+    /// All entries of a file. A file that is too large has none, in the history as in the work tree.
     pub(super) fn entries(&mut self, id: ObjectId) -> Result<Rc<Entries>, HistoryError> {
         if let Some(entries) = self.whole.get(&id) {
             return Ok(entries);
@@ -74,7 +74,7 @@ impl<'r> Blobs<'r> {
         Ok(entries)
     }
 
-    /// The entries that only the old and that only the new version holds. An entry that both hold may be in both answers.
+    /// The entries only in the old and only in the new version. An entry in both may be in both lists.
     pub(super) fn compare(
         &mut self,
         old: Option<ObjectId>,
@@ -97,13 +97,13 @@ impl<'r> Blobs<'r> {
         }
     }
 
-    /// As [`Self::compare`], of two versions that can be read.
+    /// [`Self::compare`] for two versions that can be read.
     fn changed(
         &mut self,
         old: ObjectId,
         new: ObjectId,
     ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
-        // Either may be known already: the cuts of the other follow from its.
+        // If one is cached, the cuts of the other follow from it.
         let (known, other) = if self.texts.get(&new).is_some() {
             (new, old)
         } else {
@@ -179,8 +179,8 @@ impl<'r> Blobs<'r> {
     }
 }
 
-/// The parts of two texts outside of which they have the same sections: from a cut that both share, until another that both
-/// share (or the end).
+/// The parts of two texts outside of which they have the same sections: from one common cut to another (or to the
+/// end).
 #[derive(Debug, PartialEq, Eq)]
 struct Regions {
     from: usize,
@@ -196,7 +196,7 @@ impl Regions {
         let suffix = old
             .bytes
             .common_suffix(new, old.bytes.len().min(new.len()) - prefix);
-        // A cut depends on nothing after its own line: with that line in the common beginning, both texts have it.
+        // A cut depends on nothing after its own line: if that line is in the common prefix, both texts have the cut.
         let line_is_shared =
             |cut: usize| old.bytes.find(b'\n', cut).is_some_and(|end| end < prefix);
         let before = old.cuts.partition_point(|&cut| cut < prefix);
@@ -207,7 +207,7 @@ impl Regions {
             .copied()
             .find(|&cut| line_is_shared(cut))
             .unwrap_or(0);
-        // From a cut of the old text in the common end on, the new one has the same sections, if it has a cut there too.
+        // After a cut in the common suffix of the old text, the new text has the same sections if it has that cut too.
         let in_new = |cut: usize| cut + new.len() - old.bytes.len();
         let tail = old
             .cuts
@@ -234,7 +234,7 @@ impl Regions {
                 };
             }
         }
-        // A fence was opened or closed, say: where the texts meet again, if they do, only reading on can tell.
+        // A fence was opened or closed, for example: only reading further shows where the texts agree again.
         let mut inside = cuts_until(new.len());
         let meet = tail
             .iter()
@@ -320,7 +320,7 @@ mod tests {
             .collect()
     }
 
-    /// All texts of a few lines against all others: what is left out is the same in both, and the cuts are right.
+    /// Compares all pairs of texts of a few lines: the parts left out are equal, and the cuts are right.
     #[test]
     fn what_is_trimmed_is_the_same_in_both() {
         let lines = ["#a\n", "x\n", "~\n", ""];

@@ -1,8 +1,8 @@
-//! Entries that were written on two branches under the same id, of which a merge dropped one.
+//! Entries written on two branches under the same id, one of which a merge dropped.
 //!
-//! A merge drops what one of its parents says of an entry where it says something else itself, or nothing, and no commit before
-//! the other parents ever said the same. What an earlier commit of both sides held is an older version, and its change or removal
-//! an ordinary one.
+//! A merge drops a parent's version of an entry if the merge has another version or none, and no ancestor of the other
+//! parents ever had the same. A version from a common ancestor is merely an older one, and its change or removal is
+//! ordinary.
 
 use std::collections::HashMap;
 
@@ -11,22 +11,22 @@ use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::{Change, Dropped};
 
-/// Something that a parent of a merge says of an entry and the merge does not.
+/// A version of an entry that a parent of a merge has and the merge does not.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub merge: At,
     /// The place of the parent among the merge's parents.
     pub parent: usize,
     pub entry: EntryKey,
-    /// What the parent says, and where.
+    /// The parent's version, and its file.
     pub dropped: Place,
-    /// What the merge says.
+    /// The versions in the merge.
     pub kept: Vec<Place>,
 }
 
-/// Of the candidates those that were dropped, as changes by the number of the entry; commits are numbered as in the graph.
-/// `introduced` has the commits that first hold each entry on their way. Entries with numbers below `known` stood before the
-/// graph's base already, which leads to all.
+/// The dropped candidates, as changes by entry number; commits are numbered as in the graph. `introduced` has the commits that
+/// introduce each entry. Entries with numbers below `known` existed before the graph's base, an ancestor of
+/// all commits.
 pub(super) fn dropped(
     graph: &Graph,
     facts: &AllFacts,
@@ -35,32 +35,32 @@ pub(super) fn dropped(
     mut candidates: Vec<Candidate>,
 ) -> Vec<(usize, Change)> {
     candidates.retain(|candidate| candidate.entry.index() >= known);
-    // The same whichever numbers the commits and meanings have.
+    // Independent of the numbers that commits and meanings have.
     candidates.sort_by_cached_key(|c| {
         let digest = facts.meanings.digest(c.dropped.0);
         (c.merge, c.parent, c.entry, digest)
     });
-    let came = came(facts, &candidates);
+    let introductions = introductions(facts, &candidates);
     let mut found: Vec<(usize, Change)> = Vec::new();
     let mut rest = candidates.as_slice();
     while !rest.is_empty() {
         let (group, masks) = group(graph, rest);
         let leads = leading(graph, &masks);
-        let judging = Judging {
+        let check = DropCheck {
             graph,
             facts,
             introduced,
-            came: &came,
+            introductions: &introductions,
             masks: &masks,
             leads: &leads,
         };
         for candidate in rest.iter().take(group) {
             let entry = candidate.entry.index();
-            if let Some(change) = judging.change(candidate) {
-                let told = |(of, other): &(usize, Change)| {
+            if let Some(change) = check.change(candidate) {
+                let same_change = |(of, other): &(usize, Change)| {
                     (*of, other.commit, other.parent) == (entry, change.commit, change.parent)
                 };
-                if !found.last().is_some_and(told) {
+                if !found.last().is_some_and(same_change) {
                     found.push((entry, change));
                 }
             }
@@ -70,17 +70,17 @@ pub(super) fn dropped(
     found
 }
 
-/// What it takes to tell whether a candidate was dropped.
-struct Judging<'a> {
+/// The data needed to decide whether a candidate was dropped.
+struct DropCheck<'a> {
     graph: &'a Graph,
     facts: &'a AllFacts,
     introduced: &'a [Vec<At>],
-    came: &'a Came,
+    introductions: &'a Introductions,
     masks: &'a HashMap<At, u64>,
     leads: &'a [u64],
 }
 
-impl Judging<'_> {
+impl DropCheck<'_> {
     fn change(&self, candidate: &Candidate) -> Option<Change> {
         let parents = self.graph.parents(candidate.merge);
         let mask = |parent: &At| self.masks.get(parent).copied().unwrap_or(0);
@@ -93,20 +93,23 @@ impl Judging<'_> {
         };
         let introduced = self.introduced.get(candidate.entry.index())?;
         let common = |at: &At| leads_to(at, own) && leads_to(at, others);
-        let said = |meaning: MeaningKey| {
-            let commits = self.came.get(&(candidate.entry, meaning));
+        let introduced_at = |meaning: MeaningKey| {
+            let commits = self.introductions.get(&(candidate.entry, meaning));
             commits.into_iter().flatten()
         };
         let dropped = candidate.dropped.0;
         if others == 0
             || introduced.iter().any(common)
-            || said(dropped).any(|at| leads_to(at, others))
+            || introduced_at(dropped).any(|at| leads_to(at, others))
         {
             return None;
         }
         let point = |at: &At| self.graph.get(*at).map(|point| (point.time, point.id));
-        let recorded = said(dropped).filter(|at| leads_to(at, own));
-        let kept = candidate.kept.iter().flat_map(|place| said(place.0));
+        let recorded = introduced_at(dropped).filter(|at| leads_to(at, own));
+        let kept = candidate
+            .kept
+            .iter()
+            .flat_map(|place| introduced_at(place.0));
         let kept = kept.filter(|at| leads_to(at, others));
         let now: Vec<MeaningKey> = candidate.kept.iter().map(|place| place.0).collect();
         let fields = if now.is_empty() {
@@ -123,36 +126,38 @@ impl Judging<'_> {
             dropped: Some(Dropped {
                 recorded: recorded.min_by_key(|at| point(at))?.number(),
                 kept: kept.min_by_key(|at| point(at)).map(|at| at.number()),
-                said: self.facts.meanings.digest(dropped),
+                content: self.facts.meanings.digest(dropped),
             }),
         })
     }
 }
 
-/// The commits with which each version of an entry came.
-type Came = HashMap<(EntryKey, MeaningKey), Vec<At>>;
+/// The commits that introduced each version of an entry.
+type Introductions = HashMap<(EntryKey, MeaningKey), Vec<At>>;
 
-/// The commits with which what the candidates dropped and kept came.
-fn came(facts: &AllFacts, candidates: &[Candidate]) -> Came {
-    let mut came = Came::new();
+/// The commits that introduced the candidates' dropped and kept versions.
+fn introductions(facts: &AllFacts, candidates: &[Candidate]) -> Introductions {
+    let mut introductions = Introductions::new();
     for candidate in candidates {
         for (meaning, _) in candidate.kept.iter().chain([&candidate.dropped]) {
-            came.entry((candidate.entry, *meaning)).or_default();
+            introductions
+                .entry((candidate.entry, *meaning))
+                .or_default();
         }
     }
-    if !came.is_empty() {
+    if !introductions.is_empty() {
         for (at, delta) in &facts.of {
             for (entry, (meaning, _)) in &delta.come {
-                if let Some(commits) = came.get_mut(&(*entry, *meaning)) {
+                if let Some(commits) = introductions.get_mut(&(*entry, *meaning)) {
                     commits.push(*at);
                 }
             }
         }
     }
-    came
+    introductions
 }
 
-/// As many of the first candidates as have no more than sixty-four parents together, and a bit for each of the parents.
+/// The number of first candidates with at most sixty-four parents together, and a bit for each parent.
 fn group(graph: &Graph, candidates: &[Candidate]) -> (usize, HashMap<At, u64>) {
     let mut masks: HashMap<At, u64> = HashMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
@@ -173,7 +178,7 @@ fn group(graph: &Graph, candidates: &[Candidate]) -> (usize, HashMap<At, u64>) {
     (candidates.len(), masks)
 }
 
-/// For every commit, the bits of those to which it leads, themselves included.
+/// For every commit, the bits of its ancestors and of itself.
 fn leading(graph: &Graph, masks: &HashMap<At, u64>) -> Vec<u64> {
     let mut leads = vec![0; graph.len()];
     for (at, mask) in masks {

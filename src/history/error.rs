@@ -1,18 +1,20 @@
-//! Why history could not be read, and what to do about it.
+//! Errors of reading history, and their remedies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// What stops the reading of history. Never answered with a guess: every one of these ends the run.
+use crate::source::{quoted, shell_word};
+
+/// An error that ends the reading of history, and with it the run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HistoryError {
-    /// The history ends at a boundary that a shallow clone has drawn.
+    /// The history is cut off by a shallow clone.
     #[error("the repository is a shallow clone: its history is cut off ({})", .file.display())]
     Shallow {
-        /// The file in which git notes the boundary.
+        /// The file that lists the boundary commits.
         file: PathBuf,
     },
-    /// An object that the history names is not there.
+    /// An object of the history is missing.
     #[error("object {id} is missing{}", if *.partial { ": the repository is a partial clone" } else { "" })]
     MissingObject {
         /// The object's full id, in hexadecimal.
@@ -34,7 +36,7 @@ pub enum HistoryError {
         /// The id of the first of them, as its ref names it.
         first: String,
     },
-    /// The repository belongs to another user, and git has not been told to trust it.
+    /// The repository belongs to another user and is not configured as safe.
     #[error("the repository at {} belongs to another user", .path.display())]
     NotOwned {
         /// The repository's folder.
@@ -45,26 +47,26 @@ pub enum HistoryError {
     Unsupported {
         /// The repository's folder.
         path: PathBuf,
-        /// The format, in git's words.
+        /// The format, as git calls it.
         what: String,
-        /// What turns it into one that can be read.
+        /// How to convert it to a supported format.
         remedy: String,
     },
-    /// No commit has that name.
+    /// The revision does not name a commit.
     #[error("{revision:?} names no commit: {why}")]
     UnknownRevision {
-        /// What was asked for.
+        /// The revision.
         revision: String,
         /// Why it was not found.
         why: String,
     },
-    /// The index holds a conflict in a file that is to be judged.
+    /// The index has a conflict in a file to be checked.
     #[error("{path} has a merge conflict in the index")]
     Unmerged {
-        /// The file, from the project's folder.
+        /// The file, from the repository's root.
         path: String,
     },
-    /// An object says something that no object of its kind may say.
+    /// An object is invalid for its kind.
     #[error("object {id} is damaged: {why}")]
     Damaged {
         /// The object's full id, in hexadecimal.
@@ -72,7 +74,7 @@ pub enum HistoryError {
         /// What is wrong with it.
         why: String,
     },
-    /// A file in the history that is larger than what is read of the work tree.
+    /// A file in the history is larger than the limit.
     #[error("file {id} in the history has {bytes} bytes; at most {most} are read", most = super::object::LARGEST_FILE)]
     TooLarge {
         /// Its full id, in hexadecimal.
@@ -80,63 +82,67 @@ pub enum HistoryError {
         /// How large it is.
         bytes: usize,
     },
-    /// Anything else.
+    /// Any other error.
     #[error("the repository at {} cannot be read: {why}", .path.display())]
     Unreadable {
         /// The repository's folder, or the file in it.
         path: PathBuf,
-        /// The reason, in the words of whoever gave it.
+        /// The reason, in the words of its source.
         why: String,
     },
 }
 
 impl HistoryError {
-    /// What to do about it: commands or settings, as a sentence or two.
+    /// The remedy: commands or settings, in one or two sentences.
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
             Self::Shallow { .. } => "run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0` for actions/checkout, \
-                 in GitLab CI set `GIT_DEPTH: 0`; or judge without history: `--no-history`"
+                 in GitLab CI set `GIT_DEPTH: 0`; or check without history: `--no-history`"
                 .into(),
             Self::MissingObject { partial: true, .. } => "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions leave `filter` out for \
                  actions/checkout, in GitLab CI leave `--filter` out of `GIT_FETCH_EXTRA_FLAGS`; \
-                 or judge without history: `--no-history`"
+                 or check without history: `--no-history`"
                 .into(),
             Self::MissingObject { .. } | Self::Damaged { .. } => {
-                "find out what is damaged with `git fsck --full`, or clone the repository anew; or judge without history: `--no-history`".into()
+                "find out what is damaged with `git fsck --full`, or clone the repository again; or check without history: `--no-history`".into()
             }
             Self::Grafts { file } => format!(
                 "remove {} (`git replace --convert-graft-file` keeps what it says, but as replacements); \
-                 or judge without history: `--no-history`",
+                 or check without history: `--no-history`",
                 file.display()
             ),
             Self::ReplaceRefs { first, .. } => format!(
                 "list the replacements with `git replace --list` and remove them with `git replace --delete {first}`; \
-                 or judge without history: `--no-history`"
+                 or check without history: `--no-history`"
             ),
             // In single quotes, so that the command can be pasted whatever the folder is called.
             Self::NotOwned { path } => format!(
                 "if you trust it, run `git config --global --add safe.directory {}` as the user who runs projlog; in a container \
                  of GitHub Actions do so with \"$GITHUB_WORKSPACE\" in a step before, in GitLab CI with \"$CI_PROJECT_DIR\" in \
                  `before_script`",
-                in_quotes(&path.to_string_lossy())
+                quoted(&path.to_string_lossy())
             ),
             Self::Unsupported { remedy, .. } => remedy.clone(),
-            Self::UnknownRevision { .. } => {
-                "check the name with `git rev-parse`; in a CI job it may not have been fetched: in GitHub Actions set `fetch-depth: 0` \
-                 for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`"
-                    .into()
-            }
-            Self::Unmerged { path } => format!("resolve the conflict and run `git add {path}`"),
-            Self::TooLarge { .. } => "judge without history: `--no-history`".into(),
-            Self::Unreadable { .. } => "check it with `git fsck`; or judge without history: `--no-history`".into(),
+            Self::UnknownRevision { revision, .. } => format!(
+                "check the name with `git rev-parse --verify {}`; in a CI job it may not have been fetched: in GitHub Actions \
+                 set `fetch-depth: 0` for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`",
+                shell_word(revision)
+            ),
+            // From the root, so that it can be run in any folder of the work tree.
+            Self::Unmerged { path } => format!("resolve the conflict and run `git add {}`", shell_word(&format!(":/{path}"))),
+            Self::TooLarge { .. } => "check without history: `--no-history`".into(),
+            Self::Unreadable { .. } => "check it with `git fsck`; or check without history: `--no-history`".into(),
         }
     }
 }
 
-/// A text as a shell takes it for one word.
-fn in_quotes(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+/// The error of a repository's folder or file that cannot be read.
+pub(super) fn unreadable(path: &Path, why: &(impl ToString + ?Sized)) -> HistoryError {
+    HistoryError::Unreadable {
+        path: path.to_owned(),
+        why: why.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_ci_job_left_out_has_a_remedy_for_each_service() {
+    fn remedies_for_shallow_clones_name_each_ci_service() {
         let path = PathBuf::from("/srv/the client's log");
         let revision = "main".to_owned();
         for (error, github, gitlab) in [

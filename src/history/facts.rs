@@ -1,6 +1,6 @@
-//! What each commit did to the log, apart from what the log said before: the facts of a commit, which never change.
+//! What each commit changed in the log, independent of its state before: the facts of a commit, which never change.
 //!
-//! They are gathered from the tip backwards, because that is the order in which a pack is read fastest: git stores the newest
+//! They are gathered from the tip backwards, because a pack is read fastest in that order: git stores the newest
 //! version of a file whole and each older one as a difference from the next.
 
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +15,7 @@ use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::object::ObjectId;
 use super::objects::Objects;
 use super::tree::{Change, Trees};
-use super::views::{self, Asked, Views};
+use super::views::{self, Query, Views};
 
 /// An entry in a file (known by its number).
 pub(super) type Place = (MeaningKey, u32);
@@ -28,7 +28,7 @@ pub(super) struct Delta {
 }
 
 impl Delta {
-    /// The entries that it speaks of.
+    /// The entries that it concerns.
     pub(super) fn entries(&self) -> BTreeSet<EntryKey> {
         self.gone
             .iter()
@@ -37,7 +37,7 @@ impl Delta {
             .collect()
     }
 
-    /// The entries of one of its lists that are the given one.
+    /// The part of one of its lists that concerns an entry.
     pub(super) fn of(list: &[(EntryKey, Place)], entry: EntryKey) -> &[(EntryKey, Place)] {
         let start = list.partition_point(|(other, _)| *other < entry);
         let end = list.partition_point(|(other, _)| *other <= entry);
@@ -48,7 +48,7 @@ impl Delta {
         self.gone.is_empty() && self.come.is_empty()
     }
 
-    /// Takes out what is both gone and come, and so is neither.
+    /// Removes what is both gone and come, and so unchanged.
     fn settle(&mut self) {
         self.gone.sort_unstable();
         self.come.sort_unstable();
@@ -72,18 +72,18 @@ impl Delta {
     }
 }
 
-/// What all commits did. Commits that did nothing to the log are left out.
+/// The facts of all commits. Commits that did not change the log are left out.
 #[derive(Debug, Default)]
 pub(super) struct AllFacts {
-    /// The difference from the first parent (from nothing, where there is none).
+    /// The difference from the first parent (from nothing, if there is none).
     pub of: HashMap<At, Delta>,
     /// The differences of merges from their other parents, in order.
     pub others: HashMap<At, Vec<Delta>>,
     /// The commits in which a log file is not as in any parent.
     pub touching: BTreeSet<At>,
-    /// The charter's blob, by commit; `None`: there is none. For commits of the line where it is not as in the first parent.
+    /// The charter's blob, by commit (`None`: no charter), for commits of the main line that changed it.
     pub charter: Vec<(At, Option<ObjectId>)>,
-    /// The numbers' meanings, and the files'.
+    /// The meanings and paths behind the numbers.
     pub meanings: Meanings,
     pub paths: Interner<String>,
 }
@@ -95,7 +95,7 @@ impl AllFacts {
         paths.min_by_key(|path| self.paths.get(*path))
     }
 
-    /// Takes over what another worker found.
+    /// Merges the facts of another worker.
     fn absorb(&mut self, other: Self) {
         let here = self.meanings.absorb(&other.meanings);
         let paths: Vec<u32> = other
@@ -130,16 +130,16 @@ impl AllFacts {
     }
 }
 
-/// For fewer commits than this a second worker is not worth its while (but in this module's tests).
+/// The fewest commits for which another worker is worth its cost (smaller in tests).
 const A_WORKERS_SHARE: usize = if cfg!(test) { 2 } else { 1_000 };
-/// More workers than this need more memory than they save time.
-const MOST_WORKERS: usize = 2;
+/// More workers cost more memory than they save time.
+const MAX_WORKERS: usize = 2;
 
-/// What a worker does with a part of the commits.
+/// The work on a range of the commits.
 type Work<'a, T> = dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync + 'a;
 
-/// Divides all commits among workers, the oldest to the first, and gives their answers in that order. Each worker has the
-/// repository opened for itself; the newest commits stay with this thread, as `last`.
+/// Divides all commits among workers, oldest first, and returns their results in that order. Each worker opens the
+/// repository for itself; this thread works on the newest commits, as `last`.
 fn divided<T: Send>(
     repository: &Repository,
     objects: &dyn Objects,
@@ -148,11 +148,11 @@ fn divided<T: Send>(
     last: impl FnOnce(&dyn Objects, Range<usize>) -> Result<T, HistoryError>,
 ) -> Result<Vec<T>, HistoryError> {
     let processors = if cfg!(test) {
-        MOST_WORKERS
+        MAX_WORKERS
     } else {
         std::thread::available_parallelism().map_or(1, usize::from)
     };
-    let workers = (graph.len() / A_WORKERS_SHARE).clamp(1, MOST_WORKERS.min(processors));
+    let workers = (graph.len() / A_WORKERS_SHARE).clamp(1, MAX_WORKERS.min(processors));
     let share = graph.len().div_ceil(workers);
     let parts =
         (1..workers).map(|worker| (repository.again(), (worker - 1) * share..worker * share));
@@ -168,7 +168,7 @@ fn divided<T: Send>(
         let newest = last(objects, (workers - 1) * share..graph.len());
         let mut all = Vec::new();
         for worker in others {
-            // A panic there goes on here.
+            // A worker's panic continues here.
             let part = worker.join();
             all.push(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         }
@@ -177,21 +177,21 @@ fn divided<T: Send>(
     })
 }
 
-/// Finds out where the project was in each commit.
+/// Finds where the project was in each commit.
 pub(super) fn views<'a>(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
-    asked: Asked<'a>,
+    query: Query<'a>,
 ) -> Result<Views<'a>, HistoryError> {
-    let wanted = views::wanted(repository, asked);
-    let find = |objects: &dyn Objects, part| views::nodes(objects, graph, &wanted, part);
+    let paths = views::queried_paths(repository, query);
+    let find = |objects: &dyn Objects, part| views::nodes(objects, graph, &paths, part);
     let parts = divided(repository, objects, graph, &find, find)?;
     let found = parts.into_iter().rev().flatten();
-    Views::new(repository, objects, graph, asked, found)
+    Views::new(repository, objects, graph, query, found)
 }
 
-/// Gathers the facts of all commits but the graph's base. `known` holds ids, meanings and paths that have their numbers already.
+/// Gathers the facts of all commits but the graph's base. `known` holds the ids, meanings and paths already numbered.
 pub(super) fn gather(
     repository: &Repository,
     objects: &dyn Objects,
@@ -267,7 +267,7 @@ impl Gathering<'_> {
         Ok(())
     }
 
-    /// What the changes of files do to the entries in them.
+    /// The changes of entries that changes of files make.
     fn delta(&mut self, changes: Vec<Change>) -> Result<Delta, HistoryError> {
         let mut delta = Delta::default();
         for change in changes {

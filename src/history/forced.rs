@@ -1,6 +1,6 @@
-//! Commits that a main line on a server held and holds no more, as far as this clone has seen it.
+//! Commits that were removed from a server's main line, as far as this clone has seen it.
 //!
-//! Git notes in a clone what every fetch and push did to a branch of the server. That is evidence of one's own: nobody else
+//! A clone's reflogs record what every fetch and push did to a branch of the server. This evidence is local: nobody else
 //! can write it, and a fresh clone has none.
 
 use chrono::{DateTime, Utc};
@@ -10,24 +10,24 @@ use super::git::Repository;
 use super::object::CommitId;
 use super::refs::{Note, Target};
 
-/// A tip of a main line that somebody pushed over.
+/// A tip of a main line that was removed by a force push.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forced {
     /// The branch: `origin/main`.
     pub branch: String,
-    /// The tip that it had.
+    /// The former tip.
     pub lost: CommitId,
-    /// The commit at which what was lost had begun, where it and what came in its place have one in common.
+    /// The merge base of the former tip and its replacement, if they have one.
     pub base: Option<CommitId>,
-    /// When this clone learnt of it.
+    /// When this clone fetched the replacement.
     pub time: DateTime<Utc>,
 }
 
-/// Only so many of the last notes about a branch are looked at.
-const MOST: usize = 1_000;
+/// The most recent reflog entries that are read of a branch.
+const MAX: usize = 1_000;
 
 impl Repository {
-    /// The tips of the main lines on the servers that were pushed over, oldest first. What cannot be read is no evidence.
+    /// The tips of the servers' main lines that were removed by force pushes, oldest first. What cannot be read is skipped.
     #[must_use]
     pub fn forced(&self) -> Vec<Forced> {
         let mut found: Vec<Forced> = self
@@ -39,8 +39,8 @@ impl Repository {
         found
     }
 
-    /// The branches that the servers call their main ones; where one does not say, `main` or `master`. Only those of which
-    /// this clone keeps a log.
+    /// The default branches of the servers, or `main` or `master` if unknown; only those with a reflog in this
+    /// clone.
     fn main_lines(&self) -> Vec<String> {
         let logs = std::fs::read_dir(self.common_dir().join("logs/refs/remotes"))
             .into_iter()
@@ -69,7 +69,7 @@ impl Repository {
         let (refs, mut seen) = (self.refs(), Vec::new());
         let logs = self.main_lines().into_iter();
         for log in logs.filter_map(|name| refs.log(&name).ok()) {
-            let notes = log.into_iter().take(MOST);
+            let notes = log.into_iter().take(MAX);
             seen.extend(notes.flat_map(|note| [note.old, note.new]));
         }
         seen
@@ -86,13 +86,13 @@ impl Repository {
             new,
             time,
             words,
-        } in log.into_iter().take(MOST)
+        } in log.into_iter().take(MAX)
         {
             let over = words.contains("forced-update");
             if old.is_zero() || old == new || !(over || words.contains("push")) {
                 continue;
             }
-            // Where the commits themselves are gone by now, git's own word for it is what is left.
+            // If the commits themselves are gone, only git's message shows it.
             let mut follows = |tip| tip == old || ancestry.leads_to(tip, old).unwrap_or(!over);
             if follows(new) || follows(tip) {
                 continue;

@@ -1,5 +1,5 @@
-//! A door to what is private here, for the fuzz targets and for tests of the same things: thin functions, and packs that are
-//! made by hand. No part of the library as it is used.
+//! Access to private functions for fuzz targets and tests, and handmade packs. Not part of the library as it is
+//! used.
 
 use std::fs;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ use super::pack::{Object, Packs, apply};
 use super::rope::Rope;
 use super::tree::{Node, Trees};
 
-/// The times of author and committer of a raw commit. The error says why they cannot be believed.
+/// The times of author and committer of a raw commit. The error says why they are invalid.
 ///
 /// # Errors
 /// The commit is malformed.
@@ -29,7 +29,7 @@ pub fn times(commit: &[u8]) -> Result<[DateTime<Utc>; 2], String> {
     Ok([people.author.time, people.committer.time])
 }
 
-/// What a delta makes of a base.
+/// The result of applying a delta to a base.
 pub fn patched(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
     let base = Object {
         kind: Kind::Blob,
@@ -38,10 +38,10 @@ pub fn patched(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
     apply(&base, &delta.into()).map(|rope| rope.whole().to_vec())
 }
 
-/// How many files two raw trees do not share.
+/// The number of files in which two raw trees differ.
 ///
 /// # Errors
-/// One is no tree, or names another.
+/// One is not a tree, or names another.
 pub fn differing(old: &[u8], new: &[u8]) -> Result<usize, HistoryError> {
     let [old_id, new_id] = [1, 2].map(|number| ObjectId::from_bytes(&id(number)));
     let both = TwoTrees([(old_id, old.into()), (new_id, new.into())]);
@@ -75,18 +75,18 @@ impl Objects for TwoTrees {
     }
 }
 
-/// What is put into a pack.
+/// A part of a handmade pack.
 #[derive(Debug, Clone)]
 pub enum Part {
     /// An object of a type (1: commit, 2: tree, 3: blob).
     Whole(u8, Vec<u8>),
-    /// A delta, and which part it rests on, as so many bytes before it.
+    /// A delta, and the part it is based on, by offset.
     Before(usize, Vec<u8>),
-    /// A delta, and which part it rests on, by its id.
+    /// A delta, and the part it is based on, by id.
     Named(usize, Vec<u8>),
 }
 
-/// The id that [`forge`] gives a part: in the order of the numbers, and as far from others as the ids of git are.
+/// The id that [`forge`] gives a part: in the order of the numbers, and spread as git's ids are.
 #[must_use]
 pub fn id(number: usize) -> [u8; 20] {
     let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
@@ -99,11 +99,11 @@ pub fn id(number: usize) -> [u8; 20] {
     id
 }
 
-/// An index and its pack with these parts, whatever they say. Their ids are in their order, and not those that git would
-/// give them.
+/// An index and its pack with these parts, valid or not. Their ids follow their order and are not those that git would
+/// compute.
 ///
 /// # Errors
-/// None; memory takes everything.
+/// None: writing to memory does not fail.
 pub fn forge(parts: &[Part]) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let mut pack = b"PACK\0\0\0\x02".to_vec();
     pack.extend(u32::try_from(parts.len()).unwrap_or(0).to_be_bytes());
@@ -162,7 +162,7 @@ pub fn forge(parts: &[Part]) -> io::Result<(Vec<u8>, Vec<u8>)> {
     Ok((index, pack))
 }
 
-/// Ends an index with the checksum of what it says by now.
+/// Ends an index with the checksum of its present content.
 pub fn sign(index: &mut [u8]) {
     let Some((content, sum)) = index
         .len()
@@ -174,7 +174,7 @@ pub fn sign(index: &mut [u8]) {
     sum.copy_from_slice(&Sha1::digest(content));
 }
 
-/// An object's type and size as a pack has them.
+/// Writes an object's type and size as in a pack.
 fn put_head(pack: &mut Vec<u8>, kind: u8, size: usize) {
     let mut byte = kind << 4 | u8::try_from(size & 15).unwrap_or(0);
     let mut rest = size >> 4;
@@ -186,11 +186,11 @@ fn put_head(pack: &mut Vec<u8>, kind: u8, size: usize) {
     pack.push(byte);
 }
 
-/// What a git directory's one pack gives for the first `count` ids of [`forge`]: nothing where the object is damaged or takes
-/// more than it may, after an index and a pack were put there.
+/// Writes an index and a pack to a git directory and reads the first `count` ids of [`forge`]: `None` for objects that are
+/// damaged or exceed the limits.
 ///
 /// # Errors
-/// They cannot be put there.
+/// They cannot be written.
 pub fn unpacked(
     folder: &Path,
     index: &[u8],

@@ -1,17 +1,17 @@
-//! The repository, opened to be read. Nothing is written, nothing that the repository's configuration names is run, and nothing
-//! of it is read by libgit2.
+//! A repository, opened read-only. Nothing is written, no command of its configuration is run, and libgit2 reads nothing
+//! of it.
 
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
 use super::object::{CommitId, Kind, ObjectId};
 use super::objects::{Objects, OpenedStore, Store};
-use super::open::{self, Place, unreadable};
+use super::open::{self, Place};
 use super::paths::LogPaths;
 use super::refs::{Refs, Target};
 use super::settings::{self, Settings};
@@ -20,7 +20,7 @@ use super::tree::{Node, Trees};
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeFile {
-    /// From the project's folder, with `/`.
+    /// Its path from the project's folder, with `/`.
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -29,10 +29,10 @@ pub struct TreeFile {
 /// The mode of a folder that a sparse index does not list.
 const FOLDER: u32 = 0o040_000;
 
-/// Where the mailmap stands, from the repository's root.
+/// The path of the mailmap, from the repository's root.
 const MAILMAP: &str = ".mailmap";
 
-/// A git repository that holds a project, or whose subfolder does.
+/// A git repository with a project, possibly in a subfolder.
 pub struct Repository {
     git_dir: PathBuf,
     common: PathBuf,
@@ -43,10 +43,10 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// Opens the repository in which the folder `dir` lies. `None`: it lies in none.
+    /// Opens the repository that contains the folder `dir`. `None`: there is none.
     ///
-    /// A bare repository that lies inside another repository's work tree is passed over: it is a set of files that somebody
-    /// committed.
+    /// A bare repository inside another repository's work tree is skipped: it is a set of committed
+    /// files.
     ///
     /// # Errors
     /// [`HistoryError::NotOwned`], [`HistoryError::Unsupported`] or [`HistoryError::Unreadable`].
@@ -103,7 +103,7 @@ impl Repository {
         })
     }
 
-    /// What it takes to open the same repository once more in another thread.
+    /// The data to open the same repository again in another thread.
     pub(super) fn again(&self) -> Again {
         Again {
             git_dir: self.git_dir.clone(),
@@ -113,13 +113,13 @@ impl Repository {
         }
     }
 
-    /// The project's folder inside the repository: empty, or with a `/` at its end.
+    /// The project's folder inside the repository: empty, or ending with `/`.
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// The same repository, for a project in another folder of it: from the repository's root, with `/`.
+    /// The same repository for a project in another folder: from the repository's root, with `/`.
     #[must_use]
     pub fn seen_from(mut self, folder: &str) -> Self {
         let parts = folder.split('/').filter(|part| !part.is_empty());
@@ -127,7 +127,7 @@ impl Repository {
         self
     }
 
-    /// The same repository once more, for a project in another folder of it.
+    /// Another handle to the repository, for a project in another folder.
     #[must_use]
     pub fn elsewhere(&self, folder: &str) -> Self {
         self.again().open().seen_from(folder)
@@ -151,7 +151,7 @@ impl Repository {
         &self.common
     }
 
-    /// What the repository's configuration and the environment say.
+    /// The settings of the repository's configuration and the environment.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -165,7 +165,7 @@ impl Repository {
         }
     }
 
-    /// The commit that is checked out. `None`: there is no commit yet.
+    /// The commit that is checked out. `None`: the branch has no commit yet.
     ///
     /// # Errors
     /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
@@ -177,11 +177,11 @@ impl Repository {
         }
     }
 
-    /// The log's files in `commit`, with the ids of what they say, in the order of their paths. Symbolic links and submodules
-    /// are no files. Only the folders in which a log file can be are looked into.
+    /// The log's files in `commit` with their blob ids, in the order of their paths. Symbolic links and submodules do not
+    /// count. Only the folders in which a log file can be are read.
     ///
     /// # Errors
-    /// Whatever keeps the commit or its trees from being read.
+    /// The commit or its trees cannot be read.
     pub fn list_at(
         &self,
         commit: CommitId,
@@ -208,10 +208,10 @@ impl Repository {
         Ok(files)
     }
 
-    /// The id of what one file of `commit` says: its path from the project's folder. `None`: there is no such regular file.
+    /// The blob id of one file of `commit`, by its path from the project's folder. `None`: there is no such regular file.
     ///
     /// # Errors
-    /// Whatever keeps the commit or its trees from being read.
+    /// The commit or its trees cannot be read.
     pub fn find_at(&self, commit: CommitId, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         let objects = self.objects();
         let found =
@@ -225,7 +225,7 @@ impl Repository {
         }))
     }
 
-    /// The bytes of a file by its own id.
+    /// The bytes of a file, by its blob id.
     ///
     /// # Errors
     /// [`HistoryError::MissingObject`], [`HistoryError::Damaged`].
@@ -233,14 +233,14 @@ impl Repository {
         Ok(self.objects().read(id, Kind::Blob)?.to_vec())
     }
 
-    /// The files of the index that `keep` asks for, by path, with the ids of what they say. What was only announced
-    /// (`git add -N`) is not in it yet.
+    /// The files of the index that `keep` accepts, by path, with their blob ids. Files added with `git add -N` are not in it
+    /// yet.
     ///
-    /// `index` is the value of `GIT_INDEX_FILE`, if it is set: `git commit` sets it for its hooks to what it will commit. A
-    /// relative one is meant from the work tree's root. `None`: the repository's own index.
+    /// `index` is the value of `GIT_INDEX_FILE`, if it is set: `git commit` sets it for its hooks to the index that it will commit. A
+    /// relative path starts at the work tree's root. `None`: the repository's own index.
     ///
     /// # Errors
-    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or whatever keeps the index from being read.
+    /// [`HistoryError::Unmerged`], [`HistoryError::Unsupported`], or the index cannot be read.
     pub fn list_index(
         &self,
         index: Option<&Path>,
@@ -250,7 +250,7 @@ impl Repository {
         let mut folders = Vec::new();
         let mut unmerged = None;
         self.read_index(index, &mut |entry| {
-            // As in a commit: whose name is not UTF-8 does not hide.
+            // As in a commit: a name that is not UTF-8 does not hide a file.
             let full = String::from_utf8_lossy(entry.path);
             if entry.mode == FOLDER {
                 folders.push((full.trim_end_matches('/').to_owned(), entry.id));
@@ -259,11 +259,11 @@ impl Repository {
             let Some(path) = full.strip_prefix(&self.prefix) else {
                 return;
             };
-            if entry.mode & 0o170_000 != 0o100_000 || entry.announced || !keep(path) {
+            if entry.mode & 0o170_000 != 0o100_000 || entry.intent_to_add || !keep(path) {
                 return;
             }
             if entry.stage != 0 {
-                unmerged.get_or_insert_with(|| path.to_owned());
+                unmerged.get_or_insert_with(|| full.clone().into_owned());
             }
             files.push((path.to_owned(), entry.id));
         })?;
@@ -275,11 +275,11 @@ impl Repository {
         Ok(files)
     }
 
-    /// The files of the index that `keep` asks for and that are left out of the work tree (a sparse checkout, or
-    /// `git update-index --skip-worktree`), by path, with the ids of what they say.
+    /// The files of the index that `keep` accepts and that are not in the work tree (a sparse checkout, or
+    /// `git update-index --skip-worktree`), by path, with their blob ids.
     ///
     /// # Errors
-    /// Whatever keeps the index from being read.
+    /// The index cannot be read.
     pub fn list_skipped(
         &self,
         keep: &dyn Fn(&str) -> bool,
@@ -327,7 +327,7 @@ impl Repository {
         Ok(files)
     }
 
-    /// Gives every entry of an index to `each`; none where it is not there.
+    /// Passes every entry of an index to `each`; none if there is no index.
     fn read_index(
         &self,
         index: Option<&Path>,
@@ -352,10 +352,10 @@ impl Repository {
         })
     }
 
-    /// The mailmap as `commit` holds it (an empty one where it holds none).
+    /// The mailmap in `commit`; empty if there is none.
     ///
     /// # Errors
-    /// Whatever keeps it from being read.
+    /// It cannot be read.
     pub fn mailmap(&self, commit: CommitId) -> Result<Mailmap, HistoryError> {
         let objects = self.objects();
         let tree = root_tree(objects, commit)?;
@@ -367,7 +367,7 @@ impl Repository {
         Ok(Mailmap::parse(&String::from_utf8_lossy(&text)))
     }
 
-    /// Who would be the author of a commit made now, by the configuration of repository and user.
+    /// The author of a commit made now, by the configuration of repository and user.
     #[must_use]
     pub fn configured_user(&self) -> Option<Identity> {
         Some(Identity {
@@ -376,21 +376,21 @@ impl Repository {
         })
     }
 
-    /// A path, which is from the project's folder, from the repository's root.
+    /// Converts a path from the project's folder to one from the repository's root.
     #[must_use]
     pub fn from_root(&self, path: &str) -> String {
         self.components(path).join("/")
     }
 
-    /// A setting, by the configuration of repository and user.
+    /// A setting in the configuration of repository and user.
     pub(super) fn configured(&self, name: &str) -> Option<String> {
         let own = self.settings.get(name).map(str::to_owned);
         own.or_else(|| settings::of_machine()?.get_string(name).ok())
     }
 
-    /// `path`, which is from the project's folder, in components from the repository's root.
+    /// The components from the repository's root of `path`, which is from the project's folder.
     pub(super) fn components(&self, path: &str) -> Vec<String> {
-        // A path that begins with `/` is from the root itself: the project stood elsewhere before.
+        // A path that begins with `/` is from the root itself: the project was elsewhere before.
         let prefix = if path.starts_with('/') {
             ""
         } else {
@@ -404,13 +404,13 @@ impl Repository {
             .collect()
     }
 
-    /// Where objects are read from.
+    /// The object store.
     pub(super) fn objects(&self) -> &Store {
         &self.store
     }
 }
 
-/// A repository to be opened once more, in another thread.
+/// A repository to be opened again in another thread.
 pub(super) struct Again {
     git_dir: PathBuf,
     common: PathBuf,

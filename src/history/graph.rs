@@ -1,4 +1,4 @@
-//! The commits that lead to the tip, read once and kept small.
+//! The graph of the tip's ancestors, read once and stored compactly.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,7 +33,7 @@ impl At {
     }
 }
 
-/// A commit, as far as the walk needs it.
+/// The parts of a commit that the walk needs.
 #[derive(Debug)]
 pub(super) struct Point {
     pub id: CommitId,
@@ -47,16 +47,16 @@ pub(super) struct Point {
     /// Who wrote it and who committed it, as numbers of the graph; `None`: malformed.
     pub author: Option<u32>,
     pub committer: Option<u32>,
-    /// Where its parents stand in the list of all parents.
+    /// The places of its parents in the list of all parents.
     parents: Range<u32>,
-    /// The object's bytes, of as many commits as there is room for.
+    /// The object's bytes, up to a total size.
     pub raw: Option<Box<[u8]>>,
 }
 
-/// So many bytes of commits are kept, so that those that are told of need not be read again.
+/// The bytes of commits kept, so that reported commits need not be read again.
 const KEPT: usize = 2 << 20;
 
-/// A commit up to which the history is known already.
+/// A commit up to which the history is cached.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Base {
     pub commit: CommitId,
@@ -69,19 +69,19 @@ pub(super) struct Base {
 pub(super) struct Graph {
     points: Vec<Point>,
     parents: Vec<At>,
-    /// The place of the oldest commit on the main line, where the history goes on from a base.
+    /// The place of the oldest commit on the main line, if the history continues from a base.
     base: Option<u32>,
     people: People,
 }
 
-/// As they are written in a commit.
+/// A name and an address as written in a commit.
 type NameAndAddress = (Box<[u8]>, Box<[u8]>);
 
-/// Those who wrote and committed, by name and address.
+/// Authors and committers, by name and address.
 #[derive(Debug, Default)]
 struct People {
     numbers: Interner<NameAndAddress>,
-    /// Those that came last: most commits are by the same people as the one before.
+    /// The last author and committer: most commits are by the same people as the one before.
     last: [u32; 2],
 }
 
@@ -105,15 +105,15 @@ impl People {
 }
 
 impl Graph {
-    /// Reads the commits from the objects themselves, each once.
+    /// Reads all commits from the objects, each once.
     pub(super) fn read(objects: &dyn Objects, tip: CommitId) -> Result<Self, HistoryError> {
         let mut graph = Self::default();
         graph.walk(objects, tip, &mut ById::default(), usize::MAX)?;
         Ok(graph)
     }
 
-    /// Reads the commits that came after `base`, which is the first of them and stands there without parents. `None`: there are
-    /// more than `most`, or not all of them descend from `base` alone.
+    /// Reads the commits after `base`, which comes first, without parents. `None`: there are more than `most`, or they
+    /// do not all descend from `base` alone.
     pub(super) fn since(
         objects: &dyn Objects,
         tip: CommitId,
@@ -134,8 +134,8 @@ impl Graph {
         Ok(Some(graph))
     }
 
-    /// Reads what is reachable from `tip` and not read yet. False: that is more than `most` commits, or, where the history
-    /// goes on from a base, reaches a commit without parents.
+    /// Reads the commits reachable from `tip` that are not read yet. False: there are more than `most`, or the history
+    /// continues from a base and reaches a commit without parents.
     fn walk(
         &mut self,
         objects: &dyn Objects,
@@ -144,7 +144,7 @@ impl Graph {
         most: usize,
     ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
-        // A commit is put down when all its parents have been: its number comes after theirs.
+        // A commit is added after all its parents, so its number is higher than theirs.
         let mut open = vec![(Point::read(objects, tip, &mut room, &mut self.people)?, 0)];
         read.insert(tip, None);
         while let Some(((_, parents), next)) = open.last_mut() {
@@ -188,8 +188,8 @@ impl Graph {
         at
     }
 
-    /// Numbers the main line, which goes through the first parents, from its oldest commit.
-    pub(super) fn mark_line(&mut self) {
+    /// Numbers the commits of the main line, through the first parents, from the oldest.
+    pub(super) fn number_line(&mut self) {
         let mut line = Vec::new();
         let mut at = self.tip();
         while let Some(here) = at {
@@ -203,7 +203,7 @@ impl Graph {
         }
     }
 
-    /// The parents of a commit, that on the main line first.
+    /// The parents of a commit, the one on the main line first.
     pub(super) fn parents(&self, at: At) -> &[At] {
         let range = self
             .get(at)
@@ -213,7 +213,7 @@ impl Graph {
             .unwrap_or_default()
     }
 
-    /// Puts the parent at a place before the others.
+    /// Moves the parent at a place to the front.
     pub(super) fn put_first(&mut self, at: At, place: usize) {
         let range = self.get(at).map(|point| point.parents.clone());
         let range = range.map(|range| range.start as usize..range.end as usize);
@@ -231,8 +231,8 @@ impl Graph {
         known.map_or_else(Default::default, |(name, email)| (text(name), text(email)))
     }
 
-    /// The commits that each parent of a commit brings alone, the newest first, as long as `go_on` says so of a parent's place and
-    /// such a commit.
+    /// The commits that only one parent of a commit reaches, newest first for each parent, while `go_on` returns true for the
+    /// parent's place and the commit.
     pub(super) fn sides(&self, at: At, go_on: &mut dyn FnMut(usize, At) -> bool) -> Vec<Vec<At>> {
         let parents = self.parents(at);
         let mut sides = vec![Vec::new(); parents.len()];
@@ -240,7 +240,7 @@ impl Graph {
         for (place, parent) in parents.iter().enumerate().take(64) {
             *waiting.entry(*parent).or_default() |= 1 << place;
         }
-        // A commit's number comes after those of its parents: once it is the largest, all that leads to it is known.
+        // A commit's number is higher than its parents': once it is the largest, all its descendants were visited.
         while waiting.values().any(|mask| mask.is_power_of_two()) {
             let Some((at, mask)) = waiting.pop_last() else {
                 break;
@@ -274,7 +274,7 @@ impl Graph {
         false
     }
 
-    /// The commit up to which the history was known already.
+    /// The commit up to which the history was cached.
     pub(super) fn base(&self) -> Option<At> {
         self.base.map(|_| At(0))
     }
@@ -319,8 +319,7 @@ impl Point {
         let bytes = objects.read(id, Kind::Commit)?;
         let header = header::parse(&bytes).map_err(damaged)?;
         let id_of = |hex: &str| {
-            ObjectId::from_hex(hex)
-                .ok_or_else(|| damaged(format!("{hex:?} is not the id of an object")))
+            ObjectId::from_hex(hex).ok_or_else(|| damaged(format!("{hex:?} is not an object id")))
         };
         let (mut time, mut author, mut committer, mut malformed) = (None, None, None, None);
         match header.people {

@@ -1,16 +1,16 @@
-//! The checksums of git: SHA-1, or SHA-256 in repositories of that format.
+//! Git's checksums: SHA-1, or SHA-256 in repositories of that format.
 
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-/// A checksum in the making.
+/// A checksum being computed.
 pub(super) enum Hash {
     Sha1(Sha1),
     Sha256(Sha256),
 }
 
 impl Hash {
-    /// `id_len`: how many bytes an object's id has.
+    /// Creates a hash; `id_len` is the length of an object id in bytes.
     pub(super) fn new(id_len: usize) -> Self {
         if id_len == 32 {
             Self::Sha256(Sha256::new())
@@ -19,7 +19,7 @@ impl Hash {
         }
     }
 
-    /// The checksum of an object, behind its header.
+    /// The checksum of an object, with its header already added.
     pub(super) fn of_object(id_len: usize, kind: &str, size: u64) -> Self {
         let mut hash = Self::new(id_len);
         hash.update(format!("{kind} {size}\0").as_bytes());
@@ -33,7 +33,7 @@ impl Hash {
         }
     }
 
-    /// Whether what was put in has this checksum.
+    /// Whether the data has this checksum.
     pub(super) fn is(self, expected: &[u8]) -> bool {
         match self {
             Self::Sha1(hash) => hash.finalize().as_slice() == expected,
@@ -41,7 +41,7 @@ impl Hash {
         }
     }
 
-    /// Whether a file ends with the checksum of all that is before it.
+    /// Whether a file ends with the checksum of all bytes before it.
     pub(super) fn ends(bytes: &[u8], id_len: usize) -> bool {
         let Some((content, sum)) = bytes
             .len()

@@ -1,24 +1,24 @@
-//! A commit's raw bytes → its tree, its parents, and what it says about people and times.
+//! Parsing of raw commits: tree, parents, people and times.
 //!
-//! libgit2 gives a commit without a date the time 0 and takes the first of two authors. A false date is worse than none, so
-//! the header is read here, strictly. What cannot be believed makes the commit malformed; only a commit whose tree or parents
-//! cannot be read is an error, because then nothing that is older can be reached.
+//! libgit2 gives a commit without a date the time 0 and uses the first of two authors. A wrong date is worse than none, so
+//! the header is parsed here, strictly. Invalid people or times make a commit malformed; only an unreadable tree or parent
+//! is an error, because then nothing older can be reached.
 
 use chrono::{DateTime, Utc};
 
 use super::malformed::{BadLine, Malformation, Role};
 
-/// The last second that git takes for a date: 2099-12-31 23:59:59 UTC.
+/// The last second that git accepts as a date: 2099-12-31 23:59:59 UTC.
 const LAST_SECOND: i64 = 4_102_444_799;
 
-/// What a commit object says.
+/// A parsed commit object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header<'a> {
     /// The tree's id in hexadecimal.
     pub tree: &'a str,
     /// The parents' ids in hexadecimal, in order.
     pub parents: Vec<&'a str>,
-    /// Author and committer, or why they cannot be believed.
+    /// Author and committer, or why they are invalid.
     pub people: Result<People<'a>, Malformation>,
     /// Whether it carries a signature (of any kind, unverified).
     pub signed: bool,
@@ -26,7 +26,7 @@ pub(super) struct Header<'a> {
     pub message: &'a [u8],
 }
 
-/// Who wrote and who committed.
+/// Author and committer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct People<'a> {
     pub author: Person<'a>,
@@ -44,9 +44,9 @@ pub(super) struct Person<'a> {
 /// Reads a commit object.
 ///
 /// # Errors
-/// The words say what stands in the place of a tree or a parent.
+/// The tree or a parent is invalid, with a description.
 pub(super) fn parse(raw: &[u8]) -> Result<Header<'_>, String> {
-    let (tree, mut rest) = id_line(raw, b"tree ")?.ok_or("its first line names no tree")?;
+    let (tree, mut rest) = id_line(raw, b"tree ")?.ok_or("its first line does not name a tree")?;
     let mut parents = Vec::new();
     while let Some((parent, after)) = id_line(rest, b"parent ")? {
         parents.push(parent);
@@ -67,7 +67,7 @@ pub(super) fn parse(raw: &[u8]) -> Result<Header<'_>, String> {
         lines.push(line);
     }
     if people_from.contains(&0) && !ended {
-        return Err("it holds a NUL byte in its header".into());
+        return Err("its header contains a NUL byte".into());
     }
     let signed = lines
         .iter()
@@ -92,7 +92,7 @@ fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// A line that names an object: `None` where the text does not begin with `key`.
+/// A line that names an object; `None` if the text does not begin with `key`.
 fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>, String> {
     if !text.starts_with(key) {
         return Ok(None);
@@ -103,7 +103,10 @@ fn id_line<'a>(text: &'a [u8], key: &[u8]) -> Result<Option<(&'a str, &'a [u8])>
         matches!(id.len(), 40 | 64) && id.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match std::str::from_utf8(id) {
         Ok(id) if hexadecimal => Ok(Some((id, rest))),
-        _ => Err(format!("{:?} is no object id", String::from_utf8_lossy(id))),
+        _ => Err(format!(
+            "{:?} is not an object id",
+            String::from_utf8_lossy(id)
+        )),
     }
 }
 
@@ -164,7 +167,7 @@ fn person(line: &[u8]) -> Result<Person<'_>, BadLine> {
     })
 }
 
-/// ` seconds ±hhmm`, as git writes it and in no other form.
+/// ` seconds ±hhmm`, exactly as git writes it.
 fn time(text: &[u8]) -> Result<DateTime<Utc>, BadLine> {
     let shown = || String::from_utf8_lossy(text).trim().to_owned();
     let text = text
@@ -182,7 +185,7 @@ fn time(text: &[u8]) -> Result<DateTime<Utc>, BadLine> {
     if !zone_ok || !digits_ok {
         return Err(BadLine::UnreadableDate(shown()));
     }
-    // All digits, so the only way to fail is to be too large.
+    // All digits, so it can only fail by being too large.
     let seconds = std::str::from_utf8(seconds)
         .ok()
         .and_then(|s| s.parse::<i64>().ok())
@@ -201,7 +204,7 @@ mod tests {
     fn why(header: &str) -> String {
         let raw = format!("{TREE}{header}\nmessage\n");
         parse(raw.as_bytes())
-            .expect("tree and parents are fine")
+            .expect("tree and parents are valid")
             .people
             .expect_err("malformed")
             .message()
@@ -227,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_believed() {
+    fn invalid_people_make_a_commit_malformed() {
         let good = "author A <a@b> 1 +0000\n";
         assert_eq!(why(good), "it has no committer");
         assert_eq!(
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stops_the_reading() {
+    fn an_invalid_tree_or_parent_is_an_error() {
         assert!(parse(b"").is_err());
         assert!(parse(b"tree abc\n").is_err());
         assert!(parse(format!("{TREE}parent 12\n").as_bytes()).is_err());

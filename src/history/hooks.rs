@@ -1,4 +1,4 @@
-//! Where git looks for hooks, and who has committed: what is told to somebody who begins a log.
+//! The hooks folder and the recent authors, for starting a log.
 
 use std::path::PathBuf;
 
@@ -9,25 +9,25 @@ use super::mailmap::Identity;
 use super::object::Kind;
 use super::objects::Objects as _;
 
-/// How many commits are asked who made them.
-const ASKED: usize = 1000;
+/// The most commits whose authors are read.
+const MAX_COMMITS: usize = 1000;
 
 impl Repository {
-    /// Where git looks for hooks: in the git directory that all work trees share.
+    /// The folder for hooks in the git directory that all work trees share.
     #[must_use]
     pub fn hooks_folder(&self) -> PathBuf {
         self.common_dir().join("hooks")
     }
 
-    /// Where git looks for hooks instead, if configuration says so (`core.hooksPath`), as it is written there.
+    /// The folder for hooks that the configuration names instead (`core.hooksPath`), as written there.
     #[must_use]
     pub fn hooks_elsewhere(&self) -> Option<PathBuf> {
-        // As text: what `~` stands for is git's to say.
+        // As text: expanding `~` is left to git.
         self.configured("core.hookspath").map(PathBuf::from)
     }
 
-    /// Who made the latest commits that are checked out, by the mailmap, at most `most` people, the latest first. What cannot be read
-    /// is passed over.
+    /// The authors of the latest commits of the checked-out branch, by the mailmap: at most `most`, latest first. What cannot be
+    /// read is skipped.
     #[must_use]
     pub fn authors(&self, most: usize) -> Vec<Identity> {
         let mut found: Vec<Identity> = Vec::new();
@@ -36,7 +36,7 @@ impl Repository {
         };
         let mailmap = self.mailmap(head).unwrap_or_default();
         let objects = self.objects();
-        for id in Ancestry::new(objects).newest_first(head, ASKED) {
+        for id in Ancestry::new(objects).newest_first(head, MAX_COMMITS) {
             let Ok(raw) = objects.read(id, Kind::Commit) else {
                 continue;
             };

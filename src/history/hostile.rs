@@ -1,4 +1,4 @@
-//! Repositories that must not be believed, or that are not where one expects them.
+//! Untrustworthy repositories, and unusual places of repositories.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ fn clone(made: &Made, options: &[&str]) -> Made {
     copy
 }
 
-/// The error's words and remedy.
+/// The error's message and remedy.
 fn refused(made: &Made) -> (HistoryError, String) {
     let error = made.try_history().unwrap_err();
     let words = format!("{error}; {}", error.remedy());
@@ -50,7 +50,7 @@ fn shallow() {
     ] {
         assert!(words.contains(remedy), "{words}");
     }
-    // What needs no history works.
+    // What does not need the history works.
     let repository = made.open();
     let head = repository.head().unwrap().unwrap();
     assert_eq!(
@@ -87,7 +87,7 @@ fn grafts() {
         refused(&made).0,
         HistoryError::Grafts { file: file.clone() }
     );
-    // A file that says nothing alters nothing.
+    // An empty file alters nothing.
     fs::write(&file, "# nothing\n").unwrap();
     assert_eq!(made.history().stories.len(), 2);
 }
@@ -176,12 +176,12 @@ fn a_partial_clone() {
         words.contains("partial clone") && words.contains("filter"),
         "{error:?}: {words}"
     );
-    // The remedy is one.
+    // The remedy works.
     made.git(&["fetch", "-q", "--refetch", "--no-filter"]);
     assert_eq!(made.history().stories.len(), 2);
 }
 
-/// A commit with a header that git itself would not write, on top of `main`.
+/// Commits on top of `main` with a header that git itself would not write.
 fn forge(made: &Made, people: &str, tree: &str) {
     let tree = made.git(&["rev-parse", tree]);
     let parent = made.git(&["rev-parse", "main"]);
@@ -270,9 +270,9 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
     assert_eq!(history.story("R-2").unwrap().unjudged, None);
 }
 
-/// In every version but the third one `log/x.md` is a log; there it has one byte more than is read.
+/// `log/x.md` is a log in every version but the third, which has one byte more than the limit.
 #[test]
-fn a_version_that_is_too_large_to_be_judged_removes_no_entry() {
+fn a_version_that_is_too_large_removes_no_entry() {
     let mut large = String::from("R-1: one / R-2: two / ");
     large += &"x".repeat(LARGEST_FILE + 1 - "R-1: one\nR-2: two\n\n".len());
     let script = format!("{TWO}\n c\n log/x.md | {large}\n d\n log/x.md | R-1: one / R-2: other");
@@ -281,9 +281,9 @@ fn a_version_that_is_too_large_to_be_judged_removes_no_entry() {
         made.git(&["cat-file", "-s", "c:log/x.md"]).trim(),
         (LARGEST_FILE + 1).to_string()
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
+    assert_eq!(made.story_line("R-1"), "recorded a, landed a, in log/x.md");
     assert_eq!(
-        made.told("R-2"),
+        made.story_line("R-2"),
         "recorded b, landed b, edited d (text), in log/x.md"
     );
     let id = ObjectId::from_hex(made.git(&["rev-parse", "c:log/x.md"]).trim()).unwrap();
@@ -294,7 +294,7 @@ fn a_version_that_is_too_large_to_be_judged_removes_no_entry() {
 }
 
 #[test]
-fn a_work_tree_whose_repository_is_not_there() {
+fn a_work_tree_whose_repository_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("log")).unwrap();
     for text in ["gitdir: /nowhere/at/all\n", "gitdir: ../gone\n"] {
@@ -367,7 +367,7 @@ fn no_repository_no_commit_no_work_tree() {
 }
 
 #[test]
-fn a_bare_repository_among_the_files_is_passed_over() {
+fn a_bare_repository_among_the_files_is_skipped() {
     let made = Made::script(TWO);
     let inner = made.path().join("log");
     git_in(
@@ -409,7 +409,7 @@ fn other_formats() {
 fn sha256() {
     let made = Made::empty(&["--object-format=sha256"]);
     made.import(&to_stream(TWO));
-    assert_eq!(made.told("R-2"), "recorded b, landed b, in log/x.md");
+    assert_eq!(made.story_line("R-2"), "recorded b, landed b, in log/x.md");
     let repository = made.open();
     let head = repository.head().unwrap().unwrap();
     assert_eq!(
@@ -511,7 +511,7 @@ fn the_index() {
             .collect::<Vec<_>>()
     };
     assert_eq!(files(None), [("log/x.md".into(), "R-1: staged\n".into())]);
-    // As `git commit` does it for its hooks: an index of its own, named in GIT_INDEX_FILE.
+    // As `git commit` does for its hooks: a separate index, named in GIT_INDEX_FILE.
     fs::copy(
         made.path().join(".git/index"),
         made.path().join(".git/next-index"),

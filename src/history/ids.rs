@@ -1,9 +1,9 @@
-//! Maps by object id that do not hash what is a hash already.
+//! Maps by object id, which do not hash the id again.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Takes the first eight bytes of an id; also good for numbers.
+/// A hasher that uses the first eight bytes of an id, or a number.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct IdHasher(u64);
 
@@ -38,13 +38,13 @@ impl Hasher for IdHasher {
     }
 
     fn finish(&self) -> u64 {
-        // Spread over all bits, so that numbers do for keys as well.
+        // Spread over all bits, so that numbers work as keys as well.
         let spread = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         spread ^ spread >> 32
     }
 }
 
-/// Makes such hashers.
+/// The builder of [`IdHasher`].
 pub(super) type IdState = BuildHasherDefault<IdHasher>;
 
 /// A map by object id.

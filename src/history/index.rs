@@ -1,38 +1,38 @@
-//! Git's index: what the next commit will hold. Read by ourselves, of versions 2 to 4 (gitformat-index(5)).
+//! Parsing of git's index, versions 2 to 4 (gitformat-index(5)).
 
 use super::hash::Hash;
 use super::object::ObjectId;
 
 /// The largest index that is read, in bytes.
 pub(super) const LARGEST: u64 = 512 << 20;
-/// A longer path is not one that git writes.
+/// The longest path in an index; git writes none that is longer.
 const LONGEST_PATH: usize = 1 << 16;
 
 /// An entry of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry<'e> {
-    /// From the repository's root. A folder that a sparse index does not list ends with `/`.
+    /// Its path from the repository's root. A folder that a sparse index does not list ends with `/`.
     pub path: &'e [u8],
     pub mode: u32,
     pub id: ObjectId,
-    /// Which side of a conflict it is; 0 where there is none.
+    /// The side of a conflict; 0 if there is none.
     pub stage: u16,
-    /// Only announced (`git add -N`).
-    pub announced: bool,
-    /// Left out of the work tree.
+    /// Whether it was added with `git add -N`.
+    pub intent_to_add: bool,
+    /// Whether it is left out of the work tree.
     pub skipped: bool,
 }
 
 /// Why an index cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// It is damaged; in words, how.
+    /// It is damaged, with a description.
     Damaged(&'static str),
-    /// It has an extension without which it means something else.
+    /// It has an unsupported mandatory extension.
     Extension(String),
 }
 
-/// Gives every entry of an index to `each`.
+/// Passes every entry of an index to `each`.
 pub(super) fn read(
     bytes: &[u8],
     id_len: usize,
@@ -57,7 +57,7 @@ pub(super) fn read(
     }
     let version = rest.number().ok_or(ENDS)?;
     if !(2..=4).contains(&version) {
-        return Err(Problem::Damaged("it is of a version that is not known"));
+        return Err(Problem::Damaged("its version is not supported"));
     }
     let count = rest.number().ok_or(ENDS)?;
     let mut path: Vec<u8> = Vec::new();
@@ -70,7 +70,7 @@ pub(super) fn read(
     while rest.at < content.len() {
         let name = rest.take(4).ok_or(ENDS)?;
         let len = rest.number().ok_or(ENDS)?;
-        // A capital letter begins the name of what may be passed over. Folders of a sparse index are read above.
+        // The names of optional extensions begin with a capital letter. Folders of a sparse index are read above.
         if !name.first().is_some_and(u8::is_ascii_uppercase) && name != b"sdir" {
             return Err(Problem::Extension(
                 String::from_utf8_lossy(name).into_owned(),
@@ -110,7 +110,7 @@ impl<'b> Rest<'b> {
         text
     }
 
-    /// Reads an entry, and its path over that of the one before.
+    /// Reads an entry; `path` has the path of the previous entry and receives the new one.
     fn entry(
         &mut self,
         version: u32,
@@ -149,7 +149,7 @@ impl<'b> Rest<'b> {
         }
         path.extend_from_slice(self.until_nul()?);
         if version < 4 {
-            // NULs up to a length that eight divides, and one at least.
+            // NULs up to a multiple of eight, and at least one.
             self.at = start + (self.at - start).next_multiple_of(8);
         }
         each(&Entry {
@@ -157,7 +157,7 @@ impl<'b> Rest<'b> {
             mode,
             id,
             stage: flags >> 12 & 3,
-            announced: extended & 0x2000 != 0,
+            intent_to_add: extended & 0x2000 != 0,
             skipped: extended & 0x4000 != 0,
         });
         Some(())

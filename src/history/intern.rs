@@ -1,10 +1,10 @@
-//! Numbers for values that come up again and again.
+//! Interning: numbers for repeated values.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-/// Values, each kept once and known by a number.
+/// A set of values, each identified by a number.
 #[derive(Debug)]
 pub(super) struct Interner<T, S = RandomState> {
     numbers: HashMap<T, u32, S>,
@@ -21,9 +21,9 @@ impl<T, S: Default> Default for Interner<T, S> {
 }
 
 impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
-    /// The number of a value: the next free one where it is new.
+    /// The number of a value; a new value gets the next free one.
     pub(super) fn number(&mut self, value: T) -> u32 {
-        // So many different values as would not fit into a u32 do not fit into memory either.
+        // More values than fit into a u32 do not fit into memory either.
         let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         match self.numbers.entry(value) {
             Entry::Occupied(known) => *known.get(),
@@ -34,7 +34,7 @@ impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
         }
     }
 
-    /// Makes room for so many values more.
+    /// Reserves room for more values.
     pub(super) fn reserve(&mut self, values: usize) {
         self.numbers.reserve(values);
         self.values.reserve(values);

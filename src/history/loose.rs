@@ -1,4 +1,4 @@
-//! Loose objects: one compressed file each, named by its checksum.
+//! Reading of loose objects: one compressed file each, named by its checksum.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use super::object::{Kind, ObjectId, Trouble, most_bytes};
 use super::pack::Object;
 use super::rope::Rope;
 
-/// The most bytes that the header of an object has, up to its NUL.
+/// The length limit of an object's header, up to its NUL.
 const LONGEST_HEADER: usize = 32;
-/// The size of a larger object is not believed, because checking it takes too long.
+/// The largest object whose checksum is verified; verifying a larger one takes too long.
 const LARGEST_CHECKED: u64 = 512 << 20;
 
 /// Reads an object from a folder of objects. `None`: it is not there.
 ///
-/// Nothing of it is believed before its checksum is right: not even its size.
+/// Nothing of it is trusted before its checksum is verified, not even its size.
 pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<Object>, Trouble> {
     let path = path(folder, id);
     let damaged =
@@ -30,7 +30,7 @@ pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<Object>, Troubl
     let (kind, size) = header(&mut unpacked).map_err(|why| damaged(&why))?;
     if size > LARGEST_CHECKED {
         return Err(damaged(&format!(
-            "it says that it has {size} bytes; at most {LARGEST_CHECKED} are checked"
+            "its header states {size} bytes; at most {LARGEST_CHECKED} are checked"
         )));
     }
     let mut hash = Hash::of_object(id.len(), kind.name(), size);
@@ -56,10 +56,10 @@ pub(super) fn read(folder: &Path, id: ObjectId) -> Result<Option<Object>, Troubl
         }
     }
     if all != size {
-        return Err(damaged(&"its size is not the one that it states"));
+        return Err(damaged(&"its size differs from the one in its header"));
     }
     if !hash.is(id.as_bytes()) {
-        return Err(damaged(&"its checksum is not its name"));
+        return Err(damaged(&"its checksum differs from its name"));
     }
     if fits {
         Ok(Some(Object {
@@ -78,7 +78,7 @@ fn path(folder: &Path, id: ObjectId) -> PathBuf {
     folder.join(first).join(rest)
 }
 
-/// Reads `KIND SIZE` and the NUL behind it.
+/// Reads `KIND SIZE` and the NUL after it.
 fn header(unpacked: &mut impl Read) -> Result<(Kind, u64), String> {
     let mut text = Vec::new();
     loop {
@@ -99,7 +99,7 @@ fn header(unpacked: &mut impl Read) -> Result<(Kind, u64), String> {
     parsed.ok_or_else(|| "it has no header".to_owned())
 }
 
-/// The ids of the objects in a folder of objects whose first hexadecimal digits are these (two at least).
+/// The ids of a folder's objects that begin with these hexadecimal digits (at least two).
 pub(super) fn with_prefix(folder: &Path, prefix: &str) -> Vec<ObjectId> {
     let (first, rest) = prefix.split_at_checked(2).unwrap_or_default();
     let items = std::fs::read_dir(folder.join(first))

@@ -1,10 +1,10 @@
-//! Which names and addresses are the same person's, as git's mailmap tells.
+//! Git's mailmap: which names and addresses belong to the same person.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A name and an e-mail address, as the mailmap gives them.
+/// A name and an e-mail address after the mailmap was applied.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// The name; may be empty.
@@ -14,39 +14,39 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Somebody without name and address.
+    /// An identity without name and address.
     pub(super) const NOBODY: Self = Self {
         name: String::new(),
         email: String::new(),
     };
 }
 
-/// A mailmap: names and addresses to be used instead of those that a commit holds. Read here, because libgit2 tells capital
-/// from small letters in addresses and git does not.
+/// A mailmap: replacements of the names and addresses in commits. Parsed here because libgit2 compares addresses
+/// case-sensitively and git does not.
 #[derive(Debug, Clone, Default)]
 pub struct Mailmap {
     text: String,
-    /// By the commit's address, in small letters.
+    /// By the commit's address, in lower case.
     by_email: HashMap<String, Person>,
 }
 
-/// What is known of an address.
+/// The replacements for an address.
 #[derive(Debug, Clone, Default)]
 struct Person {
-    instead: Instead,
-    /// What holds for one name alone (in small letters).
-    by_name: HashMap<String, Instead>,
+    replacement: Replacement,
+    /// The replacements for one name (in lower case).
+    by_name: HashMap<String, Replacement>,
 }
 
-/// What to use in the place of name and address; `None`: as it is.
+/// A replacement of name and address; `None`: unchanged.
 #[derive(Debug, Clone, Default)]
-struct Instead {
+struct Replacement {
     name: Option<String>,
     email: Option<String>,
 }
 
 impl Mailmap {
-    /// Reads a mailmap as git does: what cannot be read is passed over, and a later line overrides an earlier one.
+    /// Parses a mailmap as git does: unreadable lines are skipped, and later lines override earlier ones.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut map = Self {
@@ -65,49 +65,49 @@ impl Mailmap {
                 Some((name, old, _)) => (Some(email.to_owned()), name, old),
                 None => (None, None, email),
             };
-            let instead = Instead {
+            let replacement = Replacement {
                 name: name.map(str::to_owned),
                 email: instead_email,
             };
             let person = map.by_email.entry(old_email.to_lowercase()).or_default();
             if let Some(old_name) = old_name {
-                person.by_name.insert(old_name.to_lowercase(), instead);
+                person.by_name.insert(old_name.to_lowercase(), replacement);
             } else {
-                person.instead.name = instead.name.or(person.instead.name.take());
-                person.instead.email = instead.email.or(person.instead.email.take());
+                person.replacement.name = replacement.name.or(person.replacement.name.take());
+                person.replacement.email = replacement.email.or(person.replacement.email.take());
             }
         }
         map
     }
 
-    /// What was read.
+    /// The text of the mailmap.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The name and address to use for a person whom a commit names so.
+    /// The name and address to use for a person named in a commit.
     #[must_use]
     pub fn resolve(&self, name: &str, email: &str) -> Identity {
         let person = self.by_email.get(&email.to_lowercase());
-        let instead = person.map(|person| {
+        let replacement = person.map(|person| {
             person
                 .by_name
                 .get(&name.to_lowercase())
-                .unwrap_or(&person.instead)
+                .unwrap_or(&person.replacement)
         });
         Identity {
-            name: instead
+            name: replacement
                 .and_then(|i| i.name.clone())
                 .unwrap_or_else(|| name.to_owned()),
-            email: instead
+            email: replacement
                 .and_then(|i| i.email.clone())
                 .unwrap_or_else(|| email.to_owned()),
         }
     }
 }
 
-/// `Name <email>` at the beginning of a text, and what follows; no name is `None`.
+/// `Name <email>` at the beginning of a text, and the rest; `None` for an absent name.
 fn name_and_email(text: &str) -> Option<(Option<&str>, &str, &str)> {
     let (name, rest) = text.split_once('<')?;
     let (email, rest) = rest.split_once('>')?;

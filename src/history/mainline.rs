@@ -1,7 +1,7 @@
-//! Which of a merge's parents the main line goes through: the one that the history shows to have been shared.
+//! The choice of the parent of a merge through which the main line goes: the one that the history shows to have been shared.
 //!
-//! The order of the parents does not tell. `git pull` makes a merge whose second parent is what the server had, and whoever
-//! merges can put either first. The rule, with its limits, is in docs/semantics.md.
+//! The order of the parents is not evidence. `git pull` makes a merge whose second parent is the server's, and the
+//! committer can put either first. The rule, with its limits, is in docs/semantics.md.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,21 +12,21 @@ use super::mailmap::Mailmap;
 use super::object::{CommitId, Kind};
 use super::objects::Objects;
 
-/// A merge of more branches than this was not made by git; its first parent counts.
-const MOST_PARENTS: usize = 64;
+/// The most parents that git gives a merge; with more, the first parent is used.
+const MAX_PARENTS: usize = 64;
 
-/// What the choice rests on, beside the commits themselves.
+/// The evidence for the choice, besides the commits themselves.
 pub(super) struct Evidence<'a> {
     pub objects: &'a dyn Objects,
-    /// Who is one person.
+    /// Which identities are the same person.
     pub mailmap: &'a Mailmap,
-    /// Whether a commit holds the project.
+    /// Whether a commit contains the project.
     pub holds_project: &'a dyn Fn(At) -> bool,
     /// The commits that this clone has seen at the tip of a server's main line.
     pub seen_on_servers: &'a dyn Fn() -> Vec<CommitId>,
 }
 
-/// Puts the parent on the main line first, for every merge of the main line.
+/// Moves the parent on the main line to the front, for every merge of the main line.
 pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
     let mut choice = Choice {
         evidence,
@@ -35,7 +35,7 @@ pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), H
     };
     let mut next = graph.tip();
     while let Some(at) = next {
-        if (2..=MOST_PARENTS).contains(&graph.parents(at).len()) {
+        if (2..=MAX_PARENTS).contains(&graph.parents(at).len()) {
             let shared = choice.shared(graph, at)?;
             graph.put_first(at, shared);
         }
@@ -44,7 +44,7 @@ pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), H
     Ok(())
 }
 
-/// Who made what only one parent of a merge brings.
+/// The authors of the commits that only one parent of a merge reaches.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Makers {
     merger: bool,
@@ -64,21 +64,21 @@ impl Makers {
 
 struct Choice<'a> {
     evidence: &'a Evidence<'a>,
-    /// Who an identity of the graph is.
+    /// The person behind each identity of the graph.
     people: HashMap<u32, String>,
-    /// The tips that were seen on servers, once they were asked for.
+    /// The tips that were seen on servers, read on demand.
     servers: Option<BTreeSet<CommitId>>,
 }
 
 impl Choice<'_> {
-    /// The place, among its parents, of the one that was shared.
+    /// The place among its parents of the shared one.
     fn shared(&mut self, graph: &Graph, merge: At) -> Result<usize, HistoryError> {
         let parents = graph.parents(merge);
-        let only = |wanted: &dyn Fn(usize) -> bool| {
-            let mut found = (0..parents.len()).filter(|place| wanted(*place));
+        let only = |condition: &dyn Fn(usize) -> bool| {
+            let mut found = (0..parents.len()).filter(|place| condition(*place));
             found.next().filter(|_| found.next().is_none())
         };
-        // A project that is brought in from a repository of its own had its main line there.
+        // A project that is merged in from its own repository had its main line there.
         let holds = |place: usize| {
             let parent = parents.get(place);
             parent.is_some_and(|parent| (self.evidence.holds_project)(*parent))
@@ -92,9 +92,9 @@ impl Choice<'_> {
             return Ok(place);
         }
         let message = || self.by_message(graph, merge);
-        // All that the other sides bring is by whoever merged: they were local.
+        // The other sides have only commits by the merge's author: they were local.
         if let Some(place) = only(&|place| of(place).others) {
-            // Nothing of the merger's own is on that side either: a pull and a branch of somebody else's look alike.
+            // That side has no commit by the merge's author either: a pull and somebody else's branch look alike.
             return if of(place).merger {
                 Ok(place)
             } else {
@@ -116,7 +116,7 @@ impl Choice<'_> {
         Ok(0)
     }
 
-    /// Who made what each parent alone brings. Nobody is asked any more once all of them bring some of everybody's.
+    /// The authors of the commits that only one parent reaches, for each parent. Stops when every parent has some of both.
     fn makers(&mut self, graph: &Graph, merge: At) -> Vec<Makers> {
         let mut makers = vec![Makers::NOBODY; graph.parents(merge).len()];
         let merger = graph.get(merge).and_then(|point| point.author);
@@ -137,7 +137,7 @@ impl Choice<'_> {
         makers
     }
 
-    /// The person behind an identity: the address, by the mailmap, or else the name.
+    /// The person behind an identity: the address after the mailmap, else the name.
     fn person(&mut self, graph: &Graph, who: u32) -> String {
         let person = self.people.entry(who).or_insert_with(|| {
             let (name, email) = graph.identity(who);
@@ -153,7 +153,7 @@ impl Choice<'_> {
         self.servers.get_or_insert_with(ask).clone()
     }
 
-    /// What the message of a merge says.
+    /// The shared parent according to the message of a merge.
     fn by_message(&self, graph: &Graph, merge: At) -> Result<Option<usize>, HistoryError> {
         let Some(point) = graph.get(merge) else {
             return Ok(None);
@@ -165,13 +165,15 @@ impl Choice<'_> {
         let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
         let message = header::parse(raw).map(|header| header.message);
         let message = String::from_utf8_lossy(message.unwrap_or_default());
-        Ok(told_by(message.trim_start().lines().next().unwrap_or("")))
+        Ok(shared_by_message(
+            message.trim_start().lines().next().unwrap_or(""),
+        ))
     }
 }
 
-/// Which parent was shared, by the first line of a message that git or a server writes: 0 where a branch was merged into the
-/// main line, 1 where the main line was merged into what somebody had.
-fn told_by(line: &str) -> Option<usize> {
+/// The shared parent, by the first line of a message as git or a server writes it: 0 if a branch was merged into the
+/// main line, 1 if the main line was merged into a local branch.
+fn shared_by_message(line: &str) -> Option<usize> {
     let servers = [
         "Merge pull request #",
         "Merged in ",
@@ -203,7 +205,7 @@ fn told_by(line: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::told_by;
+    use super::shared_by_message;
 
     #[test]
     fn messages_of_merges() {
@@ -220,7 +222,7 @@ mod tests {
             "Merged in topic (pull request #7)",
             "Merge branch 'master' into main",
         ] {
-            assert_eq!(told_by(line), Some(0), "{line}");
+            assert_eq!(shared_by_message(line), Some(0), "{line}");
         }
         for line in [
             "Merge branch 'main' of https://server/project",
@@ -232,7 +234,7 @@ mod tests {
             "Merge remote-tracking branch 'origin/main' into topic",
             "Merge remote-tracking branch 'origin/topic' into topic",
         ] {
-            assert_eq!(told_by(line), Some(1), "{line}");
+            assert_eq!(shared_by_message(line), Some(1), "{line}");
         }
         for line in [
             "Bring both together",
@@ -240,7 +242,7 @@ mod tests {
             "Merge branch topic",
             "",
         ] {
-            assert_eq!(told_by(line), None, "{line}");
+            assert_eq!(shared_by_message(line), None, "{line}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why the people and the times of a commit cannot be believed.
+//! Malformed commits, whose people and times are invalid.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::{Message, message};
 
-/// The line of a commit that says who wrote it, or who committed it.
+/// The author line or the committer line of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// `author`.
@@ -26,7 +26,7 @@ impl Role {
     }
 }
 
-/// What is wrong with the header of a malformed commit.
+/// The fault in the header of a malformed commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Malformation {
     /// There is no such line.
@@ -41,7 +41,7 @@ pub enum Malformation {
     Line(Role, BadLine),
 }
 
-/// What is wrong with the line of an author or a committer.
+/// The fault in an author or committer line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BadLine {
     /// It has no email address.
@@ -50,14 +50,14 @@ pub enum BadLine {
     SeveralAddresses,
     /// It has no date.
     NoDate,
-    /// Its date is in another form than git's.
+    /// Its date is not in git's format.
     UnreadableDate(String),
     /// Its date is later than git allows.
     LateDate(String),
 }
 
 impl Malformation {
-    /// The same in words.
+    /// The fault as a message.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
@@ -128,17 +128,17 @@ impl BadLine {
     }
 }
 
-/// Why nothing can be said of the times of an entry: one of its commits is malformed.
+/// The reason why the times of an entry are not checked: one of its commits is malformed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unjudged {
     /// The commit's id, shortened as git does.
     pub commit: String,
-    /// What is wrong with it.
+    /// The fault in its header.
     pub why: Malformation,
 }
 
 impl Unjudged {
-    /// The same in words.
+    /// The fault as a message.
     #[must_use]
     pub fn message(&self) -> Message {
         message! {

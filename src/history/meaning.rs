@@ -1,4 +1,4 @@
-//! What a version of an entry says, for comparing and nothing else.
+//! The content of a version of an entry, for comparison only.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -7,46 +7,46 @@ use super::ids::IdState;
 use super::intern::Interner;
 use super::paths::LogPaths;
 
-/// What one version of one entry says. Two versions that say the same are equal, however they are written and in whatever
-/// file they stand.
+/// The content of one version of an entry. Versions with the same content are equal, however they are written and in
+/// whichever file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Meaning {
     /// The entry's id.
     pub id: String,
-    /// The entry's kind. A change of it is told as a change of the field `kind`.
+    /// The entry's kind. A change of it is reported as a change of the field `kind`.
     pub kind: String,
-    /// Each field's name with the [`digest`] of its decoded value, in any order. The words of title and note are fields too,
-    /// under whatever names the reader gives them.
+    /// Each field's name with the [`digest`] of its decoded value, in any order. Title and note are fields too, under names
+    /// that the reader chooses.
     pub fields: Vec<(String, u128)>,
 }
 
-/// How a log file is read. Implemented above this module, by whoever knows the format.
+/// The reader of log files. Implemented above this module, which does not know the format.
 ///
-/// Everything here must depend on the given bytes alone: the same bytes, the same answer.
+/// All results must depend on the given bytes alone.
 pub trait Splitter: Sync {
     /// The entries of a log file, or of a section of one.
     fn split(&self, text: &[u8]) -> Vec<Meaning>;
 
-    /// Where a file may be cut into sections that are read one by one: byte offsets, rising, never 0. Long files are compared
-    /// quickly where there are cuts, and slowly where there are none. Whatever the answer, a file's entries are those of its
-    /// sections together, each section read by [`Splitter::split`] on its own.
+    /// The byte offsets at which a file may be cut into separately read sections: ascending, never 0. Comparing long files is
+    /// fast with cuts and slow without. In any case, a file's entries are those of its sections together, each section read
+    /// by [`Splitter::split`] on its own.
     ///
-    /// Whether there is a cut at an offset may depend only on what stands before it and on its own line to its end, and the
-    /// cuts of the text after a cut must be those of the whole that lie after it.
+    /// A cut may depend only on the text before it and on its own line, and the cuts of the text after a cut must be those
+    /// of the whole text after it.
     fn cuts(&self, text: &[u8]) -> Vec<usize> {
         let _ = text;
         Vec::new()
     }
 
-    /// Which files are the log's by a charter, given as its bytes. `None`: it cannot be read, and what the next version says
-    /// counts.
+    /// The log's files according to a charter, given as bytes. `None`: it cannot be read, and the next version
+    /// applies.
     fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {
         let _ = charter;
         None
     }
 }
 
-/// A digest of a value's decoded form, for [`Meaning::fields`]. Not the same from one release of projlog to the next.
+/// A digest of a value's decoded form, for [`Meaning::fields`]. It may change from one release of projlog to the next.
 #[must_use]
 pub fn digest(value: &[u8]) -> u128 {
     let half = |salt: u8| {
@@ -58,11 +58,11 @@ pub fn digest(value: &[u8]) -> u128 {
     half(0) << 64 | half(1)
 }
 
-/// A [`Meaning`], as a number: equal numbers, equal meanings.
+/// An interned [`Meaning`]: equal numbers, equal meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct MeaningKey(u32);
 
-/// An entry's id, as a number.
+/// An interned entry id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct EntryKey(u32);
 
@@ -73,25 +73,25 @@ impl EntryKey {
     }
 }
 
-/// What a meaning says besides the id, in numbers.
+/// The interned fields of a meaning.
 #[derive(Debug, Clone)]
 struct Fields {
     kind: u32,
     fields: Box<[(u32, u128)]>,
 }
 
-/// All ids and meanings that were met so far, each once. A meaning is known by the digest of all that it says.
+/// All ids and meanings read so far, each once. A meaning is identified by the digest of its whole content.
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
     words: Interner<String>,
     ids: Interner<String>,
-    told: Interner<(EntryKey, u128), IdState>,
-    /// By a meaning's number; `None`: only its digest is known.
+    by_digest: Interner<(EntryKey, u128), IdState>,
+    /// The fields by a meaning's number; `None`: only its digest is known.
     fields: Vec<Option<Fields>>,
 }
 
 impl Meanings {
-    /// Remembers what an entry says.
+    /// Interns a meaning.
     pub(super) fn intern(&mut self, mut meaning: Meaning) -> (EntryKey, MeaningKey) {
         meaning.fields.sort_unstable();
         let mut all = meaning.kind.clone().into_bytes();
@@ -118,10 +118,10 @@ impl Meanings {
         (entry, key)
     }
 
-    /// Makes room for so many entries.
+    /// Reserves room for entries.
     pub(super) fn reserve(&mut self, entries: usize) {
         self.ids.reserve(entries);
-        self.told.reserve(entries);
+        self.by_digest.reserve(entries);
         self.fields.reserve(entries);
     }
 
@@ -130,9 +130,9 @@ impl Meanings {
         EntryKey(self.ids.number(id))
     }
 
-    /// The number of a meaning of which only the digest is known.
+    /// Interns a meaning of which only the digest is known.
     pub(super) fn known(&mut self, entry: EntryKey, digest: u128) -> MeaningKey {
-        let number = self.told.number((entry, digest));
+        let number = self.by_digest.number((entry, digest));
         if self.fields.len() <= number as usize {
             self.fields.push(None);
         }
@@ -141,10 +141,12 @@ impl Meanings {
 
     /// The digest of a meaning.
     pub(super) fn digest(&self, meaning: MeaningKey) -> u128 {
-        self.told.get(meaning.0).map_or(0, |(_, digest)| *digest)
+        self.by_digest
+            .get(meaning.0)
+            .map_or(0, |(_, digest)| *digest)
     }
 
-    /// Takes over all that another has met. The answer turns that one's numbers into its own.
+    /// Merges another set, and returns the new numbers of its ids and meanings.
     pub(super) fn absorb(
         &mut self,
         other: &Self,
@@ -156,7 +158,7 @@ impl Meanings {
             .collect();
         let entries: Vec<EntryKey> = other.ids.iter().map(|id| self.entry(id.clone())).collect();
         let mut meanings = Vec::with_capacity(other.fields.len());
-        for (&(entry, digest), fields) in other.told.iter().zip(&other.fields) {
+        for (&(entry, digest), fields) in other.by_digest.iter().zip(&other.fields) {
             let word = |number: u32| words.get(number as usize).copied().unwrap_or(number);
             let key = self.known(entries.get(entry.index()).copied().unwrap_or(entry), digest);
             if let (Some(slot @ None), Some(theirs)) = (self.fields.get_mut(key.0 as usize), fields)
@@ -195,17 +197,17 @@ impl Meanings {
             .map_or("", String::as_str)
     }
 
-    /// The names of the fields that are not the same in two sets of meanings, sorted; `kind` among them where that differs.
+    /// The names of the fields that differ between two sets of meanings, sorted; including `kind`, if it differs.
     pub(super) fn changed_fields(&self, old: &[MeaningKey], new: &[MeaningKey]) -> Vec<String> {
         let mut balance: HashMap<(Option<u32>, u128), i64> = HashMap::new();
         for (side, step) in [(old, -1), (new, 1)] {
-            // What is known by its digest alone was not read again, because it stands on both sides.
-            for told in side
+            // A meaning known by its digest alone was not read again, because it is on both sides.
+            for fields in side
                 .iter()
                 .filter_map(|m| self.fields.get(m.0 as usize)?.as_ref())
             {
-                *balance.entry((None, u128::from(told.kind))).or_default() += step;
-                for &(name, value) in &told.fields {
+                *balance.entry((None, u128::from(fields.kind))).or_default() += step;
+                for &(name, value) in &fields.fields {
                     *balance.entry((Some(name), value)).or_default() += step;
                 }
             }

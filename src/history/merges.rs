@@ -1,10 +1,10 @@
-//! Which parent of a merge was shared, and what merges drop; each on the smallest history that shows it, with the parents of the
+//! Tests of the main line and of dropped entries, each on the smallest history that shows it, with the parents of the
 //! merges in both orders.
 
 use super::testing::Made;
 
-/// The stories of entries in a script, and the same with the parents of every merge the other way round. Messages are given for
-/// both: `pull` or `branch` stands for what git writes.
+/// The story of an entry, checked to be the same when the parents of every merge are swapped. `[pull]` and `[branch]` are
+/// replaced by the message that git writes.
 fn both(script: &str, id: &str) -> String {
     let here = |line: &str| {
         let line = line.replace("[pull]", ": Merge branch 'main' of server");
@@ -23,11 +23,11 @@ fn both(script: &str, id: &str) -> String {
         parents.reverse();
         format!("{name} < {} {rest}", parents.join(" "))
     };
-    let told = |change: &dyn Fn(&str) -> String| {
+    let story_line = |change: &dyn Fn(&str) -> String| {
         let script: Vec<String> = script.lines().map(change).collect();
-        Made::script(&script.join("\n")).told(id)
+        Made::script(&script.join("\n")).story_line(id)
     };
-    let (one, other) = (told(&here), told(&swapped));
+    let (one, other) = (story_line(&here), story_line(&swapped));
     assert_eq!(one, other, "the order of the parents counts");
     one
 }
@@ -48,8 +48,8 @@ fn pulled(merge: &str) -> String {
 }
 
 #[test]
-fn a_pull_lands_on_what_the_server_had() {
-    // Whoever merged made all that one side brings.
+fn a_pull_lands_on_the_servers_parent() {
+    // One side has only commits by the merge's author.
     let rest = "< b d by B
            log/x.md | R-1: other / R-2: two / R-3: three";
     let script = format!("{} {rest}", pulled("A"));
@@ -59,7 +59,7 @@ fn a_pull_lands_on_what_the_server_had() {
     );
     assert_eq!(both(&script, "R-2"), "recorded b, landed e, in log/x.md");
     assert_eq!(both(&script, "R-3"), "recorded d, landed d, in log/x.md");
-    // All is by one person: the message tells.
+    // All commits are by one person: the message decides.
     let script = script
         .replace("by B", "by A")
         .replace("< b d by A", "< b d by A[pull]");
@@ -69,7 +69,7 @@ fn a_pull_lands_on_what_the_server_had() {
 
 #[test]
 fn a_branch_that_is_merged_lands_with_the_merge() {
-    // By its author, by whoever keeps the log, and by a third person.
+    // Merged by its author, by the log's maintainer, and by a third person.
     for (by, message) in [
         ("B", ""),
         ("B", "[branch]"),
@@ -98,7 +98,7 @@ fn a_branch_that_is_merged_lands_with_the_merge() {
     assert_eq!(both(script, "R-2"), "recorded b, landed c, in log/x.md");
 }
 
-/// A private branch with commits that are dated early gains nothing by being merged as if it were the main line.
+/// A private branch with early dates gains nothing by being merged as if it were the main line.
 #[test]
 fn an_early_date_on_a_branch_gains_nothing() {
     let script = "a @ 1600000000 by B
@@ -111,10 +111,10 @@ fn an_early_date_on_a_branch_gains_nothing() {
            log/x.md | R-1: due=1 / R-2: two / R-3: three
          e < b d @ 1600090000 by B: Merge branch 'question'
            log/x.md | R-1: due=2 / R-2: two / R-3: three";
-    let told = both(&script.replace(": Merge branch 'question'", ""), "R-1");
-    assert_eq!(told, "recorded a, landed a, edited e (due), in log/x.md");
-    // What the message says does not help.
-    assert_eq!(Made::script(script).told("R-1"), told);
+    let story = both(&script.replace(": Merge branch 'question'", ""), "R-1");
+    assert_eq!(story, "recorded a, landed a, edited e (due), in log/x.md");
+    // The message does not help.
+    assert_eq!(Made::script(script).story_line("R-1"), story);
 }
 
 #[test]
@@ -133,13 +133,13 @@ fn written_on_two_branches_and_one_dropped() {
         both(script, "S-1"),
         "recorded b, landed c, edited e (due, dropping c), in log/x.md"
     );
-    // The main line's is kept.
+    // The main line's version is kept.
     let script = script.replace("S-1: due=2 / R-1: one", "S-1: due=1 / R-1: one");
     assert_eq!(
         both(&script, "S-1"),
         "recorded b, landed c, edited e (due, dropping b), in log/x.md"
     );
-    // Both said the same, or one came from the other.
+    // Both have the same version, or one came from the other.
     let same = script.replace("S-1: due=2", "S-1: due=1");
     assert_eq!(both(&same, "S-1"), "recorded b, landed c, in log/x.md");
 }
@@ -156,7 +156,7 @@ fn what_a_merge_drops_altogether() {
            log/x.md | R-1: one / R-3: three";
     assert_eq!(both(script, "R-2"), "recorded b, removed d, gone");
     assert_eq!(both(script, "R-1"), "recorded a, landed a, in log/x.md");
-    // A merge that words it otherwise.
+    // A merge with another version.
     let changed = script.trim_end().to_owned() + " / R-2: else";
     assert_eq!(
         both(&changed, "R-2"),
@@ -199,11 +199,11 @@ fn merges_of_merges_and_octopus() {
            log/z.md | R-3: three";
     let made = Made::script(octopus);
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded a, landed a, edited d (text), in log/x.md"
     );
-    assert_eq!(made.told("R-2"), "recorded b, landed e, in log/y.md");
-    assert_eq!(made.told("R-3"), "recorded c, landed e, in log/z.md");
+    assert_eq!(made.story_line("R-2"), "recorded b, landed e, in log/y.md");
+    assert_eq!(made.story_line("R-3"), "recorded c, landed e, in log/z.md");
 }
 
 /// A branch is squashed into the main line, and merged beside it.
@@ -223,7 +223,7 @@ fn a_squash_beside_a_merge() {
            log/x.md | R-1: one / R-2: two / R-3: three";
     assert_eq!(both(script, "R-2"), "recorded b, landed s, in log/x.md");
     assert_eq!(both(script, "R-3"), "recorded d, landed d, in log/x.md");
-    // The branch goes on after the squash: that is an edit, and nothing is dropped.
+    // The branch continues after the squash: that is an edit, and nothing is dropped.
     let on = script
         .replace(
             "s < a",
@@ -237,7 +237,7 @@ fn a_squash_beside_a_merge() {
         both(&on, "R-2"),
         "recorded b, landed s, edited e (text), in log/x.md"
     );
-    // The squash has other words than the branch, and stays.
+    // The squash differs from the branch, and stays.
     let other = script
         .replace(
             "B: Question (#7)\n           log/x.md | R-1: one / R-2: two",
@@ -252,7 +252,7 @@ fn a_squash_beside_a_merge() {
 
 /// What a clone has seen at the tip of a server's main line was shared.
 #[test]
-fn what_a_server_held() {
+fn commits_seen_on_a_server_were_shared() {
     let script = "a
            log/x.md | R-1: one
          b < a
@@ -262,7 +262,7 @@ fn what_a_server_held() {
          d < b c: Both
            log/x.md | R-1: one / R-2: two / R-3: three";
     let made = Made::script(script);
-    assert_eq!(made.told("R-3"), "recorded c, landed d, in log/x.md");
+    assert_eq!(made.story_line("R-3"), "recorded c, landed d, in log/x.md");
     let id = |name: &str| made.git(&["rev-parse", name]).trim().to_owned();
     made.git(&[
         "update-ref",
@@ -279,6 +279,6 @@ fn what_a_server_held() {
         "refs/remotes/origin/main",
         &id("d"),
     ]);
-    assert_eq!(made.told("R-3"), "recorded c, landed c, in log/x.md");
-    assert_eq!(made.told("R-2"), "recorded b, landed d, in log/x.md");
+    assert_eq!(made.story_line("R-3"), "recorded c, landed c, in log/x.md");
+    assert_eq!(made.story_line("R-2"), "recorded b, landed d, in log/x.md");
 }

@@ -1,8 +1,8 @@
-//! When each entry was recorded, landed, edited and removed, and by whom; and when each version of the charter landed.
+//! The history of each entry (recorded, landed, edited, removed, and by whom) and of the charter's versions.
 //!
-//! The commits are the evidence: the text of an entry says what is claimed, the commit says when the claim was written down.
-//! [`read()`] asks every commit that leads to a tip what it did to the log, and answers with a [`History`]: for every entry a
-//! [`Story`], for the charter its versions. What the words mean, with S(c) being what the log says under an entry's id at the
+//! The commits are the evidence: the text of an entry makes a claim, the commit shows when the claim was written down.
+//! [`read()`] reads the changes of the log in every ancestor of a tip and returns a [`History`]: a [`Story`] for every entry,
+//! and the versions of the charter. The terms, with S(c) being the log's content under an entry's id at the
 //! commit c:
 //!
 //! - **recorded**: of the commits with S(c) not empty and S(p) empty for every parent p, those without another such commit
@@ -10,17 +10,17 @@
 //! - **landed**: the oldest commit on the main line with S(c) not empty;
 //! - **edited**: the commits on that line where S(p) and S(c) are not empty and differ, p being the parent on that line;
 //! - **removed**: the commits on that line where S(p) is not empty and S(c) is;
-//! - **dropped**: the merges c with a parent p where something in S(p) is not in S(c), no commit before another parent said it, and
-//!   no commit before both has an entry under the id.
+//! - **dropped**: the merges c with a parent p where something in S(p) is not in S(c), no ancestor of another parent had it, and
+//!   no common ancestor has an entry under the id.
 //!
 //! The main line goes from the tip through the parent of each merge that the history shows to have been shared: see
 //! docs/semantics.md.
 //!
-//! Entries are told apart by their id alone, and what an entry says is its [`Meaning`]: another file, other line ends or
-//! another order of keys are no edit. Who reads an entry from a file's bytes is given as a [`Splitter`].
+//! Entries are identified by their id alone, and the content of an entry is its [`Meaning`]: another file, other line ends or
+//! another order of keys are not edits. A [`Splitter`] reads entries from a file's bytes.
 //!
-//! A history that is cut off or altered is never answered from: that is a [`HistoryError`], which says what to do. A commit
-//! whose people or dates cannot be believed leaves the entries that it touched unjudged ([`Story::unjudged`]).
+//! A history that is cut off or altered is a [`HistoryError`] with a remedy. The times of entries touched by a malformed
+//! commit are not checked ([`Story::unjudged`]).
 
 mod ancestry;
 mod bounded;
@@ -74,7 +74,7 @@ mod merges;
 #[cfg(test)]
 #[allow(
     clippy::format_push_string,
-    reason = "a script for git is put together once, and readably"
+    reason = "built once per test, for readability"
 )]
 mod testing;
 #[cfg(test)]

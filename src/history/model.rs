@@ -1,6 +1,6 @@
-//! What history knows of entries and of the charter, as it is computed, kept for the next run, and asked.
+//! The history of entries and of the charter, as it is computed, cached and queried.
 //!
-//! Commits, people and paths are named by their places in the lists of a [`History`].
+//! Commits, people and paths are identified by their places in the lists of a [`History`].
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,42 +11,42 @@ use super::mailmap::{Identity, Mailmap};
 use super::malformed::{Malformation, Unjudged};
 use super::object::{CommitId, ObjectId};
 
-/// A commit that the story of an entry or of the charter speaks of.
+/// A commit of the story of an entry or of the charter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// Its id.
     pub id: CommitId,
-    /// Its parents, that on the main line first, each with its committer time in seconds since 1970.
+    /// Its parents, the one on the main line first, each with its committer time in seconds since 1970.
     pub(super) parents: Vec<(CommitId, Option<i64>)>,
     pub(super) seconds: Option<i64>,
     pub(super) author: Option<u32>,
     pub(super) authored: Option<i64>,
     /// The message, of which the first 64 KiB are kept.
     pub message: String,
-    /// Whether it carries a signature; nobody has verified it.
+    /// Whether it carries a signature, which is not verified.
     pub signed: bool,
     /// Its place on the main line, the oldest being 0. `None`: it is on a branch that was merged.
     pub line: Option<u32>,
-    /// Whether a log file in it differs from that of every parent.
+    /// Whether it has a log file that differs from every parent's.
     pub touches_log: bool,
-    /// Why its people and times cannot be believed.
+    /// Why its people and times are invalid.
     pub malformed: Option<Malformation>,
 }
 
 impl Commit {
-    /// The committer time, which is what every judgement uses. `None`: the commit is malformed.
+    /// The committer time, which all checks use. `None`: the commit is malformed.
     #[must_use]
     pub fn time(&self) -> Option<DateTime<Utc>> {
         time(self.seconds)
     }
 
-    /// The author time: shown, never judged by. Rebase, cherry-pick and amend keep it.
+    /// The author time: shown, never used for checks, because rebase, cherry-pick and amend keep it.
     #[must_use]
     pub fn authored(&self) -> Option<DateTime<Utc>> {
         time(self.authored)
     }
 
-    /// The ids of its parents, that on the main line first.
+    /// The ids of its parents, the one on the main line first.
     pub fn parents(&self) -> impl ExactSizeIterator<Item = CommitId> {
         self.parents.iter().map(|(id, _)| *id)
     }
@@ -62,25 +62,25 @@ fn time(seconds: Option<i64>) -> Option<DateTime<Utc>> {
     seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0))
 }
 
-/// A change of what an entry says, or its removal, after it had landed.
+/// A change of an entry's content, or its removal, after it landed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// The place of the commit that brought it: on the main line, or a merge that dropped something.
+    /// The place of the commit: on the main line, or a merge that dropped something.
     pub commit: u32,
-    /// The names of the fields that it changed, sorted; `kind` among them where the entry changed its kind.
+    /// The names of the changed fields, sorted; including `kind`, if the kind changed.
     pub fields: Vec<String>,
     /// The file with the entry after the commit. `None`: the entry is gone.
     pub path: Option<u32>,
-    /// The parent of the commit that has what the entry said before.
+    /// The parent of the commit that has the previous content.
     pub parent: CommitId,
     /// The file with the entry in `parent`.
     pub parent_path: u32,
-    /// The commit is a merge that dropped what was written on a branch of its own under the same id.
+    /// Set if the commit is a merge that dropped a version written independently under the same id.
     pub dropped: Option<Dropped>,
 }
 
 impl Change {
-    /// The commits that it names.
+    /// The commits that it refers to.
     pub(super) fn commits(&self) -> impl Iterator<Item = u32> + use<> {
         let dropped = self.dropped.as_ref().map(|d| (d.recorded, d.kept));
         let of_dropped = dropped
@@ -106,43 +106,43 @@ pub struct Dropped {
     /// The place of the commit that recorded what was kept. `None`: the merge itself, or nothing was kept.
     pub kept: Option<u32>,
     /// A digest of what was dropped.
-    pub(super) said: u128,
+    pub(super) content: u128,
 }
 
-/// What history knows of an entry.
+/// The history of an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
     /// The entry's id.
     pub id: String,
-    /// The commit that first held the entry on its way to the tip. `None`: see `unjudged`.
+    /// The commit that introduced the entry. `None`: see `unjudged`.
     pub recorded: Option<u32>,
-    /// The first commit of the main line that held it. `None`: it never came there (it was gone again before its branch was
+    /// The first commit of the main line with the entry. `None`: it never landed (it was removed before its branch was
     /// merged).
     pub landed: Option<u32>,
-    /// The changes of what it says after it landed, oldest first.
+    /// The changes of its content after it landed, oldest first.
     pub edited: Vec<Change>,
-    /// Its removals, oldest first. It may have been put back after each of them.
+    /// Its removals, oldest first. It may have been restored after each of them.
     pub removals: Vec<Change>,
-    /// Why nothing can be said of its times: a commit of its story is malformed.
+    /// Why its times are not checked: a commit of its story is malformed.
     pub unjudged: Option<Unjudged>,
-    /// What the tip says under this id (digests) and in which files.
+    /// The entry's content at the tip, as digests, and its files.
     pub(super) places: Vec<(u128, u32)>,
 }
 
 impl Story {
-    /// Whether the tip holds the entry.
+    /// Whether the entry is in the tip.
     #[must_use]
     pub fn is_present(&self) -> bool {
         !self.places.is_empty()
     }
 
-    /// The removal after which the entry is gone: the last one, where the tip does not hold it.
+    /// The final removal: the last one, if the entry is not in the tip.
     #[must_use]
     pub fn removed(&self) -> Option<&Change> {
         self.removals.last().filter(|_| !self.is_present())
     }
 
-    /// The commits that it names.
+    /// The commits that it refers to.
     pub fn commits(&self) -> impl Iterator<Item = u32> {
         let changes = self.edited.iter().chain(&self.removals);
         let first = self.recorded.into_iter().chain(self.landed);
@@ -153,35 +153,35 @@ impl Story {
 /// A version of the charter, as it landed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CharterVersion {
-    /// The commit of the main line that brought it. Its time is when the version landed.
+    /// The commit with which it landed on the main line.
     pub commit: u32,
-    /// Its bytes, to be asked for with [`Repository::blob`](super::Repository::blob). `None`: the commit removed the charter.
+    /// Its content, for [`Repository::blob`](super::Repository::blob). `None`: the commit removed the charter.
     pub blob: Option<ObjectId>,
-    /// The commit that first held it, on a branch that `commit` merged. `None`: `commit` itself.
+    /// The commit that introduced it on a branch that `commit` merged. `None`: `commit` itself.
     pub written: Option<u32>,
 }
 
-/// What history knows of a project, seen from one commit.
+/// The history of a project, as of one commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// The tip's place on the main line.
     pub(super) line: u32,
-    /// All commits that touch the log or that the stories name, a parent always before its children; the tip is the last.
+    /// All commits that touch the log or that stories refer to, parents before children; the tip is the last.
     pub commits: Vec<Commit>,
-    /// The authors: as the commits name them in what is kept, by the mailmap in what is answered.
+    /// The authors: as in the commits when cached, after the mailmap when returned.
     pub(super) people: Vec<Identity>,
     /// Files of the log, from the project's folder.
     pub(super) paths: Vec<String>,
-    /// Every entry that the tip or any commit before it holds, by id.
+    /// Every entry of the tip and its ancestors, by id.
     pub stories: Vec<Story>,
     /// The charter's versions, oldest first. Empty: no commit of the main line has a charter.
     pub charter: Vec<CharterVersion>,
-    /// The place of the commit that brought the project from somewhere that cannot be told: what was before is not known.
+    /// The place of the commit that moved the project from an unknown folder: its earlier history is not known.
     pub lost: Option<u32>,
 }
 
 impl History {
-    /// The story of an entry. `None`: no commit holds it.
+    /// The story of an entry. `None`: no commit contains it.
     #[must_use]
     pub fn story(&self, id: &str) -> Option<&Story> {
         let place = self
@@ -196,19 +196,19 @@ impl History {
         self.commits.get(place as usize)
     }
 
-    /// The commit that first held an entry.
+    /// The commit that introduced an entry.
     #[must_use]
     pub fn recorded(&self, story: &Story) -> Option<&Commit> {
         self.commit(story.recorded?)
     }
 
-    /// The commit by which an entry came to the main line.
+    /// The commit with which an entry landed on the main line.
     #[must_use]
     pub fn landed(&self, story: &Story) -> Option<&Commit> {
         self.commit(story.landed?)
     }
 
-    /// The commit and the file in which an entry stands, or stood last. `None`: it never came to the main line.
+    /// The commit and the file that contain an entry, or last contained it. `None`: it never landed.
     #[must_use]
     pub fn last_place(&self, story: &Story) -> Option<(CommitId, &str)> {
         match (self.path_of(story), story.removals.last()) {
@@ -218,7 +218,7 @@ impl History {
         }
     }
 
-    /// The commit from which the project is seen.
+    /// The tip.
     #[must_use]
     pub fn tip(&self) -> Option<&Commit> {
         self.commits.last()
@@ -238,13 +238,13 @@ impl History {
         self.paths.get(place as usize).map_or("", String::as_str)
     }
 
-    /// The file in which the tip holds an entry (of several, the first). `None`: the tip does not hold it.
+    /// The file that contains an entry in the tip (of several, the first). `None`: it is not in the tip.
     #[must_use]
     pub fn path_of(&self, story: &Story) -> Option<&str> {
         story.places.iter().map(|(_, path)| self.path(*path)).min()
     }
 
-    /// Whether a change is one of the main line. A merge may also have dropped what a branch said.
+    /// Whether a change is on the main line. Merges may also have dropped a branch's version.
     #[must_use]
     pub fn is_on_main_line(&self, change: &Change) -> bool {
         let commit = self
@@ -253,14 +253,14 @@ impl History {
         commit.is_some_and(|commit| commit.parents().next() == Some(change.parent))
     }
 
-    /// Whether the tip says, under whatever id, what a merge dropped.
+    /// Whether the tip contains the dropped content, under any id.
     #[must_use]
-    pub fn says(&self, dropped: &Dropped) -> bool {
-        let mut said = self.stories.iter().flat_map(|story| &story.places);
-        said.any(|(said, _)| *said == dropped.said)
+    pub fn contains(&self, dropped: &Dropped) -> bool {
+        let mut places = self.stories.iter().flat_map(|story| &story.places);
+        places.any(|(content, _)| *content == dropped.content)
     }
 
-    /// Whether all places that it names are there.
+    /// Whether all places that it refers to exist.
     pub(super) fn is_whole(&self) -> bool {
         let named: BTreeSet<u32> = self.stories.iter().flat_map(Story::commits).collect();
         let charter = self.charter.iter();
@@ -272,7 +272,7 @@ impl History {
             .all(|place| self.commit(place).is_some())
     }
 
-    /// Sorts files and people, and leaves out those that nothing names: equal histories are equal values.
+    /// Sorts files and people and removes unused ones, so that equal histories are equal values.
     pub(super) fn put_in_order(&mut self) {
         let authors = self.commits.iter_mut().filter_map(|c| c.author.as_mut());
         renumber(&mut self.people, authors.collect());
@@ -287,7 +287,7 @@ impl History {
         }
     }
 
-    /// The same with the names and addresses that a mailmap gives.
+    /// Applies a mailmap to the names and addresses.
     pub(super) fn by_mailmap(mut self, mailmap: &Mailmap) -> Self {
         for person in &mut self.people {
             *person = mailmap.resolve(&person.name, &person.email);
@@ -296,7 +296,7 @@ impl History {
     }
 }
 
-/// Sorts what is named by its place, without what is not named.
+/// Sorts values that are referred to by place, and removes unused ones.
 fn renumber<T: Ord + Clone>(values: &mut Vec<T>, places: Vec<&mut u32>) {
     let used: BTreeSet<u32> = places.iter().map(|place| **place).collect();
     let value = |place: &u32| values.get(*place as usize).cloned();

@@ -1,17 +1,17 @@
-//! What an object of git is known by.
+//! Object ids and kinds.
 
 use std::fmt;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The largest file that is read, in bytes, of whatever version.
+/// The largest file that is read, in bytes, in any version.
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
-/// The largest version of a file that the history is asked of, in bytes.
+/// The largest version of a file in the history that is read, in bytes.
 const LARGEST_VERSION: u64 = 32 << 20;
 
-/// What an object is asked to be.
+/// The kind of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Commit,
@@ -37,12 +37,12 @@ impl Kind {
     }
 }
 
-/// Why an object that is there is not answered with.
+/// Why an existing object is not returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// It is whole, and has so many bytes.
+    /// It is intact, and has this many bytes.
     TooLarge(Kind, u64),
-    /// It is not whole, or that cannot be found out.
+    /// It is damaged, or cannot be verified.
     Damaged(String),
 }
 
@@ -68,7 +68,7 @@ impl ObjectId {
         self.0.to_string().chars().take(7).collect()
     }
 
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub(super) fn len(self) -> usize {
         self.0.as_bytes().len()
     }
@@ -77,7 +77,7 @@ impl ObjectId {
         self.0.as_bytes()
     }
 
-    /// Whether it stands for no object.
+    /// Whether it is the null id.
     pub(super) fn is_zero(self) -> bool {
         self.0.is_zero()
     }
@@ -107,7 +107,7 @@ impl Serialize for ObjectId {
 impl<'de> Deserialize<'de> for ObjectId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
-        Self::from_bytes(bytes).ok_or_else(|| D::Error::custom("no object id"))
+        Self::from_bytes(bytes).ok_or_else(|| D::Error::custom("not an object id"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The objects of a repository, read from its packs and its loose files by ourselves: bounded, and held against their
+//! The objects of a repository, read from its packs and loose files with bounds, and verified against their
 //! checksums.
 
 use std::cell::OnceCell;
@@ -12,13 +12,13 @@ use super::object::{Kind, LARGEST_FILE, ObjectId, Trouble, most_bytes};
 use super::pack::{Opened, Packs};
 use super::rope::Rope;
 
-/// Where objects come from.
+/// A source of objects.
 pub(super) trait Objects {
     /// The object's bytes.
     fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError>;
 
-    /// The bytes of a file, in pieces that its versions share. What the history is asked of a version that is larger than what
-    /// is judged is answered as well, up to a bound: that an entry is in it is no removal.
+    /// The bytes of a file, in pieces that its versions share. In the history, versions larger than the limit for checks are
+    /// read as well, up to another limit, so that their entries do not count as removed.
     fn file(&self, id: ObjectId) -> Result<Rope, HistoryError>;
 }
 
@@ -34,10 +34,10 @@ impl<T: Objects + ?Sized> Objects for &T {
 
 /// The largest list of alternate folders that is read, in bytes.
 const LARGEST_LIST: u64 = 1 << 20;
-/// So far git follows alternates of alternates.
+/// The depth to which git follows alternates of alternates.
 const DEEPEST: usize = 5;
-/// More folders of objects than this are not followed.
-const MOST_FOLDERS: usize = 64;
+/// The most folders of objects that are read.
+const MAX_FOLDERS: usize = 64;
 
 /// The objects of a repository.
 pub(super) struct Store {
@@ -47,7 +47,7 @@ pub(super) struct Store {
     packs: OnceCell<Packs>,
 }
 
-/// What it takes to open the same objects again in another thread.
+/// The data to open the same objects again in another thread.
 pub(super) struct OpenedStore {
     folders: Vec<PathBuf>,
     id_len: usize,
@@ -55,11 +55,11 @@ pub(super) struct OpenedStore {
 }
 
 impl Store {
-    /// The objects in a folder, then those in `alternates`, then those that both name as their alternates. `id_len`: how many
-    /// bytes an object's id has.
+    /// Opens the objects in a folder, then those in `alternates`, then the alternates of both. `id_len` is the length
+    /// of an object id in bytes.
     ///
     /// # Errors
-    /// A list of alternates that cannot be read.
+    /// A list of alternates cannot be read.
     pub(super) fn new(
         folder: PathBuf,
         alternates: Vec<PathBuf>,
@@ -72,7 +72,7 @@ impl Store {
             .rev()
             .collect();
         while let Some((folder, depth)) = todo.pop() {
-            if folders.contains(&folder) || folders.len() == MOST_FOLDERS {
+            if folders.contains(&folder) || folders.len() == MAX_FOLDERS {
                 continue;
             }
             if depth < DEEPEST {
@@ -88,7 +88,7 @@ impl Store {
         })
     }
 
-    /// What it takes to open them again.
+    /// The data to open them again.
     pub(super) fn opened(&self) -> OpenedStore {
         OpenedStore {
             folders: self.folders.clone(),
@@ -110,7 +110,7 @@ impl Store {
         }
     }
 
-    /// How many bytes an object's id has.
+    /// The length of an object id in bytes.
     pub(super) fn id_len(&self) -> usize {
         self.id_len
     }
@@ -120,7 +120,7 @@ impl Store {
             .get_or_init(|| Packs::open(&self.folders, self.id_len))
     }
 
-    /// Whether objects may be left out here to be fetched when they are needed.
+    /// Whether the repository is a partial clone, which fetches objects on demand.
     fn is_partial(&self) -> bool {
         self.folders.iter().any(|folder| {
             let packs = std::fs::read_dir(folder.join("pack"))
@@ -133,7 +133,7 @@ impl Store {
         })
     }
 
-    /// An object of whatever kind.
+    /// An object of any kind.
     pub(super) fn any(&self, id: ObjectId) -> Result<(Kind, Rope), HistoryError> {
         let mut trouble = None;
         match self.packs().read(id.as_bytes()) {
@@ -148,7 +148,7 @@ impl Store {
                 Err(why) => trouble = trouble.or(Some(why)),
             }
         }
-        // An object that no pack has may be in one whose index is damaged.
+        // A missing object may be in a pack whose index is damaged.
         let trouble = trouble.or_else(|| {
             self.packs()
                 .damaged()
@@ -174,18 +174,22 @@ impl Store {
         })
     }
 
-    fn expected(&self, id: ObjectId, wanted: Kind) -> Result<Rope, HistoryError> {
+    fn expected(&self, id: ObjectId, expected: Kind) -> Result<Rope, HistoryError> {
         let (kind, bytes) = self.any(id)?;
-        if kind != wanted {
+        if kind != expected {
             return Err(damaged(
                 id,
-                format!("it should be a {} and is a {}", wanted.name(), kind.name()),
+                format!(
+                    "it should be a {} and is a {}",
+                    expected.name(),
+                    kind.name()
+                ),
             ));
         }
         Ok(bytes)
     }
 
-    /// The ids of the objects whose first hexadecimal digits are these, each once.
+    /// The ids that begin with these hexadecimal digits, each once.
     pub(super) fn with_prefix(&self, prefix: &str) -> Vec<ObjectId> {
         let mut found = self.packs().with_prefix(prefix);
         found.extend(
@@ -223,7 +227,7 @@ fn damaged(id: ObjectId, why: String) -> HistoryError {
     }
 }
 
-/// The folders that a folder of objects names as its alternates.
+/// The alternates of a folder of objects.
 fn alternates_of(folder: &Path) -> Result<Vec<PathBuf>, HistoryError> {
     let list = folder.join("info/alternates");
     let text = bounded::read(&list, LARGEST_LIST)

@@ -1,5 +1,5 @@
-//! Finding and opening a repository as git does, but with bounds: where it is, whether it may be trusted, which format it has.
-//! Nothing that its configuration names is run.
+//! Discovery of a repository as git does it, but with bounds: its location, whether it may be trusted, its format. No command
+//! of its configuration is run.
 
 use std::env;
 use std::ffi::OsStr;
@@ -8,32 +8,81 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::settings::{self, Settings};
 
 /// The largest file that names a folder, in bytes.
 const LARGEST_LINK: u64 = 1 << 16;
 
-/// A repository that was found.
+/// The location of a repository.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     /// The git directory of the work tree.
     pub git_dir: PathBuf,
     /// The one that all work trees share.
     pub common: PathBuf,
-    /// The root of the work tree; none where it is bare.
+    /// The root of the work tree; none if it is bare.
     pub workdir: Option<PathBuf>,
     /// The file that led to the git directory.
     link: Option<PathBuf>,
-    /// What its own configuration says.
+    /// Its own configuration.
     pub settings: Settings,
 }
 
-/// The repository around a folder, which is canonical.
+/// The repository around a folder, which is canonical: the one that the environment names (`GIT_DIR`, `GIT_WORK_TREE`) if the
+/// folder is in its work tree, unless that work tree contains another repository around the folder.
 ///
 /// # Errors
-/// [`HistoryError::Unreadable`]: there is what was one, and it cannot be read.
+/// [`HistoryError::Unreadable`]: there is one, but it is damaged.
 pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
+    let found = find_above(dir)?;
+    let Some(named) = named_by_environment()? else {
+        return Ok(found);
+    };
+    let depth = |place: &Place| {
+        let root = place.workdir.as_deref();
+        root.filter(|root| dir.starts_with(root))
+            .map(|root| root.components().count())
+    };
+    // Inside the git directory itself there is no work tree.
+    let inside = dir.starts_with(&named.git_dir);
+    let (reach, nearer) = (depth(&named), found.as_ref().and_then(depth));
+    // Without a stated work tree, a hook that went on to another repository means that one.
+    let is_stated =
+        env::var_os("GIT_WORK_TREE").is_some() || named.settings.get("core.worktree").is_some();
+    let is_named = reach > nearer || is_stated && reach == nearer;
+    let counts = !inside && reach.is_some() && is_named;
+    Ok(if counts { Some(named) } else { found })
+}
+
+/// The repository that the environment names, with the work tree that git uses for it; from the current folder, as in git.
+fn named_by_environment() -> Result<Option<Place>, HistoryError> {
+    let named = |name: &str| {
+        let value = env::var_os(name).filter(|value| !value.is_empty())?;
+        fs::canonicalize(value).ok()
+    };
+    let Some(mut git_dir) = named("GIT_DIR") else {
+        return Ok(None);
+    };
+    if git_dir.is_file() {
+        git_dir = linked(&git_dir, "gitdir:")?.unwrap_or(git_dir);
+    }
+    if !is_git_dir(&git_dir).unwrap_or(false) {
+        return Ok(None);
+    }
+    let mut place = Place::of(git_dir, None, None)?;
+    let is_bare = place.settings.is_on("core.bare");
+    if let Some(tree) = named("GIT_WORK_TREE") {
+        place.workdir = Some(tree);
+    } else if place.settings.get("core.worktree").is_none() && !is_bare {
+        // A hook runs at the root of the work tree.
+        place.workdir = env::current_dir().and_then(fs::canonicalize).ok();
+    }
+    Ok(Some(place))
+}
+
+/// The repository around a folder, by the folders above it.
+fn find_above(dir: &Path) -> Result<Option<Place>, HistoryError> {
     for folder in dir.ancestors() {
         let dot = folder.join(".git");
         match fs::metadata(&dot) {
@@ -45,11 +94,11 @@ pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
             Ok(_) => {
                 let git_dir = linked(&dot, "gitdir:")?.filter(|to| is_git_dir(to).unwrap_or(false));
                 let git_dir =
-                    git_dir.ok_or_else(|| unreadable(&dot, "it leads to no repository"))?;
+                    git_dir.ok_or_else(|| unreadable(&dot, "it does not lead to a repository"))?;
                 return Place::of(git_dir, Some(folder), Some(dot)).map(Some);
             }
             Err(error) if is_absent(&error) => {}
-            Err(error) => return Err(unreadable(&dot, &error.to_string())),
+            Err(error) => return Err(unreadable(&dot, &error)),
         }
         if is_bare_one(folder) {
             return Place::of(folder.to_owned(), None, None).map(Some);
@@ -61,12 +110,12 @@ pub(super) fn find(dir: &Path) -> Result<Option<Place>, HistoryError> {
 /// Whether a folder is a git directory.
 ///
 /// # Errors
-/// It was one: a part of it is missing.
+/// It is an incomplete git directory.
 fn is_git_dir(folder: &Path) -> Result<bool, HistoryError> {
     let there = |path: PathBuf| match fs::symlink_metadata(&path) {
         Ok(_) => Ok(true),
         Err(error) if is_absent(&error) => Ok(false),
-        Err(error) => Err(unreadable(&path, &error.to_string())),
+        Err(error) => Err(unreadable(&path, &error)),
     };
     let common = common_dir(folder)?;
     let parts = [
@@ -92,7 +141,7 @@ fn is_git_dir(folder: &Path) -> Result<bool, HistoryError> {
     }
 }
 
-/// Whether a folder without `.git` is a bare repository. One that is not whole is a folder like others.
+/// Whether a folder without `.git` is a bare repository. An incomplete one is an ordinary folder.
 fn is_bare_one(folder: &Path) -> bool {
     folder.join("HEAD").symlink_metadata().is_ok() && is_git_dir(folder).unwrap_or(false)
 }
@@ -102,10 +151,9 @@ fn common_dir(git_dir: &Path) -> Result<PathBuf, HistoryError> {
     Ok(linked(&git_dir.join("commondir"), "")?.unwrap_or_else(|| git_dir.to_owned()))
 }
 
-/// The folder that a file names, behind some words and from the file's own folder. `None`: there is no such file.
+/// The folder named in a file after a prefix, relative to the file's own folder. `None`: there is no such file.
 fn linked(file: &Path, words: &str) -> Result<Option<PathBuf>, HistoryError> {
-    let bytes =
-        bounded::read(file, LARGEST_LINK).map_err(|error| unreadable(file, &error.to_string()))?;
+    let bytes = bounded::read(file, LARGEST_LINK).map_err(|error| unreadable(file, &error))?;
     let Some(bytes) = bytes else {
         return Ok(None);
     };
@@ -115,13 +163,13 @@ fn linked(file: &Path, words: &str) -> Result<Option<PathBuf>, HistoryError> {
         .strip_prefix(words)
         .map(str::trim)
         .filter(|named| !named.is_empty());
-    let named = named.ok_or_else(|| unreadable(file, "it names no folder"))?;
+    let named = named.ok_or_else(|| unreadable(file, "it does not name a folder"))?;
     let folder = file.parent().unwrap_or(Path::new("")).join(named);
     Ok(Some(folder.canonicalize().unwrap_or(folder)))
 }
 
-/// Where the objects are, and their alternates, as the environment says it: a server's hook judges what was pushed while that
-/// is still in quarantine. What it says is meant for one repository (`GIT_DIR`), where it names one.
+/// The folder of objects and its alternates, with the environment's overrides: a server's hook checks pushed commits while
+/// they are still in quarantine. The overrides apply to one repository only, if `GIT_DIR` names one.
 pub(super) fn object_folder(git_dir: &Path, common: &Path) -> (PathBuf, Vec<PathBuf>) {
     let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -138,7 +186,7 @@ pub(super) fn object_folder(git_dir: &Path, common: &Path) -> (PathBuf, Vec<Path
 }
 
 impl Place {
-    /// `folder`: the one with `.git` in it; none where the git directory itself was found.
+    /// `folder` contains `.git`; none if the git directory itself was found.
     fn of(
         git_dir: PathBuf,
         folder: Option<&Path>,
@@ -181,8 +229,8 @@ impl Place {
         })
     }
 
-    /// Refuses a repository of somebody else's, unless git has been told to trust it (`safe.directory`), and one of a format
-    /// that is not known. How many bytes the id of an object has.
+    /// Refuses a repository of another user, unless it is configured as safe (`safe.directory`), and one of an unknown format.
+    /// Returns the length of an object id in bytes.
     ///
     /// # Errors
     /// [`HistoryError::NotOwned`], [`HistoryError::Unsupported`].
@@ -200,7 +248,7 @@ impl Place {
     fn is_owned(&self) -> bool {
         use std::os::unix::fs::MetadataExt as _;
         let own = rustix::process::geteuid().as_raw();
-        // Whoever calls a program through sudo trusts what is theirs.
+        // A user who runs the program through sudo trusts their own repositories.
         let caller = env::var("SUDO_UID")
             .ok()
             .filter(|_| own == 0)
@@ -218,7 +266,7 @@ impl Place {
         })
     }
 
-    /// Where owners are not numbers, libgit2 knows how to compare them.
+    /// Where owners are not numbers, libgit2 compares them.
     #[cfg(not(unix))]
     fn is_owned(&self) -> bool {
         git2::Repository::open(&self.git_dir)
@@ -226,12 +274,12 @@ impl Place {
             .is_none_or(|error| error.code() != git2::ErrorCode::Owner)
     }
 
-    /// How many bytes the id of an object has, if the format is one that can be read.
+    /// The length of an object id in bytes, if the format is supported.
     fn id_len(&self) -> Result<usize, HistoryError> {
         let unsupported = |what: String, remedy: &str| HistoryError::Unsupported {
             path: self.git_dir.clone(),
             what,
-            remedy: format!("{remedy}; or judge without history: `--no-history`"),
+            remedy: format!("{remedy}; or check without history: `--no-history`"),
         };
         let plain = "make a plain clone of it";
         let version = self
@@ -248,7 +296,7 @@ impl Place {
         let mut id_len = 20;
         for (name, value) in self.settings.section("extensions") {
             match (name, value.to_ascii_lowercase().as_str()) {
-                // Objects that are not there are missed where they are asked for.
+                // Missing objects are reported when they are read.
                 (
                     "noop" | "noop-v1" | "partialclone" | "preciousobjects" | "worktreeconfig"
                     | "relativeworktrees",
@@ -263,7 +311,7 @@ impl Place {
                         "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`",
                     ));
                 }
-                // Without version 1, git passes over what it does not know.
+                // Without version 1, git ignores unknown extensions.
                 _ if version == "0" => {}
                 _ => {
                     return Err(unsupported(
@@ -277,8 +325,8 @@ impl Place {
     }
 }
 
-/// Whether `safe.directory` names a folder: in the configuration of machine and user, or in the environment. What the
-/// repository itself says does not count.
+/// Whether `safe.directory` includes a folder, in the configuration of machine and user or in the environment. The
+/// repository's own configuration does not count.
 fn is_trusted(folder: &Path) -> bool {
     let mut values = Vec::new();
     if let Some(config) = settings::of_machine()
@@ -303,7 +351,7 @@ fn is_trusted(folder: &Path) -> bool {
     trusted
 }
 
-/// Whether a value of `safe.directory` names a folder: the folder itself, `*`, or `FOLDER/*` for all below it.
+/// Whether a value of `safe.directory` includes a folder: the folder itself, `*`, or `FOLDER/*` for all below it.
 fn matches(value: &str, folder: &Path) -> bool {
     let real = |path: &str| {
         let path = match (path.strip_prefix("~/"), env::var_os("HOME")) {
@@ -330,19 +378,12 @@ fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-pub(super) fn unreadable(path: &Path, why: &str) -> HistoryError {
-    HistoryError::Unreadable {
-        path: path.to_owned(),
-        why: why.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_safe_directory_names() {
+    fn folders_that_safe_directory_includes() {
         let folder = Path::new("/nowhere/clients/cafe");
         for (value, expected) in [
             ("*", true),

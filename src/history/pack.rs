@@ -1,14 +1,14 @@
-//! Packs, read as they are written.
+//! Reading of packs.
 //!
-//! libgit2 unpacks every object whole, and keeps no base of a delta that is larger than 1 MiB: a log in one file becomes slow
-//! with the square of its length. Here an object is read as the pieces of other objects that its deltas name ([`Rope`]), so
-//! that a version of a file costs what changed in it.
+//! libgit2 unpacks every object as a whole and caches no delta base larger than 1 MiB, so reading a log in one file takes
+//! quadratic time. Here an object is read as the pieces of other objects that its deltas refer to ([`Rope`]), so that a
+//! version of a file costs only what changed in it.
 //!
-//! The formats are those of gitformat-pack(5): index files of version 2, packs of version 2. Every object that is used is held
-//! against its checksum in an index that was itself held against its own, or else against its id, so that no damage makes one
-//! object of another. libgit2 is never asked: it hangs and crashes on damaged files.
+//! The formats are those of gitformat-pack(5): index files of version 2, packs of version 2. Every object is
+//! verified against its checksum in a verified index, or else against its id, so that no damage turns one object into
+//! another. libgit2 is not used: it hangs and crashes on damaged files.
 //!
-//! A few bytes of a pack can stand for gigabytes, so everything here has a bound.
+//! A few bytes of a pack can expand to gigabytes, so everything here has a bound.
 
 mod index;
 mod patch;
@@ -38,33 +38,33 @@ pub(super) use patch::apply;
 use patch::varint;
 use reader::{Base, Reader};
 
-/// The largest object that is unpacked here, or whose older versions are.
+/// The largest object that is unpacked, or used as a base.
 const LARGEST_OBJECT: usize = 32 << 20;
-/// How many bytes of blocks are kept.
+/// The bytes of blocks kept.
 const KEPT_BLOCKS: usize = 1 << 20;
-/// How many bytes of objects are kept: the bases of those that are read next.
+/// The bytes of objects kept: the bases of those that are read next.
 const KEPT_OBJECTS: usize = 3 << 20;
-/// A file of so many bytes is kept in one piece.
+/// The size up to which a file is kept in one piece.
 const SHORT: usize = 4 << 10;
-/// A longer chain of deltas is none that git writes (`pack.depth` is at most 4,095).
+/// The longest chain of deltas; git writes none that is longer (`pack.depth` is at most 4,095).
 const LONGEST_CHAIN: usize = 4_096;
-/// The deltas of a chain are read before the first of them is applied: together they have no more bytes than this.
+/// The bytes of a chain's deltas together, which are all read before the first is applied.
 const LARGEST_CHAIN: usize = 2 * LARGEST_OBJECT;
-/// No object on which another rests may have more bytes, when it is unpacked by whomever.
-const MOST_TO_UNPACK: u64 = 64 << 20;
-/// What an object rests on may have so many bytes together: unpacking takes that long.
-const MOST_ALTOGETHER: u64 = 1 << 30;
-/// What the deltas of a chain make, where each result is a copy, may have so many bytes together.
-const MOST_MADE: usize = 1 << 30;
-/// The size of a larger object is not believed, because checking it takes too long.
+/// The most bytes of an unpacked base.
+const MAX_TO_UNPACK: u64 = 64 << 20;
+/// The most bytes of all bases of an object together, which bounds the time of unpacking.
+const MAX_ALTOGETHER: u64 = 1 << 30;
+/// The most bytes of all results of a chain's deltas together, if each is a copy.
+const MAX_MADE: usize = 1 << 30;
+/// The largest object whose checksum is verified; verifying a larger one takes too long.
 const LARGEST_CHECKED: u64 = 512 << 20;
-/// So many objects are looked up in the files of the indexes and held against their ids, before the indexes are read as a
-/// whole: for a few objects that is not worth the while.
+/// The number of objects that are looked up in the index files and verified against their ids before the indexes are read
+/// as a whole, which is not worthwhile for a few objects.
 const FEW: u32 = 200;
-/// And may be so many objects, for whoever follows them.
-const MOST_BASES: usize = 20_000;
+/// The most bases of an object.
+const MAX_BASES: usize = 20_000;
 
-/// An object as a pack holds it.
+/// An object in a pack.
 #[derive(Debug, Clone)]
 pub(super) struct Object {
     pub kind: Kind,
@@ -75,43 +75,43 @@ pub(super) struct Object {
 pub(super) struct Packs {
     list: Vec<Pack>,
     state: RefCell<State>,
-    /// What is wrong with packs that are not in the list.
+    /// The fault of a pack that could not be opened.
     damaged: Option<String>,
 }
 
-/// What is remembered from one object to the next.
+/// The state kept from one object to the next.
 struct State {
-    /// By pack and offset, with the checksum of what stands there.
+    /// By pack and offset, with the checksum of the packed bytes.
     objects: Recent<(usize, u64), (Object, Option<u32>), IdState>,
     blocks: Recent<(usize, u64), Rc<[u8]>, IdState>,
     inflate: Decompress,
     /// The pack in which the last object was found.
     last: usize,
-    /// How many objects were asked for.
-    asked: u32,
+    /// The number of objects read.
+    reads: u32,
 }
 
-/// Why an object is not unpacked.
+/// The reason why an object is not unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TooMuch {
-    /// It has so many bytes itself.
+    /// It has too many bytes itself.
     Itself(u64),
-    /// What it rests on has so many.
+    /// Its bases have too many bytes.
     Bases(u64),
-    /// It rests on more objects than anybody follows, or on itself.
+    /// It has too many bases, or is its own base.
     Chain,
-    /// That cannot be told: index or pack are damaged.
+    /// Unknown: index or pack are damaged.
     Unknown,
 }
 
-/// The packs of a repository, to be opened once more for another thread.
+/// The packs of a repository, to be opened again in another thread.
 pub(super) struct Opened {
     list: Vec<(PathBuf, Arc<Index>)>,
     damaged: Option<String>,
 }
 
 impl Packs {
-    /// Opens the packs in folders of objects. `id_len`: how many bytes an object's id has.
+    /// Opens the packs in folders of objects. `id_len` is the length of an object id in bytes.
     pub(super) fn open(folders: &[PathBuf], id_len: usize) -> Self {
         let mut list = Vec::new();
         let mut damaged = None;
@@ -137,7 +137,7 @@ impl Packs {
         Self::again(Opened { list, damaged })
     }
 
-    /// What it takes to open them once more.
+    /// The data to open them again.
     pub(super) fn opened(&self) -> Opened {
         Opened {
             list: self
@@ -166,7 +166,7 @@ impl Packs {
             blocks: Recent::new(KEPT_BLOCKS),
             inflate: Decompress::new(true),
             last: 0,
-            asked: 0,
+            reads: 0,
         };
         Self {
             list,
@@ -175,16 +175,16 @@ impl Packs {
         }
     }
 
-    /// What is wrong with packs that cannot be read: an object that is not found may be in one of them.
+    /// The fault of a pack that cannot be read; a missing object may be in it.
     pub(super) fn damaged(&self) -> Option<&str> {
         self.damaged.as_deref()
     }
 
-    /// An object by its id. `None`: it is in none of the packs.
+    /// Reads an object. `None`: it is not in any of the packs.
     pub(super) fn read(&self, id: &[u8]) -> Result<Option<Object>, Trouble> {
         let state = &mut *self.state.borrow_mut();
-        state.asked = state.asked.saturating_add(1);
-        let whole = state.asked > FEW;
+        state.reads = state.reads.saturating_add(1);
+        let whole = state.reads > FEW;
         let count = self.list.len();
         let first = state.last;
         let mut trouble = None;
@@ -213,13 +213,13 @@ impl Packs {
         trouble.map_or(Ok(None), Err)
     }
 
-    /// From now on, objects are held against their checksums in the indexes, not against their ids.
+    /// From now on, verifies objects against their checksums in the indexes, not against their ids.
     #[cfg(any(test, fuzzing))]
     pub(super) fn trust_indexes(&self) {
-        self.state.borrow_mut().asked = FEW;
+        self.state.borrow_mut().reads = FEW;
     }
 
-    /// How much it takes to unpack an object that is in one of these packs.
+    /// Checks whether unpacking an object stays within the limits.
     #[cfg(any(test, fuzzing))]
     pub(super) fn weigh(&self, id: &[u8]) -> Result<(), TooMuch> {
         let state = &mut *self.state.borrow_mut();
@@ -236,7 +236,7 @@ impl Packs {
         Ok(())
     }
 
-    /// The ids of the objects whose first hexadecimal digits are these.
+    /// The ids that begin with these hexadecimal digits.
     pub(super) fn with_prefix(&self, prefix: &str) -> Vec<ObjectId> {
         let first = prefix
             .get(..2)
@@ -254,12 +254,12 @@ impl Packs {
     }
 }
 
-/// Opens a pack that belongs to an index: it has as many objects, and its last bytes are the checksum that the index states.
+/// Opens the pack of an index: it must have as many objects, and end with the checksum that the index states.
 fn open_pack(path: &Path, index: &Index) -> Result<File, String> {
     let words = |error: std::io::Error| error.to_string();
     let (mut file, len) = bounded::open(path)
         .map_err(words)?
-        .ok_or("the pack of an index is not there")?;
+        .ok_or("the pack of an index is missing")?;
     let mut head = [0; 12];
     file.read_exact(&mut head).map_err(words)?;
     let count = u32::try_from(index.count())
@@ -280,7 +280,7 @@ fn open_pack(path: &Path, index: &Index) -> Result<File, String> {
     Ok(file)
 }
 
-/// An object that is what its id says: by its checksum in an index that was held against its own, or else by the id itself.
+/// Reads an object and verifies it: against its checksum in a verified index, or else against its id.
 fn checked(
     state: &mut State,
     pack: &Pack,
@@ -297,7 +297,7 @@ fn checked(
         let mut hash = Hash::of_object(id.len(), object.kind.name(), bytes.len() as u64);
         hash.update(&bytes);
         if !hash.is(id) {
-            return Err(damaged("the object's checksum is not its id"));
+            return Err(damaged("the object's checksum differs from its id"));
         }
     }
     let size = object.bytes.len() as u64;
@@ -307,7 +307,7 @@ fn checked(
     Ok(object)
 }
 
-/// Why an object was not unpacked. Only a size that is checked is believed.
+/// The reason why an object was not unpacked. A size counts only if it is verified.
 fn why_not(state: &mut State, pack: &Pack, number: usize, place: usize, id: &[u8]) -> Trouble {
     let damaged = |why: String| Trouble::Damaged(format!("{}: {why}", pack.path.display()));
     let Some(offset) = pack.index.offset_at(place) else {
@@ -315,17 +315,17 @@ fn why_not(state: &mut State, pack: &Pack, number: usize, place: usize, id: &[u8
     };
     match weigh_at(state, pack, number, offset) {
         Err(TooMuch::Bases(bytes)) => damaged(format!("unpacking it takes over {bytes} bytes")),
-        Err(TooMuch::Chain) => damaged("it rests on more objects than can be followed".to_owned()),
+        Err(TooMuch::Chain) => damaged("it has more delta bases than are supported".to_owned()),
         Ok(()) | Err(TooMuch::Itself(_) | TooMuch::Unknown) => {
             match large(state, pack, number, offset, id) {
                 Some((kind, size)) => Trouble::TooLarge(kind, size),
-                None => damaged("what stands there is damaged".to_owned()),
+                None => damaged("the packed data is damaged".to_owned()),
             }
         }
     }
 }
 
-/// Kind and size of an object that rests on nothing and is larger than what is unpacked here, if its checksum is its id.
+/// Kind and size of an object without a base that is too large to be unpacked, if its checksum is its id.
 fn large(
     state: &mut State,
     pack: &Pack,
@@ -347,21 +347,21 @@ fn large(
     (all == size && hash.is(id)).then_some((kind, size))
 }
 
-/// An object as the pack has it, with nothing in it that is not in the packed bytes that the index vouches for.
+/// Unpacks an object, using only packed bytes that the index verifies.
 fn object(state: &mut State, pack: &Pack, number: usize, place: usize) -> Option<Object> {
     let mut chain: Vec<(u64, Option<u32>, Rc<[u8]>)> = Vec::new();
     let mut all = 0_usize;
     let mut at = pack.index.offset_at(place)?;
     let mut sum = pack.index.checksum_at(place);
-    let mut rounds = Rounds::default();
+    let mut rounds = CycleDetector::default();
     let mut object = loop {
-        if rounds.come_to(at) {
+        if rounds.is_cycle(at) {
             return None;
         }
         match state.objects.get(&(number, at)) {
             Some((known, known_sum)) if known_sum == sum => break known,
             Some((_, Some(_))) => return None,
-            // Nothing vouches for what was read before the whole index was.
+            // Objects read before the whole index are not verified by it.
             Some((_, None)) | None => {}
         }
         let mut reader = Reader::new(pack, number, &mut state.blocks, at);
@@ -407,23 +407,23 @@ fn object(state: &mut State, pack: &Pack, number: usize, place: usize) -> Option
         if let Rope::One(bytes) = &object.bytes {
             made = made
                 .checked_add(bytes.len())
-                .filter(|made| *made <= MOST_MADE)?;
+                .filter(|made| *made <= MAX_MADE)?;
         }
         keep(state, (number, at), sum, &object, delta.len());
     }
     Some(object)
 }
 
-/// Notices when those who follow bases come to one again. It remembers one place; in time that lies on the circle, and the next
-/// one is chosen only after the way was twice as long (Brent).
+/// Detects cycles of bases with Brent's algorithm: it remembers one place, and replaces it after twice as many
+/// steps.
 #[derive(Default)]
-struct Rounds {
+struct CycleDetector {
     place: Option<u64>,
     steps: usize,
 }
 
-impl Rounds {
-    fn come_to(&mut self, at: u64) -> bool {
+impl CycleDetector {
+    fn is_cycle(&mut self, at: u64) -> bool {
         if self.place == Some(at) {
             return true;
         }
@@ -435,13 +435,13 @@ impl Rounds {
     }
 }
 
-/// How much an object and all that it rests on take, by their headers alone.
+/// Checks the sizes of an object and its bases, by their headers alone.
 fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Result<(), TooMuch> {
     let mut at = offset;
     let mut all = 0_u64;
-    let mut rounds = Rounds::default();
-    for bases in 0..MOST_BASES {
-        if rounds.come_to(at) {
+    let mut rounds = CycleDetector::default();
+    for bases in 0..MAX_BASES {
+        if rounds.is_cycle(at) {
             return Err(TooMuch::Chain);
         }
         let mut reader = Reader::new(pack, number, &mut state.blocks, at);
@@ -456,7 +456,7 @@ fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Resul
         };
         let mut most = size as u64;
         if let Base::At(_) = base {
-            // What it makes of its base may be far larger than what it says.
+            // Its result may be far larger than the delta.
             let mut start = [0; 20];
             let Some(start) = reader.begin(&mut state.inflate, &mut start) else {
                 return Err(TooMuch::Unknown);
@@ -467,10 +467,10 @@ fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Resul
         }
         all = all.saturating_add(most);
         match base {
-            Base::None(_) if bases == 0 && most > MOST_TO_UNPACK => {
+            Base::None(_) if bases == 0 && most > MAX_TO_UNPACK => {
                 return Err(TooMuch::Itself(most));
             }
-            _ if most > MOST_TO_UNPACK || all > MOST_ALTOGETHER => return Err(TooMuch::Bases(all)),
+            _ if most > MAX_TO_UNPACK || all > MAX_ALTOGETHER => return Err(TooMuch::Bases(all)),
             Base::None(_) => return Ok(()),
             Base::At(base) => at = base,
         }
@@ -478,7 +478,7 @@ fn weigh_at(state: &mut State, pack: &Pack, number: usize, offset: u64) -> Resul
     Err(TooMuch::Chain)
 }
 
-/// Keeps an object for those that rest on it. `own`: so many bytes came with it, beside those of its base.
+/// Caches an object as a base. `own` is the number of its bytes that are not in its own base.
 fn keep(state: &mut State, place: (usize, u64), sum: Option<u32>, object: &Object, own: usize) {
     state.objects.put(
         place,

@@ -1,19 +1,19 @@
-//! Which files are the log's.
+//! The paths of the log's files.
 
-/// Which files of the project are the log's, and where such files can be at all.
+/// The files of the log, and the folders that can contain them.
 pub struct LogPaths<'a> {
     roots: Vec<String>,
-    /// The globs, where they are known: equal globs, the same files.
+    /// The globs, if known: equal globs match the same files.
     globs: Option<Vec<String>>,
     contains: Box<Contains<'a>>,
 }
 
-/// Says of a path whether it is a log file's.
+/// A predicate that is true for paths of log files.
 type Contains<'a> = dyn Fn(&str) -> bool + Send + Sync + 'a;
 
 impl<'a> LogPaths<'a> {
-    /// `contains` says of a path whether it is a log file; `roots` are the folders (or files) under which alone it may say yes,
-    /// so that nothing else is looked at. All are from the project's folder, with `/`; the root `""` is that folder.
+    /// `contains` is true for the paths of log files; `roots` are the only folders (or files) under which it may be true, so
+    /// that nothing else is read. All are from the project's folder, with `/`; the root `""` is that folder.
     pub fn new<R: AsRef<str>>(
         roots: impl IntoIterator<Item = R>,
         contains: &'a (dyn Fn(&str) -> bool + Sync),
@@ -34,7 +34,7 @@ impl<'a> LogPaths<'a> {
         }
     }
 
-    /// `contains` says of a path whether it is a log file, as `globs` would.
+    /// `contains` is true for the paths that match `globs`.
     pub fn of_globs<R: AsRef<str>>(
         globs: impl IntoIterator<Item = R>,
         contains: &'a (dyn Fn(&str) -> bool + Sync),
@@ -42,7 +42,7 @@ impl<'a> LogPaths<'a> {
         Self::owned(globs, Box::new(contains))
     }
 
-    /// The same, with a `contains` of its own.
+    /// The same, owning `contains`.
     pub fn owned<R: AsRef<str>>(
         globs: impl IntoIterator<Item = R>,
         contains: Box<Contains<'a>>,
@@ -56,23 +56,23 @@ impl<'a> LogPaths<'a> {
         }
     }
 
-    /// Whether both are known to name the same files.
+    /// Whether both are known to match the same files.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.globs.is_some() && self.globs == other.globs
     }
 
-    /// The folders and files under which the log's files are: none lies under another.
+    /// The folders and files under which the log's files are; none is under another.
     pub(super) fn roots(&self) -> &[String] {
         &self.roots
     }
 
-    /// Whether a path is a log file's.
+    /// Whether a path is one of a log file.
     pub(super) fn contains(&self, path: &str) -> bool {
         (self.contains)(path)
     }
 }
 
-/// The part of a glob before its first component with a wildcard: what it matches lies there or under it.
+/// The part of a glob before its first component with a wildcard: its matches are there or below.
 fn glob_root(glob: &str) -> &str {
     let Some(wild) = glob.find(['*', '?', '[', ']', '{', '}', '!', '\\']) else {
         return glob;

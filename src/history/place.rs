@@ -1,4 +1,4 @@
-//! Which repository a folder belongs to, whether or not the folder is there in the work tree; and what git is about to do.
+//! Repositories of folders that may be absent from the work tree, files of a commit or the index, and merges in progress.
 
 use std::fs;
 use std::path::{Component, Path};
@@ -14,18 +14,18 @@ use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
 use super::paths::LogPaths;
 
-/// A merge of more branches than this is none that git made.
-const MOST_BRANCHES: usize = 64;
+/// The most branches of a merge that git makes.
+const MAX_BRANCHES: usize = 64;
 /// The largest list of them that is read, in bytes.
 const LARGEST_LIST: u64 = 1 << 16;
 
 impl Repository {
-    /// Opens the repository around a place that need not be there: another tree than the work tree may have it. The prefix
-    /// is that place, as it would be in the repository; in a bare repository from its root. `None`: it lies in none.
+    /// Opens the repository that contains a path, which may exist only in another tree than the work tree. The prefix is that
+    /// path in the repository; in a bare repository, from its root. `None`: there is none.
     ///
     /// # Errors
     /// Those of [`discover`](Self::discover).
-    pub fn around(place: &Path) -> Result<Option<Self>, HistoryError> {
+    pub fn discover_around(place: &Path) -> Result<Option<Self>, HistoryError> {
         let Some(folder) = place.ancestors().find(|folder| folder.is_dir()) else {
             return Ok(None);
         };
@@ -45,10 +45,10 @@ impl Repository {
         Ok(Some(repository.seen_from(&format!("{prefix}/{rest}"))))
     }
 
-    /// The committer time of a commit. `None`: the commit is malformed, so that its time cannot be believed.
+    /// The committer time of a commit. `None`: the commit is malformed.
     ///
     /// # Errors
-    /// Whatever keeps the commit from being read.
+    /// The commit cannot be read.
     pub fn time_of(&self, commit: CommitId) -> Result<Option<DateTime<Utc>>, HistoryError> {
         let objects = self.objects();
         let raw = objects.read(commit, Kind::Commit)?;
@@ -59,10 +59,10 @@ impl Repository {
         Ok(header.people.ok().map(|people| people.committer.time))
     }
 
-    /// The log's files that [`list_at`](Self::list_at) lists, with their bytes. Those that are too large to be read are left out.
+    /// The files of [`list_at`](Self::list_at) with their bytes, without those that are too large.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the files from being read.
+    /// The commit, its trees or the files cannot be read.
     pub fn files_at(
         &self,
         commit: CommitId,
@@ -78,20 +78,20 @@ impl Repository {
             .collect()
     }
 
-    /// One file of `commit`: its path from the project's folder. `None`: there is no such regular file.
+    /// The bytes of one file of `commit`, by its path from the project's folder. `None`: there is no such regular file.
     ///
     /// # Errors
-    /// Whatever keeps the commit, its trees or the file from being read.
+    /// The commit, its trees or the file cannot be read.
     pub fn file_at(&self, commit: CommitId, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
         self.find_at(commit, path)?
             .map(|id| self.blob(id))
             .transpose()
     }
 
-    /// The files that [`list_index`](Self::list_index) lists, with their bytes.
+    /// The files of [`list_index`](Self::list_index) with their bytes.
     ///
     /// # Errors
-    /// Whatever keeps index and files from being read.
+    /// The index or the files cannot be read.
     pub fn index_files(
         &self,
         index: Option<&Path>,
@@ -109,20 +109,20 @@ impl Repository {
             .collect()
     }
 
-    /// The tips of the branches that a merge, begun and not committed yet, brings to the branch that is checked out.
+    /// The tips of the branches that a merge in progress brings to the checked-out branch.
     #[must_use]
     pub fn merging(&self) -> Vec<CommitId> {
         let bytes = bounded::read(&self.git_dir().join("MERGE_HEAD"), LARGEST_LIST);
         let bytes = bytes.ok().flatten().unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         text.lines()
-            .take(MOST_BRANCHES)
+            .take(MAX_BRANCHES)
             .filter_map(|line| ObjectId::from_hex(line.trim()))
             .collect()
     }
 }
 
-/// A path from a folder of the repository as git writes it.
+/// A relative path with `/`, as git writes it.
 fn slashed(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy()),

@@ -1,12 +1,12 @@
-//! From commits to stories.
+//! Reading the stories of entries from commits.
 //!
-//! First every commit is asked what it did to the log, apart from what the log said before: the difference from each parent.
-//! Then what the log says at a commit is what it says at the commit's first parent, and the difference. So the commits are
-//! visited along first parents, from each root to its ends and back: going in, the difference is put onto the state; coming
-//! out, it is taken off again. At every commit the state is exact, and every difference is computed once.
+//! First, the difference of every commit from each parent is computed, independently of the state of the log. The log at a
+//! commit is the log at its first parent plus the difference. So the commits are visited along first parents, from each
+//! root to its ends and back: the difference is applied to the state on the way in and reverted on the way out. At
+//! every commit the state is exact, and every difference is computed once.
 //!
-//! Where the history of an earlier tip is known ([`Cache`]) and all that came after it descends from it alone, only that is
-//! read, and the visit begins with what the log said at that tip.
+//! If the history of an earlier tip is cached ([`Cache`]) and all later commits descend from it alone, only those are
+//! read, and the visit begins with the log at that tip.
 
 use super::cache::Cache;
 use super::error::HistoryError;
@@ -23,15 +23,15 @@ use super::paths::LogPaths;
 use super::stories;
 use super::sweep::{self, State};
 use super::trust;
-use super::views::Asked;
+use super::views::Query;
 
-/// Reads what the commits that lead to `tip` say about the entries of the log and about the charter.
+/// Reads the history of the log's entries and of the charter from the ancestors of `tip`.
 ///
-/// `charter` is the charter's path from the project's folder; `mailmap` says by which names people are told. What is known from earlier runs is taken from `cache`, and what
-/// is new is put there; the answer is the same without it.
+/// `charter` is the charter's path from the project's folder; `mailmap` gives the names of people. The results of earlier
+/// runs are read from `cache` and updated there; the result is the same without it.
 ///
 /// # Errors
-/// Whatever cuts, alters or hides a part of the history. There is no answer from a part of it.
+/// A part of the history is cut off, altered or unreadable. There is no result from an incomplete history.
 pub fn read(
     repository: &Repository,
     tip: CommitId,
@@ -43,7 +43,7 @@ pub fn read(
 ) -> Result<History, HistoryError> {
     trust::check(repository.common_dir())?;
     let objects = repository.objects();
-    let asked = Asked {
+    let query = Query {
         splitter,
         log,
         charter,
@@ -51,7 +51,7 @@ pub fn read(
     let reading = Reading {
         repository,
         objects,
-        asked,
+        query,
         mailmap,
     };
     let known = cache.and_then(|cache| cache.nearest(objects, tip));
@@ -65,7 +65,7 @@ pub fn read(
             commit: base,
             line: known.line,
         };
-        graph = Graph::since(objects, tip, base, Cache::MOST_NEW)?;
+        graph = Graph::since(objects, tip, base, Cache::MAX_NEW)?;
         before = known;
     }
     let graph = match graph {
@@ -76,26 +76,26 @@ pub fn read(
         }
     };
     let commits = graph.len();
-    let history = reading.go_on(graph, before)?;
+    let history = reading.extend(graph, before)?;
     if let Some(cache) = cache {
         cache.put_after(tip, &history, commits);
     }
     Ok(history.by_mailmap(mailmap))
 }
 
-/// What is read, and from where.
+/// The inputs of reading.
 struct Reading<'a> {
     repository: &'a Repository,
     objects: &'a dyn Objects,
-    asked: Asked<'a>,
+    query: Query<'a>,
     mailmap: &'a Mailmap,
 }
 
 impl Reading<'_> {
-    /// Reads what came after the graph's base, of which all is known (or all, where it has none).
-    fn go_on(&self, mut graph: Graph, before: History) -> Result<History, HistoryError> {
+    /// Extends `before`, the history at the graph's base (empty, if there is none), by the commits after it.
+    fn extend(&self, mut graph: Graph, before: History) -> Result<History, HistoryError> {
         let (repository, objects) = (self.repository, self.objects);
-        let views = facts::views(repository, objects, &graph, self.asked)?;
+        let views = facts::views(repository, objects, &graph, self.query)?;
         let evidence = Evidence {
             objects,
             mailmap: self.mailmap,
@@ -103,16 +103,16 @@ impl Reading<'_> {
             seen_on_servers: &|| repository.seen_on_servers(),
         };
         mainline::choose(&mut graph, &evidence)?;
-        graph.mark_line();
+        graph.number_line();
         let (known, state) = numbered(&before);
-        let splitter = self.asked.splitter;
+        let splitter = self.query.splitter;
         let facts = facts::gather(repository, objects, &graph, &views, splitter, known)?;
         let found = sweep::sweep(&graph, &facts, state);
-        stories::tell(objects, &graph, &views, &facts, &found, before)
+        stories::build(objects, &graph, &views, &facts, &found, before)
     }
 }
 
-/// The numbers of what is known, and the state at its tip.
+/// Numbers the entries and paths of a cached history, and returns them with the state at its tip.
 fn numbered(kept: &History) -> (AllFacts, State) {
     let mut known = AllFacts::default();
     known.paths.reserve(kept.paths.len());

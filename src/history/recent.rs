@@ -1,11 +1,11 @@
-//! A bounded memory of what was used last.
+//! A bounded cache of recently used values.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-/// Keeps at least the last `limit` worth of what was put in or asked for, and at most twice that: two generations, of which
-/// the older is dropped when the younger is full.
+/// A cache that keeps at least the most recently used values up to a weight of `limit`, and at most twice that: the older of
+/// two generations is dropped when the younger is full.
 pub(super) struct Recent<K, V, S = RandomState> {
     young: HashMap<K, (V, usize), S>,
     old: HashMap<K, (V, usize), S>,
@@ -23,7 +23,7 @@ impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
         }
     }
 
-    /// What is remembered of `key`.
+    /// The cached value of `key`.
     pub(super) fn get<Q: Eq + Hash + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -36,7 +36,7 @@ impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
         Some(value)
     }
 
-    /// Remembers `value`, which weighs so much.
+    /// Caches a value of the given weight.
     pub(super) fn put(&mut self, key: K, value: V, weight: usize) {
         if self.weight.saturating_add(weight) > self.limit && !self.young.is_empty() {
             self.old = std::mem::take(&mut self.young);

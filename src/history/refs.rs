@@ -1,19 +1,19 @@
-//! References: what `HEAD`, branches and tags name. Read from the files by ourselves, each with a bound.
+//! References (`HEAD`, branches, tags), read from their files with bounds.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 use super::object::ObjectId;
 
 /// The largest file of a single reference that is read, in bytes. `FETCH_HEAD` has a line for every branch.
 const LARGEST_REF: u64 = 1 << 20;
 /// The largest `packed-refs` that is read, in bytes.
 const LARGEST_PACKED: u64 = 256 << 20;
-/// So far git follows references to references.
+/// The depth to which git follows symbolic references.
 const DEEPEST: usize = 5;
 
-/// What a reference says.
+/// The target of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     /// An object.
@@ -33,10 +33,10 @@ pub(super) struct Refs<'r> {
 }
 
 impl Refs<'_> {
-    /// What a reference of this full name says. `None`: there is no such reference.
+    /// The target of the reference with this full name. `None`: there is no such reference.
     ///
     /// # Errors
-    /// [`HistoryError::Unreadable`]: it is there and is not a reference.
+    /// [`HistoryError::Unreadable`]: the file is not a reference.
     pub(super) fn target(&self, name: &str) -> Result<Option<Target>, HistoryError> {
         if !is_name(name) {
             return Ok(None);
@@ -62,7 +62,7 @@ impl Refs<'_> {
             };
             return target
                 .map(Some)
-                .ok_or_else(|| unreadable(path, "it is not a reference"));
+                .ok_or_else(|| unreadable(&path, "it is not a reference"));
         }
         if of_work_tree {
             return Ok(None);
@@ -76,18 +76,19 @@ impl Refs<'_> {
                 .and_then(|line| line.strip_suffix(b" "));
             if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
                 let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
-                let id =
-                    id.ok_or_else(|| unreadable(path, &format!("it does not say what {name} is")))?;
+                let id = id.ok_or_else(|| {
+                    unreadable(&path, &format!("it has no valid target for {name}"))
+                })?;
                 return Ok(Some(Target::Id(id)));
             }
         }
         Ok(None)
     }
 
-    /// The object that a reference of this full name leads to. `None`: it, or one that it leads to, is not there.
+    /// Resolves the reference with this full name to an object. `None`: it, or its target, is missing.
     ///
     /// # Errors
-    /// Those of [`Self::target`], and references that lead in a circle.
+    /// Those of [`Self::target`], and cyclic references.
     pub(super) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, HistoryError> {
         let mut name = name.to_owned();
         for _ in 0..DEEPEST {
@@ -98,12 +99,12 @@ impl Refs<'_> {
             }
         }
         Err(unreadable(
-            self.own.join(name),
-            "it leads from one reference to the next without an end",
+            &self.own.join(name),
+            "it is part of a cycle of references",
         ))
     }
 
-    /// The full name of a reference that people write in short, in git's order: `main`, `v1`, `origin/main`, `HEAD`.
+    /// The full name of an abbreviated reference, in git's order: `main`, `v1`, `origin/main`, `HEAD`.
     ///
     /// # Errors
     /// Those of [`Self::target`].
@@ -112,7 +113,7 @@ impl Refs<'_> {
             .iter()
             .map(|start| format!("{start}{short}"));
         for name in forms.chain([format!("refs/remotes/{short}/HEAD")]) {
-            // A file of the git directory is not a reference because it is there.
+            // Not every file of the git directory is a reference.
             let pseudo = |name: &str| {
                 name.bytes()
                     .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
@@ -129,7 +130,7 @@ impl Refs<'_> {
     }
 }
 
-/// Whether git allows a reference of this name, so that no path leads out of its folder.
+/// Whether git allows a reference with this name, so that no path leaves its folder.
 fn is_name(name: &str) -> bool {
     let good = |part: &str| {
         !part.is_empty()
@@ -145,17 +146,10 @@ fn is_name(name: &str) -> bool {
 }
 
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, HistoryError> {
-    bounded::read(path, most).map_err(|error| unreadable(path.to_owned(), &error.to_string()))
+    bounded::read(path, most).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: PathBuf, why: &str) -> HistoryError {
-    HistoryError::Unreadable {
-        path,
-        why: why.to_owned(),
-    }
-}
-
-/// A line of the log of a reference: what it was and became, when, and by which command.
+/// A line of a reflog: the old and the new target, the time, and the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
     pub old: ObjectId,
@@ -165,11 +159,11 @@ pub(super) struct Note {
     pub words: String,
 }
 
-/// The largest log of a reference that is read, in bytes.
+/// The largest reflog that is read, in bytes.
 const LARGEST_LOG: u64 = 64 << 20;
 
 impl Refs<'_> {
-    /// The log of a reference of this full name, newest first; empty where there is none. Lines that cannot be read are skipped.
+    /// The reflog of the reference with this full name, newest first; empty if there is none. Unreadable lines are skipped.
     ///
     /// # Errors
     /// [`HistoryError::Unreadable`].

@@ -1,4 +1,4 @@
-//! The commit that a revision names: `main`, `v1^2`, `HEAD~3`, `origin/main`, `@{upstream}`, the first digits of an id.
+//! Resolving revisions to commits: `main`, `v1^2`, `HEAD~3`, `origin/main`, `@{upstream}`, the first digits of an id.
 
 use super::error::HistoryError;
 use super::git::Repository;
@@ -7,30 +7,30 @@ use super::object::{CommitId, Kind, ObjectId};
 use super::objects::Objects as _;
 use super::refs::Target;
 
-/// A tag may name a tag, though not for ever.
-const MOST_TAGS: usize = 16;
-/// Fewer digits of an id than this are not looked for, as in git.
+/// The most tags of tags that are followed.
+const MAX_TAGS: usize = 16;
+/// The fewest digits of an abbreviated id, as in git.
 const LEAST_DIGITS: usize = 4;
 
 impl Repository {
-    /// The commit that `revision` names.
+    /// Resolves a revision to a commit.
     ///
     /// # Errors
-    /// [`HistoryError::UnknownRevision`], or what keeps references and objects from being read.
+    /// [`HistoryError::UnknownRevision`], or references or objects cannot be read.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
         let unknown = |why: String| HistoryError::UnknownRevision {
             revision: revision.to_owned(),
             why,
         };
-        // Behind the last `@{…}` of a name come the steps from commit to commit.
-        let behind = revision
+        // The steps from commit to commit follow the last `@{…}` of a name.
+        let after = revision
             .rfind("@{")
             .and_then(|at| Some(at + revision.get(at..)?.find('}')?))
             .unwrap_or(0);
         let steps = revision
-            .get(behind..)
+            .get(after..)
             .and_then(|rest| rest.find(['~', '^', ':']))
-            .map_or(revision.len(), |at| behind + at);
+            .map_or(revision.len(), |at| after + at);
         let (name, mut steps) = revision.split_at_checked(steps).unwrap_or((revision, ""));
         let mut at = self.named(name).map_err(|error| match error {
             Named::Unknown(why) => unknown(why),
@@ -70,7 +70,7 @@ impl Repository {
         Ok(at)
     }
 
-    /// Goes so many steps from a commit to its parent of that number, counted from 1.
+    /// Goes a number of steps from a commit to its parent with a given number, counted from 1.
     fn step(
         &self,
         mut at: CommitId,
@@ -95,13 +95,13 @@ impl Repository {
         Ok(at)
     }
 
-    /// The commit that an object is, or leads to as a tag.
+    /// Peels an object to a commit.
     fn peel(
         &self,
         mut id: ObjectId,
         unknown: &dyn Fn(String) -> HistoryError,
     ) -> Result<CommitId, HistoryError> {
-        for _ in 0..MOST_TAGS {
+        for _ in 0..MAX_TAGS {
             let (kind, bytes) = match self.objects().any(id) {
                 Err(HistoryError::MissingObject { id, .. }) => {
                     return Err(unknown(format!("object {id} is missing")));
@@ -132,7 +132,7 @@ impl Repository {
         Err(unknown("it is a tag of a tag of a tag".to_owned()))
     }
 
-    /// The object that a name without steps stands for.
+    /// The object of a name without steps.
     fn named(&self, name: &str) -> Result<ObjectId, Named> {
         let unknown = |why: &str| Named::Unknown(why.to_owned());
         if let Some((branch, what)) = name.split_once("@{") {
@@ -151,7 +151,7 @@ impl Repository {
         if let Some(full) = refs.full_name(name)? {
             return refs
                 .resolve(&full)?
-                .ok_or_else(|| unknown("it leads to a branch without a commit"));
+                .ok_or_else(|| unknown("it is a branch without a commit"));
         }
         let id_len = self.objects().id_len();
         if let Some(id) = ObjectId::from_hex(name).filter(|id| id.len() == id_len) {
@@ -174,12 +174,12 @@ impl Repository {
         }
         match found.as_slice() {
             [id] => Ok(*id),
-            [] => Err(unknown("no commit has an id that begins so")),
-            _ => Err(unknown("the ids of several commits begin so")),
+            [] => Err(unknown("no commit id begins like this")),
+            _ => Err(unknown("the ids of several commits begin like this")),
         }
     }
 
-    /// The object that `BRANCH@{WHAT}` stands for.
+    /// The object of `BRANCH@{WHAT}`.
     fn noted(&self, branch: &str, what: &str) -> Result<ObjectId, Named> {
         let unknown = |why: &str| Named::Unknown(why.to_owned());
         let refs = self.refs();
@@ -201,7 +201,7 @@ impl Repository {
                 let number = number
                     .parse::<usize>()
                     .map_err(|error| Named::Unknown(error.to_string()))?;
-                // Of `HEAD` itself where no branch is named: what was checked out.
+                // Without a branch, of `HEAD` itself: what was checked out.
                 let log = refs.log(if matches!(branch, "@" | "HEAD") {
                     "HEAD"
                 } else {
@@ -222,7 +222,7 @@ impl Repository {
             }
             _ => {
                 return Err(unknown(
-                    "of the forms with `@{…}`, only numbers and `@{upstream}` are known here: name the commit by its id",
+                    "of the forms with `@{…}`, only numbers and `@{upstream}` are supported: name the commit by its id",
                 ));
             }
         };
@@ -231,7 +231,7 @@ impl Repository {
             .ok_or_else(|| unknown("there is no such commit"))
     }
 
-    /// The full name of the reference that a branch follows.
+    /// The full name of a branch's upstream.
     fn upstream(&self, full: &str) -> Option<String> {
         let branch = full.strip_prefix("refs/heads/")?;
         let settings = self.settings();
@@ -254,7 +254,7 @@ impl Repository {
     }
 }
 
-/// Why a name stands for no object.
+/// The reason why a name cannot be resolved.
 enum Named {
     Unknown(String),
     Failed(HistoryError),

@@ -1,43 +1,43 @@
-//! A file's bytes as pieces that its versions share.
+//! Ropes: bytes of files as pieces that versions share.
 //!
 //! Git stores most versions of a file as a delta: copies from another version, and a few new bytes. Kept as pieces, versions of
-//! a long file cost what changed and not their length, and what two of them share is seen without looking at it.
+//! a long file cost only what changed, and common parts of two versions are recognised without comparing bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A rope of more pieces than this is written out as one.
-const MOST_PIECES: usize = 512;
-/// A rope that keeps so many times its own length alive, and more than this beside it, is written out as one: else a byte of
-/// each of many large buffers would keep all of them.
-const MOST_HELD: (usize, usize) = (2, 64 << 10);
+/// The most pieces of a rope; one with more is copied into one.
+const MAX_PIECES: usize = 512;
+/// The factor of its own length, and the bytes in addition, that a rope may keep alive; otherwise it is copied into one
+/// piece, because one byte of each of many large buffers would keep all of them alive.
+const MAX_HELD: (usize, usize) = (2, 64 << 10);
 
 /// Bytes in pieces. Cheap to copy.
 #[derive(Debug, Clone)]
 pub(super) enum Rope {
-    /// A buffer of its own, as most objects are.
+    /// One buffer, as for most objects.
     One(Rc<[u8]>),
-    /// Parts of several.
+    /// Parts of several buffers.
     Many(Rc<Pieces>),
 }
 
-/// The pieces of a rope, and how many bytes they have together.
+/// The pieces of a rope, and their total length.
 #[derive(Debug)]
 pub(super) struct Pieces {
     list: Vec<Piece>,
     len: usize,
-    /// How many bytes the buffers have together that the pieces are parts of, at the most.
+    /// An upper bound for the total length of the pieces' buffers.
     held: usize,
 }
 
-/// A part of a buffer that others may share.
+/// A part of a buffer that may be shared.
 #[derive(Debug, Clone)]
 struct Piece {
     buffer: Rc<[u8]>,
-    /// Where it begins in the buffer.
+    /// Its start in the buffer.
     start: usize,
-    /// Where it begins in the rope.
+    /// Its start in the rope.
     at: usize,
     len: usize,
 }
@@ -54,11 +54,11 @@ impl Piece {
     }
 }
 
-/// A rope in the making.
+/// A builder of ropes.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     pieces: Vec<Piece>,
-    /// All bytes so far, once there were too many pieces.
+    /// All bytes so far, once there are too many pieces.
     flat: Option<Vec<u8>>,
     len: usize,
 }
@@ -86,8 +86,8 @@ impl Builder {
             }),
         }
         self.len += len;
-        // Not only in the end: a delta can name a piece with two bytes of its own, and a piece takes far more.
-        if self.pieces.len() > MOST_PIECES {
+        // Not only at the end: two bytes of a delta can add a piece, which takes far more memory.
+        if self.pieces.len() > MAX_PIECES {
             self.flat = Some(
                 self.pieces
                     .drain(..)
@@ -123,7 +123,7 @@ impl Builder {
         Some(())
     }
 
-    /// How many bytes there are so far.
+    /// The length so far.
     pub(super) fn len(&self) -> usize {
         self.len
     }
@@ -132,8 +132,8 @@ impl Builder {
         if let Some(flat) = self.flat {
             return Rope::One(flat.into());
         }
-        let most = MOST_HELD.0 * self.len + MOST_HELD.1;
-        // Sorting the buffers of every version of a long file costs more than all the rest of reading it.
+        let most = MAX_HELD.0 * self.len + MAX_HELD.1;
+        // Sorting the buffers of every version of a long file costs more than the rest of reading it.
         let mut held = held_at_most(&self.pieces);
         if held > most {
             let mut buffers: Vec<&[u8]> = self.pieces.iter().map(|piece| &*piece.buffer).collect();
@@ -154,8 +154,8 @@ impl Builder {
     }
 }
 
-/// How many bytes the buffers of some pieces have together, at the most: one that comes up again soon is counted once. Most
-/// versions are parts of a few buffers by turns.
+/// An upper bound for the total length of the pieces' buffers: a buffer that recurs soon is counted once, because most versions
+/// alternate between a few buffers.
 fn held_at_most(pieces: &[Piece]) -> usize {
     let mut recent: [*const u8; 4] = [std::ptr::null(); 4];
     let mut held = 0;
@@ -183,7 +183,7 @@ impl Rope {
         }
     }
 
-    /// How many pieces it has.
+    /// The number of pieces.
     #[cfg(test)]
     pub(super) fn pieces(&self) -> usize {
         match self {
@@ -192,8 +192,8 @@ impl Rope {
         }
     }
 
-    /// What it is counted as where ropes are kept for a while: more than the little that most ropes of several pieces take of
-    /// their own, so that those which share nothing cannot pile up.
+    /// Its weight in caches: more than most ropes of several pieces take themselves, so that ropes that share nothing cannot
+    /// pile up.
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::One(buffer) => buffer.len(),
@@ -201,7 +201,7 @@ impl Rope {
         }
     }
 
-    /// All bytes in one buffer: its own, where there is but one.
+    /// All bytes in one buffer: its own, if there is only one.
     pub(super) fn whole(&self) -> Rc<[u8]> {
         match self {
             Self::One(buffer) => Rc::clone(buffer),
@@ -209,7 +209,7 @@ impl Rope {
         }
     }
 
-    /// The pieces that reach beyond an offset.
+    /// The pieces that end after an offset.
     fn beyond(&self, from: usize) -> impl Iterator<Item = (usize, &[u8])> {
         let (one, many) = match self {
             Self::One(buffer) => (
@@ -225,7 +225,7 @@ impl Rope {
             .chain(many.iter().map(|piece| (piece.at, piece.bytes())))
     }
 
-    /// A part of it, up to its end; nothing where it begins behind that.
+    /// A part of it, clipped to its end.
     pub(super) fn part(&self, from: usize, until: usize) -> Cow<'_, [u8]> {
         let until = until.min(self.len());
         let mut parts = self
@@ -248,7 +248,7 @@ impl Rope {
         Cow::Owned(all)
     }
 
-    /// The first place of a byte from an offset on.
+    /// The first occurrence of a byte from an offset on.
     pub(super) fn find(&self, byte: u8, from: usize) -> Option<usize> {
         self.beyond(from).find_map(|(at, bytes)| {
             let skip = from.saturating_sub(at);
@@ -259,7 +259,7 @@ impl Rope {
         })
     }
 
-    /// It, as pieces.
+    /// The rope as pieces.
     fn many(&self) -> Rc<Pieces> {
         match self {
             Self::Many(rope) => Rc::clone(rope),
@@ -284,12 +284,12 @@ impl Rope {
         }
     }
 
-    /// How many bytes both have in common at their beginning.
+    /// The length of the common prefix.
     pub(super) fn common_prefix(&self, other: &Self) -> usize {
         self.many().common_prefix(&other.many())
     }
 
-    /// How many bytes both have in common at their end, of at most so many.
+    /// The length of the common suffix, up to a maximum.
     pub(super) fn common_suffix(&self, other: &Self, most: usize) -> usize {
         self.many().common_suffix(&other.many(), most)
     }
@@ -330,7 +330,7 @@ impl Pieces {
         let (mut mine, mut theirs) = (self.list.iter().rev(), other.list.iter().rev());
         let (mut a, mut b) = (mine.next(), theirs.next());
         while let (Some(x), Some(y), true) = (a, b, shared < most) {
-            // How far each piece reaches back from the end.
+            // The distance of each piece's start from the end.
             let (back_x, back_y) = (self.len - x.at, other.len - y.at);
             let back = back_x.min(back_y).min(most);
             let part = |len: usize, piece: &Piece| len - back - piece.at..len - shared - piece.at;
@@ -355,10 +355,10 @@ impl Pieces {
     }
 }
 
-/// Texts are compared by so many bytes first.
+/// The size of the blocks in which bytes are compared first.
 const BLOCK: usize = 64;
 
-/// How many bytes two texts have in common at their beginning.
+/// The length of the common prefix of two texts.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     let blocks = a
         .chunks_exact(BLOCK)
@@ -373,7 +373,7 @@ fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// How many bytes two texts have in common at their end.
+/// The length of the common suffix of two texts.
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
     let blocks = a
         .rchunks_exact(BLOCK)
@@ -484,40 +484,40 @@ mod tests {
     fn many_pieces_become_one() {
         let buffer: Rc<[u8]> = Rc::from(&b"ab"[..]);
         let mut builder = Builder::default();
-        for _ in 0..=MOST_PIECES {
+        for _ in 0..=MAX_PIECES {
             builder.push(&buffer, 1..2).unwrap();
         }
         let rope = builder.finish();
-        assert_eq!((rope.pieces(), rope.len()), (1, MOST_PIECES + 1));
+        assert_eq!((rope.pieces(), rope.len()), (1, MAX_PIECES + 1));
     }
 
     #[test]
-    fn going_on_after_many_pieces() {
+    fn pushing_after_many_pieces() {
         let buffer: Rc<[u8]> = Rc::from(&b"abc"[..]);
         let mut builder = Builder::default();
-        for _ in 0..=MOST_PIECES {
+        for _ in 0..=MAX_PIECES {
             builder.push(&buffer, 1..2).unwrap();
         }
         builder.push(&buffer, 0..3).unwrap();
         assert!(builder.push(&buffer, 2..4).is_none());
         let rope = builder.finish();
-        assert_eq!(&*rope.part(MOST_PIECES, MOST_PIECES + 9), b"babc");
+        assert_eq!(&*rope.part(MAX_PIECES, MAX_PIECES + 9), b"babc");
     }
 
     /// One byte of each of many buffers would keep all of them.
     #[test]
-    fn little_of_much_keeps_little() {
+    fn small_parts_do_not_keep_large_buffers() {
         let mut builder = Builder::default();
         for _ in 0..4 {
             builder
-                .push(&Rc::from(vec![b'x'; MOST_HELD.1]), 0..1)
+                .push(&Rc::from(vec![b'x'; MAX_HELD.1]), 0..1)
                 .unwrap();
         }
         assert_eq!(builder.finish().weight(), 4);
-        let buffer: Rc<[u8]> = Rc::from(vec![b'x'; MOST_HELD.1]);
+        let buffer: Rc<[u8]> = Rc::from(vec![b'x'; MAX_HELD.1]);
         let mut builder = Builder::default();
         builder.push(&buffer, 0..40_000).unwrap();
         builder.push(&buffer, 1..40_000).unwrap();
-        assert_eq!(builder.finish().weight(), 2 * 64 + MOST_HELD.1 / 64);
+        assert_eq!(builder.finish().weight(), 2 * 64 + MAX_HELD.1 / 64);
     }
 }

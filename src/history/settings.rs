@@ -1,4 +1,4 @@
-//! Git's configuration: that of the repository, read by ourselves, and that of the machine and of the environment.
+//! Git's configuration: of the repository, parsed here, of the environment, and of the machine.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,25 +7,25 @@ use super::bounded;
 
 /// The largest configuration of a repository that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
-/// More settings than this are not taken from the environment.
-const MOST_VARIABLES: usize = 1_000;
+/// The most settings that are read from the environment.
+const MAX_VARIABLES: usize = 1_000;
 
-/// Settings in their order: a name in lower case (but for what stands between its first and its last dot), and its value. One
+/// Settings in order: a name in lower case (except for the part between its first and its last dot), and its value. A setting
 /// without a value is `true`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Settings(Vec<(String, String)>);
 
 impl Settings {
-    /// Those in a file; none where it is not there. Files that it includes are not read.
+    /// Reads the settings of a file; empty if there is none. Included files are not read.
     ///
     /// # Errors
-    /// In words: the file or a line of it cannot be read.
+    /// The file or a line of it cannot be read.
     pub(super) fn read(path: &Path) -> Result<Self, String> {
         let bytes = bounded::read(path, LARGEST).map_err(|error| error.to_string())?;
         Self::parse(&String::from_utf8_lossy(&bytes.unwrap_or_default()))
     }
 
-    /// Those in the text of a file.
+    /// Parses the text of a file.
     fn parse(text: &str) -> Result<Self, String> {
         let mut settings = Self::default();
         let mut section = String::new();
@@ -69,15 +69,15 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Those that the environment gives: `GIT_CONFIG_COUNT` with its keys and values, and `GIT_CONFIG_PARAMETERS`, in which
-    /// `git -c` hands them on to its hooks.
+    /// The settings of the environment: `GIT_CONFIG_COUNT` with its keys and values, and `GIT_CONFIG_PARAMETERS`, with which
+    /// `git -c` passes them to its hooks.
     pub(super) fn of_environment() -> Self {
         let text = |name: &str| env::var(name).ok();
         let mut settings = Self::default();
         let count = text("GIT_CONFIG_COUNT")
             .and_then(|count| count.trim().parse().ok())
             .unwrap_or(0_usize);
-        for number in 0..count.min(MOST_VARIABLES) {
+        for number in 0..count.min(MAX_VARIABLES) {
             if let (Some(name), Some(value)) = (
                 text(&format!("GIT_CONFIG_KEY_{number}")),
                 text(&format!("GIT_CONFIG_VALUE_{number}")),
@@ -121,13 +121,13 @@ impl Settings {
         self.get(name).is_some_and(is_on)
     }
 
-    /// Adds those that come later, and so win.
+    /// Adds later settings, which override earlier ones.
     pub(super) fn extend(&mut self, later: Self) {
         self.0.extend(later.0);
     }
 }
 
-/// Whether a value means yes.
+/// Whether a value means true.
 fn is_on(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
     matches!(value.as_str(), "true" | "yes" | "on")
@@ -149,7 +149,7 @@ fn folded(name: &str) -> String {
     }
 }
 
-/// `[section]` or `[section "sub"]` as the beginning of a name, and what follows it.
+/// Parses `[section]` or `[section "sub"]` to the beginning of a name, and returns the rest of the line.
 fn header(line: &str) -> Option<(String, &str)> {
     let rest = line.strip_prefix('[')?;
     let end = rest.find([']', '"'])?;
@@ -174,17 +174,17 @@ fn header(line: &str) -> Option<(String, &str)> {
     None
 }
 
-/// A value in the making.
+/// A value being parsed.
 #[derive(Default)]
 struct Value {
     text: String,
-    /// Up to here it is quoted, or not blank.
+    /// The end of the quoted or non-blank part.
     kept: usize,
     quoted: bool,
 }
 
 impl Value {
-    /// Adds what a line says of it. Whether it goes on in the next line.
+    /// Adds a line, and returns whether the value continues in the next line.
     fn add(&mut self, line: &str) -> Option<bool> {
         let mut characters = line.chars();
         while let Some(character) = characters.next() {
@@ -214,7 +214,7 @@ impl Value {
     }
 }
 
-/// `'name=value'` or `'name'='value'`, one after another.
+/// Parses a sequence of `'name=value'` or `'name'='value'`.
 fn parameters(text: &str) -> Vec<(String, String)> {
     let mut words: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
@@ -235,10 +235,10 @@ fn parameters(text: &str) -> Vec<(String, String)> {
         let (name, value) = word.split_once('=').unwrap_or((word, "true"));
         (folded(name), value.to_owned())
     };
-    words.iter().take(MOST_VARIABLES).map(pair).collect()
+    words.iter().take(MAX_VARIABLES).map(pair).collect()
 }
 
-/// What the files of machine and user say, with the files that they include.
+/// The configuration of machine and user, with included files.
 pub(super) fn of_machine() -> Option<git2::Config> {
     let mut config = git2::Config::new().ok()?;
     let named = |name: &str| {
@@ -261,7 +261,7 @@ pub(super) fn of_machine() -> Option<git2::Config> {
     }
     for (file, level) in files {
         if let Some(file) = file.filter(|file| file.is_file()) {
-            // A file that cannot be read says nothing.
+            // An unreadable file is ignored.
             let _ = config.add_file(&file, level, false);
         }
     }
@@ -273,7 +273,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_git_reads() {
+    fn files_are_parsed_as_git_does() {
         let text = "# c\n[core]\n\tRepositoryFormatVersion = 1 ; c\n bare\n[branch \"a \\\"b\\\".C\"] Merge = \"refs/heads/ x\" # c\n[a]k = one \\\n two\nl=\"a;b\"  c  \n";
         let settings = Settings::parse(text).unwrap();
         assert_eq!(settings.get("core.repositoryformatversion"), Some("1"));
@@ -300,11 +300,11 @@ mod tests {
     }
 
     #[test]
-    fn what_git_hands_on() {
-        let told = parameters(r"'Safe.Directory=*' 'a.B.C'='it'\''s' 'x.y'");
+    fn parameters_are_parsed_as_git_does() {
+        let parsed = parameters(r"'Safe.Directory=*' 'a.B.C'='it'\''s' 'x.y'");
         let expected = [("safe.directory", "*"), ("a.B.c", "it's"), ("x.y", "true")];
         assert_eq!(
-            told,
+            parsed,
             expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
     }

@@ -1,4 +1,4 @@
-//! From what the commits did to the stories of the entries.
+//! Building the stories of entries from the facts of commits.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,13 +14,13 @@ use super::objects::Objects;
 use super::sweep::Found;
 use super::views::Views;
 
-/// So many bytes of a commit's message are kept.
+/// The bytes of a commit's message that are kept.
 const MESSAGE: usize = 64 << 10;
 
-/// Adds what the commits of a graph did to what is known up to its base (nothing, where it has none).
+/// Extends the history at a graph's base (empty, if it has none) by the facts of its commits.
 ///
-/// All that `facts` numbers in `before` has the same numbers there: the entries first, and the paths.
-pub(super) fn tell(
+/// Entries and paths of `before` have the same numbers in `facts`.
+pub(super) fn build(
     objects: &dyn Objects,
     graph: &Graph,
     views: &Views<'_>,
@@ -31,27 +31,27 @@ pub(super) fn tell(
     forget_base(&mut before);
     let known = before.stories.len();
     let minimal = first_records(graph, &found.introduced, known);
-    let mut told: BTreeSet<At> = facts.touching.clone();
-    told.extend(graph.tip());
+    let mut named: BTreeSet<At> = facts.touching.clone();
+    named.extend(graph.tip());
     let charter = facts.charter.iter().map(|&(at, blob)| {
         let written = blob.and_then(|blob| first_written(graph, views, at, blob));
         (at, blob, written)
     });
     let charter: Vec<_> = charter.collect();
-    told.extend(
+    named.extend(
         charter
             .iter()
             .flat_map(|(at, _, written)| written.iter().chain([at])),
     );
-    told.extend(minimal.iter().flatten());
-    // What had landed before, and was removed and put back since, has landed once.
+    named.extend(minimal.iter().flatten());
+    // An entry that was removed and restored has landed once.
     let landed = |entry: usize| {
         before
             .stories
             .get(entry)
             .is_some_and(|story| story.landed.is_some())
     };
-    told.extend(
+    named.extend(
         found
             .landed
             .iter()
@@ -59,10 +59,10 @@ pub(super) fn tell(
             .map(|(_, at)| *at),
     );
     let changes = found.changes.values().flatten();
-    told.extend(changes.flat_map(Change::commits).map(At::numbered));
-    told.extend(views.lost);
+    named.extend(changes.flat_map(Change::commits).map(At::numbered));
+    named.extend(views.lost);
 
-    let mut telling = Telling {
+    let mut builder = StoryBuilder {
         objects,
         graph,
         views,
@@ -72,37 +72,37 @@ pub(super) fn tell(
         elsewhere: HashMap::new(),
         kept: before,
     };
-    telling.kept.paths = facts.paths.iter().cloned().collect();
-    telling.commits(&told)?;
+    builder.kept.paths = facts.paths.iter().cloned().collect();
+    builder.commits(&named)?;
     // An entry's number is its story's place.
     for entry in known..facts.meanings.entries() {
-        telling.kept.stories.push(Story {
+        builder.kept.stories.push(Story {
             id: facts.meanings.id(entry).to_owned(),
             ..Story::default()
         });
     }
     for (&entry, places) in &found.state {
         let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
-        telling.story(entry, known, minimal, places, found);
+        builder.story(entry, known, minimal, places, found);
     }
     for (at, blob, written) in charter {
         let version = CharterVersion {
-            commit: telling.place(at),
+            commit: builder.place(at),
             blob,
-            written: written.map(|at| telling.place(at)),
+            written: written.map(|at| builder.place(at)),
         };
-        telling.kept.charter.push(version);
+        builder.kept.charter.push(version);
     }
-    telling.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
-    let lost = views.lost.map(|at| telling.place(at));
-    telling.kept.lost = lost.or(telling.kept.lost);
+    builder.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
+    let lost = views.lost.map(|at| builder.place(at));
+    builder.kept.lost = lost.or(builder.kept.lost);
     let tip = graph.tip().and_then(|tip| graph.get(tip));
-    telling.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
-    telling.kept.put_in_order();
-    Ok(telling.kept)
+    builder.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
+    builder.kept.put_in_order();
+    Ok(builder.kept)
 }
 
-/// The commit, of those that a merge brought, with which a version of the charter came. Later ones prove nothing by an earlier
+/// The merged commit that introduced a version of the charter. Later commits cannot prove an earlier
 /// date.
 fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
     if graph.parents(merge).len() < 2 {
@@ -115,7 +115,7 @@ fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) ->
     came.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
 }
 
-/// Takes out the commit that was the tip and is none any more, if nothing else made it worth telling.
+/// Removes the former tip, unless it is needed for another reason.
 fn forget_base(before: &mut History) {
     let Some(last) = before
         .commits
@@ -138,32 +138,32 @@ fn forget_base(before: &mut History) {
     }
 }
 
-struct Telling<'a> {
+struct StoryBuilder<'a> {
     objects: &'a dyn Objects,
     graph: &'a Graph,
     views: &'a Views<'a>,
     facts: &'a AllFacts,
-    /// Where the graph's commits stand among those that are told of.
+    /// The places of the graph's commits in the history.
     places: BTreeMap<At, u32>,
     people: HashMap<Identity, u32>,
-    /// The numbers of files that stood elsewhere.
+    /// The numbers of files that were in another folder.
     elsewhere: HashMap<String, u32>,
     kept: History,
 }
 
-impl Telling<'_> {
+impl StoryBuilder<'_> {
     fn place(&self, at: At) -> u32 {
         self.places.get(&at).copied().unwrap_or(u32::MAX)
     }
 
-    /// Puts down the commits that are told of, parents first.
-    fn commits(&mut self, told: &BTreeSet<At>) -> Result<(), HistoryError> {
+    /// Adds the commits of the history, parents first.
+    fn commits(&mut self, named: &BTreeSet<At>) -> Result<(), HistoryError> {
         let number = |list: usize| u32::try_from(list).unwrap_or(u32::MAX);
         self.people = (0..)
             .zip(&self.kept.people)
             .map(|(place, person)| (person.clone(), place))
             .collect();
-        for &at in told {
+        for &at in named {
             let Some(point) = self.graph.get(at) else {
                 continue;
             };
@@ -174,7 +174,7 @@ impl Telling<'_> {
         Ok(())
     }
 
-    /// A commit, read once more and kept whole.
+    /// Reads a commit again, with all its details.
     fn commit(&mut self, at: At, point: &Point) -> Result<Commit, HistoryError> {
         let read = if point.raw.is_none() {
             Some(self.objects.read(point.id, Kind::Commit)?)
@@ -221,7 +221,7 @@ impl Telling<'_> {
         })
     }
 
-    /// Names files that stood elsewhere by their paths from the repository's root.
+    /// Replaces the paths of files in another folder by paths from the repository's root.
     fn name_folders(&mut self, at: At, change: &mut Change) {
         let parents = self.graph.parents(at).iter();
         let is_parent = |at: &&At| self.graph.get(**at).is_some_and(|p| p.id == change.parent);
@@ -241,7 +241,7 @@ impl Telling<'_> {
         }
     }
 
-    /// The story of the entry with that number goes on, or begins with `minimal`: the commits that hold it and have none
+    /// Extends the story of the entry with that number, or begins it with `minimal`: the introducing commits without another one
     /// among their ancestors.
     fn story(
         &mut self,
@@ -251,17 +251,17 @@ impl Telling<'_> {
         places: &[Place],
         found: &Found,
     ) {
-        let mut judged: Vec<At> = minimal.to_vec();
+        let mut commits: Vec<At> = minimal.to_vec();
         let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else {
             return;
         };
         if let Some(&landed) = found.landed.get(&entry).filter(|_| story.landed.is_none()) {
-            judged.push(landed);
+            commits.push(landed);
             story.landed = Some(self.place(landed));
         }
         for change in found.changes.get(&entry).into_iter().flatten() {
             let at = At::numbered(change.commit);
-            judged.push(at);
+            commits.push(at);
             let mut change = change.clone();
             for place in change.commits_mut() {
                 *place = self.place(At::numbered(*place));
@@ -272,9 +272,9 @@ impl Telling<'_> {
                 None => story.removals.push(change),
             }
         }
-        judged.sort_unstable();
+        commits.sort_unstable();
         if story.unjudged.is_none() {
-            story.unjudged = judged
+            story.unjudged = commits
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {
@@ -303,15 +303,15 @@ impl Telling<'_> {
     }
 }
 
-/// Of the commits that introduce an entry, those that have no other such commit among their ancestors, for each entry; none for
-/// those of which a story is `known`.
+/// The introducing commits without another one among their ancestors, for each entry; none for entries whose story is
+/// `known`.
 fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
     minimal.iter_mut().take(known).for_each(Vec::clear);
     let several: Vec<usize> = (0..minimal.len())
         .filter(|&e| minimal.get(e).is_some_and(|list| list.len() > 1))
         .collect();
-    // Sixty-four entries at a time, each a bit that runs from a commit to all its descendants.
+    // Sixty-four entries at a time, each a bit that is passed from a commit to all its descendants.
     for group in several.chunks(64) {
         let mut here: HashMap<At, u64> = HashMap::new();
         for (bit, &entry) in group.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The visit of all commits with what the log says at each of them.
+//! The visit of all commits with the state of the log at each of them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,31 +8,31 @@ use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
 
-/// What the commits did, entry by entry. Entries are known by their number.
+/// The facts of all commits by entry. Entries are identified by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// For each entry: the commits that hold it and of which no parent does.
+    /// For each entry: the commits that contain it and none of whose parents do.
     pub introduced: Vec<Vec<At>>,
-    /// The first commit of the line that holds it.
+    /// For each entry: the first commit of the main line that contains it.
     pub landed: HashMap<usize, At>,
-    /// The changes and removals of it on the line, oldest first. Their commits are numbered as in the graph.
+    /// For each entry: its changes and removals on the main line, oldest first. Commits are numbered as in the graph.
     pub changes: HashMap<usize, Vec<Change>>,
-    /// What parents of merges say and the merges do not.
+    /// The versions in parents of merges that are not in the merges.
     pub drops: Vec<Candidate>,
-    /// What the tip holds, for each entry to which any of the commits did something.
+    /// The versions at the tip of each entry that any of the commits changed.
     pub state: BTreeMap<usize, Vec<Place>>,
 }
 
-/// What the log says at a commit: for each entry (by its number), what it says and where.
+/// The log at a commit: for each entry (by its number), its versions and files.
 pub(super) type State = Vec<Vec<Place>>;
 
-/// A step of the visit.
+/// A step of the traversal.
 enum Step {
     Enter(At),
     Leave(At),
 }
 
-/// Visits every commit once. `state` is what the log says at the graph's base; nothing, where it has none.
+/// Visits every commit once. `state` is the log at the graph's base; empty, if there is none.
 pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found {
     let known = state.len();
     let entries = facts.meanings.entries();
@@ -65,14 +65,14 @@ pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found 
 struct Sweep<'a> {
     graph: &'a Graph,
     facts: &'a AllFacts,
-    /// What the log says at the commit that is visited.
+    /// The log at the visited commit.
     state: State,
     found: Found,
 }
 
 impl Sweep<'_> {
     fn run(&mut self) {
-        // The children of a commit that have it as first parent: the first of them, and for each the next.
+        // The children of a commit that have it as first parent: the first child, and the next sibling of each.
         let mut first: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut next: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut steps = Vec::new();
@@ -114,7 +114,7 @@ impl Sweep<'_> {
         }
     }
 
-    /// Puts the commit's difference from its first parent onto the state, and notes what it did.
+    /// Applies the commit's difference from its first parent to the state, and records its changes.
     fn enter(&mut self, at: At, point: &Point) {
         if let Some(delta) = self.facts.of.get(&at) {
             let entries = delta.entries();
@@ -146,7 +146,7 @@ impl Sweep<'_> {
         }
     }
 
-    /// Whether no other parent of a commit holds an entry that the commit holds.
+    /// Whether no other parent of a commit contains an entry of the commit.
     fn is_new(&self, at: At, entry: EntryKey) -> bool {
         let here = self.places(entry).len();
         let others = self.facts.others.get(&at).into_iter().flatten();
@@ -157,7 +157,7 @@ impl Sweep<'_> {
         held.all(|held| held == 0)
     }
 
-    /// Notes what the parents of a merge say and the merge does not.
+    /// Records the versions in parents of a merge that are not in the merge.
     fn note_drops(&mut self, merge: At) {
         let Some(others) = self.facts.others.get(&merge) else {
             return;
@@ -189,7 +189,7 @@ impl Sweep<'_> {
             .unwrap_or_default()
     }
 
-    /// Notes what a commit of the line did to an entry.
+    /// Records what a commit of the main line did to an entry.
     fn note(&mut self, at: At, entry: EntryKey, before: &[Place]) {
         let number = entry.index();
         let meanings = |places: &[Place]| {
@@ -218,7 +218,7 @@ impl Sweep<'_> {
         } else {
             self.facts.meanings.changed_fields(&old, &new)
         };
-        // Of several places, that which changed.
+        // Of several places, the one that changed.
         let only = |some: &[Place], others: &[Place]| {
             let rest: Vec<Place> = some
                 .iter()
@@ -239,7 +239,7 @@ impl Sweep<'_> {
         self.found.changes.entry(number).or_default().push(change);
     }
 
-    /// Takes entries off the state and puts others onto it.
+    /// Removes versions from the state and adds others.
     fn apply(&mut self, off: &[(EntryKey, Place)], on: &[(EntryKey, Place)]) {
         for (entry, place) in off {
             if let Some(places) = self.state.get_mut(entry.index())

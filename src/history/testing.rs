@@ -1,4 +1,4 @@
-//! Repositories and a toy format for this module's tests.
+//! Test repositories and a toy format.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use super::*;
 
-/// One entry a line, `id: words`, going on in lines that begin with a blank. A word `name=value` is a field (`kind=…` the
-/// kind), the other words are the field `text`, so that blanks and line breaks mean nothing.
+/// One entry per line, `id: words`, continued in lines that begin with a blank. A word `name=value` is a field (`kind=…` the
+/// kind), the other words are the field `text`, so that blanks and line breaks are insignificant.
 pub(super) struct Toy;
 
 impl Splitter for Toy {
@@ -17,14 +17,14 @@ impl Splitter for Toy {
             .replace("\n ", " ");
         text.lines()
             .filter_map(|line| line.split_once(": "))
-            .map(|(id, said)| toy_entry(id, said))
+            .map(|(id, text)| toy_entry(id, text))
             .collect()
     }
 }
 
-fn toy_entry(id: &str, said: &str) -> Meaning {
+fn toy_entry(id: &str, text: &str) -> Meaning {
     let (fields, words): (Vec<&str>, Vec<&str>) =
-        said.split_whitespace().partition(|word| word.contains('='));
+        text.split_whitespace().partition(|word| word.contains('='));
     let mut meaning = Meaning {
         id: id.to_owned(),
         kind: "note".to_owned(),
@@ -42,7 +42,7 @@ fn toy_entry(id: &str, said: &str) -> Meaning {
     meaning
 }
 
-/// A repository in a folder of its own.
+/// A repository in a temporary folder.
 pub(super) struct Made {
     pub dir: tempfile::TempDir,
 }
@@ -57,7 +57,7 @@ impl Made {
 
     /// A repository from a script: a line `NAME < PARENT PARENT @ SECONDS by PERSON: MESSAGE` begins a commit (all but the name
     /// may be left out: the parent is then the commit before, the time 1,000 s later, the person `A`, the message the name), and
-    /// the lines that follow say its whole tree: `path | text`, where `/` in the text ends a line. Each commit has a tag with
+    /// the following lines list its whole tree: `path | text`, where `/` in the text ends a line. Each commit has a tag with
     /// its name; the last is `main`.
     pub(super) fn script(script: &str) -> Self {
         let made = Self::empty(&[]);
@@ -83,7 +83,7 @@ impl Made {
             .expect("a repository")
     }
 
-    /// The history of `log/` as seen from `main`.
+    /// The history of `log/` at `main`.
     pub(super) fn history(&self) -> History {
         self.try_history().unwrap()
     }
@@ -102,15 +102,15 @@ impl Made {
         )
     }
 
-    /// The name that the script gave a commit.
+    /// The name of a commit in the script.
     pub(super) fn name(&self, commit: CommitId) -> String {
         self.git(&["tag", "--points-at", &commit.to_string()])
             .trim()
             .to_owned()
     }
 
-    /// A story in one line, commits by the names of the script.
-    pub(super) fn told(&self, id: &str) -> String {
+    /// A story in one line, with the commits' names in the script.
+    pub(super) fn story_line(&self, id: &str) -> String {
         let history = self.history();
         let Some(story) = history.story(id) else {
             return "unknown".to_owned();
@@ -174,7 +174,7 @@ pub(super) fn git_in(dir: &Path, args: &[&str], input: &[u8]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// A script of [`Made::script`] in the language of `git fast-import`.
+/// Converts a script of [`Made::script`] to the input of `git fast-import`.
 pub(super) fn to_stream(script: &str) -> Vec<u8> {
     let mut stream = String::new();
     let (mut names, mut time) = (Vec::<String>::new(), 1_600_000_000_i64);

@@ -1,9 +1,9 @@
-//! Each definition, on the smallest history that shows it.
+//! Tests of each definition, on the smallest history that shows it.
 
 use super::testing::{Made, git_in};
 
 #[test]
-fn recorded_where_it_first_stands_and_edited_where_it_says_something_else() {
+fn recorded_where_it_first_appears_and_edited_where_it_changes() {
     let made = Made::script(
         "a
          b
@@ -16,14 +16,14 @@ fn recorded_where_it_first_stands_and_edited_where_it_says_something_else() {
            log/x.md | R-1: other words / R-2: kind=reply due=2 two",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded b, landed b, edited e (text), in log/x.md"
     );
     assert_eq!(
-        made.told("R-2"),
+        made.story_line("R-2"),
         "recorded c, landed c, edited d (due), edited e (kind), in log/x.md"
     );
-    assert_eq!(made.told("R-3"), "unknown");
+    assert_eq!(made.story_line("R-3"), "unknown");
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_branch_is_recorded_when_written_and_lands_when_merged() {
          d < c b
            log/x.md | R-1: one / R-2: two",
     );
-    assert_eq!(made.told("R-2"), "recorded b, landed d, in log/x.md");
+    assert_eq!(made.story_line("R-2"), "recorded b, landed d, in log/x.md");
     let history = made.history();
     let lines: Vec<_> = history
         .commits
@@ -66,11 +66,11 @@ fn a_squash_is_recorded_and_lands_at_once() {
          c < a
            log/x.md | R-1: final",
     );
-    assert_eq!(made.told("R-1"), "recorded c, landed c, in log/x.md");
+    assert_eq!(made.story_line("R-1"), "recorded c, landed c, in log/x.md");
 }
 
 #[test]
-fn removed_and_put_back_keeps_its_first_record() {
+fn removed_and_restored_keeps_its_first_record() {
     let made = Made::script(
         "a
            log/x.md | R-1: one / R-2: two
@@ -82,10 +82,13 @@ fn removed_and_put_back_keeps_its_first_record() {
            log/x.md | R-1: one",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded a, landed a, removed b, in log/x.md"
     );
-    assert_eq!(made.told("R-2"), "recorded a, landed a, removed d, gone");
+    assert_eq!(
+        made.story_line("R-2"),
+        "recorded a, landed a, removed d, gone"
+    );
     let history = made.history();
     assert!(history.story("R-1").unwrap().removed().is_none());
     assert_eq!(
@@ -100,7 +103,7 @@ fn removed_and_put_back_keeps_its_first_record() {
 }
 
 #[test]
-fn moving_rewrapping_and_line_ends_are_no_edit() {
+fn moving_rewrapping_and_line_ends_are_not_edits() {
     let made = Made::script(
         "a
            log/x.md | R-1: one two three due=1 who=me / R-2: two
@@ -113,10 +116,13 @@ fn moving_rewrapping_and_line_ends_are_no_edit() {
            log/z.md | R-1: one due=2 who=me two three",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded a, landed a, edited d (due), in log/z.md"
     );
-    assert_eq!(made.told("R-2"), "recorded a, landed a, in log/deep/y.md");
+    assert_eq!(
+        made.story_line("R-2"),
+        "recorded a, landed a, in log/deep/y.md"
+    );
     let history = made.history();
     let edit = &history.story("R-1").unwrap().edited[0];
     assert_eq!(
@@ -142,7 +148,7 @@ fn the_same_id_twice_is_one_story() {
            log/y.md | other: x",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded a, landed a, edited b (kind text), edited c (kind text), removed d, gone"
     );
 }
@@ -159,7 +165,7 @@ fn written_on_two_branches_the_older_one_counts() {
            log/x.md | R-1: here",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded c, landed b, edited d (text, dropping c), in log/x.md"
     );
 }
@@ -175,7 +181,7 @@ fn the_order_of_commits_counts_more_than_their_clocks() {
            log/x.md | R-1: one",
     );
     assert_eq!(
-        made.told("R-1"),
+        made.story_line("R-1"),
         "recorded a, landed a, removed b, in log/x.md"
     );
 }
@@ -193,14 +199,14 @@ fn two_roots_and_an_octopus() {
            log/x.md | R-1: one / R-3: three
            log/y.md | R-2: two / R-4: four",
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
-    assert_eq!(made.told("R-2"), "recorded b, landed d, in log/y.md");
-    assert_eq!(made.told("R-3"), "recorded c, landed d, in log/x.md");
-    assert_eq!(made.told("R-4"), "recorded d, landed d, in log/y.md");
+    assert_eq!(made.story_line("R-1"), "recorded a, landed a, in log/x.md");
+    assert_eq!(made.story_line("R-2"), "recorded b, landed d, in log/y.md");
+    assert_eq!(made.story_line("R-3"), "recorded c, landed d, in log/x.md");
+    assert_eq!(made.story_line("R-4"), "recorded d, landed d, in log/y.md");
 }
 
 #[test]
-fn what_never_landed_is_known_all_the_same() {
+fn entries_that_never_landed_are_known() {
     let made = Made::script(
         "a
            log/x.md | R-1: one
@@ -211,7 +217,7 @@ fn what_never_landed_is_known_all_the_same() {
          d < a c
            log/x.md | R-1: one",
     );
-    assert_eq!(made.told("R-2"), "recorded b, gone");
+    assert_eq!(made.story_line("R-2"), "recorded b, gone");
 }
 
 #[test]
@@ -258,7 +264,7 @@ fn versions_of_the_charter() {
 }
 
 #[test]
-fn links_and_submodules_are_no_files() {
+fn links_and_submodules_do_not_count_as_files() {
     let made = Made::script(
         "a
            log/x.md | R-1: one",
@@ -304,5 +310,5 @@ fn links_and_submodules_are_no_files() {
         files.into_iter().map(|f| f.path).collect::<Vec<_>>(),
         ["log/x.md"]
     );
-    assert_eq!(made.told("R-1"), "recorded a, landed a, in log/x.md");
+    assert_eq!(made.story_line("R-1"), "recorded a, landed a, in log/x.md");
 }

@@ -1,4 +1,4 @@
-//! Git trees: their raw bytes, and what differs between two of them.
+//! Git trees: parsing, and the difference between two trees.
 
 use super::error::HistoryError;
 use super::ids::IdState;
@@ -7,26 +7,26 @@ use super::objects::Objects;
 use super::recent::Recent;
 use std::rc::Rc;
 
-/// More files than this under the log's folders is no log (and may be a tree that names itself over and over).
-const MOST_FILES: usize = 1_000_000;
-/// As deep as git itself goes.
+/// The most files under the log's folders; more is not a log (and may be a tree bomb).
+const MAX_FILES: usize = 1_000_000;
+/// The deepest nesting, as in git itself.
 const DEEPEST: usize = 2_048;
-/// How many bytes of trees are kept for the next comparison.
+/// The bytes of trees kept for the next comparison.
 const KEPT: usize = 1 << 20;
 
-/// What a tree says of one name.
+/// An entry of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     /// A folder.
     Tree(ObjectId),
-    /// A regular file, executable or not. Links and submodules are none.
+    /// A regular file, executable or not, but not a link or submodule.
     File(ObjectId),
 }
 
-/// A file that is not the same in two trees.
+/// A file that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
-    /// From the repository's root.
+    /// Its path from the repository's root.
     pub path: String,
     pub old: Option<ObjectId>,
     pub new: Option<ObjectId>,
@@ -40,7 +40,7 @@ struct Item<'a> {
     id: &'a [u8],
 }
 
-/// Reads trees, keeping those that the next comparison is likely to ask for again.
+/// A reader of trees that caches those likely to be read again in the next comparison.
 pub(super) struct Trees<'r> {
     objects: &'r dyn Objects,
     recent: Recent<ObjectId, Rc<[u8]>, IdState>,
@@ -63,7 +63,7 @@ impl<'r> Trees<'r> {
         Ok(raw)
     }
 
-    /// The nodes at `paths` (each in its components; none: the tree itself) under `tree`.
+    /// The nodes at `paths` (each as components; empty for the tree itself) under `tree`.
     pub(super) fn find(
         &mut self,
         tree: ObjectId,
@@ -117,7 +117,7 @@ impl<'r> Trees<'r> {
         Ok(found)
     }
 
-    /// The files that `keep` asks for and that differ between two nodes at `path`, in no particular order.
+    /// The files that `keep` accepts and that differ between two nodes at `path`, in no particular order.
     pub(super) fn diff(
         &mut self,
         path: &str,
@@ -133,7 +133,7 @@ impl<'r> Trees<'r> {
                 continue;
             }
             seen += 1;
-            if seen > MOST_FILES || depth > DEEPEST {
+            if seen > MAX_FILES || depth > DEEPEST {
                 let id = new.or(old).map_or_else(String::new, |n| n.id().to_string());
                 return Err(HistoryError::Damaged {
                     id,
@@ -156,7 +156,7 @@ impl<'r> Trees<'r> {
         Ok(changes)
     }
 
-    /// Puts what differs in two trees onto `todo`. Both are sorted by name; where a hostile one is not, a name comes up once
+    /// Adds the differences of two trees to `todo`. Both are sorted by name; in an unsorted (hostile) tree, a name appears once
     /// as gone and once as new, which for the entries in it is the same as unchanged.
     fn pair_up(
         &mut self,
@@ -271,7 +271,7 @@ fn items(id: ObjectId, raw: &[u8]) -> impl Iterator<Item = Result<Item<'_>, Hist
             rest = b"";
             return Some(Err(HistoryError::Damaged {
                 id: id.to_string(),
-                why: "it is no tree".into(),
+                why: "it is not a tree".into(),
             }));
         };
         rest = after;

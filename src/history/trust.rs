@@ -1,16 +1,16 @@
-//! What makes a history say other than what was committed: a shallow boundary, grafts, replacements.
+//! Checks for altered histories: shallow boundaries, grafts, replacements.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use super::bounded;
-use super::error::HistoryError;
+use super::error::{HistoryError, unreadable};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// Looks for whatever cuts or alters the history, in the git directory that all work trees share.
+/// Checks that nothing cuts off or alters the history, in the git directory that all work trees share.
 ///
 /// # Errors
 /// [`HistoryError::Shallow`], [`HistoryError::Grafts`], [`HistoryError::ReplaceRefs`].
@@ -35,7 +35,7 @@ pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
     }
 }
 
-/// Whether a file is there and says something.
+/// Whether a file exists and is not empty.
 fn has_lines(file: &Path) -> Result<bool, HistoryError> {
     let text = read(file)?;
     Ok(text
@@ -72,11 +72,4 @@ fn replacements(common: &Path) -> Result<Vec<String>, HistoryError> {
 fn read(file: &Path) -> Result<Vec<u8>, HistoryError> {
     let bytes = bounded::read(file, LARGEST).map_err(|error| unreadable(file, &error))?;
     Ok(bytes.unwrap_or_default())
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> HistoryError {
-    HistoryError::Unreadable {
-        path: path.to_owned(),
-        why: error.to_string(),
-    }
 }

@@ -1,7 +1,7 @@
-//! Where the project's files are in each commit: its folder, its charter, and the folders in which its log is.
+//! The location of the project's files in each commit: its folder, its charter, and the folders of its log.
 //!
-//! Which files were the log is answered by the charter of each commit. Where a commit brought the charter from another folder,
-//! the history goes on in that folder.
+//! The charter of each commit determines the log's files. If a commit moved the charter from another folder, the history
+//! continues in that folder.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
@@ -19,44 +19,44 @@ use super::objects::Objects;
 use super::paths::LogPaths;
 use super::tree::{Change, Node, Trees};
 
-/// What is asked of a history.
+/// The query for a history.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct Query<'a> {
     pub splitter: &'a dyn Splitter,
     pub log: &'a LogPaths<'a>,
     /// The charter's path from the project's folder.
     pub charter: &'a str,
 }
 
-/// Which files are the log's.
+/// The paths of the log's files.
 #[derive(Clone)]
 enum Log<'a> {
-    Asked(&'a LogPaths<'a>),
+    Queried(&'a LogPaths<'a>),
     Charter(Arc<LogPaths<'static>>),
 }
 
 impl Log<'_> {
     fn same(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Asked(_), Self::Asked(_)))
+        matches!((self, other), (Self::Queried(_), Self::Queried(_)))
             || self.paths().same(other.paths())
     }
 
     fn paths(&self) -> &LogPaths<'_> {
         match self {
-            Self::Asked(paths) => paths,
+            Self::Queried(paths) => paths,
             Self::Charter(paths) => paths,
         }
     }
 }
 
-/// A folder with a project, and which of its files are the log's.
+/// A project's folder and its log files.
 #[derive(Clone)]
 struct Layout<'a> {
-    /// Empty, or with a `/` at its end.
+    /// The folder: empty, or ending with `/`.
     folder: String,
     log: Log<'a>,
     /// The log's roots and then the charter, in components from the repository's root.
-    wanted: Vec<Vec<String>>,
+    paths: Vec<Vec<String>>,
 }
 
 impl<'a> Layout<'a> {
@@ -69,7 +69,7 @@ impl<'a> Layout<'a> {
         };
         let roots = log.paths().roots().iter().map(String::as_str);
         Self {
-            wanted: roots.chain([charter]).map(parts).collect(),
+            paths: roots.chain([charter]).map(parts).collect(),
             folder: folder.to_owned(),
             log,
         }
@@ -86,7 +86,7 @@ impl<'a> Layout<'a> {
         let inside = |path: &str| path.strip_prefix(&self.folder).map(str::to_owned);
         let keep = |path: &str| inside(path).is_some_and(|path| self.log.paths().contains(&path));
         let mut changes = Vec::new();
-        for (slot, root) in self.wanted.iter().enumerate().take(self.wanted.len() - 1) {
+        for (slot, root) in self.paths.iter().enumerate().take(self.paths.len() - 1) {
             let [old, new] = [old, new].map(|nodes| nodes.get(slot).copied().flatten());
             if old != new {
                 changes.extend(trees.diff(&root.join("/"), old, new, &keep)?);
@@ -99,64 +99,64 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Where the project's files are in all commits.
+/// The location of the project's files in all commits.
 pub(super) struct Views<'a> {
-    /// The first is the one that is asked for.
+    /// The layouts; the first is the queried one.
     layouts: Vec<Layout<'a>>,
-    /// The nodes at the log's roots, then the charter's; the same in most commits.
+    /// The nodes at the log's roots, then the charter's; identical in most commits.
     nodes: Interner<Vec<Option<Node>>, IdState>,
     /// The layout of each commit, and the number of its nodes.
     of: Vec<(u32, u32)>,
-    /// The commit that brought the project from somewhere that cannot be told.
+    /// The commit that moved the project from an unknown folder.
     pub lost: Option<At>,
 }
 
-/// The nodes at given places in some of the commits, by their places in the graph: the newest first, because that is the order
-/// in which a pack is read fastest.
+/// The nodes at the given paths in some of the commits, by their places in the graph: newest first, because a pack is read
+/// fastest in that order.
 pub(super) fn nodes(
     objects: &dyn Objects,
     graph: &Graph,
-    wanted: &[Vec<String>],
+    paths: &[Vec<String>],
     part: Range<usize>,
 ) -> Result<Vec<Vec<Option<Node>>>, HistoryError> {
     let mut trees = Trees::new(objects);
     let points = graph.iter().skip(part.start).take(part.len()).rev();
     points
-        .map(|(_, point)| trees.find(point.tree, wanted))
+        .map(|(_, point)| trees.find(point.tree, paths))
         .collect()
 }
 
-/// What is asked for, of the commits that have it.
-fn asked_for<'a>(repository: &Repository, asked: Asked<'a>) -> Layout<'a> {
-    Layout::new(repository.prefix(), Log::Asked(asked.log), asked.charter)
+/// The layout of the query.
+fn queried_layout<'a>(repository: &Repository, query: Query<'a>) -> Layout<'a> {
+    Layout::new(repository.prefix(), Log::Queried(query.log), query.charter)
 }
 
-/// The places that are asked for.
-pub(super) fn wanted(repository: &Repository, asked: Asked<'_>) -> Vec<Vec<String>> {
-    asked_for(repository, asked).wanted
+/// The paths of the query.
+pub(super) fn queried_paths(repository: &Repository, query: Query<'_>) -> Vec<Vec<String>> {
+    queried_layout(repository, query).paths
 }
 
 impl<'a> Views<'a> {
-    /// Finds out where the project was in each commit. `found` has the nodes of all commits, the newest first, at the places
-    /// that are asked for.
+    /// Finds where the project was in each commit. `found` has the nodes of all commits at the queried paths, newest
+    /// first.
     pub(super) fn new(
         repository: &Repository,
         objects: &dyn Objects,
         graph: &Graph,
-        asked: Asked<'a>,
+        query: Query<'a>,
         found: impl Iterator<Item = Vec<Option<Node>>>,
     ) -> Result<Self, HistoryError> {
         let mut nodes = Interner::default();
         let mut of: Vec<(u32, u32)> = found.map(|found| (0, nodes.number(found))).collect();
         of.reverse();
         let views = Self {
-            layouts: vec![asked_for(repository, asked)],
+            layouts: vec![queried_layout(repository, query)],
             nodes,
             of,
             lost: None,
         };
         let mut following = Following {
-            asked,
+            query,
             objects,
             graph,
             trees: Trees::new(objects),
@@ -167,7 +167,7 @@ impl<'a> Views<'a> {
         Ok(following.views)
     }
 
-    /// Whether a commit holds the project.
+    /// Whether a commit contains the project.
     pub(super) fn holds_project(&self, at: At) -> bool {
         self.nodes(at).iter().any(Option::is_some)
     }
@@ -177,14 +177,14 @@ impl<'a> Views<'a> {
         charter_of(self.nodes(at))
     }
 
-    /// The project's folder in a commit, where it is not the one that is asked for.
+    /// The project's folder in a commit, if it is not the queried one.
     pub(super) fn other_folder(&self, at: At) -> Option<&str> {
         let folder = &self.layout(at)?.folder;
-        let asked = self.layouts.first().map(|layout| &layout.folder);
-        (Some(folder) != asked).then_some(folder)
+        let query = self.layouts.first().map(|layout| &layout.folder);
+        (Some(folder) != query).then_some(folder)
     }
 
-    /// The log files that differ between two commits (or from nothing), by their paths from the project's folder.
+    /// The log files that differ between two commits (or from none), by their paths from the project's folder.
     pub(super) fn changes(
         &self,
         trees: &mut Trees<'_>,
@@ -203,7 +203,7 @@ impl<'a> Views<'a> {
         if self.of(from).0 == self.of(to).0 {
             return layout.changes(trees, self.nodes(from), nodes);
         }
-        // The project moved, or its charter names other files.
+        // The project moved, or the charter's globs changed.
         let mut all: BTreeMap<String, Change> = BTreeMap::new();
         for change in layout.changes(trees, &[], nodes)? {
             all.insert(change.path.clone(), change);
@@ -238,7 +238,7 @@ impl<'a> Views<'a> {
         self.layouts.get(self.of(at).0 as usize)
     }
 
-    /// The number of a layout: that of an equal one, where there is one.
+    /// The number of a layout; equal layouts have the same number.
     fn number(&mut self, layout: Layout<'a>) -> u32 {
         let same =
             |other: &Layout<'_>| other.folder == layout.folder && other.log.same(&layout.log);
@@ -257,9 +257,9 @@ fn charter_of(nodes: &[Option<Node>]) -> Option<ObjectId> {
     }
 }
 
-/// The way from the tip to the oldest commits, on which each is told in which folder the project was.
+/// The walk from the tip to the oldest commits that determines the project's folder in each commit.
 struct Following<'o, 'a> {
-    asked: Asked<'a>,
+    query: Query<'a>,
     objects: &'o dyn Objects,
     graph: &'o Graph,
     trees: Trees<'o>,
@@ -271,13 +271,13 @@ struct Following<'o, 'a> {
 impl<'a> Following<'_, 'a> {
     fn run(&mut self) -> Result<(), HistoryError> {
         self.follow()?;
-        // What `git subtree --squash` brings has no history here.
+        // Files from `git subtree --squash` have no history here.
         for (at, point) in self.graph.iter() {
             let first = self.graph.parents(at).is_empty() && self.graph.base() != Some(at);
             if first && self.views.lost.is_none() && self.views.holds_project(at) {
                 let raw = self.objects.read(point.id, Kind::Commit)?;
-                let said = |mark: &[u8]| raw.windows(mark.len()).any(|part| part == mark);
-                if said(b"\ngit-subtree-split: ") {
+                let contains = |text: &[u8]| raw.windows(text.len()).any(|part| part == text);
+                if contains(b"\ngit-subtree-split: ") {
                     self.views.lost = Some(at);
                 }
             }
@@ -302,7 +302,7 @@ impl<'a> Following<'_, 'a> {
         Ok(())
     }
 
-    /// Finds the project in a parent, as it was there.
+    /// Finds the project in a parent.
     fn parent(&mut self, at: At, parent: At) -> Result<(), HistoryError> {
         let (number, charter) = (self.views.of(at).0, self.views.charter(at));
         self.look(parent, number)?;
@@ -314,13 +314,13 @@ impl<'a> Following<'_, 'a> {
         self.settle(parent, &folder, number)
     }
 
-    /// Takes a commit to have a layout.
+    /// Assigns a layout to a commit.
     fn look(&mut self, at: At, number: u32) -> Result<(), HistoryError> {
         if self.views.of(at).0 != number
             && let Some(layout) = self.views.layouts.get(number as usize)
             && let Some(point) = self.graph.get(at)
         {
-            let nodes = self.trees.find(point.tree, &layout.wanted)?;
+            let nodes = self.trees.find(point.tree, &layout.paths)?;
             let nodes = self.views.nodes.number(nodes);
             if let Some(of) = self.views.of.get_mut(at.index()) {
                 *of = (number, nodes);
@@ -329,8 +329,8 @@ impl<'a> Following<'_, 'a> {
         Ok(())
     }
 
-    /// Takes a commit to have the project in a folder; which files are the log's is told by the charter there, or else as in the
-    /// commit that came after.
+    /// Assigns a folder to a commit; the log's files are those of the charter there, or else those of the next
+    /// commit.
     fn settle(&mut self, at: At, folder: &str, after: u32) -> Result<(), HistoryError> {
         let Some(log) = self
             .views
@@ -340,7 +340,7 @@ impl<'a> Following<'_, 'a> {
         else {
             return Ok(());
         };
-        let here = Layout::new(folder, log.clone(), self.asked.charter);
+        let here = Layout::new(folder, log.clone(), self.query.charter);
         let number = self.views.number(here);
         self.look(at, number)?;
         let charter = self.views.charter(at);
@@ -350,11 +350,11 @@ impl<'a> Following<'_, 'a> {
         };
         let number = self
             .views
-            .number(Layout::new(folder, log, self.asked.charter));
+            .number(Layout::new(folder, log, self.query.charter));
         self.look(at, number)
     }
 
-    /// The log's files by a charter.
+    /// The log's files according to a charter.
     fn log_by(&mut self, charter: ObjectId) -> Result<Option<Log<'a>>, HistoryError> {
         if let Some(log) = self.logs.get(&charter) {
             return Ok(log.clone());
@@ -364,10 +364,10 @@ impl<'a> Following<'_, 'a> {
             Err(HistoryError::TooLarge { .. }) => None,
             Err(error) => return Err(error),
         };
-        let paths = text.and_then(|text| self.asked.splitter.log(&text));
+        let paths = text.and_then(|text| self.query.splitter.log(&text));
         let log = paths.map(|paths| Log::Charter(Arc::new(paths)));
-        let asked = Log::Asked(self.asked.log);
-        let log = log.map(|log| if log.same(&asked) { asked } else { log });
+        let query = Log::Queried(self.query.log);
+        let log = log.map(|log| if log.same(&query) { query } else { log });
         self.logs.insert(charter, log.clone());
         Ok(log)
     }
@@ -387,14 +387,14 @@ impl<'a> Following<'_, 'a> {
         else {
             return Ok(folder);
         };
-        // Charters that were taken from where they stood in the parent.
-        let name = format!("/{}", self.asked.charter);
+        // Charters that were removed from their place in the parent.
+        let name = format!("/{}", self.query.charter);
         let is_charter = |path: &str| format!("/{path}").ends_with(&name);
         let trees = (Some(Node::Tree(older.tree)), Some(Node::Tree(point.tree)));
         let moved = self.trees.diff("", trees.0, trees.1, &is_charter)?;
         let places = moved.into_iter().filter_map(|change| {
-            let place = change.path.strip_suffix(self.asked.charter)?.to_owned();
-            // In the place of a charter that was changed, or of one that is new, only the same words are the same project.
+            let place = change.path.strip_suffix(self.query.charter)?.to_owned();
+            // If the charter was changed or is new, only an identical charter is the same project.
             let same = change.old == Some(charter);
             let possible = same || before.is_none() && change.new.is_none();
             (place != folder && possible).then_some((place, change.old?, same))
@@ -426,13 +426,13 @@ impl<'a> Following<'_, 'a> {
         Ok(folder)
     }
 
-    /// What the entries of the log say in a commit.
+    /// The meanings of all entries of the log in a commit.
     fn entries(&mut self, at: At) -> Result<HashSet<Meaning>, HistoryError> {
         let mut entries = HashSet::new();
         for file in self.views.changes(&mut self.trees, None, at)? {
             let Some(id) = file.new else { continue };
             match self.objects.read(id, Kind::Blob) {
-                Ok(text) => entries.extend(self.asked.splitter.split(&text)),
+                Ok(text) => entries.extend(self.query.splitter.split(&text)),
                 Err(HistoryError::TooLarge { .. }) => {}
                 Err(error) => return Err(error),
             }

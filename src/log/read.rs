@@ -124,7 +124,11 @@ fn decode(
             mapping.expect("about", owner, &mut decoder);
         }
         let head = mapping.head;
+        let misplaced = SET_BY_DECISIONS.map(|field| (field, mapping.span_of(field)));
         mapping.finish(owner, &mut decoder);
+        if kind == Kind::Decision {
+            point_to_sets(&misplaced, &mut decoder);
+        }
         name_one_side(kind, &mut decoder);
         Entry {
             kind,
@@ -141,6 +145,25 @@ fn decode(
     faults.append(&mut decoder.faults);
     *faults = Fault::without_echoes(std::mem::take(faults));
     entry
+}
+
+/// The fields of `sets`.
+const SET_BY_DECISIONS: [&str; 3] = ["due", "owner", "starts"];
+
+/// Says where the fields of `sets` belong that a decision has beside it.
+fn point_to_sets(misplaced: &[(&str, Option<Span>)], decoder: &mut Decoder<'_>) {
+    for fault in &mut decoder.faults {
+        let found = misplaced.iter().find(|(_, span)| *span == Some(fault.span));
+        if let Some((field, _)) = found.filter(|_| fault.kind == FaultKind::UnknownField) {
+            fault.help = Some(message! {
+                en: "write it inside `sets`: `sets: {{ {field}: … }}`",
+                ru: "укажите его внутри `sets`: `sets: {{ {field}: … }}`",
+                es: "escríbalo dentro de `sets`: `sets: {{ {field}: … }}`",
+                field: *field,
+            });
+            fault.fix = None;
+        }
+    }
 }
 
 /// Says what to write where several people are named in a field that takes one side.

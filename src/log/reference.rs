@@ -151,12 +151,17 @@ relations! {
     SaidIn,
     /// It comes in its place.
     Replaces,
+    /// It agrees to what is written beside it.
+    AgreedIn,
 }
 
 impl Relation {
     /// Whether a change of such a reference changes what the entry does, and not only what it mentions.
     pub(super) const fn binds(self) -> bool {
-        !matches!(self, Self::About | Self::Order | Self::Cause)
+        !matches!(
+            self,
+            Self::About | Self::Order | Self::Cause | Self::AgreedIn
+        )
     }
 
     /// Whether the entry is written because of what it names.

@@ -5,7 +5,9 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::Decision;
 use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
+use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::message;
 use crate::source::{Spanned, composed};
@@ -222,6 +224,8 @@ mapping! {
         reason: "reason" optional Prose,
         /// The last day on which it is accepted.
         until: "until" optional Until,
+        /// The decisions of the side that is owed, by which it agreed.
+        agreed: "agreed" many AgreedIn<Decision>,
     }
 }
 

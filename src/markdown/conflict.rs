@@ -35,7 +35,7 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
             || (is_marker(line, THEIRS) && (open || (!quoted && is_label(line, '>'))))
             || (open && line.trim_end() == MIDDLE);
         if marker {
-            if (begins || !open) && faults.len() < MOST {
+            if (begins || !open) && faults.len() < MAX {
                 let span = Span::new(at, at + line.trim_end().len());
                 let fault = Fault::new(
                     FaultKind::Syntax,
@@ -66,7 +66,7 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
 }
 
 /// The maximum number of conflicts to report per text.
-const MOST: usize = 20;
+const MAX: usize = 20;
 
 const OURS: &str = "<<<<<<<";
 const BASE: &str = "|||||||";

@@ -77,9 +77,9 @@ fn before(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or("");
         let line = rest.split_inclusive('\n').next().unwrap_or("");
-        // The end of a comment is looked for where one begins alone, or a file of blank lines would be read once for each.
+        // Search for the end of a comment only if one begins: otherwise, blank lines would take quadratic time.
         let step = if line.trim_start_matches(' ').starts_with("<!--") {
-            // What follows the comment in its line belongs to it, as in Markdown.
+            // The rest of the comment's last line belongs to it, as in Markdown.
             let end = rest.find("-->").unwrap_or(rest.len());
             let tail = rest.get(end..).unwrap_or("");
             tail.find('\n').map_or(0, |line_end| end + line_end + 1)

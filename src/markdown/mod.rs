@@ -141,8 +141,8 @@ pub fn read(text: &str) -> Document {
         open: Open::None,
         blocks: Vec::new(),
     };
-    // The extensions that forges use, so that the log is read as people see it. Front matter is not left to the parser,
-    // which would take the prose between any two `---` for it.
+    // The extensions of forges, so that the log is read as people see it. The parser does not handle the front matter,
+    // because it would accept prose between any two `---`.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -174,11 +174,11 @@ fn plain_fence_ends(text: &str) -> Cow<'_, str> {
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
         plain.push_str(content);
-        let behind = line.get(content.len()..).unwrap_or("");
+        let after = line.get(content.len()..).unwrap_or("");
         if content.ends_with("```") || content.ends_with("~~~") {
-            plain.push_str(&behind.replace('\t', " "));
+            plain.push_str(&after.replace('\t', " "));
         } else {
-            plain.push_str(behind);
+            plain.push_str(after);
         }
     }
     Cow::Owned(plain)

@@ -69,7 +69,7 @@ fn fences(text: &str) -> Vec<Fence> {
 }
 
 #[test]
-fn blocks_have_their_words_and_places() {
+fn blocks_have_their_text_and_location() {
     let text = "# Head *x* `c`\n\nTwo\n---\n\npara [R-5](http://x/R-6) ![img](R-7.png)  \nmore\\* &amp; `R-1`\n\n> - quoted\n>   R-4\n\n- one\n  - two\n\n| a | `b` |\n|---|---|\n| c | d |\n";
     assert_eq!(
         show(text),
@@ -88,7 +88,7 @@ prose <d> at <d>
 }
 
 #[test]
-fn what_nobody_reads_is_no_prose() {
+fn invisible_text_is_not_prose() {
     let text = "see https://x/R-1_a_R-2, (<https://y/R-3>) www.x/R-4 <!-- R-5 --> <b>R-6</b> <a@R-7.com> R-8[^1]\n\n<!-- R-9\n\nR-10 -->\n\n<div>R-11</div>\n\n    R-12\n\n[x]: http://R-13\n";
     let blocks = read(text).blocks;
     let [Block::Prose(prose), raw @ ..] = blocks.as_slice() else {
@@ -116,7 +116,7 @@ fn what_nobody_reads_is_no_prose() {
 }
 
 #[test]
-fn fences_are_read_wherever_they_stand() {
+fn fences_are_read_in_every_position() {
     assert_eq!(
         show("```yaml\na: b\n```\n"),
         "fence yaml <a: b|> at <```yaml|a: b|```>\n"
@@ -167,7 +167,7 @@ fn a_fence_without_its_end_is_open() {
 }
 
 #[test]
-fn a_tab_behind_a_fence_does_not_keep_it_open() {
+fn a_tab_after_a_fence_does_not_keep_it_open() {
     assert_eq!(
         show("```\na\n``` \t\r\nx\n"),
         "fence  <a|> at <```|a|```>\nprose <x> at <x>\n"
@@ -217,7 +217,7 @@ fn front_matter_is_split_off() {
 }
 
 #[test]
-fn headings_in_quotations_and_lists_are_told_apart() {
+fn headings_in_quotations_and_lists_are_distinguished() {
     assert_eq!(
         show("# a\n\n> # b\n\n- # c\n\n# d\n"),
         "h1 <a> at <# a>\nh1 inside <b> at <# b>\nh1 inside <c> at <# c>\nh1 <d> at <# d>\n"
@@ -225,7 +225,7 @@ fn headings_in_quotations_and_lists_are_told_apart() {
 }
 
 #[test]
-fn conflict_markers_are_faults_and_no_markdown() {
+fn conflict_markers_are_faults_and_not_markdown() {
     let faults = |text: &str| {
         let document = read(text);
         let all = document
@@ -367,7 +367,7 @@ proptest! {
     }
 
     #[test]
-    fn places_are_in_the_file(text in r"([a-c`~>#\-*_\[\]()!<|:\\& \t\r\n\u{feff}é]|```|\n> |\n- |\r\n|---\n|<!--|-->){0,60}") {
+    fn locations_are_in_the_file(text in r"([a-c`~>#\-*_\[\]()!<|:\\& \t\r\n\u{feff}é]|```|\n> |\n- |\r\n|---\n|<!--|-->){0,60}") {
         let document = read(&text);
         let mut last = 0;
         for block in &document.blocks {
@@ -379,7 +379,7 @@ proptest! {
     }
 
     #[test]
-    fn a_fence_leads_back_to_the_file(parts in prop::collection::vec(document(), 1..5), crlf in any::<bool>(), head in prop::sample::select(vec!["", "\u{feff}", "---\na: b\n---\n"])) {
+    fn positions_in_a_fence_map_to_the_file(parts in prop::collection::vec(document(), 1..5), crlf in any::<bool>(), head in prop::sample::select(vec!["", "\u{feff}", "---\na: b\n---\n"])) {
         let text = head.to_owned() + &parts.concat();
         let text = if crlf { text.replace('\n', "\r\n") } else { text };
         for fence in fences(&text) {

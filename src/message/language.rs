@@ -1,8 +1,8 @@
-//! The languages, and how their words go with numbers.
+//! The languages and their plural forms.
 
 use std::fmt;
 
-/// A language in which people are addressed.
+/// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Language {
     /// English.
@@ -14,9 +14,9 @@ pub enum Language {
     Spanish,
 }
 
-/// The form of a word that goes with a number: the plural categories of the CLDR
-/// (<https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html>), as far as whole numbers need
-/// them.
+/// The plural form for a number: the plural categories of the CLDR
+/// (<https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html>), as far as needed for whole
+/// numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plural {
     /// `1 day`, «1 день», «21 день».
@@ -28,10 +28,10 @@ pub enum Plural {
 }
 
 impl Language {
-    /// All of them, in the order in which a message has its texts.
+    /// All languages, in the order of a message's texts.
     pub const ALL: [Self; 3] = [Self::English, Self::Russian, Self::Spanish];
 
-    /// Its code in ISO 639-1: `en`, `ru`, `es`.
+    /// The ISO 639-1 code: `en`, `ru`, `es`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Language {
         }
     }
 
-    /// The form of a word after a number.
+    /// The plural form for a number.
     #[must_use]
     pub fn plural(self, number: u64) -> Plural {
         match self {
@@ -56,7 +56,7 @@ impl Language {
         }
     }
 
-    /// How many forms a word has beside numbers.
+    /// The number of plural forms.
     #[must_use]
     pub const fn forms(self) -> usize {
         match self {

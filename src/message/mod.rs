@@ -1,11 +1,11 @@
-//! Messages: what is reported, as typed values until a renderer asks for words.
+//! Messages as typed values, until a renderer formats them in a language.
 //!
-//! A [`Message`] is a text in every [`Language`] together with the values that belong into it. It is written where it is
-//! made, with [`message!`](crate::message::message): a language that is missing, a placeholder that has no value or a plural
-//! form too few does not compile. Nothing is looked up at run time, and nothing depends on the machine's locale.
+//! A [`Message`] is a text in every [`Language`] together with its values. It is written in place with
+//! [`message!`](crate::message::message): a missing language, a placeholder without a value or a missing plural
+//! form does not compile. Nothing is looked up at run time, and nothing depends on the machine's locale.
 
-/// Writes a message in all languages. `{name}` stands for a value, `{name#one|other}` for the form of a word that goes with
-/// a number (Russian: `{name#one|few|many}`), `{{` and `}}` for braces.
+/// Creates a message in all languages. `{name}` is replaced by a value, `{name#one|other}` by the plural form for a number
+/// (Russian: `{name#one|few|many}`), `{{` and `}}` by braces.
 ///
 /// ```ignore
 /// message! {
@@ -40,15 +40,15 @@ pub use template::Templates;
 pub use value::{List, Say, Value};
 pub use words::{Piece, Words};
 
-/// A text in all languages with its values.
+/// A text in all languages, with its values.
 #[derive(Clone)]
 pub struct Message(Content);
 
 #[derive(Clone)]
 enum Content {
-    /// A template for each language, and a value for each of its names.
+    /// A template for each language, and the values of its names.
     Filled(&'static Templates, Arc<[Value]>),
-    /// Parts in a row with something between them.
+    /// Parts joined by a separator.
     Joined(Arc<[Message]>, &'static str),
 }
 
@@ -60,13 +60,13 @@ impl Message {
         Self(Content::Filled(templates, values.into()))
     }
 
-    /// Clauses of one sentence, with semicolons between them.
+    /// Clauses of one sentence, joined by semicolons.
     #[must_use]
     pub fn clauses(clauses: impl IntoIterator<Item = Self>) -> Self {
         Self::joined(clauses, "; ")
     }
 
-    /// Messages in a row, with `between` between them.
+    /// Messages joined by `between`.
     #[must_use]
     pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         Self(Content::Joined(parts.into_iter().collect(), between))
@@ -90,32 +90,12 @@ impl Message {
         self.text(Language::English)
     }
 
-    /// The text in a language, in which the names of the repository can be told from projlog's own words.
+    /// The text in a language, with names of the repository marked apart from projlog's own words.
     #[must_use]
     pub fn words(&self, language: Language) -> Words {
         let mut words = Words::new(language);
         self.say(&mut words);
         words
-    }
-
-    /// The values by name, for programs that word a message themselves.
-    #[must_use]
-    pub fn data(&self) -> serde_json::Map<String, serde_json::Value> {
-        let mut data = serde_json::Map::new();
-        self.collect(&mut data);
-        data
-    }
-
-    fn collect(&self, data: &mut serde_json::Map<String, serde_json::Value>) {
-        match &self.0 {
-            Content::Filled(templates, values) => {
-                for (name, value) in templates.names().iter().zip(values.iter()) {
-                    // The first of a name is that of the sentence itself; later ones belong to its clauses.
-                    data.entry(*name).or_insert_with(|| value.data());
-                }
-            }
-            Content::Joined(parts, _) => parts.iter().for_each(|part| part.collect(data)),
-        }
     }
 }
 
@@ -141,7 +121,7 @@ impl fmt::Debug for Message {
     }
 }
 
-/// Two messages are equal if they say the same in every language.
+/// Two messages are equal if their texts are equal in every language.
 impl PartialEq for Message {
     fn eq(&self, other: &Self) -> bool {
         Language::ALL

@@ -1,8 +1,8 @@
-//! Texts with places for values, checked at compile time.
+//! Message templates, checked at compile time.
 
 use super::{Language, Plural, Say, Value, Words};
 
-/// A text for each language, and the names of the values that are put in.
+/// A text for each language, and the names of its values.
 #[derive(Debug)]
 pub struct Templates {
     /// In the order of [`Language::ALL`].
@@ -11,11 +11,11 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Checks that each text names only known values, that each value is used in each language, and that each choice of a
-    /// form has as many forms as its language.
+    /// Checks that each text names only known values, that each value is used in each language, and that the number of plural
+    /// forms is right for its language.
     ///
     /// # Panics
-    /// If they do not fit; as it is called in a constant, that is an error of compilation.
+    /// A check fails; in a constant, that is a compile error.
     #[must_use]
     #[allow(
         clippy::panic,
@@ -28,13 +28,7 @@ impl Templates {
         Self { texts, names }
     }
 
-    /// The names of the values.
-    #[must_use]
-    pub fn names(&self) -> &'static [&'static str] {
-        self.names
-    }
-
-    /// Writes the text of a language with the values in their places.
+    /// Writes the text of a language with its values.
     pub(super) fn fill(&self, values: &[Value], words: &mut Words) {
         let [english, russian, spanish] = self.texts;
         let mut rest = match words.language() {
@@ -82,7 +76,7 @@ impl Templates {
     }
 }
 
-/// Checks one text. Written with loops and indexes because little else is allowed in constants.
+/// Checks one text. Written with loops and indexes, because constants allow little else.
 #[allow(
     clippy::panic,
     clippy::indexing_slicing,
@@ -147,7 +141,7 @@ const fn check(text: &str, names: &[&str], forms: usize) {
     );
 }
 
-/// The index of the name that stands in `text[start..end]`; the number of names where it is none of them.
+/// The index of the name in `text[start..end]`; the number of names if it is unknown.
 #[allow(clippy::indexing_slicing, reason = "runs at compile time only")]
 const fn position(text: &[u8], start: usize, end: usize, names: &[&str]) -> usize {
     let mut index = 0;

@@ -11,7 +11,7 @@ fn overdue(days: u32) -> Message {
 }
 
 #[test]
-fn a_message_is_the_same_fact_in_each_language() {
+fn a_message_has_a_text_in_each_language() {
     let texts = |days| Language::ALL.map(|language| overdue(days).text(language));
     assert_eq!(
         texts(1),
@@ -27,7 +27,7 @@ fn a_message_is_the_same_fact_in_each_language() {
 }
 
 #[test]
-fn names_can_be_told_from_words() {
+fn names_are_separate_from_words() {
     let words = overdue(2).words(Language::English);
     let pieces: Vec<Piece<'_>> = words.pieces().collect();
     assert_eq!(
@@ -44,7 +44,7 @@ fn names_can_be_told_from_words() {
 }
 
 #[test]
-fn lists_are_joined_as_the_language_joins_them() {
+fn lists_are_joined_as_in_the_language() {
     let list = |value: Value| {
         let message = message! { en: "{list}", ru: "{list}", es: "{list}", list: value };
         Language::ALL.map(|language| message.text(language))
@@ -62,14 +62,10 @@ fn lists_are_joined_as_the_language_joins_them() {
 }
 
 #[test]
-fn clauses_nothing_and_braces() {
+fn clauses_empty_values_and_braces() {
     let none: Option<&str> = None;
     let message =
         message! { en: "{{ a }}{rest}", ru: "{{ б }}{rest}", es: "{{ c }}{rest}", rest: none };
     let both = Message::clauses([message, overdue(1)]);
     assert_eq!(both.english(), "{ a }; R-1 is 1 working day overdue");
-    assert_eq!(
-        serde_json::Value::Object(both.data()),
-        serde_json::json!({"rest": null, "entry": "R-1", "days": 1})
-    );
 }

@@ -5,25 +5,18 @@ use std::sync::Arc;
 
 use super::{Language, Message, Words};
 
-/// Something that can be put into words in every language.
+/// A type that can be written in every language.
 pub trait Say: fmt::Debug + Send + Sync {
-    /// Writes it.
+    /// Writes the value.
     fn say(&self, words: &mut Words);
 
-    /// The number that decides which form of a word goes with it.
+    /// The number that determines the plural form.
     fn number(&self) -> Option<u64> {
         None
     }
-
-    /// What programs get; without a form of its own, the English text.
-    fn data(&self) -> serde_json::Value {
-        let mut words = Words::new(Language::English);
-        self.say(&mut words);
-        words.into_text().into()
-    }
 }
 
-/// How the last item of a list is joined.
+/// The way to join the last item of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
     /// `a, b and c`.
@@ -37,7 +30,7 @@ pub enum List {
 /// A value of a message.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// What is not there; nothing is written for it.
+    /// An absent value; nothing is written.
     Nothing,
     /// Text of the repository: an id, a name, a path, a value as it is written. It is never translated or inflected.
     Name(Arc<str>),
@@ -47,15 +40,15 @@ pub enum Value {
     Message(Message),
     /// Several values.
     List(Arc<[Value]>, List),
-    /// A value that puts itself into words.
-    Said(Arc<dyn Say>),
+    /// A value with its own formatting.
+    Custom(Arc<dyn Say>),
 }
 
 impl Value {
-    /// A value that puts itself into words.
+    /// A value with its own formatting.
     #[must_use]
-    pub fn said(value: impl Say + 'static) -> Self {
-        Self::Said(Arc::new(value))
+    pub fn custom(value: impl Say + 'static) -> Self {
+        Self::Custom(Arc::new(value))
     }
 
     /// Values joined by "and".
@@ -89,7 +82,7 @@ impl Say for Value {
             Self::Number(number) => words.word(&number.to_string()),
             Self::Message(message) => message.say(words),
             Self::List(values, list) => say_list(values, *list, words),
-            Self::Said(value) => value.say(words),
+            Self::Custom(value) => value.say(words),
         }
     }
 
@@ -97,19 +90,8 @@ impl Say for Value {
         match self {
             Self::Number(number) => Some(*number),
             Self::List(values, _) => u64::try_from(values.len()).ok(),
-            Self::Said(value) => value.number(),
+            Self::Custom(value) => value.number(),
             Self::Nothing | Self::Name(_) | Self::Message(_) => None,
-        }
-    }
-
-    fn data(&self) -> serde_json::Value {
-        match self {
-            Self::Nothing => serde_json::Value::Null,
-            Self::Name(text) => (**text).into(),
-            Self::Number(number) => (*number).into(),
-            Self::Message(message) => message.english().into(),
-            Self::List(values, _) => values.iter().map(Say::data).collect(),
-            Self::Said(value) => value.data(),
         }
     }
 }
@@ -128,7 +110,7 @@ fn say_list(values: &[Value], kind: List, words: &mut Words) {
     }
 }
 
-/// "And" before a value. Spanish `y` is `e` before the sound of i (RAE, Diccionario panhispánico de dudas, «y»).
+/// The conjunction "and" before a value. Spanish `y` is `e` before the sound of i (RAE, Diccionario panhispánico de dudas, «y»).
 fn and(language: Language, next: &Value) -> &'static str {
     match language {
         Language::English => " and ",
@@ -138,7 +120,7 @@ fn and(language: Language, next: &Value) -> &'static str {
     }
 }
 
-/// "Or" before a value. Spanish `o` is `u` before the sound of o (RAE, Diccionario panhispánico de dudas, «o»).
+/// The conjunction "or" before a value. Spanish `o` is `u` before the sound of o (RAE, Diccionario panhispánico de dudas, «o»).
 fn or(language: Language, next: &Value) -> &'static str {
     match language {
         Language::English => " or ",

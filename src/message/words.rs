@@ -1,13 +1,13 @@
-//! A text being written in a language.
+//! The text of a message in a language.
 
 use super::Language;
 
-/// A text in a language, in which names of the repository can be told from projlog's own words.
+/// A text in a language, with names of the repository marked apart from projlog's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     language: Language,
     text: String,
-    /// Where names stand in the text, in order: the first byte, and the byte after the last.
+    /// The byte ranges of names in the text, in order.
     names: Vec<(usize, usize)>,
 }
 
@@ -37,7 +37,7 @@ impl Words {
         self.language
     }
 
-    /// Adds words of projlog's own.
+    /// Adds projlog's own words.
     pub fn word(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -80,7 +80,7 @@ impl Words {
             .filter(|piece| *piece != Piece::Words(""))
     }
 
-    /// The text with its own words and the repository's names each written in their form.
+    /// The text with projlog's words and the repository's names each formatted by a function.
     #[must_use]
     pub fn shown(&self, word: impl Fn(&str) -> String, name: impl Fn(&str) -> String) -> String {
         self.pieces()

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Act, Judgement, Standings};
 use crate::calendar::Instant;
 use crate::log::value::Verdict;
-use crate::log::{Body, Decision, Entry, Log};
+use crate::log::{Body, Decision, Entry, Kind, Log, Sets};
 
 /// The maximum number of decisions to follow from one to those that it takes over.
 pub(super) const MOST: usize = 100;
@@ -39,8 +39,8 @@ impl Taken<'_> {
 pub(super) struct Binding<'p> {
     /// By the id of their subject, in chronological order.
     on: HashMap<&'p str, Vec<Taken<'p>>>,
-    /// The replacements of decisions, by the ids of the replaced ones.
-    replaced: HashMap<&'p str, Vec<&'p Entry>>,
+    /// The binding decisions that replace another, with their instants, by the id of the replaced one.
+    replaced: HashMap<&'p str, Vec<(Instant, &'p Entry)>>,
 }
 
 impl<'p> Binding<'p> {
@@ -96,8 +96,8 @@ impl<'p> Binding<'p> {
                 }
             }
             for id in &decision.replaces {
-                let replaced = binding.replaced.entry(id.value.0.as_str());
-                replaced.or_default().push(entry);
+                let by = binding.replaced.entry(&id.value.0).or_default();
+                by.push((*when, entry));
             }
             let confirmed = decision
                 .on
@@ -138,9 +138,9 @@ impl<'p> Binding<'p> {
         self.replaced.contains_key(id)
     }
 
-    /// The decisions that bind and came in the place of this one.
-    pub(super) fn replacing(&self, id: &str) -> impl Iterator<Item = &'p Entry> {
-        self.replaced.get(id).into_iter().flatten().copied()
+    /// The binding decisions that replace this one, with their instants.
+    pub(super) fn replacing(&self, id: &str) -> &[(Instant, &'p Entry)] {
+        self.replaced.get(id).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -177,6 +177,14 @@ fn decision<'p>(log: &'p Log, id: &str) -> Option<(&'p Entry, &'p Decision)> {
 pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
     let replaced = || of.replaces.iter().filter_map(|id| decision(log, &id.value));
     of.sets.is_some() || replaced().any(|(_, earlier)| earlier.sets.is_some())
+}
+
+/// What a decision changes about the stage that it is on: nothing if it rejects the stage, and nothing that was delivered.
+pub(super) fn sets<'p>(log: &Log, of: &'p Decision) -> Option<&'p Sets> {
+    let is_delivered = |id| log.get_kind(id, Kind::Delivery).is_some();
+    let on_delivery = || of.on.iter().any(|id| is_delivered(&id.value.0));
+    let sets = of.sets.as_ref().map(|sets| &sets.value)?;
+    (verdict(of) != Some(Verdict::Rejected) || on_delivery()).then_some(sets)
 }
 
 /// The earlier decisions that a decision takes over directly.

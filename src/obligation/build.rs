@@ -296,6 +296,7 @@ impl<'p> Building<'p> {
                 start: None,
                 due: None,
                 first_due: None,
+                proposed: Vec::new(),
                 due_is_a_day: false,
                 end: End::Open,
                 state: State::Open,

@@ -1,6 +1,7 @@
 //! Early warnings: the owner of a threatened stage gives one within the term `early-warning`, counted from the start of the
 //! threat.
 
+use super::binding::sets;
 use super::build::{Building, Draft};
 use super::{Act, End, Obligation, State, What};
 use crate::calendar::Instant;
@@ -142,11 +143,8 @@ impl<'p> Building<'p> {
             .iter()
             .filter(|taken| !self.binding.is_replaced(taken.by.id()));
         let new_dates = decisions.filter(|taken| {
-            taken
-                .says
-                .sets
-                .as_ref()
-                .is_some_and(|sets| sets.value.due.is_some())
+            let set = sets(&self.project.log, taken.says);
+            set.is_some_and(|sets| sets.due.is_some())
         });
         Announced {
             notices: self.notices(stage.id(), o),

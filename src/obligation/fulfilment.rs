@@ -71,8 +71,8 @@ impl<'p> Building<'p> {
     /// Whether the same side, or the same sides together, replaced a decision.
     fn replaced_by_same(&self, taken: &Taken<'_>) -> bool {
         let sides = self.acting_sides(taken.by);
-        let mut later = self.binding.replacing(taken.by.id());
-        later.any(|later| {
+        let mut later = self.binding.replacing(taken.by.id()).iter();
+        later.any(|(_, later)| {
             let later = self.acting_sides(later);
             later.is_empty() == sides.is_empty() && sides.iter().all(|side| later.contains(side))
         })

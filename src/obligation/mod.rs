@@ -4,6 +4,7 @@
 //! and commands query them. No other module computes due instants.
 
 mod approval;
+mod approved;
 mod binding;
 mod build;
 mod cadence;
@@ -20,6 +21,7 @@ mod fulfilment;
 mod joint;
 mod left;
 mod period;
+mod plan;
 mod promise;
 mod record_start;
 mod recording;
@@ -38,6 +40,7 @@ mod waiting;
 
 use std::collections::HashMap;
 
+pub use approved::{Approval, approval, severities};
 pub use build::obligations;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
@@ -47,6 +50,7 @@ pub use dispute::Dispute;
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use left::left;
+pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
 pub use recording::sealed;
 pub use refusal::other_way;
@@ -188,6 +192,8 @@ pub struct Obligation {
     pub settled: bool,
     /// Deliveries that stood approved before and were reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
+    /// What decisions propose about it that is not agreed.
+    pub proposed: Vec<Proposal>,
     /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
     /// Its end.

@@ -21,15 +21,15 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
             en: "{month} {year}",
             ru: "{month} {year}",
             es: "{month} de {year}",
-            month: Value::said(Month(from)),
+            month: Value::custom(Month(from)),
             year: year,
         },
         Period::Quarterly => message! {
             en: "{first} to {last} {year}",
             ru: "{first}–{last} {year}",
             es: "{first} a {last} de {year}",
-            first: Value::said(Month(from)),
-            last: Value::said(Month(last)),
+            first: Value::custom(Month(from)),
+            last: Value::custom(Month(last)),
             year: year,
         },
         Period::Every(number, Pace::Weeks) => message! {

@@ -1,6 +1,6 @@
 //! Stages: a delivery is owed.
 
-use super::binding::Taken;
+use super::binding::{Taken, sets};
 use super::build::{Building, Draft};
 use super::fulfilment::{Fulfilment, Story};
 use super::{Act, End, What};
@@ -18,22 +18,20 @@ impl<'p> Building<'p> {
                 .iter()
                 .filter(|taken| !self.binding.is_replaced(taken.by.id()))
         };
-        let set = || standing().filter_map(|taken| taken.says.sets.as_ref());
-        let owner = set()
-            .filter_map(|sets| sets.value.owner.as_ref())
-            .next_back()
-            .or(stage.owner.as_ref());
-        let debtor = owner.and_then(|owner| self.side(&owner.value));
+        let set = || standing().filter_map(|taken| sets(&self.project.log, taken.says));
+        let planned = self.planned(stage, decisions);
+        let owner = planned.owner;
+        let debtor = owner.and_then(|owner| self.side(owner));
         let creditor = debtor
             .as_ref()
             .and_then(|debtor| self.charter().other_side(debtor))
             .map(|party| party.name.value.clone());
         draft.obligation.person = owner
-            .and_then(|owner| self.charter().person(&owner.value))
+            .and_then(|owner| self.charter().person(owner))
             .map(|person| person.name.clone());
         self.between(&mut draft, debtor, creditor.clone());
         let starts = set()
-            .filter_map(|sets| sets.value.starts.as_ref())
+            .filter_map(|sets| sets.starts.as_ref())
             .next_back()
             .or(stage.starts.as_ref());
         let starts = starts.map(|starts| starts.start(&self.charter().zone));
@@ -45,14 +43,18 @@ impl<'p> Building<'p> {
         } = self.result(entry, creditor.as_ref());
         // What is set with a reversal, or later, is the date of the rework.
         let reversed = earlier.first().map(|(_, reversed)| reversed.at);
-        let moved: Vec<_> = standing()
-            .filter(|taken| reversed.is_none_or(|reversed| taken.at < reversed))
-            .filter_map(|taken| Some((taken.by, taken.says.sets.as_ref()?.value.due.as_ref()?)))
-            .collect();
+        let (moved, rework): (Vec<_>, Vec<_>) = planned
+            .moved
+            .into_iter()
+            .partition(|taken| reversed.is_none_or(|reversed| taken.at < reversed));
         if let Some(due) = &stage.due {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());
         }
-        for (by, due) in moved {
+        for moved in &moved {
+            let (by, sets) = (moved.by, moved.says.sets.as_ref());
+            let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) else {
+                continue;
+            };
             let steps = std::mem::take(&mut draft.obligation.derivation);
             let before = draft.obligation.first_due.or(draft.obligation.due);
             self.due_as_stated(&mut draft, starts, &due.value, by.id());
@@ -60,9 +62,10 @@ impl<'p> Building<'p> {
             draft.obligation.derivation.splice(0..0, steps);
         }
         for (act, reversed) in earlier {
-            self.reopen(&mut draft, entry, act, reversed);
+            self.reopen(&mut draft, act, reversed, &rework);
         }
         draft.obligation.settled = settled;
+        draft.propose(planned.proposed);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
             None => end,
@@ -72,7 +75,7 @@ impl<'p> Building<'p> {
 
     /// Opens a stage again from the instant at which its approval was reversed: the rework is due by the term `rework`, or
     /// on the date that the decision sets, the later of the two; a date that is agreed later comes in its place.
-    fn reopen(&self, draft: &mut Draft<'p>, entry: &Entry, act: Act, reversed: Taken<'p>) {
+    fn reopen(&self, draft: &mut Draft<'p>, act: Act, reversed: Taken<'p>, rework: &[Taken<'p>]) {
         let before = draft.obligation.due;
         let first = draft.obligation.first_due.or(before);
         let mut steps = std::mem::take(&mut draft.obligation.derivation);
@@ -101,16 +104,12 @@ impl<'p> Building<'p> {
         }
         let by_term = draft.obligation.due;
         steps.append(&mut draft.obligation.derivation);
-        let agreed = self
-            .decisions(entry.id())
+        let agreed = rework
             .iter()
-            .filter(|taken| taken.at > reversed.at && !self.binding.is_replaced(taken.by.id()))
+            .filter(|taken| taken.at > reversed.at)
             .filter_map(|taken| {
-                Some((
-                    taken.by,
-                    taken.says.sets.as_ref()?.value.due.as_ref()?,
-                    true,
-                ))
+                let due = taken.says.sets.as_ref()?.value.due.as_ref()?;
+                Some((taken.by, due, true))
             });
         let own = reversed
             .says

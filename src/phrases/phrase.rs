@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::words::{Kind, Word, Written, plain};
+use super::words::{Kind, Word, Written, initial};
 
 /// Word forms, each with the number of its line.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ impl Forms {
                 _ => (&mut self.whole, bare),
             };
             forms.push((bare.to_owned(), line, capital));
-            self.letters |= bare.chars().next().map_or(u64::MAX, first_letter);
+            self.letters |= bare.chars().next().map_or(u64::MAX, initial);
         }
         self.whole
             .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
@@ -44,8 +44,7 @@ impl Forms {
 
     /// The line of a word.
     pub(super) fn line(&self, word: &Word) -> Option<usize> {
-        let first = word.plain.chars().next().map_or(0, first_letter);
-        let may_be = !self.endings.is_empty() || self.letters & first != 0;
+        let may_be = self.initials() & word.initial != 0;
         if !may_be || !matches!(word.kind, Kind::Letters | Kind::Mark) {
             return None;
         }
@@ -66,16 +65,21 @@ impl Forms {
         found.map(|(_, line, _)| *line)
     }
 
+    /// The bits of what a word of these starts with.
+    fn initials(&self) -> u64 {
+        if self.endings.is_empty() {
+            self.letters
+        } else {
+            u64::MAX
+        }
+    }
+
     /// All forms except the endings, and whether each is a stem.
     fn all(&self) -> impl Iterator<Item = Form<'_>> {
         let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
         let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
         whole.chain(stems)
     }
-}
-
-fn first_letter(letter: char) -> u64 {
-    1 << (u32::from(plain(letter)) & 63)
 }
 
 /// An element of a phrase.
@@ -139,7 +143,11 @@ type Required<'p> = (usize, Vec<Form<'p>>);
 
 /// A sequence of elements.
 #[derive(Debug)]
-pub(crate) struct Phrase(Vec<(What, bool)>);
+pub(crate) struct Phrase {
+    elements: Vec<(What, bool)>,
+    /// The bits of what its first word may start with.
+    initials: u64,
+}
 
 impl Phrase {
     /// Parses a phrase; the sections that it refers to must precede it in the file.
@@ -150,12 +158,19 @@ impl Phrase {
             let text = inner.unwrap_or(text);
             (What::new(text, inner.is_some(), sections), inner.is_some())
         };
-        Self(text.split_whitespace().map(element).collect())
+        let elements: Vec<(What, bool)> = text.split_whitespace().map(element).collect();
+        let initials = initials(&elements);
+        Self { elements, initials }
     }
 
     /// The index after the phrase, if it matches at an index.
     pub(crate) fn end(&self, words: &[Word], at: usize, caught: &mut Caught) -> Option<usize> {
-        end(&self.0, words, at, caught)
+        let may_be = words
+            .get(at)
+            .is_none_or(|word| self.initials & word.initial != 0);
+        may_be
+            .then(|| end(&self.elements, words, at, caught))
+            .flatten()
     }
 
     /// The match of a phrase around a word that has at most some number of the phrase's words before it.
@@ -178,7 +193,7 @@ impl Phrase {
         rank: &impl Fn(&[Form<'_>]) -> R,
     ) -> Option<Required<'_>> {
         let mut before = 0;
-        let words = self.0.iter().filter_map(|(what, optional)| {
+        let words = self.elements.iter().filter_map(|(what, optional)| {
             let at = before;
             before += what.longest();
             let (inside, forms) = what.required(rank).filter(|_| !optional)?;
@@ -188,7 +203,7 @@ impl Phrase {
     }
 
     fn longest(&self) -> usize {
-        self.0.iter().map(|(what, _)| what.longest()).sum()
+        self.elements.iter().map(|(what, _)| what.longest()).sum()
     }
 }
 
@@ -263,6 +278,19 @@ impl What {
         }
     }
 
+    /// The bits of what a word that it matches starts with.
+    fn initials(&self) -> u64 {
+        let digit = initial('0');
+        match self {
+            Self::Word(forms) => forms.initials(),
+            Self::Number(names) => digit | names.forms.initials(),
+            Self::Month(names) => names.forms.initials(),
+            Self::Day(_) | Self::Year | Self::Digits => digit,
+            Self::OneOf(section) | Self::Period(section) => section.initials,
+            Self::Gap(_) | Self::Start => u64::MAX,
+        }
+    }
+
     /// Whether it matches a single word; collects numbers and dates.
     fn one(&self, word: &Word, at: usize, caught: &mut Caught) -> Option<()> {
         let number = match word.kind {
@@ -300,6 +328,18 @@ impl What {
         }
         Some(())
     }
+}
+
+/// The bits of what the first word of these elements starts with; all of them where they may match no word at all.
+fn initials(elements: &[(What, bool)]) -> u64 {
+    let mut all = 0;
+    for (what, optional) in elements {
+        all |= what.initials();
+        if !optional {
+            return all;
+        }
+    }
+    u64::MAX
 }
 
 fn end(elements: &[(What, bool)], words: &[Word], at: usize, caught: &mut Caught) -> Option<usize> {
@@ -352,6 +392,8 @@ pub(crate) struct Section {
     forms: Arc<Forms>,
     /// The lines of the other phrases.
     longer: Vec<usize>,
+    /// The bits of what the first word of a phrase starts with.
+    initials: u64,
 }
 
 /// The sections of a file so far, by name.
@@ -368,11 +410,12 @@ impl Section {
                 forms.add(text, line);
             }
         }
-        let phrases = lines
+        let phrases: Vec<Phrase> = lines
             .iter()
             .map(|text| Phrase::new(text, sections))
             .collect();
         Self {
+            initials: phrases.iter().fold(0, |all, phrase| all | phrase.initials),
             phrases,
             forms: Arc::new(forms),
             longer,
@@ -414,6 +457,7 @@ impl Section {
         words
             .iter()
             .enumerate()
+            .filter(|(_, word)| self.initials & word.initial != 0)
             .any(|(at, word)| self.has(word) || longer(at))
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Word {
     /// The word in lowercase with its accents, if it has any.
     pub(super) accented: Option<String>,
     pub(crate) kind: Kind,
+    /// The bit of what it starts with: see [`initial`].
+    pub(super) initial: u64,
     /// Whether it starts with a capital letter.
     pub(crate) capital: bool,
     /// Whether it is between quotation marks.
@@ -78,6 +80,16 @@ pub(super) fn plain(c: char) -> char {
         'ё' => 'е',
         '\u{2019}' => '\'',
         other => other,
+    }
+}
+
+/// A bit for the first character of a word, and one for everything that starts with a digit: most phrases can be rejected by
+/// it without comparing words. Different characters may share a bit.
+pub(super) fn initial(first: char) -> u64 {
+    if first.is_ascii_digit() {
+        1 << 63
+    } else {
+        1 << (u32::from(plain(first)) % 63)
     }
 }
 
@@ -187,6 +199,10 @@ fn word(written: &str, range: Range<usize>, kind: Kind, sentence: usize) -> Word
         plain.extend(Some(bare).filter(|c| *c != '\u{301}'));
     }
     Word {
+        initial: match kind {
+            Kind::Letters | Kind::Mark => plain.chars().next().map_or(0, initial),
+            Kind::Number(_) | Kind::Date(_) | Kind::Other => initial('0'),
+        },
         range,
         accented: accented.then(|| written.to_lowercase()),
         plain,

@@ -11,6 +11,9 @@ pub enum ProjectError {
     /// There is no charter.
     #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
     NoCharter(PathBuf),
+    /// A sparse checkout leaves the charter out of the work tree.
+    #[error("the sparse checkout leaves {FILE_NAME} in {} out of the work tree", .0.display())]
+    LeftOut(PathBuf),
     /// The tree that is to be judged has no charter.
     #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
     NoCharterIn {
@@ -61,6 +64,7 @@ impl ProjectError {
     pub fn remedy(&self) -> String {
         match self {
             Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog init` writes one"),
+            Self::LeftOut(_) => "check it out with `git sparse-checkout disable`, or check what is committed: `--at HEAD`".to_owned(),
             Self::NoCharterIn { .. } => {
                 format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
             }
@@ -69,7 +73,7 @@ impl ProjectError {
             Self::TooMuch { .. } => {
                 "name fewer files in the charter's `log`: what was closed long ago can be a project of its own".to_owned()
             }
-            Self::Charter { .. } => "mend the charter; `projlog schema charter` prints what it may say".to_owned(),
+            Self::Charter { .. } => "fix the charter; `projlog schema charter` prints what it may say".to_owned(),
             Self::History(error) => error.remedy(),
         }
     }

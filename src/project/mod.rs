@@ -4,9 +4,11 @@ mod error;
 mod files;
 mod inside;
 mod moved;
+mod narrowed;
 mod places;
 mod reader;
 mod record;
+mod signed;
 mod story;
 mod trees;
 mod versions;
@@ -18,8 +20,10 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use narrowed::Narrowed;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
+pub use signed::Recorder;
 pub use story::{
     Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
 };
@@ -138,7 +142,7 @@ impl Project {
     /// The folder with the charter that `start`, or the nearest folder above it, has.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`].
+    /// [`ProjectError::NoCharter`], [`ProjectError::LeftOut`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
         let found = absolute
@@ -146,7 +150,10 @@ impl Project {
             .find(|folder| folder.join(FILE_NAME).is_file());
         found
             .map(Path::to_path_buf)
-            .ok_or(ProjectError::NoCharter(absolute.clone()))
+            .ok_or_else(|| match trees::left_out_of(&absolute) {
+                Some(folder) => ProjectError::LeftOut(folder),
+                None => ProjectError::NoCharter(absolute.clone()),
+            })
     }
 
     /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a
@@ -205,10 +212,10 @@ impl Project {
         let repository = if worktree_alone {
             None
         } else {
-            Repository::around(root)?
+            Repository::discover_around(root)?
         };
         // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
-        let left_out_in = worktree_alone.then(|| Repository::around(root).ok().flatten());
+        let left_out_in = worktree_alone.then(|| Repository::discover_around(root).ok().flatten());
         let around = repository
             .as_ref()
             .or(left_out_in.as_ref().and_then(Option::as_ref));

@@ -236,7 +236,7 @@ impl Project {
         let own = recorded
             .author_email
             .eq_ignore_ascii_case(&merge.author_email);
-        if own && kept.is_none() || history.says(dropped) {
+        if own && kept.is_none() || history.contains(dropped) {
             return None;
         }
         let path = history.path(change.parent_path);

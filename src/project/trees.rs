@@ -316,6 +316,25 @@ fn left_out(
     }
 }
 
+/// The folder at or above a place whose charter a sparse checkout leaves out of the work tree.
+pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
+    let mut repository = Repository::discover_around(place).ok()??;
+    let root = repository.workdir()?.to_owned();
+    let prefix = repository.prefix().trim_end_matches('/').to_owned();
+    let mut folder = prefix.as_str();
+    loop {
+        repository = repository.seen_from(folder);
+        let left_out = repository.list_skipped(&|path| path == FILE_NAME).ok()?;
+        if !left_out.is_empty() {
+            return Some(root.join(folder));
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
 /// The folder of the project around a place in a tree of git, and the place from there, with `/`: the folder itself is
 /// the empty one. The place need not be in the work tree.
 pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
@@ -380,5 +399,5 @@ pub(super) fn commit_of(root: &Path, revision: &str) -> Result<String, ProjectEr
 }
 
 fn around(place: &Path) -> Result<Repository, ProjectError> {
-    Repository::around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
+    Repository::discover_around(place)?.ok_or_else(|| ProjectError::NoRepository(place.to_owned()))
 }

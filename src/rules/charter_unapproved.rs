@@ -1,16 +1,16 @@
 use super::{Context, authority, commits};
 use crate::charter::Charter;
 use crate::finding::Finding;
-use crate::log::{Body, Entry};
 use crate::message::{Value, message};
-use crate::obligation::Standing;
+use crate::obligation::{Approval, approval};
 use crate::source::{Location, Span};
 
 rule! {
     /// Checks for a change of what the charter agrees without a decision by both sides on it.
     ///
-    /// Terms, channels, cadences, the contract's dates, speakers, severities and who may decide what are agreed; each
-    /// change needs a decision `on: charter` by each side, made since the previous version. Calendars, names and
+    /// Terms, channels, cadences, the contract's dates, speakers, severities, the files of the log and who may decide
+    /// what are agreed; each change needs a decision `on: charter` by each side, made since the previous version.
+    /// Severities and the files of the log are in force only once both sides approved them. Calendars, names and
     /// addresses are facts: they are corrected without one. The first version counts as part of the contract, except
     /// that `record` may start later than the first commit only by such decisions.
     ///
@@ -116,45 +116,16 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let versions = cx.project.charter_versions();
     let mut findings = Vec::new();
-    let binding = |entry: &&Entry| {
-        let on_charter =
-            matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-        on_charter
-            && cx
-                .obligations
-                .standing(entry.id())
-                .is_some_and(Standing::binds)
-            && cx.happened(entry)
-    };
-    let on_charter: Vec<&Entry> = cx.log().entries().iter().filter(binding).collect();
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let parts = after.charter.agreed_otherwise(&before.charter);
         if parts.is_empty() || after.stamp.time > cx.as_of {
             continue;
         }
-        // A decision belongs to the version after which it was made and before the next but one.
-        let next = versions.get(at + 2).map(|version| version.stamp.time);
-        let belongs = |entry: &&&Entry| {
-            cx.done(entry).is_some_and(|taken| {
-                taken >= before.stamp.time && next.is_none_or(|next| taken < next)
-            })
+        let approval = approval(cx.project, cx.obligations, cx.as_of, at + 1);
+        let Some(Approval { decided, missing }) = approval else {
+            continue;
         };
-        let decided: Vec<&Entry> = on_charter.iter().filter(belongs).copied().collect();
-        let of = |side: &str| {
-            decided.iter().any(|d| {
-                d.actor()
-                    .and_then(|by| cx.charter().side(&by.value))
-                    .is_some_and(|p| *p.name == side)
-            })
-        };
-        let missing: Vec<&str> = cx
-            .charter()
-            .parties
-            .iter()
-            .map(|party| party.name.as_str())
-            .filter(|side| !of(side))
-            .collect();
         if missing.is_empty() {
             continue;
         }

@@ -45,6 +45,8 @@ pub enum Outcome {
     Used,
     /// There was no finding to accept.
     Unused,
+    /// The side that is owed what it accepts has not agreed.
+    Proposed,
     /// Its last day has passed.
     Expired,
     /// It gives no reason and therefore accepts nothing.

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Context, commits};
+use crate::calendar::Instant;
 use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
 use crate::log::{Entry, Field, Kind, Meaning};
 use crate::message::{Message, message};
-use crate::project::{Dropped, Edit, FieldChange, Stamp};
+use crate::project::{Dropped, Edit, FieldChange, Recorded, Stamp};
 use crate::source::Span;
 
 /// Which changes are reported.
@@ -47,9 +48,20 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         let Some(until) = cx.sealed_from(entry.id()) else {
             continue;
         };
-        let mut edits = cx.project.edits_after(entry.id(), until, cx.as_of);
-        // An edit that is not committed counts as made now.
-        edits.retain(|edit| edit.stamp.is_some() || cx.as_of > until);
+        let mut edits = cx
+            .project
+            .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
+        let recorded = match cx.project.recorded(entry.id()) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        // Only the side that recorded an entry may correct it for a while. An edit that is not committed counts as made now.
+        edits.retain(|edit| {
+            let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
+            edit.dropped.is_some()
+                || at > until
+                || is_foreign(cx, recorded.as_ref(), edit.stamp.as_ref())
+        });
         let restored = restored(&edits);
         for edit in &edits {
             let due = |change: &&FieldChange| {
@@ -71,6 +83,15 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether somebody of the other side than the one that recorded an entry made a commit.
+pub(super) fn is_foreign(cx: &Context<'_>, recorded: Option<&Stamp>, by: Option<&Stamp>) -> bool {
+    let side = |stamp: Option<&Stamp>| cx.project.side_of_address(&stamp?.author_email);
+    match (side(recorded), side(by)) {
+        (Some(recorded), Some(by)) => recorded != by,
+        _ => false,
+    }
 }
 
 /// The fields that have again the value that they had when the entry was sealed.

@@ -1,16 +1,18 @@
-use super::{Context, commits};
+use super::{Context, commits, edits};
+use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::message::message;
 use crate::narrator;
-use crate::obligation::sealed;
-use crate::project::Removed;
-use crate::source::{Location, Span};
+use crate::obligation::{approval, sealed};
+use crate::project::{Narrowed, Removed};
+use crate::source::{Location, Span, shell_word};
 
 rule! {
     /// Checks for an entry that was removed from the log.
     ///
-    /// An entry that is moved to another file, or removed and restored, is not reported, nor is one that was removed
-    /// while it could still be corrected.
+    /// An entry that is moved to another file, or removed and restored, is not reported, nor is one that the side that
+    /// recorded it removed while it could still be corrected. An entry is also gone if `log` in the charter no longer names
+    /// its file; that is reported until both sides have decided on that version of the charter.
     ///
     /// ## Why it matters
     ///
@@ -103,15 +105,33 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let removed = cx.project.removed();
-    let late = removed.iter().filter(|gone| was_sealed(cx, gone));
-    late.map(|gone| finding(cx, gone)).collect()
+    let lost = removed.iter().filter(|gone| is_lost(cx, gone));
+    lost.map(|gone| finding(cx, gone)).collect()
 }
 
-/// Whether it could no longer be corrected when it was removed. A removal that is not committed happens now.
-fn was_sealed(cx: &Context<'_>, gone: &Removed) -> bool {
+/// Whether a removal is reported: of what could no longer be corrected, of what the other side recorded, and of what the
+/// charter no longer counts among the files of the log, unless both sides approved that.
+fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
+    if went > cx.as_of {
+        return false;
+    }
+    match cx.project.narrowed(gone) {
+        Some(Narrowed::Pending) => true,
+        Some(Narrowed::By(version)) => {
+            let approval = approval(cx.project, cx.obligations, cx.as_of, version);
+            approval.is_some_and(|approval| !approval.missing.is_empty())
+        }
+        None => was_sealed(cx, gone, went),
+    }
+}
+
+/// Whether it could no longer be corrected when it was removed, by the side that removed it. A removal that is not committed
+/// happens now.
+fn was_sealed(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
-    went <= cx.as_of && (gone.dropped || gone.landed.is_some_and(late))
+    let foreign = edits::is_foreign(cx, gone.recorded.as_ref(), gone.stamp.as_ref());
+    gone.dropped || gone.landed.is_some_and(|landed| foreign || late(landed))
 }
 
 fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
@@ -167,7 +187,15 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         .find(|(_, source)| source.path() == gone.path)
         .map(|(id, _)| id);
     let source = file.unwrap_or(cx.charter().source);
-    let caption = if file.is_some() {
+    let narrowed = cx.project.narrowed(gone).is_some();
+    let caption = if narrowed {
+        message! {
+            en: "`log` in the charter no longer names {path}",
+            ru: "`log` в уставе проекта больше не включает {path}",
+            es: "`log` en el estatuto del proyecto ya no incluye {path}",
+            path: &gone.path,
+        }
+    } else if file.is_some() {
         message! { en: "it was in this file", ru: "запись была в этом файле", es: "estaba en este archivo" }
     } else {
         message! {
@@ -177,12 +205,17 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         }
     };
     let help = match &gone.stamp {
+        _ if narrowed => message! {
+            en: "name its file in `log` again, or log a decision of each side with `on: charter`",
+            ru: "верните файл в `log` или внесите решения обеих сторон с `on: charter`",
+            es: "vuelva a incluir su archivo en `log`, o registre una decisión de cada parte con `on: charter`",
+        },
         Some(_) => message! {
             en: "restore it: `git show {commit}:{path}` shows the file with it",
             ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
             es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
             commit: &gone.last.0,
-            path: &gone.last.1,
+            path: shell_word(&gone.last.1),
         },
         None => message! {
             en: "restore it; a mistake in it is answered, or decided, in a new entry",

@@ -146,9 +146,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 branch: &lost.branch,
             }])
             .help(message! {
-                en: "ask who overwrote it; `git log {tip}` shows what it contained, and `git merge {tip}` restores it",
-                ru: "выясните, кто перезаписал ветку; `git log {tip}` покажет прежнее содержимое, `git merge {tip}` вернёт его",
-                es: "averigüe quién la sobrescribió; `git log {tip}` muestra lo que contenía y `git merge {tip}` lo recupera",
+                en: "ask who overwrote it; `git log {tip}` shows what it contained, and `git merge {tip}` and `git push` restore it",
+                ru: "выясните, кто перезаписал ветку; `git log {tip}` покажет прежнее содержимое, `git merge {tip}` и `git push` вернут его",
+                es: "averigüe quién la sobrescribió; `git log {tip}` muestra lo que contenía y `git merge {tip}` y `git push` lo recuperan",
                 tip: &lost.tip,
             })
             .since(lost.time)

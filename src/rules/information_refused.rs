@@ -10,9 +10,10 @@ use crate::obligation::{End, Obligation, What, other_way};
 rule! {
     /// Checks for refusals by the client that leave a stage blocked.
     ///
-    /// The finding is on the reply that refuses; a refusal of a request that blocks no stage is a note. It ends when the stage is delivered or waived, or when somebody
-    /// acted on the refusal: the answer came after all, a new request `about` it asks again, or a binding decision
-    /// was made on the stage, or by the side that waits on the request or the reply.
+    /// The finding is on the reply that refuses; a refusal of a request that blocks no stage is a note. It ends when the
+    /// stage is delivered or waived, or when somebody acted on the refusal: the answer came after all, the side that waits
+    /// asked again in a new request `about` it, or a binding decision was made on the stage, or by the side that waits on
+    /// the request or the reply.
     ///
     /// ## Why it matters
     ///

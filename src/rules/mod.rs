@@ -205,6 +205,9 @@ macro_rules! rule {
     };
 }
 
+mod owed;
+pub use owed::owed_to;
+
 macro_rules! rules {
     ($($module:ident)*) => {
         $(mod $module;)*

@@ -9,7 +9,7 @@ rule! {
     ///
     /// - `urgent: yes`, where no urgent term applies, or the request states its own `due`;
     /// - `sets` of a decision that is not on anything that it changes (a stage; for `due` also a request, promise, delivery or
-    ///   call) and does not replace one that is, or that sets nothing;
+    ///   call) and does not replace one that is, that rejects what was not delivered, or that sets nothing;
     /// - `scope`, where what the decision is on, or its `amount`, already says which authority it takes;
     /// - `from` of a decision that names somebody else under `by`;
     /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is asked for (that takes a

@@ -9,6 +9,7 @@ mod fault;
 mod file;
 mod fix;
 mod lookalike;
+mod shell;
 mod span;
 mod suggest;
 
@@ -20,5 +21,6 @@ pub use lookalike::{
     composed, is_accent, look_alike, looks, mixed_word, number, odd_character, unseen,
     without_accents,
 };
+pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};
 pub use suggest::{did_you_mean, hint, meant, nearest, suggestion};

@@ -1,4 +1,4 @@
-//! One run of the parser: events → nodes.
+//! Building nodes from the events of one run of the parser.
 
 use std::collections::HashMap;
 
@@ -9,16 +9,16 @@ use super::{Node, NodeId, NodeKind, Style};
 use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Span};
 
-/// Why a range of text could not be read.
+/// The reason why a range of text could not be read.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     /// The byte of the text at which reading stopped.
     pub(super) at: usize,
-    /// What the parser says.
+    /// The parser's error.
     pub(super) kind: ErrorKind,
 }
 
-/// A collection whose end has not come yet.
+/// An open collection.
 #[derive(Debug)]
 pub(super) struct Frame {
     /// Its node.
@@ -27,13 +27,13 @@ pub(super) struct Frame {
     start: usize,
     /// The end of its last part so far.
     end: usize,
-    /// In a mapping: the key whose value is awaited.
+    /// In a mapping: the key whose value comes next.
     key: Option<Key>,
     /// In a mapping: the keys so far.
     seen: HashMap<String, Span>,
 }
 
-/// The key of a pair whose value is awaited.
+/// The key of a pair whose value comes next.
 #[derive(Debug, Clone, Copy)]
 struct Key {
     node: NodeId,
@@ -67,7 +67,7 @@ impl Frame {
         }
     }
 
-    /// Adds a pair to a mapping, unless its key is there already.
+    /// Adds a pair to a mapping, unless its key exists already.
     pub(super) fn add_pair(&mut self, reader: &mut Reader<'_>, key: NodeId, value: NodeId) {
         let key_node = reader.tree.node(key);
         let span = key_node.span;
@@ -109,12 +109,12 @@ impl Frame {
         }
     }
 
-    /// Makes the collection reach at least to byte `end` of the text.
+    /// Extends the collection at least to byte `end` of the text.
     pub(super) fn reach(&mut self, end: usize) {
         self.end = self.end.max(end);
     }
 
-    /// Gives the collection's node its span, and returns its bytes in the text.
+    /// Sets the span of the collection's node, and returns its bytes in the text.
     pub(super) fn close(&self, reader: &mut Reader<'_>) -> (usize, usize) {
         let span = reader.span(self.start, self.end);
         if let Some(node) = reader.tree.nodes.get_mut(self.node.0 as usize) {
@@ -124,7 +124,7 @@ impl Frame {
     }
 }
 
-/// Puts a node into the tree.
+/// Adds a node to the tree.
 pub(super) fn add_node(reader: &mut Reader<'_>, span: Span, kind: NodeKind) -> NodeId {
     let id = NodeId(u32::try_from(reader.tree.nodes.len()).unwrap_or(u32::MAX));
     reader.tree.nodes.push(Node { span, kind });
@@ -137,7 +137,7 @@ pub(super) struct Builder<'r, 'a> {
     /// The range.
     start: usize,
     end: usize,
-    /// How deep the range itself stands.
+    /// The nesting depth of the range itself.
     depth: usize,
     open: Vec<Frame>,
     root: Option<NodeId>,
@@ -156,7 +156,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         }
     }
 
-    /// Reads the range; gives its topmost node.
+    /// Reads the range and returns its root node.
     pub(super) fn run(mut self) -> Result<Option<NodeId>, Failure> {
         let text = self.reader.text().get(self.start..self.end).unwrap_or("");
         let options = options! {
@@ -221,7 +221,7 @@ impl<'r, 'a> Builder<'r, 'a> {
                     )?;
                 }
                 Event::MappingStart(..) => self.begin(NodeKind::Mapping(Vec::new()), start)?,
-                // The end of a block collection is where the next thing begins, of a `[…]` or `{…}` behind its bracket.
+                // A block collection ends where the next node begins, a `[…]` or `{…}` after its bracket.
                 Event::SequenceEnd | Event::MappingEnd => {
                     self.finish(if end > start { end } else { 0 });
                 }
@@ -231,7 +231,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         Ok(self.root)
     }
 
-    /// The byte of the text for a place in the range.
+    /// The byte of the text for a position in the range.
     fn byte(&self, marker: &Marker) -> usize {
         self.start
             .saturating_add(marker.byte_offset().unwrap_or(0))
@@ -240,7 +240,7 @@ impl<'r, 'a> Builder<'r, 'a> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, start: usize, end: usize) {
         let (value, style, start, end) = match style {
-            // The parser gives a missing value as `~`.
+            // The parser reports a missing value as `~`.
             ScalarStyle::Plain if start == end => {
                 let at = self.missing_value(start);
                 ("", Style::Plain, at, at)
@@ -301,10 +301,10 @@ impl<'r, 'a> Builder<'r, 'a> {
         self.attach(frame.node, start, end, false);
     }
 
-    /// Puts a finished node where it belongs. `reported` says that a fault about it exists already.
+    /// Adds a finished node to its parent. `reported`: a fault about it exists already.
     fn attach(&mut self, node: NodeId, start: usize, end: usize, reported: bool) {
         let Some(frame) = self.open.last_mut() else {
-            // A text of nothing but comments, or of `---` alone, has a missing value as its root.
+            // A text of only comments, or of `---` alone, has a missing value as its root.
             self.root = (end > start).then_some(node);
             return;
         };
@@ -329,14 +329,14 @@ impl<'r, 'a> Builder<'r, 'a> {
         }
     }
 
-    /// Where the value of a key stands that has none: right behind the colon, where there is one.
+    /// The position of a missing value: right after the colon, if there is one.
     fn missing_value(&self, at: usize) -> usize {
         let Some(key) = self.open.last().and_then(|frame| frame.key) else {
             return at;
         };
-        let behind = self.reader.text().get(key.end..self.end).unwrap_or("");
-        let blanks = behind.len() - behind.trim_start().len();
-        if behind
+        let after = self.reader.text().get(key.end..self.end).unwrap_or("");
+        let blanks = after.len() - after.trim_start().len();
+        if after
             .get(blanks..)
             .is_some_and(|rest| rest.starts_with(':'))
         {
@@ -346,7 +346,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         }
     }
 
-    /// The text of a block scalar without the line ends behind it; of an empty one, its `|` or `>`.
+    /// The text of a block scalar without trailing line ends; of an empty one, its `|` or `>`.
     fn block_text(&self, start: usize, end: usize) -> (usize, usize) {
         let text = self.reader.text();
         let kept = text.get(start..end).unwrap_or("").trim_end().len();
@@ -357,7 +357,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         (end.saturating_sub(1), end)
     }
 
-    /// The first byte of a list. A list that is not indented below its key is announced behind its first dash.
+    /// The first byte of a list. The parser reports a list that is not indented below its key after its first dash.
     fn list_start(&self, style: StructureStyle, start: usize) -> usize {
         let text = self.reader.text();
         if style == StructureStyle::Flow
@@ -391,7 +391,7 @@ impl<'r, 'a> Builder<'r, 'a> {
     }
 }
 
-/// Whether a key cannot be read; reports it.
+/// Reports an unreadable key, and returns whether it is one.
 fn wrong_key(reader: &mut Reader<'_>, key: &Key) -> bool {
     let (start, end) = (key.start, key.end);
     match &reader.tree.node(key.node).kind {
@@ -461,7 +461,7 @@ pub(super) fn second_document(reader: &mut Reader<'_>, start: usize, end: usize)
     );
 }
 
-/// The remedy for text that YAML takes for something else.
+/// The remedy for text that has a special meaning in YAML.
 fn quote_text() -> Message {
     message! {
         en: "write the value itself; if this is its text, put the whole value in quotes",

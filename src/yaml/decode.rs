@@ -252,6 +252,13 @@ impl Mapping {
         self.keys.iter().any(|(k, _)| k.value == key)
     }
 
+    /// The span of a key that has not been taken.
+    #[must_use]
+    pub fn span_of(&self, key: &str) -> Option<Span> {
+        let found = self.keys.iter().find(|(k, _)| k.value == key);
+        found.map(|(key, _)| key.span)
+    }
+
     /// Whether a key was there and has been taken.
     #[must_use]
     pub fn has_taken(&self, key: &str) -> bool {

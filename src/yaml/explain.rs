@@ -1,4 +1,4 @@
-//! What is wrong with text that cannot be read, in words for people who do not know YAML.
+//! Explanations of YAML errors for people who do not know YAML.
 
 mod place;
 
@@ -11,7 +11,7 @@ use place::Place;
 
 pub(super) use place::no_key;
 
-/// A place in the text, what is wrong there, and what to write instead.
+/// A range of the text, the fault there, and what to write instead.
 #[derive(Debug)]
 pub(super) struct Explained {
     pub(super) start: usize,
@@ -23,7 +23,7 @@ pub(super) struct Explained {
 /// Explains why the lines from `start` to `end` could not be read.
 #[expect(
     clippy::too_many_lines,
-    reason = "one message after another, each for a kind of failure"
+    reason = "a list of messages, one for each kind of failure"
 )]
 pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -> Explained {
     let place = Place::new(text, failure.at, start, end);

@@ -1,4 +1,4 @@
-//! YAML text → tree, over granit-parser's events.
+//! Parsing of YAML text to a tree, with granit-parser's events.
 
 use super::build::{Builder, Failure};
 use super::recover::recover;
@@ -11,22 +11,22 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 32;
 
-/// A tree, as far as the text could be read, and what was wrong with it.
+/// A tree of the readable parts of a text, and the faults.
 #[derive(Debug, Clone, Default)]
 pub struct Parsed {
-    /// What could be read.
+    /// The readable parts.
     pub tree: Tree,
-    /// What was wrong, in order of place.
+    /// The faults, in order of location.
     pub faults: Vec<Fault>,
-    /// Keys that were written, but are not in the tree because their lines could not be read. A fault reports each, so
-    /// none of them is reported as missing.
+    /// Keys that are not in the tree because their lines could not be read. A fault reports each, so they are not
+    /// reported as missing.
     pub lost: Vec<Spanned<String>>,
 }
 
 /// Reads one YAML text of at most `max_bytes`.
 ///
-/// Where a part cannot be read, the text is split at its indentation and read piece by piece, so that a broken line takes
-/// no other key with it.
+/// If a part cannot be read, the text is split at its indentation and read piece by piece, so that a broken line does not
+/// affect other keys.
 #[must_use]
 pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
     let length = text.text().len();
@@ -69,7 +69,7 @@ pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
     }
 }
 
-/// What reading has gathered so far: all attempts put their nodes into the one tree.
+/// The state of reading: all attempts add their nodes to one tree.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     pub(super) excerpt: &'a Excerpt,
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         self.excerpt.text()
     }
 
-    /// Reads a range of whole lines that stands `depth` collections deep. A failed attempt leaves no trace.
+    /// Reads a range of whole lines at a nesting depth. A failed attempt leaves no trace.
     pub(super) fn attempt(
         &mut self,
         start: usize,
@@ -100,8 +100,8 @@ impl<'a> Reader<'a> {
         result
     }
 
-    /// Where a range of the text stands in the file. An empty range stands right behind the byte before it, so that the
-    /// missing value of `key:` is at the colon and not beyond a prefix or a line end.
+    /// The span of a range of the text in the file. An empty range is right after the byte before it, so that the
+    /// missing value of `key:` is at the colon and not after a prefix or a line end.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         if start >= end && start > 0 {
             let after = self.excerpt.span(start - 1, start).end;
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         self.fault(found.start, found.end, found.message, found.help);
     }
 
-    /// Reports something that is written wrong.
+    /// Reports a fault.
     pub(super) fn fault(&mut self, start: usize, end: usize, message: Message, help: Message) {
         self.faults
             .push(Fault::new(FaultKind::Syntax, self.span(start, end), message).help(help));

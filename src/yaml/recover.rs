@@ -1,4 +1,4 @@
-//! Reading on where the whole cannot be read: the text is split at its indentation and read piece by piece.
+//! Recovery from faults: an unreadable text is split at its indentation and read piece by piece.
 
 use super::build::{Failure, Frame, add_node, second_document};
 use super::explain::no_key;
@@ -8,27 +8,27 @@ use super::{NodeId, NodeKind};
 use crate::message::message;
 use crate::source::Spanned;
 
-/// How many blocks inside of each other are split. What people write is flatter, and each level is one more reading of a
-/// large text that somebody nested in order to keep the reader busy.
+/// The depth to which nested blocks are split. Real logs are flatter, and each level costs another reading of a
+/// hostile text.
 const MAX_SPLITS: usize = 8;
 
-/// A block that is being read piece by piece.
+/// A block being read piece by piece.
 struct Block {
     frame: Frame,
     shape: Shape,
     pieces: std::vec::IntoIter<(usize, usize)>,
-    /// Why it could not be read as a whole: reported if all of its pieces are fine by themselves.
+    /// Why it could not be read as a whole: reported if all of its pieces are readable by themselves.
     failure: Failure,
     /// The bytes of the block.
     start: usize,
     end: usize,
-    /// How many faults there were before.
+    /// The number of earlier faults.
     faults: usize,
     /// The key whose value it is.
     key: Option<NodeId>,
 }
 
-/// Reads the pieces of a text that could not be read as a whole. Gives the topmost node.
+/// Reads the pieces of a text that could not be read as a whole, and returns the root node.
 ///
 /// Every level of nesting reads each byte at most three times, and the levels are bounded: the time stays linear.
 pub(super) fn recover(reader: &mut Reader<'_>, failure: Failure) -> Option<NodeId> {
@@ -66,7 +66,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, failure: Failure) -> Option<NodeI
     }
 }
 
-/// Whether a collection has anything in it.
+/// Whether a collection is not empty.
 fn has_content(reader: &Reader<'_>, node: NodeId) -> bool {
     match &reader.tree.node(node).kind {
         NodeKind::Sequence(items) => !items.is_empty(),
@@ -107,8 +107,8 @@ fn begin(
     }
 }
 
-/// Reads one piece into its block. Where the piece itself is broken but is a key with lines below it, gives these as a
-/// block to be read next.
+/// Reads one piece into its block. If the piece is unreadable but is a key with lines below it, returns these as the
+/// next block.
 fn read_piece(
     reader: &mut Reader<'_>,
     block: &mut Block,
@@ -155,7 +155,7 @@ fn read_piece(
     None
 }
 
-/// Moves what a piece holds into its block; false if it holds something of another shape.
+/// Moves the content of a piece into its block; false if it has another shape.
 fn take_over(
     reader: &mut Reader<'_>,
     block: &mut Block,
@@ -184,7 +184,7 @@ fn take_over(
     true
 }
 
-/// Reports a piece that can be read, but is not what its block is made of: a line without a key, say.
+/// Reports a readable piece that does not fit its block, such as a line without a key.
 fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize) {
     let text = reader.text();
     let line_end = first_line_end(text, start, end);
@@ -242,7 +242,7 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
                     es: "escriba `key: value`; sangre una línea que continúa el valor anterior",
                 },
             );
-            // `at 2026-03-03`: the first word was meant as the key.
+            // `at 2026-03-03`: the first word is meant as the key.
             let word = line.split_whitespace().next().unwrap_or("");
             reader.lost.push(Spanned::new(
                 word.to_owned(),
@@ -252,7 +252,7 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
     }
 }
 
-/// Where only the lines below `key: value` are broken, keeps that line. Their keys count as lost.
+/// Keeps the line `key: value` if only the lines below it are unreadable. Their keys count as lost.
 fn salvage_first_line(
     reader: &mut Reader<'_>,
     block: &mut Block,
@@ -288,7 +288,7 @@ fn salvage_first_line(
     true
 }
 
-/// Notes the key of a line that could not be read.
+/// Records the key of an unreadable line.
 fn lose(reader: &mut Reader<'_>, start: usize, end: usize) {
     if let Some(key) = key_of(reader.text().get(start..end).unwrap_or("")) {
         let span = reader.span(start + key.start, start + key.end);
@@ -307,7 +307,7 @@ fn key_node(reader: &mut Reader<'_>, start: usize, end: usize) -> Option<NodeId>
     ))
 }
 
-/// The end of the line that begins at `start`, behind its line end.
+/// The end of the line that begins at `start`, after its line end.
 pub(super) fn first_line_end(text: &str, start: usize, end: usize) -> usize {
     text.get(start..end)
         .unwrap_or("")

@@ -1,13 +1,13 @@
-//! Splitting a text that cannot be read at its indentation.
+//! Splitting of unreadable text at its indentation.
 
 use super::Style;
 
-/// What a block is made of.
+/// The shape of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// Of `key: value` lines.
+    /// `key: value` lines.
     Mapping,
-    /// Of `- item` lines.
+    /// `- item` lines.
     List,
 }
 
@@ -15,9 +15,9 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Pieces {
     pub(super) shape: Shape,
-    /// The bytes of each: a key or an item with all lines that belong to it.
+    /// The bytes of each piece: a key or an item with all its lines.
     pub(super) ranges: Vec<(usize, usize)>,
-    /// The line that begins a second document, which belongs to no piece.
+    /// The line that begins a second document, which is not part of any piece.
     pub(super) second: Option<(usize, usize)>,
 }
 
@@ -30,11 +30,11 @@ pub(super) struct LineKey<'a> {
     /// Its bytes in the line, with quotes.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The byte behind its colon.
+    /// The byte after its colon.
     pub(super) value: usize,
 }
 
-/// The key with which a line begins, if it looks like `key: value` or `key:`.
+/// The key at the beginning of a line, if it looks like `key: value` or `key:`.
 pub(super) fn key_of(line: &str) -> Option<LineKey<'_>> {
     let line = line.trim_end();
     let start = line.len() - line.trim_start().len();
@@ -43,9 +43,9 @@ pub(super) fn key_of(line: &str) -> Option<LineKey<'_>> {
     if let Some(quote) = quote {
         let length = content.get(1..)?.find(quote)?;
         let end = start + length + 2;
-        let behind = line.get(end..)?;
-        let blanks = behind.len() - behind.trim_start().len();
-        let rest = behind.trim_start().strip_prefix(':')?;
+        let after = line.get(end..)?;
+        let blanks = after.len() - after.trim_start().len();
+        let rest = after.trim_start().strip_prefix(':')?;
         let name = content.get(1..=length)?;
         return ends_key(rest).then_some(LineKey {
             name,
@@ -84,12 +84,12 @@ pub(super) fn key_of(line: &str) -> Option<LineKey<'_>> {
 pub fn looks_like_mapping(text: &str) -> bool {
     let mut lines = text
         .lines()
-        .skip_while(|line| is_silent(line.trim_start()))
+        .skip_while(|line| is_blank(line.trim_start()))
         .take_while(|line| !line.trim().is_empty());
     lines.any(|line| key_of(line).is_some_and(|key| !key.name.contains(char::is_whitespace)))
 }
 
-/// Whether what follows a colon makes it the end of a key.
+/// Whether the text after a colon makes it the end of a key.
 fn ends_key(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])
 }
@@ -99,20 +99,20 @@ fn is_item(content: &str) -> bool {
     content.strip_prefix('-').is_some_and(ends_key)
 }
 
-/// Whether a line, without its indentation, says nothing.
-fn is_silent(content: &str) -> bool {
+/// Whether a line, without its indentation, is blank or a comment.
+fn is_blank(content: &str) -> bool {
     content.trim().is_empty() || content.starts_with('#')
 }
 
-/// Whether a piece whose first line ends at `line_end` is a key with a block below it that can be split in its turn.
+/// Whether a piece whose first line ends at `line_end` is a key with a block below it that can be split again.
 pub(super) fn nested_block(text: &str, start: usize, line_end: usize, end: usize) -> bool {
     let line = text.get(start..line_end).unwrap_or("");
     let Some(key) = key_of(line) else {
         return false;
     };
     let below = text.get(line_end..end).unwrap_or("");
-    is_silent(line.get(key.value..).unwrap_or("").trim_start())
-        && !below.lines().all(|line| is_silent(line.trim_start()))
+    is_blank(line.get(key.value..).unwrap_or("").trim_start())
+        && !below.lines().all(|line| is_blank(line.trim_start()))
 }
 
 /// Splits the lines from `start` to `end` at the indentation of the first.
@@ -129,14 +129,14 @@ pub(super) fn split(text: &str, start: usize, end: usize) -> Pieces {
         let content = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - content.len();
         let mark = content.trim_end();
-        if indent == 0 && is_document_mark(mark) {
+        if indent == 0 && is_document_marker(mark) {
             if ranges.is_empty() && mark != "..." {
                 continue;
             }
             second = mark.starts_with("---").then_some((from, from + 3));
             break;
         }
-        if is_silent(content) {
+        if is_blank(content) {
             extend(&mut ranges, to);
             continue;
         }
@@ -152,7 +152,7 @@ pub(super) fn split(text: &str, start: usize, end: usize) -> Pieces {
             || indent <= base
                 && match shape {
                     Shape::List => is_item(content) || !brackets.open(),
-                    // A list may stand at the same indentation as the key that it belongs to.
+                    // A list may have the same indentation as its key.
                     Shape::Mapping => {
                         key_of(content).is_some() || !is_item(content) && !brackets.open()
                     }
@@ -180,16 +180,16 @@ fn extend(ranges: &mut [(usize, usize)], to: usize) {
     }
 }
 
-fn is_document_mark(line: &str) -> bool {
+fn is_document_marker(line: &str) -> bool {
     ["---", "..."]
         .iter()
         .any(|mark| line.strip_prefix(mark).is_some_and(ends_key))
 }
 
-/// A rough count of the brackets that a `[…]` or `{…}` over several lines has open.
+/// A rough count of the open brackets of a `[…]` or `{…}` over several lines.
 #[derive(Debug, Default)]
 struct Brackets {
-    /// Whether the value began with a bracket; in other text brackets mean nothing.
+    /// Whether the value began with a bracket; in other text brackets have no meaning.
     counts: bool,
     depth: usize,
 }

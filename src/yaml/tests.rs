@@ -1,5 +1,6 @@
 //! Reading of YAML text: spans, faults, recovery, limits.
 
+use crate::calendar::testing::assert_table;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -62,7 +63,7 @@ fn keys(parsed: &Parsed) -> Vec<String> {
 }
 
 /// Each fault as `text it points at: message`.
-fn told(text: &str) -> Vec<String> {
+fn reported(text: &str) -> Vec<String> {
     read(text)
         .faults
         .iter()
@@ -152,146 +153,58 @@ fn a_missing_value_is_at_the_colon() {
     );
 }
 
-/// What is wrong with a text that holds one fault, and what is left of the text.
+/// The fault of a text with one fault, and the tree of the rest.
 fn one_fault(text: &str) -> (String, String) {
     let parsed = read(text);
     assert_eq!(parsed.faults.len(), 1, "{text:?}: {:?}", parsed.faults);
     assert!(parsed.faults[0].help.is_some());
-    (told(text).remove(0), show(&parsed.tree))
+    (reported(text).remove(0), show(&parsed.tree))
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of examples")]
-fn what_is_wrong_is_said_in_plain_words() {
-    for (text, fault, rest) in [
-        (
-            "a: @x\nb: 2\n",
-            "@x: a value that begins with `@` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: %x\nb: 2\n",
-            "%x: a value that begins with `%` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: `x`\nb: 2\n",
-            "`x`: a value that begins with a backquote needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: * x\nb: 2\n",
-            "* x: a value that begins with `*` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: & x\nb: 2\n",
-            "& x: a value that begins with `&` needs quotes",
-            "{b:2}",
-        ),
-        (
-            "a: b: c\nd: 1",
-            "b: c: this value contains a colon followed by a space, as if it were a key",
-            "{d:1}",
-        ),
-        (
-            "a:b\nc: d\n",
-            ":: a space is missing after this colon",
-            "{c:d}",
-        ),
-        ("at 2026\nb: 1\n", "at 2026: this line has no key", "{b:1}"),
-        ("a: [x\nb: y\n", "[: this `[` is never closed", "{b:y}"),
-        ("a: {x: 1\nb: y\n", "{: this `{` is never closed", "{b:y}"),
-        ("a: {x: 1]\nb: y\n", "{: this `{` is closed by `]`", "{b:y}"),
-        (
-            "a: x]\nb: ]\n",
-            "]: there is no opening bracket for this closing bracket",
-            "{a:x]}",
-        ),
-        ("a: \"x\nb: y\n", "\"x: this quote is never closed", "{b:y}"),
-        ("b: y\na: 'x", "'x: this quote is never closed", "{b:y}"),
-        (
-            "a: 'it's'\nb: y\n",
-            "s': there is text after the closing quote",
-            "{b:y}",
-        ),
-        (
-            "a: \"\\q\"\nb: y\n",
-            "\"\\q\": a backslash in double quotes begins an escape sequence, and this is not a valid one",
-            "{b:y}",
-        ),
-        (
-            "a:\n\tb: c\nd: e\n",
-            "\t: a tab stands at the beginning of this line; YAML is indented with spaces",
-            "{a:{} d:e}",
-        ),
-        (
-            "a: 1\n b: 2\nc: 3\n",
-            "b: 2: this line is not indented like the other lines of its block",
-            "{a:1 c:3}",
-        ),
-        (
-            " a: 1\nb: 2\n",
-            "b: 2: this line is not indented like the other lines of its block",
-            "{a:1 b:2}",
-        ),
-        (
-            "a:\n  b: 1\n c: 2\nd: 3\n",
-            "c: 2: this line is not indented like the other lines of its block",
-            "{a:{b:1 c:2} d:3}",
-        ),
-        ("a: - b\nc: d\n", "- b: a list cannot begin here", "{c:d}"),
-        (
-            "a: x\n- y\nc: d\n",
-            "- y: there is a list item where a key is expected",
-            "{a:x c:d}",
-        ),
-        (
-            "a: x\u{7}y\nc: d\n",
-            "\u{7}: the control character U+0007 is not allowed here",
-            "{c:d}",
-        ),
-        (
-            "a: &x 1\n",
-            "&x: a word that begins with `&` is a YAML anchor, which is not supported",
-            "{a:1}",
-        ),
-        (
-            "a: *x\nb: 1\n",
-            "*x: a word that begins with `*` is a YAML alias, which is not supported",
-            "{a: b:1}",
-        ),
-        (
-            "a: !x 1\n",
-            "!x: a word that begins with `!` is a YAML tag, which is not supported",
-            "{a:1}",
-        ),
-        (
-            "<<: 1\nb: 2\n",
-            "<<: `<<` merges another mapping, which is not supported",
-            "{b:2}",
-        ),
-        (
-            "? [a]\n: 1\nb: 2\n",
-            "[a]: a list or a mapping cannot be a key",
-            "{b:2}",
-        ),
-        (
-            "a: 1\n---\nb: 2\n",
-            "---: a second YAML document begins here; only the first is read",
-            "{a:1}",
-        ),
-    ] {
-        assert_eq!(
-            one_fault(text),
-            (fault.to_owned(), rest.to_owned()),
-            "{text:?}"
-        );
-    }
+fn faults_are_explained_in_plain_words() {
+    assert_table(
+        "
+            a: @x⏎b: 2⏎ | @x: a value that begins with `@` needs quotes | {b:2}
+            a: %x⏎b: 2⏎ | %x: a value that begins with `%` needs quotes | {b:2}
+            a: `x`⏎b: 2⏎ | `x`: a value that begins with a backquote needs quotes | {b:2}
+            a: * x⏎b: 2⏎ | * x: a value that begins with `*` needs quotes | {b:2}
+            a: & x⏎b: 2⏎ | & x: a value that begins with `&` needs quotes | {b:2}
+            a: b: c⏎d: 1 | b: c: this value contains a colon followed by a space, as if it were a key | {d:1}
+            a:b⏎c: d⏎ | :: a space is missing after this colon | {c:d}
+            at 2026⏎b: 1⏎ | at 2026: this line has no key | {b:1}
+            a: [x⏎b: y⏎ | [: this `[` is never closed | {b:y}
+            a: {x: 1⏎b: y⏎ | {: this `{` is never closed | {b:y}
+            a: {x: 1]⏎b: y⏎ | {: this `{` is closed by `]` | {b:y}
+            a: x]⏎b: ]⏎ | ]: there is no opening bracket for this closing bracket | {a:x]}
+            a: \"x⏎b: y⏎ | \"x: this quote is never closed | {b:y}
+            b: y⏎a: 'x | 'x: this quote is never closed | {b:y}
+            a: 'it's'⏎b: y⏎ | s': there is text after the closing quote | {b:y}
+            a: \"\\q\"⏎b: y⏎ | \"\\q\": a backslash in double quotes begins an escape sequence, and this is not a valid one | {b:y}
+            a:⏎⇥b: c⏎d: e⏎ | ⇥: a tab stands at the beginning of this line; YAML is indented with spaces | {a:{} d:e}
+            a: 1⏎ b: 2⏎c: 3⏎ | b: 2: this line is not indented like the other lines of its block | {a:1 c:3}
+            a:⏎  b: 1⏎ c: 2⏎d: 3⏎ | c: 2: this line is not indented like the other lines of its block | {a:{b:1 c:2} d:3}
+            a: - b⏎c: d⏎ | - b: a list cannot begin here | {c:d}
+            a: x⏎- y⏎c: d⏎ | - y: there is a list item where a key is expected | {a:x c:d}
+            a: x\u{7}y⏎c: d⏎ | \u{7}: the control character U+0007 is not allowed here | {c:d}
+            a: &x 1⏎ | &x: a word that begins with `&` is a YAML anchor, which is not supported | {a:1}
+            a: *x⏎b: 1⏎ | *x: a word that begins with `*` is a YAML alias, which is not supported | {a: b:1}
+            a: !x 1⏎ | !x: a word that begins with `!` is a YAML tag, which is not supported | {a:1}
+            <<: 1⏎b: 2⏎ | <<: `<<` merges another mapping, which is not supported | {b:2}
+            ? [a]⏎: 1⏎b: 2⏎ | [a]: a list or a mapping cannot be a key | {b:2}
+            a: 1⏎---⏎b: 2⏎ | ---: a second YAML document begins here; only the first is read | {a:1}
+        ",
+        |row| {
+            let (fault, rest) = one_fault(row[0]);
+            format!("{fault} | {rest}")
+        },
+    );
+    let (_, rest) = one_fault(" a: 1\nb: 2\n");
+    assert_eq!(rest, "{a:1 b:2}");
 }
 
 #[test]
-fn of_a_key_written_twice_the_first_stays() {
+fn the_first_of_repeated_keys_is_kept() {
     let parsed = read("a: 1\nb: @\na: 2\n\"a\": 3\n");
     assert_eq!(show(&parsed.tree), "{a:1}");
     let twice: Vec<_> = parsed
@@ -313,7 +226,7 @@ fn of_a_key_written_twice_the_first_stays() {
 }
 
 #[test]
-fn broken_lines_inside_a_block_take_nothing_else_with_them() {
+fn broken_lines_inside_a_block_do_not_affect_others() {
     let text = "people:\n  am:\n    name: @x\n    party: y\n  bm: {a: b\n  cm:\n    - x\n    - `y\n    - z\nlast: 1\n";
     let parsed = read(text);
     assert_eq!(
@@ -412,7 +325,7 @@ fn hostile_texts_are_read_in_linear_time() {
         let parsed = parse(&Excerpt::whole(&text, 0), usize::MAX);
         let took = start.elapsed();
         let head: String = text.chars().take(20).collect();
-        // Unoptimised and on a busy machine; what is quadratic takes minutes.
+        // Unoptimised and on a busy machine; quadratic time would be minutes.
         assert!(
             took < Duration::from_secs(5),
             "{head:?}: {took:?}, {} faults",
@@ -450,7 +363,7 @@ fn entry() -> impl Strategy<Value = String> {
     })
 }
 
-/// A line that cannot be read, for a given key.
+/// An unreadable line with a key.
 fn broken_line() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
         "broken: @x",

@@ -1,6 +1,6 @@
-//! The HTML page of `projlog status` in a real browser: that it takes the style and nothing else, that nothing is wider than
-//! the screen, that light and dark differ. Where no Chromium is found nothing is tested, and the test says so; `PROJLOG_BROWSER`
-//! names one that stands elsewhere.
+//! The HTML page of `projlog status` in a real browser: it applies the style and nothing else, nothing is wider than the
+//! screen, light and dark differ. Without Chromium, nothing is tested, and the test prints so; `PROJLOG_BROWSER`
+//! is the path of another one.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Folder, instant};
 
-/// The names by which a browser is looked for.
+/// The names of browser programs.
 const NAMES: [&str; 5] = [
     "chromium-headless-shell",
     "chromium",
@@ -23,7 +23,7 @@ const NAMES: [&str; 5] = [
     "chrome",
 ];
 
-/// Asks the page how it looks, and leaves the answers where `--dump-dom` shows them.
+/// A script that measures the page and writes the results where `--dump-dom` shows them.
 const QUESTIONS: &str = "<script>addEventListener('load', () => { const root = document.documentElement; \
     root.dataset.over = root.scrollWidth - innerWidth; root.dataset.page = getComputedStyle(document.body).backgroundColor; \
     const rows = [...document.querySelectorAll('.timeline li svg')]; \
@@ -42,7 +42,7 @@ fn browser() -> Option<PathBuf> {
     browser
 }
 
-/// What a browser makes of a file: the page after it was loaded, and what it complains of.
+/// Opens a file in a browser: returns the loaded page, and the browser's complaints.
 fn opened(browser: &Path, folder: &Folder, file: &str, arguments: &[&str]) -> (String, String) {
     let profile = folder.path().join("profile");
     let mut command = Command::new(browser);
@@ -81,7 +81,7 @@ fn page(name: &str) -> String {
     run.stdout
 }
 
-/// What the page answers to a question.
+/// The result of a measurement of the page.
 fn answer<'p>(page: &'p str, question: &str) -> &'p str {
     let (_, rest) = page
         .split_once(&format!("data-{question}=\""))
@@ -90,7 +90,7 @@ fn answer<'p>(page: &'p str, question: &str) -> &'p str {
 }
 
 #[test]
-fn a_browser_takes_the_style_and_nothing_else() {
+fn a_browser_applies_the_style_and_nothing_else() {
     let Some(browser) = browser() else { return };
     let folder = Folder::empty();
     let page = page("webshop");
@@ -98,7 +98,7 @@ fn a_browser_takes_the_style_and_nothing_else() {
     let complaint = |output: &str| output.contains("Content Security Policy");
     let (_, output) = opened(&browser, &folder, "page.html", &[]);
     assert!(!complaint(&output), "{output}");
-    // Another style, or a script, is refused: so the policy is one.
+    // Another style, or a script, is refused: so the policy works.
     for (from, to) in [
         ("<style>", "<style>x{}"),
         ("</main>", "<script>document.title = 1</script></main>"),
@@ -114,7 +114,7 @@ fn the_page_fits_wide_and_narrow_screens_in_light_and_dark() {
     let Some(browser) = browser() else { return };
     for name in ["bakery", "webshop", "quarrel"] {
         let folder = Folder::empty();
-        // With its policy it would not answer.
+        // Its policy would block the script.
         let asked = page(name).replacen(
             "http-equiv=\"Content-Security-Policy\"",
             "name=\"policy\"",

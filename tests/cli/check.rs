@@ -1,15 +1,15 @@
-//! `projlog check`: formats, choice of rules, severities, the instant.
+//! `projlog check`: formats, selection of rules, severities, the time of the check.
 
 use crate::support::{Folder, instant};
 
-/// The bakery as of its own instant.
+/// Runs the bakery example as of its own time.
 fn bakery(arguments: &str) -> crate::support::Run {
     Folder::of_example("bakery")
         .projlog(&format!("check --as-of {} {arguments}", instant("bakery")))
 }
 
 #[test]
-fn people_see_the_places_the_reckoning_and_the_next_step() {
+fn people_see_the_locations_the_derivation_and_the_next_step() {
     shows!(
         "check-human",
         bakery("--select information-late,decision-over-limit")
@@ -17,12 +17,12 @@ fn people_see_the_places_the_reckoning_and_the_next_step() {
 }
 
 #[test]
-fn editors_get_one_line_a_finding() {
+fn editors_get_one_line_per_finding() {
     shows!("check-concise", bakery("--output-format concise"));
 }
 
 #[test]
-fn programs_get_json() {
+fn json_has_all_data() {
     shows!(
         "check-json",
         bakery("--output-format json --select reply-late")
@@ -39,7 +39,7 @@ fn statistics_count_by_rule() {
 }
 
 #[test]
-fn quiet_leaves_out_the_account_and_nothing_else() {
+fn quiet_omits_only_the_summary() {
     for format in ["human", "concise"] {
         let (full, quiet) = (
             bakery(&format!("--output-format {format}")),
@@ -92,7 +92,7 @@ fn verbose_lists_skipped_calendar_events() {
 }
 
 #[test]
-fn selected_rules_alone_run() {
+fn only_selected_rules_run() {
     let run = bakery("--output-format json --select reply-late --select stage-overdue,stage-late");
     assert_eq!(run.rules_found(), ["reply-late", "stage-overdue"]);
     assert_eq!(
@@ -134,7 +134,7 @@ fn ignored_rules_do_not_run() {
 }
 
 #[test]
-fn the_command_line_has_the_last_word_on_severities() {
+fn the_command_line_overrides_severities() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
     folder.write(
@@ -156,7 +156,7 @@ fn the_command_line_has_the_last_word_on_severities() {
 }
 
 #[test]
-fn a_rule_that_is_off_is_counted_among_those_that_did_not_run() {
+fn a_rule_that_is_off_is_counted_as_not_run() {
     shows!(
         "check-off",
         bakery("--severity reply-late=off --ignore stage-overdue --output-format concise")
@@ -172,7 +172,7 @@ fn an_instant_is_a_date_a_local_time_or_a_time_with_an_offset() {
             .json()["as_of"]
             .clone()
     };
-    // A date alone is its close, in the charter's zone.
+    // A date alone is the close of that day in the charter's zone.
     assert_eq!(as_of("2026-03-27"), "2026-03-28T00:00:00+03:00");
     assert_eq!(as_of("2026-03-27 12:00"), "2026-03-27T12:00:00+03:00");
     assert_eq!(as_of("2026-03-27T12:00+05:00"), "2026-03-27T10:00:00+03:00");
@@ -187,7 +187,7 @@ fn another_instant_gives_other_findings() {
             .projlog(&format!("check --output-format json --as-of {time}"))
             .rules_found()
     };
-    // Only what a clock turns is different: an answer that has come is there on every day.
+    // Only findings that depend on the time differ: a recorded answer exists on every day.
     assert_eq!(found("2026-03-13"), ["information-late"]);
     assert!(found("2026-03-26").contains(&"stage-overdue".to_owned()));
 }
@@ -201,7 +201,7 @@ fn without_history_the_rules_that_need_it_are_named() {
 }
 
 #[test]
-fn another_charter_can_judge() {
+fn another_charter_can_be_used() {
     let folder = Folder::of_example_outside_git("bakery");
     let charter = folder
         .read("projlog.yaml")
@@ -219,7 +219,7 @@ fn another_charter_can_judge() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_one_finding_and_nothing_in_it_is_removed() {
+fn an_unreadable_file_is_one_finding_and_its_entries_are_not_removed() {
     let folder = Folder::of_example("bakery");
     let path = folder.path().join("log/2026-03.md");
     let text = std::fs::read_to_string(&path).unwrap();
@@ -239,7 +239,7 @@ fn a_file_that_cannot_be_read_is_one_finding_and_nothing_in_it_is_removed() {
 }
 
 #[test]
-fn yaml_that_is_left_alone_is_counted_and_listed() {
+fn ignored_yaml_is_counted_and_listed() {
     let folder = Folder::of_example("bakery");
     let sample = "# Samples\n\n```yaml\na: b\n```\n\n```yaml ignore\nrequest: R-99\n```\n";
     std::fs::write(folder.path().join("log/samples.md"), sample).unwrap();

@@ -1,8 +1,8 @@
-//! Colour: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE` and `FORCE_COLOR`, then what the stream is.
+//! Colour: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE` and `FORCE_COLOR`, then the kind of the stream.
 
 use crate::support::Folder;
 
-/// Whether a run with these options and variables is in colour. Its standard output is no terminal.
+/// Whether a run with these options and variables is in colour. Its standard output is not a terminal.
 fn is_coloured(options: &str, variables: &[(&str, &str)]) -> bool {
     let folder = Folder::of_example("bakery");
     let mut call = folder.command(&format!(
@@ -32,7 +32,7 @@ fn the_variables_force_or_forbid_colour() {
 }
 
 #[test]
-fn no_color_is_stronger_than_what_forces() {
+fn no_color_overrides_forced_colour() {
     assert!(!is_coloured(
         "",
         &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]
@@ -42,7 +42,7 @@ fn no_color_is_stronger_than_what_forces() {
 }
 
 #[test]
-fn the_option_is_stronger_than_the_variables() {
+fn the_option_overrides_the_variables() {
     assert!(is_coloured("--color always", &[("NO_COLOR", "1")]));
     assert!(!is_coloured(
         "--color never",

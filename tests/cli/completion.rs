@@ -1,29 +1,29 @@
-//! What is offered in a shell, by the protocol in which shells ask.
+//! Shell completion, through the protocol of the shells.
 
 use crate::support::{Folder, Run};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 
-/// What bash would be offered for the last word.
+/// The candidates for the last word in bash.
 #[track_caller]
 fn offered(folder: &Folder, line: &str) -> Vec<String> {
-    let run = asked(folder, "bash", line);
+    let run = complete(folder, "bash", line);
     assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{line}");
     run.stdout.lines().map(str::to_owned).collect()
 }
 
-fn asked(folder: &Folder, shell: &str, line: &str) -> Run {
+fn complete(folder: &Folder, shell: &str, line: &str) -> Run {
     let index = crate::support::words(line).len() - 1;
     let call = folder
         .command(&format!("-- {line}"))
         .with("COMPLETE", shell)
         .with("_CLAP_COMPLETE_INDEX", &index.to_string());
-    // No program is there that could be started.
+    // There is no program to start.
     call.with("_CLAP_IFS", "\n").with("PATH", "").run()
 }
 
 #[test]
-fn ids_people_channels_and_rules_are_offered() {
+fn ids_people_channels_and_rules_are_completed() {
     let folder = Folder::of_example("bakery");
     for (line, expected) in [
         ("projlog show R", &["R-1", "R-2", "R-3", "R-4"][..]),
@@ -55,12 +55,12 @@ fn ids_people_channels_and_rules_are_offered() {
     ] {
         assert_eq!(offered(&folder, line), expected, "{line}");
     }
-    let output = asked(&folder, "fish", "projlog show R-2");
+    let output = complete(&folder, "fish", "projlog show R-2");
     assert_eq!(output.stdout, "R-2\tAccess to the advertising account\n");
 }
 
 #[test]
-fn what_means_something_to_a_shell_is_not_offered() {
+fn names_with_special_characters_of_a_shell_are_not_completed() {
     let folder = Folder::empty();
     let hostile = "  $(touch x): { party: agency }\n  \"\\e[31mred\": { party: agency }\n  two words: { party: agency }\n  \"a;b\": { party: agency }\n";
     folder.write(
@@ -80,7 +80,7 @@ fn what_means_something_to_a_shell_is_not_offered() {
     ];
     assert_eq!(offered(&folder, "projlog new request --from ''"), people);
     assert_eq!(
-        asked(&folder, "fish", "projlog show ''")
+        complete(&folder, "fish", "projlog show ''")
             .stdout
             .lines()
             .next(),
@@ -100,7 +100,7 @@ fn errors_are_not_shown_while_typing() {
 }
 
 #[test]
-fn a_variable_of_that_name_may_be_there_for_another_reason() {
+fn other_values_of_the_variable_are_ignored() {
     let plain = Folder::empty().projlog("rules");
     for value in ["1", "yes", "0", "", "/bin/sh"] {
         let run = Folder::empty()

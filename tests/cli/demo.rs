@@ -3,7 +3,7 @@
 use crate::support::{Folder, words};
 
 #[test]
-fn a_newcomer_gets_a_project_its_findings_and_what_to_try() {
+fn the_demo_shows_a_project_its_findings_and_commands_to_try() {
     let folder = Folder::empty();
     let run = folder.projlog("demo");
     shows!("demo", run);
@@ -13,7 +13,7 @@ fn a_newcomer_gets_a_project_its_findings_and_what_to_try() {
 }
 
 #[test]
-fn what_to_try_works() {
+fn the_commands_to_try_work() {
     for (example, commands) in [("bakery", 4), ("webshop", 3), ("quarrel", 3)] {
         let folder = Folder::empty();
         let output = folder
@@ -71,14 +71,14 @@ fn a_folder_may_have_blanks_in_its_name_and_folders_above_it() {
 }
 
 #[test]
-fn an_empty_folder_will_do() {
+fn an_empty_folder_is_accepted() {
     let folder = Folder::empty();
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     assert_eq!(folder.projlog("demo empty").status(), 0);
 }
 
 #[test]
-fn what_is_there_is_left_alone() {
+fn existing_files_are_left_alone() {
     let folder = Folder::empty();
     folder.write("full/file.txt", "mine");
     shows!("demo-not-empty", folder.projlog("demo full"));
@@ -93,7 +93,7 @@ fn what_is_there_is_left_alone() {
 }
 
 #[test]
-fn a_command_line_is_parted_as_a_shell_does() {
+fn a_command_line_is_split_as_in_a_shell() {
     assert_eq!(
         words("due '2 working days' --from \"a b\" ''"),
         ["due", "2 working days", "--from", "a b", ""]

@@ -1,9 +1,27 @@
-//! `projlog due`: terms and measures, with calendars from the command line or from a charter.
+//! `projlog due`: counting and measuring, with calendars from the command line or from a charter.
 
 use crate::support::Folder;
 
-/// A week in Moscow with a Friday off, for which the Saturday after it is worked.
+/// A week in Moscow with a Friday off and an extra working Saturday after it.
 const MOSCOW: &str = "--timezone Europe/Moscow --hours 'Mon-Fri 09:00-17:00' --days-off 2014-07-04 --workdays 2014-07-05";
+
+const SEASONS: &str = "
+projlog: 1
+project: Social media for a bakery
+timezone: Europe/Madrid
+parties:
+  agency: { role: contractor, hours: \"Mon-Fri 09:00-18:00\" }
+  client:
+    role: client
+    hours:
+      - Mon-Fri 09:00-18:00
+      - { from: 15 Jun, until: 15 Sep, hours: \"Mon-Fri 08:00-15:00\" }
+    holidays: [days.ics]
+    workdays: [every 12 Jun 09:00-12:00, 2026-06-13 10:00-15:00]
+people:
+  account-manager: { party: agency }
+  director: { party: client }
+";
 
 fn anywhere(arguments: &str) -> crate::support::Run {
     Folder::empty().projlog(&format!("due {arguments}"))
@@ -33,7 +51,7 @@ fn a_term_is_counted_anywhere() {
 }
 
 #[test]
-fn days_off_and_days_worked_count() {
+fn days_off_and_extra_working_days_count() {
     shows!(
         "due-days",
         anywhere(&format!(
@@ -85,7 +103,7 @@ fn the_defaults_are_utc_and_the_usual_week() {
 }
 
 #[test]
-fn the_way_between_two_times_is_measured() {
+fn the_time_between_two_times_is_measured() {
     shows!(
         "due-until",
         anywhere(&format!(
@@ -96,10 +114,37 @@ fn the_way_between_two_times_is_measured() {
         "due-until-json",
         anywhere("--from '2026-03-27 15:20' --until 2026-03-30 --output-format json")
     );
+    shows!(
+        "due-until-nothing",
+        anywhere("--from '2026-03-27 19:00' --until '2026-03-29 12:00'")
+    );
+}
+
+/// Seasons, half days and days of a file are in both directions: what a term counts is what the way back measures.
+#[test]
+fn the_way_back_is_explained_as_the_way_there() {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", SEASONS);
+    folder.write(
+        "days.ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Founders Day\nDTSTART;VALUE=DATE:20260610\nEND:VEVENT\nEND:VCALENDAR\n",
+    );
+    shows!(
+        "due-seasons",
+        folder.projlog("due '40 working hours' --from '2026-06-09 15:00' --party client")
+    );
+    shows!(
+        "due-half-day",
+        folder.projlog("due '2 working days' --from '2026-06-10 15:00' --party client")
+    );
+    shows!(
+        "due-seasons-until",
+        folder.projlog("due --from '2026-06-09 15:00' --until '2026-06-17 15:00' --party client")
+    );
 }
 
 #[test]
-fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
+fn a_party_has_its_own_calendar_and_the_charter_the_default_zone() {
     let folder = Folder::of_example("bakery");
     shows!(
         "due-party",
@@ -109,7 +154,7 @@ fn a_party_has_its_own_calendar_and_the_charter_the_zone() {
         "due-party-until",
         folder.projlog("due --from '2026-03-05 15:20' --until '2026-03-10 12:00' --party agency")
     );
-    // Without a party the charter gives the zone alone.
+    // Without a party, the charter only gives the zone.
     assert_eq!(
         due(&folder, "'1 working day' --from '2026-03-06 15:20'"),
         "2026-03-09T18:00:00+03:00"
@@ -168,7 +213,7 @@ fn wrong_arguments_are_errors() {
 }
 
 #[test]
-fn hours_in_which_nobody_works_end_the_counting() {
+fn hours_without_working_time_are_an_error() {
     let run = anywhere("'2 working days' --from 2026-03-27 --days-off 2026-01-01..2226-12-31");
     assert_eq!(run.status(), 2, "{}", run.stdout);
 }

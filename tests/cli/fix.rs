@@ -19,7 +19,7 @@ fn check(folder: &Folder, arguments: &str) -> Run {
     folder.projlog(&format!("check {AT} {arguments}"))
 }
 
-/// What the file says once it is fixed; a second run must change nothing more.
+/// The fixed file; a second run must not change it again.
 #[track_caller]
 fn fixed(folder: &Folder) -> String {
     check(folder, "--fix").status();
@@ -35,7 +35,7 @@ fn fixed(folder: &Folder) -> String {
     text
 }
 
-/// A request with these lines in place of the usual ones.
+/// A request with some lines replaced.
 fn request(changes: &[(&str, &str)]) -> String {
     let mut text = "```yaml\nrequest: R-1\nat: 2026-03-19 10:40\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n```\n".to_owned();
     for (from, to) in changes {
@@ -45,7 +45,7 @@ fn request(changes: &[(&str, &str)]) -> String {
     text
 }
 
-/// A log with all that is fixed, and some that is not.
+/// A log with every kind of fixable problem, and some others.
 fn wrong() -> String {
     [
         request(&[
@@ -92,7 +92,7 @@ fn fixes_are_written_and_the_rest_is_reported() {
 }
 
 #[test]
-fn programs_get_the_edits() {
+fn json_contains_the_edits() {
     let folder = project(&request(&[("via", "vai"), ("access", "acess")]));
     let report = check(
         &folder,
@@ -110,7 +110,7 @@ fn programs_get_the_edits() {
 }
 
 #[test]
-fn every_other_byte_stays() {
+fn no_other_byte_changes() {
     for (from, to) in [
         ("\n", "\r\n"),
         ("# Log", "\u{feff}# Log"),
@@ -137,13 +137,13 @@ fn every_other_byte_stays() {
         let right = right
             .replace("from:", "'from' :")
             .replace("2026-03-19 10:40", "\"2026-03-19 10:40\"");
-        // A tab that YAML does not take is a fault, which a misspelt kind does not bring.
+        // A tab that YAML does not accept is a fault, unlike a misspelt kind.
         assert_eq!(fixed(&folder), right, "{from:?}");
     }
 }
 
 #[test]
-fn a_name_is_put_together_as_the_charter_has_it() {
+fn a_name_is_normalised_as_in_the_charter() {
     let folder = project(&request(&[
         ("account-manager", "jose\u{301}"),
         ("email", "me\u{301}l"),
@@ -179,18 +179,18 @@ fn only_the_projects_own_charter_is_fixed() {
 }
 
 #[test]
-fn what_has_no_one_right_answer_is_left_alone() {
+fn ambiguous_problems_are_left_alone() {
     for changes in [
         // April or March.
         &[("2026-03-19 10:40", "03.04.2026")][..],
-        // Two fields are as near, or the field is there.
+        // Two fields are equally near, or the field exists.
         &[("needs", "by: owner\nneeds")],
         &[("via", "frm: owner\nvia")],
-        // The entry would have a fault that nobody has seen yet.
+        // The fix would reveal another fault.
         &[("request", "requst"), ("needs: access", "needs: acess")],
         &[(" R-1", ""), ("from: account-manager\n", "")],
         &[("request: R-1", "replay: v2")],
-        // Whoever wrote the value meant something by it.
+        // The value has a meaning that must not get lost.
         &[("needs: access", "needs: acess")],
         &[(
             "access",
@@ -200,7 +200,7 @@ fn what_has_no_one_right_answer_is_left_alone() {
         let text = request(changes);
         assert_eq!(fixed(&project(&text)), text);
     }
-    // The id is that of another entry.
+    // The id belongs to another entry.
     let text = format!("{}\n{}", request(&[("request", "requst")]), request(&[]));
     assert_eq!(fixed(&project(&text)), text);
 }
@@ -244,13 +244,13 @@ fn commit(folder: &Folder) {
 }
 
 #[test]
-fn an_id_that_stands_only_in_history_is_not_given_again() {
+fn an_id_that_exists_only_in_history_is_not_used_again() {
     let folder = project(&format!("{}\n{}", request(&[("R-1", "R-4")]), request(&[])));
     git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
     commit(&folder);
     let text = format!("{}\n{}", request(&[]), request(&[(" R-1", "")]));
     folder.write("log/2026-03.md", &text);
-    // Without history nobody knows which ids are free.
+    // Without history, free ids are unknown.
     let run = check(&folder, "--fix --no-history");
     assert!(run.stderr.starts_with("Nothing to fix."), "{}", run.stderr);
     assert_eq!(folder.read("log/2026-03.md"), text);
@@ -261,12 +261,12 @@ fn an_id_that_stands_only_in_history_is_not_given_again() {
 }
 
 #[test]
-fn what_is_sealed_is_left_to_people() {
+fn sealed_entries_are_not_fixed() {
     let wrong = request(&[("via", "vai")]);
     let folder = project(&wrong);
     git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
     commit(&folder);
-    // It landed on Monday noon, and may be corrected for a working day.
+    // It landed on Monday noon, and may be corrected within a working day.
     for arguments in [
         "--as-of 2026-03-13",
         "--as-of '2026-03-09 13:00' --no-history",
@@ -282,7 +282,7 @@ fn what_is_sealed_is_left_to_people() {
 
 #[cfg(unix)]
 #[test]
-fn links_and_what_is_no_text_are_left_alone() {
+fn links_and_binary_files_are_left_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = project(&request(&[("R-1", "R-3")]));
     let wrong = request(&[("via", "vai")]);
@@ -305,7 +305,7 @@ fn links_and_what_is_no_text_are_left_alone() {
         std::fs::read(folder.path().join("log/c.md")).unwrap(),
         bytes
     );
-    // Permissions stay, and a file that may only be read is left as it is.
+    // Permissions are kept, and a read-only file is not changed.
     folder.write("log/2026-03.md", &wrong);
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
@@ -326,8 +326,8 @@ fn links_and_what_is_no_text_are_left_alone() {
     assert_eq!(folder.read("log/2026-03.md"), wrong);
 }
 
-/// One slip of the keyboard in a line of an entry; nothing where there can be none.
-fn slip(line: &str, how: u8) -> Option<String> {
+/// A typo in a line of an entry; `None` if the line has no place for one.
+fn with_typo(line: &str, how: u8) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let kinds = [
         "stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice",
@@ -346,7 +346,7 @@ fn slip(line: &str, how: u8) -> Option<String> {
         }),
         _ if fields.contains(&key) => Some(format!("{}: {value}", swapped(key))),
         0 if key == "at" => Some(format!("{key}: {}", value.replacen('-', "/", 2))),
-        // With an offset there are two colons, and which of the two dots was one cannot be told.
+        // With an offset there are two colons, so two dots would be ambiguous.
         1 if key == "at" && value.matches(':').count() == 1 => {
             Some(format!("{key}: {}", value.replace(':', ".")))
         }
@@ -357,10 +357,10 @@ fn slip(line: &str, how: u8) -> Option<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Slips in valid logs: whatever is fixed is as it was before the slip, but for ids; no other line changes; and twice
-    /// changes nothing more.
+    /// Typos in valid logs: a fix restores the original, except for ids; no other line changes; and a second run changes
+    /// nothing.
     #[test]
-    fn slips_are_fixed_and_nothing_else(example in 0usize..8, slips in proptest::collection::vec((0usize..400, 0u8..2), 1..12), crlf: bool) {
+    fn typos_are_fixed_and_nothing_else(example in 0usize..8, typos in proptest::collection::vec((0usize..400, 0u8..2), 1..12), crlf: bool) {
         let names = examples();
         let name = &names[example % names.len()];
         let folder = Folder::of_example_outside_git(name);
@@ -369,10 +369,10 @@ proptest! {
         let path = format!("log/{}", path.file_name().unwrap().to_str().unwrap());
         let right: Vec<String> = folder.read(&path).lines().map(str::to_owned).collect();
         let mut wrong = right.clone();
-        for (line, how) in slips {
+        for (line, how) in typos {
             let line = line % right.len();
-            if let Some(slipped) = slip(&right[line], how) {
-                wrong[line] = slipped;
+            if let Some(changed) = with_typo(&right[line], how) {
+                wrong[line] = changed;
             }
         }
         folder.write(&path, &wrong.join(end));

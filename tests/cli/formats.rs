@@ -1,4 +1,4 @@
-//! The formats of `check` as CI systems call for them: several from one run, in files, from a folder of the repository.
+//! The formats of `check` for CI systems: several from one run, in files, from a subfolder of the repository.
 
 use std::collections::HashSet;
 
@@ -20,10 +20,10 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// A schema of others, by its file.
+/// A published schema, from its file.
 fn schema(text: &str) -> jsonschema::Validator {
     let mut schema: Value = json(text);
-    // In that of SARIF it stands among the properties, where a schema is due.
+    // The SARIF schema has it among the properties, where a schema is expected.
     if let Some(region) = schema.pointer_mut("/definitions/region") {
         region["anyOf"] = region["properties"]
             .as_object_mut()
@@ -117,7 +117,7 @@ fn one_run_writes_several_reports() {
     assert_eq!(run.stdout, alone("concise"));
     assert_eq!(folder.read("a.json"), alone("json"));
     assert_eq!(folder.read("reports/a.sarif"), alone("sarif"));
-    // The next run replaces them; nothing goes to standard output where every report has a file.
+    // The next run replaces them; with a file for every report, standard output is empty.
     let run = check(
         &folder,
         "--output-format jsonl=a.json --select reply-late --exit-zero",
@@ -137,7 +137,7 @@ fn one_run_writes_several_reports() {
 }
 
 #[test]
-fn reports_that_have_no_place_are_refused() {
+fn reports_that_cannot_be_written_are_refused() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
     std::fs::create_dir(folder.path().join("folder")).unwrap();
@@ -183,7 +183,7 @@ fn a_report_is_not_written_through_a_link() {
 }
 
 #[test]
-fn by_default_it_is_for_people_and_in_github_actions_for_its_runner() {
+fn the_default_is_human_and_in_github_actions_github() {
     let folder = Folder::of_example("bakery");
     let run = |call: Call| call.run().stdout;
     let command = |more: &str| folder.command(&format!("check {AS_OF} {more}"));
@@ -207,7 +207,7 @@ fn by_default_it_is_for_people_and_in_github_actions_for_its_runner() {
 }
 
 #[test]
-fn the_summary_of_the_step_is_added_to() {
+fn the_summary_of_the_step_is_appended() {
     let folder = Folder::of_example("bakery");
     let summary = folder.path().join("summary.md");
     let step = |format: &str| {
@@ -226,7 +226,7 @@ fn the_summary_of_the_step_is_added_to() {
         folder.read("summary.md"),
         format!("{markdown}\n\n{markdown}")
     );
-    // Where hardly any room is left, as much as fits.
+    // With little room left, as much as fits.
     folder.write("summary.md", &"x".repeat(1024 * 1024 - 2_000));
     step("github");
     let cut = folder.read("summary.md");
@@ -235,7 +235,7 @@ fn the_summary_of_the_step_is_added_to() {
         "{}",
         cut.len()
     );
-    // And where none is left, a word on standard error; the judgement is the same.
+    // With no room left, a warning on standard error; the result is the same.
     folder.write("summary.md", &"x".repeat(1024 * 1024));
     let run = step("github");
     assert!(
@@ -289,13 +289,13 @@ fn paths_for_ci_count_from_the_root_of_the_repository() {
             *place,
             json!({"uri": "projects/a%20b/log/2026-03.md", "uriBaseId": "%SRCROOT%"})
         );
-        // Where somebody works in the project's folder, paths are those of the project.
+        // In the project's folder, paths are relative to the project.
         assert!(output("concise").starts_with("log/2026-03.md:141:"));
     }
 }
 
 #[test]
-fn a_charter_that_stands_elsewhere_has_a_path_within_the_repository() {
+fn a_charter_elsewhere_has_a_path_within_the_repository() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml") + "\nrules: { no-such-rule: error }\n";
     folder.write("other.yaml", &charter);
@@ -315,7 +315,7 @@ fn a_charter_that_stands_elsewhere_has_a_path_within_the_repository() {
 }
 
 #[test]
-fn what_an_older_charter_says_has_the_place_of_the_present_one() {
+fn findings_about_an_older_charter_are_located_in_the_present_one() {
     let folder = Folder::of_example("bakery");
     folder.change(
         "projlog.yaml",
@@ -342,11 +342,11 @@ fn what_an_older_charter_says_has_the_place_of_the_present_one() {
     );
 }
 
-/// Whatever has been used to command a runner, a terminal, a browser or a reader of Markdown.
+/// Sequences that runners, terminals, browsers or Markdown renderers interpret.
 const NASTY: &str = "::error::a %0A::warning::b ##[error]c ##vso[task.x]d ##teamcity[e \\r::notice::f \\n ::add-mask::g \\e[31m \
                      \\u202e \\u200b \\U000e0041 \\x85 \\x7f <script>h</script> ]]> --> `i ``j [k](https://l.example) @m | n";
 
-/// A line, at whose end a lone carriage return stands as well, and in which nothing is obeyed.
+/// Checks that nothing in a line (also ended by a lone carriage return) is interpreted.
 fn harmless(format: &str, text: &str) {
     let hidden = |c: char| {
         (c.is_control() && c != '\n')
@@ -375,7 +375,7 @@ fn harmless(format: &str, text: &str) {
 }
 
 #[test]
-fn text_of_the_log_commands_nobody() {
+fn text_of_the_log_is_not_interpreted() {
     let folder = Folder::of_example_outside_git("bakery");
     let nasty = NASTY;
     folder.write(
@@ -423,7 +423,7 @@ fn text_of_the_log_commands_nobody() {
 }
 
 #[test]
-fn messages_of_what_stops_the_run_command_nobody() {
+fn messages_of_errors_are_not_interpreted() {
     let folder = Folder::of_example("bakery");
     for arguments in [
         "check '::error::a ##vso[b]'",

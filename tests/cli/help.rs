@@ -1,4 +1,4 @@
-//! What the program says about itself.
+//! The help of the program.
 
 use crate::support::Folder;
 
@@ -37,7 +37,7 @@ fn every_command_explains_its_options() {
 }
 
 #[test]
-fn help_is_no_fault_and_goes_to_standard_output() {
+fn help_is_not_an_error_and_goes_to_standard_output() {
     for arguments in ["--help", "-h", "check --help", "check -h", "--version"] {
         let run = Folder::empty().projlog(arguments);
         assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{arguments}");
@@ -46,7 +46,7 @@ fn help_is_no_fault_and_goes_to_standard_output() {
 }
 
 #[test]
-fn no_command_or_an_unknown_one_is_answered_with_the_usage() {
+fn no_command_or_an_unknown_one_shows_the_usage() {
     for arguments in [
         "",
         "chek",

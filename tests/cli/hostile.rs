@@ -1,5 +1,5 @@
-//! What a stranger may put into a project, through the program itself: it ends soon, with a finding or as not judged, and
-//! nothing that it prints is obeyed by a terminal.
+//! Hostile files in a project, through the program itself: it ends soon, with a finding or as not checked, and a terminal
+//! interprets nothing that it prints.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,10 +16,10 @@ use tempfile::TempDir;
 
 use crate::overdue::{CHARTER, LOG};
 
-/// More than any of these takes, even unoptimised on a busy machine; far less than what a slip would take.
+/// More than any of these takes, even unoptimised on a busy machine; far less than with a bug.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A project with one entry, which is overdue.
+/// A project with one overdue entry.
 fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("projlog.yaml"), CHARTER).unwrap();
@@ -28,7 +28,7 @@ fn project() -> TempDir {
     folder
 }
 
-/// Runs a check in every format; gives the exit status and what the concise one printed.
+/// Runs a check in every format; returns the exit status and the concise output.
 #[track_caller]
 fn check(folder: &Path, more: &[&str]) -> (i32, String) {
     let mut last = (0, String::new());
@@ -76,7 +76,7 @@ fn check(folder: &Path, more: &[&str]) -> (i32, String) {
 }
 
 #[test]
-fn depth_without_end() {
+fn deep_nesting() {
     let brackets = |text: &str, times: usize| {
         format!(
             "{LOG}```yaml\nrequest: R-2\nx: {}\n```\n",
@@ -121,7 +121,7 @@ fn files_that_are_too_large() {
     assert_eq!(check(folder.path(), &[]).0, 2);
 }
 
-/// Each of the places is on one line of half a megabyte.
+/// All locations are on one line of half a megabyte.
 #[test]
 fn findings_on_a_long_line() {
     let folder = project();
@@ -162,7 +162,7 @@ fn thousands_of_unknown_names() {
 }
 
 #[test]
-fn a_charter_that_is_none() {
+fn invalid_charters() {
     for text in [
         "",
         "- a\n- b\n",
@@ -225,12 +225,12 @@ mod unix {
         );
     }
 
-    /// Entries in such a file would be judged by nobody.
+    /// Entries in such a file would not be checked.
     #[test]
-    fn names_that_are_no_text() {
+    fn names_that_are_not_utf8() {
         let folder = project();
         let log = folder.path().join("log");
-        // Some file systems know no such names.
+        // Some file systems do not support such names.
         if fs::write(log.join(OsStr::from_bytes(b"\xff.md")), LOG).is_err() {
             return;
         }
@@ -292,9 +292,9 @@ mod unix {
         assert_eq!(check(folder.path(), &[]).0, 2);
     }
 
-    /// Deeper than a path may be long.
+    /// Nested deeper than the longest path.
     #[test]
-    fn folders_without_end() {
+    fn endless_folders() {
         let folder = project();
         let (deep, chain) = (folder.path().join("deep"), folder.path().join("chain"));
         let bottom = std::iter::repeat_n("x".repeat(200), 10)
@@ -319,7 +319,7 @@ mod unix {
         fs::write(folder.path().join(".git"), "gitdir: /nowhere\u{1b}[31m\n").unwrap();
         let (status, output) = check(folder.path(), &[]);
         assert!(
-            status == 2 && output.contains(".git cannot be read: it leads to no repository"),
+            status == 2 && output.contains(".git cannot be read: it does not lead to a repository"),
             "{output}"
         );
         assert_eq!(check(folder.path(), &["--no-history"]).0, 1);
@@ -361,7 +361,7 @@ mod unix {
 }
 
 #[test]
-fn talk_of_calls_without_end() {
+fn endless_mentions_of_calls() {
     let folder = project();
     let talk =
         "we spoke on the phone said she called me по телефону созвонились hablamos por teléfono "
@@ -379,7 +379,7 @@ fn talk_of_calls_without_end() {
 }
 
 #[test]
-fn a_calendar_without_end() {
+fn an_endless_calendar() {
     let folder = project();
     let charter = format!("{CHARTER}\ncalls: [calls.ics]\n");
     fs::write(folder.path().join("projlog.yaml"), charter).unwrap();

@@ -1,5 +1,5 @@
-//! What takes far more to read than to write, in a file of the log, in the charter, in a calendar file; in the work tree, in
-//! the index, in a commit and in an older one. Each run ends soon and in little memory, with a finding or as not judged.
+//! Decompression bombs and the like, in a file of the log, in the charter, in a calendar file; in the work tree, in the index,
+//! in a commit and in an older one. Each run ends soon and in little memory, with a finding or as not checked.
 
 #![cfg(unix)]
 #![allow(
@@ -14,7 +14,7 @@ use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};
 
 use crate::overdue::{CHARTER, LOG};
-use crate::support::{Committer, Folder, Run, git_as};
+use crate::support::{Committer, Folder, Run, STORE_COMMIT, git_as};
 
 const AS_OF: &str = "--as-of 2026-04-15T12:00Z";
 const WHO: Committer<'_> = (
@@ -23,16 +23,16 @@ const WHO: Committer<'_> = (
     "2026-03-03T12:00:00+0300",
 );
 
-/// More than any run takes, even unoptimised on a busy machine; far less than what a slip would take.
+/// More than any run takes, even unoptimised on a busy machine; far less than with a bug.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// What a run may take of memory, in KiB: addresses, some of which it never uses. It uses at most 500 MB.
+/// The memory limit of a run, in KiB of address space, not all of which it uses. It uses at most 500 MB.
 const MEMORY: &str = "640000";
 
-/// Runs a check in bounded memory; it ends with a judgement, or as not judged and says why.
+/// Runs a check in bounded memory; it ends with a result, or as not checked with the reason.
 #[track_caller]
 fn check(folder: &Folder, more: &str) -> Run {
     let begun = Instant::now();
-    // One arena: what the others of glibc reserve is counted as well.
+    // One arena, because glibc's reserved memory counts as well.
     let call = folder
         .command(&format!("check {AS_OF} --output-format concise {more}"))
         .with("MALLOC_ARENA_MAX", "1");
@@ -75,7 +75,7 @@ fn repository() -> Folder {
     folder
 }
 
-/// A file in every state that a file has; the charter and the log stand when it has gone.
+/// Checks a file in every state; charter and log are restored afterwards.
 #[track_caller]
 fn everywhere(path: &str, charter: &str, text: &str) -> Vec<Run> {
     let folder = repository();
@@ -95,7 +95,7 @@ fn everywhere(path: &str, charter: &str, text: &str) -> Vec<Run> {
     }
     git(&folder, &["add", "-A"]);
     git(&folder, &["commit", "-q", "-m", "Remove it"]);
-    // What it was stays in history, loose and packed; the entry that stood there from the beginning is judged as ever.
+    // The old version stays in history, loose and packed; the original entry is checked as before.
     let after = check(&folder, "");
     assert!(
         after
@@ -109,7 +109,7 @@ fn everywhere(path: &str, charter: &str, text: &str) -> Vec<Run> {
     runs
 }
 
-/// Nine of nine of nine, and so on.
+/// The "billion laughs": nine of nine of nine, and so on.
 fn laughs() -> String {
     let line = |n: u8| {
         let (name, of) = (char::from(b'b' + n), char::from(b'a' + n));
@@ -164,7 +164,7 @@ fn yaml_in_the_charter() {
     }
 }
 
-/// What is most to Markdown, and as much of it as a file may have.
+/// The worst cases for a Markdown parser, in the largest files.
 #[test]
 fn markdown() {
     let most = (4 << 20) - 1_000;
@@ -196,9 +196,9 @@ fn markdown() {
     );
 }
 
-/// Each as large as a file may be, and no end of them.
+/// Many files of the maximum size.
 #[test]
-fn large_files_without_end() {
+fn many_large_files() {
     let folder = repository();
     let text = "\n".repeat((4 << 20) - 1_000);
     for number in 0..20 {
@@ -301,7 +301,7 @@ fn calendar_files() {
 }
 
 #[test]
-fn files_without_end() {
+fn many_files() {
     let folder = repository();
     for number in 0..20_000 {
         if number % 1_000 == 0 {
@@ -330,7 +330,7 @@ fn files_without_end() {
     );
 }
 
-/// A folder in itself, ten times over and again: few objects, and more files than anybody can read.
+/// A tree that contains the previous one ten times, repeatedly: few objects, and an enormous number of files.
 #[test]
 fn a_tree_of_trees() {
     let folder = repository();
@@ -359,7 +359,7 @@ fn a_tree_of_trees() {
     }
 }
 
-/// Links, submodules and what is neither, in the index and in a commit, where no file system says what they are.
+/// Links, submodules and invalid modes, in the index and in a commit.
 #[test]
 fn links_and_submodules_in_git() {
     let folder = repository();
@@ -391,7 +391,7 @@ fn links_and_submodules_in_git() {
             run.transcript()
         );
     }
-    // The charter as a link, to one that would do, and as a submodule.
+    // The charter as a link to a valid one, and as a submodule.
     for mode in ["120000", "160000"] {
         let folder = repository();
         folder.write("other.yaml", CHARTER);
@@ -421,7 +421,7 @@ fn links_and_submodules_in_git() {
     }
 }
 
-/// Nothing that the repository's configuration or attributes name is started.
+/// No program of the repository's configuration or attributes is started.
 #[test]
 fn nothing_is_started() {
     let folder = repository();
@@ -473,9 +473,9 @@ fn nothing_is_started() {
     assert!(!trap.exists());
 }
 
-/// Names and messages that are no text, and a history in which every commit has another one of them.
+/// Names and messages that are not text, and a history in which every commit has a different one.
 #[test]
-fn what_is_no_text_in_git() {
+fn names_and_messages_that_are_not_text() {
     let folder = repository();
     let blob = git(&folder, &["rev-parse", "HEAD:log/a.md"]);
     let item = [
@@ -492,7 +492,7 @@ fn what_is_no_text_in_git() {
         &["update-index", "--add", "--index-info"],
         &item,
     );
-    // They are not passed over: each says again what another file says.
+    // They are not skipped: each repeats the content of another file.
     let run = check(&folder, "--staged");
     assert_eq!(
         run.stdout.matches("[duplicate-id]").count(),
@@ -506,19 +506,7 @@ fn what_is_no_text_in_git() {
     raw.extend(
         b"\xff\xfe <\xc3(> 1772614800 +0300\ncommitter \xed\xa0\x80 <\x80> 1772614800 +0300\nencoding \xff\n\n\xff\xfe\xc3(\n",
     );
-    let id = git_as(
-        WHO,
-        folder.path(),
-        &[
-            "hash-object",
-            "-t",
-            "commit",
-            "-w",
-            "--literally",
-            "--stdin",
-        ],
-        &raw,
-    );
+    let id = git_as(WHO, folder.path(), &STORE_COMMIT, &raw);
     git(&folder, &["update-ref", "refs/heads/main", &id]);
     for (more, found) in [("", 0), ("--at HEAD", 2), ("--since HEAD~1", 0)] {
         let run = check(&folder, more);

@@ -1,9 +1,9 @@
-//! Histories that must not be believed, or that are not where one expects them, through the program itself: it judges them
-//! rightly, or ends with 2 and says what to do; never with a false date.
+//! Untrustworthy histories, and unusual places of repositories, through the program itself: the result is correct, or the
+//! program ends with 2 and a remedy; never with a wrong date.
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{Committer, Folder, Run, git, git_as};
+use crate::support::{Committer, Folder, Run, STORE_COMMIT, git, git_as};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 const MANAGER: Committer<'_> = (
@@ -48,7 +48,7 @@ fn sh(folder: &Folder, arguments: &[&str]) -> String {
     git_as(LATER, folder.path(), arguments, b"")
 }
 
-/// A clone through the transport, which alone cuts and leaves out.
+/// A clone through the transport, which is needed for shallow and partial clones.
 fn clone(origin: &Folder, options: &[&str]) -> Folder {
     let copy = Folder::empty();
     let url = format!("file://{}", origin.path().display());
@@ -63,7 +63,7 @@ fn clone(origin: &Folder, options: &[&str]) -> Folder {
 
 const AS_OF: &str = "--as-of '2026-03-05 12:00'";
 
-/// Every command that asks history ends with 2 and these words; without history there is a judgement.
+/// Checks that every command that needs the history ends with 2 and these words, and that a check without it works.
 #[track_caller]
 fn refused(folder: &Folder, words: &[&str]) {
     for command in [
@@ -73,17 +73,7 @@ fn refused(folder: &Folder, words: &[&str]) {
         "history",
     ] {
         let run = folder.projlog(command);
-        assert_eq!(
-            (run.status(), run.stdout.as_str()),
-            (2, ""),
-            "{}",
-            run.transcript()
-        );
-        assert!(
-            run.stderr.starts_with("error: ") && run.stderr.contains("\n  help: "),
-            "{}",
-            run.transcript()
-        );
+        run.assert_refused();
         for word in words {
             assert!(
                 run.stderr.contains(word),
@@ -96,7 +86,7 @@ fn refused(folder: &Folder, words: &[&str]) {
     assert_eq!(run.status(), 0, "{}", run.transcript());
 }
 
-/// The entries are dated as they were committed, from wherever it is asked.
+/// Checks that the entries are dated as they were committed.
 fn dated(run: &Run) {
     let lines: Vec<serde_json::Value> = run
         .stdout
@@ -142,7 +132,7 @@ fn a_shallow_clone() {
             "`--no-history`",
         ],
     );
-    // A linked work tree of it: the boundary stands in the git directory that both share.
+    // A linked work tree: the boundary is in the git directory that both share.
     sh(&folder, &["worktree", "add", "-q", "linked"]);
     let linked = folder.command("history").within("linked").run();
     assert_eq!(linked.status(), 2, "{}", linked.transcript());
@@ -152,7 +142,7 @@ fn a_shallow_clone() {
         linked.transcript()
     );
     sh(&folder, &["worktree", "remove", "--force", "linked"]);
-    // The remedy is one.
+    // The remedy works.
     sh(&folder, &["fetch", "-q", "--unshallow"]);
     dated(&history(&folder));
 }
@@ -171,7 +161,7 @@ fn loose(folder: &Folder, name: &str) -> PathBuf {
 fn missing_and_damaged_objects() {
     for name in ["main^", "main^^{tree}", "main^:log", "main^:log/R-1.md"] {
         let folder = two(&[]);
-        // The blob is that of the tip as well; the folder is not.
+        // The tip has the same blob, but another folder.
         std::fs::remove_file(loose(&folder, name)).unwrap();
         refused(
             &folder,
@@ -241,17 +231,8 @@ fn a_repository_that_cannot_be_read() {
     let folder = two(&[]);
     folder.write(".git/HEAD", "rubbish\n");
     let run = folder.projlog(&format!("check {AS_OF}"));
-    assert_eq!(
-        (run.status(), run.stdout.as_str()),
-        (2, ""),
-        "{}",
-        run.transcript()
-    );
-    assert!(
-        run.stderr.contains("\n  help: ") && run.stderr.contains("--no-history"),
-        "{}",
-        run.transcript()
-    );
+    run.assert_refused();
+    assert!(run.stderr.contains("--no-history"), "{}", run.stderr);
     let folder = two(&[]);
     std::fs::rename(
         folder.path().join(".git"),
@@ -261,31 +242,23 @@ fn a_repository_that_cannot_be_read() {
     folder.write(".git", "gitdir: nowhere\n");
     refused(
         &folder,
-        &["it leads to no repository", "`git fsck`", "`--no-history`"],
+        &[
+            "it does not lead to a repository",
+            "`git fsck`",
+            "`--no-history`",
+        ],
     );
 }
 
-/// Puts a commit on top of `main` that git itself would not write: R-2 comes with it.
-fn forged(people: &str) -> Folder {
+/// Commits R-2 on top of `main` with a header that git itself would not write.
+pub(super) fn forged(people: &str) -> Folder {
     let folder = two(&[]);
     let (tree, parent) = (
         sh(&folder, &["rev-parse", "main^{tree}"]),
         sh(&folder, &["rev-parse", "main^"]),
     );
     let raw = format!("tree {tree}\nparent {parent}\n{people}\n\nforged\n");
-    let id = git_as(
-        MANAGER,
-        folder.path(),
-        &[
-            "hash-object",
-            "-t",
-            "commit",
-            "-w",
-            "--literally",
-            "--stdin",
-        ],
-        raw.as_bytes(),
-    );
+    let id = git_as(MANAGER, folder.path(), &STORE_COMMIT, raw.as_bytes());
     sh(&folder, &["update-ref", "refs/heads/main", &id]);
     folder
 }
@@ -335,7 +308,7 @@ fn malformed_commits_are_reported_and_their_entries_not_checked() {
             "{output}"
         );
         assert!(folder.projlog("history").stdout.contains("unjudged"));
-        // The other entry is judged as ever.
+        // The other entry is checked as usual.
         let output = folder
             .projlog("show R-1 --output-format json --as-of 2026-03-20")
             .json();
@@ -380,7 +353,7 @@ fn linked_work_trees() {
 }
 
 #[test]
-fn a_bare_repository_has_no_tree_to_judge() {
+fn a_bare_repository_has_no_work_tree_to_check() {
     let folder = clone(&two(&[]), &["--bare"]);
     let run = folder.projlog(&format!("check {AS_OF}"));
     assert_eq!(
@@ -401,7 +374,7 @@ fn a_bare_repository_among_the_files_is_not_opened() {
     folder.write("log/inner/log/Z-1.md", &entry("Z-1", "2026-03-01"));
     folder.write("log/inner/projlog.yaml", CHARTER);
     dated(&history(&folder));
-    // The charter in it makes it a project of its own; the history asked is that of the repository around it.
+    // The charter in it makes it a project; the history is that of the surrounding repository.
     let run = folder
         .command("history --output-format jsonl")
         .within("log/inner")
@@ -432,7 +405,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Whether the machine's git makes such repositories.
+/// Whether the installed git supports such repositories.
 fn made(option: &str) -> bool {
     let folder = Folder::empty();
     git(folder.path(), &["init", "-q", option]).is_some_and(|made| made.status.success())
@@ -455,7 +428,7 @@ fn sha256() {
         ),
         (64, &false.into())
     );
-    // Signatures have a header of their own there.
+    // Signatures have another header there.
     let raw = sh(&folder, &["cat-file", "commit", "main"]) + "\n";
     let raw = raw.replacen("\n\n", "\ngpgsig-sha256 of somebody\n\n", 1);
     let signed = git_as(
@@ -490,6 +463,6 @@ fn reftable() {
             "`--no-history`",
         ],
     );
-    // The remedy that needs no newer git.
+    // The remedy that does not need a newer git.
     dated(&history(&clone(&folder, &["--ref-format=files"])));
 }

@@ -10,7 +10,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{Call, Committer, Folder, git_as};
+use crate::support::{Call, Committer, Folder, STORE_COMMIT, git_as};
 use serde_json::Value;
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
@@ -125,8 +125,8 @@ fn raw(text: &str) -> String {
 /// The formats of a command, taken from its help.
 fn formats(folder: &Folder, command: &str) -> Vec<String> {
     let help = folder.projlog(&format!("{command} --help")).stdout;
-    let behind = help.split_once("--output-format").unwrap().1;
-    let values = behind.split_once("Possible values:").unwrap().1;
+    let after = help.split_once("--output-format").unwrap().1;
+    let values = after.split_once("Possible values:").unwrap().1;
     let lines = values
         .lines()
         .skip(1)
@@ -703,17 +703,7 @@ fn commit(folder: &Folder, people: &str, message: &str) {
         format!("parent {parent}")
     };
     let text = format!("tree {tree}\n{parent}{people}\n\n{message}\n");
-    let id = git(
-        &[
-            "hash-object",
-            "-t",
-            "commit",
-            "-w",
-            "--literally",
-            "--stdin",
-        ],
-        text.as_bytes(),
-    );
+    let id = git(&STORE_COMMIT, text.as_bytes());
     git(&["update-ref", "refs/heads/main", &id], b"");
 }
 

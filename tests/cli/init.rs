@@ -27,7 +27,7 @@ fn passes(folder: &Folder, arguments: &str) {
 }
 
 #[test]
-fn what_it_writes_passes_a_check() {
+fn the_written_files_pass_a_check() {
     let folder = bakery();
     shows!("init", init(&folder, ""));
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -39,7 +39,7 @@ fn what_it_writes_passes_a_check() {
 }
 
 #[test]
-fn what_is_there_is_left_alone() {
+fn existing_files_are_left_alone() {
     let folder = bakery();
     git(&folder.path().join("bakery"), &["init", "-q"]).unwrap();
     std::fs::create_dir_all(folder.path().join("bakery/.git/hooks")).unwrap();
@@ -65,7 +65,7 @@ fn what_is_there_is_left_alone() {
 }
 
 #[test]
-fn a_log_that_is_there_gets_no_example() {
+fn an_existing_log_gets_no_example() {
     let folder = bakery();
     folder.write("bakery/log/2026-03.md", "# March\n");
     let run = init(&folder, "");
@@ -133,7 +133,7 @@ fn defaults_come_from_the_repository() {
 }
 
 #[test]
-fn a_folder_may_be_named_and_may_be_called_anything() {
+fn a_folder_may_have_any_name() {
     let folder = Folder::empty();
     // Not every system allows a colon in names.
     let names = ["a: 'b' #c", "Бухгалтерия", "- x", "null", "1"];
@@ -171,7 +171,7 @@ fn outside_git_there_is_no_hook_and_nothing_is_written() {
 }
 
 #[test]
-fn a_bare_repository_is_no_place_for_a_log() {
+fn a_bare_repository_is_refused() {
     let folder = bakery();
     git(&folder.path().join("bakery"), &["init", "-q", "--bare"]).unwrap();
     let run = init(&folder, "--hook");
@@ -243,6 +243,8 @@ fn links_are_not_followed() {
 mod hook {
     use std::process::{Command, Output};
 
+    use crate::support::{append, git_command};
+
     use super::*;
 
     fn good(id: &str) -> String {
@@ -260,21 +262,14 @@ mod hook {
         let program = Path::new(env!("CARGO_BIN_EXE_projlog")).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap();
         let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
-        let mut git = Command::new("git");
-        git.args([
+        let user = [
             "-c",
             "user.name=account-manager",
             "-c",
             "user.email=am@agency.example",
-        ])
-        .args(arguments);
-        git.current_dir(folder)
-            .env_clear()
+        ];
+        git_command(folder, &[&user, arguments].concat())
             .env("PATH", std::env::join_paths(paths).unwrap())
-            .env("GIT_EDITOR", "true");
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("HOME", folder)
             .output()
             .unwrap()
     }
@@ -316,11 +311,6 @@ mod hook {
         );
         assert_eq!(text.matches("error[").count(), 1, "{arguments:?}: {text}");
         assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
-    }
-
-    fn append(folder: &Path, path: &str, text: &str) {
-        let before = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        std::fs::write(folder.join(path), before + text).unwrap();
     }
 
     /// The bakery with the hook, and with unstaged edits and files.
@@ -477,7 +467,7 @@ mod hook {
     }
 
     #[test]
-    fn without_the_program_nothing_is_committed_unjudged() {
+    fn without_the_program_nothing_is_committed_unchecked() {
         let folder = with_hook();
         let mut git = Command::new("git");
         git.args([
@@ -506,7 +496,7 @@ mod hook {
     }
 
     #[test]
-    fn hooks_that_are_kept_elsewhere_are_left_alone() {
+    fn hooks_in_another_folder_are_left_alone() {
         let folder = Folder::of_example("bakery");
         git(folder.path(), &["config", "core.hooksPath", "~/hooks"]);
         shows!("init-hooks-elsewhere", folder.projlog("init --hook"));

@@ -1,8 +1,8 @@
-//! The program as somebody runs it: every command, its output, its exit status.
+//! The program as users run it: every command, its output, its exit status.
 //!
-//! What a run shows is kept in `snapshots/`, whole: the command, standard output, standard error, the exit status. After a
-//! change that is meant, `INSTA_UPDATE=always cargo test --test cli` writes them anew; read the difference before it is
-//! committed.
+//! `snapshots/` has the complete results: the command, standard output, standard error, the exit status. After an intended
+//! change, `INSTA_UPDATE=always cargo test --test cli` updates them; review the difference before you commit
+//! it.
 
 #![allow(
     clippy::unwrap_used,
@@ -43,6 +43,7 @@ mod moves;
 mod new;
 mod paths;
 mod remedies;
+mod remedies_of_projlog;
 mod rules;
 mod schema;
 mod several;

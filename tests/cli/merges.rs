@@ -1,4 +1,4 @@
-//! What merges do to entries and to the charter, with git's own commands: versions that they drop, and terms that come with a
+//! The effect of merges on entries and the charter, with git's own commands: dropped versions, and terms from a
 //! branch.
 
 use crate::support::{Committer, Folder, Run, git_as};
@@ -49,7 +49,7 @@ fn check(folder: &Folder, rules: &str) -> Run {
 
 const EDITS: &str = "entry-edited,entry-removed,deadline-moved";
 
-/// A file that the director writes on the branch and the manager on the main line, of which a merge keeps one.
+/// A file that is written on a branch by the director and on the main line by the manager, with a merge that keeps one.
 fn written_twice(branch: &str, main: &str, strategy: &[&str]) -> Folder {
     let folder = started();
     git(
@@ -72,7 +72,7 @@ fn written_twice(branch: &str, main: &str, strategy: &[&str]) -> Folder {
     folder
 }
 
-/// An entry of each kind of content that binds, in two versions, and the rule by which it is reported.
+/// An entry of each kind of binding content, in two versions, and the rule that reports it.
 const BINDING: [(&str, &str, &str, &str); 5] = [
     (
         "deadline-moved",
@@ -178,7 +178,7 @@ fn a_dropped_note_is_a_warning() {
 
 const ASKED: &str = "request: R-1\nat: 2026-03-03 11:30\nfrom: marketing-director\nto: account-manager\nvia: email\nneeds: access\n";
 
-/// `-s ours` keeps nothing of the branch. The remedy shows what it dropped.
+/// `-s ours` keeps nothing of the branch. The remedy shows the dropped version.
 #[test]
 fn an_entry_that_a_merge_drops_altogether() {
     let folder = started();
@@ -188,7 +188,7 @@ fn an_entry_that_a_merge_drops_altogether() {
     commit(by, &folder, "Ask");
     let by = manager("2026-03-05T12:00:00+0300");
     git(by, &folder, &["checkout", "-q", "main"]);
-    // Another request of the same letter.
+    // Another request with the same prefix.
     let other = ASKED.replace("R-1", "R-2");
     folder.write(
         "log/y.md",
@@ -213,7 +213,7 @@ fn an_entry_that_a_merge_drops_altogether() {
     let place = remedy.unwrap().trim_start_matches("git show ");
     assert_eq!(git(by, &folder, &["show", place]), fenced(ASKED).trim());
 
-    // Logged again, under another id, nothing is missing.
+    // Nothing is missing if it is logged again under another id.
     folder.write("log/x.md", &fenced(&ASKED.replace("R-1", "R-3")));
     commit(manager("2026-03-06T12:00:00+0300"), &folder, "Renumber");
     assert_eq!(check(&folder, EDITS).stdout, "");
@@ -258,7 +258,7 @@ fn a_squash_beside_a_merge() {
             let before = git(by, &folder, &["rev-parse", "HEAD"]);
             squash("2026-03-05T12:00:00+0300");
             let squashed = git(by, &folder, &["rev-parse", "HEAD"]);
-            // A colleague merged the branch before he saw the squash, and pulls it.
+            // A colleague merged the branch before seeing the squash, and pulls it.
             git(by, &folder, &["reset", "-q", "--hard", &before]);
             merge("2026-03-05T11:00:00+0300");
             let message = "Merge branch 'main' of server";
@@ -320,17 +320,62 @@ fn due(folder: &Folder) -> String {
 }
 
 #[test]
-fn terms_on_a_branch_hold_once_each_side_recorded_its_decision() {
+fn terms_on_a_branch_apply_once_each_side_recorded_its_decision() {
     let owner = ("Owner", "owner@bakery.example", "2026-03-04T12:00:00+0300");
     let agency = manager("2026-03-04T11:00:00+0300");
     let early = due(&agreed([agency, owner]));
     assert!(early.starts_with("2026-03-13"), "five days: {early}");
-    // One side recorded both decisions: only the merge proves something.
+    // One side recorded both decisions: only the merge is evidence.
     let alone = manager("2026-03-04T12:00:00+0300");
     let late = due(&agreed([agency, alone]));
     assert!(late.starts_with("2026-03-11"), "three days: {late}");
-    // Dates before the change of the charter prove nothing either.
+    // Dates before the change of the charter are not evidence either.
     let dated_early = ("Owner", "owner@bakery.example", "2026-03-02T12:00:00+0300");
     let late = due(&agreed([agency, dated_early]));
     assert!(late.starts_with("2026-03-11"), "three days: {late}");
+}
+
+/// A branch to which both sides committed, merged into what only the manager committed to, looks like a pull: the main line
+/// goes through it. A commit of the director's on the main line, or a merge by the director, says otherwise.
+#[test]
+fn a_shared_branch_beside_a_main_line_of_one_person() {
+    let request = |id: &str| {
+        fenced(&format!(
+            "request: {id}\nat: 2026-03-03 10:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n"
+        ))
+    };
+    for (director_on_main, merger, through_branch) in [
+        (false, manager as fn(&str) -> Committer<'_>, true),
+        (true, manager, false),
+        (false, director, false),
+    ] {
+        let folder = started();
+        let log = |by: Committer<'_>, branch: &str, id: &str| {
+            git(by, &folder, &["checkout", "-q", branch]);
+            folder.write(&format!("log/{id}.md"), &request(id));
+            commit(by, &folder, "Log a request");
+        };
+        log(director("2026-03-03T11:00:00+0300"), "topic", "R-1");
+        log(manager("2026-03-03T12:00:00+0300"), "topic", "R-2");
+        log(manager("2026-03-03T13:00:00+0300"), "main", "R-3");
+        if director_on_main {
+            log(director("2026-03-03T14:00:00+0300"), "main", "R-4");
+        }
+        let by = merger("2026-03-03T15:00:00+0300");
+        git(by, &folder, &["merge", "-q", "--no-ff", "topic"]);
+        let history = folder.projlog("history").stdout;
+        for (id, at_once) in [
+            ("R-1", through_branch),
+            ("R-2", through_branch),
+            ("R-3", !through_branch),
+        ] {
+            let line = history.lines().find(|line| line.starts_with(id)).unwrap();
+            let landed = if at_once {
+                "at once"
+            } else {
+                "3 Mar 2026 15:00"
+            };
+            assert!(line.contains(landed), "{history}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ fn entry(id: &str, at: &str, due: u32) -> String {
     )
 }
 
-/// R-1 on the first day, R-2 on the second, and R-1 with another due on the fourth, when it is sealed.
+/// Records R-1 on the first day, R-2 on the second, and another due of R-1 on the fourth, when it is sealed.
 fn project(folder: &Folder, place: &str) {
     folder.write(&format!("{place}projlog.yaml"), CHARTER);
     folder.write(
@@ -63,7 +63,7 @@ fn started() -> Folder {
 }
 
 /// The history of a project in a folder: when each entry was recorded, and how often it was edited.
-fn told(folder: &Folder, place: &str) -> Vec<String> {
+fn recorded(folder: &Folder, place: &str) -> Vec<String> {
     let run = folder
         .command("history --output-format jsonl")
         .within(place)
@@ -81,11 +81,11 @@ fn told(folder: &Folder, place: &str) -> Vec<String> {
     run.stdout.lines().map(line).collect()
 }
 
-/// What [`project`] recorded, and nothing else. The edit is found.
+/// Checks that the history is the one of [`project`], including the edit.
 #[track_caller]
 fn follows(folder: &Folder, place: &str) {
     let expected = ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"];
-    assert_eq!(told(folder, place), expected);
+    assert_eq!(recorded(folder, place), expected);
     let check = "check --as-of '2026-03-17 12:00' --select entry-edited,entry-removed,entry-logged-late --output-format concise";
     let run = folder.command(check).within(place).run();
     assert_eq!(run.stdout.lines().count(), 1, "{}", run.transcript());
@@ -162,7 +162,7 @@ fn with_another_title_and_log_at_once() {
 }
 
 #[test]
-fn the_log_is_called_otherwise() {
+fn the_log_is_renamed() {
     let folder = started();
     project(&folder, "");
     sh(4, &folder, &["mv", "log", "journal"]);
@@ -173,18 +173,18 @@ fn the_log_is_called_otherwise() {
     );
     commit(4, &folder);
     follows(&folder, ".");
-    // In two steps, between which nothing is the log.
+    // In two steps, with no log in between.
     sh(5, &folder, &["mv", "journal", "notes"]);
     commit(5, &folder);
     folder.change("projlog.yaml", "journal/", "notes/");
     commit(6, &folder);
     assert_eq!(
-        told(&folder, "."),
+        recorded(&folder, "."),
         ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"]
     );
 }
 
-/// Entries that the charter leaves out of the log are removed from it.
+/// Entries that the charter excludes from the log count as removed.
 #[test]
 fn a_narrower_log() {
     let folder = started();
@@ -220,10 +220,10 @@ fn two_projects_swap_their_folders() {
     }
     commit(5, &folder);
     follows(&folder, "two");
-    assert_eq!(told(&folder, "one"), ["R-1 2026-03-10T09:00:00Z 0"]);
+    assert_eq!(recorded(&folder, "one"), ["R-1 2026-03-10T09:00:00Z 0"]);
 }
 
-/// A project that was made from another one as a template has no part in its history.
+/// A project copied from a template does not share its history.
 #[test]
 fn a_copy_is_another_project() {
     let folder = started();
@@ -231,7 +231,7 @@ fn a_copy_is_another_project() {
     folder.write("two/projlog.yaml", CHARTER);
     folder.write("two/log/a.md", &entry("R-1", "2026-03-10 11:30", 20));
     commit(4, &folder);
-    assert_eq!(told(&folder, "two"), ["R-1 2026-03-10T09:00:00Z 0"]);
+    assert_eq!(recorded(&folder, "two"), ["R-1 2026-03-10T09:00:00Z 0"]);
     follows(&folder, "one");
 }
 
@@ -253,18 +253,18 @@ fn a_branch_from_before_the_move() {
         &folder,
         &["-c", moves, "merge", "-q", "--no-edit", "topic"],
     );
-    let mut told = told(&folder, "bakery");
-    assert_eq!(told.pop().as_deref(), Some("R-3 2026-03-10T09:00:00Z 0"));
+    let mut history = recorded(&folder, "bakery");
+    assert_eq!(history.pop().as_deref(), Some("R-3 2026-03-10T09:00:00Z 0"));
     assert_eq!(
-        told,
+        history,
         ["R-1 2026-03-03T09:00:00Z 1", "R-2 2026-03-04T09:00:00Z 0"]
     );
 }
 
-/// A repository of its own becomes a folder of another: as `git subtree add` does it, and with its history rewritten to that folder
+/// A repository becomes a folder of another: by `git subtree add`, and with its history rewritten to that folder
 /// before.
 #[test]
-fn from_a_repository_of_its_own() {
+fn from_a_separate_repository() {
     for rewritten in [false, true] {
         let origin = started();
         project(&origin, if rewritten { "clients/bakery/" } else { "" });
@@ -320,11 +320,11 @@ fn from_a_repository_of_its_own() {
             &entry("R-3", "2026-03-13 11:30", 30),
         );
         commit(7, &folder);
-        assert_eq!(told(&folder, "clients/bakery").len(), 3);
+        assert_eq!(recorded(&folder, "clients/bakery").len(), 3);
     }
 }
 
-/// Where the history was left behind, it is said from when on it is known, and what was brought is not called late.
+/// Without the earlier history, the output states since when it is known, and imported entries are not late.
 #[test]
 fn a_history_that_was_left_behind() {
     let origin = started();

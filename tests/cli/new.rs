@@ -75,7 +75,7 @@ fn a_reply_gets_the_title_of_its_request() {
 }
 
 #[test]
-fn what_is_written_is_in_order_for_every_kind() {
+fn written_entries_are_valid_for_every_kind() {
     let folder = Folder::of_example("bakery");
     let entries = [
         (
@@ -310,7 +310,7 @@ fn the_file_is_chosen_by_how_the_log_is_kept() {
 
 #[cfg(unix)]
 #[test]
-fn links_and_what_may_only_be_read_are_left_alone() {
+fn links_and_read_only_files_are_left_alone() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = project(&[
         ("log/2026-03.md", &request("R-1")),
@@ -347,7 +347,7 @@ fn links_and_what_may_only_be_read_are_left_alone() {
 }
 
 #[test]
-fn what_is_shown_cannot_deceive() {
+fn output_cannot_deceive() {
     let folder = project(&[("log/2026-03.md", &request("R-1"))]);
     let run = folder.projlog(&format!(
         "new {ASK} {NOW} --title 'a\u{1b}[31m' --note '::error::x\u{202e}'"

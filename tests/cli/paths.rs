@@ -47,7 +47,7 @@ fn limited_findings_decide_the_status() {
 }
 
 #[test]
-fn paths_count_from_the_folder_in_which_somebody_is() {
+fn paths_are_relative_to_the_current_folder() {
     let folder = Folder::of_example("bakery");
     let within =
         |place: &str, paths: &str| files(folder.command(&format!("{CHECK} {paths}")).within(place));
@@ -73,7 +73,7 @@ fn a_project_can_be_named_from_elsewhere() {
 }
 
 #[test]
-fn one_project_is_judged_at_a_time() {
+fn paths_of_several_projects_are_refused() {
     let outer = Folder::empty();
     assert_eq!(
         outer.projlog("demo one").status() + outer.projlog("demo two").status(),

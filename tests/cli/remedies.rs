@@ -8,14 +8,14 @@ const SOMEBODY: Committer<'_> = (
     "am@agency.example",
     "2026-03-03T12:00:00+0300",
 );
-const CHECK: &str = "check --as-of '2026-03-05 12:00'";
+pub(super) const CHECK: &str = "check --as-of '2026-03-05 12:00'";
 
 fn sh(folder: &Folder, arguments: &[&str]) -> String {
     git_as(SOMEBODY, folder.path(), arguments, b"")
 }
 
 /// A repository with a log of one entry, in three commits.
-fn project(options: &[&str]) -> Folder {
+pub(super) fn project(options: &[&str]) -> Folder {
     let folder = Folder::empty();
     sh(&folder, &[&["init", "-q", "-b", "main"], options].concat());
     folder.write("projlog.yaml", CHARTER);
@@ -47,6 +47,35 @@ fn commands(message: &str) -> Vec<String> {
         .collect()
 }
 
+/// Runs a command in a folder as somebody who pastes it into a shell.
+fn shell(folder: &Folder, within: &str, command: &str) -> std::process::Output {
+    std::process::Command::new("sh")
+        .args(["-c", command])
+        .current_dir(folder.path().join(within))
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", folder.path().join("no-home"))
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GITHUB_WORKSPACE", folder.path())
+        .env("CI_PROJECT_DIR", folder.path())
+        .envs([("GIT_COMMITTER_NAME", "A"), ("GIT_COMMITTER_EMAIL", "a@x")])
+        .envs([("GIT_AUTHOR_NAME", "A"), ("GIT_AUTHOR_EMAIL", "a@x")])
+        .output()
+        .unwrap()
+}
+
+/// The git commands in the help of the findings of a rule.
+#[track_caller]
+fn commands_of(folder: &Folder, rule: &str) -> Vec<String> {
+    let arguments = format!("{CHECK} --output-format json --select {rule}");
+    let report = folder.projlog(&arguments).json();
+    let findings = report["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .flat_map(|finding| commands(&finding["help"].to_string()))
+        .collect()
+}
+
 /// Follows the messages until the project can be checked.
 #[track_caller]
 fn helped(folder: &Folder, arguments: &str, begins: &str) {
@@ -54,23 +83,17 @@ fn helped(folder: &Folder, arguments: &str, begins: &str) {
     let mut run = folder.projlog(arguments);
     assert_eq!(run.status(), 2, "{}", run.transcript());
     assert!(run.stderr.contains(begins), "{}", run.transcript());
+    if run.stderr.contains("`--no-history`") {
+        let without = folder.projlog(&format!("{arguments} --no-history"));
+        assert_ne!(without.status(), 2, "{}", without.transcript());
+    }
     for _ in 0..3 {
         let named = commands(&run.stderr);
         assert!(!named.is_empty(), "{}", run.transcript());
         // Of two commands for two situations, only one applies here.
         let mut any = false;
         for command in named {
-            any |= std::process::Command::new("sh")
-                .args(["-c", &command])
-                .current_dir(folder.path())
-                .env_clear()
-                .env("PATH", std::env::var_os("PATH").unwrap())
-                .env("HOME", folder.path().join("no-home"))
-                .env("GIT_CONFIG_NOSYSTEM", "1")
-                .output()
-                .unwrap()
-                .status
-                .success();
+            any |= shell(folder, "", &command).status.success();
         }
         assert!(any, "{}", run.transcript());
         run = folder.projlog(arguments);
@@ -117,8 +140,14 @@ fn a_history_that_is_altered() {
         sh(&folder, &["rev-parse", "HEAD"]),
         sh(&folder, &["rev-parse", "HEAD~2"]),
     );
-    folder.write(".git/info/grafts", &format!("{tip} {first}\n"));
+    let grafts = format!("{tip} {first}\n");
+    folder.write(".git/info/grafts", &grafts);
     helped(&folder, CHECK, "grafts");
+    folder.write(".git/info/grafts", &grafts);
+    let message = folder.projlog(CHECK).stderr;
+    let (_, file) = message.split_once("remove ").unwrap();
+    std::fs::remove_file(file.split(" (").next().unwrap()).unwrap();
+    assert_ne!(folder.projlog(CHECK).status(), 2);
     let folder = project(&[]);
     sh(&folder, &["replace", &tip, &first]);
     helped(&folder, CHECK, "replacement");
@@ -128,7 +157,16 @@ fn a_history_that_is_altered() {
 fn other_formats() {
     // Older versions of git cannot migrate reflogs.
     let options = ["--ref-format=reftable", "-c", "core.logAllRefUpdates=false"];
-    helped(&clone(&project(&[]), &options), CHECK, "reftable");
+    let folder = clone(&project(&[]), &options);
+    let command = commands(&folder.projlog(CHECK).stderr).remove(1);
+    assert!(
+        shell(&folder, "", &format!("{command} -q . copy"))
+            .status
+            .success()
+    );
+    let run = folder.command(CHECK).within("copy").run();
+    assert_ne!(run.status(), 2, "{}", run.transcript());
+    helped(&folder, CHECK, "reftable");
     let folder = project(&[]);
     sh(&folder, &["update-index", "--split-index"]);
     folder.write("log/b.md", "B\n");
@@ -199,6 +237,16 @@ fn a_repository_of_another_user() {
                 .with("GIT_CONFIG_VALUE_0", trusted)
                 .run();
             assert_eq!(run.status() == 2, status, "{trusted}: {}", run.transcript());
+        }
+        let message = folder.projlog(CHECK).stderr;
+        let command = commands(&message).remove(0);
+        for service in ["\"$GITHUB_WORKSPACE\"", "\"$CI_PROJECT_DIR\""] {
+            assert!(message.contains(service), "{message}");
+            std::fs::create_dir_all(folder.path().join("no-home")).unwrap();
+            let in_job = command.replace(&format!("'{root}'"), service);
+            assert!(shell(&folder, "", &in_job).status.success(), "{in_job}");
+            assert_ne!(folder.projlog(CHECK).status(), 2, "{in_job}");
+            std::fs::remove_file(folder.path().join("no-home/.gitconfig")).unwrap();
         }
         helped(&folder, CHECK, "belongs to another user");
     }
@@ -307,5 +355,278 @@ fn a_file_that_is_too_large() {
                 run.transcript()
             );
         }
+    }
+}
+
+/// A clone as the checkout of a CI service makes it.
+fn checkout(origin: &Folder, options: &[&str], branches: &[&str]) -> Folder {
+    let copy = Folder::empty();
+    let url = format!("file://{}", origin.path().display());
+    sh(&copy, &["init", "-q"]);
+    sh(&copy, &["remote", "add", "origin", &url]);
+    sh(
+        &copy,
+        &[&["fetch", "-q"], options, &["origin"], branches].concat(),
+    );
+    sh(&copy, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
+    copy
+}
+
+/// What the settings of CI services that messages name change about their checkout.
+#[test]
+fn a_checkout_of_a_service() {
+    const MAIN: &str = "+refs/heads/main:refs/remotes/origin/main";
+    const ALL: &str = "+refs/heads/*:refs/remotes/origin/*";
+    let origin = project(&[]);
+    sh(&origin, &["config", "uploadpack.allowFilter", "true"]);
+    sh(&origin, &["branch", "topic", "HEAD~1"]);
+    let message = |folder: &Folder, arguments: &str| {
+        let run = folder.projlog(arguments);
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        run.stderr
+    };
+    let says = |message: &str, settings: [&str; 2]| {
+        for setting in settings {
+            assert!(message.contains(&format!("`{setting}`")), "{message}");
+        }
+    };
+    let depth = ["fetch-depth: 0", "GIT_DEPTH: 0"];
+    says(
+        &message(&checkout(&origin, &["--depth=1"], &[MAIN]), CHECK),
+        depth,
+    );
+    says(
+        &message(&checkout(&origin, &["--filter=blob:none"], &[MAIN]), CHECK),
+        ["filter", "--filter"],
+    );
+    let since = format!("{CHECK} --since origin/topic");
+    says(&message(&checkout(&origin, &[], &[MAIN]), &since), depth);
+    let whole = checkout(&origin, &[], &[MAIN, ALL]);
+    for arguments in [CHECK, &since] {
+        assert_ne!(whole.projlog(arguments).status(), 2);
+    }
+}
+
+#[test]
+fn a_name_that_git_does_not_know() {
+    let origin = project(&[]);
+    sh(&origin, &["branch", "topic", "HEAD~1"]);
+    let folder = clone(&origin, &["--single-branch"]);
+    let ask = |arguments: &str, name: &str| {
+        let run = folder.command(arguments).argument(name).run();
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        commands(&run.stderr).remove(0)
+    };
+    let command = ask(&format!("{CHECK} --since"), "origin/topic");
+    assert!(!shell(&folder, "", &command).status.success());
+    let branches = "+refs/heads/*:refs/remotes/origin/*";
+    sh(&folder, &["fetch", "-q", "origin", branches]);
+    assert!(shell(&folder, "", &command).status.success());
+    assert_ne!(
+        folder
+            .projlog(&format!("{CHECK} --since origin/topic"))
+            .status(),
+        2
+    );
+    // A name that a shell would take apart reaches git as it is.
+    for name in ["no such branch", "it's", "$(touch here)"] {
+        let output = shell(&folder, "", &ask(&format!("{CHECK} --at"), name));
+        assert_eq!(output.status.code(), Some(128), "{name}");
+    }
+    assert!(!folder.path().join("here").exists());
+}
+
+/// A project in a folder of its own, with a file whose name a shell would take apart.
+fn inside() -> Folder {
+    let folder = Folder::empty();
+    sh(&folder, &["init", "-q", "-b", "main"]);
+    folder.write("clients/the cafe/projlog.yaml", CHARTER);
+    let entry = "request: R-1\nat: 2026-03-03 11:30\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\n";
+    let text = format!("```yaml\n{entry}```\n");
+    folder.write("clients/the cafe/log/the client's.md", &text);
+    folder.write("clients/the cafe/log/b.md", &text.replace("R-1", "R-2"));
+    sh(&folder, &["add", "-A"]);
+    sh(&folder, &["commit", "-q", "-m", "Begin the log"]);
+    folder
+}
+
+#[test]
+fn a_conflict_in_a_project_in_a_folder() {
+    let folder = inside();
+    let path = "clients/the cafe/log/the client's.md";
+    let blob = sh(&folder, &["rev-parse", &format!("HEAD:{path}")]);
+    let none = "0".repeat(40);
+    let sides = format!("0 {none}\t{path}\n100644 {blob} 2\t{path}\n100644 {blob} 3\t{path}\n");
+    git_as(
+        SOMEBODY,
+        folder.path(),
+        &["update-index", "--index-info"],
+        sides.as_bytes(),
+    );
+    let staged = format!("{CHECK} --staged");
+    let within = "clients/the cafe/log";
+    let run = folder.command(&staged).within(within).run();
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    let command = commands(&run.stderr).remove(0);
+    assert!(shell(&folder, within, &command).status.success());
+    let run = folder.command(&staged).within(within).run();
+    assert_ne!(run.status(), 2, "{}", run.transcript());
+}
+
+#[test]
+fn an_entry_that_was_removed() {
+    let folder = inside();
+    let (path, within) = (
+        "clients/the cafe/log/the client's.md",
+        "clients/the cafe/log",
+    );
+    std::fs::remove_file(folder.path().join(path)).unwrap();
+    let later = ("AM", "am@agency.example", "2026-03-20T12:00:00+0300");
+    git_as(
+        later,
+        folder.path(),
+        &["commit", "-q", "-a", "-m", "Tidy up"],
+        b"",
+    );
+    let arguments = "check --as-of 2026-03-21 --output-format json --select entry-removed";
+    let ask = || folder.command(arguments).within(within).run().json();
+    let report = ask();
+    let command = commands(report["findings"][0]["help"].as_str().unwrap()).remove(0);
+    let output = shell(&folder, within, &command);
+    assert!(output.status.success(), "{command}");
+    folder.write(path, &String::from_utf8(output.stdout).unwrap());
+    assert_eq!(ask()["findings"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_branch_that_was_overwritten() {
+    let server = clone(&project(&[]), &["--bare"]);
+    let folder = clone(&server, &[]);
+    let other = clone(&server, &[]);
+    folder.write("log/c.md", "# Notes\n");
+    sh(&folder, &["add", "-A"]);
+    sh(&folder, &["commit", "-q", "-m", "Add a page"]);
+    sh(&folder, &["push", "-q"]);
+    other.write("log/d.md", "# Others\n");
+    sh(&other, &["add", "-A"]);
+    sh(&other, &["commit", "-q", "-m", "Add another page"]);
+    sh(&other, &["push", "-q", "--force"]);
+    sh(&folder, &["fetch", "-q"]);
+    sh(&folder, &["reset", "-q", "--hard", "origin/main"]);
+    let ask = || commands_of(&folder, "history-rewritten");
+    let named = ask();
+    assert_eq!(named.len(), 3, "{named:?}");
+    for command in named {
+        let output = shell(&folder, "", &command);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{command}: {words}");
+    }
+    assert_eq!(ask(), <[String; 0]>::default());
+}
+
+#[test]
+fn a_malformed_commit() {
+    let folder = super::hostile_history::forged("author A <a@x> 1772614800 +0300");
+    let report = folder
+        .projlog("check --as-of 2026-03-20 --select clock-skew --output-format json")
+        .json();
+    let command = commands(report["findings"][0]["help"].as_str().unwrap()).remove(0);
+    let output = shell(&folder, "", &command);
+    assert!(output.status.success(), "{command}");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("author A <a@x>") && !text.contains("committer"));
+}
+
+/// A repository that cannot be read: git says so as well.
+#[test]
+fn a_repository_without_its_head() {
+    let folder = project(&[]);
+    std::fs::remove_file(folder.path().join(".git/HEAD")).unwrap();
+    let run = folder.projlog(CHECK);
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    assert_eq!(commands(&run.stderr), ["git fsck"]);
+    assert!(!shell(&folder, "", "git fsck").status.success());
+    assert_ne!(folder.projlog(&format!("{CHECK} --no-history")).status(), 2);
+}
+
+#[test]
+fn a_charter_outside_a_sparse_checkout() {
+    for (set, place) in [
+        (&["set", "--no-cone", "/log/"][..], ""),
+        (&["set", "nothing"], "clients/the cafe"),
+    ] {
+        let folder = if place.is_empty() {
+            project(&[])
+        } else {
+            inside()
+        };
+        sh(&folder, &[&["sparse-checkout"], set].concat());
+        let call = |more: &str| {
+            let call = folder.command(&format!("{CHECK}{more}"));
+            let call = if place.is_empty() {
+                call
+            } else {
+                call.argument(place)
+            };
+            call.run()
+        };
+        let run = call("");
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        assert!(run.stderr.contains("sparse checkout"), "{}", run.stderr);
+        assert!(run.stderr.contains("`--at HEAD`"), "{}", run.stderr);
+        assert_ne!(call(" --at HEAD").status(), 2);
+        let command = commands(&run.stderr).remove(0);
+        assert!(shell(&folder, "", &command).status.success());
+        let run = call("");
+        assert_ne!(run.status(), 2, "{}", run.transcript());
+    }
+}
+
+/// A repository whose work tree is elsewhere, as `GIT_DIR` and `GIT_WORK_TREE` say it.
+#[test]
+fn a_repository_that_the_environment_names() {
+    let origin = project(&[]);
+    let folder = Folder::empty();
+    let url = origin.path().display().to_string();
+    sh(&folder, &["clone", "-q", "--bare", &url, "store.git"]);
+    std::fs::create_dir(folder.path().join("tree")).unwrap();
+    sh(
+        &folder,
+        &[
+            "--git-dir=store.git",
+            "--work-tree=tree",
+            "checkout",
+            "-q",
+            "-f",
+            "main",
+        ],
+    );
+    let bare = folder.path().join("store.git").display().to_string();
+    for (git_dir, tree, within, known) in [
+        (bare.as_str(), "..", "tree/log", true),
+        ("../store.git", ".", "tree", true),
+        ("store.git", "", "", false),
+        ("store.git", "store.git", "", false),
+        ("", "tree", "", false),
+    ] {
+        let call = folder.command(&format!("{CHECK} {}/tree", folder.path().display()));
+        let call = call.within(within).with("GIT_DIR", git_dir);
+        let run = call.with("GIT_WORK_TREE", tree).run();
+        assert_ne!(run.status(), 2, "{}", run.transcript());
+        let without = run.transcript().contains("12 skipped");
+        assert_eq!(!without, known, "{git_dir} {tree}: {}", run.transcript());
+    }
+    // A nearer repository counts, a submodule for example; one that does not contain the project does not.
+    let other = project(&[]);
+    sh(&other, &["commit", "-q", "--allow-empty", "-m", "Other"]);
+    let tip = sh(&other, &["rev-parse", "--short=7", "HEAD"]);
+    for tree in ["/", &url] {
+        let call = other.command(CHECK).with("GIT_DIR", &bare);
+        let run = call.with("GIT_WORK_TREE", tree).run();
+        assert!(
+            run.transcript().contains(&tip),
+            "{tree}: {}",
+            run.transcript()
+        );
     }
 }

@@ -10,7 +10,7 @@ fn outside_a_project_the_rules_have_their_defaults() {
 }
 
 #[test]
-fn in_a_project_the_rules_are_as_its_charter_says() {
+fn in_a_project_the_rules_are_as_in_its_charter() {
     let folder = Folder::of_example("bakery");
     let charter = folder.read("projlog.yaml");
     folder.write(
@@ -40,7 +40,7 @@ fn in_a_project_the_rules_are_as_its_charter_says() {
 }
 
 #[test]
-fn programs_get_the_list_as_json() {
+fn the_list_is_available_as_json() {
     let list = Folder::empty().projlog("rules --output-format json").json();
     let names: Vec<&str> = list
         .as_array()
@@ -74,7 +74,7 @@ fn a_rule_is_explained_by_its_page() {
 }
 
 #[test]
-fn an_unknown_rule_is_answered_with_the_nearest() {
+fn an_unknown_rule_suggests_the_nearest() {
     shows!(
         "explain-near",
         Folder::empty().projlog("explain reply_late")

@@ -1,4 +1,4 @@
-//! `projlog schema`. The schemas themselves are tested in `tests/generated.rs`.
+//! `projlog schema`. The schemas themselves are tested in `tests/repository/generated.rs`.
 
 use crate::support::Folder;
 
@@ -27,6 +27,6 @@ fn every_schema_is_one_document_with_a_title() {
 }
 
 #[test]
-fn an_unknown_schema_is_answered_with_those_that_there_are() {
+fn an_unknown_schema_lists_the_known_ones() {
     shows!("schema-unknown", Folder::empty().projlog("schema charta"));
 }

@@ -54,7 +54,7 @@ fn one_table_and_then_each() {
 }
 
 #[test]
-fn lines_say_in_which_project_they_are() {
+fn lines_name_their_project() {
     let run = check(
         &clients(),
         "--select stage-overdue --output-format concise --quiet",
@@ -73,7 +73,7 @@ fn lines_say_in_which_project_they_are() {
 }
 
 #[test]
-fn a_page_names_what_cannot_be_judged() {
+fn a_page_names_projects_that_cannot_be_checked() {
     let page = check(&clients(), "--output-format markdown --quiet").stdout;
     assert!(
         page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
@@ -115,7 +115,7 @@ fn projects_share_the_annotations_of_a_step() {
 }
 
 #[test]
-fn programs_get_one_document() {
+fn json_is_one_document() {
     let folder = clients();
     let reports = check(&folder, "--output-format json").json();
     assert_eq!(reports["schema"], "projlog-reports/1");
@@ -153,7 +153,7 @@ fn programs_get_one_document() {
 }
 
 #[test]
-fn what_is_of_one_project_is_refused() {
+fn options_for_one_project_are_refused() {
     let folder = clients();
     for (arguments, word) in [
         (
@@ -183,7 +183,7 @@ fn what_is_of_one_project_is_refused() {
 }
 
 #[test]
-fn nothing_that_is_named_deceives() {
+fn names_cannot_deceive() {
     let folder = Folder::empty();
     let run = folder.projlog("check 'a\u{1b}[2J' '##[b' .");
     assert_eq!(run.status(), 2);

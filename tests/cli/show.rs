@@ -132,7 +132,7 @@ fn with_changes() -> Folder {
 }
 
 #[test]
-fn the_story_of_one_thing() {
+fn the_story_of_one_obligation() {
     let folder = Folder::of_example("bakery");
     shows!(
         "show-request",
@@ -276,7 +276,7 @@ fn a_person_who_left_is_still_known() {
 }
 
 #[test]
-fn an_unknown_id_is_answered_with_the_nearest() {
+fn an_unknown_id_suggests_the_nearest() {
     let folder = eventful();
     shows!("show-unknown", folder.projlog("show R-55"));
     let unknown = |arguments: &str| {
@@ -295,7 +295,7 @@ fn an_unknown_id_is_answered_with_the_nearest() {
 }
 
 #[test]
-fn nothing_in_an_entry_is_obeyed() {
+fn text_of_an_entry_is_not_interpreted() {
     let folder = eventful();
     let evil = "\u{1b}[31mred \u{202e}##vso[task] ::error::x";
     folder.write(
@@ -361,7 +361,7 @@ fn plain(folder: &Folder) -> Vec<Plain> {
 }
 
 #[test]
-fn history_is_what_plain_git_says() {
+fn history_agrees_with_plain_git() {
     let folder = eventful();
     let commits = plain(&folder);
     let find = |id: &str| commits.iter().find(|commit| commit.id == id).unwrap();

@@ -71,7 +71,7 @@ fn later_events_are_not_shown() {
 }
 
 #[test]
-fn days_say_what_falls_due_next() {
+fn days_limits_what_falls_due_next() {
     let folder =
         project(&(stage("S-1", "Soon", "2026-03-30") + &stage("S-2", "Later", "2026-04-08")));
     let next = |arguments: &str| {
@@ -113,7 +113,7 @@ fn overdue_items_are_listed_longest_first() {
 }
 
 #[test]
-fn hostile_titles_are_shown_as_what_they_are() {
+fn hostile_titles_are_escaped() {
     let log = stage(
         "S-1",
         "A\u{1b}[2J ##vso[task.x] \u{202e}evil\u{200b} | `code` <script>alert(1)</script> ::error::x",
@@ -144,7 +144,7 @@ fn a_log_without_entries_is_2() {
 }
 
 #[test]
-fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
+fn an_unreadable_project_does_not_hide_others() {
     let folder = Folder::empty();
     for (name, due) in [("a", "2026-03-20"), ("b", "2026-04-20")] {
         folder.write(
@@ -189,7 +189,7 @@ fn of_several_projects_one_that_cannot_be_read_hides_no_other() {
 }
 
 #[test]
-fn what_cannot_be_told_is_2() {
+fn unreadable_projects_are_2() {
     let folder = Folder::of_example("bakery");
     for arguments in [
         "nowhere",

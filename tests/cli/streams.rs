@@ -25,7 +25,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn machine_formats_carry_the_findings_and_nothing_else() {
+fn machine_formats_contain_only_the_findings() {
     let folder = Folder::of_example("bakery");
     let concise = folder.projlog("check --as-of 2026-03-27 --output-format concise --verbose");
     let is_finding = |line: &str| {
@@ -48,7 +48,7 @@ fn machine_formats_carry_the_findings_and_nothing_else() {
 }
 
 #[test]
-fn a_reader_that_has_gone_away_is_no_fault() {
+fn a_closed_pipe_is_not_an_error() {
     let folder = Folder::of_example("bakery");
     for arguments in [
         "check --as-of 2026-03-27",
@@ -75,7 +75,7 @@ fn a_reader_that_has_gone_away_is_no_fault() {
 }
 
 #[test]
-fn the_status_does_not_depend_on_who_reads() {
+fn the_status_does_not_depend_on_the_reader() {
     let folder = Folder::of_example("bakery");
     for arguments in ["check --as-of 2026-03-27", "check --as-of 2026-03-13"] {
         assert_eq!(
@@ -87,7 +87,7 @@ fn the_status_does_not_depend_on_who_reads() {
 }
 
 #[test]
-fn text_of_the_log_cannot_command_a_terminal() {
+fn text_of_the_log_is_not_interpreted_by_a_terminal() {
     let folder = Folder::of_example("bakery");
     folder.write(
         "log/\u{202e}x.md",

@@ -3,9 +3,9 @@
 //! The hook is tested by committing.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::support::{Folder, Run};
+use crate::support::{Folder, Run, append, git_as, git_command_as};
 
 const AS_OF: &str = "2026-03-27T12:00+03:00";
 
@@ -30,31 +30,13 @@ const EARLY: &str = "\n```yaml\nrequest: R-20\nat: 2026-03-20 11:00\nfrom: accou
 
 /// Git without configuration, at a given time.
 fn try_git(folder: &Path, time: &str, arguments: &[&str]) -> Output {
-    let mut git = Command::new("git");
-    git.args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap());
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("HOME", folder)
-        .env("GIT_EDITOR", "true");
-    for who in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{who}_NAME"), "account-manager")
-            .env(format!("GIT_{who}_EMAIL"), "am@agency.example");
-        git.env(format!("GIT_{who}_DATE"), time);
-    }
-    git.output().unwrap()
+    let manager = ("account-manager", "am@agency.example", time);
+    git_command_as(manager, folder, arguments).output().unwrap()
 }
 
 fn git_at(folder: &Path, time: &str, arguments: &[&str]) -> String {
-    let output = try_git(folder, time, arguments);
-    assert!(
-        output.status.success(),
-        "git {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    let manager = ("account-manager", "am@agency.example", time);
+    git_as(manager, folder, arguments, b"")
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -109,12 +91,6 @@ fn is_stopped(folder: &Path, id: &str, arguments: &[&str]) {
     assert_eq!(git(folder, &["rev-parse", "HEAD"]), before);
 }
 
-fn append(folder: &Path, path: &str, text: &str) {
-    let file = folder.join(path);
-    let before = std::fs::read_to_string(&file).unwrap_or_default();
-    std::fs::write(file, before + text).unwrap();
-}
-
 fn check(folder: &Folder, arguments: &str) -> Run {
     folder.projlog(&format!("check --output-format json {arguments}"))
 }
@@ -142,7 +118,7 @@ mod hooks {
     use super::*;
 
     #[test]
-    fn a_commit_is_judged_by_what_is_staged() {
+    fn a_commit_is_checked_as_staged() {
         let folder = with_hook();
         let here = folder.path();
         append(here, "log/plan.md", &good("S-8"));
@@ -163,7 +139,7 @@ mod hooks {
     }
 
     #[test]
-    fn commit_all_is_judged_by_what_it_takes() {
+    fn commit_all_is_checked_as_committed() {
         let folder = with_hook();
         let here = folder.path();
         append(here, "log/plan.md", &bad("S-9"));
@@ -176,7 +152,7 @@ mod hooks {
     }
 
     #[test]
-    fn commit_only_is_judged_without_what_else_is_staged() {
+    fn commit_only_is_checked_without_other_staged_changes() {
         let folder = with_hook();
         let here = folder.path();
         folder.write("log/bad.md", &bad("S-9"));
@@ -196,7 +172,7 @@ mod hooks {
     }
 
     #[test]
-    fn an_amended_commit_is_compared_with_the_one_that_it_replaces() {
+    fn an_amended_commit_is_compared_with_the_replaced_one() {
         let folder = with_hook();
         let here = folder.path();
         append(here, "log/plan.md", &good("S-8"));
@@ -209,7 +185,7 @@ mod hooks {
     }
 
     #[test]
-    fn the_first_commit_is_new_altogether() {
+    fn everything_in_the_first_commit_is_new() {
         let folder = Folder::of_example_outside_git("bakery");
         let here = folder.path();
         git(here, &["init", "-q", "-b", "main"]);
@@ -243,7 +219,7 @@ mod hooks {
     }
 
     #[test]
-    fn what_a_merge_brings_was_recorded_on_its_branch() {
+    fn merged_entries_were_recorded_on_their_branch() {
         let folder = with_hook();
         let here = folder.path();
         let early = "2026-03-20T11:30+03:00";
@@ -268,7 +244,7 @@ mod hooks {
     }
 
     #[test]
-    fn a_merge_that_git_commits_itself_is_judged_as_well() {
+    fn a_merge_that_git_commits_itself_is_checked_as_well() {
         let folder = with_hook();
         hook(&folder, "pre-merge-commit");
         let here = folder.path();
@@ -285,7 +261,7 @@ mod hooks {
     }
 
     #[test]
-    fn a_linked_work_tree_has_an_index_of_its_own() {
+    fn a_linked_work_tree_has_its_own_index() {
         let folder = with_hook();
         let elsewhere = Folder::empty();
         let linked = elsewhere.path().join("linked");
@@ -340,7 +316,7 @@ mod hooks {
 }
 
 #[test]
-fn the_index_has_charter_and_calendars_of_its_own() {
+fn the_index_has_its_own_charter_and_calendars() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
     folder.change(
@@ -386,7 +362,7 @@ fn the_index_has_charter_and_calendars_of_its_own() {
 }
 
 #[test]
-fn a_commit_is_judged_as_of_when_it_was_made() {
+fn a_commit_is_checked_as_of_its_time() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
     let commits = git(here, &["rev-list", "--reverse", "HEAD"]);
@@ -425,7 +401,7 @@ fn a_commit_is_judged_as_of_when_it_was_made() {
 }
 
 #[test]
-fn a_bare_repository_has_commits_to_judge() {
+fn commits_of_a_bare_repository_can_be_checked() {
     let folder = Folder::of_example("bakery");
     let bare = Folder::empty();
     git(
@@ -488,7 +464,7 @@ fn a_bare_repository_has_commits_to_judge() {
 }
 
 #[test]
-fn outside_git_there_is_but_one_tree() {
+fn outside_git_there_is_only_the_work_tree() {
     let folder = Folder::of_example_outside_git("bakery");
     shows!("trees-outside-git", folder.projlog("check --staged"));
     assert_eq!(folder.projlog("check --at HEAD").status(), 2);
@@ -551,7 +527,7 @@ fn since_with(from: &str, to: &str, entry: &str, rules: &str) -> (Vec<String>, s
 }
 
 #[test]
-fn a_change_does_not_weaken_its_own_judgement() {
+fn a_change_cannot_weaken_its_own_check() {
     let rules = |level: &str| format!("terms:\n  answer: {level}");
     let plain = "terms:\n  answer: 2 working hours";
     // Severities.
@@ -598,7 +574,7 @@ fn a_change_does_not_weaken_its_own_judgement() {
 }
 
 #[test]
-fn a_change_may_sharpen_its_own_judgement() {
+fn a_change_may_tighten_its_own_check() {
     let plain = "terms:\n  answer: 2 working hours";
     let sharper = format!("rules:\n  deadline-on-day-off: error\n{plain}");
     let (found, severities) = since_with(
@@ -617,7 +593,7 @@ fn a_change_may_sharpen_its_own_judgement() {
 }
 
 #[test]
-fn what_the_older_charter_had_is_nothing_new() {
+fn findings_under_the_older_charter_are_not_new() {
     let folder = Folder::of_example("bakery");
     for term in ["3 working hours", "4 working hours"] {
         let text = folder.read("projlog.yaml");
@@ -645,7 +621,7 @@ fn what_the_older_charter_had_is_nothing_new() {
 }
 
 #[test]
-fn a_project_may_have_a_folder_of_its_own() {
+fn a_project_may_be_in_a_subfolder() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
     std::fs::create_dir(here.join("projects")).unwrap();
@@ -675,7 +651,7 @@ fn a_project_may_have_a_folder_of_its_own() {
 }
 
 #[test]
-fn the_output_says_which_charter_judged() {
+fn the_output_names_the_charter_used() {
     let folder = Folder::of_example("bakery");
     folder.change(
         "projlog.yaml",
@@ -702,7 +678,7 @@ fn the_output_says_which_charter_judged() {
 }
 
 #[test]
-fn an_allow_of_the_change_itself_does_not_count() {
+fn an_allow_in_the_change_itself_does_not_count() {
     let folder = Folder::of_example("bakery");
     let here = folder.path();
     let allow = "accept: both sides have read it\nallow:\n  - rule: stage-overdue\n    reason: agreed by email\n";
@@ -712,8 +688,9 @@ fn an_allow_of_the_change_itself_does_not_count() {
     let staged = format!("--staged --as-of {AS_OF}");
     // It remains a finding, and the `allow` does not count as unused.
     assert_eq!(found(&check(&folder, &staged)), ["stage-overdue S-9"]);
-    // Once committed, the `allow` applies; removed, it is missing.
-    git(here, &["commit", "-q", "-m", "allow"]);
+    // Once committed by the side that is owed, the `allow` applies; removed, it is missing.
+    let author = "--author=marketing-director <md@bakery.example>";
+    git(here, &["commit", "-q", author, "-m", "allow"]);
     assert_eq!(found(&check(&folder, &staged)), Vec::<String>::new());
     assert_eq!(
         check(&folder, &format!("--as-of {AS_OF}")).json()["summary"]["allowed"],
@@ -728,7 +705,7 @@ fn an_allow_of_the_change_itself_does_not_count() {
 }
 
 #[test]
-fn findings_are_compared_as_often_as_they_come_up() {
+fn repeated_findings_are_compared_by_number() {
     let folder = Folder::of_example("bakery");
     let twice = "\n```yaml\nstage: S-9\nowner: agency\ndue: 2026-04-30\naccept: x\n```\n".repeat(2);
     append(folder.path(), "log/plan.md", &twice);

@@ -1,5 +1,5 @@
-//! Counting against a slow reference that walks minute by minute and day by day, over random calendars, zones, changes of
-//! the clocks and terms. The reference shares nothing with the counting but the clock of a zone (`Zone::local`).
+//! Counting compared with a slow reference that walks minute by minute and day by day, over random calendars, zones, clock
+//! changes and terms. The reference shares only the local time of a zone (`Zone::local`) with the counting.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
@@ -12,10 +12,10 @@ use projlog::yaml::{Decode, Decoder, FromText, parse};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-/// Calendars, and terms counted in each: more than 20,000 cases together.
+/// The number of calendars, and of terms counted in each: more than 20,000 cases together.
 const CALENDARS: u32 = 1_300;
 const TERMS: usize = 16;
-/// Days that the reference knows around the base date of a case.
+/// The days that the reference covers around the base date of a case.
 const BEFORE: u64 = 4;
 const AFTER: u64 = 120;
 
@@ -42,27 +42,27 @@ const ZONES: [&str; 20] = [
     "Antarctica/Troll",
 ];
 
-/// A party as plain numbers: what both sides of the comparison are made from.
+/// A party as plain numbers, from which both sides of the comparison are built.
 #[derive(Debug, Clone)]
 struct Party {
     zone: usize,
-    /// For each weekday from Monday, stretches in minutes; an end past 1440 is on the next day.
+    /// For each weekday from Monday, periods in minutes; an end past 1440 is on the next day.
     week: Vec<Vec<(u32, u32)>>,
-    /// Days off: first day from the base date, and how many.
+    /// Days off: first day from the base date, and their number.
     off: Vec<(u64, u64)>,
-    /// Yearly days off, by the month and day of the date so many days from the base date.
+    /// Yearly days off, by the month and day of the date at this distance from the base date.
     yearly: Vec<u64>,
-    /// Extra days from the base date, with or without hours of their own.
+    /// Extra days from the base date, with or without their own hours.
     extra: Vec<(u64, Option<(u32, u32)>)>,
-    /// Days that are worked in part every year, by the month and day of the date so many days from the base date.
+    /// Yearly short days, by the month and day of the date at this distance from the base date.
     halves: Vec<(u64, (u32, u32))>,
-    /// Whole days that a calendar file says are worked, from the base date.
+    /// Extra working days from a calendar file, from the base date.
     filed: Vec<u64>,
-    /// Other weeks: in a season of every year, or from one date until another.
+    /// Other weeks: in a yearly season, or from one date to another.
     lines: Vec<Line>,
 }
 
-/// Hours that do not hold always, from one day until another, both by days from the base date.
+/// Hours from one day to another, both by days from the base date.
 #[derive(Debug, Clone)]
 struct Line {
     from: u64,
@@ -136,7 +136,7 @@ fn party() -> impl Strategy<Value = Party> {
         })
 }
 
-/// A week as people write it.
+/// A week as text.
 fn written(week: &[Vec<(u32, u32)>]) -> String {
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let groups: Vec<String> = days
@@ -155,7 +155,7 @@ fn written(week: &[Vec<(u32, u32)>]) -> String {
 }
 
 impl Party {
-    /// The hours, through the text that a charter holds.
+    /// The hours, through their text in a charter.
     fn hours(&self, base: NaiveDate) -> Hours {
         let at = |days: u64| base - Days::new(BEFORE) + Days::new(days);
         let mut text = format!("- {}\n", written(&self.week));
@@ -175,7 +175,7 @@ impl Party {
         hours.unwrap()
     }
 
-    /// The days that a calendar file says are worked.
+    /// The extra working days of a calendar file.
     fn file(&self, base: NaiveDate) -> Vec<ExtraDay> {
         let at = |days: u64| base - Days::new(BEFORE) + Days::new(days);
         let events: Vec<String> = self
@@ -191,7 +191,7 @@ impl Party {
         read.unwrap().workdays
     }
 
-    /// Days off as a calendar file says them: dates, midnight to midnight, and a series that ends.
+    /// Days off in a calendar file: dates, midnight to midnight, and a finite series.
     fn days_off(&self, ranges: &[(usize, &(u64, u64))], base: NaiveDate) -> Vec<DayOff> {
         let day = |days: u64| {
             let day = base - Days::new(BEFORE) + Days::new(days);
@@ -218,7 +218,7 @@ impl Party {
         read.days
     }
 
-    /// The week that holds on a date, the slow way.
+    /// The week that applies on a date, computed the slow way.
     fn week_on(&self, date: NaiveDate, first: NaiveDate) -> &Vec<Vec<(u32, u32)>> {
         let mut week = &self.week;
         for line in &self.lines {
@@ -294,15 +294,15 @@ impl Party {
     }
 }
 
-/// What a party works around a date, worked out the slow way.
+/// The working time of a party around a date, computed the slow way.
 struct Reference {
     zone: Zone,
     first: NaiveDate,
-    /// For each day its own real stretches in seconds; none where it is not worked.
+    /// For each working day its own periods in seconds.
     days: Vec<Option<Vec<(i64, i64)>>>,
 }
 
-/// The instant of a local time by trying every offset that the zone has around it.
+/// The instant of a local time, by trying every offset of the zone around it.
 fn resolve(zone: &Zone, local: NaiveDateTime) -> (i64, bool) {
     let wanted = local.and_utc().timestamp();
     let offset = |second: i64| {
@@ -323,7 +323,7 @@ fn resolve(zone: &Zone, local: NaiveDateTime) -> (i64, bool) {
         .filter(|second| *second + offset(*second) == wanted);
     fits.min().map_or_else(
         || {
-            // The offset in force before the gap: step on while the clock is still short of the wanted time.
+            // The offset in force before the gap: step forward while the local time is before the target.
             let mut held = before;
             for hour in -26..=26 {
                 let at = wanted + hour * 3600;
@@ -357,7 +357,7 @@ impl Reference {
                     });
                 let extra = party.extra.iter().find(|(day, _)| Some(*day) == ahead);
                 let usual = whole.iter().find(|day| !day.is_empty()).unwrap();
-                // What the charter says of a date goes before what a file says of it, and both before what comes every year.
+                // Dates in the charter take precedence over dates in a file, and both over yearly days.
                 let filed = party.filed.iter().any(|day| Some(*day) == ahead);
                 let extra = extra.map(|(_, own)| *own).or(filed.then_some(None));
                 let half = party.halves.iter().find(|(day, _)| {
@@ -412,7 +412,7 @@ impl Reference {
         self.spans(date).unwrap()[0].0
     }
 
-    /// The whole time that the reference knows, minute by minute: whether it is worked.
+    /// Whether each minute covered by the reference is working time.
     fn minutes(&self) -> (i64, Vec<bool>) {
         let origin = self.first.and_time(NaiveTime::MIN).and_utc().timestamp() - 86_400;
         let mut worked = vec![false; (self.days.len() + 4) * 1440];
@@ -425,7 +425,7 @@ impl Reference {
     }
 }
 
-/// What a step of a term does.
+/// The effect of a step of a term.
 #[derive(Debug)]
 enum Does {
     Days(u32),
@@ -434,7 +434,7 @@ enum Does {
     NextMonth(u32),
 }
 
-/// A term of several steps as it is written, and what it does.
+/// A term with several steps: its text and its effect.
 struct Written {
     text: &'static str,
     steps: &'static [Does],
@@ -484,7 +484,7 @@ const STEPS: [Written; 8] = [
     },
 ];
 
-/// A day of the month so many months later; the last one where there is no such day.
+/// A day of the month a number of months later; the last one if there is no such day.
 fn months_later(date: NaiveDate, months: u32, day: u32) -> NaiveDate {
     let months = date.month0() + months;
     let (year, month) = (
@@ -499,7 +499,7 @@ fn months_later(date: NaiveDate, months: u32, day: u32) -> NaiveDate {
 #[derive(Debug, Clone)]
 struct Case {
     unit: Unit,
-    /// Which term of several steps stands in place of the unit.
+    /// The term with several steps used instead of the unit.
     steps: Option<usize>,
     amount: u32,
     /// From the base date's midnight in UTC.
@@ -553,7 +553,7 @@ fn case() -> impl Strategy<Value = Case> {
         )
 }
 
-/// Both references, and the minutes worked by the first alone and by both.
+/// Both references, and the working minutes of the first alone and of both.
 struct World {
     ours: Reference,
     theirs: Reference,
@@ -584,7 +584,7 @@ impl World {
         self.ours.works(date) && (!joint || self.theirs.works(date))
     }
 
-    /// Steps day by day to the so-and-so-manyth working day after a date; none where that is past what is known.
+    /// Steps day by day to the nth working day after a date; `None` beyond the covered days.
     fn nth_day(&self, after: NaiveDate, nth: u32, joint: bool) -> Option<NaiveDate> {
         let (mut date, mut left) = (after, nth);
         while left > 0 {
@@ -642,7 +642,7 @@ impl World {
         Some(self.ours.closing(last))
     }
 
-    /// The date of an instant, or the one before where its shift is not over.
+    /// The date of an instant, or the one before if its shift is not over.
     fn day_of(&self, instant: Instant) -> NaiveDate {
         let date = self.ours.zone.local(instant).time.date();
         let second = instant.timestamp();
@@ -652,7 +652,7 @@ impl World {
         if spans.next().is_some() { before } else { date }
     }
 
-    /// The so-and-so-manyth working day from Monday to Friday.
+    /// The nth working day from Monday to Friday.
     fn banking(&self, after: NaiveDate, nth: u32, joint: bool) -> Option<NaiveDate> {
         let (mut date, mut left) = (after, nth);
         while left > 0 {
@@ -696,7 +696,7 @@ impl World {
         Some(due(day))
     }
 
-    /// Walks minute by minute from a second until so many seconds have been worked.
+    /// Walks minute by minute from a second until a number of seconds of working time have passed.
     fn walk(&self, from: i64, seconds: i64, joint: bool) -> Option<i64> {
         let worked = if joint { &self.both } else { &self.alone };
         let (mut at, mut left) = (from, seconds);
@@ -730,7 +730,7 @@ impl World {
     }
 }
 
-/// Every due has its steps in every language, the last of which names it.
+/// Checks that the derivation exists in every language and that its last step names the due.
 fn explained(derivation: &[projlog::message::Message]) -> Result<(), TestCaseError> {
     for language in Language::ALL {
         let texts: Vec<String> = derivation.iter().map(|step| step.text(language)).collect();
@@ -744,7 +744,7 @@ fn at(second: i64) -> Instant {
     DateTime::<Utc>::from_timestamp(second, 0).unwrap()
 }
 
-/// A date near which the zone changes its clocks, if it does in that year; else the date itself.
+/// A date near a clock change of the zone, if there is one in that year; else the date itself.
 fn near_change(zone: &Zone, date: NaiveDate, which: usize) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(date.year(), 1, 1).unwrap();
     let offset = |date: NaiveDate| {
@@ -769,10 +769,10 @@ proptest! {
     #[test]
     fn counting_agrees_with_walking_minute_by_minute(
         (ours, theirs) in (party(), party()),
-        // Up to 2197: later days off could not be written any more.
+        // Up to 2197, so that all days off can be written.
         days in 0i64..83_000,
         change in prop::option::weighted(0.7, 0usize..4),
-        // Where a zone crossed the date line, a whole day was lost: often enough to be met.
+        // Some zones lost a whole day when crossing the date line: often enough to be tested.
         date_line in prop::bool::weighted(0.03),
         cases in prop::collection::vec(case(), TERMS),
     ) {

@@ -1,5 +1,5 @@
-//! The delay of a stage, divided by whose obligations were overdue meanwhile, on whole logs. How days are divided is tested
-//! where it is done, in `src/obligation/delay.rs`.
+//! The delay of a stage, divided by whose obligations were overdue meanwhile, on whole logs. The division of days is unit-tested
+//! in `src/obligation/delay.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -60,6 +60,11 @@ fn request(id: &str, from: &str, to: &str, due: &str, blocks: &str) -> String {
     ))
 }
 
+/// A request of the agency to the bakery.
+fn asked(id: &str, due: &str, blocks: &str) -> String {
+    request(id, "account-manager", "marketing-director", due, blocks)
+}
+
 fn reply(id: &str, answers: &str, from: &str, at: &str) -> String {
     entry(&format!(
         "reply: {id}\nanswers: {answers}\nat: {at}\nfrom: {from}\nvia: email\ngives: all"
@@ -67,7 +72,7 @@ fn reply(id: &str, answers: &str, from: &str, at: &str) -> String {
 }
 
 #[test]
-fn in_time_there_is_none() {
+fn there_is_no_delay_in_time() {
     assert_eq!(
         divided("2026-03-13T23:00+03:00", &stage("S-1", "2026-03-13", "")),
         "none"
@@ -85,15 +90,9 @@ fn in_time_there_is_none() {
 
 #[test]
 fn both_sides_and_both_at_once() {
-    // Due on Friday 13 March; as of Friday 20, five working days began past it.
+    // Due on Friday 13 March; by Friday 20, five working days began after it.
     let mut log = stage("S-1", "2026-03-13", "");
-    log += &request(
-        "R-1",
-        "account-manager",
-        "marketing-director",
-        "2026-03-10",
-        "S-1",
-    );
+    log += &asked("R-1", "2026-03-10", "S-1");
     log += &reply("A-1", "R-1", "marketing-director", "2026-03-18 12:00"); // Mon, Tue, Wed
     log += &request(
         "R-2",
@@ -107,13 +106,7 @@ fn both_sides_and_both_at_once() {
         "5 = 2 + 2 + 1 + 0; R-1; R-2"
     );
     // Two requests of one side on the same days count once.
-    log += &request(
-        "R-3",
-        "account-manager",
-        "marketing-director",
-        "2026-03-11",
-        "S-1",
-    );
+    log += &asked("R-3", "2026-03-11", "S-1");
     log += &reply("A-3", "R-3", "marketing-director", "2026-03-17 12:00");
     assert_eq!(
         divided("2026-03-20T12:00+03:00", &log),
@@ -128,13 +121,7 @@ fn through_the_stages_before_it() {
     // the stage before that one, which came on Wednesday 18.
     log += &stage("S-0", "2026-03-12", "after: S-9\n");
     log += &stage("S-9", "2026-03-31", "after: S-1\n"); // a circle ends
-    log += &request(
-        "R-9",
-        "account-manager",
-        "marketing-director",
-        "2026-03-13",
-        "S-9",
-    );
+    log += &asked("R-9", "2026-03-13", "S-9");
     log += &reply("A-9", "R-9", "marketing-director", "2026-03-18 09:00"); // before work began on Wednesday
     log += &entry(
         "delivery: L-0\nof: S-0\nat: 2026-03-16 12:00\nfrom: account-manager\nto: bakery\nvia: email",
@@ -156,13 +143,7 @@ fn until_the_delivery_and_from_the_due_in_force() {
     log += &entry(
         "decision: D-1\non: S-1\nat: 2026-03-09 12:00\nby: marketing-director\nvia: email\nverdict: changed\nsets: { due: 2026-03-13 }",
     );
-    log += &request(
-        "R-1",
-        "account-manager",
-        "marketing-director",
-        "2026-03-06",
-        "S-1",
-    );
+    log += &asked("R-1", "2026-03-06", "S-1");
     log += &entry(
         "delivery: L-1\nof: S-1\nat: 2026-03-17 12:00\nfrom: account-manager\nto: bakery\nvia: email",
     );

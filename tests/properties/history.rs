@@ -1,6 +1,6 @@
-//! History against plain git: random repositories with merges (criss-cross and octopus), moves between files, reverts, the
-//! same id on two branches, reformatting and skewed clocks. What the module answers is held against an oracle that lists
-//! every file of every commit with git's own command line and compares every commit with every parent.
+//! History compared with plain git: random repositories with merges (criss-cross and octopus), moves between files, reverts, the
+//! same id on two branches, reformatting and skewed clocks. The result is compared with an oracle that lists every file of
+//! every commit with git's own command line and compares every commit with every parent.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use projlog::history::{self, Cache, History, LogPaths, Meaning, Repository, Spli
 
 const REPOSITORIES: u64 = 300;
 
-/// The files that the histories have; those outside `log` and `more.md` are not the log's.
+/// The files of the histories; those outside `log` and `more.md` are not log files.
 const FILES: [&str; 6] = [
     "log/a.md",
     "log/b.md",
@@ -33,12 +33,12 @@ fn is_log(path: &str) -> bool {
     matches!(path, "log/a.md" | "log/b.md" | "log/deep/c.md" | "more.md")
 }
 
-/// What an entry of the toy format says: its id, and its fields by name (`kind`, `title` and `text` among them).
-type Said = (String, BTreeMap<String, String>);
+/// An entry of the toy format: its id, and its fields by name (including `kind`, `title` and `text`).
+type Entry = (String, BTreeMap<String, String>);
 
-/// The toy format: `id: words` in a line, `name=value` words being fields and the order of words without meaning; the heading
+/// The toy format: `id: words` in a line, where `name=value` words are fields and the order of words is insignificant; the heading
 /// above (`# words`) is the title; between two lines of three backticks, `#` is no heading.
-fn entries(text: &str) -> Vec<Said> {
+fn entries(text: &str) -> Vec<Entry> {
     let (mut title, mut fenced, mut entries) = (String::new(), false, Vec::new());
     for line in text.lines() {
         if line.trim_end() == "```" {
@@ -71,7 +71,7 @@ struct Toy;
 
 impl Splitter for Toy {
     fn split(&self, text: &[u8]) -> Vec<Meaning> {
-        let meaning = |(id, mut fields): Said| Meaning {
+        let meaning = |(id, mut fields): Entry| Meaning {
             id,
             kind: fields.remove("kind").unwrap_or_default(),
             fields: fields
@@ -99,7 +99,7 @@ impl Splitter for Toy {
     }
 }
 
-/// A small generator of numbers (splitmix64): the same seed, the same repository.
+/// Reproducible pseudo-random numbers (splitmix64).
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -120,9 +120,9 @@ impl Dice {
     }
 }
 
-/// Who wrote the commits.
+/// The authors of the commits.
 const PEOPLE: [&str; 3] = ["a@x", "b@x", "c@x"];
-/// Messages of merges, each with that of the same merge made the other way round.
+/// Messages of merges, each with the message of the same merge with swapped parents.
 const MESSAGES: [(&str, &str); 4] = [
     ("Merge branch 'topic'", "Merge branch 'main' into topic"),
     (
@@ -162,7 +162,7 @@ fn random_line(dice: &mut Dice) -> String {
     }
 }
 
-/// One thing that a person does to the log.
+/// Applies a random change to the log.
 fn mutate(dice: &mut Dice, tree: &mut Tree) {
     let present: Vec<&'static str> = tree.keys().copied().collect();
     let file = if present.is_empty() || dice.below(4) == 0 {
@@ -193,7 +193,7 @@ fn mutate(dice: &mut Dice, tree: &mut Tree) {
             let moved = tree.remove(file).unwrap();
             tree.insert(other, moved);
         }
-        // Written in another way.
+        // Formatted differently.
         8 if lines > 0 => {
             let line = &mut tree.get_mut(file).unwrap()[dice.below(lines)];
             if let Some((id, words)) = line.trim_end().to_owned().split_once(": ") {
@@ -216,7 +216,7 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
     let mut time = 1_600_000_000;
     for index in 0..3 + dice.below(40) {
         time += 60;
-        // Mostly from one of the last few, so that branches live for a while; now and then a root or an octopus.
+        // Mostly from one of the last few, so that branches live for a while; occasionally a root or an octopus.
         let mut parents = Vec::new();
         let wanted = match dice.below(40) {
             0 => 0,
@@ -240,7 +240,7 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
             .map_or_else(Tree::new, |&p| nodes[p].tree.clone());
         let mut charter = parents.first().and_then(|&p| nodes[p].charter);
         for &other in parents.iter().skip(1) {
-            // A merge takes some files from one side and some from the other, as a person would.
+            // A merge takes some files from one side and some from the other.
             for (path, lines) in &nodes[other].tree {
                 match dice.below(3) {
                     0 => drop(tree.insert(path, lines.clone())),
@@ -259,7 +259,7 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
             }
         }
         match dice.below(12) {
-            // A revert to some older state, whole.
+            // A complete revert to an older state.
             0 if index > 0 => tree.clone_from(&nodes[dice.below(index)].tree),
             1 => charter = Some(dice.below(3)),
             2 => charter = None,
@@ -290,7 +290,7 @@ fn generate(dice: &mut Dice) -> Vec<Node> {
     nodes
 }
 
-/// The script that makes all histories, each with a branch named after its seed.
+/// The script that creates all histories, each with a branch named after its seed.
 fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
     let mut stream = String::new();
     let base = *mark + 1;
@@ -354,7 +354,7 @@ pub(super) fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let output = std::thread::scope(|scope| {
-        // Written beside the reading: both pipes may fill.
+        // Written while reading, because both pipes may fill.
         scope.spawn(move || stdin.write_all(input).unwrap());
         child.wait_with_output().unwrap()
     });
@@ -362,15 +362,15 @@ pub(super) fn git(dir: &Path, args: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// What the log says at a commit: by id, what its entries say, sorted. And the charter's text.
-type Says = (
+/// The log at a commit: the sorted versions of entries by id. And the charter's text.
+type State = (
     BTreeMap<String, Vec<BTreeMap<String, String>>>,
     Option<String>,
     // Whether there is a charter, or anything in the log's folders.
     bool,
 );
 
-/// A commit as git's command line tells it.
+/// A commit as printed by git.
 struct Plain {
     id: String,
     parents: Vec<String>,
@@ -379,7 +379,7 @@ struct Plain {
     message: String,
 }
 
-/// The commits that lead to a branch, a parent before its children.
+/// The ancestors of a branch, parents before children.
 fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
     let list = git(
         dir,
@@ -408,8 +408,8 @@ fn plain_commits(dir: &Path, branch: &str) -> Vec<Plain> {
     list.lines().map(commit).collect()
 }
 
-/// What the log says at each commit.
-fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String, Says> {
+/// The log at each commit.
+fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String, State> {
     let wanted: Vec<(&str, &str)> = commits
         .iter()
         .flat_map(|c| {
@@ -425,7 +425,7 @@ fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String,
         .collect();
     let answers = git(dir, &["cat-file", "--batch"], asked.as_bytes());
     let mut rest = answers.as_slice();
-    let mut states: BTreeMap<String, Says> = BTreeMap::new();
+    let mut states: BTreeMap<String, State> = BTreeMap::new();
     for (commit, path) in wanted {
         let state = states.entry(commit.to_owned()).or_default();
         let end = rest.iter().position(|&b| b == b'\n').unwrap();
@@ -446,13 +446,13 @@ fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String,
             }
         }
     }
-    for said in states.values_mut().flat_map(|state| state.0.values_mut()) {
-        said.sort();
+    for fields in states.values_mut().flat_map(|state| state.0.values_mut()) {
+        fields.sort();
     }
     states
 }
 
-/// The names of the fields that two sets of versions do not share.
+/// The names of the fields in which two sets of versions differ.
 fn plain_fields(old: &[BTreeMap<String, String>], new: &[BTreeMap<String, String>]) -> Vec<String> {
     let all = |side: &[BTreeMap<String, String>]| {
         let mut all: Vec<(String, String)> = side
@@ -478,7 +478,7 @@ fn plain_fields(old: &[BTreeMap<String, String>], new: &[BTreeMap<String, String
         .collect()
 }
 
-/// Everything that the definitions ask for, in lines to compare.
+/// The history by its definitions, in lines to compare.
 #[expect(
     clippy::too_many_lines,
     reason = "one reference, which is read from top to bottom"
@@ -567,7 +567,7 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
         line.push(by_id[parent.as_str()]);
     }
     line.reverse();
-    let mut told = BTreeSet::new();
+    let mut lines = BTreeSet::new();
     for id in IDS {
         let held: Vec<&Plain> = commits
             .iter()
@@ -586,24 +586,24 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
                 .any(|other| ancestors[c.id.as_str()].contains(other.id.as_str()))
         });
         let first = first.min_by_key(|c| (c.time, &c.id)).unwrap();
-        told.insert(format!("{id} recorded {} at {}", first.id, first.time));
+        lines.insert(format!("{id} recorded {} at {}", first.id, first.time));
         if let Some(landed) = line.iter().find(|c| !says(&c.id, id).is_empty()) {
-            told.insert(format!("{id} landed {}", landed.id));
+            lines.insert(format!("{id} landed {}", landed.id));
         }
         for pair in line.windows(2) {
             let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
             if !old.is_empty() && !new.is_empty() && old != new {
-                told.insert(format!(
+                lines.insert(format!(
                     "{id} edited {} {:?}",
                     pair[1].id,
                     plain_fields(&old, &new)
                 ));
             }
             if !old.is_empty() && new.is_empty() {
-                told.insert(format!("{id} removed {}", pair[1].id));
+                lines.insert(format!("{id} removed {}", pair[1].id));
             }
         }
-        told.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
+        lines.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
         for merge in commits.iter().filter(|c| c.parents.len() > 1) {
             for parent in &merge.parents {
                 let own = reach(parent);
@@ -611,12 +611,12 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
                 let others: BTreeSet<&str> = others.flat_map(|other| reach(other)).collect();
                 let now = says(&merge.id, id);
                 let common = own.intersection(&others).any(|c| !says(c, id).is_empty());
-                let new = |said: &&BTreeMap<String, String>| {
-                    !now.contains(said) && !others.iter().any(|c| says(c, id).contains(said))
+                let new = |fields: &&BTreeMap<String, String>| {
+                    !now.contains(fields) && !others.iter().any(|c| says(c, id).contains(fields))
                 };
-                if !common && says(parent, id).iter().any(|said| new(&said)) {
+                if !common && says(parent, id).iter().any(|fields| new(&fields)) {
                     let what = if now.is_empty() { "all" } else { "one" };
-                    told.insert(format!("{id} dropped {what} {} of {parent}", merge.id));
+                    lines.insert(format!("{id} dropped {what} {} of {parent}", merge.id));
                 }
             }
         }
@@ -625,33 +625,33 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> BTreeSet<String> {
     for commit in line {
         if states[&commit.id].1 != charter {
             charter.clone_from(&states[&commit.id].1);
-            told.insert(format!("charter {} {charter:?}", commit.id));
+            lines.insert(format!("charter {} {charter:?}", commit.id));
         }
     }
-    told
+    lines
 }
 
-/// The module's answer in the oracle's lines.
+/// The module's result in the oracle's lines.
 fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
-    let mut told = BTreeSet::new();
+    let mut lines = BTreeSet::new();
     let commit = |place: u32| history.commit(place).unwrap();
     for story in &history.stories {
         let id = &story.id;
         assert_eq!(story.unjudged, None);
         let recorded = history.recorded(story).unwrap();
-        told.insert(format!(
+        lines.insert(format!(
             "{id} recorded {} at {}",
             recorded.id,
             recorded.time().unwrap().timestamp()
         ));
         let landed = history.landed(story).into_iter();
-        told.extend(landed.map(|commit| format!("{id} landed {}", commit.id)));
+        lines.extend(landed.map(|commit| format!("{id} landed {}", commit.id)));
         for change in story.edited.iter().chain(&story.removals) {
             let merge = commit(change.commit);
             let by = merge.id;
-            // A merge that dropped something from another parent than that on the main line changed nothing there.
+            // A merge that dropped something of another parent than the one on the main line changed nothing there.
             if merge.line.is_some() && merge.parents().next() == Some(change.parent) {
-                told.insert(match change.path {
+                lines.insert(match change.path {
                     Some(_) => format!("{id} edited {by} {:?}", change.fields),
                     None => format!("{id} removed {by}"),
                 });
@@ -660,7 +660,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             }
             if change.dropped.is_some() {
                 let what = if change.path.is_none() { "all" } else { "one" };
-                told.insert(format!("{id} dropped {what} {by} of {}", change.parent));
+                lines.insert(format!("{id} dropped {what} {by} of {}", change.parent));
             }
             let before = (change.parent, change.parent_path);
             for (commit, path) in [before].into_iter().chain(change.path.map(|p| (by, p))) {
@@ -673,19 +673,19 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
                 );
             }
         }
-        told.insert(format!("{id} present {}", story.is_present()));
+        lines.insert(format!("{id} present {}", story.is_present()));
     }
     for version in &history.charter {
         let text = version
             .blob
             .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
-        told.insert(format!("charter {} {text:?}", commit(version.commit).id));
+        lines.insert(format!("charter {} {text:?}", commit(version.commit).id));
     }
-    told
+    lines
 }
 
 #[test]
-fn history_says_what_plain_git_says() {
+fn history_agrees_with_plain_git() {
     let dir = tempfile::tempdir().unwrap();
     git(dir.path(), &["init", "-q"], b"");
     std::fs::create_dir_all(dir.path().join("sub/project")).unwrap();
@@ -744,7 +744,7 @@ fn history_says_what_plain_git_says() {
     );
 }
 
-/// What is known from earlier tips, in any order of them, changes no answer.
+/// Checks that cached histories of earlier tips, in any order, do not change the result.
 fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, history: &History) {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::new(folder.path(), &["log/**/*.md", "more.md"]).of_any_length();
@@ -779,16 +779,16 @@ fn same_with_a_cache(repository: &Repository, branch: &str, dice: &mut Dice, his
     }
 }
 
-/// What a reader of Markdown sees, without the places.
+/// The events of a Markdown parser, without locations.
 fn events(text: &str) -> Vec<String> {
     pulldown_cmark::Parser::new(text)
         .map(|event| format!("{event:?}"))
         .collect()
 }
 
-/// All Markdown texts of a few awkward lines: read whole and read by sections, they say the same.
+/// Compares reading as a whole with reading by sections, for all Markdown texts of a few awkward lines.
 #[test]
-fn sections_read_as_the_whole() {
+fn sections_are_parsed_as_the_whole() {
     let lines = [
         "# a", "```", "~~~ x", " ```", "- b", "> c", "  ```", "<!--", "-->", "    d", "<pre>",
         "e\r# f", "> ```", "```\rx", "<a", "",
@@ -819,7 +819,7 @@ fn sections_read_as_the_whole() {
     assert!(cuts > 5_000, "{cuts}");
 }
 
-/// All logs of a few headings, entries and notes: the entries of the whole are those of its sections.
+/// Compares the entries of the whole with those of its sections, for all logs of a few headings, entries and notes.
 #[test]
 fn entries_of_sections_are_those_of_the_whole() {
     let parts = [

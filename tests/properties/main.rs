@@ -1,4 +1,4 @@
-//! Properties that hold for whatever is generated, each held against the plainest possible reference.
+//! Properties of generated input, each compared with the plainest possible reference.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
@@ -6,3 +6,4 @@ mod calendar;
 mod delay;
 mod history;
 mod merges;
+mod one_sided;

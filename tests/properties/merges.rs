@@ -1,5 +1,5 @@
-//! The order of a merge's parents decides nothing: random histories of a project, in which every merge is also made the other way
-//! round, give the same findings.
+//! The order of a merge's parents does not matter: random histories of a project give the same findings with the parents of
+//! every merge swapped.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ const PEOPLE: [(&str, &str); 3] = [
     ("marketing-director", "md@bakery.example"),
 ];
 
-/// What the tree of a commit says: the term for access, and each entry's text by its id.
+/// The content of a commit: the term for access, and each entry's text by its id.
 type Tree = (usize, BTreeMap<String, String>);
 
 struct Commit {
@@ -30,8 +30,8 @@ struct Commit {
     tree: Tree,
 }
 
-/// A history, as people make it who work side by side: each has a copy, commits, pulls, pushes, or has a branch merged.
-struct Making<'d> {
+/// A generator of histories of people who work side by side: each has a clone, commits, pulls, pushes, or has a branch merged.
+struct Generator<'d> {
     dice: &'d mut Dice,
     commits: Vec<Commit>,
     now: DateTime<Utc>,
@@ -39,10 +39,10 @@ struct Making<'d> {
     copies: [usize; 3],
 }
 
-impl Making<'_> {
+impl Generator<'_> {
     fn commit(&mut self, who: usize, parents: Vec<usize>, message: [&str; 2], tree: Tree) -> usize {
         self.now += TimeDelta::minutes(20 + i64::try_from(self.dice.below(600)).unwrap());
-        // Now and then a clock is behind.
+        // Occasionally a clock is slow.
         let early = if self.dice.below(6) == 0 {
             self.dice.below(6_000)
         } else {
@@ -98,7 +98,7 @@ impl Making<'_> {
         self.copies[who] = self.commit(who, vec![here], ["work", "work"], tree);
     }
 
-    /// Two sides put together: what one of them changed, and of what both did, either.
+    /// Merges two sides: changes of one side are taken, conflicts are resolved randomly.
     fn together(&mut self, first: usize, second: usize) -> Tree {
         let base = self
             .common(first, second)
@@ -241,7 +241,7 @@ fn findings(root: &Path, branch: &str, as_of: DateTime<Utc>) -> Vec<String> {
         .lines()
         .filter_map(|line| Some((line.get(..7)?, line.split(' ').nth(1)?)))
         .collect();
-    let mut told: Vec<String> = report
+    let mut found: Vec<String> = report
         .findings
         .iter()
         .map(|finding| {
@@ -252,12 +252,12 @@ fn findings(root: &Path, branch: &str, as_of: DateTime<Utc>) -> Vec<String> {
             text
         })
         .collect();
-    told.sort();
-    told
+    found.sort();
+    found
 }
 
 #[test]
-fn the_order_of_a_merges_parents_decides_nothing() {
+fn the_order_of_a_merges_parents_does_not_matter() {
     let folder = tempfile::tempdir().unwrap();
     git(folder.path(), &["init", "-q"], b"");
     let start = DateTime::parse_from_rfc3339("2026-03-02T08:00:00Z")
@@ -265,7 +265,7 @@ fn the_order_of_a_merges_parents_decides_nothing() {
         .to_utc();
     let (mut stream, mut mark, mut tips, mut merges) = (String::new(), 0, Vec::new(), 0);
     for seed in 0..REPOSITORIES {
-        let mut making = Making {
+        let mut making = Generator {
             dice: &mut Dice(seed),
             commits: Vec::new(),
             now: start,
@@ -277,7 +277,7 @@ fn the_order_of_a_merges_parents_decides_nothing() {
             making.step();
         }
         let server = making.server;
-        // What was not pushed is not there.
+        // Unpushed commits are not included.
         let mut kept: Vec<usize> = (0..making.commits.len())
             .filter(|at| making.common(*at, server) == Some(*at))
             .collect();

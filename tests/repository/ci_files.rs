@@ -1,4 +1,4 @@
-//! The files for CI that others take over, and those of this repository: what must hold of each, whoever edits it.
+//! Invariants of the CI files for users and of this repository's own.
 
 #![allow(
     clippy::unwrap_used,
@@ -69,13 +69,13 @@ fn steps(yaml: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn nothing_is_pasted_into_a_script() {
+fn nothing_is_interpolated_into_a_script() {
     for path in workflows().into_iter().chain(["action.yml".to_owned()]) {
         let (_, yaml) = read(&path);
         let steps = steps(&yaml);
         assert!(!steps.is_empty(), "{path}");
         for script in steps.iter().filter_map(|step| step["run"].as_str()) {
-            // Whoever names a branch would write a part of the script.
+            // The name of a branch would become a part of the script.
             assert!(
                 !script.contains("${{"),
                 "{path}: give it to the script by `env`:\n{script}"
@@ -89,7 +89,7 @@ fn nothing_is_pasted_into_a_script() {
 }
 
 #[test]
-fn workflows_may_do_no_more_than_they_must() {
+fn workflows_have_minimal_permissions() {
     for path in workflows() {
         let (text, yaml) = read(&path);
         assert_eq!(
@@ -117,7 +117,7 @@ fn workflows_may_do_no_more_than_they_must() {
 }
 
 #[test]
-fn actions_are_named_by_the_whole_hash_of_a_commit() {
+fn actions_are_pinned_to_commits() {
     for path in workflows() {
         let (text, yaml) = read(&path);
         for action in steps(&yaml).iter().filter_map(|step| step["uses"].as_str()) {
@@ -128,7 +128,7 @@ fn actions_are_named_by_the_whole_hash_of_a_commit() {
             }
             let is_hash = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
             assert!(is_hash, "{path}: {action}");
-            // And the version stands beside it, for people and for what updates it.
+            // The version is in a comment, for people and for update tools.
             let line = text.lines().find(|line| line.contains(action)).unwrap();
             assert!(line.contains(&format!("{commit} # v")), "{path}: {line}");
         }
@@ -136,7 +136,7 @@ fn actions_are_named_by_the_whole_hash_of_a_commit() {
 }
 
 #[test]
-fn a_checkout_keeps_no_token_and_the_log_gets_all_of_its_history() {
+fn a_checkout_keeps_no_token_and_fetches_the_full_history() {
     for path in workflows() {
         let (_, yaml) = read(&path);
         let steps = steps(&yaml);
@@ -167,10 +167,10 @@ fn a_checkout_keeps_no_token_and_the_log_gets_all_of_its_history() {
 }
 
 #[test]
-fn a_change_is_judged_at_once_and_the_whole_log_every_day() {
+fn a_change_is_checked_at_once_and_the_whole_log_daily() {
     for path in ["docs/ci/github.yml", "docs/ci/github-action.yml"] {
         let (_, yaml) = read(path);
-        // YAML 1.1 has another name for `on`; this reader does not.
+        // YAML 1.1 reads `on` as a boolean; this parser does not.
         assert!(
             yaml["on"]
                 .as_mapping()
@@ -206,7 +206,7 @@ fn a_change_is_judged_at_once_and_the_whole_log_every_day() {
 }
 
 #[test]
-fn gitlab_fetches_all_of_the_history() {
+fn gitlab_fetches_the_full_history() {
     let (_, yaml) = read("docs/ci/gitlab.yml");
     let job = &yaml["projlog"];
     assert_eq!(job["variables"]["GIT_DEPTH"].as_str(), Some("0"));
@@ -219,7 +219,7 @@ fn gitlab_fetches_all_of_the_history() {
 }
 
 #[test]
-fn nothing_is_installed_by_a_name_that_is_not_claimed() {
+fn nothing_is_installed_by_an_unclaimed_name() {
     let github = &read("docs/ci/github.yml").1["env"]["PROJLOG_FROM"];
     let gitlab = &read("docs/ci/gitlab.yml").1["projlog"]["variables"]["PROJLOG_FROM"];
     assert_eq!((github.as_str(), gitlab.as_str()), (Some(""), Some("")));
@@ -233,7 +233,7 @@ fn nothing_is_installed_by_a_name_that_is_not_claimed() {
         for line in text.lines() {
             let installs = ["pipx ", "pip install", "uvx ", "projlog==", "cargo install"];
             if installs.iter().any(|word| line.contains(word)) && !line.contains("--git") {
-                // From a clone, or in the middle of a command that names its address.
+                // From a clone, or as a part of a command with the address.
                 assert!(line.contains("--path ."), "{page}: {line}");
             }
         }
@@ -241,7 +241,7 @@ fn nothing_is_installed_by_a_name_that_is_not_claimed() {
 }
 
 #[test]
-fn the_hooks_take_no_names_of_files_and_run_once() {
+fn the_hooks_take_no_file_names_and_run_once() {
     let (_, yaml) = read(".pre-commit-hooks.yaml");
     let ids: Vec<_> = items(&yaml)
         .iter()
@@ -260,10 +260,10 @@ fn the_hooks_take_no_names_of_files_and_run_once() {
     }
 }
 
-/// The scripts as a shell reads them, where one is there.
+/// Parses the scripts with a shell, if one is installed.
 #[cfg(unix)]
 #[test]
-fn scripts_can_be_read_by_a_shell() {
+fn scripts_are_valid_for_a_shell() {
     let scripts = workflows()
         .into_iter()
         .chain(["action.yml".to_owned()])

@@ -1,8 +1,8 @@
-//! Every command that the documentation tells a reader to type is one that works.
+//! Every command in the documentation works.
 //!
-//! A command is what follows `projlog ` at the beginning of a line of a block of code (behind `$ `, where the block shows a
-//! terminal, or `exec `, in a script), and in code within a sentence. It runs in the bakery example. What it prints is shown
-//! by generated parts (`tests/generated.rs`); here it is enough that it is understood and can do its work.
+//! A command is the text after `projlog ` at the beginning of a line of a code block (after `$ ` in a terminal session, or
+//! `exec ` in a script), and in code within a sentence. It runs in the bakery example. Its output is tested by generated parts
+//! (`generated.rs`); here it only has to be valid.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::support::{Folder, documentation, git, instant, repository, walks, words};
 
-/// What stands for something of the reader's own, and something of the bakery's in its place.
+/// Placeholders, and their values in the bakery example.
 const PLACEHOLDERS: [(&str, &str); 20] = [
     ("[PATH…]", "log/plan.md"),
     ("[DIR]", "there"),
@@ -38,7 +38,7 @@ const PLACEHOLDERS: [(&str, &str); 20] = [
     ("FORMAT", "json"),
 ];
 
-/// Commands of which a sentence gives the name alone: those that want more, and those that ask on a terminal, which no test has.
+/// Commands that sentences only mention by name: they need more arguments or a terminal.
 const NAMED: [&str; 7] = [
     "new",
     "new request",
@@ -78,7 +78,7 @@ fn every_command_in_the_documentation_works() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// Every command once, with the first place in which it stands.
+/// Every command once, with its first location.
 fn documented() -> BTreeMap<String, String> {
     let (mut found, walks) = (BTreeMap::new(), walks());
     for path in documentation()
@@ -86,7 +86,7 @@ fn documented() -> BTreeMap<String, String> {
         .filter(|path| !path.starts_with("docs/decisions/"))
     {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
-        // What a walk shows on a terminal has been run where it belongs.
+        // Terminal sessions of walks are run elsewhere.
         let text = if walks.contains(&path) {
             text.replace("\n$ projlog ", "\n")
         } else {
@@ -103,7 +103,7 @@ fn commands_of(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let joined = text.replace("\\\n", " ");
     let mut fence: Option<String> = None;
-    // What has no fence and no indent: sentences, in which code stands between backticks and may go on in the next line.
+    // Sentences, in which code is between backticks and may continue in the next line.
     let mut sentences = String::new();
     for line in joined.lines() {
         let ticks: String = line
@@ -126,7 +126,7 @@ fn commands_of(text: &str) -> Vec<String> {
     found
 }
 
-/// The arguments of a command of projlog, without what the shell does with its output.
+/// The arguments of a command of projlog, without redirections.
 fn of_line(line: &str) -> Option<String> {
     let line = line
         .trim()
@@ -143,12 +143,12 @@ fn of_line(line: &str) -> Option<String> {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    // The name of a version, of a variable, a sentence: what is no word of a command line.
+    // Not a command line: a version, a variable, a sentence.
     let begins = arguments.starts_with(|c: char| c.is_ascii_lowercase() || c == '-');
     (begins && !arguments.contains("…}")).then_some(arguments)
 }
 
-/// The command with something in each place that a reader fills in; of `a|b|c` each one.
+/// The command with its placeholders filled in, once for each alternative of `a|b|c`.
 fn alternatives(command: &str) -> Vec<String> {
     let mut command = format!(" {command} ");
     for (placeholder, value) in PLACEHOLDERS {
@@ -186,9 +186,9 @@ fn commands_are_found_in_blocks_and_in_sentences() {
     assert_eq!(alternatives("due"), ["due --help"]);
 }
 
-/// The message that every newcomer to CI meets first is shown as it is.
+/// The message about shallow clones, common in CI, is quoted correctly.
 #[test]
-fn a_shallow_clone_is_told_of_as_the_documentation_shows_it() {
+fn a_shallow_clone_is_reported_as_in_the_documentation() {
     let (bakery, clone) = (Folder::of_example("bakery"), Folder::empty());
     let from = format!("file://{}", bakery.path().display());
     let Some(cloned) = git(
@@ -204,19 +204,19 @@ fn a_shallow_clone_is_told_of_as_the_documentation_shows_it() {
     );
     let run = clone.command("check").within("bakery").run();
     assert_eq!(run.status(), 2);
-    let told = run
+    let found = run
         .stderr
         .replace(&clone.path().display().to_string(), "/home/am");
     let page = std::fs::read_to_string(repository().join("docs/output.md")).unwrap();
     assert!(
-        page.contains(&told),
-        "docs/output.md shows something else than\n{told}"
+        page.contains(&found),
+        "docs/output.md shows something else than\n{found}"
     );
 }
 
-/// A link within the documentation leads to a file that is there, and to a heading in it.
+/// Links within the documentation lead to existing files and headings.
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_is_valid() {
     let mut wrong = String::new();
     for path in documentation() {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
@@ -245,7 +245,7 @@ fn every_link_leads_somewhere() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// Where a page's links lead, without those to other sites and those in code.
+/// The targets of a page's links, except to other sites and in code.
 fn links(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser, Tag};
     let link = |event| match event {
@@ -259,7 +259,7 @@ fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The names by which GitHub knows a page's headings.
+/// The anchors of a page's headings on GitHub.
 fn headings(text: &str) -> impl Iterator<Item = String> + '_ {
     text.lines()
         .filter(|line| line.starts_with('#'))

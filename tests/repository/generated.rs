@@ -1,4 +1,4 @@
-//! Whatever in this repository is generated is what would be generated now. One command makes all of it anew:
+//! Generated files are up to date. One command refreshes all of them:
 //!
 //! ```text
 //! PROJLOG_REFRESH=1 cargo test --test repository generated
@@ -6,17 +6,17 @@
 //!
 //! | generated | from |
 //! | --- | --- |
-//! | `schema/*.json` | `projlog schema`, for all that it knows |
+//! | `schema/*.json` | every schema of `projlog schema` |
 //! | `docs/rules/*.md` | the rules' pages, and an index of them |
 //! | `examples/*/projlog.yaml`, `examples/*/log/` | `history.md` beside them |
-//! | `examples/*/report.txt`, `examples/*/report.json` | `projlog check` as of the instant that `history.md` names |
+//! | `examples/*/report.txt`, `examples/*/report.json` | `projlog check` as of the time in `history.md` |
 //! | parts of `README.md` and of `docs/**/*.md` | the marker around them, see below |
 //!
-//! A part that is generated stands between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules`, for
-//! the list of the rules, `gallery`, for a message of each, or a command that runs in the bakery example: `projlog check --select reply-late`. A `check` that
-//! names no `--as-of` has the example's own instant, so that nothing depends on the day. `quarrel: projlog check …` runs in
-//! the example of that name instead. A command behind `$ ` runs among the
-//! files that the page itself writes, after whatever stands above it, and is shown with what it prints (`tests/support/walk.rs`).
+//! A generated part is between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules` (the list of rules),
+//! `gallery` (a message of each), or a command that runs in the bakery example: `projlog check --select reply-late`. A `check`
+//! without `--as-of` uses the example's own time, so that nothing depends on the day. `quarrel: projlog check …` runs in
+//! the example of that name instead. A command after `$ ` runs among the
+//! files that the page itself writes, after everything above it, and is shown with its output (`tests/support/walk.rs`).
 
 #![allow(
     clippy::unwrap_used,
@@ -41,10 +41,10 @@ use crate::support::{
 };
 use crate::walk::Walk;
 
-/// What makes all of it anew.
+/// The command that refreshes all generated files.
 const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
 
-/// Folders in which everything is generated but for what people write there.
+/// Folders in which everything is generated, with exceptions.
 const OWNED: [(&str, &[&str]); 3] = [
     ("schema", &[]),
     ("docs/rules", &[]),
@@ -52,7 +52,7 @@ const OWNED: [(&str, &[&str]); 3] = [
 ];
 
 #[test]
-fn what_is_generated_is_fresh() {
+fn generated_files_are_up_to_date() {
     let generated = generated();
     let surplus: Vec<String> = owned_files()
         .into_iter()
@@ -90,7 +90,7 @@ fn what_is_generated_is_fresh() {
     assert!(wrong.is_empty(), "\n{wrong}refresh with: {REFRESH}\n");
 }
 
-/// All that is generated: text by path.
+/// All generated files: text by path.
 fn generated() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for what in schemas() {
@@ -132,12 +132,12 @@ fn generated() -> BTreeMap<String, String> {
     files
 }
 
-/// The names that `projlog schema` takes.
+/// The names that `projlog schema` accepts.
 fn schemas() -> Vec<String> {
-    let told = Folder::empty()
+    let help = Folder::empty()
         .projlog("schema nothing-of-that-name")
         .stderr;
-    let (_, names) = told.split_once("[possible values: ").unwrap();
+    let (_, names) = help.split_once("[possible values: ").unwrap();
     names
         .split_once(']')
         .unwrap()
@@ -147,7 +147,7 @@ fn schemas() -> Vec<String> {
         .collect()
 }
 
-/// What a command that succeeds prints.
+/// The output of a command that must succeed.
 fn printed(folder: &Folder, arguments: &str) -> String {
     let run = folder.projlog(arguments);
     assert_eq!(
@@ -158,7 +158,7 @@ fn printed(folder: &Folder, arguments: &str) -> String {
     run.stdout
 }
 
-/// The report on an example project as of its own instant.
+/// The report on an example project as of its own time.
 fn report(name: &str, format: &str) -> String {
     let run = Folder::of_example(name).projlog(&format!(
         "check --output-format {format} --as-of {}",
@@ -207,7 +207,7 @@ fn index_of_the_rules() -> String {
     )
 }
 
-/// A table for each mission, with links to the pages in a folder.
+/// A table for each group of rules, with links to the pages in a folder.
 fn list_of_the_rules(folder: &str, heading: &str) -> String {
     let mut text = String::new();
     for mission in Mission::ALL {
@@ -235,7 +235,7 @@ fn list_of_the_rules(folder: &str, heading: &str) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-/// The first finding that each rule's bad example gives, by mission, with links to the pages in a folder.
+/// The first finding of each rule's bad example, by group, with links to the pages in a folder.
 fn gallery(folder: &str) -> String {
     let mut text = String::new();
     for mission in Mission::ALL {
@@ -252,7 +252,7 @@ fn gallery(folder: &str) -> String {
     text
 }
 
-/// What a rule's first finding in its bad example says.
+/// The message of a rule's first finding in its bad example.
 fn shown_by(rule: &Rule) -> String {
     let page = Page::read(&rule.section("Bad").unwrap()).unwrap();
     let folder = Folder::empty();
@@ -264,7 +264,7 @@ fn shown_by(rule: &Rule) -> String {
     }
     page.build(folder.path(), &first).unwrap();
     let as_of = page.as_of.unwrap().to_rfc3339();
-    // A rule that judges what became of the findings of others needs those others.
+    // A rule about the findings of other rules needs those rules.
     let select = if rule.needs == Needs::Findings {
         String::new()
     } else {
@@ -285,22 +285,22 @@ fn shown_by(rule: &Rule) -> String {
             rule.name, run.stderr
         )
     });
-    let said = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    let field_text = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
     let mut text = broken(
-        &format!("{}[{}]: ", said("severity"), rule.name),
-        &said("message"),
+        &format!("{}[{}]: ", field_text("severity"), rule.name),
+        &field_text("message"),
         "  ",
     );
     for step in found["derivation"].as_array().into_iter().flatten() {
         text.push_str(&broken("  note: ", step.as_str().unwrap(), "        "));
     }
-    if !said("help").is_empty() {
-        text.push_str(&broken("  help: ", &said("help"), "        "));
+    if !field_text("help").is_empty() {
+        text.push_str(&broken("  help: ", &field_text("help"), "        "));
     }
     text
 }
 
-/// A text behind a prefix, in lines of about 100 characters, all but the first with an indent.
+/// A text after a prefix, in lines of about 100 characters, all but the first indented.
 fn broken(prefix: &str, text: &str, indent: &str) -> String {
     let (mut lines, mut line) = (String::new(), prefix.to_owned());
     for (number, word) in text.split(' ').enumerate() {
@@ -316,7 +316,7 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
     lines + &line + "\n"
 }
 
-/// README.md and the documentation, without what is generated as a whole.
+/// README.md and the documentation, without completely generated files.
 fn files_with_parts() -> Vec<String> {
     documentation()
         .into_iter()
@@ -324,7 +324,7 @@ fn files_with_parts() -> Vec<String> {
         .collect()
 }
 
-/// The files that are there in the folders where everything is generated.
+/// The existing files in the folders where everything is generated.
 fn owned_files() -> Vec<String> {
     let written = |path: &str, names: &[&str]| {
         names.contains(&path.rsplit('/').next().unwrap()) && path.matches('/').count() < 3
@@ -340,7 +340,7 @@ fn owned_files() -> Vec<String> {
 }
 
 #[test]
-fn a_part_is_made_anew_between_its_markers_and_nowhere_else() {
+fn only_text_between_markers_is_refreshed() {
     let text = "a\n<!-- generated: x y -->\nold\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
     let fresh = "a\n<!-- generated: x y -->\n\n[x y]\n\n<!-- end -->\nb\n```text\n<!-- generated: sample -->\n```\n";
     assert_eq!(
@@ -368,7 +368,7 @@ fn a_part_is_made_anew_between_its_markers_and_nowhere_else() {
 #[test]
 fn the_examples_have_the_same_commits_every_time() {
     for name in examples() {
-        // That they are the same on every machine is held by `report.json`, which names the last one.
+        // `report.json`, which names the last one, shows that they are the same on every machine.
         let tip = || {
             serde_json::from_str::<Value>(&report(&name, "json")).unwrap()["tree"]["commit"].clone()
         };
@@ -388,8 +388,11 @@ fn git_finds_nothing_wrong_with_the_examples() {
         let Some(fsck) = git(folder.path(), &["fsck", "--strict", "--full"]) else {
             return;
         };
-        let told = String::from_utf8_lossy(&fsck.stdout) + String::from_utf8_lossy(&fsck.stderr);
-        assert!(fsck.status.success() && told.is_empty(), "{name}: {told}");
+        let output = String::from_utf8_lossy(&fsck.stdout) + String::from_utf8_lossy(&fsck.stderr);
+        assert!(
+            fsck.status.success() && output.is_empty(),
+            "{name}: {output}"
+        );
         let status = git(folder.path(), &["status", "--porcelain"]).unwrap();
         assert_eq!(
             String::from_utf8_lossy(&status.stdout),
@@ -399,7 +402,7 @@ fn git_finds_nothing_wrong_with_the_examples() {
     }
 }
 
-/// The texts of all entries of an example, each with the file in which it stands.
+/// The texts of all entries of an example, each with its file.
 fn entries_of(name: &str) -> Vec<(String, String)> {
     let mut entries = Vec::new();
     let log = example(name)
@@ -427,40 +430,40 @@ fn entries_of(name: &str) -> Vec<(String, String)> {
     }
     assert_eq!(
         entries.len(),
-        entries_judged(name),
+        entries_checked(name),
         "the entries that are looked at here are those that are judged"
     );
     entries
 }
 
-fn entries_judged(name: &str) -> usize {
+fn entries_checked(name: &str) -> usize {
     let report: Value = serde_json::from_str(&report(name, "json")).unwrap();
     usize::try_from(report["summary"]["entries"].as_u64().unwrap()).unwrap()
 }
 
-/// The validator of what `projlog schema` prints.
+/// The validator of a schema of `projlog schema`.
 fn schema(what: &str) -> jsonschema::Validator {
     let schema: Value =
         serde_json::from_str(&printed(&Folder::empty(), &format!("schema {what}"))).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// Whatever the schema has against a value.
+/// The errors of a value by a schema.
 fn faults(schema: &jsonschema::Validator, value: &Value) -> String {
     schema
         .iter_errors(value)
-        .fold(String::new(), |told, error| {
-            format!("{told}  {}: {error}\n", error.instance_path())
+        .fold(String::new(), |list, error| {
+            format!("{list}  {}: {error}\n", error.instance_path())
         })
 }
 
-/// YAML as another reader than ours gives it.
+/// YAML as parsed by another parser.
 fn as_json(yaml: &str) -> Value {
     serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"))
 }
 
 #[test]
-fn the_examples_are_as_the_schemas_say() {
+fn the_examples_match_the_schemas() {
     let (entry, charter, check) = (schema("entry"), schema("charter"), schema("report"));
     for name in examples() {
         for (path, text) in entries_of(&name) {
@@ -484,7 +487,7 @@ fn the_examples_are_as_the_schemas_say() {
 }
 
 #[test]
-fn the_answers_of_the_calculator_are_as_the_schema_says() {
+fn the_output_of_the_calculator_matches_its_schema() {
     let due = schema("due");
     let folder = Folder::empty();
     for asked in ["'2 working days'", "--until 2026-03-30"] {
@@ -499,39 +502,39 @@ fn the_answers_of_the_calculator_are_as_the_schema_says() {
 }
 
 #[test]
-fn what_is_told_of_entries_is_as_the_schemas_say() {
+fn the_output_about_entries_matches_the_schemas() {
     let (show, history, status) = (schema("show"), schema("history"), schema("status"));
     for name in examples() {
         let folder = Folder::of_example(&name);
         for arguments in ["status", "status . no-such-folder"] {
-            let told = folder.projlog(&format!(
+            let page = folder.projlog(&format!(
                 "{arguments} --output-format json --as-of {}",
                 instant(&name)
             ));
-            assert_eq!(faults(&status, &told.json()), "", "{name}: {arguments}");
+            assert_eq!(faults(&status, &page.json()), "", "{name}: {arguments}");
         }
         let lines = printed(&folder, "history --output-format jsonl");
-        assert_eq!(lines.lines().count(), entries_judged(&name), "{name}");
+        assert_eq!(lines.lines().count(), entries_checked(&name), "{name}");
         for (number, line) in lines.lines().enumerate() {
             let line: Value = serde_json::from_str(line).unwrap();
             assert_eq!(faults(&history, &line), "", "{line}");
-            // A run takes a while: one in a few.
+            // A run takes a while: only some.
             if number % 7 == 0 {
                 let arguments = format!(
                     "show {} --output-format json --as-of {}",
                     line["entry"].as_str().unwrap(),
                     instant(&name)
                 );
-                let told: Value = serde_json::from_str(&printed(&folder, &arguments)).unwrap();
-                assert_eq!(faults(&show, &told), "", "{arguments}");
-                assert_eq!(told["schema"], "projlog-entry/1");
+                let entry: Value = serde_json::from_str(&printed(&folder, &arguments)).unwrap();
+                assert_eq!(faults(&show, &entry), "", "{arguments}");
+                assert_eq!(entry["schema"], "projlog-entry/1");
             }
         }
     }
 }
 
 #[test]
-fn what_is_written_wrong_is_not_as_the_schemas_say() {
+fn invalid_entries_do_not_match_the_schemas() {
     let (entry, charter) = (schema("entry"), schema("charter"));
     let request = "request: R-1\nat: 2026-03-02 12:10\nfrom: a\nto: b\nvia: email\nneeds: answer\n";
     assert_eq!(faults(&entry, &as_json(request)), "");
@@ -565,7 +568,7 @@ fn what_is_written_wrong_is_not_as_the_schemas_say() {
 }
 
 #[test]
-fn another_reader_of_yaml_reads_the_same() {
+fn another_yaml_parser_reads_the_same() {
     for name in examples() {
         let charter = (
             "projlog.yaml".to_owned(),
@@ -579,23 +582,23 @@ fn another_reader_of_yaml_reads_the_same() {
             );
             let theirs: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
             assert_eq!(
-                told(&ours.tree, ours.tree.root().unwrap()),
-                told_by_the_other(&theirs),
+                notation(&ours.tree, ours.tree.root().unwrap()),
+                notation_of_other(&theirs),
                 "{name}/{path}"
             );
         }
     }
 }
 
-/// A tree in one notation: scalars as their texts.
-fn told(tree: &Tree, node: NodeId) -> String {
+/// A tree in a common notation: scalars as text.
+fn notation(tree: &Tree, node: NodeId) -> String {
     match &tree.node(node).kind {
         NodeKind::Scalar(text, _) => format!("{text:?}"),
         NodeKind::Sequence(items) => format!(
             "{:?}",
             items
                 .iter()
-                .map(|item| told(tree, *item))
+                .map(|item| notation(tree, *item))
                 .collect::<Vec<_>>()
         ),
         NodeKind::Mapping(pairs) => {
@@ -603,15 +606,15 @@ fn told(tree: &Tree, node: NodeId) -> String {
                 "{:?}",
                 pairs
                     .iter()
-                    .map(|(key, value)| (told(tree, *key), told(tree, *value)))
+                    .map(|(key, value)| (notation(tree, *key), notation(tree, *value)))
                     .collect::<Vec<_>>()
             )
         }
     }
 }
 
-/// The same of the other reader's value; a number is as it is written, since no example writes one in an uncommon way.
-fn told_by_the_other(value: &serde_yaml::Value) -> String {
+/// The same for the other parser's value; numbers are as written, since no example has an uncommon notation.
+fn notation_of_other(value: &serde_yaml::Value) -> String {
     match value {
         serde_yaml::Value::Null => format!("{:?}", ""),
         serde_yaml::Value::Bool(value) => format!("{:?}", value.to_string()),
@@ -619,13 +622,13 @@ fn told_by_the_other(value: &serde_yaml::Value) -> String {
         serde_yaml::Value::String(text) => format!("{text:?}"),
         serde_yaml::Value::Sequence(items) => format!(
             "{:?}",
-            items.iter().map(told_by_the_other).collect::<Vec<_>>()
+            items.iter().map(notation_of_other).collect::<Vec<_>>()
         ),
         serde_yaml::Value::Mapping(pairs) => {
-            let told = pairs
+            let shown = pairs
                 .iter()
-                .map(|(key, value)| (told_by_the_other(key), told_by_the_other(value)));
-            format!("{:?}", told.collect::<Vec<_>>())
+                .map(|(key, value)| (notation_of_other(key), notation_of_other(value)));
+            format!("{:?}", shown.collect::<Vec<_>>())
         }
         serde_yaml::Value::Tagged(tagged) => format!("a tag: {:?}", tagged.tag),
     }

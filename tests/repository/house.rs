@@ -1,5 +1,5 @@
-//! The order of the house: which module may import which, where third-party crates live, who asks for the time, how long a
-//! file may be. It is read from the code of `src/`, without comments, texts and tests.
+//! The rules of the architecture: allowed imports between modules, the homes of third-party crates, the use of the clock, the
+//! length of files. They are checked on the code of `src/`, without comments, strings and tests.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::rust_code::{bare, paths, without_tests};
 
-/// The modules from the ground up: each imports only from those before it.
+/// The modules from the bottom up: each imports only from those before it.
 const ORDER: [&str; 20] = [
     "clock",
     "message",
@@ -33,17 +33,17 @@ const ORDER: [&str; 20] = [
     "cli",
 ];
 
-/// Imports that the order would allow and the architecture does not: a module, and what it leaves alone.
+/// Imports that the order would allow and the architecture does not: a module, and the modules that it must not import.
 const LEFT_ALONE: [(&str, &[&str]); 3] = [
-    // Rules see the project and its obligations as of an instant.
+    // Rules see only the project and its obligations as of an instant.
     ("rules", &["clock", "yaml", "markdown", "history"]),
     // Pages are for the demo and for tests.
     ("render", &["page", "edit"]),
-    // Writing is kept apart from judging: what is written goes by the format alone.
+    // Writing is separate from checking: it depends on the format alone.
     ("edit", &["clock", "history", "page"]),
 ];
 
-/// Third-party crates, and the files or folders in which alone each may be named.
+/// Third-party crates, and the only files or folders that may use each.
 const HOMES: [(&str, &[&str]); 18] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
@@ -89,14 +89,14 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("unicode_security", &["source/lookalike.rs"]),
 ];
 
-/// The most lines of a file, its tests included; a file of tests alone may have more.
+/// The most lines of a file, including its tests; a file of only tests may have more.
 const MAX_LINES: usize = 500;
 
-/// Files that are longer, each because it is one thing that is read in one go, with its tests at its end.
+/// Longer files, each one unit with its tests at its end.
 const LONGER: [(&str, usize); 3] = [
-    // How a calendar counts: one interval arithmetic.
+    // The interval arithmetic of calendars.
     ("calendar/working.rs", 570),
-    // How each kind of term is explained.
+    // The derivation of each kind of term.
     ("calendar/derivation.rs", 520),
     // A data structure and its properties.
     ("history/rope.rs", 530),
@@ -107,7 +107,7 @@ struct File {
     /// Relative to `src/`, with `/`.
     path: String,
     lines: usize,
-    /// What is compiled into the program, without comments and texts; nothing where the file is a test.
+    /// The code that is compiled into the program, without comments and strings; empty for a test file.
     code: String,
 }
 
@@ -118,14 +118,14 @@ impl File {
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
-    /// The names of the modules that lead to its own: `rules::reply_late`.
+    /// The path of its own module: `rules::reply_late`.
     fn modules(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.path.trim_end_matches(".rs").split('/').collect();
         names.pop_if(|last| *last == "mod" || *last == "lib" || *last == "main");
         names
     }
 
-    /// The paths in its code, each as it stands seen from the crate: `super::Context` becomes `crate::rules::Context`.
+    /// The paths in its code, relative to the crate: `super::Context` becomes `crate::rules::Context`.
     fn paths(&self) -> Vec<(usize, String)> {
         let absolute = |path: String| {
             let mut place = self.modules();
@@ -189,7 +189,7 @@ fn files() -> Vec<File> {
     found.into_iter().map(file).collect()
 }
 
-/// Where the modules stand that a file declares.
+/// The folder of the modules that a file declares.
 fn folder_of_children(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap();
     if stem == "mod" || stem == "lib" || stem == "main" {
@@ -247,7 +247,7 @@ fn every_module_has_its_place_in_the_order() {
 }
 
 #[test]
-fn a_rule_knows_no_other_rule() {
+fn a_rule_does_not_import_other_rules() {
     let mut wrong = String::new();
     for file in files()
         .iter()
@@ -266,13 +266,13 @@ fn a_rule_knows_no_other_rule() {
     assert!(wrong.is_empty(), "rules import rules:\n{wrong}");
 }
 
-/// The modules whose files do not import each other in a circle.
-const WITHOUT_CIRCLES: [&str; 2] = ["cli", "history"];
+/// The modules whose files must not import each other in cycles.
+const WITHOUT_CYCLES: [&str; 2] = ["cli", "history"];
 
 #[test]
-fn files_of_a_module_do_not_import_each_other_in_circles() {
-    for module in WITHOUT_CIRCLES {
-        let mut circles = circles(&files(), module);
+fn files_of_a_module_do_not_import_each_other_in_cycles() {
+    for module in WITHOUT_CYCLES {
+        let mut circles = cycles(&files(), module);
         // A file and those in the folder of its name are one module in parts.
         circles.retain(|files| {
             let whole = |file: &String| {
@@ -287,9 +287,9 @@ fn files_of_a_module_do_not_import_each_other_in_circles() {
     }
 }
 
-/// The groups of files of a module that import each other, each sorted. What another file only passes on, by `pub use` in the
-/// module's `mod.rs`, is imported from where it stands.
-fn circles(files: &[File], module: &str) -> Vec<Vec<String>> {
+/// The groups of files of a module that import each other, each sorted. An item re-exported in the module's `mod.rs` counts
+/// as imported from its own file.
+fn cycles(files: &[File], module: &str) -> Vec<Vec<String>> {
     let own: Vec<&File> = files
         .iter()
         .filter(|file| file.module() == module && !file.code.is_empty())
@@ -302,7 +302,7 @@ fn circles(files: &[File], module: &str) -> Vec<Vec<String>> {
             .join("::")
     };
     let root = format!("crate::{module}");
-    // `pub use meaning::digest` in `mod.rs`: the name `digest` stands in `meaning`.
+    // `pub use meaning::digest` in `mod.rs`: the name `digest` is in `meaning`.
     let mut passed_on = BTreeMap::new();
     for file in own.iter().filter(|file| place(file) == root) {
         for statement in file.code.split(';').filter(|code| code.contains("pub use")) {
@@ -336,7 +336,7 @@ fn circles(files: &[File], module: &str) -> Vec<Vec<String>> {
         let is_above = |path: &str| own_place.starts_with(&format!("{path}::"));
         let named = file.paths().into_iter().filter(|(_, path)| !is_above(path));
         let imported = named.filter_map(|(_, path)| {
-            // A file's own children are named from where it stands.
+            // A file's own children are relative to it.
             let child = own.iter().find(|child| {
                 let names = child.modules();
                 names.len() == inner + 1
@@ -384,7 +384,7 @@ fn circles(files: &[File], module: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn circles_are_found() {
+fn cycles_are_found() {
     let file = |path: &str, code: &str| File {
         path: path.to_owned(),
         lines: 0,
@@ -407,11 +407,11 @@ fn circles_are_found() {
         file("history/c/deep.rs", "struct Two;"),
         file("history/d.rs", "use super::Name;"),
     ];
-    assert!(circles(&files, "history").is_empty());
+    assert!(cycles(&files, "history").is_empty());
     let mut changed = files;
     changed[4].code = "use super::f;".to_owned();
     assert_eq!(
-        circles(&changed, "history"),
+        cycles(&changed, "history"),
         [[
             "history/a.rs",
             "history/b.rs",
@@ -420,11 +420,11 @@ fn circles_are_found() {
         ]]
     );
     changed[4].code = "use super::super::Other;".to_owned();
-    assert_eq!(circles(&changed, "history").len(), 1);
+    assert_eq!(cycles(&changed, "history").len(), 1);
 }
 
 #[test]
-fn third_party_crates_stay_at_home() {
+fn third_party_crates_are_used_only_at_home() {
     let mut wrong = String::new();
     for file in files() {
         for (line, path) in file.paths() {
@@ -456,7 +456,7 @@ fn third_party_crates_stay_at_home() {
 }
 
 #[test]
-fn the_clock_alone_asks_for_the_time() {
+fn only_the_clock_reads_the_time() {
     let mut wrong = String::new();
     for file in files().iter().filter(|file| file.path != "clock.rs") {
         for (line, path) in file
@@ -489,7 +489,7 @@ fn no_file_is_too_long() {
 }
 
 #[test]
-fn the_house_is_read_as_it_is() {
+fn the_code_is_parsed_correctly() {
     let code = "use crate::{log, yaml::{self, Tree}};\n// crate::cli\nlet a = \"crate::cli\"; let b = 'c'; let c = r#\"crate::\"cli\"#;\n\
                 fn f<'a>(x: &'a super::Context) {}\n#[cfg(test)]\nmod tests {\n use crate::cli;\n}\n#[cfg(test)]\n#[allow(x)]\nmod more;\nlet d = git2::Oid;";
     let (code, modules) = without_tests(&bare(code));
@@ -499,14 +499,14 @@ fn the_house_is_read_as_it_is() {
         lines: 0,
         code,
     };
-    let told: Vec<String> = file
+    let found: Vec<String> = file
         .paths()
         .into_iter()
         .map(|(_, path)| path)
         .filter(|path| path.contains("::"))
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             "crate::log",
             "crate::yaml::self",

@@ -1,5 +1,5 @@
-//! What holds of the repository as a whole: the order of the modules, what is generated, the documentation and its links,
-//! the files for CI, the corpora of phrases.
+//! Tests of the repository as a whole: the order of the modules, generated files, the documentation and its links, the CI
+//! files, the corpora of phrases.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,3 +23,4 @@ mod docs;
 mod generated;
 mod house;
 mod phrases;
+mod remedies;

@@ -1,4 +1,4 @@
-//! How well calls are found in prose: the sentences of `tests/phrases/`, held to what the documentation says of them.
+//! The quality of finding calls in prose, measured with the sentences of `tests/phrases/` and compared with the documentation.
 //!
 //! The phrases were made with the sentences of `tests/phrases/*.txt`, so all of these must be right. Those of
 //! `tests/phrases/open/` were written first and split into two halves by a hash of each sentence. The phrases were tuned with one
@@ -36,7 +36,7 @@ const LANGUAGES: [(&str, &str, &str); 3] = [
 
 const DOCUMENT: &str = include_str!("../../docs/limitations.md");
 
-/// What became of some sentences.
+/// The results of some sentences.
 #[derive(Default)]
 struct Counts {
     calls: usize,
@@ -82,12 +82,12 @@ fn is_tuned(line: &str) -> bool {
     let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    // The lowest bit of such a hash is only the parity of the bytes' lowest bits.
+    // The lowest bit of the hash is only the parity of the bytes' lowest bits.
     (hash >> 32).is_multiple_of(2)
 }
 
 #[test]
-fn the_sentences_with_which_the_phrases_were_made_are_right() {
+fn the_tuned_sentences_are_right() {
     for (language, corpus, open) in LANGUAGES {
         let counts = count(sentences(corpus));
         assert!(counts.wrong.is_empty(), "{language}:\n{}", counts.wrong);
@@ -98,7 +98,7 @@ fn the_sentences_with_which_the_phrases_were_made_are_right() {
 }
 
 #[test]
-fn the_documentation_has_the_figures_of_the_sentences_held_out() {
+fn the_documentation_has_the_figures_of_the_held_out_sentences() {
     let rows: String = LANGUAGES
         .iter()
         .map(|(language, _, open)| {
@@ -119,7 +119,7 @@ fn the_documentation_has_the_figures_of_the_sentences_held_out() {
     );
 }
 
-/// Reports what is found in the files of a folder, and how much of it in a megabyte:
+/// Prints the calls found in the files of a folder, and their number per megabyte:
 /// `PROJLOG_PROSE=/usr/share/doc cargo test --release --test repository prose -- --ignored --nocapture`.
 #[test]
 #[ignore = "reads the folder that PROJLOG_PROSE names"]

@@ -213,6 +213,17 @@ impl Run {
         status
     }
 
+    /// Checks that it ends with status 2 and without a report, and explains the error and the remedy.
+    #[track_caller]
+    pub(crate) fn assert_refused(&self) {
+        let explained = self.stderr.starts_with("error: ") && self.stderr.contains("\n  help: ");
+        assert!(
+            self.status() == 2 && self.stdout.is_empty() && explained,
+            "{}",
+            self.transcript()
+        );
+    }
+
     /// Standard output as JSON, without anything else.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
@@ -334,19 +345,56 @@ pub(crate) fn instant(name: &str) -> String {
     example(name).as_of.unwrap().to_rfc3339()
 }
 
-/// Runs git without configuration; `None` if git is not installed.
-pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
+/// Appends a text to a file, which may be absent.
+pub(crate) fn append(folder: &Path, path: &str, text: &str) {
+    let file = folder.join(path);
+    let before = std::fs::read_to_string(&file).unwrap_or_default();
+    std::fs::write(file, before + text).unwrap();
+}
+
+/// A git command without configuration.
+pub(crate) fn git_command(folder: &Path, arguments: &[&str]) -> Command {
     let mut git = Command::new("git");
     git.args(arguments)
         .current_dir(folder)
         .env_clear()
-        .env("PATH", std::env::var_os("PATH")?);
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("HOME", folder)
-        .output()
-        .ok()
+        .env("GIT_EDITOR", "true")
+        .env("HOME", folder);
+    git
 }
+
+/// The same, with a committer.
+pub(crate) fn git_command_as(
+    (name, email, time): Committer<'_>,
+    folder: &Path,
+    arguments: &[&str],
+) -> Command {
+    let mut git = git_command(folder, arguments);
+    for role in ["AUTHOR", "COMMITTER"] {
+        git.env(format!("GIT_{role}_NAME"), name)
+            .env(format!("GIT_{role}_EMAIL"), email)
+            .env(format!("GIT_{role}_DATE"), time);
+    }
+    git
+}
+
+/// Runs git without configuration; `None` if git is not installed.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
+    git_command(folder, arguments).output().ok()
+}
+
+/// The options and arguments of a command that stores a commit with any content.
+pub(crate) const STORE_COMMIT: [&str; 6] = [
+    "hash-object",
+    "-t",
+    "commit",
+    "-w",
+    "--literally",
+    "--stdin",
+];
 
 /// A committer: name and address, and the date in git's format.
 pub(crate) type Committer<'a> = (&'a str, &'a str, &'a str);
@@ -354,26 +402,13 @@ pub(crate) type Committer<'a> = (&'a str, &'a str, &'a str);
 /// Runs git as a committer, without configuration; it must succeed. Returns its trimmed output.
 #[track_caller]
 pub(crate) fn git_as(
-    (name, email, time): Committer<'_>,
+    committer: Committer<'_>,
     folder: &Path,
     arguments: &[&str],
     input: &[u8],
 ) -> String {
     use std::io::Write as _;
-    let mut git = Command::new("git");
-    git.args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("HOME", folder);
-    for role in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{role}_NAME"), name)
-            .env(format!("GIT_{role}_EMAIL"), email)
-            .env(format!("GIT_{role}_DATE"), time);
-    }
-    let mut child = git
+    let mut child = git_command_as(committer, folder, arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

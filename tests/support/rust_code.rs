@@ -6,7 +6,7 @@ pub(crate) fn bare(code: &str) -> String {
     let mut bare = String::with_capacity(code.len());
     let mut at = 0;
     while at < chars.len() {
-        let end = passed_over(&chars, at);
+        let end = skipped(&chars, at);
         if end > at {
             bare.extend(
                 chars[at..end]
@@ -22,8 +22,22 @@ pub(crate) fn bare(code: &str) -> String {
     bare
 }
 
+/// The strings of a piece of code, as they are written between their quotes, without those in comments.
+pub(crate) fn texts(code: &str) -> Vec<String> {
+    let chars: Vec<char> = code.chars().collect();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < chars.len() {
+        let end = skipped(&chars, at);
+        if end > at && !matches!(chars[at], '/' | '\'') {
+            found.push(chars[at..end].iter().collect());
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
 /// The end of the comment, string or character that starts here; `at` itself if none does.
-fn passed_over(chars: &[char], at: usize) -> usize {
+fn skipped(chars: &[char], at: usize) -> usize {
     let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
     let in_word = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
     match chars[at] {
@@ -73,11 +87,11 @@ fn text_end(chars: &[char], quote: usize) -> usize {
 
 /// Bare code without test code, and the names of the test modules with their own files.
 pub(crate) fn without_tests(bare: &str) -> (String, Vec<String>) {
-    const MARK: &str = "#[cfg(test)]";
+    const MARKER: &str = "#[cfg(test)]";
     let (mut kept, mut modules, mut rest) = (String::new(), Vec::new(), bare);
-    while let Some(at) = rest.find(MARK) {
+    while let Some(at) = rest.find(MARKER) {
         kept.push_str(&rest[..at]);
-        let item = &rest[at + MARK.len()..];
+        let item = &rest[at + MARKER.len()..];
         let end = item_end(item);
         let text = &item[..end];
         if let Some((_, name)) = text.split_once("mod ").filter(|_| text.ends_with(';')) {

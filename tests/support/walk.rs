@@ -2,7 +2,7 @@
 //!
 //! A walk is a Markdown page that writes files, in the notation of `docs/pages.md`: its fences `yaml file projlog.yaml` and the
 //! like are what the reader saves. What its markers name behind `$ ` is run in that folder, after whatever stands above, so that
-//! a page shows what its reader will see. A command is one of projlog's or one of git's.
+//! a page shows what its reader will see. A command is one of projlog or git.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Calendar files as programs write them, and as nobody should.
+//! Tests of calendar files as programs write them, and of malformed ones.
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn events_of_whole_days_are_days_off() {
         Some("Women\u{2019}s Day, moved")
     );
     assert_eq!(one.covers_until, NaiveDate::from_ymd_opt(2026, 12, 31));
-    // The end is not part of it; without one it is a day.
+    // The end is exclusive; without one it is a day.
     assert_eq!(
         dates(
             &read("DTSTART;VALUE=DATE:20260101|DTEND;VALUE=DATE:20260109"),
@@ -66,7 +66,7 @@ fn events_of_whole_days_are_days_off() {
 }
 
 #[test]
-fn yearly_events_come_back() {
+fn yearly_events_recur() {
     let christmas = read(
         "DTSTART;VALUE=DATE:20201225|RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25|SUMMARY:Christmas",
     );
@@ -102,7 +102,7 @@ fn unread(event: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_not_read_is_reported() {
+fn unreadable_events_are_reported() {
     for (event, why) in [
         (
             "SUMMARY:Stand-up|DTSTART:20260309T100000Z",
@@ -132,7 +132,7 @@ fn what_is_not_read_is_reported() {
     ] {
         assert_eq!(unread(event), [why], "{event}");
     }
-    // What is cancelled is understood.
+    // A cancelled event is not unreadable.
     assert_eq!(
         unread("DTSTART:20260309|STATUS:CANCELLED"),
         ["it has no event that could be read"]
@@ -157,7 +157,7 @@ fn what_is_not_read_is_reported() {
 }
 
 #[test]
-fn whole_days_are_known_however_they_are_written() {
+fn whole_days_are_recognised_in_every_notation() {
     let berlin = Zone::named("Europe/Berlin").unwrap();
     for event in [
         "DTSTART;VALUE=DATE:20260514",
@@ -187,7 +187,7 @@ fn whole_days_are_known_however_they_are_written() {
 }
 
 #[test]
-fn days_that_come_back_by_any_rule_are_days_off() {
+fn days_that_recur_by_any_rule_are_days_off() {
     let of = |event: &str, year: i32| dates(&read(event), year);
     let thanksgiving =
         "DTSTART;VALUE=DATE:20161124|RRULE:FREQ=YEARLY;INTERVAL=1;BYMONTH=11;BYDAY=4TH";
@@ -254,7 +254,7 @@ fn the_end_of_a_day_in_utc_is_that_day() {
 }
 
 #[test]
-fn a_file_says_which_days_are_worked_all_the_same() {
+fn extra_working_days_are_read() {
     let days = file(&[
         "SUMMARY:Spring Festival|DTSTART:20260216|DTEND:20260224|X-APPLE-SPECIAL-DAY:WORK-HOLIDAY",
         "SUMMARY:Work|DTSTART:20260214|X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY",
@@ -289,14 +289,14 @@ fn days_are_chosen_by_their_names() {
 }
 
 #[test]
-fn what_is_not_a_calendar_is_an_error_and_nothing_is_deep_or_slow() {
+fn a_malformed_file_is_an_error_and_is_read_in_linear_time() {
     let holidays = |text: &str| holidays(text.as_bytes(), &Zone::utc(), &Choice::default());
     assert_eq!(holidays(""), Err(NotACalendar::NoCalendar));
     assert_eq!(holidays("projlog: 1"), Err(NotACalendar::NoCalendar));
     let cut = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260309";
     assert_eq!(holidays(cut), Err(NotACalendar::BreaksOff));
     assert!(holidays(&"BEGIN:VEVENT\r\n".repeat(100_000)).is_err());
-    // An event that stands alone, and one whose end is missing.
+    // An event outside a calendar, and one whose end is missing.
     assert_eq!(
         holidays("BEGIN:VEVENT\nDTSTART:20260309\nEND:VEVENT")
             .unwrap()
@@ -343,7 +343,7 @@ fn what_is_not_a_calendar_is_an_error_and_nothing_is_deep_or_slow() {
 }
 
 #[test]
-fn text_is_read_however_programs_and_mail_write_it() {
+fn text_is_read_as_programs_and_mail_write_it() {
     let folded = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Labour\r\n  Day\r\nDTSTART;VALUE\r\n =DATE:20260501\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let quoted = "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nSUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Labour=\n=20Day\nDTSTART:20260501T000000\nDTEND:20260501T235900\nEND:VEVENT\nEND:VCALENDAR\n";
     let utf16 = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
@@ -395,4 +395,28 @@ fn a_day_in_utc_is_one_where_it_begins_at_midnight() {
     };
     assert_eq!(dates(&one(&moscow), 2026), ["2026-05-14..2026-05-14"]);
     assert_eq!(one(&Zone::utc()).unread.len(), 1);
+}
+
+#[test]
+fn what_comes_every_year_may_begin_before_years_are_counted() {
+    // As address books of Apple and Outlook write birthdays without a year.
+    for first in ["16040229", "16010507", "18991231"] {
+        let rule = "RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=1MO";
+        let found = read(&format!("DTSTART;VALUE=DATE:{first}|{rule}"));
+        assert!(found.unread.is_empty(), "{first}: {:?}", found.unread);
+        assert_eq!(dates(&found, 2026), ["2026-05-04..2026-05-04"], "{first}");
+    }
+    let found = read("DTSTART;VALUE=DATE:16040507|RRULE:FREQ=YEARLY;INTERVAL=4");
+    let years: Vec<i32> = (2020..2030)
+        .filter(|year| !dates(&found, *year).is_empty())
+        .collect();
+    assert_eq!(years, [2020, 2024, 2028]);
+    // What has to be counted from its beginning is not guessed, nor what took place once.
+    for event in [
+        "DTSTART;VALUE=DATE:16040507|RRULE:FREQ=YEARLY;COUNT=500",
+        "DTSTART;VALUE=DATE:16040507",
+        "DTSTART;VALUE=DATE:00010507|RRULE:FREQ=YEARLY",
+    ] {
+        assert_eq!(read(event).unread.len(), 1, "{event}");
+    }
 }

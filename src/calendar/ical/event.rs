@@ -1,4 +1,4 @@
-//! One event of a calendar file, before it is put together with others of its series.
+//! One event of a calendar file, before it is combined with others of its series.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::line::Line;
 use super::rule::{Every, Rule};
-use super::value::{Clock, Time, date_time, duration, is_counted};
+use super::value::{Clock, Time, date_time, duration, is_counted, is_gregorian};
 use super::zones::Zones;
 use super::{Unread, Why};
 use crate::calendar::Zone;
@@ -15,17 +15,17 @@ use crate::source::Span;
 /// The longest event that is read, in days.
 const LONGEST: i64 = 3660;
 
-/// What a calendar says of its events.
+/// The properties of a calendar that affect its events.
 #[derive(Debug, Default)]
 pub(super) struct Calendar {
-    /// The zone of times that name none: `X-WR-TIMEZONE`.
+    /// The default zone of times: `X-WR-TIMEZONE`.
     zone: Option<String>,
-    /// Its method is `CANCEL`: its events are cancelled.
+    /// Whether its method is `CANCEL`, which cancels its events.
     cancels: bool,
 }
 
 impl Calendar {
-    /// Takes a property.
+    /// Reads a property.
     pub(super) fn take(&mut self, line: &Line) {
         match line.name.as_str() {
             "X-WR-TIMEZONE" => self.zone = Some(line.text()),
@@ -35,29 +35,29 @@ impl Calendar {
     }
 }
 
-/// How long an event lasts.
+/// The duration of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::calendar) enum Lasts {
-    /// So many whole days.
+    /// A number of whole days.
     Days(i64),
-    /// So long.
+    /// An exact duration.
     Time(TimeDelta),
 }
 
-/// What people know of an event.
+/// The description of an event.
 #[derive(Debug, Clone)]
 pub(in crate::calendar) struct About {
-    /// What it is called; nothing where it has no name.
+    /// Its summary, if it has one.
     pub(in crate::calendar) summary: Option<String>,
-    /// Where it stands in the file.
+    /// Its location in the file.
     pub(in crate::calendar) span: Span,
-    /// What tells it apart from others, in every calendar that holds it; may be empty.
+    /// Its unique id in all calendars; may be empty.
     pub(in crate::calendar) uid: String,
-    /// The addresses of who was asked and has not declined, in small letters and in order.
+    /// The addresses of attendees who have not declined, in lower case and sorted.
     pub(in crate::calendar) people: Vec<String>,
-    /// It is private or confidential.
+    /// Whether it is private or confidential.
     pub(in crate::calendar) private: bool,
-    /// It says that the day is worked, though it is in a calendar of days off.
+    /// Whether it is a working day in a calendar of days off.
     pub(in crate::calendar) workday: bool,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Event {
     pub(super) sequence: i64,
     pub(super) stamp: Option<NaiveDateTime>,
     pub(super) cancelled: bool,
-    /// The beginning on the clock of its zone; of whole days the midnight.
+    /// The start in local time of its zone; midnight for whole days.
     pub(super) start: NaiveDateTime,
     pub(super) zone: Zone,
     pub(super) lasts: Lasts,
@@ -83,7 +83,7 @@ pub(super) struct Event {
 }
 
 impl Event {
-    /// Reads an event from its lines.
+    /// Parses an event from its lines.
     pub(super) fn read(
         lines: &[Line],
         span: Span,
@@ -131,7 +131,7 @@ impl Event {
         let read = event.timed(lines, &find, all_day, &mut clock);
         match read {
             Ok(()) => Ok(event),
-            // What does not take place needs no time.
+            // A cancelled event needs no time.
             Err(_) if event.cancelled && event.replaces.is_none() => Ok(event),
             Err(why) => Err(Unread {
                 name: event.about.summary,
@@ -141,7 +141,7 @@ impl Event {
         }
     }
 
-    /// Reads when it takes place.
+    /// Parses the time of an event.
     fn timed<'l>(
         &mut self,
         lines: &'l [Line],
@@ -157,12 +157,7 @@ impl Event {
         }
         let line = find("DTSTART").ok_or(Why::NoStart)?;
         let start = clock.time(line)?;
-        if !is_counted(start.local().date()) {
-            return Err(Why::Unreadable(
-                line.name.clone(),
-                line.value.trim().to_owned(),
-            ));
-        }
+        let first = line;
         let end = match find("DTEND") {
             Some(line) => Some(clock.time(line)?),
             None => None,
@@ -195,14 +190,23 @@ impl Event {
                 _ => {}
             }
         }
-        Ok(())
+        // Address books of Apple and Outlook begin what comes every year in 1604 or 1601. Only a count has to know what
+        // was before the years that are counted.
+        let goes_on = !self.rules.is_empty() && self.rules.iter().all(|rule| rule.count.is_none());
+        let date = start.local().date();
+        if is_counted(date) || goes_on && is_gregorian(date) {
+            Ok(())
+        } else {
+            let value = first.value.trim().to_owned();
+            Err(Why::Unreadable(first.name.clone(), value))
+        }
     }
 
     fn is_whole_days(&self) -> bool {
         matches!(self.lasts, Lasts::Days(_))
     }
 
-    /// Sets the beginning, the zone and how long it lasts.
+    /// Sets the start, the zone and the duration.
     fn place_in_time(
         &mut self,
         start: &Time,
@@ -213,7 +217,7 @@ impl Event {
     ) -> Result<(), Why> {
         let (first, zone) = match start {
             Time::Day(_) => (start.local(), floating.clone()),
-            // A whole day in UTC is one where the calendar is read, if it begins at midnight there.
+            // A whole day in UTC is a whole day in the default zone if it begins at midnight there.
             Time::Clock(_, zone) if !is_midnight(start.local()) => {
                 let there = start.seen_in(floating);
                 let until = end.map(|end| end.seen_in(floating));
@@ -245,7 +249,7 @@ impl Event {
                 (None, Some((days, exact))) => {
                     zone.instant(first + TimeDelta::days(days)).instant + exact - begins
                 }
-                // The end is a date: that day is over where the event is.
+                // The end is a date: the end of that day in the event's zone.
                 (None, None) => zone.instant(last).instant - begins,
             };
             if lasts < TimeDelta::zero() {
@@ -265,7 +269,7 @@ fn is_midnight(time: NaiveDateTime) -> bool {
     time.time() == NaiveTime::MIN
 }
 
-/// From one midnight to another, or to the minute or second before it.
+/// Whether an event lasts from one midnight to another, or to the minute or second before it.
 fn lasts_whole_days(first: NaiveDateTime, last: NaiveDateTime) -> bool {
     is_midnight(first)
         && last - first >= TimeDelta::minutes(24 * 60 - 1)
@@ -274,9 +278,9 @@ fn lasts_whole_days(first: NaiveDateTime, last: NaiveDateTime) -> bool {
             .any(|seconds| is_midnight(last + TimeDelta::seconds(*seconds)))
 }
 
-/// How many days an event covers whose end is not part of it.
+/// The number of days of an event with an exclusive end.
 fn days_between(first: NaiveDateTime, last: NaiveDateTime) -> Result<i64, Why> {
-    // Some programs write the beginning as the end of an event of one day.
+    // Some programs write the start as the end of an event of one day.
     if last == first {
         return Ok(1);
     }
@@ -290,7 +294,7 @@ fn days_between(first: NaiveDateTime, last: NaiveDateTime) -> Result<i64, Why> {
     }
 }
 
-/// Who was asked and has not declined.
+/// The attendees who have not declined.
 fn people(lines: &[Line]) -> Vec<String> {
     let (mut asked, mut declined) = (HashSet::new(), HashSet::new());
     for line in lines {
@@ -309,7 +313,7 @@ fn people(lines: &[Line]) -> Vec<String> {
     people
 }
 
-/// A day that is worked for one that is not: so Apple and the calendars of China mark it.
+/// Whether an event is an extra working day, as marked by Apple and in Chinese calendars.
 fn is_workday(lines: &[Line]) -> bool {
     let marked = |line: &Line| {
         let word = |text: &str| text.trim().eq_ignore_ascii_case("ALTERNATE-WORKDAY");

@@ -1,23 +1,23 @@
-//! From a rule to its times, one period after another.
+//! Expansion of recurrence rules, period by period.
 //!
-//! A window is expanded without what lies before it, so that the work goes by the window and not by the age of a row.
+//! A window is expanded without the time before it, so that the work depends on the window and not on the age of a series.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 
 use super::rule::{Every, Rule};
 use crate::calendar::year::{FIRST_YEAR, LAST_YEAR};
 
-/// What is left of the work that is spent on a file: however hostile it is, this is the end.
+/// The remaining steps that may be spent on a file, which bounds the work on hostile files.
 #[derive(Debug)]
 pub(in crate::calendar) struct Budget(pub(in crate::calendar) usize);
 
 impl Budget {
-    /// What a file may take.
+    /// The budget of a file.
     pub(super) fn of_a_file() -> Self {
         Self(2_000_000)
     }
 
-    /// Takes a step, if there is one left.
+    /// Spends steps, if enough are left.
     fn take(&mut self, steps: usize) -> bool {
         let left = self.0.checked_sub(steps);
         self.0 = left.unwrap_or(0);
@@ -26,10 +26,10 @@ impl Budget {
 }
 
 impl Rule {
-    /// Goes through its local times from `from` on, in order, until `take` wants no more; `start` is the event's own
-    /// beginning, by which periods are counted and which no time precedes. Its end and its count are not looked at.
+    /// Passes its local times from `from` on, in order, to `take`, until that returns false; `start` is the event's own
+    /// start, from which periods are counted and before which there are no times. The rule's end and count are ignored.
     ///
-    /// False where the budget ran out before.
+    /// Returns false if the budget ran out.
     pub(super) fn times(
         &self,
         start: NaiveDateTime,
@@ -60,20 +60,20 @@ impl Rule {
         }
     }
 
-    /// The number of the last period that begins no later than a date.
+    /// The number of the last period that begins on or before a date.
     fn period_of(&self, start: NaiveDateTime, date: NaiveDate) -> i64 {
         let start = start.date();
         let units = match self.every {
             Every::Year => i64::from(date.year() - start.year()),
             Every::Month => months(date) - months(start),
             Every::Week => (self.week_of(date) - self.week_of(start)).num_days() / 7,
-            // What comes round within a day is gone through day by day.
+            // Rules with periods shorter than a day are expanded day by day.
             _ => (date - start).num_days(),
         };
         (units / self.stride()).max(0)
     }
 
-    /// How many of its units lie between two periods.
+    /// The number of units between two periods.
     fn stride(&self) -> i64 {
         if self.every < Every::Day {
             1
@@ -105,13 +105,13 @@ impl Rule {
         }
     }
 
-    /// The first day of the week in which a date lies.
+    /// The first day of a date's week.
     fn week_of(&self, date: NaiveDate) -> NaiveDate {
         let days = u64::from(date.weekday().days_since(self.week_start));
         date.checked_sub_days(Days::new(days)).unwrap_or(date)
     }
 
-    /// The times of the period that begins on a day, in order; false where the budget ran out.
+    /// The times of the period that begins on a day, in order; false if the budget ran out.
     fn period(
         &self,
         start: NaiveDateTime,
@@ -152,7 +152,7 @@ impl Rule {
 
     /// The days of a period, in order.
     fn days(&self, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
-        // What is not written is as in the event's own beginning.
+        // Missing parts are those of the event's own start.
         let (mut month_days, mut months, mut weekdays) = (
             self.month_days.clone(),
             self.months.clone(),
@@ -201,7 +201,7 @@ impl Rule {
         }
     }
 
-    /// Whether a date is one of the weekdays: of the year where a rule of years names no month, else of the month.
+    /// Whether a date is one of the weekdays: of the year in a yearly rule without months, else of the month.
     fn is_weekday(&self, weekdays: &[(i64, Weekday)], date: NaiveDate) -> bool {
         let of_year = self.every == Every::Year && self.months.is_empty();
         let (place, length) = if of_year {
@@ -217,9 +217,9 @@ impl Rule {
         })
     }
 
-    /// Whether a date lies in one of the weeks of its year.
+    /// Whether a date is in one of the weeks of its year.
     fn in_weeks(&self, date: NaiveDate) -> bool {
-        // A week belongs to the year in which most of its days lie.
+        // A week belongs to the year with most of its days.
         let middle = self
             .week_of(date)
             .checked_add_days(Days::new(3))
@@ -230,7 +230,7 @@ impl Rule {
         self.weeks.contains(&number) || self.weeks.contains(&-(after + 1))
     }
 
-    /// The times of a day for a rule of hours, minutes or seconds.
+    /// The times of a day for an hourly, minutely or secondly rule.
     fn within_day(
         &self,
         start: NaiveDateTime,
@@ -250,7 +250,7 @@ impl Rule {
             _ => 1,
         };
         let midnight = day.and_time(NaiveTime::MIN);
-        // The unit in which the event begins, counted from this day's midnight, and the first of its row on this day.
+        // The unit in which the event begins, counted from this day's midnight, and the first unit of the series on this day.
         let own = (start - midnight).num_seconds().div_euclid(unit);
         let mut number = own.rem_euclid(self.step);
         let mut times = Vec::new();
@@ -299,7 +299,7 @@ impl Rule {
         times.collect()
     }
 
-    /// Those of the times of a period that the rule picks by their place.
+    /// The times of a period that the rule selects by position.
     fn placed(&self, times: Vec<NaiveDateTime>) -> Vec<NaiveDateTime> {
         if self.places.is_empty() {
             return times;

@@ -1,14 +1,14 @@
-//! Content lines: names, parameters, values, and where they stand.
+//! Content lines: names, parameters, values, and their locations.
 
 use crate::source::Span;
 
-/// A folded line is joined up to this length, in bytes. Nothing that is read here is longer.
+/// The length to which a folded line is joined, in bytes. Nothing that is read here is longer.
 const LONGEST: usize = 16 * 1024;
 
 /// A property: `DTSTART;TZID=Europe/Moscow:20260305T120000`.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// In capitals.
+    /// The name in upper case.
     pub(super) name: String,
     parameters: Vec<(String, String)>,
     pub(super) value: String,
@@ -45,7 +45,7 @@ impl Line {
             })
             .collect();
         let mut value = value?;
-        // A time has no colon: one before the last belongs to a zone's name that should have been quoted.
+        // A time has no colon: an earlier one belongs to the name of a zone that should have been quoted.
         if let (Some((_, zone)), Some((rest, time))) = (
             parameters.iter_mut().find(|(name, _)| name == "TZID"),
             value.rsplit_once(':'),
@@ -65,7 +65,7 @@ impl Line {
         })
     }
 
-    /// The value of a parameter, whose name is given in capitals.
+    /// The value of a parameter, whose name is given in upper case.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()
@@ -73,12 +73,12 @@ impl Line {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether the value is this word.
+    /// Whether the value is this word, ignoring case.
     pub(super) fn is(&self, word: &str) -> bool {
         self.value.trim().eq_ignore_ascii_case(word)
     }
 
-    /// The value as text, without its escapes.
+    /// The value as text, unescaped.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         let mut chars = self.value.trim().chars();
@@ -95,7 +95,7 @@ impl Line {
         text
     }
 
-    /// The address of an attendee, in small letters.
+    /// The address of an attendee, in lower case.
     pub(super) fn address(&self) -> Option<String> {
         let value = self.value.trim();
         let mail = value
@@ -110,8 +110,8 @@ impl Line {
     }
 }
 
-/// The lines of a file. They are unfolded before they are decoded, because a fold may cut a character in two. What is not
-/// a property is skipped.
+/// The lines of a file, unfolded before they are decoded, because a fold may split a character. Lines that are not
+/// properties are skipped.
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
     let mut at = if bytes.starts_with(b"\xef\xbb\xbf") {
         3
@@ -126,7 +126,7 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
             at = next;
             let mut whole = line.to_vec();
             if is_quoted_printable(&whole) {
-                // A line that goes on ends in an equals sign, and the next one is not indented.
+                // A soft line break is an equals sign, and the next line is not indented.
                 while whole.last() == Some(&b'=') && whole.len() < LONGEST && at < bytes.len() {
                     whole.pop();
                     let (more, next) = physical(bytes, at);
@@ -151,8 +151,8 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-/// Where the text goes on that folds the line before a byte, if it does. What a mail program sent may have empty lines
-/// between its lines.
+/// The start of the continuation, if the line before a byte is folded. Files sent by mail programs may have empty lines
+/// between their lines.
 fn fold(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let blank = rest
@@ -163,14 +163,14 @@ fn fold(bytes: &[u8], at: usize) -> Option<usize> {
     folded.then_some(at + blank + 1)
 }
 
-/// Whether the value of a line is written as vCalendar 1.0 writes text that is not ASCII.
+/// Whether the value of a line is quoted-printable, as in vCalendar 1.0.
 fn is_quoted_printable(line: &[u8]) -> bool {
     let head = line.split(|byte| *byte == b':').next().unwrap_or_default();
     let mut parameters = head.split(|byte| matches!(byte, b';' | b'=')).skip(1);
     parameters.any(|word| word.eq_ignore_ascii_case(b"QUOTED-PRINTABLE"))
 }
 
-/// A line with `=C3=A4` in it as the bytes that are meant.
+/// Decodes a quoted-printable line.
 fn unquoted(line: &[u8]) -> Vec<u8> {
     let value = line.iter().position(|byte| *byte == b':');
     let (head, mut rest) = line.split_at(value.unwrap_or(line.len()));
@@ -192,7 +192,7 @@ fn unquoted(line: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The line that begins at a byte, without its end, and where the next one begins. Lines end in CRLF, LF or CR.
+/// The line that begins at a byte, without its ending, and the start of the next one. Lines end in CRLF, LF or CR.
 fn physical(bytes: &[u8], at: usize) -> (&[u8], usize) {
     let rest = bytes.get(at..).unwrap_or_default();
     let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));

@@ -1,8 +1,8 @@
-//! iCalendar files (RFC 5545) as programs write them: one reader for days off, working days and meetings.
+//! A reader of iCalendar files (RFC 5545) as programs write them, for days off, working days and meetings.
 //!
-//! A file is read once into rows: an event, or what is left of a series after later versions, cancellations and moved
-//! occurrences have been applied to it. What days off, working days and meetings are is decided by those who ask for them.
-//! However hostile a file is, the work on it is bounded. What is not read is reported as [`Unread`].
+//! A file is read once into rows: an event, or the rest of a series after later versions, cancellations and moved
+//! occurrences were applied. The callers decide which of them are days off, working days and meetings.
+//! The work is bounded for hostile files. Unreadable parts are reported as [`Unread`].
 
 mod event;
 mod expand;
@@ -24,22 +24,22 @@ pub(super) use row::{Budget, Row};
 pub(super) use series::Entry;
 use zones::{Described, Zones};
 
-/// The most events that are read of a file.
+/// The most events of a file that are read.
 const MAX_EVENTS: usize = 20_000;
 
-/// Something in a calendar file that is not read.
+/// An unreadable part of a calendar file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
-    /// What it is called, where it has a name. Text of the repository.
+    /// Its summary, if it has one. Text of the repository.
     pub name: Option<String>,
-    /// Why it is not read.
+    /// The reason.
     pub why: Why,
-    /// Where it begins in the file, in bytes; the end of all files for what is said of the file as a whole.
+    /// Its start in the file, in bytes; `usize::MAX` for the file as a whole.
     pub at: usize,
 }
 
 impl Unread {
-    /// Something that is said of the file as a whole.
+    /// A reason about the file as a whole.
     pub(super) fn of_the_file(why: Why) -> Self {
         Self {
             name: None,
@@ -49,16 +49,16 @@ impl Unread {
     }
 }
 
-/// Why something in a calendar file is not read.
+/// The reason why a part of a calendar file is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// A component that is not an event, such as a task.
     Component(String),
-    /// It has no beginning.
+    /// It has no start.
     NoStart,
     /// The value of a property cannot be read: its name and the value.
     Unreadable(String, String),
-    /// A time zone that is not known and that the file does not describe.
+    /// A time zone that is neither known nor described in the file.
     UnknownZone(String),
     /// It ends before it begins.
     EndsBefore,
@@ -70,15 +70,15 @@ pub enum Why {
     TooMany,
     /// The file has more events than are read.
     TooManyEvents,
-    /// Where days off are wanted: an event that does not last whole days.
+    /// For days off: the event does not last whole days.
     NotWholeDays,
-    /// Where working days are wanted: an event that does not begin and end within two days.
+    /// For working days: the event does not begin and end within two days.
     NotHours,
-    /// The file has no events of the kind that is wanted.
+    /// The file has no events of the requested kind.
     Nothing,
 }
 
-/// A text that is not a calendar file.
+/// The error for a text that is not a calendar file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotACalendar {
     /// It has no component at all.
@@ -87,18 +87,18 @@ pub enum NotACalendar {
     BreaksOff,
 }
 
-/// A calendar file: its events as rows, in the order of the file, and what is not read.
+/// A calendar file: its events as rows, in the order of the file, and its unreadable parts.
 #[derive(Debug)]
 pub(super) struct File {
     pub(super) entries: Vec<Entry>,
     pub(super) unread: Vec<Unread>,
-    /// It has no event at all, not even one that does not take place.
+    /// Whether it has no event at all, not even a cancelled one.
     pub(super) is_empty: bool,
-    /// What is left of the steps that may be spent on it.
+    /// The remaining budget of the file.
     pub(super) budget: Budget,
 }
 
-/// The bytes of a calendar file as UTF-8, where it is in UTF-16: with its mark, or beginning with the `B` of `BEGIN`.
+/// Converts a calendar file from UTF-16 (with a byte order mark, or beginning with the `B` of `BEGIN`) to UTF-8.
 #[must_use]
 pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
     let (unit, mark): (fn([u8; 2]) -> u16, usize) = match bytes.get(..2) {
@@ -113,18 +113,18 @@ pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
     String::from_utf16_lossy(&units).into_bytes()
 }
 
-/// Reads a calendar file. `zone` is that of times that name none, in a calendar that names none.
+/// Reads a calendar file. `zone` is the default zone of times, if the calendar has none.
 ///
 /// # Errors
-/// If it is not a calendar file.
+/// It is not a calendar file.
 pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
     let (mut file, events) = parse(bytes, zone)?;
     series::rows(events, &mut file);
     Ok(file)
 }
 
-/// Reads calendar files that may hold versions of the same events, such as a calendar and a cancellation that was sent
-/// alone. What another file replaces or cancels is not in the rows of a file.
+/// Reads calendar files with possible versions of the same events, such as a calendar and a separate
+/// cancellation. Events replaced or cancelled by another file are left out.
 pub(super) fn read_together(files: &[&[u8]], zone: &Zone) -> Vec<Result<File, NotACalendar>> {
     let parsed: Vec<_> = files.iter().map(|bytes| parse(bytes, zone)).collect();
     let events = parsed.iter().map(|parsed| match parsed {
@@ -171,7 +171,7 @@ fn parse(bytes: &[u8], zone: &Zone) -> Result<(File, Vec<Event>), NotACalendar> 
     Ok((file, read))
 }
 
-/// An event as its lines.
+/// The lines of an event.
 struct Raw {
     calendar: usize,
     span: crate::source::Span,
@@ -186,20 +186,20 @@ struct Components {
     unread: Vec<Unread>,
 }
 
-/// What a line belongs to.
+/// The open component.
 enum Open {
     Event(Raw),
-    /// A zone, its name once that is known, and whether one of its observances is open.
+    /// A zone, its name once known, and whether one of its observances is open.
     Zone(Described, Option<String>, bool),
-    /// Something else in a calendar: its component, its summary and where it begins.
+    /// Another component: its name, its summary and its start.
     Other(String, Option<String>, usize),
 }
 
-/// Takes a file apart. Programs leave ends out and put components where they do not belong; what can be told apart all the
-/// same is read.
+/// Splits a file into components. Missing ends and misplaced components are tolerated as far as
+/// possible.
 fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
     let mut found = Components {
-        // For events that stand in none.
+        // For events outside a calendar.
         calendars: vec![Calendar::default()],
         events: Vec::new(),
         described: HashMap::new(),
@@ -221,7 +221,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                 calendar = 0;
             }
             "BEGIN" => {
-                // An event does not stand in another: the end of that one is missing.
+                // Events are not nested: the end of the previous one is missing.
                 if matches!(open, Some(Open::Event(_))) && component == "VEVENT" {
                     found.close(open.take());
                 }
@@ -253,7 +253,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                     *inside = false;
                 }
             }
-            // An end of nothing that is open can only be that of the calendar, however it is spelt.
+            // An end without an open component can only be the calendar's, however it is spelt.
             "END" if open.is_none() => calendar = 0,
             "END" => found.close(open.take()),
             _ => match &mut open {
@@ -273,7 +273,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                 Some(Open::Other(_, summary, _)) if line.name == "SUMMARY" && depth == 0 => {
                     *summary = Some(line.text());
                 }
-                // Of an alarm in an event, or a part of something that is not read.
+                // A part of an alarm or of a component that is not read.
                 Some(_) => {}
             },
         }

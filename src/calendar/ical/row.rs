@@ -10,29 +10,29 @@ use super::rule::{Ends, Every, Rule};
 use super::value::Time;
 use crate::calendar::{Instant, Zone};
 
-/// From here on a time stands for the end of its day.
+/// The time of day from which a time means the end of its day.
 const END_OF_DAY: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };
 
-/// An event with all its occurrences: by rules, by dates, without exceptions. Times are those of a clock in its zone.
+/// An event with all its occurrences: by rules and dates, without exceptions. Times are local to its zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::calendar) struct Row {
     start: NaiveDateTime,
     zone: Zone,
     lasts: Lasts,
     rules: Vec<Rule>,
-    /// Rules whose times are none of the row (RFC 2445 had them).
+    /// Rules of excluded times (from RFC 2445).
     not_rules: Vec<Rule>,
     more: Vec<NaiveDateTime>,
     except: HashSet<Instant>,
     except_days: HashSet<NaiveDate>,
-    /// Of the series, the row holds the occurrences from here on, before others replaced them.
+    /// The first occurrence of the series in this row.
     from: Option<NaiveDateTime>,
-    /// And those before this one.
+    /// The first occurrence of the series after this row.
     until: Option<NaiveDateTime>,
-    /// By how much its occurrences were moved.
+    /// The offset by which its occurrences were moved.
     shift: TimeDelta,
 }
 
@@ -62,7 +62,7 @@ impl Row {
         row
     }
 
-    /// The event alone, without what its series would add.
+    /// The event alone, without its series.
     pub(super) fn single(event: &Event) -> Self {
         let mut row = Self::of(event);
         row.rules.clear();
@@ -70,7 +70,7 @@ impl Row {
         row
     }
 
-    /// The local beginning of the occurrence that a time means.
+    /// The local start of the occurrence that a time refers to.
     pub(super) fn key(&self, time: &Time) -> NaiveDateTime {
         match (self.lasts, time) {
             (Lasts::Days(_), Time::Day(day)) => day.and_time(NaiveTime::MIN),
@@ -80,13 +80,13 @@ impl Row {
         }
     }
 
-    /// Leaves an occurrence out. A date leaves out what begins on it.
+    /// Excludes an occurrence. A date excludes the occurrences that begin on it.
     pub(super) fn exclude(&mut self, time: &Time) {
         match (self.lasts, time.instant()) {
             (Lasts::Time(_), Some(instant)) => drop(self.except.insert(instant)),
             (Lasts::Time(_), None) => drop(self.except_days.insert(time.local().date())),
             (Lasts::Days(_), _) => {
-                // Whoever reads the file may see midnight on either date.
+                // Depending on the zone, midnight may be on either date.
                 self.except_days.insert(time.local().date());
                 self.except_days.insert(self.key(time).date());
             }
@@ -105,27 +105,27 @@ impl Row {
         self
     }
 
-    /// In which zone its times are.
+    /// The zone of its times.
     pub(in crate::calendar) fn zone(&self) -> &Zone {
         &self.zone
     }
 
-    /// Its first beginning, before any part of it was moved.
+    /// Its first start, before any part of it was moved.
     pub(in crate::calendar) fn start(&self) -> NaiveDateTime {
         self.start
     }
 
-    /// How long each occurrence lasts.
+    /// The duration of each occurrence.
     pub(in crate::calendar) fn lasts(&self) -> Lasts {
         self.lasts
     }
 
-    /// Whether it comes back for ever.
+    /// Whether it recurs forever.
     pub(in crate::calendar) fn is_endless(&self) -> bool {
         self.until.is_none() && self.rules.iter().any(Rule::is_endless)
     }
 
-    /// The years between two occurrences, where that is all that its rule says, and nothing is left out or added.
+    /// The years between two occurrences, if it recurs only by year, without exceptions or additions.
     pub(in crate::calendar) fn every_years(&self) -> Option<u32> {
         let [rule] = self.rules.as_slice() else {
             return None;
@@ -141,15 +141,15 @@ impl Row {
         (*rule == plain && alone && whole).then_some(u32::try_from(rule.step).ok()?)
     }
 
-    /// Finds where rules end that say how often they come back, so that later work need not count from the beginning.
-    /// False where that is too far away; then they end with the last occurrence that was found.
+    /// Finds the ends of rules with a count, so that later work need not count from the start. False if the budget ran out; then
+    /// they end with the last occurrence found.
     pub(super) fn settle(&mut self, budget: &mut Budget) -> bool {
         let (start, mut complete) = (self.start, true);
         for rule in self.rules.iter_mut().chain(&mut self.not_rules) {
             let Some(count) = rule.count.take() else {
                 continue;
             };
-            // The event's own beginning is the first.
+            // The event's own start is the first.
             let (mut found, mut last) = (1, start);
             if count > 1 {
                 complete &= rule.times(start, start, budget, |time| {
@@ -165,7 +165,7 @@ impl Row {
         complete
     }
 
-    /// The beginnings of `[from, until)`, in order; false where the budget ran out before all were found.
+    /// The starts in `[from, until)`, in order; false if the budget ran out before all were found.
     pub(in crate::calendar) fn beginnings(
         &self,
         from: NaiveDateTime,
@@ -181,7 +181,7 @@ impl Row {
         let mut of_rules = |rules: &[Rule], found: &mut BTreeSet<NaiveDateTime>| {
             for rule in rules {
                 complete &= rule.times(self.start, from, budget, |time| {
-                    let goes_on = time < until && self.goes_on(rule, time);
+                    let goes_on = time < until && self.continues(rule, time);
                     if goes_on {
                         found.insert(time);
                     }
@@ -204,13 +204,13 @@ impl Row {
         )
     }
 
-    /// All beginnings of a row that ends.
+    /// All starts of a finite row.
     pub(in crate::calendar) fn all(&self, budget: &mut Budget) -> (Vec<NaiveDateTime>, bool) {
         self.beginnings(NaiveDateTime::MIN, NaiveDateTime::MAX, budget)
     }
 
     /// Whether a rule has not ended before an occurrence.
-    fn goes_on(&self, rule: &Rule, time: NaiveDateTime) -> bool {
+    fn continues(&self, rule: &Rule, time: NaiveDateTime) -> bool {
         let whole_days = matches!(self.lasts, Lasts::Days(_));
         match rule.ends {
             None => true,
@@ -218,7 +218,7 @@ impl Row {
             Some(Ends::Local(last)) if whole_days => time.date() <= last.date(),
             Some(Ends::Local(last)) => time <= last,
             Some(Ends::Utc(last)) => {
-                // Of whole days some programs write the last date with the end of the day, some the instant at which the last
+                // For whole days, some programs write the end of the last day, some the instant at which the last
                 // date begins.
                 let of_date = whole_days && time.date() <= last.date();
                 let end_of_day = whole_days && last.time() >= END_OF_DAY;
@@ -228,7 +228,7 @@ impl Row {
     }
 }
 
-/// A time moved, as far as times can be written.
+/// Shifts a time, saturating at the limits of times.
 fn shifted(time: NaiveDateTime, by: TimeDelta) -> NaiveDateTime {
     let end = if by < TimeDelta::zero() {
         NaiveDateTime::MIN
@@ -239,7 +239,7 @@ fn shifted(time: NaiveDateTime, by: TimeDelta) -> NaiveDateTime {
 }
 
 impl Rule {
-    /// Every year, for ever.
+    /// Every year, forever.
     fn yearly() -> Self {
         Self {
             every: Every::Year,

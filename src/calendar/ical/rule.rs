@@ -1,13 +1,13 @@
-//! Recurrence rules as they are written: `FREQ=MONTHLY;BYDAY=3TH`.
+//! Parsing of recurrence rules: `FREQ=MONTHLY;BYDAY=3TH`.
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
-/// The longest interval that is read.
-const MOST_STEP: i64 = 100_000;
+/// The longest supported interval.
+const MAX_STEP: i64 = 100_000;
 /// The most values of one part of a rule: 0 to 60 seconds, or 366 days from either end.
-const MOST_VALUES: usize = 732;
+const MAX_VALUES: usize = 732;
 
-/// How often a rule comes round.
+/// The frequency of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Every {
     Second,
@@ -19,18 +19,18 @@ pub(super) enum Every {
     Year,
 }
 
-/// When a row ends, that moment included.
+/// The end of a rule, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ends {
-    /// With that day.
+    /// On that day.
     Day(NaiveDate),
     /// At that time in UTC.
     Utc(NaiveDateTime),
-    /// At that time where the event is.
+    /// At that local time of the event.
     Local(NaiveDateTime),
 }
 
-/// A rule. An empty list stands for a part that is not written.
+/// A recurrence rule. Empty lists are absent parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rule {
     pub(super) every: Every,
@@ -41,18 +41,18 @@ pub(super) struct Rule {
     pub(super) weeks: Vec<i64>,
     pub(super) year_days: Vec<i64>,
     pub(super) month_days: Vec<i64>,
-    /// Weekdays, each with which one of its month or year it is: the second, the last (-1), all (0).
+    /// Weekdays, each with its ordinal in the month or year: the second, the last (-1), all (0).
     pub(super) weekdays: Vec<(i64, Weekday)>,
     pub(super) hours: Vec<i64>,
     pub(super) minutes: Vec<i64>,
     pub(super) seconds: Vec<i64>,
-    /// Which of the times of a period, taken together, are meant.
+    /// The positions of the selected times in a period.
     pub(super) places: Vec<i64>,
     pub(super) week_start: Weekday,
 }
 
 impl Default for Rule {
-    /// Every day, for ever.
+    /// Every day, forever.
     fn default() -> Self {
         Self {
             every: Every::Day,
@@ -74,7 +74,7 @@ impl Default for Rule {
 }
 
 impl Rule {
-    /// Reads a rule; nothing where it says what RFC 5545 does not allow.
+    /// Parses a rule; `None` if RFC 5545 does not allow it.
     pub(super) fn read(text: &str) -> Option<Self> {
         let mut every = None;
         let mut rule = Self::default();
@@ -83,7 +83,7 @@ impl Rule {
             let value = value.trim();
             match key.trim().to_ascii_uppercase().as_str() {
                 "FREQ" => every = Some(frequency(value)?),
-                "INTERVAL" => rule.step = number(value, 1, MOST_STEP)?,
+                "INTERVAL" => rule.step = number(value, 1, MAX_STEP)?,
                 "COUNT" => rule.count = Some(value.parse().ok().filter(|count| *count > 0)?),
                 "UNTIL" => rule.ends = Some(ends(value)?),
                 "BYMONTH" => rule.months = list(value, |text| number(text, 1, 12))?,
@@ -93,13 +93,13 @@ impl Rule {
                 "BYDAY" => rule.weekdays = list(value, which_weekday)?,
                 "BYHOUR" => rule.hours = list(value, |text| number(text, 0, 23))?,
                 "BYMINUTE" => rule.minutes = list(value, |text| number(text, 0, 59))?,
-                // No day here has a second 60.
+                // Days here have no second 60.
                 "BYSECOND" => {
                     rule.seconds = list(value, |text| number(text, 0, 60).map(|s| s.min(59)))?;
                 }
                 "BYSETPOS" => rule.places = list(value, |text| from_either_end(text, 366))?,
                 "WKST" => rule.week_start = weekday(value)?,
-                // The calendar that is meant in any case, and what leaves out days that a month has not.
+                // The defaults.
                 "RSCALE" if value.eq_ignore_ascii_case("GREGORIAN") => {}
                 "SKIP" if value.eq_ignore_ascii_case("OMIT") => {}
                 _ => return None,
@@ -109,7 +109,7 @@ impl Rule {
         rule.is_allowed().then_some(rule)
     }
 
-    /// Whether the parts go together: the table of RFC 5545, section 3.3.10.
+    /// Whether the combination of parts is allowed: the table of RFC 5545, section 3.3.10.
     fn is_allowed(&self) -> bool {
         let every = self.every;
         let numbered = self.weekdays.iter().any(|(number, _)| *number != 0);
@@ -133,7 +133,7 @@ impl Rule {
             && (!by_place || others.contains(&false))
     }
 
-    /// Leaves out what it says of hours, minutes and seconds, which do not matter for whole days.
+    /// Clears hours, minutes and seconds, which do not matter for whole days.
     pub(super) fn forget_time_of_day(&mut self) {
         for part in [&mut self.hours, &mut self.minutes, &mut self.seconds] {
             part.clear();
@@ -162,10 +162,10 @@ fn frequency(text: &str) -> Option<Every> {
 fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     let values = text
         .split(',')
-        .take(MOST_VALUES + 1)
+        .take(MAX_VALUES + 1)
         .map(|part| read(part.trim()));
     let values: Vec<T> = values.collect::<Option<_>>()?;
-    (values.len() <= MOST_VALUES).then_some(values)
+    (values.len() <= MAX_VALUES).then_some(values)
 }
 
 fn number(text: &str, least: i64, most: i64) -> Option<i64> {
@@ -173,7 +173,7 @@ fn number(text: &str, least: i64, most: i64) -> Option<i64> {
     (least..=most).contains(&number).then_some(number)
 }
 
-/// A number that counts from the beginning or, where it is negative, from the end.
+/// Parses a number that counts from the start or, if negative, from the end.
 fn from_either_end(text: &str, most: i64) -> Option<i64> {
     number(text, -most, most).filter(|number| *number != 0)
 }

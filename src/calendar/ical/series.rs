@@ -1,4 +1,4 @@
-//! Events of one series: the latest version of each counts, and occurrences that were moved or cancelled.
+//! Combining the events of a series: the latest version of each, and moved or cancelled occurrences.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -19,7 +19,7 @@ pub(in crate::calendar) struct Entry {
     place: usize,
 }
 
-/// Puts events together by their series, and adds what takes place to the file.
+/// Groups events by series, and adds those that are not cancelled to the file.
 pub(super) fn rows(events: Vec<Event>, file: &mut File) {
     let mut series: Vec<Vec<Event>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -43,7 +43,7 @@ pub(super) fn rows(events: Vec<Event>, file: &mut File) {
     file.entries.sort_by_key(|entry| entry.place);
 }
 
-/// The versions that a file has of one event: the highest numbers.
+/// The highest versions of one event in a file.
 #[derive(Default)]
 struct Versions {
     whole: Option<i64>,
@@ -61,7 +61,7 @@ impl Versions {
         }
     }
 
-    /// What an event of another file means for these: a cancellation, where it replaces one of them.
+    /// The cancellation that an event of another file implies, if it replaces one of these.
     fn replaced_by(&self, event: &Event) -> Option<Event> {
         let (own, moves) = match part(event) {
             None if event.cancelled => (self.whole.or(self.parts.values().copied().max()), false),
@@ -76,7 +76,7 @@ impl Versions {
             event.sequence > own || (event.sequence == own && (event.cancelled || moves));
         let mut event = replaces.then(|| event.clone())?;
         if event.replaces.is_none() && !event.cancelled {
-            // An occurrence that was moved since keeps its place.
+            // An occurrence that was moved later keeps its place.
             (event.sequence, event.stamp) = (event.sequence - 1, None);
         }
         event.cancelled = true;
@@ -84,20 +84,20 @@ impl Versions {
     }
 }
 
-/// Which occurrences an event replaces, if it is a part of a series.
+/// The occurrences that an event replaces, if it is a part of a series.
 fn part(event: &Event) -> Option<(NaiveDateTime, bool)> {
     let (time, following) = event.replaces.as_ref()?;
     Some((alone(time), *following))
 }
 
-/// The moment of an occurrence whose series is not known.
+/// The time of an occurrence whose series is unknown.
 fn alone(time: &Time) -> NaiveDateTime {
     time.instant()
         .map_or(time.local(), |instant| instant.naive_utc())
 }
 
-/// For each file the events of the others that replace or cancel some of its own: a version with a higher number, a
-/// cancellation, an occurrence that was moved. They are cancelled here, because the file in which they stand has them.
+/// For each file, the events of the others that replace or cancel some of its own: a higher version, a
+/// cancellation, a moved occurrence. They are cancelled here, because the other file contains them.
 pub(super) fn replaced(files: &[&[Event]]) -> Vec<Vec<Event>> {
     let mut owners: HashMap<&str, BTreeMap<usize, Versions>> = HashMap::new();
     let events = || {
@@ -121,7 +121,7 @@ pub(super) fn replaced(files: &[&[Event]]) -> Vec<Vec<Event>> {
     found
 }
 
-/// Which of two versions of an event is the later one.
+/// Orders two versions of an event by age.
 fn later(one: &Event, other: &Event) -> Ordering {
     let stamps = one.stamp.zip(other.stamp);
     one.sequence
@@ -131,7 +131,7 @@ fn later(one: &Event, other: &Event) -> Ordering {
         .then(one.place.cmp(&other.place))
 }
 
-/// One series.
+/// Adds one series.
 fn one(events: Vec<Event>, file: &mut File) {
     let (parts, whole): (Vec<Event>, Vec<Event>) = events
         .into_iter()
@@ -154,7 +154,7 @@ fn one(events: Vec<Event>, file: &mut File) {
         }
         return;
     }
-    // A later version has a higher number or a later stamp. What has neither is another event, whose id somebody copied.
+    // A later version has a higher number or a later stamp. Without either, it is another event with a copied id.
     let copies = whole.into_iter().filter(|event| {
         let same = (event.sequence, event.stamp) == (latest.sequence, latest.stamp);
         same && !event.cancelled && event.place != latest.place && event.start != latest.start
@@ -165,7 +165,7 @@ fn one(events: Vec<Event>, file: &mut File) {
     with_parts(&latest, newest(parts, Some(&latest)), file);
 }
 
-/// A series, and what replaces some of its occurrences.
+/// Adds a series and the replacements of some of its occurrences.
 fn with_parts(series: &Event, parts: Vec<Event>, file: &mut File) {
     let mut row = Row::of(series);
     let (following, single): (Vec<Event>, Vec<Event>) = parts

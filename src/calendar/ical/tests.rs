@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 
 use super::*;
 
-/// Writes the occurrences of every calendar file in the folder that `PROJLOG_CALENDARS` names, and what is not read, to the
-/// file that `PROJLOG_OCCURRENCES` names: `.ci/occurrences` compares them with those that another implementation finds.
+/// Writes the occurrences and unreadable parts of every calendar file in the folder `PROJLOG_CALENDARS` to the
+/// file `PROJLOG_OCCURRENCES`: `.ci/occurrences` compares them with those of another implementation.
 #[test]
-#[ignore = "writes what .ci/occurrences compares"]
+#[ignore = "writes the input of .ci/occurrences"]
 fn occurrences() {
     let mut text = String::new();
     let folder = std::env::var("PROJLOG_CALENDARS").expect("PROJLOG_CALENDARS names a folder");

@@ -8,17 +8,17 @@ use super::zones::Zones;
 use crate::calendar::year::{FIRST_YEAR, LAST_YEAR};
 use crate::calendar::{Instant, Zone};
 
-/// A time as a calendar file writes it.
+/// A time in a calendar file.
 #[derive(Debug, Clone)]
 pub(super) enum Time {
     /// A date alone.
     Day(NaiveDate),
-    /// A time on the clock of a zone.
+    /// A local time in a zone.
     Clock(NaiveDateTime, Zone),
 }
 
 impl Time {
-    /// What a clock shows, where it is; for a date its midnight.
+    /// The local time; for a date, its midnight.
     pub(super) fn local(&self) -> NaiveDateTime {
         match self {
             Self::Day(day) => day.and_time(NaiveTime::MIN),
@@ -26,7 +26,7 @@ impl Time {
         }
     }
 
-    /// What a clock in a zone shows then. A date is the same everywhere.
+    /// The local time in another zone. A date is the same everywhere.
     pub(super) fn seen_in(&self, zone: &Zone) -> NaiveDateTime {
         match self {
             Self::Clock(local, own) if own != zone => zone.local(own.instant(*local).instant).time,
@@ -34,7 +34,7 @@ impl Time {
         }
     }
 
-    /// The instant, where it is one.
+    /// The instant; `None` for a date.
     pub(super) fn instant(&self) -> Option<Instant> {
         match self {
             Self::Day(_) => None,
@@ -43,7 +43,7 @@ impl Time {
     }
 }
 
-/// What reads the times of a calendar: the zones of its file, and the zone of times that name none.
+/// A reader of times: the zones of a file, and the default zone.
 pub(super) struct Clock<'z> {
     pub(super) zones: &'z mut Zones,
     pub(super) floating: Zone,
@@ -55,7 +55,7 @@ impl Clock<'_> {
         self.read(line, &line.value)
     }
 
-    /// The times of a line that holds several; of a stretch of time its beginning.
+    /// The times of a line with several; of a period, its start.
     pub(super) fn times(&mut self, line: &Line) -> Result<Vec<Time>, Why> {
         let values = line.value.split(',').map(str::trim);
         let values = values.filter(|value| !value.is_empty());
@@ -107,7 +107,7 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 pub(super) fn date_time(text: &str) -> Option<NaiveDateTime> {
     let (day, clock) = text.trim().split_once(['T', 't'])?;
     let clock = clock.trim_end_matches(['Z', 'z']);
-    // Some programs leave the seconds out; no minute has a second 60 here.
+    // Some programs omit the seconds; minutes here have no second 60.
     let clock = match clock.len() {
         4 => format!("{clock}00"),
         _ if clock.ends_with("60") => format!("{}59", clock.get(..4)?),
@@ -120,9 +120,14 @@ pub(super) fn date_time(text: &str) -> Option<NaiveDateTime> {
     Some(date(day)?.and_time(time))
 }
 
-/// Whether a day is one that is counted at all.
+/// Whether a day is in the supported years.
 pub(super) fn is_counted(date: NaiveDate) -> bool {
     (FIRST_YEAR..LAST_YEAR).contains(&date.year())
+}
+
+/// Whether a day is one of the Gregorian calendar, and not after those that are counted.
+pub(super) fn is_gregorian(date: NaiveDate) -> bool {
+    (1583..LAST_YEAR).contains(&date.year())
 }
 
 /// Seconds east of UTC: `+0300`, `-05:30`, `+3`.
@@ -150,7 +155,7 @@ pub(super) fn numeric_offset(text: &str) -> Option<i32> {
     (minutes < 60 && seconds < 60 && total <= 26 * 3600).then_some(sign * total)
 }
 
-/// `PT1H30M`, `P1DT2H`, `P1W`, in any order and letter case: whole days by the calendar, and exact time.
+/// `PT1H30M`, `P1DT2H`, `P1W`, in any order and case: calendar days, and exact time.
 pub(super) fn duration(text: &str) -> Option<(i64, TimeDelta)> {
     let upper = text.trim().to_ascii_uppercase();
     let (negative, rest) = match upper.strip_prefix('-') {

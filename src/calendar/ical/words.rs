@@ -1,10 +1,10 @@
-//! What is not read of a calendar file, in words.
+//! Messages about unreadable parts of a calendar file.
 
 use super::{MAX_EVENTS, NotACalendar, Unread, Why};
 use crate::message::{Message, message};
 
 impl Unread {
-    /// What it is and why it is not read: `"Stand-up": it has no DTSTART`.
+    /// Its name and the reason: `"Stand-up": it has no DTSTART`.
     #[must_use]
     pub fn message(&self) -> Message {
         let of_the_file = matches!(

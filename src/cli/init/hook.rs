@@ -6,6 +6,7 @@ use super::super::failure::Failure;
 use super::steps::{Step, Steps, is_there};
 use super::{Place, shown};
 use crate::charter::FILE_NAME;
+use crate::source::quoted;
 
 /// Before a commit, and before a merge that git commits itself.
 const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
@@ -64,7 +65,7 @@ fn command(inside: &str) -> String {
     if inside.is_empty() {
         "projlog check --staged".to_owned()
     } else {
-        format!("projlog check --staged -- {}", word(inside))
+        format!("projlog check --staged -- {}", quoted(inside))
     }
 }
 
@@ -89,12 +90,7 @@ if ! command -v projlog >/dev/null; then
 fi
 exec {}
 ",
-        word(&charter),
+        quoted(&charter),
         command(inside)
     )
-}
-
-/// Quotes a text as a single shell word.
-fn word(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,4 +1,4 @@
-//! Whatever becomes of branches and of the cache's files, the answer is that of the objects.
+//! Whatever happens to branches and cache files, the result is the one read from the objects.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -32,7 +32,7 @@ fn answer(repository: &Repository, tip: &str, cache: Option<&Cache>) -> History 
     .unwrap()
 }
 
-/// Asked twice with a cache, and once without.
+/// Checks that reading twice with a cache gives what reading without one gives.
 fn same(made: &Made, tip: &str) {
     let repository = made.open();
     let plain = answer(&repository, tip, None);
@@ -59,7 +59,7 @@ fn kept(made: &Made, tip: &str) -> Option<CommitId> {
 }
 
 #[test]
-fn it_is_used_and_goes_on() {
+fn it_is_used_and_extended() {
     let made = Made::script(THREE);
     assert_eq!(kept(&made, "main"), None);
     same(&made, "b");
@@ -75,7 +75,7 @@ fn it_is_used_and_goes_on() {
 }
 
 #[test]
-fn amended_forced_and_switched() {
+fn amended_forced_and_switched_branches() {
     let made = Made::script(THREE);
     same(&made, "main");
     // An amend: another tip on the same parent, and then one on an older one.
@@ -89,7 +89,7 @@ fn amended_forced_and_switched() {
     made.git(&["commit", "-q", "-m", "d"]);
     same(&made, "main");
     same(&made, "c");
-    // A merge of a branch that began before what is known.
+    // A merge of a branch that began before the cached tip.
     made.git(&["checkout", "-q", "-b", "side", "a"]);
     fs::write(made.path().join("log/z.md"), "R-4: four\n").unwrap();
     made.git(&["add", "."]);
@@ -100,7 +100,7 @@ fn amended_forced_and_switched() {
 }
 
 #[test]
-fn another_question_and_another_build() {
+fn another_query_and_another_build() {
     let made = Made::script(THREE);
     same(&made, "main");
     let repository = made.open();
@@ -116,7 +116,7 @@ fn another_question_and_another_build() {
             .nearest(objects, tip)
             .is_none()
     );
-    // Under the name of this question, but written by another build.
+    // Under the name of this query, but written by another build.
     let [file] = files(&made).try_into().unwrap();
     let named = other.folder.join(format!("{}-{tip}{ENDING}", other.key));
     fs::copy(&file, named).unwrap();
@@ -124,7 +124,7 @@ fn another_question_and_another_build() {
 }
 
 #[test]
-fn damaged_truncated_and_foreign() {
+fn damaged_truncated_and_foreign_files() {
     let made = Made::script(THREE);
     same(&made, "main");
     let [file] = files(&made).try_into().unwrap();
@@ -141,7 +141,7 @@ fn damaged_truncated_and_foreign() {
     assert_eq!(fs::read(&file).unwrap(), whole);
     fs::write(&file, b"hello").unwrap();
     same(&made, "main");
-    // What another tip left, under this one's name.
+    // The history of another tip, under this one's name.
     let b = made.open().resolve("b").unwrap();
     same(&made, "b");
     let main = made.open().resolve("main").unwrap().to_string();
@@ -151,7 +151,7 @@ fn damaged_truncated_and_foreign() {
 }
 
 #[test]
-fn a_run_that_was_killed_leaves_nothing_to_trust() {
+fn unfinished_files_of_a_killed_run_are_ignored() {
     let made = Made::script(THREE);
     same(&made, "main");
     let [file] = files(&made).try_into().unwrap();
@@ -170,7 +170,7 @@ fn a_run_that_was_killed_leaves_nothing_to_trust() {
 fn a_folder_that_cannot_be_written() {
     let made = Made::script(THREE);
     let folder = made.path().join(".git/projlog");
-    // A file in its place stops everybody, also those whom permissions do not stop.
+    // A file in its place also stops root, who ignores permissions.
     fs::write(&folder, "in the way").unwrap();
     same(&made, "main");
     fs::remove_file(&folder).unwrap();
@@ -181,16 +181,16 @@ fn a_folder_that_cannot_be_written() {
 }
 
 #[test]
-fn not_more_than_so_many_files() {
+fn the_number_of_files_is_limited() {
     let mut script = String::new();
-    for number in 0..MOST_FILES + 3 {
+    for number in 0..MAX_FILES + 3 {
         script.push_str(&format!("c{number}\n log/x.md | R-1: w{number}\n"));
     }
     let made = Made::script(&script);
-    for number in 0..MOST_FILES + 3 {
+    for number in 0..MAX_FILES + 3 {
         same(&made, &format!("c{number}"));
     }
-    assert_eq!(files(&made).len(), MOST_FILES);
+    assert_eq!(files(&made).len(), MAX_FILES);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The index of a pack: which object stands where in it.
+//! Pack indexes.
 
 use std::cmp::Ordering as Order;
 use std::fs::File;
@@ -17,34 +17,34 @@ pub(super) struct Pack {
     pub(super) index: Arc<Index>,
 }
 
-/// The largest index that is read as a whole. It knows about a million objects.
+/// The largest index that is read as a whole: about a million objects.
 const LARGEST_INDEX: u64 = 32 << 20;
 
-/// An index of version 2: which object stands where in its pack.
+/// A pack index of version 2, which maps object ids to offsets.
 ///
-/// At first single places are looked up in the file, which says nothing about whether they are right: each object is then held
-/// against its id. Where more objects are asked for, the index is read as a whole and held against its own checksum, and from
-/// then on an object's checksum in it does.
+/// At first, single places are looked up in the file without verification: each object is verified against its id. When more
+/// objects are read, the index is read as a whole and verified against its own checksum; from then on, objects are
+/// verified against their checksums in it.
 pub(super) struct Index {
     file: Mutex<File>,
     fan_out: Vec<u32>,
     count: usize,
     len: u64,
     pub(super) id_len: usize,
-    /// All bytes, once their checksum is found right.
+    /// All bytes, once their checksum is verified.
     whole: OnceLock<Option<Vec<u8>>>,
-    /// Offset and place of each object as one number, ascending, once it is worth the while.
+    /// Offset and place of each object as one number, ascending, computed on demand.
     by_offset: OnceLock<Vec<u64>>,
-    /// How often a place was asked for by its offset.
-    asked: AtomicU32,
+    /// The number of look-ups by offset.
+    lookups: AtomicU32,
 }
 
-/// So often all offsets are looked through, before they are sorted: a run that reads a few objects does not wait for that.
+/// The number of linear scans before the offsets are sorted, so that reading a few objects stays fast.
 const SCANS: u32 = 16;
-/// So many bits of a number in `by_offset` are the place; the largest index has fewer objects.
+/// The bits of a number in `by_offset` that are the place; the largest index has fewer objects.
 const PLACE_BITS: u32 = 21;
 
-/// Magic and version, and the table of 256 counts behind them.
+/// The length of the header: magic, version, and the table of 256 counts.
 pub(super) const HEAD: usize = 8 + 256 * 4;
 
 /// The first bytes of an index of version 2.
@@ -54,10 +54,10 @@ impl Index {
     /// Opens an index whose tables are as long as its counts say.
     ///
     /// # Errors
-    /// In words, what is wrong with it.
+    /// A description of the fault.
     pub(super) fn open(path: &Path, id_len: usize) -> Result<Self, String> {
         let found = bounded::open(path).map_err(|error| error.to_string())?;
-        let (mut file, len) = found.ok_or("it is not there")?;
+        let (mut file, len) = found.ok_or("it is missing")?;
         let mut head = vec![0; HEAD];
         file.read_exact(&mut head)
             .map_err(|error| error.to_string())?;
@@ -72,12 +72,12 @@ impl Index {
             .map(|count| u32::from_be_bytes(*count))
             .collect();
         let count = fan_out.last().copied().unwrap_or(0) as usize;
-        // Ids, checksums and offsets of all objects, and two checksums of the whole; then offsets beyond 2 GiB.
+        // Ids, checksums and offsets of all objects, and two checksums of the whole; plus offsets beyond 2 GiB.
         let tables = (count as u64) * (id_len as u64 + 8) + HEAD as u64 + 2 * id_len as u64;
         let more = len.checked_sub(tables);
         if !fan_out.is_sorted() || more.is_none_or(|more| more % 8 != 0 || more / 8 > count as u64)
         {
-            return Err("its length is not the one that its counts require".to_owned());
+            return Err("its length does not match its counts".to_owned());
         }
         Ok(Self {
             file: Mutex::new(file),
@@ -87,11 +87,11 @@ impl Index {
             id_len,
             whole: OnceLock::new(),
             by_offset: OnceLock::new(),
-            asked: AtomicU32::new(0),
+            lookups: AtomicU32::new(0),
         })
     }
 
-    /// How many objects it knows.
+    /// The number of objects.
     pub(super) fn count(&self) -> usize {
         self.count
     }
@@ -108,10 +108,10 @@ impl Index {
         Some(sum)
     }
 
-    /// Reads all of it, unless it is too large for that.
+    /// Reads the whole index, unless it is too large.
     ///
     /// # Errors
-    /// In words: its checksum is wrong.
+    /// Its checksum is wrong.
     pub(super) fn read_whole(&self) -> Result<(), String> {
         let whole = self.whole.get_or_init(|| {
             let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,7 +134,7 @@ impl Index {
             .ok_or_else(|| "its checksum is wrong".to_owned())
     }
 
-    /// All bytes, where they have been read and their checksum is right.
+    /// All bytes, if they were read and verified.
     fn whole(&self) -> Option<&[u8]> {
         self.whole
             .get()?
@@ -158,7 +158,7 @@ impl Index {
         Some(u32::from_be_bytes(bytes))
     }
 
-    /// How the id of a place compares with another.
+    /// Compares the id at a place with another.
     fn compare(&self, place: usize, id: &[u8]) -> Option<Order> {
         let at = HEAD + place * self.id_len;
         if let Some(whole) = self.whole() {
@@ -180,7 +180,7 @@ impl Index {
         )
     }
 
-    /// Which object in the order of their ids it is.
+    /// The place of an object in the order of ids.
     pub(super) fn place(&self, id: &[u8]) -> Option<usize> {
         let (mut low, mut high) = self.bucket(*id.first()?);
         while low < high {
@@ -204,29 +204,29 @@ impl Index {
         }
     }
 
-    /// Where in the pack the object of a place stands.
+    /// The offset in the pack of the object at a place.
     pub(super) fn offset_at(&self, place: usize) -> Option<u64> {
         let offsets = HEAD + self.count * (self.id_len + 4);
         let offset = self.number(offsets + 4 * place)?;
         if offset & 0x8000_0000 == 0 {
             return Some(u64::from(offset));
         }
-        // A large offset stands in a table of its own.
+        // Large offsets are in a separate table.
         let large = usize::try_from(offset & 0x7fff_ffff).ok()?.checked_mul(8)?;
         let mut bytes = [0; 8];
         self.bytes_at((offsets + 4 * self.count).checked_add(large)?, &mut bytes)?;
         Some(u64::from_be_bytes(bytes))
     }
 
-    /// The checksum of the object of a place as it is packed. `None`: the index itself has not been held against its checksum.
+    /// The checksum of the packed object at a place. `None`: the index itself is not verified.
     pub(super) fn checksum_at(&self, place: usize) -> Option<u32> {
         self.whole()?;
         self.number(HEAD + self.count * self.id_len + 4 * place)
     }
 
-    /// The place of the object that stands at an offset, in an index that has been read as a whole.
+    /// The place of the object at an offset, in an index that was read as a whole.
     pub(super) fn place_of(&self, offset: u64) -> Option<usize> {
-        if self.by_offset.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < SCANS {
+        if self.by_offset.get().is_none() && self.lookups.fetch_add(1, Ordering::Relaxed) < SCANS {
             return self.scan(offset);
         }
         let sorted = self.by_offset.get_or_init(|| {

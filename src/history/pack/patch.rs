@@ -1,4 +1,4 @@
-//! What a delta of a pack makes of its base.
+//! Applying deltas.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use super::{LARGEST_OBJECT, Object, SHORT};
 use crate::history::object::Kind;
 use crate::history::rope::{Builder, Rope};
 
-/// What a delta makes of its base.
+/// Applies a delta to its base.
 pub(in super::super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
     let mut rest = &**delta;
     if varint(&mut rest)? != base.bytes.len() {
@@ -52,7 +52,7 @@ pub(in super::super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
         return None;
     }
     let rope = made.finish();
-    // Trees and commits are read whole, and short files are as quickly copied.
+    // Trees and commits are read as a whole, and short files are copied just as quickly.
     Some(if base.kind == Kind::Blob && size > SHORT {
         rope
     } else {
@@ -60,7 +60,7 @@ pub(in super::super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
     })
 }
 
-/// A number of seven bits a byte, the lowest first.
+/// Reads a number of seven bits per byte, lowest first.
 pub(super) fn varint(rest: &mut &[u8]) -> Option<usize> {
     let mut value = 0_usize;
     let mut shift = 0;

@@ -1,4 +1,4 @@
-//! Reads a pack's bytes: headers, and what is packed behind them.
+//! Reading of a pack's bytes: headers and compressed data.
 
 use std::io::{Read, Seek, SeekFrom};
 use std::rc::Rc;
@@ -11,24 +11,24 @@ use crate::history::ids::IdState;
 use crate::history::object::Kind;
 use crate::history::recent::Recent;
 
-/// Packs are read in blocks of so many bytes.
+/// The size of the blocks in which packs are read.
 const BLOCK: usize = 32 << 10;
 
-/// What an object in a pack rests on.
+/// The base of an object in a pack.
 pub(super) enum Base {
-    /// Nothing: it is whole.
+    /// None: it is not a delta.
     None(Kind),
     /// The object at that offset of the same pack.
     At(u64),
 }
 
-/// Reads a pack from an offset on.
+/// A reader of a pack, starting at an offset.
 pub(super) struct Reader<'a> {
     pub(super) pack: &'a Pack,
     pub(super) number: usize,
     pub(super) blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
     pub(super) at: u64,
-    /// The checksum of what was read so far.
+    /// The checksum of the bytes read so far.
     pub(super) sum: Hasher,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The block in which it stands, and where in it.
+    /// The current block, and the position in it.
     fn block(&mut self) -> Option<(Rc<[u8]>, usize)> {
         let number = self.at / BLOCK as u64;
         let within = usize::try_from(self.at % BLOCK as u64).ok()?;
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         Some((kind, usize::try_from(size).ok()?))
     }
 
-    /// What the object at `offset` rests on, after its type and size were read.
+    /// Reads the base of the object at `offset`, after its type and size.
     pub(super) fn base(&mut self, kind: u8, offset: u64) -> Option<Base> {
         match kind {
             1 => Some(Base::None(Kind::Commit)),
@@ -120,11 +120,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Unpacks as many bytes as `out` takes; there may be no more.
+    /// Unpacks exactly `out.len()` bytes; more data is an error.
     pub(super) fn inflate(&mut self, inflate: &mut Decompress, out: &mut [u8]) -> Option<()> {
         inflate.reset(true);
         let mut done = 0;
-        // One byte more than there may be tells what is too long.
+        // Room for one more byte shows whether the data is too long.
         let mut surplus = [0; 1];
         loop {
             let (block, within) = self.block()?;
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Unpacks at most `most` bytes into `sink`, a part at a time, and returns how many they are.
+    /// Unpacks at most `most` bytes into `sink`, in parts, and returns their number.
     pub(super) fn pour(
         &mut self,
         inflate: &mut Decompress,
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The first bytes of what is packed here, as many as `out` takes or there are.
+    /// Unpacks the first bytes, up to `out.len()`.
     pub(super) fn begin<'o>(
         &mut self,
         inflate: &mut Decompress,

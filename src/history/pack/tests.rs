@@ -1,4 +1,4 @@
-//! Packs that are not as git writes them: the answer is the right one, or none.
+//! Tests of malformed packs: the result is correct, or there is none.
 
 use std::time::{Duration, Instant};
 
@@ -7,10 +7,10 @@ use super::*;
 use crate::history::fuzzing::{Part, forge, id, sign, unpacked};
 use crate::history::testing::Made;
 
-/// More bytes than anything may have that is unpacked.
+/// One byte more than the limit of unpacking.
 const TOO_LARGE: usize = (64 << 20) + 1;
 
-/// A delta that puts `new` in the place of all that was there.
+/// A delta that replaces everything with `new`.
 fn replaced(base: usize, new: &[u8]) -> Vec<u8> {
     let mut delta = number(base);
     delta.extend(number(new.len()));
@@ -40,7 +40,7 @@ fn number(mut value: usize) -> Vec<u8> {
     bytes
 }
 
-/// What is read of packs with these parts, and what weighing the last of them says.
+/// The objects read from packs with these parts, and the result of weighing the last.
 fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
     let folder = tempfile::tempdir().unwrap();
     let (index, pack) = forge(parts).unwrap();
@@ -48,7 +48,7 @@ fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
     unpacked(folder.path(), &index, &pack, 0).unwrap();
     let packs = Packs::open(&[folder.path().join("objects")], 20);
     packs.trust_indexes();
-    let told = (0..parts.len())
+    let found = (0..parts.len())
         .map(|number| {
             packs
                 .read(&id(number))
@@ -58,13 +58,13 @@ fn read(parts: &[Part]) -> (Vec<Option<Vec<u8>>>, Result<(), TooMuch>) {
         })
         .collect();
     let weight = packs.weigh(&id(parts.len() - 1));
-    // Far more than it takes, unoptimised on a busy machine, and far less than without a bound.
+    // Far more than needed, unoptimised on a busy machine, and far less than without a bound.
     assert!(
         begun.elapsed() < Duration::from_secs(60),
         "{:?}",
         begun.elapsed()
     );
-    (told, weight)
+    (found, weight)
 }
 
 fn small() -> (Vec<Part>, Vec<&'static [u8]>) {
@@ -86,11 +86,11 @@ fn small() -> (Vec<Part>, Vec<&'static [u8]>) {
 #[test]
 fn a_forged_pack_is_read() {
     let (parts, expected) = small();
-    let (told, _) = read(&parts);
-    for (number, (told, expected)) in told.iter().zip(expected).enumerate() {
-        // The size that the delta of the fifth part says is not the one that it makes.
+    let (found, _) = read(&parts);
+    for (number, (found, expected)) in found.iter().zip(expected).enumerate() {
+        // The size stated in the delta of the fifth part is wrong.
         let expected = Some(expected.to_vec()).filter(|expected| !expected.is_empty());
-        assert_eq!(*told, expected, "{number}");
+        assert_eq!(*found, expected, "{number}");
     }
 }
 
@@ -102,9 +102,9 @@ fn damaged_and_cut_off() {
     let (index, pack) = forge(&parts).unwrap();
     let expected = unpacked(folder.path(), &index, &pack, parts.len()).unwrap();
     let check = |index: &[u8], pack: &[u8], what: &str| {
-        let told = unpacked(folder.path(), index, pack, parts.len()).unwrap();
-        for (told, expected) in told.into_iter().zip(&expected) {
-            assert!(told.is_none() || told == *expected, "{what}: {told:?}");
+        let found = unpacked(folder.path(), index, pack, parts.len()).unwrap();
+        for (found, expected) in found.into_iter().zip(&expected) {
+            assert!(found.is_none() || found == *expected, "{what}: {found:?}");
         }
     };
     for bit in 0..8 * pack.len() {
@@ -126,7 +126,7 @@ fn damaged_and_cut_off() {
         .for_each(|len| check(&index[..len], &pack, &format!("an index of {len} bytes")));
 }
 
-/// Offsets exchanged, and the object asked for first that makes the other known.
+/// Swapped offsets, with the object read first that makes the other known.
 #[test]
 fn an_object_under_the_id_of_another() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,21 +135,21 @@ fn an_object_under_the_id_of_another() {
     let offsets = HEAD + parts.len() * 24;
     let first = index[offsets..offsets + 4].to_vec();
     index[offsets + 4..offsets + 8].copy_from_slice(&first);
-    let told = unpacked(folder.path(), &index, &pack, 2).unwrap();
-    assert_eq!(told, [None, None], "the index has another checksum");
+    let found = unpacked(folder.path(), &index, &pack, 2).unwrap();
+    assert_eq!(found, [None, None], "the index has another checksum");
     sign(&mut index);
-    let told = unpacked(folder.path(), &index, &pack, 2).unwrap();
-    assert_eq!(told, [Some(b"first".to_vec()), None]);
+    let found = unpacked(folder.path(), &index, &pack, 2).unwrap();
+    assert_eq!(found, [Some(b"first".to_vec()), None]);
 }
 
 #[test]
-fn a_circle_of_deltas() {
+fn a_cycle_of_deltas() {
     let parts = [
         Part::Named(1, replaced(5, b"hello")),
         Part::Named(0, replaced(5, b"there")),
     ];
     assert_eq!(read(&parts), (vec![None, None], Err(TooMuch::Chain)));
-    // One that is reached from outside.
+    // A cycle that is reached from outside.
     let parts = [
         Part::Named(2, replaced(5, b"hello")),
         Part::Named(0, replaced(5, b"there")),
@@ -171,32 +171,32 @@ fn a_long_chain() {
         parts.extend((0..length).map(|base| Part::Before(base, replaced(5, b"hello"))));
         read(&parts)
     };
-    let (told, weight) = chain(10_000);
+    let (found, weight) = chain(10_000);
     assert!(
-        told.iter().all(|told| told.as_deref() == Some(b"hello")),
-        "read from its beginning, each rests on the last"
+        found.iter().all(|found| found.as_deref() == Some(b"hello")),
+        "read from its beginning, each is based on the previous one"
     );
     assert_eq!(weight, Ok(()));
-    assert_eq!(chain(MOST_BASES).1, Err(TooMuch::Chain));
+    assert_eq!(chain(MAX_BASES).1, Err(TooMuch::Chain));
 }
 
-/// A few kilobytes that stand for gigabytes, in every way that a pack has.
+/// A few kilobytes that expand to gigabytes, in every way possible in a pack.
 #[test]
 fn bombs() {
     let large = vec![0; LARGEST_OBJECT];
-    // Larger than is said where it rests on nothing.
-    let (told, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE])]);
+    // Larger than stated, without a base.
+    let (found, weight) = read(&[Part::Whole(3, vec![0; TOO_LARGE])]);
     assert_eq!(
-        (told, weight),
-        (vec![None], Err(TooMuch::Itself(MOST_TO_UNPACK + 1)))
+        (found, weight),
+        (vec![None], Err(TooMuch::Itself(MAX_TO_UNPACK + 1)))
     );
     // A small file made of one that is too large.
-    let (told, weight) = read(&[
+    let (found, weight) = read(&[
         Part::Whole(3, vec![0; TOO_LARGE]),
         Part::Before(0, copied(0, 5, 1)),
     ]);
     assert!(
-        told == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
+        found == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
         "{weight:?}"
     );
     // A small file made of one that a short delta makes too large.
@@ -206,9 +206,9 @@ fn bombs() {
         Part::Before(0, grown),
         Part::Before(1, replaced(0xff_ffff * 1_000, b"hello")),
     ];
-    let (told, weight) = read(&parts);
+    let (found, weight) = read(&parts);
     assert!(
-        told[1..] == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
+        found[1..] == [None, None] && matches!(weight, Err(TooMuch::Bases(_))),
         "{weight:?}"
     );
     // Deltas that are long themselves, one on another.
@@ -218,7 +218,7 @@ fn bombs() {
     assert!(read(&parts).0[2..].iter().all(Option::is_none));
 }
 
-/// Sizes that are said and not there, up to what a number holds.
+/// Stated sizes without data, up to the maximum of a number.
 #[test]
 fn huge_sizes_in_headers() {
     let folder = tempfile::tempdir().unwrap();
@@ -230,7 +230,7 @@ fn huge_sizes_in_headers() {
     }
 }
 
-/// The same through the repository: what is damaged is told as damaged, by us or by libgit2, or not damaged for anybody.
+/// The same through the repository: damage is reported, or does not affect the history.
 #[test]
 fn a_history_in_a_damaged_pack_is_the_same_or_none() {
     let made = Made::script(
@@ -255,12 +255,12 @@ fn a_history_in_a_damaged_pack_is_the_same_or_none() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1 << (at % 8);
             fs::write(file, &damaged).unwrap();
-            if let Ok(told) = made.try_history() {
-                assert_eq!(told, whole, "byte {at} of {}", file.display());
+            if let Ok(found) = made.try_history() {
+                assert_eq!(found, whole, "byte {at} of {}", file.display());
             }
             fs::write(file, &bytes[..at]).unwrap();
-            if let Ok(told) = made.try_history() {
-                assert_eq!(told, whole, "{} cut off at {at}", file.display());
+            if let Ok(found) = made.try_history() {
+                assert_eq!(found, whole, "{} cut off at {at}", file.display());
             }
         }
         fs::write(file, &bytes).unwrap();
@@ -268,9 +268,9 @@ fn a_history_in_a_damaged_pack_is_the_same_or_none() {
     assert_eq!(made.history(), whole);
 }
 
-/// Through the repository: what takes too much, and what is only too large.
+/// Objects that exceed the limits of unpacking, read through the repository.
 #[test]
-fn what_takes_too_much_is_damaged() {
+fn objects_that_exceed_the_limits_are_damaged() {
     use crate::history::HistoryError;
     let circle = vec![
         Part::Named(1, replaced(5, b"hello")),
@@ -280,13 +280,13 @@ fn what_takes_too_much_is_damaged() {
         Part::Whole(3, vec![0; TOO_LARGE]),
         Part::Before(0, copied(0, 5, 1)),
     ];
-    for (parts, of) in [(circle, "rests on more"), (heavy, "unpacking it")] {
+    for (parts, of) in [(circle, "more delta bases"), (heavy, "unpacking it")] {
         let made = Made::script("a\n log/x.md | R-1: one");
         let (index, pack) = forge(&parts).unwrap();
         unpacked(&made.path().join(".git"), &index, &pack, 0).unwrap();
         let repository = made.open();
-        let asked = ObjectId::from_bytes(&id(1)).unwrap();
-        let error = repository.blob(asked).unwrap_err();
+        let missing = ObjectId::from_bytes(&id(1)).unwrap();
+        let error = repository.blob(missing).unwrap_err();
         assert!(
             matches!(&error, HistoryError::Damaged { why, .. } if why.contains(of)),
             "{error:?}"
@@ -294,17 +294,17 @@ fn what_takes_too_much_is_damaged() {
     }
 }
 
-/// Sizes are believed after the checksum: of an object in a pack as of a loose one.
+/// Sizes count after the checksum is verified, in packs as in loose objects.
 #[test]
-fn a_size_that_is_too_large_is_believed_when_it_is_checked() {
+fn a_size_that_is_too_large_is_reported_if_verified() {
     use crate::history::HistoryError;
     for size in [5 << 20, 40 << 20] {
         let made = Made::empty(&[]);
         std::fs::write(made.path().join("x"), vec![b'x'; size]).unwrap();
         let id = made.git(&["hash-object", "-w", "x"]);
         let id = ObjectId::from_hex(id.trim()).unwrap();
-        let told = || made.open().blob(id).unwrap_err();
-        assert!(matches!(told(), HistoryError::TooLarge { bytes, .. } if bytes == size));
+        let found = || made.open().blob(id).unwrap_err();
+        assert!(matches!(found(), HistoryError::TooLarge { bytes, .. } if bytes == size));
         let (loose, hex) = (made.path().join(".git/objects"), id.to_string());
         let loose = loose.join(&hex[..2]).join(&hex[2..]);
         let whole = fs::read(&loose).unwrap();
@@ -313,11 +313,11 @@ fn a_size_that_is_too_large_is_believed_when_it_is_checked() {
             fs::write(&loose, bytes).unwrap();
         };
         rewrite(&whole[..whole.len() - 3]);
-        assert!(matches!(told(), HistoryError::Damaged { .. }));
+        assert!(matches!(found(), HistoryError::Damaged { .. }));
         rewrite(&whole);
         made.git(&["update-ref", "refs/tags/x", &hex]);
         made.git(&["repack", "-a", "-d", "-q"]);
         assert!(!loose.exists());
-        assert!(matches!(told(), HistoryError::TooLarge { bytes, .. } if bytes == size));
+        assert!(matches!(found(), HistoryError::TooLarge { bytes, .. } if bytes == size));
     }
 }

@@ -108,7 +108,7 @@ fn fields_are_what_they_are_declared_to_be() {
     let allow = field(Kind::Stage, "allow");
     assert_eq!(
         (allow.meaning, keys(&allow.inner).as_str()),
-        (Meaning::Allow, "rule reason until")
+        (Meaning::Allow, "rule reason until agreed")
     );
     assert!(allow.many && !allow.required);
     assert_eq!(field(Kind::Stage, "urgent").meaning, Meaning::Flag);

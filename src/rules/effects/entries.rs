@@ -3,7 +3,7 @@
 use super::useless;
 use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
-use crate::log::value::{Flag, Gives, Need};
+use crate::log::value::{Flag, Gives, Need, Verdict};
 use crate::log::{Body, Call, Decision, Delivery, Entry, Kind, Reply, Request, Stage};
 use crate::message::{Message, Value, message};
 use crate::obligation::takes_stated_scope;
@@ -334,10 +334,25 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
                 Some(Kind::Request | Kind::Reply | Kind::Delivery | Kind::Call)
             )
     };
-    let changed =
-        |id: &str| missing(id) || moves_due(id) || log.get_kind(id, Kind::Stage).is_some();
+    let changed = |id: &str| moves_due(id) || log.get_kind(id, Kind::Stage).is_some();
     // What is not there, and so may have been a stage, is reported as such.
-    if dangling || on.any(changed) {
+    if dangling || on.clone().any(missing) {
+        return None;
+    }
+    // The rejection of what was delivered sets the date of the rework.
+    let is_delivered = |id: &str| {
+        log.entries().iter().any(|entry| match &entry.body {
+            Body::Delivery(delivery) => {
+                entry.id() == id || delivery.of.iter().any(|of| of.value.0 == id)
+            }
+            _ => false,
+        })
+    };
+    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+    if verdict == Some(Verdict::Rejected) && !on.clone().any(is_delivered) {
+        return Some(rejected(entry, sets.span));
+    }
+    if on.any(changed) {
         return None;
     }
     let message = message! {
@@ -353,6 +368,22 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         message,
         what_sets_changes(),
     ))
+}
+
+/// `sets` of a decision that rejects what it is on, so that nothing changes.
+fn rejected(entry: &Entry, span: Span) -> Finding {
+    let message = message! {
+        en: "`sets` of {decision} has no effect: the decision rejects what it is on",
+        ru: "`sets` в {decision} ни на что не влияет: это решение отклоняет свой предмет",
+        es: "`sets` de {decision} no tiene efecto: la decisión rechaza su objeto",
+        decision: entry.id(),
+    };
+    let help = message! {
+        en: "remove it; if something else was agreed, log that as a decision with `verdict: changed`",
+        ru: "удалите его; если согласовано другое, внесите решение с `verdict: changed`",
+        es: "elimínelo; si se acordó otra cosa, regístrela como una decisión con `verdict: changed`",
+    };
+    finding(entry, span, "sets", message, help)
 }
 
 fn what_sets_changes() -> Message {

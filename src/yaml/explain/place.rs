@@ -1,18 +1,18 @@
-//! The place at which reading stopped, and what can be wrong there.
+//! The position at which reading stopped, and the possible faults there.
 
 use super::{Explained, indent_alike};
 use crate::message::{Message, message};
 use crate::yaml::split::key_of;
 
-/// The place at which reading stopped, and what stands around it.
+/// The position at which reading stopped, and its surroundings.
 pub(super) struct Place<'a> {
     text: &'a str,
-    /// The byte at which reading stopped, inside of the lines that are explained and not behind the last of their text.
+    /// The byte at which reading stopped, within the explained lines and not after the end of their text.
     at: usize,
     /// The first byte of its line, and the end of the line's text.
     line: usize,
     rest: usize,
-    /// The first byte of the lines that are explained.
+    /// The first byte of the explained lines.
     start: usize,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Place<'a> {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        // What is missing at the end of the text is missing behind its last character: point at that.
+        // Something missing at the end of the text is missing after its last character: point at that.
         if at == last && at > start {
             at = text
                 .get(start..at)
@@ -50,7 +50,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// A fault; an empty range grows to the character at its start.
+    /// Creates a fault; an empty range is extended to the character at its start.
     pub(super) fn fault(
         &self,
         start: usize,
@@ -71,17 +71,17 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// A fault of the line from here on.
+    /// A fault of the rest of the line.
     pub(super) fn rest_of_line(&self, message: Message, help: Message) -> Explained {
         self.fault(self.at, self.rest, message, help)
     }
 
-    /// A fault of the character at this place.
+    /// A fault of the character at this position.
     pub(super) fn character_at(&self, message: Message, help: Message) -> Explained {
         self.fault(self.at, self.at, message, help)
     }
 
-    /// The first tab from here on, in the lines up to `end`.
+    /// The first tab from this position on, in the lines up to `end`.
     pub(super) fn tab(&self, end: usize) -> usize {
         let rest = self.text.get(self.at..end);
         rest.and_then(|rest| rest.find('\t'))
@@ -99,7 +99,7 @@ impl<'a> Place<'a> {
         line.get(..indentation)?.find('\t').map(|i| self.line + i)
     }
 
-    /// The first character in the line that is neither text nor a blank.
+    /// The first control character in the line.
     pub(super) fn control_character(&self) -> Option<(usize, char)> {
         let found = self
             .line_text()
@@ -108,7 +108,7 @@ impl<'a> Place<'a> {
         found.map(|(i, c)| (self.line + i, c))
     }
 
-    /// A colon that makes no sense where it stands.
+    /// A misplaced colon.
     pub(super) fn stray_colon(&self) -> Explained {
         let line = self.line_text();
         if let Some(key) = key_of(line).filter(|key| self.line + key.value <= self.at) {
@@ -163,7 +163,7 @@ impl<'a> Place<'a> {
         self.indentation()
     }
 
-    /// The quote that is never closed: the first one that begins a value in these lines and has no partner in its line.
+    /// The unclosed quote: the first one that begins a value in these lines and is not closed in its line.
     pub(super) fn quote(&self) -> (usize, usize) {
         let mut at = self.start;
         for line in self
@@ -251,7 +251,7 @@ impl<'a> Place<'a> {
         )
     }
 
-    /// A character with which no value may begin.
+    /// A character with which a value must not begin.
     pub(super) fn character(&self) -> Explained {
         let Some(c) = self
             .text
@@ -306,7 +306,7 @@ fn quote_value() -> Message {
     }
 }
 
-/// What is wrong with a line without a key.
+/// The message for a line without a key.
 pub(in crate::yaml) fn no_key() -> Message {
     message! { en: "this line has no key", ru: "в строке нет ключа", es: "la línea no tiene clave" }
 }

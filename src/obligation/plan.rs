@@ -1,0 +1,374 @@
+//! What decisions set about a stage, and whether it binds both sides.
+//!
+//! A plan is what both sides agreed. A decision that burdens the side that takes it alone (an earlier date for what it owes,
+//! a later one for what it is owed, work that it takes over) binds at once. Any other is a proposal until somebody of the
+//! other side who may decide it has decided the same.
+
+use super::binding::{Taken, sets, verdict};
+use super::build::{Building, Draft};
+use crate::calendar::{Calendar, Instant, Moment, When};
+use crate::log::value::Verdict;
+use crate::log::{Decision, Entry, Stage};
+use crate::message::{Message, Value, message};
+
+/// What a decision sets about a stage that is not agreed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The decision.
+    pub by: String,
+    /// What it proposes.
+    pub what: Proposed,
+    /// The party whose decision is missing.
+    pub lacks: String,
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposed {
+    /// Another due date.
+    Due(When),
+    /// Another owner.
+    Owner(String),
+    /// That an earlier decision no longer sets a due date.
+    Withdrawal(String),
+}
+
+impl From<&Proposal> for Message {
+    fn from(proposal: &Proposal) -> Self {
+        let what = match &proposal.what {
+            Proposed::Due(due) => Value::from(due.clone()),
+            Proposed::Owner(owner) => message! {
+                en: "the owner {owner}",
+                ru: "сменить ответственного: {owner}",
+                es: "que el responsable sea {owner}",
+                owner: owner,
+            }
+            .into(),
+            Proposed::Withdrawal(earlier) => message! {
+                en: "to withdraw {earlier}",
+                ru: "отменить {earlier}",
+                es: "retirar {earlier}",
+                earlier: earlier,
+            }
+            .into(),
+        };
+        message! {
+            en: "{by} proposes {what}; not agreed by {lacks}",
+            ru: "{by}: предложено {what}; не согласовано стороной {lacks}",
+            es: "{by} propone {what}; sin acuerdo de {lacks}",
+            by: &proposal.by,
+            what: what,
+            lacks: &proposal.lacks,
+        }
+    }
+}
+
+/// What decisions set about a stage.
+pub(super) struct Planned<'p> {
+    /// The name of the owner.
+    pub(super) owner: Option<&'p str>,
+    /// The decisions that set an agreed due date, each as of when it was agreed, in that order; the last one counts.
+    pub(super) moved: Vec<Taken<'p>>,
+    /// What is not agreed.
+    pub(super) proposed: Vec<Proposal>,
+}
+
+/// Something that happens to the plan of a stage.
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    /// A decision sets something.
+    Set(Taken<'p>),
+    /// A decision on an earlier one decides the same.
+    Second(Taken<'p>, Taken<'p>),
+    /// A decision replaces an earlier one, and sets no date for the stage itself.
+    Withdraw(Instant, &'p Entry, Taken<'p>),
+}
+
+impl Step<'_> {
+    fn at(&self) -> Instant {
+        match self {
+            Self::Set(taken) => taken.at,
+            Self::Second(second, first) => second.at.max(first.at),
+            Self::Withdraw(at, ..) => *at,
+        }
+    }
+}
+
+/// A proposal that waits for the other side.
+struct Waiting<'p> {
+    taken: Taken<'p>,
+    what: Proposed,
+    due: Option<Instant>,
+    side: String,
+}
+
+impl<'p> Building<'p> {
+    /// What the decisions on a stage set, as far as it is agreed.
+    pub(super) fn planned(&self, stage: &'p Stage, decisions: &[Taken<'p>]) -> Planned<'p> {
+        let mut plan = Plan {
+            building: self,
+            stage,
+            owner: stage.owner.as_ref().map(|owner| &*owner.value.0),
+            moved: Vec::new(),
+            waiting: Vec::new(),
+        };
+        let mut steps: Vec<Step<'p>> = Vec::new();
+        // The date of the rework, which comes with a reversal, is no change of the plan.
+        let plans = |taken: &&Taken<'p>| {
+            verdict(taken.says) != Some(Verdict::Rejected)
+                && sets(&self.project.log, taken.says).is_some()
+        };
+        for taken in decisions.iter().filter(plans) {
+            steps.push(Step::Set(*taken));
+            let seconds = self.decisions(taken.by.id()).iter();
+            steps.extend(seconds.map(|second| Step::Second(*second, *taken)));
+            for (at, by) in self.binding.replacing(taken.by.id()) {
+                let sets =
+                    |other: &Taken<'_>| other.by.id() == by.id() && due_of(other.says).is_some();
+                if !decisions.iter().any(sets) {
+                    steps.push(Step::Withdraw(*at, by, *taken));
+                }
+            }
+        }
+        steps.sort_by_key(Step::at);
+        for step in steps {
+            plan.step(step);
+        }
+        let proposed = plan.proposed();
+        Planned {
+            owner: plan.owner,
+            moved: plan.moved,
+            proposed,
+        }
+    }
+
+    /// Whether somebody of a side takes part in a decision.
+    fn decides_for(&self, by: &Entry, side: &str) -> bool {
+        self.acting_sides(by).iter().any(|acting| acting == side)
+    }
+}
+
+impl Draft<'_> {
+    /// Adds what is proposed to the obligation and to its derivation.
+    pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
+        let o = &mut self.obligation;
+        o.derivation.extend(proposed.iter().map(Message::from));
+        o.proposed = proposed;
+    }
+}
+
+/// The plan of a stage while its decisions are gone through.
+struct Plan<'b, 'p> {
+    building: &'b Building<'p>,
+    stage: &'p Stage,
+    owner: Option<&'p str>,
+    moved: Vec<Taken<'p>>,
+    waiting: Vec<Waiting<'p>>,
+}
+
+impl<'p> Plan<'_, 'p> {
+    fn step(&mut self, step: Step<'p>) {
+        match step {
+            Step::Set(taken) => {
+                self.set_owner(taken, false);
+                self.set_due(taken, false);
+            }
+            Step::Second(second, first) => {
+                let same = second.says.sets.is_none() || due_of(second.says) == due_of(first.says);
+                let confirms = !matches!(
+                    verdict(second.says),
+                    None | Some(Verdict::Rejected | Verdict::Waived)
+                );
+                if !same || !confirms {
+                    return;
+                }
+                let at = second.at;
+                let seconded: Vec<Waiting<'p>> = self
+                    .waiting
+                    .extract_if(.., |waiting| {
+                        waiting.taken.by.id() == first.by.id()
+                            && self
+                                .building
+                                .actor_side(second.by)
+                                .is_some_and(|side| side != waiting.side)
+                    })
+                    .collect();
+                for waiting in seconded {
+                    match waiting.what {
+                        Proposed::Owner(_) => self.set_owner(waiting.taken, true),
+                        Proposed::Due(_) => self.agree(Taken {
+                            at,
+                            ..waiting.taken
+                        }),
+                        Proposed::Withdrawal(_) => {}
+                    }
+                }
+            }
+            Step::Withdraw(_, by, taken) => self.withdraw(by, taken),
+        }
+    }
+
+    fn debtor(&self) -> Option<String> {
+        self.building.side(self.owner?)
+    }
+
+    /// The two sides: that which owes, and that which is owed.
+    fn sides(&self) -> Option<(String, String)> {
+        let debtor = self.debtor()?;
+        let creditor = self.building.charter().other_side(&debtor)?;
+        Some((debtor, creditor.name.value.clone()))
+    }
+
+    fn instant(&self, due: &Moment) -> Instant {
+        let usual = &self.building.charter().zone;
+        let debtor = self.debtor();
+        let calendar = self.building.calendar(debtor.as_ref());
+        due.due_of(calendar.map_or(usual, Calendar::zone), usual)
+            .instant
+    }
+
+    /// The date that a decision sets.
+    fn date(&self, taken: Taken<'p>) -> Option<Instant> {
+        Some(self.instant(due_of(taken.says)?))
+    }
+
+    /// The date in force, without what one decision sets.
+    fn due_without(&self, without: Option<&str>) -> Option<Instant> {
+        self.moved
+            .iter()
+            .rev()
+            .copied()
+            .find(|taken| Some(taken.by.id()) != without)
+            .and_then(|taken| self.date(taken))
+            .or_else(|| Some(self.instant(&self.stage.due.as_ref()?.value)))
+    }
+
+    fn set_owner(&mut self, taken: Taken<'p>, seconded: bool) {
+        let Some(owner) = taken
+            .says
+            .sets
+            .as_ref()
+            .and_then(|sets| sets.value.owner.as_ref())
+        else {
+            return;
+        };
+        let (from, to) = (self.debtor(), self.building.side(&owner.value));
+        let taken_over = to
+            .as_ref()
+            .is_some_and(|to| self.building.decides_for(taken.by, to));
+        let side = self.building.actor_side(taken.by);
+        match (from, to, side) {
+            (Some(from), Some(to), Some(side)) if from != to && !taken_over && !seconded => {
+                self.waiting.push(Waiting {
+                    taken,
+                    what: Proposed::Owner(owner.value.0.clone()),
+                    due: None,
+                    side,
+                });
+            }
+            _ => self.owner = Some(&owner.value.0),
+        }
+    }
+
+    fn set_due(&mut self, taken: Taken<'p>, seconded: bool) {
+        let Some(date) = self.date(taken) else { return };
+        let (Some((debtor, creditor)), Some(side)) =
+            (self.sides(), self.building.actor_side(taken.by))
+        else {
+            self.agree(taken);
+            return;
+        };
+        let current = self.due_without(None);
+        let earlier = current.is_none_or(|due| date <= due);
+        let later = current.is_some_and(|due| date >= due);
+        let by = |side: &str| self.building.decides_for(taken.by, side);
+        let burdens = by(&debtor) && earlier || by(&creditor) && later;
+        let same = self
+            .waiting
+            .iter()
+            .any(|waiting| waiting.due == Some(date) && waiting.side != side);
+        if seconded || burdens || same || by(&debtor) && by(&creditor) {
+            self.agree(taken);
+        } else {
+            self.waiting.push(Waiting {
+                taken,
+                what: Proposed::Due(self.shown(taken, date)),
+                due: Some(date),
+                side,
+            });
+        }
+    }
+
+    /// Puts a date in force. What was proposed before is settled by it.
+    fn agree(&mut self, taken: Taken<'p>) {
+        let binding = &self.building.binding;
+        self.moved.retain(|moved| {
+            let by = binding.replacing(moved.by.id());
+            !by.iter().any(|(_, by)| by.id() == taken.by.id())
+        });
+        self.waiting.retain(|waiting| waiting.due.is_none());
+        self.moved.push(taken);
+    }
+
+    fn withdraw(&mut self, by: &'p Entry, taken: Taken<'p>) {
+        let id = taken.by.id();
+        self.waiting.retain(|waiting| waiting.taken.by.id() != id);
+        if !self.moved.iter().any(|moved| moved.by.id() == id) {
+            return;
+        }
+        let (now, then) = (self.due_without(None), self.due_without(Some(id)));
+        if let (Some((debtor, creditor)), Some(side)) = (self.sides(), self.building.actor_side(by))
+        {
+            let earlier = then.is_some_and(|then| now.is_none_or(|now| then <= now));
+            let later = then.is_none_or(|then| now.is_some_and(|now| then >= now));
+            let burdens = side == debtor && earlier || side == creditor && later;
+            let other = if side == debtor { &creditor } else { &debtor };
+            let seconds = self.building.decisions(by.id()).iter();
+            let mut seconds =
+                seconds.filter(|second| verdict(second.says) != Some(Verdict::Rejected));
+            if !burdens && !seconds.any(|second| self.building.decides_for(second.by, other)) {
+                self.waiting.push(Waiting {
+                    taken: Taken { by, ..taken },
+                    what: Proposed::Withdrawal(id.to_owned()),
+                    due: None,
+                    side,
+                });
+                return;
+            }
+        }
+        self.moved.retain(|moved| moved.by.id() != id);
+    }
+
+    fn shown(&self, taken: Taken<'p>, at: Instant) -> When {
+        let usual = &self.building.charter().zone;
+        let debtor = self.debtor();
+        let calendar = self.building.calendar(debtor.as_ref());
+        let zone = calendar.map_or(usual, Calendar::zone);
+        match due_of(taken.says) {
+            Some(Moment::Date(date)) => When::day(*date).in_zone(zone, usual),
+            _ => When::at(at, usual),
+        }
+    }
+
+    /// What waits for the other side.
+    fn proposed(&self) -> Vec<Proposal> {
+        let Some((debtor, creditor)) = self.sides() else {
+            return Vec::new();
+        };
+        let waiting = self.waiting.iter().map(|waiting| Proposal {
+            by: waiting.taken.by.id().to_owned(),
+            what: waiting.what.clone(),
+            lacks: if waiting.side == debtor {
+                creditor.clone()
+            } else {
+                debtor.clone()
+            },
+        });
+        waiting.collect()
+    }
+}
+
+fn due_of(decision: &Decision) -> Option<&Moment> {
+    let sets = decision.sets.as_ref()?;
+    sets.value.due.as_ref().map(|due| &due.value)
+}
