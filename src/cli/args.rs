@@ -364,6 +364,8 @@ pub(super) enum Example {
     Bakery,
     /// A quarter of a web shop's relaunch, in English, Russian and Spanish
     Webshop,
+    /// Three months of a quarrel between an agency and a clinic, in English and Russian
+    Quarrel,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

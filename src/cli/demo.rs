@@ -14,11 +14,13 @@ use crate::render::{Format, Untrusted, write_account};
 /// The sample projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
 const WEBSHOP: &str = include_str!("../../examples/webshop/history.md");
+const QUARREL: &str = include_str!("../../examples/quarrel/history.md");
 
 pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failure> {
     let page = Page::read(match arguments.example {
         Example::Bakery => BAKERY,
         Example::Webshop => WEBSHOP,
+        Example::Quarrel => QUARREL,
     })?;
     let folder = &arguments.folder;
     if std::fs::read_dir(folder).is_ok_and(|mut items| items.next().is_some()) || folder.is_file() {

@@ -8,7 +8,7 @@ use super::dispute::contests;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Silence, Start};
 use crate::log::value::{Flag, Verdict};
-use crate::log::{Body, Delivery, Entry, Kind};
+use crate::log::{Body, Delivery, Entry, Kind, Request};
 
 /// The name of the term.
 const APPROVAL: &str = "approval";
@@ -100,7 +100,7 @@ impl<'p> Building<'p> {
 
     /// What ended an approval whose term says that silence accepts: the end of the term, if nothing was decided, asked or
     /// objected until then.
-    pub(super) fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
+    fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
         let term = draft.obligation.term.as_ref();
         let accepts = term.is_some_and(|(name, term)| {
             name == APPROVAL && term.value.silence == Some(Silence::Accepts)
@@ -118,6 +118,32 @@ impl<'p> Building<'p> {
         }
         draft.obligation.by_silence = true;
         end
+    }
+
+    /// The end of a request for approval. Silence accepts what was delivered and grants nothing, so it ends only a request
+    /// that asks for nothing but the acceptance of deliveries, together with them. An amount is decided by somebody.
+    pub(super) fn with_deliveries(&self, entry: &Entry, request: &Request, end: End) -> End {
+        let mut decisions = self.project.log.referring(entry.id(), "on");
+        let amount = decisions.any(
+            |other| matches!(&other.body, Body::Decision(decision) if decision.amount.is_some()),
+        );
+        let accepted = request.about.iter().map(|id| {
+            match self.prepared.get(&*id.value).map(|(_, end)| end) {
+                Some(End::Silent(act)) if !amount => Some(act),
+                _ => None,
+            }
+        });
+        let Some(Some(last)) = accepted
+            .collect::<Option<Vec<_>>>()
+            .map(|acts| acts.into_iter().max_by_key(|act| act.at))
+        else {
+            return end;
+        };
+        let asked = self.start(entry).map(|start| start.instant);
+        let at = asked.map_or(last.at, |asked| last.at.max(asked));
+        let silent = End::Silent(Act { at, ..last.clone() });
+        let acted = end.act().map(|act| act.at);
+        first(std::iter::once((at, silent)).chain(acted.map(|acted| (acted, end))))
     }
 
     /// Whether the side that owes a decision was not silent until it was due: it asked about the delivery or its stage,
@@ -142,7 +168,7 @@ impl<'p> Building<'p> {
             .flat_map(|entry| {
                 let objections = log
                     .referring(entry.id(), "answers")
-                    .filter(move |reply| contests(reply, entry) || entry.kind == Kind::Request);
+                    .filter(move |reply| contests(reply, entry));
                 let rejections = log
                     .referring(entry.id(), "on")
                     .filter(|decision| match &decision.body {

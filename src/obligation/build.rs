@@ -124,16 +124,16 @@ fn counted(
         by_entry: HashMap::new(),
     };
     building.disputes = building.disputes();
-    // Requests come first: a promise ends with the request that it answers, wherever that is.
-    for entry in entries() {
-        if let Body::Request(request) = &entry.body {
-            building.request(entry, request);
-        }
-    }
-    // A stage ends by what is decided, or accepted by silence, on its deliveries.
+    // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
     for entry in entries() {
         if let Body::Delivery(delivery) = &entry.body {
             building.approval(entry, delivery);
+        }
+    }
+    // A promise ends with the request that it answers, wherever that is.
+    for entry in entries() {
+        if let Body::Request(request) = &entry.body {
+            building.request(entry, request);
         }
     }
     for entry in entries() {

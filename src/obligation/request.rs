@@ -44,7 +44,11 @@ impl<'p> Building<'p> {
         }
         self.pause(&mut draft, entry, end.act());
         self.extend(&mut draft, entry);
-        let end = self.by_silence(&mut draft, entry, end);
+        let end = if need == Need::Approval {
+            self.with_deliveries(entry, request, end)
+        } else {
+            end
+        };
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }

@@ -8,7 +8,8 @@ rule! {
     /// Checks for deliveries that silence will accept within one working day.
     ///
     /// With `silence: accepts` in the term `approval`, no decision within the term is acceptance when the term ends. A
-    /// decision, a question about the delivery or an objection to it stops that.
+    /// decision, a question about the delivery or an objection to it stops that. A request for approval is never granted by
+    /// silence.
     ///
     /// ## Why it matters
     ///

@@ -112,7 +112,7 @@ fn a_browser_applies_the_style_and_nothing_else() {
 #[test]
 fn the_page_fits_wide_and_narrow_screens_in_light_and_dark() {
     let Some(browser) = browser() else { return };
-    for name in ["bakery", "webshop"] {
+    for name in ["bakery", "webshop", "quarrel"] {
         let folder = Folder::empty();
         // Its policy would block the script.
         let asked = page(name).replacen(

@@ -14,7 +14,7 @@ fn the_demo_shows_a_project_its_findings_and_commands_to_try() {
 
 #[test]
 fn the_commands_to_try_work() {
-    for (example, commands) in [("bakery", 4), ("webshop", 3)] {
+    for (example, commands) in [("bakery", 4), ("webshop", 3), ("quarrel", 3)] {
         let folder = Folder::empty();
         let output = folder
             .projlog(&format!("demo --example {example} here"))

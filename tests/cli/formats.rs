@@ -48,7 +48,7 @@ fn the_examples_fit_the_schemas() {
     let sarif = schema(include_str!("../schemas/sarif-2.1.0.json"));
     let rdf = schema(include_str!("../schemas/rdf-diagnostic.json"));
     let line = schema(&Folder::empty().projlog("schema report-line").stdout);
-    for name in ["bakery", "webshop"] {
+    for name in ["bakery", "webshop", "quarrel"] {
         let folder = Folder::of_example(name);
         let output = |format: &str| {
             let run = folder.projlog(&format!(

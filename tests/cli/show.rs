@@ -158,7 +158,7 @@ fn the_story_of_one_obligation() {
 
 #[test]
 fn every_entry_of_the_examples_has_a_story() {
-    for name in ["bakery", "webshop"] {
+    for name in ["bakery", "webshop", "quarrel"] {
         let folder = Folder::of_example(name);
         let known = folder.projlog("history --output-format jsonl").stdout;
         for line in known.lines() {

@@ -14,7 +14,8 @@
 //!
 //! A generated part is between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules` (the list of rules),
 //! `gallery` (a message of each), or a command that runs in the bakery example: `projlog check --select reply-late`. A `check`
-//! without `--as-of` uses the example's own time, so that nothing depends on the day. A command after `$ ` runs among the
+//! without `--as-of` uses the example's own time, so that nothing depends on the day. `quarrel: projlog check …` runs in
+//! the example of that name instead. A command after `$ ` runs among the
 //! files that the page itself writes, after everything above it, and is shown with its output (`tests/support/walk.rs`).
 
 #![allow(
@@ -177,16 +178,22 @@ fn part(what: &str, path: &str, bakery: &Folder) -> String {
         let up = "../".repeat(path.matches('/').count().saturating_sub(1));
         return gallery(&format!("{up}rules/"));
     }
-    let Some(arguments) = what.strip_prefix("projlog ") else {
+    let (name, command) = what
+        .split_once(": ")
+        .filter(|(name, _)| examples().iter().any(|example| example == name))
+        .unwrap_or(("bakery", what));
+    let Some(arguments) = command.strip_prefix("projlog ") else {
         panic!("{path}: `{what}` is neither `rules`, `gallery` nor a command of projlog");
     };
     let dated = arguments.starts_with("check") && !arguments.contains("--as-of");
     let as_of = if dated {
-        format!(" --as-of {}", instant("bakery"))
+        format!(" --as-of {}", instant(name))
     } else {
         String::new()
     };
-    let run = bakery.projlog(&format!("{arguments}{as_of}"));
+    let other = (name != "bakery").then(|| Folder::of_example(name));
+    let folder = other.as_ref().unwrap_or(bakery);
+    let run = folder.projlog(&format!("{arguments}{as_of}"));
     assert_ne!(run.status(), 2, "{path}: `{what}`: {}", run.stderr);
     fenced(&(run.stdout + &run.stderr))
 }
