@@ -58,6 +58,7 @@ impl<'p> Building<'p> {
     ) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
         let announced = self.announced(entry, o);
+        let delivered = o.act().map(|act| act.at);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -75,11 +76,11 @@ impl<'p> Building<'p> {
             let due = draft.obligation.due?;
             let warning = self.warned(o, &threat, &announced);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
-            // A threat that ended before any warning needs none.
-            if threat
+            // A threat that ended before any warning needs none, and so does a stage that was delivered before one was due.
+            let over = threat
                 .over
-                .is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over))
-            {
+                .or_else(|| delivered.filter(|delivered| *delivered <= due));
+            if over.is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over)) {
                 continue;
             }
             draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);

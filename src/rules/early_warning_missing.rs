@@ -13,8 +13,8 @@ rule! {
     /// the stage is not delivered. From then on its owner has the term `early-warning` to log a `notice` with
     /// `kind: early-warning` about the stage or about the request. An earlier notice counts, unless the date was
     /// moved after it; so does a new date that both sides agree on. A threat that ends before the stage is missed
-    /// needs no warning any more. While the stage or the request is reported as overdue, the missing notice is a
-    /// note on that finding.
+    /// needs no warning any more, nor does a stage that is delivered before the warning is due. While the stage or the
+    /// request is reported as overdue, the missing notice is a note on that finding.
     ///
     /// ## Why it matters
     ///
