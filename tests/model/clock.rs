@@ -2,8 +2,8 @@
 
 use crate::facts::{DAY, Hours, Length, Minute, Side, Term, When};
 
-/// A time at which a clock stands still; without an end as long as anybody can see.
-pub(crate) type Pause = (Minute, Option<Minute>);
+/// A time during which a clock stands still: from one instant until another.
+pub(crate) type Pause = (Minute, Minute);
 
 /// No term runs longer than this.
 const FOREVER: i64 = 400;
@@ -56,16 +56,17 @@ impl Hours {
 fn paused(pauses: &[Pause], minute: Minute) -> bool {
     pauses
         .iter()
-        .any(|(from, until)| *from <= minute && until.is_none_or(|until| minute < until))
+        .any(|(from, until)| *from <= minute && minute < *until)
 }
 
 /// The instant at which a term that started then runs out; never, where it is paused without end.
 pub(crate) fn run_out(
     term: &Term,
-    start: Minute,
+    begun: When,
     hours: &Hours,
     pauses: &[Pause],
 ) -> Option<Minute> {
+    let start = as_start(begun);
     let step = |mut left: i64, counts: &dyn Fn(Minute) -> bool| {
         let mut minute = start;
         while minute < start + FOREVER * DAY {
@@ -77,7 +78,10 @@ pub(crate) fn run_out(
         }
         None
     };
-    let mut received = hours.day(start);
+    let mut received = match begun {
+        When::At(minute) => hours.day(minute),
+        When::On(day) => day,
+    };
     if let Some(cutoff) = term.cutoff {
         let after = start > hours.midnight(received) + cutoff;
         received = hours.worked(received + i64::from(after));
@@ -92,15 +96,25 @@ pub(crate) fn run_out(
                 return None;
             }
         }
-        hours.closes(hours.worked(day))
+        let mut due = hours.closes(hours.worked(day))?;
+        // Nothing is due while the clock stands still, but at the next close after that.
+        for (from, until) in pauses {
+            while *from < due && due < *until {
+                day += 1;
+                due = hours.closes(day).unwrap_or(due);
+            }
+        }
+        Some(due)
     };
+    // A day that is not worked begins at midnight.
+    let begins = |day| hours.opens(day).or(Some(hours.midnight(day)));
     match term.length {
         Length::WorkingMinutes(n) => step(n, &|m| hours.works(m) && !paused(pauses, m)),
         Length::Hours(n) => step(n * 60, &|m| !paused(pauses, m)),
         Length::WorkingDays(n) => days(n, &|day| hours.opens(day)),
         Length::ClearWorkingDays(n) => days(n + 1, &|day| hours.opens(day)),
-        Length::Days(n) => days(n, &|day| Some(hours.midnight(day))),
-        Length::ClearDays(n) => days(n + 1, &|day| Some(hours.midnight(day))),
+        Length::Days(n) => days(n, &begins),
+        Length::ClearDays(n) => days(n + 1, &begins),
     }
 }
 

@@ -206,30 +206,45 @@ impl Reading<'_> {
 
     // Questions that stop the clock
 
-    /// When the questions of the side that owes were open that are about an entry and came before its due date.
+    /// The questions of a side about an entry, each with when it was asked and answered.
+    fn questions(&self, about: Id, side: Side) -> Vec<(Minute, Option<Minute>)> {
+        let asked = self.all().filter_map(|(id, at, entry)| {
+            let Said::Request { needs, about: ids, to, .. } = &entry.said else {
+                return None;
+            };
+            let asks = ["answer", "information", "feedback"].contains(needs);
+            let across = side_of(entry.by) == side && side_of(*to) != side;
+            (asks && across && ids.contains(&about)).then_some((id, at))
+        });
+        asked
+            .map(|(id, at)| (at, self.ended(id).map(|(_, at, _)| at)))
+            .collect()
+    }
+
+    /// The due date by a term, which may stand still while a question is open that was asked before that date. A question
+    /// that is still open is so until what is owed ended, or until now.
     fn due_by_term(
         &self,
         on: Id,
         term: &Term,
-        start: Minute,
         debtor: Side,
-    ) -> (Option<Minute>, Vec<Pause>) {
+        ended: Option<Minute>,
+    ) -> Option<Minute> {
+        let start = as_start(self.entry(on).at);
         let hours = &self.world.hours[debtor];
-        let mut pauses = Vec::new();
-        let mut due = run_out(term, start, hours, &pauses);
-        for (id, _, entry) in self.all().filter(|_| term.pauses) {
-            let Said::Request { needs, about, .. } = &entry.said else {
-                continue;
-            };
-            let asks = ["answer", "information", "feedback"].contains(needs);
-            let asked = as_start(entry.at);
-            if asks && about.contains(&on) && side_of(entry.by) == debtor && due.is_none_or(|due| asked < due) {
-                let end = self.answer(id).end;
-                pauses.push((asked, end.map(|(_, at, _)| at)));
-                due = run_out(term, start, hours, &pauses);
+        let mut pauses: Vec<Pause> = Vec::new();
+        let begun = self.entry(on).at;
+        let mut due = run_out(term, begun, hours, &pauses);
+        let now = ended.unwrap_or(self.world.as_of);
+        let questions = self.questions(on, debtor);
+        for (asked, answered) in questions.into_iter().filter(|_| term.pauses) {
+            let pause = (asked.max(start), answered.map_or(now, |at| at.min(now)));
+            if due.is_some_and(|due| pause.0 < due) && pause.0 < pause.1 {
+                pauses.push(pause);
+                due = run_out(term, begun, hours, &pauses);
             }
         }
-        (due, pauses)
+        due
     }
 
     // What is owed
@@ -240,58 +255,25 @@ impl Reading<'_> {
             needs,
             due,
             urgent,
-            about,
             ..
         } = &self.entry(id).said
         else {
             unreachable!()
         };
         let (debtor, start) = (side_of(*to), as_start(self.entry(id).at));
-        let first = match (due, self.term(debtor, needs, *urgent)) {
+        let term = self.term(debtor, needs, *urgent).filter(|_| due.is_none());
+        let mut end = self.ended(id);
+        let first = match (due, term) {
             (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
-            (None, Some(term)) => self.due_by_term(id, &term, start, debtor).0,
+            (None, Some(term)) => {
+                self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at))
+            }
             (None, None) => None,
         };
         let due = self.extended(id, first, debtor);
-        let mut ends: Vec<(End, Minute, Id)> = Vec::new();
-        for (reply, at, entry) in self.all() {
-            match &entry.said {
-                Said::Reply { answers, gives, .. }
-                    if answers.contains(&id)
-                        && side_of(entry.by) == debtor
-                        && *needs != "approval" =>
-                {
-                    match gives {
-                        Some(Gives::All) => ends.push((End::Met, at, reply)),
-                        Some(Gives::Refusal) => ends.push((End::Refused, at, reply)),
-                        _ => {}
-                    }
-                }
-                Said::Reply { answers, gives, .. }
-                    if answers.contains(&id)
-                        && side_of(entry.by) == debtor
-                        && *gives == Some(Gives::Refusal) =>
-                {
-                    ends.push((End::Refused, at, reply));
-                }
-                _ => {}
-            }
+        if term.is_some_and(|term| term.silence) {
+            end = self.or_silent(&[id], debtor, due, end);
         }
-        if ["approval", "answer", "feedback"].contains(needs) {
-            let asked = as_act(self.entry(id).at);
-            let about = about.iter().filter(|_| *needs == "approval");
-            for on in about.chain([&id]) {
-                for (decision, at, side, verdict, ..) in self.decisions(*on) {
-                    let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed);
-                    let may = *needs != "approval" || self.may(decision);
-                    if decides && may && side == debtor && at >= asked {
-                        ends.push((End::Met, at, decision));
-                    }
-                }
-            }
-        }
-        let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
-        let end = self.unless_waived(id, end, due, 1 - debtor);
         Owed {
             what: What::Answer,
             entry: id,
@@ -304,25 +286,96 @@ impl Reading<'_> {
         }
     }
 
-    /// A waiver ends what is open or came late; what came in time before it was given up stays met.
-    fn unless_waived(
-        &self,
-        id: Id,
-        end: Option<(End, Minute, Id)>,
-        due: Option<Minute>,
-        creditor: Side,
-    ) -> Option<(End, Minute, Id)> {
-        let mut on = vec![id];
-        on.extend(end.map(|(_, _, act)| act));
-        let waiver = self.waiver(&on, creditor);
-        match (end, waiver) {
-            (Some((how, at, act)), Some(waiver)) => {
-                let late = how == End::Met && due.is_some_and(|due| at > due);
-                let later = (waiver.1, waiver.2) > (at, act);
-                Some(if later && !late { (how, at, act) } else { waiver })
+    /// What somebody did that ended a request.
+    fn ended(&self, id: Id) -> Option<(End, Minute, Id)> {
+        let Said::Request {
+            to, needs, about, ..
+        } = &self.entry(id).said
+        else {
+            unreachable!()
+        };
+        let debtor = side_of(*to);
+        // A waiver is on the request, or on what came for it; one of a promise gives up the promised date alone.
+        let mut given_up = vec![id];
+        let mut ends: Vec<(End, Minute, Id)> = Vec::new();
+        for (reply, at, entry) in self.all() {
+            let Said::Reply {
+                answers,
+                gives,
+                promises,
+            } = &entry.said
+            else {
+                continue;
+            };
+            if !answers.contains(&id) {
+                continue;
             }
-            (end, waiver) => waiver.or(end),
+            if promises.is_none() {
+                given_up.push(reply);
+            }
+            match gives {
+                _ if side_of(entry.by) != debtor => {}
+                Some(Gives::All) if *needs != "approval" => ends.push((End::Met, at, reply)),
+                Some(Gives::Refusal) => ends.push((End::Refused, at, reply)),
+                _ => {}
+            }
         }
+        if ["approval", "answer", "feedback"].contains(needs) {
+            let asked = as_start(self.entry(id).at);
+            let about = about.iter().filter(|_| *needs == "approval");
+            for on in about.chain([&id]) {
+                for (decision, at, side, verdict, ..) in self.decisions(*on) {
+                    let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed);
+                    // To decide on a request for approval, or on a delivery, takes the authority.
+                    let may = *needs != "approval" || self.may(decision);
+                    if decides && may && side == debtor && (*on == id || at >= asked) {
+                        ends.push((End::Met, at, decision));
+                    }
+                }
+            }
+        }
+        let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
+        given_up.extend(end.map(|(_, _, act)| act));
+        self.waiver(&given_up, 1 - debtor).or(end)
+    }
+
+    /// Acceptance by silence, where nothing else came within the term.
+    fn or_silent(
+        &self,
+        about: &[Id],
+        side: Side,
+        due: Option<Minute>,
+        end: Option<(End, Minute, Id)>,
+    ) -> Option<(End, Minute, Id)> {
+        let Some(due) = due.filter(|due| *due < self.world.as_of) else {
+            return end;
+        };
+        let from = as_start(self.entry(about[0]).at);
+        let ended = end.is_some_and(|(_, at, _)| at <= due);
+        if ended || self.spoke(about, side, from, due) {
+            return end;
+        }
+        Some((End::Silent, due, about[0]))
+    }
+
+    /// Whether a side said something within the term that stops silence from accepting: a question, an objection, a
+    /// rejection by anybody.
+    fn spoke(&self, about: &[Id], side: Side, from: Minute, until: Minute) -> bool {
+        let within = |at: Minute| at >= from && at <= until;
+        let mut questions = about.iter().flat_map(|on| self.questions(*on, side));
+        let asked = questions.any(|(at, _)| within(at));
+        let said = self.all().any(|(_, at, entry)| {
+            let named = |ids: &[Id]| ids.iter().any(|id| about.contains(id));
+            let stops = match &entry.said {
+                Said::Reply { answers, gives, .. } => {
+                    named(answers) && *gives == Some(Gives::Objection)
+                }
+                Said::Decision { on, verdict, .. } => named(on) && *verdict == Verdict::Rejected,
+                _ => false,
+            };
+            within(at) && stops && side_of(entry.by) == side
+        });
+        asked || said
     }
 
     fn promises(&self, id: Id, by: When) -> Vec<Owed> {
@@ -332,80 +385,76 @@ impl Reading<'_> {
         let debtor = side_of(self.entry(id).by);
         let first = as_due(by, &self.world.hours, debtor);
         let due = self.extended(id, Some(first), debtor);
-        let ends = answers.iter().filter_map(|request| {
-            let answer = self.answer(*request);
-            (answer.debtor == debtor).then_some(answer.end)
-        });
-        ends.map(|end| Owed {
+        let end = self.answer(answers[0]).end;
+        vec![Owed {
             what: What::Promise,
             entry: id,
             debtor,
             start: Some(as_start(self.entry(id).at)),
             due,
-            end: self.unless_waived(id, end, due, 1 - debtor),
+            end: self.waiver(&[id], 1 - debtor).or(end),
             waiting: false,
             reversed: Vec::new(),
-        })
-        .collect()
+        }]
     }
 
     fn confirmation(&self, id: Id) -> Owed {
         // Nobody knows who wrote it down; by custom the contractor.
-        let (debtor, start) = (1, as_start(self.entry(id).at));
+        let debtor = 1;
         let term = self.term(debtor, "call-confirmation", false);
-        let first = term.and_then(|term| self.due_by_term(id, &term, start, debtor).0);
-        let due = self.extended(id, first, debtor);
-        let mut end = None;
+        let mut confirmed = None;
         let mut disputed = None;
-        let mut decided = [false, false];
-        for (reply, at, entry) in self.all() {
+        let mut replaced = None;
+        let mut decided = [None, None];
+        for (other, at, entry) in self.all() {
             match &entry.said {
                 Said::Reply { answers, gives, .. }
                     if answers.contains(&id) && side_of(entry.by) == debtor =>
                 {
                     match gives {
                         Some(Gives::Objection | Gives::Refusal) => {
-                            disputed = disputed.or(Some((End::Disputed, at, reply)));
-                            decided = [false, false];
+                            disputed = disputed.or(Some((End::Disputed, at, other)));
+                            (decided, confirmed) = ([None, None], None);
                         }
                         _ => {
                             if *gives == Some(Gives::All) {
                                 disputed = None;
                             }
-                            end = end.or(Some((End::Met, at, reply)));
+                            confirmed = confirmed.or(Some((End::Met, at, other)));
                         }
                     }
                 }
-                Said::Decision { on, .. } if on.contains(&id) => {
-                    decided[side_of(entry.by)] = true;
-                    if decided == [true, true] {
+                Said::Decision { on, verdict, .. }
+                    if on.contains(&id)
+                        && !matches!(verdict, Verdict::Waived | Verdict::Changed) =>
+                {
+                    let by = side_of(entry.by);
+                    decided[by] = decided[by].or(Some((End::Met, at, other)));
+                    if let ([Some(_), Some(_)], true) = (decided, disputed.is_some()) {
                         disputed = None;
+                        confirmed = confirmed.or(decided[debtor]);
                     }
                 }
                 Said::Call {
                     replaces: Some(earlier),
                     ..
-                } if *earlier == id => return self.confirmed(id, start, due, Some((End::Superseded, at, reply))),
+                } if *earlier == id => {
+                    replaced = replaced.or(Some((End::Superseded, at, other)));
+                    disputed = None;
+                }
                 _ => {}
             }
         }
-        let end = self.unless_waived(id, disputed.or(end), due, 1 - debtor);
-        self.confirmed(id, start, due, end)
-    }
-
-    fn confirmed(
-        &self,
-        id: Id,
-        start: Minute,
-        due: Option<Minute>,
-        end: Option<(End, Minute, Id)>,
-    ) -> Owed {
+        let end = disputed.or(confirmed).or(replaced);
+        let end = self.waiver(&[id], 1 - debtor).or(end);
+        let ended = end.map(|(_, at, _)| at);
+        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
         Owed {
             what: What::Confirmation,
             entry: id,
-            debtor: 1,
-            start: Some(start),
-            due,
+            debtor,
+            start: Some(as_start(self.entry(id).at)),
+            due: self.extended(id, first, debtor),
             end,
             waiting: false,
             reversed: Vec::new(),
@@ -414,10 +463,10 @@ impl Reading<'_> {
 
     // Work
 
-    fn deliveries(&self, stage: Id) -> Vec<(Id, Minute, Side)> {
+    fn deliveries(&self, stage: Id) -> Vec<(Id, Minute)> {
         self.all()
             .filter_map(|(id, at, entry)| match &entry.said {
-                Said::Delivery { of } if *of == stage => Some((id, at, side_of(entry.by))),
+                Said::Delivery { of } if *of == stage => Some((id, at)),
                 _ => None,
             })
             .collect()
@@ -430,142 +479,164 @@ impl Reading<'_> {
         let Said::Stage { urgent, .. } = &self.entry(*of).said else {
             unreachable!()
         };
-        let (debtor, start) = (1 - side_of(self.entry(id).by), as_start(self.entry(id).at));
-        let term = self.term(debtor, "approval", *urgent);
-        let first = term.and_then(|term| self.due_by_term(id, &term, start, debtor).0);
-        let due = self.extended(id, first, debtor);
+        let (debtor, start) = (
+            1 - side_of(self.entry(id).by),
+            as_start(self.entry(id).at),
+        );
         let delivered = as_act(self.entry(id).at);
-        let later: Vec<_> = self
-            .deliveries(*of)
-            .into_iter()
-            .filter(|(other, at, _)| (*at, *other) > (delivered, id))
-            .collect();
-        let decided = self
-            .decisions(id)
-            .filter(|(decision, _, side, verdict, ..)| {
-                *side == debtor
-                    && self.may(*decision)
-                    && matches!(
-                        verdict,
-                        Verdict::Approved | Verdict::Accepted | Verdict::Rejected
-                    )
-            })
-            .map(|(decision, at, ..)| (End::Met, at, decision));
-        let superseded = later.iter().map(|(other, at, _)| (End::Superseded, *at, *other));
-        let mut ends: Vec<_> = decided.chain(superseded).collect();
-        if let (Some(Term { silence: true, .. }), Some(due)) = (term, due) {
-            let stopped = self.spoke(id, *of, debtor, delivered, due);
-            if !stopped && due < self.world.as_of {
-                ends.push((End::Silent, due, id));
-            }
+        let deliveries = self.deliveries(*of).into_iter();
+        let later: Vec<_> = deliveries.filter(|(_, at)| *at > delivered).collect();
+        let mut ends: Vec<(End, Minute, Id)> = Vec::new();
+        ends.extend(later.iter().map(|(other, at)| (End::Superseded, *at, *other)));
+        // A decision on the delivery, on a later one, or on the stage.
+        let after = later.iter().map(|(other, _)| *other);
+        for on in after.chain([id, *of]) {
+            let verdicts = self.decisions(on).filter(|(decision, at, side, verdict, ..)| {
+                let stage = on == *of && *verdict == Verdict::Approved;
+                let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed) && !stage;
+                decides && *side == debtor && self.may(*decision) && *at >= start
+            });
+            ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
         }
         let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
+        // The side that waits gives up the decision itself, or that it came late.
+        let mut given_up = vec![id];
+        given_up.extend(end.map(|(_, _, act)| act));
+        let waived = self.waiver(&given_up, 1 - debtor);
+        let mut end = waived.or(end);
+        let term = self.term(debtor, "approval", *urgent);
+        let ended = end.map(|(_, at, _)| at);
+        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
+        let due = self.extended(id, first, debtor);
+        if waived.is_none() && term.is_some_and(|term| term.silence) {
+            end = self.or_silent(&[id, *of], debtor, due, end);
+        }
         Owed {
             what: What::Approval,
             entry: id,
             debtor,
             start: Some(start),
             due,
-            end: self.unless_waived(id, end, due, 1 - debtor),
+            end,
             waiting: false,
             reversed: Vec::new(),
         }
     }
 
-    /// Whether a side said something within the term that stops silence from accepting.
-    fn spoke(&self, delivery: Id, stage: Id, side: Side, from: Minute, until: Minute) -> bool {
-        self.all().any(|(id, at, entry)| {
-            let within = at >= from && at <= until && side_of(entry.by) == side;
-            within
-                && match &entry.said {
-                    Said::Reply { answers, gives, .. } => {
-                        answers.contains(&delivery) && *gives == Some(Gives::Objection)
-                    }
-                    Said::Request { needs, about, .. } => {
-                        ["answer", "information", "feedback"].contains(needs)
-                            && (about.contains(&delivery) || about.contains(&stage))
-                    }
-                    Said::Decision { on, verdict, .. } => {
-                        on.contains(&delivery)
-                            && (*verdict == Verdict::Rejected
-                                || self.may(id) && *verdict != Verdict::Changed)
-                    }
-                    _ => false,
-                }
-        })
-    }
-
-    /// What became of a stage, in the order of time: works that were handed over or accepted, and those sent back.
     fn stage(&self, id: Id) -> Owed {
         let Said::Stage { owner, due, .. } = &self.entry(id).said else {
             unreachable!()
         };
         let debtor = *owner;
-        let receiver = 1 - debtor;
-        let agreed = due.map(|due| as_due(due, &self.world.hours, debtor));
-        let mut due = agreed;
-        let mut set_at = Minute::MIN;
-        for (decision, at, _, verdict, sets, _) in self.decisions(id) {
-            if let (Some(date), Verdict::Changed | Verdict::Approved) = (sets, verdict)
-                && self.may(decision)
-            {
-                due = Some(as_due(date, &self.world.hours, debtor));
-                set_at = at;
-            }
-        }
-        // The works: each delivery, and acceptance without one.
-        let mut works: Vec<(Minute, Id, Vec<Judged>)> = Vec::new();
-        for (delivery, at, _) in self.deliveries(id) {
-            let mut judged = self.verdicts(delivery, receiver);
-            let approval = self.approval(delivery);
-            if let Some((End::Silent, at, _)) = approval.end {
-                judged.push((at, true, delivery));
-                judged.sort_by_key(|(at, _, id)| (*at, *id));
-            }
-            works.push((at, delivery, judged));
-        }
-        let on_stage = self.verdicts(id, receiver);
-        if let Some(first) = on_stage.iter().position(|(_, yes, _)| *yes) {
-            let (at, _, decision) = on_stage[first];
-            works.push((at, decision, on_stage[first..].to_vec()));
-        }
-        works.sort_by_key(|(at, id, _)| (*at, *id));
-        let mut reversed = Vec::new();
-        let mut open_from = Minute::MIN;
-        for (_, work, judged) in &works {
-            let last = judged.last();
-            let Some((at, false, by)) = last else {
-                continue;
-            };
-            if judged.iter().any(|(_, yes, _)| *yes) {
-                reversed.push((*work, *at));
-                open_from = open_from.max(*at);
-                let Said::Decision { due: sets, .. } = &self.entry(*by).said else {
-                    continue;
-                };
-                let term = self.term(debtor, "rework", false);
-                let by_term =
-                    term.and_then(|term| run_out(&term, *at, &self.world.hours[debtor], &[]));
-                let set = sets.map(|sets| as_due(sets, &self.world.hours, debtor));
-                if set_at < *at {
-                    due = by_term.max(set);
-                }
-            }
-        }
-        let stands = works.iter().find(|(at, _, judged)| {
-            !judged.last().is_some_and(|(_, yes, _)| !yes) && *at >= open_from
+        let story = self.story(id, 1 - debtor);
+        let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
+        let mut start = None;
+        let set = self.decisions(id).filter_map(|(decision, at, _, verdict, sets, _)| {
+            let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
+            Some((at, as_due(date, &self.world.hours, debtor)))
         });
-        let end = stands.map(|(at, work, _)| (End::Met, *at, *work));
-        let waiting = stands.is_some_and(|(_, _, judged)| judged.is_empty());
+        let set: Vec<(Minute, Minute)> = set.collect();
+        // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
+        let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
+        let before = set.iter().rfind(|(at, _)| *at < first);
+        due = before.map(|(_, date)| *date).or(due);
+        if let Some((_, at, by)) = story.reversed.last() {
+            let term = self.term(debtor, "rework", false);
+            let from = self.entry(*by).at;
+            let by_term = term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
+            let with_it = match &self.entry(*by).said {
+                Said::Decision { due, .. } => *due,
+                _ => None,
+            };
+            let with_it = with_it.map(|due| as_due(due, &self.world.hours, debtor));
+            let later = set.iter().rfind(|(set, _)| set > at);
+            due = later.map(|(_, date)| *date).or(by_term.max(with_it));
+            start = Some(*at);
+        }
+        let end = story.stands.map(|(work, at)| (End::Met, at, work));
         Owed {
             what: What::Stage,
             entry: id,
             debtor,
-            start: None,
+            start,
             due,
-            end: self.unless_waived(id, end, due, receiver),
-            waiting,
-            reversed,
+            end: self.waiver(&[id], 1 - debtor).filter(|(_, _, by)| self.may(*by)).or(end),
+            waiting: story.waiting,
+            reversed: story.reversed.iter().map(|(work, at, _)| (*work, *at)).collect(),
         }
     }
+
+    /// What became of the work on a stage, one thing after another. A verdict on the latest delivery, or on the stage, is
+    /// one on all that was not sent back before; one on an earlier delivery is on that alone.
+    fn story(&self, stage: Id, receiver: Side) -> Story {
+        let deliveries = self.deliveries(stage);
+        let mut events: Vec<(Minute, u8, Id, Event)> = Vec::new();
+        for (delivery, at) in &deliveries {
+            events.push((*at, 0, *delivery, Event::Delivered));
+            for (at, yes, by) in self.verdicts(*delivery, receiver) {
+                events.push((at, 1, by, Event::Judged(Some(*delivery), yes)));
+            }
+            if let Some((End::Silent, at, _)) = self.approval(*delivery).end {
+                events.push((at, 1, *delivery, Event::Judged(Some(*delivery), true)));
+            }
+        }
+        for (at, yes, by) in self.verdicts(stage, receiver) {
+            events.push((at, 1, by, Event::Judged(None, yes)));
+        }
+        events.sort_by_key(|(at, rank, id, _)| (*at, *rank, *id));
+        // Each work with when it came, and the verdict in force.
+        let mut works: Vec<(Id, Minute, Option<bool>)> = Vec::new();
+        let mut story = Story::default();
+        let stands = |works: &[(Id, Minute, Option<bool>)]| {
+            let first = works.iter().find(|(.., yes)| *yes != Some(false));
+            first.map(|(id, at, _)| (*id, *at))
+        };
+        for (at, _, id, event) in events {
+            match event {
+                Event::Delivered => {
+                    // What was accepted without a delivery may be handed over later on paper.
+                    let on_paper = stands(&works).is_some_and(|(work, _)| {
+                        !deliveries.iter().any(|(delivery, _)| *delivery == work)
+                    });
+                    works.push((id, at, on_paper.then_some(true)));
+                }
+                Event::Judged(on, yes) => {
+                    let approved = works.iter().any(|(.., judged)| *judged == Some(true));
+                    let stood = stands(&works);
+                    let latest = works.last().is_none_or(|(last, ..)| on.is_none_or(|on| on == *last));
+                    for (work, _, judged) in &mut works {
+                        let undecided = judged.is_none() || !yes && *judged == Some(true);
+                        if on == Some(*work) || latest && undecided {
+                            *judged = Some(yes);
+                        }
+                    }
+                    if yes && stands(&works).is_none() {
+                        works.push((id, at, Some(true)));
+                    }
+                    if let (true, Some((work, _)), None) = (approved, stood, stands(&works)) {
+                        story.reversed.push((work, at, id));
+                    }
+                }
+            }
+        }
+        story.stands = stands(&works);
+        story.waiting = story.stands.is_some() && works.last().is_some_and(|(.., yes)| yes.is_none());
+        story
+    }
+}
+
+/// What happens to work.
+enum Event {
+    Delivered,
+    /// A yes or a no, on a delivery or on the stage as it stands.
+    Judged(Option<Id>, bool),
+}
+
+/// How a stage stands.
+#[derive(Default)]
+struct Story {
+    stands: Option<(Id, Minute)>,
+    waiting: bool,
+    /// What stood approved and was reversed: when, and by what.
+    reversed: Vec<(Id, Minute, Id)>,
 }
