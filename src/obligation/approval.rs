@@ -51,9 +51,8 @@ impl<'p> Building<'p> {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
         let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
-        self.pause(&mut draft, entry, decided.act());
-        self.extend(&mut draft, entry);
-        let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
+        let waived = self.waiver(&[entry.id()], creditor.as_ref());
+        let end = match waived {
             Some(act) => End::Waived(act),
             None => {
                 let later = self.superseded(entry, delivery);
@@ -61,9 +60,14 @@ impl<'p> Building<'p> {
                     let at = end.act()?.at;
                     Some((at, end))
                 }));
-                let end = self.by_silence(&mut draft, entry, end);
                 self.unless_waived(end, creditor.as_ref())
             }
+        };
+        self.pause(&mut draft, entry, end.act());
+        self.extend(&mut draft, entry);
+        let end = match end {
+            End::Waived(_) => end,
+            end => self.by_silence(&mut draft, entry, end),
         };
         self.prepared.insert(entry.id().to_owned(), (draft, end));
     }

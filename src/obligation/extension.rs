@@ -3,7 +3,7 @@
 use super::Act;
 use super::binding::verdict;
 use super::build::{Building, Draft};
-use crate::calendar::{Instant, Moment, Pause, Pauses, When, paused};
+use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::message;
@@ -92,7 +92,13 @@ impl<'p> Building<'p> {
         if term.value.pauses != Some(Pauses::Question) {
             return;
         }
+        let begun = self.start(entry).filter(|begun| begun.instant == start);
+        let begun = begun.unwrap_or_else(|| Start::at(start));
+        let Some(unpaused) = draft.obligation.due else {
+            return;
+        };
         let other = self.calendar(draft.obligation.creditor.as_ref());
+        let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
         for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_ref()) {
@@ -113,13 +119,13 @@ impl<'p> Building<'p> {
         let zone = calendar.zone();
         for (pause, ids, still) in open {
             let o = &mut draft.obligation;
-            let Some(due) = o
-                .due
-                .filter(|due| pause.from < *due && pause.from < pause.until)
-            else {
+            let stops = |due: Instant| pause.from < due && pause.from < pause.until;
+            if !o.due.is_some_and(stops) {
                 continue;
-            };
-            let Some(moved) = paused(&term.value, due, pause, calendar, other) else {
+            }
+            pauses.push(pause);
+            let moved = paused(&term.value, &begun, unpaused, &pauses, calendar, other);
+            let Some(moved) = moved else {
                 continue;
             };
             o.due = Some(moved);

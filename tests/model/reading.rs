@@ -327,7 +327,9 @@ impl Reading<'_> {
                 for (decision, at, side, verdict, ..) in self.decisions(*on) {
                     let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed);
                     // To decide on a request for approval, or on a delivery, takes the authority.
-                    let may = *needs != "approval" || self.may(decision);
+                    let own = matches!(self.entry(*on).said, Said::Delivery { .. })
+                        && side_of(self.entry(*on).by) == side;
+                    let may = *needs != "approval" || self.may(decision) && !own;
                     if decides && may && side == debtor && (*on == id || at >= asked) {
                         ends.push((End::Met, at, decision));
                     }
@@ -368,7 +370,8 @@ impl Reading<'_> {
             let named = |ids: &[Id]| ids.iter().any(|id| about.contains(id));
             let stops = match &entry.said {
                 Said::Reply { answers, gives, .. } => {
-                    named(answers) && *gives == Some(Gives::Objection)
+                    let request = matches!(self.entry(about[0]).said, Said::Request { .. });
+                    named(answers) && (request || *gives == Some(Gives::Objection))
                 }
                 Said::Decision { on, verdict, .. } => named(on) && *verdict == Verdict::Rejected,
                 _ => false,
@@ -498,10 +501,18 @@ impl Reading<'_> {
             });
             ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
         }
+        // What was accepted before anything was handed over is handed over on paper.
+        let first = !self.deliveries(*of).iter().any(|(_, at)| *at < delivered);
+        let accepted = self.verdicts(*of, debtor);
+        let accepted = accepted.iter().rfind(|(at, ..)| *at < delivered);
+        if let (true, Some((at, true, by))) = (first, accepted) {
+            ends.push((End::Met, *at, *by));
+        }
         let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
         // The side that waits gives up the decision itself, or that it came late.
+        let decision = end.filter(|(how, ..)| *how == End::Met);
         let mut given_up = vec![id];
-        given_up.extend(end.map(|(_, _, act)| act));
+        given_up.extend(decision.map(|(_, _, act)| act));
         let waived = self.waiver(&given_up, 1 - debtor);
         let mut end = waived.or(end);
         let term = self.term(debtor, "approval", *urgent);
@@ -535,7 +546,18 @@ impl Reading<'_> {
             let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
             Some((at, as_due(date, &self.world.hours, debtor)))
         });
-        let set: Vec<(Minute, Minute)> = set.collect();
+        let mut set: Vec<(Minute, Minute)> = set.collect();
+        // What somebody set without the authority counts from when somebody with it approves that.
+        for (proposal, _, _, verdict, sets, _) in self.decisions(id) {
+            if let (Some(date), Verdict::Changed, false) = (sets, verdict, self.may(proposal)) {
+                let approved = self.decisions(proposal).find(|(by, _, _, verdict, ..)| {
+                    self.may(*by) && matches!(verdict, Verdict::Approved | Verdict::Accepted)
+                });
+                let date = as_due(date, &self.world.hours, debtor);
+                set.extend(approved.map(|(_, at, ..)| (at, date)));
+            }
+        }
+        set.sort_by_key(|(at, _)| *at);
         // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
         let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
         let before = set.iter().rfind(|(at, _)| *at < first);
