@@ -6,7 +6,7 @@
 use crate::calendar::{Instant, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;
-use crate::log::{Entry, Kind};
+use crate::log::{Entry, Kind, Log};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Dispute, Obligation, State, What};
 
@@ -147,6 +147,28 @@ impl<'p> Narrator<'p> {
         }
     }
 
+    /// That the contract ended before something was discharged, as a last clause: `; not delivered when the contract ended on
+    /// Fri 29 May 2026 24:00`. Nothing where it did not.
+    #[must_use]
+    pub fn ended(self, obligation: &Obligation) -> Option<Message> {
+        let at = self.close(obligation.ended?);
+        Some(if obligation.what == What::Stage {
+            message! {
+                en: "; not delivered when the contract ended on {at}",
+                ru: "; не сдано к окончанию договора {at}",
+                es: "; sin entregar al terminar el contrato el {at}",
+                at: at,
+            }
+        } else {
+            message! {
+                en: "; open when the contract ended on {at}",
+                ru: "; открыто на момент окончания договора {at}",
+                es: "; pendiente al terminar el contrato el {at}",
+                at: at,
+            }
+        })
+    }
+
     /// A reminder or an early warning that is overdue, as a clause: `there is no reminder from account-manager in the log; one
     /// was due Tue 10 Mar 2026 12:00`.
     #[must_use]
@@ -284,15 +306,15 @@ pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
     }
 }
 
-/// An entry with its title: `R-4, "Access to the advertising account"`.
+/// An entry of a log with its title: `R-4, "Access to the advertising account"`.
 #[must_use]
-pub fn titled(entry: &Entry) -> Message {
-    let title = entry.title.as_ref().map(|title| {
+pub fn titled(log: &Log, entry: &Entry) -> Message {
+    let title = log.title(entry).map(|title| {
         message! {
             en: ", \"{title}\"",
             ru: ", «{title}»",
             es: ", «{title}»",
-            title: &title.value,
+            title: title,
         }
     });
     message! { en: "{id}{title}", ru: "{id}{title}", es: "{id}{title}", id: entry.id(), title: title }

@@ -320,6 +320,11 @@ pub(super) enum Worked {
 }
 
 impl ExtraDay {
+    /// Whether it is one date, between two others, both included.
+    pub(super) fn is_within(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        matches!(self.when, Worked::Date(date) if (from..=to).contains(&date))
+    }
+
     /// One date with its hours; none for those of the usual working day.
     pub(super) fn on(date: NaiveDate, hours: Vec<Span>) -> Self {
         Self {

@@ -9,6 +9,8 @@ use super::seasons::Hours;
 use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
 use super::{Instant, Zone};
 
+mod without;
+
 /// A zone, working hours, days off and extra working days. Cloning is cheap; years are worked out when they are asked for and
 /// kept, for all clones together.
 #[derive(Debug, Clone)]

@@ -14,6 +14,10 @@ use crate::source::Spanned;
 pub enum Agreed {
     /// A date of the contract, by its field.
     Contract(&'static str),
+    /// From when on the log is a record.
+    RecordStarts,
+    /// What counts as rendered when the contract ends.
+    RenderedAtEnd,
     /// The role of a party.
     Role(String),
     /// The speaker of a party.
@@ -40,6 +44,16 @@ impl From<&Agreed> for Value {
                 ru: "`{field}` договора",
                 es: "`{field}` del contrato",
                 field: *field,
+            },
+            Agreed::RecordStarts => message! {
+                en: "the start of the record",
+                ru: "начало ведения журнала",
+                es: "el inicio del registro",
+            },
+            Agreed::RenderedAtEnd => message! {
+                en: "`rendered-at-end` of the contract",
+                ru: "`rendered-at-end` договора",
+                es: "`rendered-at-end` del contrato",
             },
             Agreed::Role(party) => message! {
                 en: "the role of {party}",
@@ -117,6 +131,22 @@ impl Charter {
                     .unwrap_or_default(),
             );
         }
+        let starts = self.record_starts.as_ref();
+        add(
+            Agreed::RecordStarts,
+            starts
+                .map(|starts| starts.value.to_string())
+                .unwrap_or_default(),
+        );
+        let rendered = self.contract.rendered_at_end.as_ref();
+        let clause = rendered.map(|rendered| {
+            rendered
+                .value
+                .clause
+                .as_ref()
+                .map_or("yes", |clause| clause.value.as_str())
+        });
+        add(Agreed::RenderedAtEnd, clause.unwrap_or_default().to_owned());
         for party in &self.parties {
             add(
                 Agreed::Role(party.name.value.clone()),
@@ -243,6 +273,12 @@ fn grant_text(text: &mut String, grant: &Grant) {
         .map(|limit| format!(" up to {}", limit.value))
         .unwrap_or_default();
     let _ = write!(text, "{}{limit}", grant.scope.value);
+    if let Some(per) = &grant.per {
+        let _ = write!(text, " per {}", per.value);
+    }
+    for person in &grant.jointly {
+        let _ = write!(text, " with {}", person.value);
+    }
     bounds(text, grant.from.as_ref(), grant.until.as_ref());
     text.push_str("; ");
 }

@@ -1,6 +1,6 @@
 //! Who may decide what, and when.
 
-use super::raw::Grant;
+use super::raw::{Grant, Per};
 use super::value::{Amount, Name};
 use super::{Charter, Person};
 use crate::calendar::{Instant, Moment};
@@ -63,6 +63,15 @@ pub enum Authority {
     Granted {
         /// The delegator.
         from: Option<String>,
+        /// The limit of a grant whose amounts are added, and over what.
+        adds: Option<(Per, Spanned<Amount>)>,
+    },
+    /// By a grant that takes these people as well, or by a delegation of `from`.
+    Jointly {
+        /// The people.
+        with: Vec<String>,
+        /// The delegator.
+        from: Option<String>,
     },
     /// A grant holds, but the amount is over its limit.
     OverLimit {
@@ -81,9 +90,11 @@ pub enum Authority {
 }
 
 impl Authority {
-    fn rank(&self) -> u8 {
+    pub(crate) fn rank(&self) -> u8 {
         match self {
-            Self::Granted { .. } => 3,
+            Self::Granted { adds: None, .. } => 5,
+            Self::Granted { .. } => 4,
+            Self::Jointly { .. } => 3,
             Self::OverLimit { .. } => 2,
             Self::OutOfTerm { .. } => 1,
             Self::Missing => 0,
@@ -108,7 +119,13 @@ impl Charter {
     ) -> Authority {
         let mut best = Authority::Missing;
         let mut consider = |found: Authority| {
-            if found.rank() > best.rank() {
+            let higher = match (&found, &best) {
+                (Authority::OverLimit { limit }, Authority::OverLimit { limit: known }) => {
+                    limit.value > known.value
+                }
+                _ => found.rank() > best.rank(),
+            };
+            if higher {
                 best = found;
             }
         };
@@ -160,7 +177,7 @@ impl Charter {
         let may = |person: &&Person| {
             matches!(
                 self.authority(person, scope, amount, when),
-                Authority::Granted { .. }
+                Authority::Granted { .. } | Authority::Jointly { .. }
             )
         };
         self.people.iter().filter(may).collect()
@@ -194,9 +211,21 @@ impl Charter {
             .min_by_key(|limit| limit.value);
         match (amount, limit) {
             (Some(amount), Some(limit)) if amount > limit.value => Authority::OverLimit { limit },
-            _ => Authority::Granted {
-                from: from.map(str::to_owned),
-            },
+            _ => {
+                let from = from.map(str::to_owned);
+                let names = grants.iter().flat_map(|grant| grant.jointly.iter());
+                let with: Vec<String> = names.map(|name| name.value.0.clone()).collect();
+                if !with.is_empty() {
+                    return Authority::Jointly { with, from };
+                }
+                let adding = grants
+                    .iter()
+                    .filter_map(|grant| Some((grant.per?.value, grant.limit?)));
+                Authority::Granted {
+                    from,
+                    adds: adding.min_by_key(|(_, limit)| limit.value),
+                }
+            }
         }
     }
 

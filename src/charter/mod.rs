@@ -24,7 +24,7 @@ pub use delegation::{Exceeds, Excess};
 pub use level::Level;
 pub use period::{Pace, Period};
 pub use profile::Profile;
-pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Role};
+pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Per, Role};
 pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
@@ -151,6 +151,10 @@ pub struct Charter {
     pub calls: Vec<CallCalendar>,
     /// Severities that depart from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
+    /// From when on entries are written down as things happen, where the charter says so.
+    pub record_starts: Option<Spanned<Moment>>,
+    /// Fields of other tools that entries may have.
+    pub fields: Vec<Spanned<String>>,
     /// Calendar files of which something is not read.
     pub unread: Vec<UnreadCalendar>,
     /// What is written wrong in it.
@@ -206,6 +210,50 @@ impl Charter {
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(email))
         })
+    }
+
+    /// The parties whose people have that address in git, letter case aside: several, where they share it.
+    #[must_use]
+    pub fn sides_by_email(&self, email: &str) -> Vec<&Party> {
+        let has = |person: &&Person| {
+            let mut known = person.emails.iter();
+            known.any(|known| known.eq_ignore_ascii_case(email))
+        };
+        let people = self.people.iter().filter(has);
+        let mut sides: Vec<&Party> = people
+            .filter_map(|person| self.side(&person.name))
+            .collect();
+        sides.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+        sides.dedup_by(|a, b| a.name.value == b.name.value);
+        sides
+    }
+
+    /// The one party that an address in git belongs to.
+    #[must_use]
+    pub fn side_by_email(&self, email: &str) -> Option<&Party> {
+        match self.sides_by_email(email).as_slice() {
+            [side] => Some(side),
+            _ => None,
+        }
+    }
+
+    /// Whether the charter knows an address in git of somebody of a party.
+    #[must_use]
+    pub fn knows_an_address_of(&self, party: &str) -> bool {
+        let of = |person: &&Person| {
+            self.side(&person.name)
+                .is_some_and(|side| *side.name == party)
+        };
+        self.people
+            .iter()
+            .filter(of)
+            .any(|person| !person.emails.is_empty())
+    }
+
+    /// Whether a field of an entry belongs to another tool.
+    #[must_use]
+    pub fn is_foreign(&self, field: &str) -> bool {
+        field.starts_with(crate::yaml::FOREIGN) || self.fields.iter().any(|known| **known == field)
     }
 
     /// The party that a name means: a party's own, or that of a person.

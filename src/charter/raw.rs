@@ -12,7 +12,7 @@ use super::value::{Amount, Name};
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::message;
 use crate::source::Spanned;
-use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
+use crate::yaml::{Decode, Decoder, FromText, Many, NodeId, NodeKind, Wrong, mapping, words};
 
 mapping! {
     /// The charter: who the parties are, who may decide what, channels, working time, agreed terms.
@@ -44,6 +44,10 @@ mapping! {
         calls: "calls" many String,
         /// Severities of rules, where they depart from the defaults.
         rules: "rules" optional Named<Level>,
+        /// When entries began to be written down as things happen.
+        record: "record" optional RecordFields,
+        /// Fields of other tools that entries may have.
+        fields: "fields" many Name,
     }
 }
 
@@ -57,6 +61,26 @@ mapping! {
         starts: "starts" optional Moment,
         /// The last day.
         ends: "ends" optional Moment,
+        /// That services for which the other side's information did not come before the end count as rendered.
+        rendered_at_end: "rendered-at-end" optional RenderedAtEnd,
+    }
+}
+
+mapping! {
+    /// What counts as rendered when the contract ends.
+    "`rendered-at-end`", "`rendered-at-end`", "`rendered-at-end`"
+    pub struct RenderedAtEnd {
+        /// The clause of the contract that agrees it.
+        clause: "clause" required String,
+    }
+}
+
+mapping! {
+    /// The start of the record.
+    "`record`", "`record`", "`record`"
+    pub struct RecordFields {
+        /// The first day; what happened before it was written down afterwards.
+        starts: "starts" required Moment,
     }
 }
 
@@ -129,6 +153,17 @@ mapping! {
         owner: "owner" optional Name,
         /// How long after the period's end it may come.
         due: "due" optional Term,
+    }
+}
+
+words! {
+    /// The period over which the amounts of one person are added.
+    "a value of `per`", "значение `per`", "un valor de `per`"
+    pub enum Per {
+        /// A calendar month.
+        Month = "month",
+        /// The whole contract.
+        Contract = "contract",
     }
 }
 
@@ -245,6 +280,10 @@ pub struct Grant {
     pub from: Option<Spanned<Moment>>,
     /// Until when it holds.
     pub until: Option<Spanned<Moment>>,
+    /// The people who have to decide it as well.
+    pub jointly: Many<Name>,
+    /// Over what the amounts are added that the limit is for; without it, the limit is for each decision.
+    pub per: Option<Spanned<Per>>,
 }
 
 impl Decode for Grant {
@@ -257,6 +296,8 @@ impl Decode for Grant {
                 limit: None,
                 from: None,
                 until: None,
+                jointly: Many::default(),
+                per: None,
             });
         }
         let mut mapping = decoder.mapping(node, || {
@@ -268,6 +309,8 @@ impl Decode for Grant {
         })?;
         let from = mapping.optional("from", decoder);
         let until = mapping.optional("until", decoder);
+        let jointly = mapping.optional("jointly", decoder);
+        let per = mapping.optional("per", decoder);
         let mut scopes = mapping.rest().into_iter();
         let Some((scope, value)) = scopes.next() else {
             decoder.wrong(
@@ -314,6 +357,8 @@ impl Decode for Grant {
             limit,
             from,
             until,
+            jointly,
+            per,
         })
     }
 }
@@ -328,14 +373,18 @@ impl JsonSchema for Grant {
             generator.subschema_for::<Amount>(),
             generator.subschema_for::<Moment>(),
         );
+        let (people, per) = (
+            generator.subschema_for::<Many<Name>>(),
+            generator.subschema_for::<Per>(),
+        );
         json_schema!({ "anyOf": [
             { "type": "string", "minLength": 1 },
             {
                 "type": "object",
-                "properties": { "from": moment, "until": moment },
+                "properties": { "from": moment, "until": moment, "jointly": people, "per": per },
                 "additionalProperties": { "anyOf": [amount, { "type": "null" }] },
                 "minProperties": 1,
-                "maxProperties": 3
+                "maxProperties": 5
             }
         ] })
     }

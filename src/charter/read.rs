@@ -117,6 +117,13 @@ impl Building<'_> {
                 .collect(),
             calls,
             rules: named(fields.rules).collect(),
+            record_starts: fields.record.and_then(|record| record.value.starts),
+            fields: fields
+                .fields
+                .0
+                .into_iter()
+                .map(|field| field.map(|name| name.0))
+                .collect(),
             parties,
             people,
             unread: self.unread,
@@ -422,6 +429,7 @@ fn checked(mut charter: Charter) -> Charter {
         }
     }
     faults.extend(charter.log.iter().filter_map(not_a_glob));
+    faults.extend(unknown_cosigners(&charter));
     charter.faults.append(&mut faults);
     charter
 }
@@ -442,4 +450,24 @@ fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
         es: "escriba un patrón como `log/**/*.md`",
     };
     Some(Fault::new(FaultKind::WrongValue, glob.span, message).help(help))
+}
+
+/// The people whom grants name under `jointly` and who are not in the charter.
+fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
+    let known = charter.people.iter().map(|person| person.name.as_str());
+    let people = charter.people.iter();
+    let grants = people.flat_map(|person| person.decides.iter());
+    let named = grants.flat_map(|grant| grant.value.jointly.iter());
+    let unknown = named.filter(|name| charter.person(&name.value).is_none());
+    let fault = |name: &Spanned<Name>| {
+        let message = message! {
+            en: "the charter has no person `{name}`",
+            ru: "в уставе проекта нет лица `{name}`",
+            es: "el estatuto del proyecto no tiene a la persona `{name}`",
+            name: &name.value,
+        };
+        Fault::new(FaultKind::UnknownPerson, name.span, message)
+            .help(hint(&name.value, known.clone()))
+    };
+    unknown.map(fault).collect()
 }

@@ -47,6 +47,10 @@ pub const KNOWN: &[(&str, &str)] = &[
         "stop-work",
         "how long something is overdue before the waiting side may stop",
     ),
+    (
+        "silence",
+        "how long a party may be silent while something is open",
+    ),
 ];
 
 /// The term in which silence may accept.
@@ -60,6 +64,7 @@ const NEVER_URGENT: &[&str] = &[
     "logging",
     "correction",
     "reminder",
+    "rework",
     "stop-work",
 ];
 

@@ -78,6 +78,14 @@ terms:
   call-record: 1 working day  # until a call is in the log
   call-confirmation: 2 working days  # until the other side has confirmed it in writing
   logging: 2 working days  # until everything else is in the log
+  # silence: 10 working days  # how long a side may be silent while something is open
+  # stop-work: 10 working days  # how long something is overdue before work may be stopped by notice
+  # reminder: 1 working day  # until the side that waits reminds of what is overdue
+
+# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: paragraph 7 }} }}
+# record: {{ starts: 2026-03-02 }}  # what happened before was recorded afterwards
+# fields: [status, tags, title]  # fields of other tools that entries may have
+# Joint authority, and a limit for several decisions: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
 
 # Severities that differ from the default: error, warning, note or off.
 # rules:

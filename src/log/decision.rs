@@ -28,8 +28,8 @@ mapping! {
     /// Something that binds.
     "a decision", "решение", "una decisión"
     pub struct Decision {
-        /// The person who decides.
-        by: "by" required Actor,
+        /// The person who decides, or those who decide together.
+        by: "by" required_many Actor,
         /// What is decided on: an entry, or `charter`.
         on: "on" asked_many On<OrCharter<Any>>,
         /// What is decided.
@@ -42,6 +42,8 @@ mapping! {
         sets: "sets" optional Sets,
         /// The earlier decisions in whose place it comes.
         replaces: "replaces" many Replaces<Decision>,
+        /// What was agreed to reach and is met, with `accepted`.
+        met: "met" many Prose,
         /// Why.
         reason: "reason" asked Prose,
     }
@@ -59,6 +61,13 @@ impl Decision {
     #[must_use]
     pub fn on_charter(&self) -> bool {
         self.on.iter().any(|id| id.0 == CHARTER)
+    }
+
+    /// Whether it commits the money that it names: it does not reject or give up anything.
+    #[must_use]
+    pub fn commits(&self) -> bool {
+        let verdict = self.verdict.as_ref().map(|verdict| verdict.value);
+        !matches!(verdict, Some(Verdict::Rejected | Verdict::Waived))
     }
 
     /// Whether it agrees to the charter as it is, or as it becomes: it is on it, and does not reject it.

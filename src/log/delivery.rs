@@ -1,7 +1,7 @@
 //! `delivery`: work handed over.
 
 use super::field::Recipient;
-use super::{Of, OrCadence, Replaces, Stage, Style};
+use super::{Of, OrCadence, Replaces, ReportPeriod, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -14,6 +14,8 @@ mapping! {
         to: "to" asked Recipient,
         /// The earlier deliveries in whose place it comes, such as one that the other side contests.
         replaces: "replaces" many Replaces<Delivery>,
+        /// The period that a report of the cadence is for.
+        period: "period" optional ReportPeriod,
     }
 }
 

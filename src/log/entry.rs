@@ -70,8 +70,18 @@ impl Entry {
     #[must_use]
     pub fn actor(&self) -> Option<&Spanned<Name>> {
         match &self.body {
-            Body::Decision(decision) => decision.by.as_ref().or(self.common.from.as_ref()),
+            Body::Decision(decision) => decision.by.first().or(self.common.from.as_ref()),
             _ => self.common.from.as_ref(),
         }
+    }
+
+    /// Everybody who acts: several, where people decide together.
+    pub fn actors(&self) -> impl Iterator<Item = &Spanned<Name>> {
+        let by = match &self.body {
+            Body::Decision(decision) => &*decision.by,
+            _ => &[],
+        };
+        by.iter()
+            .chain(self.common.from.as_ref().filter(|_| by.is_empty()))
     }
 }

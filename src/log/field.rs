@@ -351,6 +351,8 @@ meanings! {
     Due: Moment => Meaning::Moment(When::Due);
     /// By when something is promised.
     Promised: Moment => Meaning::Moment(When::Due);
+    /// When a termination takes effect.
+    Effective: Moment => Meaning::Moment(When::Starts);
     /// When work begins.
     Starts: Moment => Meaning::Moment(When::Starts);
     /// The last moment at which something holds.

@@ -9,6 +9,7 @@ mod meaning;
 mod read;
 mod recognise;
 mod reference;
+mod report_period;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -16,7 +17,7 @@ pub mod value;
 mod versions;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use decision::{CHARTER, Sets};
 pub use entry::{Common, Entry};
@@ -28,6 +29,7 @@ pub use reference::{
     About, Answers, Any, Cause, Contestable, Instead, Of, On, OrCadence, OrCharter, Order,
     Reference, Relation, Replaces, SaidIn, Target, Targets,
 };
+pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
     Said, TITLE, Written, fields_of, note_words, said, said_of, said_value, shown, written,
@@ -86,6 +88,13 @@ struct Referring {
     relation: Relation,
 }
 
+/// The most references that are followed to a title.
+const MAX_REFERRED: usize = 10;
+
+fn heading(entry: &Entry) -> Option<&str> {
+    entry.title.as_ref().map(|title| title.value.as_str())
+}
+
 /// All entries of a log, in the order of their files and places.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
@@ -93,6 +102,8 @@ pub struct Log {
     by_id: HashMap<String, usize>,
     duplicates: Vec<(usize, usize)>,
     referring: HashMap<String, Vec<Referring>>,
+    /// The ids of entries whose heading belongs to an earlier entry.
+    borrowed: HashSet<String>,
 }
 
 impl Log {
@@ -102,7 +113,14 @@ impl Log {
         let mut by_id = HashMap::with_capacity(entries.len());
         let mut duplicates = Vec::new();
         let mut referring: HashMap<String, Vec<Referring>> = HashMap::new();
+        let mut headings = HashSet::new();
+        let mut borrowed = HashSet::new();
         for (index, entry) in entries.iter().enumerate() {
+            if let Some(title) = &entry.title
+                && !headings.insert((entry.source, title.span))
+            {
+                borrowed.insert(entry.id().to_owned());
+            }
             let first = *by_id.entry(entry.id().to_owned()).or_insert(index);
             if first != index {
                 duplicates.push((first, index));
@@ -125,6 +143,7 @@ impl Log {
             by_id,
             duplicates,
             referring,
+            borrowed,
         }
     }
 
@@ -140,6 +159,25 @@ impl Log {
         self.by_id
             .get(id)
             .and_then(|index| self.entries.get(*index))
+    }
+
+    /// The title of an entry: the heading above it; where that belongs to an earlier entry, the title of what it refers to.
+    #[must_use]
+    pub fn title<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
+        let mut of = entry;
+        for _ in 0..MAX_REFERRED {
+            if !self.borrowed.contains(of.id()) {
+                break;
+            }
+            let references = of.references().into_iter();
+            let mut main =
+                references.filter(|one| one.relation.is_main() && *one.id.value.0 != *of.id());
+            let Some(next) = main.find_map(|one| self.get(&one.id.value.0)) else {
+                return heading(entry);
+            };
+            of = next;
+        }
+        heading(of).or_else(|| heading(entry))
     }
 
     /// The entry of an id, if it is of a kind.

@@ -1,5 +1,6 @@
 //! `notice`: a formal notice.
 
+use super::field::Effective;
 use super::value::NoticeKind;
 use super::{About, Any, Cause, Replaces, Style};
 use crate::yaml::mapping;
@@ -10,8 +11,10 @@ mapping! {
     pub struct Notice {
         /// What it declares.
         kind: "kind" required NoticeKind,
-        /// The entries that it is about.
-        about: "about" required_many About<Any>,
+        /// The entries that it is about; a termination is about the whole contract.
+        about: "about" asked_many About<Any>,
+        /// When a termination takes effect, where that is not when it is given.
+        effective: "effective" optional Effective,
         /// The entry that gave rise to it.
         cause: "cause" optional Cause<Any>,
         /// The earlier notices in whose place it comes, such as one that the other side contests.
@@ -25,4 +28,11 @@ impl Notice {
         required: &["at", "from"],
         leading: usize::MAX,
     };
+
+    /// Whether it is of a kind that must be about something: a termination is about the whole contract.
+    pub(super) fn needs_a_subject(&self) -> bool {
+        self.kind
+            .as_ref()
+            .is_some_and(|kind| kind.value != NoticeKind::Termination)
+    }
 }

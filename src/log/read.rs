@@ -28,14 +28,14 @@ pub struct ReadFile {
 /// Reads the entries of one file; faults go to `faults`.
 #[must_use]
 pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<Entry> {
-    let mut file = read_file(id, source);
+    let mut file = read_file(id, source, &[]);
     faults.append(&mut file.faults);
     file.entries
 }
 
-/// Reads one file.
+/// Reads one file. `foreign` are the fields of other tools that the charter names.
 #[must_use]
-pub fn read_file(id: SourceId, source: &Source) -> ReadFile {
+pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> ReadFile {
     let found = walk(source.text(), Asked::All);
     let mut file = ReadFile {
         left_alone: found.left_alone,
@@ -48,7 +48,7 @@ pub fn read_file(id: SourceId, source: &Source) -> ReadFile {
     for mut item in found.items {
         let mut faults = std::mem::take(&mut item.parsed.faults);
         let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.id.clone());
-        let entry = decode(id, item, &mut faults);
+        let entry = decode(id, item, foreign, &mut faults);
         file.unread.extend(unread.filter(|_| entry.is_none()));
         limit(&mut faults);
         file.faults.extend(faults.into_iter().map(|fault| LogFault {
@@ -80,10 +80,15 @@ fn limit(found: &mut Vec<Fault>) {
 }
 
 /// The entry of a block; nothing where it cannot be read.
-fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry> {
+fn decode(
+    source: SourceId,
+    item: Item,
+    foreign: &[Spanned<String>],
+    faults: &mut Vec<Fault>,
+) -> Option<Entry> {
     let (kind, _) = item.kind?;
     let tree = &item.parsed.tree;
-    let mut decoder = Decoder::new(tree).lost(item.parsed.lost);
+    let mut decoder = Decoder::new(tree).lost(item.parsed.lost).foreign(foreign);
     let mut mapping = decoder.mapping(tree.root()?, Common::owner)?;
     let (key, node) = mapping.take(kind.name())?;
     let id_span = decoder.span(node);
@@ -113,6 +118,11 @@ fn decode(source: SourceId, item: Item, faults: &mut Vec<Fault>) -> Option<Entry
         }
         let common = Common::take(&mut mapping, &mut decoder);
         let body = Body::take(kind, &mut mapping, &mut decoder);
+        if matches!(&body, Body::Notice(notice) if notice.needs_a_subject())
+            && !mapping.has_taken("about")
+        {
+            mapping.expect("about", owner, &mut decoder);
+        }
         let head = mapping.head;
         mapping.finish(owner, &mut decoder);
         name_one_side(kind, &mut decoder);

@@ -19,6 +19,8 @@ mapping! {
         due: "due" optional Due,
         /// The stages that cannot go on without the answer.
         blocks: "blocks" asked_many Order<Stage>,
+        /// Whether it is outside the agreed plan.
+        extra: "extra" optional Flag,
         /// What it is about.
         about: "about" many About<Any>,
     }

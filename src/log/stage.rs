@@ -20,7 +20,7 @@ mapping! {
         /// The stages that come before it.
         after: "after" asked_many Order<Stage>,
         /// What "done" means.
-        accept: "accept" asked Prose,
+        accept: "accept" asked_many Prose,
     }
 }
 

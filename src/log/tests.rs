@@ -7,7 +7,7 @@ fn read(text: &str) -> ReadFile {
     let (source, _) = Source::new("log.md", text.as_bytes().to_vec());
     let mut sources = Sources::default();
     let id = sources.add(source);
-    read_file(id, sources.get(id))
+    read_file(id, sources.get(id), &[])
 }
 
 fn ids(text: &str) -> Vec<String> {

@@ -207,6 +207,8 @@ words! {
         StopWork = "stop-work",
         /// Work goes on.
         ResumeWork = "resume-work",
+        /// The contract ends.
+        Termination = "termination",
     }
 }
 

@@ -180,16 +180,16 @@ impl<'p> Building<'p> {
                 .iter()
                 .skip(from)
                 .filter(|result| result.on_stage || result.since > begun);
-            let first = later.into_iter().find(|result| {
-                debtor.is_none() || self.actor_side(result.taken.by).as_ref() == debtor
-            });
+            let first = later
+                .into_iter()
+                .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
             acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
         }
         for taken in self.decisions(entry.id()) {
             let decides = !matches!(verdict(taken.says), None | Some(Verdict::Waived));
             if decides
                 && !moves_due(taken.says)
-                && (debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor)
+                && debtor.is_none_or(|side| self.acts_for(taken.by, side))
             {
                 acts.push((taken.at, End::Met(taken.act())));
             }
@@ -210,7 +210,7 @@ impl<'p> Building<'p> {
         let last = results.get(before.checked_sub(1)?)?;
         let accepts = last.on_stage
             && verdict(last.taken.says) == Some(Verdict::Accepted)
-            && (debtor.is_none() || self.actor_side(last.taken.by).as_ref() == debtor);
+            && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
         let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
             other.kind == Kind::Delivery && self.done(other).is_some_and(|at| at <= last.taken.at)
         });

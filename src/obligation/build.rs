@@ -7,7 +7,11 @@ use chrono::NaiveTime;
 
 use super::approval::OfResult;
 use super::binding::{Binding, Taken, verdict};
+use super::contract::{ContractEnd, contract_end, goes_on};
+use super::joint;
+use super::record_start::{in_force, record_start};
 use super::standing::standing;
+use super::stoppage;
 use super::{Act, Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
@@ -20,6 +24,26 @@ use crate::source::{SourceId, Spanned};
 /// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
+    let plain = counted(project, as_of, &HashMap::new());
+    // Whether work could be stopped follows from what was overdue; then the days on which it was are counted by nobody.
+    let stoppages = stoppage::stoppages(project, &plain, as_of);
+    let calendars = stoppage::calendars(project, &stoppages, as_of);
+    let mut all = if calendars.is_empty() {
+        plain
+    } else {
+        counted(project, as_of, &calendars)
+    };
+    all.stoppages = stoppages;
+    all.calendars = calendars;
+    all
+}
+
+/// All obligations, counted in the calendars of the charter, or in these where there are others.
+fn counted(
+    project: &Project,
+    as_of: Instant,
+    calendars: &HashMap<String, Calendar>,
+) -> Obligations {
     let mut standings = HashMap::new();
     // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || {
@@ -81,10 +105,16 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
             _ => None,
         })
         .collect();
+    joint::complete(&mut standings, &taken);
+    joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
+    let record_start = record_start(project, &standings, as_of);
     let mut building = Building {
         project,
         as_of,
+        calendars,
+        ended: contract_end(project, as_of),
+        record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
         disputes: HashMap::new(),
@@ -120,9 +150,13 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
         standings,
         all,
         disputes,
+        ended,
         ..
     } = building;
-    Obligations::new(all, standings, disputes)
+    let mut obligations = Obligations::new(all, standings, disputes);
+    obligations.contract_end = ended;
+    obligations.record_start = record_start;
+    obligations
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
@@ -157,6 +191,12 @@ fn granted_later(
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
+    /// The calendars of parties that have others than the charter says.
+    pub(super) calendars: &'p HashMap<String, Calendar>,
+    /// When the contract ended, if it has.
+    pub(super) ended: Option<ContractEnd>,
+    /// From when on the log is a record.
+    pub(super) record_starts: Option<Instant>,
     pub(super) standings: Standings,
     /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
@@ -218,7 +258,24 @@ impl<'p> Building<'p> {
             .map(|party| party.name.value.clone())
     }
 
-    /// The party of the person who acts in an entry.
+    /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
+    pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
+        let actors = entry.actors();
+        let sides = actors.filter_map(|actor| self.side(&actor.value));
+        sides.fold(Vec::new(), |mut sides, side| {
+            if !sides.contains(&side) {
+                sides.push(side);
+            }
+            sides
+        })
+    }
+
+    /// Whether somebody of a side acts in an entry.
+    pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
+        self.acting_sides(entry).contains(side)
+    }
+
+    /// The party of the person who acts in an entry, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
         entry.actor().and_then(|actor| self.side(&actor.value))
     }
@@ -239,9 +296,9 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
-        party
-            .and_then(|party| self.charter().party(party))
-            .map(|party| &party.calendar)
+        let party = party?;
+        let usual = self.charter().party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
     }
 
     /// The binding decisions on an entry so far, in chronological order.
@@ -256,7 +313,7 @@ impl<'p> Building<'p> {
             .flat_map(|id| self.decisions(id))
             .filter_map(|taken| {
                 let waives = verdict(taken.says) == Some(Verdict::Waived);
-                let owed = creditor.is_some() && self.actor_side(taken.by).as_ref() == creditor;
+                let owed = creditor.is_some_and(|side| self.acts_for(taken.by, side));
                 (waives && owed).then(|| taken.act())
             });
         acts.min_by_key(|act| act.at)
@@ -305,6 +362,7 @@ impl<'p> Building<'p> {
                 period: None,
                 derivation: Vec::new(),
                 beyond: None,
+                ended: None,
             },
         }
     }
@@ -411,6 +469,16 @@ impl<'p> Building<'p> {
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
+        self.stand_still(&mut draft);
+        let o = &mut draft.obligation;
+        let ended = self.ended.as_ref().map(|end| end.at);
+        let ended = ended.filter(|ended| {
+            o.start.is_none_or(|start| start <= *ended) && !goes_on(&self.project.log, o)
+        });
+        o.ended = ended.filter(|ended| match o.act() {
+            Some(act) => act.at > *ended,
+            None => true,
+        });
         draft.settle();
         self.all.push(draft.obligation);
     }
@@ -428,14 +496,16 @@ impl Draft<'_> {
     /// Computes the state and the lateness.
     fn settle(&mut self) {
         let o = &mut self.obligation;
+        // What the contract's end ended was late by then, and is not later since.
+        let capped = |at: Instant| o.ended.map_or(at, |ended| ended.min(at));
         let past = |at: Instant| o.due.filter(|due| at > *due);
         let (state, over) = match &o.end {
-            End::Open => match past(self.as_of) {
-                Some(due) => (State::Overdue, Some((due, self.as_of))),
+            End::Open => match past(capped(self.as_of)) {
+                Some(due) => (State::Overdue, Some((due, capped(self.as_of)))),
                 None => (State::Open, None),
             },
-            End::Met(act) => match past(act.at) {
-                Some(due) => (State::Late, Some((due, act.at))),
+            End::Met(act) => match past(capped(act.at)) {
+                Some(due) => (State::Late, Some((due, capped(act.at)))),
                 None => (State::Met, None),
             },
             End::Waived(_) => (State::Waived, None),

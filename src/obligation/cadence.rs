@@ -9,7 +9,7 @@ use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Instant, Start, When};
 use crate::charter::{Cadence, Role};
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, Entry, Kind, ReportPeriod};
 use crate::message::message;
 
 /// The maximum number of items over all periods, the newest first.
@@ -17,6 +17,14 @@ const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: instant, date, entry.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
+
+/// The period that a report names itself.
+fn stated(entry: &Entry) -> Option<ReportPeriod> {
+    match &entry.body {
+        Body::Delivery(delivery) => delivery.period.map(|period| period.value),
+        _ => None,
+    }
+}
 
 /// A period of an item, and the first day from which it can be owed.
 type Asked<'p> = (Span, &'p Cadence, NaiveDate);
@@ -43,6 +51,8 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|ends| ends.value.date().succ_opt())
             .unwrap_or(NaiveDate::MAX);
+        let ended = self.ended.as_ref().map(|end| zone.date(end.at));
+        let ends = ended.map_or(ends, |ended| ends.min(ended));
         let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
         for rhythm in self.rhythms() {
@@ -129,8 +139,12 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// The periods of one item. Nothing is owed for periods that the project does not cover completely or without a working
-    /// day, but calls and deliveries in them do not count for the next period.
+    /// The periods of one item. Nothing is owed for periods that the project does not cover completely, and nothing counts for
+    /// them. Nothing is owed for periods without a working day, but calls and deliveries in them do not count for the next
+    /// period.
+    ///
+    /// A report that names its period is for that one alone. Any other is for the earliest period without one for which it is
+    /// not too late: until the next period ends.
     fn item(
         &mut self,
         name: &'p str,
@@ -139,16 +153,22 @@ impl<'p> Building<'p> {
         happened: &[Happened<'p>],
         ends: NaiveDate,
     ) {
-        let mut used = vec![false; happened.len()];
+        let named: Vec<Option<ReportPeriod>> =
+            happened.iter().map(|(_, _, entry)| stated(entry)).collect();
+        let mut used: Vec<bool> = named.iter().map(Option::is_some).collect();
+        let mut named_used = vec![false; happened.len()];
         for (span, item, begins) in periods {
             let owner = item.fields.owner.as_ref();
             let (debtor, creditor) = self.sides(owner.map(|owner| &*owner.value.0));
             let working = self.working(owner.map(|owner| &*owner.value.0), call);
             let Some(working) = working else { continue };
             let days = working.working_days_between(span.from, span.until);
-            let owed = days > 0
-                && working.working_days_between(span.from.max(*begins), span.until.min(ends))
-                    == days;
+            let covered =
+                working.working_days_between(span.from.max(*begins), span.until.min(ends));
+            if covered < days {
+                continue;
+            }
+            let owed = days > 0;
 
             let mut draft = self.begin_as(
                 name,
@@ -194,27 +214,32 @@ impl<'p> Building<'p> {
             let Some(due) = draft.obligation.due else {
                 continue;
             };
-            let next_ends = span
-                .until
-                .checked_add_signed(span.until - span.from)
-                .unwrap_or(NaiveDate::MAX);
+            let by_name = (0..happened.len()).find(|index| {
+                let own = named.get(*index).copied().flatten();
+                own.is_some_and(|period| period.names(span.from, span.until))
+                    && named_used.get(*index) == Some(&false)
+            });
+            if let Some(used) = by_name.and_then(|index| named_used.get_mut(index)) {
+                *used = true;
+            }
             let after_due = happened.partition_point(|(at, ..)| *at <= due);
             let begun = happened.partition_point(|(_, date, _)| *date < span.from);
             let in_time = (begun..after_due).find(|index| used.get(*index) == Some(&false));
             // A late report counts for its period as long as the report of the next one is not possible yet.
-            let next = happened.partition_point(|(_, date, _)| *date < next_ends);
+            let next = happened.partition_point(|(_, date, _)| *date < span.next_until);
             let late = || {
                 (after_due..next)
                     .find(|index| used.get(*index) == Some(&false) && item.fields.due.is_some())
             };
-            let found = in_time.or_else(late);
+            let found = by_name.or(in_time).or_else(late);
             if let Some(used) = found.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
-            // An omission is settled once a later period was fulfilled.
-            let found = found
-                .and_then(|index| happened.get(index))
-                .or_else(|| happened.get(after_due));
+            // An omission is settled once a later period was fulfilled. A report that names another period says that this one
+            // is still missing.
+            let went_on =
+                || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
+            let found = found.or_else(went_on).and_then(|index| happened.get(index));
             let end = first(found.map(|(at, _, by)| {
                 (
                     *at,

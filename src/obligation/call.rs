@@ -90,7 +90,8 @@ impl<'p> Building<'p> {
         }
         // What both sides have decided about it stands instead of a reply.
         let decided = self.decisions(call.id()).iter();
-        let decided = decided.filter(|taken| self.actor_side(taken.by).as_ref() == debtor);
+        let decided =
+            decided.filter(|taken| debtor.is_some_and(|side| self.acts_for(taken.by, side)));
         let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
         confirmed.unwrap_or_else(|| {
             if objected.is_some() {

@@ -79,6 +79,8 @@ pub struct Delay {
     pub owner: String,
     /// Its working days after the due date.
     pub days: Division,
+    /// The days after the due date on which it had stopped work with good reason; they are not among the others.
+    pub stopped: u32,
     /// The entries with which the other side was overdue.
     pub other: Vec<String>,
     /// The entries with which the owner was overdue.
@@ -129,9 +131,18 @@ pub fn delay(
     as_of: Instant,
 ) -> Option<Delay> {
     let owner = stage.debtor.as_ref()?;
-    let calendar = &project.charter.party(owner)?.calendar;
+    let calendar = obligations.calendar(project, owner)?;
+    let as_of = ended(stage, as_of);
     let late: Vec<Range> = overdue(stage, calendar, as_of);
+    let usual = &project.charter.party(owner)?.calendar;
+    let worked = |calendar: &Calendar| {
+        let days = late
+            .iter()
+            .map(|(from, until)| calendar.working_days_between(*from, *until));
+        days.sum::<u32>()
+    };
     let mut delay = Delay {
+        stopped: worked(usual).saturating_sub(worked(calendar)),
         owner: owner.clone(),
         days: Division::default(),
         other: Vec::new(),
@@ -291,6 +302,11 @@ fn missing(
         .collect()
 }
 
+/// The instant up to which a delay grows: that of the check, or the end of the contract.
+fn ended(stage: &Obligation, as_of: Instant) -> Instant {
+    stage.ended.map_or(as_of, |ended| ended.min(as_of))
+}
+
 /// How long a stage waited for something overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
@@ -316,6 +332,7 @@ pub fn waited(
     // Of a stage that was reopened, until it was delivered first.
     let first = stage.earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));
+    let until = ended(stage, until);
     let (mut from, to) = overdue(cause, calendar, until).into_iter().next()?;
     if let Some(begins) = stage.start.filter(|_| first.is_none()) {
         from = from.max(calendar.zone().date(begins));

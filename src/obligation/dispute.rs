@@ -170,7 +170,7 @@ impl<'p> Building<'p> {
             |taken: &&Taken<'_>| taken.at >= since && verdict(taken.says) != Some(Verdict::Waived);
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions
-            .filter_map(|taken| self.actor_side(taken.by))
+            .flat_map(|taken| self.acting_sides(taken.by))
             .collect();
         sides.sort_unstable();
         sides.dedup();

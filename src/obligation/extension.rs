@@ -6,7 +6,7 @@ use super::build::{Building, Draft};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Kind};
-use crate::message::message;
+use crate::message::{Value, message};
 
 impl<'p> Building<'p> {
     /// Moves a due date as decisions on the entry set it. The side that is owed grants more time alone; less time, and more
@@ -26,7 +26,8 @@ impl<'p> Building<'p> {
                 .sets
                 .as_ref()
                 .and_then(|sets| sets.value.due.as_ref());
-            let (Some(set), Some(side)) = (set, self.actor_side(taken.by)) else {
+            let sides = self.acting_sides(taken.by);
+            let (Some(set), false) = (set, sides.is_empty()) else {
                 continue;
             };
             // With a rejection it is the date of the rework.
@@ -35,22 +36,21 @@ impl<'p> Building<'p> {
             }
             let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
             let at = set.value.due_of(zone, usual).instant;
-            let other = if side == creditor { &debtor } else { &creditor };
+            let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
+            let other = if by_creditor { &debtor } else { &creditor };
             let longer = draft.obligation.due.is_some_and(|due| at >= due);
             let seconded = || {
                 let confirms =
                     |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
-                self.decisions(taken.by.id()).iter().any(|second| {
-                    confirms(verdict(second.says))
-                        && self.actor_side(second.by).as_ref() == Some(other)
-                })
+                self.decisions(taken.by.id())
+                    .iter()
+                    .any(|second| confirms(verdict(second.says)) && self.acts_for(second.by, other))
             };
-            let third = side != creditor && side != debtor;
-            let agreed = (side == creditor && longer)
-                || (!third
+            let agreed = (by_creditor && (longer || by_debtor))
+                || ((by_creditor || by_debtor)
                     && (proposed.iter().any(|(date, by)| *date == at && by == other)
                         || seconded()));
-            proposed.push((at, side.clone()));
+            proposed.extend(sides.iter().map(|side| (at, side.clone())));
             if !agreed || draft.obligation.due == Some(at) {
                 continue;
             }
@@ -59,11 +59,6 @@ impl<'p> Building<'p> {
             o.due = Some(at);
             o.due_is_a_day = matches!(set.value, Moment::Date(_));
             o.moved_by = Some(taken.by.id().to_owned());
-            let who = taken
-                .by
-                .actor()
-                .map(|by| by.value.0.clone())
-                .unwrap_or_default();
             let date = match &set.value {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),
@@ -73,8 +68,8 @@ impl<'p> Building<'p> {
                 ru: "перенесено на {date}: {who} ({side}) в {entry}",
                 es: "trasladado al {date} por {who} ({side}) en {entry}",
                 date: date,
-                who: who,
-                side: side,
+                who: Value::all(taken.by.actors().map(|by| by.value.0.as_str())),
+                side: Value::all(&sides),
                 entry: taken.by.id(),
             });
         }
@@ -141,7 +136,7 @@ impl<'p> Building<'p> {
                 en: "the clock stood still for {questions} from {from}{until}: due {due}",
                 ru: "отсчёт остановлен из-за {questions} с {from}{until}: срок {due}",
                 es: "el cómputo se detuvo por {questions} desde el {from}{until}: plazo {due}",
-                questions: crate::message::Value::all(ids),
+                questions: Value::all(ids),
                 from: When::at(pause.from, zone),
                 until: until,
                 due: When::closing(moved, zone),
@@ -149,7 +144,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The questions of a side about an entry, in the order of time: when each was asked and answered.
+    /// The questions of a side about an entry, in chronological order: when each was asked and answered.
     pub(super) fn questions(
         &self,
         entry: &'p Entry,

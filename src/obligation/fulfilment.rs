@@ -65,14 +65,17 @@ enum Event<'p> {
 impl<'p> Building<'p> {
     /// Whether a decision on an entry is a rejection that stands: nothing came in its place from the same side.
     pub(super) fn rejects(&self, taken: &Taken<'_>) -> bool {
-        verdict(taken.says) == Some(Verdict::Rejected)
-            && !self.replaced_by(taken, self.actor_side(taken.by).as_ref())
+        verdict(taken.says) == Some(Verdict::Rejected) && !self.replaced_by_same(taken)
     }
 
-    /// Whether a side put another decision in the place of one.
-    fn replaced_by(&self, taken: &Taken<'_>, side: Option<&String>) -> bool {
+    /// Whether the same side, or the same sides together, replaced a decision.
+    fn replaced_by_same(&self, taken: &Taken<'_>) -> bool {
+        let sides = self.acting_sides(taken.by);
         let mut later = self.binding.replacing(taken.by.id());
-        later.any(|later| self.actor_side(later).as_ref() == side)
+        later.any(|later| {
+            let later = self.acting_sides(later);
+            later.is_empty() == sides.is_empty() && sides.iter().all(|side| later.contains(side))
+        })
     }
 
     /// The result of a stage that is owed to a side. A verdict on the latest delivery, or on the stage, is one on everything
@@ -123,7 +126,7 @@ impl<'p> Building<'p> {
         let log = &self.project.log;
         let mut events = Vec::new();
         let of_receiver = |taken: &Taken<'_>, receiver: Option<&String>| {
-            receiver.is_none() || self.actor_side(taken.by).as_ref() == receiver
+            receiver.is_none_or(|side| self.acts_for(taken.by, side))
         };
         let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.says) {
             Some(Verdict::Approved | Verdict::Accepted) => {

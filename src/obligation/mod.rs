@@ -9,42 +9,53 @@ mod build;
 mod cadence;
 mod call;
 mod causes;
+mod contract;
 mod deciders;
 mod delay;
 mod dispute;
 mod early_warning;
 mod extension;
+mod extra;
 mod fulfilment;
+mod joint;
 mod left;
 mod period;
 mod promise;
+mod record_start;
 mod recording;
 mod refusal;
 mod reminder;
 mod request;
 mod rhythm;
 mod risk;
+mod silence;
 mod stage;
 mod standing;
 mod stop;
+mod stoppage;
 mod waiting;
 
 use std::collections::HashMap;
 
 pub use build::obligations;
 pub use call::{Invitation, invitation};
+pub use contract::ContractEnd;
 pub use deciders::{Awaited, awaited};
 pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
 pub use dispute::Dispute;
+pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use left::left;
+pub use record_start::RecordStart;
 pub use recording::sealed;
 pub use refusal::other_way;
 pub use risk::within_warning;
-pub use standing::{Needed, Standing, takes_stated_scope};
+pub use silence::{Silence, silence};
+pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
+pub use stoppage::{Ground, Stoppage};
 
-use crate::calendar::{Instant, Lateness, Term, Unit};
+use crate::calendar::{Calendar, Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
@@ -194,6 +205,8 @@ pub struct Obligation {
     pub derivation: Vec<Message>,
     /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
+    /// When the contract ended, where that ended it: it was not discharged by then, and its lateness does not grow any more.
+    pub ended: Option<Instant>,
 }
 
 impl Obligation {
@@ -240,6 +253,10 @@ pub struct Obligations {
     by_entry: HashMap<String, Vec<usize>>,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
+    contract_end: Option<ContractEnd>,
+    stoppages: Vec<Stoppage>,
+    calendars: HashMap<String, Calendar>,
+    record_start: Option<RecordStart>,
 }
 
 impl Obligations {
@@ -260,7 +277,48 @@ impl Obligations {
             by_entry,
             standings,
             disputes,
+            contract_end: None,
+            stoppages: Vec::new(),
+            calendars: HashMap::new(),
+            record_start: None,
         }
+    }
+
+    /// The end of the contract, if it has ended.
+    #[must_use]
+    pub fn contract_end(&self) -> Option<&ContractEnd> {
+        self.contract_end.as_ref()
+    }
+
+    /// The stops of work by notice, in chronological order.
+    #[must_use]
+    pub fn stoppages(&self) -> &[Stoppage] {
+        &self.stoppages
+    }
+
+    /// The calendar of a party, without the days on which its work was stopped with good reason.
+    #[must_use]
+    pub fn calendar<'a>(&'a self, project: &'a Project, party: &str) -> Option<&'a Calendar> {
+        let usual = project.charter.party(party).map(|party| &party.calendar);
+        self.calendars.get(party).or(usual)
+    }
+
+    /// The instant from which the log is a record, if the charter states one.
+    #[must_use]
+    pub fn record_start(&self) -> Option<&RecordStart> {
+        self.record_start.as_ref()
+    }
+
+    /// Whether an entry was written down afterwards, by agreement: what it says happened before the log became a record.
+    #[must_use]
+    pub fn written_afterwards(&self, project: &Project, entry: &str) -> bool {
+        let at = project
+            .log
+            .get(entry)
+            .and_then(|entry| entry.common.at.as_ref());
+        let at = at.map(|at| at.answer(&project.charter.zone).instant);
+        let starts = self.record_start.as_ref().filter(|starts| starts.counts());
+        starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))
     }
 
     /// The objections to an entry that stand.

@@ -30,6 +30,11 @@ impl<'p> Building<'p> {
         let Some(start) = self.start(entry).filter(|_| !corrects) else {
             return;
         };
+        // What happened before the log became a record was written down afterwards, as agreed.
+        let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
+        if self.done(entry).is_some_and(before) {
+            return;
+        }
         let mut draft = self.begin(entry, what);
         let keeper = self.keeper(entry);
         let creditor = keeper
@@ -79,9 +84,7 @@ impl<'p> Building<'p> {
 
 /// The side of a commit's author if the charter has the address, otherwise the contractor.
 fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
-    let recorder = by
-        .and_then(|stamp| charter.person_by_email(&stamp.author_email))
-        .and_then(|person| charter.side(&person.name));
+    let recorder = by.and_then(|stamp| charter.side_by_email(&stamp.author_email));
     recorder.or_else(|| {
         charter
             .parties

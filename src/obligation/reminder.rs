@@ -10,7 +10,8 @@ impl Building<'_> {
     /// The reminders of what is overdue now. Late discharges need none.
     pub(super) fn reminders(&mut self) {
         let mut owed = Vec::new();
-        for o in self.all.iter().filter(|o| o.state == State::Overdue) {
+        let overdue = |o: &&Obligation| o.state == State::Overdue && o.ended.is_none();
+        for o in self.all.iter().filter(overdue) {
             let waits = matches!(o.what, What::Answer(_) | What::Approval | What::Stage);
             let Some(entry) = self.project.log.get(&o.entry).filter(|_| waits) else {
                 continue;

@@ -102,8 +102,7 @@ impl<'p> Building<'p> {
             for id in about.chain([entry.id()]) {
                 for taken in self.decisions(id) {
                     let waives = verdict(taken.says) == Some(Verdict::Waived);
-                    let of_debtor =
-                        debtor.is_none() || self.actor_side(taken.by).as_ref() == debtor;
+                    let of_debtor = debtor.is_none_or(|side| self.acts_for(taken.by, side));
                     // A decision on the same subject before the request does not answer it.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
                     if !waives && !moves_due(taken.says) && of_debtor && after {

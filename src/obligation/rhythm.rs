@@ -13,6 +13,8 @@ pub(super) struct Span {
     pub(super) from: NaiveDate,
     /// The first date after it.
     pub(super) until: NaiveDate,
+    /// The first date after the period that follows.
+    pub(super) next_until: NaiveDate,
     pub(super) name: Message,
 }
 
@@ -72,8 +74,8 @@ impl Rhythm {
                     .take_while(|from| *from <= today)
                     .filter_map(|from| {
                         let until = calendar.nth_working_day(from, number)?;
-                        let name = name(self.period, from, until);
-                        Some(Span { from, until, name })
+                        let next = calendar.nth_working_day(until, number);
+                        Some(self.span(from, until, next))
                     })
                     .collect();
             spans.reverse();
@@ -88,8 +90,24 @@ impl Rhythm {
 
     /// The period that contains a date.
     fn around(&self, date: NaiveDate) -> Option<Span> {
+        let (from, until) = self.bounds(date)?;
+        let next = self.bounds(until).map(|(_, until)| until);
+        Some(self.span(from, until, next))
+    }
+
+    fn span(&self, from: NaiveDate, until: NaiveDate, next_until: Option<NaiveDate>) -> Span {
+        Span {
+            from,
+            until,
+            next_until: next_until.unwrap_or(NaiveDate::MAX),
+            name: name(self.period, from, until),
+        }
+    }
+
+    /// The first day of the period in which a date lies, and the first one after it.
+    fn bounds(&self, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         let first = date.with_day(1)?;
-        let (from, until) = match self.period {
+        Some(match self.period {
             Period::Weekly => {
                 let days = u64::from(date.weekday().num_days_from_monday());
                 let from = date.checked_sub_days(Days::new(days))?;
@@ -122,9 +140,7 @@ impl Rhythm {
                 };
                 (after.succ_opt()?, on.succ_opt()?)
             }
-        };
-        let name = name(self.period, from, until);
-        Some(Span { from, until, name })
+        })
     }
 
     /// The period of this many months that contains a date.

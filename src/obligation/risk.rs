@@ -16,7 +16,9 @@ pub fn within_warning(
     urgent: bool,
     as_of: Instant,
 ) -> Option<Spanned<Term>> {
-    let stage_due = stage.due.filter(|_| stage.state == State::Open)?;
+    let stage_due = stage
+        .due
+        .filter(|_| stage.state == State::Open && stage.ended.is_none())?;
     let owner = stage.debtor.as_deref()?;
     let term = project
         .charter_at(as_of)

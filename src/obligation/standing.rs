@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
 use crate::charter::{
-    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, When,
+    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
 };
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
@@ -49,8 +49,17 @@ pub enum Standing {
         amount: Amount,
         /// The limit.
         limit: Spanned<Amount>,
+        /// What is added to the amount, where the limit is for several decisions together.
+        added: Option<Added>,
         /// The people whose limit is sufficient.
         others: Vec<String>,
+    },
+    /// It takes more people than have decided it.
+    Incomplete {
+        /// Those who are missing.
+        missing: Vec<String>,
+        /// The decision that it helps to complete, where it is not the first one.
+        of: Option<String>,
     },
     /// It is a verdict on the work of the person's own side.
     OwnWork {
@@ -63,6 +72,17 @@ pub enum Standing {
     UnknownPerson,
 }
 
+/// What is added to an amount under a limit for several decisions together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Over what they are added.
+    pub per: Per,
+    /// All of them together.
+    pub sum: Amount,
+    /// The earlier decisions of the same person with their amounts.
+    pub earlier: Vec<(String, Amount)>,
+}
+
 impl Standing {
     /// The rank of a result, for choosing the best of several.
     pub(super) fn rank(&self) -> u8 {
@@ -71,7 +91,8 @@ impl Standing {
             Self::Unauthorized { .. } | Self::OwnWork { .. } => 1,
             Self::OutOfTerm { .. } => 2,
             Self::OverLimit { .. } => 3,
-            Self::Binds { .. } => 4,
+            Self::Incomplete { .. } => 4,
+            Self::Binds { .. } => 5,
         }
     }
 
@@ -90,29 +111,68 @@ pub(super) fn standing(
     entry: &Entry,
     decision: &Decision,
 ) -> Standing {
-    let Some(person) = entry.actor().and_then(|by| charter.person(&by.value)) else {
+    let people: Vec<&Person> = entry
+        .actors()
+        .filter_map(|by| charter.person(&by.value))
+        .collect();
+    if people.is_empty() {
         return Standing::UnknownPerson;
-    };
+    }
+    let has_decided = |name: &str| people.iter().any(|person| person.name == name);
     // A decision without a time is reported elsewhere; the authority at that time is unknown.
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
-    if let Some(of) = own_work(charter, log, &person.name, decision) {
+    // Who decides together with the other side about the work of their own side adds no authority of theirs.
+    let mut judges: Vec<&Person> = Vec::new();
+    let mut own: Option<(&Person, String)> = None;
+    for person in &people {
+        match own_work(charter, log, &person.name, decision) {
+            Some(of) => own = own.or(Some((person, of))),
+            None => judges.push(person),
+        }
+    }
+    if let Some((person, of)) = own.filter(|_| judges.is_empty()) {
         let side = charter.side(&person.name).map(|party| &party.name.value);
-        let mut others = names(charter, DELIVERABLES, None, when, &person.name);
+        let mut others = names(charter, DELIVERABLES, None, when, &has_decided);
         others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
         return Standing::OwnWork { of, others };
     }
     let mut delegator = None;
+    let mut lacking: Vec<String> = Vec::new();
     for needed in needs(log, decision) {
-        let others = |amount| names(charter, &needed.scope, amount, when, &person.name);
-        match charter.authority(person, &needed.scope, needed.amount, when) {
-            Authority::Granted { from } => delegator = delegator.or(from),
+        let others = |amount| names(charter, &needed.scope, amount, when, &has_decided);
+        let judged = judges.iter().map(|person| {
+            let mut found = charter.authority(person, &needed.scope, needed.amount, when);
+            if let Authority::Jointly { with, from } = &mut found {
+                with.retain(|name| !has_decided(name));
+                if with.is_empty() {
+                    let from = from.take();
+                    return Authority::Granted { from, adds: None };
+                }
+            }
+            found
+        });
+        let best = judged.reduce(|best, next| {
+            if next.rank() > best.rank() {
+                next
+            } else {
+                best
+            }
+        });
+        match best.unwrap_or(Authority::Missing) {
+            Authority::Granted { from, .. } => delegator = delegator.or(from),
+            Authority::Jointly { with, .. } => {
+                lacking.extend(with);
+                lacking.sort();
+                lacking.dedup();
+            }
             Authority::OverLimit { limit } => {
                 let amount = needed.amount.unwrap_or(limit.value);
                 return Standing::OverLimit {
                     amount,
                     limit,
+                    added: None,
                     others: others(Some(amount)),
                 };
             }
@@ -129,7 +189,32 @@ pub(super) fn standing(
             }
         }
     }
+    if !lacking.is_empty() {
+        return Standing::Incomplete {
+            missing: lacking,
+            of: None,
+        };
+    }
     Standing::Binds { delegator }
+}
+
+/// The money that a decision commits itself: its own amount, or that of what it brings into force.
+pub(super) fn amount_of(
+    log: &Log,
+    decision: &Decision,
+    open: impl Fn(&Entry) -> bool,
+) -> Option<Amount> {
+    if verdict(decision) == Some(Verdict::Rejected) {
+        return None;
+    }
+    if let Some(own) = &decision.amount {
+        return Some(own.value);
+    }
+    sources(log, decision)
+        .filter(|(entry, _)| open(entry))
+        .filter_map(|(_, earlier)| earlier.amount.as_ref())
+        .map(|amount| amount.value)
+        .max()
 }
 
 fn names(
@@ -137,10 +222,10 @@ fn names(
     scope: &str,
     amount: Option<Amount>,
     when: When,
-    but: &str,
+    but: &dyn Fn(&str) -> bool,
 ) -> Vec<String> {
     let may = charter.who_may(scope, amount, when).into_iter();
-    may.filter(|person| person.name != but)
+    may.filter(|person| !but(&person.name))
         .map(|person| person.name.clone())
         .collect()
 }

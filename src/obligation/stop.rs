@@ -21,7 +21,9 @@ pub struct Stop {
 /// debtor's working hours, according to the charter in force when it fell due. `None` without such a term.
 #[must_use]
 pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
-    let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;
+    let fell_due = overdue
+        .due
+        .filter(|_| overdue.state == State::Overdue && overdue.ended.is_none())?;
     let debtor = overdue.debtor.as_deref()?;
     let term = project
         .charter_at(fell_due)

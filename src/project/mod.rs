@@ -265,7 +265,7 @@ impl Project {
                     what: "bytes",
                 });
             }
-            log.read(&mut sources, &found, bytes);
+            log.read(&mut sources, &found, bytes, &charter);
             if log.entries.len() > MAX_ENTRIES {
                 return Err(ProjectError::TooMuch {
                     path: root.join(found.path),
@@ -472,6 +472,7 @@ impl LogFiles {
         sources: &mut Sources,
         found: &Found,
         read: Result<Vec<u8>, crate::message::Message>,
+        charter: &Charter,
     ) {
         let (bytes, trouble) = match read {
             Ok(bytes) => (bytes, None),
@@ -482,10 +483,10 @@ impl LogFiles {
         let unknown = unreadable.is_some() || source.is_wide();
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
-        let of_file = unreadable.into_iter().chain(broken);
-        self.faults
-            .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
-        let mut file = log::read_file(id, sources.get(id));
+        let faults = unreadable.into_iter().chain(broken);
+        let faults = faults.map(|fault| LogFault::of_file(id, fault));
+        self.faults.extend(faults);
+        let mut file = log::read_file(id, sources.get(id), &charter.fields);
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);
         self.unread.append(&mut file.unread);

@@ -189,16 +189,20 @@ impl Project {
             let dropped = self.dropped(history, id, &stamp, change);
             let late = history.is_on_main_line(change) && stamp.time > sealed;
             let counts = dropped.is_some() || late;
-            (counts && stamp.time <= as_of).then(|| Edit {
+            if !counts || stamp.time > as_of {
+                return None;
+            }
+            let changes = self.of_ours(self.changed_by(id, commit, change))?;
+            Some(Edit {
                 stamp: Some(stamp),
-                changes: self.changed_by(id, commit, change),
+                changes,
                 dropped,
             })
         });
         let mut edits: Vec<Edit> = late.collect();
         if let Some(waiting) = self.pending.get(id) {
             let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
-            if !changes.is_empty() {
+            if let Some(changes) = self.of_ours(changes).filter(|changes| !changes.is_empty()) {
                 edits.push(Edit {
                     stamp: None,
                     changes,
@@ -267,6 +271,14 @@ impl Project {
         let sources = self.sources.iter().map(|(_, source)| source);
         let mut files = sources.map(|source| source.text().as_bytes());
         files.any(|text| log::said(text).iter().any(again))
+    }
+
+    /// The changes of fields that are not those of other tools; `None` if there were no others.
+    fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
+        let all = changes.len();
+        let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
+        let ours: Vec<FieldChange> = changes.into_iter().filter(ours).collect();
+        (all == 0 || !ours.is_empty()).then_some(ours)
     }
 
     /// The entries that the log held and does not hold any more.

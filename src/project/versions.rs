@@ -77,9 +77,12 @@ impl Project {
             };
             let story = history.story(entry.id()).filter(|s| s.unjudged.is_none())?;
             let stamp = stamp(history, history.recorded(story)?)?;
-            let side = charter.side(&entry.actor()?.value)?.name.as_str();
             let by = charter.person_by_email(&stamp.author_email)?;
-            let own = charter.side(&by.name)?.name.as_str() == side;
+            let side = charter.side(&by.name)?.name.as_str();
+            let mut sides = entry
+                .actors()
+                .filter_map(|actor| charter.side(&actor.value));
+            let own = sides.any(|party| party.name.as_str() == side);
             let in_time = stamp.time >= written && stamp.time < landed.time;
             (decision.agrees_on_charter() && own && in_time).then_some((side, stamp))
         });

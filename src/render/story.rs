@@ -237,6 +237,17 @@ fn clock(subject: &Subject<'_>) -> Part {
         let below = steps.chain(first).chain(waiting);
         lines.extend(below.map(|step| ("    ".to_owned(), step)));
     }
+    if subject
+        .obligations
+        .written_afterwards(subject.project, subject.record.id)
+    {
+        let afterwards = message! {
+            en: "written down afterwards, by agreement",
+            ru: "внесено впоследствии, по договорённости",
+            es: "registrado después, por acuerdo",
+        };
+        lines.push(("  ".to_owned(), afterwards));
+    }
     let heading = message! {
         en: "Clock",
         ru: "Сроки",
@@ -312,7 +323,16 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
     let narrator = subject.narrator();
     let time = |at| narrator.time(at);
     Some(match &obligation.end {
-        End::Open => return None,
+        End::Open => {
+            return obligation.ended.map(|at| {
+                message! {
+                    en: "; not discharged when the contract ended on {time}",
+                    ru: "; не исполнено к окончанию договора {time}",
+                    es: "; sin cumplir cuando terminó el contrato el {time}",
+                    time: narrator.close(at),
+                }
+            });
+        }
         // What is recorded ends with its own record.
         End::Met(act)
             if act.entry == obligation.entry
@@ -383,8 +403,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
 
 fn disputes(subject: &Subject<'_>) -> Part {
     let disputes = subject.obligations.disputes(subject.record.id).iter();
-    let lines =
-        disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
+    let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
     let heading = message! {
         en: "Disputed",
         ru: "Оспорено",

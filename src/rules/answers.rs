@@ -92,10 +92,11 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         }
     });
     let message = message! {
-        en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}",
-        ru: "{request}: просрочка {over}; запрошено: {what}{when}; адресат: {who}; {due}{waiting}",
-        es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}",
+        en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{ended}",
+        ru: "{request}: просрочка {over}; запрошено: {what}{when}; адресат: {who}; {due}{waiting}{ended}",
+        es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{ended}",
         request: id,
+        ended: narrator.ended(o),
         over: narrator.over(o),
         who: narrator.holder(o),
         what: owed(o.what),

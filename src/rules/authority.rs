@@ -39,7 +39,7 @@ pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>
             let charter = cx
                 .project
                 .charter_of(cx.obligations.judgement(entry.id())?.charter);
-            let person = charter.person(&entry.actor()?.value)?;
+            let person = entry.actors().find_map(|by| charter.person(&by.value))?;
             let when = charter.when(entry.common.at.as_ref()?);
             Some(Judged {
                 entry,
@@ -112,11 +112,11 @@ impl Judged<'_> {
             message! { en: " on {on}", ru: " по {on}", es: " sobre {on}", on: Value::commas(on) }
         });
         message! {
-            en: "{id}: {name} decided{on}",
-            ru: "{id}: решение{on}, автор: {name}",
-            es: "{id}: decisión de {name}{on}",
+            en: "{id}: {names} decided{on}",
+            ru: "{id}: решение{on}, {names#автор|авторы|авторы}: {names}",
+            es: "{id}: decisión de {names}{on}",
             id: self.entry.id(),
-            name: &self.person.name,
+            names: Value::all(self.entry.actors().map(|by| &*by.value)),
             on: on,
         }
     }

@@ -160,7 +160,9 @@ fn holders<'c>(
         .filter(|person| of.is_none_or(|party| is_of(person, party)));
     let holds = people.filter_map(
         |person| match charter.authority(person, scope, None, when) {
-            Authority::Granted { from } => Some((person, from)),
+            Authority::Granted { from, .. } | Authority::Jointly { from, .. } => {
+                Some((person, from))
+            }
             _ => None,
         },
     );

@@ -1,5 +1,5 @@
 use super::{Context, authority, commits};
-use crate::charter::{Agreed, Charter};
+use crate::charter::{Agreed, Charter, Role};
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::message::{Message, message};
@@ -217,9 +217,18 @@ fn for_the_other_side(
     if stamp.time > cx.as_of {
         return None;
     }
-    let author = before
-        .person_by_email(&stamp.author_email)
-        .and_then(|person| before.side(&person.name))?;
+    // An address that the charter does not have, or that both sides have, is not shown to be of either.
+    let author = before.side_by_email(&stamp.author_email);
+    let is_of = |side: &str| match author {
+        Some(author) => *author.name == side,
+        None => {
+            let known = !before.sides_by_email(&stamp.author_email).is_empty();
+            let contractor = before
+                .party(side)
+                .is_some_and(|party| party.role == Some(Role::Contractor));
+            contractor && !known && !before.knows_an_address_of(side)
+        }
+    };
     let of_others = after
         .charter
         .agreed_otherwise(before)
@@ -229,7 +238,7 @@ fn for_the_other_side(
                 return None;
             };
             let side = after.charter.side(&name).or_else(|| before.side(&name))?;
-            (side.name.value != author.name.value).then(|| (name, side.name.value.clone()))
+            (!is_of(&side.name.value)).then(|| (name, side.name.value.clone()))
         });
     let (name, side) = of_others?;
     let agreed = cx
@@ -275,7 +284,7 @@ fn for_the_other_side(
         en: "changed by {party}",
         ru: "изменила сторона {party}",
         es: "cambiado por {party}",
-        party: &author.name.value,
+        party: author.map_or_else(|| cx.project.who(stamp).into_owned(), |author| author.name.value.clone()),
     };
     let finding = authority::on_charter(cx, place, message, caption)
         .distinguish(format!("{} {name}", stamp.commit))

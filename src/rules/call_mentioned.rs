@@ -367,7 +367,7 @@ fn mention_in_entry(
                 en: "the call before it, {call}",
                 ru: "предыдущий звонок: {call}",
                 es: "la llamada anterior: {call}",
-                call: titled(call),
+                call: titled(calls.cx.log(), call),
             },
         );
         help = message! {

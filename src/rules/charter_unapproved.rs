@@ -11,7 +11,8 @@ rule! {
     ///
     /// Terms, channels, cadences, the contract's dates, speakers, severities and who may decide what are agreed; each
     /// change needs a decision `on: charter` by each side, made since the previous version. Calendars, names and
-    /// addresses are facts: they are corrected without one. The first version counts as part of the contract.
+    /// addresses are facts: they are corrected without one. The first version counts as part of the contract, except
+    /// that `record` may start later than the first commit only by such decisions.
     ///
     /// ## Why it matters
     ///
@@ -189,7 +190,50 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         findings.push(finding);
     }
+    findings.extend(record_start(cx));
     findings
+}
+
+/// The start of the record that the first version sets later than the commit with which it came, without both sides' agreement.
+/// A later version that sets it is reported above.
+fn record_start(cx: &Context<'_>) -> Option<Finding> {
+    let start = cx
+        .obligations
+        .record_start()
+        .filter(|start| !start.counts())?;
+    let first = cx.project.charter_versions().first()?;
+    let says = |charter: &Charter| charter.record_starts.as_ref().map(|starts| starts.value);
+    if says(&first.charter) != says(cx.charter()) {
+        return None;
+    }
+    let place = Location {
+        source: cx.charter().source,
+        span: cx.charter().record_starts.as_ref()?.span,
+    };
+    let missing = Value::all(start.missing.iter().map(String::as_str));
+    let message = message! {
+        en: "`record` starts {start}, later than the first commit ({first}), without a decision by {missing}: it does not apply",
+        ru: "`record` начинается {start}, позже первого коммита ({first}), без решения {missing#стороны|сторон|сторон} {missing}: не применяется",
+        es: "`record` empieza el {start}, después del primer commit ({first}), sin una decisión de {missing}: no se aplica",
+        start: cx.narrator().time(start.at),
+        first: cx.narrator().time(first.stamp.time),
+        missing: missing.clone(),
+    };
+    let finding = Finding::new(place, message)
+        .distinguish("record")
+        .caption(message! {
+            en: "not agreed by both sides",
+            ru: "не согласовано обеими сторонами",
+            es: "no acordado por ambas partes",
+        })
+        .help(message! {
+            en: "log {missing#a decision|one decision each} by {missing} with `on: charter`",
+            ru: "внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",
+            es: "registre con `on: charter` {missing#una decisión|sendas decisiones} de {missing}",
+            missing: missing,
+        })
+        .since(first.stamp.time);
+    Some(finding)
 }
 
 /// The first line of `now` that differs from `then`.

@@ -109,6 +109,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
         return Vec::new();
     };
     let days = delay.days;
+    let stopped = stopped_note(&delay);
     let approved = (delay.approved > 0).then(|| {
         message! {
             en: "{days} {days#working day|working days} of {owner} after the first due date on which a delivery stood approved: nobody's delay",
@@ -119,7 +120,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
         }
     });
     if days.other + days.own + days.both == 0 {
-        return approved.into_iter().collect();
+        return stopped.into_iter().chain(approved).collect();
     }
     let facts = message! {
         en: "{days} {days#working day|working days} of {owner} after the due date: {parts}",
@@ -141,7 +142,8 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
         }
     });
     let notes = [facts].into_iter().chain(refused(cx, &delay));
-    notes.chain(approved).chain(profile).collect()
+    let notes = notes.chain(stopped).chain(approved);
+    notes.chain(profile).collect()
 }
 
 /// The days of a delay on which something was missing that the other side had refused.
@@ -157,6 +159,19 @@ fn refused(cx: &Context<'_>, delay: &Delay) -> Option<Message> {
             who: &other.name.value,
             entries: Value::commas(refused.entries.iter().take(FEW)),
             more: more(refused.entries.len().saturating_sub(FEW)),
+        }
+    })
+}
+
+/// The days on which work was stopped, which are not part of a delay.
+fn stopped_note(delay: &Delay) -> Option<Message> {
+    (delay.stopped > 0).then(|| {
+        message! {
+            en: "{days} more {days#working day|working days} of {owner} on which its work was stopped by notice {days#is|are} not counted",
+            ru: "ещё {days} {days#рабочий день|рабочих дня|рабочих дней} приостановки работ по уведомлению (сторона {owner}) не учитываются",
+            es: "no se {days#cuenta|cuentan} {days} {days#día hábil más|días hábiles más} de {owner} con el trabajo suspendido por aviso",
+            days: delay.stopped,
+            owner: &delay.owner,
         }
     })
 }

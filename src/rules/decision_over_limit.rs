@@ -1,13 +1,15 @@
 use super::{Context, authority};
+use crate::charter::{Amount, Per};
 use crate::finding::Finding;
-use crate::message::{Message, message};
-use crate::obligation::Standing;
+use crate::message::{Message, Value, message};
+use crate::obligation::{Added, Standing};
 
 rule! {
     /// Checks for a decision on an amount that exceeds the limit of the person who decided.
     ///
     /// An amount equal to the limit is within it. A person who decides by delegation has the limit of the delegator, or
-    /// a lower one of their own.
+    /// a lower one of their own. A limit `per: month` or `per: contract` is for the binding amounts of that person in
+    /// that calendar month or in the whole contract together.
     ///
     /// ## Why it matters
     ///
@@ -53,49 +55,77 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let findings = authority::decisions(cx).filter_map(|judged| {
-        let Standing::OverLimit {
-            amount,
-            limit,
-            others,
-        } = judged.standing
-        else {
-            return None;
-        };
-        let most = limit.value.to_string();
-        let over = message! {
+    let findings =
+        authority::decisions(cx).filter_map(|judged| {
+            let Standing::OverLimit {
+                amount,
+                limit,
+                added,
+                others,
+            } = judged.standing
+            else {
+                return None;
+            };
+            let most = limit.value.to_string();
+            let over = added.as_ref().map(|added| together(*amount, added, &most));
+            let over = over.unwrap_or_else(|| message! {
             en: "the amount of {amount} exceeds the limit of {limit} in the charter",
             ru: "сумма {amount} больше лимита {limit} в уставе проекта",
             es: "el importe de {amount} supera el límite de {limit} del estatuto del proyecto",
             amount: amount.to_string(),
             limit: &most,
-        };
-        let what = message! {
-            en: "an amount of {amount}",
-            ru: "сумма {amount}",
-            es: "importe de {amount}",
-            amount: amount.to_string(),
-        };
-        let mut finding = judged
-            .finding(Message::clauses([judged.decided(), over]))
-            .caption(message! {
-                en: "over the limit of {limit}",
-                ru: "больше лимита {limit}",
-                es: "supera el límite de {limit}",
-                limit: &most,
-            })
-            .label(
-                judged.charter.source,
-                limit.span,
-                authority::up_to(limit.value),
-            )
-            .help(judged.remedy(what, others.iter().map(String::as_str)))
-            .since(judged.when.from)
-            .unless(&["authority-backdated"]);
-        if let Some(amount) = &judged.decision.amount {
-            finding.at = judged.entry.at(amount.span);
-        }
-        Some(judged.settled(cx, finding))
-    });
+        });
+            let what = message! {
+                en: "an amount of {amount}",
+                ru: "сумма {amount}",
+                es: "importe de {amount}",
+                amount: amount.to_string(),
+            };
+            let mut finding = judged
+                .finding(Message::clauses([judged.decided(), over]))
+                .caption(message! {
+                    en: "over the limit of {limit}",
+                    ru: "больше лимита {limit}",
+                    es: "supera el límite de {limit}",
+                    limit: &most,
+                })
+                .label(
+                    judged.charter.source,
+                    limit.span,
+                    authority::up_to(limit.value),
+                )
+                .help(judged.remedy(what, others.iter().map(String::as_str)))
+                .since(judged.when.from)
+                .unless(&["authority-backdated"]);
+            for (id, _) in added.iter().flat_map(|added| &added.earlier) {
+                finding = finding.involves(id.as_str());
+            }
+            if let Some(amount) = &judged.decision.amount {
+                finding.at = judged.entry.at(amount.span);
+            }
+            Some(judged.settled(cx, finding))
+        });
     findings.collect()
+}
+
+/// The amounts that exceed a limit together.
+fn together(amount: Amount, added: &Added, limit: &str) -> Message {
+    let earlier = added
+        .earlier
+        .iter()
+        .map(|(id, amount)| format!("{id}: {amount}"));
+    let per = match added.per {
+        Per::Month => message! { en: "month", ru: "месяц", es: "mes" },
+        Per::Contract => message! { en: "contract", ru: "договор", es: "contrato" },
+    };
+    message! {
+        en: "the amount of {amount} and the earlier ones ({earlier}) are {sum} together, over the limit of {limit} per {per}",
+        ru: "сумма {amount} вместе с прежними ({earlier}) составляет {sum}, больше лимита {limit} на {per}",
+        es: "el importe de {amount} y los anteriores ({earlier}) suman {sum}, por encima del límite de {limit} por {per}",
+        amount: amount.to_string(),
+        earlier: Value::commas(earlier),
+        sum: added.sum.to_string(),
+        limit: limit,
+        per: per,
+    }
 }

@@ -278,8 +278,9 @@ fn delivered_between(times: Option<&Vec<Instant>>, then: Instant, at: Instant) -
 
 /// An entry with whoever made the decision: `D-1 by marketing-director`.
 fn by(entry: &Entry) -> Message {
-    let by = entry.actor().map(|by| {
-        message! { en: " by {name}", ru: " (автор: {name})", es: " de {name}", name: &by.value }
+    let names: Vec<&str> = entry.actors().map(|by| by.value.0.as_str()).collect();
+    let by = (!names.is_empty()).then(|| {
+        message! { en: " by {names}", ru: " (автор: {names})", es: " de {names}", names: Value::all(names) }
     });
     message! { en: "{id}{by}", ru: "{id}{by}", es: "{id}{by}", id: entry.id(), by: by }
 }

@@ -1,5 +1,5 @@
 use super::{Context, authority};
-use crate::charter::ChannelKind;
+use crate::charter::{ChannelKind, Party, Role};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::{Message, message};
@@ -8,7 +8,8 @@ use crate::project::{Recorded, Stamp};
 rule! {
     /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
     ///
-    /// The commit's author is the person who recorded it. `evidence` in the decision proves it; so does a merge by the
+    /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
+    /// both sides have, does not show that the side that decided recorded it. `evidence` in the decision proves it; so does a merge by the
     /// side that decided, and whatever that side confirms in writing: the call in which the decision was made, a later
     /// decision on this one, the answer to a request that is about it. Decisions that do not bind anybody are not
     /// reported.
@@ -74,30 +75,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let side = cx.charter().side(&judged.person.name)?;
         let side = side.name.as_str();
         let Recorded::At(stamp) = cx.project.recorded(entry.id()) else { return None };
-        let recorder = cx.charter().person_by_email(&stamp.author_email)?;
-        let recorder_side = cx.charter().side(&recorder.name).filter(|party| *party.name != side)?;
+        let recorder = Recorder::of(cx, &stamp, side)?;
         let merged = cx.project.landed(entry.id()).is_some_and(|landed| is_of(cx, &landed, side));
         if merged || is_confirmed(cx, entry, side) {
             return None;
         }
-        let party = &recorder_side.name.value;
         let clause = message! {
-            en: "recorded for {side} by {recorder} of {party} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
-            ru: "запись за сторону {side} внесла сторона {party} ({recorder}, коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
-            es: "registrada en nombre de {side} por {recorder} de {party} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
+            en: "recorded for {side} by {recorder} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
+            ru: "запись за сторону {side} внёс автор: {recorder} (коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
+            es: "registrada en nombre de {side} por {recorder} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
             side: side,
-            recorder: &recorder.name,
-            party: party,
+            recorder: recorder.who(cx, &stamp),
             commit: &stamp.commit,
         };
         let finding = judged
             .finding(Message::clauses([judged.decided(), clause]))
-            .caption(message! {
-                en: "recorded by {party} alone",
-                ru: "внесла только сторона {party}",
-                es: "registrada solo por {party}",
-                party: party,
-            })
+            .caption(recorder.caption(side))
             .derivation([message! {
                 en: "the commit's author counts as the person who recorded it",
                 ru: "внёсшим запись считается автор коммита",
@@ -116,12 +109,80 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings.collect()
 }
 
-/// Whether a commit is by somebody of a side.
+/// Who recorded a decision, where that does not show that the side that decided did.
+enum Recorder<'p> {
+    /// The other side.
+    Other(&'p Party),
+    /// Somebody with an address that people of both sides have.
+    Shared,
+    /// Somebody with an address that the charter does not know.
+    Unknown,
+}
+
+impl<'p> Recorder<'p> {
+    /// An unknown author counts as the contractor, so the contractor's own decision is proven by it; but not where the
+    /// charter knows by which addresses the contractor commits.
+    fn of(cx: &Context<'p>, stamp: &Stamp, side: &str) -> Option<Self> {
+        let charter = cx.charter();
+        match charter.sides_by_email(&stamp.author_email).as_slice() {
+            [] => {
+                let is_contractor = charter
+                    .party(side)
+                    .is_some_and(|party| party.role == Some(Role::Contractor));
+                (!is_contractor || charter.knows_an_address_of(side)).then_some(Self::Unknown)
+            }
+            [party] => (*party.name != side).then_some(Self::Other(party)),
+            _ => Some(Self::Shared),
+        }
+    }
+
+    fn who(&self, cx: &Context<'_>, stamp: &Stamp) -> Message {
+        let author = || format!("{} <{}>", stamp.author_name, stamp.author_email);
+        match self {
+            Self::Other(party) => message! {
+                en: "{recorder} of {party}",
+                ru: "{recorder}, сторона {party}",
+                es: "{recorder} de {party}",
+                recorder: cx.project.who(stamp).into_owned(),
+                party: &party.name.value,
+            },
+            Self::Shared => message! {
+                en: "{author}, an address that both sides have",
+                ru: "{author}, общий адрес обеих сторон",
+                es: "{author}, una dirección de ambas partes",
+                author: author(),
+            },
+            Self::Unknown => message! {
+                en: "{author}, an address that the charter does not have",
+                ru: "{author}, такого адреса в уставе проекта нет",
+                es: "{author}, una dirección que no figura en el estatuto del proyecto",
+                author: author(),
+            },
+        }
+    }
+
+    fn caption(&self, side: &str) -> Message {
+        match self {
+            Self::Other(party) => message! {
+                en: "recorded by {party} alone",
+                ru: "внесла только сторона {party}",
+                es: "registrada solo por {party}",
+                party: &party.name.value,
+            },
+            _ => message! {
+                en: "not shown to be recorded by {side}",
+                ru: "не видно, что запись внесла сторона {side}",
+                es: "no consta que la registrara {side}",
+                side: side,
+            },
+        }
+    }
+}
+
+/// Whether a commit is by somebody of a side, and by nobody else.
 fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
-    let person = cx.charter().person_by_email(&stamp.author_email);
-    person
-        .and_then(|person| cx.charter().side(&person.name))
-        .is_some_and(|party| *party.name == side)
+    let party = cx.charter().side_by_email(&stamp.author_email);
+    party.is_some_and(|party| *party.name == side)
 }
 
 /// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked

@@ -232,6 +232,7 @@ rules! {
     early_warning_missing
     deadline_on_day_off
     never_due
+    rendered_at_end
     blocked_stage_started
     information_overdue
     information_late
@@ -241,6 +242,8 @@ rules! {
     reminder_missing
     stop_work_open
     stopped_without_notice
+    stopped_too_early
+    party_silent
     approval_lapsed
     silence_accepts
     call_unlogged
@@ -253,9 +256,11 @@ rules! {
     decision_unauthorized
     decision_out_of_term
     decision_over_limit
+    decision_incomplete
     authority_backdated
     authority_self_granted
     delegation_exceeds
+    extra_unagreed
     second_voice
     person_unknown
     person_lookalike

@@ -6,10 +6,11 @@ use crate::message::message;
 use crate::obligation::{End, Obligation, What};
 
 rule! {
-    /// Checks for open requests that never fall due, because no term applies to what they need and they state no `due`.
+    /// Checks for what never falls due: open requests to which no term applies and that state no `due`, and reopened stages.
     ///
     /// The term is that of the charter in force when the request was made. A request that has been answered is not
-    /// reported.
+    /// reported. A stage whose approval was reversed is due again by the term `rework`, or by the date that a decision
+    /// `sets`; without either it never falls due.
     ///
     /// ## Why it matters
     ///
@@ -58,10 +59,35 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if !cx.charter().faults.is_empty() {
         return Vec::new();
     }
-    cx.owed(|what| matches!(what, What::Answer(_)))
+    cx.owed(|what| matches!(what, What::Answer(_) | What::Stage))
         .filter(|(o, _)| o.due.is_none() && o.end == End::Open)
-        .filter_map(|(o, entry)| finding(cx, o, entry))
+        .filter_map(|(o, entry)| match o.earlier.last() {
+            Some(earlier) => Some(reopened(entry, &earlier.reversed.entry)),
+            None => finding(cx, o, entry),
+        })
         .collect()
+}
+
+/// A stage that a decision reopened without a date for the rework.
+fn reopened(entry: &Entry, decision: &str) -> Finding {
+    let message = message! {
+        en: "{stage}, reopened by {decision}, never falls due: there is no term `rework`, and no decision sets a date",
+        ru: "{stage}: этап открыт снова решением {decision}, срок не наступит никогда: нет условия `rework`, и дата решением не задана",
+        es: "{stage}, reabierta por {decision}, no vence nunca: no hay un plazo `rework` y ninguna decisión fija una fecha",
+        stage: entry.id(),
+        decision: decision,
+    };
+    Finding::new(entry.at(entry.head), message)
+        .entry(entry.id())
+        .involves(decision)
+        .caption(message! { en: "no date for the rework", ru: "нет срока доработки", es: "sin fecha para la corrección" })
+        .help(message! {
+            en: "agree on a date by a decision `on: {stage}` with `sets: {set}`, and in the charter on a term `rework`",
+            ru: "согласуйте дату решением `on: {stage}` с `sets: {set}`, а в уставе проекта — условие `rework`",
+            es: "acuerde una fecha con una decisión `on: {stage}` y `sets: {set}`, y en el estatuto del proyecto un plazo `rework`",
+            stage: entry.id(),
+            set: "{ due: … }",
+        })
 }
 
 fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {

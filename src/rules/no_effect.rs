@@ -8,10 +8,11 @@ rule! {
     /// In an entry these are
     ///
     /// - `urgent: yes`, where no urgent term applies, or the request states its own `due`;
-    /// - `sets` of a decision that is not on a stage and does not replace one that is, or that sets nothing;
+    /// - `sets` of a decision that is not on anything that it changes (a stage; for `due` also a request, promise, delivery or
+    ///   call) and does not replace one that is, or that sets nothing;
     /// - `scope`, where what the decision is on, or its `amount`, already says which authority it takes;
     /// - `from` of a decision that names somebody else under `by`;
-    /// - `gives` of a reply that only confirms a call, of `all` or `part` where an approval is asked for (that takes a
+    /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is asked for (that takes a
     ///   decision), and of a reply by the side that asked;
     /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due.
     ///
@@ -21,6 +22,7 @@ rule! {
     /// - a term under `urgent` that nothing urgent is due by, such as `logging`;
     /// - a term for both sides, where each side has its own;
     /// - `joint` of a term that runs in elapsed hours or minutes, or that is counted for one side only;
+    /// - `pauses` of a term that no question can be about, such as `logging`;
     /// - the limit of a grant other than `budget` and `all`: only amounts are compared with limits, and those need `budget`.
     ///
     /// Fields that state what happened (`medium`, `lasted`, `evidence`, `reason`, …) are part of the record and are not

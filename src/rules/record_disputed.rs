@@ -119,7 +119,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
         en: "{entry} is {disputed}",
         ru: "{entry}: {disputed}",
         es: "{entry} está {disputed}",
-        entry: narrator::titled(entry),
+        entry: narrator::titled(cx.log(), entry),
         disputed: disputed(narrator, dispute),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)

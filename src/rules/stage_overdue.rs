@@ -70,10 +70,11 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
     let id = entry.id();
     let message = message! {
-        en: "{stage} is {over} overdue; {due}; owner: {owner}",
-        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}",
-        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}",
+        en: "{stage} is {over} overdue; {due}; owner: {owner}{ended}",
+        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}{ended}",
+        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}{ended}",
         stage: id,
+        ended: narrator.ended(o),
         over: narrator.over(o),
         due: narrator.due(o),
         owner: narrator.holder(o),

@@ -55,14 +55,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             return None;
         };
         let id = entry.id();
-        let accept = stage.accept.as_ref();
+        let accept = &stage.accept;
         // Another rule reports an owner whom the charter does not know.
         let fields = [
             ("due", o.due.is_none() && stage.due.is_none()),
             ("owner", o.debtor.is_none() && stage.owner.is_none()),
             (
                 "accept",
-                accept.is_none_or(|accept| accept.value.trim().is_empty()),
+                accept.iter().all(|accept| accept.value.trim().is_empty()),
             ),
         ];
         let missing: Vec<&str> = fields

@@ -42,6 +42,8 @@ rule! {
     ///
     /// As of 2026-03-20T12:00+03:00.
     ///
+    /// Rules: stopped-without-notice.
+    ///
     /// ```yaml
     /// stage: S-1
     /// owner: agency

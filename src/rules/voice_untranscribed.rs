@@ -50,21 +50,20 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let findings = cx
-        .log()
-        .entries()
-        .iter()
-        .filter(|entry| cx.happened(entry))
-        .filter_map(|entry| {
-            let Body::Call(call) = &entry.body else {
-                return None;
-            };
-            let medium = call
-                .medium
-                .as_ref()
-                .filter(|medium| medium.value == Medium::VoiceMessage && entry.note.is_empty())?;
-            let id = entry.id();
-            let finding = Finding::new(
+    let findings =
+        cx.log()
+            .entries()
+            .iter()
+            .filter(|entry| cx.happened(entry))
+            .filter_map(|entry| {
+                let Body::Call(call) = &entry.body else {
+                    return None;
+                };
+                let medium = call.medium.as_ref().filter(|medium| {
+                    medium.value == Medium::VoiceMessage && entry.note.is_empty()
+                })?;
+                let id = entry.id();
+                let finding = Finding::new(
                 entry.at(medium.span),
                 message! {
                     en: "{call}: the words of this voice message are not in the log",
@@ -85,7 +84,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "escriba debajo de {call} lo que se dijo, palabra por palabra donde importe",
                 call: id,
             });
-            Some(finding)
-        });
+                Some(finding)
+            });
     findings.collect()
 }

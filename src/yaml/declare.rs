@@ -172,8 +172,7 @@ pub fn object_schema(
             required.push(field.key);
         }
     }
-    let mut schema =
-        json_schema!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let mut schema = json_schema!({ "type": "object", "properties": properties, "patternProperties": { "^x-": {} }, "additionalProperties": false });
     if !required.is_empty() {
         schema.insert("required".to_owned(), required.into());
     }

@@ -6,11 +6,15 @@ use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Fix, Span, Spanned, hint, meant, nearest};
 
+/// How the keys begin that belong to other tools everywhere.
+pub const FOREIGN: &str = "x-";
+
 /// A tree being read, and the faults found in it so far.
 #[derive(Debug)]
 pub struct Decoder<'t> {
     tree: &'t Tree,
     lost: Vec<Spanned<String>>,
+    foreign: &'t [Spanned<String>],
     /// What was wrong so far.
     pub faults: Vec<Fault>,
 }
@@ -76,8 +80,20 @@ impl<'t> Decoder<'t> {
         Self {
             tree,
             lost: Vec::new(),
+            foreign: &[],
             faults: Vec::new(),
         }
+    }
+
+    /// Keys that belong to other tools: where nothing of ours has such a name, they are left alone.
+    #[must_use]
+    pub fn foreign(mut self, foreign: &'t [Spanned<String>]) -> Self {
+        self.foreign = foreign;
+        self
+    }
+
+    fn is_foreign(&self, key: &str) -> bool {
+        key.starts_with(FOREIGN) || self.foreign.iter().any(|known| **known == key)
     }
 
     /// Keys that were written but could not be read: none of them is missing.
@@ -236,6 +252,12 @@ impl Mapping {
         self.keys.iter().any(|(k, _)| k.value == key)
     }
 
+    /// Whether a key was there and has been taken.
+    #[must_use]
+    pub fn has_taken(&self, key: &str) -> bool {
+        self.taken.contains(&key)
+    }
+
     /// The first key and its value's node, without taking it.
     #[must_use]
     pub fn first(&self) -> Option<(&Spanned<String>, NodeId)> {
@@ -283,7 +305,8 @@ impl Mapping {
         let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt key is reported as an unknown field; reporting its right spelling as missing would repeat it.
         let lost = decoder.lost.iter().any(|lost| lost.value == key);
-        if lost || has(&|k| k == key) || has(&|k| nearest(k, [key]).is_some()) {
+        let misspelt = |k: &str| nearest(k, [key]).is_some() && !decoder.is_foreign(k);
+        if lost || has(&|k| k == key) || has(&misspelt) {
             return;
         }
         let fault = Fault::new(
@@ -303,7 +326,8 @@ impl Mapping {
     }
 
     /// Reports every key that was not taken; `owner` names whose keys they are.
-    pub fn finish(self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
+    pub fn finish(mut self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
+        self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
         let known = || self.known.iter().copied();
         let meant: Vec<Option<&str>> = self
             .keys

@@ -17,7 +17,7 @@ mod tree;
 
 pub use declare::{Declared, FieldType, Many, Slot, Visit, object_schema};
 pub(crate) use declare::{mapping, words};
-pub use decode::{Decode, Decoder, FromText, Mapping, Wrong};
+pub use decode::{Decode, Decoder, FOREIGN, FromText, Mapping, Wrong};
 pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
 pub use split::looks_like_mapping;
 pub use tree::{Node, NodeId, NodeKind, Style, Tree};

@@ -44,13 +44,13 @@ fn fields_stand_in_the_order_in_which_people_write_them() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     stage: owner starts due urgent after accept at from via in evidence allow
-    request: at from to via in needs urgent due blocks about evidence allow
+    request: at from to via in needs urgent due blocks extra about evidence allow
     reply: answers at from via in gives promises evidence allow
     reminder: of at from via in replaces evidence allow
     call: at with from via in agreed medium lasted topic for replaces evidence allow
-    decision: at by from via in on verdict scope amount sets replaces reason evidence allow
-    delivery: of at from to via in replaces evidence allow
-    notice: kind about cause replaces at from via in evidence allow
+    decision: at by from via in on verdict scope amount sets replaces met reason evidence allow
+    delivery: of at from to via in replaces period evidence allow
+    notice: kind about effective cause replaces at from via in evidence allow
     ");
 }
 
@@ -66,7 +66,7 @@ fn a_change_of_these_fields_binds() {
     names.dedup();
     assert_eq!(
         names.join(" "),
-        "agreed amount answers at by due from gives in kind needs of on owner promises replaces scope sets starts to \
+        "agreed amount answers at by due effective from gives in kind needs of on owner period promises replaces scope sets starts to \
          verdict via with"
     );
 }

@@ -50,6 +50,10 @@ pub struct StatusPage {
     name: String,
     /// The time of the page, with its zone.
     when: Message,
+    /// The end of the contract, if it has ended.
+    ended: Option<Message>,
+    /// Extra work, and what was agreed for it.
+    extras: Vec<Row>,
     /// The end of the period of items due next.
     until: When,
     /// The parties, in the charter's order.
@@ -169,10 +173,16 @@ impl StatusPage {
             es: "Próximas llamadas e informes",
         };
         let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Impugnado" };
+        let extras = message! {
+            en: "Extra work",
+            ru: "Дополнительные работы",
+            es: "Trabajos adicionales",
+        };
         let lists = [
             (stages, self.stages.as_slice()),
             (disputed, &self.disputes),
             (rounds, &self.rounds),
+            (extras, &self.extras),
         ];
         lists
             .into_iter()
@@ -203,10 +213,11 @@ impl StatusPage {
             }),
         };
         message! {
-            en: "As of {when}.{open}",
-            ru: "По состоянию на {when}.{open}",
-            es: "A fecha de {when}.{open}",
+            en: "As of {when}.{ended}{open}",
+            ru: "По состоянию на {when}.{ended}{open}",
+            es: "A fecha de {when}.{ended}{open}",
             when: &self.when,
+            ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
             open: open,
         }
     }

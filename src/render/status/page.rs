@@ -8,10 +8,11 @@ use super::timeline::Timeline;
 use super::{Row, Side, StatusPage};
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
-use crate::obligation::{Obligation, Obligations, State, What, awaited};
+use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, awaited, extras};
 use crate::project::Project;
 use crate::render::account::tree;
 use crate::render::delay::ReportedDispute;
+use crate::render::report::timestamp;
 
 impl StatusPage {
     /// The page of a project as of an instant. Items due within `days` days after today are due next.
@@ -67,7 +68,7 @@ impl StatusPage {
             .collect();
         let mut rounds: Vec<&Obligation> = lines
             .iter()
-            .filter(|o| comes_round(o) && o.state == State::Open)
+            .filter(|o| comes_round(o) && o.state == State::Open && o.ended.is_none())
             .copied()
             .collect();
         rounds.sort_by_key(|o| o.due);
@@ -77,6 +78,8 @@ impl StatusPage {
         report.open = Some(lines.len());
         report.overdue = Some(lines.iter().filter(overdue).count());
         report.mistakes = Some(mistakes);
+        let ended = obligations.contract_end().map(|end| end.at);
+        report.contract_ended = ended.map(|at| timestamp(at, zone));
         Self {
             name: name(project).unwrap_or_else(|| folder.to_owned()),
             when: message! {
@@ -86,6 +89,11 @@ impl StatusPage {
                 time: When::closing(as_of, zone),
                 zone: zone.name(),
             },
+            ended: obligations.contract_end().map(|end| banner(rows, end)),
+            extras: extras(project, obligations, as_of)
+                .iter()
+                .map(|extra| rows.extra(extra))
+                .collect(),
             until: When::day(last),
             sides,
             stages,
@@ -102,6 +110,27 @@ impl StatusPage {
                 .map(|o| ReportedOwed::new(folder, rows, o))
                 .collect(),
         }
+    }
+}
+
+/// That the contract has ended.
+fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
+    let by = end.notice.as_ref().map(|notice| {
+        let from = rows.project.log.get(notice).and_then(|entry| entry.actor());
+        message! {
+            en: " by {notice}{from}",
+            ru: " ({notice}{from})",
+            es: " por {notice}{from}",
+            notice: notice,
+            from: from.map(|from| message! { en: ", {from}", ru: ", {from}", es: ", {from}", from: &from.value }),
+        }
+    });
+    message! {
+        en: "The contract ended on {at}{by}.",
+        ru: "Договор окончен {at}{by}.",
+        es: "El contrato terminó el {at}{by}.",
+        at: rows.narrator().close(end.at),
+        by: by,
     }
 }
 

@@ -57,6 +57,8 @@ pub struct ReportedProject {
     pub overdue: Option<usize>,
     /// The number of mistakes in the text that may hide something.
     pub mistakes: Option<usize>,
+    /// When the contract ended, if it has.
+    pub contract_ended: Option<String>,
     /// Why history was not read, if it was not.
     pub without_history: Option<String>,
     /// Why the project could not be read.
@@ -160,8 +162,8 @@ impl ReportedOwed {
             obligation: ReportedObligation::new(o, &project.charter.zone),
             title: rows
                 .entry(o)
-                .and_then(|entry| entry.title.as_ref())
-                .map(|title| title.value.clone()),
+                .and_then(|entry| project.log.title(entry))
+                .map(str::to_owned),
             about: o
                 .about
                 .clone()

@@ -5,7 +5,7 @@ use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, disputed, kind, noun, stands, state};
-use crate::obligation::{Act, Dispute, End, Obligation, Obligations, State, What, left};
+use crate::obligation::{Act, Dispute, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
 /// The maximum number of items of one kind in a row.
@@ -50,7 +50,8 @@ impl<'p> Rows<'p> {
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        o.end == End::Open && !part_of_another && self.is_there(o)
+        // What ended with the contract is not waited for any more.
+        o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
     }
 
     /// The answers that a promise postpones.
@@ -73,10 +74,7 @@ impl<'p> Rows<'p> {
     pub(super) fn row(&self, o: &Obligation) -> Row {
         let entry = self.entry(o);
         let title = match entry {
-            Some(entry) => entry
-                .title
-                .as_ref()
-                .map(|title| Message::value(&title.value)),
+            Some(entry) => self.project.log.title(entry).map(Message::value),
             // A cadence item has a period instead.
             None => o.period.clone(),
         };
@@ -109,6 +107,7 @@ impl<'p> Rows<'p> {
 
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
         match &o.end {
+            End::Open if o.ended.is_some() => Timing::Ended(unfinished(o)),
             End::Open if o.state == State::Overdue => Timing::Over(self.narrator().over(o)),
             End::Open if o.due.is_none() => Timing::Undated,
             End::Open => Timing::Left(match left(self.project, o, self.as_of) {
@@ -216,6 +215,45 @@ impl<'p> Rows<'p> {
         remarks
     }
 
+    /// A request for extra work, with the amounts that were agreed for it.
+    pub(super) fn extra(&self, extra: &Extra<'_>) -> Row {
+        let amounts = extra.agreed.iter().map(|(decision, amount)| {
+            message! {
+                en: "{amount} by {decision}",
+                ru: "{amount}, {decision}",
+                es: "{amount} por {decision}",
+                amount: amount.to_string(),
+                decision: decision.id(),
+            }
+        });
+        let timing = if extra.agreed.is_empty() {
+            message! { en: "no amount agreed", ru: "сумма не согласована", es: "sin importe acordado" }
+        } else {
+            message! {
+                en: "agreed: {amounts}",
+                ru: "согласовано: {amounts}",
+                es: "acordado: {amounts}",
+                amounts: Value::commas(amounts),
+            }
+        };
+        let answer = self
+            .obligations
+            .of(extra.request.id())
+            .find(|o| matches!(o.what, What::Answer(_)));
+        Row {
+            id: extra.request.id().to_owned(),
+            what: message! { en: "extra work", ru: "доп. работы", es: "trabajo adicional" },
+            title: self.project.log.title(extra.request).map(Message::value),
+            holder: answer.map_or_else(|| Message::value(""), |o| self.holder(o)),
+            since: None,
+            due: None,
+            first_due: None,
+            timing: Timing::Ended(timing),
+            remarks: Vec::new(),
+            place: answer.and_then(|o| self.place(o)),
+        }
+    }
+
     /// The entries that are contested, one row an objection.
     pub(super) fn disputes(&self) -> Vec<Row> {
         let entries = self.project.log.entries().iter();
@@ -235,10 +273,7 @@ impl<'p> Rows<'p> {
             Row {
                 id: entry.id().to_owned(),
                 what: kind(entry.kind),
-                title: entry
-                    .title
-                    .as_ref()
-                    .map(|title| Message::value(&title.value)),
+                title: self.project.log.title(entry).map(Message::value),
                 holder: Message::value(dispute.person.as_ref().or(dispute.party.as_ref())),
                 since: None,
                 due: None,
@@ -392,5 +427,18 @@ fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
         es: "{names}{more}",
         names: Value::commas(names.take(FEW)),
         more: more,
+    }
+}
+
+/// That something was not discharged when the contract ended, and how late it was then.
+fn unfinished(o: &Obligation) -> Message {
+    let over = o.over.as_ref().map(|over| {
+        message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
+    });
+    message! {
+        en: "not delivered when the contract ended{over}",
+        ru: "не сдано к окончанию договора{over}",
+        es: "sin entregar al terminar el contrato{over}",
+        over: over,
     }
 }

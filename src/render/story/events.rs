@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Part, Subject, quoted};
 use crate::calendar::{Instant, Moment};
 use crate::history::Commit;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Log};
 use crate::message::{Message, Value, message};
 use crate::narrator;
 use crate::obligation::{Standing, What};
@@ -116,7 +116,7 @@ fn happened(subject: &Subject<'_>) -> Vec<Event> {
             subject.happened(entry),
             0,
             time,
-            vec![happening(entry, binds)],
+            vec![happening(&project.log, entry, binds)],
         )
     };
     own.into_iter().chain(subject.thread()).map(event).collect()
@@ -223,13 +223,14 @@ fn removed() -> Message {
 }
 
 /// `A-4, a reply by marketing-director: part, "The photographs"`.
-fn happening(entry: &Entry, binds: bool) -> Message {
-    let actor = entry.actor().map(|actor| {
+fn happening(log: &Log, entry: &Entry, binds: bool) -> Message {
+    let actors: Vec<&str> = entry.actors().map(|actor| actor.value.0.as_str()).collect();
+    let actor = (!actors.is_empty()).then(|| {
         message! {
             en: " by {actor}",
             ru: ", от кого: {actor}",
             es: " de {actor}",
-            actor: &actor.value.0,
+            actor: Value::all(actors),
         }
     });
     let word = match &entry.body {
@@ -267,7 +268,7 @@ fn happening(entry: &Entry, binds: bool) -> Message {
         }),
         _ => None,
     };
-    let title = entry.title.as_ref().map(|title| quoted(&title.value));
+    let title = log.title(entry).map(quoted);
     let details: Vec<Message> = word.into_iter().chain(title).collect();
     let details = (!details.is_empty()).then(|| {
         message! {

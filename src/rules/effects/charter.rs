@@ -10,6 +10,20 @@ use crate::source::{Location, Spanned};
 /// The terms that are counted in the hours of one side only.
 const ONE_SIDED: &[&str] = &["call-invitation", "correction"];
 
+/// The terms that run for nothing that a question could be about.
+const NEVER_PAUSED: &[&str] = &[
+    "call-confirmation",
+    "call-invitation",
+    "call-record",
+    "correction",
+    "early-warning",
+    "logging",
+    "reminder",
+    "rework",
+    "stage-warning",
+    "stop-work",
+];
+
 /// The fields of the charter that change nothing.
 pub(in crate::rules) fn findings(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.charter();
@@ -118,6 +132,16 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
                 name: &name,
             },
             message! { en: "remove `joint`", ru: "удалите `joint`", es: "elimine `joint`" },
+        )
+    } else if term.pauses.is_some() && NEVER_PAUSED.contains(&stated.name) {
+        (
+            message! {
+                en: "`pauses` of the term `{name}` has no effect: only requests and decisions wait for questions",
+                ru: "`pauses` в условии `{name}` ни на что не влияет: вопросы останавливают только сроки запросов и решений",
+                es: "`pauses` del plazo `{name}` no tiene efecto: solo las solicitudes y decisiones esperan preguntas",
+                name: &name,
+            },
+            message! { en: "remove `pauses`", ru: "удалите `pauses`", es: "elimine `pauses`" },
         )
     } else {
         return None;

@@ -5,7 +5,7 @@ use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, Need};
 use crate::log::{Body, Call, Decision, Delivery, Entry, Kind, Reply, Request, Stage};
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::obligation::takes_stated_scope;
 use crate::rules::Context;
 use crate::rules::answers::asked_urgently;
@@ -137,6 +137,9 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
     // What cannot be found, or is of another kind, is reported as such.
     for id in &reply.answers {
         let asked = cx.log().get(&id.value)?;
+        if contests(cx, asked, of) {
+            return None;
+        }
         let why = match &asked.body {
             Body::Call(_) => NeedsNone::Call,
             Body::Request(request) => {
@@ -205,6 +208,23 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
         ),
     };
     Some(finding(entry, gives.span, "gives", message, help).involves(asked.id()))
+}
+
+/// Whether a side contested an entry at some time. Its replies then object to the entry, or withdraw that.
+fn contests(cx: &Context<'_>, entry: &Entry, side: Option<&str>) -> bool {
+    let objects = |reply: &Reply| {
+        let gives = reply.gives.as_ref().map(|gives| gives.value);
+        gives == Some(Gives::Objection)
+            || (gives == Some(Gives::Refusal) && entry.kind == Kind::Call)
+    };
+    let mut replies = cx.log().referring(entry.id(), "answers");
+    replies.any(|other| {
+        let of = other
+            .actor()
+            .and_then(|actor| cx.charter().side(&actor.value));
+        matches!(&other.body, Body::Reply(reply) if objects(reply))
+            && of.map(|party| party.name.as_str()) == side
+    })
 }
 
 /// An item of the cadence in the present charter, where it never asked for what `asks` says, but for something else.
@@ -306,14 +326,24 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         .flat_map(|decision| decision.on.iter().map(|id| id.value.0.as_str()));
     let missing = |id: &str| id != crate::log::CHARTER && log.get(id).is_none();
     let dangling = decision.replaces.iter().any(|id| missing(&id.value));
+    let moves_due = |id: &str| {
+        let kind = log.get(id).map(|entry| entry.kind);
+        sets.value.due.is_some()
+            && matches!(
+                kind,
+                Some(Kind::Request | Kind::Reply | Kind::Delivery | Kind::Call)
+            )
+    };
+    let changed =
+        |id: &str| missing(id) || moves_due(id) || log.get_kind(id, Kind::Stage).is_some();
     // What is not there, and so may have been a stage, is reported as such.
-    if dangling || on.any(|id| missing(id) || log.get_kind(id, Kind::Stage).is_some()) {
+    if dangling || on.any(changed) {
         return None;
     }
     let message = message! {
-        en: "`sets` of {decision} has no effect: it is not on a stage",
-        ru: "`sets` в {decision} ни на что не влияет: решение не относится к этапу",
-        es: "`sets` de {decision} no tiene efecto: no es sobre una etapa",
+        en: "`sets` of {decision} has no effect: it is not on anything that this changes",
+        ru: "`sets` в {decision} ни на что не влияет: решение не относится к тому, что этим меняется",
+        es: "`sets` de {decision} no tiene efecto: no es sobre nada que eso cambie",
         decision: entry.id(),
     };
     Some(finding(
@@ -327,9 +357,9 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
 
 fn what_sets_changes() -> Message {
     message! {
-        en: "`sets` changes `due`, `starts` or `owner` of the stages that the decision is `on`",
-        ru: "`sets` меняет `due`, `starts` или `owner` этапов, указанных в `on` решения",
-        es: "`sets` cambia `due`, `starts` u `owner` de las etapas indicadas en `on`",
+        en: "`sets` changes `due`, `starts` or `owner` of the stages that the decision is `on`, and `due` of requests, promises, deliveries and calls",
+        ru: "`sets` меняет `due`, `starts` или `owner` этапов, указанных в `on` решения, и `due` запросов, обещаний, поставок и звонков",
+        es: "`sets` cambia `due`, `starts` u `owner` de las etapas indicadas en `on`, y `due` de solicitudes, promesas, entregas y llamadas",
     }
 }
 
@@ -357,8 +387,8 @@ fn scope(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding
 }
 
 fn from(entry: &Entry, decision: &Decision) -> Option<Finding> {
-    let (by, from) = (decision.by.as_ref()?, entry.common.from.as_ref()?);
-    if *by.value == *from.value {
+    let from = entry.common.from.as_ref()?;
+    if decision.by.is_empty() || decision.by.iter().any(|by| *by.value == *from.value) {
         return None;
     }
     let message = message! {
@@ -367,7 +397,7 @@ fn from(entry: &Entry, decision: &Decision) -> Option<Finding> {
         es: "`from: {from}` de {decision} no tiene efecto: la decisión es de {by}",
         from: from.value.0.as_str(),
         decision: entry.id(),
-        by: by.value.0.as_str(),
+        by: Value::all(decision.by.iter().map(|by| by.value.0.as_str())),
     };
     let help = message! {
         en: "remove it; who passed the decision on belongs in the note",

@@ -1,0 +1,27 @@
+//! A calendar without some dates.
+
+use chrono::NaiveDate;
+
+use super::Calendar;
+use crate::calendar::days::{DayOff, ExtraDay};
+
+impl Calendar {
+    /// The same calendar without the dates from one to another, both included: nothing is worked on them, extra working days
+    /// included.
+    #[must_use]
+    pub fn without(&self, from: NaiveDate, to: NaiveDate, why: &str) -> Self {
+        let rules = &self.rules;
+        let mut off = rules.off.clone();
+        off.push(DayOff::range(from, to).named(why));
+        let within = |day: &ExtraDay| day.is_within(from, to);
+        let extra = rules.extra.iter().filter(|day| !within(day)).cloned();
+        Self::new(
+            &rules.name,
+            rules.zone.clone(),
+            rules.hours.clone(),
+            off,
+            extra.collect(),
+            rules.covers_until,
+        )
+    }
+}

@@ -1,0 +1,64 @@
+//! The end of the contract: what it ends, and what goes on.
+
+use super::{Obligation, What};
+use crate::calendar::Instant;
+use crate::log::value::{Need, NoticeKind};
+use crate::log::{Body, Log};
+use crate::project::Project;
+
+/// When the contract ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractEnd {
+    /// The instant.
+    pub at: Instant,
+    /// The notice of termination, by id; none where the charter's `ends` came.
+    pub notice: Option<String>,
+}
+
+/// The end of the contract, if it came by an instant: the last day that the charter names, or a termination before it.
+pub(super) fn contract_end(project: &Project, as_of: Instant) -> Option<ContractEnd> {
+    let charter = &project.charter;
+    let agreed = charter.contract.ends.as_ref().map(|ends| ContractEnd {
+        at: ends.due(&charter.zone).instant,
+        notice: None,
+    });
+    let terminations = project.log.entries().iter().filter_map(|entry| {
+        let Body::Notice(notice) = &entry.body else {
+            return None;
+        };
+        let terminates = notice.kind.as_ref()?.value == NoticeKind::Termination;
+        let given = entry.common.at.as_ref()?.answer(&charter.zone).instant;
+        let by_a_side = entry
+            .actor()
+            .is_some_and(|actor| charter.side(&actor.value).is_some());
+        let effective = notice.effective.as_ref();
+        let at = effective.map_or(given, |at| at.due(&charter.zone).instant.max(given));
+        (terminates && by_a_side && given <= as_of).then(|| ContractEnd {
+            at,
+            notice: Some(entry.id().to_owned()),
+        })
+    });
+    let ends = agreed.into_iter().chain(terminations);
+    ends.min_by_key(|end| end.at).filter(|end| end.at <= as_of)
+}
+
+/// Whether something is owed beyond the end of the contract: what is to be paid or handed over, the confirmation of a call that
+/// took place, the record of what happened.
+pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
+    match o.what {
+        What::Answer(need) => lasts(need),
+        What::CallConfirmation | What::CallRecord | What::Record | What::Reminder => true,
+        What::Promise => match log.get(&o.entry).map(|entry| &entry.body) {
+            Some(Body::Reply(reply)) => reply.answers.iter().any(|id| {
+                matches!(log.get(&id.value).map(|entry| &entry.body),
+                    Some(Body::Request(request)) if request.needs.as_ref().is_some_and(|need| lasts(need.value)))
+            }),
+            _ => false,
+        },
+        What::Approval | What::Stage | What::EarlyWarning | What::CadenceCall | What::CadenceReport => false,
+    }
+}
+
+fn lasts(need: Need) -> bool {
+    matches!(need, Need::Payment | Need::Access | Need::Materials)
+}

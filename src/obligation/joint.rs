@@ -1,0 +1,165 @@
+//! Decisions that take several people, and limits over which the amounts of several decisions are added.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+
+use super::binding::verdict;
+use super::standing::{Added, amount_of};
+use super::{Act, Standing, Standings};
+use crate::calendar::Instant;
+use crate::charter::{Amount, Authority, BUDGET, Per};
+use crate::log::value::Verdict;
+use crate::log::{Decision, Entry};
+use crate::project::Project;
+
+/// A decision with the instant at which it was taken.
+type Taken<'p> = (Instant, &'p Entry, &'p Decision);
+
+/// Whose amounts are added, and those of which month; without one, of the whole contract.
+type Account<'p> = (&'p str, Option<(i32, u32)>);
+
+/// Completes decisions that lack somebody by the later decisions `on` them by the people who were missing: from the last of
+/// these on, the decision binds.
+pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
+    let incomplete: Vec<(String, Vec<String>)> = standings
+        .iter()
+        .filter_map(|(id, judged)| match &judged.standing {
+            Standing::Incomplete { missing, .. } => Some((id.clone(), missing.clone())),
+            _ => None,
+        })
+        .collect();
+    for (id, mut missing) in incomplete {
+        let confirms = |(_, _, decision): &&Taken<'_>| {
+            matches!(
+                verdict(decision),
+                Some(Verdict::Approved | Verdict::Accepted)
+            ) && decision.on.iter().any(|on| *on.value.0 == id)
+        };
+        let mut confirming: Vec<&Taken<'_>> = taken.iter().filter(confirms).collect();
+        confirming.sort_by_key(|(at, entry, _)| (*at, entry.id()));
+        for (at, entry, _) in confirming {
+            let signs = |name: &String| entry.actors().any(|by| *by.value == **name);
+            let before = missing.len();
+            missing.retain(|name| !signs(name));
+            if missing.len() == before {
+                continue;
+            }
+            let standing = if missing.is_empty() {
+                Standing::Binds { delegator: None }
+            } else {
+                Standing::Incomplete {
+                    missing: missing.clone(),
+                    of: Some(id.clone()),
+                }
+            };
+            if let Some(judged) = standings
+                .get_mut(entry.id())
+                .filter(|judged| !judged.standing.binds())
+            {
+                judged.standing = standing;
+            }
+            if missing.is_empty() {
+                if let Some(judged) = standings.get_mut(&id) {
+                    judged.settled = Some(Act {
+                        entry: entry.id().to_owned(),
+                        at: *at,
+                    });
+                }
+                break;
+            }
+        }
+    }
+}
+
+/// Takes the force from decisions by which the amounts of one person exceed a limit that is `per` month or contract.
+pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Taken<'_>]) {
+    let adds = |charter: &crate::charter::Charter| {
+        let of = |person: &crate::charter::Person| {
+            let delegated = person.delegates.iter().flat_map(|d| d.decides.iter());
+            person
+                .decides
+                .iter()
+                .chain(delegated)
+                .any(|grant| grant.value.per.is_some())
+        };
+        charter.people.iter().any(of)
+    };
+    let mut versions = project
+        .charter_versions()
+        .iter()
+        .map(|version| &version.charter);
+    if !adds(&project.charter) && !versions.any(adds) {
+        return;
+    }
+    let binds = |standings: &Standings, id: &str| {
+        standings
+            .get(id)
+            .is_some_and(|judged| judged.standing.binds())
+    };
+    let mut in_order: Vec<&Taken<'_>> = taken.iter().collect();
+    in_order.sort_by_key(|(at, entry, _)| (*at, entry.id()));
+    let mut spent: HashMap<Account<'_>, Vec<(String, Amount)>> = HashMap::new();
+    for (at, entry, decision) in in_order {
+        if !binds(standings, entry.id()) {
+            continue;
+        }
+        // What it replaces commits nothing any more from now on.
+        let replaced = |id: &str| decision.replaces.iter().any(|other| *other.value.0 == *id);
+        for amounts in spent.values_mut() {
+            amounts.retain(|(id, _)| !replaced(id));
+        }
+        let open = |earlier: &Entry| !binds(standings, earlier.id());
+        let Some(amount) = amount_of(&project.log, decision, open) else {
+            continue;
+        };
+        let Some(judged) = standings.get(entry.id()) else {
+            continue;
+        };
+        let charter = project.charter_of(judged.charter);
+        let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
+            continue;
+        };
+        let date = project.charter.zone.date(*at);
+        let month = Some((date.year(), date.month()));
+        let person = entry.actors().find_map(|by| {
+            let person = charter.person(&by.value)?;
+            match charter.authority(person, BUDGET, Some(amount), when) {
+                Authority::Granted { adds, .. } => Some((person, by, adds)),
+                _ => None,
+            }
+        });
+        let Some((person, by, adds)) = person else {
+            continue;
+        };
+        let name = by.value.0.as_str();
+        if let Some((per, limit)) = adds {
+            let key = (name, month.filter(|_| per == Per::Month));
+            let earlier = spent.get(&key).cloned().unwrap_or_default();
+            let sum = earlier
+                .iter()
+                .fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
+            if sum > limit.value.0 {
+                let sum = Amount(sum);
+                let others = charter.who_may(BUDGET, Some(sum), when).into_iter();
+                let others = others.filter(|other| other.name != person.name);
+                let standing = Standing::OverLimit {
+                    amount,
+                    limit,
+                    added: Some(Added { per, sum, earlier }),
+                    others: others.map(|person| person.name.clone()).collect(),
+                };
+                if let Some(judged) = standings.get_mut(entry.id()) {
+                    judged.standing = standing;
+                }
+                continue;
+            }
+        }
+        for key in [(name, month), (name, None)] {
+            spent
+                .entry(key)
+                .or_default()
+                .push((entry.id().to_owned(), amount));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! From when on the log is a record: what happened before was written down afterwards, by agreement.
+
+use super::Standings;
+use crate::calendar::Instant;
+use crate::charter::Charter;
+use crate::log::{Body, Entry};
+use crate::project::Project;
+
+/// From when on the log is a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordStart {
+    /// The first instant.
+    pub at: Instant,
+    /// The parties whose agreement is missing: a charter alone cannot set it later than its first commit.
+    pub missing: Vec<String>,
+}
+
+impl RecordStart {
+    /// Whether it is in force.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+/// What the charter says of it, and whether both sides have agreed to it where that is needed.
+pub(super) fn record_start(
+    project: &Project,
+    standings: &Standings,
+    as_of: Instant,
+) -> Option<RecordStart> {
+    let charter = &project.charter;
+    let zone = &charter.zone;
+    let at = charter.record_starts.as_ref()?.answer(zone).instant;
+    let versions = project.charter_versions();
+    let needs_agreement = versions.first().is_some_and(|first| at > first.stamp.time);
+    if !needs_agreement {
+        return Some(RecordStart {
+            at,
+            missing: Vec::new(),
+        });
+    }
+    // Agreed from the version on that says so first, of those that say so without a break.
+    let says = |charter: &Charter| {
+        charter
+            .record_starts
+            .as_ref()
+            .map(|starts| starts.answer(zone).instant)
+            == Some(at)
+    };
+    let others = versions.iter().rposition(|version| !says(&version.charter));
+    let since = others
+        .and_then(|index| versions.get(index))
+        .map(|version| version.stamp.time);
+    let agreed = |party: &str| {
+        project.log.entries().iter().any(|entry| {
+            let taken = entry.common.at.as_ref().map(|at| at.answer(zone).instant);
+            is_on_charter(entry)
+                && taken
+                    .is_some_and(|taken| taken <= as_of && since.is_none_or(|since| taken >= since))
+                && standings
+                    .get(entry.id())
+                    .is_some_and(|judged| judged.standing.binds())
+                && entry.actors().any(|by| {
+                    charter
+                        .side(&by.value)
+                        .is_some_and(|side| *side.name == party)
+                })
+        })
+    };
+    let parties = charter.parties.iter().map(|party| party.name.as_str());
+    Some(RecordStart {
+        at,
+        missing: parties
+            .filter(|party| !agreed(party))
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+/// The instant from which the log is a record, where that is in force.
+pub(super) fn in_force(start: Option<&RecordStart>) -> Option<Instant> {
+    start.filter(|start| start.counts()).map(|start| start.at)
+}
+
+fn is_on_charter(entry: &Entry) -> bool {
+    matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter())
+}

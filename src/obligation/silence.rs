@@ -1,0 +1,91 @@
+//! How long a party has been silent.
+
+use std::collections::HashSet;
+
+use super::{End, Obligations, What};
+use crate::calendar::{Instant, Start, Term, due};
+use crate::charter::{Charter, Party};
+use crate::log::{Body, Entry};
+use crate::message::Message;
+use crate::project::Project;
+use crate::source::Spanned;
+
+/// A party of which nothing is in the log for longer than the term `silence`.
+#[derive(Debug, Clone)]
+pub struct Silence<'p> {
+    /// The last entry in which it acted, and when.
+    pub last: (Instant, &'p Entry),
+    /// When the term ended.
+    pub since: Instant,
+    /// The term.
+    pub term: Spanned<Term>,
+    /// The steps from the last act to the end of the term.
+    pub derivation: Vec<Message>,
+    /// What is open meanwhile, by the entry from which it comes.
+    pub open: Vec<&'p str>,
+}
+
+/// Whether a party has been silent for longer than the charter's `silence`, counted in its own hours, while something is open
+/// between the sides or a stage runs.
+#[must_use]
+pub fn silence<'p>(
+    project: &'p Project,
+    obligations: &'p Obligations,
+    party: &Party,
+    as_of: Instant,
+) -> Option<Silence<'p>> {
+    if obligations.contract_end().is_some() {
+        return None;
+    }
+    let charter = &project.charter;
+    let name = party.name.value.as_str();
+    let has_term = |charter: &Charter| charter.terms.get("silence", Some(name), false).is_some();
+    let mut versions = project.charter_versions().iter();
+    if !has_term(charter) && !versions.any(|version| has_term(&version.charter)) {
+        return None;
+    }
+    let people = charter.people.iter();
+    let of_party =
+        people.filter(|person| person.party.as_ref().is_some_and(|own| *own.value == *name));
+    let mut names: HashSet<&str> = of_party.map(|person| person.name.as_str()).collect();
+    names.insert(name);
+    let is_of = |person: &str| names.contains(person);
+    let acted = |entry: &Entry| {
+        let took_part = match &entry.body {
+            Body::Call(call) => call.with.iter().any(|person| is_of(&person.value)),
+            _ => false,
+        };
+        took_part || entry.actors().any(|actor| is_of(&actor.value))
+    };
+    let acts = project.log.entries().iter().filter(|entry| acted(entry));
+    let acts = acts.filter_map(|entry| {
+        let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
+        (at <= as_of).then_some((at, entry))
+    });
+    let last = acts.max_by_key(|(at, _)| *at)?;
+    let at = last.1.common.at.as_ref()?.start(&charter.zone);
+    let charter_then = project.charter_at(at.instant);
+    let term = charter_then
+        .terms
+        .get("silence", Some(name), false)?
+        .clone();
+    let other = charter.other_side(name).map(|party| &party.calendar);
+    let ran_out = due(&term.value, &Start { ..at }, &party.calendar, other).ok()?;
+    let begun = |start: Option<Instant>| start.is_none_or(|start| start <= as_of);
+    let open = obligations.iter().filter(|o| {
+        let between = matches!(
+            o.what,
+            What::Answer(_) | What::Approval | What::Stage | What::Promise | What::CallConfirmation
+        );
+        between && o.end == End::Open && begun(o.start)
+    });
+    let mut open: Vec<&str> = open.map(|o| o.entry.as_str()).collect();
+    open.dedup();
+    (ran_out.instant < as_of && !open.is_empty()).then_some(Silence {
+        last,
+        since: ran_out.instant,
+        term,
+        derivation: ran_out.derivation,
+        open,
+    })
+}

@@ -1,0 +1,262 @@
+//! Work that was stopped by notice: whether the agreed conditions were met, and on which days the stopped side's clocks stand
+//! still.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::build::{Building, Draft};
+use super::{Obligation, Obligations, What};
+use crate::calendar::{Calendar, Instant, Start, Term, When, due};
+use crate::log::value::NoticeKind;
+use crate::log::{Body, Entry, Notice};
+use crate::message::message;
+use crate::project::Project;
+
+/// Work that one side stopped by notice.
+#[derive(Debug, Clone)]
+pub struct Stoppage {
+    /// The notice, by id.
+    pub notice: String,
+    /// The side that stopped.
+    pub side: String,
+    /// When it stopped.
+    pub from: Instant,
+    /// When it went on, and by which notice.
+    pub resumed: Option<(Instant, String)>,
+    /// Why the clocks of that side stand still, or why they run on.
+    pub ground: Ground,
+}
+
+/// Whether the conditions to stop were met when notice was given.
+#[derive(Debug, Clone)]
+pub enum Ground {
+    /// They were, by something that was overdue for so long.
+    Met {
+        /// The entry.
+        entry: String,
+    },
+    /// The charter has no term `stop-work`.
+    NoTerm,
+    /// Nothing that the notice is about, and that the other side owed, was overdue.
+    NothingOverdue,
+    /// Something was, but not for long enough.
+    TooEarly {
+        /// The entry.
+        entry: String,
+        /// The term.
+        term: Term,
+        /// When the conditions would have been met.
+        met: Instant,
+    },
+}
+
+impl Stoppage {
+    /// Whether the clocks of the side that stopped stand still.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        matches!(self.ground, Ground::Met { .. })
+    }
+
+    /// The dates that are not worked, both included: those on which work was stopped when it would have begun.
+    fn dates(&self, calendar: &Calendar, as_of: Instant) -> Option<(NaiveDate, NaiveDate)> {
+        let until = self.resumed.as_ref().map_or(as_of, |(at, _)| *at);
+        let zone = calendar.zone();
+        let before = |date: NaiveDate, instant| {
+            calendar
+                .opening(date)
+                .is_some_and(|opening| opening < instant)
+        };
+        let (mut first, mut last) = (zone.date(self.from), zone.date(until));
+        if before(first, self.from) {
+            first = first.succ_opt()?;
+        }
+        if !before(last, until) {
+            last = last.pred_opt()?;
+        }
+        (first <= last).then_some((first, last))
+    }
+}
+
+/// The stops of work by an instant, in chronological order.
+pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Vec<Stoppage> {
+    let charter = &project.charter;
+    let mut notices: Vec<(Instant, &str, &Entry, &Notice, NoticeKind)> = project
+        .log
+        .entries()
+        .iter()
+        .filter_map(|entry| {
+            let Body::Notice(notice) = &entry.body else {
+                return None;
+            };
+            let kind = notice.kind.as_ref()?.value;
+            let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
+            let side = charter.side(&entry.actor()?.value)?.name.value.as_str();
+            let is_of_work = matches!(kind, NoticeKind::StopWork | NoticeKind::ResumeWork);
+            (is_of_work && at <= as_of).then_some((at, side, entry, notice, kind))
+        })
+        .collect();
+    notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
+    let stops = notices
+        .iter()
+        .filter(|(.., kind)| *kind == NoticeKind::StopWork);
+    stops
+        .map(|(at, side, entry, notice, _)| {
+            let about = touched(project, notice);
+            let resumes = notices.iter().find(|(later, of, _, other, kind)| {
+                *kind == NoticeKind::ResumeWork
+                    && of == side
+                    && later >= at
+                    && !touched(project, other).is_disjoint(&about)
+            });
+            Stoppage {
+                notice: entry.id().to_owned(),
+                side: (*side).to_owned(),
+                from: *at,
+                resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
+                ground: ground(project, plain, side, &about, *at),
+            }
+        })
+        .collect()
+}
+
+/// The entries that a notice touches: what it is about, its cause, the stages that these block and the requests that block
+/// these.
+fn touched<'p>(project: &'p Project, notice: &'p Notice) -> BTreeSet<&'p str> {
+    let named = notice.about.iter().chain(notice.cause.as_ref());
+    let mut ids: BTreeSet<&str> = named.map(|id| &*id.value).collect();
+    for id in ids.clone() {
+        if let Some(Body::Request(request)) = project.log.get(id).map(|entry| &entry.body) {
+            ids.extend(request.blocks.iter().map(|id| &*id.value));
+        }
+        ids.extend(project.log.referring(id, "blocks").map(Entry::id));
+        ids.extend(project.log.referring(id, "of").map(Entry::id));
+    }
+    ids
+}
+
+fn ground(
+    project: &Project,
+    plain: &Obligations,
+    side: &str,
+    about: &BTreeSet<&str>,
+    at: Instant,
+) -> Ground {
+    let owed = about.iter().flat_map(|id| plain.of(id));
+    let mut overdue: Vec<(Instant, &Obligation)> = owed
+        .filter(|o| matches!(o.what, What::Answer(_) | What::Approval))
+        .filter(|o| o.debtor.as_deref().is_some_and(|debtor| debtor != side))
+        .filter(|o| o.act().is_none_or(|act| act.at > at))
+        .filter_map(|o| Some((o.due.filter(|due| *due < at)?, o)))
+        .collect();
+    overdue.sort_by_key(|(due, o)| (*due, o.entry.as_str()));
+    let mut why = Ground::NothingOverdue;
+    for (fell_due, o) in overdue {
+        let debtor = o.debtor.as_deref();
+        let charter = project.charter_at(fell_due);
+        let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
+        let Some(term) = charter.terms.get("stop-work", debtor, false) else {
+            why = Ground::NoTerm;
+            continue;
+        };
+        let Some(own) = debtor.and_then(calendar) else {
+            continue;
+        };
+        let other = o.creditor.as_deref().and_then(calendar);
+        let Ok(met) = due(&term.value, &Start::at(fell_due), own, other) else {
+            continue;
+        };
+        if met.instant < at {
+            return Ground::Met {
+                entry: o.entry.clone(),
+            };
+        }
+        if !matches!(why, Ground::TooEarly { .. }) {
+            why = Ground::TooEarly {
+                entry: o.entry.clone(),
+                term: term.value.clone(),
+                met: met.instant,
+            };
+        }
+    }
+    why
+}
+
+/// The calendars of the sides that stopped work, without the days on which it was.
+pub(super) fn calendars(
+    project: &Project,
+    stoppages: &[Stoppage],
+    as_of: Instant,
+) -> HashMap<String, Calendar> {
+    let mut calendars: HashMap<String, Calendar> = HashMap::new();
+    for stoppage in stoppages.iter().filter(|stoppage| stoppage.counts()) {
+        let Some(party) = project.charter.party(&stoppage.side) else {
+            continue;
+        };
+        let Some((from, to)) = stoppage.dates(&party.calendar, as_of) else {
+            continue;
+        };
+        let calendar = calendars
+            .get(&stoppage.side)
+            .unwrap_or(&party.calendar)
+            .without(from, to, &format!("work stopped, {}", stoppage.notice));
+        calendars.insert(stoppage.side.clone(), calendar);
+    }
+    calendars
+}
+
+/// The due date that an entry states itself, moved by the working days before it on which work was stopped: the instant, and
+/// the number of days. Days before `since` do not count.
+fn moved(
+    due: Instant,
+    since: Option<Instant>,
+    usual: &Calendar,
+    stopped: &Calendar,
+) -> Option<(Instant, u32)> {
+    let zone = usual.zone();
+    // What is due at midnight is due at the end of the day before it.
+    let date = zone.date(due - chrono::TimeDelta::seconds(1));
+    let first = match since {
+        Some(since) => zone.date(since),
+        None => NaiveDate::from_ymd_opt(1970, 1, 1)?,
+    };
+    let after = date.succ_opt()?;
+    let worked = |calendar: &Calendar| calendar.working_days_between(first, after);
+    let days = worked(usual).saturating_sub(worked(stopped));
+    if days == 0 {
+        return None;
+    }
+    let to = stopped.nth_working_day(date, days)?;
+    Some((due + (to - date), days))
+}
+
+impl Building<'_> {
+    /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
+    pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
+        let o = &mut draft.obligation;
+        let stopped = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.calendars.get(debtor));
+        let usual = o
+            .debtor
+            .as_ref()
+            .and_then(|debtor| self.charter().party(debtor));
+        let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
+            return;
+        };
+        // A stage that was reopened got its date then.
+        let since = o.earlier.last().map(|earlier| earlier.reversed.at);
+        if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
+            o.first_due = o.first_due.or(Some(due));
+            o.due = Some(later);
+            o.derivation.push(message! {
+                en: "work was stopped on {days} {days#working day|working days} before it: due {due}",
+                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок {due}",
+                es: "el trabajo estuvo suspendido {days} {days#día hábil|días hábiles} antes: plazo {due}",
+                days: days,
+                due: When::closing(later, &self.charter().zone),
+            });
+        }
+    }
+}
