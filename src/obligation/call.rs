@@ -85,7 +85,12 @@ impl<'p> Building<'p> {
         if let Some(disputed) = self.contested(call.id(), debtor) {
             return disputed;
         }
-        if let Some(replaced) = self.replaced_by_author(call) {
+        // What was confirmed before it was replaced stays confirmed.
+        let in_force = |replaced: &Act| {
+            let confirmed = confirmed.as_ref().and_then(End::act);
+            confirmed.is_none_or(|act| act.at > replaced.at)
+        };
+        if let Some(replaced) = self.replaced_by_author(call).filter(in_force) {
             return End::Superseded(replaced);
         }
         // What both sides have decided about it stands instead of a reply.

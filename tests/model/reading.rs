@@ -64,9 +64,12 @@ impl Reading<'_> {
         &self.world.log[id]
     }
 
-    fn happened(&self, id: Id) -> bool {
+    fn is_stage(&self, id: Id) -> bool {
         matches!(self.entry(id).said, Said::Stage { .. })
-            || as_act(self.entry(id).at) <= self.world.as_of
+    }
+
+    fn happened(&self, id: Id) -> bool {
+        self.is_stage(id) || as_act(self.entry(id).at) <= self.world.as_of
     }
 
     /// The entries that have happened, in the order of time.
@@ -114,20 +117,32 @@ impl Reading<'_> {
             let Said::Decision {
                 on: ids,
                 verdict,
-                due,
                 replaces,
+                ..
             } = &entry.said
             else {
                 return None;
             };
-            // Without a subject of its own a decision is on what the one is on that it replaces.
-            let on_it = ids.contains(&on)
-                || ids.is_empty()
-                    && replaces.is_some_and(|earlier| {
-                        matches!(&self.entry(earlier).said, Said::Decision { on: ids, .. } if ids.contains(&on))
-                    });
+            let source = self.source(id);
+            let Said::Decision { on: taken_over, due, .. } = &self.entry(source).said else {
+                return None;
+            };
+            let on_it = ids.contains(&on) || taken_over.contains(&on);
             on_it.then_some((id, at, side_of(entry.by), *verdict, *due, *replaces))
         })
+    }
+
+    /// The decision that says what one is on, and what it sets: itself, or the one that it replaces without a subject of its
+    /// own.
+    fn source(&self, decision: Id) -> Id {
+        match &self.entry(decision).said {
+            Said::Decision {
+                on,
+                replaces: Some(earlier),
+                ..
+            } if on.is_empty() => self.source(*earlier),
+            _ => decision,
+        }
     }
 
     fn may(&self, id: Id) -> bool {
@@ -160,7 +175,11 @@ impl Reading<'_> {
     fn waiver(&self, on: &[Id], creditor: Side) -> Option<(End, Minute, Id)> {
         let waivers = on.iter().flat_map(|on| self.decisions(*on));
         waivers
-            .filter(|(_, _, side, verdict, ..)| *verdict == Verdict::Waived && *side == creditor)
+            // The dates of a stage bind both sides; to give them up takes the authority.
+            .filter(|(id, _, side, verdict, ..)| {
+                let may = on.iter().all(|on| !self.is_stage(*on)) || self.may(*id);
+                *verdict == Verdict::Waived && *side == creditor && may
+            })
             .map(|(id, at, ..)| (End::Waived, at, id))
             .min_by_key(|(_, at, id)| (*at, *id))
     }
@@ -170,7 +189,7 @@ impl Reading<'_> {
         let mut due = first;
         // Dates that one side alone has set: who, which, in which decision.
         let mut proposed: Vec<(Side, Minute, Id)> = Vec::new();
-        for (id, at, entry) in self.all() {
+        for (id, _, entry) in self.all() {
             let Said::Decision {
                 on: ids,
                 verdict,
@@ -180,7 +199,7 @@ impl Reading<'_> {
             else {
                 continue;
             };
-            let (side, _) = (side_of(entry.by), at);
+            let side = side_of(entry.by);
             if let (Some(sets), true) = (sets, ids.contains(&on)) {
                 if matches!(verdict, Verdict::Waived | Verdict::Rejected) {
                     continue;
@@ -190,15 +209,21 @@ impl Reading<'_> {
                 let agreed = proposed
                     .iter()
                     .any(|(other, same, _)| *other != side && *same == date);
-                if agreed || side != debtor && more {
-                    due = Some(date);
-                }
                 proposed.push((side, date, id));
+                if (agreed || side != debtor && more) && due != Some(date) {
+                    due = Some(date);
+                    // What was proposed before has been overtaken.
+                    proposed.clear();
+                }
             } else if matches!(verdict, Verdict::Approved | Verdict::Accepted) {
                 let approved = proposed
                     .iter()
                     .find(|(other, _, decision)| *other != side && ids.contains(decision));
-                due = approved.map(|(_, date, _)| *date).or(due);
+                let date = approved.map(|(_, date, _)| *date);
+                if date.is_some_and(|date| due != Some(date)) {
+                    due = date;
+                    proposed.clear();
+                }
             }
         }
         due
@@ -415,6 +440,8 @@ impl Reading<'_> {
                     if answers.contains(&id) && side_of(entry.by) == debtor =>
                 {
                     match gives {
+                        // What was replaced already is contested by nobody.
+                        Some(Gives::Objection | Gives::Refusal) if replaced.is_some() => {}
                         Some(Gives::Objection | Gives::Refusal) => {
                             disputed = disputed.or(Some((End::Disputed, at, other)));
                             (decided, confirmed) = ([None, None], None);
@@ -502,10 +529,11 @@ impl Reading<'_> {
             ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
         }
         // What was accepted before anything was handed over is handed over on paper.
-        let first = !self.deliveries(*of).iter().any(|(_, at)| *at < delivered);
         let accepted = self.verdicts(*of, debtor);
         let accepted = accepted.iter().rfind(|(at, ..)| *at < delivered);
-        if let (true, Some((at, true, by))) = (first, accepted) {
+        if let Some((at, true, by)) = accepted
+            && !self.deliveries(*of).iter().any(|(_, before)| before <= at)
+        {
             ends.push((End::Met, *at, *by));
         }
         let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
@@ -539,7 +567,8 @@ impl Reading<'_> {
             unreachable!()
         };
         let debtor = *owner;
-        let story = self.story(id, 1 - debtor);
+        let receiver = 1 - debtor;
+        let story = self.story(id, receiver);
         let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
         let mut start = None;
         let set = self.decisions(id).filter_map(|(decision, at, _, verdict, sets, _)| {
@@ -566,7 +595,7 @@ impl Reading<'_> {
             let term = self.term(debtor, "rework", false);
             let from = self.entry(*by).at;
             let by_term = term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
-            let with_it = match &self.entry(*by).said {
+            let with_it = match &self.entry(self.source(*by)).said {
                 Said::Decision { due, .. } => *due,
                 _ => None,
             };
@@ -582,7 +611,7 @@ impl Reading<'_> {
             debtor,
             start,
             due,
-            end: self.waiver(&[id], 1 - debtor).filter(|(_, _, by)| self.may(*by)).or(end),
+            end: self.waiver(&[id], receiver).or(end),
             waiting: story.waiting,
             reversed: story.reversed.iter().map(|(work, at, _)| (*work, *at)).collect(),
         }
