@@ -7,6 +7,7 @@ mod clock;
 mod facts;
 mod generate;
 mod reading;
+mod swap;
 mod written;
 
 use chrono::SecondsFormat;
