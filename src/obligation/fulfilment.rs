@@ -86,22 +86,24 @@ impl<'p> Building<'p> {
         // What was handed over, or accepted without that, each with the verdict in force.
         let mut works: Vec<(Act, Option<bool>)> = Vec::new();
         let mut earlier = Vec::new();
+        // What was accepted without a delivery may be handed over later on paper.
+        let mut on_paper = false;
         for (at, _, event) in events {
             let stood = standing(&works).cloned();
             match event {
                 Event::Delivered(delivery) => {
-                    // What was accepted without a delivery may be handed over later on paper.
-                    let on_paper = stood.is_some_and(|act| self.kind(&act) == Some(Kind::Decision));
                     let entry = delivery.id().to_owned();
                     works.push((Act { entry, at }, on_paper.then_some(true)));
                 }
                 Event::Approved(on, act) => {
+                    on_paper = on.is_none() && !self.delivered(&works);
                     judge(&mut works, on, true);
                     if standing(&works).is_none() {
                         works.push((act, Some(true)));
                     }
                 }
                 Event::Rejected(on, taken) => {
+                    on_paper = false;
                     let approved = works.iter().any(|(_, judged)| *judged == Some(true));
                     judge(&mut works, on, false);
                     let reversed = stood.filter(|_| approved && standing(&works).is_none());
@@ -117,8 +119,12 @@ impl<'p> Building<'p> {
         }
     }
 
-    fn kind(&self, act: &Act) -> Option<Kind> {
-        self.project.log.get(&act.entry).map(|entry| entry.kind)
+    /// Whether anything was handed over.
+    fn delivered(&self, works: &[(Act, Option<bool>)]) -> bool {
+        let kind = |act: &Act| self.project.log.get(&act.entry).map(|entry| entry.kind);
+        works
+            .iter()
+            .any(|(act, _)| kind(act) == Some(Kind::Delivery))
     }
 
     /// All that happened to a stage's result, with what comes first of what happened at the same time.

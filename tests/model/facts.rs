@@ -125,8 +125,9 @@ pub(crate) enum Said {
         due: Option<When>,
         replaces: Option<Id>,
     },
-    Reminder {
-        of: Id,
+    /// The contract is terminated.
+    Termination {
+        effective: Option<When>,
     },
 }
 
@@ -146,6 +147,8 @@ pub(crate) struct World {
     pub(crate) urgent: Terms,
     pub(crate) own: [Terms; 2],
     pub(crate) own_urgent: [Terms; 2],
+    /// The last day of the contract.
+    pub(crate) ends: Option<i64>,
     pub(crate) log: Vec<Entry>,
     pub(crate) as_of: Minute,
 }
@@ -160,7 +163,7 @@ impl World {
             Said::Call { .. } => 'C',
             Said::Delivery { .. } => 'L',
             Said::Decision { .. } => 'D',
-            Said::Reminder { .. } => 'M',
+            Said::Termination { .. } => 'N',
         };
         format!("{letter}-{id}")
     }

@@ -87,6 +87,7 @@ pub(crate) fn generate(dice: &mut Dice) -> World {
         urgent: terms(dice, 10),
         own: [terms(dice, 8), terms(dice, 8)],
         own_urgent: [terms(dice, 4), terms(dice, 4)],
+        ends: dice.chance(10).then(|| dice.between(5, 25)),
         log: Vec::new(),
         as_of: 0,
     };
@@ -180,7 +181,8 @@ fn act(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
         75..=83 => extend(dice, world, at)?,
         84..=87 => agree(dice, world)?,
         88..=91 => waive(dice, world)?,
-        92..=94 => call(dice, world),
+        92..=93 => call(dice, world),
+        94 => terminate(dice, at),
         _ => object(dice, world)?,
     };
     Some(Entry { at, by, said })
@@ -333,7 +335,7 @@ fn agree(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
 }
 
 fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
-    let ids = ids(world, |said| !matches!(said, Said::Decision { .. } | Said::Reminder { .. }));
+    let ids = ids(world, |said| !matches!(said, Said::Decision { .. } | Said::Termination { .. }));
     let on = recent(dice, &ids)?;
     let owed = match &world.log[on].said {
         Said::Stage { owner, .. } => 1 - owner,
@@ -350,6 +352,11 @@ fn call(dice: &mut Dice, world: &World) -> (Person, Said) {
     let calls = ids(world, |said| matches!(said, Said::Call { .. }));
     let replaces = recent(dice, &calls).filter(|_| dice.chance(30));
     (person(dice, 0), Said::Call { with: person(dice, 1), replaces })
+}
+
+fn terminate(dice: &mut Dice, at: When) -> (Person, Said) {
+    let effective = dice.chance(60).then(|| date(dice, as_act(at) - DAY));
+    (dice.below(4), Said::Termination { effective })
 }
 
 /// An objection to what the other side wrote, or its end.

@@ -35,10 +35,12 @@ fn or_none(text: Option<String>) -> String {
 /// An obligation of the model in a line.
 fn told(world: &World, owed: &Owed) -> String {
     let due = owed.due;
+    // Lateness does not grow after the end of the contract, and nothing becomes overdue.
+    let seen = |at: Minute| owed.ended.map_or(at, |ended| ended.min(at));
     let state = match owed.end {
-        None if due.is_some_and(|due| world.as_of > due) => "Overdue",
+        None if due.is_some_and(|due| seen(world.as_of) > due) => "Overdue",
         None => "Open",
-        Some((End::Met, at, _)) if due.is_some_and(|due| at > due) => "Late",
+        Some((End::Met, at, _)) if due.is_some_and(|due| seen(at) > due) => "Late",
         Some((End::Met, ..)) => "Met",
         Some((End::Waived, ..)) => "Waived",
         Some((End::Refused, ..)) => "Refused",
@@ -63,15 +65,20 @@ fn told(world: &World, owed: &Owed) -> String {
         What::Confirmation => "confirmation",
     };
     format!(
-        "{} {what}: {} owes {}, from {}, due {}: {state}{open} by {} [{}]",
+        "{} {what}: {} owes {}, from {}, due {}: {state}{open} by {} [{}]{}",
         world.id(owed.entry),
         SIDES[owed.debtor],
         SIDES[1 - owed.debtor],
         or_none(owed.start.map(instant)),
         or_none(due.map(instant)),
         or_none(end),
-        reversed.join(" ")
+        reversed.join(" "),
+        at_the_end(owed.ended.map(instant))
     )
+}
+
+fn at_the_end(end: Option<String>) -> String {
+    end.map_or(String::new(), |end| format!(", the contract ended {end}"))
 }
 
 /// One of the program in a line; none for what the model does not know.
@@ -91,7 +98,7 @@ fn found(owed: &Obligation) -> Option<String> {
     let reversed: Vec<&str> = owed.earlier.iter().map(|e| e.act.entry.as_str()).collect();
     let waits = owed.what == obligation::What::Stage && end.is_some() && !owed.settled;
     Some(format!(
-        "{} {what}: {} owes {}, from {}, due {}: {:?}{} by {} [{}]",
+        "{} {what}: {} owes {}, from {}, due {}: {:?}{} by {} [{}]{}",
         owed.entry,
         owed.debtor.as_deref().unwrap_or("nobody"),
         owed.creditor.as_deref().unwrap_or("nobody"),
@@ -100,7 +107,8 @@ fn found(owed: &Obligation) -> Option<String> {
         owed.state,
         if waits { " waiting" } else { "" },
         or_none(end),
-        reversed.join(" ")
+        reversed.join(" "),
+        at_the_end(owed.ended.map(instant))
     ))
 }
 

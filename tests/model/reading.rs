@@ -2,7 +2,7 @@
 
 use crate::clock::{Pause, as_act, as_due, as_start, run_out};
 use crate::facts::{
-    Entry, Gives, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
+    DAY, Entry, Gives, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) struct Owed {
     pub(crate) waiting: bool,
     /// The deliveries that stood approved and were reversed, each with the instant of its reversal.
     pub(crate) reversed: Vec<(Id, Minute)>,
+    /// When the contract ended, if that ended it.
+    pub(crate) ended: Option<Minute>,
 }
 
 /// Everything that is owed as of the instant of the check.
@@ -94,6 +96,48 @@ impl Reading<'_> {
     }
 
     fn of(&self, id: Id) -> Vec<Owed> {
+        let mut owed = self.owed(id);
+        for owed in &mut owed {
+            owed.ended = self.contract_end().filter(|end| {
+                let before = owed.start.is_none_or(|start| start <= *end);
+                let open = owed.end.is_none_or(|(_, at, _)| at > *end);
+                before && open && !self.goes_on(owed)
+            });
+        }
+        owed
+    }
+
+    /// When the contract ended: at the close of its last day, or by a termination, which ends nothing before it was given.
+    fn contract_end(&self) -> Option<Minute> {
+        let mut ends: Vec<Minute> = self.world.ends.map(|day| (day + 1) * DAY).into_iter().collect();
+        for (_, at, entry) in self.all() {
+            if let Said::Termination { effective } = entry.said {
+                // A date ends where the charter is.
+                let stated = effective.map_or(at, |when| match when {
+                    When::At(minute) => minute,
+                    When::On(day) => (day + 1) * DAY,
+                });
+                ends.push(stated.max(at));
+            }
+        }
+        let first = ends.into_iter().min();
+        first.filter(|end| *end <= self.world.as_of)
+    }
+
+    /// What is owed by its nature: what is to be paid or handed over, also by promise, and the confirmation of a call.
+    fn goes_on(&self, owed: &Owed) -> bool {
+        let of_request = |id: Id| match &self.entry(id).said {
+            Said::Request { needs, .. } => ["payment", "access", "materials"].contains(needs),
+            _ => false,
+        };
+        match (&owed.what, &self.entry(owed.entry).said) {
+            (What::Confirmation, _) => true,
+            (What::Promise, Said::Reply { answers, .. }) => of_request(answers[0]),
+            _ => of_request(owed.entry),
+        }
+    }
+
+    fn owed(&self, id: Id) -> Vec<Owed> {
         match &self.entry(id).said {
             Said::Stage { .. } => vec![self.stage(id)],
             Said::Request { .. } => vec![self.answer(id)],
@@ -123,12 +167,11 @@ impl Reading<'_> {
             else {
                 return None;
             };
-            let source = self.source(id);
-            let Said::Decision { on: taken_over, due, .. } = &self.entry(source).said else {
+            let Said::Decision { on: taken_over, .. } = &self.entry(self.source(id)).said else {
                 return None;
             };
             let on_it = ids.contains(&on) || taken_over.contains(&on);
-            on_it.then_some((id, at, side_of(entry.by), *verdict, *due, *replaces))
+            on_it.then_some((id, at, side_of(entry.by), *verdict, self.sets(id), *replaces))
         })
     }
 
@@ -143,6 +186,15 @@ impl Reading<'_> {
             } if on.is_empty() => self.source(*earlier),
             _ => decision,
         }
+    }
+
+    /// The date that a decision sets, itself or by the one that it replaces.
+    fn sets(&self, decision: Id) -> Option<When> {
+        let Said::Decision { on, due, replaces, .. } = &self.entry(decision).said else {
+            return None;
+        };
+        let earlier = replaces.filter(|_| on.is_empty());
+        due.or_else(|| self.sets(earlier?))
     }
 
     fn may(&self, id: Id) -> bool {
@@ -308,6 +360,7 @@ impl Reading<'_> {
             end,
             waiting: false,
             reversed: Vec::new(),
+            ended: None,
         }
     }
 
@@ -423,6 +476,7 @@ impl Reading<'_> {
             end: self.waiver(&[id], 1 - debtor).or(end),
             waiting: false,
             reversed: Vec::new(),
+            ended: None,
         }]
     }
 
@@ -488,6 +542,7 @@ impl Reading<'_> {
             end,
             waiting: false,
             reversed: Vec::new(),
+            ended: None,
         }
     }
 
@@ -524,17 +579,14 @@ impl Reading<'_> {
             let verdicts = self.decisions(on).filter(|(decision, at, side, verdict, ..)| {
                 let stage = on == *of && *verdict == Verdict::Approved;
                 let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed) && !stage;
-                decides && *side == debtor && self.may(*decision) && *at >= start
+                let after = on == id || *at >= start;
+                decides && *side == debtor && self.may(*decision) && after
             });
             ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
         }
         // What was accepted before anything was handed over is handed over on paper.
-        let accepted = self.verdicts(*of, debtor);
-        let accepted = accepted.iter().rfind(|(at, ..)| *at < delivered);
-        if let Some((at, true, by)) = accepted
-            && !self.deliveries(*of).iter().any(|(_, before)| before <= at)
-        {
-            ends.push((End::Met, *at, *by));
+        if let Some((at, by)) = self.accepted_before(*of, debtor, delivered) {
+            ends.push((End::Met, at, by));
         }
         let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
         // The side that waits gives up the decision itself, or that it came late.
@@ -559,7 +611,23 @@ impl Reading<'_> {
             end,
             waiting: false,
             reversed: Vec::new(),
+            ended: None,
         }
+    }
+
+    /// The acceptance of a stage that stands at an instant, if nothing had been handed over when it was given and no verdict
+    /// has come since.
+    fn accepted_before(&self, stage: Id, receiver: Side, now: Minute) -> Option<(Minute, Id)> {
+        let deliveries = self.deliveries(stage);
+        let works = deliveries.iter().map(|(delivery, _)| *delivery);
+        let verdicts = works.chain([stage]).flat_map(|on| {
+            let given = self.verdicts(on, receiver).into_iter();
+            given.map(move |(at, yes, by)| (at, by, yes && on == stage))
+        });
+        let last = verdicts.filter(|(at, ..)| *at < now).max_by_key(|(at, by, _)| (*at, *by));
+        let (at, by, _) = last.filter(|(.., accepts)| *accepts)?;
+        let before = deliveries.iter().any(|(_, delivered)| *delivered <= at);
+        (!before).then_some((at, by))
     }
 
     fn stage(&self, id: Id) -> Owed {
@@ -595,11 +663,7 @@ impl Reading<'_> {
             let term = self.term(debtor, "rework", false);
             let from = self.entry(*by).at;
             let by_term = term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
-            let with_it = match &self.entry(self.source(*by)).said {
-                Said::Decision { due, .. } => *due,
-                _ => None,
-            };
-            let with_it = with_it.map(|due| as_due(due, &self.world.hours, debtor));
+            let with_it = self.sets(*by).map(|due| as_due(due, &self.world.hours, debtor));
             let later = set.iter().rfind(|(set, _)| set > at);
             due = later.map(|(_, date)| *date).or(by_term.max(with_it));
             start = Some(*at);
@@ -614,6 +678,7 @@ impl Reading<'_> {
             end: self.waiver(&[id], receiver).or(end),
             waiting: story.waiting,
             reversed: story.reversed.iter().map(|(work, at, _)| (*work, *at)).collect(),
+            ended: None,
         }
     }
 
@@ -646,9 +711,7 @@ impl Reading<'_> {
             match event {
                 Event::Delivered => {
                     // What was accepted without a delivery may be handed over later on paper.
-                    let on_paper = stands(&works).is_some_and(|(work, _)| {
-                        !deliveries.iter().any(|(delivery, _)| *delivery == work)
-                    });
+                    let on_paper = self.accepted_before(stage, receiver, at).is_some();
                     works.push((id, at, on_paper.then_some(true)));
                 }
                 Event::Judged(on, yes) => {

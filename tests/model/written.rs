@@ -81,6 +81,9 @@ pub(crate) fn charter(world: &World, roles: [&str; 2]) -> String {
     for side in [0, 1] {
         party(&mut text, SIDES[side], roles[side], &world.hours[side]);
     }
+    if let Some(day) = world.ends {
+        let _ = writeln!(text, "contract: {{ ends: {} }}", date(day));
+    }
     text.push_str("people:\n");
     for (person, name) in PEOPLE.iter().enumerate() {
         let grants = if person % 2 == 0 {
@@ -205,9 +208,10 @@ fn entry(world: &World, id: Id) -> String {
             due.inspect(|due| line(&mut text, "sets", &format!("{{ due: {} }}", when(*due))));
             replaces.inspect(|of| line(&mut text, "replaces", &world.id(*of)));
         }
-        Said::Reminder { of } => {
-            let _ = write!(text, "reminder: {name}\n{}", stamped(entry, "from"));
-            line(&mut text, "of", &world.id(*of));
+        Said::Termination { effective } => {
+            let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
+            line(&mut text, "kind", "termination");
+            effective.inspect(|at| line(&mut text, "effective", &when(*at)));
         }
     }
     format!("## Entry {id}\n\n```yaml\n{text}```\n\nSo it was.\n\n")
