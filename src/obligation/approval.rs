@@ -168,6 +168,7 @@ impl<'p> Building<'p> {
         debtor: Option<&String>,
     ) -> End {
         let begun = start.map(|start| start.instant);
+        let delivered = self.done(entry);
         let mut acts = Vec::new();
         for stage in stages {
             let results = self.results(stage);
@@ -179,7 +180,7 @@ impl<'p> Building<'p> {
             let later = results
                 .iter()
                 .skip(from)
-                .filter(|result| result.on_stage || result.since > begun);
+                .filter(|result| result.on_stage || result.since > delivered);
             let first = later
                 .into_iter()
                 .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
@@ -241,7 +242,7 @@ impl<'p> Building<'p> {
             .referring(stage.id(), "of")
             .filter(|other| other.kind == Kind::Delivery)
         {
-            let since = self.start(delivery).map(|start| start.instant);
+            let since = self.done(delivery);
             let decided = self.decisions(delivery.id()).iter();
             let decided = decided.filter(|taken| {
                 !matches!(verdict(taken.says), None | Some(Verdict::Waived))
