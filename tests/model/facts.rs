@@ -125,6 +125,11 @@ pub(crate) enum Said {
         due: Option<When>,
         replaces: Option<Id>,
     },
+    /// Work stops, or goes on.
+    Work {
+        stops: bool,
+        about: Vec<Id>,
+    },
     /// The contract is terminated.
     Termination {
         effective: Option<When>,
@@ -163,7 +168,7 @@ impl World {
             Said::Call { .. } => 'C',
             Said::Delivery { .. } => 'L',
             Said::Decision { .. } => 'D',
-            Said::Termination { .. } => 'N',
+            Said::Work { .. } | Said::Termination { .. } => 'N',
         };
         format!("{letter}-{id}")
     }

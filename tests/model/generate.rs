@@ -61,13 +61,13 @@ fn term(dice: &mut Dice, name: &str) -> Term {
     Term {
         length,
         cutoff: (by_days && dice.chance(15)).then(|| dice.between(28, 38) * 30),
-        pauses: name != "rework" && dice.chance(45),
+        pauses: !["rework", "stop-work"].contains(&name) && dice.chance(45),
         silence: name == "approval" && dice.chance(40),
     }
 }
 
 fn terms(dice: &mut Dice, percent: usize) -> Terms {
-    let names = NEEDS.into_iter().chain(["approval", "rework", "call-confirmation"]);
+    let names = NEEDS.into_iter().chain(["approval", "rework", "call-confirmation", "stop-work"]);
     let mut terms = Terms::new();
     for name in names {
         if dice.chance(percent) {
@@ -77,8 +77,8 @@ fn terms(dice: &mut Dice, percent: usize) -> Terms {
     terms
 }
 
-/// A project.
-pub(crate) fn generate(dice: &mut Dice) -> World {
+/// A project; in some work stops by notice.
+pub(crate) fn generate(dice: &mut Dice, stops: bool) -> World {
     let mut common = terms(dice, 85);
     common.entry("answer").or_insert_with(|| term(dice, "answer"));
     let mut world = World {
@@ -112,7 +112,8 @@ pub(crate) fn generate(dice: &mut Dice) -> World {
             When::At(now)
         };
         world.as_of = now;
-        let entry = act(dice, &world, at);
+        let stopped = (stops && dice.chance(12)).then(|| stop(dice, &world, at));
+        let entry = stopped.unwrap_or_else(|| act(dice, &world, at));
         world.log.extend(entry);
     }
     world.as_of = next(dice, &world, now);
@@ -335,7 +336,7 @@ fn agree(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
 }
 
 fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
-    let ids = ids(world, |said| !matches!(said, Said::Decision { .. } | Said::Termination { .. }));
+    let ids = ids(world, |said| !matches!(said, Said::Decision { .. } | Said::Work { .. } | Said::Termination { .. }));
     let on = recent(dice, &ids)?;
     let owed = match &world.log[on].said {
         Said::Stage { owner, .. } => 1 - owner,
@@ -352,6 +353,21 @@ fn call(dice: &mut Dice, world: &World) -> (Person, Said) {
     let calls = ids(world, |said| matches!(said, Said::Call { .. }));
     let replaces = recent(dice, &calls).filter(|_| dice.chance(30));
     (person(dice, 0), Said::Call { with: person(dice, 1), replaces })
+}
+
+/// A notice that work stops because of what the other side owes, or that it goes on.
+fn stop(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
+    let stopped = ids(world, |said| matches!(said, Said::Work { stops: true, .. }));
+    if let Some(stopped) = recent(dice, &stopped).filter(|_| dice.chance(60))
+        && let Said::Work { about, .. } = &world.log[stopped].said
+    {
+        let (by, about) = (world.log[stopped].by, about.clone());
+        return Some(Entry { at, by, said: Said::Work { stops: false, about } });
+    }
+    let owed = ids(world, |said| matches!(said, Said::Request { .. } | Said::Delivery { .. }));
+    let about = recent(dice, &owed)?;
+    let by = mostly(dice, side_of(world.log[about].by)) * 2;
+    Some(Entry { at, by, said: Said::Work { stops: true, about: vec![about] } })
 }
 
 fn terminate(dice: &mut Dice, at: When) -> (Person, Said) {

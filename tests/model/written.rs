@@ -208,6 +208,12 @@ fn entry(world: &World, id: Id) -> String {
             due.inspect(|due| line(&mut text, "sets", &format!("{{ due: {} }}", when(*due))));
             replaces.inspect(|of| line(&mut text, "replaces", &world.id(*of)));
         }
+        Said::Work { stops, about } => {
+            let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
+            let kind = if *stops { "stop-work" } else { "resume-work" };
+            line(&mut text, "kind", kind);
+            line(&mut text, "about", &ids(world, about));
+        }
         Said::Termination { effective } => {
             let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
             line(&mut text, "kind", "termination");
