@@ -116,7 +116,12 @@ pub fn due(
 }
 
 /// When it counts as received.
-pub(super) fn receive(term: &Term, start: &Start, day: NaiveDate, calendar: &Calendar) -> Option<Receipt> {
+pub(super) fn receive(
+    term: &Term,
+    start: &Start,
+    day: NaiveDate,
+    calendar: &Calendar,
+) -> Option<Receipt> {
     let zone = calendar.zone();
     let as_it_is = Receipt {
         received: day,

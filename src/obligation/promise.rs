@@ -17,7 +17,9 @@ impl<'p> Building<'p> {
             .find_map(|id| self.project.log.get(&id.value));
         // What a side promises in its own thread it owes to the other side too.
         let debtor = self.actor_side(entry);
-        let other = debtor.as_ref().and_then(|side| self.charter().other_side(side));
+        let other = debtor
+            .as_ref()
+            .and_then(|side| self.charter().other_side(side));
         let creditor = other.map(|party| party.name.value.clone());
         self.between(&mut draft, debtor, creditor.clone());
         if let Some(Body::Request(fields)) = request.map(|request| &request.body) {

@@ -60,12 +60,7 @@ fn paused(pauses: &[Pause], minute: Minute) -> bool {
 }
 
 /// The instant at which a term that started then runs out; never, where it is paused without end.
-pub(crate) fn run_out(
-    term: &Term,
-    begun: When,
-    hours: &Hours,
-    pauses: &[Pause],
-) -> Option<Minute> {
+pub(crate) fn run_out(term: &Term, begun: When, hours: &Hours, pauses: &[Pause]) -> Option<Minute> {
     let start = as_start(begun);
     let step = |mut left: i64, counts: &dyn Fn(Minute) -> bool| {
         let mut minute = start;

@@ -21,19 +21,66 @@ const NEEDS: [&str; 6] = [
 ];
 
 const WEEKS: [(&str, [&[(i64, i64)]; 7]); 5] = [
-    ("Mon-Fri 09:00-18:00", [&[(540, 1080)], &[(540, 1080)], &[(540, 1080)], &[(540, 1080)], &[(540, 1080)], &[], &[]]),
-    ("Mon-Fri 10:00-19:00", [&[(600, 1140)], &[(600, 1140)], &[(600, 1140)], &[(600, 1140)], &[(600, 1140)], &[], &[]]),
-    ("Mon-Thu 08:00-12:00 13:00-17:00, Fri 08:00-14:30", [
-        &[(480, 720), (780, 1020)],
-        &[(480, 720), (780, 1020)],
-        &[(480, 720), (780, 1020)],
-        &[(480, 720), (780, 1020)],
-        &[(480, 870)],
-        &[],
-        &[],
-    ]),
-    ("Sun-Thu 09:00-17:00", [&[(540, 1020)], &[(540, 1020)], &[(540, 1020)], &[(540, 1020)], &[], &[], &[(540, 1020)]]),
-    ("Mon, Wed, Sat 06:30-23:00", [&[(390, 1380)], &[], &[(390, 1380)], &[], &[], &[(390, 1380)], &[]]),
+    (
+        "Mon-Fri 09:00-18:00",
+        [
+            &[(540, 1080)],
+            &[(540, 1080)],
+            &[(540, 1080)],
+            &[(540, 1080)],
+            &[(540, 1080)],
+            &[],
+            &[],
+        ],
+    ),
+    (
+        "Mon-Fri 10:00-19:00",
+        [
+            &[(600, 1140)],
+            &[(600, 1140)],
+            &[(600, 1140)],
+            &[(600, 1140)],
+            &[(600, 1140)],
+            &[],
+            &[],
+        ],
+    ),
+    (
+        "Mon-Thu 08:00-12:00 13:00-17:00, Fri 08:00-14:30",
+        [
+            &[(480, 720), (780, 1020)],
+            &[(480, 720), (780, 1020)],
+            &[(480, 720), (780, 1020)],
+            &[(480, 720), (780, 1020)],
+            &[(480, 870)],
+            &[],
+            &[],
+        ],
+    ),
+    (
+        "Sun-Thu 09:00-17:00",
+        [
+            &[(540, 1020)],
+            &[(540, 1020)],
+            &[(540, 1020)],
+            &[(540, 1020)],
+            &[],
+            &[],
+            &[(540, 1020)],
+        ],
+    ),
+    (
+        "Mon, Wed, Sat 06:30-23:00",
+        [
+            &[(390, 1380)],
+            &[],
+            &[(390, 1380)],
+            &[],
+            &[],
+            &[(390, 1380)],
+            &[],
+        ],
+    ),
 ];
 
 fn hours(dice: &mut Dice) -> Hours {
@@ -67,7 +114,9 @@ fn term(dice: &mut Dice, name: &str) -> Term {
 }
 
 fn terms(dice: &mut Dice, percent: usize) -> Terms {
-    let names = NEEDS.into_iter().chain(["approval", "rework", "call-confirmation", "stop-work"]);
+    let names = NEEDS
+        .into_iter()
+        .chain(["approval", "rework", "call-confirmation", "stop-work"]);
     let mut terms = Terms::new();
     for name in names {
         if dice.chance(percent) {
@@ -80,7 +129,9 @@ fn terms(dice: &mut Dice, percent: usize) -> Terms {
 /// A project; in some work stops by notice.
 pub(crate) fn generate(dice: &mut Dice, stops: bool) -> World {
     let mut common = terms(dice, 85);
-    common.entry("answer").or_insert_with(|| term(dice, "answer"));
+    common
+        .entry("answer")
+        .or_insert_with(|| term(dice, "answer"));
     let mut world = World {
         hours: [hours(dice), hours(dice)],
         common,
@@ -97,7 +148,11 @@ pub(crate) fn generate(dice: &mut Dice, stops: bool) -> World {
         world.log.push(Entry {
             at: When::At(0),
             by: owner * 2,
-            said: Said::Stage { owner, due, urgent: dice.chance(15) },
+            said: Said::Stage {
+                owner,
+                due,
+                urgent: dice.chance(15),
+            },
         });
     }
     let mut now = dice.between(8, 60) * 60;
@@ -168,7 +223,11 @@ fn ids(world: &World, wanted: impl Fn(&Said) -> bool) -> Vec<Id> {
 /// One of the last few, mostly.
 fn recent(dice: &mut Dice, ids: &[Id]) -> Option<Id> {
     let last = ids.len().checked_sub(1)?;
-    let back = if dice.chance(70) { dice.below(2) } else { dice.below(ids.len()) };
+    let back = if dice.chance(70) {
+        dice.below(2)
+    } else {
+        dice.below(ids.len())
+    };
     Some(ids[last.saturating_sub(back)])
 }
 
@@ -198,7 +257,11 @@ fn request(dice: &mut Dice, world: &World, at: When) -> (Person, Said) {
     let blocks = dice.chance(30).then(|| *dice.pick(&stages));
     let said = Said::Request {
         to: person(dice, 1 - side),
-        needs: if approval { "approval" } else { NEEDS[dice.below(6)] },
+        needs: if approval {
+            "approval"
+        } else {
+            NEEDS[dice.below(6)]
+        },
         due: dice.chance(15).then(|| date(dice, as_act(at) + 1)),
         urgent: dice.chance(10),
         about: about.into_iter().collect(),
@@ -210,7 +273,10 @@ fn request(dice: &mut Dice, world: &World, at: When) -> (Person, Said) {
 /// A question about what somebody owes.
 fn question(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
     let owed = ids(world, |said| {
-        matches!(said, Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. })
+        matches!(
+            said,
+            Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. }
+        )
     });
     let about = recent(dice, &owed)?;
     let debtor = match &world.log[about].said {
@@ -231,7 +297,9 @@ fn question(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
 }
 
 fn reply(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
-    let requests = ids(world, |said| matches!(said, Said::Request { .. } | Said::Call { .. }));
+    let requests = ids(world, |said| {
+        matches!(said, Said::Request { .. } | Said::Call { .. })
+    });
     let answers = recent(dice, &requests)?;
     let (debtor, call) = match &world.log[answers].said {
         Said::Request { to, .. } => (side_of(*to), false),
@@ -245,7 +313,9 @@ fn reply(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
         87..=91 if call => Some(Gives::Objection),
         _ => None,
     };
-    let open = reading::of(world, answers).iter().any(|owed| owed.end.is_none());
+    let open = reading::of(world, answers)
+        .iter()
+        .any(|owed| owed.end.is_none());
     let dates = gives == Some(Gives::Promise) || gives == Some(Gives::Part) && dice.chance(30);
     let said = Said::Reply {
         answers: vec![answers],
@@ -268,10 +338,20 @@ fn delivery(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
 /// A verdict on work, or on what was asked.
 fn judge(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
     let works = ids(world, |said| {
-        matches!(said, Said::Request { needs: "approval" | "feedback", .. } | Said::Delivery { .. })
+        matches!(
+            said,
+            Said::Request {
+                needs: "approval" | "feedback",
+                ..
+            } | Said::Delivery { .. }
+        )
     });
     let stages = ids(world, |said| matches!(said, Said::Stage { .. }));
-    let on = if dice.chance(85) { recent(dice, &works)? } else { *dice.pick(&stages) };
+    let on = if dice.chance(85) {
+        recent(dice, &works)?
+    } else {
+        *dice.pick(&stages)
+    };
     let (receiver, stage) = match &world.log[on].said {
         Said::Stage { owner, .. } => (1 - owner, true),
         Said::Request { to, .. } => (side_of(*to), false),
@@ -287,13 +367,16 @@ fn judge(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
             if ids.contains(&on) && matches!(verdict, Verdict::Approved | Verdict::Accepted | Verdict::Rejected))
     });
     let side = mostly(dice, receiver);
-    let replaces = recent(dice, &earlier).filter(|earlier| {
-        side_of(world.log[*earlier].by) == side && dice.chance(50)
-    });
+    let replaces = recent(dice, &earlier)
+        .filter(|earlier| side_of(world.log[*earlier].by) == side && dice.chance(50));
     let delivered = matches!(world.log[on].said, Said::Delivery { .. });
     let sets = verdict == Verdict::Rejected && delivered && dice.chance(30);
     let said = Said::Decision {
-        on: if replaces.is_some() && dice.chance(30) { Vec::new() } else { vec![on] },
+        on: if replaces.is_some() && dice.chance(30) {
+            Vec::new()
+        } else {
+            vec![on]
+        },
         verdict,
         due: sets.then(|| date(dice, as_act(at) + 1)),
         replaces,
@@ -306,37 +389,75 @@ fn extend(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
     let owed = ids(world, |said| {
         matches!(
             said,
-            Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. } | Said::Call { .. }
-                | Said::Reply { promises: Some(_), .. }
+            Said::Request { .. }
+                | Said::Delivery { .. }
+                | Said::Stage { .. }
+                | Said::Call { .. }
+                | Said::Reply {
+                    promises: Some(_),
+                    ..
+                }
         )
     });
     let on = recent(dice, &owed)?;
     // Sometimes the date that the other side proposed.
-    let proposed: Vec<When> = world.log.iter().filter_map(|entry| match &entry.said {
-        Said::Decision { on: ids, due: Some(due), .. } if ids.contains(&on) => Some(*due),
-        _ => None,
-    }).collect();
+    let proposed: Vec<When> = world
+        .log
+        .iter()
+        .filter_map(|entry| match &entry.said {
+            Said::Decision {
+                on: ids,
+                due: Some(due),
+                ..
+            } if ids.contains(&on) => Some(*due),
+            _ => None,
+        })
+        .collect();
     let due = if !proposed.is_empty() && dice.chance(50) {
         *dice.pick(&proposed)
     } else {
         date(dice, as_act(at) + 1)
     };
-    let said = Said::Decision { on: vec![on], verdict: Verdict::Changed, due: Some(due), replaces: None };
+    let said = Said::Decision {
+        on: vec![on],
+        verdict: Verdict::Changed,
+        due: Some(due),
+        replaces: None,
+    };
     let side = dice.below(2);
     Some((person(dice, side), said))
 }
 
 /// A yes to a date that somebody proposed.
 fn agree(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
-    let proposals = ids(world, |said| matches!(said, Said::Decision { due: Some(_), verdict: Verdict::Changed, .. }));
+    let proposals = ids(world, |said| {
+        matches!(
+            said,
+            Said::Decision {
+                due: Some(_),
+                verdict: Verdict::Changed,
+                ..
+            }
+        )
+    });
     let on = recent(dice, &proposals)?;
     let side = mostly(dice, 1 - side_of(world.log[on].by));
-    let said = Said::Decision { on: vec![on], verdict: Verdict::Approved, due: None, replaces: None };
+    let said = Said::Decision {
+        on: vec![on],
+        verdict: Verdict::Approved,
+        due: None,
+        replaces: None,
+    };
     Some((person(dice, side), said))
 }
 
 fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
-    let ids = ids(world, |said| !matches!(said, Said::Decision { .. } | Said::Work { .. } | Said::Termination { .. }));
+    let ids = ids(world, |said| {
+        !matches!(
+            said,
+            Said::Decision { .. } | Said::Work { .. } | Said::Termination { .. }
+        )
+    });
     let on = recent(dice, &ids)?;
     let owed = match &world.log[on].said {
         Said::Stage { owner, .. } => 1 - owner,
@@ -345,14 +466,25 @@ fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
         _ => side_of(world.log[on].by),
     };
     let side = mostly(dice, owed);
-    let said = Said::Decision { on: vec![on], verdict: Verdict::Waived, due: None, replaces: None };
+    let said = Said::Decision {
+        on: vec![on],
+        verdict: Verdict::Waived,
+        due: None,
+        replaces: None,
+    };
     Some((person(dice, side), said))
 }
 
 fn call(dice: &mut Dice, world: &World) -> (Person, Said) {
     let calls = ids(world, |said| matches!(said, Said::Call { .. }));
     let replaces = recent(dice, &calls).filter(|_| dice.chance(30));
-    (person(dice, 0), Said::Call { with: person(dice, 1), replaces })
+    (
+        person(dice, 0),
+        Said::Call {
+            with: person(dice, 1),
+            replaces,
+        },
+    )
 }
 
 /// A notice that work stops because of what the other side owes, or that it goes on.
@@ -362,12 +494,28 @@ fn stop(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
         && let Said::Work { about, .. } = &world.log[stopped].said
     {
         let (by, about) = (world.log[stopped].by, about.clone());
-        return Some(Entry { at, by, said: Said::Work { stops: false, about } });
+        return Some(Entry {
+            at,
+            by,
+            said: Said::Work {
+                stops: false,
+                about,
+            },
+        });
     }
-    let owed = ids(world, |said| matches!(said, Said::Request { .. } | Said::Delivery { .. }));
+    let owed = ids(world, |said| {
+        matches!(said, Said::Request { .. } | Said::Delivery { .. })
+    });
     let about = recent(dice, &owed)?;
     let by = mostly(dice, side_of(world.log[about].by)) * 2;
-    Some(Entry { at, by, said: Said::Work { stops: true, about: vec![about] } })
+    Some(Entry {
+        at,
+        by,
+        said: Said::Work {
+            stops: true,
+            about: vec![about],
+        },
+    })
 }
 
 fn terminate(dice: &mut Dice, at: When) -> (Person, Said) {
@@ -378,7 +526,10 @@ fn terminate(dice: &mut Dice, at: When) -> (Person, Said) {
 /// An objection to what the other side wrote, or its end.
 fn object(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
     let ids = ids(world, |said| {
-        matches!(said, Said::Call { .. } | Said::Delivery { .. } | Said::Decision { .. })
+        matches!(
+            said,
+            Said::Call { .. } | Said::Delivery { .. } | Said::Decision { .. }
+        )
     });
     let of = recent(dice, &ids)?;
     let other = match &world.log[of].said {
@@ -386,7 +537,15 @@ fn object(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
         _ => 1 - side_of(world.log[of].by),
     };
     let side = mostly(dice, other);
-    let gives = if dice.chance(25) { Gives::All } else { Gives::Objection };
-    let said = Said::Reply { answers: vec![of], gives: Some(gives), promises: None };
+    let gives = if dice.chance(25) {
+        Gives::All
+    } else {
+        Gives::Objection
+    };
+    let said = Said::Reply {
+        answers: vec![of],
+        gives: Some(gives),
+        promises: None,
+    };
     Some((person(dice, side), said))
 }

@@ -142,9 +142,8 @@ fn difference(world: &World) -> Option<String> {
             .map(|line| format!("{mark} {line}\n"))
             .collect()
     };
-    (expected != actual).then(|| {
-        alone(&expected, &actual, "model  ") + &alone(&actual, &expected, "program")
-    })
+    (expected != actual)
+        .then(|| alone(&expected, &actual, "model  ") + &alone(&actual, &expected, "program"))
 }
 
 #[test]
@@ -163,7 +162,10 @@ fn the_program_judges_as_the_documentation_says() {
             continue;
         }
         let as_of = instant(world.as_of);
-        let (charter, log) = (written::charter(&world, ["contractor", "client"]), written::log(&world));
+        let (charter, log) = (
+            written::charter(&world, ["contractor", "client"]),
+            written::log(&world),
+        );
         panic!("PROJLOG_SEED={seed}, as of {as_of}:\n{difference}\n{charter}\n{log}");
     }
     assert_eq!(differing, 0);

@@ -109,7 +109,12 @@ impl Reading<'_> {
 
     /// When the contract ended: at the close of its last day, or by a termination, which ends nothing before it was given.
     fn contract_end(&self) -> Option<Minute> {
-        let mut ends: Vec<Minute> = self.world.ends.map(|day| (day + 1) * DAY).into_iter().collect();
+        let mut ends: Vec<Minute> = self
+            .world
+            .ends
+            .map(|day| (day + 1) * DAY)
+            .into_iter()
+            .collect();
         for (_, at, entry) in self.all() {
             if let Said::Termination { effective } = entry.said {
                 // A date ends where the charter is.
@@ -171,7 +176,14 @@ impl Reading<'_> {
                 return None;
             };
             let on_it = ids.contains(&on) || taken_over.contains(&on);
-            on_it.then_some((id, at, side_of(entry.by), *verdict, self.sets(id), *replaces))
+            on_it.then_some((
+                id,
+                at,
+                side_of(entry.by),
+                *verdict,
+                self.sets(id),
+                *replaces,
+            ))
         })
     }
 
@@ -190,7 +202,10 @@ impl Reading<'_> {
 
     /// The date that a decision sets, itself or by the one that it replaces.
     fn sets(&self, decision: Id) -> Option<When> {
-        let Said::Decision { on, due, replaces, .. } = &self.entry(decision).said else {
+        let Said::Decision {
+            on, due, replaces, ..
+        } = &self.entry(decision).said
+        else {
             return None;
         };
         let earlier = replaces.filter(|_| on.is_empty());
@@ -286,7 +301,13 @@ impl Reading<'_> {
     /// The questions of a side about an entry, each with when it was asked and answered.
     fn questions(&self, about: Id, side: Side) -> Vec<(Minute, Option<Minute>)> {
         let asked = self.all().filter_map(|(id, at, entry)| {
-            let Said::Request { needs, about: ids, to, .. } = &entry.said else {
+            let Said::Request {
+                needs,
+                about: ids,
+                to,
+                ..
+            } = &entry.said
+            else {
                 return None;
             };
             let asks = ["answer", "information", "feedback"].contains(needs);
@@ -342,9 +363,7 @@ impl Reading<'_> {
         let mut end = self.ended(id);
         let first = match (due, term) {
             (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
-            (None, Some(term)) => {
-                self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at))
-            }
+            (None, Some(term)) => self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at)),
             (None, None) => None,
         };
         let due = self.extended(id, first, debtor);
@@ -564,24 +583,27 @@ impl Reading<'_> {
         let Said::Stage { urgent, .. } = &self.entry(*of).said else {
             unreachable!()
         };
-        let (debtor, start) = (
-            1 - side_of(self.entry(id).by),
-            as_start(self.entry(id).at),
-        );
+        let (debtor, start) = (1 - side_of(self.entry(id).by), as_start(self.entry(id).at));
         let delivered = as_act(self.entry(id).at);
         let deliveries = self.deliveries(*of).into_iter();
         let later: Vec<_> = deliveries.filter(|(_, at)| *at > delivered).collect();
         let mut ends: Vec<(End, Minute, Id)> = Vec::new();
-        ends.extend(later.iter().map(|(other, at)| (End::Superseded, *at, *other)));
+        ends.extend(
+            later
+                .iter()
+                .map(|(other, at)| (End::Superseded, *at, *other)),
+        );
         // A decision on the delivery, on a later one, or on the stage.
         let after = later.iter().map(|(other, _)| *other);
         for on in after.chain([id, *of]) {
-            let verdicts = self.decisions(on).filter(|(decision, at, side, verdict, ..)| {
-                let stage = on == *of && *verdict == Verdict::Approved;
-                let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed) && !stage;
-                let after = on == id || *at >= start;
-                decides && *side == debtor && self.may(*decision) && after
-            });
+            let verdicts = self
+                .decisions(on)
+                .filter(|(decision, at, side, verdict, ..)| {
+                    let stage = on == *of && *verdict == Verdict::Approved;
+                    let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed) && !stage;
+                    let after = on == id || *at >= start;
+                    decides && *side == debtor && self.may(*decision) && after
+                });
             ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
         }
         // What was accepted before anything was handed over is handed over on paper.
@@ -624,7 +646,9 @@ impl Reading<'_> {
             let given = self.verdicts(on, receiver).into_iter();
             given.map(move |(at, yes, by)| (at, by, yes && on == stage))
         });
-        let last = verdicts.filter(|(at, ..)| *at < now).max_by_key(|(at, by, _)| (*at, *by));
+        let last = verdicts
+            .filter(|(at, ..)| *at < now)
+            .max_by_key(|(at, by, _)| (*at, *by));
         let (at, by, _) = last.filter(|(.., accepts)| *accepts)?;
         let before = deliveries.iter().any(|(_, delivered)| *delivered <= at);
         (!before).then_some((at, by))
@@ -639,10 +663,12 @@ impl Reading<'_> {
         let story = self.story(id, receiver);
         let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
         let mut start = None;
-        let set = self.decisions(id).filter_map(|(decision, at, _, verdict, sets, _)| {
-            let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
-            Some((at, as_due(date, &self.world.hours, debtor)))
-        });
+        let set = self
+            .decisions(id)
+            .filter_map(|(decision, at, _, verdict, sets, _)| {
+                let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
+                Some((at, as_due(date, &self.world.hours, debtor)))
+            });
         let mut set: Vec<(Minute, Minute)> = set.collect();
         // What somebody set without the authority counts from when somebody with it approves that.
         for (proposal, _, _, verdict, sets, _) in self.decisions(id) {
@@ -662,8 +688,11 @@ impl Reading<'_> {
         if let Some((_, at, by)) = story.reversed.last() {
             let term = self.term(debtor, "rework", false);
             let from = self.entry(*by).at;
-            let by_term = term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
-            let with_it = self.sets(*by).map(|due| as_due(due, &self.world.hours, debtor));
+            let by_term =
+                term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
+            let with_it = self
+                .sets(*by)
+                .map(|due| as_due(due, &self.world.hours, debtor));
             let later = set.iter().rfind(|(set, _)| set > at);
             due = later.map(|(_, date)| *date).or(by_term.max(with_it));
             start = Some(*at);
@@ -677,7 +706,11 @@ impl Reading<'_> {
             due,
             end: self.waiver(&[id], receiver).or(end),
             waiting: story.waiting,
-            reversed: story.reversed.iter().map(|(work, at, _)| (*work, *at)).collect(),
+            reversed: story
+                .reversed
+                .iter()
+                .map(|(work, at, _)| (*work, *at))
+                .collect(),
             ended: None,
         }
     }
@@ -717,7 +750,9 @@ impl Reading<'_> {
                 Event::Judged(on, yes) => {
                     let approved = works.iter().any(|(.., judged)| *judged == Some(true));
                     let stood = stands(&works);
-                    let latest = works.last().is_none_or(|(last, ..)| on.is_none_or(|on| on == *last));
+                    let latest = works
+                        .last()
+                        .is_none_or(|(last, ..)| on.is_none_or(|on| on == *last));
                     for (work, _, judged) in &mut works {
                         let undecided = judged.is_none() || !yes && *judged == Some(true);
                         if on == Some(*work) || latest && undecided {
@@ -734,7 +769,8 @@ impl Reading<'_> {
             }
         }
         story.stands = stands(&works);
-        story.waiting = story.stands.is_some() && works.last().is_some_and(|(.., yes)| yes.is_none());
+        story.waiting =
+            story.stands.is_some() && works.last().is_some_and(|(.., yes)| yes.is_none());
         story
     }
 }

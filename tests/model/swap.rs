@@ -104,9 +104,16 @@ fn findings(
             message.truncate(message.rfind("; ").unwrap_or(message.len()));
         }
         let since = finding.since.map(|since| since.to_rfc3339());
-        let text = format!("{}:{line} {rule}{severity} since {since:?}: {message}", source.path());
+        let text = format!(
+            "{}:{line} {rule}{severity} since {since:?}: {message}",
+            source.path()
+        );
         let text = without_commits(&text);
-        Some(if pairs.is_empty() { text } else { exchanged(&text, pairs) })
+        Some(if pairs.is_empty() {
+            text
+        } else {
+            exchanged(&text, pairs)
+        })
     });
     let mut lines: Vec<String> = lines.collect();
     lines.sort();

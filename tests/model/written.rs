@@ -134,7 +134,11 @@ fn entry(world: &World, id: Id) -> String {
     };
     match &entry.said {
         Said::Stage { owner, due, urgent } => {
-            let _ = writeln!(text, "stage: {name}\nowner: {}\naccept: done", SIDES[*owner]);
+            let _ = writeln!(
+                text,
+                "stage: {name}\nowner: {}\naccept: done",
+                SIDES[*owner]
+            );
             due.inspect(|due| line(&mut text, "due", &when(*due)));
             urgent.then(|| line(&mut text, "urgent", "yes"));
         }
