@@ -65,6 +65,7 @@ const NEVER_URGENT: &[&str] = &[
     "correction",
     "reminder",
     "rework",
+    "silence",
     "stop-work",
 ];
 

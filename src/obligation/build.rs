@@ -6,16 +6,15 @@ use std::rc::Rc;
 use chrono::NaiveTime;
 
 use super::approval::OfResult;
-use super::binding::{Binding, Taken, verdict};
+use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
 use super::record_start::{in_force, record_start};
 use super::standing::standing;
 use super::stoppage;
-use super::{Act, Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
+use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
-use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 use crate::message::message;
 use crate::project::{Project, Recorded};
@@ -251,35 +250,6 @@ impl<'p> Building<'p> {
         &self.project.charter
     }
 
-    /// The party of a person or party name.
-    pub(super) fn side(&self, name: &str) -> Option<String> {
-        self.charter()
-            .side(name)
-            .map(|party| party.name.value.clone())
-    }
-
-    /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
-    pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
-        let actors = entry.actors();
-        let sides = actors.filter_map(|actor| self.side(&actor.value));
-        sides.fold(Vec::new(), |mut sides, side| {
-            if !sides.contains(&side) {
-                sides.push(side);
-            }
-            sides
-        })
-    }
-
-    /// Whether somebody of a side acts in an entry.
-    pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
-        self.acting_sides(entry).contains(side)
-    }
-
-    /// The party of the person who acts in an entry, the first of several.
-    pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
-        entry.actor().and_then(|actor| self.side(&actor.value))
-    }
-
     /// The start of an entry's term.
     pub(super) fn start(&self, entry: &Entry) -> Option<Start> {
         entry
@@ -304,29 +274,6 @@ impl<'p> Building<'p> {
     /// The binding decisions on an entry so far, in chronological order.
     pub(super) fn decisions(&self, id: &str) -> &[Taken<'p>] {
         self.binding.on(id)
-    }
-
-    /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
-    pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
-        let acts = ids
-            .iter()
-            .flat_map(|id| self.decisions(id))
-            .filter_map(|taken| {
-                let waives = verdict(taken.says) == Some(Verdict::Waived);
-                let owed = creditor.is_some_and(|side| self.acts_for(taken.by, side));
-                (waives && owed).then(|| taken.act())
-            });
-        acts.min_by_key(|act| act.at)
-    }
-
-    /// The end of an obligation; a waiver takes precedence over a late discharge.
-    pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
-        match &end {
-            End::Met(act) => self
-                .waiver(&[&act.entry], creditor)
-                .map_or(end, End::Waived),
-            _ => end,
-        }
     }
 
     /// Starts an obligation of an entry.

@@ -28,6 +28,7 @@ mod reminder;
 mod request;
 mod rhythm;
 mod risk;
+mod sides;
 mod silence;
 mod stage;
 mod standing;

@@ -56,6 +56,14 @@ pub struct Malformed {
 }
 
 impl Project {
+    /// The changes of fields that are not those of other tools; `None` if there were no others.
+    pub(super) fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
+        let all = changes.len();
+        let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
+        let ours: Vec<FieldChange> = changes.into_iter().filter(ours).collect();
+        (all == 0 || !ours.is_empty()).then_some(ours)
+    }
+
     /// The person whom the charter knows by an address in git: the charter as it stands, else its latest version that does.
     #[must_use]
     pub fn person_by_email(&self, email: &str) -> Option<&str> {

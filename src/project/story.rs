@@ -273,14 +273,6 @@ impl Project {
         files.any(|text| log::said(text).iter().any(again))
     }
 
-    /// The changes of fields that are not those of other tools; `None` if there were no others.
-    fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
-        let all = changes.len();
-        let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
-        let ours: Vec<FieldChange> = changes.into_iter().filter(ours).collect();
-        (all == 0 || !ours.is_empty()).then_some(ours)
-    }
-
     /// The entries that the log held and does not hold any more.
     #[must_use]
     pub fn removed(&self) -> Vec<Removed> {

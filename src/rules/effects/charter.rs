@@ -20,6 +20,7 @@ const NEVER_PAUSED: &[&str] = &[
     "logging",
     "reminder",
     "rework",
+    "silence",
     "stage-warning",
     "stop-work",
 ];
