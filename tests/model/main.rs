@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod acts;
+mod answers;
 mod clock;
 mod facts;
 mod generate;
 mod reading;
 mod swap;
+mod work;
 mod written;
 
 use chrono::SecondsFormat;
