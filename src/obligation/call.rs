@@ -67,8 +67,12 @@ impl<'p> Building<'p> {
         debtor: Option<&String>,
         replies: impl Iterator<Item = &'e Entry>,
     ) -> End {
+        // What is said of a record that was replaced already neither confirms nor contests it.
+        let replaced = self.replaced_by_author(call);
+        let until = replaced.as_ref().map(|act| act.at);
         let mut replies: Vec<_> = replies
             .filter_map(|reply| Some((self.done(reply)?, reply)))
+            .filter(|(at, _)| until.is_none_or(|until| *at <= until))
             .collect();
         replies.sort_by_key(|(at, _)| *at);
         let objected = replies.iter().rposition(|(_, reply)| contests(reply, call));
@@ -86,11 +90,7 @@ impl<'p> Building<'p> {
             return disputed;
         }
         // What was confirmed before it was replaced stays confirmed.
-        let in_force = |replaced: &Act| {
-            let confirmed = confirmed.as_ref().and_then(End::act);
-            confirmed.is_none_or(|act| act.at > replaced.at)
-        };
-        if let Some(replaced) = self.replaced_by_author(call).filter(in_force) {
+        if let Some(replaced) = replaced.filter(|_| confirmed.is_none()) {
             return End::Superseded(replaced);
         }
         // What both sides have decided about it stands instead of a reply.

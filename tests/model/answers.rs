@@ -171,8 +171,8 @@ impl Reading<'_> {
                     if answers.contains(&id) && side_of(entry.by) == debtor =>
                 {
                     match gives {
-                        // What was replaced already is contested by nobody.
-                        Some(Gives::Objection | Gives::Refusal) if replaced.is_some() => {}
+                        // What was replaced already is neither contested nor confirmed.
+                        _ if replaced.is_some_and(|(_, since, _)| at > since) => {}
                         Some(Gives::Objection | Gives::Refusal) => {
                             disputed = disputed.or(Some((End::Disputed, at, other)));
                             (decided, confirmed) = ([None, None], None);
@@ -200,7 +200,7 @@ impl Reading<'_> {
                     replaces: Some(earlier),
                     ..
                 } if *earlier == id => {
-                    replaced = replaced.or(Some((End::Superseded, at, other)));
+                    replaced = replaced.or(Some((End::Superseded, as_start(entry.at), other)));
                     disputed = None;
                 }
                 _ => {}
