@@ -1,5 +1,6 @@
 //! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
+use super::binding::moves_due;
 use super::build::{Building, first};
 use super::dispute::contests;
 use super::{Act, End, What};
@@ -95,8 +96,9 @@ impl<'p> Building<'p> {
         }
         // What both sides have decided about it stands instead of a reply.
         let decided = self.decisions(call.id()).iter();
-        let decided =
-            decided.filter(|taken| debtor.is_some_and(|side| self.acts_for(taken.by, side)));
+        let decided = decided.filter(|taken| {
+            !moves_due(taken.says) && debtor.is_some_and(|side| self.acts_for(taken.by, side))
+        });
         let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
         confirmed.unwrap_or_else(|| {
             if objected.is_some() {
