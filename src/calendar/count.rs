@@ -116,7 +116,12 @@ pub fn due(
 }
 
 /// Applies the cut-off to a start.
-fn receive(term: &Term, start: &Start, day: NaiveDate, calendar: &Calendar) -> Option<Receipt> {
+pub(super) fn receive(
+    term: &Term,
+    start: &Start,
+    day: NaiveDate,
+    calendar: &Calendar,
+) -> Option<Receipt> {
     let zone = calendar.zone();
     let as_it_is = Receipt {
         received: day,
@@ -185,9 +190,18 @@ fn end_of(length: Length, from: NaiveDate, calendar: &Calendar) -> Option<NaiveD
     }
 }
 
-fn reach_by_steps(steps: &Steps, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
+/// The last day of a term in days, before it is moved to a working day.
+pub(super) fn last_day(term: &Term, from: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    match term.within {
+        Within::Length(length) => end_of(length, from, calendar),
+        Within::Steps(steps) => ends_of(&steps, from, calendar)?.last().copied(),
+    }
+}
+
+/// The day on which each step ends.
+fn ends_of(steps: &Steps, from: NaiveDate, calendar: &Calendar) -> Option<Vec<NaiveDate>> {
     let mut ends = Vec::new();
-    let mut day = receipt.day;
+    let mut day = from;
     for step in steps.iter() {
         day = match step {
             Step::Length(length) => end_of(length, day, calendar)?,
@@ -196,6 +210,12 @@ fn reach_by_steps(steps: &Steps, receipt: Receipt, calendar: &Calendar) -> Optio
         };
         ends.push(day);
     }
+    Some(ends)
+}
+
+fn reach_by_steps(steps: &Steps, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
+    let ends = ends_of(steps, receipt.day, calendar)?;
+    let day = *ends.last()?;
     let due = |day: NaiveDate| match steps.at() {
         Some(at) => Some(calendar.zone().instant(day.and_time(at)).instant),
         None => calendar.closing(day),

@@ -1,8 +1,9 @@
 //! A clock that stands still for a while.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Calendar, Instant, Term, Unit, Within};
+use super::count::{last_day, receive};
+use super::{Calendar, Instant, Start, Term, Unit, Within};
 
 /// A time during which a clock stands still, `[from, until)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,97 +14,103 @@ pub struct Pause {
     pub until: Instant,
 }
 
-/// The due date after a pause that begins before it; nothing where the term never runs out.
+/// The due date of a term whose clock stood still, if it would be due at `due` otherwise; nothing where it never runs out.
+/// The pauses are in the order of time and do not overlap.
 ///
 /// - Working time that was left when the clock stopped is left when it goes on; so is elapsed time.
-/// - For days, a day is not counted if the clock stood still when it began: as many days are added as began during the
-///   pause, working days for a term in working days. A last day that is not worked moves to the next working day.
+/// - Of days, those that began during a pause are not counted. A last day that is not worked moves to the next working day.
+/// - Nothing is due while the clock stands still: a day whose end falls into a pause moves to the next one that ends after it.
 #[must_use]
 pub fn paused(
     term: &Term,
+    start: &Start,
     due: Instant,
-    pause: Pause,
+    pauses: &[Pause],
     calendar: &Calendar,
     other: Option<&Calendar>,
 ) -> Option<Instant> {
+    let received = start.day(calendar);
     let joint = other
         .filter(|_| term.joint)
         .map(|other| calendar.joint(other));
     let calendar = joint.as_ref().unwrap_or(calendar);
-    let Pause { from, until } = pause;
-    if until <= from || from >= due {
-        return Some(due);
+    let unit = term.unit();
+    if unit.is_of_days() {
+        let receipt = receive(term, start, received, calendar)?;
+        return days(term, unit, receipt.day, pauses, calendar);
     }
-    match term.unit() {
-        Unit::Minutes | Unit::Hours => due.checked_add_signed(until - from),
-        Unit::WorkingMinutes | Unit::WorkingHours => match calendar.worked_between(from, due) {
-            0 => Some(due.max(until)),
-            rest => calendar.after_working(until, rest),
-        },
-        unit => days(term, unit, due, pause, calendar),
+    let mut due = due;
+    for Pause { from, until } in pauses {
+        if until <= from || *from >= due {
+            continue;
+        }
+        due = match unit {
+            Unit::Minutes | Unit::Hours => due.checked_add_signed(*until - *from)?,
+            _ => match calendar.worked_between(*from, due) {
+                0 => due.max(*until),
+                rest => calendar.after_working(*until, rest)?,
+            },
+        };
     }
+    Some(due)
 }
 
 fn days(
     term: &Term,
     unit: Unit,
-    due: Instant,
-    pause: Pause,
+    received: NaiveDate,
+    pauses: &[Pause],
     calendar: &Calendar,
 ) -> Option<Instant> {
-    let (from, until) = begun(pause, calendar)?;
-    // What is due at midnight is due at the end of the day before it.
-    let last = calendar.day_of(due - chrono::TimeDelta::seconds(1));
     let banking = |date: &NaiveDate| !matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-    let day = match unit {
-        Unit::WorkingDays | Unit::ClearWorkingDays => {
-            match calendar.working_days_between(from, until) {
-                0 => last,
-                days => calendar.nth_working_day(last, days)?,
-            }
-        }
-        Unit::BankingDays => {
-            let dates = from.iter_days().take_while(|date| *date < until);
-            let days = dates
-                .filter(|date| banking(date) && calendar.is_working_day(*date))
-                .count();
-            match u32::try_from(days).ok()? {
-                0 => last,
-                days => calendar.nth_day(last, days, true)?,
-            }
-        }
-        _ => {
-            let days = u64::try_from((until - from).num_days()).unwrap_or(0);
-            calendar.working_day_from(last.checked_add_days(Days::new(days))?)?
-        }
+    let counts = |date: &NaiveDate| match unit {
+        Unit::WorkingDays | Unit::ClearWorkingDays => calendar.is_working_day(*date),
+        Unit::BankingDays => banking(date) && calendar.is_working_day(*date),
+        _ => true,
     };
+    let last = last_day(term, received, calendar)?;
+    let after = |date: NaiveDate| date.succ_opt().map(|next| next.iter_days());
+    let mut left = after(received)?
+        .take_while(|date| *date <= last)
+        .filter(counts)
+        .count();
+    let mut day = received;
+    for date in after(received)? {
+        if left == 0 {
+            break;
+        }
+        day = date;
+        let began = begins(date, calendar);
+        let stood_still = pauses
+            .iter()
+            .any(|pause| pause.from <= began && began < pause.until);
+        left -= usize::from(counts(&date) && !stood_still);
+    }
     let at = match &term.within {
         Within::Steps(steps) => steps.at(),
         Within::Length(_) => None,
     };
-    match at {
+    let ends = |day: NaiveDate| match at {
         Some(at) => Some(calendar.zone().instant(day.and_time(at)).instant),
         None => calendar.closing(day),
+    };
+    let mut day = calendar.working_day_from(day)?;
+    let mut due = ends(day)?;
+    for pause in pauses {
+        while pause.from < due && due < pause.until {
+            day = calendar.nth_working_day(day, 1)?;
+            due = ends(day)?;
+        }
     }
+    Some(due)
 }
 
-/// The dates that began during a pause, `[from, until)`. A date that is not worked begins at midnight.
-fn begun(pause: Pause, calendar: &Calendar) -> Option<(NaiveDate, NaiveDate)> {
-    let zone = calendar.zone();
-    let begins = |date: NaiveDate| {
-        calendar
-            .opening(date)
-            .unwrap_or_else(|| zone.instant(date.and_time(chrono::NaiveTime::MIN)).instant)
-    };
-    let first = |instant: Instant| {
-        let date = zone.date(instant);
-        if begins(date) < instant {
-            date.succ_opt()
-        } else {
-            Some(date)
-        }
-    };
-    Some((first(pause.from)?, first(pause.until)?))
+/// When a date begins: with work, or at midnight if it is not worked.
+fn begins(date: NaiveDate, calendar: &Calendar) -> Instant {
+    calendar.opening(date).unwrap_or_else(|| {
+        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        calendar.zone().instant(midnight).instant
+    })
 }
 
 #[cfg(test)]

@@ -51,9 +51,8 @@ impl<'p> Building<'p> {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
         let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
-        self.pause(&mut draft, entry, decided.act());
-        self.extend(&mut draft, entry);
-        let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
+        let waived = self.waiver(&[entry.id()], creditor.as_ref());
+        let end = match waived {
             Some(act) => End::Waived(act),
             None => {
                 let later = self.superseded(entry, delivery);
@@ -61,9 +60,14 @@ impl<'p> Building<'p> {
                     let at = end.act()?.at;
                     Some((at, end))
                 }));
-                let end = self.by_silence(&mut draft, entry, end);
                 self.unless_waived(end, creditor.as_ref())
             }
+        };
+        self.pause(&mut draft, entry, end.act());
+        self.extend(&mut draft, entry);
+        let end = match end {
+            End::Waived(_) => end,
+            end => self.by_silence(&mut draft, entry, end),
         };
         self.prepared.insert(entry.id().to_owned(), (draft, end));
     }
@@ -190,6 +194,7 @@ impl<'p> Building<'p> {
         debtor: Option<&String>,
     ) -> End {
         let begun = start.map(|start| start.instant);
+        let delivered = self.done(entry);
         let mut acts = Vec::new();
         for stage in stages {
             let results = self.results(stage);
@@ -201,7 +206,7 @@ impl<'p> Building<'p> {
             let later = results
                 .iter()
                 .skip(from)
-                .filter(|result| result.on_stage || result.since > begun);
+                .filter(|result| result.on_stage || result.since > delivered);
             let first = later
                 .into_iter()
                 .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
@@ -263,7 +268,7 @@ impl<'p> Building<'p> {
             .referring(stage.id(), "of")
             .filter(|other| other.kind == Kind::Delivery)
         {
-            let since = self.start(delivery).map(|start| start.instant);
+            let since = self.done(delivery);
             let decided = self.decisions(delivery.id()).iter();
             let decided = decided.filter(|taken| {
                 !matches!(verdict(taken.says), None | Some(Verdict::Waived))

@@ -221,8 +221,14 @@ fn taken_over<'p>(
                 (false, true) if later.sets.is_none() && verdict(later) == verdict(earlier) => {
                     earlier
                 }
-                // Withdrawing a new date restores the previous one.
-                (false, true) if earlier.sets.is_none() || later.sets.is_some() => later,
+                // Withdrawing a new date restores the previous one; a new verdict on work needs no date for the rework.
+                (false, true)
+                    if earlier.sets.is_none()
+                        || later.sets.is_some()
+                        || verdict(earlier) == Some(Verdict::Rejected) =>
+                {
+                    later
+                }
                 _ => continue,
             };
             found.push((entry, says));

@@ -285,6 +285,7 @@ impl<'p> Building<'p> {
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
+            stated: None,
             as_of: self.as_of,
             obligation: Obligation {
                 entry: id.to_owned(),
@@ -396,6 +397,7 @@ impl<'p> Building<'p> {
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
+        draft.stated = self.project.log.get(by).and_then(|by| self.done(by));
         draft.obligation.derivation = vec![match stated {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
@@ -437,6 +439,8 @@ impl<'p> Building<'p> {
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
     pub(super) calendar: Option<&'p Calendar>,
+    /// When the due date was stated, where a dated entry states it.
+    pub(super) stated: Option<Instant>,
     as_of: Instant,
 }
 

@@ -1,5 +1,6 @@
 //! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
+use super::binding::moves_due;
 use super::build::{Building, first};
 use super::dispute::contests;
 use super::{Act, End, What};
@@ -67,8 +68,12 @@ impl<'p> Building<'p> {
         debtor: Option<&String>,
         replies: impl Iterator<Item = &'e Entry>,
     ) -> End {
+        // What is said of a record that was replaced already neither confirms nor contests it.
+        let replaced = self.replaced_by_author(call);
+        let until = replaced.as_ref().map(|act| act.at);
         let mut replies: Vec<_> = replies
             .filter_map(|reply| Some((self.done(reply)?, reply)))
+            .filter(|(at, _)| until.is_none_or(|until| *at <= until))
             .collect();
         replies.sort_by_key(|(at, _)| *at);
         let objected = replies.iter().rposition(|(_, reply)| contests(reply, call));
@@ -85,13 +90,15 @@ impl<'p> Building<'p> {
         if let Some(disputed) = self.contested(call.id(), debtor) {
             return disputed;
         }
-        if let Some(replaced) = self.replaced_by_author(call) {
+        // What was confirmed before it was replaced stays confirmed.
+        if let Some(replaced) = replaced.filter(|_| confirmed.is_none()) {
             return End::Superseded(replaced);
         }
         // What both sides have decided about it stands instead of a reply.
         let decided = self.decisions(call.id()).iter();
-        let decided =
-            decided.filter(|taken| debtor.is_some_and(|side| self.acts_for(taken.by, side)));
+        let decided = decided.filter(|taken| {
+            !moves_due(taken.says) && debtor.is_some_and(|side| self.acts_for(taken.by, side))
+        });
         let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
         confirmed.unwrap_or_else(|| {
             if objected.is_some() {

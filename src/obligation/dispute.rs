@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::binding::{Taken, verdict};
+use super::binding::{Taken, moves_due, verdict};
 use super::build::Building;
 use super::{Act, End};
 use crate::calendar::Instant;
@@ -166,8 +166,11 @@ impl<'p> Building<'p> {
 
     /// Whether both sides have decided about an entry since an objection was made.
     fn decided_by_both(&self, entry: &Entry, since: Instant) -> bool {
-        let decides =
-            |taken: &&Taken<'_>| taken.at >= since && verdict(taken.says) != Some(Verdict::Waived);
+        // A date for the confirmation settles nothing about what was said.
+        let decides = |taken: &&Taken<'_>| {
+            let waives = verdict(taken.says) == Some(Verdict::Waived);
+            taken.at >= since && !waives && !moves_due(taken.says)
+        };
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions
             .flat_map(|taken| self.acting_sides(taken.by))

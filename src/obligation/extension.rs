@@ -1,9 +1,9 @@
 //! Agreements that move a due date: a decision that `sets` one on what is owed, and questions that stop the clock.
 
 use super::Act;
-use super::binding::verdict;
+use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
-use crate::calendar::{Instant, Moment, Pause, Pauses, When, paused};
+use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Value, message};
@@ -19,47 +19,49 @@ impl<'p> Building<'p> {
             return;
         };
         let usual = &self.charter().zone;
-        let mut proposed: Vec<(Instant, String)> = Vec::new();
-        for taken in self.decisions(entry.id()) {
-            let set = taken
-                .says
-                .sets
-                .as_ref()
-                .and_then(|sets| sets.value.due.as_ref());
-            let sides = self.acting_sides(taken.by);
-            let (Some(set), false) = (set, sides.is_empty()) else {
+        let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
+        let dates = self.dates_set(entry);
+        let confirms = |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
+        let mut events: Vec<(Instant, usize, Option<&Taken<'p>>)> = Vec::new();
+        for (place, (taken, ..)) in dates.iter().enumerate() {
+            events.push((taken.at, place, None));
+            let seconds = self.decisions(taken.by.id()).iter();
+            let seconds = seconds.filter(|second| confirms(verdict(second.says)));
+            events.extend(seconds.map(|second| (second.at, place, Some(second))));
+        }
+        events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
+        // The dates that can still be agreed on: until another one is in force.
+        let mut open: Vec<(usize, Instant)> = Vec::new();
+        for (instant, place, second) in events {
+            let Some((taken, set, sides)) = dates.get(place) else {
                 continue;
             };
-            // With a rejection it is the date of the rework.
-            if verdict(taken.says) == Some(Verdict::Rejected) {
-                continue;
-            }
-            let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
-            let at = set.value.due_of(zone, usual).instant;
+            let at = set.due_of(zone, usual).instant;
             let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
             let other = if by_creditor { &debtor } else { &creditor };
-            let longer = draft.obligation.due.is_some_and(|due| at >= due);
-            let seconded = || {
-                let confirms =
-                    |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
-                self.decisions(taken.by.id())
-                    .iter()
-                    .any(|second| confirms(verdict(second.says)) && self.acts_for(second.by, other))
+            let agreed = if let Some(second) = second {
+                open.iter().any(|(proposed, _)| *proposed == place)
+                    && self.acts_for(second.by, other)
+            } else {
+                let longer = draft.obligation.due.is_some_and(|due| at >= due);
+                let same = open.iter().any(|(proposed, date)| {
+                    let by = dates.get(*proposed).map(|(.., sides)| sides);
+                    *date == at && by.is_some_and(|by| by.contains(other))
+                });
+                open.push((place, at));
+                by_creditor && (longer || by_debtor) || same
             };
-            let agreed = (by_creditor && (longer || by_debtor))
-                || ((by_creditor || by_debtor)
-                    && (proposed.iter().any(|(date, by)| *date == at && by == other)
-                        || seconded()));
-            proposed.extend(sides.iter().map(|side| (at, side.clone())));
-            if !agreed || draft.obligation.due == Some(at) {
+            if !agreed || !(by_creditor || by_debtor) || draft.obligation.due == Some(at) {
                 continue;
             }
+            open.clear();
             let o = &mut draft.obligation;
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);
-            o.due_is_a_day = matches!(set.value, Moment::Date(_));
+            o.due_is_a_day = matches!(set, Moment::Date(_));
             o.moved_by = Some(taken.by.id().to_owned());
-            let date = match &set.value {
+            draft.stated = Some(instant);
+            let date = match set {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),
             };
@@ -69,10 +71,22 @@ impl<'p> Building<'p> {
                 es: "trasladado al {date} por {who} ({side}) en {entry}",
                 date: date,
                 who: Value::all(taken.by.actors().map(|by| by.value.0.as_str())),
-                side: Value::all(&sides),
+                side: Value::all(sides),
                 entry: taken.by.id(),
             });
         }
+    }
+
+    /// The dates that decisions set for what an entry owes, in the order of time, each with the sides that decided.
+    fn dates_set(&self, entry: &Entry) -> Vec<(&Taken<'p>, &'p Moment, Vec<String>)> {
+        let dates = self.decisions(entry.id()).iter().filter_map(|taken| {
+            // With a rejection it is the date of the rework.
+            let rework = verdict(taken.says) == Some(Verdict::Rejected);
+            let sets = taken.says.sets.as_ref().filter(|_| !rework)?;
+            let sides = self.acting_sides(taken.by);
+            Some((taken, &sets.value.due.as_ref()?.value, sides))
+        });
+        dates.collect()
     }
 
     /// Stops the clock of a term with `pauses: question` while a question about the entry is open that the side that owes
@@ -87,7 +101,13 @@ impl<'p> Building<'p> {
         if term.value.pauses != Some(Pauses::Question) {
             return;
         }
+        let begun = self.start(entry).filter(|begun| begun.instant == start);
+        let begun = begun.unwrap_or_else(|| Start::at(start));
+        let Some(unpaused) = draft.obligation.due else {
+            return;
+        };
         let other = self.calendar(draft.obligation.creditor.as_ref());
+        let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
         for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_ref()) {
@@ -108,13 +128,13 @@ impl<'p> Building<'p> {
         let zone = calendar.zone();
         for (pause, ids, still) in open {
             let o = &mut draft.obligation;
-            let Some(due) = o
-                .due
-                .filter(|due| pause.from < *due && pause.from < pause.until)
-            else {
+            let stops = |due: Instant| pause.from < due && pause.from < pause.until;
+            if !o.due.is_some_and(stops) {
                 continue;
-            };
-            let Some(moved) = paused(&term.value, due, pause, calendar, other) else {
+            }
+            pauses.push(pause);
+            let moved = paused(&term.value, &begun, unpaused, &pauses, calendar, other);
+            let Some(moved) = moved else {
                 continue;
             };
             o.due = Some(moved);

@@ -78,79 +78,53 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// The result of a stage that is owed to a side.
+    /// The result of a stage that is owed to a side. A verdict on the latest delivery, or on the stage, is one on everything
+    /// that was not sent back before; one on an earlier delivery is on that alone.
     pub(super) fn result(&self, stage: &'p Entry, receiver: Option<&String>) -> Story<'p> {
         let mut events = self.events(stage, receiver);
         events.sort_by_key(|(at, place, _)| (*at, *place));
-        let mut deliveries: Vec<(Act, bool)> = Vec::new();
-        let mut now: Option<(Act, bool)> = None;
+        // What was handed over, or accepted without that, each with the verdict in force.
+        let mut works: Vec<(Act, Option<bool>)> = Vec::new();
         let mut earlier = Vec::new();
-        let mut waits = false;
+        // What was accepted without a delivery may be handed over later on paper.
+        let mut on_paper = false;
         for (at, _, event) in events {
+            let stood = standing(&works).cloned();
             match event {
                 Event::Delivered(delivery) => {
-                    let act = Act {
-                        entry: delivery.id().to_owned(),
-                        at,
-                    };
-                    deliveries.push((act.clone(), false));
-                    // What was accepted without a delivery may be handed over later on paper.
-                    let accepted = now.as_ref().filter(|(_, approved)| *approved);
-                    waits = accepted.is_none_or(|(act, _)| self.kind(act) != Some(Kind::Decision));
-                    now = now.or(Some((act, false)));
+                    let entry = delivery.id().to_owned();
+                    works.push((Act { entry, at }, on_paper.then_some(true)));
                 }
                 Event::Approved(on, act) => {
-                    let delivered = on.and_then(|on| {
-                        deliveries
-                            .iter()
-                            .find(|(act, _)| act.entry == on.id())
-                            .map(|(act, _)| act.clone())
-                    });
-                    let latest = deliveries
-                        .last()
-                        .is_none_or(|(act, _)| on.is_none_or(|on| act.entry == on.id()));
-                    waits = waits && !latest;
-                    let stood = now.map(|(act, _)| act);
-                    now = Some((stood.or(delivered).unwrap_or(act), true));
+                    on_paper = on.is_none() && !self.delivered(&works);
+                    judge(&mut works, on, true);
+                    if standing(&works).is_none() {
+                        works.push((act, Some(true)));
+                    }
                 }
                 Event::Rejected(on, taken) => {
-                    let latest = deliveries
-                        .last()
-                        .is_none_or(|(act, _)| on.is_none_or(|on| act.entry == on.id()));
-                    for (_, rejected) in deliveries
-                        .iter_mut()
-                        .filter(|(act, _)| on.is_none_or(|on| act.entry == on.id()))
-                    {
-                        *rejected = true;
-                    }
-                    match now.take() {
-                        Some((act, true)) if latest => earlier.push((act, taken)),
-                        Some((act, approved)) if !latest => {
-                            // A later delivery stands in the place of the one that was sent back.
-                            let stands = deliveries.iter().find(|(_, rejected)| !rejected);
-                            now = match stands {
-                                Some((stands, _)) if on.is_some_and(|on| on.id() == act.entry) => {
-                                    Some((stands.clone(), approved))
-                                }
-                                _ => Some((act, approved)),
-                            };
-                        }
-                        _ => {}
-                    }
-                    waits = waits && !latest;
+                    on_paper = false;
+                    let approved = works.iter().any(|(_, judged)| *judged == Some(true));
+                    judge(&mut works, on, false);
+                    let reversed = stood.filter(|_| approved && standing(&works).is_none());
+                    earlier.extend(reversed.map(|act| (act, taken)));
                 }
             }
         }
-        let settled = !waits && !matches!(now, Some((_, false)));
+        let settled = works.last().is_none_or(|(_, judged)| judged.is_some());
         Story {
-            end: now.map_or(End::Open, |(act, _)| End::Met(act)),
+            end: standing(&works).cloned().map_or(End::Open, End::Met),
             earlier,
             settled,
         }
     }
 
-    fn kind(&self, act: &Act) -> Option<Kind> {
-        self.project.log.get(&act.entry).map(|entry| entry.kind)
+    /// Whether anything was handed over.
+    fn delivered(&self, works: &[(Act, Option<bool>)]) -> bool {
+        let kind = |act: &Act| self.project.log.get(&act.entry).map(|entry| entry.kind);
+        works
+            .iter()
+            .any(|(act, _)| kind(act) == Some(Kind::Delivery))
     }
 
     /// All that happened to a stage's result, with what comes first of what happened at the same time.
@@ -206,5 +180,23 @@ impl<'p> Building<'p> {
             }
         }
         events
+    }
+}
+
+/// The first work that was not sent back.
+fn standing(works: &[(Act, Option<bool>)]) -> Option<&Act> {
+    let mut stands = works.iter().filter(|(_, judged)| *judged != Some(false));
+    stands.next().map(|(act, _)| act)
+}
+
+/// Applies a verdict: to a delivery, or to the stage as it stands.
+fn judge(works: &mut [(Act, Option<bool>)], on: Option<&Entry>, approves: bool) {
+    let is_on = |act: &Act| on.is_none_or(|on| act.entry == on.id());
+    let latest = works.last().is_none_or(|(act, _)| is_on(act));
+    for (act, judged) in works {
+        let stands = judged.is_none() || !approves && *judged == Some(true);
+        if on.is_some() && is_on(act) || latest && stands {
+            *judged = Some(approves);
+        }
     }
 }

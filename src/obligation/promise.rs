@@ -15,8 +15,13 @@ impl<'p> Building<'p> {
             .answers
             .iter()
             .find_map(|id| self.project.log.get(&id.value));
-        let creditor = request.and_then(|request| self.actor_side(request));
-        self.between(&mut draft, self.actor_side(entry), creditor.clone());
+        // What a side promises in its own thread it owes to the other side too.
+        let debtor = self.actor_side(entry);
+        let other = debtor
+            .as_ref()
+            .and_then(|side| self.charter().other_side(side));
+        let creditor = other.map(|party| party.name.value.clone());
+        self.between(&mut draft, debtor, creditor.clone());
         if let Some(Body::Request(fields)) = request.map(|request| &request.body) {
             draft.obligation.blocks = fields.blocks.iter().map(|id| id.value.0.clone()).collect();
         }

@@ -64,8 +64,15 @@ impl<'p> Building<'p> {
     ) -> End {
         let log = &self.project.log;
         let replies: Vec<&Entry> = log.referring(entry.id(), "answers").collect();
+        // A waiver of a promise gives up the promised date, not what was asked for.
+        let promises = |reply: &&&Entry| matches!(&reply.body, Body::Reply(fields) if fields.promises.is_some());
         let mut waivable = vec![entry.id()];
-        waivable.extend(replies.iter().map(|reply| reply.id()));
+        waivable.extend(
+            replies
+                .iter()
+                .filter(|reply| !promises(reply))
+                .map(|reply| reply.id()),
+        );
         if let Some(act) = self.waiver(&waivable, creditor) {
             return End::Waived(act);
         }

@@ -245,8 +245,9 @@ impl Building<'_> {
         let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
             return;
         };
-        // A stage that was reopened got its date then.
-        let since = o.earlier.last().map(|earlier| earlier.reversed.at);
+        // A stage that was reopened got its date then; a date that was stated after work had stopped allows for that.
+        let reversed = o.earlier.last().map(|earlier| earlier.reversed.at);
+        let since = reversed.max(draft.stated);
         if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
             o.first_due = o.first_due.or(Some(due));
             o.due = Some(later);

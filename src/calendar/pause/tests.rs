@@ -11,16 +11,16 @@ fn counted(hours: &str, term: &str, start: &str, pauses: &[(&str, &str)]) -> Str
         moment.answer(&zone).instant
     };
     let term = Term::parse(term).unwrap();
-    let mut instant = due(&term, &Start::at(at(start)), &calendar, None)
-        .unwrap()
-        .instant;
-    for (from, until) in pauses {
-        let pause = Pause {
+    let start = Start::at(at(start));
+    let due = due(&term, &start, &calendar, None).unwrap().instant;
+    let pauses: Vec<Pause> = pauses
+        .iter()
+        .map(|(from, until)| Pause {
             from: at(from),
             until: at(until),
-        };
-        instant = paused(&term, instant, pause, &calendar, None).unwrap();
-    }
+        })
+        .collect();
+    let instant = paused(&term, &start, due, &pauses, &calendar, None).unwrap();
     super::super::rfc3339(instant, &Zone::utc())
 }
 

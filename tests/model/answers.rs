@@ -1,0 +1,225 @@
+//! What ends with words: requests, promises, calls.
+
+use crate::clock::{as_due, as_start};
+use crate::facts::{Gives, Id, Minute, Said, Side, Verdict, When, side_of};
+use crate::reading::{End, Owed, Reading, What};
+
+impl Reading<'_> {
+    pub(crate) fn answer(&self, id: Id) -> Owed {
+        let Said::Request {
+            to,
+            needs,
+            due,
+            urgent,
+            ..
+        } = &self.entry(id).said
+        else {
+            unreachable!()
+        };
+        let (debtor, start) = (side_of(*to), as_start(self.entry(id).at));
+        let term = self.term(debtor, needs, *urgent).filter(|_| due.is_none());
+        let mut end = self.ended(id);
+        let first = match (due, term) {
+            (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
+            (None, Some(term)) => self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at)),
+            (None, None) => None,
+        };
+        let due = self.extended(id, first, debtor);
+        if term.is_some_and(|term| term.silence) {
+            end = self.or_silent(&[id], debtor, due, end);
+        }
+        Owed {
+            what: What::Answer,
+            entry: id,
+            debtor,
+            start: Some(start),
+            due,
+            end,
+            waiting: false,
+            reversed: Vec::new(),
+            ended: None,
+        }
+    }
+
+    /// What somebody did that ended a request.
+    pub(crate) fn ended(&self, id: Id) -> Option<(End, Minute, Id)> {
+        let Said::Request {
+            to, needs, about, ..
+        } = &self.entry(id).said
+        else {
+            unreachable!()
+        };
+        let debtor = side_of(*to);
+        // A waiver is on the request, or on what came for it; one of a promise gives up the promised date alone.
+        let mut given_up = vec![id];
+        let mut ends: Vec<(End, Minute, Id)> = Vec::new();
+        for (reply, at, entry) in self.all() {
+            let Said::Reply {
+                answers,
+                gives,
+                promises,
+            } = &entry.said
+            else {
+                continue;
+            };
+            if !answers.contains(&id) {
+                continue;
+            }
+            if promises.is_none() {
+                given_up.push(reply);
+            }
+            match gives {
+                _ if side_of(entry.by) != debtor => {}
+                Some(Gives::All) if *needs != "approval" => ends.push((End::Met, at, reply)),
+                Some(Gives::Refusal) => ends.push((End::Refused, at, reply)),
+                _ => {}
+            }
+        }
+        if ["approval", "answer", "feedback"].contains(needs) {
+            let asked = as_start(self.entry(id).at);
+            let about = about.iter().filter(|_| *needs == "approval");
+            for on in about.chain([&id]) {
+                for (decision, at, side, verdict, ..) in self.decisions(*on) {
+                    let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed);
+                    // To decide on a request for approval, or on a delivery, takes the authority.
+                    let own = matches!(self.entry(*on).said, Said::Delivery { .. })
+                        && side_of(self.entry(*on).by) == side;
+                    let may = *needs != "approval" || self.may(decision) && !own;
+                    if decides && may && side == debtor && (*on == id || at >= asked) {
+                        ends.push((End::Met, at, decision));
+                    }
+                }
+            }
+        }
+        let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
+        given_up.extend(end.map(|(_, _, act)| act));
+        self.waiver(&given_up, 1 - debtor).or(end)
+    }
+
+    /// Acceptance by silence, where nothing else came within the term.
+    pub(crate) fn or_silent(
+        &self,
+        about: &[Id],
+        side: Side,
+        due: Option<Minute>,
+        end: Option<(End, Minute, Id)>,
+    ) -> Option<(End, Minute, Id)> {
+        let Some(due) = due.filter(|due| *due < self.world.as_of) else {
+            return end;
+        };
+        let from = as_start(self.entry(about[0]).at);
+        let ended = end.is_some_and(|(_, at, _)| at <= due);
+        if ended || self.spoke(about, side, from, due) {
+            return end;
+        }
+        Some((End::Silent, due, about[0]))
+    }
+
+    /// Whether a side said something within the term that stops silence from accepting: a question, an objection, a
+    /// rejection by anybody.
+    pub(crate) fn spoke(&self, about: &[Id], side: Side, from: Minute, until: Minute) -> bool {
+        let within = |at: Minute| at >= from && at <= until;
+        let mut questions = about.iter().flat_map(|on| self.questions(*on, side));
+        let asked = questions.any(|(at, _)| within(at));
+        let said = self.all().any(|(_, at, entry)| {
+            let named = |ids: &[Id]| ids.iter().any(|id| about.contains(id));
+            let stops = match &entry.said {
+                Said::Reply { answers, gives, .. } => {
+                    let request = matches!(self.entry(about[0]).said, Said::Request { .. });
+                    named(answers) && (request || *gives == Some(Gives::Objection))
+                }
+                Said::Decision { on, verdict, .. } => named(on) && *verdict == Verdict::Rejected,
+                _ => false,
+            };
+            within(at) && stops && side_of(entry.by) == side
+        });
+        asked || said
+    }
+
+    pub(crate) fn promises(&self, id: Id, by: When) -> Vec<Owed> {
+        let Said::Reply { answers, .. } = &self.entry(id).said else {
+            unreachable!()
+        };
+        let debtor = side_of(self.entry(id).by);
+        let first = as_due(by, &self.world.hours, debtor);
+        let due = self.extended(id, Some(first), debtor);
+        let end = self.answer(answers[0]).end;
+        vec![Owed {
+            what: What::Promise,
+            entry: id,
+            debtor,
+            start: Some(as_start(self.entry(id).at)),
+            due,
+            end: self.waiver(&[id], 1 - debtor).or(end),
+            waiting: false,
+            reversed: Vec::new(),
+            ended: None,
+        }]
+    }
+
+    pub(crate) fn confirmation(&self, id: Id) -> Owed {
+        // Nobody knows who wrote it down; by custom the contractor.
+        let debtor = 1;
+        let term = self.term(debtor, "call-confirmation", false);
+        let mut confirmed = None;
+        let mut disputed = None;
+        let mut replaced = None;
+        let mut decided = [None, None];
+        for (other, at, entry) in self.all() {
+            match &entry.said {
+                Said::Reply { answers, gives, .. }
+                    if answers.contains(&id) && side_of(entry.by) == debtor =>
+                {
+                    match gives {
+                        // What was replaced already is neither contested nor confirmed.
+                        _ if replaced.is_some_and(|(_, since, _)| at > since) => {}
+                        Some(Gives::Objection | Gives::Refusal) => {
+                            disputed = disputed.or(Some((End::Disputed, at, other)));
+                            (decided, confirmed) = ([None, None], None);
+                        }
+                        _ => {
+                            if *gives == Some(Gives::All) {
+                                disputed = None;
+                            }
+                            confirmed = confirmed.or(Some((End::Met, at, other)));
+                        }
+                    }
+                }
+                Said::Decision { on, verdict, .. }
+                    if on.contains(&id)
+                        && !matches!(verdict, Verdict::Waived | Verdict::Changed) =>
+                {
+                    let by = side_of(entry.by);
+                    decided[by] = decided[by].or(Some((End::Met, at, other)));
+                    if let ([Some(_), Some(_)], true) = (decided, disputed.is_some()) {
+                        disputed = None;
+                        confirmed = confirmed.or(decided[debtor]);
+                    }
+                }
+                Said::Call {
+                    replaces: Some(earlier),
+                    ..
+                } if *earlier == id => {
+                    replaced = replaced.or(Some((End::Superseded, as_start(entry.at), other)));
+                    disputed = None;
+                }
+                _ => {}
+            }
+        }
+        let end = disputed.or(confirmed).or(replaced);
+        let end = self.waiver(&[id], 1 - debtor).or(end);
+        let ended = end.map(|(_, at, _)| at);
+        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
+        Owed {
+            what: What::Confirmation,
+            entry: id,
+            debtor,
+            start: Some(as_start(self.entry(id).at)),
+            due: self.extended(id, first, debtor),
+            end,
+            waiting: false,
+            reversed: Vec::new(),
+            ended: None,
+        }
+    }
+}

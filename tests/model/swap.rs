@@ -1,0 +1,213 @@
+//! The same facts with the sides exchanged: what the agency did the bakery does, and the other way round.
+//!
+//! A mirrored project is the same text with the names of the two parties, and of a person of each, exchanged, and with the
+//! **roles** exchanged in the charter. So each act keeps its time, its line and its content; hours, days off, zone, grants,
+//! own terms, addresses and commits go along with the side that has them; whoever was the contractor is the client. What is
+//! symmetrical by the documentation has to give the same findings, on the same lines, with the same dates and words, with the
+//! names exchanged.
+//!
+//! What the documentation itself gives to one role, so that it is left out or read as one:
+//!
+//! - What is overdue is `information-overdue` (or, with a part, `information-partial`) for the client and `reply-overdue` for
+//!   the contractor; late, `information-late` and `reply-late`. Each pair counts as one rule here ([`ALIKE`]).
+//! - [`ONE_ROLE`] lists rules that are about one role by their pages.
+//! - Without git nobody knows who wrote a call down, and by custom the contractor did (docs/semantics.md, "Evidence from
+//!   git"): so the client owes its confirmation, and may contest it. Generated logs have no history; in them what is about a
+//!   call is left out. The examples have one.
+
+use std::collections::BTreeMap;
+
+use projlog::engine::{Settings, run};
+use projlog::page::Page;
+use projlog::project::{Open, Project};
+
+use crate::facts::{Dice, PEOPLE, SIDES};
+use crate::{generate, number, written};
+
+/// Rules that are one, each for a role, and what they are called here.
+const ALIKE: [(&str, &str); 5] = [
+    ("information-overdue", "overdue"),
+    ("information-partial", "overdue"),
+    ("reply-overdue", "overdue"),
+    ("information-late", "late"),
+    ("reply-late", "late"),
+];
+
+/// What an `allow` or the charter says of a rule is said of the other role's.
+const RULES: [(&str, &str); 2] = [
+    ("information-overdue", "reply-overdue"),
+    ("information-late", "reply-late"),
+];
+
+/// Rules about one role: what the client refuses and owes stops the contractor's work.
+const ONE_ROLE: [&str; 2] = ["information-refused", "stop-work-open"];
+
+/// A text with names exchanged, each a whole word.
+fn exchanged(text: &str, pairs: &[(&str, &str)]) -> String {
+    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let end = rest.find(|c| is_name(c) != is_name(rest.chars().next().unwrap_or(' ')));
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let other = pairs.iter().chain(&RULES).find_map(|(a, b)| {
+            let other = if word == *a { Some(*b) } else { None };
+            other.or_else(|| (word == *b).then_some(*a))
+        });
+        result.push_str(other.filter(|_| is_name(c)).unwrap_or(word));
+        rest = after;
+    }
+    result
+}
+
+/// The mirrored text: names and roles exchanged.
+fn mirrored(text: &str, pairs: &[(&str, &str)]) -> String {
+    exchanged(text, pairs)
+        .replace("role: contractor", "role: (other)")
+        .replace("role: client", "role: contractor")
+        .replace("role: (other)", "role: client")
+}
+
+/// The findings of a folder, each in a line, as they read with names exchanged.
+fn findings(
+    folder: &std::path::Path,
+    no_history: bool,
+    as_of: chrono::DateTime<chrono::Utc>,
+    pairs: &[(&str, &str)],
+) -> Vec<String> {
+    let open = Open {
+        no_history,
+        no_cache: true,
+        ..Open::default()
+    };
+    let project = Project::open(folder, &open).unwrap();
+    let report = run(&project, &Settings::default(), as_of);
+    let lines = report.findings.iter().filter_map(|finding| {
+        let source = project.sources.get(finding.at.source);
+        let line = source.position(finding.at.span.start).line;
+        let call = finding
+            .entries
+            .iter()
+            .chain(&finding.entry)
+            .any(|id| id.starts_with("C-"));
+        if ONE_ROLE.contains(&finding.rule) || no_history && call {
+            return None;
+        }
+        let alike = ALIKE.iter().find(|(rule, _)| *rule == finding.rule);
+        let (rule, severity) = match alike {
+            Some((_, name)) => (*name, String::new()),
+            None => (finding.rule, format!(" {:?}", finding.severity)),
+        };
+        let mut message = finding.message.english();
+        if finding.rule == "information-partial" {
+            // The part that was given is told of the client's answers alone.
+            message.truncate(message.rfind("; ").unwrap_or(message.len()));
+        }
+        let since = finding.since.map(|since| since.to_rfc3339());
+        let text = format!(
+            "{}:{line} {rule}{severity} since {since:?}: {message}",
+            source.path()
+        );
+        let text = without_commits(&text);
+        Some(if pairs.is_empty() {
+            text
+        } else {
+            exchanged(&text, pairs)
+        })
+    });
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort();
+    lines
+}
+
+/// A text without the ids of commits, which are others in a mirrored history.
+fn without_commits(text: &str) -> String {
+    let mut parts = text.split("commit ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let digits = part.chars().take_while(char::is_ascii_hexdigit).count();
+        text + "commit " + if digits == 7 { &part[7..] } else { part }
+    })
+}
+
+/// The lines that only one of two lists has.
+fn alone(these: &[String], those: &[String], mark: &str) -> String {
+    let only = these.iter().filter(|line| !those.contains(line));
+    only.map(|line| format!("{mark}: {line}\n")).collect()
+}
+
+fn differences(these: &[String], those: &[String]) -> String {
+    alone(these, those, "as it was") + &alone(those, these, "mirrored ")
+}
+
+/// The findings of a page with its history, and those of its mirror image.
+fn of_page(text: &str, pairs: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let judged = |text: &str, pairs: &[(&str, &str)]| {
+        let page = Page::read(text).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        page.build(folder.path(), &BTreeMap::new()).unwrap();
+        findings(folder.path(), false, page.as_of.unwrap().to_utc(), pairs)
+    };
+    (judged(text, &[]), judged(&mirrored(text, pairs), pairs))
+}
+
+#[test]
+fn the_examples_read_the_same_from_both_sides() {
+    let examples = [
+        (
+            "bakery",
+            [
+                ("agency", "bakery"),
+                ("account-manager", "marketing-director"),
+            ],
+        ),
+        (
+            "webshop",
+            [("agency", "shop"), ("project-manager", "ecommerce-manager")],
+        ),
+    ];
+    for (name, pairs) in examples {
+        let path = format!("{}/examples/{name}/history.md", env!("CARGO_MANIFEST_DIR"));
+        let (these, those) = of_page(&std::fs::read_to_string(path).unwrap(), &pairs);
+        assert!(!these.is_empty(), "{name} has no findings");
+        assert!(these == those, "{name}:\n{}", differences(&these, &those));
+    }
+}
+
+#[test]
+fn generated_logs_read_the_same_from_both_sides() {
+    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 300));
+    let survey = std::env::var_os("PROJLOG_SURVEY").is_some();
+    let pairs = [
+        (SIDES[0], SIDES[1]),
+        (PEOPLE[0], PEOPLE[2]),
+        (PEOPLE[1], PEOPLE[3]),
+    ];
+    let mut differing = 0;
+    for seed in seed..seed + logs {
+        let world = generate::generate(&mut Dice(seed), true);
+        let charter = written::charter(&world, ["contractor", "client"]);
+        let log = written::log(&world);
+        let as_of = written::instant(world.as_of).to_utc();
+        let judged = |charter: &str, log: &str, pairs: &[(&str, &str)]| {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("projlog.yaml"), charter).unwrap();
+            std::fs::create_dir(folder.path().join("log")).unwrap();
+            std::fs::write(folder.path().join("log/log.md"), log).unwrap();
+            findings(folder.path(), true, as_of, pairs)
+        };
+        let these = judged(&charter, &log, &[]);
+        let those = judged(&mirrored(&charter, &pairs), &mirrored(&log, &pairs), &pairs);
+        let different = differences(&these, &those);
+        if survey && !different.is_empty() {
+            differing += 1;
+            println!("seed {seed}:\n{different}");
+            continue;
+        }
+        assert!(
+            different.is_empty(),
+            "PROJLOG_SEED={seed}, as of {as_of}:\n{different}\n{charter}\n{log}"
+        );
+    }
+    assert_eq!(differing, 0);
+}

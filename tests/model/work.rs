@@ -1,0 +1,235 @@
+//! Work: what a delivery waits for, and how a stage stands.
+
+use crate::clock::{as_act, as_due, as_start, run_out};
+use crate::facts::{Id, Minute, Said, Side, Verdict, side_of};
+use crate::reading::{End, Owed, Reading, What};
+
+impl Reading<'_> {
+    pub(crate) fn deliveries(&self, stage: Id) -> Vec<(Id, Minute)> {
+        self.all()
+            .filter_map(|(id, at, entry)| match &entry.said {
+                Said::Delivery { of } if *of == stage => Some((id, at)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub(crate) fn approval(&self, id: Id) -> Owed {
+        let Said::Delivery { of } = &self.entry(id).said else {
+            unreachable!()
+        };
+        let Said::Stage { urgent, .. } = &self.entry(*of).said else {
+            unreachable!()
+        };
+        let (debtor, start) = (1 - side_of(self.entry(id).by), as_start(self.entry(id).at));
+        let delivered = as_act(self.entry(id).at);
+        let deliveries = self.deliveries(*of).into_iter();
+        let later: Vec<_> = deliveries.filter(|(_, at)| *at > delivered).collect();
+        let mut ends: Vec<(End, Minute, Id)> = Vec::new();
+        ends.extend(
+            later
+                .iter()
+                .map(|(other, at)| (End::Superseded, *at, *other)),
+        );
+        // A decision on the delivery, on a later one, or on the stage.
+        let after = later.iter().map(|(other, _)| *other);
+        for on in after.chain([id, *of]) {
+            let verdicts = self
+                .decisions(on)
+                .filter(|(decision, at, side, verdict, ..)| {
+                    let stage = on == *of && *verdict == Verdict::Approved;
+                    let decides = !matches!(verdict, Verdict::Waived | Verdict::Changed) && !stage;
+                    let after = on == id || *at >= start;
+                    decides && *side == debtor && self.may(*decision) && after
+                });
+            ends.extend(verdicts.map(|(decision, at, ..)| (End::Met, at, decision)));
+        }
+        // What was accepted before anything was handed over is handed over on paper.
+        if let Some((at, by)) = self.accepted_before(*of, debtor, delivered) {
+            ends.push((End::Met, at, by));
+        }
+        let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
+        // The side that waits gives up the decision itself, or that it came late.
+        let decision = end.filter(|(how, ..)| *how == End::Met);
+        let mut given_up = vec![id];
+        given_up.extend(decision.map(|(_, _, act)| act));
+        let waived = self.waiver(&given_up, 1 - debtor);
+        let mut end = waived.or(end);
+        let term = self.term(debtor, "approval", *urgent);
+        let ended = end.map(|(_, at, _)| at);
+        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
+        let due = self.extended(id, first, debtor);
+        if waived.is_none() && term.is_some_and(|term| term.silence) {
+            end = self.or_silent(&[id, *of], debtor, due, end);
+        }
+        Owed {
+            what: What::Approval,
+            entry: id,
+            debtor,
+            start: Some(start),
+            due,
+            end,
+            waiting: false,
+            reversed: Vec::new(),
+            ended: None,
+        }
+    }
+
+    /// The acceptance of a stage that stands at an instant, if nothing had been handed over when it was given and no verdict
+    /// has come since.
+    pub(crate) fn accepted_before(
+        &self,
+        stage: Id,
+        receiver: Side,
+        now: Minute,
+    ) -> Option<(Minute, Id)> {
+        let deliveries = self.deliveries(stage);
+        let works = deliveries.iter().map(|(delivery, _)| *delivery);
+        let verdicts = works.chain([stage]).flat_map(|on| {
+            let given = self.verdicts(on, receiver).into_iter();
+            given.map(move |(at, yes, by)| (at, by, yes && on == stage))
+        });
+        let last = verdicts
+            .filter(|(at, ..)| *at < now)
+            .max_by_key(|(at, by, _)| (*at, *by));
+        let (at, by, _) = last.filter(|(.., accepts)| *accepts)?;
+        let before = deliveries.iter().any(|(_, delivered)| *delivered <= at);
+        (!before).then_some((at, by))
+    }
+
+    pub(crate) fn stage(&self, id: Id) -> Owed {
+        let Said::Stage { owner, due, .. } = &self.entry(id).said else {
+            unreachable!()
+        };
+        let debtor = *owner;
+        let receiver = 1 - debtor;
+        let story = self.story(id, receiver);
+        let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
+        let mut start = None;
+        let set = self
+            .decisions(id)
+            .filter_map(|(decision, at, _, verdict, sets, _)| {
+                let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
+                Some((at, as_due(date, &self.world.hours, debtor)))
+            });
+        let mut set: Vec<(Minute, Minute)> = set.collect();
+        // What somebody set without the authority counts from when somebody with it approves that.
+        for (proposal, _, _, verdict, sets, _) in self.decisions(id) {
+            if let (Some(date), Verdict::Changed, false) = (sets, verdict, self.may(proposal)) {
+                let approved = self.decisions(proposal).find(|(by, _, _, verdict, ..)| {
+                    self.may(*by) && matches!(verdict, Verdict::Approved | Verdict::Accepted)
+                });
+                let date = as_due(date, &self.world.hours, debtor);
+                set.extend(approved.map(|(_, at, ..)| (at, date)));
+            }
+        }
+        set.sort_by_key(|(at, _)| *at);
+        // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
+        let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
+        let before = set.iter().rfind(|(at, _)| *at < first);
+        due = before.map(|(_, date)| *date).or(due);
+        if let Some((_, at, by)) = story.reversed.last() {
+            let term = self.term(debtor, "rework", false);
+            let from = self.entry(*by).at;
+            let by_term =
+                term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
+            let with_it = self
+                .sets(*by)
+                .map(|due| as_due(due, &self.world.hours, debtor));
+            let later = set.iter().rfind(|(set, _)| set > at);
+            due = later.map(|(_, date)| *date).or(by_term.max(with_it));
+            start = Some(*at);
+        }
+        let end = story.stands.map(|(work, at)| (End::Met, at, work));
+        Owed {
+            what: What::Stage,
+            entry: id,
+            debtor,
+            start,
+            due,
+            end: self.waiver(&[id], receiver).or(end),
+            waiting: story.waiting,
+            reversed: story
+                .reversed
+                .iter()
+                .map(|(work, at, _)| (*work, *at))
+                .collect(),
+            ended: None,
+        }
+    }
+
+    /// What became of the work on a stage, one thing after another. A verdict on the latest delivery, or on the stage, is
+    /// one on all that was not sent back before; one on an earlier delivery is on that alone.
+    fn story(&self, stage: Id, receiver: Side) -> Story {
+        let deliveries = self.deliveries(stage);
+        let mut events: Vec<(Minute, u8, Id, Event)> = Vec::new();
+        for (delivery, at) in &deliveries {
+            events.push((*at, 0, *delivery, Event::Delivered));
+            for (at, yes, by) in self.verdicts(*delivery, receiver) {
+                events.push((at, 1, by, Event::Judged(Some(*delivery), yes)));
+            }
+            if let Some((End::Silent, at, _)) = self.approval(*delivery).end {
+                events.push((at, 1, *delivery, Event::Judged(Some(*delivery), true)));
+            }
+        }
+        for (at, yes, by) in self.verdicts(stage, receiver) {
+            events.push((at, 1, by, Event::Judged(None, yes)));
+        }
+        events.sort_by_key(|(at, rank, id, _)| (*at, *rank, *id));
+        // Each work with when it came, and the verdict in force.
+        let mut works: Vec<(Id, Minute, Option<bool>)> = Vec::new();
+        let mut story = Story::default();
+        let stands = |works: &[(Id, Minute, Option<bool>)]| {
+            let first = works.iter().find(|(.., yes)| *yes != Some(false));
+            first.map(|(id, at, _)| (*id, *at))
+        };
+        for (at, _, id, event) in events {
+            match event {
+                Event::Delivered => {
+                    // What was accepted without a delivery may be handed over later on paper.
+                    let on_paper = self.accepted_before(stage, receiver, at).is_some();
+                    works.push((id, at, on_paper.then_some(true)));
+                }
+                Event::Judged(on, yes) => {
+                    let approved = works.iter().any(|(.., judged)| *judged == Some(true));
+                    let stood = stands(&works);
+                    let latest = works
+                        .last()
+                        .is_none_or(|(last, ..)| on.is_none_or(|on| on == *last));
+                    for (work, _, judged) in &mut works {
+                        let undecided = judged.is_none() || !yes && *judged == Some(true);
+                        if on == Some(*work) || latest && undecided {
+                            *judged = Some(yes);
+                        }
+                    }
+                    if yes && stands(&works).is_none() {
+                        works.push((id, at, Some(true)));
+                    }
+                    if let (true, Some((work, _)), None) = (approved, stood, stands(&works)) {
+                        story.reversed.push((work, at, id));
+                    }
+                }
+            }
+        }
+        story.stands = stands(&works);
+        story.waiting =
+            story.stands.is_some() && works.last().is_some_and(|(.., yes)| yes.is_none());
+        story
+    }
+}
+
+/// What happens to work.
+enum Event {
+    Delivered,
+    /// A yes or a no, on a delivery or on the stage as it stands.
+    Judged(Option<Id>, bool),
+}
+
+/// How a stage stands.
+#[derive(Default)]
+struct Story {
+    stands: Option<(Id, Minute)>,
+    waiting: bool,
+    /// What stood approved and was reversed: when, and by what.
+    reversed: Vec<(Id, Minute, Id)>,
+}
