@@ -75,7 +75,7 @@ pub struct Finding {
     pub entry: Option<String>,
     /// The ids of all entries involved, starting with the entry concerned.
     pub entries: Vec<String>,
-    /// What distinguishes it from other findings of the same rule about the same entry, or without one. It contains neither line
+    /// What distinguishes it from other findings of the same rule about the same entry, or without one. It contains no line
     /// numbers nor anything that changes with time. Empty if the rule has at most one finding about an entry.
     pub distinguisher: String,
     /// The message, with values and in a neutral tone.

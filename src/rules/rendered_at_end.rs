@@ -8,8 +8,8 @@ use crate::obligation::{End, Obligation, What};
 rule! {
     /// Checks for a stage for which the other side's information was still owed when the contract ended.
     ///
-    /// Some contracts agree that such a service counts as rendered. Where the charter names that clause, the finding says
-    /// for which stages its conditions were met, when, and on which requests that is based. It does not say whether the
+    /// Some contracts agree that such a service counts as rendered. If the charter names that clause, the finding shows
+    /// for which stages its conditions were met, when, and on which requests that is based. It does not decide whether the
     /// clause applies.
     ///
     /// ## Why it matters
@@ -94,7 +94,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// The clause has conditions that the log does not know, or the information came and was not logged.
+    /// The clause has conditions that are not in the log, or the information came and was not logged.
     ///
     /// ## Configuration
     ///
