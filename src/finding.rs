@@ -75,8 +75,8 @@ pub struct Finding {
     pub entry: Option<String>,
     /// The ids of all entries involved, starting with the entry concerned.
     pub entries: Vec<String>,
-    /// What tells it apart from other findings of the same rule about the same entry, or about none. Never a line number, nor
-    /// anything that changes with time. Empty where a rule has one finding about an entry at most.
+    /// What distinguishes it from other findings of the same rule about the same entry, or without one. It contains no line
+    /// numbers nor anything that changes with time. Empty if the rule has at most one finding about an entry.
     pub distinguisher: String,
     /// The message, with values and in a neutral tone.
     pub message: Message,
@@ -238,7 +238,7 @@ impl Finding {
             None if self.distinguisher.is_empty() => path,
             None => "",
         };
-        // The last part was the message once; without it every fingerprint about an entry would be another one.
+        // The last part was the message in an earlier version; removing it would change every fingerprint about an entry.
         let parts: [&str; 4] = [self.rule, about, &self.distinguisher, ""];
         for part in parts {
             for byte in part.bytes().chain([0]) {

@@ -1,6 +1,6 @@
-//! Obligations in words: the one place where a due date, a debtor, a lateness or what is owed becomes part of a message.
+//! Obligations in words: all messages about due dates, debtors, lateness and owed items are built here.
 //!
-//! Rules and pages ask here, so that the same obligation reads the same in a finding, in a story and on the status page, in
+//! Rules and pages use it, so that the same obligation reads the same in a finding, in a history and on the status page, in
 //! every language.
 
 use crate::calendar::{Instant, When, Zone};
@@ -10,7 +10,7 @@ use crate::log::{Entry, Kind, Log};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Dispute, Obligation, State, What};
 
-/// Puts the obligations of a project into words.
+/// Describes the obligations of a project in words.
 #[derive(Debug, Clone, Copy)]
 pub struct Narrator<'p> {
     charter: &'p Charter,
@@ -35,14 +35,14 @@ impl<'p> Narrator<'p> {
         When::closing(instant, &self.charter.zone)
     }
 
-    /// The party that owes.
+    /// The debtor's party.
     #[must_use]
     pub fn debtor(self, obligation: &Obligation) -> Option<&'p Party> {
         let name = obligation.debtor.as_ref()?;
         self.charter.party(name)
     }
 
-    /// The zone in which a due is shown: the debtor's where it was counted or stated as a date, the charter's where a time
+    /// The zone in which a due date is shown: the debtor's if it was counted or stated as a date, the charter's if a time
     /// was stated.
     #[must_use]
     pub fn zone_of(self, obligation: &Obligation) -> &'p Zone {
@@ -51,14 +51,14 @@ impl<'p> Narrator<'p> {
         debtor.map_or(&self.charter.zone, |party| party.calendar.zone())
     }
 
-    /// A due of an obligation, with its zone where that is not the charter's: `Fri 6 Mar 2026 18:00 (Europe/Berlin)`.
+    /// A due date of an obligation, with its zone if that is not the charter's: `Fri 6 Mar 2026 18:00 (Europe/Berlin)`.
     #[must_use]
     pub fn due_time(self, obligation: &Obligation, due: Instant) -> When {
         let zone = self.zone_of(obligation);
         When::closing(due, zone).in_zone(zone, &self.charter.zone)
     }
 
-    /// The due in force with what it rests on: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``.
+    /// The due date in force with its basis: ``due Fri 6 Mar 2026 18:00 by `access: 3 working days` ``.
     #[must_use]
     pub fn due(self, obligation: &Obligation) -> Message {
         let Some(due) = obligation.due else {
@@ -111,14 +111,14 @@ impl<'p> Narrator<'p> {
         }
     }
 
-    /// A due as on a page as of `now`: without the year where that is the present one.
+    /// A due date for a page as of `now`: without the year if that is the present one.
     #[must_use]
     pub fn due_near(self, obligation: &Obligation, due: Instant, now: Instant) -> When {
         self.due_time(obligation, due)
             .near(now, self.zone_of(obligation))
     }
 
-    /// Who owes: the person who was asked, else the party.
+    /// The debtor: the person who was asked, otherwise the party.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
         let name = obligation.person.as_ref().or(obligation.debtor.as_ref());
@@ -128,7 +128,7 @@ impl<'p> Narrator<'p> {
         }
     }
 
-    /// By how much something is overdue or was late: `2 working days 3 h`.
+    /// How long something is overdue or was late: `2 working days 3 h`.
     #[must_use]
     pub fn over(self, obligation: &Obligation) -> Value {
         match &obligation.over {
@@ -148,8 +148,8 @@ impl<'p> Narrator<'p> {
         }
     }
 
-    /// That the contract ended before something was discharged, as a last clause: `; not delivered when the contract ended on
-    /// Fri 29 May 2026 24:00`. Nothing where it did not.
+    /// The clause that the contract ended before something was discharged: `; not delivered when the contract ended on
+    /// Fri 29 May 2026 24:00`. Empty if it did not.
     #[must_use]
     pub fn ended(self, obligation: &Obligation) -> Option<Message> {
         let at = self.close(obligation.ended?);
@@ -208,8 +208,8 @@ impl<'p> Narrator<'p> {
     }
 }
 
-/// What a decision proposes and the other side has not agreed, as a last clause: ` (D-4 proposes Fri 20 Mar 2026; not agreed by
-/// bakery)`. Nothing if there is no such decision.
+/// The proposal of a decision to which the other side has not agreed, as a last clause: ` (D-4 proposes Fri 20 Mar 2026; not
+/// agreed by bakery)`. Empty if there is no such decision.
 fn proposed(obligation: &Obligation) -> Option<Message> {
     let last = obligation.proposed.last()?;
     let proposed = Message::from(last);
@@ -218,7 +218,7 @@ fn proposed(obligation: &Obligation) -> Option<Message> {
     )
 }
 
-/// What is owed, as a noun with its article where it has one: `an answer`, `access`, `a decision`.
+/// What is owed, as a noun with its article if it has one: `an answer`, `access`, `a decision`.
 #[must_use]
 pub fn owed(what: What) -> Message {
     match what {
@@ -246,7 +246,7 @@ pub fn owed(what: What) -> Message {
     }
 }
 
-/// How an obligation stands, in one word.
+/// The state of an obligation in one word.
 #[must_use]
 pub fn state(state: State) -> Message {
     match state {
@@ -268,7 +268,7 @@ pub fn state(state: State) -> Message {
     }
 }
 
-/// How an obligation stands, in a few words. What was delivered and waits for a decision is not met; acceptance by silence
+/// The state of an obligation in a few words. A delivery that waits for a decision is not met; acceptance by silence
 /// names its clause.
 #[must_use]
 pub fn stands(obligation: &Obligation) -> Message {
@@ -294,7 +294,7 @@ pub fn stands(obligation: &Obligation) -> Message {
     }
 }
 
-/// Who contests an entry, since when and in what words: `disputed by marketing-director since Mon 17 Aug 2026 16:00 (A-1): "I
+/// The contestant of an entry, with date and words: `disputed by marketing-director since Mon 17 Aug 2026 16:00 (A-1): "I
 /// never said that."`.
 #[must_use]
 pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
@@ -362,7 +362,7 @@ pub fn noun(what: What) -> Message {
     }
 }
 
-/// A kind of entry as a noun with its article where it has one: `a request`.
+/// A kind of entry as a noun with its article if it has one: `a request`.
 #[must_use]
 pub fn kind(kind: Kind) -> Message {
     kind.noun()

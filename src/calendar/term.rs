@@ -1,4 +1,4 @@
-//! Terms: how long a party has.
+//! Terms, such as `2 working days`.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use crate::message::{Message, message};
 use crate::source::hint;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
-/// The largest number of units in a term.
+/// The maximum number of units in a term.
 const MOST: u32 = 100_000;
 
 words! {
-    /// In what a term is counted.
+    /// The unit of a term.
     "a unit of time", "единица времени", "una unidad de tiempo"
     pub enum Unit {
         /// Elapsed minutes.
         Minutes = "minutes",
         /// Elapsed hours.
         Hours = "hours",
-        /// Calendar days, the day of receipt not counted.
+        /// Calendar days, not counting the day of receipt.
         Days = "days",
-        /// Calendar days of which neither the day of receipt nor the day of the act is one.
+        /// Calendar days, counting neither the day of receipt nor the day of the act.
         ClearDays = "clear days",
         /// Calendar weeks.
         Weeks = "weeks",
@@ -37,11 +37,11 @@ words! {
         WorkingMinutes = "working minutes",
         /// Hours of working time.
         WorkingHours = "working hours",
-        /// Working days, the day of receipt not counted.
+        /// Working days, not counting the day of receipt.
         WorkingDays = "working days",
-        /// Working days of which neither the day of receipt nor the day of the act is one.
+        /// Working days, counting neither the day of receipt nor the day of the act.
         ClearWorkingDays = "clear working days",
-        /// Working days from Monday to Friday, the day of receipt not counted.
+        /// Working days from Monday to Friday, not counting the day of receipt.
         BankingDays = "banking days",
     }
 }
@@ -53,7 +53,7 @@ impl Unit {
         matches!(self, Self::Minutes | Self::Hours)
     }
 
-    /// Whether days are counted, or weeks or months of them, and not hours.
+    /// Whether it is days, or weeks or months of them, rather than hours.
     pub(super) fn is_of_days(self) -> bool {
         !matches!(
             self,
@@ -70,7 +70,7 @@ pub struct Length {
 }
 
 impl Length {
-    /// So many units, 1 to 100,000; none for any other number.
+    /// An amount of 1 to 100,000 units; `None` for any other number.
     #[must_use]
     pub fn new(amount: u32, unit: Unit) -> Option<Self> {
         (1..=MOST)
@@ -78,13 +78,13 @@ impl Length {
             .then_some(Self { amount, unit })
     }
 
-    /// How many.
+    /// The number of units.
     #[must_use]
     pub fn amount(self) -> u32 {
         self.amount
     }
 
-    /// Of what.
+    /// The unit.
     #[must_use]
     pub fn unit(self) -> Unit {
         self.unit
@@ -153,7 +153,7 @@ impl FromText for Length {
     }
 }
 
-/// What is wrong with a text that is not a term.
+/// The error for a text that is not a term.
 fn not_a_term(text: &str) -> Message {
     message! {
         en: "`{text}` is not a term",
@@ -163,7 +163,7 @@ fn not_a_term(text: &str) -> Message {
     }
 }
 
-/// The unit of a name in singular or plural; else what to write.
+/// The unit with a name in singular or plural, otherwise the suggestion.
 fn read_unit(name: &str, amount: &str) -> Result<Unit, Message> {
     if let Some(unit) = usual::unit(name) {
         return Ok(unit);
@@ -205,10 +205,10 @@ impl JsonSchema for Length {
     }
 }
 
-/// How long a term is: one length, or several steps.
+/// The length of a term: one amount, or several steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Within {
-    /// So many units.
+    /// An amount.
     Length(Length),
     /// One step after another, or a day of the month.
     Steps(Steps),
@@ -256,7 +256,7 @@ impl JsonSchema for Within {
     }
 }
 
-/// A time of day after which what is received counts as received on the next working day: `16:00`.
+/// A time of day, such as `16:00`: something received later counts as received on the next working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cutoff(pub NaiveTime);
 
@@ -334,31 +334,31 @@ impl JsonSchema for Joint {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // The reader takes the text, a YAML reader in an editor the truth value.
+        // Serde parses the text, and a YAML editor the boolean.
         json_schema!({ "type": ["boolean", "string"], "enum": [true, false, "true", "false"] })
     }
 }
 
-/// How long a party has: a length, or a mapping of a length with a cut-off, or one that runs only while both parties work.
+/// A term: a length, or a mapping of a length with a cut-off or other conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {
-    /// How long.
+    /// The length.
     pub within: Within,
-    /// The hour, in the debtor's zone, after which what is received counts as received on the next working day, as does
-    /// what is received on a day that is not worked.
+    /// The time in the debtor's zone after which something counts as received on the next working day, as does
+    /// anything received on a day that is not worked.
     pub cutoff: Option<Cutoff>,
     /// Whether it runs only while both parties work.
     pub joint: bool,
     /// What stops the clock while it is open.
     pub pauses: Option<Pauses>,
-    /// What it means if nothing comes within the term.
+    /// The effect of silence until the end of the term.
     pub silence: Option<Silence>,
-    /// The clause of the contract on which it rests.
+    /// The clause of the contract on which it is based.
     pub clause: Option<Arc<str>>,
 }
 
 impl Term {
-    /// In what it is counted.
+    /// Its unit.
     #[must_use]
     pub fn unit(&self) -> Unit {
         match self.within {
@@ -367,10 +367,10 @@ impl Term {
         }
     }
 
-    /// Reads a term written as one text: `2 working days`.
+    /// Parses a term written as one text: `2 working days`.
     ///
     /// # Errors
-    /// If it is not a term: the message, and what to write.
+    /// The text is not a term: the message, and the suggestion.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         Within::from_text(text).map(Self::from)
     }

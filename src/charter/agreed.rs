@@ -1,4 +1,4 @@
-//! What two versions of a charter agree differently.
+//! The agreements in which two versions of a charter differ.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use crate::source::Spanned;
 pub enum Agreed {
     /// A date of the contract, by its field.
     Contract(&'static str),
-    /// From when on the log is a record.
+    /// The start of the record.
     RecordStarts,
     /// What counts as rendered when the contract ends.
     RenderedAtEnd,
@@ -34,7 +34,7 @@ pub enum Agreed {
     Cadence(String),
     /// The severity of a rule.
     Severity(String),
-    /// Which files are the log's.
+    /// The globs of log files.
     Log,
 }
 
@@ -115,9 +115,9 @@ impl From<&Agreed> for Value {
 }
 
 impl Charter {
-    /// What the charter agrees, by part: the contract, roles and speakers, who decides what, channels, terms,
-    /// cadences, severities, the files of the log. Facts are left out, since they are corrected and not agreed: calendars, names, addresses, and people
-    /// who decide nothing.
+    /// The agreements of the charter, by part: the contract, roles and speakers, authority, channels, terms,
+    /// cadences, severities, log files. Facts are left out, since they are corrected rather than agreed: calendars, names,
+    /// addresses, and people without authority.
     #[must_use]
     pub fn agreed(&self) -> BTreeMap<Agreed, String> {
         let mut parts = BTreeMap::new();
@@ -239,7 +239,7 @@ impl Charter {
     }
 }
 
-/// Everything that bears on what a person may decide; empty for a person who may decide nothing.
+/// Everything that affects a person's authority; empty for a person without any.
 pub(super) fn authority(person: &Person) -> String {
     let mut text = String::new();
     for grant in &person.decides {

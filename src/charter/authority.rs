@@ -21,13 +21,13 @@ pub const ALL: &str = "all";
 /// The time in which something happened: an instant, or a whole day where no hour was written. Half-open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
-    /// The earliest instant that it can have been.
+    /// The earliest possible instant.
     pub from: Instant,
-    /// The latest.
+    /// The latest possible instant.
     pub to: Instant,
 }
 
-/// A bound of the time in which somebody may decide something.
+/// A bound of the period in which somebody has authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// The first day, or instant.
@@ -56,36 +56,36 @@ impl From<&Bound> for Value {
     }
 }
 
-/// Whether somebody may decide something, best answer first.
+/// Whether somebody may decide something, from the best answer to the worst.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Authority {
     /// By a grant of the person's own, or by a delegation of `from`.
     Granted {
         /// The delegator.
         from: Option<String>,
-        /// The limit of a grant whose amounts are added, and over what.
+        /// For a grant whose amounts are added: its limit and the period of the sum.
         adds: Option<(Per, Spanned<Amount>)>,
     },
-    /// By a grant that takes these people as well, or by a delegation of `from`.
+    /// By a grant that also requires these people, or by a delegation of `from`.
     Jointly {
         /// The people.
         with: Vec<String>,
         /// The delegator.
         from: Option<String>,
     },
-    /// A grant holds, but the amount is over its limit.
+    /// A grant is valid, but the amount is over its limit.
     OverLimit {
         /// The limit.
         limit: Spanned<Amount>,
     },
-    /// There is a grant, but not at that time.
+    /// There is a grant, but it is not valid at that time.
     OutOfTerm {
-        /// Where the charter says so.
+        /// The span of the bound in the charter.
         grant: Span,
-        /// The bound that it is outside of.
+        /// The bound that is exceeded.
         bound: Bound,
     },
-    /// Nothing grants it.
+    /// There is no grant.
     Missing,
 }
 
@@ -102,13 +102,13 @@ impl Authority {
     }
 }
 
-/// One stretch of validity: from and until of a person, a grant or a delegation.
+/// One period of validity: `from` and `until` of a person, a grant or a delegation.
 type Bounds<'a> = (Option<&'a Spanned<Moment>>, Option<&'a Spanned<Moment>>);
 
 impl Charter {
     /// Whether `person` may decide within `scope` (and, where an amount is given, up to it) at a time.
     ///
-    /// A delegation counts within the delegator's own grant, one step deep, while that grant holds.
+    /// A delegation counts within the delegator's own grant, one step deep, while that grant is valid.
     #[must_use]
     pub fn authority(
         &self,
@@ -171,7 +171,7 @@ impl Charter {
         best
     }
 
-    /// The people who may decide within a scope at a time, by name.
+    /// The people with authority for a scope at a time, by name.
     #[must_use]
     pub fn who_may(&self, scope: &str, amount: Option<Amount>, when: When) -> Vec<&Person> {
         let may = |person: &&Person| {
@@ -229,12 +229,12 @@ impl Charter {
         }
     }
 
-    /// The first instant of a bound: the opening of a day that is written without an hour.
+    /// The first instant of a bound: the start of a day without a time.
     pub(super) fn day_begins(&self, moment: &Moment) -> Instant {
         moment.answer(&self.zone).instant
     }
 
-    /// The instant after a bound: the close of a day that is written without an hour, since the last day counts.
+    /// The instant after a bound: the end of a day without a time, since the last day counts.
     pub(super) fn day_ends(&self, moment: &Moment) -> Instant {
         moment.due(&self.zone).instant
     }

@@ -17,19 +17,19 @@ pub enum Days<T> {
     File(CalendarFile),
 }
 
-/// A calendar file, and which of its events are taken.
+/// A calendar file with a selection of its events.
 #[derive(Debug, Clone)]
 pub struct CalendarFile {
     /// The path in the repository.
     pub path: Spanned<String>,
-    /// The names of the events that alone are taken.
+    /// The names of the only events to use.
     pub only: Many<String>,
-    /// The names of the events that are not taken.
+    /// The names of the events to leave out.
     pub without: Many<String>,
 }
 
 impl CalendarFile {
-    /// Which events are taken.
+    /// The selection of events.
     #[must_use]
     pub fn choice(&self) -> Choice {
         let names = |names: &Many<String>| names.iter().map(|name| name.value.clone()).collect();
@@ -41,14 +41,14 @@ impl CalendarFile {
 }
 
 mapping! {
-    /// A calendar file of which not all events are taken.
+    /// A calendar file of which only some events are used.
     "a calendar file", "файл календаря", "un archivo de calendario"
     pub struct ChosenFile {
         /// The path of an iCalendar file in the repository.
         file: "file" required String,
-        /// The names of the events that alone are taken, whatever their letter case.
+        /// The names of the only events to use, ignoring case.
         only: "only" many String,
-        /// The names of the events that are not taken.
+        /// The names of the events to leave out.
         without: "without" many String,
     }
 }

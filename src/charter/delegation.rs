@@ -1,4 +1,4 @@
-//! Whether a delegation keeps within what its giver may decide.
+//! Whether a delegation stays within the authority of the delegator.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -9,46 +9,46 @@ use super::{Charter, DelegationFields, Person};
 use crate::calendar::{Instant, Moment};
 use crate::source::{Span, Spanned};
 
-/// A delegation that gives more than its giver has.
+/// A delegation that exceeds the delegator's authority.
 #[derive(Debug, Clone)]
 pub struct Excess<'c> {
-    /// Who gives.
+    /// The delegator.
     pub giver: &'c Person,
-    /// Who receives.
+    /// The recipient.
     pub to: &'c Spanned<Name>,
-    /// What is given.
+    /// The delegated scope.
     pub grant: &'c Spanned<Grant>,
-    /// In what it exceeds.
+    /// How it exceeds.
     pub how: Exceeds<'c>,
 }
 
-/// In what a delegation exceeds its giver's own grant.
+/// How a delegation exceeds the delegator's own grant.
 #[derive(Debug, Clone)]
 pub enum Exceeds<'c> {
-    /// The giver has no grant of that scope; or has it only by a delegation, which goes one step and no further.
+    /// The delegator has no grant of that scope, or only a delegated one, and a delegation goes one step only.
     Scope {
-        /// From whom the giver has it.
+        /// The person who delegated it to the delegator.
         by: Option<&'c str>,
     },
-    /// The amount is over the giver's own limit.
+    /// The amount is over the delegator's own limit.
     Limit {
         /// The amount.
         given: &'c Spanned<Amount>,
         /// The limit.
         own: &'c Spanned<Amount>,
     },
-    /// It begins before the giver's own grant, or ends after it.
+    /// It begins before the delegator's own grant, or ends after it.
     Time {
         /// The bound of the delegation.
         given: &'c Spanned<Moment>,
-        /// Where the bound of the giver's grant is.
+        /// The span of the grant's bound.
         own: Span,
         /// That bound.
         bound: Bound,
     },
-    /// It comes back to its giver, through these people.
+    /// It returns to the delegator through these people.
     Circle {
-        /// The people on the way.
+        /// The people in between.
         through: Vec<&'c str>,
     },
 }
@@ -56,7 +56,7 @@ pub enum Exceeds<'c> {
 /// `from` and `until` as they are written.
 type Bounds<'c> = (&'c Option<Spanned<Moment>>, &'c Option<Spanned<Moment>>);
 
-/// A stretch of time with the moments that bound it, where something does.
+/// A period of validity with the moments that bound it, if any.
 #[derive(Clone, Copy)]
 struct Stretch<'c> {
     from: (Instant, Option<&'c Spanned<Moment>>),
@@ -69,7 +69,7 @@ impl Stretch<'_> {
     }
 }
 
-/// A delegation of one scope, on the way from giver to receiver.
+/// A delegation of one scope, as a step from delegator to recipient.
 struct Step<'c> {
     giver: &'c Person,
     to: &'c Spanned<Name>,
@@ -78,7 +78,7 @@ struct Step<'c> {
 }
 
 impl Charter {
-    /// The delegations that give more than their giver has, last longer, or go round in a circle; each is told once.
+    /// The delegations that exceed the delegator's authority, last longer, or form a circle; each is reported once.
     #[must_use]
     pub fn excesses(&self) -> Vec<Excess<'_>> {
         let steps = self.steps();
@@ -122,7 +122,7 @@ impl Charter {
         ])
     }
 
-    /// The time in which all of several bounds hold.
+    /// The period in which all of several bounds hold.
     fn stretch<'c>(&self, bounds: [Bounds<'c>; 2]) -> Stretch<'c> {
         let mut whole = Stretch {
             from: (Instant::MIN_UTC, None),
@@ -147,7 +147,7 @@ impl Charter {
         whole
     }
 
-    /// In what one delegation exceeds its giver's own grants. A limit or a bound that it does not state is its giver's.
+    /// How one delegation exceeds the delegator's own grants. A limit or bound that it does not state is the delegator's.
     fn exceeds<'c>(&'c self, step: &Step<'c>) -> Option<Exceeds<'c>> {
         let own: Vec<&Spanned<Grant>> = step
             .giver
@@ -213,7 +213,7 @@ impl Charter {
         })
     }
 
-    /// Who has delegated the scope of a step to its giver.
+    /// The person who has delegated the scope of a step to its delegator.
     fn delegator<'c>(&'c self, step: &Step<'c>) -> Option<&'c str> {
         let gives = |person: &&Person| {
             person.delegates.iter().any(|delegation| {
@@ -236,11 +236,11 @@ impl Charter {
     }
 }
 
-/// Only so many delegations are followed in search of circles.
+/// The maximum number of delegations to follow in search of circles.
 const FOLLOWED: usize = 1_000;
 
-/// The circles, each on its first step in the order of the charter. People who stand in for each other at different times, or
-/// for different things, are none.
+/// The circles, each at its first step in the order of the charter. People who stand in for each other at different times, or
+/// for different scopes, do not form a circle.
 fn circles<'c>(steps: &[Step<'c>]) -> Vec<Excess<'c>> {
     let mut by_giver: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, step) in steps.iter().enumerate().take(FOLLOWED) {

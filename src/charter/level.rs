@@ -1,25 +1,25 @@
-//! How much a rule's findings matter, as the charter and the command line say it.
+//! Severity levels of rules, in the charter and on the command line.
 
 use crate::finding::Severity;
 use crate::yaml::words;
 
 words! {
-    /// How much a rule's findings matter.
+    /// The severity level of a rule's findings.
     "a severity", "уровень серьёзности", "un nivel de gravedad"
     pub enum Level {
         /// The rule does not run.
         Off = "off",
-        /// Worth knowing.
+        /// Informational.
         Note = "note",
-        /// Worth acting on.
+        /// Should be resolved.
         Warning = "warning",
-        /// Stops the run.
+        /// Must be resolved.
         Error = "error",
     }
 }
 
 impl Level {
-    /// The severity of a level; none for `off`.
+    /// The severity of a level; `None` for `off`.
     #[must_use]
     pub fn severity(self) -> Option<Severity> {
         match self {

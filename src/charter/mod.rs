@@ -1,6 +1,6 @@
 //! `projlog.yaml`: parties, people, authority, channels, terms, cadence.
 //!
-//! Two steps: the charter as it is written ([`raw`], every field with its span), then the charter as it is asked, with
+//! There are two steps: the charter as it is written ([`raw`], every field with its span), then the charter for queries, with
 //! calendars built and names looked up. Mistakes in it are faults with spans, like those in the log.
 
 mod agreed;
@@ -35,7 +35,7 @@ use crate::yaml::Many;
 
 /// The charter's file name.
 pub const FILE_NAME: &str = "projlog.yaml";
-/// The files of the log where the charter does not say.
+/// The default globs of log files.
 pub const DEFAULT_LOG: &str = "log/**/*.md";
 
 /// One side of the project.
@@ -43,20 +43,20 @@ pub const DEFAULT_LOG: &str = "log/**/*.md";
 pub struct Party {
     /// Its name in the charter.
     pub name: Spanned<String>,
-    /// What it does.
+    /// Its role.
     pub role: Option<Role>,
-    /// When it works.
+    /// Its calendar.
     pub calendar: Calendar,
-    /// The one person who speaks for it.
+    /// Its only authorized speaker.
     pub speaker: Option<Spanned<String>>,
 }
 
 /// One person.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The name by which the charter and the entries call this person.
+    /// The person's name in the charter and the entries.
     pub name: String,
-    /// Where the charter says so.
+    /// The span of the name in the charter.
     pub name_span: crate::source::Span,
     /// The name in full.
     pub full_name: Option<String>,
@@ -64,9 +64,9 @@ pub struct Person {
     pub party: Option<Spanned<String>>,
     /// The addresses by which git knows this person.
     pub emails: Vec<String>,
-    /// What this person may decide.
+    /// The person's grants.
     pub decides: Many<Grant>,
-    /// Who decides in this person's place for a while.
+    /// The person's delegations, during which somebody else decides.
     pub delegates: Many<DelegationFields>,
     /// The first day on the project.
     pub from: Option<Spanned<Moment>>,
@@ -74,24 +74,24 @@ pub struct Person {
     pub until: Option<Spanned<Moment>>,
 }
 
-/// A call or report that comes round.
+/// A recurring call or report.
 #[derive(Debug, Clone)]
 pub struct Cadence {
     /// Its name.
     pub name: Spanned<String>,
-    /// What the charter says about it.
+    /// Its definition in the charter.
     pub fields: CadenceFields,
 }
 
-/// How the names of a charter look.
+/// The appearance of names in a charter.
 #[derive(Debug)]
 pub struct Looks<'c> {
-    /// By its look, and whether it is a party's.
+    /// By appearance, and whether it is a party's name.
     names: HashMap<(String, bool), &'c str>,
 }
 
 impl<'c> Looks<'c> {
-    /// The person, or where `or_party` is set the party, whose name looks the same as this one, which is another.
+    /// A different person, or if `or_party` is set a different party, whose name looks the same as this one.
     #[must_use]
     pub fn like(&self, name: &str, or_party: bool) -> Option<&'c str> {
         let of = |is_party| self.names.get(&(looks(name), is_party)).copied();
@@ -104,21 +104,21 @@ impl<'c> Looks<'c> {
 /// A calendar that proves that calls took place.
 #[derive(Debug, Clone)]
 pub struct CallCalendar {
-    /// Its path, as the charter has it.
+    /// Its path in the charter.
     pub path: Spanned<String>,
-    /// Its file among the sources, once it is there.
+    /// Its file among the sources, once it is added.
     pub source: Option<SourceId>,
     /// The meetings in it.
     pub meetings: Vec<Meeting>,
     bytes: Vec<u8>,
 }
 
-/// A calendar file of which something is not read.
+/// A calendar file with skipped parts.
 #[derive(Debug, Clone)]
 pub struct UnreadCalendar {
-    /// Its path, as the charter has it.
+    /// Its path in the charter.
     pub path: Spanned<String>,
-    /// What is not read, in the order in which it was found.
+    /// The skipped parts, in the order in which they were found.
     pub unread: Vec<Unread>,
 }
 
@@ -127,13 +127,13 @@ pub struct UnreadCalendar {
 pub struct Charter {
     /// Its file.
     pub source: SourceId,
-    /// What the project is called.
+    /// The project's name.
     pub project: Option<String>,
-    /// The zone of written times without an offset.
+    /// The time zone of written times without an offset.
     pub zone: Zone,
-    /// Globs of the log's files.
+    /// The globs of log files.
     pub log: Vec<Spanned<String>>,
-    /// When the contract was signed, begins, ends.
+    /// The dates on which the contract was signed, begins and ends.
     pub contract: raw::ContractFields,
     /// The two sides.
     pub parties: Vec<Party>,
@@ -143,26 +143,26 @@ pub struct Charter {
     pub channels: Vec<(Spanned<String>, ChannelKind)>,
     /// The agreed terms.
     pub terms: Terms,
-    /// How the days of a delay are judged, where both sides agreed on that.
+    /// How the days of a delay are assessed, if both sides agreed on that.
     pub profile: Option<Profile>,
-    /// Calls and reports that come round.
+    /// Recurring calls and reports.
     pub cadence: Vec<Cadence>,
     /// Calendars that prove that calls took place.
     pub calls: Vec<CallCalendar>,
-    /// Severities that depart from the defaults.
+    /// Severities that differ from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
-    /// From when on entries are written down as things happen, where the charter says so.
+    /// The start of the record, if the charter states one.
     pub record_starts: Option<Spanned<Moment>>,
     /// Fields of other tools that entries may have.
     pub fields: Vec<Spanned<String>>,
-    /// Calendar files of which something is not read.
+    /// Calendar files with skipped parts.
     pub unread: Vec<UnreadCalendar>,
-    /// What is written wrong in it.
+    /// Its faults.
     pub faults: Vec<Fault>,
 }
 
 impl Charter {
-    /// Puts the calendars of calls among the sources, so that findings can point into them.
+    /// Adds the calendars of calls to the sources, so that findings can point into them.
     pub fn add_calendars(&mut self, sources: &mut Sources) {
         for calendar in &mut self.calls {
             let (source, _) = Source::new(
@@ -173,19 +173,19 @@ impl Charter {
         }
     }
 
-    /// The party of that name.
+    /// The party with a name.
     #[must_use]
     pub fn party(&self, name: &str) -> Option<&Party> {
         self.parties.iter().find(|party| *party.name == name)
     }
 
-    /// The person of that name.
+    /// The person with a name.
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
     }
 
-    /// How the names of people and parties look, to find those that look like them.
+    /// The appearance of the names of people and parties, for finding lookalikes.
     #[must_use]
     pub fn looks(&self) -> Looks<'_> {
         let mut names = HashMap::new();
@@ -201,7 +201,7 @@ impl Charter {
         Looks { names }
     }
 
-    /// The person with that address in git, letter case aside.
+    /// The person with an address in git, ignoring case.
     #[must_use]
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         self.people.iter().find(|person| {
@@ -212,7 +212,7 @@ impl Charter {
         })
     }
 
-    /// The parties whose people have that address in git, letter case aside: several, where they share it.
+    /// The parties whose people have an address in git, ignoring case; several if they share it.
     #[must_use]
     pub fn sides_by_email(&self, email: &str) -> Vec<&Party> {
         let has = |person: &&Person| {
@@ -228,7 +228,7 @@ impl Charter {
         sides
     }
 
-    /// The one party that an address in git belongs to.
+    /// The only party with an address in git.
     #[must_use]
     pub fn side_by_email(&self, email: &str) -> Option<&Party> {
         match self.sides_by_email(email).as_slice() {
@@ -237,7 +237,7 @@ impl Charter {
         }
     }
 
-    /// Whether the charter knows an address in git of somebody of a party.
+    /// Whether an address in git belongs to somebody of a party.
     #[must_use]
     pub fn knows_an_address_of(&self, party: &str) -> bool {
         let of = |person: &&Person| {
@@ -256,7 +256,7 @@ impl Charter {
         field.starts_with(crate::yaml::FOREIGN) || self.fields.iter().any(|known| **known == field)
     }
 
-    /// The party that a name means: a party's own, or that of a person.
+    /// The party of a name: the party itself, or that of a person.
     #[must_use]
     pub fn side(&self, name: &str) -> Option<&Party> {
         self.party(name).or_else(|| {
@@ -265,14 +265,14 @@ impl Charter {
         })
     }
 
-    /// The other party, where there are two.
+    /// The other party, if there are two.
     #[must_use]
     pub fn other_side(&self, party: &str) -> Option<&Party> {
         let mut others = self.parties.iter().filter(|other| *other.name != party);
         others.next().filter(|_| others.next().is_none())
     }
 
-    /// What a channel is; nothing for one that the charter does not know.
+    /// The properties of a channel; `None` if the charter does not have it.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<ChannelKind> {
         self.channels
@@ -281,13 +281,13 @@ impl Charter {
             .map(|(_, kind)| *kind)
     }
 
-    /// The cadence item of that name.
+    /// The cadence item with a name.
     #[must_use]
     pub fn cadence_item(&self, name: &str) -> Option<&Cadence> {
         self.cadence.iter().find(|item| *item.name == name)
     }
 
-    /// The time in which something happened: an instant, or the whole day where no hour was written.
+    /// The time in which something happened: an instant, or the whole day if no time was written.
     #[must_use]
     pub fn when(&self, moment: &Moment) -> When {
         let from: Instant = moment.answer(&self.zone).instant;

@@ -1,4 +1,4 @@
-//! How often something of the cadence comes round.
+//! How often an item of the cadence recurs.
 
 use std::borrow::Cow;
 
@@ -12,12 +12,12 @@ use crate::yaml::{FromText, Wrong};
 /// The longest period, in days, weeks or months.
 const MOST: u32 = 1_000;
 
-/// In what a period is counted.
+/// The unit of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pace {
     /// Calendar days.
     Days,
-    /// Working days of whoever owes it; for a call, days on which both sides work.
+    /// Working days of the debtor; for a call, days on which both sides work.
     WorkingDays,
     /// Weeks.
     Weeks,
@@ -25,7 +25,7 @@ pub enum Pace {
     Months,
 }
 
-/// How often something comes round.
+/// How often an item recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     /// Every week, Monday to Sunday.
@@ -34,15 +34,15 @@ pub enum Period {
     Monthly,
     /// Every three calendar months from January.
     Quarterly,
-    /// So many days, weeks or months, from the day on which the first period starts.
+    /// A number of days, weeks or months, from the first day of the first period.
     Every(u32, Pace),
-    /// Every month until a weekday of it: the third Thursday; 5 stands for the last.
+    /// Every month until a weekday of it, such as the third Thursday; 5 means the last.
     MonthlyOn(u8, Day),
-    /// Every month until a day of it.
+    /// Every month until a day of the month.
     MonthlyDay(u8),
 }
 
-/// A weekday with an order, Monday first.
+/// A weekday with its ordinal in the month, Monday first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(u8);
 
@@ -66,7 +66,7 @@ const WEEKDAYS: [&str; 7] = [
 ];
 
 impl Period {
-    /// Whether its first day has to be stated.
+    /// Whether its first day must be stated.
     #[must_use]
     pub fn needs_start(self) -> bool {
         matches!(self, Self::Every(..))
@@ -143,8 +143,8 @@ impl Period {
     }
 }
 
-/// What people write for a period, and how it is written here. A word that has several meanings, such as `bimonthly` or
-/// `quincenal`, has none here.
+/// Common words for a period, and their notation here. A word with several meanings, such as `bimonthly` or
+/// `quincenal`, has none.
 const USUAL: &[(Option<&str>, &[&str])] = &[
     (
         Some("weekly"),
@@ -274,7 +274,7 @@ const USUAL: &[(Option<&str>, &[&str])] = &[
     ),
 ];
 
-/// How a usual or misspelt word for a period is written, where it can mean one only.
+/// The notation for a common or misspelt word for a period, if the word is unambiguous.
 fn usual_period(text: &str) -> Option<&'static str> {
     let own = ["weekly", "monthly", "quarterly"].map(|word| (Some(word), word));
     let usual = USUAL
@@ -407,7 +407,7 @@ mod tests {
         }
     }
 
-    /// What the help of a text that is not a period suggests.
+    /// The suggestion in the help of an invalid period.
     fn suggested(text: &str) -> Option<String> {
         let (_, help) = Period::from_text(text).unwrap_err();
         let help = help?;

@@ -1,12 +1,12 @@
-//! Rules by which a delay is turned into time and money.
+//! Rules for converting a delay to time and money.
 
 use crate::yaml::words;
 
 words! {
-    /// How the days of a delay are judged, beyond the facts.
+    /// How the days of a delay are assessed.
     "a value of `profile`", "значение `profile`", "un valor de `profile`"
     pub enum Profile {
-        /// Concurrent delay gives time but no money, after the protocol of the Society of Construction Law.
+        /// Concurrent delay gives time but no money, according to the protocol of the Society of Construction Law.
         Scl = "scl",
     }
 }

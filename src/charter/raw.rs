@@ -1,4 +1,4 @@
-//! The charter as it is written: every field with its span, before anything is looked up.
+//! The charter as it is written: every field with its span, before names are looked up.
 
 use std::borrow::Cow;
 
@@ -18,16 +18,16 @@ use crate::yaml::{
 };
 
 mapping! {
-    /// The charter: who the parties are, who may decide what, channels, working time, agreed terms.
+    /// The charter: parties, authority, channels, working time, agreed terms.
     "the charter", "устав проекта", "el estatuto del proyecto"
     pub struct CharterFields {
         /// The version of the format: 1.
         version: "projlog" required Version,
-        /// What the project is called.
+        /// The project's name.
         project: "project" optional String,
         /// The time zone of every written time that has no offset, by its IANA name.
         timezone: "timezone" required Zone,
-        /// Globs of the Markdown files that belong to the log, relative to the charter; `log/**/*.md` if it is missing.
+        /// Globs of the Markdown files that belong to the log, relative to the charter [default: `log/**/*.md`].
         log: "log" many String,
         /// The contract's dates.
         contract: "contract" optional ContractFields,
@@ -35,19 +35,19 @@ mapping! {
         parties: "parties" required Named<PartyFields>,
         /// The people of both sides.
         people: "people" optional Named<PersonFields>,
-        /// The channels, and whether what is said there leaves a trace.
+        /// The channels, and whether communication on them is recorded.
         channels: "channels" optional Named<ChannelKind>,
-        /// How long each side has. What is not named has no term.
+        /// How long each side has. A term that is not named does not apply.
         terms: "terms" optional TermsFields,
-        /// How the days of a delay are judged; without it, only the facts are reported.
+        /// How the days of a delay are assessed; without it, only the facts are reported.
         profile: "profile" optional Profile,
-        /// Calls and reports that come round.
+        /// Recurring calls and reports.
         cadence: "cadence" optional Named<CadenceFields>,
         /// iCalendar files, in the repository, that prove that calls took place.
         calls: "calls" many String,
-        /// Severities of rules, where they depart from the defaults.
+        /// Severities of rules that differ from the defaults.
         rules: "rules" optional Named<Level>,
-        /// When entries began to be written down as things happen.
+        /// When entries began to be recorded as events happen.
         record: "record" optional RecordFields,
         /// Fields of other tools that entries may have.
         fields: "fields" many Name,
@@ -64,7 +64,7 @@ mapping! {
         starts: "starts" optional Moment,
         /// The last day.
         ends: "ends" optional Moment,
-        /// That services for which the other side's information did not come before the end count as rendered.
+        /// That services count as rendered if the other side's information for them did not arrive before the contract's end.
         rendered_at_end: "rendered-at-end" optional RenderedAtEnd,
     }
 }
@@ -73,7 +73,7 @@ mapping! {
     /// What counts as rendered when the contract ends.
     "`rendered-at-end`", "`rendered-at-end`", "`rendered-at-end`"
     pub struct RenderedAtEnd {
-        /// The clause of the contract that agrees it.
+        /// The clause of the contract on which it is based.
         clause: "clause" required String,
     }
 }
@@ -82,7 +82,7 @@ mapping! {
     /// The start of the record.
     "`record`", "`record`", "`record`"
     pub struct RecordFields {
-        /// The first day; what happened before it was written down afterwards.
+        /// The first day; earlier events were recorded afterwards.
         starts: "starts" required Moment,
     }
 }
@@ -95,13 +95,13 @@ mapping! {
         role: "role" required Role,
         /// Its time zone, where it differs from the charter's.
         timezone: "timezone" optional Zone,
-        /// Its working hours in a usual week; a list where they change, of which the last line that covers a day counts.
+        /// Its working hours in a usual week; if they change, a list in which the last line that covers a day applies.
         hours: "hours" required Hours,
         /// Days on which it does not work: dates, ranges, yearly dates, or iCalendar files in the repository.
         holidays: "holidays" many Days<DayOff>,
-        /// Days on which it works although the week or a holiday says no: dates, yearly dates, or iCalendar files.
+        /// Extra working days, regardless of week and holidays: dates, yearly dates, or iCalendar files.
         workdays: "workdays" many Days<ExtraDay>,
-        /// The one person who speaks for it.
+        /// Its only authorized speaker.
         speaker: "speaker" optional Name,
     }
 }
@@ -118,7 +118,7 @@ mapping! {
         email: "email" many String,
         /// What this person may decide.
         decides: "decides" many Grant,
-        /// Who decides in this person's place for a while.
+        /// Who decides in this person's place for a period.
         delegates: "delegates" many DelegationFields,
         /// The first day on the project.
         from: "from" optional Moment,
@@ -128,33 +128,33 @@ mapping! {
 }
 
 mapping! {
-    /// Somebody else decides for a while.
+    /// A period in which somebody else decides.
     "a delegation", "делегирование", "una delegación"
     pub struct DelegationFields {
         /// Who decides instead.
         to: "to" required Name,
-        /// What.
+        /// The delegated scope.
         decides: "decides" required_many Grant,
-        /// From when on.
+        /// The start.
         from: "from" optional Moment,
-        /// Until when.
+        /// The end.
         until: "until" optional Moment,
     }
 }
 
 mapping! {
-    /// A call or report that comes round.
+    /// A recurring call or report.
     "a cadence item", "пункт `cadence`", "un elemento de `cadence`"
     pub struct CadenceFields {
         /// How often a call takes place.
         call: "call" optional Period,
         /// How often something is delivered.
         delivery: "delivery" optional Period,
-        /// The first day of the first period; needed where a period is so many days, weeks or months.
+        /// The first day of the first period; required if a period is a number of days, weeks or months.
         starts: "starts" optional Moment,
-        /// The party or person who sees to it.
+        /// The party or person responsible for it.
         owner: "owner" optional Name,
-        /// How long after the period's end it may come.
+        /// How long after the period's end it is due.
         due: "due" optional Term,
     }
 }
@@ -171,7 +171,7 @@ words! {
 }
 
 words! {
-    /// What a party does in the project.
+    /// The role of a party.
     "a role", "роль", "un papel"
     pub enum Role {
         /// Does the work.
@@ -182,12 +182,12 @@ words! {
 }
 
 words! {
-    /// Whether what is said on a channel leaves a trace.
+    /// Whether communication on a channel is recorded.
     "a kind of channel", "вид канала", "un tipo de canal"
     pub enum ChannelKind {
-        /// It does.
+        /// It is.
         Written = "written",
-        /// It does not, and so needs a call in the log.
+        /// It is not, and needs a call in the log.
         Verbal = "verbal",
     }
 }
@@ -227,7 +227,7 @@ impl JsonSchema for Version {
     }
 }
 
-/// What people call themselves: values by a name that the charter chooses, in the order in which they are written.
+/// Values by names that the charter's authors choose, in the order in which they are written.
 #[derive(Debug, Clone)]
 pub struct Named<T>(pub Vec<(Spanned<Name>, Spanned<T>)>);
 
@@ -272,20 +272,20 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
 }
 
-/// What somebody may decide: a scope, or a mapping of a scope with its limit and its own time.
+/// A grant: a scope, or a mapping of a scope with its limit and its own period.
 #[derive(Debug, Clone)]
 pub struct Grant {
     /// The scope: one of the charter's own words, or `plan`, `deliverables`, `budget`, `charter`, `all`.
     pub scope: Spanned<Name>,
-    /// The largest amount that it reaches.
+    /// The maximum amount.
     pub limit: Option<Spanned<Amount>>,
-    /// From when on it holds.
+    /// The start of its validity.
     pub from: Option<Spanned<Moment>>,
-    /// Until when it holds.
+    /// The end of its validity.
     pub until: Option<Spanned<Moment>>,
-    /// The people who have to decide it as well.
+    /// The people who must decide it as well.
     pub jointly: Many<Name>,
-    /// Over what the amounts are added that the limit is for; without it, the limit is for each decision.
+    /// The period over which amounts are added for the limit; without it, the limit applies to each decision.
     pub per: Option<Spanned<Per>>,
 }
 
@@ -393,8 +393,8 @@ impl JsonSchema for Grant {
     }
 }
 
-/// Terms as they are written: by name; under `urgent`, those of urgent requests and stages; under a party's name, that
-/// party's.
+/// Terms as they are written: by name; those of urgent requests and stages under `urgent`; those of one party under the
+/// party's name.
 #[derive(Debug, Clone, Default)]
 pub struct TermsFields {
     /// Terms by name.
@@ -440,7 +440,7 @@ impl TermsFields {
     }
 }
 
-/// Whether a mapping below the name of a term is that term with fields that are not known, not a party that is called so.
+/// Whether a mapping below the name of a term is that term with unknown fields, rather than a party of the same name.
 fn is_term(name: &str, mapping: &Mapping) -> bool {
     let known = |name: &str| KNOWN.iter().any(|(known, _)| *known == name);
     known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, _)| mapping.has(known))

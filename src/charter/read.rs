@@ -1,4 +1,4 @@
-//! The charter's text → the charter.
+//! Parses the charter.
 
 use globset::Glob;
 
@@ -14,16 +14,16 @@ use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
 use crate::yaml::{Decode, Decoder, parse};
 
-/// Reads a file that the charter names, by its path relative to the charter. The error says in words why it cannot be read.
+/// Reads a file named in the charter, by its path relative to the charter. The error is the reason for a failure, in words.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// Reads a charter. Nothing where the text holds no charter at all; then `faults` says why.
+/// Reads a charter. `None` if the text contains no charter at all; `faults` then has the reason.
 ///
 /// # Errors
-/// The faults, where there is no mapping to read.
+/// The faults, if there is no mapping to read.
 pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, Vec<Fault>> {
     let text = source.text();
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -132,7 +132,7 @@ impl Building<'_> {
         checked(charter)
     }
 
-    /// The calendars of calls, as far as they can be read.
+    /// The calendars of calls, as far as they are readable.
     fn calls(&mut self, paths: Vec<Spanned<String>>, zone: &Zone) -> Vec<CallCalendar> {
         let mut files = Vec::new();
         for path in paths {
@@ -161,7 +161,7 @@ impl Building<'_> {
         calendars
     }
 
-    /// What a calendar file says of days; nothing where it cannot be read.
+    /// The days in a calendar file; `None` if it cannot be read.
     fn file(&mut self, file: &CalendarFile, zone: &Zone, read: Reading) -> Option<Holidays> {
         let bytes = self.calendar(&file.path);
         match bytes.and_then(|bytes| read(&bytes, zone, &file.choice()).map_err(text)) {
@@ -179,7 +179,7 @@ impl Building<'_> {
         }
     }
 
-    /// Checks that a name under `only` or `without` is that of an event.
+    /// Checks that a name under `only` or `without` is the name of an event.
     fn names_an_event(&mut self, name: &Spanned<String>, path: &str, read: &Holidays) {
         let wanted = same_name(name);
         if read.names.iter().any(|known| same_name(known) == wanted) {
@@ -203,7 +203,7 @@ impl Building<'_> {
         (self.files)(path).map(as_utf8)
     }
 
-    /// Keeps what is not read of a calendar file; one file may be named by several parties.
+    /// Records what is skipped in a calendar file; several parties may name the same file.
     fn not_read(&mut self, path: Spanned<String>, unread: Vec<Unread>) {
         let known = self
             .unread
@@ -235,7 +235,7 @@ impl Building<'_> {
         let zone = fields
             .timezone
             .map_or_else(|| zone.clone(), |zone| zone.value);
-        // A party without hours is a finding; until it is corrected its days count as worked whole, which blames nobody early.
+        // A party without hours is a finding; until it is corrected, days count as worked whole, so nothing is late too early.
         let hours = fields
             .hours
             .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
@@ -263,7 +263,7 @@ impl Building<'_> {
                 }
             }
         }
-        // What the charter says itself goes before what a file of holidays says by the way.
+        // Dates in the charter take precedence over a file of holidays.
         worked.append(&mut extra);
         let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
         Party {
@@ -310,7 +310,7 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
     }
 }
 
-/// What a name in the charter should stand for.
+/// What a name in the charter must refer to.
 #[derive(Debug, Clone, Copy)]
 enum Unknown {
     Person,
@@ -344,7 +344,7 @@ impl Unknown {
     }
 }
 
-/// Looks up the names that the charter itself uses, and tries its globs.
+/// Looks up the names that the charter itself uses, and checks its globs.
 fn checked(mut charter: Charter) -> Charter {
     let mut faults = Vec::new();
     let mut unknown = |name: &Spanned<String>, what: Unknown, known: Vec<&str>| {
@@ -434,7 +434,7 @@ fn checked(mut charter: Charter) -> Charter {
     charter
 }
 
-/// The fault of a path of the log that is not a pattern.
+/// The fault of a log path that is not a valid pattern.
 fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
     let error = Glob::new(glob).err()?;
     let message = message! {
@@ -452,7 +452,7 @@ fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
     Some(Fault::new(FaultKind::WrongValue, glob.span, message).help(help))
 }
 
-/// The people whom grants name under `jointly` and who are not in the charter.
+/// The people named under `jointly` in grants who are not in the charter.
 fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
     let known = charter.people.iter().map(|person| person.name.as_str());
     let people = charter.people.iter();

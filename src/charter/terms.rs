@@ -6,7 +6,7 @@ use crate::calendar::Term;
 use crate::message::message;
 use crate::source::{Fault, FaultKind, Fix, Spanned, hint, meant};
 
-/// The terms that mean something to projlog, with what they say.
+/// The terms known to projlog, with their meaning.
 pub const KNOWN: &[(&str, &str)] = &[
     ("answer", "to answer a question"),
     ("information", "to give information"),
@@ -53,10 +53,10 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
-/// The term in which silence may accept.
+/// The term with which silence may accept.
 const APPROVAL: &str = "approval";
 
-/// The known terms that are never looked up for an urgent request or stage.
+/// The known terms that are never used for an urgent request or stage.
 const NEVER_URGENT: &[&str] = &[
     "call-invitation",
     "call-record",
@@ -79,7 +79,7 @@ pub struct StatedTerm<'t> {
     pub party: Option<&'t str>,
     /// Whether it is stated under `urgent`.
     pub urgent: bool,
-    /// What it is for: one of [`KNOWN`].
+    /// Its name, one of [`KNOWN`].
     pub name: &'t str,
     /// The term.
     pub term: &'t Spanned<Term>,
@@ -97,7 +97,7 @@ impl StatedTerm<'_> {
         keys.join(separator)
     }
 
-    /// Whether it is stated as urgent although nothing urgent is due by a term of this name.
+    /// Whether it is stated as urgent although no urgent obligation is due by a term of this name.
     #[must_use]
     pub fn is_never_urgent(&self) -> bool {
         self.urgent && NEVER_URGENT.contains(&self.name)
@@ -126,7 +126,7 @@ fn find<'a>(terms: &'a [(String, Spanned<Term>)], name: &str) -> Option<&'a Span
 }
 
 impl Terms {
-    /// Puts the terms in order; names that nobody knows go to `faults`.
+    /// Sorts the terms; unknown names are reported in `faults`.
     pub(super) fn new(fields: TermsFields, parties: &[&str], faults: &mut Vec<Fault>) -> Self {
         let mut terms = Self::default();
         terms.general.usual = known(fields.terms, parties, faults);
@@ -154,7 +154,7 @@ impl Terms {
         terms
     }
 
-    /// Every term that the charter states, with the group in which it is stated.
+    /// Every term in the charter, with the group in which it is stated.
     pub fn stated(&self) -> impl Iterator<Item = StatedTerm<'_>> {
         let of_parties = self
             .by_party
@@ -182,8 +182,8 @@ impl Terms {
             .collect()
     }
 
-    /// The term of that name for a party: its own urgent one, the common urgent one, its own, the common one, the first of
-    /// these that there is; the urgent ones only where it is `urgent`.
+    /// The term with a name for a party: the first that exists of its own urgent one, the common urgent one, its own, and the
+    /// common one; the urgent ones only if `urgent` is set.
     #[must_use]
     pub fn get(&self, name: &str, party: Option<&str>, urgent: bool) -> Option<&Spanned<Term>> {
         let own = party
@@ -200,7 +200,7 @@ impl Terms {
         }
     }
 
-    /// The urgent term of that name for a party: its own, else the common one.
+    /// The urgent term with a name for a party: its own, otherwise the common one.
     #[must_use]
     pub fn get_urgent(&self, name: &str, party: Option<&str>) -> Option<&Spanned<Term>> {
         let own = self
@@ -231,7 +231,7 @@ fn known(
         .collect();
     for ((name, _), near) in bad.iter().zip(&meant) {
         unknown(name, &names, faults);
-        // One that is there already, or that two come near to, is for a person to sort out.
+        // A term that already exists, or that two names resemble, must be resolved by a person.
         let is_there = |near: &str| good.iter().any(|(name, _)| *name.value == *near);
         let times = meant.iter().filter(|other| *other == near).take(2).count();
         let near = near.filter(|near| times == 1 && !is_there(near));
@@ -239,7 +239,7 @@ fn known(
             fault.fix = Fix::word(name.span, &name.value, near);
         }
     }
-    // Only what is handed over can be accepted.
+    // Only a delivery can be accepted.
     for (name, term) in &good {
         if term.value.silence.is_some() && *name.value.0 != *APPROVAL {
             let fault = Fault::new(

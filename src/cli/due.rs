@@ -151,7 +151,7 @@ fn add(
     })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
-        // A calendar of which nothing was read ends before every year that is counted.
+        // A calendar that could not be read at all ends before every year that is counted.
         let ends = if last.year() > FIRST_YEAR {
             format!("ends on {}: days off after it", show_day(last))
         } else {

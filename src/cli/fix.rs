@@ -17,7 +17,7 @@ use crate::render::{Untrusted, count, write_diff};
 /// misspelt.
 const MAX_ROUNDS: usize = 20;
 
-/// The maximum number of fixes that are attempt one by one after all of them together did harm.
+/// The maximum number of fixes that are attempted one by one after all of them together did harm.
 const MAX_TRIED_ALONE: usize = 50;
 
 /// Checks the project with these drafts in place of its files.
@@ -39,7 +39,7 @@ struct Changed {
     after: String,
 }
 
-/// Removes the fixes that would do harm from the findings, so that only applicable ones are offered.
+/// Removes harmful fixes from the findings, so that only applicable ones are offered.
 pub(super) fn offer(project: &Project, report: &mut Report, own_charter: bool) {
     withhold(project, report, own_charter);
     let refused = edit::apply(project, &report.findings).refused;

@@ -104,7 +104,7 @@ fn compare(
                 ..open.clone()
             };
             match Project::open(&root, &open) {
-                // Then everything is new, and the account says so.
+                // Then everything is new, which the summary states.
                 Err(ProjectError::NoCharterIn { .. } | ProjectError::Charter { .. }) => None,
                 older => Some(older?),
             }
@@ -118,7 +118,7 @@ fn compare(
                 ..open.clone()
             };
             match Project::open(&root, &open) {
-                // The charter was in another folder then, and changed on its way.
+                // The charter was in another folder then, and was moved.
                 Err(ProjectError::NoCharterIn { .. }) => None,
                 judged => Some(judged?),
             }

@@ -11,7 +11,7 @@ use crate::render::Style;
 /// When output is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// If standard output is a terminal that supports it, unless the environment says otherwise
+    /// If standard output is a terminal that supports it, unless the environment overrides that
     Auto,
     /// Always
     Always,

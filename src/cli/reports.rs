@@ -84,7 +84,7 @@ fn values() -> impl Iterator<Item = PossibleValue> {
     std::iter::once(auto).chain(formats)
 }
 
-/// The format that `auto` stands for.
+/// The format that `auto` selects.
 fn auto() -> Format {
     match std::env::var_os("GITHUB_ACTIONS") {
         Some(value) if value == "true" => Format::Github,

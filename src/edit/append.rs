@@ -258,7 +258,7 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
     Ok(source.position(added.head.start).line)
 }
 
-/// A single value is a list of one.
+/// A scalar counts as a list of one.
 fn listed(value: &serde_json::Value) -> Vec<serde_json::Value> {
     value
         .as_array()

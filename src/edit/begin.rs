@@ -16,7 +16,7 @@ pub struct Beginning {
     pub project: String,
     /// The IANA name of the zone of its times.
     pub zone: String,
-    /// Name and address of those who have committed so far.
+    /// The names and addresses of the committers so far.
     pub authors: Vec<(String, String)>,
     /// The day on which it begins.
     pub day: NaiveDate,

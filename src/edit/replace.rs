@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// How the names of temporary files begin and end.
+/// The start and the end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
 
 /// Why a file was not written.
@@ -49,7 +49,7 @@ impl ReplaceError {
     }
 }
 
-/// Whether a name is that of a temporary file of this program, which one that was killed leaves behind.
+/// Whether a name is that of a temporary file of projlog, which a killed run leaves behind.
 #[must_use]
 pub fn is_temporary(name: &str) -> bool {
     name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)

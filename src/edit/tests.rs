@@ -293,7 +293,7 @@ fn texts() -> impl Strategy<Value = String> {
         })
 }
 
-/// What may stand in a log file, whole.
+/// Possible contents of a log file.
 fn files() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "# March\n",

@@ -45,9 +45,9 @@ fn is_over(allow: &Allow, as_of: Instant, zone: &Zone) -> bool {
 }
 
 /// Removes the accepted findings from `found` and returns the outcome of each `allow`. An `allow` accepts findings about
-/// its own entry, needs a reason, and is valid until the end of its last day. What one side is owed only that side accepts:
-/// otherwise the finding stays and names the `allow`. With `held`, only the items in it are applied; others count as used,
-/// but their findings stay.
+/// its own entry, needs a reason, and is valid until the end of its last day. Only the side that is owed something can
+/// accept it: otherwise the finding stays and names the `allow`. With `held`, only the items in it are applied; others
+/// count as used, but their findings stay.
 pub(super) fn apply<'p>(
     context: &Context<'p>,
     found: &mut Vec<Finding>,
@@ -132,8 +132,8 @@ pub(super) fn apply<'p>(
     uses
 }
 
-/// The parties that are owed what an `allow` accepts and have not agreed: nobody of theirs recorded it, and it names no
-/// decision of theirs. What is not recorded in git counts as written by whoever acts in the entry.
+/// The creditors of the findings that an `allow` accepts that have not agreed: none of their people recorded it, and it
+/// names no decision of theirs. What is not recorded in git counts as recorded by the people who act in the entry.
 fn not_agreed(context: &Context<'_>, entry: &Entry, allow: &Allow) -> Vec<String> {
     let Some(rule) = &allow.rule else {
         return Vec::new();
@@ -162,7 +162,7 @@ fn not_agreed(context: &Context<'_>, entry: &Entry, allow: &Allow) -> Vec<String
     owed
 }
 
-/// Whether a decision agrees to something about an entry: it binds, is on the entry or on what that refers to, and does
+/// Whether a decision agrees to an exception of an entry: it binds, is on the entry or on what that refers to, and does
 /// nothing else. An approval of a delivery does not accept that it came late.
 fn agrees(context: &Context<'_>, decision: &Entry, entry: &Entry) -> bool {
     let Body::Decision(fields) = &decision.body else {

@@ -27,7 +27,7 @@ mapping! {
 }
 
 impl Call {
-    /// Of a call `with` says who acts.
+    /// `from` is not required: `with` names the acting people.
     pub(super) const STYLE: Style = Style {
         id: "C-",
         required: &["at"],

@@ -6,11 +6,11 @@ use super::{Any, On, OrCharter, Replaces, Style};
 use crate::charter::Amount;
 use crate::yaml::mapping;
 
-/// The word with which a decision is about the charter instead of an entry.
+/// The value of `on` in a decision about the charter.
 pub const CHARTER: &str = "charter";
 
 mapping! {
-    /// What a decision changes about the stage that it is on.
+    /// The changes that a decision makes to its stage.
     "`sets`", "`sets`", "`sets`"
     pub struct Sets {
         /// The stage's new due.
@@ -50,7 +50,7 @@ mapping! {
 }
 
 impl Decision {
-    /// Of a decision `by` says who acts.
+    /// `from` is not required: `by` names the acting person.
     pub(super) const STYLE: Style = Style {
         id: "D-",
         required: &["at"],
@@ -63,14 +63,14 @@ impl Decision {
         self.on.iter().any(|id| id.0 == CHARTER)
     }
 
-    /// Whether it commits the money that it names: it does not reject or give up anything.
+    /// Whether it commits the amount that it names: it neither rejects nor waives anything.
     #[must_use]
     pub fn commits(&self) -> bool {
         let verdict = self.verdict.as_ref().map(|verdict| verdict.value);
         !matches!(verdict, Some(Verdict::Rejected | Verdict::Waived))
     }
 
-    /// Whether it agrees to the charter as it is, or as it becomes: it is on it, and does not reject it.
+    /// Whether it agrees to the charter as it is, or as it becomes: it is on the charter, and does not reject it.
     #[must_use]
     pub fn agrees_on_charter(&self) -> bool {
         self.on_charter()

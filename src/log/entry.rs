@@ -34,7 +34,7 @@ pub struct Entry {
     pub kind: Kind,
     /// Its id, unique in the whole log.
     pub id: Spanned<EntryId>,
-    /// Kind and id: where a finding about the entry as a whole points.
+    /// Kind and id: the location of a finding about the entry as a whole.
     pub head: Span,
     /// The fields that every kind has.
     pub common: Common,
@@ -57,7 +57,7 @@ impl Entry {
         &self.id.value.0
     }
 
-    /// A place in it.
+    /// A location in it.
     #[must_use]
     pub fn at(&self, span: Span) -> Location {
         Location {
@@ -75,7 +75,7 @@ impl Entry {
         }
     }
 
-    /// Everybody who acts: several, where people decide together.
+    /// Everybody who acts: several if people decide together.
     pub fn actors(&self) -> impl Iterator<Item = &Spanned<Name>> {
         let by = match &self.body {
             Body::Decision(decision) => &*decision.by,

@@ -1,8 +1,8 @@
-//! What the fields of entries mean.
+//! The meaning of the fields of entries.
 //!
-//! The type in a field's line of [`mapping!`](crate::yaml) says what its values mean: `Of<(Request, Stage)>` is a reference
-//! to a request or a stage, `Recipient` a person or party, `Due` a moment by which something is owed. References, names,
-//! moments, prose, what `projlog new` offers and what the rules ask for all come from there, through one visitor.
+//! The type in a field's line of [`mapping!`](crate::yaml) gives the meaning of its values: `Of<(Request, Stage)>` refers
+//! to a request or a stage, `Recipient` to a person or party, `Due` is the moment at which something is due. References, names,
+//! moments, prose, the suggestions of `projlog new` and the data for rules all come from there, through one visitor.
 
 use std::any::TypeId;
 use std::fmt;
@@ -15,12 +15,12 @@ use crate::charter::{Amount, Name};
 use crate::source::Spanned;
 use crate::yaml::{Declared, FieldType, Visit};
 
-/// What a field's values mean.
+/// The meaning of a field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
-    /// An entry, or what may be named in place of one.
+    /// An entry, or another allowed target.
     Reference(Target),
-    /// Something that the charter names.
+    /// A name from the charter.
     Name(Names),
     /// A date or a time.
     Moment(When),
@@ -30,20 +30,20 @@ pub enum Meaning {
     Flag,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// Free text, in which people state things.
+    /// Free text with statements.
     Prose,
-    /// A link, a path or a quotation that proves something.
+    /// A link, a path or a quotation as evidence.
     Evidence,
-    /// Text that states nothing by itself.
+    /// Text without statements of its own.
     Text,
-    /// A finding that is accepted, with its reason.
+    /// An accepted finding with its reason.
     Allow,
     /// A mapping with fields of its own.
     Mapping,
 }
 
 impl Meaning {
-    /// Whether a change of such a value changes more than words: who, when, how much, and on what an entry acts.
+    /// Whether a change of such a value changes more than words: people, times, amounts, or the target of an entry.
     #[must_use]
     pub const fn binds(self) -> bool {
         match self {
@@ -55,7 +55,7 @@ impl Meaning {
     }
 }
 
-/// Whose names a field holds.
+/// The category of a name in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
     /// People.
@@ -66,26 +66,26 @@ pub enum Names {
     Channels,
     /// Items of the cadence.
     Cadence,
-    /// What somebody may be entitled to decide.
+    /// Scopes of authority.
     Scopes,
     /// Rules.
     Rules,
 }
 
-/// What a moment is.
+/// The meaning of a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// When something happened.
     Happened,
-    /// By when something is owed.
+    /// When something is due.
     Due,
     /// When work begins.
     Starts,
-    /// The last moment at which something holds.
+    /// The last moment at which something is valid.
     Until,
 }
 
-/// A value of an entry, in the form in which it is stored.
+/// A value of an entry, in its stored form.
 #[derive(Debug, Clone, Copy)]
 pub enum Held<'a> {
     /// A reference.
@@ -102,7 +102,7 @@ pub enum Held<'a> {
     Other,
 }
 
-/// A type whose values fields of entries store.
+/// A type of values that fields of entries store.
 pub trait Stored: Sized {
     /// The value as visitors see it.
     fn held(_value: &Spanned<Self>) -> Held<'_> {
@@ -118,7 +118,7 @@ pub trait Inner: fmt::Debug {
 
 /// The type of an entry's field.
 pub trait EntryField: FieldType<Value: Stored> + 'static {
-    /// What its values mean.
+    /// The meaning of its values.
     const MEANING: Meaning;
     /// Whether a change of it changes more than words.
     const BINDS: bool = Self::MEANING.binds();
@@ -134,7 +134,7 @@ pub trait EntryField: FieldType<Value: Stored> + 'static {
 pub struct Field {
     /// Its declaration.
     pub declared: Declared,
-    /// What its values mean.
+    /// The meaning of its values.
     pub meaning: Meaning,
     /// Whether a change of it changes more than words.
     pub binds: bool,
@@ -167,7 +167,7 @@ impl Field {
         }
     }
 
-    /// What it means, in one line without a full stop.
+    /// Its meaning, in one line without a full stop.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.declared.doc.trim().trim_end_matches('.')
@@ -187,20 +187,20 @@ impl<'a, T: EntryField> Visit<'a, T> for Vec<Field> {
     }
 }
 
-/// A value that an entry has.
+/// A value in an entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Value<'a> {
     /// The declaration of its field.
     pub declared: Declared,
-    /// The key of the mapping that it stands in, if it stands in one within the entry.
+    /// The key of the enclosing mapping, if the field is in a mapping within the entry.
     pub inside: Option<&'static str>,
-    /// What it means.
+    /// The meaning of the value.
     pub meaning: Meaning,
     /// The value.
     pub held: Held<'a>,
 }
 
-/// Visits the values that an entry has, those within its mappings included.
+/// Visits the values in an entry, those within its mappings included.
 pub struct Values<'v, 'a> {
     visit: &'v mut dyn FnMut(Value<'a>),
     inside: Option<&'static str>,
@@ -234,7 +234,7 @@ impl<'a, T: EntryField> Visit<'a, T> for Values<'_, 'a> {
 }
 
 impl Entry {
-    /// Visits every value that its fields have: those of its own kind, then those that every kind has.
+    /// Visits every value in its fields: those of its own kind, then those common to all kinds.
     pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(Value<'a>)) {
         let mut values = Values {
             visit,
@@ -244,14 +244,14 @@ impl Entry {
         self.common.visit(&mut values);
     }
 
-    /// What `pick` takes of its values.
+    /// The results of `pick` over its values.
     fn picked<'a, T>(&'a self, pick: impl Fn(Value<'a>) -> Option<T>) -> Vec<T> {
         let mut picked = Vec::new();
         self.visit(&mut |value| picked.extend(pick(value)));
         picked
     }
 
-    /// Every reference to another entry that its fields make.
+    /// Every reference to another entry in its fields.
     #[must_use]
     pub fn references(&self) -> Vec<Reference<'_>> {
         self.picked(|value| match (value.meaning, value.held) {
@@ -267,7 +267,7 @@ impl Entry {
         })
     }
 
-    /// Every name of a person that its fields hold (a party may stand where `or_party` is set): field, name, `or_party`.
+    /// Every name of a person in its fields (a party is allowed if `or_party` is set): field, name, `or_party`.
     #[must_use]
     pub fn names(&self) -> Vec<(&'static str, &Spanned<Name>, bool)> {
         self.picked(|value| match (value.meaning, value.held) {
@@ -278,7 +278,7 @@ impl Entry {
         })
     }
 
-    /// Every text that its fields hold in which people state things, and what proves something.
+    /// Every text in its fields that contains statements or evidence.
     #[must_use]
     pub fn texts(&self) -> Vec<(Value<'_>, &Spanned<String>)> {
         self.picked(|value| match (value.meaning, value.held) {
@@ -287,7 +287,7 @@ impl Entry {
         })
     }
 
-    /// Every moment that its fields hold: field and moment. The end of an acceptance is not a moment of the project.
+    /// Every moment in its fields, with its field. The end of an exception is not a moment of the project.
     #[must_use]
     pub fn moments(&self) -> Vec<(&'static str, &Spanned<Moment>)> {
         self.picked(|value| match (value.meaning, value.held) {
@@ -298,7 +298,7 @@ impl Entry {
         })
     }
 
-    /// The moment by which something is owed, as the entry itself states it.
+    /// The due date that the entry states itself.
     #[must_use]
     pub fn stated_due(&self) -> Option<&Spanned<Moment>> {
         let dues = self.picked(|value| match (value.meaning, value.held) {
@@ -309,7 +309,7 @@ impl Entry {
     }
 }
 
-/// Declares types that only say what a value means.
+/// Declares types that only give a value its meaning.
 macro_rules! meanings {
     ($( $(#[doc = $doc:literal])* $name:ident: $value:ty => $meaning:expr; )*) => { $(
         $(#[doc = $doc])*
@@ -331,15 +331,15 @@ meanings! {
     Sender: Name => Meaning::Name(Names::People);
     /// A person who acts.
     Actor: Name => Meaning::Name(Names::People);
-    /// The person or party to whom something goes.
+    /// The addressee: a person or party.
     Recipient: Name => Meaning::Name(Names::Sides);
-    /// The person or party who has to do something.
+    /// The person or party responsible for something.
     Owner: Name => Meaning::Name(Names::Sides);
     /// A channel.
     Channel: Name => Meaning::Name(Names::Channels);
     /// An item of the cadence.
     CadenceItem: Name => Meaning::Name(Names::Cadence);
-    /// What somebody may be entitled to decide.
+    /// A scope of authority.
     Scope: Name => Meaning::Name(Names::Scopes);
     /// A rule.
     RuleName: Name => Meaning::Name(Names::Rules);
@@ -347,25 +347,25 @@ meanings! {
     Happened: Moment => Meaning::Moment(When::Happened);
     /// When something was agreed.
     Agreed: Moment => Meaning::Moment(When::Happened);
-    /// By when something is owed.
+    /// When something is due.
     Due: Moment => Meaning::Moment(When::Due);
-    /// By when something is promised.
+    /// The promised date.
     Promised: Moment => Meaning::Moment(When::Due);
     /// When a termination takes effect.
     Effective: Moment => Meaning::Moment(When::Starts);
     /// When work begins.
     Starts: Moment => Meaning::Moment(When::Starts);
-    /// The last moment at which something holds.
+    /// The last moment at which something is valid.
     Until: Moment => Meaning::Moment(When::Until);
-    /// What an entry is about, in words that suit as a heading.
+    /// The subject of an entry, in words that suit a heading.
     Topic: String => Meaning::Prose;
-    /// Free text, in which people state things.
+    /// Free text with statements.
     Prose: String => Meaning::Prose;
-    /// What proves something.
+    /// Evidence.
     Evidence: String => Meaning::Evidence;
 }
 
-/// Makes a mapping the value of a field, its own fields known to every visitor.
+/// Makes a mapping the value of a field, with its own fields visible to every visitor.
 macro_rules! has_fields {
     ($name:ident, $meaning:expr) => {
         impl $crate::log::field::EntryField for $name {

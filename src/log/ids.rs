@@ -6,9 +6,9 @@ use super::Kind;
 
 /// The next free id of a kind.
 ///
-/// It has the prefix that most entries of the kind have, the conventional one where there is none yet, and the number after
-/// the highest that is known with that prefix. `of_kind` are the ids of the kind in the log, `known` all that the log and its
-/// history hold: the id of an entry that was removed is not used again.
+/// It has the most frequent prefix of the kind's entries, otherwise the conventional one, and the number after
+/// the highest known one with that prefix. `of_kind` are the ids of the kind in the log, `known` all ids in the log and its
+/// history: the id of a removed entry is not used again.
 #[must_use]
 pub fn next_id<'a>(
     kind: Kind,
@@ -44,7 +44,7 @@ pub fn next_id<'a>(
     }
 }
 
-/// The prefix that most of these have, the later of equals.
+/// The most frequent prefix; of equals the later one.
 fn prefix_in_use<'a>(ids: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut uses: HashMap<&str, (usize, usize)> = HashMap::new();
     for (place, (prefix, _)) in ids.into_iter().filter_map(parts).enumerate() {
@@ -57,7 +57,7 @@ fn prefix_in_use<'a>(ids: impl IntoIterator<Item = &'a str>) -> Option<&'a str> 
         .map(|(prefix, _)| prefix)
 }
 
-/// An id's prefix and the number at its end; nothing where it has none of a length that people write.
+/// An id's prefix and the number at its end; `None` if it has no number of a plausible length.
 fn parts(id: &str) -> Option<(&str, &str)> {
     let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (prefix, number) = id.split_at_checked(id.len() - digits)?;

@@ -1,4 +1,4 @@
-//! The kinds of entries: what is known of each, and the macro that lists them.
+//! The kinds of entries and their properties, and the macro that lists them.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::{Body, Call, Common, EntryId, Kind};
 use crate::message::Message;
 use crate::yaml::{Declared, Slot, object_schema};
 
-/// A kind of entry as a type: the struct that holds the fields of its own.
+/// A kind of entry as a type: the struct of its own fields.
 pub trait EntryKind: 'static {
     /// The kind.
     const KIND: Kind;
@@ -27,7 +27,7 @@ pub struct Style {
     pub leading: usize,
 }
 
-/// What a kind's struct says of it.
+/// What a kind's struct declares about it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Described {
     pub(super) with_article: &'static str,
@@ -37,7 +37,7 @@ pub(super) struct Described {
 }
 
 impl Kind {
-    /// The kind of that name.
+    /// The kind with a name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == word)
@@ -87,7 +87,7 @@ impl Kind {
         ALL.get(self as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// The field of a name.
+    /// The field with a name.
     #[must_use]
     pub fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.key == name)

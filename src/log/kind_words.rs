@@ -1,9 +1,9 @@
-//! The words by which people call a kind of entry: misspelt, or in Russian or Spanish.
+//! Words for kinds of entries: misspelt, or in Russian or Spanish.
 
 use super::Kind;
 use crate::source::{meant, nearest, without_accents};
 
-/// What a kind is called in Russian and Spanish, in small letters without accents.
+/// The names of a kind in Russian and Spanish, in lower case without accents.
 const WORDS: [(Kind, &[&str]); 8] = [
     (
         Kind::Stage,
@@ -56,23 +56,23 @@ const WORDS: [(Kind, &[&str]); 8] = [
     ),
 ];
 
-/// How sure it is which kind a word stands for.
+/// How certain the kind of a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
-    /// It is near to a kind, as `requst`.
+    /// It resembles a kind, as `requst` does.
     Near,
-    /// It is a kind in another language or with capital letters.
+    /// It is a kind in another language or in capital letters.
     Translated,
     /// It is the kind.
     Exact,
 }
 
-/// The kind that a word stands for.
+/// The kind that a word means.
 pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
     if let Some(kind) = Kind::named(word) {
         return Some((kind, Likeness::Exact));
     }
-    // Nothing that is so long is a kind.
+    // No kind is this long.
     if word.len() > 64 {
         return None;
     }
@@ -92,7 +92,7 @@ pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
         })
 }
 
-/// The one kind that a word was meant to be, if there is no doubt.
+/// The only kind that a word can mean, if it is unambiguous.
 pub(super) fn only_kind_of(word: &str) -> Option<Kind> {
     match kind_of(word)? {
         (_, Likeness::Near) => meant(word, names()).and_then(Kind::named),

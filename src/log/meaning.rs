@@ -1,15 +1,15 @@
-//! What an entry says, apart from how it is written: for telling an edit from a reformatting.
+//! The content of an entry, regardless of its notation: for distinguishing an edit from reformatting.
 
 use crate::calendar::Moment;
 use crate::yaml::{FromText, NodeId, NodeKind, Tree};
 
-/// A field's decoded value as one text: lists and mappings in a fixed notation, a single value like a list of one, keys in
-/// order of the alphabet, blanks folded, instants in one notation.
+/// A field's decoded value as one text: lists and mappings in a fixed notation, a scalar like a list of one, keys in
+/// alphabetical order, white space folded, instants in one notation.
 #[must_use]
 pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     match &tree.node(node).kind {
         NodeKind::Scalar(text, _) => {
-            // A moment begins with a figure; the error that says why something is none costs more than the reading.
+            // A moment begins with a digit; building the error for anything else costs more than the parsing.
             let may_be = text
                 .trim_start()
                 .starts_with(|first: char| first.is_ascii_digit());
@@ -18,7 +18,7 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
                 _ => words(text),
             }
         }
-        // The reader bounds the depth; this only keeps the recursion visibly finite.
+        // The parser bounds the depth; this only keeps the recursion visibly finite.
         _ if depth > crate::yaml::MAX_DEPTH => String::new(),
         NodeKind::Sequence(items) => {
             let items: Vec<String> = items
@@ -44,7 +44,7 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     }
 }
 
-/// A text's words with one blank between them.
+/// A text's words, separated by single spaces.
 #[must_use]
 pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

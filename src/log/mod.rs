@@ -1,4 +1,4 @@
-//! The log: entries of several kinds, read from Markdown files, and the look-ups over all of them.
+//! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
 mod entry;
 pub mod field;
@@ -51,24 +51,24 @@ kind::kinds! {
     notice: Notice = "notice",
 }
 
-/// The most entries that are read in one run.
+/// The maximum number of entries read in one run.
 pub const MAX_ENTRIES: usize = 100_000;
 
-/// Something written wrong in a file of the log.
+/// A fault in a log file.
 #[derive(Debug, Clone)]
 pub struct LogFault {
     /// The file.
     pub source: SourceId,
-    /// The entry it stands in, where that could be told.
+    /// Its entry, if known.
     pub entry: Option<String>,
     /// The kind of the entry, as far as it could be read.
     pub kind: Option<Kind>,
-    /// What is wrong.
+    /// The fault itself.
     pub fault: Fault,
 }
 
 impl LogFault {
-    /// One that is in no entry.
+    /// A fault outside entries.
     #[must_use]
     pub fn of_file(source: SourceId, fault: Fault) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl LogFault {
     }
 }
 
-/// A field of an entry that names another one.
+/// A field of an entry that refers to another one.
 #[derive(Debug, Clone, Copy)]
 struct Referring {
     entry: usize,
@@ -88,14 +88,14 @@ struct Referring {
     relation: Relation,
 }
 
-/// The most references that are followed to a title.
+/// The maximum number of references to follow to a title.
 const MAX_REFERRED: usize = 10;
 
 fn heading(entry: &Entry) -> Option<&str> {
     entry.title.as_ref().map(|title| title.value.as_str())
 }
 
-/// All entries of a log, in the order of their files and places.
+/// All entries of a log, by file and position.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     entries: Vec<Entry>,
@@ -107,7 +107,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// Puts entries together. Of several with the same id the first one is the one that references mean.
+    /// Builds a log from entries. References to an id that occurs several times mean its first entry.
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut by_id = HashMap::with_capacity(entries.len());
@@ -127,7 +127,7 @@ impl Log {
             }
             for reference in entry.references() {
                 let list = referring.entry(reference.id.0.clone()).or_default();
-                // An entry's own references stand at the end.
+                // An entry's own references are at the end.
                 let mut own = list.iter().rev().take_while(|one| one.entry == index);
                 if !own.any(|one| one.field == reference.field) {
                     list.push(Referring {
@@ -153,7 +153,7 @@ impl Log {
         &self.entries
     }
 
-    /// The entry of an id.
+    /// The entry with an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
         self.by_id
@@ -161,7 +161,7 @@ impl Log {
             .and_then(|index| self.entries.get(*index))
     }
 
-    /// The title of an entry: the heading above it; where that belongs to an earlier entry, the title of what it refers to.
+    /// The title of an entry: the heading above it; if that belongs to an earlier entry, the title of its referent.
     #[must_use]
     pub fn title<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
         let mut of = entry;
@@ -180,32 +180,32 @@ impl Log {
         heading(of).or_else(|| heading(entry))
     }
 
-    /// The entry of an id, if it is of a kind.
+    /// The entry with an id, if it is of the given kind.
     #[must_use]
     pub fn get_kind(&self, id: &str, kind: Kind) -> Option<&Entry> {
         self.get(id).filter(|entry| entry.kind == kind)
     }
 
-    /// All ids, in the order in which they stand.
+    /// All ids, in log order.
     pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
         self.entries.iter().map(Entry::id)
     }
 
-    /// Pairs of entries with one id: the first of that id, and another one.
+    /// Pairs of entries with the same id: the first one, and a later one.
     pub fn duplicates(&self) -> impl Iterator<Item = (&Entry, &Entry)> {
         self.duplicates.iter().filter_map(|(first, other)| {
             Some((self.entries.get(*first)?, self.entries.get(*other)?))
         })
     }
 
-    /// The entries whose `field` names this id, in the order in which they stand.
+    /// The entries whose `field` refers to this id, in log order.
     pub fn referring<'a>(&'a self, id: &str, field: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.referring_to(id)
             .filter(move |one| one.field == field)
             .filter_map(|one| self.entries.get(one.entry))
     }
 
-    /// Whether an entry names this id in a field with such a relation.
+    /// Whether an entry refers to this id in a field with the given relation.
     #[must_use]
     pub fn is_referred_to(&self, id: &str, relation: impl Fn(Relation) -> bool) -> bool {
         self.referring_to(id).any(|one| relation(one.relation))

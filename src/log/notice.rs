@@ -29,7 +29,7 @@ impl Notice {
         leading: usize::MAX,
     };
 
-    /// Whether it is of a kind that must be about something: a termination is about the whole contract.
+    /// Whether its kind requires a subject: a termination is about the whole contract.
     pub(super) fn needs_a_subject(&self) -> bool {
         self.kind
             .as_ref()

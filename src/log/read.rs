@@ -1,4 +1,4 @@
-//! A Markdown file → the entries in it.
+//! Reads the entries of a Markdown file.
 
 use super::entry::{Common, Entry};
 use super::field::{Meaning, Names};
@@ -9,23 +9,23 @@ use crate::message::message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Span, Spanned};
 use crate::yaml::{Decoder, FromText};
 
-/// The most faults that are reported of one block.
+/// The maximum number of faults reported for one block.
 const MAX_FAULTS: usize = 20;
 
-/// What a file of the log holds.
+/// The content of a log file.
 #[derive(Debug, Default)]
 pub struct ReadFile {
     /// The entries.
     pub entries: Vec<Entry>,
-    /// What is wrong in it.
+    /// The faults.
     pub faults: Vec<LogFault>,
-    /// The ids of entries that are there and cannot be read.
+    /// The ids of entries that exist but cannot be read.
     pub unread: Vec<String>,
-    /// The blocks of YAML that are no entries.
+    /// The YAML blocks that are not entries.
     pub left_alone: Vec<LeftAlone>,
 }
 
-/// Reads the entries of one file; faults go to `faults`.
+/// Reads the entries of one file, and adds its faults to `faults`.
 #[must_use]
 pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<Entry> {
     let mut file = read_file(id, source, &[]);
@@ -33,7 +33,7 @@ pub fn read(id: SourceId, source: &Source, faults: &mut Vec<LogFault>) -> Vec<En
     file.entries
 }
 
-/// Reads one file. `foreign` are the fields of other tools that the charter names.
+/// Reads one file. `foreign` are the charter's fields of other tools.
 #[must_use]
 pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> ReadFile {
     let found = walk(source.text(), Asked::All);
@@ -62,7 +62,7 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     file
 }
 
-/// Keeps the first faults of a block and says how many more there are: what is not YAML at all has thousands.
+/// Keeps the first faults of a block and reports how many more there are: text that is not YAML at all has thousands.
 fn limit(found: &mut Vec<Fault>) {
     if found.len() > MAX_FAULTS {
         let more = found.len() - MAX_FAULTS;
@@ -79,7 +79,7 @@ fn limit(found: &mut Vec<Fault>) {
     }
 }
 
-/// The entry of a block; nothing where it cannot be read.
+/// The entry in a block; `None` if it cannot be read.
 fn decode(
     source: SourceId,
     item: Item,
@@ -150,7 +150,7 @@ fn decode(
 /// The fields of `sets`.
 const SET_BY_DECISIONS: [&str; 3] = ["due", "owner", "starts"];
 
-/// Says where the fields of `sets` belong that a decision has beside it.
+/// Explains that fields beside `sets` belong inside it.
 fn point_to_sets(misplaced: &[(&str, Option<Span>)], decoder: &mut Decoder<'_>) {
     for fault in &mut decoder.faults {
         let found = misplaced.iter().find(|(_, span)| *span == Some(fault.span));
@@ -166,7 +166,7 @@ fn point_to_sets(misplaced: &[(&str, Option<Span>)], decoder: &mut Decoder<'_>) 
     }
 }
 
-/// Says what to write where several people are named in a field that takes one side.
+/// Explains what to write if several people are named in a field for one side.
 fn name_one_side(kind: Kind, decoder: &mut Decoder<'_>) {
     let sides = kind
         .fields()

@@ -1,7 +1,7 @@
-//! What a block is: an entry, something that was meant as one, or neither.
+//! Classification of blocks: an entry, a malformed entry, or neither.
 //!
-//! Nothing that was meant as an entry may disappear, and a sample of other code must not become a finding. So a block is
-//! looked at line by line first, which costs little and sorts out most samples, and is parsed only where it may be an entry.
+//! No intended entry may disappear, and a sample of other code must not become a finding. So a block is first
+//! examined line by line, which is cheap and excludes most samples, and parsed only if it may be an entry.
 
 use super::kind_words::{Likeness, kind_of, only_kind_of};
 use super::{EntryId, Kind};
@@ -9,19 +9,19 @@ use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, is_accent};
 use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
 
-/// What a fence says that its text is.
+/// The language of a fenced block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
-    /// `yaml` or `yml`, in any of the notations of other tools; front matter.
+    /// `yaml` or `yml`, in any notation of other tools; front matter.
     Yaml,
-    /// Nothing, or plain text.
+    /// None, or plain text.
     Plain,
     /// Another language.
     Other,
 }
 
 impl Language {
-    /// That of an info string, and whether it says `ignore`.
+    /// The language in an info string, and whether the info string contains `ignore`.
     pub(super) fn of(info: &str) -> (Self, bool) {
         let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '{' | '}');
         let mut words = info
@@ -43,23 +43,23 @@ impl Language {
     }
 }
 
-/// A block that is an entry, or was meant as one.
+/// A block that is an entry, possibly a malformed one.
 #[derive(Debug)]
 pub(super) struct Recognised {
-    /// Its YAML, and what is wrong with it.
+    /// Its YAML, with faults.
     pub(super) parsed: Parsed,
-    /// Its kind, and the place of the key that says so; nothing where it cannot be read as an entry.
+    /// Its kind, and the span of the kind's key; `None` if it cannot be read as an entry.
     pub(super) kind: Option<(Kind, usize)>,
     /// Its id, as far as it could be found.
     pub(super) id: Option<String>,
 }
 
-/// Fields of which entries have some, and which other YAML seldom has.
+/// Fields that are common in entries and rare in other YAML.
 const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"];
-/// The fields that say who acts, or for whom.
+/// Fields for the acting person or the recipient.
 const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
 
-/// The entry in a block; nothing where the block is a sample of something else.
+/// The entry in a block; `None` if the block is a sample of something else.
 pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised> {
     if !may_be_entry(language, text.text()) {
         return None;
@@ -80,7 +80,7 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
         .or_else(|| without_kind(language, text, &keys, &parsed))?;
     let mut parsed = parsed;
     if let Some(fault) = fault {
-        // What was found in the same line is the same mistake, in other words.
+        // A fault in the same line is the same mistake in other words.
         let line = fault.span;
         let same = |other: &Fault| line.start <= other.span.start && other.span.start < line.end;
         parsed.faults.retain(|other| !same(other));
@@ -93,14 +93,14 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
     })
 }
 
-/// A fault to report instead of those in the same line, if there is any, and the id of the entry that was meant.
+/// A fault that replaces those in the same line, if there is one, and the id of the intended entry.
 type Meant = (Option<Fault>, Option<String>);
 
 /// A key of a mapping with its value.
 struct Key<'t> {
     name: &'t str,
     span: Span,
-    /// The value's text, if it is a single one.
+    /// The value's text, if it is a scalar.
     value: Option<&'t str>,
     at: usize,
 }
@@ -114,8 +114,8 @@ impl Key<'_> {
         self.value.is_some_and(is_usual_id)
     }
 
-    /// Whether it is the kind of an entry that the mapping is. In YAML it is enough that the first key is a kind; elsewhere
-    /// the id has to look like one, or other fields of entries have to be there.
+    /// Whether a mapping's kind is credible. In YAML it is enough that the first key is a kind; elsewhere
+    /// the id must have the usual form, or other fields of entries must be present.
     fn is_of_entry(&self, language: Language, all: &[Self]) -> bool {
         if Kind::named(self.name).is_none() {
             return false;
@@ -130,7 +130,7 @@ impl Key<'_> {
     }
 }
 
-/// Whether keys are those of an entry even where no kind is among them.
+/// Whether keys are those of an entry even without a kind among them.
 fn acts(keys: &[Key<'_>]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.name));
     has(&["at"]) && has(&PEOPLE)
@@ -153,7 +153,7 @@ fn keys(tree: &Tree, node: Option<NodeId>) -> Vec<Key<'_>> {
     pairs.iter().enumerate().map(key).collect()
 }
 
-/// A key that is close to a kind, or a kind in another language, and names an id.
+/// A key that resembles a kind, or is a kind in another language, and has an id as its value.
 fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
     if language == Language::Other {
         return None;
@@ -161,7 +161,7 @@ fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
     let fields = keys.iter().any(Key::is_field);
     keys.iter().find_map(|key| {
         let id = key.id()?;
-        // `calls: 3` and `replay: on` are other people's YAML; `requst: R-4` is not.
+        // `calls: 3` and `replay: on` are unrelated YAML; `requst: R-4` is not.
         let (kind, likeness) = kind_of(key.name).filter(|_| has_digit(id) || acts(keys))?;
         let first = key.at == 0 && language == Language::Yaml;
         if !(first || fields || (likeness > Likeness::Near && key.has_usual_id())) {
@@ -223,7 +223,7 @@ fn nested(tree: &Tree) -> Option<Meant> {
     Some((Some(fault), Some(id)))
 }
 
-/// A first line that says kind and id in a way that cannot be read.
+/// A first line with a kind and an id in an unreadable form.
 fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Meant> {
     let line = Line::all(text.text()).next()?;
     let place = line.start..line.start + line.text.len();
@@ -271,7 +271,7 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
                 })
                 .fix(Some(Fix::replace(span, written))),
         ),
-        // What the reader of YAML says about the line is more exact.
+        // The YAML parser's message about the line is more exact.
         None if broken => None,
         None => Some(fault.help(message! {
             en: "an entry has a line such as `request: R-4`",
@@ -341,7 +341,7 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     let base = first.indent;
     let (mut at, mut people, mut kind) = (false, false, false);
     for line in std::iter::once(first).chain(lines) {
-        // A usual id behind a kind in any spelling, in any line.
+        // A usual id after a kind in any spelling, in any line.
         if line.id().is_some() && kind_of(line.key).is_some() {
             return true;
         }
@@ -354,21 +354,21 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     language != Language::Other && ((at && people) || kind)
 }
 
-/// A line of a block that says something.
+/// A line of a block that is neither blank nor a comment.
 #[derive(Debug, Clone, Copy)]
 struct Line<'t> {
     /// Without the spaces around it.
     text: &'t str,
-    /// Where that begins in the block.
+    /// Its offset in the block, after the leading spaces.
     start: usize,
     indent: usize,
     /// Whether it is an item of a list.
     item: bool,
     /// Its first word, without quotes and markup.
     key: &'t str,
-    /// What follows the word.
+    /// The text after the word.
     rest: &'t str,
-    /// Whether that begins with a colon, of whatever kind.
+    /// Whether that text begins with a colon of any form.
     colon: bool,
 }
 
@@ -405,7 +405,7 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// The usual id behind the first word, whatever stands between them, and whether the line ends with it.
+    /// The usual id after the first word, with anything between them, and whether the line ends with it.
     fn id(&self) -> Option<(&'t str, bool)> {
         let between = |c: char| c.is_whitespace() || is_sign(c);
         let rest = self.rest.trim_start_matches(between);
@@ -440,7 +440,7 @@ fn is_sign(c: char) -> bool {
     c.is_ascii_punctuation() || is_mark(c) || matches!(c, '：' | '№' | '–' | '—')
 }
 
-/// Whether a text is an id as most are written: letters, a hyphen, a number.
+/// Whether a text has the usual form of an id: letters, a hyphen, a number.
 fn is_usual_id(text: &str) -> bool {
     text.split_once('-').is_some_and(|(letters, number)| {
         !letters.is_empty()
@@ -458,10 +458,10 @@ fn is_field(name: &str) -> bool {
     FIELDS.contains(&name) || PEOPLE.contains(&name)
 }
 
-/// The line in which unfenced text begins to be an entry, and its id: its kind with a usual id, and a field of entries in
-/// the next line.
+/// The line in which an unfenced entry begins, and its id: a kind with a usual id, followed by a line with a field of
+/// entries.
 pub(super) fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
-    // Most prose has no such line: that is seen without looking at its words.
+    // Most prose has no such line, which is visible without splitting it into words.
     if !text.contains('\n') || !text.contains(':') {
         return None;
     }

@@ -1,4 +1,4 @@
-//! References from entry to entry: what a field may name, and what that says.
+//! References from entry to entry: what a field may name, and the relation it expresses.
 
 use std::marker::PhantomData;
 
@@ -8,18 +8,18 @@ use super::{EntryKind, Kind};
 use crate::source::Spanned;
 use crate::yaml::FieldType;
 
-/// What a reference may name, and what it says of it.
+/// The allowed targets of a reference, and the relation it expresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    /// How the entry relates to what it names.
+    /// The relation of the entry to the target.
     pub relation: Relation,
-    /// The kinds of entries that it may name.
+    /// The allowed kinds of entries.
     pub kinds: &'static [Kind],
-    /// What it may name instead of an entry.
+    /// The allowed targets other than entries.
     pub or: Option<Instead>,
 }
 
-/// What a reference may name instead of an entry.
+/// A target other than an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instead {
     /// An item of the charter's cadence.
@@ -33,22 +33,22 @@ pub enum Instead {
 pub struct Reference<'a> {
     /// The field.
     pub field: &'static str,
-    /// The id that it names.
+    /// The id of the target.
     pub id: &'a Spanned<EntryId>,
-    /// How the entry relates to what it names.
+    /// The relation of the entry to the target.
     pub relation: Relation,
-    /// The kinds that it may name.
+    /// The allowed kinds.
     pub kinds: &'static [Kind],
-    /// Whether it may name a cadence item of the charter instead.
+    /// Whether a cadence item of the charter is allowed instead.
     pub or_cadence: bool,
 }
 
-/// What references may name, as a type: a kind, several kinds as a tuple, [`Any`], and more with [`OrCadence`] and
+/// The allowed targets of references, as a type: a kind, several kinds as a tuple, [`Any`], extended by [`OrCadence`] and
 /// [`OrCharter`].
 pub trait Targets: 'static {
-    /// The kinds of entries.
+    /// The allowed kinds of entries.
     const KINDS: &'static [Kind];
-    /// What else.
+    /// The other allowed target.
     const OR: Option<Instead> = None;
 }
 
@@ -72,7 +72,7 @@ impl Targets for Any {
     const KINDS: &'static [Kind] = Kind::ALL;
 }
 
-/// Entries that a reply may be about: a request or a call, and with an objection whatever else happened. The plan is changed
+/// Allowed targets of a reply: a request or a call, and for an objection any other event. The plan is changed
 /// by decisions.
 #[derive(Debug)]
 pub struct Contestable;
@@ -110,7 +110,7 @@ impl<T: Targets> Targets for OrCharter<T> {
 /// Declares the relations, each with the type of the fields that have it.
 macro_rules! relations {
     ($( $(#[doc = $doc:literal])* $name:ident, )*) => {
-        /// How an entry relates to the one that a field of it names, the closest first.
+        /// The relation of an entry to the target of one of its fields, closest first.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Relation { $( $(#[doc = $doc])* $name, )* }
 
@@ -137,7 +137,7 @@ macro_rules! relations {
 relations! {
     /// It answers it.
     Answers,
-    /// It hands it over, or urges it.
+    /// It delivers it, or reminds of it.
     Of,
     /// It decides on it.
     On,
@@ -147,16 +147,16 @@ relations! {
     Order,
     /// It was caused by it.
     Cause,
-    /// It was said in it.
+    /// It took place in it.
     SaidIn,
-    /// It comes in its place.
+    /// It replaces it.
     Replaces,
-    /// It agrees to what is written beside it.
+    /// It agrees to the exception in the same mapping.
     AgreedIn,
 }
 
 impl Relation {
-    /// Whether a change of such a reference changes what the entry does, and not only what it mentions.
+    /// Whether a change of such a reference changes the effect of the entry, and not only what it mentions.
     pub(super) const fn binds(self) -> bool {
         !matches!(
             self,
@@ -164,25 +164,25 @@ impl Relation {
         )
     }
 
-    /// Whether the entry is written because of what it names.
+    /// Whether the entry is written because of the target.
     #[must_use]
     pub fn is_main(self) -> bool {
         matches!(self, Self::Answers | Self::Of | Self::On | Self::About)
     }
 
-    /// Whether the entry speaks of what it names, and does not only depend on it.
+    /// Whether the entry is about the target, rather than only depending on it.
     #[must_use]
     pub fn is_subject(self) -> bool {
         self.is_main() || self == Self::Cause
     }
 
-    /// Whether the entry belongs under the heading of what it names.
+    /// Whether the entry belongs under the heading of the target.
     #[must_use]
     pub fn shares_heading(self) -> bool {
         self.is_subject() && self != Self::About
     }
 
-    /// Whether the entry says what came of the call that it names. An answer only confirms the call.
+    /// Whether the entry describes the outcome of the call that it names. An answer only confirms the call.
     #[must_use]
     pub fn is_outcome(self) -> bool {
         matches!(self, Self::SaidIn | Self::On | Self::About | Self::Cause)

@@ -1,4 +1,4 @@
-//! The period that a report is for.
+//! The period that a report covers.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::field::{EntryField, Meaning, Stored};
 use crate::message::message;
 use crate::yaml::{FromText, Wrong};
 
-/// The dates that name a period of the cadence: a month, a quarter, a week, or one day in it. Half-open.
+/// The dates that name a period of the cadence: a month, a quarter, a week, or one day. Half-open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReportPeriod {
     from: NaiveDate,
@@ -17,7 +17,7 @@ pub struct ReportPeriod {
 }
 
 impl ReportPeriod {
-    /// Whether these dates name the period `[from, until)`: a day lies in it; a month, quarter or week is the one in which it ends.
+    /// Whether these dates name the period `[from, until)`: it contains the day, or ends in the month, quarter or week.
     #[must_use]
     pub fn names(&self, from: NaiveDate, until: NaiveDate) -> bool {
         let is_day = self.from.succ_opt() == Some(self.until);

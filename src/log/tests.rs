@@ -1,4 +1,4 @@
-//! Which blocks are entries, what is reported of the others, and what belongs to a note.
+//! Which blocks are entries, what is reported about the others, and the extent of a note.
 
 use super::*;
 use crate::source::{FaultKind, Source, Sources};
@@ -18,7 +18,7 @@ fn ids(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The notes of the entries, by history's reading, which must be the same as that of the present.
+/// The notes of the entries, as history reads them, which must equal those of the present log.
 fn notes(text: &str) -> Vec<(String, String)> {
     let of_history: Vec<(String, String)> = said(text.as_bytes())
         .into_iter()
@@ -97,7 +97,7 @@ fn the_kind_may_be_any_key() {
         )),
         ["R-1"]
     );
-    // The order of the keys is not part of what an entry says.
+    // The order of the keys is not part of an entry's content.
     let first = format!("```yaml\nrequest: R-1\n{REST}```\n");
     assert_eq!(said(sorted.as_bytes()), said(first.as_bytes()));
     assert_eq!(

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, VecDeque};
 use super::{Entry, Kind, Log};
 
 impl Log {
-    /// The entries that belong to the matter of one, in the order in which they stand, without that one itself: what it refers
-    /// to and what refers to it, and what these refer to and what refers to them, and so on. Stages and calls belong to many
-    /// matters: from one of them the thread does not go on, unless it is the one that was asked for. The id may be that of an
+    /// The other entries that belong to the same matter as one, in log order: those that it refers to or that refer
+    /// to it, and so on from these. Stages and calls belong to many
+    /// matters: the thread does not continue through them, unless it starts there. The id may be that of an
     /// entry that is gone.
     #[must_use]
     pub fn thread(&self, id: &str) -> Vec<&Entry> {
@@ -37,7 +37,7 @@ impl Log {
             .collect()
     }
 
-    /// The entries to which the one of an id refers, and those that refer to it.
+    /// The entries to which an id's entry refers, and those that refer to it.
     fn neighbours(&self, id: &str) -> Vec<usize> {
         let own = self
             .get(id)

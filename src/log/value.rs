@@ -75,7 +75,7 @@ impl FromText for EntryId {
         }
     }
 
-    /// The same letters, where their marks were written apart from them.
+    /// The same letters in composed form.
     fn meant(text: &str) -> Option<String> {
         composed(text).filter(|id| Self::is_valid(id))
     }
@@ -91,7 +91,7 @@ impl JsonSchema for EntryId {
     }
 }
 
-/// `yes` or `no`; `true` and `false` say the same.
+/// `yes` or `no`; `true` and `false` are synonyms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
@@ -128,7 +128,7 @@ impl JsonSchema for Flag {
 }
 
 words! {
-    /// What a request asks for. Each is also the name of the term that says how long the answer may take.
+    /// What a request asks for. Each word is also the name of the term for the answer.
     "a value of `needs`", "значение `needs`", "un valor de `needs`"
     pub enum Need {
         /// Facts that only the other side knows.
@@ -160,7 +160,7 @@ words! {
         Part = "part",
         /// A date by which it will come.
         Promise = "promise",
-        /// Nothing, and it will not.
+        /// Nothing, and that is final.
         Refusal = "refusal",
         /// Nothing: what the other side wrote there is contested.
         Objection = "objection",
@@ -229,7 +229,7 @@ mapping! {
     }
 }
 
-/// A finding that an entry accepts: a mapping, or a rule's name alone, which lacks its reason.
+/// A finding that an entry accepts: a mapping, or only a rule's name, which lacks the reason.
 #[derive(Debug, Clone, Default)]
 pub struct Allow(pub AllowFields);
 
@@ -269,7 +269,7 @@ impl JsonSchema for Allow {
 
 has_fields!(Allow, Meaning::Allow);
 
-/// Makes words the values of a field. They bind unless they only say how something was done.
+/// Makes words the values of a field. They are binding unless they only describe how something was done.
 macro_rules! chosen {
     ($($name:ty: $binds:literal,)*) => { $(
         impl Stored for $name {}

@@ -1,4 +1,4 @@
-//! What an entry says, in any version of a file: for comparing versions, and for showing one.
+//! The content of an entry, in any version of a file: for comparing versions, and for displaying one.
 
 use serde_json::{Map, Value};
 
@@ -10,37 +10,37 @@ use crate::markdown::Prose;
 use crate::source::{Excerpt, readable};
 use crate::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
 
-/// What one version of an entry says, apart from how it is written.
+/// The content of one version of an entry, regardless of its notation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// The id.
     pub id: String,
     /// The kind.
     pub kind: Kind,
-    /// Each field's name with its decoded value in one notation, sorted; title and note are among them as `(title)` and
+    /// Each field's name with its decoded value in one notation, sorted; title and note are included as `(title)` and
     /// `(note)`.
     pub fields: Vec<(String, String)>,
 }
 
-/// What an entry says as it is written.
+/// The content of an entry as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     /// Its kind.
     pub kind: Kind,
-    /// Its fields in their order, without kind and id: a text, a list or a mapping each, every single value as its text.
+    /// Its fields in order, without kind and id: each a text, a list or a mapping, every scalar as its text.
     pub fields: Vec<(String, Value)>,
     /// The heading above it.
     pub title: Option<String>,
-    /// All that belongs to it, its words with one space between them.
+    /// Its note, with words separated by single spaces.
     pub note: Option<String>,
 }
 
-/// The names of title and note among an entry's fields. No field can be called so.
-/// The name under which [`Said`] has the title.
+/// The names of title and note among an entry's fields, which no field can have.
+/// The name of the title in [`Content`].
 pub const TITLE: &str = "(title)";
 const NOTE: &str = "(note)";
 
-/// A value of a field of [`Said`] as people read it.
+/// A value of a field of [`Content`] for display.
 #[must_use]
 pub fn shown(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
@@ -55,20 +55,20 @@ pub fn shown(value: &str) -> String {
     text
 }
 
-/// What the entries of a log file, or of a section of one, say.
+/// The contents of the entries in a log file, or in a section of one.
 #[must_use]
 pub fn said(text: &[u8]) -> Vec<Said> {
     let items = walk(&readable(text), Asked::Entries).items;
     items.iter().filter_map(Item::said).collect()
 }
 
-/// What one entry of a log file says, the first of its id: as [`said`], at less cost.
+/// The content of one entry of a log file, the first with its id: like [`contents`], but cheaper.
 #[must_use]
 pub fn said_of(text: &[u8], id: &str) -> Option<Said> {
     item_of(&readable(text), id)?.said()
 }
 
-/// The entry of an id in a log file as it is written; the first, where there are several.
+/// The entry with an id in a log file as it is written; the first if there are several.
 #[must_use]
 pub fn written(text: &[u8], id: &str) -> Option<Written> {
     let item = item_of(&readable(text), id)?;
@@ -85,7 +85,7 @@ pub fn written(text: &[u8], id: &str) -> Option<Written> {
     })
 }
 
-/// The fields of the entry of an id in a block of YAML, each with its value, as in [`Written`].
+/// The fields of the entry with an id in a block of YAML, each with its value, as in [`Written`].
 #[must_use]
 pub fn fields_of(yaml: &str, id: &str) -> Option<Vec<(String, Value)>> {
     let found = recognise(Language::Yaml, &Excerpt::whole(yaml, 0))?;
@@ -93,7 +93,7 @@ pub fn fields_of(yaml: &str, id: &str) -> Option<Vec<(String, Value)>> {
     Some(fields(&found.parsed.tree, at))
 }
 
-/// A value of a field as people read it in a line.
+/// A value of a field for display in one line.
 #[must_use]
 pub fn said_value(value: &Value) -> String {
     match value {
@@ -114,7 +114,7 @@ fn item_of(text: &str, id: &str) -> Option<Item> {
 }
 
 impl Item {
-    /// The id, if it is one and the kind could be read.
+    /// The id, if it is valid and the kind could be read.
     pub(super) fn entry(&self) -> Option<(Kind, usize, &str)> {
         let (kind, at) = self.kind?;
         let id = self.id.as_deref().filter(|id| EntryId::is_valid(id))?;
@@ -144,7 +144,7 @@ impl Item {
     }
 }
 
-/// The words of a note, with one space between them.
+/// The words of a note, separated by single spaces.
 #[must_use]
 pub fn note_words(note: &[Prose]) -> String {
     let texts = note.iter().flat_map(|prose| {
@@ -161,7 +161,7 @@ pub fn note_words(note: &[Prose]) -> String {
     all
 }
 
-/// The pairs of an entry but the one that is its kind and id.
+/// The pairs of an entry without its kind and id.
 fn pairs(tree: &Tree, kind: usize) -> impl Iterator<Item = (NodeId, NodeId)> {
     let pairs = match tree.root().map(|root| &tree.node(root).kind) {
         Some(NodeKind::Mapping(pairs)) => pairs.as_slice(),
@@ -187,7 +187,7 @@ fn name(tree: &Tree, key: NodeId) -> String {
 fn json(tree: &Tree, node: NodeId, depth: usize) -> Value {
     match &tree.node(node).kind {
         NodeKind::Scalar(text, _) => Value::String(text.clone()),
-        // The reader bounds the depth; this only keeps the recursion visibly finite.
+        // The parser bounds the depth; this only keeps the recursion visibly finite.
         _ if depth > MAX_DEPTH => Value::Null,
         NodeKind::Sequence(items) => items
             .iter()

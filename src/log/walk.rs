@@ -1,7 +1,7 @@
-//! A Markdown text → the blocks in it that are entries, or were meant as entries, each with its title and its note.
+//! Finds the blocks in a Markdown text that are entries, or were meant as entries, each with its title and its note.
 //!
-//! The one way in which entries are found: the log as it stands, every version in history, what is written and what is fixed
-//! are all read by it.
+//! This is the only way in which entries are found: it reads the present log, every version in history, written text and
+//! fixed text.
 
 use super::Kind;
 use super::recognise::{Language, Recognised, recognise, unfenced};
@@ -10,46 +10,46 @@ use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 use crate::yaml::Parsed;
 
-/// What is asked of a text.
+/// The scope of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Asked<'i> {
-    /// The entries, what is wrong with the text, and the blocks that are left alone.
+    /// The entries, the faults of the text, and the blocks that are left alone.
     All,
     /// The entries.
     Entries,
-    /// The entry of an id. Blocks without the id are parsed only where they may end its note.
+    /// The entry with an id. Blocks without the id are parsed only where they may end its note.
     Entry(&'i str),
 }
 
-/// What a text holds.
+/// The content of a text.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    /// In the order of their places.
+    /// In text order.
     pub(super) items: Vec<Item>,
-    /// What is wrong outside of entries.
+    /// The faults outside entries.
     pub(super) faults: Vec<Fault>,
-    /// The ids of entries that are hidden from whoever reads the text.
+    /// The ids of entries that are hidden in the rendered text.
     pub(super) hidden: Vec<String>,
-    /// The blocks of YAML that are no entries.
+    /// The YAML blocks that are not entries.
     pub(super) left_alone: Vec<LeftAlone>,
 }
 
-/// A block that is an entry, or was meant as one.
+/// A block that is an entry, possibly a malformed one.
 #[derive(Debug)]
 pub(super) struct Item {
-    /// Its kind, and the place of the key that says so; nothing where it cannot be read as an entry.
+    /// Its kind, and the span of the kind's key; `None` if it cannot be read as an entry.
     pub(super) kind: Option<(Kind, usize)>,
     /// Its id, as far as it could be found.
     pub(super) id: Option<String>,
-    /// Its YAML, and what is wrong with it.
+    /// Its YAML, with faults.
     pub(super) parsed: Parsed,
     /// The whole block, fences included.
     pub(super) span: Span,
-    /// The nearest heading above it; of front matter the first one below it.
+    /// The nearest heading above it; for front matter the first one below it.
     pub(super) title: Option<Spanned<String>>,
     /// The level of that heading.
     pub(super) level: Option<u8>,
-    /// All that belongs to it up to the next entry, or the next heading that is not below its own.
+    /// Its note: the text up to the next entry, or the next heading that is not below its own.
     pub(super) note: Vec<Prose>,
     /// Whether it is the file's front matter, so that the whole file is its note.
     pub(super) whole_file: bool,
@@ -60,7 +60,7 @@ pub(super) struct Item {
 pub struct LeftAlone {
     /// The block.
     pub span: Span,
-    /// Whether its info string says so.
+    /// Whether its info string contains `ignore`.
     pub ignored: bool,
 }
 
@@ -104,7 +104,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
     walker.found
 }
 
-/// A heading: its words and its level.
+/// A heading: its text and its level.
 type Title = (Spanned<String>, u8);
 
 struct Walker<'i> {
@@ -113,7 +113,7 @@ struct Walker<'i> {
     found: Walk,
     /// The nearest heading of the document.
     title: Option<Title>,
-    /// The nearest heading inside a quotation or list, and where that begins.
+    /// The nearest heading inside a quotation or list, and the start of that block.
     inner: Option<(usize, Title)>,
     current: Option<Current>,
 }
@@ -122,9 +122,9 @@ struct Walker<'i> {
 struct Current {
     /// Headings below this level belong to the note.
     level: u8,
-    /// The quotation or list that it is in.
+    /// The enclosing quotation or list.
     inside: Option<usize>,
-    /// The sub-headings that are open, each with its level and its place in the note.
+    /// The open sub-headings, each with its level and its position in the note.
     open: Vec<(u8, usize)>,
 }
 
@@ -152,7 +152,7 @@ impl Walker<'_> {
             Some(container) => {
                 self.inner = Some((container, (words.clone(), level)));
                 let own = self.current.as_ref().map(|current| current.inside);
-                // Elsewhere than around the entry a heading is of the text that is quoted.
+                // A heading in another quotation belongs to the quoted text.
                 own.is_some_and(|own| own != Some(container)) || self.sub_heading(&words, level)
             }
         };
@@ -188,12 +188,12 @@ impl Walker<'_> {
 
     fn fence(&mut self, fence: &Fence) {
         let (language, ignored) = Language::of(&fence.info);
-        // Whatever entry comes next ends the note of the one before it.
+        // Any entry ends the note of the previous one.
         let matters = match self.asked {
             Asked::Entry(id) => self.current.is_some() || fence.body.text().contains(id),
             Asked::All | Asked::Entries => true,
         };
-        // What is not YAML and has fences of its own is a sample, or is not closed where it was meant to be.
+        // A fenced block that is not YAML is a sample, or was not closed where it was meant to be.
         let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
         let is_read = matters && !ignored && !is_sample;
         let found = is_read.then(|| recognise(language, &fence.body)).flatten();
@@ -207,7 +207,7 @@ impl Walker<'_> {
         self.note(code(fence.body.text().to_owned(), fence.span));
         self.leave_alone(fence.span, language, ignored);
         if ignored {
-            // A sample of conflict markers, say.
+            // For example a sample of conflict markers.
             self.found.faults.retain(|fault| {
                 !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end)
             });
@@ -224,7 +224,7 @@ impl Walker<'_> {
         let (title, level) =
             title.map_or((None, None), |(words, level)| (Some(words), Some(level)));
         self.current = Some(Current {
-            // Without a heading of its own every one ends its note.
+            // Without a heading of its own, the note ends at any heading.
             level: if whole_file {
                 0
             } else {
@@ -253,7 +253,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Ends the note at another entry. A sub-heading under which that one is belongs to it, with all that follows.
+    /// Ends the note at another entry. A sub-heading above that entry belongs to it, with everything that follows.
     fn end_note(&mut self) {
         let current = self.current.take();
         let own = current.and_then(|current| current.open.first().copied());
@@ -305,7 +305,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Reports an entry that is swallowed by a fence above it that is not closed.
+    /// Reports an entry that is swallowed by an unclosed fence above it.
     fn check_swallowed(&mut self, fence: &Fence) {
         let block = self.text.get(fence.span.start..).unwrap_or("");
         let text = fence.body.text();
@@ -339,7 +339,7 @@ impl Walker<'_> {
         );
     }
 
-    /// Whether a text, read as Markdown, holds entries, which are hidden.
+    /// Whether a text, read as Markdown, contains entries, which are then hidden.
     fn hides(&mut self, text: &str) -> Option<()> {
         let items = walk(text, Asked::Entries).items;
         let found = (!items.is_empty()).then_some(());
@@ -349,7 +349,7 @@ impl Walker<'_> {
         found
     }
 
-    /// Reports an entry that has no fence around it.
+    /// Reports an entry without a fence.
     fn check_unfenced(&mut self, text: &Excerpt) {
         if let Some((range, id)) = unfenced(text.text()).filter(|_| self.is_all()) {
             self.found.hidden.push(id.to_owned());
@@ -390,7 +390,7 @@ impl Walker<'_> {
     }
 }
 
-/// Text that belongs to a note, and is not read as prose.
+/// Text in a note that is not read as prose.
 fn code(text: String, span: Span) -> Prose {
     Prose {
         text: Excerpt::default(),
@@ -400,10 +400,10 @@ fn code(text: String, span: Span) -> Prose {
     }
 }
 
-/// A fence's sign, and how many of them there are.
+/// A fence's character, and its length.
 type Sign = (u8, usize);
 
-/// The lines of a text that could open a fence: where each begins, and its sign.
+/// The lines of a text that could open a fence: their offsets and fence characters.
 fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
     let mut at = 0;
     text.split_inclusive('\n').filter_map(move |line| {
@@ -427,7 +427,7 @@ fn is_put_aside(raw: &Raw) -> bool {
             .is_some_and(|start| start.eq_ignore_ascii_case(tag))
     };
     if text.starts_with("<!--") {
-        // A second beginning says that the first comment was meant to end before it.
+        // A second `<!--` shows that the first comment was meant to end before it.
         return text.contains("-->") && text.matches("<!--").count() == 1;
     }
     let tags = ["pre", "script", "style", "textarea"];

@@ -72,7 +72,7 @@ impl<'p> Building<'p> {
         self.prepared.insert(entry.id().to_owned(), (draft, end));
     }
 
-    /// The deliveries of the same side that came in the place of one: each of its stages was delivered again.
+    /// The deliveries of the same side that replaced one: each of its stages was delivered again.
     fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
         let Some(begun) = self.done(entry) else {
             return End::Open;
@@ -102,7 +102,7 @@ impl<'p> Building<'p> {
         last.map_or(End::Open, End::Superseded)
     }
 
-    /// What ended an approval whose term says that silence accepts: the end of the term, if nothing was decided, asked or
+    /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
     /// objected until then.
     fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
         let term = draft.obligation.term.as_ref();
@@ -151,7 +151,7 @@ impl<'p> Building<'p> {
     }
 
     /// Whether the side that owes a decision was not silent until it was due: it asked about the delivery or its stage,
-    /// objected, or somebody rejected it without the authority.
+    /// objected, or somebody rejected it without authority.
     fn spoken(&self, draft: &Draft<'p>, entry: &'p Entry, due: Instant) -> bool {
         let side = draft.obligation.debtor.as_ref();
         let log = &self.project.log;
@@ -224,7 +224,7 @@ impl<'p> Building<'p> {
         first(acts)
     }
 
-    /// The acceptance of a stage that had not been delivered on paper by then: what is handed over later was accepted.
+    /// The acceptance of a stage that had no delivery in the log by then: a later delivery was already accepted.
     fn accepted_before(
         &self,
         stage: &Entry,
@@ -291,7 +291,7 @@ impl<'p> Building<'p> {
 #[derive(Debug)]
 pub(super) struct OfResult<'p> {
     taken: Taken<'p>,
-    /// Whether it is on the stage itself, and so on everything delivered by then.
+    /// Whether it is on the stage itself, and therefore on everything delivered by then.
     on_stage: bool,
     /// The time of the delivery that it is on.
     since: Option<Instant>,

@@ -59,8 +59,8 @@ pub fn approval<'p>(
     Some(Approval { decided, missing })
 }
 
-/// The charter whose severities are in force: the last version of which both sides approved them. A change that one side made
-/// alone, or that is not committed, is not in force.
+/// The charter whose severities are in force: the last version in which both sides approved them. A change by one side
+/// alone, or an uncommitted one, is not in force.
 #[must_use]
 pub fn severities<'p>(
     project: &'p Project,

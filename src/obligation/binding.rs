@@ -155,7 +155,7 @@ pub(super) fn verdict(decision: &Decision) -> Option<Verdict> {
     decision.verdict.as_ref().map(|verdict| verdict.value)
 }
 
-/// Whether a decision only sets a date for what is owed.
+/// Whether a decision only sets the due date of an obligation.
 pub(super) fn moves_due(decision: &Decision) -> bool {
     let sets = decision.sets.as_ref();
     verdict(decision) == Some(Verdict::Changed) && sets.is_some_and(|sets| sets.value.due.is_some())
@@ -179,7 +179,7 @@ pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
     of.sets.is_some() || replaced().any(|(_, earlier)| earlier.sets.is_some())
 }
 
-/// What a decision changes about the stage that it is on: nothing if it rejects the stage, and nothing that was delivered.
+/// The changes that a decision makes to its stage: none if it rejects the stage, and none for a delivery.
 pub(super) fn sets<'p>(log: &Log, of: &'p Decision) -> Option<&'p Sets> {
     let is_delivered = |id| log.get_kind(id, Kind::Delivery).is_some();
     let on_delivery = || of.on.iter().any(|id| is_delivered(&id.value.0));

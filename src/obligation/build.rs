@@ -24,7 +24,7 @@ use crate::source::{SourceId, Spanned};
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let plain = counted(project, as_of, &HashMap::new());
-    // Whether work could be stopped follows from what was overdue; then the days on which it was are counted by nobody.
+    // Whether work could be stopped depends on what was overdue; the days of the stop are then excluded from the calendars.
     let stoppages = stoppage::stoppages(project, &plain, as_of);
     let calendars = stoppage::calendars(project, &stoppages, as_of);
     let mut all = if calendars.is_empty() {
@@ -37,7 +37,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     all
 }
 
-/// All obligations, counted in the calendars of the charter, or in these where there are others.
+/// All obligations, counted in the calendars of the charter, or in the given ones for some parties.
 fn counted(
     project: &Project,
     as_of: Instant,
@@ -71,7 +71,7 @@ fn counted(
                     charter.source,
                 )
             });
-            // The best judgement; of equals the first, which was in force when the decision was taken.
+            // The best result; of equals the first, which was in force when the decision was taken.
             let best = judged.reduce(|best, next| {
                 if next.0.rank() > best.0.rank() {
                     next
@@ -190,22 +190,22 @@ fn granted_later(
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
-    /// The calendars of parties that have others than the charter says.
+    /// The calendars of parties that differ from those of the charter.
     pub(super) calendars: &'p HashMap<String, Calendar>,
     /// When the contract ended, if it has.
     pub(super) ended: Option<ContractEnd>,
-    /// From when on the log is a record.
+    /// The start of the record.
     pub(super) record_starts: Option<Instant>,
     pub(super) standings: Standings,
     /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
-    /// The objections that stand, by the id of the contested entry.
+    /// The standing objections, by the id of the contested entry.
     pub(super) disputes: HashMap<String, Vec<Dispute>>,
     /// The ends of requests, by id.
     pub(super) answered: HashMap<String, End>,
     /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
-    /// The decision that each delivery is owed, by its id, until it is put with the others.
+    /// The decision that each delivery is owed, by its id, until it is added to the others.
     pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
     /// Indices into `all` of the obligations of each entry.
@@ -448,7 +448,7 @@ impl Draft<'_> {
     /// Computes the state and the lateness.
     fn settle(&mut self) {
         let o = &mut self.obligation;
-        // What the contract's end ended was late by then, and is not later since.
+        // An obligation that ended with the contract was late by then, and its lateness no longer grows.
         let capped = |at: Instant| o.ended.map_or(at, |ended| ended.min(at));
         let past = |at: Instant| o.due.filter(|due| at > *due);
         let (state, over) = match &o.end {

@@ -18,7 +18,7 @@ const MOST: usize = 10_000;
 /// A call or a delivery for a cadence item: instant, date, entry.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
 
-/// The period that a report names itself.
+/// The period that a report names.
 fn stated(entry: &Entry) -> Option<ReportPeriod> {
     match &entry.body {
         Body::Delivery(delivery) => delivery.period.map(|period| period.value),
@@ -56,7 +56,7 @@ impl<'p> Building<'p> {
         let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
         for rhythm in self.rhythms() {
-            // A charter that states its start is owed from then on, also before the first entry.
+            // If the charter states its start, items are owed from then on, even before the first entry.
             let contract = contract.starts.as_ref().map(|starts| starts.value.date());
             let Some(begins) = rhythm.starts.max(contract).or(begins) else {
                 continue;
@@ -143,8 +143,8 @@ impl<'p> Building<'p> {
     /// them. Nothing is owed for periods without a working day, but calls and deliveries in them do not count for the next
     /// period.
     ///
-    /// A report that names its period is for that one alone. Any other is for the earliest period without one for which it is
-    /// not too late: until the next period ends.
+    /// A report that names its period counts for that one only. Any other report counts for the earliest unreported period for
+    /// which it is not too late: until the next period ends.
     fn item(
         &mut self,
         name: &'p str,
@@ -235,7 +235,7 @@ impl<'p> Building<'p> {
             if let Some(used) = found.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
-            // An omission is settled once a later period was fulfilled. A report that names another period says that this one
+            // An omission is settled once a later period was fulfilled. A report that names another period shows that this one
             // is still missing.
             let went_on =
                 || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));

@@ -60,8 +60,8 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// What ended the confirmation of a call. Whoever contests it has not confirmed it, and owes no other answer; a
-    /// confirmation from before an objection is none.
+    /// The end of the confirmation of a call. A person who contests the call has not confirmed it, and owes no other answer; a
+    /// confirmation before an objection does not count.
     fn confirmed<'e>(
         &self,
         call: &'p Entry,
@@ -94,7 +94,7 @@ impl<'p> Building<'p> {
         if let Some(replaced) = replaced.filter(|_| confirmed.is_none()) {
             return End::Superseded(replaced);
         }
-        // What both sides have decided about it stands instead of a reply.
+        // A decision of both sides about the call replaces a reply.
         let decided = self.decisions(call.id()).iter();
         let decided = decided.filter(|taken| {
             !moves_due(taken.says) && debtor.is_some_and(|side| self.acts_for(taken.by, side))
@@ -142,7 +142,7 @@ pub fn invitation(project: &Project, entry: &Entry, call: &Call) -> Option<Invit
     };
     let parties: Vec<&Party> = charter.parties.iter().filter(took_part).collect();
     let at = entry.common.at.as_ref().filter(|_| parties.len() > 1)?;
-    // Of a day without an hour nobody is blamed for the missing one.
+    // A date without a time is not held against anybody.
     let (begins, agreed) = (
         at.due(&charter.zone).instant,
         call.agreed

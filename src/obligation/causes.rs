@@ -1,4 +1,4 @@
-//! What blocks a stage.
+//! The causes that block a stage.
 
 use std::collections::HashSet;
 
@@ -7,20 +7,20 @@ use crate::calendar::Instant;
 use crate::log::{Body, Kind};
 use crate::project::Project;
 
-/// The most stages that are followed back through `after`.
+/// The maximum number of stages to follow back through `after`.
 const MOST_STAGES: usize = 100;
 
-/// Something that blocks a stage, and until when it counts.
+/// A cause that blocks a stage, and until when it counts.
 pub(super) struct Cause<'o> {
     pub(super) owed: &'o Obligation,
     /// The stage that it blocks directly.
     pub(super) blocked: &'o str,
-    /// When a stage on the way was delivered, so that nothing waited for it any more.
+    /// When a stage on the path was delivered, so that nothing waited for the cause any longer.
     pub(super) until: Option<Instant>,
 }
 
-/// What blocks a stage, directly or through the stages that it comes after: requests; of the stages before it, their own
-/// deliveries, and the decisions on these. What blocks a stage that was delivered blocks nothing from then on.
+/// The causes that block a stage, directly or through the stages before it: requests, and of the stages before it, their
+/// deliveries and the decisions on these. Causes of a stage that was delivered no longer count from then on.
 pub(super) fn causes<'o>(
     project: &'o Project,
     obligations: &'o Obligations,
@@ -30,7 +30,7 @@ pub(super) fn causes<'o>(
     let mut causes = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<(&str, Option<Instant>)> = vec![(&stage.entry, None)];
-    // The way on which it counts longest comes first.
+    // The path on which it counts longest comes first.
     while let Some(next) = (0..waiting.len()).max_by_key(|place| {
         waiting
             .get(*place)

@@ -1,4 +1,4 @@
-//! The end of the contract: what it ends, and what goes on.
+//! The end of the contract: the obligations that it ends, and those that continue.
 
 use super::{Obligation, What};
 use crate::calendar::Instant;
@@ -11,11 +11,11 @@ use crate::project::Project;
 pub struct ContractEnd {
     /// The instant.
     pub at: Instant,
-    /// The notice of termination, by id; none where the charter's `ends` came.
+    /// The notice of termination, by id; `None` if the charter's `ends` was reached.
     pub notice: Option<String>,
 }
 
-/// The end of the contract, if it came by an instant: the last day that the charter names, or a termination before it.
+/// The end of the contract, if reached by an instant: the last day in the charter, or an earlier termination.
 pub(super) fn contract_end(project: &Project, as_of: Instant) -> Option<ContractEnd> {
     let charter = &project.charter;
     let agreed = charter.contract.ends.as_ref().map(|ends| ContractEnd {
@@ -42,8 +42,8 @@ pub(super) fn contract_end(project: &Project, as_of: Instant) -> Option<Contract
     ends.min_by_key(|end| end.at).filter(|end| end.at <= as_of)
 }
 
-/// Whether something is owed beyond the end of the contract: what is to be paid or handed over, the confirmation of a call that
-/// took place, the record of what happened.
+/// Whether an obligation continues beyond the end of the contract: payments, handovers, the confirmation of a call that
+/// took place, the record of an event.
 pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
     match o.what {
         What::Answer(need) => lasts(need),

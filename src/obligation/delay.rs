@@ -79,16 +79,16 @@ pub struct Delay {
     pub owner: String,
     /// Its working days after the due date.
     pub days: Division,
-    /// The days after the due date on which it had stopped work with good reason; they are not among the others.
+    /// The days after the due date on which its work was stopped with justification; they are not among the others.
     pub stopped: u32,
-    /// The entries with which the other side was overdue.
+    /// The overdue entries of the other side.
     pub other: Vec<String>,
-    /// The entries with which the owner was overdue.
+    /// The overdue entries of the owner.
     pub own: Vec<String>,
-    /// What the other side refused: how many of the days, and by which entries.
+    /// Refusals of the other side: the number of the days, and the entries.
     pub refused: Refused,
-    /// Working days of the owner after the first due on which a delivery stood approved that was reversed later. They are
-    /// nobody's delay, and no part of the others.
+    /// Working days of the owner after the first due date on which a delivery was approved whose approval was reversed later.
+    /// They count as nobody's delay, and are not part of the others.
     pub approved: u32,
     /// The days of each part, in order.
     pub dates: Dates,
@@ -98,30 +98,30 @@ pub struct Delay {
 /// together with the owner.
 #[derive(Debug, Clone, Default)]
 pub struct Refused {
-    /// How many.
+    /// Their number.
     pub days: u32,
-    /// The entries that refused.
+    /// The refusing entries.
     pub entries: Vec<String>,
 }
 
-/// The days of the parts of a delay.
+/// The dates of the parts of a delay.
 #[derive(Debug, Clone, Default)]
 pub struct Dates {
-    /// On which something of the other side alone was overdue.
+    /// Days on which only the other side was overdue.
     pub other: Vec<NaiveDate>,
-    /// On which something of the owner alone was.
+    /// Days on which only the owner was overdue.
     pub own: Vec<NaiveDate>,
-    /// On which both were.
+    /// Days on which both were overdue.
     pub both: Vec<NaiveDate>,
-    /// On which neither was.
+    /// Days on which neither was overdue.
     pub neither: Vec<NaiveDate>,
-    /// On which something that the other side had refused was missing.
+    /// Days on which something that the other side had refused was missing.
     pub refused: Vec<NaiveDate>,
-    /// On which a delivery stood approved that was reversed later.
+    /// Days on which a delivery was approved whose approval was reversed later.
     pub approved: Vec<NaiveDate>,
 }
 
-/// The delay of a late stage, from the due date until the delivery, or now; of a reopened stage, each time that it was late.
+/// The delay of a late stage, from the due date until the delivery, or now; for a reopened stage, over all its late periods.
 /// `None` before the first working day has passed.
 #[must_use]
 pub fn delay(
@@ -263,7 +263,7 @@ fn dates(
     dates
 }
 
-/// The dates on which a stage stood approved until that was reversed.
+/// The dates on which a stage was approved until that was reversed.
 fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<Range> {
     let stage = obligations.of(stage).find(|o| o.what == What::Stage);
     let earlier = stage.into_iter().flat_map(|stage| &stage.earlier);
@@ -282,7 +282,7 @@ fn without(ranges: Vec<Range>, others: &[Range]) -> Vec<Range> {
     })
 }
 
-/// The dates on which something that was refused was missing: from its due, or from the refusal if that came later, until
+/// The dates on which something refused was missing: from the due date, or from the refusal if that came later, until
 /// another way was found for the stage that it blocks.
 fn missing(
     project: &Project,
@@ -302,12 +302,12 @@ fn missing(
         .collect()
 }
 
-/// The instant up to which a delay grows: that of the check, or the end of the contract.
+/// The instant until which a delay grows: that of the check, or the end of the contract.
 fn ended(stage: &Obligation, as_of: Instant) -> Instant {
     stage.ended.map_or(as_of, |ended| ended.min(as_of))
 }
 
-/// How long a stage waited for something overdue.
+/// The time for which a stage waited for something overdue.
 #[derive(Debug, Clone)]
 pub struct Waited {
     /// The party whose working days are counted: the stage's owner.
@@ -329,7 +329,7 @@ pub fn waited(
 ) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
-    // Of a stage that was reopened, until it was delivered first.
+    // For a reopened stage, until its first delivery.
     let first = stage.earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));
     let until = ended(stage, until);
@@ -349,7 +349,7 @@ pub fn waited(
     })
 }
 
-/// The dates that begin with the obligation overdue and open, each time that it was overdue.
+/// The dates that begin with the obligation overdue and open, over all its overdue periods.
 fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Vec<Range> {
     let earlier = o
         .earlier
@@ -364,7 +364,7 @@ fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Vec<Range> {
         .collect()
 }
 
-/// The first date that opens no earlier than an instant. Dates on which nobody works are of no account.
+/// The first date that starts no earlier than an instant. Dates without work do not matter.
 fn overdue_from(instant: Instant, calendar: &Calendar) -> Option<NaiveDate> {
     let date = calendar.zone().date(instant);
     if calendar
@@ -377,7 +377,7 @@ fn overdue_from(instant: Instant, calendar: &Calendar) -> Option<NaiveDate> {
     }
 }
 
-/// The dates that open from one instant on and before another.
+/// The dates that start from one instant on and before another.
 fn between(from: Instant, until: Instant, calendar: &Calendar) -> Option<Range> {
     if from >= until {
         return None;

@@ -1,8 +1,8 @@
-//! What one side wrote down and the other contests. Neither is called right.
+//! Entries of one side that the other contests. projlog does not decide between them.
 //!
-//! A reply with `gives: objection` contests each entry that it answers, unless its own side wrote that. So does a refusal in
-//! answer to a call. It ends when the objector withdraws it, when the author puts another entry in the place of the contested
-//! one, or when both sides have decided about it.
+//! A reply with `gives: objection` contests each entry that it answers, unless its own side wrote that entry. So does a refusal
+//! in answer to a call. An objection ends when the objector withdraws it, when the author replaces the contested entry, or
+//! when both sides have decided about it.
 
 use std::collections::HashMap;
 
@@ -13,27 +13,27 @@ use crate::calendar::Instant;
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind, note_words};
 
-/// The most words of an objection that are quoted, in characters.
+/// The maximum quotation from an objection, in characters.
 const QUOTED: usize = 200;
 
-/// An objection that stands.
+/// A standing objection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
     /// The entry that is contested, by id.
     pub entry: String,
     /// The reply that contests it, by id.
     pub objection: String,
-    /// Who objects, by name.
+    /// The objector, by name.
     pub person: Option<String>,
     /// The party of that person.
     pub party: Option<String>,
     /// Since when.
     pub since: Instant,
-    /// The words of the objection, as far as they are quoted; empty where it has none.
+    /// The words of the objection, shortened; empty if it has none.
     pub words: String,
 }
 
-/// What a reply says of the entries that it answers.
+/// The position of a reply on the entries that it answers.
 fn gives(reply: &Entry) -> Option<Gives> {
     match &reply.body {
         Body::Reply(fields) => fields.gives.as_ref().map(|gives| gives.value),
@@ -51,7 +51,7 @@ pub(super) fn contests(reply: &Entry, entry: &Entry) -> bool {
 }
 
 impl<'p> Building<'p> {
-    /// The objections that stand, by the id of what is contested.
+    /// The standing objections, by the id of the contested entry.
     pub(super) fn disputes(&self) -> HashMap<String, Vec<Dispute>> {
         let mut found: HashMap<String, Vec<Dispute>> = HashMap::new();
         let log = &self.project.log;
@@ -82,7 +82,7 @@ impl<'p> Building<'p> {
         found
     }
 
-    /// The objection of a side to an entry, where one stands.
+    /// The standing objection of a side to an entry.
     fn dispute(&self, entry: &'p Entry, side: Option<&String>) -> Option<Dispute> {
         if !self.may_contest(entry, side) {
             return None;
@@ -96,7 +96,7 @@ impl<'p> Building<'p> {
             .filter_map(|reply| Some((self.done(reply)?, reply)))
             .collect();
         replies.sort_by_key(|(at, _)| *at);
-        // An objection that is repeated stands since it was first made.
+        // A repeated objection counts from the first one.
         let from = replies
             .iter()
             .rposition(|(_, reply)| !contests(reply, entry))
@@ -118,11 +118,11 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// Whether an entry is not a side's own: the other side acted in it, or wrote it down.
+    /// Whether an entry belongs to the other side: that side acted in it, or recorded it.
     fn may_contest(&self, entry: &Entry, side: Option<&String>) -> bool {
         let Some(side) = side else { return false };
         let other = |one: &String| one != side;
-        // Of a call nobody is the author but whoever wrote it down, where that is known.
+        // The author of a call is the person who recorded it, if known.
         let acted = match entry.kind {
             Kind::Call => None,
             _ => self.actor_side(entry),
@@ -134,7 +134,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The entry that the author of one put in its place. Decisions have their own authority and are replaced as such.
+    /// The entry by which the author of one replaced it. Decisions have their own authority and are replaced as such.
     pub(super) fn replaced_by_author(&self, entry: &Entry) -> Option<Act> {
         let author = |entry: &Entry| match entry.kind {
             Kind::Call => self.writer(entry),

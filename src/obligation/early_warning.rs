@@ -153,7 +153,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The notices of a stage's owner about something, or with it as their cause.
+    /// The notices of a stage's owner about an entry, or with it as their cause.
     fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
         let log = &self.project.log;
         let notices = log

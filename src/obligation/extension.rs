@@ -1,4 +1,4 @@
-//! Agreements that move a due date: a decision that `sets` one on what is owed, and questions that stop the clock.
+//! Agreements that move a due date: a decision that `sets` one for an obligation, and questions that stop the clock.
 
 use super::Act;
 use super::binding::{Taken, verdict};
@@ -9,8 +9,8 @@ use crate::log::{Body, Entry, Kind};
 use crate::message::{Value, message};
 
 impl<'p> Building<'p> {
-    /// Moves a due date as decisions on the entry set it. The side that is owed grants more time alone; less time, and more
-    /// time by the side that owes, takes both.
+    /// Moves a due date as decisions on the entry set it. The creditor's side alone may grant more time; less time, and more
+    /// time set by the debtor's side, require both.
     pub(super) fn extend(&self, draft: &mut Draft<'p>, entry: &Entry) {
         let (Some(debtor), Some(creditor)) = (
             draft.obligation.debtor.clone(),

@@ -12,13 +12,13 @@ use crate::project::Project;
 pub struct Extra<'p> {
     /// The request.
     pub request: &'p Entry,
-    /// The decisions on it that bind, with the amounts that they commit.
+    /// The binding decisions on it, with the amounts that they commit.
     pub agreed: Vec<(&'p Entry, Amount)>,
     /// The first reply by which the contractor promised it or gave it, in part or whole, and when.
     pub taken_on: Option<(Instant, &'p Entry)>,
 }
 
-/// The requests for extra work by an instant, in the order in which they stand.
+/// The requests for extra work by an instant, in log order.
 #[must_use]
 pub fn extras<'p>(
     project: &'p Project,

@@ -1,8 +1,8 @@
-//! The story of a stage's result: delivered, sent back, accepted, reopened.
+//! The history of a stage's result: delivered, rejected, accepted, reopened.
 //!
-//! The verdicts on a result are those of the side that receives it. A rejection in whose place that side put another decision
-//! is not one. A rejection after an approval, or after acceptance by silence, reopens the stage from its own instant on; that
-//! it had been delivered until then stays true.
+//! The verdicts on a result are those of the side that receives it. A rejection that this side replaced by another decision
+//! does not count. A rejection after an approval, or after acceptance by silence, reopens the stage from its own instant; the
+//! earlier delivery remains a fact.
 
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
@@ -12,7 +12,7 @@ use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
 use crate::project::Project;
 
-/// A delivery that stood approved and was reversed later.
+/// An approved delivery whose approval was reversed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fulfilment {
     /// The delivery, or the decision that accepted the stage without one.
@@ -24,7 +24,7 @@ pub struct Fulfilment {
 }
 
 impl Fulfilment {
-    /// A stage as it stood at a delivery that was reversed later: late by that delivery.
+    /// A stage at a delivery that was reversed later: late by that delivery.
     #[must_use]
     pub fn stood(&self, project: &Project, stage: &Obligation) -> Option<Obligation> {
         let due = self.due.filter(|due| self.act.at > *due)?;
@@ -46,24 +46,24 @@ impl Fulfilment {
 /// A stage's result as of the instant of the check.
 #[derive(Debug)]
 pub(super) struct Story<'p> {
-    /// What it stands at.
+    /// Its end.
     pub(super) end: End,
-    /// What stood approved and was reversed, with the decision that reversed it.
+    /// Reversed approvals, each with the reversing decision.
     pub(super) earlier: Vec<(Act, Taken<'p>)>,
-    /// Whether it is finally settled: approved or accepted, and nothing delivered since waits for a decision.
+    /// Whether it is finally settled: approved or accepted, without a later delivery that waits for a decision.
     pub(super) settled: bool,
 }
 
-/// What happened to a stage's result.
+/// An event in the history of a stage's result.
 enum Event<'p> {
     Delivered(&'p Entry),
-    /// A yes: on a delivery, or on the stage.
+    /// An approval or acceptance, on a delivery or on the stage.
     Approved(Option<&'p Entry>, Act),
     Rejected(Option<&'p Entry>, Taken<'p>),
 }
 
 impl<'p> Building<'p> {
-    /// Whether a decision on an entry is a rejection that stands: nothing came in its place from the same side.
+    /// Whether a decision on an entry is a valid rejection: the same side has not replaced it.
     pub(super) fn rejects(&self, taken: &Taken<'_>) -> bool {
         verdict(taken.says) == Some(Verdict::Rejected) && !self.replaced_by_same(taken)
     }
@@ -127,7 +127,7 @@ impl<'p> Building<'p> {
             .any(|(act, _)| kind(act) == Some(Kind::Delivery))
     }
 
-    /// All that happened to a stage's result, with what comes first of what happened at the same time.
+    /// The events of a stage's result in chronological order, with a fixed order for simultaneous ones.
     fn events(&self, stage: &'p Entry, receiver: Option<&String>) -> Vec<(Instant, u8, Event<'p>)> {
         let log = &self.project.log;
         let mut events = Vec::new();

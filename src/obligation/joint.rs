@@ -1,4 +1,4 @@
-//! Decisions that take several people, and limits over which the amounts of several decisions are added.
+//! Decisions that require several people, and limits over which the amounts of several decisions are added.
 
 use std::collections::HashMap;
 
@@ -16,11 +16,11 @@ use crate::project::Project;
 /// A decision with the instant at which it was taken.
 type Taken<'p> = (Instant, &'p Entry, &'p Decision);
 
-/// Whose amounts are added, and those of which month; without one, of the whole contract.
+/// The person whose amounts are added, and the month; without one, the whole contract.
 type Account<'p> = (&'p str, Option<(i32, u32)>);
 
-/// Completes decisions that lack somebody by the later decisions `on` them by the people who were missing: from the last of
-/// these on, the decision binds.
+/// Completes joint decisions by the later decisions `on` them of the missing people: the decision binds from the last of
+/// these.
 pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
     let incomplete: Vec<(String, Vec<String>)> = standings
         .iter()
@@ -72,7 +72,7 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
     }
 }
 
-/// Takes the force from decisions by which the amounts of one person exceed a limit that is `per` month or contract.
+/// Makes decisions ineffective by which the amounts of one person exceed a limit that is `per` month or contract.
 pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Taken<'_>]) {
     let adds = |charter: &crate::charter::Charter| {
         let of = |person: &crate::charter::Person| {
@@ -104,7 +104,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
         if !binds(standings, entry.id()) {
             continue;
         }
-        // What it replaces commits nothing any more from now on.
+        // A replaced decision commits no amount from now on.
         let replaced = |id: &str| decision.replaces.iter().any(|other| *other.value.0 == *id);
         for amounts in spent.values_mut() {
             amounts.retain(|(id, _)| !replaced(id));

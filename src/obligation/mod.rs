@@ -106,12 +106,12 @@ pub enum End {
     Waived(Act),
     /// Refused by the debtor.
     Refused(Act),
-    /// Nothing came within a term by which silence accepts: it ended when the term did. The act's entry is the one that was
-    /// accepted.
+    /// Nothing came within a term by which silence accepts: it ended with the term. The act's entry is the accepted
+    /// one.
     Silent(Act),
-    /// The side that owes contests the entry from which it comes.
+    /// The debtor's side contests the entry from which it comes.
     Disputed(Act),
-    /// Another entry came in the place of the one from which it comes.
+    /// Another entry replaced the one from which it comes.
     Superseded(Act),
 }
 
@@ -157,7 +157,7 @@ pub enum State {
     Refused,
     /// Accepted by silence.
     Silent,
-    /// Contested by the side that owes.
+    /// Contested by the debtor's side.
     Disputed,
     /// Superseded by another entry.
     Superseded,
@@ -184,15 +184,15 @@ pub struct Obligation {
     pub due: Option<Instant>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
-    /// The decision that moved the due date of something other than a stage.
+    /// The decision that moved the due date of an obligation other than a stage.
     pub moved_by: Option<String>,
     /// Whether silence until the due date accepts.
     pub by_silence: bool,
-    /// Whether what ended it is final. A delivery that waits for a decision is not.
+    /// Whether its end is final. A delivery that waits for a decision is not.
     pub settled: bool,
-    /// Deliveries that stood approved before and were reversed, in chronological order.
+    /// Deliveries that were approved and then reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
-    /// What decisions propose about it that is not agreed.
+    /// Proposals of decisions about it that are not agreed.
     pub proposed: Vec<Proposal>,
     /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
@@ -212,7 +212,7 @@ pub struct Obligation {
     pub derivation: Vec<Message>,
     /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
-    /// When the contract ended, where that ended it: it was not discharged by then, and its lateness does not grow any more.
+    /// When the contract ended, if that ended it: it was not discharged by then, and its lateness no longer grows.
     pub ended: Option<Instant>,
 }
 
@@ -243,11 +243,11 @@ type Standings = HashMap<String, Judgement>;
 /// The judgement of a decision.
 #[derive(Debug, Clone)]
 pub struct Judgement {
-    /// Its authority.
+    /// Its standing.
     pub standing: Standing,
-    /// The file of the charter version that it was judged by.
+    /// The file of the charter version that was applied.
     pub charter: SourceId,
-    /// The file of a charter version that grants it, but landed after it was recorded.
+    /// The file of a charter version that grants the authority, but landed after the decision was recorded.
     pub granted_later: Option<SourceId>,
     /// The first binding decision that confirms or replaces it.
     pub settled: Option<Act>,
@@ -303,20 +303,20 @@ impl Obligations {
         &self.stoppages
     }
 
-    /// The calendar of a party, without the days on which its work was stopped with good reason.
+    /// The calendar of a party, without the days of justified stops of its work.
     #[must_use]
     pub fn calendar<'a>(&'a self, project: &'a Project, party: &str) -> Option<&'a Calendar> {
         let usual = project.charter.party(party).map(|party| &party.calendar);
         self.calendars.get(party).or(usual)
     }
 
-    /// The instant from which the log is a record, if the charter states one.
+    /// The instant of the start of the record, if the charter states one.
     #[must_use]
     pub fn record_start(&self) -> Option<&RecordStart> {
         self.record_start.as_ref()
     }
 
-    /// Whether an entry was written down afterwards, by agreement: what it says happened before the log became a record.
+    /// Whether an entry was recorded afterwards, by agreement: it happened before the start of the record.
     #[must_use]
     pub fn written_afterwards(&self, project: &Project, entry: &str) -> bool {
         let at = project
@@ -328,7 +328,7 @@ impl Obligations {
         starts.is_some_and(|starts| at.is_some_and(|at| at < starts.at))
     }
 
-    /// The objections to an entry that stand.
+    /// The standing objections to an entry.
     #[must_use]
     pub fn disputes(&self, entry: &str) -> &[Dispute] {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
@@ -348,13 +348,13 @@ impl Obligations {
             .filter_map(|index| self.all.get(*index))
     }
 
-    /// The authority of a decision: whether its author may take it.
+    /// The standing of a decision: whether its author may take it.
     #[must_use]
     pub fn standing(&self, decision: &str) -> Option<&Standing> {
         self.standings.get(decision).map(|judged| &judged.standing)
     }
 
-    /// The authority of a decision according to another charter.
+    /// The standing of a decision under another charter.
     #[must_use]
     pub fn standing_by(
         &self,
@@ -370,7 +370,7 @@ impl Obligations {
         }
     }
 
-    /// The judgement of a decision, and the charter used.
+    /// The judgement of a decision, and the charter that was applied.
     #[must_use]
     pub fn judgement(&self, decision: &str) -> Option<&Judgement> {
         self.standings.get(decision)

@@ -1,8 +1,8 @@
-//! What decisions set about a stage, and whether it binds both sides.
+//! What decisions set for a stage, and whether it binds both sides.
 //!
-//! A plan is what both sides agreed. A decision that burdens the side that takes it alone (an earlier date for what it owes,
-//! a later one for what it is owed, work that it takes over) binds at once. Any other is a proposal until somebody of the
-//! other side who may decide it has decided the same.
+//! A plan is an agreement of both sides. A decision that only burdens the side that takes it (an earlier date for its own
+//! obligation, a later one for an obligation to it, work that it takes over) binds at once. Any other decision is a proposal
+//! until an authorized person of the other side has decided the same.
 
 use super::binding::{Taken, sets, verdict};
 use super::build::{Building, Draft};
@@ -11,18 +11,18 @@ use crate::log::value::Verdict;
 use crate::log::{Decision, Entry, Stage};
 use crate::message::{Message, Value, message};
 
-/// What a decision sets about a stage that is not agreed.
+/// A change of a stage by a decision that is not agreed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// The decision.
     pub by: String,
-    /// What it proposes.
+    /// The proposed change.
     pub what: Proposed,
-    /// The party whose decision is missing.
+    /// The party whose agreement is missing.
     pub lacks: String,
 }
 
-/// What is proposed.
+/// A proposed change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proposed {
     /// Another due date.
@@ -63,17 +63,17 @@ impl From<&Proposal> for Message {
     }
 }
 
-/// What decisions set about a stage.
+/// What decisions set for a stage.
 pub(super) struct Planned<'p> {
     /// The name of the owner.
     pub(super) owner: Option<&'p str>,
-    /// The decisions that set an agreed due date, each as of when it was agreed, in that order; the last one counts.
+    /// The decisions that set an agreed due date, each as of the agreement, in that order; the last one counts.
     pub(super) moved: Vec<Taken<'p>>,
-    /// What is not agreed.
+    /// The proposals that are not agreed.
     pub(super) proposed: Vec<Proposal>,
 }
 
-/// Something that happens to the plan of a stage.
+/// An event in the plan of a stage.
 #[derive(Clone, Copy)]
 enum Step<'p> {
     /// A decision sets something.
@@ -113,7 +113,7 @@ impl<'p> Building<'p> {
             waiting: Vec::new(),
         };
         let mut steps: Vec<Step<'p>> = Vec::new();
-        // The date of the rework, which comes with a reversal, is no change of the plan.
+        // The date of the rework that comes with a reversal does not change the plan.
         let plans = |taken: &&Taken<'p>| {
             verdict(taken.says) != Some(Verdict::Rejected)
                 && sets(&self.project.log, taken.says).is_some()
@@ -149,7 +149,7 @@ impl<'p> Building<'p> {
 }
 
 impl Draft<'_> {
-    /// Adds what is proposed to the obligation and to its derivation.
+    /// Adds the proposals to the obligation and to its derivation.
     pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
         let o = &mut self.obligation;
         o.derivation.extend(proposed.iter().map(Message::from));
@@ -157,7 +157,7 @@ impl Draft<'_> {
     }
 }
 
-/// The plan of a stage while its decisions are gone through.
+/// The plan of a stage while its decisions are processed.
 struct Plan<'b, 'p> {
     building: &'b Building<'p>,
     stage: &'p Stage,
@@ -212,7 +212,7 @@ impl<'p> Plan<'_, 'p> {
         self.building.side(self.owner?)
     }
 
-    /// The two sides: that which owes, and that which is owed.
+    /// The two sides: debtor and creditor.
     fn sides(&self) -> Option<(String, String)> {
         let debtor = self.debtor()?;
         let creditor = self.building.charter().other_side(&debtor)?;
@@ -232,7 +232,7 @@ impl<'p> Plan<'_, 'p> {
         Some(self.instant(due_of(taken.says)?))
     }
 
-    /// The date in force, without what one decision sets.
+    /// The date in force, ignoring one decision.
     fn due_without(&self, without: Option<&str>) -> Option<Instant> {
         self.moved
             .iter()
@@ -299,7 +299,7 @@ impl<'p> Plan<'_, 'p> {
         }
     }
 
-    /// Puts a date in force. What was proposed before is settled by it.
+    /// Puts a date in force, which settles earlier proposals.
     fn agree(&mut self, taken: Taken<'p>) {
         let binding = &self.building.binding;
         self.moved.retain(|moved| {
@@ -350,7 +350,7 @@ impl<'p> Plan<'_, 'p> {
         }
     }
 
-    /// What waits for the other side.
+    /// The pending proposals.
     fn proposed(&self) -> Vec<Proposal> {
         let Some((debtor, creditor)) = self.sides() else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! From when on the log is a record: what happened before was written down afterwards, by agreement.
+//! The start of the record: earlier events were recorded afterwards, by agreement.
 
 use super::Standings;
 use crate::calendar::Instant;
@@ -6,7 +6,7 @@ use crate::charter::Charter;
 use crate::log::{Body, Entry};
 use crate::project::Project;
 
-/// From when on the log is a record.
+/// The start of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordStart {
     /// The first instant.
@@ -23,7 +23,7 @@ impl RecordStart {
     }
 }
 
-/// What the charter says of it, and whether both sides have agreed to it where that is needed.
+/// The start of the record according to the charter, and whether both sides have agreed to it if that is needed.
 pub(super) fn record_start(
     project: &Project,
     standings: &Standings,
@@ -40,7 +40,7 @@ pub(super) fn record_start(
             missing: Vec::new(),
         });
     }
-    // Agreed from the version on that says so first, of those that say so without a break.
+    // Agreed since the first version that states it without interruption.
     let says = |charter: &Charter| {
         charter
             .record_starts
@@ -78,7 +78,7 @@ pub(super) fn record_start(
     })
 }
 
-/// The instant from which the log is a record, where that is in force.
+/// The instant of the start of the record, if that is in force.
 pub(super) fn in_force(start: Option<&RecordStart>) -> Option<Instant> {
     start.filter(|start| start.counts()).map(|start| start.at)
 }

@@ -1,4 +1,4 @@
-//! Records: an entry must be in the log within a term after the event. After that it may be corrected for a while.
+//! Records: an entry must be in the log within a term after the event, and may be corrected for a while afterwards.
 
 use super::build::Building;
 use super::{Act, End, What};
@@ -20,7 +20,7 @@ impl<'p> Building<'p> {
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
-        // A corrected record of what was written down before is late by nature.
+        // A corrected version of an earlier record is late by nature.
         let corrects = entry.kind != Kind::Decision
             && entry.references().iter().any(|reference| {
                 let earlier = self.project.log.get(&reference.id.value);
@@ -30,7 +30,7 @@ impl<'p> Building<'p> {
         let Some(start) = self.start(entry).filter(|_| !corrects) else {
             return;
         };
-        // What happened before the log became a record was written down afterwards, as agreed.
+        // Events before the start of the record were recorded afterwards, as agreed.
         let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
         if self.done(entry).is_some_and(before) {
             return;
@@ -51,7 +51,7 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// The side that is known to have written an entry down, by the commit's author.
+    /// The side that is known to have recorded an entry, by the commit's author.
     pub(super) fn writer(&self, entry: &Entry) -> Option<String> {
         let Recorded::At(stamp) = self.project.recorded(entry.id()) else {
             return None;
@@ -60,7 +60,7 @@ impl<'p> Building<'p> {
         self.side(&person.name)
     }
 
-    /// When an entry was written down, as far as that is known: otherwise when it happened.
+    /// When an entry was recorded, if known, otherwise when it happened.
     pub(super) fn written(&self, entry: &Entry) -> Instant {
         match self.project.recorded(entry.id()) {
             Recorded::At(stamp) => stamp.time,
@@ -93,7 +93,7 @@ fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
     })
 }
 
-/// The end of the time in which an entry may be corrected: the term `correction` after it landed, or one working day
+/// The end of the period in which an entry may be corrected: the term `correction` after it landed, or one working day
 /// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {

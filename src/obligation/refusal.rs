@@ -1,4 +1,4 @@
-//! How long a refusal counts: until somebody finds another way.
+//! How long a refusal counts: until a way around it is found.
 
 use super::binding::verdict;
 use super::{End, Obligation, Obligations, Standing};
@@ -7,9 +7,9 @@ use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::project::Project;
 
-/// When a way was found around a refusal for a stage that it blocks: what was refused came after all, the side that waits
-/// asked again or decided about it, or a decision on the stage settles how it goes on. A refusal that the refusing side
-/// confirms is none.
+/// When a way around a refusal was found for a stage that it blocks: what was refused came after all, the side that waits
+/// asked again or decided about it, or a decision on the stage settles how it continues. A refusal that the refusing side
+/// confirms is not a way around it.
 #[must_use]
 pub fn other_way(
     project: &Project,

@@ -151,7 +151,7 @@ impl Rhythm {
         let months =
             months + i32::try_from(date.month()).ok()? - i32::try_from(starts.month()).ok()?;
         let mut place = u32::try_from(months).ok()? / number;
-        // A month's day may be after the date.
+        // The day of the month may be after the date.
         if at(place)? > date {
             place = place.checked_sub(1)?;
         }

@@ -1,4 +1,4 @@
-//! The sides whose people act in an entry, and what the side that is owed gives up.
+//! The sides of the people who act in an entry, and waivers by the creditor's side.
 
 use super::binding::verdict;
 use super::build::Building;

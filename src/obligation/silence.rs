@@ -1,4 +1,4 @@
-//! How long a party has been silent.
+//! Silence of a party.
 
 use std::collections::HashSet;
 
@@ -10,10 +10,10 @@ use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
-/// A party of which nothing is in the log for longer than the term `silence`.
+/// A party without an entry in the log for longer than the term `silence`.
 #[derive(Debug, Clone)]
 pub struct Silence<'p> {
-    /// The last entry in which it acted, and when.
+    /// Its last entry, and when.
     pub last: (Instant, &'p Entry),
     /// When the term ended.
     pub since: Instant,
@@ -21,12 +21,12 @@ pub struct Silence<'p> {
     pub term: Spanned<Term>,
     /// The steps from the last act to the end of the term.
     pub derivation: Vec<Message>,
-    /// What is open meanwhile, by the entry from which it comes.
+    /// The obligations that are open meanwhile, by their entry.
     pub open: Vec<&'p str>,
 }
 
 /// Whether a party has been silent for longer than the charter's `silence`, counted in its own hours, while something is open
-/// between the sides or a stage runs.
+/// between the sides or a stage is in progress.
 #[must_use]
 pub fn silence<'p>(
     project: &'p Project,

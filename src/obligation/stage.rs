@@ -41,7 +41,7 @@ impl<'p> Building<'p> {
             earlier,
             settled,
         } = self.result(entry, creditor.as_ref());
-        // What is set with a reversal, or later, is the date of the rework.
+        // A date set with a reversal, or later, is the date of the rework.
         let reversed = earlier.first().map(|(_, reversed)| reversed.at);
         let (moved, rework): (Vec<_>, Vec<_>) = planned
             .moved
@@ -73,8 +73,8 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// Opens a stage again from the instant at which its approval was reversed: the rework is due by the term `rework`, or
-    /// on the date that the decision sets, the later of the two; a date that is agreed later comes in its place.
+    /// Reopens a stage from the instant at which its approval was reversed: the rework is due by the term `rework`, or
+    /// on the date that the decision sets, whichever is later; a date that is agreed later replaces it.
     fn reopen(&self, draft: &mut Draft<'p>, act: Act, reversed: Taken<'p>, rework: &[Taken<'p>]) {
         let before = draft.obligation.due;
         let first = draft.obligation.first_due.or(before);
@@ -119,7 +119,7 @@ impl<'p> Building<'p> {
         let own = own.map(|due| (reversed.by, due, false));
         for (by, due, agreed) in own.into_iter().chain(agreed) {
             self.due_as_stated(draft, start, &due.value, by.id());
-            // The side that rejects does not shorten the term.
+            // The side that rejects cannot shorten the term.
             if !agreed && draft.obligation.due < by_term {
                 draft.obligation.due = by_term;
                 draft.obligation.due_is_a_day = false;

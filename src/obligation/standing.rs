@@ -1,4 +1,4 @@
-//! Authority of decisions: who took them, what they need, and what the charter grants.
+//! Standing of decisions: their authors, the required authority, and the authority that the charter grants.
 
 use std::collections::HashSet;
 
@@ -38,7 +38,7 @@ pub enum Standing {
     OutOfTerm {
         /// The authority it needs.
         needed: Needed,
-        /// Where the charter limits the authority.
+        /// The place in the charter that limits the authority.
         grant: Span,
         /// The exceeded bound.
         bound: Bound,
@@ -49,16 +49,16 @@ pub enum Standing {
         amount: Amount,
         /// The limit.
         limit: Spanned<Amount>,
-        /// What is added to the amount, where the limit is for several decisions together.
+        /// What is added to the amount, if the limit applies to several decisions together.
         added: Option<Added>,
         /// The people whose limit is sufficient.
         others: Vec<String>,
     },
-    /// It takes more people than have decided it.
+    /// It requires more people than have decided it.
     Incomplete {
         /// Those who are missing.
         missing: Vec<String>,
-        /// The decision that it helps to complete, where it is not the first one.
+        /// The decision that it helps to complete, if it is not the first one.
         of: Option<String>,
     },
     /// It is a verdict on the work of the person's own side.
@@ -75,9 +75,9 @@ pub enum Standing {
 /// What is added to an amount under a limit for several decisions together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
-    /// Over what they are added.
+    /// The period of the sum.
     pub per: Per,
-    /// All of them together.
+    /// The sum.
     pub sum: Amount,
     /// The earlier decisions of the same person with their amounts.
     pub earlier: Vec<(String, Amount)>,
@@ -123,7 +123,7 @@ pub(super) fn standing(
     let Some(when) = entry.common.at.as_ref().map(|at| charter.when(at)) else {
         return Standing::Binds { delegator: None };
     };
-    // Who decides together with the other side about the work of their own side adds no authority of theirs.
+    // A person who decides together with the other side about the work of their own side adds no authority.
     let mut judges: Vec<&Person> = Vec::new();
     let mut own: Option<(&Person, String)> = None;
     for person in &people {
@@ -198,7 +198,7 @@ pub(super) fn standing(
     Standing::Binds { delegator }
 }
 
-/// The money that a decision commits itself: its own amount, or that of what it brings into force.
+/// The money that a decision commits: its own amount, or that of the decision that it brings into force.
 pub(super) fn amount_of(
     log: &Log,
     decision: &Decision,
@@ -230,8 +230,8 @@ fn names(
         .collect()
 }
 
-/// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. What
-/// both sides may decide, such as the plan, is not such work.
+/// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. Subjects
+/// on which both sides may decide, such as the plan, are not such work.
 fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
     let own = charter.side(person)?;
     let other = charter.other_side(&own.name.value)?;
@@ -273,7 +273,7 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
                 return Some(target.id().to_owned());
             }
         }
-        // To reject what somebody decided takes nothing over.
+        // Rejecting a decision does not take it over.
         let confirms = decision.on.is_empty() || verdict(decision) != Some(Verdict::Rejected);
         let earlier =
             sources(log, decision).filter(|(entry, _)| confirms && seen.insert(entry.id()));
@@ -282,8 +282,8 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
     None
 }
 
-/// What a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A decision that
-/// takes over an earlier one needs what that one needed.
+/// The authority that a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A
+/// decision that takes over an earlier one needs the authority that the earlier one needed.
 fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     let mut scopes: Vec<&'a str> = Vec::new();
     let mut amount: Option<Amount> = None;
@@ -332,8 +332,8 @@ fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     needs
 }
 
-/// Whether a decision takes the scope that it states. Where its subject or its amount says what it takes, the stated scope is
-/// not asked for.
+/// Whether a decision needs the scope that it states. If the scope follows from its subject or its amount, the stated one
+/// is ignored.
 #[must_use]
 pub fn takes_stated_scope(log: &Log, decision: &Decision) -> bool {
     decision.scope.as_ref().is_none_or(|scope| {
@@ -343,12 +343,12 @@ pub fn takes_stated_scope(log: &Log, decision: &Decision) -> bool {
     })
 }
 
-/// The scopes that follow from what a decision is on.
+/// The scopes that follow from the subject of a decision.
 fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static str> {
     let plan = is_about_plan(log, decision);
     let charter = decision.on_charter().then_some(CHARTER);
     let targets = decision.on.iter().filter_map(|id| log.get(&id.value));
-    // A date for what one side is owed is not one of the plan.
+    // A due date for one side's obligation is not part of the plan.
     let owed = |id: &str| {
         let target = log.get(id).map(|entry| entry.kind);
         matches!(
@@ -364,8 +364,8 @@ fn own_scopes(log: &Log, decision: &Decision) -> impl Iterator<Item = &'static s
         .chain(targets.filter_map(move |target| scope_on(target, verdict(decision), plan)))
 }
 
-/// The scope that follows from an entry that a decision is on. Waiving what one's own side is owed only requires belonging
-/// to that side, except for the dates of the plan, which bind both sides.
+/// The scope that follows from an entry that a decision is on. Waiving an obligation to one's own side only requires
+/// belonging to that side, except for the dates of the plan, which bind both sides.
 pub(super) fn scope_on(
     target: &Entry,
     verdict: Option<Verdict>,
@@ -379,7 +379,7 @@ pub(super) fn scope_on(
         }
         Body::Stage(_) => Some(PLAN),
         _ if verdict == Some(Verdict::Waived) => None,
-        // More time is given by whoever belongs to the side that is owed.
+        // Any member of the side that is owed may grant more time.
         _ if plan && verdict == Some(Verdict::Changed) => None,
         Body::Delivery(_) => Some(DELIVERABLES),
         Body::Request(request)

@@ -1,4 +1,4 @@
-//! Conditions to stop work: something is overdue for longer than the term `stop-work`.
+//! Conditions for stopping work: something is overdue for longer than the term `stop-work`.
 
 use super::{Obligation, State};
 use crate::calendar::{Instant, Start, Term, due};

@@ -1,5 +1,5 @@
-//! Work that was stopped by notice: whether the agreed conditions were met, and on which days the stopped side's clocks stand
-//! still.
+//! Work stopped by notice: whether the agreed conditions were met, and on which days the clocks of the stopped side are
+//! suspended.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,20 +18,20 @@ use crate::project::Project;
 pub struct Stoppage {
     /// The notice, by id.
     pub notice: String,
-    /// The side that stopped.
+    /// The side that stopped work.
     pub side: String,
-    /// When it stopped.
+    /// When work stopped.
     pub from: Instant,
-    /// When it went on, and by which notice.
+    /// When work resumed, and by which notice.
     pub resumed: Option<(Instant, String)>,
-    /// Why the clocks of that side stand still, or why they run on.
+    /// Why the clocks of that side are suspended, or continue.
     pub ground: Ground,
 }
 
-/// Whether the conditions to stop were met when notice was given.
+/// Whether the conditions to stop were met at the notice.
 #[derive(Debug, Clone)]
 pub enum Ground {
-    /// They were, by something that was overdue for so long.
+    /// They were met, since this was overdue for long enough.
     Met {
         /// The entry.
         entry: String,
@@ -40,7 +40,7 @@ pub enum Ground {
     NoTerm,
     /// Nothing that the notice is about, and that the other side owed, was overdue.
     NothingOverdue,
-    /// Something was, but not for long enough.
+    /// Something was overdue, but not for long enough.
     TooEarly {
         /// The entry.
         entry: String,
@@ -52,13 +52,13 @@ pub enum Ground {
 }
 
 impl Stoppage {
-    /// Whether the clocks of the side that stopped stand still.
+    /// Whether the clocks of the side that stopped are suspended.
     #[must_use]
     pub fn counts(&self) -> bool {
         matches!(self.ground, Ground::Met { .. })
     }
 
-    /// The dates that are not worked, both included: those on which work was stopped when it would have begun.
+    /// The dates without work, both included: those on which work was stopped when it would have begun.
     fn dates(&self, calendar: &Calendar, as_of: Instant) -> Option<(NaiveDate, NaiveDate)> {
         let until = self.resumed.as_ref().map_or(as_of, |(at, _)| *at);
         let zone = calendar.zone();
@@ -120,7 +120,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
         .collect()
 }
 
-/// The entries that a notice touches: what it is about, its cause, the stages that these block and the requests that block
+/// The entries affected by a notice: its subjects, its cause, the stages that these block and the requests that block
 /// these.
 fn touched<'p>(project: &'p Project, notice: &'p Notice) -> BTreeSet<&'p str> {
     let named = notice.about.iter().chain(notice.cause.as_ref());
@@ -182,7 +182,7 @@ fn ground(
     why
 }
 
-/// The calendars of the sides that stopped work, without the days on which it was.
+/// The calendars of the sides that stopped work, without the days of the stop.
 pub(super) fn calendars(
     project: &Project,
     stoppages: &[Stoppage],
@@ -214,7 +214,7 @@ fn moved(
     stopped: &Calendar,
 ) -> Option<(Instant, u32)> {
     let zone = usual.zone();
-    // What is due at midnight is due at the end of the day before it.
+    // Something due at midnight is due at the end of the previous day.
     let date = zone.date(due - chrono::TimeDelta::seconds(1));
     let first = match since {
         Some(since) => zone.date(since),
@@ -231,7 +231,7 @@ fn moved(
 }
 
 impl Building<'_> {
-    /// Moves a stated due by the days before it on which the debtor's work was stopped. A counted one does not count them.
+    /// Moves a stated due date by the days before it on which the debtor's work was stopped. A counted one excludes them.
     pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
         let o = &mut draft.obligation;
         let stopped = o

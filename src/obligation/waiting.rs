@@ -1,11 +1,11 @@
-//! What waits for what is owed: a stage that was delivered waits for nothing.
+//! Stages that wait for an obligation: a delivered stage no longer waits.
 
 use super::build::Building;
 use super::{End, What};
 
 impl Building<'_> {
-    /// Takes out the stages that wait no more: of what is open, those that are delivered, and of what came late, those that
-    /// were delivered before it was due.
+    /// Removes the stages that no longer wait: for open obligations those that are delivered, and for late ones those that
+    /// were delivered before the due date.
     pub(super) fn settle_waiting(&mut self) {
         let delivered: std::collections::HashMap<String, crate::calendar::Instant> = self
             .all

@@ -71,7 +71,7 @@ sections! {
     past,
     /// The same, if a phrase of `told` is in the sentence.
     perhaps,
-    /// What happens in a call: said, agreed, asked.
+    /// Content of a call: said, agreed, asked.
     told,
     /// Looks like a call but is not: "function call".
     no_calls,

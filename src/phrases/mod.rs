@@ -8,10 +8,10 @@
 //! | --- | --- |
 //! | `spoke`, `spoke\|talked` | the word, or one of the words; also punctuation marks |
 //! | `llamó` | the word only with this accent |
-//! | `созвон*` | each word that begins so |
+//! | `созвон*` | each word that starts with it |
 //! | `^zoom`, `^*` | the word, or any word, with a capital letter |
-//! | `*ed` | each word that ends so |
-//! | `{people}` | a phrase of the section `people`, which stands earlier in the file; also with others: `{people}\|us` |
+//! | `*ed` | each word that ends with it |
+//! | `{people}` | a phrase of the section `people`, which precedes it in the file; also with others: `{people}\|us` |
 //! | `{number}` | a number in digits, or the line of a word in the section `numbers` |
 //! | `{day}`, `{month}`, `{year}` | a part of a date: digits, with an ending of the section `ordinals`; a line of `months`; digits |
 //! | `{digits}` | a date in digits |

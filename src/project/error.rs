@@ -1,11 +1,11 @@
-//! Why a project could not be judged, and what to do about it.
+//! Reasons why a project cannot be checked, each with advice.
 
 use std::path::PathBuf;
 
 use crate::charter::FILE_NAME;
 use crate::history::HistoryError;
 
-/// Why a project could not be judged at all.
+/// The reason why a project cannot be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
     /// There is no charter.
@@ -14,7 +14,7 @@ pub enum ProjectError {
     /// A sparse checkout leaves the charter out of the work tree.
     #[error("the sparse checkout leaves {FILE_NAME} in {} out of the work tree", .0.display())]
     LeftOut(PathBuf),
-    /// The tree that is to be judged has no charter.
+    /// The tree has no charter.
     #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
     NoCharterIn {
         /// The tree, in words.
@@ -22,7 +22,7 @@ pub enum ProjectError {
         /// The folder.
         folder: PathBuf,
     },
-    /// A tree of git was asked for outside git.
+    /// A tree of git was requested outside git.
     #[error("{} is not in a git repository", .0.display())]
     NoRepository(PathBuf),
     /// A file could not be read.
@@ -33,17 +33,17 @@ pub enum ProjectError {
         /// The reason, in the system's words.
         why: String,
     },
-    /// There is more of something than is read of a log.
+    /// The log exceeds a limit.
     #[error("the log has over {most} {what} with {}, and no more are read", .path.display())]
     TooMuch {
-        /// The file with which it has too much.
+        /// The file that exceeds it.
         path: PathBuf,
-        /// So many are read.
+        /// The limit.
         most: usize,
-        /// Of what.
+        /// The unit.
         what: &'static str,
     },
-    /// The charter holds nothing that can be judged by.
+    /// The charter is not usable.
     #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
     Charter {
         /// The file.
@@ -53,13 +53,13 @@ pub enum ProjectError {
         /// What is wrong.
         message: String,
     },
-    /// History could not be read.
+    /// History cannot be read.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
 impl ProjectError {
-    /// What to do about it.
+    /// Advice.
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {

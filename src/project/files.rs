@@ -1,4 +1,4 @@
-//! Which files are read, and how: bounded, inside the project, through no link.
+//! File access: bounded, inside the project, never through a link.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::history::{LogPaths, ObjectId};
 use crate::message::{Message, Value, message};
 use crate::source::composed;
 
-/// A path from the root of the file system, with no `.` and `..` in it: a folder above `..` is no folder around the path.
+/// An absolute path without `.` and `..`: the parent folders of a path with `..` would not contain it.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
@@ -29,7 +29,7 @@ pub fn absolute(path: &Path) -> PathBuf {
     whole
 }
 
-/// A regular file's bytes, if it is not too large.
+/// The bytes of a regular file, if it is not too large.
 pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, Message> {
     let trouble = |error: std::io::Error| Message::value(error.to_string());
     let meta = std::fs::symlink_metadata(path).map_err(trouble)?;
@@ -53,7 +53,7 @@ pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, Message> {
     std::fs::read(path).map_err(trouble)
 }
 
-/// Why a file of that many bytes is not read.
+/// The reason why a file of this size is not read.
 pub(super) fn too_large(bytes: Value) -> Message {
     message! {
         en: "it has {bytes} bytes; at most {most} are read",
@@ -64,7 +64,7 @@ pub(super) fn too_large(bytes: Value) -> Message {
     }
 }
 
-/// Whether a path that the charter names stays inside the project, as it is written.
+/// Whether a path in the charter stays inside the project, as it is written.
 pub(super) fn stays_inside(path: &str) -> Result<(), Message> {
     let leads_out = |part: &str| {
         part.is_empty() || part == "." || part == ".." || part.contains(['\\', ':', '\0'])
@@ -80,7 +80,7 @@ pub(super) fn stays_inside(path: &str) -> Result<(), Message> {
     }
 }
 
-/// A path that the charter names, if it stays inside the project and goes through no link.
+/// A path in the charter, if it stays inside the project and goes through no link.
 pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, Message> {
     stays_inside(path)?;
     let mut whole = root.to_owned();
@@ -97,14 +97,14 @@ pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, Message> {
     Ok(whole)
 }
 
-/// A file of the log, or a folder in which there may be some that cannot be looked into.
+/// A log file, or a folder that may contain some and cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// From the project's root, with `/`. Where it is not UTF-8, only nearly.
+    /// The path from the project's root, with `/`; lossy if it is not UTF-8.
     pub(super) path: String,
-    /// What keeps it from being read.
+    /// The reason why it cannot be read.
     pub(super) trouble: Option<Message>,
-    /// The object that holds what it says; none for a file of the work tree.
+    /// The object with its content; `None` for a file of the work tree.
     pub(super) object: Option<ObjectId>,
 }
 
@@ -121,12 +121,12 @@ impl Globs {
         for pattern in &charter.log {
             let composed = composed(pattern).unwrap_or_else(|| pattern.value.clone());
             let build = |pattern: &str| GlobBuilder::new(pattern).literal_separator(true).build();
-            // One that is not a glob has been reported.
+            // An invalid glob has already been reported.
             if let Ok(glob) = build(&composed) {
                 set.add(glob);
                 patterns.push(pattern.value.clone());
             }
-            // The other names of the same ending.
+            // The aliases of the same extension.
             if let Some(stem) = composed.strip_suffix("*.md") {
                 let other = format!("{stem}*.[mM]{{[dD],[aA][rR][kK][dD][oO][wW][nN]}}");
                 if let Ok(glob) = build(&other) {
@@ -140,7 +140,7 @@ impl Globs {
         }
     }
 
-    /// Whether a path is one of the log's files. Some systems write `й` as two characters, so names are compared composed.
+    /// Whether a path is a log file. Some systems decompose `й` into two characters, so names are compared composed.
     pub(super) fn contain(&self, path: &str) -> bool {
         match composed(path).filter(|_| !path.is_ascii()) {
             Some(path) => self.set.is_match(path),
@@ -148,22 +148,22 @@ impl Globs {
         }
     }
 
-    /// The same, with the folders in which such files can be.
+    /// Whether a path is a log file or a folder that can contain some.
     pub(super) fn paths<'g>(&self, contain: &'g (dyn Fn(&str) -> bool + Sync)) -> LogPaths<'g> {
         let starts = self
             .patterns
             .iter()
             .map(|pattern| match ascii_start(pattern) {
-                // The rest may be written in another form in the tree.
+                // The rest may be written in another normalization form in the tree.
                 start if start.len() < pattern.len() => format!("{start}*"),
                 _ => pattern.clone(),
             });
         LogPaths::of_globs(starts, contain)
     }
 
-    /// The files under `root` that match, in order. Links to folders, folders of git and repositories inside the tree are passed
-    /// over; a link to a file is one of them, and reading it tells that links are not followed;
-    /// only folders in which a match can be are looked into. What cannot be read is told, so that nothing hides there.
+    /// The files under `root` that match, sorted. Links to folders, git's own folders and nested repositories are skipped. A
+    /// link to a file is listed, and reading it reports that links are not followed. Only folders that can contain a match are
+    /// searched. Everything unreadable is reported, so that nothing stays hidden there.
     pub(super) fn files(&self, root: &Path) -> Vec<Found> {
         let mut found = Vec::new();
         let mut waiting = vec![String::new()];
@@ -229,7 +229,7 @@ impl Globs {
         found
     }
 
-    /// Whether a match can be in a folder: some pattern's fixed beginning leads to it or lies above it.
+    /// Whether a folder can contain a match: it is below or above the fixed prefix of a pattern.
     fn may_hold(&self, folder: &str) -> bool {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         name != ".git"
@@ -244,7 +244,7 @@ impl Globs {
     }
 }
 
-/// A path up to the first part in which there is another character than those of ASCII.
+/// A path up to the first part with a character outside ASCII.
 fn ascii_start(path: &str) -> &str {
     let end = path.find(|c: char| !c.is_ascii()).unwrap_or(path.len());
     let start = path.get(..end).unwrap_or("");
@@ -256,7 +256,7 @@ fn ascii_start(path: &str) -> &str {
         .map_or("", |slash| path.get(..=slash).unwrap_or(""))
 }
 
-/// Whether a folder is a repository of its own: a submodule, a clone, or a bare one that somebody put there.
+/// Whether a folder is a repository of its own: a submodule, a clone, or a bare repository.
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
         || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())

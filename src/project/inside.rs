@@ -1,4 +1,4 @@
-//! Where a file of the project stands in its repository: CI systems count from there.
+//! Paths of the project's files from the root of its repository, which CI systems expect.
 
 use std::path::{Component, Path};
 
@@ -7,8 +7,8 @@ use crate::charter::FILE_NAME;
 use crate::history::Repository;
 
 impl Project {
-    /// The project's folder inside the repository: empty, or with a `/` at its end. Where history was not asked for, the
-    /// repository is the nearest folder above that has a `.git`.
+    /// The project's folder inside the repository: empty, or with a trailing `/`. If history is not used, the
+    /// repository is the nearest parent folder with a `.git`.
     #[must_use]
     pub fn prefix(&self) -> String {
         if let Some(repository) = &self.repository {
@@ -24,7 +24,7 @@ impl Project {
         named(inside).into_iter().map(|part| part + "/").collect()
     }
 
-    /// Folders of git's own: none where history was not asked for.
+    /// Git's own folders: empty if history is not used.
     #[must_use]
     pub fn git_folders(&self) -> Vec<&Path> {
         let folders = |repository| {
@@ -41,17 +41,17 @@ impl Project {
             .collect()
     }
 
-    /// Whether the charter names a file, from the project's folder, as a calendar.
+    /// Whether a file, by its path from the project's folder, is a calendar of the charter.
     #[must_use]
     pub fn has_calendar(&self, path: &str) -> bool {
         self.calendars.contains_key(path)
     }
 
-    /// The path of a file that was read, from the repository's root: behind `prefix`, which is what [`Self::prefix`] gives.
-    /// A path never begins with `/` or `./` and never leads out of the repository.
+    /// The path from the repository's root of a file that was read; `prefix` is the result of [`Self::prefix`].
+    /// A path never begins with `/` or `./` and never leaves the repository.
     #[must_use]
     pub fn in_repository(&self, prefix: &str, path: &str) -> String {
-        // An older charter's place is that of the present one.
+        // An older charter is shown at the path of the present one.
         let older = path
             .strip_prefix(FILE_NAME)
             .is_some_and(|rest| rest.starts_with(" as of "));
@@ -61,7 +61,7 @@ impl Project {
         if plain {
             return format!("{prefix}{path}");
         }
-        // A charter that stands elsewhere, given by `--config`.
+        // A charter in another place, given by `--config`.
         let top = prefix
             .split('/')
             .filter(|part| !part.is_empty())

@@ -41,15 +41,15 @@ use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
-/// All files of the log have at most so many bytes together.
+/// The maximum total size of all log files, in bytes.
 pub const MAX_LOG: usize = 64 << 20;
 
-/// Which tree is judged.
+/// The tree that is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
     /// Where the files come from.
     pub kind: TreeKind,
-    /// The commit on which it stands; none outside git and before the first commit.
+    /// Its base commit; `None` outside git and before the first commit.
     pub commit: Option<String>,
 }
 
@@ -64,82 +64,82 @@ pub enum TreeKind {
     Revision,
 }
 
-/// How a project is opened.
+/// Options for opening a project.
 #[derive(Debug, Clone, Default)]
 pub struct Open {
     /// Judge without history.
     pub no_history: bool,
-    /// Another charter than the one that is found.
+    /// Use this charter instead of the one that is found.
     pub config: Option<PathBuf>,
-    /// Neither use nor keep what earlier runs know of the history.
+    /// Neither read nor write the history cache.
     pub no_cache: bool,
-    /// Which tree is judged.
+    /// The tree to check.
     pub tree: Which,
-    /// The revision whose charter, calendars and globs judge, in place of those of the tree itself.
+    /// The revision whose charter, calendars and globs apply, instead of those of the tree itself.
     pub policy: Option<String>,
 }
 
-/// Whether history is there to be asked.
+/// Whether history is available.
 #[derive(Debug, Clone)]
 enum Evidence {
     /// It is not, for this reason.
     None(NoHistory),
     /// The repository has no commit yet: nothing is recorded.
     Empty,
-    /// It is.
+    /// It is available.
     Read(Box<History>),
 }
 
-/// An entry that says something else than in the commit on which the tree stands, or is not in it.
+/// An entry whose content differs from the base commit, or that is not in it.
 #[derive(Debug)]
 struct Waiting {
-    /// What it says in the commit.
+    /// Its content in the commit.
     before: Option<Said>,
-    /// What it says in the tree.
+    /// Its content in the tree.
     now: Said,
 }
 
 /// A project: charter, log and history of one tree.
 #[derive(Debug)]
 pub struct Project {
-    /// The folder of the charter.
+    /// The charter's folder.
     pub root: PathBuf,
     /// All files that were read.
     pub sources: Sources,
-    /// The charter as the tree has it.
+    /// The charter of the tree.
     pub charter: Charter,
     /// The log.
     pub log: Log,
-    /// What is written wrong in files of the log.
+    /// The faults in log files.
     pub faults: Vec<LogFault>,
-    /// The blocks of YAML in the log's files that are no entries.
+    /// The YAML blocks in log files that are not entries.
     pub left_alone: Vec<(SourceId, LeftAlone)>,
-    /// The ids of entries that are in the log and cannot be read.
+    /// The ids of entries that are in the log but cannot be read.
     unread: Vec<String>,
-    /// The files of the log that cannot be read: what is in them is unknown, and not absent.
+    /// The log files that cannot be read: their entries are unknown, not absent.
     unreadable: Vec<SourceId>,
-    /// Which tree it is.
+    /// The tree that was read.
     pub tree: Tree,
-    /// How many files of the log were read.
+    /// The number of log files that were read.
     pub files: usize,
     evidence: Evidence,
     repository: Option<Repository>,
-    /// The repository as seen from the folder that the project has in the commit on which the tree stands, where that is another.
+    /// The repository relative to the project's folder in the base commit, if that differs from the present one.
     home: Option<Repository>,
-    /// What is not committed, by the entry's id.
+    /// The uncommitted changes, by the entry's id.
     pending: HashMap<String, Waiting>,
-    /// What was on a server's main line and was pushed over.
+    /// Tips of a server's main line that were overwritten by a forced push.
     overwritten: Vec<Overwritten>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
-    /// What the calendars say that the charter names, by path.
+    /// The content of the charter's calendars, by path.
     calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
-    /// What the branches know that a merge brings which is not committed yet.
+    /// The entries of the branches in an uncommitted merge.
     merging: Vec<History>,
 }
 
 impl Project {
-    /// The folder with the charter that `start`, or the nearest folder above it, has.
+    /// The nearest folder with a charter, from `start` upwards.
     ///
     /// # Errors
     /// [`ProjectError::NoCharter`], [`ProjectError::LeftOut`].
@@ -156,11 +156,11 @@ impl Project {
             })
     }
 
-    /// The folder of the project around a place, and the place from there, with `/`: the folder itself is the empty one. In a
-    /// tree of git the place need not be there in the work tree.
+    /// The folder of the project around a place, and the path from there to the place, with `/`: empty for the folder itself.
+    /// In a tree of git the place need not exist in the work tree.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`], [`ProjectError::NoCharterIn`], or what keeps the repository from being read.
+    /// [`ProjectError::NoCharter`], [`ProjectError::NoCharterIn`], or any reason why the repository cannot be read.
     pub fn find_in(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
         if *which != Which::Worktree {
             return trees::find(start, which);
@@ -174,7 +174,7 @@ impl Project {
         Ok((root, inside.trim_matches('/').to_owned()))
     }
 
-    /// The instant at which the commit of a revision was made, by the repository around a folder. `None`: the commit is
+    /// The time of the commit of a revision, in the repository around a folder. `None` if the commit is
     /// malformed.
     ///
     /// # Errors
@@ -194,12 +194,12 @@ impl Project {
     /// Reads a tree of the project in `root`.
     ///
     /// # Errors
-    /// Whatever stops the run: no charter, an unreadable file, a history that cannot be trusted.
+    /// Any reason that stops the run: no charter, an unreadable file, an unreliable history.
     pub fn open(root: &Path, how: &Open) -> Result<Self, ProjectError> {
         Self::open_with(root, how, &Drafts::new())
     }
 
-    /// Reads a tree of the project in `root`; the work tree as if drafts stood in it already.
+    /// Reads a tree of the project in `root`; the work tree as if the drafts had already been written.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -214,7 +214,7 @@ impl Project {
         } else {
             Repository::discover_around(root)?
         };
-        // What a sparse checkout leaves out is read from the index even where history is not asked, if that can be read.
+        // Files left out by a sparse checkout are read from the index, if it is readable, even if history is not used.
         let left_out_in = worktree_alone.then(|| Repository::discover_around(root).ok().flatten());
         let around = repository
             .as_ref()
@@ -337,7 +337,7 @@ impl Project {
         let repository = home.as_ref().unwrap_or(repository);
         let contains = |path: &str| globs.contain(path);
         let paths = globs.paths(&contains);
-        // Who is who is a matter of policy as well.
+        // The mailmap is policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
         let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME, mailmap.text()];
         asked.extend(globs.patterns.iter().map(String::as_str));
@@ -354,7 +354,7 @@ impl Project {
             )
         };
         let history = read(head)?;
-        // A charter that is given beside the tree has no versions.
+        // A charter given by `--config` has no versions.
         if how.config.is_none() {
             match &how.policy {
                 Some(_) => {
@@ -382,7 +382,7 @@ impl Project {
         Ok(())
     }
 
-    /// The entries that say something else than in the commit, or are not in it. Only files that differ from it are split.
+    /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.
     fn pending(
         &self,
         repository: &Repository,
@@ -428,18 +428,18 @@ impl Project {
         Ok(waiting)
     }
 
-    /// The ids of entries that are in the log and cannot be read.
+    /// The ids of entries that are in the log but cannot be read.
     pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
         self.unread.iter().map(String::as_str)
     }
 
-    /// Whether there is a file of the log that cannot be read: then any id may be in it.
+    /// Whether a log file cannot be read: it may contain any id.
     #[must_use]
     pub fn has_unreadable_file(&self) -> bool {
         !self.unreadable.is_empty()
     }
 
-    /// Whether a file of the log, or the folder in which it was, cannot be read.
+    /// Whether a log file, or the folder that contained it, cannot be read.
     fn is_unreadable(&self, path: &str) -> bool {
         self.unreadable.iter().any(|id| {
             let rest = path.strip_prefix(self.sources.get(*id).path());
@@ -447,13 +447,13 @@ impl Project {
         })
     }
 
-    /// What was on a server's main line and was pushed over, as far as this clone has seen it.
+    /// Tips of a server's main line that were overwritten by a forced push, as far as this clone has seen them.
     #[must_use]
     pub fn overwritten(&self) -> &[Overwritten] {
         &self.overwritten
     }
 
-    /// Why history is not asked, where it is not.
+    /// The reason why history is not used, if it is not.
     #[must_use]
     pub fn without_history(&self) -> Option<NoHistory> {
         match self.evidence {
@@ -463,7 +463,7 @@ impl Project {
     }
 }
 
-/// The files of the log, as they are read one by one.
+/// The log files, read one by one.
 #[derive(Debug, Default)]
 struct LogFiles {
     entries: Vec<log::Entry>,

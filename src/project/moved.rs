@@ -1,4 +1,4 @@
-//! Where a project stood in a commit that does not have it in its present folder.
+//! The earlier folder of a project that was moved.
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,10 @@ use crate::history::{CommitId, HistoryError, LogPaths, Repository};
 use crate::log::{self, Said};
 
 impl Project {
-    /// The folder that the project had in a commit, where that is another one than now: the work tree need not have it any more.
+    /// The folder of the project in a commit, if it differs from the present one, which need not exist in the work tree.
     ///
     /// # Errors
-    /// Whatever keeps the commit from being read.
+    /// Any reason why the commit cannot be read.
     pub fn root_in(&self, commit: &str) -> Result<Option<PathBuf>, ProjectError> {
         let Some(repository) = &self.repository else {
             return Ok(None);
@@ -29,8 +29,8 @@ impl Project {
         Ok(Some(top.join(home.prefix().trim_end_matches('/'))))
     }
 
-    /// The repository as seen from the folder that the project had in a commit, where that is another one than now: the folder of
-    /// a charter that is not there any more, with the same words or with entries that the log has.
+    /// The repository relative to the project's folder in a commit, if that differs from the present one: the folder of
+    /// a charter that no longer exists, with the same content or with entries that the log has.
     pub(super) fn home_in(
         &self,
         repository: &Repository,
@@ -67,7 +67,7 @@ impl Project {
         })
     }
 
-    /// How many entries of the log are the same in a folder of a commit.
+    /// The number of entries of the log that are identical in a folder of a commit.
     fn entries_in(&self, home: &Repository, commit: CommitId) -> Result<usize, HistoryError> {
         let globs = Globs::new(&self.charter);
         let contains = |path: &str| globs.contain(path);

@@ -1,20 +1,20 @@
-//! What the charter no longer counts among the files of the log.
+//! Files that a change of the charter removed from the log.
 
 use super::files::Globs;
 use super::{Project, Removed};
 use crate::charter::Charter;
 
-/// The change of the charter by which a file is not read any more.
+/// The change of the charter by which a file is no longer read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Narrowed {
     /// The version at this index.
     By(usize),
-    /// One that is not committed.
+    /// An uncommitted change.
     Pending,
 }
 
 impl Project {
-    /// Whether an entry is gone because the charter no longer counts its file among those of the log.
+    /// Whether an entry is gone because the charter no longer counts its file as part of the log.
     #[must_use]
     pub fn narrowed(&self, gone: &Removed) -> Option<Narrowed> {
         let reads = |charter: &Charter| Globs::new(charter).contain(&gone.path);

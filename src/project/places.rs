@@ -1,4 +1,4 @@
-//! Where files of the log stand, and may be put.
+//! The places of log files.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ impl Project {
         Globs::new(&self.charter).contain(path)
     }
 
-    /// The files of the log that were read, in the order of their paths.
+    /// The log files that were read, sorted by path.
     #[must_use]
     pub fn log_files(&self) -> Vec<(SourceId, &Source)> {
         let globs = Globs::new(&self.charter);
@@ -24,10 +24,10 @@ impl Project {
             .collect()
     }
 
-    /// A file of the log as it is on the disk now: where it stands, and what it says; no bytes where it is not there.
+    /// The path and the bytes of a log file as it is on disk now; no bytes if it does not exist.
     ///
     /// # Errors
-    /// It leads out of the project or through a link, or it cannot be read.
+    /// The path leaves the project or goes through a link, or the file cannot be read.
     pub fn file_now(&self, path: &str) -> Result<(PathBuf, Option<Vec<u8>>), Message> {
         let whole = inside(&self.root, path)?;
         if std::fs::symlink_metadata(&whole)

@@ -1,4 +1,4 @@
-//! How history reads the log's files and the charter.
+//! How history reads log files and the charter.
 
 use super::files::Globs;
 use crate::charter::{self, FILE_NAME};

@@ -1,4 +1,4 @@
-//! All that history knows of an entry, for those who want to see it: who wrote it down, changed it, removed it, and when.
+//! Everything that history knows about an entry: who recorded, changed and removed it, and when.
 
 use std::borrow::Cow;
 
@@ -8,55 +8,55 @@ use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Written};
 
-/// What the tree does to an entry that no commit does yet.
+/// An uncommitted change of an entry in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pending {
-    /// It has the entry, and the commit on which it stands has not.
+    /// It was added: the tree has it, and the base commit does not.
     Recorded,
-    /// The entry says something else in it.
+    /// It was changed.
     Edited(Vec<FieldChange>),
-    /// The entry is gone from it.
+    /// It was removed.
     Removed,
 }
 
-/// All that is known of an entry's record.
+/// Everything known about the record of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record<'p> {
     /// The entry's id.
     pub id: &'p str,
-    /// Whether the tree holds it.
+    /// Whether the tree contains it.
     pub present: bool,
-    /// The file in which it stands, or stood last.
+    /// Its file, now or last.
     pub path: Option<&'p str>,
-    /// The commit that first held it.
+    /// The first commit that contained it.
     pub recorded: Option<&'p Commit>,
-    /// The commit by which it came to the main line.
+    /// The commit by which it landed on the main line.
     pub landed: Option<&'p Commit>,
-    /// The commits that changed what it says after it landed, and what each changed, oldest first.
+    /// The commits that changed its content after it landed, with their changes, oldest first.
     pub edited: Vec<(&'p Commit, &'p history::Change)>,
     /// The commits that removed it, oldest first; it may have been put back after each.
     pub removals: Vec<&'p Commit>,
-    /// The commit after which it is gone.
+    /// The commit since which it is removed.
     pub removed: Option<&'p Commit>,
-    /// What is not committed yet.
+    /// The uncommitted change.
     pub pending: Option<Pending>,
-    /// Why nothing can be said of its times.
+    /// The reason why its times are unknown.
     pub unjudged: Option<&'p history::Unjudged>,
 }
 
-/// A commit on the log whose people and times cannot be believed.
+/// A commit on the log whose author or time is implausible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
-    /// Its id, shortened as git does.
+    /// Its abbreviated id.
     pub commit: String,
-    /// Why they cannot.
+    /// The reason.
     pub why: crate::message::Message,
-    /// The entries of whose times nothing can be said for its sake, by id.
+    /// The entries whose times are unknown for this reason, by id.
     pub entries: Vec<String>,
 }
 
 impl Project {
-    /// The changes of fields that are not those of other tools; `None` if there were no others.
+    /// The changes of fields that do not belong to other tools; `None` if there are none.
     pub(super) fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
         let all = changes.len();
         let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
@@ -64,7 +64,7 @@ impl Project {
         (all == 0 || !ours.is_empty()).then_some(ours)
     }
 
-    /// The person whom the charter knows by an address in git: the charter as it stands, else its latest version that does.
+    /// The person in the charter with an address in git: in the present charter, otherwise in the latest version that has it.
     #[must_use]
     pub fn person_by_email(&self, email: &str) -> Option<&str> {
         let earlier = self.versions.iter().rev().map(|version| &version.charter);
@@ -75,8 +75,8 @@ impl Project {
         person.map(|person| person.name.as_str())
     }
 
-    /// Who made a commit: the person whom the charter knows by the address, else the name that git has. Where that is the name of
-    /// one of the charter's people, the unknown address goes with it.
+    /// The author of a commit: the person with the address in the charter, otherwise the name in git. If that is the name of
+    /// one of the charter's people, the unknown address is added.
     #[must_use]
     pub fn who<'a>(&'a self, stamp: &'a Stamp) -> Cow<'a, str> {
         let (name, email) = (stamp.author_name.as_str(), stamp.author_email.as_str());
@@ -87,7 +87,7 @@ impl Project {
         }
     }
 
-    /// The ids of all entries that the tree or any commit before it holds, sorted.
+    /// The ids of all entries in the tree or in any commit before it, sorted.
     #[must_use]
     pub fn known_ids(&self) -> Vec<&str> {
         let told = self
@@ -100,21 +100,21 @@ impl Project {
         ids
     }
 
-    /// Whether what is known of the past, such as [`Self::known_ids`], is all that there is to know: not where there may be a
-    /// history that was not asked.
+    /// Whether the known past, for example [`Self::known_ids`], is complete: not if there may be a history that was not
+    /// read.
     #[must_use]
     pub fn knows_the_past(&self) -> bool {
         self.without_history() != Some(NoHistory::SwitchedOff)
     }
 
-    /// The records of all entries that the tree or any commit before it holds, sorted by id.
+    /// The records of all entries in the tree or in any commit before it, sorted by id.
     #[must_use]
     pub fn records(&self) -> Vec<Record<'_>> {
         let ids = self.known_ids().into_iter();
         ids.filter_map(|id| self.record(id)).collect()
     }
 
-    /// All that is known of an entry's record. `None`: neither the tree nor any commit holds it.
+    /// Everything known about the record of an entry. `None` if neither the tree nor any commit contains it.
     #[must_use]
     pub fn record(&self, id: &str) -> Option<Record<'_>> {
         let entry = self.log.get(id);
@@ -151,13 +151,13 @@ impl Project {
         Some(record)
     }
 
-    /// The author of a commit, by the mailmap of the judged tip.
+    /// The author of a commit, by the mailmap of the checked tip.
     #[must_use]
     pub fn author(&self, commit: &Commit) -> Option<&Identity> {
         Some(self.told()?.author(commit))
     }
 
-    /// What a commit changed in an entry, field by field; nothing where that cannot be read.
+    /// The changes of an entry in a commit, field by field; empty if they cannot be read.
     #[must_use]
     pub fn changed_by(
         &self,
@@ -173,7 +173,7 @@ impl Project {
         changes(before.as_ref(), said(commit.id, change.path).as_ref())
     }
 
-    /// What an entry says: in the tree, else where it stood last.
+    /// The content of an entry: in the tree, otherwise in its last place.
     #[must_use]
     pub fn written(&self, id: &str) -> Option<Written> {
         if let Some(entry) = self.log.get(id) {
@@ -182,7 +182,7 @@ impl Project {
         let (history, repository) = (self.told()?, self.past()?);
         let story = history.story(id)?;
         let Some((commit, path)) = history.last_place(story) else {
-            // It was gone again before its branch was merged: it stands in the commit that brought it, in whatever file.
+            // It was removed before its branch was merged: it is in the commit that added it, in any file.
             let globs = Globs::new(&self.charter);
             let contains = |path: &str| globs.contain(path);
             let commit = history.recorded(story)?.id;
@@ -192,7 +192,7 @@ impl Project {
         log::written(&repository.file_at(commit, path).ok().flatten()?, id)
     }
 
-    /// The commits on the log whose people and times cannot be believed, oldest first.
+    /// The commits on the log whose author or time is implausible, oldest first.
     #[must_use]
     pub fn malformed(&self) -> Vec<Malformed> {
         let Some(history) = self.told() else {
@@ -216,7 +216,7 @@ impl Project {
         malformed.collect()
     }
 
-    /// The repository in which the files of commits are read.
+    /// The repository from which files of commits are read.
     pub(super) fn past(&self) -> Option<&Repository> {
         self.home.as_ref().or(self.repository.as_ref())
     }

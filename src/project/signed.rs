@@ -1,4 +1,4 @@
-//! Who recorded a line of an entry, and for which side.
+//! Who recorded an exception in an entry, and for which side.
 
 use serde_json::Value;
 
@@ -14,12 +14,12 @@ pub enum Recorder {
     Author(Stamp),
     /// Nobody yet, or history is not used.
     NotRecorded,
-    /// History cannot tell.
+    /// Unknown to history.
     Unknown,
 }
 
 impl Project {
-    /// Who recorded what an entry accepts of a rule: the author of the commit that last changed that, else of the one that
+    /// Who recorded the exception of an entry from a rule: the author of the commit that last changed it, otherwise of the one
     /// recorded the entry.
     #[must_use]
     pub fn recorder_of_allow(&self, id: &str, rule: &str) -> Recorder {
@@ -70,7 +70,7 @@ impl Project {
             .map_or(Recorder::Unknown, |commit| author(history, commit))
     }
 
-    /// The first commit, from the one that recorded an entry to the one by which it landed, in which it accepts this.
+    /// The first commit, between the one that recorded an entry and the one by which it landed, that contains this exception.
     fn first_with<'h>(
         &self,
         history: &'h History,
@@ -99,8 +99,8 @@ impl Project {
             })
     }
 
-    /// The party to which an address in git belongs. `None` if no version of the charter knows it, or people of both sides
-    /// have it: then a commit proves for neither side.
+    /// The party of an address in git. `None` if no version of the charter has the address, or people of both sides
+    /// share it: a commit then proves nothing for either side.
     #[must_use]
     pub fn side_of_address(&self, email: &str) -> Option<&str> {
         let versions = self.versions.iter().map(|version| &version.charter);
@@ -124,7 +124,7 @@ fn author(history: &History, commit: &Commit) -> Recorder {
     stamp(history, commit).map_or(Recorder::Unknown, Recorder::Author)
 }
 
-/// What an entry in a file accepts of a rule, as it is written.
+/// The exception from a rule in an entry of a file, as it is written.
 fn accepted(file: &[u8], id: &str, rule: &str) -> Vec<Value> {
     let fields = log::written(file, id).map_or_else(Vec::new, |written| written.fields);
     let items = fields.into_iter().filter(|(name, _)| name == "allow");

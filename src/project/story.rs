@@ -1,4 +1,4 @@
-//! What history knows of entries, in the words of the log: who recorded, changed and removed what.
+//! What history knows about entries: who recorded, changed and removed them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,12 +7,12 @@ use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
 use crate::log::{self, Kind, Said, TITLE};
 
-/// A commit as people are told of it.
+/// A commit for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     /// Its committer time.
     pub time: Instant,
-    /// Its id, shortened as git does.
+    /// Its abbreviated id.
     pub commit: String,
     /// Its author's name, by the mailmap.
     pub author_name: String,
@@ -20,108 +20,108 @@ pub struct Stamp {
     pub author_email: String,
 }
 
-/// What is known of the time at which an entry was written down.
+/// When an entry was recorded, as far as that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// The commit that first held it.
+    /// The first commit that contained it.
     At(Stamp),
     /// It is not committed yet.
     Pending,
-    /// History is not used, or cannot tell.
+    /// History is not used, or the time is unknown.
     Unknown,
 }
 
-/// A change of what an entry says.
+/// A change of the content of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The commit that brought it; none while it is not committed.
+    /// The commit with the change; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
-    /// What it changed, by field; `kind`, `(title)` and `(note)` may be among them.
+    /// The changes, by field, `kind`, `(title)` and `(note)` included.
     pub changes: Vec<FieldChange>,
-    /// The commit is a merge, and what it changed was written on another branch.
+    /// The commit is a merge, and the change was written on another branch.
     pub dropped: Option<Dropped>,
 }
 
 /// Who recorded the versions of an entry of which a merge dropped one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
-    /// The commit that recorded what was dropped.
+    /// The commit that recorded the dropped version.
     pub recorded: Stamp,
-    /// The commit that recorded what was kept; none where the merge itself says something else, or nothing.
+    /// The commit that recorded the kept version; `None` if the merge itself has different content, or none.
     pub kept: Option<Stamp>,
 }
 
-/// A field that says something else now.
+/// A changed field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// The field.
     pub field: String,
-    /// What it said; nothing where it was not there.
+    /// Its earlier value; `None` if it was added.
     pub before: Option<String>,
-    /// What it says; nothing where it is not there.
+    /// Its new value; `None` if it was removed.
     pub after: Option<String>,
 }
 
-/// An entry that the log held and holds no more.
+/// An entry that was removed from the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {
     /// Its id.
     pub id: String,
-    /// What it was, where that could be read.
+    /// Its kind, if it could be read.
     pub kind: Option<Kind>,
-    /// The file in which it stood last.
+    /// The last file that contained it.
     pub path: String,
-    /// The commit that first held it.
+    /// The first commit that contained it.
     pub recorded: Option<Stamp>,
-    /// When it had landed.
+    /// When it landed.
     pub landed: Option<Instant>,
-    /// The commit that removed it; none while that is not committed.
+    /// The commit that removed it; `None` while the removal is uncommitted.
     pub stamp: Option<Stamp>,
-    /// Whether that is a merge that dropped what was recorded on a branch, so that it never came to the main line.
+    /// Whether that is a merge that dropped an entry of a branch, which therefore never landed on the main line.
     pub dropped: bool,
-    /// A commit with it, its id shortened, and the file there from the repository's root.
+    /// A commit that contains it, by its abbreviated id, and its file there from the repository's root.
     pub last: (String, String),
 }
 
-/// A commit whose time cannot be right.
+/// A commit with an impossible time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skewed {
     /// The commit.
     pub stamp: Stamp,
-    /// The time of the parent that is younger than it; none where it lies in the future.
+    /// The time of the younger parent; `None` if the commit's time is in the future.
     pub parent: Option<Instant>,
-    /// The entries that it first held, by id.
+    /// The entries that it added, by id.
     pub recorded: Vec<String>,
 }
 
-/// A tip of a server's main line that somebody pushed over, with what it had brought to the log.
+/// A tip of a server's main line that was overwritten by a forced push, with its contribution to the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overwritten {
     /// The branch: `origin/main`.
     pub branch: String,
-    /// The tip that is lost, its id shortened.
+    /// The abbreviated id of the lost tip.
     pub tip: String,
-    /// When this clone learnt of it.
+    /// When this clone fetched the overwriting push.
     pub time: Instant,
-    /// The files of the log, and the charter, that it had brought or changed; none where its commits are not there any more.
+    /// The log files and the charter that it had added or changed; `None` if its commits no longer exist.
     pub files: Vec<String>,
 }
 
-/// What a commit on the log says of itself.
+/// A commit on the log, with its message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The commit.
     pub stamp: Stamp,
     /// Its whole message.
     pub text: String,
-    /// The entries that it first held, by id.
+    /// The entries that it added, by id.
     pub recorded: Vec<String>,
     /// The entries that it changed, by id.
     pub edited: Vec<String>,
 }
 
 impl Project {
-    /// When an entry was written down.
+    /// When an entry was recorded.
     #[must_use]
     pub fn recorded(&self, id: &str) -> Recorded {
         let history = match &self.evidence {
@@ -132,7 +132,7 @@ impl Project {
         let Some(story) = history.story(id) else {
             return self.recorded_on_a_branch(id);
         };
-        // What a commit brought from somewhere that cannot be told was written down at some time before it.
+        // An entry in an import whose origin is unknown was recorded at some time before it.
         if story.unjudged.is_some() || story.recorded.is_some() && story.recorded == history.lost {
             return Recorded::Unknown;
         }
@@ -142,7 +142,7 @@ impl Project {
             .map_or(Recorded::Unknown, Recorded::At)
     }
 
-    /// When an entry was written down that only a branch knows, which a merge brings that is not committed yet.
+    /// When an entry was recorded that exists only on a branch of an uncommitted merge.
     fn recorded_on_a_branch(&self, id: &str) -> Recorded {
         let stories = || {
             let stories = self
@@ -161,22 +161,22 @@ impl Project {
             .map_or(Recorded::Pending, Recorded::At)
     }
 
-    /// When an entry came to the main line.
+    /// When an entry landed on the main line.
     #[must_use]
     pub fn landed(&self, id: &str) -> Option<Stamp> {
         let history = self.told()?;
         stamp(history, history.landed(history.story(id)?)?)
     }
 
-    /// Whether an entry said something else at some time since it landed.
+    /// Whether the content of an entry was different at some time since it landed.
     #[must_use]
     pub fn was_edited(&self, id: &str) -> bool {
         let story = self.told().and_then(|history| history.story(id));
         self.pending.contains_key(id) || story.is_some_and(|story| !story.edited.is_empty())
     }
 
-    /// The changes of what an entry says since it landed that came after one instant and by another, oldest first; the one that is not
-    /// committed yet last.
+    /// The changes of an entry's content since it landed, after one instant and by another, oldest first; an uncommitted change
+    /// is last.
     #[must_use]
     pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
         let known = self.told().and_then(|h| Some((h, h.story(id)?)));
@@ -213,15 +213,15 @@ impl Project {
         edits
     }
 
-    /// The commit that brought the project from somewhere that cannot be told. What was before is not known.
+    /// The commit that imported the project from an unknown place. Earlier history is unknown.
     #[must_use]
     pub fn known_since(&self) -> Option<Stamp> {
         let history = self.told()?;
         stamp(history, history.commit(history.lost?)?)
     }
 
-    /// What a merge dropped of an entry, unless that is nothing that anybody misses: the log says it after all, under this id or
-    /// another, or whoever merged had recorded it and put nobody else's words in its place.
+    /// The version of an entry that a merge dropped, unless nothing was lost: the log contains it after all, under this id or
+    /// another, or the author of the merge had recorded it and replaced it by no other person's words.
     fn dropped(
         &self,
         history: &History,
@@ -245,8 +245,8 @@ impl Project {
         (!again).then_some(Dropped { recorded, kept })
     }
 
-    /// Whether the log has under another id what a merge dropped: with the same title, or recorded by the merge or later. Two
-    /// requests of one letter differ in nothing but their titles, so that an older entry with other words is another one.
+    /// Whether the log contains under another id what a merge dropped: with the same title, or recorded by the merge or later.
+    /// Two requests in one letter may differ only in their titles, so an older entry with another title is a different one.
     fn says_again(&self, history: &History, dropped: &Said, merge: &Stamp) -> bool {
         let fields = |said: &Said| {
             let fields = said
@@ -273,7 +273,7 @@ impl Project {
         files.any(|text| log::said(text).iter().any(again))
     }
 
-    /// The entries that the log held and does not hold any more.
+    /// The entries that were removed from the log.
     #[must_use]
     pub fn removed(&self) -> Vec<Removed> {
         let Some(history) = self.told() else {
@@ -285,9 +285,9 @@ impl Project {
             .filter(|story| self.log.get(&story.id).is_none() && story.unjudged.is_none());
         let unread: HashSet<&str> = self.unread_ids().collect();
         let removed = gone.filter_map(|story| {
-            // What never came to the main line is a draft on a branch.
+            // An entry that never landed on the main line is a draft on a branch.
             let (holder, path) = history.last_place(story)?;
-            // What cannot be read is unknown, not removed.
+            // An unreadable entry is unknown, not removed.
             if unread.contains(story.id.as_str()) || self.is_unreadable(path) {
                 return None;
             }
@@ -314,7 +314,7 @@ impl Project {
         removed.collect()
     }
 
-    /// The messages of the commits on the log by an instant, the oldest first.
+    /// The messages of the commits on the log up to an instant, oldest first.
     #[must_use]
     pub fn messages(&self, as_of: Instant) -> Vec<Message> {
         let Some(history) = self.told() else {
@@ -341,8 +341,8 @@ impl Project {
         messages.collect()
     }
 
-    /// The commits on the log, by an instant, that are older than a parent by more than `tolerance`; at the present also those that
-    /// lie in the future.
+    /// The commits on the log, up to an instant, that are older than a parent by more than `tolerance`; for the present also
+    /// those in the future.
     #[must_use]
     pub fn skewed(
         &self,
@@ -375,7 +375,7 @@ impl Project {
     }
 }
 
-/// The ids of the entries that each commit first held.
+/// The ids of the entries that each commit added.
 fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
     let mut recorded: HashMap<u32, Vec<String>> = HashMap::new();
     for story in &history.stories {
@@ -386,7 +386,7 @@ fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
     recorded
 }
 
-/// What was pushed over and had touched the log or the charter.
+/// Tips overwritten by a forced push that had changed the log or the charter.
 pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<Overwritten> {
     let lost = repository.forced().into_iter().filter_map(|forced| {
         let files = |commit| repository.files_at(commit, paths).ok();
@@ -435,7 +435,7 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
     })
 }
 
-/// What an entry says in a file of a commit; nothing where that cannot be read.
+/// The content of an entry in a file of a commit; `None` if it cannot be read.
 pub(super) fn said_at(
     repository: &Repository,
     commit: CommitId,
@@ -443,7 +443,7 @@ pub(super) fn said_at(
     id: &str,
 ) -> Option<Said> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    // A file's entries are those of its sections: only those are read in which the id stands.
+    // A file's entries are those of its sections: only sections that contain the id are parsed.
     let cuts = heading_cuts(&bytes);
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([bytes.len()]);

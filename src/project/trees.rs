@@ -12,7 +12,7 @@ use crate::charter::FILE_NAME;
 use crate::history::{CommitId, HistoryError, ObjectId, Repository};
 use crate::message::{Message, message};
 
-/// Which tree is to be judged.
+/// The tree to check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Which {
     /// The files in the folder.
@@ -24,20 +24,20 @@ pub enum Which {
     Revision(String),
 }
 
-/// What git says to a hook, by its variables, of what it is about to commit.
+/// What git tells a hook, in environment variables, about the commit in progress.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Staging {
     /// `GIT_INDEX_FILE`: the index that will be committed. `git commit -a` and `git commit --only` make one of their own.
     pub file: Option<PathBuf>,
     /// `GIT_DIR`: the repository whose index that is.
     pub git_dir: Option<PathBuf>,
-    /// `GITHEAD_…`: the ids of what is merged. Git has not written them down yet when it asks the hook `pre-merge-commit`.
+    /// `GITHEAD_…`: the ids of the commits to merge. Git has not written `MERGE_HEAD` yet when it runs `pre-merge-commit`.
     pub merging: Vec<String>,
 }
 
 impl Staging {
-    /// The file, if it belongs to this repository: a hook may go on to another one, a submodule for example, whose index it is
-    /// not.
+    /// The file, if it belongs to this repository: a hook may continue in another one, for example a submodule, and the index
+    /// is that of the first.
     fn index_of(&self, repository: &Repository) -> Option<&Path> {
         let real = |path: &Path| path.canonicalize().ok();
         let elsewhere = self
@@ -52,24 +52,24 @@ impl Staging {
 /// Reads the files of one tree.
 pub(super) struct Files<'r> {
     place: Place<'r>,
-    /// What the charter's calendars say, by path: they are policy as the charter is.
+    /// The content of the charter's calendars, by path: they are policy, like the charter.
     calendars: RefCell<BTreeMap<String, Result<Vec<u8>, Message>>>,
-    /// Files of the work tree that are read as if they had been written already.
+    /// Files of the work tree that are read as if they had already been written.
     drafts: Option<&'r Drafts>,
 }
 
-/// What files of the work tree are to say, by their paths from the project's root.
+/// The planned content of files of the work tree, by their paths from the project's root.
 pub type Drafts = BTreeMap<String, Vec<u8>>;
 
 enum Place<'r> {
-    /// The work tree, and the repository around it: what a sparse checkout leaves out is in the index.
+    /// The work tree and its repository: files that a sparse checkout leaves out are read from the index.
     Folder(&'r Path, Option<&'r Repository>),
     Index(&'r Repository, &'r Staging),
     Commit(&'r Repository, CommitId),
 }
 
 impl<'r> Files<'r> {
-    /// Those of a tree. A repository is needed for all but the work tree.
+    /// Opens the files of a tree. Only the work tree can be read without a repository.
     pub(super) fn of(
         which: &'r Which,
         root: &'r Path,
@@ -90,7 +90,7 @@ impl<'r> Files<'r> {
         })
     }
 
-    /// With drafts in the place of files of the work tree.
+    /// Replaces files of the work tree by drafts.
     pub(super) fn with(mut self, drafts: &'r Drafts) -> Self {
         self.drafts = Some(drafts);
         self
@@ -100,7 +100,7 @@ impl<'r> Files<'r> {
         self.drafts.and_then(|drafts| drafts.get(path)).cloned()
     }
 
-    /// Those of the commit on which a tree stands: that of a revision, else the one that is checked out.
+    /// The files of a tree's base commit: that of a revision, otherwise the one that is checked out.
     pub(super) fn commit(&self, repository: &Repository) -> Result<Option<CommitId>, HistoryError> {
         match self.place {
             Place::Commit(_, commit) => Ok(Some(commit)),
@@ -108,7 +108,7 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// The tips of the branches that a merge brings which is not committed yet.
+    /// The tips of the branches in an uncommitted merge.
     pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
         let told = match self.place {
             Place::Commit(..) => return Vec::new(),
@@ -122,7 +122,7 @@ impl<'r> Files<'r> {
         tips
     }
 
-    /// The charter's bytes; nothing where the tree has none.
+    /// The charter's bytes; `None` if the tree has no charter.
     pub(super) fn charter(&self) -> Result<Option<Vec<u8>>, ProjectError> {
         let path = match self.place {
             Place::Folder(root, _) => root.join(FILE_NAME),
@@ -144,7 +144,7 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// The bytes of a calendar that the charter names. The error says in words why it cannot be read.
+    /// The bytes of a calendar named in the charter. The error is the reason why it cannot be read, in words.
     pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
         let trouble = |error: HistoryError| Message::value(error.to_string());
         let read = || match &self.place {
@@ -198,7 +198,7 @@ impl<'r> Files<'r> {
         }
     }
 
-    /// What a file of the log says, or what keeps it from being read.
+    /// The content of a log file, or the reason why it cannot be read.
     pub(super) fn read(&self, found: &Found) -> Result<Result<Vec<u8>, Message>, ProjectError> {
         let read = match (&found.trouble, &self.place, found.object) {
             (Some(trouble), ..) => return Ok(Err(trouble.clone())),
@@ -218,7 +218,7 @@ impl<'r> Files<'r> {
         }))
     }
 
-    /// What the calendars say that were asked for.
+    /// The content of the calendars that were requested.
     pub(super) fn calendars(&self) -> BTreeMap<String, Result<Vec<u8>, Message>> {
         self.calendars.take()
     }
@@ -250,7 +250,7 @@ impl Place<'_> {
         }
     }
 
-    /// An object's bytes, or why they are not read.
+    /// An object's bytes, or the reason why they are not read.
     fn blob(&self, id: ObjectId) -> Result<Result<Vec<u8>, Message>, HistoryError> {
         let repository = match self {
             Self::Folder(_, None) => return Ok(Err(not_in_tree())),
@@ -273,12 +273,12 @@ fn not_in_tree() -> Message {
     }
 }
 
-/// Whether nothing of this name is there.
+/// Whether no file of this name exists.
 fn is_absent(file: &Path) -> bool {
     std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// The files that the index has and a sparse checkout leaves out.
+/// The files in the index that a sparse checkout leaves out.
 fn skipped(
     repository: Option<&Repository>,
     keep: &dyn Fn(&str) -> bool,
@@ -286,10 +286,10 @@ fn skipped(
     repository.map_or(Ok(Vec::new()), |repository| repository.list_skipped(keep))
 }
 
-/// The files of the log that a sparse checkout leaves out of the work tree, and that are not there all the same.
+/// The log files that a sparse checkout leaves out of the work tree and that do not exist there.
 ///
 /// # Errors
-/// The index cannot be read, and the work tree lacks files that are committed: whether they were removed is not known then.
+/// The index cannot be read, and the work tree lacks committed files: it is then unknown whether they were removed.
 fn left_out(
     repository: Option<&Repository>,
     globs: &Globs,
@@ -316,7 +316,7 @@ fn left_out(
     }
 }
 
-/// The folder at or above a place whose charter a sparse checkout leaves out of the work tree.
+/// The nearest folder, upwards from a place, whose charter a sparse checkout leaves out of the work tree.
 pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
     let mut repository = Repository::discover_around(place).ok()??;
     let root = repository.workdir()?.to_owned();
@@ -335,8 +335,8 @@ pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
     }
 }
 
-/// The folder of the project around a place in a tree of git, and the place from there, with `/`: the folder itself is
-/// the empty one. The place need not be in the work tree.
+/// The folder of the project around a place in a tree of git, and the path from there to the place, with `/`: empty for the
+/// folder itself. The place need not exist in the work tree.
 pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {
     let start = absolute(start);
     let repository = around(&start)?;
@@ -387,7 +387,7 @@ pub(super) fn told(which: &Which) -> String {
     }
 }
 
-/// The instant at which the commit of a revision was made.
+/// The time of the commit of a revision.
 pub(super) fn time_of(root: &Path, revision: &str) -> Result<Option<Instant>, ProjectError> {
     let repository = around(root)?;
     Ok(repository.time_of(repository.resolve(revision)?)?)

@@ -1,4 +1,4 @@
-//! The versions of the charter, and which of them is in force when.
+//! The versions of the charter, and when each is in force.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,14 +15,14 @@ use crate::source::{Source, SourceId, Sources};
 /// A version of the charter, and the commit from which it is in force.
 #[derive(Debug, Clone)]
 pub struct CharterVersion {
-    /// The commit by which it landed on the main line, or with which the decisions of both sides on it were recorded before.
+    /// The commit by which it landed on the main line, or an earlier one that recorded the decisions of both sides on it.
     pub stamp: Stamp,
-    /// What it says.
+    /// Its content.
     pub charter: Charter,
 }
 
 impl Project {
-    /// Reads the charter's versions where there is more than the present one. A version that cannot be read is passed over:
+    /// Reads the charter's versions if there are several. A version that cannot be read is skipped:
     /// the one before it stays in force.
     pub(super) fn read_versions(
         &mut self,
@@ -61,8 +61,8 @@ impl Project {
         Ok(())
     }
 
-    /// The commit with which the decisions of both sides on a version of the charter were recorded, where that was before the
-    /// version came to the main line. A decision proves something where somebody of its own side recorded it.
+    /// The commit that recorded the decisions of both sides on a version of the charter, if that was before the
+    /// version landed on the main line. A decision is proof only if it was recorded by somebody of its own side.
     fn agreed_before(
         &self,
         history: &History,
@@ -99,8 +99,8 @@ impl Project {
         last.filter(|stamp| both && before.is_none_or(|before| before <= stamp.time))
     }
 
-    /// The charter by which what began at an instant is judged: the last version that had landed by then; the first one
-    /// where none had; the charter as it stands where history is not used.
+    /// The charter that applies to what began at an instant: the last version that had landed by then; the first one
+    /// if none had; the present charter if history is not used.
     #[must_use]
     pub fn charter_at(&self, instant: Instant) -> &Charter {
         let landed = self
@@ -113,8 +113,8 @@ impl Project {
             .map_or(&self.charter, |version| &version.charter)
     }
 
-    /// The charters by which a decision's authority is judged: a grant must hold at the decision and be in the charter no later
-    /// than the commit that recorded it. So the one in force when it was taken, then those that landed until it was recorded.
+    /// The charters that may grant the authority for a decision: a grant must be valid at the decision and be in the charter no
+    /// later than the decision's commit: the version in force at the decision, and those that landed until that commit.
     #[must_use]
     pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
         let later = self
@@ -126,7 +126,7 @@ impl Project {
         charters
     }
 
-    /// The charter that was read from a file, present or earlier version.
+    /// The charter from a file, present or earlier version.
     #[must_use]
     pub fn charter_of(&self, source: SourceId) -> &Charter {
         let mut versions = self.versions.iter().map(|version| &version.charter);
@@ -135,7 +135,7 @@ impl Project {
             .unwrap_or(&self.charter)
     }
 
-    /// Whether a file is one of the log's, and not the charter in one of its versions.
+    /// Whether a file is a log file, and not a version of the charter.
     #[must_use]
     pub fn is_of_the_log(&self, source: SourceId) -> bool {
         source != self.charter.source
@@ -145,7 +145,7 @@ impl Project {
                 .all(|version| version.charter.source != source)
     }
 
-    /// Whether another tree is judged by the same charter: the same words, the same calendars, the same earlier versions.
+    /// Whether another tree has the same policy: the same charter, the same calendars, the same earlier versions.
     #[must_use]
     pub fn has_policy_of(&self, other: &Self) -> bool {
         let words = |project: &Self| {
@@ -167,7 +167,7 @@ impl Project {
             && landed(self) == landed(other)
     }
 
-    /// The charter's versions, oldest first; none where history is not used.
+    /// The charter's versions, oldest first; empty if history is not used.
     #[must_use]
     pub fn charter_versions(&self) -> &[CharterVersion] {
         &self.versions

@@ -12,7 +12,7 @@ pub enum NoHistory {
 }
 
 impl NoHistory {
-    /// The same in words.
+    /// The reason in words.
     #[must_use]
     pub fn message(self) -> Message {
         match self {

@@ -43,7 +43,7 @@ pub fn write_account(
     Ok(())
 }
 
-/// Since when the history of the project is known, where a part of it cannot be followed.
+/// The start of the known history, if an earlier part of it cannot be followed.
 fn known_since(project: &Project) -> Option<Message> {
     let stamp = project.known_since()?;
     Some(message! {
@@ -55,7 +55,7 @@ fn known_since(project: &Project) -> Option<Message> {
     })
 }
 
-/// How many blocks of YAML are not entries.
+/// The number of YAML blocks that are not entries.
 fn left_alone(project: &Project) -> Option<Message> {
     let number = project.left_alone.len();
     (number > 0).then(|| {
@@ -68,7 +68,7 @@ fn left_alone(project: &Project) -> Option<Message> {
     })
 }
 
-/// How many findings `--fix` fixes; it does so in the work tree.
+/// The number of findings that `--fix` fixes, which is only possible in the work tree.
 fn fixable(project: &Project, report: &Report) -> Option<Message> {
     let fixable = report
         .findings
@@ -86,7 +86,7 @@ fn fixable(project: &Project, report: &Report) -> Option<Message> {
     })
 }
 
-/// What stands with a finding that `--fix` fixes.
+/// The marker of a finding that `--fix` fixes.
 pub(super) const MARK: &str = "[*]";
 
 /// Whether a finding is marked as one that `--fix` fixes.
@@ -128,7 +128,7 @@ fn checked(project: &Project, report: &Report) -> Message {
     }
 }
 
-/// With what the tree was compared, and by which charter.
+/// The tree of the comparison, and the charter used.
 fn compared(since: &Since) -> Message {
     let commit = since
         .commit
@@ -206,7 +206,7 @@ fn rules(report: &Report) -> Message {
             None => groups.push((why, vec![rule])),
         }
     }
-    // Those that nobody asked to skip come first, by name; the others are counted.
+    // Rules that were skipped without a request come first, by name; the others are counted.
     groups.sort_by_key(|(why, _)| why.is_wanted());
     let skipped = groups.into_iter().map(|(why, members)| {
         if why.is_wanted() {

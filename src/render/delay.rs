@@ -1,4 +1,4 @@
-//! The delay of a stage, and disputes, as other programs read them.
+//! The delay of a stage, and disputes, in JSON output.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -14,30 +14,30 @@ use crate::project::Project;
 pub struct ReportedDelay {
     /// The owner's party.
     pub owner: String,
-    /// All days after the due: the sum of the four parts.
+    /// All days after the due date: the sum of the four parts.
     pub days: u32,
     /// Days on which only something of the other side was overdue.
     pub other: ReportedDays,
-    /// Days on which only something of the owner was.
+    /// Days on which only something of the owner was overdue.
     pub own: ReportedDays,
-    /// Days on which both were.
+    /// Days on which both were overdue.
     pub both: ReportedDays,
-    /// Days on which neither was.
+    /// Days on which neither was overdue.
     pub neither: ReportedDays,
     /// Days, among those of the other side, on which something that it had refused was missing.
     pub refused: ReportedDays,
-    /// Days after the first due on which a delivery stood approved that was reversed later: no part of the delay.
+    /// Days after the first due date on which a delivery was approved whose approval was reversed later: not part of the delay.
     pub approved: ReportedDays,
 }
 
 /// Days of a delay.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedDays {
-    /// How many.
+    /// Their number.
     pub days: u32,
     /// Their dates.
     pub dates: Vec<String>,
-    /// The entries by which they are counted so.
+    /// The entries responsible.
     pub entries: Vec<String>,
 }
 
@@ -88,11 +88,11 @@ impl ReportedDelay {
 pub struct ReportedDispute {
     /// The folder of its project.
     pub project: String,
-    /// The entry that is contested.
+    /// The contested entry.
     pub entry: String,
     /// The reply that contests it.
     pub objection: String,
-    /// Who objects.
+    /// The objector.
     pub person: Option<String>,
     /// The party of that person.
     pub party: Option<String>,

@@ -8,8 +8,8 @@ use super::{Style, Untrusted};
 /// The number of context lines.
 const AROUND: usize = 3;
 
-/// Writes how a file changes, line for line: `after` has as many lines as `before`. What cannot be seen, or would be
-/// obeyed by a CI runner, appears as its code, and CR LF as a line end; so this is for reading, not for applying.
+/// Writes the changes of a file line by line: `after` has as many lines as `before`. Invisible characters, and those that a
+/// CI runner interprets, appear as their code, and CR LF as a line end; so the diff is for reading, not for applying.
 ///
 /// # Errors
 /// What writing to `out` gives.

@@ -90,8 +90,8 @@ impl Format {
         self.output().several.is_some()
     }
 
-    /// Writes a report, in small pieces: give it a buffer. The account of the run is the caller's to write, since it goes to
-    /// different places: [`write_account`](super::write_account).
+    /// Writes a report, in small pieces: pass a buffered writer. The account of the run is written by the caller, since it goes
+    /// to different places: [`write_account`](super::write_account).
     ///
     /// # Errors
     /// What writing to `out` gives.
@@ -106,7 +106,7 @@ impl Format {
     }
 
     /// Writes the reports on several projects: for people each under its name, for programs one document or the lines of
-    /// each in turn. Nothing where the format has no form for several.
+    /// each in turn. Writes nothing if the format does not support several.
     ///
     /// # Errors
     /// What writing to `out` gives.

@@ -28,11 +28,11 @@ pub struct ReportedObligation {
     pub due: Option<String>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<String>,
-    /// The decision that moved the due of something other than a stage.
+    /// The decision that moved the due date of an obligation other than a stage.
     pub moved_by: Option<String>,
     /// The clause of the contract on which its term rests.
     pub clause: Option<String>,
-    /// Of a stage: what stood approved and was reversed later.
+    /// For a stage: approvals that were reversed later.
     pub reversed: Vec<ReportedReversal>,
     /// The entry that ended it.
     pub discharged_by: Option<String>,
@@ -46,18 +46,18 @@ pub struct ReportedObligation {
     pub over_by_seconds: Option<i64>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
-    /// The steps from start to due.
+    /// The steps from start to due date.
     pub derivation: Vec<String>,
 }
 
-/// A delivery that stood approved and was reversed.
+/// A delivery whose approval was reversed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedReversal {
     /// The delivery, or the decision that accepted the stage without one.
     pub delivery: String,
     /// When that was.
     pub delivered_at: String,
-    /// The due that was in force.
+    /// The due date that was in force.
     pub due: Option<String>,
     /// The decision that reversed the approval.
     pub reversed_by: String,
@@ -77,7 +77,7 @@ pub enum ReportedState {
     Late,
     /// Open and overdue.
     Overdue,
-    /// Given up by the side that is owed.
+    /// Given up by the creditor.
     Waived,
     /// Refused.
     Refused,
@@ -86,9 +86,9 @@ pub enum ReportedState {
     /// Accepted by silence, by a clause of the contract.
     #[serde(rename = "accepted-by-silence")]
     Silent,
-    /// Contested by the side that owes.
+    /// Contested by the debtor's side.
     Disputed,
-    /// Another entry came in the place of the one from which it comes.
+    /// Another entry replaced the one from which it comes.
     Superseded,
 }
 

@@ -1,5 +1,5 @@
-//! One entry's whole story for people: what it says, its clock, who may decide it, what happened to it in order of time, and
-//! what is found about it.
+//! The history of one entry for people: its content, its obligations, who may decide, events in chronological order, and
+//! findings about it.
 
 mod events;
 
@@ -20,26 +20,26 @@ use crate::narrator::{self, Narrator, disputed};
 use crate::obligation::{End, Obligation, Obligations, awaited};
 use crate::project::{Pending, Project, Record};
 
-/// Text is not squeezed into fewer columns.
+/// The minimum width of text, in columns.
 const NARROWEST: usize = 20;
 
-/// An entry with all that is known of it.
+/// An entry with everything known about it.
 #[derive(Debug)]
 pub struct Subject<'p> {
     /// The project.
     pub project: &'p Project,
-    /// What was found in it.
+    /// The report on it.
     pub report: &'p Report,
     /// Its obligations.
     pub obligations: &'p Obligations,
-    /// What is known of the entry's record.
+    /// The record of the entry.
     pub record: &'p Record<'p>,
-    /// What it says; where it is gone, what it said last.
+    /// Its content; the last one if it was removed.
     pub written: Option<Written>,
 }
 
 impl<'p> Subject<'p> {
-    /// The entries that belong to its matter, in order of time; those without a time first.
+    /// The entries in its thread, in chronological order; those without a time first.
     #[must_use]
     pub fn thread(&self) -> Vec<&'p Entry> {
         let mut thread = self.project.log.thread(self.record.id);
@@ -60,10 +60,10 @@ impl<'p> Subject<'p> {
     }
 }
 
-/// A part of the story: a heading and its paragraphs, each with what stands before its first line.
+/// A part of the history: a heading and its paragraphs, each with the prefix of its first line.
 struct Part(Option<Message>, Vec<(String, Message)>);
 
-/// Writes the story of an entry.
+/// Writes the history of an entry.
 ///
 /// # Errors
 /// What writing to `out` gives.
@@ -318,7 +318,7 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
     }
 }
 
-/// What ended an obligation, as a last clause.
+/// The end of an obligation, as a last clause.
 fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
     let narrator = subject.narrator();
     let time = |at| narrator.time(at);
@@ -333,7 +333,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
                 }
             });
         }
-        // What is recorded ends with its own record.
+        // A record is ended by the entry itself.
         End::Met(act)
             if act.entry == obligation.entry
                 && subject.record.pending == Some(Pending::Recorded) =>

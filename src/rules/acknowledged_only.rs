@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let Body::Reply(fields) = &last.body else {
             return None;
         };
-        // A question in return is a request of its own; and no reply can give an approval.
+        // A counter-question is a request of its own; and no reply can give an approval.
         if gives(last).is_some()
             || fields.promises.is_some()
             || o.what == What::Answer(Need::Approval)

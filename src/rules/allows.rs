@@ -1,11 +1,11 @@
-//! What the rules about `allow` share.
+//! Helpers of the rules about `allow`.
 
 use super::{AllowUse, Context, Outcome};
 use crate::finding::Finding;
 use crate::message::{Message, message};
 use crate::source::{did_you_mean, nearest};
 
-/// One finding for each `allow` with an outcome, on the rule that it names: `message` is given the entry's id, the rule's
+/// One finding for each `allow` with an outcome, on the rule in it: `message` receives the entry's id, the rule's
 /// name and the item.
 pub(super) fn findings(
     cx: &Context<'_>,
@@ -25,7 +25,7 @@ pub(super) fn findings(
     .collect()
 }
 
-/// The help that goes with an unknown rule: the nearest known one, else where all are listed.
+/// The help for an unknown rule: the nearest known one, otherwise how to list all of them.
 pub(super) fn known_rules(cx: &Context<'_>, name: &str) -> Message {
     match nearest(name, cx.rule_names.iter().copied()) {
         Some(near) => did_you_mean(near),

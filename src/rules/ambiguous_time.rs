@@ -142,7 +142,7 @@ fn twice(
     first: Instant,
 ) -> Finding {
     let zone = cx.zone();
-    // The clocks have gone back by then; what they repeat is never that long.
+    // By then the clocks have been put back; the repeated period is never this long.
     let after = zone.local(first + TimeDelta::hours(3)).offset_seconds;
     let apart = zone.local(first).offset_seconds - after;
     let second = first + TimeDelta::seconds(apart.into());
@@ -172,7 +172,7 @@ fn twice(
         })
 }
 
-/// An instant with the offset of the zone, as it may be written in an entry.
+/// An instant with the offset of the zone, in the notation of entries.
 fn exact(instant: Instant, zone: &Zone) -> String {
     let offset = FixedOffset::east_opt(zone.local(instant).offset_seconds);
     offset.map_or_else(

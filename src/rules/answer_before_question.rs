@@ -121,7 +121,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// An entry, and when it happened, before the one to which it responds.
+/// An entry that happened before the one to which it responds, with its time.
 fn earlier((entry, at): (&Entry, &Moment), (other, before): (&Entry, &Moment)) -> Message {
     let (id, other) = (entry.id(), other.id());
     match &entry.body {

@@ -1,4 +1,4 @@
-//! What the rules about answers share: they apply the same checks to the contractor and to the client.
+//! Checks of answers, shared by the rules for the contractor and for the client.
 
 use super::Context;
 use super::consequences::follow;
@@ -32,7 +32,7 @@ pub(super) fn partial<'p>(cx: &Context<'p>) -> impl Iterator<Item = (Finding, &'
     })
 }
 
-/// Whether a request asks for the urgent terms.
+/// Whether a request is urgent.
 pub(super) fn asked_urgently(request: &Request) -> bool {
     let urgent = request.urgent.as_ref();
     urgent.is_some_and(|urgent| urgent.value == Flag(true))
@@ -137,7 +137,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     follow(cx, o, entry, finding)
 }
 
-/// Why a request is open in spite of a reply.
+/// The reason why a request is open in spite of a reply.
 fn not_enough(reply: &Entry) -> Message {
     match &reply.body {
         Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
@@ -256,7 +256,7 @@ fn came_late(
     waits: &[(&Entry, Option<Waited>)],
 ) -> Message {
     let narrator = cx.narrator();
-    // "Answered R-1" says that it asked for an answer.
+    // "Answered R-1" would suggest an answer to a question in it.
     let plain = matches!(o.what, What::Answer(Need::Answer) | What::Approval);
     let what = (!plain).then(|| {
         let what = owed(o.what);
@@ -312,7 +312,7 @@ fn came_late(
     }
 }
 
-/// How to close a finding about something late that both sides have settled.
+/// How to close a finding about a late item that both sides have settled.
 pub(super) fn settled(id: &str) -> Message {
     message! {
         en: "if both sides have settled this, close it with a decision `on: {id}` with `verdict: waived`, or with an `allow` that gives a reason",
@@ -322,7 +322,7 @@ pub(super) fn settled(id: &str) -> Message {
     }
 }
 
-/// The days on which a stage waited, each of which began with the answer overdue.
+/// The days on which a stage waited, on each of which the answer was overdue from the start.
 fn which_days(stage: &Entry, time: &Waited) -> Message {
     let days = usize::try_from(time.days).unwrap_or(usize::MAX);
     message! {
@@ -336,7 +336,7 @@ fn which_days(stage: &Entry, time: &Waited) -> Message {
     }
 }
 
-/// How many further items a list has; nothing if it is complete.
+/// The number of further items of a list; empty if it is complete.
 pub(super) fn more(number: usize) -> Option<Message> {
     (number > 0).then(|| {
         message! {
@@ -348,7 +348,7 @@ pub(super) fn more(number: usize) -> Option<Message> {
     })
 }
 
-/// Entries that were recorded later than the term after they happened.
+/// Entries that were recorded later than the term allows.
 pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
     let late = cx
         .owed(|owed| owed == what)

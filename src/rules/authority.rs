@@ -1,4 +1,4 @@
-//! What the rules about decisions share: each decision with the charter by which it was judged.
+//! Decisions with the charters that apply to them, shared by the rules about authority.
 
 use super::Context;
 use crate::charter::{Amount, Charter, Person, When};
@@ -16,7 +16,7 @@ pub(super) struct Judged<'p> {
     pub(super) decision: &'p Decision,
     /// Whether it binds.
     pub(super) standing: &'p Standing,
-    /// The charter by which it was judged.
+    /// The charter that applies to it.
     pub(super) charter: &'p Charter,
     /// The person who made it.
     pub(super) person: &'p Person,
@@ -52,7 +52,7 @@ pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>
         })
 }
 
-/// Begins a finding on a place in a version of the charter. A finding needs a file that exists: for an earlier version it is
+/// Starts a finding on a place in a version of the charter. A finding needs an existing file: for an earlier version it is
 /// reported on the present charter, with the place as a label.
 pub(super) fn on_charter(
     cx: &Context<'_>,
@@ -80,7 +80,7 @@ pub(super) fn on_charter(
 }
 
 impl Judged<'_> {
-    /// Begins a finding on who decided.
+    /// Starts a finding on the author of a decision.
     pub(super) fn finding(&self, message: Message) -> Finding {
         let place = self.entry.actor().map_or(self.entry.head, |by| by.span);
         let mut finding = Finding::new(self.entry.at(place), message).entry(self.entry.id());
@@ -95,7 +95,7 @@ impl Judged<'_> {
         finding
     }
 
-    /// Who decided, and on what: `D-1: brand-manager decided on L-1`.
+    /// The author and the subject of a decision: `D-1: brand-manager decided on L-1`.
     pub(super) fn decided(&self) -> Message {
         let charter =
             || message! { en: "the charter", ru: "уставу проекта", es: "el estatuto del proyecto" };
@@ -121,7 +121,7 @@ impl Judged<'_> {
         }
     }
 
-    /// What the charter lets the person decide.
+    /// The person's authority according to the charter.
     pub(super) fn grants(&self) -> Message {
         let scopes = self
             .person
@@ -208,7 +208,7 @@ impl Judged<'_> {
     }
 }
 
-/// A scope, with the amount that is needed in it.
+/// A scope, with the required amount.
 pub(super) fn scope(scope: &str, amount: Option<Amount>) -> Message {
     let amount = amount.map(|amount| {
         message! {

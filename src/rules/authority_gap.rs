@@ -11,10 +11,10 @@ rule! {
     /// Checks for a decision that the plan needs and that nobody may currently make; or, in a party with one voice,
     /// that somebody besides the speaker may make.
     ///
-    /// Needed are `deliverables` from the side that owes an approval, or for which an open stage is made, and `plan`
-    /// from anybody while a stage is open. It is common that several people of a party may decide the same, and it is
-    /// not reported unless the party names a `speaker` who may decide it: then another grant of it is a second voice. A
-    /// delegation by the speaker is not.
+    /// A decision on `deliverables` is needed from the side that owes an approval, or for which an open stage is made; a
+    /// decision on the `plan` from anybody while a stage is open. It is common that several people of a party may decide the
+    /// same, and it is not reported unless the party names a `speaker` who may decide it: another grant of it is then a second
+    /// voice. A delegation by the speaker is not.
     ///
     /// ## Why it matters
     ///
@@ -128,7 +128,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The obligations of a kind that have not ended: the side that one of their ends is at, and the entry.
+/// The obligations of a kind that have not ended: the side at one of their ends, and the entry.
 fn open<'p>(
     cx: &Context<'p>,
     what: impl Fn(What) -> bool,
@@ -141,7 +141,7 @@ fn open<'p>(
         .collect()
 }
 
-/// The people, of a party or of all, who may decide a scope, each with whoever delegated it.
+/// The people, of a party or of all, with authority for a scope, each with the delegator.
 fn holders<'c>(
     charter: &'c Charter,
     scope: &str,
@@ -169,7 +169,7 @@ fn holders<'c>(
     holds.collect()
 }
 
-/// Nobody may decide `deliverables` for a party, or `plan` at all: then the place is the first party.
+/// Nobody may decide `deliverables` for a party, or `plan` at all: the location is then the first party.
 fn nobody(
     cx: &Context<'_>,
     charter: &Charter,
@@ -290,10 +290,10 @@ fn two_voices(
     Some(with_entries(finding, waits))
 }
 
-/// How many of the entries that wait are named.
+/// The maximum number of waiting entries to name.
 const NAMED: usize = 3;
 
-/// What waits for such a decision: `S-1, S-2, S-3 and 4 more need it`.
+/// The entries that wait for such a decision: `S-1, S-2, S-3 and 4 more need it`.
 fn needing(waits: &[&Entry]) -> Message {
     let named = waits
         .iter()
@@ -310,7 +310,7 @@ fn needing(waits: &[&Entry]) -> Message {
     }
 }
 
-/// Points at the first of what waits.
+/// Points at the first of the waiting entries.
 fn with_entries(mut finding: Finding, waits: &[&Entry]) -> Finding {
     for entry in waits.iter().take(NAMED) {
         finding = finding.involves(entry.id());

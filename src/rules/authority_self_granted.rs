@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The charter says who may commit whom. If one side can write that alone, it says nothing.
+    /// The charter states who may commit whom. If one side can write that alone, it proves nothing.
     ///
     /// ## Bad
     ///
@@ -144,7 +144,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .collect();
     for pair in cx.project.charter_versions().windows(2) {
         if let [before, after] = pair {
-            // A decision in the same commit has reported it.
+            // It was already reported for a decision in the same commit.
             let reported = |finding: &Finding| finding.distinguisher == after.stamp.commit;
             if !findings.iter().any(reported) {
                 findings.extend(for_the_other_side(cx, &before.charter, after));
@@ -207,7 +207,7 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
     Some(judged.settled(cx, finding))
 }
 
-/// A version by which one side changed what the other side's people may decide, without a decision by that side on it.
+/// A version by which one side changed the authority of the other side's people, without a decision by that side on it.
 fn for_the_other_side(
     cx: &Context<'_>,
     before: &Charter,
@@ -217,7 +217,7 @@ fn for_the_other_side(
     if stamp.time > cx.as_of {
         return None;
     }
-    // An address that the charter does not have, or that both sides have, is not shown to be of either.
+    // An address that the charter does not have, or that both sides have, proves nothing about either side.
     let author = before.side_by_email(&stamp.author_email);
     let is_of = |side: &str| match author {
         Some(author) => *author.name == side,

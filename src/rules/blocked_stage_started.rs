@@ -105,7 +105,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .filter_map(|id| cx.stage(&id.value))
         .filter(|before| before.entry != entry.id());
     let later: Vec<&Obligation> = before
-        // What stood approved then and was reversed later had been delivered.
+        // A delivery whose approval was reversed later had been delivered then.
         .filter(|before| before.earlier.iter().all(|earlier| earlier.act.at > latest))
         .filter(|before| match &before.end {
             End::Open => true,

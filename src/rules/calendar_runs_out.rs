@@ -93,13 +93,13 @@ rule! {
     ///
     /// There is no day off between the end of the calendar and the due date.
     ///
-    /// ## Configuration
+    /// The files under `holidays` of a party in the charter. Dates that the charter lists itself have no known end.
     ///
     /// The files under `holidays` of a party in the charter. Dates that the charter lists itself have no known end.
     "calendar-runs-out": Form, State, Warning, check
 }
 
-/// Whether an obligation stands on its own. One that follows from another has the same calendar and is not reported besides.
+/// Whether an obligation is independent. One that follows from another has the same calendar and is not reported as well.
 fn owed_by_itself(what: What) -> bool {
     !matches!(what, What::Reminder | What::EarlyWarning)
 }
@@ -112,7 +112,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let beyond = o.beyond?;
         let party = cx.debtor(o)?;
         let (id, name) = (entry.id(), &party.name.value);
-        // A calendar of which nothing was read ends before every year that is counted.
+        // A calendar that could not be read at all ends before every year that is counted.
         let ends = if beyond.year() > FIRST_YEAR {
             message! {
                 en: "ends on {last}",

@@ -6,16 +6,16 @@ use crate::message::{Message, message};
 use crate::source::Location;
 
 rule! {
-    /// Finds a calendar file of which something is not read.
+    /// Checks for a calendar file with parts that cannot be read.
     ///
-    /// One finding a file: the first three events with the reason, and how many there are. `projlog check -v` lists all of them.
-    /// What is understood and does not matter is not found: an event that is cancelled, and among meetings one that is private
-    /// or lasts whole days.
+    /// There is one finding per file: the first three events with the reason, and their number. `projlog check -v` lists all
+    /// of them. Events that are readable and irrelevant are not reported: cancelled ones, and among meetings those that are
+    /// private or last whole days.
     ///
     /// ## Why it matters
     ///
-    /// A holiday that is not read is a working day, and something falls due on it; a meeting that is not read took place
-    /// unseen. Nobody would notice.
+    /// A holiday that is not read is a working day, and something falls due on it; a meeting that is not read is never
+    /// compared with the log. Nobody would notice.
     ///
     /// ## Bad
     ///
@@ -97,7 +97,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the event does not matter: take it out of the file, or name it under `without`.
+    /// If the event does not matter: remove it from the file, or name it under `without`.
     ///
     /// ## Configuration
     ///
@@ -105,7 +105,7 @@ rule! {
     "calendar-unread": Form, Form, Warning, check
 }
 
-/// So many events are named; of the others the number is given.
+/// The maximum number of events to name; others are counted.
 const NAMED: usize = 3;
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {

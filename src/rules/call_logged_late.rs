@@ -3,15 +3,15 @@ use crate::finding::Finding;
 use crate::obligation::What;
 
 rule! {
-    /// Finds a call that entered the log later than the term after it.
+    /// Checks for a call that was recorded later than the term allows after it took place.
     ///
-    /// The call's `at` says when it was; the commit that first holds the entry says when it was written down. A call that is not
-    /// committed yet counts as written down now.
+    /// The time of the call is its `at`; the time of the record is that of the first commit that contains it. A call that
+    /// is not committed yet counts as recorded now.
     ///
     /// ## Why it matters
     ///
-    /// Minutes written on the same day are minutes. Written two weeks later they are somebody's recollection, often with the outcome
-    /// in mind.
+    /// Minutes written on the same day are minutes. Written two weeks later they are somebody's recollection, often with the
+    /// outcome in mind.
     ///
     /// ## Bad
     ///
@@ -49,12 +49,12 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where history was squashed or rebased, the commit is later than the writing. The finding rests on commit times, which can be
-    /// set by whoever commits.
+    /// If history was squashed or rebased: the commit is later than the writing. The finding depends on commit times, which can
+    /// be set by the committer.
     ///
     /// ## Configuration
     ///
-    /// The term `call-record` in the charter, counted in the hours of the side that wrote the entry down.
+    /// The term `call-record` in the charter, counted in the hours of the side that recorded the entry.
     "call-logged-late": Calls, Fact, Warning, check, History
 }
 

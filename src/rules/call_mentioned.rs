@@ -15,17 +15,17 @@ use crate::project::Message;
 use crate::source::{Location, Span};
 
 rule! {
-    /// Finds words that speak of a call ("as agreed on the phone", «созвонились», "por teléfono") where no such call is in the log.
+    /// Checks for words that mention a call ("as agreed on the phone", «созвонились», "por teléfono") that is not in the log.
     ///
-    /// In English, Russian and Spanish it reads headings, notes and fields of free text, and the messages of commits that touch the
-    /// log; no code, no quotations, no questions and no plans. Nothing is reported where the entry names a call, in a field or in its
-    /// note (`C-3`), and where a call with one of its people is logged on the entry's day, or on a day that the sentence names:
-    /// "yesterday", "on Monday", "on 5 March". What a commit's message says is reported at an entry that the commit brought, else
-    /// at the charter. An entry has at most one such finding.
+    /// In English, Russian and Spanish, the rule reads headings, notes and fields of free text, and messages of commits that
+    /// touch the log; code, quotations, questions and plans are skipped. Nothing is reported if the entry names a call, in a
+    /// field or its note (`C-3`), or if a call with one of its people is logged on the entry's day, or on a day in the sentence:
+    /// "yesterday", "on Monday", "on 5 March". A mention in a commit's message is reported at an entry that the commit added,
+    /// otherwise at the charter. An entry has at most one such finding.
     ///
     /// ## Why it matters
     ///
-    /// A call that is not in the log was one side's memory from the first day on.
+    /// A call that is not in the log exists only in each side's memory.
     ///
     /// ## Bad
     ///
@@ -75,8 +75,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// It is a guess from words: it may take other things for a call, and it misses what is said in other words. Where the call
-    /// is in the log, name it; where there was none, add an `allow` with the reason.
+    /// The finding is a guess from words: it may mistake other things for a call, and it misses other wordings. If the call
+    /// is in the log, name it; if there was none, add an `allow` with the reason.
     ///
     /// ## Configuration
     ///
@@ -95,7 +95,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for entry in entries.filter(|entry| entry.kind == Kind::Stage || cx.happened(entry)) {
         let texts: Vec<Text<'_>> = texts(entry)
             .into_iter()
-            // One heading may stand above several entries, and that of a stage says what is planned.
+            // Several entries may share a heading, and that of a stage describes a plan.
             .filter(|text| {
                 text.name != TextName::Heading
                     || (entry.kind != Kind::Stage
@@ -171,7 +171,7 @@ impl<'c, 'p> Calls<'c, 'p> {
         calls
     }
 
-    /// The day on which an entry happened, where the charter's clock is.
+    /// The day on which an entry happened, in the charter's zone.
     fn day(&self, entry: &Entry) -> Option<NaiveDate> {
         let at = entry.common.at.as_ref()?;
         Some(match at.value {
@@ -184,7 +184,7 @@ impl<'c, 'p> Calls<'c, 'p> {
         self.cx.log().get_kind(id, Kind::Call).is_some()
     }
 
-    /// Whether an entry, or one that it refers to, was said in a call that is named.
+    /// Whether an entry, or one that it refers to, names its call.
     fn refers(&self, entry: &Entry) -> bool {
         entry.references().iter().any(|reference| {
             self.is_call(&reference.id.value)
@@ -196,7 +196,7 @@ impl<'c, 'p> Calls<'c, 'p> {
         })
     }
 
-    /// Whether an entry says in which call it was said: in a field, in its prose, or by standing under the call's heading.
+    /// Whether an entry names its call: in a field, in its prose, or by its place under the call's heading.
     fn is_named_by(&self, entry: &Entry, texts: &[Text<'_>]) -> bool {
         let in_words = || {
             texts
@@ -222,9 +222,9 @@ impl<'c, 'p> Calls<'c, 'p> {
         self.refers(entry) || in_words() || in_code() || under_heading()
     }
 
-    /// Whether a call with one of an entry's people is logged on its day, or on a day that a sentence of it names.
+    /// Whether a call with one of an entry's people is logged on its day, or on a day in one of its sentences.
     fn is_logged(&self, entry: &Entry, sentence: &str) -> bool {
-        // What a stage says is about no day of its own.
+        // The content of a stage is about no particular day.
         let Some(day) = self.day(entry) else {
             return false;
         };
@@ -251,7 +251,7 @@ impl<'c, 'p> Calls<'c, 'p> {
         })
     }
 
-    /// Whether the call of which a commit speaks is in the log: the commit brought or changed a call, or an entry that names
+    /// Whether the call that a commit mentions is in the log: the commit added or changed a call, or an entry that names
     /// one; its message names one; or one with people of the author's side took place on that day.
     fn is_known_to(&self, message: &Message, text: &str, sentence: &str) -> bool {
         let touched = message.recorded.iter().chain(&message.edited);
@@ -269,7 +269,7 @@ impl<'c, 'p> Calls<'c, 'p> {
             || self.on_days(&days, |person| author.is_none() || side(person) == author)
     }
 
-    /// The last call before or on an entry's day, of the two weeks before it: perhaps it is the one that is meant.
+    /// The last call before or on an entry's day, in the two weeks before it, which may be the intended one.
     fn nearest(&self, entry: &Entry) -> Option<&'p Entry> {
         let day = self.day(entry)?;
         let before = self
@@ -305,7 +305,7 @@ fn prose(message: &str) -> String {
         .filter(|line| !line.trim_start().starts_with('>') && !line.starts_with("    "));
     let text = lines.collect::<Vec<_>>().join("\n");
     let parts: Vec<&str> = text.split('`').collect();
-    // What stands between two backquotes is code; the last one may have none to close it.
+    // Text between two backquotes is code; the last one may be unpaired.
     let is_code = |at: usize| at % 2 == 1 && at + 1 < parts.len();
     parts
         .iter()
@@ -411,7 +411,7 @@ fn mention_in_commit(
                 es: "la trajo este commit",
             })
             .help(help),
-        // The charter stands for the whole log.
+        // The charter is the location for the whole log.
         None => Finding::new(
             Location {
                 source: cx.charter().source,

@@ -7,7 +7,7 @@ rule! {
     /// Checks for calls that the other side has not confirmed in writing within the term.
     ///
     /// The clock starts when the call is in the log (outside git: when it took place). A reply that `answers` the call,
-    /// from the side that did not write it down and on a channel that is not verbal, confirms it. An objection confirms
+    /// from the side that did not record it and on a channel that is not verbal, confirms it. An objection confirms
     /// nothing: `record-disputed` reports it. A call within one side needs no confirmation.
     ///
     /// ## Why it matters
@@ -56,7 +56,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the confirmation came and was not logged.
+    /// If the confirmation came and was not logged.
     ///
     /// ## Configuration
     ///

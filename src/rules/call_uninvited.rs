@@ -6,14 +6,14 @@ use crate::message::message;
 use crate::obligation::{Invitation, invitation};
 
 rule! {
-    /// Finds a call between the sides whose time and topic were not agreed long enough beforehand.
+    /// Checks for a call between the sides whose time and topic were not agreed long enough in advance.
     ///
-    /// `agreed` in the call's entry says when they were. It must lie before the call by the term `call-invitation`, counted in the
-    /// hours of either side that took part; of two ways to count, the shorter one holds. Voice messages need no invitation.
+    /// The time of the agreement is `agreed` in the call's entry. It must be before the call by the term `call-invitation`,
+    /// counted in the hours of each side that took part; the shorter result applies. Voice messages need no invitation.
     ///
     /// ## Why it matters
     ///
-    /// Who is called without notice answers without the papers, and decides in a hurry.
+    /// A person who is called without notice answers without the papers, and decides in a hurry.
     ///
     /// ## Bad
     ///
@@ -53,7 +53,7 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The term `call-invitation` in the charter. Without it nothing is asked.
+    /// The term `call-invitation` in the charter. Without it, nothing is reported.
     "call-uninvited": Calls, Fact, Note, check
 }
 

@@ -11,19 +11,19 @@ use crate::message::{Value, message};
 use crate::source::Location;
 
 rule! {
-    /// Finds a request, reply or decision on a verbal channel that names no call, and a meeting in a calendar that no call matches.
+    /// Checks for an entry on a verbal channel that names no call, and for a calendar meeting without a matching call.
     ///
-    /// What is said leaves no trace. An entry whose channel the charter calls verbal says in which call it was said: `in: C-3`.
+    /// Speech leaves no record. An entry on a channel that the charter calls verbal names its call: `in: C-3`.
     ///
     /// The calendars under `calls` in the charter prove that calls took place. A meeting that has ended, with people of both
-    /// sides (by their addresses), needs a call in the log that began within 30 minutes of it, with at least one person of each side;
-    /// where the call's entry has a day and no hour, the day is enough. Meetings that are cancelled, private or last whole days do
-    /// not count, nor do people who declined, nor what was before the contract. Those that come back count every time.
+    /// sides (by their addresses), needs a call in the log that began within 30 minutes of it, with at least one person of
+    /// each side; if the call's entry has a date without a time, the day is enough. Cancelled, private and whole-day meetings
+    /// do not count, nor do people who declined, nor meetings before the contract. Recurring ones count each time.
     ///
     /// ## Why it matters
     ///
-    /// "We agreed on the phone" is remembered in two ways. The call's own entry says when it was, who took part and what came out,
-    /// and the other side confirms it in writing.
+    /// "We agreed on the phone" is remembered in two ways. The call's own entry has its time, its participants and its
+    /// outcome, and the other side confirms it in writing.
     ///
     /// ## Bad
     ///
@@ -64,21 +64,21 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the channel leaves a trace after all: then the charter should call it `written`. Where a meeting did not take place
-    /// and is still in the calendar: cancel it there. Somebody who is asked and gave no answer counts as having been there.
+    /// If the channel keeps a record after all: then the charter should call it `written`. If a meeting did not take place
+    /// and is still in the calendar: cancel it there. People who were invited and did not answer count as participants.
     ///
     /// ## Configuration
     ///
-    /// Which channels are verbal stands under `channels` in the charter; the calendars stand under `calls`.
+    /// Verbal channels are listed under `channels` in the charter, the calendars under `calls`.
     "call-unlogged": Calls, Fact, Error, check
 }
 
-/// A call matches a meeting that began so long before it or after it.
+/// The maximum distance between a call and its meeting.
 const NEAR: TimeDelta = TimeDelta::minutes(30);
-/// The most steps that are counted for a series, and for those of all calendars.
+/// The maximum number of steps to compute for a series, and for those of all calendars.
 const STEPS: usize = 50_000;
 const MOST_STEPS: usize = 2_000_000;
-/// A day of any zone is no longer than this: so far back a call that has no hour may begin.
+/// The maximum length of a day in any zone: a call without a time may begin this long ago.
 const LONGEST_DAY: TimeDelta = TimeDelta::hours(50);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
@@ -102,7 +102,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             let beginnings = meeting.beginnings(begin(cx), cx.as_of, &mut steps);
             budget -= given - steps;
             for begins in beginnings {
-                // Both sides' calendars may hold it.
+                // The calendars of both sides may contain it.
                 let same = if meeting.uid.is_empty() {
                     name(meeting)
                 } else {
@@ -121,12 +121,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What a meeting is called; empty where it has no name.
+/// The name of a meeting; empty if it has none.
 fn name(meeting: &Meeting) -> &str {
     meeting.summary.as_deref().unwrap_or("")
 }
 
-/// A meeting as messages name it: its name in quotation marks.
+/// A meeting in messages: its name in quotation marks.
 fn quoted(meeting: &Meeting) -> Value {
     match &meeting.summary {
         Some(name) => message! {
@@ -144,7 +144,7 @@ fn quoted(meeting: &Meeting) -> Value {
     .into()
 }
 
-/// From when on meetings can have been those of the project.
+/// The earliest instant at which meetings can belong to the project.
 fn begin(cx: &Context<'_>) -> Instant {
     let contract = &cx.charter().contract;
     let dates = contract.signed.iter().chain(&contract.starts);
@@ -154,7 +154,7 @@ fn begin(cx: &Context<'_>) -> Instant {
         .unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
-/// The people whom the charter knows among those of a meeting, and their sides.
+/// The people of the charter among the participants of a meeting, and their sides.
 fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<&'p str>) {
     let known = meeting
         .people
@@ -171,11 +171,11 @@ fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<
     (people, sides)
 }
 
-/// A call that is in the log: when it began, and whose people took part.
+/// A call in the log: when it began, and whose people took part.
 struct Held<'p> {
     entry: &'p Entry,
     from: Instant,
-    /// The end of the day where no hour was written, else the beginning itself.
+    /// The end of the day if no time was written, otherwise the start itself.
     to: Instant,
     sides: HashSet<&'p str>,
 }

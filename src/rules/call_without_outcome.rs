@@ -5,9 +5,9 @@ use crate::log::{Body, Entry, Relation};
 use crate::message::message;
 
 rule! {
-    /// Finds a call of which nothing came into the log: no note, and no entry that says it was said there.
+    /// Checks for a call without an outcome in the log: no note, and no entry that names the call.
     ///
-    /// What came out of a call stands in its note, or in requests, decisions and other entries that name it: `in: C-1`.
+    /// The outcome of a call is in its note, or in requests, decisions and other entries that name it: `in: C-1`.
     ///
     /// ## Why it matters
     ///
@@ -43,7 +43,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where nothing came out of the call: a note of one line says so.
+    /// If nothing came out of the call: say so in a note of one line.
     ///
     /// ## Configuration
     ///

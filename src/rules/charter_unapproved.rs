@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The charter is what both sides are judged by. A term that one of them changed alone is not an agreed term.
+    /// Both sides are held to the charter. A term that one of them changed alone is not an agreed term.
     ///
     /// ## Bad
     ///
@@ -109,7 +109,7 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// Whoever decides on the charter has the scope `charter` under `decides`.
+    /// People who decide on the charter have the scope `charter` under `decides`.
     "charter-unapproved": Record, Fact, Warning, check, History
 }
 
@@ -165,7 +165,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The start of the record that the first version sets later than the commit with which it came, without both sides' agreement.
+/// The start of the record that the first version sets later than its own commit, without both sides' agreement.
 /// A later version that sets it is reported above.
 fn record_start(cx: &Context<'_>) -> Option<Finding> {
     let start = cx

@@ -10,17 +10,17 @@ use crate::message::{Message, message};
 use crate::phrases::{Days, Written};
 
 rule! {
-    /// Finds figures in a note or a field that do not agree with the calendar or the clock of the entry they stand in.
+    /// Checks for figures in a note or a field that contradict the calendar or the clock of their entry.
     ///
-    /// In English, Russian and Spanish it reads weekdays of dates ("Friday 10 March"), lateness ("5 days late", "3 working days
-    /// overdue") and dues ("due by 6 April"). A date without a year is taken in the year in which it lies nearest to the entry.
-    /// Lateness is compared with that of what the entry is about, and any way to round it or to count it, in days or working
+    /// The rule reads English, Russian and Spanish: weekdays of dates ("Friday 10 March"), lateness ("5 days late", "3 working
+    /// days overdue") and due dates ("due by 6 April"). A date without a year is in the year nearest to the entry.
+    /// Lateness is compared with that of the entry's subject, and any way to round it or to count it, in days or working
     /// days, is right. Quotations, questions, suppositions and rough figures do not count.
     ///
     /// ## Why it matters
     ///
-    /// A wrong weekday sends one side to a call on Tuesday and the other on Friday. A lateness that is miscounted in the log is
-    /// what the other side will quote when the log is to prove something.
+    /// A wrong weekday sends one side to a call on Tuesday and the other on Friday. A miscounted lateness in the log is
+    /// what the other side will quote when the log is needed as proof.
     ///
     /// ## Bad
     ///
@@ -60,8 +60,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// It reads prose, so what it finds about lateness and dues is a guess and says so: the words may speak of something else
-    /// than the entry does. Name the id that is meant in the same sentence, or close it with an `allow` and its reason.
+    /// Findings about lateness and due dates are guesses from prose, and marked as such: the words may be about something else
+    /// than the entry. Name the intended id in the same sentence, or close the finding with an `allow` and its reason.
     ///
     /// ## Configuration
     ///
@@ -78,7 +78,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .into_iter()
             .filter(|text| text.name != EVIDENCE)
         {
-            // One heading may stand above several entries.
+            // Several entries may share a heading.
             if text.name == TextName::Heading
                 && !headings.insert((entry.source, text.span(&(0..0))))
             {
@@ -115,7 +115,7 @@ fn named<'p>(cx: &Context<'p>, entry: &Entry, sentence: &str) -> Vec<&'p Entry> 
         .collect()
 }
 
-/// A finding about the words of a claim; `contrast` is what is so.
+/// A finding about the words of a claim; `contrast` is the correct value.
 fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: Message) -> Finding {
     let words: Vec<&str> = text
         .words
@@ -140,7 +140,7 @@ fn finding(entry: &Entry, text: &Text<'_>, claim: &Claim, contrast: Message) -> 
     .distinguish(format!("{}: {words}", text.name.id()))
 }
 
-/// The date of an entry: when it happened, of a stage when it is due or begins.
+/// The date of an entry: when it happened; for a stage, when it is due or begins.
 fn date_of(entry: &Entry) -> Option<NaiveDate> {
     let of_stage = match &entry.body {
         Body::Stage(stage) => stage.due.as_ref().or(stage.starts.as_ref()),
@@ -164,7 +164,7 @@ fn wrong_weekday(
     let near = date_of(entry);
     let dates = claims::meant(written, near);
     let Some(date) = dates.first() else {
-        // In a leap year every day that there ever is is there.
+        // A leap year contains every possible day.
         let nowhere =
             (written.year.is_some() || near.is_some()) && written.in_year(2000).next().is_none();
         let missing = nowhere || written.year.is_some();
@@ -230,7 +230,7 @@ fn wrong_lateness(
             .iter()
             .any(|figures| figures.agree(count, days))
     };
-    // What is near by may be meant too: what the stage waited for, what was asked along with it.
+    // Related obligations may be meant too: those that the stage waited for, or that were requested together with it.
     if subjects.iter().any(agree) || (named.is_empty() && about.linked(entry).iter().any(agree)) {
         return None;
     }
@@ -264,7 +264,7 @@ fn wrong_lateness(
                 .help(help);
             Some(about.show(finding, o))
         }
-        // Who reminds of what is late, or names it, speaks of it.
+        // An entry that reminds of something late, or names it, is about it.
         None if sure
             && entry.common.at.is_some()
             && (!named.is_empty() || matches!(entry.kind, Kind::Reminder | Kind::Notice)) =>

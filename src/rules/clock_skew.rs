@@ -10,7 +10,7 @@ rule! {
     /// Checks for a commit on the log whose time cannot be right: older than its parent or in the future by more than
     /// five minutes, or not a valid time at all.
     ///
-    /// A commit comes after its parent, whatever its clock says. Commit times can be set by the committer, so the order
+    /// A commit comes after its parent, whatever its time is. Commit times can be set by the committer, so the order
     /// of commits counts more than their clocks. A commit that git itself would not have written (without a date, with
     /// two authors, with a date beyond what git accepts) has no credible time: the entries that it touches are not
     /// checked for when they were recorded.
@@ -78,7 +78,7 @@ rule! {
     "clock-skew": Record, Fact, Warning, check, History
 }
 
-/// By how much clocks may differ.
+/// The tolerated difference between clocks.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
@@ -122,7 +122,7 @@ fn without_time(cx: &Context<'_>, commit: &Malformed) -> Finding {
         })
 }
 
-/// A finding on the first of the entries that the log still has; on the charter, for the whole log, where there is none.
+/// A finding on the first of the entries that the log still has; if there is none, on the charter, for the whole log.
 fn finding(cx: &Context<'_>, ids: &[String], message: Message, commit: &str) -> Finding {
     let entries: Vec<_> = ids.iter().filter_map(|id| cx.log().get(id)).collect();
     let place = match entries.first() {

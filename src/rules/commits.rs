@@ -15,7 +15,7 @@ pub(super) fn named(cx: &Context<'_>, stamp: &Stamp) -> Message {
     }
 }
 
-/// The step of a derivation that says where its times come from.
+/// The step of a derivation that names the source of its times.
 pub(super) fn basis() -> Message {
     message! {
         en: "the times are those of commits",

@@ -1,5 +1,5 @@
-//! What follows from an overdue item. It is reported as notes on the same finding, not as findings of its own: one cause, one
-//! finding.
+//! The consequences of an overdue item. They are reported as notes on the same finding, not as findings of their own: one
+//! cause, one finding.
 
 use super::Context;
 use super::answers::more;
@@ -10,7 +10,7 @@ use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Delay, Obligation, State, Stop, What, delay, stop_conditions};
 
-/// The rules that report that something is overdue, with what follows from it.
+/// The rules that report an overdue item together with its consequences.
 pub(super) const OVERDUE: &[&str] = &[
     "information-overdue",
     "information-partial",
@@ -19,10 +19,10 @@ pub(super) const OVERDUE: &[&str] = &[
     "stage-overdue",
 ];
 
-/// The most things of one kind that are named.
+/// The maximum number of items of one kind to name.
 const FEW: usize = 5;
 
-/// Adds what follows from an overdue item: a missing reminder or warning, the conditions to stop work.
+/// Adds the consequences of an overdue item: a missing reminder or warning, the conditions to stop work.
 pub(super) fn follow(
     cx: &Context<'_>,
     o: &Obligation,
@@ -34,7 +34,7 @@ pub(super) fn follow(
     if let Some(reminder) = reminder_missing(cx, entry.id()) {
         notes.push(narrator.missing(reminder));
     }
-    // The missing warning about a stage that is overdue itself is a note on that stage's finding.
+    // The missing warning about an overdue stage is a note on the finding about that stage.
     let blocked = o.blocks.iter().filter(|id| {
         cx.stage(id)
             .is_some_and(|stage| stage.state != State::Overdue)
@@ -102,7 +102,7 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     (!noticed).then_some(stop)
 }
 
-/// The delay of a stage, first as facts, then under the profile that the charter asks for; nothing if neither side was
+/// The delay of a stage: first the facts, then the result under the charter's profile; empty if neither side was
 /// overdue.
 pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> {
     let Some(delay) = delay(cx.project, cx.obligations, stage, cx.as_of) else {
@@ -146,7 +146,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
     notes.chain(profile).collect()
 }
 
-/// The days of a delay on which something was missing that the other side had refused.
+/// The days of a delay on which something refused by the other side was missing.
 fn refused(cx: &Context<'_>, delay: &Delay) -> Option<Message> {
     let refused = &delay.refused;
     let other = cx.charter().other_side(&delay.owner)?;

@@ -1,4 +1,4 @@
-//! What a rule is given.
+//! The input of a rule.
 
 use crate::calendar::{Instant, Zone};
 use crate::charter::{Charter, Party};
@@ -9,8 +9,8 @@ use crate::obligation::{Obligation, Obligations, What, sealed};
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
 
-/// What a rule is given: the project, its obligations as of an instant and, once the other rules have run, the outcome of each
-/// entry's `allow`.
+/// The input of a rule: the project, its obligations as of an instant and, once the other rules have run, the outcome of
+/// each entry's `allow`.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'p> {
     /// The project.
@@ -19,7 +19,7 @@ pub struct Context<'p> {
     pub obligations: &'p Obligations,
     /// The instant of the check.
     pub as_of: Instant,
-    /// Whether that is the present instant.
+    /// Whether the check is as of now.
     pub at_present: bool,
     /// The names of all rules.
     pub rule_names: &'p [&'static str],
@@ -45,7 +45,7 @@ pub enum Outcome {
     Used,
     /// There was no finding to accept.
     Unused,
-    /// The side that is owed what it accepts has not agreed.
+    /// The side that is owed something has not agreed.
     Proposed,
     /// Its last day has passed.
     Expired,
@@ -92,7 +92,7 @@ impl<'p> Context<'p> {
         self.done(entry).is_some_and(|at| at <= self.as_of)
     }
 
-    /// Obligations of a kind, each with the entry from which it comes.
+    /// The obligations of a kind, each with its entry.
     pub fn owed(
         &self,
         what: impl Fn(What) -> bool,
@@ -104,13 +104,13 @@ impl<'p> Context<'p> {
             .filter_map(move |o| Some((o, log.get(&o.entry)?)))
     }
 
-    /// The delivery that a stage owes.
+    /// The delivery owed for a stage.
     #[must_use]
     pub fn stage(&self, id: &str) -> Option<&'p Obligation> {
         self.obligations.of(id).find(|o| o.what == What::Stage)
     }
 
-    /// The answer that a request owes.
+    /// The answer owed on a request.
     #[must_use]
     pub fn answer(&self, id: &str) -> Option<&'p Obligation> {
         self.obligations
@@ -118,7 +118,7 @@ impl<'p> Context<'p> {
             .find(|o| matches!(o.what, What::Answer(_)))
     }
 
-    /// The party that owes.
+    /// The party that owes something.
     #[must_use]
     pub fn debtor(&self, obligation: &Obligation) -> Option<&'p Party> {
         obligation
@@ -127,13 +127,13 @@ impl<'p> Context<'p> {
             .and_then(|name| self.charter().party(name))
     }
 
-    /// Puts obligations into words.
+    /// The narrator, which describes obligations in words.
     #[must_use]
     pub fn narrator(&self) -> Narrator<'p> {
         Narrator::new(self.charter())
     }
 
-    /// When an entry was sealed, or will be; nothing if it has not landed.
+    /// When an entry was sealed, or will be; `None` if it has not landed.
     #[must_use]
     pub fn sealed_from(&self, id: &str) -> Option<Instant> {
         let landed = self.project.landed(id)?;
@@ -144,7 +144,7 @@ impl<'p> Context<'p> {
         Some(sealed(self.project, recorded.as_ref(), landed.time))
     }
 
-    /// Whether an entry is sealed, so that a change to it would be reported, or may be sealed because the history was not read.
+    /// Whether an entry is sealed, so that a change to it would be reported, or may be sealed because history was not read.
     #[must_use]
     pub fn may_be_sealed(&self, id: &str) -> bool {
         !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)

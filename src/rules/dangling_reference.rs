@@ -69,7 +69,7 @@ rule! {
     "dangling-reference": Form, Form, Error, check
 }
 
-/// The most comparisons with entries that are made to find which ids were meant.
+/// The maximum number of comparisons with entries in search of the intended ids.
 const COMPARED: usize = 2_000_000;
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
@@ -125,7 +125,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The words of an entry's note that may be ids, code spans among them, with their places.
+/// The words in an entry's note that may be ids, including those in code spans, with their places.
 fn mentioned(entry: &Entry) -> impl Iterator<Item = (&str, Span)> {
     entry.note.iter().flat_map(|prose| {
         let words = ids::words(prose.text.text())
@@ -179,7 +179,7 @@ fn in_field(cx: &Context<'_>, entry: &Entry, reference: &Reference<'_>, hint: bo
     )
 }
 
-/// A call may name the cadence item that asked for it.
+/// A call may refer to a cadence item.
 fn for_cadence(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let Body::Call(call) = &entry.body else {
         return None;

@@ -9,7 +9,7 @@ use crate::obligation::{End, Obligation, Standing, What};
 use crate::source::Spanned;
 
 rule! {
-    /// Checks for explicit due dates on which the side that owes does not work.
+    /// Checks for explicit due dates on which the debtor does not work.
     ///
     /// The rule reads the `due` of a stage and of a request, the due date that a decision `sets`, and the day that
     /// a reply `promises`, in the calendar of the debtor. It ignores a due date that was replaced or whose
@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// What is due on a Sunday gets done on Friday or on Monday, and each side expects the other of the two. A due
+    /// Work that is due on a Sunday gets done on Friday or on Monday, and each side expects the other of the two. A due
     /// date counted by a term never falls on such a day; one that is written by hand can, for instance after a look
     /// at the wrong year's calendar.
     ///
@@ -151,7 +151,7 @@ fn stated<'p>(
     }
 }
 
-/// A stated due, for whoever owes it.
+/// A stated due date for a debtor.
 fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
     let debtor = cx
         .debtor(obligation)
@@ -161,7 +161,7 @@ fn due_of(cx: &Context<'_>, obligation: &Obligation, due: &Moment) -> Instant {
 
 /// The date of a due instant if the debtor does not work on it, and why not.
 fn day_off(cx: &Context<'_>, due: &Moment, calendar: &Calendar) -> Option<(NaiveDate, Value)> {
-    // What is due at midnight is due at the end of the day before it.
+    // Something due at midnight is due at the end of the previous day.
     let second = TimeDelta::seconds(1);
     let written = match due {
         Moment::Date(date) => *date,

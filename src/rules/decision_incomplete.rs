@@ -4,7 +4,7 @@ use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 
 rule! {
-    /// Checks for a decision that takes several people and was made by fewer.
+    /// Checks for a decision that requires several people and was made by fewer.
     ///
     /// `jointly` in a grant names the people who have to decide as well. They are named in `by` of the same decision, or
     /// sign it by a decision of their own that is `on` it. Until then the decision does not bind anybody.
@@ -76,7 +76,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the second signature was given and nobody logged it. Log it; it counts from its own instant on.
+    /// If the second signature was given and nobody logged it. Log it; it counts from its own time on.
     ///
     /// ## Configuration
     ///

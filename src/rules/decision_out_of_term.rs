@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Bad
     ///
-    /// The brand manager stands in from 6 to 12 April.
+    /// The brand manager decides from 6 to 12 April.
     ///
     /// As of 2026-04-13T12:00+03:00.
     ///
@@ -76,7 +76,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the grant was extended and the charter does not say so yet. A grant that is recorded later validates nothing:
+    /// If the grant was extended and the charter does not state it yet. A grant that is recorded later validates nothing:
     /// a decision that `replaces` this one does.
     ///
     /// ## Configuration

@@ -19,7 +19,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Both are in the log, and each side will remember the one that suits it. `replaces` says which one is in force.
+    /// Both are in the log, and each side will remember the one that suits it. `replaces` states which one is in force.
     ///
     /// ## Bad
     ///
@@ -106,7 +106,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If something was fixed in place after it was rejected, and approved then: a separate delivery would have shown
+    /// If something was fixed in place after it was rejected, and then approved: a separate delivery would have shown
     /// that.
     ///
     /// ## Configuration
@@ -115,15 +115,15 @@ rule! {
     "decision-reversed": Authority, Fact, Warning, check
 }
 
-/// The last decision about something, by what it is about and the field.
+/// The last decision on something, by subject and field.
 type Last<'p> = HashMap<(&'p str, &'static str), (Instant, &'p Entry, Content)>;
 
-/// What a decision says of a field.
+/// The content of a field of a decision.
 #[derive(Clone)]
 struct Content {
-    /// What is compared: two decisions contradict each other if it differs.
+    /// The compared value: two decisions contradict each other if it differs.
     compared: String,
-    /// What is shown.
+    /// The shown value.
     shown: Message,
 }
 
@@ -199,7 +199,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What a decision is on; where it is on nothing, what those are on that it replaces.
+/// The subject of a decision; without one, the subjects of those that it replaces.
 fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
     let own = |decision: &'p Decision| {
         decision
@@ -222,7 +222,7 @@ fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
     replaced.flat_map(own).collect()
 }
 
-/// What a decision says that another one can contradict, by field.
+/// The content of a decision that another one can contradict, by field.
 fn contents(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'static str, Content)> {
     let mut contents = Vec::new();
     let sets = decision.sets.as_ref().map(|sets| &sets.value);
@@ -254,7 +254,7 @@ fn is_settled(cx: &Context<'_>, entry: &Entry) -> bool {
         .is_some_and(|judged| judged.settled.is_some())
 }
 
-/// When each stage was delivered, in the order of time.
+/// The times at which each stage was delivered, in chronological order.
 fn deliveries<'p>(cx: &Context<'p>) -> HashMap<&'p str, Vec<Instant>> {
     let mut found: HashMap<&str, Vec<Instant>> = HashMap::new();
     for entry in cx.log().entries() {
@@ -276,7 +276,7 @@ fn delivered_between(times: Option<&Vec<Instant>>, then: Instant, at: Instant) -
     next.is_some_and(|time| *time <= at)
 }
 
-/// An entry with whoever made the decision: `D-1 by marketing-director`.
+/// An entry with the author of the decision: `D-1 by marketing-director`.
 fn by(entry: &Entry) -> Message {
     let names: Vec<&str> = entry.actors().map(|by| by.value.0.as_str()).collect();
     let by = (!names.is_empty()).then(|| {

@@ -12,13 +12,13 @@ rule! {
     /// required, anything else its own `scope`. The charter that had landed when the decision was made applies. A
     /// decision that an authorized person has since confirmed or replaced is reported as a note.
     ///
-    /// To accept, approve or reject is up to the side that receives: a verdict on a delivery, a stage or a request for
-    /// approval of one's own side binds nobody, whatever the charter grants.
+    /// Only the side that receives something may accept, approve or reject it: a verdict on a delivery, a stage or a request
+    /// for approval of one's own side binds nobody, whatever the charter grants.
     ///
     /// ## Why it matters
     ///
-    /// The decision does not bind anybody: what was approved this way is still open, and work that continues is at the
-    /// risk of whoever relied on it.
+    /// The decision does not bind anybody: what was approved this way is still open, and those who continue work relying
+    /// on it do so at their own risk.
     ///
     /// ## Bad
     ///
@@ -66,7 +66,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the person may decide and the charter does not say so yet. A grant that is recorded later validates nothing:
+    /// If the person may decide and the charter does not state it yet. A grant that is recorded later validates nothing:
     /// a decision that `replaces` this one does.
     ///
     /// ## Configuration

@@ -9,9 +9,9 @@ rule! {
     /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
     ///
     /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
-    /// both sides have, does not show that the side that decided recorded it. `evidence` in the decision proves it; so does a merge by the
-    /// side that decided, and whatever that side confirms in writing: the call in which the decision was made, a later
-    /// decision on this one, the answer to a request that is about it. Decisions that do not bind anybody are not
+    /// both sides have, does not show that the side that decided recorded it. `evidence` in the decision proves it; so do a
+    /// merge by the side that decided, and a confirmation in writing by that side: of the call in which the decision was made,
+    /// in a later decision on this one, in the answer to a request about it. Decisions that do not bind anybody are not
     /// reported.
     ///
     /// ## Why it matters
@@ -109,19 +109,19 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings.collect()
 }
 
-/// Who recorded a decision, where that does not show that the side that decided did.
+/// The recorder of a decision, if that does not show that the side that decided recorded it.
 enum Recorder<'p> {
     /// The other side.
     Other(&'p Party),
     /// Somebody with an address that people of both sides have.
     Shared,
-    /// Somebody with an address that the charter does not know.
+    /// Somebody with an unknown address.
     Unknown,
 }
 
 impl<'p> Recorder<'p> {
-    /// An unknown author counts as the contractor, so the contractor's own decision is proven by it; but not where the
-    /// charter knows by which addresses the contractor commits.
+    /// An unknown author counts as the contractor, so the contractor's own decision is proven by it; but not if the
+    /// charter has addresses of the contractor.
     fn of(cx: &Context<'p>, stamp: &Stamp, side: &str) -> Option<Self> {
         let charter = cx.charter();
         match charter.sides_by_email(&stamp.author_email).as_slice() {
@@ -179,13 +179,13 @@ impl<'p> Recorder<'p> {
     }
 }
 
-/// Whether a commit is by somebody of a side, and by nobody else.
+/// Whether a commit was made by somebody of a side, and of that side alone.
 fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
     let party = cx.charter().side_by_email(&stamp.author_email);
     party.is_some_and(|party| *party.name == side)
 }
 
-/// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked
+/// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or a request
 /// about it.
 fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();

@@ -13,7 +13,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// What is delegated beyond the grant is void, and whoever relies on it learns that from a decision that does not
+    /// A delegation beyond the grant is void, and those who rely on it learn that from a decision that does not
     /// bind anybody.
     ///
     /// ## Bad
@@ -84,7 +84,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the delegator has the authority and the charter does not say so: then the delegator's own `decides` has to be
+    /// If the delegator has the authority and the charter does not state it: then the delegator's own `decides` has to be
     /// corrected.
     ///
     /// ## Configuration

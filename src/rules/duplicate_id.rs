@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A reply to `R-1` answers one request. If two have that id, nobody can say which of them is still open.
+    /// A reply to `R-1` answers one request. If two have that id, nobody can tell which of them is still open.
     ///
     /// ## Bad
     ///

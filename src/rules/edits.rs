@@ -1,4 +1,4 @@
-//! What the rules about edits share: sealed entries whose content was changed.
+//! Checks of sealed entries whose content was changed, shared by the rules about edits.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,16 +11,16 @@ use crate::message::{Message, message};
 use crate::project::{Dropped, Edit, FieldChange, Recorded, Stamp};
 use crate::source::Span;
 
-/// Which changes are reported.
+/// The changes to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    /// A stage's due.
+    /// A stage's due date.
     Dues,
     /// Everything else.
     Entries,
 }
 
-/// Whether a change is more than a matter of words: of times, people, verdicts, amounts, dues, of what an entry refers to. The
+/// Whether a change affects more than words: times, people, verdicts, amounts, due dates, or references of an entry. The
 /// field may be one of a kind that the entry had before.
 fn binds(change: &FieldChange) -> bool {
     let mut fields = Kind::ALL
@@ -29,8 +29,8 @@ fn binds(change: &FieldChange) -> bool {
     fields.any(|field| field.binds)
 }
 
-/// Whether a change accepts findings. That comes after them, and so after the entry was sealed; the summary of a run
-/// reports what it accepts.
+/// Whether a change accepts findings. Findings appear, and are accepted, after the entry was sealed; the summary of a run
+/// reports what is accepted.
 fn accepts(entry: &Entry, change: &FieldChange) -> bool {
     let field = entry.kind.field(&change.field);
     field.is_some_and(|field| field.meaning == Meaning::Allow)
@@ -55,7 +55,7 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
-        // Only the side that recorded an entry may correct it for a while. An edit that is not committed counts as made now.
+        // Only the side that recorded an entry may correct it for a while. An uncommitted edit counts as made now.
         edits.retain(|edit| {
             let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
             edit.dropped.is_some()
@@ -85,7 +85,7 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     findings
 }
 
-/// Whether somebody of the other side than the one that recorded an entry made a commit.
+/// Whether a commit was made by the other side than the one that recorded an entry.
 pub(super) fn is_foreign(cx: &Context<'_>, recorded: Option<&Stamp>, by: Option<&Stamp>) -> bool {
     let side = |stamp: Option<&Stamp>| cx.project.side_of_address(&stamp?.author_email);
     match (side(recorded), side(by)) {
@@ -94,7 +94,7 @@ pub(super) fn is_foreign(cx: &Context<'_>, recorded: Option<&Stamp>, by: Option<
     }
 }
 
-/// The fields that have again the value that they had when the entry was sealed.
+/// The fields whose value is again the one at the time the entry was sealed.
 fn restored(edits: &[Edit]) -> HashSet<&str> {
     let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
     let edits = edits.iter().filter(|edit| edit.dropped.is_none());
@@ -186,7 +186,7 @@ fn finding(
     finding
 }
 
-/// What a merge did to an entry that was recorded on a branch: which version it dropped, and what it has instead.
+/// The effect of a merge on an entry that was recorded on a branch: the dropped version, and the kept one.
 fn written_twice(
     cx: &Context<'_>,
     id: &str,
@@ -235,7 +235,7 @@ fn in_words(change: &FieldChange) -> Message {
     };
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
-            // Of two long texts that begin alike only the end differs.
+            // Of two long texts with the same beginning only the different ends are shown.
             let same = before
                 .chars()
                 .zip(after.chars())
@@ -247,7 +247,7 @@ fn in_words(change: &FieldChange) -> Message {
             } else {
                 same.saturating_sub(MOST / 4)
             };
-            // It begins with a whole word, where there is one.
+            // The shown part begins with a whole word, if possible.
             let words = after
                 .chars()
                 .enumerate()
@@ -284,10 +284,10 @@ fn in_words(change: &FieldChange) -> Message {
     }
 }
 
-/// How much of a text is shown, in characters.
+/// The maximum length of a shown text, in characters.
 const MOST: usize = 80;
 
-/// A part of a long text, from a character on, with an ellipsis where something is left out.
+/// A part of a long text, from a character on, with ellipses for omitted parts.
 fn short(text: &str, from: usize) -> String {
     let begun = if from > 0 { "…" } else { "" };
     let rest: Vec<char> = text.chars().skip(from).collect();

@@ -13,7 +13,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// What was agreed is frozen. An entry that is changed weeks later reads as if it had always said so.
+    /// Agreed content is frozen. An entry that is changed weeks later looks as if it had always been that way.
     ///
     /// ## Bad
     ///

@@ -5,7 +5,7 @@ use crate::obligation::What;
 rule! {
     /// Checks for an entry that was recorded later than the term allows after it happened.
     ///
-    /// The entry's `at` says when it happened; the first commit that contains it says when it was recorded. An entry
+    /// The time of the event is the entry's `at`; the time of the record is that of the first commit that contains it. An entry
     /// that is not committed yet counts as recorded now. Stages have no `at`; calls have a rule of their own.
     ///
     /// ## Why it matters

@@ -109,8 +109,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     lost.map(|gone| finding(cx, gone)).collect()
 }
 
-/// Whether a removal is reported: of what could no longer be corrected, of what the other side recorded, and of what the
-/// charter no longer counts among the files of the log, unless both sides approved that.
+/// Whether a removal is reported: if the entry could no longer be corrected, the other side recorded it, or the charter
+/// no longer counts its file as part of the log, unless both sides approved that.
 fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
     if went > cx.as_of {
@@ -126,7 +126,7 @@ fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
     }
 }
 
-/// Whether it could no longer be corrected when it was removed, by the side that removed it. A removal that is not committed
+/// Whether it could no longer be corrected when it was removed, by the side that removed it. An uncommitted removal
 /// happens now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
@@ -179,7 +179,7 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         recorded: recorded,
         how: how,
     };
-    // The file that contained it, if it still exists; else the charter stands for the whole log.
+    // The file that contained it, if it still exists; otherwise the charter for the whole log.
     let file = cx
         .project
         .sources

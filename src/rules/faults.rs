@@ -1,4 +1,4 @@
-//! The faults that the readers found, as findings; shared by the rules of form.
+//! The faults found by the parsers, as findings; shared by the rules of form.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Ids for entries that have none.
+//! Ids for entries without one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,16 +7,16 @@ use crate::log::{Entry, Kind, next_id};
 use crate::message::message;
 use crate::source::{Fix, Replacement, Span};
 
-/// Ids that nothing has or speaks of, each given once.
+/// Free ids, each returned only once.
 pub(super) struct FreeIds {
-    /// None where history may hold ids that nobody has looked at.
+    /// `None` if history may contain ids that were not read.
     taken: Option<HashSet<String>>,
     last: HashMap<Kind, String>,
 }
 
 impl FreeIds {
-    /// Those of a project. Taken are the ids that the log and its history hold, and those that the log speaks of: an entry that
-    /// nobody meant by it must not become the answer to a reference.
+    /// The free ids of a project. Ids in the log and its history are taken, and so are ids that the log refers to: an unrelated
+    /// entry must not become the target of a reference.
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let taken = cx.project.knows_the_past().then(|| {
             let mut taken: HashSet<String> = cx
@@ -45,10 +45,10 @@ impl FreeIds {
         }
     }
 
-    /// How an entry of a kind gets an id that has none: at `at`, behind its kind.
+    /// How an entry of a kind gets its missing id: at `at`, after its kind.
     pub(super) fn fix(&mut self, cx: &Context<'_>, kind: Kind, at: Span) -> Option<Fix> {
         let id = self.next(cx, kind)?;
-        // Behind the colon a space is needed.
+        // A space is needed after the colon.
         let text = if at.is_empty() {
             format!(" {id}")
         } else {

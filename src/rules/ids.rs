@@ -15,7 +15,7 @@ pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c| !in_word(c)).filter_map(move |word| {
-        // Separators differ in length, so each part is searched for from the end of the one before it.
+        // Separators differ in length, so each part is searched for from the end of the previous one.
         at = text
             .get(at..)
             .and_then(|rest| rest.find(word))
@@ -37,8 +37,8 @@ fn in_word(c: char) -> bool {
         )
 }
 
-/// The id that was probably meant by one that no entry has: the same in another spelling, else the nearest number of the
-/// same prefix, else the nearest word.
+/// The id that was probably meant by an unknown one: the same in another spelling, otherwise the nearest number with the
+/// same prefix, otherwise the nearest word.
 pub(super) fn near<'a>(id: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
     let plain = |id: &str| {
         id.chars()

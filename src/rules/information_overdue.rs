@@ -79,7 +79,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    // If a part was given, that is reported instead.
+    // If a part was given, another rule reports that.
     answers::overdue(cx, Role::Client)
         .into_iter()
         .map(|finding| finding.unless(&["information-partial"]))

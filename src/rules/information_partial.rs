@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A part that was given makes the rest look settled. What is missing blocks as much as before.
+    /// A part that was given makes the rest look settled. The missing part blocks as much as before.
     ///
     /// ## Bad
     ///
@@ -79,7 +79,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    // What was promised for the rest and did not come is overdue like anything else.
+    // A promise of the rest that was not kept is overdue like anything else.
     let broken = |part: &Entry| {
         let mut owed = cx.obligations.of(part.id());
         owed.any(|o| o.what == What::Promise && o.state == State::Overdue)

@@ -180,7 +180,7 @@ fn blocks(request: &Entry) -> bool {
     matches!(&request.body, Body::Request(fields) if !fields.blocks.is_empty())
 }
 
-/// The note about a refusal for which no stage waits.
+/// The note about a refusal that no stage waits for.
 fn note(o: &Obligation, request: &Entry, refusal: &Entry) -> Finding {
     let message = message! {
         en: "{reply} refuses {request} ({what}); no stage waits for it",

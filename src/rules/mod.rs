@@ -1,8 +1,8 @@
-//! The rules: what projlog finds.
+//! The rules: the problems that projlog finds.
 //!
 //! A rule is one file and one line in the list below. The file holds the doc comment (the rule's page, with a bad and a good
 //! example that run as tests), its metadata and its check. A rule sees the project and its obligations as of an instant and
-//! answers with findings; it knows no other rule, no renderer, no git, no clock.
+//! returns findings; it depends on no other rule, no renderer, no git, no clock.
 
 mod allows;
 mod answers;
@@ -26,7 +26,7 @@ use crate::charter::Level;
 use crate::finding::{Finding, FindingKind};
 use crate::message::{Message, message};
 
-/// Which of the product's questions a rule belongs to.
+/// The question of the product that a rule belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mission {
     /// Missed deadlines.
@@ -35,11 +35,11 @@ pub enum Mission {
     Information,
     /// Unlogged verbal calls.
     Calls,
-    /// Decisions by the unauthorised.
+    /// Decisions by unauthorized people.
     Authority,
-    /// What was changed or backdated.
+    /// Changed or backdated records.
     Record,
-    /// What is written wrong.
+    /// Malformed text.
     Form,
 }
 
@@ -54,7 +54,7 @@ impl Mission {
         Self::Form,
     ];
 
-    /// The heading under which its rules stand.
+    /// The heading of its rules.
     #[must_use]
     pub fn title(self) -> Message {
         match self {
@@ -92,31 +92,31 @@ impl Mission {
     }
 }
 
-/// What a rule needs to be asked.
+/// The input that a rule needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     /// The log and the charter.
     Log,
     /// Git history as well; without it the rule does not run.
     History,
-    /// The findings of the other rules: it judges the entries' `allow`.
+    /// The findings of the other rules: it checks the entries' `allow`.
     Findings,
 }
 
 /// One rule.
 #[derive(Clone, Copy)]
 pub struct Rule {
-    /// Its name, which says what is wrong.
+    /// Its name, which states the problem.
     pub name: &'static str,
     /// The question it belongs to.
     pub mission: Mission,
-    /// What makes its findings go away.
+    /// Under what conditions its findings can disappear.
     pub kind: FindingKind,
-    /// Its severity where the charter says nothing else.
+    /// Its severity if the charter sets no other.
     pub level: Level,
-    /// What it needs.
+    /// The input that it needs.
     pub needs: Needs,
-    /// Its page, in Markdown; the first paragraph says what it finds.
+    /// Its page, in Markdown; the first paragraph describes what it finds.
     pub doc: &'static str,
     check: fn(&Context<'_>) -> Vec<Finding>,
 }
@@ -130,13 +130,13 @@ impl std::fmt::Debug for Rule {
 }
 
 impl Rule {
-    /// The rule of that name.
+    /// The rule with a name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|rule| rule.name == name)
     }
 
-    /// Its findings; rule, kind and severity are put in by the engine.
+    /// Its findings; the engine sets rule, kind and severity.
     #[must_use]
     pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         (self.check)(context)
@@ -186,7 +186,7 @@ impl Rule {
     }
 }
 
-/// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and what it needs beyond the log.
+/// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and its input beyond the log.
 macro_rules! rule {
     ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident) => {
         rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, $check, Log }
@@ -215,7 +215,7 @@ macro_rules! rules {
         /// Every rule, in the order of the documentation.
         pub const ALL: &[Rule] = &[$($module::RULE),*];
 
-        /// The file of each, in the same order.
+        /// The file of each rule, in the same order.
         #[cfg(test)]
         const FILES: &[&str] = &[$(stringify!($module)),*];
     };

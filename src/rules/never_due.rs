@@ -14,7 +14,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// What is never due is never overdue: nobody is reminded of it, however long it stays open.
+    /// Something that is never due is never overdue: nobody is reminded of it, however long it stays open.
     ///
     /// ## Bad
     ///
@@ -55,7 +55,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    // A term of the charter that cannot be read is reported there.
+    // An unreadable term of the charter is reported there.
     if !cx.charter().faults.is_empty() {
         return Vec::new();
     }

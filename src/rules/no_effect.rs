@@ -8,21 +8,21 @@ rule! {
     /// In an entry these are
     ///
     /// - `urgent: yes`, where no urgent term applies, or the request states its own `due`;
-    /// - `sets` of a decision that is not on anything that it changes (a stage; for `due` also a request, promise, delivery or
-    ///   call) and does not replace one that is, that rejects what was not delivered, or that sets nothing;
-    /// - `scope`, where what the decision is on, or its `amount`, already says which authority it takes;
+    /// - `sets` of a decision that is not on anything it can change (a stage; for `due` also a request, promise, delivery or
+    ///   call) and does not replace one that is, that rejects something undelivered, or that sets nothing;
+    /// - `scope`, where the subject of the decision, or its `amount`, already determines the required authority;
     /// - `from` of a decision that names somebody else under `by`;
-    /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is asked for (that takes a
-    ///   decision), and of a reply by the side that asked;
+    /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is requested
+    ///   (which requires a decision), and of a reply by the side that asked;
     /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due.
     ///
     /// In the charter these are
     ///
     /// - a cadence item without `call` and `delivery`;
-    /// - a term under `urgent` that nothing urgent is due by, such as `logging`;
+    /// - a term under `urgent` by which nothing urgent is due, such as `logging`;
     /// - a term for both sides, where each side has its own;
     /// - `joint` of a term that runs in elapsed hours or minutes, or that is counted for one side only;
-    /// - `pauses` of a term that no question can be about, such as `logging`;
+    /// - `pauses` of a term about which no question can be asked, such as `logging`;
     /// - the limit of a grant other than `budget` and `all`: only amounts are compared with limits, and those need `budget`.
     ///
     /// Fields that state what happened (`medium`, `lasted`, `evidence`, `reason`, …) are part of the record and are not
@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Whoever wrote the field counts on it. An urgent request that is due by the usual term, or a new date that moves
+    /// The author of the field relies on it. An urgent request that is due by the usual term, or a new date that moves
     /// nothing, is noticed when it is too late.
     ///
     /// ## Bad
@@ -63,7 +63,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the field is meant for the reader only. Then say it in the note.
+    /// If the field is only meant for readers. Then write it in the note.
     ///
     /// ## Configuration
     ///

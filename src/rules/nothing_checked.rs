@@ -73,7 +73,7 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The globs under `log` in the charter; `log/**/*.md` if it has none.
+    /// The globs under `log` in the charter [default: `log/**/*.md`].
     "nothing-checked": Form, Form, Error, check
 }
 
@@ -104,7 +104,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             files: files,
             globs: globs,
         };
-        // For somebody who has not written an entry yet.
+        // Help for users who have not written an entry yet.
         let help = message! {
             en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
             ru: "запись — это блок кода с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
@@ -112,7 +112,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         (message, help)
     };
-    // Where the charter names no glob, the place is its beginning.
+    // If the charter has no globs, the location is its beginning.
     let mut places = charter.log.iter().map(|glob| glob.span);
     let at = Location {
         source: charter.source,

@@ -1,11 +1,11 @@
-//! To whom each rule's findings are owed: the side that alone may accept them.
+//! The creditors of each rule's findings: only the side that is owed something may accept a finding about it.
 
 use super::Context;
 use crate::charter::Role;
 use crate::log::{Body, Entry};
 use crate::obligation::{Obligation, What};
 
-/// To whom the findings of a rule are owed.
+/// The creditor of the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 enum To {
     /// Nobody: they are about the form of the log, or a guess.
@@ -18,13 +18,13 @@ enum To {
     Actor,
     /// The side that does not act in the entry.
     NotActor,
-    /// The side that did not record the entry: the client, where that is not known.
+    /// The side that did not record the entry: the client if that is unknown.
     NotRecorder,
     /// Both sides.
     Both,
 }
 
-/// Every rule, and to whom its findings are owed.
+/// Every rule, with the creditor of its findings.
 const OWED: &[(&str, To)] = &[
     ("stage-overdue", To::Creditor(|what| what == What::Stage)),
     ("stage-late", To::CreditorOfStage),
@@ -123,7 +123,7 @@ fn is_decision(what: What) -> bool {
     matches!(what, What::Answer(_) | What::Approval)
 }
 
-/// The parties each of which must accept the findings of a rule about an entry. None: anybody may, because nobody is owed
+/// The parties that must all accept the findings of a rule about an entry. `None`: anybody may, because nobody is owed
 /// anything.
 #[must_use]
 pub fn owed_to(cx: &Context<'_>, rule: &str, entry: &Entry) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::message::{Value, message};
 use crate::obligation::silence;
 use crate::source::Location;
 
-/// How many open entries are named.
+/// The maximum number of open entries to name.
 const FEW: usize = 5;
 
 rule! {

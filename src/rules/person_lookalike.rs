@@ -19,7 +19,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// For projlog it is somebody else, who may not decide anything; for a reader it is the same person. Both are wrong
+    /// For projlog it is somebody else, without authority; for a reader it is the same person. Both are wrong
     /// about what is binding.
     ///
     /// ## Bad
@@ -60,12 +60,12 @@ rule! {
     "person-lookalike": Authority, Form, Error, check
 }
 
-/// What a name in the charter belongs to.
+/// The owner of a name in the charter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
     Party,
     Person,
-    /// A person's name in full; the others are ids.
+    /// A person's full name; the others are ids.
     FullName,
 }
 
@@ -116,7 +116,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Names of the charter that look like one before them, or mix characters that do not belong together.
+/// Names in the charter that look like an earlier one, or mix scripts.
 fn in_charter<'c>(
     charter: &'c Charter,
     names: impl Iterator<Item = (Named, &'c str, Span)>,

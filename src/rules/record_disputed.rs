@@ -9,7 +9,7 @@ rule! {
     /// Checks for entries whose content the other side contests.
     ///
     /// A reply with `gives: objection` contests each entry of the other side that it `answers`; so does a refusal in
-    /// answer to a call. What is contested stays in the log, and so does the objection: neither side is called right.
+    /// answer to a call. The contested entry stays in the log, and so does the objection: neither side is declared right.
     /// A call that is contested is not confirmed.
     ///
     /// The finding ends when the objector withdraws the objection (a reply with `gives: all` to the same entry), when
@@ -17,8 +17,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Whoever reads the log later must see that the two sides remember it differently, and settle it while they still
-    /// remember.
+    /// Later readers of the log must see that the two sides remember it differently, and the sides should settle it while they
+    /// still remember.
     ///
     /// ## Bad
     ///
@@ -83,7 +83,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// The two sides have settled it, and the log does not say so yet.
+    /// The two sides have settled it, and the log does not show that yet.
     ///
     /// ## Configuration
     ///
@@ -106,7 +106,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether an entry is the one that its id means.
+/// Whether an entry is the first with its id, which references mean.
 fn is_first(cx: &Context<'_>, entry: &Entry) -> bool {
     cx.log()
         .get(entry.id())

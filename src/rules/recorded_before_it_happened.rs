@@ -61,7 +61,7 @@ rule! {
     "recorded-before-it-happened": Record, Fact, Error, check, History
 }
 
-/// By how much clocks may differ.
+/// The tolerated difference between clocks.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {

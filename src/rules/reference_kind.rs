@@ -11,7 +11,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The entry is read as if the field were absent: what it answers, blocks or delivers stays open.
+    /// The entry is read as if the field were absent: the entry that it answers, blocks or delivers stays open.
     ///
     /// ## Bad
     ///
@@ -137,8 +137,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The kinds that a reference may name. A reply that neither contests something nor withdraws that answers requests and
-/// calls alone.
+/// The kinds that a reference may name. A reply that neither contests something nor withdraws an objection answers only
+/// requests and calls.
 fn kinds<'a>(cx: &Context<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a [Kind] {
     if reference.relation != Relation::Answers {
         return reference.kinds;

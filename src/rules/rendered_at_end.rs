@@ -99,7 +99,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// The clause has conditions that the log does not know, or the information came and was not logged.
+    /// The clause has conditions that are not in the log, or the information came and was not logged.
     ///
     /// ## Configuration
     ///

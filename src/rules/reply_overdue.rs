@@ -11,7 +11,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The contractor owes answers as the client does. Both sides are judged by the same clock.
+    /// The contractor owes answers as the client does. The same clock applies to both sides.
     ///
     /// ## Bad
     ///

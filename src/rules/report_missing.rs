@@ -83,7 +83,7 @@ rule! {
     /// ## Configuration
     ///
     /// `cadence` in the charter, with `owner` (the contractor if it is missing) and `due`; the contract's `starts`
-    /// and `ends`. A period is judged by the charter that was in force in it.
+    /// and `ends`. The charter that was in force in a period applies to it.
     "report-missing": Deadlines, State, Error, check
 }
 
@@ -110,7 +110,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
     let charter = first
         .start
         .map_or(cx.charter(), |start| cx.project.charter_at(start));
-    // The present charter is the one that people read, if it has the item.
+    // Readers look at the present charter, if it has the item.
     let (charter, item) = [cx.charter(), charter]
         .into_iter()
         .find_map(|c| Some((c, c.cadence_item(name)?)))?;
@@ -144,7 +144,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
             name: name,
         });
     finding.since = first.due;
-    // Perhaps it took place, and only its entry does not name the item.
+    // It may have taken place without being named in its entry.
     let entries = cx.log().entries().iter();
     for entry in entries
         .filter(|entry| call && perhaps(cx, last, entry))
@@ -163,7 +163,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
     Some(finding)
 }
 
-/// What is missing, and for which periods, up to the due date of the last one.
+/// The missing items and their periods, up to the due date of the last one.
 fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
     let (oldest, newest) = (
         owed.first()?.period.as_ref()?,

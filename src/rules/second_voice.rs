@@ -11,9 +11,9 @@ rule! {
     /// Checks for a request, feedback or a decision by somebody other than the speaker of their party.
     ///
     /// Feedback is a reply to a request for feedback or approval; a person who hands over what was asked for does not
-    /// speak for the party. What the speaker has delegated for that time is not reported. A decision that does not bind
-    /// anyway is reported by the rule that finds that, if it runs, and not a second time here. A party without a
-    /// speaker may speak with many voices.
+    /// speak for the party. What the speaker has delegated for that time is not reported. A decision that is not binding
+    /// anyway is not reported here if another rule reports it. A party without a speaker
+    /// may have any number of them.
     ///
     /// ## Why it matters
     ///
@@ -146,7 +146,7 @@ fn same(one: &Party, other: &Party) -> bool {
     one.name.value == other.name.value
 }
 
-/// Whether a reply says what its party thinks of something, rather than handing over what was asked for.
+/// Whether a reply states its party's opinion, rather than handing over what was asked for.
 fn comments(cx: &Context<'_>, reply: &Reply) -> bool {
     reply
         .answers

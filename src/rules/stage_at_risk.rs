@@ -63,7 +63,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// The stage can be done without what it waits for: then `blocks` or `after` says more than is meant.
+    /// The stage can be done without what it waits for: then `blocks` or `after` is too strict.
     ///
     /// ## Configuration
     ///
@@ -141,7 +141,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     Some(finding)
 }
 
-/// What is waited for: `R-1 (access, from marketing-director)`.
+/// An item that is waited for: `R-1 (access, from marketing-director)`.
 fn from_whom(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Message {
     message! {
         en: "{entry} ({what}, from {who})",

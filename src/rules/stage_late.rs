@@ -9,7 +9,7 @@ use crate::obligation::{Obligation, State, What};
 rule! {
     /// Checks for stages that were delivered late.
     ///
-    /// The finding is on the delivery. A stage whose date was moved by a decision is judged by the new date; the
+    /// The finding is on the delivery. A stage whose date was moved by a decision is late by the new date; the
     /// first one is shown beside it.
     ///
     /// ## Why it matters
@@ -75,7 +75,7 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (o, stage) in cx.owed(|what| what == What::Stage) {
-        // That a reversed delivery had come late stays true.
+        // A reversed delivery that came late remains late.
         let earlier = o.earlier.iter();
         for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
             findings.extend(finding(cx, &stood, stage));

@@ -91,7 +91,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             stage: id,
         });
     finding.since = o.due;
-    // What the stage waits for is the same cause from the other side: a label, not a finding of its own.
+    // The obligations that the stage waits for have the same cause: they are labels, not findings.
     for request in cx.log().referring(id, "blocks") {
         let answer = cx.answer(request.id());
         if answer.is_some_and(|answer| answer.state == State::Overdue) {
@@ -105,7 +105,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
                 .label(request.source, request.head, text);
         }
     }
-    // So is what comes after it.
+    // The same applies to the stages after it.
     for next in cx.log().referring(id, "after") {
         let waits = cx.stage(next.id());
         if let Some(waits) = waits.filter(|waits| waits.end == End::Open && waits.due.is_some()) {

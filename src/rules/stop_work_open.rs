@@ -7,14 +7,14 @@ use crate::obligation::What;
 rule! {
     /// Checks for overdue items of the client that meet the agreed conditions to stop work.
     ///
-    /// The term `stop-work` is counted from the due date, in the client's working time. The finding says since when
+    /// The term `stop-work` is counted from the due date, in the client's working time. The finding shows since when
     /// the conditions are met and which notice they need, until a `notice` with `kind: stop-work` about the item is
     /// in the log. If the request or the delivery is itself reported as overdue, this is a note on that finding.
     ///
     /// ## Why it matters
     ///
-    /// Work that stops without a word looks like a delay of the contractor. What the charter agreed needs a notice,
-    /// and the notice needs a date.
+    /// Work that stops without a word looks like a delay of the contractor. The charter's condition requires a notice,
+    /// and the notice requires a date.
     ///
     /// ## Bad
     ///

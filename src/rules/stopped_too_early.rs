@@ -6,13 +6,13 @@ use crate::obligation::{Ground, Stoppage};
 rule! {
     /// Checks for a notice that stops work before the agreed conditions were met.
     ///
-    /// The conditions are met where something that the other side owes, and that the notice is about, has been overdue for
-    /// longer than the term `stop-work`. Then the stages and terms of the side that stopped stand still until it gives
-    /// notice that work resumes. Otherwise its clocks run on.
+    /// The conditions are met if something that the other side owes, and that the notice is about, has been overdue for
+    /// longer than the term `stop-work`. The stages and terms of the side that stopped are then suspended until it gives
+    /// notice that work resumes. Otherwise its clocks continue to run.
     ///
     /// ## Why it matters
     ///
-    /// Who stops without the right to do so is late with everything that follows.
+    /// A side that stops work without the right to do so is late with everything that follows.
     ///
     /// ## Bad
     ///

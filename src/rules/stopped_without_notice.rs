@@ -87,7 +87,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     notices.sort_by_key(|(at, _, notice)| (*at, is(notice, NoticeKind::ResumeWork)));
-    // What is stopped at each notice, by the side that stopped it.
+    // The stopped work at each notice, by the side that stopped it.
     let mut stopped: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
     let mut findings = Vec::new();
     for (at, entry, notice) in notices {
@@ -143,7 +143,7 @@ fn is(notice: &Notice, kind: NoticeKind) -> bool {
         .is_some_and(|known| known.value == kind)
 }
 
-/// The entries that a notice touches: what it is about, its cause, and the stages that these block.
+/// The entries affected by a notice: its subjects, its cause, and the stages that these block.
 fn touched<'p>(cx: &Context<'p>, notice: &'p Notice) -> BTreeSet<&'p str> {
     let named = notice
         .about

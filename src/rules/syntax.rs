@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Text that cannot be read is not checked: a broken line may be the one that says when something is due.
+    /// Text that cannot be read is not checked: a broken line may be the one with a due date.
     ///
     /// ## Bad
     ///

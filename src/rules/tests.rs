@@ -1,4 +1,4 @@
-//! The list of rules and the pages, held against what the documentation promises.
+//! Checks of the list of rules and of their pages against what the documentation promises.
 
 use std::collections::HashSet;
 

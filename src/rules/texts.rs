@@ -6,7 +6,7 @@ use crate::log::{Entry, Meaning};
 use crate::message::{Value, message};
 use crate::source::{Excerpt, Span};
 
-/// Which text of an entry it is.
+/// The source of a text in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextName {
     /// The note.
@@ -17,11 +17,11 @@ pub(super) enum TextName {
     Field(&'static str),
 }
 
-/// The name of the reasons for which findings are accepted.
+/// The name of the reasons in `allow`.
 const ALLOW_REASON: TextName = TextName::Field("allow.reason");
 
 impl TextName {
-    /// The name in English, as part of the distinguishers of findings.
+    /// The name in English, as part of the fingerprints of findings.
     pub(super) fn id(self) -> String {
         match self {
             Self::Note => "note".to_owned(),
@@ -41,7 +41,7 @@ impl From<TextName> for Value {
     }
 }
 
-/// The name of texts that prove something.
+/// The name of texts that are evidence.
 pub(super) const EVIDENCE: TextName = TextName::Field("evidence");
 
 /// A text of an entry, with its place.

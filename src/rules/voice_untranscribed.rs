@@ -5,9 +5,9 @@ use crate::log::value::Medium;
 use crate::message::message;
 
 rule! {
-    /// Finds a voice message whose words are not in the log.
+    /// Checks for a voice message without a transcript in the log.
     ///
-    /// A call with `medium: voice-message` has a note with what was said.
+    /// A call with `medium: voice-message` needs a note with the content of the message.
     ///
     /// ## Why it matters
     ///
@@ -41,7 +41,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// Where the text stands elsewhere: a note with a link to it is enough.
+    /// If the text is elsewhere: a note with a link to it is enough.
     ///
     /// ## Configuration
     ///

@@ -11,7 +11,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// An invalid value counts as absent, and what it should have said is not checked.
+    /// An invalid value counts as absent, and whatever depends on it is not checked.
     ///
     /// ## Bad
     ///

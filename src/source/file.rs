@@ -6,16 +6,16 @@ use std::fmt;
 use super::{Fault, FaultKind, Span};
 use crate::message::message;
 
-/// Which file of a run: an index into [`Sources`].
+/// The identity of a file in a run: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
-/// A place as people and editors count it: both from 1, columns in characters (Unicode scalar values).
+/// A position for people and editors: both numbers from 1, columns in characters (Unicode scalar values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
-    /// The character in the line, from 1.
+    /// The column, from 1.
     pub column: usize,
 }
 
@@ -30,29 +30,29 @@ impl fmt::Display for Position {
 pub struct Source {
     path: String,
     text: String,
-    /// What lies before each block of [`BLOCK`] bytes, and in all: columns of long lines are asked for often, and a file may
-    /// hold millions of lines.
+    /// The counts before each block of [`BLOCK`] bytes, and in all: columns of long lines are needed often, and a file may
+    /// have millions of lines.
     before: Vec<Before>,
     exact: bool,
     wide: bool,
 }
 
-/// How much lies before a byte.
+/// Counts of what precedes a byte.
 #[derive(Debug, Clone, Copy, Default)]
 struct Before {
-    /// Ends of lines.
+    /// Line ends.
     lines: usize,
-    /// Beginnings of characters.
+    /// First bytes of characters.
     characters: usize,
 }
 
-/// Lines and characters are counted by so many bytes.
+/// The size in bytes of the blocks in which lines and characters are counted.
 const BLOCK: usize = 1024;
 
 impl Source {
-    /// Takes a file's bytes.
+    /// Creates a source from a file's bytes.
     ///
-    /// Bytes that are no UTF-8 are each replaced by `?`, one byte for one, so that every span still fits the file on disk;
+    /// Each byte that is not valid UTF-8 is replaced by one `?`, so that spans still fit the file on disk;
     /// the first of them is the returned fault.
     #[must_use]
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
@@ -110,25 +110,25 @@ impl Source {
         &self.text
     }
 
-    /// Whether the text is what the file's bytes say: all of them are UTF-8.
+    /// Whether the text equals the file's bytes: all of them are UTF-8.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.exact
     }
 
-    /// Whether the file is UTF-16, of which nothing is read.
+    /// Whether the file is UTF-16, which is not read.
     #[must_use]
     pub fn is_wide(&self) -> bool {
         self.wide
     }
 
-    /// The text of a span; empty where the span is not in the file.
+    /// The text of a span; empty if the span is not in the file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or("")
     }
 
-    /// Line and column of a byte. A byte inside a character counts as that character, one past the end as the end. A byte
+    /// The line and column of a byte. A byte inside a character counts as that character, one past the end as the end. A byte
     /// order mark takes no column.
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
@@ -144,7 +144,7 @@ impl Source {
         Position { line, column }
     }
 
-    /// What lies before a byte.
+    /// The counts before a byte.
     fn before(&self, byte: usize) -> Before {
         let block = byte / BLOCK;
         let rest = self
@@ -165,10 +165,10 @@ impl Source {
         self.before.last().map_or(0, |all| all.lines) + 1
     }
 
-    /// The byte at which a line (from 1) starts; the end of the text for lines that are not there.
+    /// The byte at which a line (from 1) starts; the end of the text for nonexistent lines.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        // It begins behind so many ends of lines, the last of which is in the first block with enough of them behind it.
+        // The line starts after this many line ends, the last of which is in the first block that reaches the number.
         let ends = line.saturating_sub(1);
         let Some(block) = self
             .before
@@ -191,7 +191,7 @@ impl Source {
 }
 
 impl Before {
-    /// With what lies in a part of a UTF-8 text.
+    /// Adds the counts of a part of a UTF-8 text.
     fn and(self, part: &[u8]) -> Self {
         let lines: usize = part.iter().map(|byte| usize::from(*byte == b'\n')).sum();
         let characters = part.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
@@ -202,7 +202,7 @@ impl Before {
     }
 }
 
-/// A file's text as [`Source`] has it.
+/// Converts a file's text to that of a [`Source`].
 #[must_use]
 pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
@@ -211,7 +211,7 @@ pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Whether bytes are UTF-16: they begin with its mark, or are full of zeros, which no text has.
+/// Whether bytes are UTF-16: they start with its byte order mark, or are full of zeros, as no text is.
 fn is_wide(bytes: &[u8]) -> bool {
     let zeros = || {
         bytes
@@ -248,14 +248,14 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and gives its id.
+    /// Adds a file and returns its id.
     pub fn add(&mut self, source: Source) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(source);
         id
     }
 
-    /// The file of an id.
+    /// The file with an id.
     ///
     /// # Panics
     /// If the id was made by another `Sources`, which would be a mistake in projlog.
@@ -278,7 +278,7 @@ impl Sources {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

@@ -1,4 +1,4 @@
-//! Text as a shell reads it back: commands in messages can be pasted whatever a file is called.
+//! Shell quoting, so that commands in messages can be pasted whatever the names of files are.
 
 /// A text in single quotes, as one word of a shell.
 #[must_use]

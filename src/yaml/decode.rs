@@ -1,4 +1,4 @@
-//! Tree → typed values. Every fault is collected, and every value keeps its span.
+//! Decodes a tree to typed values. Every fault is collected, and every value keeps its span.
 
 use std::collections::HashMap;
 
@@ -6,37 +6,37 @@ use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Fix, Span, Spanned, hint, meant, nearest};
 
-/// How the keys begin that belong to other tools everywhere.
+/// The prefixes of keys that always belong to other tools.
 pub const FOREIGN: &str = "x-";
 
-/// A tree being read, and the faults found in it so far.
+/// A tree to decode, and the faults found in it so far.
 #[derive(Debug)]
 pub struct Decoder<'t> {
     tree: &'t Tree,
     lost: Vec<Spanned<String>>,
     foreign: &'t [Spanned<String>],
-    /// What was wrong so far.
+    /// The faults so far.
     pub faults: Vec<Fault>,
 }
 
-/// A value that can be read from a node.
+/// A value that can be decoded from a node.
 pub trait Decode: Sized {
-    /// Reads it; reports to the decoder what is wrong, and gives nothing where there is no value.
+    /// Decodes it; reports faults to the decoder, and returns `None` if there is no value.
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self>;
 }
 
-/// Why a text is not a value: the message, and what to write instead, where that is known.
+/// Why a text is not a value: the message, and the suggestion, if there is one.
 pub type Wrong = (Message, Option<Message>);
 
 /// A value that is written as one scalar.
 pub trait FromText: Sized {
-    /// Reads it from the text that was written.
+    /// Parses its text.
     ///
     /// # Errors
-    /// If the text is not such a value.
+    /// The text is not such a value.
     fn from_text(text: &str) -> Result<Self, Wrong>;
 
-    /// What an invalid text was meant to be, where it can have been one thing only.
+    /// The correction of an invalid text, if it is unambiguous.
     #[must_use]
     fn meant(_text: &str) -> Option<String> {
         None
@@ -85,7 +85,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// Keys that belong to other tools: where nothing of ours has such a name, they are left alone.
+    /// Keys of other tools: they are ignored unless they are declared fields.
     #[must_use]
     pub fn foreign(mut self, foreign: &'t [Spanned<String>]) -> Self {
         self.foreign = foreign;
@@ -96,26 +96,26 @@ impl<'t> Decoder<'t> {
         key.starts_with(FOREIGN) || self.foreign.iter().any(|known| **known == key)
     }
 
-    /// Keys that were written but could not be read: none of them is missing.
+    /// Keys that are present but could not be read, and so are not missing.
     #[must_use]
     pub fn lost(mut self, lost: Vec<Spanned<String>>) -> Self {
         self.lost = lost;
         self
     }
 
-    /// Where a node stands.
+    /// The span of a node.
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {
         self.tree.node(node).span
     }
 
-    /// What a node is.
+    /// The content of a node.
     #[must_use]
     pub fn kind(&self, node: NodeId) -> &'t NodeKind {
         &self.tree.node(node).kind
     }
 
-    /// Where a list stands under a key of the outermost mapping.
+    /// The span of a list under a key of the outermost mapping.
     #[must_use]
     pub fn list_at(&self, key: &str) -> Option<Span> {
         let NodeKind::Mapping(pairs) = self.kind(self.tree.root()?) else {
@@ -126,7 +126,7 @@ impl<'t> Decoder<'t> {
         matches!(self.kind(*value), NodeKind::Sequence(_)).then(|| self.span(*value))
     }
 
-    /// How a scalar is written as another text, if there is one.
+    /// The canonical notation of a scalar, if it is written differently.
     #[must_use]
     pub fn rewritten(&self, node: NodeId, text: Option<String>) -> Option<Fix> {
         match self.kind(node) {
@@ -137,14 +137,14 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// Reports a value that does not belong where it stands.
+    /// Reports a value that is not allowed in its place.
     pub fn wrong(&mut self, span: Span, message: Message, help: Option<Message>) {
         let mut fault = Fault::new(FaultKind::WrongValue, span, message);
         fault.help = help;
         self.faults.push(fault);
     }
 
-    /// The text of a scalar; a fault where the node is a list or a mapping.
+    /// The text of a scalar; a fault if the node is a list or a mapping.
     pub fn text(&mut self, node: NodeId) -> Option<Spanned<String>> {
         let span = self.span(node);
         match self.kind(node) {
@@ -176,7 +176,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// The keys of a mapping, ready to be taken; a fault where the node is not a mapping. `what` names what was expected.
+    /// The keys of a mapping, ready to be taken; a fault if the node is not a mapping. `what` names what was expected.
     pub fn mapping(&mut self, node: NodeId, what: impl FnOnce() -> Message) -> Option<Mapping> {
         let span = self.span(node);
         match self.kind(node) {
@@ -233,12 +233,12 @@ impl<'t> Decoder<'t> {
     }
 }
 
-/// A mapping whose keys are being taken one by one; what is left at the end is unknown.
+/// A mapping whose keys are taken one by one; the keys that are left at the end are unknown.
 #[derive(Debug)]
 pub struct Mapping {
     /// The whole mapping.
     pub span: Span,
-    /// Its first key, with its value where that is a scalar: where a fault of the whole is reported.
+    /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<&'static str>,
@@ -246,7 +246,7 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Whether a key is there that has not been taken.
+    /// Whether a key is present that has not been taken.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.keys.iter().any(|(k, _)| k.value == key)
@@ -259,7 +259,7 @@ impl Mapping {
         found.map(|(key, _)| key.span)
     }
 
-    /// Whether a key was there and has been taken.
+    /// Whether a key was present and has been taken.
     #[must_use]
     pub fn has_taken(&self, key: &str) -> bool {
         self.taken.contains(&key)
@@ -280,12 +280,12 @@ impl Mapping {
         Some((key.span, node))
     }
 
-    /// Takes all keys that are left, whatever their names.
+    /// Takes all remaining keys.
     pub fn rest(&mut self) -> Vec<(Spanned<String>, NodeId)> {
         std::mem::take(&mut self.keys)
     }
 
-    /// Takes a field that is declared; `owner` names whose field it is.
+    /// Takes a declared field; `owner` is the name of the mapping.
     pub fn field<S: Slot>(
         &mut self,
         declared: &Declared,
@@ -307,7 +307,7 @@ impl Mapping {
         }
     }
 
-    /// Reports a required field that is missing; `owner` names whose field it is.
+    /// Reports a missing required field; `owner` is the name of the mapping.
     pub fn expect(&self, key: &'static str, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
         let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt key is reported as an unknown field; reporting its right spelling as missing would repeat it.
@@ -332,7 +332,7 @@ impl Mapping {
         ));
     }
 
-    /// Reports every key that was not taken; `owner` names whose keys they are.
+    /// Reports every key that was not taken; `owner` is the name of the mapping.
     pub fn finish(mut self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
         self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
         let known = || self.known.iter().copied();
@@ -357,7 +357,7 @@ impl Mapping {
                     key: &key.value,
                 },
             );
-            // A field that is there already, or that two keys come near to, is for a person to sort out.
+            // A field that already exists, or that two keys resemble, must be resolved by a person.
             let free = near.filter(|near| {
                 let lost = decoder.lost.iter().any(|lost| lost.value == *near);
                 !lost && !self.taken.contains(near) && times.get(near) == Some(&1)

@@ -1,8 +1,8 @@
-//! YAML text → a tree of spanned nodes → typed values, with every fault collected.
+//! Parses YAML text to a tree of spanned nodes and then to typed values, and collects every fault.
 //!
-//! Reading goes on after a fault: what cannot be read is told with its span, and the rest is there. Anchors, aliases,
-//! tags and several documents in one text are faults, not features. Reading is bounded in size and depth. The third-party
-//! parser is known to `build.rs`, which drives it, and to `explain.rs`, which puts its errors into plain words.
+//! Reading continues after a fault: unreadable parts are reported with their spans, and the rest is available. Anchors,
+//! aliases, tags and several documents in one text are faults, not features. Reading is bounded in size and depth. Only
+//! `build.rs`, which drives the third-party parser, and `explain.rs`, which rephrases its errors, depend on that parser.
 
 mod build;
 mod declare;

@@ -8,7 +8,7 @@ use crate::render::Untrusted;
 /// A choice, selected by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Choice {
-    /// The value it stands for.
+    /// The value that it selects.
     pub(super) value: String,
     /// A short description.
     pub(super) about: String,
@@ -33,7 +33,7 @@ pub(super) struct Asked<'a> {
     pub(super) questions: &'a mut dyn Write,
 }
 
-/// Whether a person is there to answer.
+/// Whether the streams are a terminal.
 pub(super) fn is_somebody_there() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

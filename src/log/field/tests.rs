@@ -1,4 +1,4 @@
-//! What is known of fields and kinds comes from their declarations.
+//! Fields and kinds as their declarations describe them.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ fn field(kind: Kind, name: &str) -> &'static Field {
     kind.field(name).unwrap()
 }
 
-/// The entry of a kind that has all fields whose values can be written as one word.
+/// An entry of a kind with all fields whose values can be written as one word.
 fn entry(kind: Kind) -> Entry {
     let mut text = format!("```yaml\n{kind}: X-1\n");
     for field in kind.fields() {

@@ -34,25 +34,25 @@ pub struct ProjectStatus {
     pub page: Result<StatusPage, Trouble>,
 }
 
-/// Why a project could not be read.
+/// The reason why a project could not be read.
 #[derive(Debug, Clone)]
 pub struct Trouble {
-    /// What is wrong.
+    /// The error message.
     pub message: String,
-    /// What to do about it.
+    /// Advice.
     pub help: String,
 }
 
 /// The status page of one project, with unescaped texts; each format escapes them.
 #[derive(Debug)]
 pub struct StatusPage {
-    /// What the project is called.
+    /// The project's name.
     name: String,
     /// The time of the page, with its zone.
     when: Message,
     /// The end of the contract, if it has ended.
     ended: Option<Message>,
-    /// Extra work, and what was agreed for it.
+    /// Extra work, and the agreed amounts.
     extras: Vec<Row>,
     /// The end of the period of items due next.
     until: When,
@@ -60,11 +60,11 @@ pub struct StatusPage {
     sides: Vec<Side>,
     /// The plan.
     stages: Vec<Row>,
-    /// What one side wrote down and the other contests.
+    /// Entries of one side that the other contests.
     disputes: Vec<Row>,
     /// The next recurring calls and reports.
     rounds: Vec<Row>,
-    /// What was read.
+    /// The number of files and entries that were read.
     source: Message,
     /// Notes on the page itself.
     remarks: Vec<Message>,

@@ -113,7 +113,7 @@ impl StatusPage {
     }
 }
 
-/// That the contract has ended.
+/// The note that the contract has ended.
 fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
     let by = end.notice.as_ref().map(|notice| {
         let from = rows.project.log.get(notice).and_then(|entry| entry.actor());
@@ -144,7 +144,7 @@ fn name(project: &Project) -> Option<String> {
     named.or_else(|| Some(project.root.file_name()?.to_string_lossy().into_owned()))
 }
 
-/// The items of one party; without a name, those that no party of the charter owes.
+/// The items of one party; without a name, those without a party of the charter.
 fn side(
     rows: Rows<'_>,
     name: Option<&str>,

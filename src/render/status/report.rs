@@ -30,7 +30,7 @@ pub struct StatusReport {
     pub as_of: Option<String>,
     /// The projects, in the order given.
     pub projects: Vec<ReportedProject>,
-    /// What one side wrote down and the other contests.
+    /// Entries of one side that the other contests.
     pub disputes: Vec<ReportedDispute>,
     /// All obligations, grouped by project and in the order of their entries.
     pub obligations: Vec<ReportedOwed>,

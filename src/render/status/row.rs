@@ -50,7 +50,7 @@ impl<'p> Rows<'p> {
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        // What ended with the contract is not waited for any more.
+        // Items that ended with the contract are no longer waited for.
         o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
     }
 
@@ -254,7 +254,7 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// The entries that are contested, one row an objection.
+    /// The contested entries, one row per objection.
     pub(super) fn disputes(&self) -> Vec<Row> {
         let entries = self.project.log.entries().iter();
         let first = entries.filter(|entry| {
@@ -430,7 +430,7 @@ fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
     }
 }
 
-/// That something was not discharged when the contract ended, and how late it was then.
+/// The note that something was not discharged when the contract ended, and how late it was then.
 fn unfinished(o: &Obligation) -> Message {
     let over = o.over.as_ref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }

@@ -1,4 +1,4 @@
-//! What happened to an entry and to what belongs to it, in order of time.
+//! The events of an entry and its thread, in chronological order.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -12,8 +12,8 @@ use crate::obligation::{Standing, What};
 use crate::project::{FieldChange, Pending, Project};
 use crate::render::Style;
 
-/// Something that happened: when (none: nobody knows), in what place among what happened at the same time, when in words, and
-/// what, with what belongs to it.
+/// An event: when (`None` if unknown), its rank among simultaneous events, when in words, and
+/// what, with details.
 type Event = (Option<Instant>, u8, Message, Vec<Message>);
 
 pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
@@ -100,7 +100,7 @@ pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
     Part(Some(heading), lines)
 }
 
-/// What happened by the words of the log: the entry, and those that belong to its matter.
+/// The events according to the log: the entry, and those in its thread.
 fn happened(subject: &Subject<'_>) -> Vec<Event> {
     let project = subject.project;
     let own = project.log.get(subject.record.id);
@@ -122,7 +122,7 @@ fn happened(subject: &Subject<'_>) -> Vec<Event> {
     own.into_iter().chain(subject.thread()).map(event).collect()
 }
 
-/// What the commits did to the entry.
+/// The commits that changed the entry.
 fn committed(subject: &Subject<'_>, style: Style) -> Vec<Event> {
     let Subject {
         project, record, ..

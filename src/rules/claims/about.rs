@@ -1,4 +1,4 @@
-//! What an entry is about: the obligations of which its prose may speak.
+//! The subject of an entry: the obligations that its prose may mention.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use crate::message::Message;
 use crate::obligation::{Obligation, What};
 use crate::rules::Context;
 
-/// The obligations of a project, by the entries that speak of them.
+/// The obligations of a project, by the entries that mention them.
 pub(in crate::rules) struct About<'c, 'p> {
     cx: &'c Context<'p>,
     /// By the entry that ended them.
     ended: HashMap<&'p str, Vec<&'p Obligation>>,
-    /// The entries that name each other.
+    /// The entries that refer to each other.
     neighbours: HashMap<&'p str, Vec<&'p str>>,
 }
 
@@ -62,8 +62,8 @@ impl<'c, 'p> About<'c, 'p> {
         ended.chain(obligations.of(id).filter(|o| has_deadline(o)))
     }
 
-    /// What a sentence of an entry is about: the entries that it names; else what the entry ended, what it owes itself, and
-    /// what it refers to.
+    /// The subject of a sentence in an entry: the entries that it names, otherwise the obligations that the entry ended, its
+    /// own obligations, and its references.
     pub(in crate::rules) fn subjects(
         &self,
         entry: &Entry,
@@ -105,8 +105,8 @@ impl<'c, 'p> About<'c, 'p> {
         self.cx.debtor(o).map(|party| &party.calendar)
     }
 
-    /// The instants of which an entry may speak: its own, or the edges of its day where it has no hour. What a stage says has
-    /// no instant: it may have been true when it was written.
+    /// The instants that an entry may mean: its own, or the start and end of its day if it has no time. The content of a stage
+    /// has no instant: it may have been true when it was written.
     fn instants(&self, entry: &Entry) -> Vec<Instant> {
         let zone = self.cx.zone();
         match &entry.common.at {
@@ -115,7 +115,7 @@ impl<'c, 'p> About<'c, 'p> {
         }
     }
 
-    /// The lateness of an obligation in days, as of the entry and as of its end, by its due and by the first one.
+    /// The lateness of an obligation in days, as of the entry and as of its end, by its due date and by the first one.
     pub(in crate::rules) fn figures(&self, o: &Obligation, entry: &Entry) -> Vec<Figures> {
         let Some(calendar) = self.calendar(o) else {
             return Vec::new();
@@ -123,7 +123,7 @@ impl<'c, 'p> About<'c, 'p> {
         let ended = o.act().map(|act| act.at);
         let mut nows = self.instants(entry);
         if let Some(ended) = ended {
-            // What has ended is no later than it was then.
+            // After its end, the lateness does not grow.
             nows.retain(|now| *now < ended);
             nows.push(ended);
         }
@@ -155,7 +155,7 @@ impl<'c, 'p> About<'c, 'p> {
         ))
     }
 
-    /// What has a due that an entry may state: the entries that the sentence names, else its own, else what it refers to.
+    /// The obligations whose due date an entry may state: of the entries named in the sentence, else its own, else its references'.
     pub(in crate::rules) fn with_due(
         &self,
         entry: &Entry,
@@ -208,12 +208,12 @@ impl<'c, 'p> About<'c, 'p> {
             .map(|due| due.date())
     }
 
-    /// The due of an obligation in words.
+    /// The due date of an obligation in words.
     pub(in crate::rules) fn due(&self, o: &Obligation) -> Message {
         self.cx.narrator().due(o)
     }
 
-    /// A finding with the entry of an obligation and the steps to its due.
+    /// A finding with the entry of an obligation and the steps to its due date.
     pub(in crate::rules) fn show(&self, finding: Finding, o: &Obligation) -> Finding {
         let finding = finding.derivation(o.derivation.iter().cloned());
         let Some(entry) = self

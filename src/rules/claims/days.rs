@@ -1,4 +1,4 @@
-//! The days that a sentence names, looked back at from a day.
+//! The days that a sentence names, as seen from a day.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -25,7 +25,7 @@ pub(in crate::rules) fn days_named(sentence: &str, on: NaiveDate) -> Vec<NaiveDa
                 let since =
                     (7 + on.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
                 days.extend(on.checked_sub_days(Days::new(u64::from(since))));
-                // "On Friday", said on a Friday, may be the last one.
+                // "On Friday", written on a Friday, may be the previous one.
                 days.extend(on.checked_sub_days(Days::new(7)).filter(|_| since == 0));
             }
             if let Some((_, written)) = language.date(&words, at) {

@@ -1,4 +1,4 @@
-//! In how many days a lateness may be told.
+//! The numbers of days in which a lateness may be stated.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Instant, working_days, working_time};
 use crate::message::{Message, Value, message};
 use crate::phrases::Days;
 
-/// The whole numbers of days that are true of a lateness, however one rounds.
+/// The correct numbers of whole days of a lateness, however it is rounded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::rules) struct Figures {
     calendar: Option<(i64, i64)>,
@@ -14,12 +14,12 @@ pub(in crate::rules) struct Figures {
 }
 
 impl Figures {
-    /// The figures of what was due at one instant and not there at another; the first and the last of each kind.
+    /// The numbers for something that was due at one instant and missing at another; the first and the last of each kind.
     pub(in crate::rules) fn new(due: Instant, now: Instant, calendar: &Calendar) -> Self {
         if now <= due {
             return Self::default();
         }
-        // A due at midnight belongs to the day that it ends.
+        // A due instant at midnight belongs to the day that it ends.
         let day = |instant: Instant| calendar.zone().date(instant - TimeDelta::seconds(1));
         let elapsed = (now - due).num_seconds();
         let dates = (day(now) - day(due)).num_days();
@@ -27,7 +27,7 @@ impl Figures {
             elapsed.div_euclid(86_400),
             (elapsed + 86_399).div_euclid(86_400),
         );
-        // As terms count them, from the day after the due to this one; and one more where the day of the due, or one less where
+        // Like a term, from the day after the due date to this day; one more if the day of the due date, or one less if
         // this day, counts in part.
         let counted = i64::from(working_days(due - TimeDelta::seconds(1), now, calendar));
         let works_past = |date: NaiveDate| {
@@ -48,7 +48,7 @@ impl Figures {
         }
     }
 
-    /// Whether so many days are true of it.
+    /// Whether a number of days is correct.
     pub(in crate::rules) fn agree(&self, count: u32, days: Days) -> bool {
         let within = |range: Option<(i64, i64)>| {
             range.is_some_and(|(from, to)| (from..=to).contains(&i64::from(count)))

@@ -1,6 +1,6 @@
 //! Figures in prose that a calendar or a clock can check: weekdays of dates, lateness, due dates.
 //!
-//! What is not understood is left alone: a sentence that asks, supposes or quotes is not a claim, and a rough figure cannot be
+//! Unclear sentences are skipped: a sentence that asks, supposes or quotes is not a claim, and a rough figure cannot be
 //! wrong.
 
 mod about;
@@ -19,35 +19,35 @@ pub(super) use late::Figures;
 
 use crate::phrases::{Days, Folded, Kind, LANGUAGES, Language, Section, Word, Written, words};
 
-/// How many months from its entry a date without a year may lie; beyond that people write the year.
+/// The maximum distance in months of a date without a year from its entry; beyond that people write the year.
 const NEAR_MONTHS: u32 = 8;
 
-/// A figure that somebody states.
+/// A claimed figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Claim {
-    /// Where it stands in the text.
+    /// Its range in the text.
     pub(super) range: Range<usize>,
     /// The sentence around it.
     pub(super) sentence: Range<usize>,
-    /// What it says.
+    /// Its content.
     pub(super) said: Said,
 }
 
-/// What a claim says.
+/// The content of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Said {
     /// That a date is a weekday.
     Weekday(Weekday, Written),
-    /// That something is so many days late. Where it is not `sure`, the words may mean something else.
+    /// That something is late by a number of days. If it is not `sure`, the words may mean something else.
     Late { count: u32, days: Days, sure: bool },
     /// That something is due on a date.
     Due(Written, Due),
 }
 
-/// How a due is spoken of.
+/// The wording of a due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
-    /// `due 6 April`, with nothing else in the sentence that may be due.
+    /// `due 6 April`, in a sentence without anything else that may be due.
     Stated,
     /// The same, with other words before it.
     OfSomething,
@@ -67,10 +67,10 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
             language,
             words: &words,
         };
-        // Most prose has neither a date nor a number of days in it; then no pattern need be tried.
+        // Most prose has neither a date nor a number of days in it, and then no pattern needs to be tried.
         let dates = language.dates.occurs_in(&words);
         let periods = language.period.occurs_in(&words);
-        // The date of a due has a weekday that may be wrong as well.
+        // The weekday in a due date may be wrong as well.
         let looks: [(bool, Look<'_>); 3] = [
             (dates, Scan::weekday),
             (periods, Scan::late),
@@ -81,7 +81,7 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
             while at < words.len() {
                 at = match look(&scan, at).and_then(|(end, said)| scan.claim(at, end, said)) {
                     Some((end, claim)) => {
-                        // Words that two languages share count once.
+                        // A match in two languages counts once.
                         let same = |other: &Claim| {
                             std::mem::discriminant(&other.said)
                                 == std::mem::discriminant(&claim.said)
@@ -108,7 +108,7 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
     claims
 }
 
-/// The dates that are meant, given the date of the entry: with its year; else in the years in which it lies near, the nearest
+/// The possible dates, given the date of the entry: with its year if it has one, otherwise in the nearby years, nearest
 /// first.
 pub(super) fn meant(written: Written, near: Option<NaiveDate>) -> Vec<NaiveDate> {
     if let Some(year) = written.year {
@@ -126,7 +126,7 @@ pub(super) fn meant(written: Written, near: Option<NaiveDate>) -> Vec<NaiveDate>
     dates
 }
 
-/// Looks for one sort of claim at a word: the place after it, and what it says.
+/// Matches one kind of claim at a word: the index after it, and the claim.
 type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, Said)>;
 
 struct Scan<'a> {
@@ -135,7 +135,7 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// What is said between two words as a claim, unless it is quoted or its sentence asks; and the place after it.
+    /// The claim between two words, unless it is quoted or its sentence asks; and the index after it.
     fn claim(&self, at: usize, end: usize, said: Said) -> Option<(usize, Claim)> {
         let (first, last) = (self.words.get(at)?, self.words.get(end.checked_sub(1)?)?);
         let mut sentence = self
@@ -226,7 +226,7 @@ impl Scan<'_> {
                 .map(|date| (end, Said::Due(date, due)));
         }
         let (end, caught) = find(&language.by)?;
-        // The verb stands in the same part of the sentence, and not far off.
+        // The verb is in the same part of the sentence, and near.
         let clause = || {
             self.earlier(at)
                 .take(6)
@@ -242,7 +242,7 @@ impl Scan<'_> {
         caught.date().map(|date| (end, Said::Due(date, due)))
     }
 
-    /// The words of the sentence before a place, the nearest first.
+    /// The words of the sentence before an index, nearest first.
     fn earlier(&self, at: usize) -> impl Iterator<Item = &Word> {
         let sentence = self.words.get(at).map(|word| word.sentence);
         self.words

@@ -1,9 +1,9 @@
-//! Sentences, right and wrong and near misses, judged where they stand: as the notes of entries of a log.
+//! Sentences, right, wrong and near misses, checked as the notes of entries of a log.
 //!
 //! The day is that of a project in UTC, Monday to Friday from 9 to 18. `A` is a note of a reply of Thursday 12 March 2026 12:00
 //! to a request that was due on Thursday 5 March 18:00: 4 whole working days late, or 5 begun; 6 whole days, or 7 begun. `R`
-//! is a note of a request of Monday 16 March 2026 that states its due as Monday 6 April; `P` one of a reply of that day that
-//! promises it.
+//! is a note of a request of Monday 16 March 2026 that states its due date as Monday 6 April; `P` one of a reply of that day
+//! that promises it.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ terms:
   information: 3 working days
 "#;
 
-/// Whether a sentence is to be told of: `!` yes, `=` no.
+/// Whether a sentence is to be reported: `!` yes, `=` no.
 type Sentence = (&'static str, &'static str);
 
 fn log(sentences: &[Sentence]) -> String {
@@ -60,7 +60,7 @@ fn log(sentences: &[Sentence]) -> String {
     log
 }
 
-/// Judges the sentences of a language: those told of wrongly, and those missed.
+/// Checks the sentences of a language: those reported wrongly, and those missed.
 fn judge(sentences: &[Sentence]) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("log")).unwrap();
@@ -172,7 +172,7 @@ fn english() {
         ("=A", "Was it 3 days late?"),
         ("=A", "We have 3 days for the rest."),
         ("=A", "It is never 3 days late."),
-        // Dues: 6 April.
+        // Due dates: 6 April.
         ("=R", "Due by 6 April."),
         ("!R", "Due by 7 April."),
         ("!R", "The answer is due on Wednesday 8 April."),

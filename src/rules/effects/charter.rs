@@ -10,7 +10,7 @@ use crate::source::{Location, Spanned};
 /// The terms that are counted in the hours of one side only.
 const ONE_SIDED: &[&str] = &["call-invitation", "correction"];
 
-/// The terms that run for nothing that a question could be about.
+/// The terms of obligations about which no question can be asked.
 const NEVER_PAUSED: &[&str] = &[
     "call-confirmation",
     "call-invitation",
@@ -43,7 +43,7 @@ pub(in crate::rules) fn findings(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Cadence items that ask for nothing. Where the charter has faults, the period may be one that could not be read.
+/// Cadence items that require nothing. If the charter has faults, the period may be unreadable.
 fn cadence(charter: &Charter) -> Vec<Finding> {
     let idle = charter.cadence.iter().filter(|item| {
         charter.faults.is_empty() && item.fields.call.is_none() && item.fields.delivery.is_none()
@@ -154,7 +154,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
     Some(useless(at, &format!("term {name}"), message, help))
 }
 
-/// A limit with which nothing is compared.
+/// A limit that is never compared with an amount.
 fn limit(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
     let limit = grant.limit.as_ref()?;
     let scope = grant.scope.value.0.as_str();

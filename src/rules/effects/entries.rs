@@ -11,7 +11,7 @@ use crate::rules::Context;
 use crate::rules::answers::asked_urgently;
 use crate::source::Span;
 
-/// The terms that are looked up for an urgent stage.
+/// The terms that may apply to an urgent stage.
 const OF_STAGES: [&str; 3] = ["approval", "early-warning", "stage-warning"];
 
 /// The fields of an entry that change nothing.
@@ -121,7 +121,7 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
     Some(finding(entry, urgent.span, "urgent", message, help))
 }
 
-/// Why a reply gives a request or a call nothing.
+/// The reason why a reply has no effect on a request or a call.
 #[derive(Clone, Copy)]
 enum NeedsNone {
     Call,
@@ -134,7 +134,7 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
     let side = |name: &str| cx.charter().side(name).map(|party| party.name.as_str());
     let of = entry.actor().and_then(|actor| side(&actor.value));
     let mut reason = None;
-    // What cannot be found, or is of another kind, is reported as such.
+    // An unknown reference, or one of another kind, is reported by another rule.
     for id in &reply.answers {
         let asked = cx.log().get(&id.value)?;
         if contests(cx, asked, of) {
@@ -210,7 +210,7 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
     Some(finding(entry, gives.span, "gives", message, help).involves(asked.id()))
 }
 
-/// Whether a side contested an entry at some time. Its replies then object to the entry, or withdraw that.
+/// Whether a side contested an entry at some time. Its replies then object to the entry, or withdraw the objection.
 fn contests(cx: &Context<'_>, entry: &Entry, side: Option<&str>) -> bool {
     let objects = |reply: &Reply| {
         let gives = reply.gives.as_ref().map(|gives| gives.value);
@@ -227,7 +227,7 @@ fn contests(cx: &Context<'_>, entry: &Entry, side: Option<&str>) -> bool {
     })
 }
 
-/// An item of the cadence in the present charter, where it never asked for what `asks` says, but for something else.
+/// A cadence item of the present charter that never required what `asks` selects, but something else.
 fn idle<'p>(cx: &Context<'p>, name: &str, asks: impl Fn(&Cadence) -> bool) -> Option<&'p Cadence> {
     let asked = versions(cx)
         .filter_map(|charter| charter.cadence_item(name))
@@ -298,7 +298,7 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         sets.value.starts.is_none(),
     ];
     if nothing == [true; 3] {
-        // What it sets may be there and unreadable.
+        // Its subject may exist and be unreadable.
         let faulty = cx.project.faults.iter().any(|located| {
             located.source == entry.source
                 && sets.span.start <= located.fault.span.start
@@ -335,11 +335,11 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
             )
     };
     let changed = |id: &str| moves_due(id) || log.get_kind(id, Kind::Stage).is_some();
-    // What is not there, and so may have been a stage, is reported as such.
+    // An unknown reference, which may have been a stage, is reported by another rule.
     if dangling || on.clone().any(missing) {
         return None;
     }
-    // The rejection of what was delivered sets the date of the rework.
+    // The rejection of a delivery sets the date of the rework.
     let is_delivered = |id: &str| {
         log.entries().iter().any(|entry| match &entry.body {
             Body::Delivery(delivery) => {
@@ -370,7 +370,7 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
     ))
 }
 
-/// `sets` of a decision that rejects what it is on, so that nothing changes.
+/// `sets` of a decision that rejects its subject, so that nothing changes.
 fn rejected(entry: &Entry, span: Span) -> Finding {
     let message = message! {
         en: "`sets` of {decision} has no effect: the decision rejects what it is on",

@@ -1,4 +1,4 @@
-//! What `no-effect` asks: the fields of an entry, and those of the charter, that change nothing.
+//! The fields of entries and of the charter that change nothing, for `no-effect`.
 
 pub(super) mod charter;
 pub(super) mod entries;
@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::message::{Message, message};
 use crate::source::Location;
 
-/// A finding on a field, which tells it apart from others about the same entry.
+/// A finding on a field, which distinguishes it from others about the same entry.
 fn useless(at: Location, field: &str, message: Message, help: Message) -> Finding {
     Finding::new(at, message)
         .distinguish(field)
