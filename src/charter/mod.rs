@@ -47,6 +47,8 @@ pub struct Party {
     pub role: Option<Role>,
     /// When it works.
     pub calendar: Calendar,
+    /// Whether every calendar file that it names could be read.
+    pub calendar_complete: bool,
     /// The one person who speaks for it.
     pub speaker: Option<Spanned<String>>,
 }

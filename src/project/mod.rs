@@ -250,7 +250,7 @@ impl Project {
             _ => charter_name(&path, root),
         };
         let mut charter =
-            read_charter(&mut sources, policy, name, bytes).map_err(|(line, message)| {
+            read_charter(&mut sources, &|path| policy.calendar(path), name, bytes).map_err(|(line, message)| {
                 ProjectError::Charter {
                     path: path.clone(),
                     line,
