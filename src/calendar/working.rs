@@ -79,6 +79,19 @@ impl Calendar {
         made
     }
 
+    /// Whether two calendars of a party count the same: zone, hours, days off and extra working days.
+    #[must_use]
+    pub fn counts_like(&self, other: &Self) -> bool {
+        let (a, b) = (&self.rules, &other.rules);
+        let same = || {
+            a.zone.name() == b.zone.name()
+                && a.hours == b.hours
+                && a.off == b.off
+                && a.extra == b.extra
+        };
+        Arc::ptr_eq(a, b) || same()
+    }
+
     /// The party whose hours these are.
     #[must_use]
     pub fn name(&self) -> &str {

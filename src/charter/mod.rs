@@ -47,6 +47,8 @@ pub struct Party {
     pub role: Option<Role>,
     /// Its calendar.
     pub calendar: Calendar,
+    /// Whether every calendar file that it names could be read.
+    pub calendar_complete: bool,
     /// Its only authorized speaker.
     pub speaker: Option<Spanned<String>>,
 }

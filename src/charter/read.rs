@@ -241,11 +241,14 @@ impl Building<'_> {
             .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
         let (mut off, mut extra) = (Vec::new(), Vec::new());
         let mut covers_until = None;
+        let mut complete = true;
         for holiday in fields.holidays.0 {
             match holiday.value {
                 Days::Written(days) => off.push(days),
                 Days::File(file) => {
-                    if let Some(read) = self.file(&file, &zone, holidays) {
+                    let read = self.file(&file, &zone, holidays);
+                    complete &= read.is_some();
+                    if let Some(read) = read {
                         covers_until = covers_until.max(read.covers_until);
                         off.extend(read.days);
                         extra.extend(read.workdays);
@@ -259,6 +262,7 @@ impl Building<'_> {
                 Days::Written(day) => worked.push(day),
                 Days::File(file) => {
                     let read = self.file(&file, &zone, workdays);
+                    complete &= read.is_some();
                     worked.extend(read.into_iter().flat_map(|read| read.workdays));
                 }
             }
@@ -270,6 +274,7 @@ impl Building<'_> {
             name: name.map(|name| name.0),
             role: fields.role.map(|role| role.value),
             calendar,
+            calendar_complete: complete,
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
         }
     }

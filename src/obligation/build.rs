@@ -9,6 +9,7 @@ use super::approval::OfResult;
 use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
+use super::moved;
 use super::record_start::{in_force, record_start};
 use super::standing::standing;
 use super::stoppage;
@@ -23,23 +24,26 @@ use crate::source::{SourceId, Spanned};
 /// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
-    let plain = counted(project, as_of, &HashMap::new());
+    let charter = &project.charter;
+    let plain = counted(project, charter, as_of, &HashMap::new());
     // Whether work could be stopped depends on what was overdue; the days of the stop are then excluded from the calendars.
     let stoppages = stoppage::stoppages(project, &plain, as_of);
-    let calendars = stoppage::calendars(project, &stoppages, as_of);
+    let calendars = stoppage::calendars(charter, &stoppages, as_of);
     let mut all = if calendars.is_empty() {
         plain
     } else {
-        counted(project, as_of, &calendars)
+        counted(project, charter, as_of, &calendars)
     };
     all.stoppages = stoppages;
     all.calendars = calendars;
+    moved::apply(project, &mut all, as_of);
     all
 }
 
-/// All obligations, counted in the calendars of the charter, or in the given ones for some parties.
-fn counted(
+/// All obligations, counted in the calendars and the zone of a charter, or in the given ones for some parties.
+pub(super) fn counted(
     project: &Project,
+    charter: &Charter,
     as_of: Instant,
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
@@ -59,7 +63,7 @@ fn counted(
                 .common
                 .at
                 .as_ref()
-                .map_or(as_of, |at| at.answer(&project.charter.zone).instant);
+                .map_or(as_of, |at| at.answer(&charter.zone).instant);
             let recorded = match project.recorded(entry.id()) {
                 Recorded::At(stamp) => stamp.time,
                 Recorded::Pending | Recorded::Unknown => as_of,
@@ -100,7 +104,7 @@ fn counted(
     }
     let taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) => Some((done(project, entry, as_of)?, entry, decision)),
+            Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, decision)),
             _ => None,
         })
         .collect();
@@ -110,6 +114,7 @@ fn counted(
     let record_start = record_start(project, &standings, as_of);
     let mut building = Building {
         project,
+        charter,
         as_of,
         calendars,
         ended: contract_end(project, as_of),
@@ -159,13 +164,8 @@ fn counted(
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
-fn done(project: &Project, entry: &Entry, as_of: Instant) -> Option<Instant> {
-    let at = entry
-        .common
-        .at
-        .as_ref()?
-        .answer(&project.charter.zone)
-        .instant;
+fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
+    let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
     (at <= as_of).then_some(at)
 }
 
@@ -189,6 +189,8 @@ fn granted_later(
 /// The state while obligations are built.
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
+    /// The charter whose calendars and zone count.
+    charter: &'p Charter,
     pub(super) as_of: Instant,
     /// The calendars of parties that differ from those of the charter.
     pub(super) calendars: &'p HashMap<String, Calendar>,
@@ -247,7 +249,7 @@ impl<'p> Building<'p> {
     }
 
     pub(super) fn charter(&self) -> &'p Charter {
-        &self.project.charter
+        self.charter
     }
 
     /// The start of an entry's term.
@@ -261,7 +263,7 @@ impl<'p> Building<'p> {
 
     /// The instant at which an entry answers something, if it is not after the time of the check.
     pub(super) fn done(&self, entry: &Entry) -> Option<Instant> {
-        done(self.project, entry, self.as_of)
+        done(self.charter, entry, self.as_of)
     }
 
     /// The calendar of a party.

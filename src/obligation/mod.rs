@@ -20,6 +20,7 @@ mod extra;
 mod fulfilment;
 mod joint;
 mod left;
+mod moved;
 mod period;
 mod plan;
 mod promise;
@@ -50,6 +51,7 @@ pub use dispute::Dispute;
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use left::left;
+pub use moved::{CalendarChange, MovedDue};
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
 pub use recording::sealed;
@@ -264,6 +266,7 @@ pub struct Obligations {
     stoppages: Vec<Stoppage>,
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
+    calendar_changes: Vec<CalendarChange>,
 }
 
 impl Obligations {
@@ -288,6 +291,7 @@ impl Obligations {
             stoppages: Vec::new(),
             calendars: HashMap::new(),
             record_start: None,
+            calendar_changes: Vec::new(),
         }
     }
 
@@ -308,6 +312,18 @@ impl Obligations {
     pub fn calendar<'a>(&'a self, project: &'a Project, party: &str) -> Option<&'a Calendar> {
         let usual = project.charter.party(party).map(|party| &party.calendar);
         self.calendars.get(party).or(usual)
+    }
+
+    /// The changes of the parties' calendars that moved due dates, in chronological order.
+    #[must_use]
+    pub fn calendar_changes(&self) -> &[CalendarChange] {
+        &self.calendar_changes
+    }
+
+    /// The obligation whose due date a change of a calendar moved.
+    #[must_use]
+    pub fn moved(&self, due: &MovedDue) -> Option<&Obligation> {
+        self.all.get(due.index)
     }
 
     /// The instant of the start of the record, if the charter states one.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::build::{Building, Draft};
 use super::{Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
+use crate::charter::Charter;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Notice};
 use crate::message::message;
@@ -184,13 +185,13 @@ fn ground(
 
 /// The calendars of the sides that stopped work, without the days of the stop.
 pub(super) fn calendars(
-    project: &Project,
+    charter: &Charter,
     stoppages: &[Stoppage],
     as_of: Instant,
 ) -> HashMap<String, Calendar> {
     let mut calendars: HashMap<String, Calendar> = HashMap::new();
     for stoppage in stoppages.iter().filter(|stoppage| stoppage.counts()) {
-        let Some(party) = project.charter.party(&stoppage.side) else {
+        let Some(party) = charter.party(&stoppage.side) else {
             continue;
         };
         let Some((from, to)) = stoppage.dates(&party.calendar, as_of) else {

@@ -10,6 +10,7 @@ use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{self, History, HistoryError, Repository};
 use crate::log::Body;
+use crate::message::Message;
 use crate::source::{Source, SourceId, Sources};
 
 /// A version of the charter, and the commit from which it is in force.
@@ -17,6 +18,8 @@ use crate::source::{Source, SourceId, Sources};
 pub struct CharterVersion {
     /// The commit by which it landed on the main line, or an earlier one that recorded the decisions of both sides on it.
     pub stamp: Stamp,
+    /// The commit that changed it: the one by which it landed, or one on the branch that was merged then.
+    pub written: Stamp,
     /// Its content.
     pub charter: Charter,
 }
@@ -39,7 +42,7 @@ impl Project {
         for version in &history.charter {
             let landed = history.commit(version.commit);
             let landed = landed.and_then(|commit| stamp(history, commit));
-            let (Some(stamp), Some(blob)) = (landed, version.blob) else {
+            let (Some(landed), Some(blob)) = (landed, version.blob) else {
                 continue;
             };
             let bytes = match repository.blob(blob) {
@@ -49,13 +52,27 @@ impl Project {
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME} as of {}", stamp.commit);
-                read_charter(&mut self.sources, files, name, bytes).ok()
+                let name = format!("{FILE_NAME} as of {}", landed.commit);
+                let commit = history.commit(version.commit).map(|commit| commit.id);
+                // A calendar file that is gone is read as it was then.
+                let calendar = |path: &str| {
+                    files.calendar(path).or_else(|why| {
+                        let then =
+                            commit.and_then(|commit| repository.file_at(commit, path).ok()?);
+                        then.ok_or(why)
+                    })
+                };
+                read_charter(&mut self.sources, &calendar, name, bytes).ok()
             };
             if let Some(charter) = charter {
-                let agreed = self.agreed_before(history, version, &charter, &stamp);
-                let stamp = agreed.unwrap_or(stamp);
-                self.versions.push(CharterVersion { stamp, charter });
+                let written = version.written.and_then(|commit| history.commit(commit));
+                let written = written.and_then(|commit| stamp(history, commit));
+                let agreed = self.agreed_before(history, version, &charter, &landed);
+                self.versions.push(CharterVersion {
+                    written: written.unwrap_or_else(|| landed.clone()),
+                    stamp: agreed.unwrap_or(landed),
+                    charter,
+                });
             }
         }
         Ok(())
@@ -183,13 +200,13 @@ pub(super) fn charter_name(path: &Path, root: &Path) -> String {
 
 pub(super) fn read_charter(
     sources: &mut Sources,
-    files: &Files<'_>,
+    calendar: &dyn Fn(&str) -> Result<Vec<u8>, Message>,
     name: String,
     bytes: Vec<u8>,
 ) -> Result<Charter, (usize, String)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
-    match charter::read(id, sources.get(id), &|path| files.calendar(path)) {
+    match charter::read(id, sources.get(id), calendar) {
         Ok(mut charter) => {
             charter.faults.extend(broken);
             Ok(charter)

@@ -279,6 +279,7 @@ rules! {
     clock_skew
     history_rewritten
     charter_unapproved
+    calendar_moved
     answer_before_question
     claim_miscounted
     syntax

@@ -92,6 +92,7 @@ const OWED: &[(&str, To)] = &[
     ("clock-skew", To::NotRecorder),
     ("history-rewritten", To::Both),
     ("charter-unapproved", To::Both),
+    ("calendar-moved", To::Both),
     ("answer-before-question", To::NotActor),
     ("claim-miscounted", To::NotActor),
     ("syntax", To::Nobody),

@@ -1,0 +1,305 @@
+//! Changes of a party's calendar, or of the zone, by which due dates moved of what had begun before.
+//!
+//! A calendar is a fact: it is corrected, and all due dates follow. What one side corrects to its own advantage is for the
+//! other side to agree to.
+
+use std::collections::HashMap;
+
+use super::build::counted;
+use super::{End, Obligation, Obligations, Standing, What, stoppage};
+use crate::calendar::{Instant, When};
+use crate::charter::Charter;
+use crate::log::value::Verdict;
+use crate::log::{Body, Entry};
+use crate::message::{Message, Value, message};
+use crate::project::{Project, Recorded, TreeKind};
+
+/// A change of calendars by which due dates moved.
+#[derive(Debug, Clone)]
+pub struct CalendarChange {
+    /// The index of the version of the charter that made it. `None`: it is not committed.
+    pub version: Option<usize>,
+    /// The parties whose calendars it changed.
+    pub parties: Vec<String>,
+    /// Whether it changed the zone of the project.
+    pub zone: bool,
+    /// The due dates that it moved to the advantage of the side that made it, and that the other side has not agreed to.
+    pub moved: Vec<MovedDue>,
+}
+
+/// A due date that was moved.
+#[derive(Debug, Clone)]
+pub struct MovedDue {
+    /// Where its obligation is among all.
+    pub(super) index: usize,
+    /// The due date before the change.
+    pub was: Option<Instant>,
+    /// The party whose agreement is missing.
+    pub awaits: String,
+}
+
+impl From<&CalendarChange> for Value {
+    fn from(change: &CalendarChange) -> Self {
+        let zone = change.zone.then(|| {
+            message! { en: "the project's time zone", ru: "часовой пояс проекта", es: "la zona horaria del proyecto" }
+        });
+        let parties = change.parties.iter().map(|party| {
+            message! {
+                en: "the calendar of {party}",
+                ru: "календарь стороны {party}",
+                es: "el calendario de {party}",
+                party: party,
+            }
+        });
+        Self::all(zone.into_iter().chain(parties))
+    }
+}
+
+/// Finds the changes of calendars, and adds the dates before them to the derivations of what they moved.
+pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
+    let present = &project.charter;
+    let versions = project.charter_versions();
+    let pending = (project.tree.kind != TreeKind::Revision).then_some(present);
+    let later = versions.iter().enumerate().skip(1);
+    let later = later.map(|(index, version)| (Some(index), &version.charter));
+    let steps = versions
+        .iter()
+        .zip(later.chain(pending.map(|charter| (None, charter))));
+    // The due dates by the calendars that were in force when each obligation began.
+    let mut begun_with: HashMap<usize, Option<Instant>> = HashMap::new();
+    let mut changes = Vec::new();
+    for (before, (version, after)) in steps {
+        let made = version.and_then(|index| versions.get(index));
+        let landed = made.map_or(as_of, |made| made.stamp.time);
+        let Some((mut change, other)) =
+            difference(&before.charter, after, present, version).filter(|_| landed <= as_of)
+        else {
+            continue;
+        };
+        let differs = other.as_ref();
+        let were = differs.map(|other| {
+            let calendars = stoppage::calendars(other, &all.stoppages, as_of);
+            counted(project, other, as_of, &calendars)
+        });
+        let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
+        let mut steps = Vec::new();
+        for (index, o) in all.all.iter().enumerate() {
+            if !began(project, o, landed) {
+                continue;
+            }
+            let was = match &were {
+                None => o.due,
+                Some(were) => match were.of(&o.entry).find(|was| is_same(was, o)) {
+                    Some(was) => was.due,
+                    None => continue,
+                },
+            };
+            let first = *begun_with.entry(index).or_insert(was);
+            if was == o.due {
+                continue;
+            }
+            steps.push((index, step(project, made, &change, o, was)));
+            let awaits = awaits(&change, author, o, was)
+                .filter(|side| awaits(&change, Some(other_of(o, side)), o, first).is_some())
+                .filter(|side| !agreed(project, all, as_of, &change, o, side));
+            if let Some(side) = awaits {
+                let awaits = side.to_owned();
+                change.moved.push(MovedDue { index, was, awaits });
+            }
+        }
+        for (index, step) in steps {
+            if let Some(o) = all.all.get_mut(index) {
+                o.derivation.push(step);
+            }
+        }
+        if !change.moved.is_empty() {
+            changes.push(change);
+        }
+    }
+    all.calendar_changes = changes;
+}
+
+/// What of calendars and zone differs between two versions of the charter, and the present charter with what the earlier one
+/// had of that; no charter where the present one has the same again. `None`: nothing differs.
+fn difference(
+    before: &Charter,
+    after: &Charter,
+    present: &Charter,
+    version: Option<usize>,
+) -> Option<(CalendarChange, Option<Charter>)> {
+    let zone = before.zone.name() != after.zone.name();
+    let earlier = |name: &str| before.party(name).filter(|party| party.calendar_complete);
+    let changed = after.parties.iter().filter(|party| {
+        earlier(&party.name).is_some_and(|was| !was.calendar.counts_like(&party.calendar))
+    });
+    let parties: Vec<String> = changed.map(|party| party.name.value.clone()).collect();
+    if parties.is_empty() && !zone {
+        return None;
+    }
+    let mut differs = zone && before.zone.name() != present.zone.name();
+    differs |= parties.iter().any(|name| {
+        let (was, is) = (earlier(name), present.party(name));
+        was.zip(is)
+            .is_some_and(|(was, is)| !was.calendar.counts_like(&is.calendar))
+    });
+    let other = differs.then(|| {
+        let mut other = present.clone();
+        if zone {
+            other.zone = before.zone.clone();
+        }
+        for party in &mut other.parties {
+            let was = earlier(&party.name).filter(|_| parties.contains(&party.name.value));
+            if let Some(was) = was {
+                party.calendar = was.calendar.clone();
+            }
+        }
+        other
+    });
+    let change = CalendarChange {
+        version,
+        parties,
+        zone,
+        moved: Vec::new(),
+    };
+    Some((change, other))
+}
+
+/// Whether an obligation had begun by an instant: its clock ran, or it was recorded where none is stated.
+fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
+    match (o.start, project.recorded(&o.entry)) {
+        (Some(start), _) => start < by,
+        (None, Recorded::At(stamp)) => stamp.time < by,
+        (None, Recorded::Pending | Recorded::Unknown) => false,
+    }
+}
+
+/// Whether two obligations are the same, counted in different calendars.
+fn is_same(a: &Obligation, b: &Obligation) -> bool {
+    (a.what, &a.about, &a.period) == (b.what, &b.about, &b.period)
+}
+
+/// The side that loses by a new due date, where that is of use to the side that made the change: more time for what it owes, or
+/// less for what it is owed. Where the author of the change belongs to neither side, each party makes the change of its own
+/// calendar. What ended in time by both dates is of use to nobody.
+fn awaits<'o>(
+    change: &CalendarChange,
+    author: Option<&str>,
+    o: &'o Obligation,
+    was: Option<Instant>,
+) -> Option<&'o str> {
+    let (debtor, creditor) = (o.debtor.as_deref()?, o.creditor.as_deref()?);
+    if matches!(o.end, End::Waived(_)) {
+        return None;
+    }
+    let earliest = [was, o.due].into_iter().flatten().min()?;
+    if o.act().is_some_and(|act| act.at <= earliest) || was == o.due {
+        return None;
+    }
+    let later = match (was, o.due) {
+        (Some(was), Some(now)) => now > was,
+        (was, _) => was.is_some(),
+    };
+    let (gains, loses) = if later {
+        (debtor, creditor)
+    } else {
+        (creditor, debtor)
+    };
+    let own = |side: &str| change.zone || change.parties.iter().any(|party| party == side);
+    let made = author.map_or_else(|| own(gains), |author| author == gains);
+    (made && gains != loses).then_some(loses)
+}
+
+/// The other side of an obligation.
+fn other_of<'o>(o: &'o Obligation, side: &str) -> &'o str {
+    let sides = [&o.debtor, &o.creditor];
+    let mut sides = sides.into_iter().filter_map(|side| side.as_deref());
+    sides.find(|other| *other != side).unwrap_or_default()
+}
+
+/// Whether a side has agreed to a change of calendars, or to what it did to an obligation: by a binding decision `on: charter`,
+/// or on the entry, that was taken after the change was written or was recorded with it or later.
+fn agreed(
+    project: &Project,
+    all: &Obligations,
+    as_of: Instant,
+    change: &CalendarChange,
+    o: &Obligation,
+    side: &str,
+) -> bool {
+    let versions = project.charter_versions();
+    let made = change.version.and_then(|index| versions.get(index));
+    let written = made.map_or(as_of, |made| made.written.time.min(made.stamp.time));
+    let charter = &project.charter;
+    let accepts = |entry: &Entry| {
+        let Body::Decision(decision) = &entry.body else {
+            return false;
+        };
+        let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+        // The acceptance of a stage is about its result.
+        let of_result = o.what == What::Stage && verdict == Some(Verdict::Accepted);
+        let on_entry = decision.on.iter().any(|id| *id.value.0 == *o.entry);
+        decision.agrees_on_charter()
+            || (on_entry && verdict != Some(Verdict::Rejected) && !of_result)
+    };
+    project.log.entries().iter().any(|entry| {
+        let of_side = || {
+            entry.actors().any(|by| {
+                charter
+                    .side(&by.value)
+                    .is_some_and(|party| *party.name == side)
+            })
+        };
+        let since = || {
+            let at = entry.common.at.as_ref();
+            let taken = at.map(|at| at.answer(&charter.zone).instant);
+            taken.is_some_and(|taken| {
+                let recorded = match project.recorded(entry.id()) {
+                    Recorded::At(stamp) => stamp.time,
+                    Recorded::Pending | Recorded::Unknown => as_of,
+                };
+                taken <= as_of && (taken >= written || recorded >= written)
+            })
+        };
+        accepts(entry)
+            && of_side()
+            && all.standing(entry.id()).is_some_and(Standing::binds)
+            && since()
+    })
+}
+
+/// The step of a derivation that says which due date there was before.
+fn step(
+    project: &Project,
+    made: Option<&crate::project::CharterVersion>,
+    change: &CalendarChange,
+    o: &Obligation,
+    was: Option<Instant>,
+) -> Message {
+    let usual = &project.charter.zone;
+    let counted = o.term.is_some() || o.due_is_a_day;
+    let debtor = o.debtor.as_deref().filter(|_| counted);
+    let party = debtor.and_then(|debtor| project.charter.party(debtor));
+    let zone = party.map_or(usual, |party| party.calendar.zone());
+    let was: Value = match was {
+        Some(was) => When::closing(was, zone).in_zone(zone, usual).into(),
+        None => message! { en: "no due date", ru: "срока не было", es: "sin plazo" }.into(),
+    };
+    match made {
+        Some(made) => message! {
+            en: "{parts} changed on {time} (commit {commit}); by what stood there before: {was}",
+            ru: "{parts}: изменение от {time} (коммит {commit}); по прежним данным: {was}",
+            es: "{parts}: cambio del {time} (commit {commit}); según lo anterior: {was}",
+            parts: change,
+            time: When::at(made.stamp.time, usual),
+            commit: &made.stamp.commit,
+            was: was,
+        },
+        None => message! {
+            en: "{parts} changed, not committed; by what stood there before: {was}",
+            ru: "{parts}: изменение ещё не в коммите; по прежним данным: {was}",
+            es: "{parts}: cambio sin commit; según lo anterior: {was}",
+            parts: change,
+            was: was,
+        },
+    }
+}

@@ -1,0 +1,240 @@
+use std::collections::BTreeMap;
+
+use super::{Context, commits};
+use crate::finding::Finding;
+use crate::message::{Message, Value, message};
+use crate::narrator;
+use crate::obligation::{CalendarChange, MovedDue, Obligation};
+use crate::source::{Location, Span};
+
+rule! {
+    /// Checks for a change of working hours, days off or a time zone that moved due dates of what had begun before, to the
+    /// advantage of the side that made it.
+    ///
+    /// Calendars are facts: they are corrected without a decision, and every due date follows. A due date that moved is
+    /// reported if it helps the side whose commit changed the calendar: later for what it owes, earlier for what it is owed.
+    /// The finding ends with a decision of the other side `on: charter`, or `on` the entry, taken since the change or recorded
+    /// with it. What ended in time by both dates is not reported, nor is what began after the change. Where the author of the
+    /// commit belongs to neither side, each party counts as the one that changed its own calendar.
+    ///
+    /// ## Why it matters
+    ///
+    /// A day off that is entered afterwards takes a delay away, and nobody would notice. It may be right; then the other side
+    /// can say so.
+    ///
+    /// ## Bad
+    ///
+    /// As of 2026-03-12T12:00+03:00.
+    ///
+    /// Rules: calendar-moved.
+    ///
+    /// ### 2026-03-02T10:00+03:00 account-manager <am@agency.example>: Start
+    ///
+    /// ```yaml file projlog.yaml
+    /// projlog: 1
+    /// timezone: Europe/Moscow
+    /// parties:
+    ///   agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
+    ///   bakery: { role: client, hours: Mon-Fri 09:00-18:00 }
+    /// people:
+    ///   account-manager: { party: agency, email: am@agency.example, decides: [charter] }
+    ///   marketing-director:
+    ///     party: bakery
+    ///     email: md@bakery.example
+    ///     decides: [charter]
+    /// channels: { email: written }
+    /// terms: { answer: 2 working days }
+    /// ```
+    ///
+    /// ````markdown file log/a.md
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: marketing-director
+    /// to: account-manager
+    /// via: email
+    /// needs: answer
+    /// ```
+    /// ````
+    ///
+    /// ### 2026-03-10T15:00+03:00 account-manager <am@agency.example>: Add our days off
+    ///
+    /// ```diff edit projlog.yaml
+    /// -  agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
+    /// +  agency: { role: contractor, hours: Mon-Fri 10:00-19:00, holidays: 2026-03-04..2026-03-11 }   # warning[calendar-moved] R-1
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// As of 2026-03-12T12:00+03:00.
+    ///
+    /// Rules: calendar-moved.
+    ///
+    /// ### 2026-03-02T10:00+03:00 account-manager <am@agency.example>: Start
+    ///
+    /// ```yaml file projlog.yaml
+    /// projlog: 1
+    /// timezone: Europe/Moscow
+    /// parties:
+    ///   agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
+    ///   bakery: { role: client, hours: Mon-Fri 09:00-18:00 }
+    /// people:
+    ///   account-manager: { party: agency, email: am@agency.example, decides: [charter] }
+    ///   marketing-director:
+    ///     party: bakery
+    ///     email: md@bakery.example
+    ///     decides: [charter]
+    /// channels: { email: written }
+    /// terms: { answer: 2 working days }
+    /// ```
+    ///
+    /// ````markdown file log/a.md
+    /// ```yaml
+    /// request: R-1
+    /// at: 2026-03-03 11:00
+    /// from: marketing-director
+    /// to: account-manager
+    /// via: email
+    /// needs: answer
+    /// ```
+    /// ````
+    ///
+    /// ### 2026-03-10T15:00+03:00 account-manager <am@agency.example>: Add our days off
+    ///
+    /// ```diff edit projlog.yaml
+    /// -  agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
+    /// +  agency: { role: contractor, hours: Mon-Fri 10:00-19:00, holidays: 2026-03-04..2026-03-11 }
+    /// ```
+    ///
+    /// ### 2026-03-11T12:00+03:00 marketing-director <md@bakery.example>: We knew of them
+    ///
+    /// ````markdown append log/a.md
+    /// ```yaml
+    /// decision: D-1
+    /// on: charter
+    /// at: 2026-03-11 11:00
+    /// by: marketing-director
+    /// verdict: approved
+    /// via: email
+    /// ```
+    /// ````
+    ///
+    /// ## When it is wrong
+    ///
+    /// If the other side knew of these hours. Log its decision.
+    ///
+    /// ## Configuration
+    ///
+    /// Whoever decides on the charter has the scope `charter` under `decides`. Enter days off before they begin, and new hours
+    /// as a line of `hours` with `from`: then nothing that had begun before moves.
+    "calendar-moved": Record, Fact, Warning, check, History
+}
+
+/// The maximum number of obligations that a message names.
+const MOST: usize = 5;
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for change in cx.obligations.calendar_changes() {
+        let mut sides: BTreeMap<&str, Vec<(&MovedDue, &Obligation)>> = BTreeMap::new();
+        for due in &change.moved {
+            if let Some(o) = cx.obligations.moved(due) {
+                sides.entry(&due.awaits).or_default().push((due, o));
+            }
+        }
+        let found = sides
+            .iter()
+            .map(|(side, moved)| finding(cx, change, side, moved));
+        findings.extend(found);
+    }
+    findings
+}
+
+/// The finding about a change, for the side whose agreement is missing.
+fn finding(
+    cx: &Context<'_>,
+    change: &CalendarChange,
+    side: &str,
+    moved: &[(&MovedDue, &Obligation)],
+) -> Finding {
+    let versions = cx.project.charter_versions();
+    let version = change.version.and_then(|index| versions.get(index));
+    let what = match version {
+        Some(version) => message! {
+            en: "{commit}, {time}, changes {parts}",
+            ru: "{commit}, {time}: изменено: {parts}",
+            es: "{commit}, {time}: cambia {parts}",
+            commit: commits::named(cx, &version.stamp),
+            time: cx.narrator().time(version.stamp.time),
+            parts: change,
+        },
+        None => message! {
+            en: "a change that is not committed changes {parts}",
+            ru: "изменение ещё не в коммите: {parts}",
+            es: "un cambio sin commit cambia {parts}",
+            parts: change,
+        },
+    };
+    let more = moved.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| {
+        message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
+    });
+    let message = message! {
+        en: "{what}; {side} has not agreed to the due {moved#date|dates} that it moves: {moved}{more}",
+        ru: "{what}; без согласия стороны {side} {moved#перенесён срок|перенесены сроки|перенесены сроки}: {moved}{more}",
+        es: "{what}; {side} no ha aceptado {moved#el plazo|los plazos} que así se {moved#mueve|mueven}: {moved}{more}",
+        what: what,
+        side: side,
+        moved: Value::commas(moved.iter().take(MOST).map(|(due, o)| item(cx, due, o))),
+        more: more,
+    };
+    let charter = cx.charter();
+    let party = change.parties.first().and_then(|name| charter.party(name));
+    let place = Location {
+        source: charter.source,
+        span: party.map_or(Span::new(0, 0), |party| party.name.span),
+    };
+    let commit = version.map_or("", |version| version.stamp.commit.as_str());
+    let mut finding = Finding::new(place, message)
+        .caption(message! {
+            en: "the calendar that was changed",
+            ru: "изменённый календарь",
+            es: "el calendario cambiado",
+        })
+        .distinguish(format!("{commit} {side}"))
+        .help(message! {
+            en: "if {side} agrees, log its decision with `on: charter`, or `on` {moved#the entry|each of the entries}",
+            ru: "если сторона {side} согласна, внесите её решение с `on: charter` или `on` {moved#этой записи|каждой из записей|каждой из записей}",
+            es: "si {side} está de acuerdo, registre su decisión con `on: charter`, o `on` {moved#la entrada|cada una de las entradas}",
+            side: side,
+            moved: moved.len(),
+        });
+    if let Some(version) = version {
+        finding = finding
+            .derivation([commits::basis()])
+            .since(version.stamp.time);
+    }
+    for (_, o) in moved {
+        finding = finding.involves(o.entry.as_str());
+    }
+    finding
+}
+
+/// A due date that was moved: `R-1 (answer: Thu 5 Mar 2026 19:00, now Fri 13 Mar 2026 19:00)`.
+fn item(cx: &Context<'_>, due: &MovedDue, o: &Obligation) -> Message {
+    let date = |due: Option<_>| -> Value {
+        match due {
+            Some(due) => cx.narrator().due_time(o, due).into(),
+            None => message! { en: "no due date", ru: "без срока", es: "sin plazo" }.into(),
+        }
+    };
+    message! {
+        en: "{id} ({what}: {was}, now {now})",
+        ru: "{id} ({what}: было {was}, стало {now})",
+        es: "{id} ({what}: antes {was}, ahora {now})",
+        id: &o.entry,
+        what: narrator::noun(o.what),
+        was: date(due.was),
+        now: date(o.due),
+    }
+}
