@@ -166,8 +166,9 @@ impl<'p> Building<'p> {
 
     /// Whether both sides have decided about an entry since an objection was made.
     fn decided_by_both(&self, entry: &Entry, since: Instant) -> bool {
-        let decides =
-            |taken: &&Taken<'_>| taken.at >= since && verdict(taken.says) != Some(Verdict::Waived);
+        let decides = |taken: &&Taken<'_>| {
+            taken.at >= since && verdict(taken.content) != Some(Verdict::Waived)
+        };
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions
             .flat_map(|taken| self.acting_sides(taken.by))

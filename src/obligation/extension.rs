@@ -22,7 +22,7 @@ impl<'p> Building<'p> {
         let mut proposed: Vec<(Instant, String)> = Vec::new();
         for taken in self.decisions(entry.id()) {
             let set = taken
-                .says
+                .content
                 .sets
                 .as_ref()
                 .and_then(|sets| sets.value.due.as_ref());
@@ -31,7 +31,7 @@ impl<'p> Building<'p> {
                 continue;
             };
             // A date set with a rejection is the date of the rework.
-            if verdict(taken.says) == Some(Verdict::Rejected) {
+            if verdict(taken.content) == Some(Verdict::Rejected) {
                 continue;
             }
             let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
@@ -42,9 +42,9 @@ impl<'p> Building<'p> {
             let seconded = || {
                 let confirms =
                     |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
-                self.decisions(taken.by.id())
-                    .iter()
-                    .any(|second| confirms(verdict(second.says)) && self.acts_for(second.by, other))
+                self.decisions(taken.by.id()).iter().any(|second| {
+                    confirms(verdict(second.content)) && self.acts_for(second.by, other)
+                })
             };
             let agreed = (by_creditor && (longer || by_debtor))
                 || ((by_creditor || by_debtor)
