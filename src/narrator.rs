@@ -271,7 +271,7 @@ pub fn state(state: State) -> Message {
 /// The state of an obligation in a few words. A delivery that waits for a decision is not met; acceptance by silence
 /// names its clause.
 #[must_use]
-pub fn stands(obligation: &Obligation) -> Message {
+pub fn state_phrase(obligation: &Obligation) -> Message {
     match obligation.state {
         State::Met | State::Late if !obligation.settled => message! {
             en: "delivered, not accepted",

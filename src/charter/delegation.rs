@@ -247,10 +247,10 @@ fn circles<'c>(steps: &[Step<'c>]) -> Vec<Excess<'c>> {
         by_giver.entry(&step.giver.name).or_default().push(at);
     }
     let mut found = Vec::new();
-    let mut told: HashSet<&str> = HashSet::new();
+    let mut reported: HashSet<&str> = HashSet::new();
     for start in steps.iter().take(FOLLOWED) {
         let home = start.giver.name.as_str();
-        if told.contains(home) {
+        if reported.contains(home) {
             continue;
         }
         let mut seen: HashSet<&str> = HashSet::from([&*start.to.value]);
@@ -258,8 +258,8 @@ fn circles<'c>(steps: &[Step<'c>]) -> Vec<Excess<'c>> {
             VecDeque::from([(&*start.to.value, Vec::new())]);
         while let Some((person, way)) = waiting.pop_front() {
             if person == home {
-                told.insert(home);
-                told.extend(way.iter().copied());
+                reported.insert(home);
+                reported.extend(way.iter().copied());
                 found.push(Excess {
                     giver: start.giver,
                     to: start.to,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::Check;
 use super::failure::{Failure, Status};
-use super::judge::{judged, settings, status, which};
+use super::judge::{checked, settings, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     } else {
         None
     };
-    let (mut project, mut report) = judged(arguments, &settings, &open, &root)?;
+    let (mut project, mut report) = checked(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
     let as_of = report.as_of;
     let own_charter = open.config.is_none();

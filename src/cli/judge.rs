@@ -30,7 +30,7 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
 }
 
 /// Opens a project and checks it.
-pub(super) fn judged(
+pub(super) fn checked(
     arguments: &Check,
     settings: &Settings,
     open: &Open,
@@ -120,7 +120,7 @@ fn compare(
             match Project::open(&root, &open) {
                 // The charter was in another folder then, and was moved.
                 Err(ProjectError::NoCharterIn { .. }) => None,
-                judged => Some(judged?),
+                checked => Some(checked?),
             }
         }
         _ => None,

@@ -183,7 +183,7 @@ impl Reports {
                 "check one project at a time, each with its own report file",
             ));
         }
-        for (project, _) in named.iter().filter_map(|one| one.judged.as_ref().ok()) {
+        for (project, _) in named.iter().filter_map(|one| one.outcome.as_ref().ok()) {
             self.check_places(project)?;
         }
         match self.printed {
@@ -197,9 +197,9 @@ impl Reports {
             format.write_several(named, PLAIN, &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        for Named { folder, judged } in named {
+        for Named { folder, outcome } in named {
             let heading = format!("# {}\n\n", Untrusted::new(folder).markdown());
-            self.add_to_summary(output, &|room| match judged {
+            self.add_to_summary(output, &|room| match outcome {
                 Ok((project, report)) => format!(
                     "{heading}{}",
                     summary(

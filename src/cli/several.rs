@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Check;
 use super::failure::{Failure, Status};
 use super::fix;
-use super::judge::{judged, status};
+use super::judge::{checked, status};
 use super::output::Output;
 use super::places::Folder;
 use super::reports::Reports;
@@ -31,7 +31,7 @@ pub(super) fn run(
         .iter()
         .map(|folder| {
             let root = folder.root.as_ref().map_err(Failure::clone)?;
-            let (project, mut report) = judged(arguments, settings, open, root)?;
+            let (project, mut report) = checked(arguments, settings, open, root)?;
             fix::offer(&project, &mut report, open.config.is_none());
             Ok((project, report))
         })
@@ -41,7 +41,7 @@ pub(super) fn run(
         .zip(&all)
         .map(|(folder, one)| Named {
             folder: &folder.name,
-            judged: one
+            outcome: one
                 .as_ref()
                 .map(|(project, report)| (project, report))
                 .map_err(|failure| failure.message.as_str()),

@@ -15,7 +15,7 @@ pub enum AppendError {
     OfOne(String),
     /// The file already has an entry with this id.
     #[error("the file already has an entry `{0}`")]
-    Taken(String),
+    IdTaken(String),
     /// A block is open at the end of the file and would swallow the entry.
     #[error("the file ends inside a block that starts at line {0} and is never closed")]
     Open(usize),
@@ -39,7 +39,7 @@ impl AppendError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::OfOne(_) => "nothing was written; choose another file with `--file`",
-            Self::Taken(_) => {
+            Self::IdTaken(_) => {
                 "nothing was written; run the command again, or choose another id with `--id`"
             }
             Self::Open(_) => {
@@ -82,11 +82,11 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     if let Some(id) = of_one(text) {
         return Err(AppendError::OfOne(id));
     }
-    if log::said(text.as_bytes())
+    if log::contents(text.as_bytes())
         .iter()
         .any(|known| known.id == draft.id)
     {
-        return Err(AppendError::Taken(draft.id.clone()));
+        return Err(AppendError::IdTaken(draft.id.clone()));
     }
     let mut added = String::new();
     let (last, level) = headings(text);
@@ -217,7 +217,10 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
             .map(|entry| (entry.id().to_owned(), entry.span))
             .collect::<Vec<_>>()
     };
-    let (was, is) = (log::said(before.as_bytes()), log::said(after.as_bytes()));
+    let (was, is) = (
+        log::contents(before.as_bytes()),
+        log::contents(after.as_bytes()),
+    );
     if places(&old) != places(&new) || is.get(..was.len()) != Some(was.as_slice()) {
         return Err("the text before it would be read differently".to_owned());
     }

@@ -196,10 +196,12 @@ pub(super) fn heading(title: &str, level: usize) -> Option<String> {
         )
     };
     let ways: [&dyn Fn(char) -> bool; 3] = [&|_| false, &markup, &|c| c.is_ascii_punctuation()];
-    ways.into_iter().map(written).find(|line| says(line, title))
+    ways.into_iter()
+        .map(written)
+        .find(|line| is_heading(line, title))
 }
 
-fn says(line: &str, title: &str) -> bool {
+fn is_heading(line: &str, title: &str) -> bool {
     match markdown::read(line).blocks.as_slice() {
         [Block::Heading(heading)] => heading.text.text() == title,
         _ => false,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::append::read;
 use crate::charter;
-use crate::log::{self, Entry, Said};
+use crate::log::{self, Content, Entry};
 use crate::source::{Fault, FaultKind, Source, Sources, Span};
 
 /// The original text of a file, to compare the edited one with.
@@ -16,7 +16,7 @@ pub(super) struct Before<'t> {
 enum Kind<'t> {
     Log {
         entries: Vec<Entry>,
-        content: Vec<Said>,
+        content: Vec<Content>,
         has: &'t dyn Fn(&str) -> bool,
     },
     /// The number of parties and people.
@@ -31,7 +31,7 @@ impl<'t> Before<'t> {
         Self {
             kind: Kind::Log {
                 entries,
-                content: log::said(text.as_bytes()),
+                content: log::contents(text.as_bytes()),
                 has,
             },
             faults,
@@ -62,7 +62,7 @@ impl<'t> Before<'t> {
             } => {
                 let (now, faults, _) = read(after);
                 if !keeps(entries, &now, *has)
-                    || !same_content(entries, content, &log::said(after.as_bytes()), edited)
+                    || !same_content(entries, content, &log::contents(after.as_bytes()), edited)
                 {
                     return false;
                 }
@@ -121,7 +121,7 @@ fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
 }
 
 /// Whether the untouched entries have the same content, including title and note.
-fn same_content(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span]) -> bool {
+fn same_content(entries: &[Entry], before: &[Content], now: &[Content], edited: &[Span]) -> bool {
     // The replacements are in order.
     let is_touched = |entry: &&Entry| {
         let first = edited.partition_point(|span| span.start < entry.span.start);
@@ -130,7 +130,7 @@ fn same_content(entries: &[Entry], before: &[Said], now: &[Said], edited: &[Span
             .is_some_and(|span| span.end <= entry.span.end)
     };
     let touched: HashSet<&str> = entries.iter().filter(is_touched).map(Entry::id).collect();
-    let mut found: HashMap<&str, Vec<&Said>> = HashMap::new();
+    let mut found: HashMap<&str, Vec<&Content>> = HashMap::new();
     for content in now {
         found.entry(&content.id).or_default().push(content);
     }

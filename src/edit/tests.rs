@@ -154,7 +154,7 @@ fn what_would_read_back_otherwise_is_refused() {
     assert!(append("---\nlayout: page\n---\n# A page\n", &call("Kick-off"), "x").is_ok());
     assert_eq!(
         append(&added("", &call("A")), &call("B"), "x"),
-        Err(AppendError::Taken("C-7".to_owned()))
+        Err(AppendError::IdTaken("C-7".to_owned()))
     );
     let another = Draft {
         note: Some("```yaml\nrequest: R-9\n```".to_owned()),
@@ -352,8 +352,8 @@ proptest! {
         prop_assume!(!title.is_empty());
         if let Ok(appended) = append(&file, &Draft { note, ..call(&title) }, "2026-03") {
             prop_assert!(appended.text.starts_with(&file));
-            let content = log::said(appended.text.as_bytes());
-            let before = log::said(file.as_bytes());
+            let content = log::contents(appended.text.as_bytes());
+            let before = log::contents(file.as_bytes());
             prop_assert_eq!(content.len(), before.len() + 1);
             prop_assert_eq!(&content[..before.len()], &before[..]);
             let line = appended.text.lines().nth(appended.line - 1).unwrap();

@@ -121,7 +121,7 @@ impl Repository {
 
     /// The same repository for a project in another folder: from the repository's root, with `/`.
     #[must_use]
-    pub fn seen_from(mut self, folder: &str) -> Self {
+    pub fn relative_to(mut self, folder: &str) -> Self {
         let parts = folder.split('/').filter(|part| !part.is_empty());
         self.prefix = parts.map(|part| format!("{part}/")).collect();
         self
@@ -129,8 +129,8 @@ impl Repository {
 
     /// Another handle to the repository, for a project in another folder.
     #[must_use]
-    pub fn elsewhere(&self, folder: &str) -> Self {
-        self.again().open().seen_from(folder)
+    pub fn in_folder(&self, folder: &str) -> Self {
+        self.again().open().relative_to(folder)
     }
 
     /// The git directory of this work tree.

@@ -21,7 +21,7 @@ impl Repository {
 
     /// The folder for hooks that the configuration names instead (`core.hooksPath`), as written there.
     #[must_use]
-    pub fn hooks_elsewhere(&self) -> Option<PathBuf> {
+    pub fn external_hooks(&self) -> Option<PathBuf> {
         // As text: expanding `~` is left to git.
         self.configured("core.hookspath").map(PathBuf::from)
     }

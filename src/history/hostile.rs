@@ -206,7 +206,7 @@ fn forge(made: &Made, people: &str, tree: &str) {
 }
 
 #[test]
-fn malformed_commits_leave_their_entries_unjudged() {
+fn malformed_commits_leave_times_unknown() {
     let (author, committer) = (
         "author A <a@x> 1600000000 +0000",
         "committer C <c@x> 1600000000 +0000",
@@ -225,14 +225,14 @@ fn malformed_commits_leave_their_entries_unjudged() {
         made.git(&["update-ref", "refs/heads/main", "a"]);
         forge(&made, &people, "b^{tree}");
         let history = made.history();
-        assert_eq!(history.story("R-1").unwrap().unjudged, None);
+        assert_eq!(history.story("R-1").unwrap().times_unknown, None);
         let story = &history.story("R-2").unwrap();
         assert_eq!(
             (story.recorded, history.landed(story).unwrap().time()),
             (None, None)
         );
-        let unjudged = story.unjudged.as_ref().unwrap().to_string();
-        assert!(unjudged.contains(why), "{story:?}");
+        let times_unknown = story.times_unknown.as_ref().unwrap().to_string();
+        assert!(times_unknown.contains(why), "{story:?}");
         let malformed = history.commits.iter().filter(|c| c.malformed.is_some());
         assert_eq!(malformed.count(), 1);
         assert_eq!(history.tip().unwrap().authored(), None);
@@ -255,7 +255,7 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
         history
             .stories
             .iter()
-            .all(|s| s.unjudged.is_none() && s.recorded.is_some())
+            .all(|s| s.times_unknown.is_none() && s.recorded.is_some())
     );
     forge(
         &made,
@@ -264,10 +264,10 @@ fn a_malformed_edit_and_a_malformed_commit_beside_the_log() {
     );
     let history = made.history();
     assert!(
-        history.story("R-1").unwrap().unjudged.is_some()
+        history.story("R-1").unwrap().times_unknown.is_some()
             && history.story("R-1").unwrap().recorded.is_some()
     );
-    assert_eq!(history.story("R-2").unwrap().unjudged, None);
+    assert_eq!(history.story("R-2").unwrap().times_unknown, None);
 }
 
 /// `log/x.md` is a log in every version but the third, which has one byte more than the limit.

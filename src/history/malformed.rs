@@ -130,14 +130,14 @@ impl BadLine {
 
 /// The reason why the times of an entry are not checked: one of its commits is malformed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unjudged {
+pub struct TimesUnknown {
     /// The commit's id, shortened as git does.
     pub commit: String,
     /// The fault in its header.
     pub why: Malformation,
 }
 
-impl Unjudged {
+impl TimesUnknown {
     /// The fault as a message.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -152,7 +152,7 @@ impl Unjudged {
 }
 
 /// In English.
-impl fmt::Display for Unjudged {
+impl fmt::Display for TimesUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.message().english())
     }

@@ -20,7 +20,7 @@
 //! another order of keys are not edits. A [`Splitter`] reads entries from a file's bytes.
 //!
 //! A history that is cut off or altered is a [`HistoryError`] with a remedy. The times of entries touched by a malformed
-//! commit are not checked ([`Story::unjudged`]).
+//! commit are not checked ([`Story::times_unknown`]).
 
 mod ancestry;
 mod bounded;
@@ -87,7 +87,7 @@ pub use error::HistoryError;
 pub use forced::Forced;
 pub use git::{Repository, TreeFile};
 pub use mailmap::{Identity, Mailmap};
-pub use malformed::{BadLine, Malformation, Role, Unjudged};
+pub use malformed::{BadLine, Malformation, Role, TimesUnknown};
 pub use meaning::{Meaning, Splitter, digest};
 pub use model::{Change, CharterVersion, Commit, Dropped, History, Story};
 pub use object::{CommitId, LARGEST_FILE, ObjectId};

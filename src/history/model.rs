@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::mailmap::{Identity, Mailmap};
-use super::malformed::{Malformation, Unjudged};
+use super::malformed::{Malformation, TimesUnknown};
 use super::object::{CommitId, ObjectId};
 
 /// A commit of the story of an entry or of the charter.
@@ -114,7 +114,7 @@ pub struct Dropped {
 pub struct Story {
     /// The entry's id.
     pub id: String,
-    /// The commit that introduced the entry. `None`: see `unjudged`.
+    /// The commit that introduced the entry. `None`: see `times_unknown`.
     pub recorded: Option<u32>,
     /// The first commit of the main line with the entry. `None`: it never landed (it was removed before its branch was
     /// merged).
@@ -124,7 +124,7 @@ pub struct Story {
     /// Its removals, oldest first. It may have been restored after each of them.
     pub removals: Vec<Change>,
     /// Why its times are not checked: a commit of its story is malformed.
-    pub unjudged: Option<Unjudged>,
+    pub times_unknown: Option<TimesUnknown>,
     /// The entry's content at the tip, as digests, and its files.
     pub(super) places: Vec<(u128, u32)>,
 }

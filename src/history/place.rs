@@ -42,7 +42,7 @@ impl Repository {
             prefix = slashed(&inside);
         }
         let rest = place.strip_prefix(folder).map(slashed).unwrap_or_default();
-        Ok(Some(repository.seen_from(&format!("{prefix}/{rest}"))))
+        Ok(Some(repository.relative_to(&format!("{prefix}/{rest}"))))
     }
 
     /// The committer time of a commit. `None`: the commit is malformed.

@@ -7,7 +7,7 @@ use super::facts::{AllFacts, Place};
 use super::graph::{At, Graph, Point};
 use super::header;
 use super::mailmap::Identity;
-use super::malformed::Unjudged;
+use super::malformed::TimesUnknown;
 use super::model::{Change, CharterVersion, Commit, History, Story};
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
@@ -69,7 +69,7 @@ pub(super) fn build(
         facts,
         places: BTreeMap::new(),
         people: HashMap::new(),
-        elsewhere: HashMap::new(),
+        outside: HashMap::new(),
         kept: before,
     };
     builder.kept.paths = facts.paths.iter().cloned().collect();
@@ -147,7 +147,7 @@ struct StoryBuilder<'a> {
     places: BTreeMap<At, u32>,
     people: HashMap<Identity, u32>,
     /// The numbers of files that were in another folder.
-    elsewhere: HashMap<String, u32>,
+    outside: HashMap<String, u32>,
     kept: History,
 }
 
@@ -232,7 +232,7 @@ impl StoryBuilder<'_> {
             if let Some(folder) = self.views.other_folder(at) {
                 let file = self.facts.paths.get(*path).map_or("", String::as_str);
                 let next = u32::try_from(self.kept.paths.len()).unwrap_or(u32::MAX);
-                let named = self.elsewhere.entry(format!("/{folder}{file}"));
+                let named = self.outside.entry(format!("/{folder}{file}"));
                 *path = *named.or_insert_with_key(|named| {
                     self.kept.paths.push(named.clone());
                     next
@@ -273,12 +273,12 @@ impl StoryBuilder<'_> {
             }
         }
         commits.sort_unstable();
-        if story.unjudged.is_none() {
-            story.unjudged = commits
+        if story.times_unknown.is_none() {
+            story.times_unknown = commits
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {
-                    point.malformed.as_deref().map(|why| Unjudged {
+                    point.malformed.as_deref().map(|why| TimesUnknown {
                         commit: point.id.short(),
                         why: why.clone(),
                     })

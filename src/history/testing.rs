@@ -135,7 +135,12 @@ impl Made {
         }
         let path = history.path_of(story);
         words.push(path.map_or("gone".to_owned(), |path| format!("in {path}")));
-        words.extend(story.unjudged.iter().map(|why| format!("unjudged: {why}")));
+        words.extend(
+            story
+                .times_unknown
+                .iter()
+                .map(|why| format!("unjudged: {why}")),
+        );
         words.join(", ")
     }
 }

@@ -2,7 +2,7 @@
 
 use super::field::{Channel, Evidence, Happened, Sender};
 use super::value::{Allow, EntryId};
-use super::{Body, Call, Kind, SaidIn};
+use super::{Body, Call, InCall, Kind};
 use crate::charter::Name;
 use crate::markdown::Prose;
 use crate::source::{Location, SourceId, Span, Spanned};
@@ -19,7 +19,7 @@ mapping! {
         /// The channel, one of the charter's.
         via: "via" optional Channel,
         /// The call it was said in, where the channel is verbal.
-        in_call: "in" optional SaidIn<Call>,
+        in_call: "in" optional InCall<Call>,
         /// A link, a repository path or a quotation that proves it.
         evidence: "evidence" many Evidence,
         /// Findings that this entry accepts, each with its reason.

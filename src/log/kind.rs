@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use schemars::{Schema, SchemaGenerator};
 
 use super::field::{Actor, Channel, Field, Happened, Recipient, Sender};
-use super::reference::SaidIn;
+use super::reference::InCall;
 use super::{Body, Call, Common, EntryId, Kind};
 use crate::message::Message;
 use crate::yaml::{Declared, Slot, object_schema};
@@ -123,7 +123,7 @@ fn in_order(kind: Kind) -> Vec<Field> {
         let place = match field {
             _ if field.is::<Happened>() => 1,
             _ if field.is::<Sender>() => 3,
-            _ if field.is::<Channel>() || field.is::<SaidIn<Call>>() => 5,
+            _ if field.is::<Channel>() || field.is::<InCall<Call>>() => 5,
             _ => 7,
         };
         (place, field)

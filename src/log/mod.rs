@@ -26,13 +26,14 @@ pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};
 pub use read::{ReadFile, read, read_file};
 pub use reference::{
-    About, Answers, Any, Cause, Contestable, Instead, Of, On, OrCadence, OrCharter, Order,
-    Reference, Relation, Replaces, SaidIn, Target, Targets,
+    About, Answers, Any, Cause, Contestable, InCall, Instead, Of, On, OrCadence, OrCharter, Order,
+    Reference, Relation, Replaces, Target, Targets,
 };
 pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
-    Said, TITLE, Written, fields_of, note_words, said, said_of, said_value, shown, written,
+    Content, TITLE, Written, content_of, contents, fields_of, note_words, shown, value_text,
+    written,
 };
 pub use walk::LeftAlone;
 

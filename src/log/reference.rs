@@ -148,7 +148,7 @@ relations! {
     /// It was caused by it.
     Cause,
     /// It took place in it.
-    SaidIn,
+    InCall,
     /// It replaces it.
     Replaces,
     /// It agrees to the exception in the same mapping.
@@ -185,6 +185,6 @@ impl Relation {
     /// Whether the entry describes the outcome of the call that it names. An answer only confirms the call.
     #[must_use]
     pub fn is_outcome(self) -> bool {
-        matches!(self, Self::SaidIn | Self::On | Self::About | Self::Cause)
+        matches!(self, Self::InCall | Self::On | Self::About | Self::Cause)
     }
 }

@@ -20,15 +20,15 @@ fn ids(text: &str) -> Vec<String> {
 
 /// The notes of the entries, as history reads them, which must equal those of the present log.
 fn notes(text: &str) -> Vec<(String, String)> {
-    let of_history: Vec<(String, String)> = said(text.as_bytes())
+    let of_history: Vec<(String, String)> = contents(text.as_bytes())
         .into_iter()
-        .map(|said| {
-            let note = said
+        .map(|content| {
+            let note = content
                 .fields
                 .iter()
                 .find(|(name, _)| name == "(note)")
                 .unwrap();
-            (said.id.clone(), note.1.clone())
+            (content.id.clone(), note.1.clone())
         })
         .collect();
     let of_present = read(text).entries;
@@ -99,7 +99,7 @@ fn the_kind_may_be_any_key() {
     );
     // The order of the keys is not part of an entry's content.
     let first = format!("```yaml\nrequest: R-1\n{REST}```\n");
-    assert_eq!(said(sorted.as_bytes()), said(first.as_bytes()));
+    assert_eq!(contents(sorted.as_bytes()), contents(first.as_bytes()));
     assert_eq!(
         fields_of(&format!("{REST}request: R-1\n"), "R-1")
             .unwrap()

@@ -12,7 +12,7 @@ use crate::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
 
 /// The content of one version of an entry, regardless of its notation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct Content {
     /// The id.
     pub id: String,
     /// The kind.
@@ -57,15 +57,15 @@ pub fn shown(value: &str) -> String {
 
 /// The contents of the entries in a log file, or in a section of one.
 #[must_use]
-pub fn said(text: &[u8]) -> Vec<Said> {
+pub fn contents(text: &[u8]) -> Vec<Content> {
     let items = walk(&readable(text), Asked::Entries).items;
-    items.iter().filter_map(Item::said).collect()
+    items.iter().filter_map(Item::content).collect()
 }
 
 /// The content of one entry of a log file, the first with its id: like [`contents`], but cheaper.
 #[must_use]
-pub fn said_of(text: &[u8], id: &str) -> Option<Said> {
-    item_of(&readable(text), id)?.said()
+pub fn content_of(text: &[u8], id: &str) -> Option<Content> {
+    item_of(&readable(text), id)?.content()
 }
 
 /// The entry with an id in a log file as it is written; the first if there are several.
@@ -95,13 +95,13 @@ pub fn fields_of(yaml: &str, id: &str) -> Option<Vec<(String, Value)>> {
 
 /// A value of a field for display in one line.
 #[must_use]
-pub fn said_value(value: &Value) -> String {
+pub fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Array(items) => items.iter().map(said_value).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(value_text).collect::<Vec<_>>().join(", "),
         Value::Object(pairs) => pairs
             .iter()
-            .map(|(name, value)| format!("{name}: {}", said_value(value)))
+            .map(|(name, value)| format!("{name}: {}", value_text(value)))
             .collect::<Vec<_>>()
             .join(", "),
         other => other.to_string(),
@@ -121,7 +121,7 @@ impl Item {
         Some((kind, at, id))
     }
 
-    fn said(&self) -> Option<Said> {
+    fn content(&self) -> Option<Content> {
         let (kind, at, id) = self.entry()?;
         let tree = &self.parsed.tree;
         let own = pairs(tree, at)
@@ -136,7 +136,7 @@ impl Item {
         ];
         let mut fields: Vec<_> = own.chain(prose).collect();
         fields.sort_unstable();
-        Some(Said {
+        Some(Content {
             id: id.to_owned(),
             kind,
             fields,
@@ -209,21 +209,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_told_as_it_is_written() {
+    fn an_entry_is_returned_as_written() {
         let text = "# Log\n\n```yaml\nrequest: R-1\n```\n\n## Two\n\n```yaml\ndecision: D-1\non: [R-1, 'R-2']\nsets: {due: 2026-03-30}\n\
                     amount: 007\n```\n\nAs\nagreed.\n";
-        let told = written(text.as_bytes(), "D-1").unwrap();
+        let entry = written(text.as_bytes(), "D-1").unwrap();
         let expected = [
             ("on", json!(["R-1", "R-2"])),
             ("sets", json!({"due": "2026-03-30"})),
             ("amount", json!("007")),
         ];
         assert_eq!(
-            told.fields,
+            entry.fields,
             expected.map(|(name, value)| (name.to_owned(), value))
         );
         assert_eq!(
-            (told.kind, told.title.as_deref(), told.note.as_deref()),
+            (entry.kind, entry.title.as_deref(), entry.note.as_deref()),
             (Kind::Decision, Some("Two"), Some("As agreed."))
         );
         assert_eq!(written(text.as_bytes(), "R-1").unwrap().note, None);
@@ -243,12 +243,12 @@ mod tests {
             .replace("A note\nin two lines.", "A note in  two\r\nlines.")
             .replace("blocks: S-1", "blocks: ['S-1']")
             .replace("03 10:40", "03T10:40");
-        assert_eq!(said(LOG.as_bytes()), said(other.as_bytes()));
-        for one in said(LOG.as_bytes()) {
-            assert_eq!(said_of(LOG.as_bytes(), &one.id).as_ref(), Some(&one));
+        assert_eq!(contents(LOG.as_bytes()), contents(other.as_bytes()));
+        for one in contents(LOG.as_bytes()) {
+            assert_eq!(content_of(LOG.as_bytes(), &one.id).as_ref(), Some(&one));
         }
-        assert_eq!(said_of(LOG.as_bytes(), "R-2"), None);
+        assert_eq!(content_of(LOG.as_bytes(), "R-2"), None);
         let edited = LOG.replace("two lines", "three lines");
-        assert_ne!(said(LOG.as_bytes()), said(edited.as_bytes()));
+        assert_ne!(contents(LOG.as_bytes()), contents(edited.as_bytes()));
     }
 }

@@ -213,9 +213,9 @@ impl<'p> Building<'p> {
             acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
         }
         for taken in self.decisions(entry.id()) {
-            let decides = !matches!(verdict(taken.says), None | Some(Verdict::Waived));
+            let decides = !matches!(verdict(taken.content), None | Some(Verdict::Waived));
             if decides
-                && !moves_due(taken.says)
+                && !moves_due(taken.content)
                 && debtor.is_none_or(|side| self.acts_for(taken.by, side))
             {
                 acts.push((taken.at, End::Met(taken.act())));
@@ -236,7 +236,7 @@ impl<'p> Building<'p> {
         let before = results.partition_point(|result| result.taken.at < begun);
         let last = results.get(before.checked_sub(1)?)?;
         let accepts = last.on_stage
-            && verdict(last.taken.says) == Some(Verdict::Accepted)
+            && verdict(last.taken.content) == Some(Verdict::Accepted)
             && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
         let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
             other.kind == Kind::Delivery && self.done(other).is_some_and(|at| at <= last.taken.at)
@@ -253,9 +253,9 @@ impl<'p> Building<'p> {
         // On the stage itself only a verdict on its result counts; other decisions on it are about the plan.
         let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
             matches!(
-                verdict(taken.says),
+                verdict(taken.content),
                 Some(Verdict::Accepted | Verdict::Rejected)
-            ) && !is_about_plan(log, taken.says)
+            ) && !is_about_plan(log, taken.content)
         });
         let mut all: Vec<OfResult<'p>> = on_stage
             .map(|taken| OfResult {
@@ -271,8 +271,8 @@ impl<'p> Building<'p> {
             let since = self.done(delivery);
             let decided = self.decisions(delivery.id()).iter();
             let decided = decided.filter(|taken| {
-                !matches!(verdict(taken.says), None | Some(Verdict::Waived))
-                    && !moves_due(taken.says)
+                !matches!(verdict(taken.content), None | Some(Verdict::Waived))
+                    && !moves_due(taken.content)
             });
             all.extend(decided.map(|taken| OfResult {
                 taken: *taken,

@@ -21,7 +21,7 @@ pub(super) struct Taken<'p> {
     /// The binding decision.
     pub(super) by: &'p Entry,
     /// The content: that of the decision itself, or of the one that it takes over.
-    pub(super) says: &'p Decision,
+    pub(super) content: &'p Decision,
 }
 
 impl Taken<'_> {
@@ -71,11 +71,11 @@ impl<'p> Binding<'p> {
                     Taken {
                         at: *when,
                         by: entry,
-                        says: decision,
+                        content: decision,
                     },
                 );
             }
-            for (earlier, says) in
+            for (earlier, content) in
                 taken_over(log, decision, |earlier| !binding_ids.contains(earlier.id()))
             {
                 let since = at
@@ -90,7 +90,7 @@ impl<'p> Binding<'p> {
                         Taken {
                             at: since,
                             by: entry,
-                            says,
+                            content,
                         },
                     );
                 }
@@ -215,7 +215,7 @@ fn taken_over<'p>(
             if found.len() >= MOST || !seen.insert(entry.id()) {
                 continue;
             }
-            let says = match (confirms, later.on.is_empty()) {
+            let content = match (confirms, later.on.is_empty()) {
                 // A binding decision needs no confirmation.
                 (true, _) if open(entry) => earlier,
                 (false, true) if later.sets.is_none() && verdict(later) == verdict(earlier) => {
@@ -231,7 +231,7 @@ fn taken_over<'p>(
                 }
                 _ => continue,
             };
-            found.push((entry, says));
+            found.push((entry, content));
             waiting.push(earlier);
         }
     }

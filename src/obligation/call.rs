@@ -97,7 +97,7 @@ impl<'p> Building<'p> {
         // A decision of both sides about the call replaces a reply.
         let decided = self.decisions(call.id()).iter();
         let decided = decided.filter(|taken| {
-            !moves_due(taken.says) && debtor.is_some_and(|side| self.acts_for(taken.by, side))
+            !moves_due(taken.content) && debtor.is_some_and(|side| self.acts_for(taken.by, side))
         });
         let decided = decided.map(|taken| (taken.at, End::Met(taken.act())));
         confirmed.unwrap_or_else(|| {

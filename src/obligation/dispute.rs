@@ -168,8 +168,8 @@ impl<'p> Building<'p> {
     fn decided_by_both(&self, entry: &Entry, since: Instant) -> bool {
         // A date for the confirmation settles nothing about what was said.
         let decides = |taken: &&Taken<'_>| {
-            let waives = verdict(taken.says) == Some(Verdict::Waived);
-            taken.at >= since && !waives && !moves_due(taken.says)
+            let waives = verdict(taken.content) == Some(Verdict::Waived);
+            taken.at >= since && !waives && !moves_due(taken.content)
         };
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions

@@ -144,7 +144,7 @@ impl<'p> Building<'p> {
             .iter()
             .filter(|taken| !self.binding.is_replaced(taken.by.id()));
         let new_dates = decisions.filter(|taken| {
-            let set = sets(&self.project.log, taken.says);
+            let set = sets(&self.project.log, taken.content);
             set.is_some_and(|sets| sets.due.is_some())
         });
         Announced {

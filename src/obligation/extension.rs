@@ -26,7 +26,7 @@ impl<'p> Building<'p> {
         for (place, (taken, ..)) in dates.iter().enumerate() {
             events.push((taken.at, place, None));
             let seconds = self.decisions(taken.by.id()).iter();
-            let seconds = seconds.filter(|second| confirms(verdict(second.says)));
+            let seconds = seconds.filter(|second| confirms(verdict(second.content)));
             events.extend(seconds.map(|second| (second.at, place, Some(second))));
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
@@ -81,8 +81,8 @@ impl<'p> Building<'p> {
     fn dates_set(&self, entry: &Entry) -> Vec<(&Taken<'p>, &'p Moment, Vec<String>)> {
         let dates = self.decisions(entry.id()).iter().filter_map(|taken| {
             // With a rejection it is the date of the rework.
-            let rework = verdict(taken.says) == Some(Verdict::Rejected);
-            let sets = taken.says.sets.as_ref().filter(|_| !rework)?;
+            let rework = verdict(taken.content) == Some(Verdict::Rejected);
+            let sets = taken.content.sets.as_ref().filter(|_| !rework)?;
             let sides = self.acting_sides(taken.by);
             Some((taken, &sets.value.due.as_ref()?.value, sides))
         });

@@ -65,7 +65,7 @@ enum Event<'p> {
 impl<'p> Building<'p> {
     /// Whether a decision on an entry is a valid rejection: the same side has not replaced it.
     pub(super) fn rejects(&self, taken: &Taken<'_>) -> bool {
-        verdict(taken.says) == Some(Verdict::Rejected) && !self.replaced_by_same(taken)
+        verdict(taken.content) == Some(Verdict::Rejected) && !self.replaced_by_same(taken)
     }
 
     /// Whether the same side, or the same sides together, replaced a decision.
@@ -134,7 +134,7 @@ impl<'p> Building<'p> {
         let of_receiver = |taken: &Taken<'_>, receiver: Option<&String>| {
             receiver.is_none_or(|side| self.acts_for(taken.by, side))
         };
-        let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.says) {
+        let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.content) {
             Some(Verdict::Approved | Verdict::Accepted) => {
                 events.push((taken.at, 1, Event::Approved(on, taken.act())));
             }
@@ -144,11 +144,11 @@ impl<'p> Building<'p> {
             _ => {}
         };
         for taken in self.decisions(stage.id()) {
-            let of_result = match verdict(taken.says) {
-                Some(Verdict::Accepted) => !is_about_plan(log, taken.says),
+            let of_result = match verdict(taken.content) {
+                Some(Verdict::Accepted) => !is_about_plan(log, taken.content),
                 // A rejection may set the date for the rework.
                 Some(Verdict::Rejected) => {
-                    taken.says.sets.is_some() || !is_about_plan(log, taken.says)
+                    taken.content.sets.is_some() || !is_about_plan(log, taken.content)
                 }
                 _ => false,
             };

@@ -115,8 +115,8 @@ impl<'p> Building<'p> {
         let mut steps: Vec<Step<'p>> = Vec::new();
         // The date of the rework that comes with a reversal does not change the plan.
         let plans = |taken: &&Taken<'p>| {
-            verdict(taken.says) != Some(Verdict::Rejected)
-                && sets(&self.project.log, taken.says).is_some()
+            verdict(taken.content) != Some(Verdict::Rejected)
+                && sets(&self.project.log, taken.content).is_some()
         };
         for taken in decisions.iter().filter(plans) {
             steps.push(Step::Set(*taken));
@@ -124,7 +124,7 @@ impl<'p> Building<'p> {
             steps.extend(seconds.map(|second| Step::Second(*second, *taken)));
             for (at, by) in self.binding.replacing(taken.by.id()) {
                 let sets =
-                    |other: &Taken<'_>| other.by.id() == by.id() && due_of(other.says).is_some();
+                    |other: &Taken<'_>| other.by.id() == by.id() && due_of(other.content).is_some();
                 if !decisions.iter().any(sets) {
                     steps.push(Step::Withdraw(*at, by, *taken));
                 }
@@ -174,9 +174,10 @@ impl<'p> Plan<'_, 'p> {
                 self.set_due(taken, false);
             }
             Step::Second(second, first) => {
-                let same = second.says.sets.is_none() || due_of(second.says) == due_of(first.says);
+                let same = second.content.sets.is_none()
+                    || due_of(second.content) == due_of(first.content);
                 let confirms = !matches!(
-                    verdict(second.says),
+                    verdict(second.content),
                     None | Some(Verdict::Rejected | Verdict::Waived)
                 );
                 if !same || !confirms {
@@ -229,7 +230,7 @@ impl<'p> Plan<'_, 'p> {
 
     /// The date that a decision sets.
     fn date(&self, taken: Taken<'p>) -> Option<Instant> {
-        Some(self.instant(due_of(taken.says)?))
+        Some(self.instant(due_of(taken.content)?))
     }
 
     /// The date in force, ignoring one decision.
@@ -245,7 +246,7 @@ impl<'p> Plan<'_, 'p> {
 
     fn set_owner(&mut self, taken: Taken<'p>, seconded: bool) {
         let Some(owner) = taken
-            .says
+            .content
             .sets
             .as_ref()
             .and_then(|sets| sets.value.owner.as_ref())
@@ -325,7 +326,7 @@ impl<'p> Plan<'_, 'p> {
             let other = if side == debtor { &creditor } else { &debtor };
             let seconds = self.building.decisions(by.id()).iter();
             let mut seconds =
-                seconds.filter(|second| verdict(second.says) != Some(Verdict::Rejected));
+                seconds.filter(|second| verdict(second.content) != Some(Verdict::Rejected));
             if !burdens && !seconds.any(|second| self.building.decides_for(second.by, other)) {
                 self.waiting.push(Waiting {
                     taken: Taken { by, ..taken },
@@ -344,7 +345,7 @@ impl<'p> Plan<'_, 'p> {
         let debtor = self.debtor();
         let calendar = self.building.calendar(debtor.as_ref());
         let zone = calendar.map_or(usual, Calendar::zone);
-        match due_of(taken.says) {
+        match due_of(taken.content) {
             Some(Moment::Date(date)) => When::day(*date).in_zone(zone, usual),
             _ => When::at(at, usual),
         }

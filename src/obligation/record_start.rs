@@ -41,14 +41,16 @@ pub(super) fn record_start(
         });
     }
     // Agreed since the first version that states it without interruption.
-    let says = |charter: &Charter| {
+    let states_start = |charter: &Charter| {
         charter
             .record_starts
             .as_ref()
             .map(|starts| starts.answer(zone).instant)
             == Some(at)
     };
-    let others = versions.iter().rposition(|version| !says(&version.charter));
+    let others = versions
+        .iter()
+        .rposition(|version| !states_start(&version.charter));
     let since = others
         .and_then(|index| versions.get(index))
         .map(|version| version.stamp.time);

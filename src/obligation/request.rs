@@ -105,11 +105,11 @@ impl<'p> Building<'p> {
                 .map(|id| &*id.value);
             for id in about.chain([entry.id()]) {
                 for taken in self.decisions(id) {
-                    let waives = verdict(taken.says) == Some(Verdict::Waived);
+                    let waives = verdict(taken.content) == Some(Verdict::Waived);
                     let of_debtor = debtor.is_none_or(|side| self.acts_for(taken.by, side));
                     // A decision on the same subject before the request does not answer it.
                     let after = id == entry.id() || asked.is_none_or(|asked| taken.at >= asked);
-                    if !waives && !moves_due(taken.says) && of_debtor && after {
+                    if !waives && !moves_due(taken.content) && of_debtor && after {
                         acts.push((taken.at, End::Met(taken.act())));
                     }
                 }

@@ -42,7 +42,7 @@ impl Building<'_> {
             .iter()
             .flat_map(|id| self.decisions(id))
             .filter_map(|taken| {
-                let waives = verdict(taken.says) == Some(Verdict::Waived);
+                let waives = verdict(taken.content) == Some(Verdict::Waived);
                 let owed = creditor.is_some_and(|side| self.acts_for(taken.by, side));
                 (waives && owed).then(|| taken.act())
             });

@@ -18,7 +18,7 @@ impl<'p> Building<'p> {
                 .iter()
                 .filter(|taken| !self.binding.is_replaced(taken.by.id()))
         };
-        let set = || standing().filter_map(|taken| sets(&self.project.log, taken.says));
+        let set = || standing().filter_map(|taken| sets(&self.project.log, taken.content));
         let planned = self.planned(stage, decisions);
         let owner = planned.owner;
         let debtor = owner.and_then(|owner| self.side(owner));
@@ -51,7 +51,7 @@ impl<'p> Building<'p> {
             self.due_as_stated(&mut draft, starts, &due.value, entry.id());
         }
         for moved in &moved {
-            let (by, sets) = (moved.by, moved.says.sets.as_ref());
+            let (by, sets) = (moved.by, moved.content.sets.as_ref());
             let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) else {
                 continue;
             };
@@ -108,11 +108,11 @@ impl<'p> Building<'p> {
             .iter()
             .filter(|taken| taken.at > reversed.at)
             .filter_map(|taken| {
-                let due = taken.says.sets.as_ref()?.value.due.as_ref()?;
+                let due = taken.content.sets.as_ref()?.value.due.as_ref()?;
                 Some((taken.by, due, true))
             });
         let own = reversed
-            .says
+            .content
             .sets
             .as_ref()
             .and_then(|sets| sets.value.due.as_ref());

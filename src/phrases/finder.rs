@@ -150,7 +150,7 @@ impl Finder {
 
     /// Applies `judge` to the sentences that contain phrases.
     pub(super) fn find<T>(&self, text: &str, judge: impl Fn(&Found) -> Option<T>) -> Vec<T> {
-        let mut judged = Vec::new();
+        let mut results = Vec::new();
         let mut open: Option<(Range<usize>, Hits<'_>)> = None;
         let judge = |open: Option<(Range<usize>, Hits<'_>)>| {
             let (sentence, hits) = open?;
@@ -160,11 +160,11 @@ impl Finder {
             Some((sentence, hits)) if sentence.contains(&at) => hits.push((at, phrases)),
             _ => {
                 let next = (words::sentence(text, at), vec![(at, phrases)]);
-                judged.extend(judge(open.replace(next)));
+                results.extend(judge(open.replace(next)));
             }
         });
-        judged.extend(judge(open));
-        judged
+        results.extend(judge(open));
+        results
     }
 
     /// Finds the search words of a text: their first bytes, and the phrases.

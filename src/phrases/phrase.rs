@@ -452,7 +452,7 @@ impl Section {
         let longer = |at| {
             self.longer
                 .iter()
-                .any(|line| self.stands_at(*line, words, at))
+                .any(|line| self.matches_at(*line, words, at))
         };
         words
             .iter()
@@ -461,7 +461,7 @@ impl Section {
             .any(|(at, word)| self.has(word) || longer(at))
     }
 
-    fn stands_at(&self, line: usize, words: &[Word], at: usize) -> bool {
+    fn matches_at(&self, line: usize, words: &[Word], at: usize) -> bool {
         let phrase = self.phrases.get(line);
         phrase.is_some_and(|phrase| phrase.end(words, at, &mut Caught::default()).is_some())
     }

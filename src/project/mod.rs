@@ -36,7 +36,7 @@ pub use without::NoHistory;
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
 use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
-use crate::log::{self, LeftAlone, Log, LogFault, MAX_ENTRIES, Said};
+use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
 
 /// The largest file that is read, in bytes.
@@ -94,9 +94,9 @@ enum Evidence {
 #[derive(Debug)]
 struct Waiting {
     /// Its content in the commit.
-    before: Option<Said>,
+    before: Option<Content>,
     /// Its content in the tree.
-    now: Said,
+    now: Content,
 }
 
 /// A project: charter, log and history of one tree.
@@ -219,13 +219,13 @@ impl Project {
         let around = repository
             .as_ref()
             .or(left_out_in.as_ref().and_then(Option::as_ref));
-        let judged = Files::of(&how.tree, root, around)?.with(drafts);
+        let checked = Files::of(&how.tree, root, around)?.with(drafts);
         let older = how.policy.clone().map(Which::Revision);
         let policy = older
             .as_ref()
             .map(|older| Files::of(older, root, repository.as_ref()))
             .transpose()?;
-        let policy = policy.as_ref().unwrap_or(&judged);
+        let policy = policy.as_ref().unwrap_or(&checked);
 
         let mut sources = Sources::default();
         let (path, bytes) = match &how.config {
@@ -239,7 +239,7 @@ impl Project {
             None => (root.join(FILE_NAME), policy.charter()?),
         };
         let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn {
-            tree: trees::told(&how.tree),
+            tree: trees::in_words(&how.tree),
             folder: root.to_owned(),
         })?;
         let name = match &how.policy {
@@ -259,9 +259,9 @@ impl Project {
         let globs = Globs::new(&charter);
         let mut log = LogFiles::default();
         let (mut files, mut all) = (0, 0);
-        for found in judged.log(&globs)? {
+        for found in checked.log(&globs)? {
             files += 1;
-            let bytes = judged.read(&found)?;
+            let bytes = checked.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
                 return Err(ProjectError::TooMuch {
@@ -305,10 +305,10 @@ impl Project {
             merging: Vec::new(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
-            project.tree.commit = judged.commit(repository)?.map(|commit| commit.to_string());
+            project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
         }
         if !how.no_history {
-            project.read_history(repository.as_ref(), &judged, policy, &globs, how)?;
+            project.read_history(repository.as_ref(), &checked, policy, &globs, how)?;
         }
         project.calendars = policy.calendars();
         project.repository = repository;
@@ -318,7 +318,7 @@ impl Project {
     fn read_history(
         &mut self,
         repository: Option<&Repository>,
-        judged: &Files<'_>,
+        checked: &Files<'_>,
         policy: &Files<'_>,
         globs: &Globs,
         how: &Open,
@@ -327,7 +327,7 @@ impl Project {
             self.evidence = Evidence::None(NoHistory::NoRepository);
             return Ok(());
         };
-        let Some(head) = judged.commit(repository)? else {
+        let Some(head) = checked.commit(repository)? else {
             self.evidence = Evidence::Empty;
             return Ok(());
         };
@@ -369,7 +369,7 @@ impl Project {
             story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
-            self.merging = judged
+            self.merging = checked
                 .merging(repository)
                 .into_iter()
                 .map(read)
@@ -398,14 +398,14 @@ impl Project {
             .map(|source| (source.path(), source.text().as_bytes()))
             .collect();
         let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
-        let mut before: HashMap<String, Said> = HashMap::new();
+        let mut before: HashMap<String, Content> = HashMap::new();
         let mut same = HashSet::new();
         for file in &committed {
             if by_path.get(file.path.as_str()) == Some(&file.bytes.as_slice()) {
                 same.insert(file.path.as_str());
             } else {
-                for said in log::said(&file.bytes) {
-                    before.entry(said.id.clone()).or_insert(said);
+                for content in log::contents(&file.bytes) {
+                    before.entry(content.id.clone()).or_insert(content);
                 }
             }
         }
@@ -413,7 +413,7 @@ impl Project {
         for now in here
             .iter()
             .filter(|(path, _)| !same.contains(*path))
-            .flat_map(|(_, text)| log::said(text))
+            .flat_map(|(_, text)| log::contents(text))
         {
             let before = before.get(&now.id);
             if before != Some(&now) {

@@ -6,7 +6,7 @@ use super::files::Globs;
 use super::{Project, ProjectError};
 use crate::charter::FILE_NAME;
 use crate::history::{CommitId, HistoryError, LogPaths, Repository};
-use crate::log::{self, Said};
+use crate::log::{self, Content};
 
 impl Project {
     /// The folder of the project in a commit, if it differs from the present one, which need not exist in the work tree.
@@ -39,7 +39,7 @@ impl Project {
         if repository.find_at(commit, FILE_NAME)?.is_some() {
             return Ok(None);
         }
-        let top = repository.elsewhere("");
+        let top = repository.in_folder("");
         let is_charter = |path: &str| path.rsplit('/').next() == Some(FILE_NAME);
         let charters = top.list_at(commit, &LogPaths::new([""], &is_charter))?;
         let now = self.sources.get(self.charter.source).text().as_bytes();
@@ -49,7 +49,7 @@ impl Project {
             if is_there(repository, &path) {
                 continue;
             }
-            let home = repository.elsewhere(folder);
+            let home = repository.in_folder(folder);
             let likeness = match repository.blob(id) {
                 Ok(bytes) if bytes == now => usize::MAX,
                 _ => self.entries_in(&home, commit)?,
@@ -72,16 +72,16 @@ impl Project {
         let globs = Globs::new(&self.charter);
         let contains = |path: &str| globs.contain(path);
         let files = home.files_at(commit, &globs.paths(&contains))?;
-        let before: Vec<Said> = files
+        let before: Vec<Content> = files
             .iter()
-            .flat_map(|file| log::said(&file.bytes))
+            .flat_map(|file| log::contents(&file.bytes))
             .collect();
         let texts = self
             .sources
             .iter()
             .map(|(_, source)| source.text().as_bytes());
-        let now = texts.flat_map(log::said);
-        Ok(now.filter(|said| before.contains(said)).count())
+        let now = texts.flat_map(log::contents);
+        Ok(now.filter(|content| before.contains(content)).count())
     }
 }
 

@@ -12,16 +12,16 @@ pub struct LogReader;
 
 impl Splitter for LogReader {
     fn split(&self, text: &[u8]) -> Vec<Meaning> {
-        let meaning = |said: log::Said| Meaning {
-            id: said.id,
-            kind: said.kind.name().to_owned(),
-            fields: said
+        let meaning = |content: log::Content| Meaning {
+            id: content.id,
+            kind: content.kind.name().to_owned(),
+            fields: content
                 .fields
                 .into_iter()
                 .map(|(name, value)| (name, digest(value.as_bytes())))
                 .collect(),
         };
-        log::said(text).into_iter().map(meaning).collect()
+        log::contents(text).into_iter().map(meaning).collect()
     }
 
     fn cuts(&self, text: &[u8]) -> Vec<usize> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::files::Globs;
-use super::story::{changes, said_at};
+use super::story::{changes, content_at};
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Written};
@@ -41,7 +41,7 @@ pub struct Record<'p> {
     /// The uncommitted change.
     pub pending: Option<Pending>,
     /// The reason why its times are unknown.
-    pub unjudged: Option<&'p history::Unjudged>,
+    pub times_unknown: Option<&'p history::TimesUnknown>,
 }
 
 /// A commit on the log whose author or time is implausible.
@@ -90,11 +90,11 @@ impl Project {
     /// The ids of all entries in the tree or in any commit before it, sorted.
     #[must_use]
     pub fn known_ids(&self) -> Vec<&str> {
-        let told = self
-            .told()
+        let past = self
+            .history()
             .into_iter()
             .flat_map(|history| history.stories.iter().map(|story| story.id.as_str()));
-        let mut ids: Vec<&str> = self.log.ids().chain(told).collect();
+        let mut ids: Vec<&str> = self.log.ids().chain(past).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -118,7 +118,7 @@ impl Project {
     #[must_use]
     pub fn record(&self, id: &str) -> Option<Record<'_>> {
         let entry = self.log.get(id);
-        let known = self.told().and_then(|h| Some((h, h.story(id)?)));
+        let known = self.history().and_then(|h| Some((h, h.story(id)?)));
         let mut record = Record {
             id: entry.map_or(known.map_or("", |(_, story)| &story.id), log::Entry::id),
             present: entry.is_some(),
@@ -129,7 +129,7 @@ impl Project {
             removals: Vec::new(),
             removed: None,
             pending: self.not_committed(id, known.map(|(_, story)| story)),
-            unjudged: None,
+            times_unknown: None,
         };
         let Some((history, story)) = known else {
             return entry.is_some().then_some(record);
@@ -147,14 +147,14 @@ impl Project {
             .collect();
         record.removals = story.removals.iter().filter_map(of).collect();
         record.removed = story.removed().filter(|_| entry.is_none()).and_then(of);
-        record.unjudged = story.unjudged.as_ref();
+        record.times_unknown = story.times_unknown.as_ref();
         Some(record)
     }
 
     /// The author of a commit, by the mailmap of the checked tip.
     #[must_use]
     pub fn author(&self, commit: &Commit) -> Option<&Identity> {
-        Some(self.told()?.author(commit))
+        Some(self.history()?.author(commit))
     }
 
     /// The changes of an entry in a commit, field by field; empty if they cannot be read.
@@ -165,12 +165,12 @@ impl Project {
         commit: &Commit,
         change: &history::Change,
     ) -> Vec<FieldChange> {
-        let said = |commit, path: Option<u32>| {
-            let path = self.told()?.path(path?);
-            said_at(self.past()?, commit, path, id)
+        let content = |commit, path: Option<u32>| {
+            let path = self.history()?.path(path?);
+            content_at(self.past()?, commit, path, id)
         };
-        let before = said(change.parent, Some(change.parent_path));
-        changes(before.as_ref(), said(commit.id, change.path).as_ref())
+        let before = content(change.parent, Some(change.parent_path));
+        changes(before.as_ref(), content(commit.id, change.path).as_ref())
     }
 
     /// The content of an entry: in the tree, otherwise in its last place.
@@ -179,7 +179,7 @@ impl Project {
         if let Some(entry) = self.log.get(id) {
             return log::written(self.sources.get(entry.source).text().as_bytes(), id);
         }
-        let (history, repository) = (self.told()?, self.past()?);
+        let (history, repository) = (self.history()?, self.past()?);
         let story = history.story(id)?;
         let Some((commit, path)) = history.last_place(story) else {
             // It was removed before its branch was merged: it is in the commit that added it, in any file.
@@ -195,14 +195,14 @@ impl Project {
     /// The commits on the log whose author or time is implausible, oldest first.
     #[must_use]
     pub fn malformed(&self) -> Vec<Malformed> {
-        let Some(history) = self.told() else {
+        let Some(history) = self.history() else {
             return Vec::new();
         };
         let commits = (0..).zip(&history.commits);
         let malformed = commits.filter_map(|(place, commit)| {
             let why = commit.malformed.as_ref()?.message();
             let concerns = |story: &&Story| {
-                story.unjudged.is_some() && story.commits().any(|commit| commit == place)
+                story.times_unknown.is_some() && story.commits().any(|commit| commit == place)
             };
             let entries = history.stories.iter().filter(concerns);
             let entries: Vec<String> = entries.map(|story| story.id.clone()).collect();
@@ -221,7 +221,7 @@ impl Project {
         self.home.as_ref().or(self.repository.as_ref())
     }
 
-    pub(super) fn told(&self) -> Option<&History> {
+    pub(super) fn history(&self) -> Option<&History> {
         match &self.evidence {
             Evidence::Read(history) => Some(history),
             Evidence::None(_) | Evidence::Empty => None,

@@ -36,7 +36,7 @@ impl Project {
         let Some(story) = history.story(id) else {
             return Recorder::NotRecorded;
         };
-        if story.unjudged.is_some() {
+        if story.times_unknown.is_some() {
             return Recorder::Unknown;
         }
         let at = |commit, path: u32| {

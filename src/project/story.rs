@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
-use crate::log::{self, Kind, Said, TITLE};
+use crate::log::{self, Content, Kind, TITLE};
 
 /// A commit for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,9 @@ impl Project {
             return self.recorded_on_a_branch(id);
         };
         // An entry in an import whose origin is unknown was recorded at some time before it.
-        if story.unjudged.is_some() || story.recorded.is_some() && story.recorded == history.lost {
+        if story.times_unknown.is_some()
+            || story.recorded.is_some() && story.recorded == history.lost
+        {
             return Recorded::Unknown;
         }
         let commit = history.recorded(story);
@@ -151,7 +153,7 @@ impl Project {
                 .map(|history| (history, history.story(id)));
             stories.filter_map(|(history, story)| Some((history, story?)))
         };
-        if stories().any(|(_, story)| story.unjudged.is_some()) {
+        if stories().any(|(_, story)| story.times_unknown.is_some()) {
             return Recorded::Unknown;
         }
         let known =
@@ -164,14 +166,14 @@ impl Project {
     /// When an entry landed on the main line.
     #[must_use]
     pub fn landed(&self, id: &str) -> Option<Stamp> {
-        let history = self.told()?;
+        let history = self.history()?;
         stamp(history, history.landed(history.story(id)?)?)
     }
 
     /// Whether the content of an entry was different at some time since it landed.
     #[must_use]
     pub fn was_edited(&self, id: &str) -> bool {
-        let story = self.told().and_then(|history| history.story(id));
+        let story = self.history().and_then(|history| history.story(id));
         self.pending.contains_key(id) || story.is_some_and(|story| !story.edited.is_empty())
     }
 
@@ -179,8 +181,9 @@ impl Project {
     /// is last.
     #[must_use]
     pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
-        let known = self.told().and_then(|h| Some((h, h.story(id)?)));
-        let Some((history, story)) = known.filter(|(_, story)| story.unjudged.is_none()) else {
+        let known = self.history().and_then(|h| Some((h, h.story(id)?)));
+        let Some((history, story)) = known.filter(|(_, story)| story.times_unknown.is_none())
+        else {
             return Vec::new();
         };
         let late = story.edited.iter().filter_map(|change| {
@@ -216,7 +219,7 @@ impl Project {
     /// The commit that imported the project from an unknown place. Earlier history is unknown.
     #[must_use]
     pub fn known_since(&self) -> Option<Stamp> {
-        let history = self.told()?;
+        let history = self.history()?;
         stamp(history, history.commit(history.lost?)?)
     }
 
@@ -240,49 +243,51 @@ impl Project {
             return None;
         }
         let path = history.path(change.parent_path);
-        let said = said_at(self.past()?, change.parent, path, id);
-        let again = said.is_some_and(|said| self.says_again(history, &said, merge));
+        let content = content_at(self.past()?, change.parent, path, id);
+        let again = content.is_some_and(|content| self.is_repeated(history, &content, merge));
         (!again).then_some(Dropped { recorded, kept })
     }
 
     /// Whether the log contains under another id what a merge dropped: with the same title, or recorded by the merge or later.
     /// Two requests in one letter may differ only in their titles, so an older entry with another title is a different one.
-    fn says_again(&self, history: &History, dropped: &Said, merge: &Stamp) -> bool {
-        let fields = |said: &Said| {
-            let fields = said
+    fn is_repeated(&self, history: &History, dropped: &Content, merge: &Stamp) -> bool {
+        let fields = |content: &Content| {
+            let fields = content
                 .fields
                 .iter()
                 .filter(|(name, _)| !name.starts_with('('));
-            (said.kind, fields.cloned().collect::<Vec<_>>())
+            (content.kind, fields.cloned().collect::<Vec<_>>())
         };
-        let title = |said: &Said| {
-            let title = said.fields.iter().find(|(name, _)| name == TITLE);
-            title.map(|(_, title)| title.replace(&said.id, ""))
+        let title = |content: &Content| {
+            let title = content.fields.iter().find(|(name, _)| name == TITLE);
+            title.map(|(_, title)| title.replace(&content.id, ""))
         };
-        let later = |said: &Said| {
-            let story = history.story(&said.id);
+        let later = |content: &Content| {
+            let story = history.story(&content.id);
             let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
             recorded.is_none_or(|by| by.time > merge.time || by.commit == merge.commit)
         };
-        let again = |said: &Said| {
-            let titled = title(said).is_some() && title(said) == title(dropped);
-            said.id != dropped.id && fields(said) == fields(dropped) && (titled || later(said))
+        let again = |content: &Content| {
+            let titled = title(content).is_some() && title(content) == title(dropped);
+            content.id != dropped.id
+                && fields(content) == fields(dropped)
+                && (titled || later(content))
         };
         let sources = self.sources.iter().map(|(_, source)| source);
         let mut files = sources.map(|source| source.text().as_bytes());
-        files.any(|text| log::said(text).iter().any(again))
+        files.any(|text| log::contents(text).iter().any(again))
     }
 
     /// The entries that were removed from the log.
     #[must_use]
     pub fn removed(&self) -> Vec<Removed> {
-        let Some(history) = self.told() else {
+        let Some(history) = self.history() else {
             return Vec::new();
         };
         let gone = history
             .stories
             .iter()
-            .filter(|story| self.log.get(&story.id).is_none() && story.unjudged.is_none());
+            .filter(|story| self.log.get(&story.id).is_none() && story.times_unknown.is_none());
         let unread: HashSet<&str> = self.unread_ids().collect();
         let removed = gone.filter_map(|story| {
             // An entry that never landed on the main line is a draft on a branch.
@@ -302,7 +307,7 @@ impl Project {
             }
             Some(Removed {
                 id: story.id.clone(),
-                kind: said_at(repository, holder, path, &story.id).map(|said| said.kind),
+                kind: content_at(repository, holder, path, &story.id).map(|content| content.kind),
                 path: path.trim_start_matches('/').to_owned(),
                 recorded: history.recorded(story).and_then(stamp),
                 landed: history.landed(story).and_then(history::Commit::time),
@@ -317,7 +322,7 @@ impl Project {
     /// The messages of the commits on the log up to an instant, oldest first.
     #[must_use]
     pub fn messages(&self, as_of: Instant) -> Vec<Message> {
-        let Some(history) = self.told() else {
+        let Some(history) = self.history() else {
             return Vec::new();
         };
         let mut recorded = recorded_by(history);
@@ -350,7 +355,7 @@ impl Project {
         at_present: bool,
         tolerance: chrono::TimeDelta,
     ) -> Vec<Skewed> {
-        let Some(history) = self.told() else {
+        let Some(history) = self.history() else {
             return Vec::new();
         };
         let mut recorded = recorded_by(history);
@@ -436,12 +441,12 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
 }
 
 /// The content of an entry in a file of a commit; `None` if it cannot be read.
-pub(super) fn said_at(
+pub(super) fn content_at(
     repository: &Repository,
     commit: CommitId,
     path: &str,
     id: &str,
-) -> Option<Said> {
+) -> Option<Content> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
     // A file's entries are those of its sections: only sections that contain the id are parsed.
     let cuts = heading_cuts(&bytes);
@@ -451,15 +456,16 @@ pub(super) fn said_at(
         .zip(ends)
         .filter_map(|(start, end)| bytes.get(start..end));
     let mut likely = sections.filter(|section| String::from_utf8_lossy(section).contains(id));
-    likely.find_map(|section| log::said_of(section, id))
+    likely.find_map(|section| log::content_of(section, id))
 }
 
-pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldChange> {
+pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<FieldChange> {
     let (Some(before), Some(after)) = (before, after) else {
         return Vec::new();
     };
-    let value = |said: &Said, field: &str| {
-        said.fields
+    let value = |content: &Content, field: &str| {
+        content
+            .fields
             .iter()
             .find(|(name, _)| name == field)
             .map(|(_, value)| log::shown(value))
@@ -474,7 +480,7 @@ pub(super) fn changes(before: Option<&Said>, after: Option<&Said>) -> Vec<FieldC
     fields.dedup();
     let mut changes = Vec::new();
     if before.kind != after.kind {
-        let name = |said: &Said| Some(said.kind.name().to_owned());
+        let name = |content: &Content| Some(content.kind.name().to_owned());
         changes.push(FieldChange {
             field: "kind".to_owned(),
             before: name(before),

@@ -40,12 +40,12 @@ impl Staging {
     /// is that of the first.
     fn index_of(&self, repository: &Repository) -> Option<&Path> {
         let real = |path: &Path| path.canonicalize().ok();
-        let elsewhere = self
+        let other_repository = self
             .git_dir
             .as_deref()
             .and_then(real)
             .is_some_and(|named| Some(named) != real(repository.git_dir()));
-        self.file.as_deref().filter(|_| !elsewhere)
+        self.file.as_deref().filter(|_| !other_repository)
     }
 }
 
@@ -110,13 +110,13 @@ impl<'r> Files<'r> {
 
     /// The tips of the branches in an uncommitted merge.
     pub(super) fn merging(&self, repository: &Repository) -> Vec<CommitId> {
-        let told = match self.place {
+        let merged = match self.place {
             Place::Commit(..) => return Vec::new(),
             Place::Folder(..) => &[][..],
             Place::Index(_, staging) => &staging.merging,
         };
         let mut tips = repository.merging();
-        tips.extend(told.iter().filter_map(|id| repository.resolve(id).ok()));
+        tips.extend(merged.iter().filter_map(|id| repository.resolve(id).ok()));
         tips.sort();
         tips.dedup();
         tips
@@ -323,7 +323,7 @@ pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
     let prefix = repository.prefix().trim_end_matches('/').to_owned();
     let mut folder = prefix.as_str();
     loop {
-        repository = repository.seen_from(folder);
+        repository = repository.relative_to(folder);
         let left_out = repository.list_skipped(&|path| path == FILE_NAME).ok()?;
         if !left_out.is_empty() {
             return Some(root.join(folder));
@@ -357,7 +357,7 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
     let mut repository = repository;
     let mut folder = place.as_str();
     loop {
-        repository = repository.seen_from(folder);
+        repository = repository.relative_to(folder);
         if Files::of(which, &base, Some(&repository))?
             .charter()?
             .is_some()
@@ -370,7 +370,7 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
         }
         if folder.is_empty() {
             return Err(ProjectError::NoCharterIn {
-                tree: told(which),
+                tree: in_words(which),
                 folder: named(&place),
             });
         }
@@ -379,7 +379,7 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
 }
 
 /// A tree in words.
-pub(super) fn told(which: &Which) -> String {
+pub(super) fn in_words(which: &Which) -> String {
     match which {
         Which::Worktree => "the work tree".to_owned(),
         Which::Index(_) => "the index".to_owned(),

@@ -92,7 +92,9 @@ impl Project {
             let Body::Decision(decision) = &entry.body else {
                 return None;
             };
-            let story = history.story(entry.id()).filter(|s| s.unjudged.is_none())?;
+            let story = history
+                .story(entry.id())
+                .filter(|s| s.times_unknown.is_none())?;
             let stamp = stamp(history, history.recorded(story)?)?;
             let by = charter.person_by_email(&stamp.author_email)?;
             let side = charter.side(&by.name)?.name.as_str();

@@ -8,7 +8,9 @@ use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
 use super::listed::worst_first;
-use super::tests::{ASCII, CHARTER, at, bakery, found, hostile, is_safe, judged, project, written};
+use super::tests::{
+    ASCII, CHARTER, at, bakery, checked, found, hostile, is_safe, project, written,
+};
 use super::{Format, jsonl, summary};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
@@ -69,7 +71,7 @@ fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
 #[test]
 fn each_format() {
     let (_dir, project) = bakery();
-    let report = judged(&project);
+    let report = checked(&project);
     for format in [
         Format::Jsonl,
         Format::Github,
@@ -95,7 +97,7 @@ fn each_format() {
 #[test]
 fn the_last_line_of_jsonl_is_the_summary() {
     let (_dir, project) = bakery();
-    let report = judged(&project);
+    let report = checked(&project);
     let output = lines(&written(Format::Jsonl, &project, &report, ASCII));
     let whole = parsed(Format::Json, &project, &report);
     assert_eq!(output.len(), report.findings.len() + 1);
@@ -124,7 +126,7 @@ fn the_last_line_of_jsonl_is_the_summary() {
 #[test]
 fn sarif_has_what_code_scanning_asks_for() {
     let (_dir, project) = bakery();
-    let report = judged(&project);
+    let report = checked(&project);
     assert!(
         report
             .findings

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::format::{OutputFormat, judged};
+use super::format::{OutputFormat, checked};
 use super::several::Named;
 use super::{Style, Untrusted};
 use crate::engine::Report;
@@ -26,7 +26,7 @@ fn write(
 }
 
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    judged(named).try_for_each(|(folder, project, report)| {
+    checked(named).try_for_each(|(folder, project, report)| {
         let folder = format!("{}/", folder.trim_end_matches('/'));
         write_in(&folder, project, report, style, out)
     })

@@ -186,7 +186,7 @@ impl EntryReport {
             removed: record.removed.map(commit),
             removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.unjudged.map(ToString::to_string),
+            unjudged: record.times_unknown.map(ToString::to_string),
             without_history: project.without_history().map(|why| why.message().english()),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone))

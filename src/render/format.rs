@@ -123,11 +123,11 @@ impl Format {
 }
 
 /// The checked projects among several, with their folders.
-pub(super) fn judged<'n>(
+pub(super) fn checked<'n>(
     named: &'n [Named<'n>],
 ) -> impl Iterator<Item = (&'n str, &'n Project, &'n Report)> {
     named.iter().filter_map(|one| {
-        let (project, report) = one.judged.as_ref().ok()?;
+        let (project, report) = one.outcome.as_ref().ok()?;
         Some((one.folder, *project, *report))
     })
 }

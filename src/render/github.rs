@@ -4,7 +4,7 @@
 
 use std::io;
 
-use super::format::{OutputFormat, judged};
+use super::format::{OutputFormat, checked};
 use super::listed::{Listed, counted, worst_first};
 use super::several::Named;
 use super::{Style, Untrusted};
@@ -35,7 +35,7 @@ fn write(
 
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut room = SHOWN;
-    judged(named)
+    checked(named)
         .try_for_each(|(_, project, report)| annotate(project, report, style, &mut room, out))
 }
 

@@ -102,7 +102,7 @@ impl HistoryLine {
             removed: record.removed.map(CommitAt::new),
             removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
-            unjudged: record.unjudged.map(ToString::to_string),
+            unjudged: record.times_unknown.map(ToString::to_string),
             author: by.map(|by| by.name.clone()),
             email: by.map(|by| by.email.clone()),
             person: person.map(str::to_owned),
@@ -161,7 +161,7 @@ fn row(project: &Project, record: &Record<'_>) -> [String; 6] {
     };
     let recorded = match record.recorded {
         Some(commit) => time(commit),
-        None if record.unjudged.is_some() => "unjudged".to_owned(),
+        None if record.times_unknown.is_some() => "unjudged".to_owned(),
         None => "not committed".to_owned(),
     };
     let by = record.recorded.and_then(|commit| project.author(commit));

@@ -13,7 +13,7 @@ use miette::{
 use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
-use super::format::{OutputFormat, judged};
+use super::format::{OutputFormat, checked};
 use super::listed::more_places;
 use super::several::{Named, write_summary};
 use super::snippet::{Marker, Snippets};
@@ -41,7 +41,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 /// Writes the summary table, then the findings of each project under its name.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_summary(named, style, out)?;
-    judged(named)
+    checked(named)
         .filter(|(.., report)| !report.findings.is_empty())
         .try_for_each(|(folder, project, report)| {
             writeln!(out, "\n{}\n", Untrusted::new(folder).line())?;

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::format::{OutputFormat, judged};
+use super::format::{OutputFormat, checked};
 use super::report::{CheckReport, ReportedFinding, ReportedRun, SCHEMA};
 use super::several::Named;
 use super::{Style, to_json_line};
@@ -75,5 +75,5 @@ fn write(
 
 /// Writes the lines of each project in turn.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
+    checked(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }

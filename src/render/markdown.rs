@@ -35,9 +35,9 @@ fn write(
 }
 
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for Named { folder, judged } in named {
+    for Named { folder, outcome } in named {
         writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
-        match judged {
+        match outcome {
             Ok((project, report)) => write(project, report, style, out)?,
             // A project that could not be checked must not look like one without findings.
             Err(message) => writeln!(

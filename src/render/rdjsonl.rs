@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::format::{OutputFormat, judged};
+use super::format::{OutputFormat, checked};
 use super::listed::{Listed, Place, listed};
 use super::several::Named;
 use super::{Style, Untrusted, to_json_line};
@@ -53,7 +53,7 @@ fn write(
 
 /// Writes the lines of each project in turn.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    judged(named).try_for_each(|(_, project, report)| write(project, report, style, out))
+    checked(named).try_for_each(|(_, project, report)| write(project, report, style, out))
 }
 
 fn location(place: &Place<'_>) -> Value {

@@ -22,7 +22,7 @@ pub struct Named<'a> {
     /// The folder as given.
     pub folder: &'a str,
     /// The project and its report, or the error message.
-    pub judged: Result<(&'a Project, &'a Report), &'a str>,
+    pub outcome: Result<(&'a Project, &'a Report), &'a str>,
 }
 
 /// What `projlog check DIR DIR --output-format json` prints.
@@ -52,12 +52,12 @@ impl SeveralReports {
         let projects = named.iter().map(|one| OneOfSeveral {
             folder: one.folder.to_owned(),
             report: one
-                .judged
+                .outcome
                 .as_ref()
                 .ok()
                 .map(|(project, report)| CheckReport::new(project, report, language)),
             error: one
-                .judged
+                .outcome
                 .as_ref()
                 .err()
                 .map(|message| (*message).to_owned()),
@@ -91,7 +91,7 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
         pad("Project")
     )?;
     for (name, one) in titles.iter().zip(named) {
-        match &one.judged {
+        match &one.outcome {
             Ok((_, report)) => {
                 let [errors, warnings, notes] =
                     [Severity::Error, Severity::Warning, Severity::Note]

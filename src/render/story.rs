@@ -14,7 +14,7 @@ use super::{Style, Untrusted};
 use crate::calendar::Instant;
 use crate::engine::Report;
 use crate::finding::Finding;
-use crate::log::{Entry, Written, said_value};
+use crate::log::{Entry, Written, value_text};
 use crate::message::{Message, Value, message};
 use crate::narrator::{self, Narrator, disputed};
 use crate::obligation::{End, Obligation, Obligations, awaited};
@@ -73,7 +73,7 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
         writeln!(out, "{}", bold(&line, style))?;
     }
     let parts = [
-        says(subject, style),
+        content(subject, style),
         clock(subject),
         disputes(subject),
         awaits(subject),
@@ -175,7 +175,7 @@ fn title(subject: &Subject<'_>) -> Message {
     }
 }
 
-fn says(subject: &Subject<'_>, style: Style) -> Part {
+fn content(subject: &Subject<'_>, style: Style) -> Part {
     let Some(written) = &subject.written else {
         let unreadable = message! {
             en: "what it said cannot be read",
@@ -187,7 +187,7 @@ fn says(subject: &Subject<'_>, style: Style) -> Part {
     let fields = written
         .fields
         .iter()
-        .map(|(name, value)| (name.clone(), said_value(value)));
+        .map(|(name, value)| (name.clone(), value_text(value)));
     let note = message! {
         en: "note",
         ru: "примечание",
@@ -213,7 +213,7 @@ fn clock(subject: &Subject<'_>) -> Part {
     let narrator = subject.narrator();
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(subject.record.id) {
-        lines.push(("  ".to_owned(), stands(subject, obligation)));
+        lines.push(("  ".to_owned(), obligation_line(subject, obligation)));
         let first = obligation
             .first_due
             .filter(|first| Some(*first) != obligation.due);
@@ -257,7 +257,7 @@ fn clock(subject: &Subject<'_>) -> Part {
 }
 
 /// `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6 Mar 2026 18:00`.
-fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
+fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
     let narrator = subject.narrator();
     let debtor = match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => Some(message! {
@@ -311,7 +311,7 @@ fn stands(subject: &Subject<'_>, obligation: &Obligation) -> Message {
         owed: narrator::noun(obligation.what),
         debtor: debtor,
         creditor: creditor,
-        state: narrator::stands(obligation),
+        state: narrator::state_phrase(obligation),
         over: over,
         due: due,
         end: ended(subject, obligation),

@@ -149,7 +149,7 @@ pub(super) fn instant(text: &str) -> chrono::DateTime<chrono::Utc> {
 }
 
 /// The project's report with two rules, and an account that does not depend on the number of rules.
-pub(super) fn judged(project: &Project) -> Report {
+pub(super) fn checked(project: &Project) -> Report {
     let select = ["information-late", "stage-overdue"];
     let settings = Settings {
         select: select.map(str::to_owned).to_vec(),
@@ -171,7 +171,7 @@ pub(super) fn judged(project: &Project) -> Report {
 pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
     Report {
         findings,
-        ..judged(project)
+        ..checked(project)
     }
 }
 
@@ -229,18 +229,18 @@ fn human() {
     let (_dir, project) = bakery();
     insta::assert_snapshot!(
         "human_ascii_80",
-        written(Format::Human, &project, &judged(&project), ASCII)
+        written(Format::Human, &project, &checked(&project), ASCII)
     );
     insta::assert_snapshot!(
         "human_unicode_120",
-        written(Format::Human, &project, &judged(&project), UNICODE)
+        written(Format::Human, &project, &checked(&project), UNICODE)
     );
 }
 
 #[test]
 fn colour_adds_nothing_but_colour() {
     let (_dir, project) = bakery();
-    let report = judged(&project);
+    let report = checked(&project);
     let plain = written(Format::Human, &project, &report, UNICODE);
     let mut coloured = written(
         Format::Human,
@@ -265,13 +265,18 @@ fn colour_adds_nothing_but_colour() {
 #[test]
 fn concise() {
     let (_dir, project) = bakery();
-    insta::assert_snapshot!(written(Format::Concise, &project, &judged(&project), ASCII));
+    insta::assert_snapshot!(written(
+        Format::Concise,
+        &project,
+        &checked(&project),
+        ASCII
+    ));
 }
 
 #[test]
 fn json() {
     let (_dir, project) = bakery();
-    let text = written(Format::Json, &project, &judged(&project), ASCII);
+    let text = written(Format::Json, &project, &checked(&project), ASCII);
     jsonschema::validate(
         report::schema().as_value(),
         &serde_json::from_str(&text).unwrap(),

@@ -86,7 +86,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let calls = Calls::new(cx);
-    let (mut findings, mut told, mut headings) = (Vec::new(), HashSet::new(), HashSet::new());
+    let (mut findings, mut reported, mut headings) = (Vec::new(), HashSet::new(), HashSet::new());
     let entries = cx
         .log()
         .entries()
@@ -118,7 +118,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             )
         });
         if let Some((text, mention)) = unlogged {
-            told.insert(entry.id());
+            reported.insert(entry.id());
             findings.push(mention_in_entry(&calls, entry, text, &mention));
         }
     }
@@ -138,7 +138,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .iter()
             .filter_map(|id| cx.log().get(id))
             .min_by_key(|entry| (entry.source, entry.span.start));
-        if brought.is_none_or(|entry| told.insert(entry.id())) {
+        if brought.is_none_or(|entry| reported.insert(entry.id())) {
             findings.push(mention_in_commit(
                 cx,
                 &message,

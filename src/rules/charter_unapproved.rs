@@ -173,8 +173,8 @@ fn record_start(cx: &Context<'_>) -> Option<Finding> {
         .record_start()
         .filter(|start| !start.counts())?;
     let first = cx.project.charter_versions().first()?;
-    let says = |charter: &Charter| charter.record_starts.as_ref().map(|starts| starts.value);
-    if says(&first.charter) != says(cx.charter()) {
+    let stated = |charter: &Charter| charter.record_starts.as_ref().map(|starts| starts.value);
+    if stated(&first.charter) != stated(cx.charter()) {
         return None;
     }
     let place = Location {

@@ -1,6 +1,6 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::claims::{self, About, Claim, Due, Said};
+use super::claims::{self, About, Claim, ClaimKind, Due};
 use super::texts::{EVIDENCE, Text, TextName, texts};
 use super::{Context, ids};
 use crate::calendar::When;
@@ -90,14 +90,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     entry,
                     text.words.get(claim.sentence.clone()).unwrap_or(""),
                 );
-                match &claim.said {
-                    Said::Weekday(weekday, date) => {
+                match &claim.kind {
+                    ClaimKind::Weekday(weekday, date) => {
                         wrong_weekday(entry, &text, claim, *weekday, *date)
                     }
-                    Said::Late { count, days, sure } => {
+                    ClaimKind::Late { count, days, sure } => {
                         wrong_lateness(&about, entry, &text, claim, (*count, *days, *sure), &named)
                     }
-                    Said::Due(date, due) => {
+                    ClaimKind::Due(date, due) => {
                         wrong_due(&about, entry, &text, claim, (*date, *due), &named)
                     }
                 }
@@ -314,12 +314,12 @@ fn wrong_due(
         .chain(About::set_by(entry));
     // "By the 6th" may leave out the 6th.
     let eve = matches!(due, Due::Asked | Due::Promised);
-    let says = |day: NaiveDate| {
+    let is_meant = |day: NaiveDate| {
         dates
             .iter()
             .any(|date| *date == day || (eve && date.pred_opt() == Some(day)))
     };
-    if right.into_iter().any(says) {
+    if right.into_iter().any(is_meant) {
         return None;
     }
     let due = about.due(first);

@@ -91,12 +91,12 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
             }
             (
                 message! { en: "makes a request", ru: "запрос", es: "solicitud" },
-                stands_in(charter, &speaker.value, person, when),
+                is_delegate(charter, &speaker.value, person, when),
             )
         }
         Body::Reply(reply) if comments(cx, reply) => (
             message! { en: "gives feedback", ru: "комментарии", es: "comentarios" },
-            stands_in(charter, &speaker.value, person, when),
+            is_delegate(charter, &speaker.value, person, when),
         ),
         Body::Decision(_) => {
             let standing = cx.obligations.standing(entry.id())?;
@@ -162,7 +162,7 @@ fn comments(cx: &Context<'_>, reply: &Reply) -> bool {
 }
 
 /// Whether the speaker has delegated anything to a person for that time.
-fn stands_in(charter: &Charter, speaker: &str, person: &Person, when: When) -> bool {
+fn is_delegate(charter: &Charter, speaker: &str, person: &Person, when: When) -> bool {
     let mut delegations = charter
         .person(speaker)
         .into_iter()

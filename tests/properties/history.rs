@@ -637,7 +637,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
     let commit = |place: u32| history.commit(place).unwrap();
     for story in &history.stories {
         let id = &story.id;
-        assert_eq!(story.unjudged, None);
+        assert_eq!(story.times_unknown, None);
         let recorded = history.recorded(story).unwrap();
         lines.insert(format!(
             "{id} recorded {} at {}",

@@ -26,10 +26,10 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let command = command(&place.inside);
     // All work trees share one hooks folder.
     let folder = repository.hooks_folder();
-    if let Some(elsewhere) = repository.hooks_elsewhere() {
+    if let Some(external) = repository.external_hooks() {
         let why = format!(
             "git looks for hooks in {} (core.hooksPath), which others may share; have its {} run `{command}`",
-            elsewhere.display(),
+            external.display(),
             NAMES.join(" and ")
         );
         steps.0.push(Step::leave(folder, why));

@@ -13,7 +13,7 @@ use crate::charter::ChannelKind;
 use crate::engine::unknown_rule;
 use crate::log::field::{Channel, EntryField, Happened, Promised, Sender, Topic};
 use crate::log::value::Gives;
-use crate::log::{Body, Call, Field, Kind, Meaning, Relation, SaidIn};
+use crate::log::{Body, Call, Field, InCall, Kind, Meaning, Relation};
 use crate::project::Project;
 use crate::rules::Rule;
 use crate::yaml::FromText;
@@ -207,7 +207,7 @@ impl Known {
                 .any(|promised| gives == Some(promised.name()))
         } else if field.is::<Channel>() {
             is_message
-        } else if field.is::<SaidIn<Call>>() {
+        } else if field.is::<InCall<Call>>() {
             // On a verbal channel there is nothing to link to.
             let channel = self.one::<Channel>();
             is_message

@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, disputed, kind, noun, stands, state};
+use crate::narrator::{Narrator, disputed, kind, noun, state, state_phrase};
 use crate::obligation::{Act, Dispute, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
@@ -127,7 +127,7 @@ impl<'p> Rows<'p> {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
-                    met: self.by(if o.settled { state(State::Met) } else { stands(o) }, act),
+                    met: self.by(if o.settled { state(State::Met) } else { state_phrase(o) }, act),
                     late: late,
                 })
             }
@@ -135,7 +135,7 @@ impl<'p> Rows<'p> {
             | End::Refused(act)
             | End::Silent(act)
             | End::Disputed(act)
-            | End::Superseded(act) => Timing::Ended(self.by(stands(o), act)),
+            | End::Superseded(act) => Timing::Ended(self.by(state_phrase(o), act)),
         }
     }
 

@@ -67,14 +67,14 @@ pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
             lines.push((format!("  {time}{blanks}"), text));
         }
     }
-    let gone = (record.path.is_none() && record.unjudged.is_none()).then(|| {
+    let gone = (record.path.is_none() && record.times_unknown.is_none()).then(|| {
         message! {
             en: "it was removed before its branch was merged",
             ru: "удалено до слияния её ветки",
             es: "se eliminó antes de fusionar su rama",
         }
     });
-    let unjudged = record.unjudged.map(|why| {
+    let times_unknown = record.times_unknown.map(|why| {
         message! {
             en: "its times are unknown: {why}",
             ru: "время неизвестно: {why}",
@@ -90,7 +90,7 @@ pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
             why: why.message(),
         }
     });
-    let unknown = gone.into_iter().chain(unjudged).chain(without);
+    let unknown = gone.into_iter().chain(times_unknown).chain(without);
     lines.extend(unknown.map(|line| ("  ".to_owned(), line)));
     let heading = message! {
         en: "Story",

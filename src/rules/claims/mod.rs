@@ -30,12 +30,12 @@ pub(super) struct Claim {
     /// The sentence around it.
     pub(super) sentence: Range<usize>,
     /// Its content.
-    pub(super) said: Said,
+    pub(super) kind: ClaimKind,
 }
 
 /// The content of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum ClaimKind {
     /// That a date is a weekday.
     Weekday(Weekday, Written),
     /// That something is late by a number of days. If it is not `sure`, the words may mean something else.
@@ -79,12 +79,12 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
         for (_, look) in looks.iter().filter(|(worth, _)| *worth) {
             let mut at = 0;
             while at < words.len() {
-                at = match look(&scan, at).and_then(|(end, said)| scan.claim(at, end, said)) {
+                at = match look(&scan, at).and_then(|(end, kind)| scan.claim(at, end, kind)) {
                     Some((end, claim)) => {
                         // A match in two languages counts once.
                         let same = |other: &Claim| {
-                            std::mem::discriminant(&other.said)
-                                == std::mem::discriminant(&claim.said)
+                            std::mem::discriminant(&other.kind)
+                                == std::mem::discriminant(&claim.kind)
                         };
                         let overlaps = |other: &Claim| {
                             other.range.start < claim.range.end
@@ -127,7 +127,7 @@ pub(super) fn meant(written: Written, near: Option<NaiveDate>) -> Vec<NaiveDate>
 }
 
 /// Matches one kind of claim at a word: the index after it, and the claim.
-type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, Said)>;
+type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, ClaimKind)>;
 
 struct Scan<'a> {
     language: &'a Language,
@@ -136,7 +136,7 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     /// The claim between two words, unless it is quoted or its sentence asks; and the index after it.
-    fn claim(&self, at: usize, end: usize, said: Said) -> Option<(usize, Claim)> {
+    fn claim(&self, at: usize, end: usize, kind: ClaimKind) -> Option<(usize, Claim)> {
         let (first, last) = (self.words.get(at)?, self.words.get(end.checked_sub(1)?)?);
         let mut sentence = self
             .words
@@ -151,7 +151,7 @@ impl Scan<'_> {
         let claim = Claim {
             range: first.range.start..last.range.end,
             sentence: from..to,
-            said,
+            kind,
         };
         let stated = !(first.quoted || last.quoted || self.is_question(first));
         stated.then_some((end, claim))
@@ -164,7 +164,7 @@ impl Scan<'_> {
     }
 
     /// `Friday 10 March`, `10 March (Friday)`.
-    fn weekday(&self, at: usize) -> Option<(usize, Said)> {
+    fn weekday(&self, at: usize) -> Option<(usize, ClaimKind)> {
         let language = self.language;
         if let Some((weekday, after)) = language.weekday(self.words, at) {
             let (end, date) = language.date(self.words, after)?;
@@ -181,18 +181,19 @@ impl Scan<'_> {
                 || at
                     .checked_sub(2)
                     .is_some_and(|place| language.weekday(self.words, place).is_some());
-            return (!denied && !range).then_some((end, Said::Weekday(weekday, date)));
+            return (!denied && !range).then_some((end, ClaimKind::Weekday(weekday, date)));
         }
         // A range of days has no weekday of its own: `9, 10 March (Fri)`.
         let (after, date) = language.date(self.words, at)?;
         let opens = self.words.get(after).is_some_and(|word| word.plain == "(");
         let (weekday, after) = language.weekday(self.words, after + 1).filter(|_| opens)?;
         let closes = self.words.get(after).is_some_and(|word| word.plain == ")");
-        (closes && !self.part_of_range(at)).then_some((after + 1, Said::Weekday(weekday, date)))
+        (closes && !self.part_of_range(at))
+            .then_some((after + 1, ClaimKind::Weekday(weekday, date)))
     }
 
     /// `5 days late`.
-    fn late(&self, at: usize) -> Option<(usize, Said)> {
+    fn late(&self, at: usize) -> Option<(usize, ClaimKind)> {
         let language = self.language;
         let find = |section: &Section| section.find(self.words, at);
         let (sure, (end, caught)) = find(&language.late)
@@ -206,11 +207,11 @@ impl Scan<'_> {
             .words
             .get(end)
             .is_some_and(|word| language.not_before.has(word));
-        (!supposed && !blurred && !other).then_some((end, Said::Late { count, days, sure }))
+        (!supposed && !blurred && !other).then_some((end, ClaimKind::Late { count, days, sure }))
     }
 
     /// `due 6 April`, `please send it by 6 April`.
-    fn due(&self, at: usize) -> Option<(usize, Said)> {
+    fn due(&self, at: usize) -> Option<(usize, ClaimKind)> {
         let language = self.language;
         let find = |section: &Section| section.find(self.words, at);
         if self.before(at, 3, &language.blurs) {
@@ -223,7 +224,7 @@ impl Scan<'_> {
             return caught
                 .date()
                 .filter(|_| !supposed)
-                .map(|date| (end, Said::Due(date, due)));
+                .map(|date| (end, ClaimKind::Due(date, due)));
         }
         let (end, caught) = find(&language.by)?;
         // The verb is in the same part of the sentence, and near.
@@ -239,7 +240,7 @@ impl Scan<'_> {
             // `We will need it by` is neither.
             _ => return None,
         };
-        caught.date().map(|date| (end, Said::Due(date, due)))
+        caught.date().map(|date| (end, ClaimKind::Due(date, due)))
     }
 
     /// The words of the sentence before an index, nearest first.

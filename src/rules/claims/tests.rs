@@ -90,12 +90,12 @@ fn judge(sentences: &[Sentence]) {
     let mut wrong = String::new();
     for (number, (expected, sentence)) in sentences.iter().enumerate() {
         let id = format!("X-{number}");
-        let told: Vec<_> = report
+        let reported: Vec<_> = report
             .findings
             .iter()
             .filter(|finding| finding.entry.as_deref() == Some(&id))
             .collect();
-        match (expected.starts_with('!'), told.as_slice()) {
+        match (expected.starts_with('!'), reported.as_slice()) {
             (true, []) => {
                 let _ = writeln!(wrong, "  missed: {sentence}");
             }
