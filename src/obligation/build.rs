@@ -11,7 +11,7 @@ use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
 use super::record_start::{in_force, record_start};
 use super::standing::standing;
-use super::stoppage;
+use super::stoppage::{self, Stoppage};
 use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
@@ -23,24 +23,25 @@ use crate::source::{SourceId, Spanned};
 /// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
-    let plain = counted(project, as_of, &HashMap::new());
+    let plain = counted(project, as_of, &[], &HashMap::new());
     // Whether work could be stopped follows from what was overdue; then the days on which it was are counted by nobody.
     let stoppages = stoppage::stoppages(project, &plain, as_of);
     let calendars = stoppage::calendars(project, &stoppages, as_of);
     let mut all = if calendars.is_empty() {
         plain
     } else {
-        counted(project, as_of, &calendars)
+        counted(project, as_of, &stoppages, &calendars)
     };
     all.stoppages = stoppages;
     all.calendars = calendars;
     all
 }
 
-/// All obligations, counted in the calendars of the charter, or in these where there are others.
+/// All obligations, counted in the calendars of the charter, or in these where there are others because of the stops.
 fn counted(
     project: &Project,
     as_of: Instant,
+    stoppages: &[Stoppage],
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
     let mut standings = HashMap::new();
@@ -111,6 +112,7 @@ fn counted(
     let mut building = Building {
         project,
         as_of,
+        stoppages,
         calendars,
         ended: contract_end(project, as_of),
         record_starts: in_force(record_start.as_ref()),
@@ -190,6 +192,8 @@ fn granted_later(
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
     pub(super) as_of: Instant,
+    /// The stops of work by notice.
+    pub(super) stoppages: &'p [Stoppage],
     /// The calendars of parties that have others than the charter says.
     pub(super) calendars: &'p HashMap<String, Calendar>,
     /// When the contract ended, if it has.
@@ -285,6 +289,7 @@ impl<'p> Building<'p> {
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
+            stated_in: None,
             as_of: self.as_of,
             obligation: Obligation {
                 entry: id.to_owned(),
@@ -361,6 +366,7 @@ impl<'p> Building<'p> {
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;
         };
+        draft.stated_in = None;
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
@@ -393,6 +399,7 @@ impl<'p> Building<'p> {
         let usual = &self.charter().zone;
         let zone = draft.calendar.map_or(usual, Calendar::zone);
         let at = stated.due_of(zone, usual).instant;
+        draft.stated_in = Some(by.to_owned());
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
@@ -437,6 +444,8 @@ impl<'p> Building<'p> {
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
     pub(super) calendar: Option<&'p Calendar>,
+    /// The entry that states the due date, by id; none where a term counted it.
+    pub(super) stated_in: Option<String>,
     as_of: Instant,
 }
 

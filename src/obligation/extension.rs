@@ -54,6 +54,7 @@ impl<'p> Building<'p> {
             if !agreed || draft.obligation.due == Some(at) {
                 continue;
             }
+            draft.stated_in = Some(taken.by.id().to_owned());
             let o = &mut draft.obligation;
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);
