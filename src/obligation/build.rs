@@ -12,7 +12,7 @@ use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
 use super::standing::standing;
-use super::stoppage;
+use super::stoppage::{self, Stoppage};
 use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
@@ -25,14 +25,14 @@ use crate::source::{SourceId, Spanned};
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let charter = &project.charter;
-    let plain = counted(project, charter, as_of, &HashMap::new());
+    let plain = counted(project, charter, as_of, &[], &HashMap::new());
     // Whether work could be stopped depends on what was overdue; the days of the stop are then excluded from the calendars.
     let stoppages = stoppage::stoppages(project, &plain, as_of);
     let calendars = stoppage::calendars(charter, &stoppages, as_of);
     let mut all = if calendars.is_empty() {
         plain
     } else {
-        counted(project, charter, as_of, &calendars)
+        counted(project, charter, as_of, &stoppages, &calendars)
     };
     all.stoppages = stoppages;
     all.calendars = calendars;
@@ -45,6 +45,7 @@ pub(super) fn counted(
     project: &Project,
     charter: &Charter,
     as_of: Instant,
+    stoppages: &[Stoppage],
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
     let mut standings = HashMap::new();
@@ -116,6 +117,7 @@ pub(super) fn counted(
         project,
         charter,
         as_of,
+        stoppages,
         calendars,
         ended: contract_end(project, as_of),
         record_starts: in_force(record_start.as_ref()),
@@ -192,6 +194,8 @@ pub(super) struct Building<'p> {
     /// The charter whose calendars and zone count.
     charter: &'p Charter,
     pub(super) as_of: Instant,
+    /// The stops of work by notice.
+    pub(super) stoppages: &'p [Stoppage],
     /// The calendars of parties that differ from those of the charter.
     pub(super) calendars: &'p HashMap<String, Calendar>,
     /// When the contract ended, if it has.
@@ -287,7 +291,7 @@ impl<'p> Building<'p> {
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
-            stated: None,
+            stated_in: None,
             as_of: self.as_of,
             obligation: Obligation {
                 entry: id.to_owned(),
@@ -364,6 +368,7 @@ impl<'p> Building<'p> {
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;
         };
+        draft.stated_in = None;
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
@@ -396,10 +401,10 @@ impl<'p> Building<'p> {
         let usual = &self.charter().zone;
         let zone = draft.calendar.map_or(usual, Calendar::zone);
         let at = stated.due_of(zone, usual).instant;
+        draft.stated_in = Some(by.to_owned());
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
-        draft.stated = self.project.log.get(by).and_then(|by| self.done(by));
         draft.obligation.derivation = vec![match stated {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
@@ -441,8 +446,8 @@ impl<'p> Building<'p> {
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
     pub(super) calendar: Option<&'p Calendar>,
-    /// When the due date was stated, where a dated entry states it.
-    pub(super) stated: Option<Instant>,
+    /// The entry that states the due date, by id; none where a term counted it.
+    pub(super) stated_in: Option<String>,
     as_of: Instant,
 }
 

@@ -32,7 +32,7 @@ impl<'p> Building<'p> {
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();
-        for (instant, place, second) in events {
+        for (_, place, second) in events {
             let Some((taken, set, sides)) = dates.get(place) else {
                 continue;
             };
@@ -55,12 +55,12 @@ impl<'p> Building<'p> {
                 continue;
             }
             open.clear();
+            draft.stated_in = Some(taken.by.id().to_owned());
             let o = &mut draft.obligation;
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);
             o.due_is_a_day = matches!(set, Moment::Date(_));
             o.moved_by = Some(taken.by.id().to_owned());
-            draft.stated = Some(instant);
             let date = match set {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),

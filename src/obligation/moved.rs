@@ -79,7 +79,7 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         let differs = other.as_ref();
         let were = differs.map(|other| {
             let calendars = stoppage::calendars(other, &all.stoppages, as_of);
-            counted(project, other, as_of, &calendars)
+            counted(project, other, as_of, &all.stoppages, &calendars)
         });
         let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
         let mut steps = Vec::new();

@@ -93,6 +93,7 @@ impl<'p> Building<'p> {
             reversed: reversed.act(),
         });
         (draft.obligation.due, draft.obligation.due_is_a_day) = (None, false);
+        draft.stated_in = None;
         let start = reversed
             .by
             .common
@@ -123,6 +124,7 @@ impl<'p> Building<'p> {
             if !agreed && draft.obligation.due < by_term {
                 draft.obligation.due = by_term;
                 draft.obligation.due_is_a_day = false;
+                draft.stated_in = None;
                 continue;
             }
             steps.append(&mut draft.obligation.derivation);

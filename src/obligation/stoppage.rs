@@ -12,7 +12,7 @@ use crate::charter::Charter;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Notice};
 use crate::message::message;
-use crate::project::Project;
+use crate::project::{Project, Recorded};
 
 /// Work that one side stopped by notice.
 #[derive(Debug, Clone)]
@@ -207,7 +207,7 @@ pub(super) fn calendars(
 }
 
 /// The due date that an entry states itself, moved by the working days before it on which work was stopped: the instant, and
-/// the number of days. Days before `since` do not count.
+/// the number of days. Days that had begun when the date was stated do not count.
 fn moved(
     due: Instant,
     since: Option<Instant>,
@@ -218,22 +218,38 @@ fn moved(
     // Something due at midnight is due at the end of the previous day.
     let date = zone.date(due - chrono::TimeDelta::seconds(1));
     let first = match since {
-        Some(since) => zone.date(since),
+        Some(since) => {
+            let date = zone.date(since);
+            if usual.opening(date).is_some_and(|opening| opening < since) {
+                date.succ_opt()?
+            } else {
+                date
+            }
+        }
         None => NaiveDate::from_ymd_opt(1970, 1, 1)?,
     };
     let after = date.succ_opt()?;
+    if first >= after {
+        return None;
+    }
     let worked = |calendar: &Calendar| calendar.working_days_between(first, after);
     let days = worked(usual).saturating_sub(worked(stopped));
     if days == 0 {
         return None;
     }
     let to = stopped.nth_working_day(date, days)?;
-    Some((due + (to - date), days))
+    // As many days later by the clock on the wall, which may have changed meanwhile.
+    let later = zone.local(due).time.checked_add_signed(to - date)?;
+    Some((zone.instant(later).instant, days))
 }
 
 impl Building<'_> {
-    /// Moves a stated due date by the days before it on which the debtor's work was stopped. A counted one excludes them.
+    /// Moves a stated due date by the days before it, and after it was stated, on which the debtor's work was stopped. A counted
+    /// one excludes them.
     pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
+        let Some(stated_in) = draft.stated_in.take() else {
+            return;
+        };
         let o = &mut draft.obligation;
         let stopped = o
             .debtor
@@ -243,12 +259,10 @@ impl Building<'_> {
             .debtor
             .as_ref()
             .and_then(|debtor| self.charter().party(debtor));
-        let (Some(stopped), Some(usual), Some(due), None) = (stopped, usual, o.due, &o.term) else {
+        let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
         };
-        // A stage that was reopened got its date then; a date that was stated after work had stopped allows for that.
-        let reversed = o.earlier.last().map(|earlier| earlier.reversed.at);
-        let since = reversed.max(draft.stated);
+        let since = self.stated_since(&stated_in, &usual.name.value);
         if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
             o.first_due = o.first_due.or(Some(due));
             o.due = Some(later);
@@ -260,5 +274,27 @@ impl Building<'_> {
                 due: When::closing(later, &self.charter().zone),
             });
         }
+    }
+
+    /// When a due date was stated, as far as that is known: at the entry's own time. A stage has none, so it counts from when
+    /// it was in the log, unless a stop of the side that owes it was written down no earlier.
+    fn stated_since(&self, stated_in: &str, side: &str) -> Option<Instant> {
+        let entry = self.project.log.get(stated_in)?;
+        if let Some(start) = self.start(entry) {
+            return Some(start.instant);
+        }
+        let recorded = |id: &str| match self.project.recorded(id) {
+            Recorded::At(stamp) => Some(stamp.time),
+            Recorded::Pending => Some(self.as_of),
+            Recorded::Unknown => None,
+        };
+        let planned = recorded(stated_in)?;
+        let mut stops = self
+            .stoppages
+            .iter()
+            .filter(|stop| stop.counts() && stop.side == side);
+        stops
+            .all(|stop| recorded(&stop.notice).is_some_and(|noted| noted < planned))
+            .then_some(planned)
     }
 }
