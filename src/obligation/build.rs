@@ -165,12 +165,7 @@ pub(super) fn counted(
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
 fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
-    let at = entry
-        .common
-        .at
-        .as_ref()?
-        .answer(&charter.zone)
-        .instant;
+    let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
     (at <= as_of).then_some(at)
 }
 

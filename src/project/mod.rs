@@ -249,13 +249,11 @@ impl Project {
             ),
             _ => charter_name(&path, root),
         };
-        let mut charter =
-            read_charter(&mut sources, &|path| policy.calendar(path), name, bytes).map_err(|(line, message)| {
-                ProjectError::Charter {
-                    path: path.clone(),
-                    line,
-                    message,
-                }
+        let mut charter = read_charter(&mut sources, &|path| policy.calendar(path), name, bytes)
+            .map_err(|(line, message)| ProjectError::Charter {
+                path: path.clone(),
+                line,
+                message,
             })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);

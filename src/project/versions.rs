@@ -57,7 +57,8 @@ impl Project {
                 // A calendar file that is gone is read as it was then.
                 let calendar = |path: &str| {
                     files.calendar(path).or_else(|why| {
-                        let then = commit.and_then(|commit| repository.file_at(commit, path).ok()?);
+                        let then =
+                            commit.and_then(|commit| repository.file_at(commit, path).ok()?);
                         then.ok_or(why)
                     })
                 };
