@@ -282,22 +282,22 @@ fn step(
     let zone = party.map_or(usual, |party| party.calendar.zone());
     let was: Value = match was {
         Some(was) => When::closing(was, zone).in_zone(zone, usual).into(),
-        None => message! { en: "no due date", ru: "срока не было", es: "sin plazo" }.into(),
+        None => message! { en: "none", ru: "нет", es: "ninguno" }.into(),
     };
     match made {
         Some(made) => message! {
-            en: "{parts} changed on {time} (commit {commit}); by what stood there before: {was}",
-            ru: "{parts}: изменение от {time} (коммит {commit}); по прежним данным: {was}",
-            es: "{parts}: cambio del {time} (commit {commit}); según lo anterior: {was}",
+            en: "{parts} changed on {time} (commit {commit}); due before the change: {was}",
+            ru: "{parts}: изменение от {time} (коммит {commit}); срок до изменения: {was}",
+            es: "{parts}: cambio del {time} (commit {commit}); plazo antes del cambio: {was}",
             parts: change,
             time: When::at(made.stamp.time, usual),
             commit: &made.stamp.commit,
             was: was,
         },
         None => message! {
-            en: "{parts} changed, not committed; by what stood there before: {was}",
-            ru: "{parts}: изменение ещё не в коммите; по прежним данным: {was}",
-            es: "{parts}: cambio sin commit; según lo anterior: {was}",
+            en: "{parts} changed, not committed; due before the change: {was}",
+            ru: "{parts}: изменение ещё не в коммите; срок до изменения: {was}",
+            es: "{parts}: cambio sin commit; plazo antes del cambio: {was}",
             parts: change,
             was: was,
         },

@@ -445,3 +445,36 @@ fn history_agrees_with_plain_git() {
         assert_eq!(entry["signed"], id == "R-6", "{id}");
     }
 }
+
+/// A calendar that was corrected afterwards, and one whose correction is not committed: the derivation has every date.
+#[test]
+fn the_derivation_of_a_moved_due_date_shows_the_earlier_ones() {
+    let folder = Folder::empty();
+    let first = at(MANAGER, "2026-03-03T12:00:00+0300");
+    git_as(first, folder.path(), &["init", "-q", "-b", "main"], b"");
+    folder.write("projlog.yaml", CHARTER);
+    request(&folder, "R-1", "2026-03-03 11:30", "");
+    commit(&folder, first, "Begin the log");
+    let off = |days: &str| {
+        let charter = CHARTER.replacen("2026-03-20", &format!("{days}, 2026-03-20"), 1);
+        folder.write("projlog.yaml", &charter);
+    };
+    off("2026-03-05");
+    commit(&folder, at(MANAGER, "2026-03-12T12:00:00+0300"), "Days off");
+    off("2026-03-05..2026-03-06");
+    let run = folder
+        .command("show R-1 --as-of 2026-03-13T12:00+03:00")
+        .run();
+    let text = run
+        .transcript()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for step in [
+        "the calendar of bakery changed on Thu 12 Mar 2026 12:00",
+        "due before the change: Fri 6 Mar 2026 18:00 (Asia/Yekaterinburg)",
+        "the calendar of bakery changed, not committed; due before the change: Tue 10 Mar 2026 18:00",
+    ] {
+        assert!(text.contains(step), "{step} in {}", run.transcript());
+    }
+}

@@ -140,6 +140,23 @@ fn acts(
         let off = format!("{charter}\nrules: {{ {rule}: off, charter-unapproved: off }}\n");
         acts.push(("severity", vec![("projlog.yaml".to_owned(), Some(off))]));
     }
+    let party = if own == "account-manager" {
+        "agency"
+    } else {
+        "bakery"
+    };
+    for (name, key, value) in [
+        (
+            "own days off backwards",
+            "holidays",
+            "[2020-01-01..2030-12-30]",
+        ),
+        ("own hours backwards", "hours", "Sun 03:00-03:15"),
+    ] {
+        if let Some(changed) = calendar(charter, party, key, value) {
+            acts.push((name, vec![("projlog.yaml".to_owned(), Some(changed))]));
+        }
+    }
     for (name, by, verdict, sets) in [
         ("waiver", own, "waived", ""),
         ("own acceptance", own, "accepted", ""),
@@ -169,6 +186,43 @@ fn acts(
         ));
     }
     acts
+}
+
+/// A charter in which a party has another value under a key of its calendar.
+fn calendar(charter: &str, party: &str, key: &str, value: &str) -> Option<String> {
+    let mut lines: Vec<String> = charter.lines().map(str::to_owned).collect();
+    let head = format!("  {party}:");
+    let start = lines.iter().position(|line| line.starts_with(&head))?;
+    let named = format!("{key}: ");
+    if lines[start].contains('{') {
+        let line = &mut lines[start];
+        if let Some(at) = line.find(&named) {
+            // Another value of the same key comes to an end at a comma outside brackets, or at the brace.
+            let rest = &line[at..];
+            let mut depth = 0;
+            let end = rest.find(|c| {
+                depth += i32::from(c == '[') - i32::from(c == ']');
+                depth == 0 && (c == ',' || c == '}')
+            })?;
+            line.replace_range(at..at + end, &format!("{named}{value} "));
+        } else {
+            let end = line.rfind('}')?;
+            line.insert_str(end, &format!(", {named}{value} "));
+        }
+    } else {
+        let inside = |line: &String| line.starts_with("    ");
+        let end = (start + 1..lines.len()).find(|at| !inside(&lines[*at]));
+        let own = start + 1..end.unwrap_or(lines.len());
+        let line = format!("    {named}{value}");
+        match own
+            .clone()
+            .find(|at| lines[*at].trim_start().starts_with(&named))
+        {
+            Some(at) => lines[at] = line,
+            None => lines.insert(start + 1, line),
+        }
+    }
+    Some(lines.join("\n") + "\n")
 }
 
 fn decision(id: &str, by: &str, on: &str, verdict: &str, sets: &str, at: &str) -> String {
@@ -246,6 +300,8 @@ fn one_side_alone_ends_nothing_that_the_other_is_owed() {
             }
         }
     }
+    let calendars = tried.iter().filter(|(_, name)| name.contains("backwards"));
+    assert!(calendars.count() > 20, "too few calendars were changed");
     assert!(tried.len() > 100, "only {} acts were tried", tried.len());
     assert!(lost.is_empty(), "lost:\n{lost}");
 }
