@@ -6,7 +6,7 @@
 
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
-use super::{Act, End, Obligation, State};
+use super::{Act, End, Obligation, Silent, State};
 use crate::calendar::{Instant, lateness};
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
@@ -52,13 +52,15 @@ pub(super) struct Story<'p> {
     pub(super) earlier: Vec<(Act, Taken<'p>)>,
     /// Whether it is finally settled: approved or accepted, and nothing delivered since waits for a decision.
     pub(super) settled: bool,
+    /// The acceptance by silence on which it rests, if nobody decided.
+    pub(super) silent: Option<Silent>,
 }
 
 /// What happened to a stage's result.
 enum Event<'p> {
     Delivered(&'p Entry),
-    /// A yes: on a delivery, or on the stage.
-    Approved(Option<&'p Entry>, Act),
+    /// A yes: on a delivery, or on the stage; by a decision, or by silence.
+    Approved(Option<&'p Entry>, Act, Option<Silent>),
     Rejected(Option<&'p Entry>, Taken<'p>),
 }
 
@@ -86,6 +88,7 @@ impl<'p> Building<'p> {
         let mut now: Option<(Act, bool)> = None;
         let mut earlier = Vec::new();
         let mut waits = false;
+        let mut silent = None;
         for (at, _, event) in events {
             match event {
                 Event::Delivered(delivery) => {
@@ -99,7 +102,8 @@ impl<'p> Building<'p> {
                     waits = accepted.is_none_or(|(act, _)| self.kind(act) != Some(Kind::Decision));
                     now = now.or(Some((act, false)));
                 }
-                Event::Approved(on, act) => {
+                Event::Approved(on, act, silently) => {
+                    silent = silently;
                     let delivered = on.and_then(|on| {
                         deliveries
                             .iter()
@@ -143,6 +147,7 @@ impl<'p> Building<'p> {
         }
         let settled = !waits && !matches!(now, Some((_, false)));
         Story {
+            silent: silent.filter(|_| matches!(now, Some((_, true)))),
             end: now.map_or(End::Open, |(act, _)| End::Met(act)),
             earlier,
             settled,
@@ -162,7 +167,7 @@ impl<'p> Building<'p> {
         };
         let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.says) {
             Some(Verdict::Approved | Verdict::Accepted) => {
-                events.push((taken.at, 1, Event::Approved(on, taken.act())));
+                events.push((taken.at, 1, Event::Approved(on, taken.act(), None)));
             }
             Some(Verdict::Rejected) if self.rejects(taken) => {
                 events.push((taken.at, 2, Event::Rejected(on, *taken)));
@@ -197,12 +202,17 @@ impl<'p> Building<'p> {
                     judge(taken, Some(delivery));
                 }
             }
-            deliveries.push((at, delivery, prepared.map(|(_, end)| end)));
+            deliveries.push((at, delivery, prepared));
         }
-        for (at, delivery, end) in deliveries {
+        for (at, delivery, prepared) in deliveries {
             events.push((at, 0, Event::Delivered(delivery)));
-            if let Some(End::Silent(act)) = end {
-                events.push((act.at, 1, Event::Approved(Some(delivery), act.clone())));
+            if let Some((draft, End::Silent(act))) = prepared {
+                let silent = Silent {
+                    at: act.at,
+                    clause: draft.obligation.clause().map(str::to_owned),
+                };
+                let approved = Event::Approved(Some(delivery), act.clone(), Some(silent));
+                events.push((act.at, 1, approved));
             }
         }
         events
