@@ -278,19 +278,31 @@ pub fn state_phrase(obligation: &Obligation) -> Message {
             ru: "передано, не принято",
             es: "entregado, sin aceptar",
         },
-        State::Silent => {
-            let clause = obligation.clause().map(
-                |clause| message! { en: " ({clause})", ru: " ({clause})", es: " ({clause})", clause: clause },
-            );
-            message! {
-                en: "{accepted}{clause}",
-                ru: "{accepted}{clause}",
-                es: "{accepted}{clause}",
-                accepted: state(State::Silent),
-                clause: clause,
-            }
-        }
+        State::Late if obligation.silent.is_some() => message! {
+            en: "{late}, {accepted}",
+            ru: "{late}, {accepted}",
+            es: "{late}, {accepted}",
+            late: state(State::Late),
+            accepted: by_silence(obligation),
+        },
+        State::Met if obligation.silent.is_some() => by_silence(obligation),
+        State::Silent => by_silence(obligation),
         other => state(other),
+    }
+}
+
+/// Acceptance by silence with its clause: `accepted by silence (§5.3)`.
+#[must_use]
+pub fn by_silence(obligation: &Obligation) -> Message {
+    let clause = obligation.clause().map(
+        |clause| message! { en: " ({clause})", ru: " ({clause})", es: " ({clause})", clause: clause },
+    );
+    message! {
+        en: "{accepted}{clause}",
+        ru: "{accepted}{clause}",
+        es: "{accepted}{clause}",
+        accepted: state(State::Silent),
+        clause: clause,
     }
 }
 

@@ -211,7 +211,7 @@ pub(super) struct Building<'p> {
     pub(super) answered: HashMap<String, End>,
     /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
-    /// The decision that each delivery is owed, by its id, until it is added to the others.
+    /// The decision that each delivery is owed, by its id.
     pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
     /// Indices into `all` of the obligations of each entry.
@@ -223,7 +223,8 @@ impl<'p> Building<'p> {
         match &entry.body {
             Body::Reply(reply) => self.promise(entry, reply),
             Body::Delivery(_) => {
-                if let Some((draft, end)) = self.prepared.remove(entry.id()) {
+                // It stays there for its stages, which may be written down later.
+                if let Some((draft, end)) = self.prepared.get(entry.id()).cloned() {
                     self.finish(draft, end);
                 }
             }
@@ -310,6 +311,7 @@ impl<'p> Building<'p> {
                 over: None,
                 moved_by: None,
                 by_silence: false,
+                silent: None,
                 settled: true,
                 earlier: Vec::new(),
                 blocks: Vec::new(),
@@ -442,7 +444,7 @@ impl<'p> Building<'p> {
 }
 
 /// An obligation in the making, with its debtor's calendar.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
     pub(super) calendar: Option<&'p Calendar>,

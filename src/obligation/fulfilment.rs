@@ -6,7 +6,7 @@
 
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
-use super::{Act, End, Obligation, State};
+use super::{Act, End, Obligation, Silent, State};
 use crate::calendar::{Instant, lateness};
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
@@ -52,13 +52,15 @@ pub(super) struct Story<'p> {
     pub(super) earlier: Vec<(Act, Taken<'p>)>,
     /// Whether it is finally settled: approved or accepted, without a later delivery that waits for a decision.
     pub(super) settled: bool,
+    /// The acceptance by silence on which it rests, if nobody decided.
+    pub(super) silent: Option<Silent>,
 }
 
 /// An event in the history of a stage's result.
 enum Event<'p> {
     Delivered(&'p Entry),
-    /// An approval or acceptance, on a delivery or on the stage.
-    Approved(Option<&'p Entry>, Act),
+    /// An approval or acceptance, on a delivery or on the stage; by a decision, or by silence.
+    Approved(Option<&'p Entry>, Act, Option<Silent>),
     Rejected(Option<&'p Entry>, Taken<'p>),
 }
 
@@ -88,6 +90,7 @@ impl<'p> Building<'p> {
         let mut earlier = Vec::new();
         // What was accepted without a delivery may be handed over later on paper.
         let mut on_paper = false;
+        let mut silent = None;
         for (at, _, event) in events {
             let stood = standing(&works).cloned();
             match event {
@@ -95,7 +98,8 @@ impl<'p> Building<'p> {
                     let entry = delivery.id().to_owned();
                     works.push((Act { entry, at }, on_paper.then_some(true)));
                 }
-                Event::Approved(on, act) => {
+                Event::Approved(on, act, silently) => {
+                    silent = silently;
                     on_paper = on.is_none() && !self.delivered(&works);
                     judge(&mut works, on, true);
                     if standing(&works).is_none() {
@@ -113,6 +117,7 @@ impl<'p> Building<'p> {
         }
         let settled = works.last().is_none_or(|(_, judged)| judged.is_some());
         Story {
+            silent: silent.filter(|_| settled),
             end: standing(&works).cloned().map_or(End::Open, End::Met),
             earlier,
             settled,
@@ -136,7 +141,7 @@ impl<'p> Building<'p> {
         };
         let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.content) {
             Some(Verdict::Approved | Verdict::Accepted) => {
-                events.push((taken.at, 1, Event::Approved(on, taken.act())));
+                events.push((taken.at, 1, Event::Approved(on, taken.act(), None)));
             }
             Some(Verdict::Rejected) if self.rejects(taken) => {
                 events.push((taken.at, 2, Event::Rejected(on, *taken)));
@@ -171,12 +176,17 @@ impl<'p> Building<'p> {
                     judge(taken, Some(delivery));
                 }
             }
-            deliveries.push((at, delivery, prepared.map(|(_, end)| end)));
+            deliveries.push((at, delivery, prepared));
         }
-        for (at, delivery, end) in deliveries {
+        for (at, delivery, prepared) in deliveries {
             events.push((at, 0, Event::Delivered(delivery)));
-            if let Some(End::Silent(act)) = end {
-                events.push((act.at, 1, Event::Approved(Some(delivery), act.clone())));
+            if let Some((draft, End::Silent(act))) = prepared {
+                let silent = Silent {
+                    at: act.at,
+                    clause: draft.obligation.clause().map(str::to_owned),
+                };
+                let approved = Event::Approved(Some(delivery), act.clone(), Some(silent));
+                events.push((act.at, 1, approved));
             }
         }
         events

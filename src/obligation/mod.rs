@@ -133,6 +133,15 @@ impl End {
     }
 }
 
+/// The acceptance of a delivery by silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silent {
+    /// When the term ended.
+    pub at: Instant,
+    /// The clause of the contract, if the term names one.
+    pub clause: Option<String>,
+}
+
 /// The act that ended an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
@@ -190,6 +199,8 @@ pub struct Obligation {
     pub moved_by: Option<String>,
     /// Whether silence until the due date accepts.
     pub by_silence: bool,
+    /// Of a stage whose delivery silence accepted: when, and by which clause.
+    pub silent: Option<Silent>,
     /// Whether its end is final. A delivery that waits for a decision is not.
     pub settled: bool,
     /// Deliveries that were approved and then reversed, in chronological order.
@@ -225,10 +236,13 @@ impl Obligation {
         self.end.act()
     }
 
-    /// The clause of the contract on which its term rests.
+    /// The clause of the contract on which its term rests, or by which silence accepted what was delivered.
     #[must_use]
     pub fn clause(&self) -> Option<&str> {
-        self.term.as_ref()?.1.value.clause.as_deref()
+        match &self.silent {
+            Some(silent) => silent.clause.as_deref(),
+            None => self.term.as_ref()?.1.value.clause.as_deref(),
+        }
     }
 
     /// The unit of its durations: that of its term, otherwise the debtor's working days.

@@ -40,6 +40,7 @@ impl<'p> Building<'p> {
             end,
             earlier,
             settled,
+            silent,
         } = self.result(entry, creditor.as_ref());
         // A date set with a reversal, or later, is the date of the rework.
         let reversed = earlier.first().map(|(_, reversed)| reversed.at);
@@ -65,6 +66,7 @@ impl<'p> Building<'p> {
             self.reopen(&mut draft, act, reversed, &rework);
         }
         draft.obligation.settled = settled;
+        draft.obligation.silent = silent;
         draft.propose(planned.proposed);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),

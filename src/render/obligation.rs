@@ -127,6 +127,7 @@ impl ReportedObligation {
             discharged_at: time(act.map(|act| act.at)),
             state: match obligation.state {
                 State::Met | State::Late if !obligation.settled => ReportedState::Delivered,
+                State::Met if obligation.silent.is_some() => ReportedState::Silent,
                 state => state.into(),
             },
             clause: obligation.clause().map(str::to_owned),

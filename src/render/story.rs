@@ -350,7 +350,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
             es: "; en el registro desde el {time}",
             time: time(act.at),
         },
-        End::Met(act) if !obligation.settled => message! {
+        End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
             ru: "; передано: {by}, {time}",
             es: "; entregado con {by} el {time}",

@@ -7,3 +7,4 @@ mod delay;
 mod history;
 mod merges;
 mod one_sided;
+mod order;

@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, disputed, kind, noun, state, state_phrase};
+use crate::narrator::{Narrator, by_silence, disputed, kind, noun, state, state_phrase};
 use crate::obligation::{Act, Dispute, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
@@ -123,11 +123,20 @@ impl<'p> Rows<'p> {
                         over: over,
                     }
                 });
+                // Silence accepted it later than it was delivered.
+                let met = match &o.silent {
+                    Some(silent) if o.settled => {
+                        let at = silent.at;
+                        self.by(by_silence(o), &Act { at, ..act.clone() })
+                    }
+                    _ if o.settled => self.by(state(State::Met), act),
+                    _ => self.by(state_phrase(o), act),
+                };
                 Timing::Ended(message! {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
-                    met: self.by(if o.settled { state(State::Met) } else { state_phrase(o) }, act),
+                    met: met,
                     late: late,
                 })
             }
