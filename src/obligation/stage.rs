@@ -82,7 +82,7 @@ impl<'p> Building<'p> {
         let first = draft.obligation.first_due.or(before);
         let mut steps = std::mem::take(&mut draft.obligation.derivation);
         steps.push(message! {
-            en: "{act} stood approved until {time}; {decision} reversed that",
+            en: "{act} was approved until {time}; {decision} reversed that",
             ru: "{act}: согласование действовало до {time}; отменено решением {decision}",
             es: "{act} estuvo aprobado hasta el {time}; {decision} lo revocó",
             act: &act.entry,

@@ -68,7 +68,7 @@ impl ProjectError {
             Self::NoCharterIn { .. } => {
                 format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
             }
-            Self::NoRepository(_) => "judge the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
+            Self::NoRepository(_) => "check the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
             Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
             Self::TooMuch { .. } => {
                 "name fewer files in the charter's `log`: what was closed long ago can be a project of its own".to_owned()

@@ -136,7 +136,7 @@ fn compared(since: &Since) -> Message {
         .map(|commit| commit.chars().take(7).collect::<String>());
     let Some(commit) = commit else {
         return message! {
-            en: "There is no commit yet: all findings are new, judged by the charter of this tree.",
+            en: "There is no commit yet: all findings are new, checked against the charter of this tree.",
             ru: "Коммитов ещё нет: все замечания новые, проверка по уставу этого дерева.",
             es: "Aún no hay ningún commit: todos los hallazgos son nuevos, según el estatuto de este árbol.",
         };
@@ -158,20 +158,20 @@ fn compared(since: &Since) -> Message {
     };
     match since.judged_by {
         JudgedBy::Own => message! {
-            en: "{shown}, judged by this tree's own charter, since {commit} has none that can be read.",
+            en: "{shown}, checked against this tree's own charter, since {commit} has none that can be read.",
             ru: "{shown}; проверка по уставу этого дерева, так как в {commit} нет читаемого устава.",
             es: "{shown}, según el estatuto de este árbol, porque {commit} no tiene ninguno legible.",
             shown: shown,
             commit: &commit,
         },
         JudgedBy::Same => message! {
-            en: "{shown}, judged by the charter of both.",
+            en: "{shown}, checked against the charter of both.",
             ru: "{shown}; проверка по общему уставу.",
             es: "{shown}, según el estatuto de ambos.",
             shown: shown,
         },
         JudgedBy::Both => message! {
-            en: "{shown}, judged by the charter of {commit} and by the new one; each finding has the higher severity.",
+            en: "{shown}, checked against the charter of {commit} and the new one; each finding has the higher severity.",
             ru: "{shown}; проверка по уставу из {commit} и по новому; для каждого замечания взята более высокая важность.",
             es: "{shown}, según el estatuto de {commit} y según el nuevo; cada hallazgo lleva la gravedad mayor.",
             shown: shown,

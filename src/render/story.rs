@@ -178,7 +178,7 @@ fn title(subject: &Subject<'_>) -> Message {
 fn content(subject: &Subject<'_>, style: Style) -> Part {
     let Some(written) = &subject.written else {
         let unreadable = message! {
-            en: "what it said cannot be read",
+            en: "its content cannot be read",
             ru: "её текст не читается",
             es: "su contenido no se puede leer",
         };
@@ -339,7 +339,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
                 && subject.record.pending == Some(Pending::Recorded) =>
         {
             message! {
-                en: "; not committed yet, judged as written down now",
+                en: "; not committed yet, counts as recorded now",
                 ru: "; ещё не в коммите, считается внесённой сейчас",
                 es: "; aún sin commit, se juzga como registrada ahora",
             }
@@ -423,7 +423,7 @@ fn awaits(subject: &Subject<'_>) -> Part {
     let lines = awaited.map(|awaited| {
         let who = if awaited.people.is_empty() {
             message! {
-                en: "nobody of the side that owes it, by the charter as it stands",
+                en: "nobody of the side that owes it, according to the present charter",
                 ru: "никто от обязанной стороны по действующему уставу",
                 es: "nadie de la parte obligada, según el estatuto vigente",
             }

@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Invitation::InTime => return None,
             Invitation::Unsaid(term) => {
                 let message = message! {
-                    en: "{call}: nothing says when time and topic of this call were agreed; `call-invitation: {term}` asks for that long before it",
+                    en: "{call}: the log does not show when time and topic of this call were agreed; `call-invitation: {term}` requires that much notice",
                     ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует этого заранее",
                     es: "{call}: no consta cuándo se acordaron la hora y el tema de esta llamada; `call-invitation: {term}` pide esa antelación",
                     call: id,
@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                         es: "sin `agreed`",
                     })
                     .help(message! {
-                        en: "say when time and topic were agreed, with `agreed`; where they were not, agree them before the next call",
+                        en: "state when time and topic were agreed, with `agreed`; if they were not, agree on them before the next call",
                         ru: "укажите в `agreed`, когда согласованы время и тема; если их не согласовали, согласуйте перед следующим звонком",
                         es: "indique en `agreed` cuándo se acordaron la hora y el tema; si no se acordaron, acuérdelos antes de la próxima llamada",
                     })

@@ -67,7 +67,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = cx.log().entries().iter().filter(|entry| cx.happened(entry)).filter(without).map(|entry| {
         let id = entry.id();
         let message = message! {
-            en: "{call}: nothing says what came out of this call: it has no note, and no entry is `in: {call}`",
+            en: "{call}: no outcome of this call is logged: it has no note, and no entry has `in: {call}`",
             ru: "{call}: итог звонка не записан: нет примечания, и ни в одной записи нет `in: {call}`",
             es: "{call}: no consta el resultado de esta llamada: no tiene nota y ninguna entrada lleva `in: {call}`",
             call: id,
@@ -80,7 +80,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "una llamada sin resultado",
             })
             .help(message! {
-                en: "write below it what was agreed, or log decisions and requests with `in: {call}`; \"nothing\" is an outcome too",
+                en: "write the outcome below it, or log decisions and requests with `in: {call}`; \"nothing\" is an outcome too",
                 ru: "запишите под ним, о чём договорились, или внесите решения и запросы с `in: {call}`; «ни о чём» — тоже итог",
                 es: "escriba debajo qué se acordó, o registre decisiones y solicitudes con `in: {call}`; «nada» también es un resultado",
                 call: id,

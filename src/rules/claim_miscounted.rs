@@ -238,7 +238,7 @@ fn wrong_lateness(
         .iter()
         .find_map(|o| Some((*o, about.lateness(o, entry)?)));
     let help = message! {
-        en: "this rests on prose, so it is a guess: count again, or name the id that is meant in the same sentence",
+        en: "a guess from words: count again, or name the id that is meant in the same sentence",
         ru: "вывод сделан по тексту, это предположение: пересчитайте или укажите нужный id в том же предложении",
         es: "se basa en prosa, así que es una conjetura: cuente de nuevo o nombre en la misma frase el id al que se refiere",
     };
@@ -339,7 +339,7 @@ fn wrong_due(
             due: due,
         })
         .help(message! {
-            en: "this rests on prose, so it is a guess: write the date that holds, or name the id that is meant",
+            en: "a guess from words: write the correct date, or name the id that is meant",
             ru: "вывод сделан по тексту, это предположение: укажите действующую дату или нужный id",
             es: "se basa en prosa, así que es una conjetura: escriba la fecha vigente o nombre el id al que se refiere",
         });

@@ -112,7 +112,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
     let stopped = stopped_note(&delay);
     let approved = (delay.approved > 0).then(|| {
         message! {
-            en: "{days} {days#working day|working days} of {owner} after the first due date on which a delivery stood approved: nobody's delay",
+            en: "{days} {days#working day|working days} of {owner} after the first due date with an approval that was reversed later: nobody's delay",
             ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь {owner}) результат был согласован: не просрочка",
             es: "{days} {days#día hábil|días hábiles} de {owner} después del primer plazo con una entrega aprobada: no es retraso de nadie",
             days: delay.approved,

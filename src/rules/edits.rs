@@ -173,7 +173,7 @@ fn finding(
                 time: cx.narrator().time(until),
             })
             .help(message! {
-                en: "restore what it said, and log the change as a new entry: a decision `on: {id}`, or a new answer",
+                en: "restore its content, and log the change as a new entry: a decision `on: {id}`, or a new answer",
                 ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
                 es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
                 id: id,

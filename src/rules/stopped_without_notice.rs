@@ -114,7 +114,7 @@ fn finding(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
     let id = entry.id();
     let about = || notice.about.iter().map(|id| &*id.value);
     let message = message! {
-        en: "{notice} says that work on {about} resumes, but no earlier notice says that it stopped",
+        en: "{notice} resumes work on {about}, but no earlier notice stopped it",
         ru: "{notice}: работы возобновлены ({about}), но уведомления об их приостановке до этого нет",
         es: "{notice} dice que se reanuda el trabajo en {about}, pero ningún aviso anterior dice que se suspendió",
         notice: id,

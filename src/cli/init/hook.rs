@@ -84,7 +84,7 @@ charter={}
 # Where neither this commit nor the one before it has the charter, there is nothing to judge.
 git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null || exit 0
 if ! command -v projlog >/dev/null; then
-    echo 'error: projlog is not on the PATH, so the log was not judged' >&2
+    echo 'error: projlog is not on the PATH, so the log was not checked' >&2
     echo '  help: install it, or commit with --no-verify' >&2
     exit 1
 fi

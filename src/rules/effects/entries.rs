@@ -178,7 +178,7 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
         ),
         NeedsNone::Approval => (
             message! {
-                en: "`gives` of {reply} has no effect: {request} asks for an approval, which takes a decision",
+                en: "`gives` of {reply} has no effect: {request} asks for an approval, which requires a decision",
                 ru: "`gives` в {reply} ни на что не влияет: {request} — запрос согласования, для него нужно решение",
                 es: "`gives` de {reply} no tiene efecto: {request} pide una aprobación, que exige una decisión",
                 reply: entry.id(),
@@ -200,7 +200,7 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
                 request: asked.id(),
             },
             message! {
-                en: "name under `from` whoever answered; to give {request} up, log a decision with `verdict: waived`",
+                en: "name the person who answered under `from`; to give {request} up, log a decision with `verdict: waived`",
                 ru: "укажите в `from` того, кто ответил; чтобы отказаться от {request}, внесите решение с `verdict: waived`",
                 es: "indique en `from` a quien respondió; para renunciar a {request}, registre una decisión con `verdict: waived`",
                 request: asked.id(),
@@ -403,14 +403,14 @@ fn scope(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding
         return None;
     }
     let message = message! {
-        en: "`scope: {scope}` of {decision} has no effect: what it is on, or its amount, says which authority it takes",
+        en: "`scope: {scope}` of {decision} has no effect: its subject or its amount already determines the required authority",
         ru: "`scope: {scope}` в {decision} ни на что не влияет: полномочия определяются предметом решения или суммой",
         es: "`scope: {scope}` de {decision} no tiene efecto: las facultades se siguen de su objeto o de su importe",
         scope: scope.value.0.as_str(),
         decision: entry.id(),
     };
     let help = message! {
-        en: "remove it, or log what takes this authority as a decision of its own",
+        en: "remove it, or log a separate decision for what requires this authority",
         ru: "удалите его или внесите отдельное решение, которое требует этих полномочий",
         es: "elimínelo, o registre como decisión aparte lo que exige estas facultades",
     };
