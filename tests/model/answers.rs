@@ -18,16 +18,13 @@ impl Reading<'_> {
         };
         let (debtor, start) = (side_of(*to), as_start(self.entry(id).at));
         let term = self.term(debtor, needs, *urgent).filter(|_| due.is_none());
-        let mut end = self.ended(id);
+        let end = self.ended(id);
         let first = match (due, term) {
             (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
             (None, Some(term)) => self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at)),
             (None, None) => None,
         };
         let due = self.extended(id, first, debtor);
-        if term.is_some_and(|term| term.silence) {
-            end = self.or_silent(&[id], debtor, due, end);
-        }
         Owed {
             what: What::Answer,
             entry: id,
@@ -125,8 +122,7 @@ impl Reading<'_> {
             let named = |ids: &[Id]| ids.iter().any(|id| about.contains(id));
             let stops = match &entry.said {
                 Said::Reply { answers, gives, .. } => {
-                    let request = matches!(self.entry(about[0]).said, Said::Request { .. });
-                    named(answers) && (request || *gives == Some(Gives::Objection))
+                    named(answers) && *gives == Some(Gives::Objection)
                 }
                 Said::Decision { on, verdict, .. } => named(on) && *verdict == Verdict::Rejected,
                 _ => false,

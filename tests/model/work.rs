@@ -97,6 +97,52 @@ impl Reading<'_> {
         (!before).then_some((at, by))
     }
 
+    /// The dates of a stage that are agreed, in the order of time. A date that burdens the side that decides it (earlier for
+    /// what it owes, later for what it is owed) counts at once; any other when the other side has decided the same.
+    fn agreed_dates(
+        &self,
+        stage: Id,
+        debtor: Side,
+        first: Option<Minute>,
+    ) -> Vec<(Minute, Minute)> {
+        // Each as of when somebody with the authority set or approved it: the instant, the decision, its side, the date.
+        let mut steps: Vec<(Minute, Id, Side, Minute, bool)> = Vec::new();
+        for (decision, at, side, verdict, sets, _) in self.decisions(stage) {
+            let (Some(date), Verdict::Changed) = (sets, verdict) else {
+                continue;
+            };
+            let date = as_due(date, &self.world.hours, debtor);
+            if self.may(decision) {
+                steps.push((at, decision, side, date, false));
+            }
+            for (by, later, other, verdict, ..) in self.decisions(decision) {
+                if self.may(by) && matches!(verdict, Verdict::Approved | Verdict::Accepted) {
+                    let seconds = self.may(decision) && other != side;
+                    steps.push((later.max(at), decision, other, date, seconds));
+                }
+            }
+        }
+        steps.sort_by_key(|(at, ..)| *at);
+        let (mut current, mut agreed) = (first, Vec::new());
+        let mut open: Vec<(Side, Minute)> = Vec::new();
+        for (at, _, side, date, seconded) in steps {
+            let earlier = current.is_none_or(|due| date <= due);
+            let later = current.is_some_and(|due| date >= due);
+            let burdens = if side == debtor { earlier } else { later };
+            let same = open
+                .iter()
+                .any(|(other, open)| *other != side && *open == date);
+            if seconded || burdens || same {
+                open.clear();
+                agreed.push((at, date));
+                current = Some(date);
+            } else {
+                open.push((side, date));
+            }
+        }
+        agreed
+    }
+
     pub(crate) fn stage(&self, id: Id) -> Owed {
         let Said::Stage { owner, due, .. } = &self.entry(id).said else {
             unreachable!()
@@ -106,24 +152,7 @@ impl Reading<'_> {
         let story = self.story(id, receiver);
         let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
         let mut start = None;
-        let set = self
-            .decisions(id)
-            .filter_map(|(decision, at, _, verdict, sets, _)| {
-                let date = sets.filter(|_| verdict == Verdict::Changed && self.may(decision))?;
-                Some((at, as_due(date, &self.world.hours, debtor)))
-            });
-        let mut set: Vec<(Minute, Minute)> = set.collect();
-        // What somebody set without the authority counts from when somebody with it approves that.
-        for (proposal, _, _, verdict, sets, _) in self.decisions(id) {
-            if let (Some(date), Verdict::Changed, false) = (sets, verdict, self.may(proposal)) {
-                let approved = self.decisions(proposal).find(|(by, _, _, verdict, ..)| {
-                    self.may(*by) && matches!(verdict, Verdict::Approved | Verdict::Accepted)
-                });
-                let date = as_due(date, &self.world.hours, debtor);
-                set.extend(approved.map(|(_, at, ..)| (at, date)));
-            }
-        }
-        set.sort_by_key(|(at, _)| *at);
+        let set = self.agreed_dates(id, debtor, due);
         // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
         let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
         let before = set.iter().rfind(|(at, _)| *at < first);
