@@ -48,61 +48,8 @@ pub(super) fn counted(
     stoppages: &[Stoppage],
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
-    let mut standings = HashMap::new();
-    // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
-    let entries = || {
-        project.log.entries().iter().filter(|entry| {
-            project
-                .log
-                .get(entry.id())
-                .is_some_and(|first| std::ptr::eq(first, *entry))
-        })
-    };
-    for entry in entries() {
-        if let Body::Decision(decision) = &entry.body {
-            let taken = entry
-                .common
-                .at
-                .as_ref()
-                .map_or(as_of, |at| at.answer(&charter.zone).instant);
-            let recorded = match project.recorded(entry.id()) {
-                Recorded::At(stamp) => stamp.time,
-                Recorded::Pending | Recorded::Unknown => as_of,
-            };
-            let charters = project.charters_for(taken, recorded).into_iter();
-            let judged = charters.map(|charter| {
-                (
-                    standing(charter, &project.log, entry, decision),
-                    charter.source,
-                )
-            });
-            // The best result; of equals the first, which was in force when the decision was taken.
-            let best = judged.reduce(|best, next| {
-                if next.0.rank() > best.0.rank() {
-                    next
-                } else {
-                    best
-                }
-            });
-            let Some((standing, charter)) = best else {
-                continue;
-            };
-            let granted = if standing.binds() {
-                None
-            } else {
-                granted_later(project, entry, decision, recorded)
-            };
-            standings.insert(
-                entry.id().to_owned(),
-                Judgement {
-                    standing,
-                    charter,
-                    granted_later: granted,
-                    settled: None,
-                },
-            );
-        }
-    }
+    let mut standings = judged(project, charter, as_of);
+    let entries = || entries(project);
     let taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
             Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, decision)),
@@ -163,6 +110,67 @@ pub(super) fn counted(
     obligations.contract_end = ended;
     obligations.record_start = record_start;
     obligations
+}
+
+/// The entries from which obligations come. An entry with the id of an earlier one is reported elsewhere, and has none.
+fn entries(project: &Project) -> impl Iterator<Item = &Entry> {
+    project.log.entries().iter().filter(|entry| {
+        project
+            .log
+            .get(entry.id())
+            .is_some_and(|first| std::ptr::eq(first, *entry))
+    })
+}
+
+/// The authority of each decision, by id.
+fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
+    let mut standings = HashMap::new();
+    for entry in entries(project) {
+        if let Body::Decision(decision) = &entry.body {
+            let taken = entry
+                .common
+                .at
+                .as_ref()
+                .map_or(as_of, |at| at.answer(&charter.zone).instant);
+            let recorded = match project.recorded(entry.id()) {
+                Recorded::At(stamp) => stamp.time,
+                Recorded::Pending | Recorded::Unknown => as_of,
+            };
+            let charters = project.charters_for(taken, recorded).into_iter();
+            let judged = charters.map(|charter| {
+                (
+                    standing(charter, &project.log, entry, decision),
+                    charter.source,
+                )
+            });
+            // The best judgement; of equals the first, which was in force when the decision was taken.
+            let best = judged.reduce(|best, next| {
+                if next.0.rank() > best.0.rank() {
+                    next
+                } else {
+                    best
+                }
+            });
+            let Some((standing, charter)) = best else {
+                continue;
+            };
+            let granted = if standing.binds() {
+                None
+            } else {
+                granted_later(project, entry, decision, recorded)
+            };
+            standings.insert(
+                entry.id().to_owned(),
+                Judgement {
+                    standing,
+                    charter,
+                    granted_later: granted,
+                    settled: None,
+                },
+            );
+        }
+    }
+    standings
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
