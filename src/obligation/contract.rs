@@ -3,7 +3,7 @@
 use super::{Obligation, What};
 use crate::calendar::Instant;
 use crate::log::value::{Need, NoticeKind};
-use crate::log::{Body, Log};
+use crate::log::{Body, Kind, Log};
 use crate::project::Project;
 
 /// When the contract ended.
@@ -46,12 +46,12 @@ pub(super) fn contract_end(project: &Project, as_of: Instant) -> Option<Contract
 /// took place, the record of an event.
 pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
     match o.what {
-        What::Answer(need) => lasts(need),
+        What::Answer(need) => lasts(log, need, o),
         What::CallConfirmation | What::CallRecord | What::Record | What::Reminder => true,
         What::Promise => match log.get(&o.entry).map(|entry| &entry.body) {
             Some(Body::Reply(reply)) => reply.answers.iter().any(|id| {
                 matches!(log.get(&id.value).map(|entry| &entry.body),
-                    Some(Body::Request(request)) if request.needs.as_ref().is_some_and(|need| lasts(need.value)))
+                    Some(Body::Request(request)) if request.needs.as_ref().is_some_and(|need| lasts(log, need.value, o)))
             }),
             _ => false,
         },
@@ -59,6 +59,16 @@ pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
     }
 }
 
-fn lasts(need: Need) -> bool {
-    matches!(need, Need::Payment | Need::Access | Need::Materials)
+/// Money is owed in any case. Access and materials are to be handed over, unless they were asked for a stage: no stage needs them
+/// any more.
+fn lasts(log: &Log, need: Need, o: &Obligation) -> bool {
+    let for_a_stage = || {
+        let mut blocks = o.blocks.iter();
+        blocks.any(|id| log.get_kind(id, Kind::Stage).is_some())
+    };
+    match need {
+        Need::Payment => true,
+        Need::Access | Need::Materials => !for_a_stage(),
+        _ => false,
+    }
 }

@@ -1,5 +1,6 @@
 //! Conditions for stopping work: something is overdue for longer than the term `stop-work`.
 
+use super::contract::contract_end;
 use super::{Obligation, State};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::message::Message;
@@ -18,12 +19,14 @@ pub struct Stop {
 }
 
 /// Whether an obligation has been overdue for longer than the charter's `stop-work`, counted from the due date in the
-/// debtor's working hours, according to the charter in force when it fell due. `None` without such a term.
+/// debtor's working hours, according to the charter in force when it fell due. `None` without such a term, and after the end of the contract.
 #[must_use]
 pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
-    let fell_due = overdue
-        .due
-        .filter(|_| overdue.state == State::Overdue && overdue.ended.is_none())?;
+    // After the end of the contract there is no work to stop.
+    if contract_end(project, as_of).is_some() {
+        return None;
+    }
+    let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;
     let debtor = overdue.debtor.as_deref()?;
     let term = project
         .charter_at(fell_due)

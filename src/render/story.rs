@@ -17,7 +17,7 @@ use crate::finding::Finding;
 use crate::log::{Entry, Written, value_text};
 use crate::message::{Message, Value, message};
 use crate::narrator::{self, Narrator, disputed};
-use crate::obligation::{End, Obligation, Obligations, awaited};
+use crate::obligation::{End, Obligation, Obligations, What, awaited};
 use crate::project::{Pending, Project, Record};
 
 /// The minimum width of text, in columns.
@@ -225,12 +225,17 @@ fn clock(subject: &Subject<'_>) -> Part {
                 due: narrator.due_time(obligation, first),
             }
         });
-        let waiting = (!obligation.blocks.is_empty()).then(|| {
+        let waits = |id: &&String| {
+            let mut stages = subject.obligations.of(id);
+            !stages.any(|o| o.what == What::Stage && o.ended.is_some())
+        };
+        let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
+        let waiting = (!blocks.is_empty()).then(|| {
             message! {
                 en: "waiting for it: {stages}",
                 ru: "этого ожидают: {stages}",
                 es: "a la espera: {stages}",
-                stages: Value::commas(&obligation.blocks),
+                stages: Value::commas(blocks),
             }
         });
         let steps = obligation.derivation.iter().cloned();

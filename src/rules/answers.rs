@@ -91,6 +91,9 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             start: narrator.time(start),
         }
     });
+    // A stage that ended with the contract waits no more.
+    let ended = |id: &str| cx.stage(id).is_some_and(|stage| stage.ended.is_some());
+    let waiting: Vec<&String> = o.blocks.iter().filter(|id| !ended(id)).collect();
     let message = message! {
         en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{ended}",
         ru: "{request}: просрочка {over}; запрошено: {what}{when}; адресат: {who}; {due}{waiting}{ended}",
@@ -102,7 +105,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         what: owed(o.what),
         when: when,
         due: narrator.due(o),
-        waiting: narrator.waiting(&o.blocks),
+        waiting: narrator.waiting(&waiting),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
@@ -129,7 +132,15 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         let due = cx
             .stage(stage.id())
             .filter(|stage| stage.act().is_none() && stage.due.is_some());
-        let text = waits_for_it(due.map(|stage| narrator.due(stage)));
+        let text = if ended(stage.id()) {
+            message! {
+                en: "not delivered when the contract ended",
+                ru: "не сдан к окончанию договора",
+                es: "sin entregar cuando terminó el contrato",
+            }
+        } else {
+            waits_for_it(due.map(|stage| narrator.due(stage)))
+        };
         finding = finding
             .involves(stage.id())
             .label(stage.source, stage.head, text);

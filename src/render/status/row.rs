@@ -368,7 +368,7 @@ impl<'p> Rows<'p> {
     fn is_open(&self, stage: &str) -> bool {
         self.obligations
             .of(stage)
-            .any(|o| o.what == What::Stage && o.end == End::Open)
+            .any(|o| o.what == What::Stage && o.end == End::Open && o.ended.is_none())
     }
 
     /// What an open stage waits for: obligations that name it in `blocks`, and the stages before it.
