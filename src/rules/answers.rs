@@ -1,7 +1,7 @@
 //! What the rules about answers share: they apply the same checks to the contractor and to the client.
 
 use super::Context;
-use super::consequences::follow;
+use super::consequences::{after_end, follow};
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
@@ -102,19 +102,19 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         what: owed(o.what),
         when: when,
         due: narrator.due(o),
-        waiting: narrator.waiting(&o.blocks),
+        waiting: o.ended.is_none().then(|| narrator.waiting(&o.blocks)).flatten(),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
         .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
-        .help(message! {
+        .help(after_end(o, "answers").unwrap_or_else(|| message! {
             en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
             ru: "запросите ответ (от кого: {who}) и внесите его как ответ с `answers: {request}`",
             es: "solicite la respuesta a {who} y regístrela como respuesta con `answers: {request}`",
             who: narrator.holder(o),
             request: id,
-        });
+        }));
     finding.since = o.due;
     for reply in cx
         .log()
@@ -129,7 +129,14 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         let due = cx
             .stage(stage.id())
             .filter(|stage| stage.act().is_none() && stage.due.is_some());
-        let text = waits_for_it(due.map(|stage| narrator.due(stage)));
+        let text = match o.ended {
+            Some(_) => message! {
+                en: "waited for it",
+                ru: "ожидался этот ответ",
+                es: "esperó la respuesta",
+            },
+            None => waits_for_it(due.map(|stage| narrator.due(stage))),
+        };
         finding = finding
             .involves(stage.id())
             .label(stage.source, stage.head, text);

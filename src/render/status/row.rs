@@ -40,9 +40,24 @@ impl<'p> Rows<'p> {
         at.is_none_or(|at| at.answer(&self.project.charter.zone).instant <= self.as_of)
     }
 
-    /// Whether it has its own row: it is open, and not part of another row. Reminders and warnings are part of the row that
-    /// they are about, and a promise is part of the overdue request that it answers.
+    /// Whether it has its own row: it is open, and not part of another row.
     pub(super) fn has_row(&self, o: &Obligation) -> bool {
+        // What ended with the contract is not waited for any more.
+        o.ended.is_none() && self.is_open_item(o)
+    }
+
+    /// Whether it was open when the contract ended and stayed so. Of the cadence only what was overdue by then counts.
+    pub(super) fn was_open_at_end(&self, o: &Obligation) -> bool {
+        let counts = match o.what {
+            What::CadenceCall | What::CadenceReport => o.state == State::Overdue,
+            _ => true,
+        };
+        o.ended.is_some() && counts && self.is_open_item(o)
+    }
+
+    /// Whether it is open and not part of another item. Reminders and warnings are part of the item that they are about, and
+    /// a promise is part of the overdue request that it answers.
+    fn is_open_item(&self, o: &Obligation) -> bool {
         let part_of_another = match o.what {
             What::Reminder | What::EarlyWarning | What::Record | What::CallRecord => true,
             What::Promise => self
@@ -50,8 +65,24 @@ impl<'p> Rows<'p> {
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        // What ended with the contract is not waited for any more.
-        o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
+        o.end == End::Open && !part_of_another && self.is_there(o)
+    }
+
+    /// A row for something that was open when the contract ended: nobody has to act on it any more.
+    pub(super) fn at_end(&self, o: &Obligation) -> Row {
+        let timing = match o.state {
+            State::Overdue => Timing::Over(self.narrator().over(o)),
+            _ => Timing::Ended(message! {
+                en: "not overdue",
+                ru: "без просрочки",
+                es: "sin retraso",
+            }),
+        };
+        Row {
+            timing,
+            remarks: Vec::new(),
+            ..self.row(o)
+        }
     }
 
     /// The answers that a promise postpones.
@@ -274,16 +305,30 @@ impl<'p> Rows<'p> {
                 id: entry.id().to_owned(),
                 what: kind(entry.kind),
                 title: self.project.log.title(entry).map(Message::value),
-                holder: Message::value(dispute.person.as_ref().or(dispute.party.as_ref())),
+                holder: self.sides_of(dispute),
                 since: None,
                 due: None,
                 first_due: None,
                 timing: Timing::Ended(disputed(self.narrator(), dispute)),
-                remarks: Vec::new(),
+                remarks: vec![message! {
+                    en: "ends when the objection is withdrawn (`gives: all`), the author replaces {entry}, or both sides decide on it",
+                    ru: "закрывается, если возражение снято (`gives: all`), автор заменил {entry} или приняты решения обеих сторон",
+                    es: "termina si se retira la objeción (`gives: all`), el autor sustituye {entry} o ambas partes deciden",
+                    entry: entry.id(),
+                }],
                 place: Some(format!("{}:{line}", source.path())),
             }
         };
         disputes.map(row).collect()
+    }
+
+    /// Who can end a dispute: the one who objects, and the other side.
+    fn sides_of(&self, dispute: &Dispute) -> Message {
+        let objects = dispute.person.as_ref().or(dispute.party.as_ref());
+        let party = dispute.party.as_ref();
+        let other = party.and_then(|party| self.project.charter.other_side(party));
+        let other = other.map(|party| &party.name.value);
+        Message::value(Value::any(objects.into_iter().chain(other)))
     }
 
     /// A row for a stage in the plan. Overdue items are shown above; this row shows what the stage waits for.
@@ -435,10 +480,19 @@ fn unfinished(o: &Obligation) -> Message {
     let over = o.over.as_ref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
-    message! {
-        en: "not delivered when the contract ended{over}",
-        ru: "не сдано к окончанию договора{over}",
-        es: "sin entregar al terminar el contrato{over}",
-        over: over,
+    if o.what == What::Stage {
+        message! {
+            en: "not delivered when the contract ended{over}",
+            ru: "не сдано к окончанию договора{over}",
+            es: "sin entregar al terminar el contrato{over}",
+            over: over,
+        }
+    } else {
+        message! {
+            en: "open when the contract ended{over}",
+            ru: "открыто к окончанию договора{over}",
+            es: "pendiente al terminar el contrato{over}",
+            over: over,
+        }
     }
 }
