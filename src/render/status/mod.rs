@@ -1,6 +1,7 @@
 //! The status page: who has to act, what is overdue, what is due next and what waits, by party. Written as text for a
 //! terminal, as Markdown, as HTML, or as JSON.
 
+mod disputed;
 mod html;
 mod markdown;
 mod page;
