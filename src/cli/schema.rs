@@ -1,6 +1,7 @@
 //! `projlog schema WHAT`: JSON Schemas generated from the types.
 
 use std::io::Write;
+use std::path::Path;
 
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, json_schema};
@@ -11,6 +12,7 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
+use crate::project::{Open, Project};
 use crate::render::entry::EntryReport;
 use crate::render::history::HistoryLine;
 use crate::render::jsonl::ReportLine;
@@ -30,7 +32,7 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
                 .into_root_schema_for::<CharterFields>(),
             "projlog charter",
         ),
-        SchemaName::Entry => titled(entry(), "projlog entry"),
+        SchemaName::Entry => titled(entry(&foreign_fields()?), "projlog entry"),
         SchemaName::Report => titled(
             written
                 .into_generator()
@@ -84,12 +86,40 @@ fn titled(mut schema: Schema, title: &str) -> Schema {
     schema
 }
 
-/// The schema of an entry: one object for each kind, distinguished by the key that names the kind.
-fn entry() -> Schema {
+/// The fields of other tools that the charter of the project around the current folder allows; none outside a project.
+fn foreign_fields() -> Result<Vec<String>, Failure> {
+    let Ok(root) = Project::find(Path::new(".")) else {
+        return Ok(Vec::new());
+    };
+    let open = Open {
+        no_history: true,
+        ..Open::default()
+    };
+    let project = Project::open(&root, &open)?;
+    let fields = project.charter.fields.iter();
+    Ok(fields.map(|field| field.value.clone()).collect())
+}
+
+/// The schema of an entry: one object for each kind, distinguished by the key that names the kind. Fields of other tools may
+/// have any value; a field of projlog stays that.
+fn entry(foreign: &[String]) -> Schema {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let kinds: Vec<Schema> = Kind::ALL
         .iter()
-        .map(|kind| kind_schema(*kind, &mut generator))
+        .map(|kind| {
+            let mut schema = kind_schema(*kind, &mut generator);
+            let properties = schema
+                .get_mut("properties")
+                .and_then(|properties| properties.as_object_mut());
+            if let Some(properties) = properties {
+                for field in foreign {
+                    properties
+                        .entry(field.as_str())
+                        .or_insert_with(|| serde_json::json!({}));
+                }
+            }
+            schema
+        })
         .collect();
     let definitions = generator.take_definitions(true);
     json_schema!({

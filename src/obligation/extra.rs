@@ -14,6 +14,8 @@ pub struct Extra<'p> {
     pub request: &'p Entry,
     /// The binding decisions on it, with the amounts that they commit.
     pub agreed: Vec<(&'p Entry, Amount)>,
+    /// The client's decisions on it that name an amount and do not bind.
+    pub tried: Vec<&'p Entry>,
     /// The first reply by which the contractor promised it or gave it, in part or whole, and when.
     pub taken_on: Option<(Instant, &'p Entry)>,
 }
@@ -66,24 +68,47 @@ pub fn extras<'p>(
             let replies = log.referring(request.id(), "answers");
             let on = replies.flat_map(|reply| log.referring(reply.id(), "on"));
             let decisions = log.referring(request.id(), "on").chain(on);
-            let agreed = decisions.filter_map(|entry| {
-                let Body::Decision(decision) = &entry.body else {
-                    return None;
-                };
-                let of_the_client = entry.actors().any(|by| {
+            let of_the_client = |entry: &Entry| {
+                entry.actors().any(|by| {
                     charter
                         .side(&by.value)
                         .is_some_and(|party| party.role == Some(Role::Client))
-                });
-                let binds = obligations
-                    .standing(entry.id())
-                    .is_some_and(super::Standing::binds);
-                let agrees = binds && of_the_client && decision.commits() && at(entry).is_some();
-                Some((entry, decision.amount.as_ref()?.value)).filter(|_| agrees)
-            });
+                })
+            };
+            let amount = |entry: &Entry| match &entry.body {
+                Body::Decision(decision) if decision.commits() => {
+                    decision.amount.as_ref().map(|amount| amount.value)
+                }
+                _ => None,
+            };
+            let mut agreed: Vec<(&Entry, Amount)> = Vec::new();
+            let mut tried = Vec::new();
+            let decisions = decisions.filter(|entry| of_the_client(entry) && at(entry).is_some());
+            for (entry, named) in decisions.filter_map(|entry| Some((entry, amount(entry)?))) {
+                let judgement = obligations.judgement(entry.id());
+                let binds = judgement.is_some_and(|judged| judged.standing.binds());
+                // A decision that does not bind is in force once a binding one confirms or replaces it.
+                let later = judgement.and_then(|judged| judged.settled.as_ref());
+                let later = later.and_then(|act| log.get(&act.entry));
+                let in_force = match later.filter(|later| of_the_client(later)) {
+                    _ if binds => (entry, named),
+                    Some(later) => (later, amount(later).unwrap_or(named)),
+                    None => {
+                        tried.push(entry);
+                        continue;
+                    }
+                };
+                if agreed
+                    .iter()
+                    .all(|(known, _)| known.id() != in_force.0.id())
+                {
+                    agreed.push(in_force);
+                }
+            }
             Extra {
                 request,
-                agreed: agreed.collect(),
+                agreed,
+                tried,
                 taken_on: taken_on.min_by_key(|(at, _)| *at),
             }
         })

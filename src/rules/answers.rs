@@ -1,7 +1,7 @@
 //! Checks of answers, shared by the rules for the contractor and for the client.
 
 use super::Context;
-use super::consequences::follow;
+use super::consequences::{after_end, follow};
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
@@ -105,19 +105,19 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         what: owed(o.what),
         when: when,
         due: narrator.due(o),
-        waiting: narrator.waiting(&waiting),
+        waiting: o.ended.is_none().then(|| narrator.waiting(&waiting)).flatten(),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
         .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
-        .help(message! {
+        .help(after_end(o, "answers").unwrap_or_else(|| message! {
             en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
             ru: "запросите ответ (от кого: {who}) и внесите его как ответ с `answers: {request}`",
             es: "solicite la respuesta a {who} y regístrela como respuesta con `answers: {request}`",
             who: narrator.holder(o),
             request: id,
-        });
+        }));
     finding.since = o.due;
     for reply in cx
         .log()

@@ -1,8 +1,9 @@
 use super::Context;
-use super::consequences::follow;
+use super::consequences::{after_end, follow};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::message::message;
+use crate::message::{Message, message};
+use crate::narrator::disputed;
 use crate::obligation::{End, Obligation, Standing, State, What};
 
 rule! {
@@ -88,6 +89,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let id = entry.id();
     let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
     let next: Vec<&String> = o.blocks.iter().filter(open).collect();
+    let disputes = cx.obligations.disputes(id);
     let since = o.start.map(|start| {
         message! {
             en: " since {start}",
@@ -97,15 +99,20 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         }
     });
     let message = message! {
-        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{next}",
-        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{next}",
-        es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{next}",
+        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{disputed}{next}{ended}",
+        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{disputed}{next}{ended}",
+        es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{disputed}{next}{ended}",
         delivery: id,
         over: narrator.over(o),
         who: narrator.holder(o),
         since: since,
         due: narrator.due(o),
-        next: narrator.waiting(&next),
+        disputed: (!disputes.is_empty()).then(|| {
+            let disputes = disputes.iter().map(|dispute| disputed(narrator, dispute));
+            Message::joined([Message::value("")].into_iter().chain(disputes), "; ")
+        }),
+        next: o.ended.is_none().then(|| narrator.waiting(&next)).flatten(),
+        ended: narrator.ended(o),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
@@ -116,13 +123,13 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             over: narrator.over(o),
         })
         .derivation(o.derivation.iter().cloned())
-        .help(message! {
+        .help(after_end(o, "on").unwrap_or_else(|| message! {
             en: "ask {who} for a decision, then log it with `on: {delivery}` and its `verdict`",
             ru: "запросите решение (от кого: {who}) и внесите его с `on: {delivery}` и `verdict`",
             es: "solicite la decisión a {who} y regístrela con `on: {delivery}` y su `verdict`",
             who: narrator.holder(o),
             delivery: id,
-        });
+        }));
     finding.since = o.due;
     for decision in cx
         .log()
@@ -140,6 +147,15 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
                 .involves(decision.id())
                 .label(decision.source, decision.head, text);
         }
+    }
+    for objection in disputes
+        .iter()
+        .filter_map(|dispute| cx.log().get(&dispute.objection))
+    {
+        let text = message! { en: "contested here", ru: "возражение", es: "impugnado aquí" };
+        finding = finding
+            .involves(objection.id())
+            .label(objection.source, objection.head, text);
     }
     for stage in next.iter().filter_map(|id| cx.log().get(id)) {
         let text = message! {

@@ -123,11 +123,13 @@ impl Judged<'_> {
 
     /// The person's authority according to the charter.
     pub(super) fn grants(&self) -> Message {
-        let scopes = self
-            .person
-            .decides
-            .iter()
-            .map(|grant| format!("`{}`", grant.scope.value));
+        let mut scopes: Vec<String> = Vec::new();
+        for grant in &self.person.decides {
+            let scope = format!("`{}`", grant.scope.value);
+            if !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        }
         if self.person.decides.is_empty() {
             return message! {
                 en: "the charter grants no decisions here",

@@ -22,6 +22,27 @@ pub(super) const OVERDUE: &[&str] = &[
 /// The maximum number of items of one kind to name.
 const FEW: usize = 5;
 
+/// The help about something that was open when the contract ended: it is recorded or settled, not continued.
+pub(super) fn after_end(o: &Obligation, field: &str) -> Option<Message> {
+    o.ended?;
+    Some(message! {
+        en: "the contract has ended: if it was done by then, log it with `{field}: {entry}`; if both sides have settled it since, close it with a decision `on: {entry}` with `verdict: waived`",
+        ru: "договор окончен: если это сделано до его окончания, внесите запись с `{field}: {entry}`; если стороны это урегулировали, закройте решением `on: {entry}` с `verdict: waived`",
+        es: "el contrato ha terminado: si se hizo antes, regístrelo con `{field}: {entry}`; si ambas partes lo han resuelto después, ciérrelo con una decisión `on: {entry}` con `verdict: waived`",
+        field: field,
+        entry: &o.entry,
+    })
+}
+
+/// The help about something that only both sides can settle.
+pub(super) fn settle() -> Message {
+    message! {
+        en: "if both sides have settled this, add an `allow` with a reason",
+        ru: "если стороны это урегулировали, добавьте `allow` с причиной",
+        es: "si ambas partes ya lo han resuelto, añada un `allow` con su motivo",
+    }
+}
+
 /// Adds the consequences of an overdue item: a missing reminder or warning, the conditions to stop work.
 pub(super) fn follow(
     cx: &Context<'_>,

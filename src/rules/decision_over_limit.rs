@@ -1,3 +1,4 @@
+use super::proof::unproven;
 use super::{Context, authority};
 use crate::charter::{Amount, Per};
 use crate::finding::Finding;
@@ -9,7 +10,7 @@ rule! {
     ///
     /// An amount equal to the limit is within it. A person who decides by delegation has the limit of the delegator, or
     /// a lower one of their own. A limit `per: month` or `per: contract` is for the binding amounts of that person in
-    /// that calendar month or in the whole contract together.
+    /// that calendar month or in the whole contract together. A counted decision that is not proven is named as such.
     ///
     /// ## Why it matters
     ///
@@ -81,8 +82,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "importe de {amount}",
                 amount: amount.to_string(),
             };
+            let counted = added.as_ref().and_then(|added| unproven_among(cx, added));
             let mut finding = judged
-                .finding(Message::clauses([judged.decided(), over]))
+                .finding(Message::clauses(
+                    [judged.decided(), over].into_iter().chain(counted),
+                ))
                 .caption(message! {
                     en: "over the limit of {limit}",
                     ru: "больше лимита {limit}",
@@ -106,6 +110,26 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Some(judged.settled(cx, finding))
         });
     findings.collect()
+}
+
+/// Which of the earlier decisions that were added are not proven.
+fn unproven_among(cx: &Context<'_>, added: &Added) -> Option<Message> {
+    let unproven: Vec<&str> = authority::decisions(cx)
+        .filter(|judged| {
+            let mut earlier = added.earlier.iter();
+            earlier.any(|(id, _)| id == judged.entry.id())
+        })
+        .filter(|judged| unproven(cx, judged).is_some())
+        .map(|judged| judged.entry.id())
+        .collect();
+    (!unproven.is_empty()).then(|| {
+        message! {
+            en: "of these, {decisions} {decisions#is|are} not proven (`decision-unproven`)",
+            ru: "из них не подтверждено: {decisions} (`decision-unproven`)",
+            es: "de ellas, sin prueba: {decisions} (`decision-unproven`)",
+            decisions: Value::all(unproven),
+        }
+    })
 }
 
 /// The amounts that exceed a limit together.

@@ -1,9 +1,7 @@
+use super::proof::{Unproven, unproven};
 use super::{Context, authority};
-use crate::charter::{ChannelKind, Party, Role};
 use crate::finding::Finding;
-use crate::log::{Body, Entry};
 use crate::message::{Message, message};
-use crate::project::{Recorded, Stamp};
 
 rule! {
     /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
@@ -68,18 +66,9 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let unproven = authority::decisions(cx)
-        .filter(|judged| judged.standing.binds() && judged.entry.common.evidence.is_empty());
-    let findings = unproven.filter_map(|judged| {
+    let findings = authority::decisions(cx).filter_map(|judged| {
         let entry = judged.entry;
-        let side = cx.charter().side(&judged.person.name)?;
-        let side = side.name.as_str();
-        let Recorded::At(stamp) = cx.project.recorded(entry.id()) else { return None };
-        let recorder = Recorder::of(cx, &stamp, side)?;
-        let merged = cx.project.landed(entry.id()).is_some_and(|landed| is_of(cx, &landed, side));
-        if merged || is_confirmed(cx, entry, side) {
-            return None;
-        }
+        let Unproven { side, recorder, stamp } = unproven(cx, &judged)?;
         let clause = message! {
             en: "recorded for {side} by {recorder} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
             ru: "запись за сторону {side} внёс автор: {recorder} (коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
@@ -107,112 +96,4 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         Some(finding)
     });
     findings.collect()
-}
-
-/// The recorder of a decision, if that does not show that the side that decided recorded it.
-enum Recorder<'p> {
-    /// The other side.
-    Other(&'p Party),
-    /// Somebody with an address that people of both sides have.
-    Shared,
-    /// Somebody with an unknown address.
-    Unknown,
-}
-
-impl<'p> Recorder<'p> {
-    /// An unknown author counts as the contractor, so the contractor's own decision is proven by it; but not if the
-    /// charter has addresses of the contractor.
-    fn of(cx: &Context<'p>, stamp: &Stamp, side: &str) -> Option<Self> {
-        let charter = cx.charter();
-        match charter.sides_by_email(&stamp.author_email).as_slice() {
-            [] => {
-                let is_contractor = charter
-                    .party(side)
-                    .is_some_and(|party| party.role == Some(Role::Contractor));
-                (!is_contractor || charter.knows_an_address_of(side)).then_some(Self::Unknown)
-            }
-            [party] => (*party.name != side).then_some(Self::Other(party)),
-            _ => Some(Self::Shared),
-        }
-    }
-
-    fn who(&self, cx: &Context<'_>, stamp: &Stamp) -> Message {
-        let author = || format!("{} <{}>", stamp.author_name, stamp.author_email);
-        match self {
-            Self::Other(party) => message! {
-                en: "{recorder} of {party}",
-                ru: "{recorder}, сторона {party}",
-                es: "{recorder} de {party}",
-                recorder: cx.project.who(stamp).into_owned(),
-                party: &party.name.value,
-            },
-            Self::Shared => message! {
-                en: "{author}, an address that both sides have",
-                ru: "{author}, общий адрес обеих сторон",
-                es: "{author}, una dirección de ambas partes",
-                author: author(),
-            },
-            Self::Unknown => message! {
-                en: "{author}, an address that the charter does not have",
-                ru: "{author}, такого адреса в уставе проекта нет",
-                es: "{author}, una dirección que no figura en el estatuto del proyecto",
-                author: author(),
-            },
-        }
-    }
-
-    fn caption(&self, side: &str) -> Message {
-        match self {
-            Self::Other(party) => message! {
-                en: "recorded by {party} alone",
-                ru: "внесла только сторона {party}",
-                es: "registrada solo por {party}",
-                party: &party.name.value,
-            },
-            _ => message! {
-                en: "not shown to be recorded by {side}",
-                ru: "не видно, что запись внесла сторона {side}",
-                es: "no consta que la registrara {side}",
-                side: side,
-            },
-        }
-    }
-}
-
-/// Whether a commit was made by somebody of a side, and of that side alone.
-fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
-    let party = cx.charter().side_by_email(&stamp.author_email);
-    party.is_some_and(|party| *party.name == side)
-}
-
-/// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or a request
-/// about it.
-fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
-    let log = cx.log();
-    let confirms = |other: &Entry| {
-        let of_side = other
-            .actor()
-            .and_then(|actor| cx.charter().side(&actor.value))
-            .is_some_and(|party| *party.name == side);
-        let verbal = other
-            .common
-            .via
-            .as_ref()
-            .and_then(|via| cx.charter().channel(&via.value))
-            == Some(ChannelKind::Verbal);
-        cx.happened(other) && of_side && !verbal
-    };
-    let call = entry
-        .common
-        .in_call
-        .iter()
-        .flat_map(|call| log.referring(&call.value, "answers"));
-    let decided = log
-        .referring(entry.id(), "on")
-        .chain(log.referring(entry.id(), "replaces"));
-    let asked = log
-        .referring(entry.id(), "about")
-        .filter(|other| matches!(other.body, Body::Request(_)));
-    let answered = asked.flat_map(|request| log.referring(request.id(), "answers"));
-    call.chain(decided).chain(answered).any(confirms)
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use super::consequences::OVERDUE;
+use super::consequences::{OVERDUE, settle};
 use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::Entry;
@@ -123,11 +123,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
                     es: "{over} de retraso",
                     over: narrator.over(o),
                 })
-                .help(message! {
-                    en: "if both sides have settled this, add an `allow` with a reason",
-                    ru: "если стороны это урегулировали, добавьте `allow` с причиной",
-                    es: "si ambas partes ya lo han resuelto, añada un `allow` con su motivo",
-                })
+                .help(settle())
         }
         None => {
             let message = message! {

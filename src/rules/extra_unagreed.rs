@@ -3,12 +3,23 @@ use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::extras;
 
+/// The rules that report why a decision on an amount does not bind.
+const NOT_BINDING: &[&str] = &[
+    "decision-over-limit",
+    "decision-incomplete",
+    "decision-out-of-term",
+    "decision-unauthorized",
+];
+
 rule! {
     /// Checks for extra work that the contractor has taken on without an agreed amount.
     ///
     /// A request to the contractor with `extra: yes` is outside the agreed plan. Once it is promised or answered with
     /// `gives: all` or `gives: part`, it needs a decision on it that names an `amount`, by somebody of the client who may
     /// decide it. An amount of 0 agrees that it costs nothing.
+    ///
+    /// Where the client has decided on an amount and that decision does not bind, for example because it is over the limit,
+    /// the finding about that decision is the only one.
     ///
     /// ## Why it matters
     ///
@@ -150,7 +161,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 request: id,
             })
             .since(at);
-        Some(finding)
+        let tried = extra.tried.iter().map(|entry| entry.id().to_owned());
+        let tried: Vec<String> = tried.collect();
+        Some(match tried.as_slice() {
+            [] => finding,
+            _ => finding.unless_about(NOT_BINDING, tried),
+        })
     });
     findings.collect()
 }

@@ -97,7 +97,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             on: on,
         };
         finding.message = Message::clauses([finding.message, given]);
-        if let Some(id) = finding.entry.clone() {
+        let id = finding.entry.clone();
+        let goes_on = |id: &String| cx.answer(id).is_some_and(|o| o.ended.is_none());
+        if let Some(id) = id.filter(goes_on) {
             finding = finding.help(message! {
                 en: "ask for the rest, then log it as a reply with `answers: {request}` and `gives: all`; if the part is enough, waive the rest",
                 ru: "запросите остальное и внесите его как ответ с `answers: {request}` и `gives: all`; если части достаточно, снимите требование решением",

@@ -1,5 +1,6 @@
 use super::Context;
 use super::answers::waits_for_it;
+use super::consequences::settle;
 use crate::charter::Role;
 use crate::finding::{Finding, Severity};
 use crate::log::{Body, Entry};
@@ -158,12 +159,12 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
             request.head,
             message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" },
         )
-        .help(message! {
+        .help(if cx.obligations.contract_end().is_some() { settle() } else { message! {
             en: "agree on how {stage} goes on: ask for something else that it can go on with, or log a decision `on: {stage}` (a new due date, a waiver)",
             ru: "договоритесь, как продолжать {stage}: запросите то, с чем можно продолжить, или внесите решение `on: {stage}` (новый срок или снятие)",
             es: "acuerde cómo continúa {stage}: solicite otra cosa con la que pueda continuar o registre una decisión `on: {stage}` (fecha nueva o dispensa)",
             stage: *first,
-        })
+        } })
         .since(act.at);
     for stage in stages.iter().filter_map(|id| cx.log().get(id)) {
         let due = cx.stage(stage.id()).filter(|stage| stage.due.is_some());

@@ -206,6 +206,7 @@ macro_rules! rule {
 }
 
 mod owed;
+mod proof;
 pub use owed::owed_to;
 
 macro_rules! rules {

@@ -1,6 +1,6 @@
 use super::Context;
 use super::answers::gives;
-use super::consequences::follow;
+use super::consequences::{follow, settle};
 use crate::finding::Finding;
 use crate::log::value::Gives;
 use crate::log::{Body, Entry};
@@ -114,11 +114,11 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .entry(id)
         .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
-        .help(message! {
+        .help(if o.ended.is_some() { settle() } else { message! {
             en: "ask for it; if it has come meanwhile, log it as a reply with `gives: all`",
             ru: "запросите обещанное; если оно уже получено, внесите его как ответ с `gives: all`",
             es: "solicítelo; si ya ha llegado, regístrelo como respuesta con `gives: all`",
-        });
+        } });
     finding.since = o.due;
     if let Some(request) = cx.answered(entry) {
         let text = message! { en: "what was asked for", ru: "что запрошено", es: "lo solicitado" };

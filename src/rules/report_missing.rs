@@ -135,14 +135,21 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
         .distinguish(format!("{kind} {name}"))
         .caption(narrator.overdue(last))
         .derivation(last.derivation.iter().cloned())
-        .help(message! {
+        .help(if last.ended.is_some() { message! {
+            en: "the contract has ended: if it took place by then, log it: `{kind}:` with `{field}: {name}`",
+            ru: "договор окончен: если это состоялось до его окончания, внесите запись: `{kind}:` с `{field}: {name}`",
+            es: "el contrato ha terminado: si tuvo lugar antes, regístrelo: `{kind}:` con `{field}: {name}`",
+            kind: kind,
+            field: field,
+            name: name,
+        } } else { message! {
             en: "if it took place, log it: `{kind}:` with `{field}: {name}`; if it is no longer wanted, agree on that in the charter",
             ru: "если это состоялось, внесите запись: `{kind}:` с `{field}: {name}`; если больше не нужно, согласуйте это в уставе проекта",
             es: "si tuvo lugar, regístrelo: `{kind}:` con `{field}: {name}`; si ya no hace falta, acuérdelo en el estatuto del proyecto",
             kind: kind,
             field: field,
             name: name,
-        });
+        } });
     finding.since = first.due;
     // It may have taken place without being named in its entry.
     let entries = cx.log().entries().iter();

@@ -1,5 +1,5 @@
 use super::Context;
-use super::consequences::{delay_notes, follow};
+use super::consequences::{after_end, delay_notes, follow};
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
@@ -84,12 +84,12 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
         .derivation(delay_notes(cx, o))
-        .help(message! {
+        .help(after_end(o, "of").unwrap_or_else(|| message! {
             en: "log the delivery with `of: {stage}`, or agree on a new date: a decision `on: {stage}` with `sets: {{due: …}}`",
             ru: "внесите поставку с `of: {stage}` или согласуйте новый срок: решение `on: {stage}` с `sets: {{due: …}}`",
             es: "registre la entrega con `of: {stage}` o acuerde una fecha nueva: una decisión `on: {stage}` con `sets: {{due: …}}`",
             stage: id,
-        });
+        }));
     finding.since = o.due;
     // The obligations that the stage waits for have the same cause: they are labels, not findings.
     for request in cx.log().referring(id, "blocks") {

@@ -1,4 +1,5 @@
 use super::Context;
+use super::consequences::settle;
 use crate::finding::Finding;
 use crate::message::{Message, message};
 use crate::obligation::{Ground, Stoppage};
@@ -151,11 +152,14 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
             ru: "условия не выполнены",
             es: "condiciones no cumplidas",
         })
-        .help(message! {
+        .help(if cx.obligations.contract_end().is_some() || stop.resumed.is_some() {
+            settle()
+        } else {
+            message! {
             en: "resume work, or give notice once the conditions are met",
             ru: "возобновите работы или направьте уведомление, когда условия будут выполнены",
             es: "reanude el trabajo o dé aviso cuando se cumplan las condiciones",
-        })
+        }})
         .since(stop.from);
     if let Ground::TooEarly { entry, .. } = &stop.ground {
         finding = finding.involves(entry.as_str());

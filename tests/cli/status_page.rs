@@ -203,3 +203,112 @@ fn unreadable_projects_are_2() {
         assert!(!run.stderr.is_empty(), "{arguments}");
     }
 }
+
+const ENDED: &str = "\
+projlog: 1
+timezone: Europe/Moscow
+parties:
+  agency: { role: contractor, hours: \"Mon-Fri 10:00-19:00\" }
+  bakery: { role: client, hours: \"Mon-Fri 10:00-19:00\" }
+people:
+  account-manager: { party: agency, decides: [plan] }
+  owner: { party: bakery, decides: [plan, deliverables] }
+channels: { email: written }
+terms: { approval: 2 working days, information: 3 working days, payment: 3 working days, stop-work: 2 working days }
+cadence: { monthly-report: { delivery: monthly, owner: agency, due: 5 working days } }
+contract: { starts: 2026-03-01, ends: 2026-04-30 }
+";
+
+const OPEN_AT_END: &str = "\
+```yaml
+stage: S-1
+owner: agency
+due: 2026-04-20
+accept: The pages are online.
+```
+
+```yaml
+stage: S-2
+owner: agency
+due: 2026-05-20
+accept: The campaign runs.
+```
+
+```yaml
+request: R-1
+at: 2026-04-02 12:00
+from: account-manager
+to: owner
+via: email
+needs: information
+blocks: S-1
+```
+
+```yaml
+delivery: L-1
+of: S-2
+at: 2026-04-03 12:00
+from: account-manager
+via: email
+```
+
+```yaml
+reply: A-1
+answers: L-1
+at: 2026-04-06 12:00
+from: owner
+via: email
+gives: objection
+```
+
+```yaml
+notice: N-1
+kind: stop-work
+at: 2026-04-03 12:00
+from: account-manager
+via: email
+about: R-1
+```
+
+```yaml
+request: R-2
+at: 2026-04-29 12:00
+from: owner
+to: account-manager
+via: email
+needs: information
+```
+";
+
+fn after_the_end() -> Folder {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", ENDED);
+    folder.write("log/a.md", OPEN_AT_END);
+    folder
+}
+
+#[test]
+fn what_was_open_when_the_contract_ended_is_listed() {
+    let run = after_the_end().projlog("status --as-of '2026-05-20 12:00'");
+    shows!("page-contract-ended", run);
+}
+
+#[test]
+fn what_goes_on_after_the_end_is_listed_as_open() {
+    let folder = after_the_end();
+    let payment = "\n```yaml\nrequest: R-3\nat: 2026-04-29 12:00\nfrom: account-manager\nto: owner\nvia: email\nneeds: payment\n```\n";
+    folder.write("log/b.md", payment);
+    let run = folder.projlog("status --as-of '2026-05-20 12:00'");
+    let opening = "5 items were open then. Waiting on bakery: 1 open, 1 overdue.";
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(opening), "{text}");
+}
+
+#[test]
+fn no_help_advises_to_go_on_after_the_end() {
+    let select = "stage-overdue,information-overdue,reply-overdue,approval-lapsed,stopped-too-early,report-missing";
+    let run = after_the_end().projlog(&format!(
+        "check --no-history --as-of '2026-05-20 12:00' --select {select}"
+    ));
+    shows!("findings-contract-ended", run);
+}

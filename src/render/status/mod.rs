@@ -1,6 +1,7 @@
 //! The status page: who has to act, what is overdue, what is due next and what waits, by party. Written as text for a
 //! terminal, as Markdown, as HTML, or as JSON.
 
+mod disputed;
 mod html;
 mod markdown;
 mod page;
@@ -58,6 +59,8 @@ pub struct StatusPage {
     until: When,
     /// The parties, in the charter's order.
     sides: Vec<Side>,
+    /// What was open when the contract ended, overdue items first.
+    at_end: Vec<Row>,
     /// The plan.
     stages: Vec<Row>,
     /// Entries of one side that the other contests.
@@ -178,8 +181,14 @@ impl StatusPage {
             ru: "Дополнительные работы",
             es: "Trabajos adicionales",
         };
+        let at_end = message! {
+            en: "Open when the contract ended",
+            ru: "Открыто на момент окончания договора",
+            es: "Pendiente al terminar el contrato",
+        };
         let lists = [
-            (stages, self.stages.as_slice()),
+            (at_end, self.at_end.as_slice()),
+            (stages, &self.stages),
             (disputed, &self.disputes),
             (rounds, &self.rounds),
             (extras, &self.extras),
@@ -200,6 +209,7 @@ impl StatusPage {
             .collect();
         let open = match sides.as_slice() {
             [] if self.is_empty() => None,
+            [] if !self.at_end.is_empty() => None,
             [] => Some(message! {
                 en: " Nothing is open.",
                 ru: " Открытых вопросов нет.",
@@ -212,12 +222,21 @@ impl StatusPage {
                 sides: Message::clauses(sides),
             }),
         };
+        let left = (!self.at_end.is_empty()).then(|| {
+            message! {
+                en: " {count} {count#item was|items were} open then.",
+                ru: " Открыто на тот момент: {count}.",
+                es: " {count} {count#asunto quedó pendiente|asuntos quedaron pendientes} entonces.",
+                count: self.at_end.len(),
+            }
+        });
         message! {
-            en: "As of {when}.{ended}{open}",
-            ru: "По состоянию на {when}.{ended}{open}",
-            es: "A fecha de {when}.{ended}{open}",
+            en: "As of {when}.{ended}{left}{open}",
+            ru: "По состоянию на {when}.{ended}{left}{open}",
+            es: "A fecha de {when}.{ended}{left}{open}",
             when: &self.when,
             ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
+            left: left,
             open: open,
         }
     }

@@ -72,6 +72,11 @@ impl StatusPage {
             .copied()
             .collect();
         rounds.sort_by_key(|o| o.due);
+        let mut at_end: Vec<&Obligation> = obligations
+            .iter()
+            .filter(|o| rows.was_open_at_end(o))
+            .collect();
+        at_end.sort_by_key(|o| (o.state != State::Overdue, o.due.is_none(), o.due));
         let mistakes = project.faults.len() + charter.faults.len();
         let mut report = ReportedProject::new(folder, project, as_of);
         let overdue = |o: &&&Obligation| o.state == State::Overdue;
@@ -96,6 +101,7 @@ impl StatusPage {
                 .collect(),
             until: When::day(last),
             sides,
+            at_end: at_end.into_iter().map(|o| rows.at_end(o)).collect(),
             stages,
             disputes: rows.disputes(),
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),

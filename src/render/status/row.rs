@@ -4,8 +4,8 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, disputed, kind, noun, state, state_phrase};
-use crate::obligation::{Act, Dispute, End, Extra, Obligation, Obligations, State, What, left};
+use crate::narrator::{Narrator, by_silence, noun, state, state_phrase};
+use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, left};
 use crate::project::Project;
 
 /// The maximum number of items of one kind in a row.
@@ -40,9 +40,24 @@ impl<'p> Rows<'p> {
         at.is_none_or(|at| at.answer(&self.project.charter.zone).instant <= self.as_of)
     }
 
-    /// Whether it has its own row: it is open, and not part of another row. Reminders and warnings are part of the row that
-    /// they are about, and a promise is part of the overdue request that it answers.
+    /// Whether it has its own row: it is open, and not part of another row.
     pub(super) fn has_row(&self, o: &Obligation) -> bool {
+        // What ended with the contract is not waited for any more.
+        o.ended.is_none() && self.is_open_item(o)
+    }
+
+    /// Whether it was open when the contract ended and stayed so. Of the cadence only what was overdue by then counts.
+    pub(super) fn was_open_at_end(&self, o: &Obligation) -> bool {
+        let counts = match o.what {
+            What::CadenceCall | What::CadenceReport => o.state == State::Overdue,
+            _ => true,
+        };
+        o.ended.is_some() && counts && self.is_open_item(o)
+    }
+
+    /// Whether it is open and not part of another item. Reminders and warnings are part of the item that they are about, and
+    /// a promise is part of the overdue request that it answers.
+    fn is_open_item(&self, o: &Obligation) -> bool {
         let part_of_another = match o.what {
             What::Reminder | What::EarlyWarning | What::Record | What::CallRecord => true,
             What::Promise => self
@@ -52,6 +67,23 @@ impl<'p> Rows<'p> {
         };
         // Items that ended with the contract are no longer waited for.
         o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
+    }
+
+    /// A row for something that was open when the contract ended: nobody has to act on it any more.
+    pub(super) fn at_end(&self, o: &Obligation) -> Row {
+        let timing = match o.state {
+            State::Overdue => Timing::Over(self.narrator().over(o)),
+            _ => Timing::Ended(message! {
+                en: "not overdue",
+                ru: "без просрочки",
+                es: "sin retraso",
+            }),
+        };
+        Row {
+            timing,
+            remarks: Vec::new(),
+            ..self.row(o)
+        }
     }
 
     /// The answers that a promise postpones.
@@ -263,38 +295,6 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// The contested entries, one row per objection.
-    pub(super) fn disputes(&self) -> Vec<Row> {
-        let entries = self.project.log.entries().iter();
-        let first = entries.filter(|entry| {
-            self.project
-                .log
-                .get(entry.id())
-                .is_some_and(|first| std::ptr::eq(first, *entry))
-        });
-        let disputes = first.flat_map(|entry| {
-            let disputes = self.obligations.disputes(entry.id()).iter();
-            disputes.map(move |dispute| (entry, dispute))
-        });
-        let row = |(entry, dispute): (&Entry, &Dispute)| {
-            let source = self.project.sources.get(entry.source);
-            let line = source.position(entry.head.start).line;
-            Row {
-                id: entry.id().to_owned(),
-                what: kind(entry.kind),
-                title: self.project.log.title(entry).map(Message::value),
-                holder: Message::value(dispute.person.as_ref().or(dispute.party.as_ref())),
-                since: None,
-                due: None,
-                first_due: None,
-                timing: Timing::Ended(disputed(self.narrator(), dispute)),
-                remarks: Vec::new(),
-                place: Some(format!("{}:{line}", source.path())),
-            }
-        };
-        disputes.map(row).collect()
-    }
-
     /// A row for a stage in the plan. Overdue items are shown above; this row shows what the stage waits for.
     pub(super) fn of_plan(&self, stage: &Obligation) -> Row {
         let row = self.row(stage);
@@ -444,10 +444,19 @@ fn unfinished(o: &Obligation) -> Message {
     let over = o.over.as_ref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
-    message! {
-        en: "not delivered when the contract ended{over}",
-        ru: "не сдано к окончанию договора{over}",
-        es: "sin entregar al terminar el contrato{over}",
-        over: over,
+    if o.what == What::Stage {
+        message! {
+            en: "not delivered when the contract ended{over}",
+            ru: "не сдано к окончанию договора{over}",
+            es: "sin entregar al terminar el contrato{over}",
+            over: over,
+        }
+    } else {
+        message! {
+            en: "open when the contract ended{over}",
+            ru: "открыто к окончанию договора{over}",
+            es: "pendiente al terminar el contrato{over}",
+            over: over,
+        }
     }
 }

@@ -1,0 +1,56 @@
+//! The rows of what one side wrote down and the other contests.
+
+use super::row::Rows;
+use super::{Row, Timing};
+use crate::log::Entry;
+use crate::message::{Message, Value, message};
+use crate::narrator::{disputed, kind};
+use crate::obligation::Dispute;
+
+impl Rows<'_> {
+    /// The entries that are contested, one row an objection.
+    pub(super) fn disputes(&self) -> Vec<Row> {
+        let entries = self.project.log.entries().iter();
+        let first = entries.filter(|entry| {
+            self.project
+                .log
+                .get(entry.id())
+                .is_some_and(|first| std::ptr::eq(first, *entry))
+        });
+        let disputes = first.flat_map(|entry| {
+            let disputes = self.obligations.disputes(entry.id()).iter();
+            disputes.map(move |dispute| (entry, dispute))
+        });
+        let row = |(entry, dispute): (&Entry, &Dispute)| {
+            let source = self.project.sources.get(entry.source);
+            let line = source.position(entry.head.start).line;
+            Row {
+                id: entry.id().to_owned(),
+                what: kind(entry.kind),
+                title: self.project.log.title(entry).map(Message::value),
+                holder: self.sides_of(dispute),
+                since: None,
+                due: None,
+                first_due: None,
+                timing: Timing::Ended(disputed(self.narrator(), dispute)),
+                remarks: vec![message! {
+                    en: "ends when the objection is withdrawn (`gives: all`), the author replaces {entry}, or both sides decide on it",
+                    ru: "закрывается, если возражение снято (`gives: all`), автор заменил {entry} или приняты решения обеих сторон",
+                    es: "termina si se retira la objeción (`gives: all`), el autor sustituye {entry} o ambas partes deciden",
+                    entry: entry.id(),
+                }],
+                place: Some(format!("{}:{line}", source.path())),
+            }
+        };
+        disputes.map(row).collect()
+    }
+
+    /// Who can end a dispute: the one who objects, and the other side.
+    fn sides_of(&self, dispute: &Dispute) -> Message {
+        let objects = dispute.person.as_ref().or(dispute.party.as_ref());
+        let party = dispute.party.as_ref();
+        let other = party.and_then(|party| self.project.charter.other_side(party));
+        let other = other.map(|party| &party.name.value);
+        Message::value(Value::any(objects.into_iter().chain(other)))
+    }
+}
