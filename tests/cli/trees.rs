@@ -737,7 +737,8 @@ fn since_a_commit_without_a_charter_everything_is_new() {
     assert_eq!(found(&run), ["stage-overdue S-3"]);
     assert_eq!(run.json()["since"]["judged_by"], "own");
     assert!(
-        run.stderr.contains("checked against this tree's own charter"),
+        run.stderr
+            .contains("checked against this tree's own charter"),
         "{}",
         run.stderr
     );
