@@ -177,8 +177,7 @@ impl Project {
         self.pending.contains_key(id) || story.is_some_and(|story| !story.edited.is_empty())
     }
 
-    /// The changes of an entry's content since it landed, after one instant and by another, oldest first; an uncommitted change
-    /// is last.
+    /// The changes of an entry's content since it landed, after one instant and by another, an uncommitted one last.
     #[must_use]
     pub fn edits_after(&self, id: &str, sealed: Instant, as_of: Instant) -> Vec<Edit> {
         let known = self.history().and_then(|h| Some((h, h.story(id)?)));
