@@ -1,16 +1,17 @@
 //! The derivation of a due date in words and figures, so that it can be verified.
 
+mod exceptions;
+
 use chrono::NaiveDate;
+use exceptions::skipped;
 
 use super::count::{Reached, Receipt, last_calendar_day};
 use super::dates::Dates;
-use super::days::UNNAMED;
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
 use super::words::Elapsed;
 use super::working::Stretches;
-use super::year::NO_SUCH_DAY;
-use super::{Calendar, DayKind, Instant, Start, Term, Unit, When, Zone};
+use super::{Calendar, Instant, Start, Term, Unit, When, Zone};
 use crate::message::{Message, Value, message};
 
 /// The most days in one list; of more, the first, the last and their number are given.
@@ -416,180 +417,4 @@ pub(super) fn between(from: Instant, until: Instant, calendar: &Calendar) -> Vec
         }
     }
     steps
-}
-
-/// Adds the dates of a length (or that there is no working day), which follow the date `context`, and which dates of `[from,
-/// to]` were skipped, or counted outside the week, and why.
-fn skipped(
-    steps: &mut Vec<Message>,
-    length: Option<Length>,
-    dates: Dates,
-    context: NaiveDate,
-    (from, to): (NaiveDate, NaiveDate),
-    calendar: &Calendar,
-) {
-    // Runs of days with the same reason: first, last, reason.
-    let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
-    let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
-    for date in calendar.exceptions(from, to) {
-        let kind = calendar.kind(date);
-        known += u32::from(!kind.works());
-        match runs.last_mut() {
-            Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
-            _ => runs.push((date, date, kind)),
-        }
-    }
-    // A day off that is not an exception is a free day of the week.
-    let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
-    let free_days = days.saturating_sub(known);
-    let free = if free_days > LISTED_DAYS {
-        Some(message! {
-            en: " ({days} days outside the working week)",
-            ru: " ({days} {days#день|дня|дней} вне рабочей недели)",
-            es: " ({days} días fuera de la semana laboral)",
-            days: free_days,
-        })
-    } else if free_days > 0 {
-        let mut free = Dates::after(context);
-        let dates = from.iter_days().take_while(|date| *date <= to);
-        let dates = dates.filter(|date| calendar.kind(*date) == DayKind::NotInWeek);
-        dates
-            .take(free_days as usize)
-            .for_each(|date| free.run(date, date, None));
-        Some(message! {
-            en: " ({dates} not worked)",
-            ru: " ({dates}: нерабочие)",
-            es: " ({dates}: no hábiles)",
-            dates: free,
-        })
-    } else {
-        None
-    };
-    steps.push(match length {
-        Some(length) => counted(length.into(), dates, free),
-        None => message! {
-            en: "no working day{free}",
-            ru: "ни одного рабочего дня{free}",
-            es: "ningún día hábil{free}",
-            free: free,
-        },
-    });
-    if !runs.is_empty() {
-        // In calendar days all days are counted, and the last must be a working day.
-        let by_calendar = matches!(
-            length.map(Length::unit),
-            Some(Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months)
-        );
-        exceptions(steps, runs, from, by_calendar, calendar);
-    }
-}
-
-/// Adds which days were skipped, or counted outside the week, and why.
-fn exceptions(
-    steps: &mut Vec<Message>,
-    mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)>,
-    from: NaiveDate,
-    by_calendar: bool,
-    calendar: &Calendar,
-) {
-    let (mut not, mut yet) = (Dates::of_year(from), Dates::of_year(from));
-    let other = || match calendar.other_name() {
-        Some(other) => Value::from(other),
-        None => {
-            message! { en: "the other party", ru: "другая сторона", es: "la otra parte" }.into()
-        }
-    };
-    let apart = runs
-        .iter()
-        .filter(|run| run.2 == DayKind::Apart)
-        .map(|run| (run.1 - run.0).num_days() + 1)
-        .sum::<i64>();
-    // If the other party's week is shorter, that is every week: too many to list.
-    let name_apart = apart <= i64::from(LISTED_DAYS);
-    runs.retain(|run| name_apart || run.2 != DayKind::Apart);
-    for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
-        let (dates, why) = match kind {
-            DayKind::Extra => (&mut yet, extra()),
-            DayKind::Off(why) => (&mut not, off(why)),
-            _ => (
-                &mut not,
-                message! {
-                    en: "{other} does not work",
-                    ru: "{other} не работает",
-                    es: "{other} no trabaja",
-                    other: other(),
-                },
-            ),
-        };
-        dates.run(*first, *last, Some(why));
-    }
-    if !name_apart {
-        not.words(message! {
-            en: "{days} {days#day|days} on which {other} does not work",
-            ru: "{days} {days#день|дня|дней}, когда {other} не работает",
-            es: "{days} {days#día|días} en que {other} no trabaja",
-            days: u64::try_from(apart).unwrap_or(0),
-            other: other(),
-        });
-    }
-    if !not.is_empty() {
-        steps.push(if by_calendar {
-            message! {
-                en: "not worked: {dates}",
-                ru: "нерабочие: {dates}",
-                es: "no hábiles: {dates}",
-                dates: not,
-            }
-        } else {
-            message! {
-                en: "not counted: {dates}",
-                ru: "не считаются: {dates}",
-                es: "no cuentan: {dates}",
-                dates: not,
-            }
-        });
-    }
-    if !yet.is_empty() {
-        steps.push(if by_calendar {
-            message! {
-                en: "worked: {dates}",
-                ru: "рабочие: {dates}",
-                es: "hábiles: {dates}",
-                dates: yet,
-            }
-        } else {
-            message! {
-                en: "counted: {dates}",
-                ru: "считаются: {dates}",
-                es: "cuentan: {dates}",
-                dates: yet,
-            }
-        });
-    }
-    let more = runs.len().checked_sub(NAMED_GROUPS);
-    if let Some(more) = more.filter(|more| *more > 0) {
-        steps.push(message! {
-            en: "and {more} more such {more#exception|exceptions}",
-            ru: "и ещё {more} {more#исключение|исключения|исключений}",
-            es: "y {more} {more#excepción|excepciones} más",
-            more: more,
-        });
-    }
-}
-
-fn extra() -> Message {
-    message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
-}
-
-/// The occasion of a day off, as a message.
-fn off(why: &str) -> Message {
-    match why {
-        UNNAMED => message! { en: "day off", ru: "выходной", es: "día libre" },
-        NO_SUCH_DAY => message! {
-            en: "the zone had no such day",
-            ru: "в этом поясе такого дня не было",
-            es: "en la zona no existió ese día",
-        },
-        name => message! { en: "{name}", ru: "{name}", es: "{name}", name: name },
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::raw::Grant;
-use super::{Charter, Person};
+use super::{Cadence, Charter, Person};
 use crate::calendar::Moment;
 use crate::message::{Value, message};
 use crate::source::Spanned;
@@ -187,31 +187,7 @@ impl Charter {
                 .unwrap_or_default(),
         );
         for item in &self.cadence {
-            let fields = &item.fields;
-            let period = |p: &Option<Spanned<super::Period>>| {
-                let starts = fields.starts.as_ref().filter(|_| p.is_some());
-                let from = starts.map(|starts| format!(" from {}", starts.value));
-                let period = p.as_ref().map(|p| p.value.to_string());
-                period.unwrap_or_default() + &from.unwrap_or_default()
-            };
-            let owner = fields
-                .owner
-                .as_ref()
-                .map(|owner| owner.value.to_string())
-                .unwrap_or_default();
-            let due = fields
-                .due
-                .as_ref()
-                .map(|due| due.value.to_string())
-                .unwrap_or_default();
-            add(
-                Agreed::Cadence(item.name.value.clone()),
-                format!(
-                    "{} {} {owner} {due}",
-                    period(&fields.call),
-                    period(&fields.delivery)
-                ),
-            );
+            add(Agreed::Cadence(item.name.value.clone()), cadence(item));
         }
         for (name, level) in &self.rules {
             add(
@@ -298,4 +274,30 @@ fn bounds(text: &mut String, from: Option<&Spanned<Moment>>, until: Option<&Span
             let _ = write!(text, " {word} {}", moment.value);
         }
     }
+}
+
+/// What is agreed about an item of the cadence.
+fn cadence(item: &Cadence) -> String {
+    let fields = &item.fields;
+    let period = |p: &Option<Spanned<super::Period>>| {
+        let starts = fields.starts.as_ref().filter(|_| p.is_some());
+        let from = starts.map(|starts| format!(" from {}", starts.value));
+        let period = p.as_ref().map(|p| p.value.to_string());
+        period.unwrap_or_default() + &from.unwrap_or_default()
+    };
+    let owner = fields
+        .owner
+        .as_ref()
+        .map(|owner| owner.value.to_string())
+        .unwrap_or_default();
+    let due = fields
+        .due
+        .as_ref()
+        .map(|due| due.value.to_string())
+        .unwrap_or_default();
+    format!(
+        "{} {} {owner} {due}",
+        period(&fields.call),
+        period(&fields.delivery)
+    )
 }

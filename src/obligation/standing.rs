@@ -124,15 +124,15 @@ pub(super) fn standing(
         return Standing::Binds { delegator: None };
     };
     // A person who decides together with the other side about the work of their own side adds no authority.
-    let mut judges: Vec<&Person> = Vec::new();
+    let mut deciders: Vec<&Person> = Vec::new();
     let mut own: Option<(&Person, String)> = None;
     for person in &people {
         match own_work(charter, log, &person.name, decision) {
             Some(of) => own = own.or(Some((person, of))),
-            None => judges.push(person),
+            None => deciders.push(person),
         }
     }
-    if let Some((person, of)) = own.filter(|_| judges.is_empty()) {
+    if let Some((person, of)) = own.filter(|_| deciders.is_empty()) {
         let side = charter.side(&person.name).map(|party| &party.name.value);
         let mut others = names(charter, DELIVERABLES, None, when, &has_decided);
         others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
@@ -142,7 +142,7 @@ pub(super) fn standing(
     let mut lacking: Vec<String> = Vec::new();
     for needed in needs(log, decision) {
         let others = |amount| names(charter, &needed.scope, amount, when, &has_decided);
-        let judged = judges.iter().map(|person| {
+        let judged = deciders.iter().map(|person| {
             let mut found = charter.authority(person, &needed.scope, needed.amount, when);
             if let Authority::Jointly { with, from } = &mut found {
                 with.retain(|name| !has_decided(name));
@@ -236,7 +236,7 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
     let own = charter.side(person)?;
     let other = charter.other_side(&own.name.value)?;
     let side = |name: &str| charter.side(name).map(|party| &party.name.value);
-    let judges = |decision: &Decision| {
+    let deciders = |decision: &Decision| {
         matches!(
             verdict(decision),
             Some(Verdict::Approved | Verdict::Accepted | Verdict::Rejected)
@@ -249,7 +249,7 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
     let mut seen: HashSet<&str> = HashSet::new();
     let mut waiting = vec![decision];
     while let Some(decision) = waiting.pop().filter(|_| seen.len() <= MOST) {
-        if !judges(decision) {
+        if !deciders(decision) {
             continue;
         }
         let plan = is_about_plan(log, decision);

@@ -82,11 +82,9 @@ pub struct Open {
 /// Whether history is available.
 #[derive(Debug, Clone)]
 enum Evidence {
-    /// It is not, for this reason.
     None(NoHistory),
     /// The repository has no commit yet: nothing is recorded.
     Empty,
-    /// It is available.
     Read(Box<History>),
 }
 

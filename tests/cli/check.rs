@@ -112,7 +112,7 @@ fn a_selected_rule_runs_although_the_charter_turns_it_off() {
     let found = |arguments: &str| {
         folder
             .projlog(&format!(
-                "check --as-of 2026-03-27 --output-format json {arguments}"
+                "check --no-history --as-of 2026-03-27 --output-format json {arguments}"
             ))
             .rules_found()
     };
@@ -143,7 +143,7 @@ fn the_command_line_overrides_severities() {
     );
     let severity = |arguments: &str| {
         let run = folder.projlog(&format!(
-            "check --as-of 2026-03-27 --output-format json --select reply-late {arguments}"
+            "check --no-history --as-of 2026-03-27 --output-format json --select reply-late {arguments}"
         ));
         run.json()["findings"][0]["severity"].clone()
     };

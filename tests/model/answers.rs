@@ -18,7 +18,9 @@ impl Reading<'_> {
         };
         let (debtor, start) = (side_of(*to), as_start(self.entry(id).at));
         let term = self.term(debtor, needs, *urgent).filter(|_| due.is_none());
-        let end = self.ended(id);
+        // What came first ends it.
+        let ends = [self.silently(id, start), self.ended(id)];
+        let end = ends.into_iter().flatten().min_by_key(|(_, at, _)| *at);
         let first = match (due, term) {
             (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
             (None, Some(term)) => self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at)),
@@ -36,6 +38,23 @@ impl Reading<'_> {
             reversed: Vec::new(),
             ended: None,
         }
+    }
+
+    /// The acceptance by silence of all deliveries that a request for approval is about.
+    fn silently(&self, id: Id, start: Minute) -> Option<(End, Minute, Id)> {
+        let Said::Request { needs, about, .. } = &self.entry(id).said else {
+            unreachable!()
+        };
+        let is_delivery = |of: &Id| matches!(self.entry(*of).said, Said::Delivery { .. });
+        if *needs != "approval" || about.is_empty() || !about.iter().all(is_delivery) {
+            return None;
+        }
+        let ends = about.iter().map(|of| {
+            let (how, at, _) = self.approval(*of).end?;
+            (how == End::Silent).then_some((End::Silent, at.max(start), *of))
+        });
+        let ends: Vec<_> = ends.collect::<Option<_>>()?;
+        ends.into_iter().max_by_key(|(_, at, _)| *at)
     }
 
     /// What somebody did that ended a request.

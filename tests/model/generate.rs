@@ -17,7 +17,10 @@ pub(crate) const NEEDS: [&str; 6] = [
     "revision",
 ];
 
-const WEEKS: [(&str, [&[(i64, i64)]; 7]); 5] = [
+/// The hours of a day, in minutes since midnight.
+type Spans = &'static [(i64, i64)];
+
+const WEEKS: [(&str, [Spans; 7]); 5] = [
     (
         "Mon-Fri 09:00-18:00",
         [
@@ -139,7 +142,7 @@ pub(crate) fn generate(dice: &mut Dice, stops: bool) -> World {
         log: Vec::new(),
         as_of: 0,
     };
-    for _ in 0..1 + dice.below(2) {
+    for _ in 0..=dice.below(2) {
         let owner = usize::from(dice.chance(25));
         let due = (!dice.chance(10)).then(|| date(dice, 4 * DAY));
         world.log.push(Entry {

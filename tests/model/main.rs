@@ -1,7 +1,11 @@
 //! The judgement of generated projects: against a model of docs/semantics.md in the tests' own words, and with the sides
 //! exchanged. `PROJLOG_LOGS` says how many projects, `PROJLOG_SEED` which is the first.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and a survey is printed"
+)]
 
 mod acts;
 mod answers;

@@ -132,7 +132,12 @@ impl Reading<'_> {
     /// What is owed by its nature: what is to be paid or handed over, also by promise, and the confirmation of a call.
     pub(crate) fn goes_on(&self, owed: &Owed) -> bool {
         let of_request = |id: Id| match &self.entry(id).said {
-            Said::Request { needs, .. } => ["payment", "access", "materials"].contains(needs),
+            // Money is owed in any case; what is to be handed over, unless a stage was to be made of it.
+            Said::Request { needs, blocks, .. } => match *needs {
+                "payment" => true,
+                "access" | "materials" => blocks.is_empty(),
+                _ => false,
+            },
             _ => false,
         };
         match (&owed.what, &self.entry(owed.entry).said) {

@@ -131,16 +131,16 @@ fn without_commits(text: &str) -> String {
 }
 
 /// The lines that only one of two lists has.
-fn alone(these: &[String], those: &[String], mark: &str) -> String {
-    let only = these.iter().filter(|line| !those.contains(line));
+fn alone(given: &[String], mirror: &[String], mark: &str) -> String {
+    let only = given.iter().filter(|line| !mirror.contains(line));
     only.map(|line| format!("{mark}: {line}\n")).collect()
 }
 
-fn differences(these: &[String], those: &[String]) -> String {
-    alone(these, those, "as it was") + &alone(those, these, "mirrored ")
+fn differences(given: &[String], mirror: &[String]) -> String {
+    alone(given, mirror, "as it was") + &alone(mirror, given, "mirrored ")
 }
 
-/// The findings of a page with its history, and those of its mirror image.
+/// The findings of a page with its history, and mirror of its mirror image.
 fn of_page(text: &str, pairs: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let judged = |text: &str, pairs: &[(&str, &str)]| {
         let page = Page::read(text).unwrap();
@@ -168,9 +168,9 @@ fn the_examples_read_the_same_from_both_sides() {
     ];
     for (name, pairs) in examples {
         let path = format!("{}/examples/{name}/history.md", env!("CARGO_MANIFEST_DIR"));
-        let (these, those) = of_page(&std::fs::read_to_string(path).unwrap(), &pairs);
-        assert!(!these.is_empty(), "{name} has no findings");
-        assert!(these == those, "{name}:\n{}", differences(&these, &those));
+        let (given, mirror) = of_page(&std::fs::read_to_string(path).unwrap(), &pairs);
+        assert!(!given.is_empty(), "{name} has no findings");
+        assert!(given == mirror, "{name}:\n{}", differences(&given, &mirror));
     }
 }
 
@@ -196,9 +196,9 @@ fn generated_logs_read_the_same_from_both_sides() {
             std::fs::write(folder.path().join("log/log.md"), log).unwrap();
             findings(folder.path(), true, as_of, pairs)
         };
-        let these = judged(&charter, &log, &[]);
-        let those = judged(&mirrored(&charter, &pairs), &mirrored(&log, &pairs), &pairs);
-        let different = differences(&these, &those);
+        let given = judged(&charter, &log, &[]);
+        let mirror = judged(&mirrored(&charter, &pairs), &mirrored(&log, &pairs), &pairs);
+        let different = differences(&given, &mirror);
         if survey && !different.is_empty() {
             differing += 1;
             println!("seed {seed}:\n{different}");

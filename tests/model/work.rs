@@ -105,27 +105,30 @@ impl Reading<'_> {
         debtor: Side,
         first: Option<Minute>,
     ) -> Vec<(Minute, Minute)> {
-        // Each as of when somebody with the authority set or approved it: the instant, the decision, its side, the date.
-        let mut steps: Vec<(Minute, Id, Side, Minute, bool)> = Vec::new();
+        // Each as of when somebody with the authority set or approved it: the instant, the side, the date, and whether it is
+        // an approval of what the other side decided.
+        let mut steps: Vec<(Minute, Side, Minute, bool)> = Vec::new();
         for (decision, at, side, verdict, sets, _) in self.decisions(stage) {
             let (Some(date), Verdict::Changed) = (sets, verdict) else {
                 continue;
             };
             let date = as_due(date, &self.world.hours, debtor);
             if self.may(decision) {
-                steps.push((at, decision, side, date, false));
+                steps.push((at, side, date, false));
             }
             for (by, later, other, verdict, ..) in self.decisions(decision) {
-                if self.may(by) && matches!(verdict, Verdict::Approved | Verdict::Accepted) {
-                    let seconds = self.may(decision) && other != side;
-                    steps.push((later.max(at), decision, other, date, seconds));
+                // To approve what one has decided adds nothing.
+                let (valid, again) = (self.may(decision), other == side);
+                let approves = matches!(verdict, Verdict::Approved | Verdict::Accepted);
+                if self.may(by) && approves && !(valid && again) {
+                    steps.push((later.max(at), other, date, valid));
                 }
             }
         }
         steps.sort_by_key(|(at, ..)| *at);
         let (mut current, mut agreed) = (first, Vec::new());
         let mut open: Vec<(Side, Minute)> = Vec::new();
-        for (at, _, side, date, seconded) in steps {
+        for (at, side, date, seconded) in steps {
             let earlier = current.is_none_or(|due| date <= due);
             let later = current.is_some_and(|due| date >= due);
             let burdens = if side == debtor { earlier } else { later };

@@ -125,9 +125,9 @@ fn stamped(entry: &Entry, by: &str) -> String {
 }
 
 /// One entry.
-fn entry(world: &World, id: Id) -> String {
-    let entry = &world.log[id];
-    let name = world.id(id);
+fn entry_text(facts: &World, id: Id) -> String {
+    let entry = &facts.log[id];
+    let name = facts.id(id);
     let mut text = String::new();
     let line = |text: &mut String, key: &str, value: &str| {
         let _ = writeln!(text, "{key}: {value}");
@@ -156,7 +156,7 @@ fn entry(world: &World, id: Id) -> String {
             urgent.then(|| line(&mut text, "urgent", "yes"));
             for (key, named) in [("about", about), ("blocks", blocks)] {
                 if !named.is_empty() {
-                    line(&mut text, key, &ids(world, named));
+                    line(&mut text, key, &ids(facts, named));
                 }
             }
         }
@@ -166,7 +166,7 @@ fn entry(world: &World, id: Id) -> String {
             promises,
         } => {
             let _ = write!(text, "reply: {name}\n{}", stamped(entry, "from"));
-            line(&mut text, "answers", &ids(world, answers));
+            line(&mut text, "answers", &ids(facts, answers));
             let word = gives.map(|gives| match gives {
                 Gives::All => "all",
                 Gives::Part => "part",
@@ -185,11 +185,11 @@ fn entry(world: &World, id: Id) -> String {
                 PEOPLE[entry.by],
                 PEOPLE[*with]
             );
-            replaces.inspect(|of| line(&mut text, "replaces", &world.id(*of)));
+            replaces.inspect(|of| line(&mut text, "replaces", &facts.id(*of)));
         }
         Said::Delivery { of } => {
             let _ = write!(text, "delivery: {name}\n{}", stamped(entry, "from"));
-            line(&mut text, "of", &world.id(*of));
+            line(&mut text, "of", &facts.id(*of));
         }
         Said::Decision {
             on,
@@ -199,7 +199,7 @@ fn entry(world: &World, id: Id) -> String {
         } => {
             let _ = write!(text, "decision: {name}\n{}", stamped(entry, "by"));
             if !on.is_empty() {
-                line(&mut text, "on", &ids(world, on));
+                line(&mut text, "on", &ids(facts, on));
             }
             let word = match verdict {
                 Verdict::Approved => "approved",
@@ -210,13 +210,13 @@ fn entry(world: &World, id: Id) -> String {
             };
             line(&mut text, "verdict", word);
             due.inspect(|due| line(&mut text, "sets", &format!("{{ due: {} }}", when(*due))));
-            replaces.inspect(|of| line(&mut text, "replaces", &world.id(*of)));
+            replaces.inspect(|of| line(&mut text, "replaces", &facts.id(*of)));
         }
         Said::Work { stops, about } => {
             let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
             let kind = if *stops { "stop-work" } else { "resume-work" };
             line(&mut text, "kind", kind);
-            line(&mut text, "about", &ids(world, about));
+            line(&mut text, "about", &ids(facts, about));
         }
         Said::Termination { effective } => {
             let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
@@ -229,6 +229,8 @@ fn entry(world: &World, id: Id) -> String {
 
 /// The log.
 pub(crate) fn log(world: &World) -> String {
-    let entries: String = (0..world.log.len()).map(|id| entry(world, id)).collect();
+    let entries: String = (0..world.log.len())
+        .map(|id| entry_text(world, id))
+        .collect();
     format!("# Log\n\n{entries}")
 }

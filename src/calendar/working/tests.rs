@@ -1,0 +1,194 @@
+use super::*;
+use crate::calendar::{Moment, Start, Term, Week, due, show};
+use crate::yaml::FromText;
+
+fn calendar(zone: &str, hours: &str, extra: &[&str]) -> Calendar {
+    let extra = extra
+        .iter()
+        .map(|day| ExtraDay::from_text(day).unwrap())
+        .collect();
+    Calendar::new(
+        "bakery",
+        Zone::named(zone).unwrap(),
+        Week::from_text(hours).unwrap(),
+        Vec::new(),
+        extra,
+        None,
+    )
+}
+
+fn spans(calendar: &Calendar, date: &str) -> Vec<String> {
+    let spans = calendar.working_spans(date.parse().unwrap());
+    spans
+        .iter()
+        .map(|(from, to)| {
+            format!(
+                "{} to {}",
+                show(*from, calendar.zone()),
+                show(*to, calendar.zone())
+            )
+        })
+        .collect()
+}
+
+/// Tests the days of 23 and 25 hours at clock changes in Berlin.
+#[test]
+fn a_day_is_measured_in_real_minutes() {
+    let calendar = calendar("Europe/Berlin", "Sun 00:00-06:00", &[]);
+    let minutes = |date: &str| -> i64 {
+        let spans = calendar.working_spans(date.parse().unwrap());
+        spans
+            .iter()
+            .map(|(from, to)| (*to - *from).num_minutes())
+            .sum()
+    };
+    assert_eq!(
+        (
+            minutes("2026-03-29"),
+            minutes("2026-10-25"),
+            minutes("2026-05-03")
+        ),
+        (300, 420, 360)
+    );
+}
+
+#[test]
+fn work_past_midnight_belongs_to_the_day_on_which_it_starts() {
+    let calendar = calendar("UTC", "Thu 22:00-06:00", &[]);
+    assert_eq!(
+        spans(&calendar, "2026-12-31"),
+        ["Thu 31 Dec 2026 22:00 to Fri 1 Jan 2027 06:00"]
+    );
+    assert_eq!(spans(&calendar, "2027-01-01"), [""; 0]);
+    let hour = due(
+        &Term::parse("1 working hour").unwrap(),
+        &at("2027-01-01 02:00"),
+        &calendar,
+        None,
+    )
+    .unwrap();
+    assert_eq!(show(hour.instant, calendar.zone()), "Fri 1 Jan 2027 03:00");
+    let day = due(
+        &Term::parse("1 working day").unwrap(),
+        &at("2026-12-30 12:00"),
+        &calendar,
+        None,
+    )
+    .unwrap();
+    assert_eq!(show(day.instant, calendar.zone()), "Fri 1 Jan 2027 06:00");
+}
+
+fn at(text: &str) -> Start {
+    Moment::from_text(text).unwrap().start(&Zone::utc())
+}
+
+#[test]
+fn an_extra_day_has_the_hours_of_the_first_working_weekday_or_its_own() {
+    let week = "Tue-Thu 09:00-13:00 14:00-18:00, Fri 09:00-16:00";
+    let calendar = calendar(
+        "UTC",
+        week,
+        &[
+            "2026-03-14",
+            "2026-03-21 10:00-15:00",
+            "2026-03-27 09:00-12:00",
+        ],
+    );
+    let usual = [
+        "Sat 14 Mar 2026 09:00 to Sat 14 Mar 2026 13:00",
+        "Sat 14 Mar 2026 14:00 to Sat 14 Mar 2026 18:00",
+    ];
+    assert_eq!(spans(&calendar, "2026-03-14"), usual);
+    assert_eq!(
+        spans(&calendar, "2026-03-21"),
+        ["Sat 21 Mar 2026 10:00 to Sat 21 Mar 2026 15:00"]
+    );
+    assert_eq!(
+        spans(&calendar, "2026-03-27"),
+        ["Fri 27 Mar 2026 09:00 to Fri 27 Mar 2026 12:00"]
+    );
+    let kind = |date: &str| calendar.kind(date.parse().unwrap());
+    assert_eq!(
+        (kind("2026-03-14"), kind("2026-03-27"), kind("2026-03-28")),
+        (DayKind::Extra, DayKind::Working, DayKind::NotInWeek)
+    );
+}
+
+#[test]
+fn a_yearly_extra_day_overrides_days_off_but_not_the_week() {
+    let off = vec![DayOff::yearly(12, 24), DayOff::yearly(12, 25)];
+    let half = ExtraDay::from_text("every 24 Dec 09:00-13:00").unwrap();
+    let week = Week::from_text("Mon-Fri 09:00-18:00").unwrap();
+    let calendar = Calendar::new("x", Zone::utc(), week, off, vec![half], None);
+    let kind = |date: &str| calendar.kind(date.parse().unwrap());
+    assert_eq!(kind("2026-12-24"), DayKind::Extra);
+    assert_eq!(
+        spans(&calendar, "2024-12-24"),
+        ["Tue 24 Dec 2024 09:00 to Tue 24 Dec 2024 13:00"]
+    );
+    // A Saturday and a Sunday.
+    assert_eq!(
+        (kind("2022-12-24"), kind("2023-12-24")),
+        (DayKind::NotInWeek, DayKind::NotInWeek)
+    );
+}
+
+#[test]
+fn no_second_is_counted_twice() {
+    // The extra day ends after the next has begun; and clocks go forward over the end of one stretch and the start of another.
+    let overlap = calendar("UTC", "Mon-Fri 05:00-09:00", &["2026-03-08 22:00-06:00"]);
+    assert_eq!(
+        spans(&overlap, "2026-03-09").last().map(String::as_str),
+        Some("Mon 9 Mar 2026 06:00 to Mon 9 Mar 2026 09:00")
+    );
+    let change = calendar("Europe/Berlin", "Sun 01:00-02:30 03:00-05:00", &[]);
+    let worked: i64 = change
+        .working_spans("2026-03-29".parse().unwrap())
+        .iter()
+        .map(|(a, b)| (*b - *a).num_minutes())
+        .sum();
+    assert_eq!(worked, 180);
+}
+
+#[test]
+fn hours_that_move_past_others_are_in_the_order_of_time() {
+    // Clocks go forward from 02:00 to 03:00.
+    let calendar = calendar("Europe/Berlin", "Sun 02:08-02:44 03:00-03:01", &[]);
+    let worked = [
+        "Sun 29 Mar 2026 03:00 to Sun 29 Mar 2026 03:01",
+        "Sun 29 Mar 2026 03:08 to Sun 29 Mar 2026 03:44",
+    ];
+    assert_eq!(spans(&calendar, "2026-03-29"), worked);
+    let date = "2026-03-29".parse().unwrap();
+    assert_eq!(
+        calendar
+            .opening(date)
+            .map(|at| show(at, calendar.zone()))
+            .as_deref(),
+        Some("Sun 29 Mar 2026 03:00")
+    );
+    let due = due(
+        &Term::parse("1 working minute").unwrap(),
+        &at("2026-03-28 12:00"),
+        &calendar,
+        None,
+    )
+    .unwrap();
+    assert_eq!(show(due.instant, calendar.zone()), "Sun 29 Mar 2026 03:01");
+}
+
+#[test]
+fn there_are_no_working_days_outside_the_supported_years() {
+    let calendar = calendar("UTC", "daily 09:00-18:00", &[]);
+    for date in [NaiveDate::MIN, NaiveDate::MAX] {
+        assert!(!calendar.is_working_day(date) && calendar.working_spans(date).is_empty());
+        assert_eq!(
+            (
+                calendar.nth_working_day(date, 1),
+                calendar.working_day_from(date)
+            ),
+            (None, None)
+        );
+    }
+    assert_eq!(calendar.nth_working_day(NaiveDate::default(), 0), None);
+}
