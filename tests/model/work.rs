@@ -107,40 +107,44 @@ impl Reading<'_> {
     ) -> Vec<(Minute, Minute)> {
         // Each as of when somebody with the authority set or approved it: the instant, the side, the date, and whether it is
         // an approval of what the other side decided.
-        let mut steps: Vec<(Minute, Side, Minute, bool)> = Vec::new();
+        let mut steps: Vec<(Minute, Id, Side, Minute, bool)> = Vec::new();
         for (decision, at, side, verdict, sets, _) in self.decisions(stage) {
             let (Some(date), Verdict::Changed) = (sets, verdict) else {
                 continue;
             };
             let date = as_due(date, &self.world.hours, debtor);
             if self.may(decision) {
-                steps.push((at, side, date, false));
+                steps.push((at, decision, side, date, false));
             }
             for (by, later, other, verdict, ..) in self.decisions(decision) {
                 // To approve what one has decided adds nothing.
                 let (valid, again) = (self.may(decision), other == side);
                 let approves = matches!(verdict, Verdict::Approved | Verdict::Accepted);
                 if self.may(by) && approves && !(valid && again) {
-                    steps.push((later.max(at), other, date, valid));
+                    steps.push((later.max(at), decision, other, date, valid));
                 }
             }
         }
         steps.sort_by_key(|(at, ..)| *at);
         let (mut current, mut agreed) = (first, Vec::new());
-        let mut open: Vec<(Side, Minute)> = Vec::new();
-        for (at, side, date, seconded) in steps {
+        let mut open: Vec<(Id, Side, Minute)> = Vec::new();
+        for (at, decision, side, date, seconds) in steps {
             let earlier = current.is_none_or(|due| date <= due);
             let later = current.is_some_and(|due| date >= due);
             let burdens = if side == debtor { earlier } else { later };
             let same = open
                 .iter()
-                .any(|(other, open)| *other != side && *open == date);
-            if seconded || burdens || same {
+                .any(|(_, other, open)| *other != side && *open == date);
+            let waits = open.iter().any(|(proposal, ..)| *proposal == decision);
+            if seconds && !waits {
+                continue;
+            }
+            if seconds || burdens || same {
                 open.clear();
                 agreed.push((at, date));
                 current = Some(date);
             } else {
-                open.push((side, date));
+                open.push((decision, side, date));
             }
         }
         agreed

@@ -65,8 +65,7 @@ impl<'p> Rows<'p> {
                 .any(|request| request.state == State::Overdue),
             _ => false,
         };
-        // Items that ended with the contract are no longer waited for.
-        o.end == End::Open && o.ended.is_none() && !part_of_another && self.is_there(o)
+        o.end == End::Open && !part_of_another && self.is_there(o)
     }
 
     /// A row for something that was open when the contract ended: nobody has to act on it any more.
