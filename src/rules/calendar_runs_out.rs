@@ -93,7 +93,7 @@ rule! {
     ///
     /// There is no day off between the end of the calendar and the due date.
     ///
-    /// The files under `holidays` of a party in the charter. Dates that the charter lists itself have no known end.
+    /// ## Configuration
     ///
     /// The files under `holidays` of a party in the charter. Dates that the charter lists itself have no known end.
     "calendar-runs-out": Form, State, Warning, check
