@@ -217,6 +217,7 @@ channels: { email: written }
 terms: { approval: 2 working days, information: 3 working days, payment: 3 working days, stop-work: 2 working days }
 cadence: { monthly-report: { delivery: monthly, owner: agency, due: 5 working days } }
 contract: { starts: 2026-03-01, ends: 2026-04-30 }
+project: A shop
 ";
 
 const OPEN_AT_END: &str = "\
