@@ -58,7 +58,6 @@ impl<'p> Building<'p> {
     ) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
         let announced = self.announced(entry, o);
-        let delivered = o.act().map(|act| act.at);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -76,15 +75,16 @@ impl<'p> Building<'p> {
             let due = draft.obligation.due?;
             let warning = self.warned(o, &threat, &announced);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
-            // A threat that ended before any warning needs none, and so does a stage that was delivered before one was due.
-            let over = threat
-                .over
-                .or_else(|| delivered.filter(|delivered| *delivered <= due));
-            if over.is_some_and(|over| warning.as_ref().is_none_or(|act| act.at > over)) {
+            let without = |over: Instant| warning.as_ref().is_none_or(|act| act.at > over);
+            // A threat that ended before any warning needs none.
+            if threat.over.is_some_and(without) {
                 continue;
             }
             draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);
-            let end = warning.map_or(End::Open, End::Met);
+            // A delivery by the time at which the warning is due takes its place.
+            let delivery = o.act().filter(|act| act.at <= due && without(act.at));
+            let late = late && delivery.is_none();
+            let end = delivery.cloned().or(warning).map_or(End::Open, End::Met);
             if late {
                 return Some((draft, end));
             }

@@ -232,7 +232,6 @@ fn decision(id: &str, by: &str, on: &str, verdict: &str, sets: &str, at: &str) -
 }
 
 #[test]
-#[ignore = "does not hold yet for every rule; run it with --ignored"]
 fn one_side_alone_ends_nothing_that_the_other_is_owed() {
     let mut lost = String::new();
     let mut tried = BTreeSet::new();

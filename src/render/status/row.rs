@@ -2,7 +2,7 @@
 
 use super::{Row, Timing};
 use crate::calendar::{Instant, When};
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, by_silence, noun, state, state_phrase};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, left};
@@ -348,7 +348,15 @@ impl<'p> Rows<'p> {
             }
             _ => return None,
         };
+        // A delivery that took the place of a warning is shown with the stage.
+        let delivery = |act: &Act| {
+            self.project
+                .log
+                .get_kind(&act.entry, Kind::Delivery)
+                .is_some()
+        };
         match &nudge.end {
+            End::Met(act) if delivery(act) => None,
             End::Met(act) => Some(self.by(done, act)),
             End::Open => Some(message! {
                 en: "{what} by {holder} due {due}{over}",
