@@ -1,7 +1,6 @@
 //! Conditions for stopping work: something is overdue for longer than the term `stop-work`.
 
-use super::contract::contract_end;
-use super::{Obligation, State};
+use super::{Obligation, Obligations, State};
 use crate::calendar::{Instant, Start, Term, due};
 use crate::message::Message;
 use crate::project::Project;
@@ -19,11 +18,16 @@ pub struct Stop {
 }
 
 /// Whether an obligation has been overdue for longer than the charter's `stop-work`, counted from the due date in the
-/// debtor's working hours, according to the charter in force when it fell due. `None` without such a term, and after the end of the contract.
+/// debtor's working hours, according to the charter in force when it fell due. `None` without such a term, and after the end
+/// of the contract, when there is no work to stop.
 #[must_use]
-pub fn stop_conditions(project: &Project, overdue: &Obligation, as_of: Instant) -> Option<Stop> {
-    // After the end of the contract there is no work to stop.
-    if contract_end(project, as_of).is_some() {
+pub fn stop_conditions(
+    project: &Project,
+    obligations: &Obligations,
+    overdue: &Obligation,
+    as_of: Instant,
+) -> Option<Stop> {
+    if obligations.contract_end().is_some() {
         return None;
     }
     let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;

@@ -156,6 +156,10 @@ pub(crate) fn words(text: &str, part: Range<usize>) -> Vec<Word> {
     let mut quotation: Option<char> = None;
     let slice = text.get(..part.end).unwrap_or("");
     while let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) {
+        if c == ' ' {
+            (at, joined) = (at + 1, false);
+            continue;
+        }
         let rest = slice.get(at..).unwrap_or("");
         let behind = rest.get(c.len_utf8()..).unwrap_or("");
         let (length, letters, kind) = if c.is_ascii_digit() {

@@ -104,7 +104,8 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     let of_client = cx
         .debtor(o)
         .is_some_and(|party| party.role == Some(Role::Client));
-    let stop = stop_conditions(cx.project, o, cx.as_of).filter(|_| waited_for && of_client)?;
+    let stop = stop_conditions(cx.project, cx.obligations, o, cx.as_of)
+        .filter(|_| waited_for && of_client)?;
     let log = cx.log();
     let mut ids = std::iter::once(entry.id()).chain(o.blocks.iter().map(String::as_str));
     let noticed = ids.any(|id| {
