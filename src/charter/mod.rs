@@ -30,6 +30,7 @@ pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
+use crate::message::Language;
 use crate::source::{Fault, Source, SourceId, Sources, Spanned, looks};
 use crate::yaml::Many;
 
@@ -51,6 +52,8 @@ pub struct Party {
     pub calendar_complete: bool,
     /// Its only authorized speaker.
     pub speaker: Option<Spanned<String>>,
+    /// The language of reports for it, where it differs from the project's.
+    pub language: Option<Language>,
 }
 
 /// One person.
@@ -131,6 +134,8 @@ pub struct Charter {
     pub source: SourceId,
     /// The project's name.
     pub project: Option<String>,
+    /// The language of reports.
+    pub language: Option<Language>,
     /// The time zone of written times without an offset.
     pub zone: Zone,
     /// The globs of log files.
@@ -173,6 +178,12 @@ impl Charter {
             );
             calendar.source = Some(sources.add(source));
         }
+    }
+
+    /// The language of reports for a party, or for everybody.
+    #[must_use]
+    pub fn language_for(&self, party: Option<&Party>) -> Option<Language> {
+        party.and_then(|party| party.language).or(self.language)
     }
 
     /// The party with a name.

@@ -11,7 +11,7 @@ use super::profile::Profile;
 use super::terms::KNOWN;
 use super::value::{Amount, Name};
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
-use crate::message::message;
+use crate::message::{Language, message};
 use crate::source::Spanned;
 use crate::yaml::{
     Decode, Decoder, FromText, Many, Mapping, NodeId, NodeKind, Wrong, mapping, words,
@@ -25,6 +25,8 @@ mapping! {
         version: "projlog" required Version,
         /// The project's name.
         project: "project" optional String,
+        /// The language of reports, where no other is chosen: `en`, `ru` or `es` [default: en].
+        language: "language" optional Language,
         /// The time zone of every written time that has no offset, by its IANA name.
         timezone: "timezone" required Zone,
         /// Globs of the Markdown files that belong to the log, relative to the charter [default: `log/**/*.md`].
@@ -103,6 +105,8 @@ mapping! {
         workdays: "workdays" many Days<ExtraDay>,
         /// Its only authorized speaker.
         speaker: "speaker" optional Name,
+        /// The language of reports for this party, where it differs from the project's.
+        language: "language" optional Language,
     }
 }
 

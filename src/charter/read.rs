@@ -101,6 +101,7 @@ impl Building<'_> {
         let charter = Charter {
             source,
             project: fields.project.map(|p| p.value),
+            language: fields.language.map(|language| language.value),
             zone,
             log,
             contract: fields.contract.map(|c| c.value).unwrap_or_default(),
@@ -276,6 +277,7 @@ impl Building<'_> {
             calendar,
             calendar_complete: complete,
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
+            language: fields.language.map(|language| language.value),
         }
     }
 }

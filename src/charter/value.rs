@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::message::{Message, Value, message};
+use crate::message::{Language, Message, Value, message};
 use crate::yaml::{FromText, Wrong};
 
 /// The name of a person, a party, a channel, a cadence item or a rule, as the charter has it.
@@ -60,6 +60,39 @@ impl JsonSchema for Name {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "minLength": 1 })
+    }
+}
+
+impl FromText for Language {
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        Self::named(text).ok_or_else(|| {
+            let help = message! {
+                en: "write `en`, `ru` or `es`",
+                ru: "напишите `en`, `ru` или `es`",
+                es: "escriba `en`, `ru` o `es`",
+            };
+            (not_a_language(text), Some(help))
+        })
+    }
+}
+
+/// The message about a language that projlog does not have.
+fn not_a_language(text: &str) -> Message {
+    message! {
+        en: "`{text}` is not a language of projlog",
+        ru: "неизвестный язык отчётов: `{text}`",
+        es: "idioma desconocido: `{text}`",
+        text: text,
+    }
+}
+
+impl JsonSchema for Language {
+    fn schema_name() -> Cow<'static, str> {
+        "Language".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Self::ALL.map(Self::code) })
     }
 }
 

@@ -6,9 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
+use crate::message::Language;
 use crate::project::Open;
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
@@ -21,6 +23,9 @@ use crate::project::Open;
     disable_help_subcommand = true
 )]
 pub(super) struct Arguments {
+    /// Language of reports: en, ru or es [default: PROJLOG_LANGUAGE, otherwise the charter's `language`, otherwise en]
+    #[arg(long, value_name = "LANGUAGE", global = true, value_parser = language_parser())]
+    pub(super) language: Option<Language>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -140,6 +145,9 @@ pub(super) struct Reading {
     /// Neither read nor write the history cache
     #[arg(long)]
     pub(super) no_cache: bool,
+    /// Use the language of this party, where the charter names one
+    #[arg(long, value_name = "PARTY", add = complete::parties())]
+    pub(super) party: Option<String>,
     #[command(flatten)]
     pub(super) common: Common,
 }

@@ -8,6 +8,7 @@ use super::judge::{checked, settings, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
+use super::shared::language_for;
 use super::{fix, several};
 use crate::calendar::show;
 use crate::edit::Lock;
@@ -40,6 +41,10 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     };
     let (mut project, mut report) = checked(arguments, &settings, &open, &root)?;
     limit(&project, &mut report, &limits)?;
+    output.speak([language_for(
+        &project.charter,
+        arguments.reading.party.as_deref(),
+    )?]);
     let as_of = report.as_of;
     let own_charter = open.config.is_none();
     if arguments.fix || arguments.diff {
@@ -91,7 +96,10 @@ fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
     }
     for calendar in &project.charter.unread {
         for unread in &calendar.unread {
-            let (path, what) = (&calendar.path.value, unread.message().english());
+            let (path, what) = (
+                &calendar.path.value,
+                unread.message().text(output.language()),
+            );
             writeln!(
                 output.errors,
                 "note: skipped in {}: {}",

@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     })?;
     let project = Project::open(&absolute(folder), &Open::default())?;
     let report = judge(&project, &Settings::default(), as_of.to_utc());
+    output.speak([project.charter.language]);
     let style = output.style(arguments.color);
     Format::Human.write(&project, &report, style, output)?;
     write_account(&project, &report, style, output)?;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::args::{Due, DueFormat};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{moment, project_folder, usage};
+use super::shared::{known_party, moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
     Zone, due, measured, rfc3339, show, show_close, show_day, working_days, working_time,
@@ -18,7 +18,6 @@ use crate::calendar::{
 use crate::message::Message;
 use crate::project::{Open, Project, Which};
 use crate::render::Untrusted;
-use crate::source::suggestion;
 use crate::yaml::FromText;
 
 /// The default working week.
@@ -296,13 +295,7 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
             &project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0,
             &open,
         )?;
-        let parties = charter.parties.iter().map(|party| party.name.as_str());
-        let party = charter.party(name).ok_or_else(|| {
-            Failure::new(
-                format!("--party: the charter has no party `{name}`"),
-                suggestion(name, parties),
-            )
-        })?;
+        let party = known_party(&charter, name)?;
         // A day off that could not be read counts as a working day here.
         let faulty = (!charter.faults.is_empty())
             .then(|| "the charter has errors; run `projlog check` to list them".to_owned());

@@ -12,6 +12,7 @@ mod fix;
 mod history;
 mod init;
 mod judge;
+mod language;
 mod man;
 mod new;
 mod output;
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::{Arguments, Command};
-use failure::Status;
+use failure::{Failure, Status};
 use output::Output;
 
 use crate::render::Untrusted;
@@ -49,15 +50,22 @@ fn start(arguments: Vec<OsString>) -> u8 {
     if complete::answered(&arguments, Arguments::command) {
         return Status::Clean as u8;
     }
-    let command = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments.command,
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
         Err(error) => {
             print_error(&error);
             return u8::try_from(error.exit_code()).unwrap_or(Status::NotJudged as u8);
         }
     };
-    let mut output = Output::standard();
-    let result = match command {
+    let asked = match language::asked(arguments.language) {
+        Ok(asked) => asked,
+        Err(failure) => {
+            print_failure(&failure, &mut std::io::stderr());
+            return Status::NotJudged as u8;
+        }
+    };
+    let mut output = Output::standard(asked);
+    let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
@@ -73,26 +81,26 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     let status = result.unwrap_or_else(|failure| {
-        let _ = writeln!(
-            output.errors,
-            "error: {}\n  help: {}",
-            Untrusted::new(&failure.message).line(),
-            Untrusted::new(&failure.help).line()
-        );
+        print_failure(&failure, &mut output.errors);
         Status::NotJudged
     });
     match output.finish() {
         Ok(()) => status as u8,
         Err(failure) => {
-            let _ = writeln!(
-                output.errors,
-                "error: {}\n  help: {}",
-                Untrusted::new(&failure.message).line(),
-                Untrusted::new(&failure.help).line()
-            );
+            print_failure(&failure, &mut output.errors);
             Status::NotJudged as u8
         }
     }
+}
+
+/// Prints the error that stopped a command.
+fn print_failure(failure: &Failure, errors: &mut dyn Write) {
+    let _ = writeln!(
+        errors,
+        "error: {}\n  help: {}",
+        Untrusted::new(&failure.message).line(),
+        Untrusted::new(&failure.help).line()
+    );
 }
 
 /// Prints an argument error, or the help that was requested. Arguments are repeated in it, and in CI they may be names of

@@ -26,11 +26,15 @@ pub(super) struct Output {
     pub(super) errors: Stderr,
     terminal: bool,
     failed: Option<io::Error>,
+    /// The language of `--language` or `PROJLOG_LANGUAGE`.
+    asked: Option<Language>,
+    /// The language of what people read.
+    language: Language,
 }
 
 impl Output {
-    /// The streams of this process.
-    pub(super) fn standard() -> Self {
+    /// The streams of this process, and the language that was asked for.
+    pub(super) fn standard(asked: Option<Language>) -> Self {
         let out = io::stdout();
         let terminal = out.is_terminal();
         Self {
@@ -38,7 +42,29 @@ impl Output {
             errors: io::stderr(),
             terminal,
             failed: None,
+            asked,
+            language: asked.unwrap_or_default(),
         }
+    }
+
+    /// The language of what people read: the one that was asked for, else that of [`Self::speak`], else English.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The language of what programs read: English unless another was asked for.
+    pub(super) fn machine_language(&self) -> Language {
+        self.asked.unwrap_or_default()
+    }
+
+    /// Uses the language of the projects that are reported, if they agree on one, unless another was asked for. The
+    /// machine's locale is not considered, so that both sides get the same report.
+    pub(super) fn speak(&mut self, languages: impl IntoIterator<Item = Option<Language>>) {
+        let mut languages = languages.into_iter().map(Option::unwrap_or_default);
+        let first = languages.next().unwrap_or_default();
+        let one = languages.all(|language| language == first);
+        let common = if one { first } else { Language::default() };
+        self.language = self.asked.unwrap_or(common);
     }
 
     /// The style of reports on standard output: from `--color`, the usual environment variables, and the kind of stream.
@@ -68,7 +94,7 @@ impl Output {
             color,
             unicode: !self.terminal || supports_unicode(),
             width: width.unwrap_or(100).clamp(40, 160),
-            language: Language::English,
+            language: self.language,
         }
     }
 

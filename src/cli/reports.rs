@@ -16,18 +16,28 @@ use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
 use crate::message::Language;
 use crate::project::{Project, absolute};
-use crate::render::{Format, Named, Style, Untrusted, statistics, summary, write_summary};
+use crate::render::{Format, Named, Readers, Style, Untrusted, statistics, summary, write_summary};
 
 /// GitHub's limit on a step's summary, in bytes.
 const SUMMARY: usize = 1024 * 1024;
 
 /// The style of reports in files.
-const PLAIN: Style = Style {
-    color: false,
-    unicode: true,
-    width: 100,
-    language: Language::English,
-};
+fn plain(language: Language) -> Style {
+    Style {
+        unicode: true,
+        width: 100,
+        language,
+        ..Style::default()
+    }
+}
+
+/// The language of a format.
+fn language(format: Format, output: &Output) -> Language {
+    match format.readers() {
+        Readers::People => output.language(),
+        Readers::Programs => output.machine_language(),
+    }
+}
 
 /// A requested report.
 #[derive(Debug, Clone)]
@@ -146,18 +156,25 @@ impl Reports {
             Some(Format::Human | Format::Concise) if count => {
                 write!(output, "{}", statistics(report))?;
             }
-            Some(format) => format.write(project, report, style, output)?,
+            Some(format) => {
+                let language = language(format, output);
+                format.write(project, report, Style { language, ..style }, output)?;
+            }
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            format.write(project, report, PLAIN, &mut bytes)?;
+            format.write(
+                project,
+                report,
+                plain(language(*format, output)),
+                &mut bytes,
+            )?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
-        self.add_to_summary(output, &|room| {
-            summary(project, report, PLAIN.language, room)
-        });
+        let language = output.language();
+        self.add_to_summary(output, &|room| summary(project, report, language, room));
         Ok(())
     }
 
@@ -188,15 +205,19 @@ impl Reports {
         }
         match self.printed {
             Some(Format::Human | Format::Concise) if count => write_summary(named, style, output)?,
-            Some(format) => format.write_several(named, style, output)?,
+            Some(format) => {
+                let language = language(format, output);
+                format.write_several(named, Style { language, ..style }, output)?;
+            }
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            format.write_several(named, PLAIN, &mut bytes)?;
+            format.write_several(named, plain(language(*format, output)), &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
+        let language = output.language();
         for Named { folder, outcome } in named {
             let heading = format!("# {}\n\n", Untrusted::new(folder).markdown());
             self.add_to_summary(output, &|room| match outcome {
@@ -205,7 +226,7 @@ impl Reports {
                     summary(
                         project,
                         report,
-                        PLAIN.language,
+                        language,
                         room.saturating_sub(heading.len())
                     )
                 ),

@@ -9,6 +9,7 @@ use super::judge::{checked, status};
 use super::output::Output;
 use super::places::Folder;
 use super::reports::Reports;
+use super::shared::language_for;
 use crate::engine::{Report, Settings};
 use crate::project::{Open, Project};
 use crate::render::{Named, Untrusted, write_account};
@@ -47,6 +48,13 @@ pub(super) fn run(
                 .map_err(|failure| failure.message.as_str()),
         })
         .collect();
+    let party = arguments.reading.party.as_deref();
+    let languages: Result<Vec<_>, _> = all
+        .iter()
+        .flatten()
+        .map(|(project, _)| language_for(&project.charter, party))
+        .collect();
+    output.speak(languages?);
     let style = output.style(arguments.reading.common.color);
     reports.write_several(&named, arguments.statistics, style, output)?;
 

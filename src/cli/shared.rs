@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
+use crate::charter::{Charter, Party};
+use crate::message::Language;
 use crate::project::{Project, Which, absolute};
+use crate::source::suggestion;
 use crate::yaml::{FromText, Wrong};
 
 /// The project folder around a path in a tree, and the path relative to it. With `--config`, a folder without a charter is
@@ -35,6 +38,26 @@ pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
             |help| help.english(),
         ),
     )
+}
+
+/// The language that a charter names for a party or, without one, for the project.
+pub(super) fn language_for(
+    charter: &Charter,
+    party: Option<&str>,
+) -> Result<Option<Language>, Failure> {
+    let party = party.map(|name| known_party(charter, name)).transpose()?;
+    Ok(charter.language_for(party))
+}
+
+/// The party of the charter that `--party` names.
+pub(super) fn known_party<'c>(charter: &'c Charter, name: &str) -> Result<&'c Party, Failure> {
+    let parties = charter.parties.iter().map(|party| party.name.as_str());
+    charter.party(name).ok_or_else(|| {
+        Failure::new(
+            format!("--party: the charter has no party `{name}`"),
+            suggestion(name, parties),
+        )
+    })
 }
 
 /// The time of a check: the given one, where a date alone means the end of that day, otherwise now.

@@ -6,7 +6,7 @@ use super::args::{DueFormat, Show};
 use super::failure::{Failure, Status};
 use super::fix;
 use super::output::Output;
-use super::shared::{as_of, project_folder};
+use super::shared::{as_of, language_for, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     let config = reading.common.config.as_deref();
     let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config)?;
     let project = Project::open(&root, &reading.open())?;
+    output.speak([language_for(&project.charter, reading.party.as_deref())?]);
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();
     let record = project.record(id).ok_or_else(|| unknown(&project, id))?;

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, project_folder};
+use super::shared::{as_of, language_for, project_folder};
 use crate::calendar::Instant;
+use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     // All pages use the same current time.
     let now = crate::clock::now();
     let mut projects = Vec::new();
+    let mut languages = Vec::new();
     for folder in folders {
         let name = folder.to_string_lossy().into_owned();
         let page = page(arguments, folder, &name, now);
@@ -36,12 +38,16 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
                 folder: name,
                 page: Err(Trouble { message, help }),
             }),
-            Ok(page) => projects.push(ProjectStatus {
-                folder: name,
-                page: Ok(page),
-            }),
+            Ok((page, language)) => {
+                languages.push(language);
+                projects.push(ProjectStatus {
+                    folder: name,
+                    page: Ok(page),
+                });
+            }
         }
     }
+    output.speak(languages);
     let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
         StatusFormat::Human => write_status(&projects, style, output)?,
@@ -72,13 +78,13 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     Ok(status)
 }
 
-/// Reads a project and builds its page.
+/// Reads a project, and builds its page with the language that its charter names.
 fn page(
     arguments: &StatusOf,
     folder: &Path,
     name: &str,
     now: Instant,
-) -> Result<StatusPage, Failure> {
+) -> Result<(StatusPage, Option<Language>), Failure> {
     if !folder.exists() {
         return Err(Failure::new(
             format!("folder `{name}` does not exist"),
@@ -95,11 +101,13 @@ fn page(
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,
     };
-    Ok(StatusPage::new(
+    let language = language_for(&project.charter, arguments.reading.party.as_deref())?;
+    let page = StatusPage::new(
         name,
         &project,
         &obligations(&project, as_of),
         as_of,
         arguments.days,
-    ))
+    );
+    Ok((page, language))
 }

@@ -41,6 +41,24 @@ impl Language {
         }
     }
 
+    /// Its name in the language itself.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Russian => "русский",
+            Self::Spanish => "español",
+        }
+    }
+
+    /// The language with this ISO 639-1 code.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
+    }
+
     /// The plural form for a number.
     #[must_use]
     pub fn plural(self, number: u64) -> Plural {

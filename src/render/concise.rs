@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::format::{OutputFormat, checked};
+use super::format::{OutputFormat, Readers, checked};
 use super::several::Named;
 use super::{Style, Untrusted};
 use crate::engine::Report;
@@ -12,6 +12,7 @@ use crate::project::Project;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "concise",
     help: "One line per finding: `path:line:col: error[rule]: message`",
+    readers: Readers::People,
     write,
     several: Some(several),
 };

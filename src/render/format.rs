@@ -15,11 +15,22 @@ pub(super) struct OutputFormat {
     pub(super) name: &'static str,
     /// Its purpose, as a line of help.
     pub(super) help: &'static str,
+    /// Who reads it, which decides its language.
+    pub(super) readers: Readers,
     /// Writes the report on one project, in small pieces.
     pub(super) write: fn(&Project, &Report, Style, &mut dyn io::Write) -> io::Result<()>,
     /// Writes the report on several projects. `None` if the format is a single document per project, in which equal entries
     /// of two projects would be merged.
     pub(super) several: Option<Several>,
+}
+
+/// Who reads a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// People: in the language of the project.
+    People,
+    /// Programs: in English, unless another language was asked for.
+    Programs,
 }
 
 /// Writes the report on several projects.
@@ -82,6 +93,12 @@ impl Format {
     #[must_use]
     pub fn help(self) -> &'static str {
         self.output().help
+    }
+
+    /// Who reads it.
+    #[must_use]
+    pub fn readers(self) -> Readers {
+        self.output().readers
     }
 
     /// Whether it supports several projects.

@@ -4,7 +4,7 @@
 
 use std::io;
 
-use super::format::{OutputFormat, checked};
+use super::format::{OutputFormat, Readers, checked};
 use super::listed::{Listed, counted, worst_first};
 use super::several::Named;
 use super::{Style, Untrusted};
@@ -20,6 +20,7 @@ const SHOWN: [usize; 3] = [10; 3];
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "github",
     help: "GitHub Actions annotations and a step summary",
+    readers: Readers::People,
     write,
     several: Some(several),
 };

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::format::OutputFormat;
+use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, listed};
 use super::{Style, Untrusted, to_json};
 use crate::engine::Report;
@@ -36,6 +36,7 @@ struct Lines {
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "gitlab",
     help: "A Code Quality report for GitLab",
+    readers: Readers::Programs,
     write,
     several: None,
 };

@@ -13,7 +13,7 @@ use miette::{
 use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
-use super::format::{OutputFormat, checked};
+use super::format::{OutputFormat, Readers, checked};
 use super::listed::more_places;
 use super::several::{Named, write_summary};
 use super::snippet::{Marker, Snippets};
@@ -34,6 +34,7 @@ const GUTTER: usize = 4;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "human",
     help: "Source snippets with labels, the derivation and the next step",
+    readers: Readers::People,
     write,
     several: Some(several),
 };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::format::OutputFormat;
+use super::format::{OutputFormat, Readers};
 use super::report::CheckReport;
 use super::several::{Named, SeveralReports};
 use super::{Style, to_json};
@@ -13,6 +13,7 @@ use crate::project::Project;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "json",
     help: "One JSON document for other programs",
+    readers: Readers::Programs,
     write,
     several: Some(several),
 };

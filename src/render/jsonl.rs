@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::format::{OutputFormat, checked};
+use super::format::{OutputFormat, Readers, checked};
 use super::report::{CheckReport, ReportedFinding, ReportedRun, SCHEMA};
 use super::several::Named;
 use super::{Style, to_json_line};
@@ -49,6 +49,7 @@ pub fn schema() -> Schema {
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "jsonl",
     help: "One JSON object per line: each finding, then the summary",
+    readers: Readers::Programs,
     write,
     several: Some(several),
 };

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use super::format::OutputFormat;
+use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, listed};
 use super::{Style, Untrusted};
 use crate::engine::Report;
@@ -19,6 +19,7 @@ const PASSED: &str = "no findings";
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "junit",
     help: "JUnit XML",
+    readers: Readers::Programs,
     write,
     several: None,
 };

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::format::OutputFormat;
+use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, counted, more_places, worst_first};
 use super::several::Named;
 use super::{Style, Untrusted, account};
@@ -20,6 +20,7 @@ const PLACES: usize = 8;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "markdown",
     help: "Markdown for a summary or a comment",
+    readers: Readers::People,
     write,
     several: Some(several),
 };

@@ -38,7 +38,7 @@ mod wrap;
 pub use account::{account, write_account};
 pub use diff::write_diff;
 pub use escape::Untrusted;
-pub use format::Format;
+pub use format::{Format, Readers};
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
 pub use markdown::summary;

@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::format::{OutputFormat, checked};
+use super::format::{OutputFormat, Readers, checked};
 use super::listed::{Listed, Place, listed};
 use super::several::Named;
 use super::{Style, Untrusted, to_json_line};
@@ -16,6 +16,7 @@ use crate::project::Project;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "rdjsonl",
     help: "Diagnostics for reviewdog",
+    readers: Readers::Programs,
     write,
     several: Some(several),
 };

@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::format::OutputFormat;
+use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, counted, worst_first};
 use super::report::Tool;
 use super::{Style, Untrusted, to_json};
@@ -26,6 +26,7 @@ const RELATED: usize = 100;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "sarif",
     help: "SARIF 2.1.0, for code scanning",
+    readers: Readers::Programs,
     write,
     several: None,
 };
