@@ -12,6 +12,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 use crate::charter::{ALL, BUDGET, CHARTER, DELIVERABLES, PLAN};
 use crate::log::field::Names;
 use crate::log::{self, Any, Instead, Kind, Meaning, Targets};
+use crate::message::Language;
 use crate::project::{Open, Project};
 use crate::render::Untrusted;
 use crate::rules;
@@ -75,7 +76,7 @@ pub(super) fn rules() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let rules: Vec<(&str, String)> = rules::ALL
             .iter()
-            .map(|rule| (rule.name, rule.summary()))
+            .map(|rule| (rule.name, rule.summary(Language::English)))
             .collect();
         fitting(
             rules

@@ -39,19 +39,26 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
             &open,
         )?),
     };
+    if let Some(project) = &project {
+        output.speak([project.charter.language]);
+    }
+    let language = match arguments.output_format {
+        DueFormat::Human => output.language(),
+        DueFormat::Json => output.machine_language(),
+    };
     let settings = Settings::default();
     let items: Vec<(Mission, Item)> = ALL
         .iter()
         .map(|rule| {
             let item = Item {
                 name: rule.name,
-                mission: rule.mission.title().english(),
+                mission: rule.mission.title().text(language),
                 kind: rule.kind.to_string(),
                 severity: settings
                     .level(rule, project.as_ref().map(|project| &project.charter))
                     .name(),
                 default: rule.level.name(),
-                summary: rule.summary(),
+                summary: rule.summary(language),
             };
             (rule.mission, item)
         })
@@ -76,7 +83,7 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         if of_mission.is_empty() {
             continue;
         }
-        writeln!(output, "{}", mission.title().english())?;
+        writeln!(output, "{}", mission.title().text(language))?;
         for item in of_mission {
             let changed = if item.severity == item.default {
                 String::new()

@@ -74,7 +74,7 @@ fn write(
             "tool": {"driver": {
                 "name": name,
                 "semanticVersion": version,
-                "rules": ALL.iter().map(rule).collect::<Vec<_>>(),
+                "rules": ALL.iter().map(|one| rule(one, style.language)).collect::<Vec<_>>(),
             }},
             // Keeps runs over several projects of one repository apart.
             "automationDetails": {"id": format!("{name}/{prefix}")},
@@ -86,18 +86,14 @@ fn write(
     to_json(&document, out)
 }
 
-fn rule(rule: &Rule) -> Value {
-    let summary = rule.summary();
-    let why = rule.section("Why it matters").unwrap_or_default();
+fn rule(rule: &Rule, language: Language) -> Value {
+    let summary = rule.summary(language);
     let first = summary
         .split_once(". ")
         .map_or(summary.as_str(), |(first, _)| first)
         .trim_end_matches('.');
-    let full = format!(
-        "{summary} {}",
-        why.split_whitespace().collect::<Vec<_>>().join(" ")
-    );
-    let page = rule.page();
+    let full = format!("{summary} {}", rule.reason(language));
+    let page = rule.page(language);
     // A rule that is off by default gets its level when enabled.
     let enabled = rule.level != Level::Off;
     let severity = rule.level.severity().unwrap_or(Severity::Warning);
@@ -108,7 +104,7 @@ fn rule(rule: &Rule) -> Value {
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": level(severity), "enabled": enabled},
         "properties": {
-            "tags": [rule.mission.title().english()],
+            "tags": [rule.mission.title().text(language)],
             "precision": "very-high",
             "problem.severity": match severity {
                 Severity::Error => "error",

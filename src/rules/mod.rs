@@ -1,7 +1,7 @@
 //! The rules: the problems that projlog finds.
 //!
 //! A rule is one file and one line in the list below. The file holds the doc comment (the rule's page, with a bad and a good
-//! example that run as tests), its metadata and its check. A rule sees the project and its obligations as of an instant and
+//! example that run as tests), its metadata and its check. The page's prose in the other languages is in `pages/`. A rule sees the project and its obligations as of an instant and
 //! returns findings; it depends on no other rule, no renderer, no git, no clock.
 
 mod allows;
@@ -16,6 +16,7 @@ mod effects;
 mod faults;
 mod free_ids;
 mod ids;
+mod page;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -116,8 +117,10 @@ pub struct Rule {
     pub level: Level,
     /// The input that it needs.
     pub needs: Needs,
-    /// Its page, in Markdown; the first paragraph describes what it finds.
-    pub doc: &'static str,
+    /// Its page in English, in Markdown; the first paragraph describes what it finds.
+    doc: &'static str,
+    /// Its page in Russian and Spanish, with a line `{example}` for each example of the English page.
+    translations: [&'static str; 2],
     check: fn(&Context<'_>) -> Vec<Finding>,
 }
 
@@ -141,49 +144,6 @@ impl Rule {
     pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         (self.check)(context)
     }
-
-    /// The first paragraph of its page, on one line.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        self.doc
-            .trim()
-            .lines()
-            .take_while(|line| !line.trim().is_empty())
-            .map(str::trim)
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    /// One section of its page, without its heading.
-    #[must_use]
-    pub fn section(&self, heading: &str) -> Option<String> {
-        let mut inside = false;
-        let mut section = String::new();
-        for line in self
-            .doc
-            .lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        {
-            if let Some(title) = line.strip_prefix("## ") {
-                inside = title.trim() == heading;
-            } else if inside {
-                section.push_str(line);
-                section.push('\n');
-            }
-        }
-        (!section.trim().is_empty()).then(|| section.trim_matches('\n').to_owned() + "\n")
-    }
-
-    /// Its whole page.
-    #[must_use]
-    pub fn page(&self) -> String {
-        let body: Vec<&str> = self
-            .doc
-            .lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect();
-        format!("# {}\n\n{}\n", self.name, body.join("\n").trim())
-    }
 }
 
 /// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and its input beyond the log.
@@ -200,6 +160,10 @@ macro_rules! rule {
             level: crate::charter::Level::$level,
             needs: crate::rules::Needs::$needs,
             doc: concat!($($doc, "\n"),*),
+            translations: [
+                include_str!(concat!("pages/ru/", $name, ".md")),
+                include_str!(concat!("pages/es/", $name, ".md")),
+            ],
             check: $check,
         };
     };

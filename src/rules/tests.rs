@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{ALL, FILES, Mission, Rule};
+use crate::message::Language;
 
 #[test]
 fn names_are_words_and_unique() {
@@ -45,7 +46,7 @@ fn the_list_is_in_the_order_of_the_missions() {
 #[test]
 fn summaries_say_in_short_what_is_found() {
     for rule in ALL {
-        let summary = rule.summary();
+        let summary = rule.summary(Language::English);
         assert!(
             ["Checks for ", "Finds "]
                 .iter()
@@ -71,7 +72,7 @@ fn pages_have_the_five_headings() {
         "Configuration",
     ];
     for rule in ALL {
-        let page = rule.page();
+        let page = rule.page(Language::English);
         let headings: Vec<&str> = page
             .lines()
             .filter_map(|line| line.strip_prefix("## "))

@@ -29,6 +29,7 @@ use std::fmt::Write as _;
 
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
+use projlog::message::Language;
 use projlog::page::Page;
 use projlog::rules::{ALL, Mission, Needs, Rule};
 use projlog::source::Excerpt;
@@ -45,10 +46,19 @@ use crate::walk::Walk;
 const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
 
 /// Folders in which everything is generated, with exceptions.
-const OWNED: [(&str, &[&str]); 3] = [
+const OWNED: [(&str, &[&str]); 5] = [
     ("schema", &[]),
     ("docs/rules", &[]),
+    ("docs/ru/rules", &[]),
+    ("docs/es/rules", &[]),
     ("examples", &["README.md", "history.md"]),
+];
+
+/// The folders of the rules' pages.
+const RULES: [(Language, &str); 3] = [
+    (Language::English, "docs/rules"),
+    (Language::Russian, "docs/ru/rules"),
+    (Language::Spanish, "docs/es/rules"),
 ];
 
 #[test]
@@ -100,9 +110,13 @@ fn generated() -> BTreeMap<String, String> {
         );
     }
     for rule in ALL {
-        files.insert(format!("docs/rules/{}.md", rule.name), rule.page());
+        for (language, folder) in RULES {
+            files.insert(format!("{folder}/{}.md", rule.name), rule.page(language));
+        }
     }
-    files.insert("docs/rules/README.md".to_owned(), index_of_the_rules());
+    for (language, folder) in RULES {
+        files.insert(format!("{folder}/README.md"), index_of_the_rules(language));
+    }
     for name in examples() {
         for (path, text) in example(&name).files().unwrap() {
             files.insert(format!("examples/{name}/{path}"), text);
@@ -172,7 +186,7 @@ fn report(name: &str, format: &str) -> String {
 fn part(what: &str, path: &str, bakery: &Folder) -> String {
     if what == "rules" {
         let up = "../".repeat(path.matches('/').count());
-        return list_of_the_rules(&format!("{up}docs/rules/"), "###");
+        return list_of_the_rules(&format!("{up}docs/rules/"), "###", Language::English);
     }
     if what == "gallery" {
         let up = "../".repeat(path.matches('/').count().saturating_sub(1));
@@ -198,30 +212,48 @@ fn part(what: &str, path: &str, bakery: &Folder) -> String {
     fenced(&(run.stdout + &run.stderr))
 }
 
-fn index_of_the_rules() -> String {
-    let list = list_of_the_rules("", "##");
-    format!(
-        "# Rules\n\nWhat projlog finds. The severity is the one that a rule has where the charter says nothing else under \
-         `rules`.\nA finding of the kind *fact* stays true for ever, a *state* ends when somebody acts, a *form* when somebody \
-         mends the text.\n`projlog explain RULE` prints a rule's page.\n\n{list}"
-    )
+fn index_of_the_rules(language: Language) -> String {
+    let head = match language {
+        Language::English => {
+            "# Rules\n\nWhat projlog finds. The severity is the one that a rule has unless the charter sets another under \
+             `rules`.\nA finding of the kind *fact* stays forever, a *state* ends when somebody acts, a *form* when somebody \
+             corrects the text.\n`projlog explain RULE` prints a rule's page."
+        }
+        Language::Russian => {
+            "# Правила\n\nЧто находит projlog. Уровень указан тот, который действует, если в уставе проекта в поле `rules` \
+             не задан другой.\nЗамечание вида *fact* остаётся навсегда, вида *state* — пока кто-нибудь не совершит нужное \
+             действие, вида *form* — пока не исправлен текст.\n`projlog explain RULE` выводит страницу правила."
+        }
+        Language::Spanish => {
+            "# Reglas\n\nLo que detecta projlog. El nivel indicado es el que tiene una regla si el estatuto del proyecto no \
+             fija otro en `rules`.\nUn hallazgo de tipo *fact* permanece siempre; uno de tipo *state* termina cuando alguien \
+             actúa; uno de tipo *form*, cuando se corrige el texto.\n`projlog explain RULE` muestra la página de una regla."
+        }
+    };
+    format!("{head}\n\n{}", list_of_the_rules("", "##", language))
 }
 
 /// A table for each group of rules, with links to the pages in a folder.
-fn list_of_the_rules(folder: &str, heading: &str) -> String {
+fn list_of_the_rules(folder: &str, heading: &str, language: Language) -> String {
+    let columns = match language {
+        Language::English => "| rule | severity | kind | checks for |",
+        Language::Russian => "| правило | уровень | вид | что находит |",
+        Language::Spanish => "| regla | nivel | tipo | qué detecta |",
+    };
     let mut text = String::new();
     for mission in Mission::ALL {
+        let title = mission.title().text(language);
         let _ = write!(
             text,
-            "{heading} {}\n\n| rule | severity | kind | checks for |\n| --- | --- | --- | --- |\n",
-            mission.title().english()
+            "{heading} {title}\n\n{columns}\n| --- | --- | --- | --- |\n"
         );
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
-            let (name, level, kind, summary) =
-                (rule.name, rule.level.name(), rule.kind, rule.summary());
-            let subject = summary
-                .strip_prefix("Checks for ")
-                .or_else(|| summary.strip_prefix("Finds "))
+            let (name, level, kind) = (rule.name, rule.level.name(), rule.kind);
+            let summary = rule.summary(language);
+            let verbs = ["Checks for ", "Finds ", "Находит ", "Detecta "];
+            let subject = verbs
+                .iter()
+                .find_map(|verb| summary.strip_prefix(verb))
                 .unwrap_or(&summary)
                 .trim_end_matches('.')
                 .replace('|', "\\|");
@@ -320,7 +352,7 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
 fn files_with_parts() -> Vec<String> {
     documentation()
         .into_iter()
-        .filter(|path| !path.starts_with("docs/rules/"))
+        .filter(|path| !RULES.iter().any(|(_, folder)| path.starts_with(folder)))
         .collect()
 }
 
