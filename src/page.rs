@@ -107,6 +107,9 @@ const ONLY_FILE: &str = "log/log.md";
 /// The directive that the next commit is force-pushed over the earlier ones.
 const PUSHED: &str = "Pushed over at ";
 
+/// The directives that set the time of the check, one for each language of the documentation.
+const AS_OF: [&str; 3] = ["As of ", "По состоянию на ", "A fecha de "];
+
 impl Page {
     /// Reads a page.
     ///
@@ -197,7 +200,7 @@ impl Page {
                 .strip_prefix(name)
                 .map(|rest| rest.trim().trim_end_matches('.').to_owned())
         };
-        if let Some(time) = directive("As of ") {
+        if let Some(time) = AS_OF.into_iter().find_map(directive) {
             let first = time
                 .split_whitespace()
                 .next()
