@@ -140,8 +140,8 @@ impl Timing {
             },
             Self::Left(left) => message! {
                 en: "{left} left",
-                ru: "осталось {left}",
-                es: "quedan {left}",
+                ru: "остаётся {left}",
+                es: "plazo restante: {left}",
                 left: left.clone(),
             },
             Self::Ended(how) => how.clone(),
