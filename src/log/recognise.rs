@@ -66,6 +66,10 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
     }
     let parsed = parse(text, MAX_BYTES);
     let keys = keys(&parsed.tree, parsed.tree.root());
+    // The messages of other programs in JSON may have a request or a call, but not with a time and people.
+    if language == Language::Other && text.text().trim_start().starts_with('{') && !acts(&keys) {
+        return None;
+    }
     if let Some(at) = keys.iter().position(|key| key.is_of_entry(language, &keys)) {
         let key = keys.get(at)?;
         return Some(Recognised {
@@ -331,9 +335,9 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     if yaml && Kind::named(first.key).is_some() {
         return true;
     }
+    // A mapping in braces, which JSON is too.
     if first.text.starts_with('{') {
-        return language != Language::Other
-            && Kind::ALL.iter().any(|kind| text.contains(kind.name()));
+        return Kind::ALL.iter().any(|kind| text.contains(kind.name()));
     }
     if yaml && (kind_of(first.key).is_some() || first.has_id()) {
         return true;

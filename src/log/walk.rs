@@ -96,6 +96,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
             Block::Fence(fence) => walker.fence(&fence),
             Block::Prose(prose) => {
                 walker.check_unfenced(&prose.text);
+                walker.check_code_spans(&prose);
                 walker.note(prose);
             }
             Block::Raw(raw) => walker.raw(&raw),
@@ -367,6 +368,19 @@ impl Walker<'_> {
                     es: "escriba una línea ```` ```yaml ```` encima y ```` ``` ```` debajo",
                 },
             );
+        }
+    }
+
+    /// Reports an entry between fewer than three backquotes, which are a code span.
+    fn check_code_spans(&mut self, prose: &Prose) {
+        if !self.is_all() {
+            return;
+        }
+        for (_, span) in &prose.code {
+            let written = self.text.get(span.start..span.end).unwrap_or("");
+            if written.contains('\n') {
+                self.check_unfenced(&Excerpt::whole(written, span.start));
+            }
         }
     }
 

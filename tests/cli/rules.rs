@@ -69,7 +69,12 @@ fn a_rule_is_explained_by_its_page() {
             "{}",
             rule.name
         );
-        assert_eq!(run.stdout, rule.page(projlog::message::Language::English), "{}", rule.name);
+        assert_eq!(
+            run.stdout,
+            rule.page(projlog::message::Language::English),
+            "{}",
+            rule.name
+        );
     }
 }
 
