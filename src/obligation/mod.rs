@@ -54,7 +54,7 @@ pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
-pub use recording::sealed;
+pub use recording::{sealed, was_recorded_late};
 pub use refusal::other_way;
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
