@@ -259,6 +259,8 @@ type Standings = HashMap<String, Judgement>;
 /// The judgement of a decision.
 #[derive(Debug, Clone)]
 pub struct Judgement {
+    /// The parties for which it is taken. If people of several decide together, those whose people have the authority for it.
+    pub sides: Vec<String>,
     /// Its standing.
     pub standing: Standing,
     /// The file of the charter version that was applied.

@@ -13,7 +13,7 @@ fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
     let known = cx.project.side_of_address(&stamp.author_email);
     known.or_else(|| {
         let charter = cx.charter();
-        let is_unknown = charter.sides_by_email(&stamp.author_email).is_empty();
+        let is_unknown = cx.project.sides_of_address(&stamp.author_email).is_empty();
         let mut parties = charter.parties.iter();
         let contractor = parties.find(|party| party.role == Some(Role::Contractor))?;
         let name = contractor.name.as_str();
@@ -61,8 +61,7 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
     };
     let Some(own) = side(cx, by) else {
         // Which of the sides removed it is not shown, if both have the address.
-        let charter = cx.charter();
-        return charter.sides_by_email(&by.author_email).len() > 1 || recorded_late();
+        return cx.project.sides_of_address(&by.author_email).len() > 1 || recorded_late();
     };
     acts_for_others(cx, &entry, own) || owed_already(cx, &entry, own, went) || recorded_late()
 }
