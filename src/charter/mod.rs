@@ -27,6 +27,7 @@ pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Per, Role};
 pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
+pub use crate::yaml::FOREIGN;
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};

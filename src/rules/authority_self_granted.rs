@@ -12,7 +12,7 @@ rule! {
     ///
     /// A commit that adds a grant to the charter together with a decision that needs it proves neither. Each side
     /// determines who may decide for it: a change by the other side needs a decision `on: charter` by the side whose
-    /// people it concerns, as for any change of the charter ([`charter-unapproved`](charter-unapproved.md)). To move a person
+    /// people it concerns, as for any change of the charter (`charter-unapproved`). To move a person
     /// to another party concerns both.
     ///
     /// ## Why it matters
