@@ -17,6 +17,7 @@ mod value;
 
 use std::collections::HashMap;
 
+pub use crate::yaml::FOREIGN;
 pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use days::{CalendarFile, ChosenFile, Days};
@@ -27,7 +28,6 @@ pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Grant, Per, Role};
 pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
-pub use crate::yaml::FOREIGN;
 pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
