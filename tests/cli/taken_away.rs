@@ -97,3 +97,22 @@ fn a_file_moved_within_the_log() {
     let run = check(&folder, "--select entry-removed");
     assert_eq!(run.status(), 0, "{}", run.transcript());
 }
+
+#[test]
+fn a_file_that_git_takes_as_unchanged_is_read_from_the_index() {
+    let folder = recorded();
+    let by = at("2026-03-10T12:00:00+0300");
+    let mark = ["update-index", "--assume-unchanged", "log/theirs.md"];
+    git_as(by, folder.path(), &mark, b"");
+    std::fs::remove_file(folder.path().join("log/theirs.md")).unwrap();
+    assert_eq!(
+        git_as(by, folder.path(), &["status", "--porcelain"], b""),
+        ""
+    );
+    let run = check(&folder, "--select reply-overdue,entry-removed");
+    assert!(
+        run.stdout.contains("error[reply-overdue]: R-1") && !run.stdout.contains("entry-removed"),
+        "{}",
+        run.transcript()
+    );
+}
