@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::raw::Grant;
-use super::{Cadence, Charter, Person};
+use super::{Cadence, CallCalendar, Charter, Person};
 use crate::calendar::Moment;
 use crate::message::{Value, message};
 use crate::source::Spanned;
@@ -36,6 +36,10 @@ pub enum Agreed {
     Severity(String),
     /// The globs of log files.
     Log,
+    /// The calendars that prove that calls took place. Another one is added without agreement.
+    Calls,
+    /// The party of a person. Somebody who is new, or who leaves, is a fact.
+    Party(String),
 }
 
 impl From<&Agreed> for Value {
@@ -109,6 +113,17 @@ impl From<&Agreed> for Value {
                 ru: "файлы журнала",
                 es: "los archivos del registro",
             },
+            Agreed::Calls => message! {
+                en: "the calendars under `calls`",
+                ru: "календари в `calls`",
+                es: "los calendarios de `calls`",
+            },
+            Agreed::Party(person) => message! {
+                en: "the party of {person}",
+                ru: "сторона участника {person}",
+                es: "la parte de {person}",
+                person: person,
+            },
         };
         message.into()
     }
@@ -116,7 +131,7 @@ impl From<&Agreed> for Value {
 
 impl Charter {
     /// The agreements of the charter, by part: the contract, roles and speakers, authority, channels, terms,
-    /// cadences, severities, log files. Facts are left out, since they are corrected rather than agreed: calendars, names,
+    /// cadences, severities, log files, calendars of calls, the parties of people. Facts are left out, since they are corrected rather than agreed: calendars, names,
     /// addresses, and people without authority.
     #[must_use]
     pub fn agreed(&self) -> BTreeMap<Agreed, String> {
@@ -173,6 +188,11 @@ impl Charter {
         }
         for person in &self.people {
             add(Agreed::Authority(person.name.clone()), authority(person));
+            let party = person.party.as_ref();
+            add(
+                Agreed::Party(person.name.clone()),
+                party.map(|party| party.value.clone()).unwrap_or_default(),
+            );
         }
         for (name, kind) in &self.channels {
             add(Agreed::Channel(name.to_string()), kind.name().to_owned());
@@ -197,6 +217,9 @@ impl Charter {
         }
         let globs: Vec<&str> = self.log.iter().map(|glob| glob.value.as_str()).collect();
         add(Agreed::Log, globs.join(", "));
+        let calls = self.calls.iter().map(|file| file.path.value.as_str());
+        let calls: Vec<&str> = calls.collect();
+        add(Agreed::Calls, calls.join(", "));
         parts
     }
 
@@ -210,6 +233,15 @@ impl Charter {
             .map(|(part, _)| part.clone())
             .collect();
         parts.extend(then.keys().filter(|part| !now.contains_key(*part)).cloned());
+        let has = |file: &CallCalendar| {
+            let mut calls = self.calls.iter();
+            calls.any(|other| *other.path.value == *file.path.value)
+        };
+        parts.retain(|part| match part {
+            Agreed::Party(_) => now.contains_key(part) && then.contains_key(part),
+            Agreed::Calls => !before.calls.iter().all(has),
+            _ => true,
+        });
         parts.sort();
         parts
     }

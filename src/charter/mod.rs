@@ -17,6 +17,7 @@ mod value;
 
 use std::collections::HashMap;
 
+pub use crate::yaml::FOREIGN;
 pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use days::{CalendarFile, ChosenFile, Days};

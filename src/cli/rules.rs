@@ -9,7 +9,8 @@ use super::args::{DueFormat, Rules};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::project_folder;
-use crate::engine::Settings;
+use crate::engine::{Settings, unagreed};
+use crate::obligation::{obligations, severities};
 use crate::project::{Open, Project, ProjectError, Which};
 use crate::rules::{ALL, Mission};
 
@@ -19,14 +20,16 @@ struct Item {
     name: &'static str,
     mission: String,
     kind: String,
+    /// The level in force.
     severity: &'static str,
+    /// The level that the charter states, if that is not in force because both sides have not approved it.
+    stated: Option<&'static str>,
     default: &'static str,
     summary: String,
 }
 
 pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Failure> {
     let open = Open {
-        no_history: true,
         config: arguments.config.clone(),
         ..Open::default()
     };
@@ -34,10 +37,29 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
     // Outside a project the defaults are listed; an unreadable project is an error.
     let project = match Project::find(&here) {
         Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
-        _ => Some(Project::open(
-            &project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0,
-            &open,
-        )?),
+        _ => {
+            let root = project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0;
+            Some(match Project::open(&root, &open) {
+                Ok(project) => project,
+                // The list does not need history; without it, the charter's levels are in force.
+                Err(_) => Project::open(
+                    &root,
+                    &Open {
+                        no_history: true,
+                        ..open
+                    },
+                )?,
+            })
+        }
+    };
+    let now = crate::clock::now();
+    let in_force = project.as_ref().map(|project| {
+        let obligations = obligations(project, now);
+        severities(project, &obligations, now)
+    });
+    let unagreed = match (&project, in_force) {
+        (Some(project), Some(in_force)) => unagreed(&project.charter, in_force),
+        _ => Vec::new(),
     };
     if let Some(project) = &project {
         output.speak([project.charter.language]);
@@ -54,9 +76,11 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
                 name: rule.name,
                 mission: rule.mission.title().text(language),
                 kind: rule.kind.to_string(),
-                severity: settings
-                    .level(rule, project.as_ref().map(|project| &project.charter))
-                    .name(),
+                severity: settings.level(rule, in_force).name(),
+                stated: unagreed
+                    .iter()
+                    .find(|other| other.rule == rule.name)
+                    .map(|other| other.stated.name()),
                 default: rule.level.name(),
                 summary: rule.summary(language),
             };
@@ -85,10 +109,10 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         }
         writeln!(output, "{}", mission.title().text(language))?;
         for item in of_mission {
-            let changed = if item.severity == item.default {
-                String::new()
-            } else {
-                format!(" (default {})", item.default)
+            let changed = match item.stated {
+                Some(stated) => format!(" (the charter says {stated}; not approved by both sides)"),
+                None if item.severity == item.default => String::new(),
+                None => format!(" (default {})", item.default),
             };
             writeln!(
                 output,

@@ -78,13 +78,24 @@ terms:
   call-record: 1 working day  # until a call is in the log
   call-confirmation: 2 working days  # until the other side has confirmed it in writing
   logging: 2 working days  # until everything else is in the log
-  # silence: 10 working days  # how long a side may be silent while something is open
-  # stop-work: 10 working days  # how long something is overdue before work may be stopped by notice
+  # revision: {{ within: 3 working days, pauses: question, clause: paragraph 4 }}  # a change; a question stops its clock
+  # payment: 10 working days  # an invoice
+  # rework: 5 working days  # until a stage is delivered again whose approval was reversed
+  # call-invitation: 1 working day  # how long before a call its time and topic are agreed
+  # correction: 1 working day  # how long an entry may still be corrected
   # reminder: 1 working day  # until the side that waits reminds of what is overdue
+  # early-warning: 2 working days  # until the owner gives notice about a threatened stage
+  # stage-warning: 3 working days  # how long before its due date a stage that waits for something is at risk
+  # stop-work: 10 working days  # how long something is overdue before work may be stopped by notice
+  # silence: 10 working days  # how long a side may be silent while something is open
+  # urgent: {{ answer: 2 working hours }}  # the terms of urgent requests and stages
+  # client: {{ approval: {{ within: 5 working days, silence: accepts, clause: paragraph 5 }} }}  # the terms of one side
 
-# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: paragraph 7 }} }}
+# contract: {{ signed: 2026-02-20, starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: paragraph 7 }} }}
 # record: {{ starts: 2026-03-02 }}  # what happened before was recorded afterwards
+# cadence: {{ weekly-call: {{ call: weekly }}, report: {{ delivery: monthly, due: 5 working days }} }}  # recurring calls and reports
 # fields: [status, tags, title]  # fields of other tools that entries may have
+# What one side is owed, only that side accepts. In an entry: allow: [{{ rule: reply-late, reason: agreed, agreed: D-2 }}]
 # Joint authority, and a limit for several decisions: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
 
 # Severities that differ from the default: error, warning, note or off.

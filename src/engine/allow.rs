@@ -142,22 +142,29 @@ fn not_agreed(context: &Context<'_>, entry: &Entry, allow: &Allow) -> Vec<String
     if owed.is_empty() {
         return owed;
     }
-    let side_of = |entry: &Entry| {
-        let actor = entry.actor()?;
-        Some(context.charter().side(&actor.value)?.name.value.clone())
+    let sides_of = |entry: &Entry| match context.obligations.judgement(entry.id()) {
+        Some(judged) => judged.sides.clone(),
+        None => {
+            let side = entry
+                .actor()
+                .and_then(|by| context.charter().side(&by.value));
+            side.map(|side| side.name.value.clone())
+                .into_iter()
+                .collect()
+        }
     };
     let recorder = match context.project.recorder_of_allow(entry.id(), &rule.value) {
         Recorder::Author(stamp) => {
             let side = context.project.side_of_address(&stamp.author_email);
-            side.map(str::to_owned)
+            side.map(str::to_owned).into_iter().collect()
         }
-        Recorder::NotRecorded => side_of(entry),
-        Recorder::Unknown => None,
+        Recorder::NotRecorded => sides_of(entry),
+        Recorder::Unknown => Vec::new(),
     };
     let decisions = allow.agreed.iter();
     let decisions = decisions.filter_map(|id| context.log().get(&id.value));
     let agreed = decisions.filter(|decision| agrees(context, decision, entry));
-    let sides: Vec<String> = agreed.filter_map(side_of).chain(recorder).collect();
+    let sides: Vec<String> = agreed.flat_map(sides_of).chain(recorder).collect();
     owed.retain(|side| !sides.contains(side));
     owed
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use compare::{JudgedBy, Since, Trees, run_since};
-pub use settings::{Settings, SettingsError, Skipped, unknown_rule};
+pub use settings::{Settings, SettingsError, Skipped, Unagreed, unagreed, unknown_rule};
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
@@ -29,6 +29,8 @@ pub struct Report {
     pub rules_run: Vec<&'static str>,
     /// The rules that did not run, each with the reason.
     pub rules_skipped: Vec<(&'static str, Skipped)>,
+    /// The severities that the charter states and that are not in force.
+    pub unagreed: Vec<Unagreed>,
     /// The older tree whose findings are left out; `None` if all are reported.
     pub since: Option<Since>,
 }
@@ -77,10 +79,12 @@ fn judge(
         allowed: Vec::new(),
         rules_run: Vec::new(),
         rules_skipped: Vec::new(),
+        unagreed: Vec::new(),
         since: None,
     };
     let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
     let charter = severities(project, &obligations, as_of);
+    report.unagreed = unagreed(&project.charter, charter);
     for rule in ALL {
         match settings.severity(rule, project, charter) {
             Err(why) => report.rules_skipped.push((rule.name, why)),

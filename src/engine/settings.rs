@@ -151,3 +151,26 @@ pub fn unknown_rule(name: &str) -> String {
         None => "`projlog rules` lists them".to_owned(),
     }
 }
+
+/// A severity that the charter states and that is not in force, because both sides have not approved it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unagreed {
+    /// The rule.
+    pub rule: &'static str,
+    /// The level that the charter states, or the default.
+    pub stated: Level,
+    /// The level in force.
+    pub in_force: Level,
+}
+
+/// The rules whose level in a charter is not the one in force, in documentation order.
+#[must_use]
+pub fn unagreed(stated: &Charter, in_force: &Charter) -> Vec<Unagreed> {
+    let plain = Settings::default();
+    let rules = ALL.iter().map(|rule| Unagreed {
+        rule: rule.name,
+        stated: plain.level(rule, Some(stated)),
+        in_force: plain.level(rule, Some(in_force)),
+    });
+    rules.filter(|rule| rule.stated != rule.in_force).collect()
+}

@@ -275,8 +275,8 @@ impl Repository {
         Ok(files)
     }
 
-    /// The files of the index that `keep` accepts and that are not in the work tree (a sparse checkout, or
-    /// `git update-index --skip-worktree`), by path, with their blob ids.
+    /// The files of the index that `keep` accepts and that git does not compare with the work tree (a sparse checkout, or
+    /// `git update-index` with `--skip-worktree` or `--assume-unchanged`), by path, with their blob ids.
     ///
     /// # Errors
     /// The index cannot be read.

@@ -158,7 +158,7 @@ impl<'b> Rest<'b> {
             id,
             stage: flags >> 12 & 3,
             intent_to_add: extended & 0x2000 != 0,
-            skipped: extended & 0x4000 != 0,
+            skipped: extended & 0x4000 != 0 || flags & 0x8000 != 0,
         });
         Some(())
     }

@@ -11,7 +11,8 @@ use super::contract::{ContractEnd, contract_end, goes_on};
 use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
-use super::standing::standing;
+use super::sides::deciding_sides;
+use super::standing::{granted_later, standing};
 use super::stoppage::{self, Stoppage};
 use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
@@ -19,7 +20,7 @@ use crate::charter::Charter;
 use crate::log::{Body, Decision, Entry};
 use crate::message::message;
 use crate::project::{Project, Recorded};
-use crate::source::{SourceId, Spanned};
+use crate::source::Spanned;
 
 /// The obligations of a project as of an instant. Later events are ignored.
 #[must_use]
@@ -164,6 +165,7 @@ fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
                 Judgement {
                     standing,
                     charter,
+                    sides: deciding_sides(project, charter, entry, decision),
                     granted_later: granted,
                     settled: None,
                 },
@@ -177,23 +179,6 @@ fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
 fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
     let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
     (at <= as_of).then_some(at)
-}
-
-/// The file of the first charter version that grants a decision and landed after the decision was recorded.
-fn granted_later(
-    project: &Project,
-    entry: &Entry,
-    decision: &Decision,
-    recorded: Instant,
-) -> Option<SourceId> {
-    let mut later = project
-        .charter_versions()
-        .iter()
-        .filter(|version| version.stamp.time > recorded)
-        .map(|version| &version.charter);
-    later
-        .find(|charter| standing(charter, &project.log, entry, decision).binds())
-        .map(|charter| charter.source)
 }
 
 /// The state while obligations are built.

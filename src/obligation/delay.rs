@@ -119,6 +119,8 @@ pub struct Dates {
     pub refused: Vec<NaiveDate>,
     /// Days on which a delivery was approved whose approval was reversed later.
     pub approved: Vec<NaiveDate>,
+    /// Days on which the owner's work was stopped with justification.
+    pub stopped: Vec<NaiveDate>,
 }
 
 /// The delay of a late stage, from the due date until the delivery, or now; for a reopened stage, over all its late periods.
@@ -216,6 +218,9 @@ pub fn delay(
         let from = from.max(overdue_from(due?, calendar)?);
         (from < until).then_some((from, until))
     });
+    delay.dates.stopped = working_dates(usual, &late);
+    let on = working_dates(calendar, &late);
+    delay.dates.stopped.retain(|day| !on.contains(day));
     delay.dates.approved = working_dates(calendar, &stood.collect::<Vec<_>>());
     let number = |dates: &[NaiveDate]| u32::try_from(dates.len()).unwrap_or(u32::MAX);
     delay.refused.days = number(&delay.dates.refused);

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::binding::{Taken, moves_due, verdict};
 use super::build::Building;
+use super::sides::parties;
 use super::{Act, End};
 use crate::calendar::Instant;
 use crate::log::value::{Gives, Verdict};
@@ -173,7 +174,7 @@ impl<'p> Building<'p> {
         };
         let decisions = self.decisions(entry.id()).iter().filter(decides);
         let mut sides: Vec<String> = decisions
-            .flat_map(|taken| self.acting_sides(taken.by))
+            .flat_map(|taken| parties(self.charter(), taken.by))
             .collect();
         sides.sort_unstable();
         sides.dedup();

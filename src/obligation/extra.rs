@@ -69,10 +69,11 @@ pub fn extras<'p>(
             let on = replies.flat_map(|reply| log.referring(reply.id(), "on"));
             let decisions = log.referring(request.id(), "on").chain(on);
             let of_the_client = |entry: &Entry| {
-                entry.actors().any(|by| {
-                    charter
-                        .side(&by.value)
-                        .is_some_and(|party| party.role == Some(Role::Client))
+                let judgement = obligations.judgement(entry.id());
+                let mut sides = judgement.into_iter().flat_map(|judged| &judged.sides);
+                sides.any(|side| {
+                    let party = charter.party(side);
+                    party.is_some_and(|party| party.role == Some(Role::Client))
                 })
             };
             let amount = |entry: &Entry| match &entry.body {

@@ -54,7 +54,7 @@ pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
-pub use recording::sealed;
+pub use recording::{sealed, was_recorded_late};
 pub use refusal::other_way;
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
@@ -259,6 +259,8 @@ type Standings = HashMap<String, Judgement>;
 /// The judgement of a decision.
 #[derive(Debug, Clone)]
 pub struct Judgement {
+    /// The parties for which it is taken. If people of several decide together, those whose people have the authority for it.
+    pub sides: Vec<String>,
     /// Its standing.
     pub standing: Standing,
     /// The file of the charter version that was applied.

@@ -243,11 +243,8 @@ fn agreed(
     };
     project.log.entries().iter().any(|entry| {
         let of_side = || {
-            entry.actors().any(|by| {
-                charter
-                    .side(&by.value)
-                    .is_some_and(|party| *party.name == side)
-            })
+            let judgement = all.judgement(entry.id());
+            judgement.is_some_and(|judged| judged.sides.iter().any(|of| *of == side))
         };
         let since = || {
             let at = entry.common.at.as_ref();

@@ -190,8 +190,9 @@ impl<'p> Plan<'_, 'p> {
                         waiting.taken.by.id() == first.by.id()
                             && self
                                 .building
-                                .actor_side(second.by)
-                                .is_some_and(|side| side != waiting.side)
+                                .acting_sides(second.by)
+                                .iter()
+                                .any(|side| *side != waiting.side)
                     })
                     .collect();
                 for waiting in seconded {
@@ -322,7 +323,9 @@ impl<'p> Plan<'_, 'p> {
         {
             let earlier = then.is_some_and(|then| now.is_none_or(|now| then <= now));
             let later = then.is_none_or(|then| now.is_some_and(|now| then >= now));
-            let burdens = side == debtor && earlier || side == creditor && later;
+            let by_side = |side: &str| self.building.decides_for(by, side);
+            let burdens =
+                by_side(&debtor) && (earlier || by_side(&creditor)) || by_side(&creditor) && later;
             let other = if side == debtor { &creditor } else { &debtor };
             let seconds = self.building.decisions(by.id()).iter();
             let mut seconds =

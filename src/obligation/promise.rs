@@ -2,12 +2,16 @@
 
 use super::build::Building;
 use super::{Act, End, What};
+use crate::log::value::Gives;
 use crate::log::{Body, Entry, Reply};
 
 impl<'p> Building<'p> {
     /// The obligation of a reply with `promises`.
     pub(super) fn promise(&mut self, entry: &'p Entry, reply: &'p Reply) {
-        let Some(promised) = &reply.promises else {
+        // After anything else nothing more is to come.
+        let gives = reply.gives.as_ref().map(|gives| gives.value);
+        let rest = matches!(gives, None | Some(Gives::Part | Gives::Promise));
+        let Some(promised) = reply.promises.as_ref().filter(|_| rest) else {
             return;
         };
         let mut draft = self.begin(entry, What::Promise);

@@ -110,3 +110,28 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
         _ => landed,
     }
 }
+
+/// Whether an entry was recorded later than the terms `call-record` and `logging` allow.
+#[must_use]
+pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> bool {
+    let term = match entry.kind {
+        Kind::Stage => return false,
+        Kind::Call => "call-record",
+        _ => "logging",
+    };
+    let Some(at) = &entry.common.at else {
+        return false;
+    };
+    let start = at.value.start(&project.charter.zone);
+    let Some(party) = keeper(&project.charter, Some(recorded)) else {
+        return false;
+    };
+    let other = project.charter.other_side(&party.name);
+    let terms = &project.charter_at(start.instant).terms;
+    let agreed = terms.get(term, Some(party.name.as_str()), false);
+    let due = agreed.and_then(|term| {
+        let other = other.map(|other| &other.calendar);
+        due(&term.value, &start, &party.calendar, other).ok()
+    });
+    due.is_some_and(|due| recorded.time > due.instant)
+}

@@ -2,9 +2,13 @@
 
 use super::binding::verdict;
 use super::build::Building;
+use super::standing::standing_of;
 use super::{Act, End};
-use crate::log::Entry;
+use crate::charter::Charter;
 use crate::log::value::Verdict;
+use crate::log::{Decision, Entry};
+use crate::project::Project;
+use crate::source::SourceId;
 
 impl Building<'_> {
     /// The party of a person or party name.
@@ -14,26 +18,23 @@ impl Building<'_> {
             .map(|party| party.name.value.clone())
     }
 
-    /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
+    /// The parties for which an entry is: of a decision those that its judgement names.
     pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
-        let actors = entry.actors();
-        let sides = actors.filter_map(|actor| self.side(&actor.value));
-        sides.fold(Vec::new(), |mut sides, side| {
-            if !sides.contains(&side) {
-                sides.push(side);
-            }
-            sides
-        })
+        let judged = self.standings.get(entry.id());
+        judged.map_or_else(
+            || parties(self.charter(), entry),
+            |judged| judged.sides.clone(),
+        )
     }
 
-    /// Whether somebody of a side acts in an entry.
+    /// Whether an entry is by a side.
     pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
         self.acting_sides(entry).contains(side)
     }
 
-    /// The party of the person who acts in an entry, the first of several.
+    /// The party for which an entry is, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
-        entry.actor().and_then(|actor| self.side(&actor.value))
+        self.acting_sides(entry).into_iter().next()
     }
 
     /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
@@ -57,5 +58,40 @@ impl Building<'_> {
                 .map_or(end, End::Waived),
             _ => end,
         }
+    }
+}
+
+/// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
+pub(super) fn parties(charter: &Charter, entry: &Entry) -> Vec<String> {
+    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    sides.fold(Vec::new(), |mut sides, side| {
+        if !sides.contains(&side.name.value) {
+            sides.push(side.name.value.clone());
+        }
+        sides
+    })
+}
+
+/// The parties for which a decision is taken: those of the people who take it. If these are of several parties, a party takes
+/// part if its own people have the authority that the decision needs.
+pub(super) fn deciding_sides(
+    project: &Project,
+    judged_by: SourceId,
+    entry: &Entry,
+    decision: &Decision,
+) -> Vec<String> {
+    let sides = parties(&project.charter, entry);
+    if sides.len() < 2 {
+        return sides;
+    }
+    let charter = project.charter_of(judged_by);
+    let may =
+        |side: &&String| standing_of(charter, &project.log, entry, decision, Some(side)).binds();
+    let able: Vec<String> = sides.iter().filter(may).cloned().collect();
+    // Where none is able to alone, it is by the first at most.
+    if able.is_empty() {
+        sides.into_iter().take(1).collect()
+    } else {
+        able
     }
 }

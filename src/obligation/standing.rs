@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
+use crate::calendar::Instant;
 use crate::charter::{
     ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
 };
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
-use crate::source::{Span, Spanned};
+use crate::project::Project;
+use crate::source::{SourceId, Span, Spanned};
 
 /// The authority that a decision needs: a scope, and the amount for money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +113,18 @@ pub(super) fn standing(
     entry: &Entry,
     decision: &Decision,
 ) -> Standing {
+    standing_of(charter, log, entry, decision, None)
+}
+
+/// Judges a decision by a charter, by the authority of the people of one party alone if one is named.
+#[must_use]
+pub(super) fn standing_of(
+    charter: &Charter,
+    log: &Log,
+    entry: &Entry,
+    decision: &Decision,
+    party: Option<&str>,
+) -> Standing {
     let people: Vec<&Person> = entry
         .actors()
         .filter_map(|by| charter.person(&by.value))
@@ -126,7 +140,11 @@ pub(super) fn standing(
     // A person who decides together with the other side about the work of their own side adds no authority.
     let mut deciders: Vec<&Person> = Vec::new();
     let mut own: Option<(&Person, String)> = None;
-    for person in &people {
+    let of_party = |person: &Person| {
+        let of = person.party.as_ref().map(|of| of.value.as_str());
+        party.is_none() || of == party
+    };
+    for person in people.iter().filter(|person| of_party(person)) {
         match own_work(charter, log, &person.name, decision) {
             Some(of) => own = own.or(Some((person, of))),
             None => deciders.push(person),
@@ -196,6 +214,23 @@ pub(super) fn standing(
         };
     }
     Standing::Binds { delegator }
+}
+
+/// The file of the first charter version that grants a decision and landed after the decision was recorded.
+pub(super) fn granted_later(
+    project: &Project,
+    entry: &Entry,
+    decision: &Decision,
+    recorded: Instant,
+) -> Option<SourceId> {
+    let mut later = project
+        .charter_versions()
+        .iter()
+        .filter(|version| version.stamp.time > recorded)
+        .map(|version| &version.charter);
+    later
+        .find(|charter| standing(charter, &project.log, entry, decision).binds())
+        .map(|charter| charter.source)
 }
 
 /// The money that a decision commits: its own amount, or that of the decision that it brings into force.

@@ -12,6 +12,7 @@ mod signed;
 mod story;
 mod trees;
 mod versions;
+mod withdrawn;
 mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

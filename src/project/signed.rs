@@ -99,15 +99,15 @@ impl Project {
             })
     }
 
-    /// The party of an address in git. `None` if no version of the charter has the address, or people of both sides
-    /// share it: a commit then proves nothing for either side.
+    /// The parties whose people have an address in git, in any version of the charter: a version that gives the address to
+    /// another side does not change who committed.
     #[must_use]
-    pub fn side_of_address(&self, email: &str) -> Option<&str> {
+    pub fn sides_of_address(&self, email: &str) -> Vec<&str> {
         let versions = self.versions.iter().map(|version| &version.charter);
         let people = versions
             .chain([&self.charter])
             .flat_map(|charter| &charter.people);
-        let mut sides = people
+        let sides = people
             .filter(|person| {
                 person
                     .emails
@@ -115,8 +115,20 @@ impl Project {
                     .any(|known| known.eq_ignore_ascii_case(email))
             })
             .filter_map(|person| person.party.as_ref().map(|party| party.value.as_str()));
-        let side = sides.next()?;
-        sides.all(|other| other == side).then_some(side)
+        let mut sides: Vec<&str> = sides.collect();
+        sides.sort_unstable();
+        sides.dedup();
+        sides
+    }
+
+    /// The party of an address in git. `None` if no version of the charter has the address, or people of both sides
+    /// share it: a commit then proves nothing for either side.
+    #[must_use]
+    pub fn side_of_address(&self, email: &str) -> Option<&str> {
+        match self.sides_of_address(email).as_slice() {
+            [side] => Some(side),
+            _ => None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
-use crate::log::{self, Content, Kind, TITLE};
+use crate::log::{self, Content, Kind};
 
 /// A commit for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,38 +243,8 @@ impl Project {
         }
         let path = history.path(change.parent_path);
         let content = content_at(self.past()?, change.parent, path, id);
-        let again = content.is_some_and(|content| self.is_repeated(history, &content, merge));
+        let again = content.is_some_and(|content| self.is_repeated(history, &content, Some(merge)));
         (!again).then_some(Dropped { recorded, kept })
-    }
-
-    /// Whether the log contains under another id what a merge dropped: with the same title, or recorded by the merge or later.
-    /// Two requests in one letter may differ only in their titles, so an older entry with another title is a different one.
-    fn is_repeated(&self, history: &History, dropped: &Content, merge: &Stamp) -> bool {
-        let fields = |content: &Content| {
-            let fields = content
-                .fields
-                .iter()
-                .filter(|(name, _)| !name.starts_with('('));
-            (content.kind, fields.cloned().collect::<Vec<_>>())
-        };
-        let title = |content: &Content| {
-            let title = content.fields.iter().find(|(name, _)| name == TITLE);
-            title.map(|(_, title)| title.replace(&content.id, ""))
-        };
-        let later = |content: &Content| {
-            let story = history.story(&content.id);
-            let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
-            recorded.is_none_or(|by| by.time > merge.time || by.commit == merge.commit)
-        };
-        let again = |content: &Content| {
-            let titled = title(content).is_some() && title(content) == title(dropped);
-            content.id != dropped.id
-                && fields(content) == fields(dropped)
-                && (titled || later(content))
-        };
-        let sources = self.sources.iter().map(|(_, source)| source);
-        let mut files = sources.map(|source| source.text().as_bytes());
-        files.any(|text| log::contents(text).iter().any(again))
     }
 
     /// The entries that were removed from the log.

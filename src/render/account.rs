@@ -21,6 +21,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
         .chain(known_since(project))
         .chain(left_alone(project))
         .chain(fixable(project, report))
+        .chain(unagreed(report))
         .chain([rules(report)])
         .collect()
 }
@@ -243,6 +244,28 @@ fn rules(report: &Report) -> Message {
         ran: report.rules_run.len(),
         skipped: skipped,
     }
+}
+
+/// The severities that the charter states and that are not in force.
+fn unagreed(report: &Report) -> Option<Message> {
+    let rules = report.unagreed.iter().map(|rule| {
+        message! {
+            en: "`{rule}` is {in_force}, not {stated}",
+            ru: "`{rule}`: {in_force}, а не {stated}",
+            es: "`{rule}` es {in_force}, no {stated}",
+            rule: rule.rule,
+            in_force: rule.in_force.name(),
+            stated: rule.stated.name(),
+        }
+    });
+    (!report.unagreed.is_empty()).then(|| {
+        message! {
+            en: "Severities of the charter that both sides have not approved do not apply: {rules}.",
+            ru: "Уровни из устава проекта, которые не согласованы обеими сторонами, не действуют: {rules}.",
+            es: "Las gravedades del estatuto del proyecto que no aprobaron ambas partes no se aplican: {rules}.",
+            rules: Value::commas(rules),
+        }
+    })
 }
 
 /// `work tree on 3f2a91c`.

@@ -26,6 +26,8 @@ pub struct ReportedDelay {
     pub neither: ReportedDays,
     /// Days, among those of the other side, on which something that it had refused was missing.
     pub refused: ReportedDays,
+    /// Days after the due date on which the owner had stopped work with justification, with its notices: not part of the delay.
+    pub stopped: ReportedDays,
     /// Days after the first due date on which a delivery was approved whose approval was reversed later: not part of the delay.
     pub approved: ReportedDays,
 }
@@ -70,6 +72,9 @@ impl ReportedDelay {
         let delay = delay(project, obligations, stage, as_of)?;
         let (days, dates) = (delay.days, &delay.dates);
         let both = [delay.other.clone(), delay.own.clone()].concat();
+        let stops = obligations.stoppages().iter();
+        let stops = stops.filter(|stop| stop.counts() && stop.side == delay.owner);
+        let stops: Vec<String> = stops.map(|stop| stop.notice.clone()).collect();
         Some(Self {
             owner: delay.owner.clone(),
             days: days.days,
@@ -78,6 +83,7 @@ impl ReportedDelay {
             both: ReportedDays::new(days.both, &dates.both, &both),
             neither: ReportedDays::new(days.neither, &dates.neither, &[]),
             refused: ReportedDays::new(delay.refused.days, &dates.refused, &delay.refused.entries),
+            stopped: ReportedDays::new(delay.stopped, &dates.stopped, &stops),
             approved: ReportedDays::new(delay.approved, &dates.approved, &[]),
         })
     }

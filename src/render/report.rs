@@ -161,6 +161,19 @@ pub struct Summary {
     pub rules_run: Vec<&'static str>,
     /// The rules that did not run.
     pub rules_skipped: Vec<SkippedRule>,
+    /// The severities that the charter states and that are not in force, because both sides have not approved them.
+    pub unagreed: Vec<UnagreedSeverity>,
+}
+
+/// A severity that is not in force.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct UnagreedSeverity {
+    /// The rule.
+    pub rule: &'static str,
+    /// The severity that the charter states, or the default: `off`, `note`, `warning` or `error`.
+    pub stated: &'static str,
+    /// The severity in force.
+    pub in_force: &'static str,
 }
 
 /// A rule that did not run.
@@ -292,6 +305,15 @@ impl CheckReport {
                 notes: report.count(Severity::Note),
                 allowed: report.allowed.len(),
                 rules_run: report.rules_run.clone(),
+                unagreed: report
+                    .unagreed
+                    .iter()
+                    .map(|rule| UnagreedSeverity {
+                        rule: rule.rule,
+                        stated: rule.stated.name(),
+                        in_force: rule.in_force.name(),
+                    })
+                    .collect(),
                 rules_skipped: skipped.collect(),
             },
         };

@@ -91,6 +91,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             start: narrator.time(start),
         }
     });
+    let approves = o.what == What::Answer(Need::Approval);
     // A stage that ended with the contract waits no more.
     let ended = |id: &str| cx.stage(id).is_some_and(|stage| stage.ended.is_some());
     let waiting: Vec<&String> = o.blocks.iter().filter(|id| !ended(id)).collect();
@@ -111,14 +112,25 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .entry(id)
         .caption(narrator.overdue(o))
         .derivation(o.derivation.iter().cloned())
-        .help(after_end(o, "answers").unwrap_or_else(|| message! {
+        .help(after_end(o, if approves { "on" } else { "answers" }).unwrap_or_else(|| if approves {
+            message! {
+                en: "ask {who} for a decision, then log it with `on: {request}` and its `verdict`",
+                ru: "запросите решение (от кого: {who}) и внесите его с `on: {request}` и `verdict`",
+                es: "solicite la decisión a {who} y regístrela con `on: {request}` y su `verdict`",
+                who: narrator.holder(o),
+                request: id,
+            }
+        } else { message! {
             en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
             ru: "запросите ответ (от кого: {who}) и внесите его как ответ с `answers: {request}`",
             es: "solicite la respuesta a {who} y regístrela como respuesta con `answers: {request}`",
             who: narrator.holder(o),
             request: id,
-        }));
+        }}));
     finding.since = o.due;
+    if approves {
+        finding = undecided(cx, o, entry, finding);
+    }
     for reply in cx
         .log()
         .referring(id, "answers")
@@ -146,6 +158,35 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             .label(stage.source, stage.head, text);
     }
     follow(cx, o, entry, finding)
+}
+
+/// The reasons why a request for approval is open in spite of a decision on it, and of a term by which silence accepts.
+fn undecided(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) -> Finding {
+    let decisions = cx.log().referring(entry.id(), "on");
+    let decisions = decisions.filter(|decision| {
+        let standing = cx.obligations.standing(decision.id());
+        cx.happened(decision) && standing.is_some_and(|standing| !standing.binds())
+    });
+    let mut finding = decisions.fold(finding, |finding, decision| {
+        finding.involves(decision.id()).label(
+            decision.source,
+            decision.head,
+            message! {
+                en: "this decision does not bind anybody",
+                ru: "это решение никого не обязывает",
+                es: "esta decisión no obliga a nadie",
+            },
+        )
+    });
+    let term = o.term.as_ref();
+    if term.is_some_and(|(_, term)| term.value.silence.is_some()) {
+        finding.derivation.push(message! {
+            en: "silence accepts deliveries; it grants no request for approval",
+            ru: "молчание означает приёмку поставки, но не согласование запроса",
+            es: "el silencio acepta entregas; no concede una solicitud de aprobación",
+        });
+    }
+    finding
 }
 
 /// The reason why a request is open in spite of a reply.

@@ -1,9 +1,8 @@
 use super::{Context, authority, commits};
 use crate::charter::{Agreed, Charter, Role};
 use crate::finding::Finding;
-use crate::log::Body;
 use crate::message::{Message, message};
-use crate::obligation::Standing;
+use crate::obligation::{Standing, approval};
 use crate::project::{CharterVersion, Recorded};
 use crate::source::{Location, Span};
 
@@ -13,7 +12,8 @@ rule! {
     ///
     /// A commit that adds a grant to the charter together with a decision that needs it proves neither. Each side
     /// determines who may decide for it: a change by the other side needs a decision `on: charter` by the side whose
-    /// people it concerns.
+    /// people it concerns, as for any change of the charter (`charter-unapproved`). To move a person
+    /// to another party concerns both.
     ///
     /// ## Why it matters
     ///
@@ -139,16 +139,25 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = authority::decisions(cx)
-        .filter_map(|judged| used_at_once(cx, &judged))
-        .collect();
-    for pair in cx.project.charter_versions().windows(2) {
+    // Of one commit, a decision by a side and a grant to the same side are one cause.
+    let mut reported: Vec<(String, String)> = Vec::new();
+    let mut findings = Vec::new();
+    for judged in authority::decisions(cx) {
+        let Some(finding) = used_at_once(cx, &judged) else {
+            continue;
+        };
+        let sides = cx.obligations.judgement(judged.entry.id());
+        let sides = sides.into_iter().flat_map(|judged| &judged.sides);
+        reported.extend(sides.map(|side| (finding.distinguisher.clone(), side.clone())));
+        findings.push(finding);
+    }
+    for (index, pair) in cx.project.charter_versions().windows(2).enumerate() {
         if let [before, after] = pair {
-            // It was already reported for a decision in the same commit.
-            let reported = |finding: &Finding| finding.distinguisher == after.stamp.commit;
-            if !findings.iter().any(reported) {
-                findings.extend(for_the_other_side(cx, &before.charter, after));
-            }
+            let granted = for_the_other_side(cx, &before.charter, after, index + 1);
+            findings.extend(granted.into_iter().filter_map(|(side, finding)| {
+                let known = (after.stamp.commit.clone(), side);
+                (!reported.contains(&known)).then_some(finding)
+            }));
         }
     }
     findings
@@ -207,12 +216,14 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
     Some(judged.settled(cx, finding))
 }
 
-/// A version by which one side changed the authority of the other side's people, without a decision by that side on it.
+/// A version by which one side changed the authority of the other side's people, without a decision by that side on it; and
+/// that other side.
 fn for_the_other_side(
     cx: &Context<'_>,
     before: &Charter,
     after: &CharterVersion,
-) -> Option<Finding> {
+    index: usize,
+) -> Option<(String, Finding)> {
     let stamp = &after.stamp;
     if stamp.time > cx.as_of {
         return None;
@@ -229,6 +240,8 @@ fn for_the_other_side(
             contractor && !known && !before.knows_an_address_of(side)
         }
     };
+    let missing = approval(cx.project, cx.obligations, cx.as_of, index)?.missing;
+    // Who moves a person to another party changes what both parties may decide.
     let of_others = after
         .charter
         .agreed_otherwise(before)
@@ -237,32 +250,12 @@ fn for_the_other_side(
             let Agreed::Authority(name) = part else {
                 return None;
             };
-            let side = after.charter.side(&name).or_else(|| before.side(&name))?;
-            (!is_of(&side.name.value)).then(|| (name, side.name.value.clone()))
+            let sides = [after.charter.side(&name), before.side(&name)];
+            let mut sides = sides.into_iter().flatten().map(|side| &side.name.value);
+            let side = sides.find(|side| !is_of(side) && missing.contains(&side.as_str()))?;
+            Some((name, side.clone()))
         });
     let (name, side) = of_others?;
-    let agreed = cx
-        .log()
-        .entries()
-        .iter()
-        .filter(|entry| cx.happened(entry))
-        .any(|entry| {
-            let on_charter =
-                matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-            let of_side = entry
-                .actor()
-                .and_then(|by| cx.charter().side(&by.value))
-                .is_some_and(|party| party.name.value == side);
-            on_charter
-                && of_side
-                && cx
-                    .obligations
-                    .standing(entry.id())
-                    .is_some_and(Standing::binds)
-        });
-    if agreed {
-        return None;
-    }
     let person = after
         .charter
         .person(&name)
@@ -295,5 +288,5 @@ fn for_the_other_side(
             side: &side,
         })
         .since(stamp.time);
-    Some(finding)
+    Some((side, finding))
 }

@@ -7,10 +7,11 @@ rule! {
     /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
     ///
     /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
-    /// both sides have, does not show that the side that decided recorded it. `evidence` in the decision proves it; so do a
-    /// merge by the side that decided, and a confirmation in writing by that side: of the call in which the decision was made,
-    /// in a later decision on this one, in the answer to a request about it. Decisions that do not bind anybody are not
-    /// reported.
+    /// both sides have in any of its versions, does not show that the side that decided recorded it. `evidence` in the
+    /// decision proves it; so do a merge by the side that decided, and a confirmation in writing by that side: of the call in
+    /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
+    /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
+    /// Decisions that do not bind anybody are not reported.
     ///
     /// ## Why it matters
     ///

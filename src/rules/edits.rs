@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::corrections::is_foreign;
 use super::{Context, commits};
 use crate::calendar::Instant;
 use crate::finding::{Finding, Severity};
@@ -60,7 +61,7 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
             let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
             edit.dropped.is_some()
                 || at > until
-                || is_foreign(cx, recorded.as_ref(), edit.stamp.as_ref())
+                || is_foreign(cx, Some(entry), recorded.as_ref(), edit.stamp.as_ref())
         });
         let restored = restored(&edits);
         for edit in &edits {
@@ -83,15 +84,6 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Whether a commit was made by the other side than the one that recorded an entry.
-pub(super) fn is_foreign(cx: &Context<'_>, recorded: Option<&Stamp>, by: Option<&Stamp>) -> bool {
-    let side = |stamp: Option<&Stamp>| cx.project.side_of_address(&stamp?.author_email);
-    match (side(recorded), side(by)) {
-        (Some(recorded), Some(by)) => recorded != by,
-        _ => false,
-    }
 }
 
 /// The fields whose value is again the one at the time the entry was sealed.

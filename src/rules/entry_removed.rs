@@ -1,4 +1,5 @@
-use super::{Context, commits, edits};
+use super::corrections::{is_foreign, takes_from_the_other};
+use super::{Context, commits};
 use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::message::message;
@@ -10,9 +11,11 @@ use crate::source::{Location, Span, shell_word};
 rule! {
     /// Checks for an entry that was removed from the log.
     ///
-    /// An entry that is moved to another file, or removed and restored, is not reported, nor is one that the side that
-    /// recorded it removed while it could still be corrected. An entry is also gone if `log` in the charter no longer names
-    /// its file; that is reported until both sides have decided on that version of the charter.
+    /// An entry that is moved to another file of the log, or removed and restored, is not reported, nor is one that the side
+    /// that recorded it removed while it could still be corrected, unless that takes something from the other side: the
+    /// other side acts in the entry, the date by which a stage or what was promised in it was owed had passed, or it was
+    /// recorded late. A file that is moved to where the log does not look is removed. An entry is also gone if `log` in the
+    /// charter no longer names its file; that is reported until both sides have decided on that version of the charter.
     ///
     /// ## Why it matters
     ///
@@ -126,12 +129,19 @@ fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
     }
 }
 
-/// Whether it could no longer be corrected when it was removed, by the side that removed it. An uncommitted removal
-/// happens now.
+/// Whether it could no longer be corrected when it was removed, by the side that removed it, or the removal takes something
+/// from the other side. An uncommitted removal happens now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
-    let foreign = edits::is_foreign(cx, gone.recorded.as_ref(), gone.stamp.as_ref());
-    gone.dropped || gone.landed.is_some_and(|landed| foreign || late(landed))
+    let by_others = || {
+        let entry = cx.project.withdrawn(gone);
+        let (recorded, by) = (gone.recorded.as_ref(), gone.stamp.as_ref());
+        is_foreign(cx, entry.as_ref(), recorded, by) || takes_from_the_other(cx, gone, went)
+    };
+    gone.dropped
+        || gone
+            .landed
+            .is_some_and(|landed| late(landed) || by_others())
 }
 
 fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {

@@ -11,6 +11,7 @@ mod claims;
 mod commits;
 mod consequences;
 mod context;
+mod corrections;
 mod edits;
 mod effects;
 mod faults;

@@ -1,5 +1,5 @@
 use super::Context;
-use super::effects::{charter, entries};
+use super::effects::{charter, entries, situations};
 use crate::finding::Finding;
 
 rule! {
@@ -14,7 +14,15 @@ rule! {
     /// - `from` of a decision that names somebody else under `by`;
     /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is requested
     ///   (which requires a decision), and of a reply by the side that asked;
-    /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due.
+    /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due;
+    /// - `extra` of a request to the client;
+    /// - `promises` of a reply with `gives: all`, `refusal` or `objection`;
+    /// - `met` of a decision that does not accept a stage or a delivery;
+    /// - `owner` and `starts` that a decision sets which is not on a stage;
+    /// - `period` of a delivery of a stage;
+    /// - `effective` of a notice other than a termination;
+    /// - `replaces` that names an entry of the other side, unless it is a decision or a call;
+    /// - `after` of a stage that names itself.
     ///
     /// In the charter these are
     ///
@@ -23,7 +31,9 @@ rule! {
     /// - a term for both sides, where each side has its own;
     /// - `joint` of a term that runs in elapsed hours or minutes, or that is counted for one side only;
     /// - `pauses` of a term about which no question can be asked, such as `logging`;
-    /// - the limit of a grant other than `budget` and `all`: only amounts are compared with limits, and those need `budget`.
+    /// - the limit of a grant other than `budget` and `all`: only amounts are compared with limits, and those need `budget`;
+    /// - `per` of a grant without a limit, and `jointly` of a grant that names nobody but the person who has it;
+    /// - a field of the log format, or one that begins with `x-`, under `fields`.
     ///
     /// Fields that state what happened (`medium`, `lasted`, `evidence`, `reason`, …) are part of the record and are not
     /// reported.
@@ -73,11 +83,9 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = charter::findings(cx);
-    findings.extend(
-        cx.log()
-            .entries()
-            .iter()
-            .flat_map(|e| entries::findings(cx, e)),
-    );
+    for entry in cx.log().entries() {
+        findings.extend(entries::findings(cx, entry));
+        findings.extend(situations::findings(cx, entry));
+    }
     findings
 }

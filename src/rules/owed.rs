@@ -142,9 +142,11 @@ pub fn owed_to(cx: &Context<'_>, rule: &str, entry: &Entry) -> Vec<String> {
             .other_side(side)
             .map(|party| party.name.value.clone())
     };
+    // If both sides act together, both accept.
     let actor = || {
-        let actor = entry.actor()?;
-        Some(cx.charter().side(&actor.value)?.name.value.clone())
+        let mut sides = entry.actors().filter_map(|by| cx.charter().side(&by.value));
+        let first = sides.next()?.name.value.clone();
+        sides.all(|side| side.name.value == first).then_some(first)
     };
     let client = || {
         let mut parties = cx.charter().parties.iter();

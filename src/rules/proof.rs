@@ -18,24 +18,25 @@ pub(super) struct Unproven<'p> {
 }
 
 /// Why a decision is not proven: the other side or an unknown person recorded it, and there is neither evidence nor a
-/// confirmation.
+/// confirmation. A decision of both sides is shown for each of them.
 pub(super) fn unproven<'p>(cx: &Context<'p>, judged: &Judged<'p>) -> Option<Unproven<'p>> {
     let entry = judged.entry;
     if !judged.standing.binds() || !entry.common.evidence.is_empty() {
         return None;
     }
-    let side = cx.charter().side(&judged.person.name)?;
-    let side = side.name.as_str();
     let Recorded::At(stamp) = cx.project.recorded(entry.id()) else {
         return None;
     };
-    let recorder = Recorder::of(cx, &stamp, side)?;
-    let merged = cx
-        .project
-        .landed(entry.id())
-        .is_some_and(|landed| is_of(cx, &landed, side));
-    let proven = merged || is_confirmed(cx, entry, side);
-    (!proven).then_some(Unproven {
+    let parties = entry.actors().filter_map(|by| cx.charter().side(&by.value));
+    let mut unproven = parties.filter_map(|party| {
+        let side = party.name.as_str();
+        let recorder = Recorder::of(cx, &stamp, side)?;
+        let landed = cx.project.landed(entry.id());
+        let merged = landed.is_some_and(|landed| is_of(cx, &landed, side));
+        (!merged && !is_confirmed(cx, entry, side)).then_some((side, recorder))
+    });
+    let (side, recorder) = unproven.next()?;
+    Some(Unproven {
         side,
         recorder,
         stamp,
@@ -57,14 +58,18 @@ impl<'p> Recorder<'p> {
     /// charter knows by which addresses the contractor commits.
     fn of(cx: &Context<'p>, stamp: &Stamp, side: &str) -> Option<Self> {
         let charter = cx.charter();
-        match charter.sides_by_email(&stamp.author_email).as_slice() {
+        let known = cx.project.sides_of_address(&stamp.author_email);
+        match known.as_slice() {
             [] => {
                 let is_contractor = charter
                     .party(side)
                     .is_some_and(|party| party.role == Some(Role::Contractor));
                 (!is_contractor || charter.knows_an_address_of(side)).then_some(Self::Unknown)
             }
-            [party] => (*party.name != side).then_some(Self::Other(party)),
+            [party] => match charter.party(party) {
+                Some(party) => (*party.name != side).then_some(Self::Other(party)),
+                None => Some(Self::Unknown),
+            },
             _ => Some(Self::Shared),
         }
     }
@@ -114,8 +119,19 @@ impl<'p> Recorder<'p> {
 
 /// Whether a commit is by somebody of a side, and by nobody else.
 fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
-    let party = cx.charter().side_by_email(&stamp.author_email);
-    party.is_some_and(|party| *party.name == side)
+    cx.project.side_of_address(&stamp.author_email) == Some(side)
+}
+
+/// Whether an entry of a side is shown to be its own: it has evidence, or that side recorded it or merged it. What is not
+/// recorded yet counts as written by whoever acts in it.
+fn is_shown(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
+    let Recorded::At(stamp) = cx.project.recorded(entry.id()) else {
+        return true;
+    };
+    let landed = cx.project.landed(entry.id());
+    !entry.common.evidence.is_empty()
+        || Recorder::of(cx, &stamp, side).is_none()
+        || landed.is_some_and(|landed| is_of(cx, &landed, side))
 }
 
 /// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked
@@ -123,17 +139,15 @@ fn is_of(cx: &Context<'_>, stamp: &Stamp, side: &str) -> bool {
 fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();
     let confirms = |other: &Entry| {
-        let of_side = other
-            .actor()
-            .and_then(|actor| cx.charter().side(&actor.value))
-            .is_some_and(|party| *party.name == side);
+        let mut sides = other.actors().filter_map(|by| cx.charter().side(&by.value));
+        let of_side = sides.any(|party| *party.name == side);
         let verbal = other
             .common
             .via
             .as_ref()
             .and_then(|via| cx.charter().channel(&via.value))
             == Some(ChannelKind::Verbal);
-        cx.happened(other) && of_side && !verbal
+        cx.happened(other) && of_side && !verbal && is_shown(cx, other, side)
     };
     let call = entry
         .common

@@ -1,11 +1,12 @@
 use super::Context;
 use super::authority::speaker_of;
-use crate::charter::{Charter, Party, Person, When};
+use crate::charter::{Charter, Name, Party, Person, When};
 use crate::finding::Finding;
 use crate::log::value::Need;
 use crate::log::{Body, Entry, Reply};
 use crate::message::message;
 use crate::obligation::Standing;
+use crate::source::Spanned;
 
 rule! {
     /// Checks for a request, feedback or a decision by somebody other than the speaker of their party.
@@ -62,14 +63,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .entries()
         .iter()
         .filter(|entry| cx.happened(entry))
-        .filter_map(|entry| judge(cx, entry))
+        .filter_map(|entry| entry.actors().find_map(|actor| judge(cx, entry, actor)))
         .collect()
 }
 
-fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+fn judge(cx: &Context<'_>, entry: &Entry, actor: &Spanned<Name>) -> Option<Finding> {
     let charter = cx.project.charter_at(cx.done(entry)?);
     let when = charter.when(entry.common.at.as_ref()?);
-    let actor = entry.actor()?;
     let person = charter.person(&actor.value)?;
     let party = person
         .party
@@ -79,6 +79,10 @@ fn judge(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         .speaker
         .as_ref()
         .filter(|speaker| speaker.value != person.name)?;
+    // Who decides together with the speaker is no second voice.
+    if entry.actors().any(|by| *by.value == *speaker.value) {
+        return None;
+    }
     let (does, delegated) = match &entry.body {
         Body::Request(request) => {
             let inward = request

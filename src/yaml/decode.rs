@@ -45,7 +45,9 @@ pub trait FromText: Sized {
 
 impl<T: FromText> Decode for T {
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let text = decoder.text(node)?;
+        // What a word may be is the hint where there is no word.
+        let hint = || T::from_text("").err().and_then(|(_, help)| help);
+        let text = decoder.text_or(node, hint)?;
         match T::from_text(&text.value) {
             Ok(value) => Some(value),
             Err((message, help)) => {
@@ -146,6 +148,15 @@ impl<'t> Decoder<'t> {
 
     /// The text of a scalar; a fault if the node is a list or a mapping.
     pub fn text(&mut self, node: NodeId) -> Option<Spanned<String>> {
+        self.text_or(node, || None)
+    }
+
+    /// The text of a scalar, or a fault with a hint.
+    fn text_or(
+        &mut self,
+        node: NodeId,
+        hint: impl FnOnce() -> Option<Message>,
+    ) -> Option<Spanned<String>> {
         let span = self.span(node);
         match self.kind(node) {
             NodeKind::Scalar(text, _) => Some(Spanned::new(text.clone(), span)),
@@ -157,7 +168,13 @@ impl<'t> Decoder<'t> {
                         ru: "здесь ожидается одно значение, а не список",
                         es: "aquí se espera un solo valor, no una lista",
                     },
-                    None,
+                    Some(hint().unwrap_or_else(|| {
+                        message! {
+                            en: "write one value, without `-` and brackets",
+                            ru: "напишите одно значение, без `-` и скобок",
+                            es: "escriba un solo valor, sin `-` ni corchetes",
+                        }
+                    })),
                 );
                 None
             }
@@ -169,7 +186,13 @@ impl<'t> Decoder<'t> {
                         ru: "здесь ожидается одно значение, а не набор полей",
                         es: "aquí se espera un solo valor, no un conjunto de campos",
                     },
-                    None,
+                    Some(hint().unwrap_or_else(|| {
+                        message! {
+                            en: "write one value; a text that contains `: ` needs quotation marks",
+                            ru: "напишите одно значение; текст, в котором есть `: `, возьмите в кавычки",
+                            es: "escriba un solo valor; un texto que contiene `: ` va entre comillas",
+                        }
+                    })),
                 );
                 None
             }

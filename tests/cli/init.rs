@@ -39,6 +39,50 @@ fn the_written_files_pass_a_check() {
 }
 
 #[test]
+fn every_commented_line_of_the_charter_is_valid() {
+    let folder = bakery();
+    init(&folder, "");
+    let charter = folder.read("projlog.yaml");
+    let mut tried = Vec::new();
+    for line in charter.lines() {
+        let bare = line.trim_start();
+        let Some(field) = bare.strip_prefix("# ") else {
+            continue;
+        };
+        let key = field.split_once(": ").map(|(key, _)| key);
+        let is_key = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let Some(key) = key.filter(|key| is_key(key)) else {
+            continue;
+        };
+        let indent = &line[..line.len() - bare.len()];
+        let uncommented = format!("{indent}{field}");
+        folder.write("projlog.yaml", &charter.replacen(line, &uncommented, 1));
+        let forms = "syntax,unknown-field,missing-field,wrong-value,duplicate-key,no-effect";
+        let run = folder.projlog(&format!("check --no-history --select {forms}"));
+        assert_eq!(run.status(), 0, "{field}\n{}", run.transcript());
+        tried.push(key.to_owned());
+    }
+    for key in [
+        "silence",
+        "stop-work",
+        "early-warning",
+        "record",
+        "contract",
+        "cadence",
+        "client",
+    ] {
+        assert!(
+            tried.iter().any(|tried| tried == key),
+            "no {key} in {tried:?}"
+        );
+    }
+    let terms = projlog::charter::KNOWN_TERMS.iter().map(|(name, _)| *name);
+    for term in terms {
+        assert!(charter.contains(&format!(" {term}: ")), "no {term}");
+    }
+}
+
+#[test]
 fn existing_files_are_left_alone() {
     let folder = bakery();
     git(&folder.path().join("bakery"), &["init", "-q"]).unwrap();

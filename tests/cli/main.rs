@@ -51,4 +51,5 @@ mod show;
 mod status;
 mod status_page;
 mod streams;
+mod taken_away;
 mod trees;

@@ -11,7 +11,7 @@ fn outside_a_project_the_rules_have_their_defaults() {
 
 #[test]
 fn in_a_project_the_rules_are_as_in_its_charter() {
-    let folder = Folder::of_example("bakery");
+    let folder = Folder::of_example_outside_git("bakery");
     let charter = folder.read("projlog.yaml");
     folder.write(
         "projlog.yaml",
@@ -37,6 +37,39 @@ fn in_a_project_the_rules_are_as_in_its_charter() {
         voice.contains(" error ") && voice.ends_with("(default warning)"),
         "{voice}"
     );
+}
+
+#[test]
+fn severities_that_are_not_agreed_are_not_in_force() {
+    let folder = Folder::of_example("bakery");
+    let charter = folder.read("projlog.yaml");
+    folder.write(
+        "projlog.yaml",
+        &format!("{charter}\nrules:\n  reply-late: off\n"),
+    );
+    let list = folder.projlog("rules").stdout;
+    let mut lines = list.lines().map(str::trim);
+    let line = lines.find(|line| line.starts_with("reply-late")).unwrap();
+    assert!(
+        line.contains(" warning ")
+            && line.ends_with("(the charter says off; not approved by both sides)"),
+        "{line}"
+    );
+    let json = folder.projlog("rules --output-format json").json();
+    let mut rules = json.as_array().unwrap().iter();
+    let rule = rules.find(|rule| rule["name"] == "reply-late").unwrap();
+    assert_eq!(
+        (&rule["severity"], &rule["stated"]),
+        (&"warning".into(), &"off".into())
+    );
+    let check = folder.projlog("check --as-of 2026-03-27T12:00+03:00");
+    let summary = check
+        .stderr
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let says = "Severities of the charter that both sides have not approved do not apply: `reply-late` is warning, not off.";
+    assert!(summary.contains(says), "{summary}");
 }
 
 #[test]

@@ -295,6 +295,31 @@ fn what_was_open_when_the_contract_ended_is_listed() {
 }
 
 #[test]
+fn what_was_open_when_the_contract_ended_is_in_the_json() {
+    let folder = after_the_end();
+    let json = |time: &str| {
+        let status = "status --output-format json --as-of";
+        folder.projlog(&format!("{status} '{time}'")).json()
+    };
+    let after = json("2026-05-20 12:00");
+    let listed = after["open_at_end"].as_array().unwrap();
+    let items: Vec<String> = listed
+        .iter()
+        .map(|item| {
+            let text = |field: &str| item[field].as_str().unwrap_or("-").to_owned();
+            let [entry, what, over] = ["entry", "what", "over_by"].map(text);
+            format!("{entry} {what}: {over}")
+        })
+        .collect();
+    insta::assert_snapshot!("json-open-at-end", items.join("\n"));
+    assert_eq!(after["projects"][0]["open_at_end"], listed.len());
+    assert_eq!(after["projects"][0]["overdue"], 0);
+    let before = json("2026-04-10 12:00");
+    assert!(before["projects"][0]["open_at_end"].is_null());
+    assert_eq!(before["open_at_end"].as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn what_goes_on_after_the_end_is_listed_as_open() {
     let folder = after_the_end();
     let payment = "\n```yaml\nrequest: R-3\nat: 2026-04-29 12:00\nfrom: account-manager\nto: owner\nvia: email\nneeds: payment\n```\n";

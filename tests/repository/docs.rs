@@ -215,6 +215,45 @@ fn a_shallow_clone_is_reported_as_in_the_documentation() {
 }
 
 /// Links within the documentation lead to existing files and headings.
+/// The names of properties in a schema, with those in its definitions.
+fn properties(schema: &serde_json::Value, found: &mut Vec<String>) {
+    match schema {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                if let ("properties", Some(names)) = (name.as_str(), value.as_object()) {
+                    found.extend(names.keys().cloned());
+                }
+                properties(value, found);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| properties(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_and_term_of_the_schemas_is_in_the_format() {
+    let page = include_str!("../../docs/format.md");
+    let words: std::collections::HashSet<&str> = page
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .collect();
+    let schemas = [
+        include_str!("../../schema/charter.json"),
+        include_str!("../../schema/entry.json"),
+    ];
+    let mut fields = Vec::new();
+    for schema in schemas {
+        properties(&serde_json::from_str(schema).unwrap(), &mut fields);
+    }
+    fields.sort();
+    fields.dedup();
+    assert!(fields.len() > 60, "{fields:?}");
+    let missing = fields
+        .iter()
+        .filter(|field| !words.contains(field.as_str()));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
 #[test]
 fn every_link_is_valid() {
     let mut wrong = String::new();

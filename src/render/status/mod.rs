@@ -22,7 +22,7 @@ pub use text::write_status;
 use super::delay::ReportedDispute;
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
-use report::{ReportedOwed, ReportedProject};
+use report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use timeline::Timeline;
 
 /// One project's status page. The log is dropped once the page is built, so that many projects do not keep their logs in
@@ -75,6 +75,7 @@ pub struct StatusPage {
     timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
+    open_at_end: Vec<ReportedAtEnd>,
     contested: Vec<ReportedDispute>,
 }
 

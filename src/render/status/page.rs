@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::report::{ReportedOwed, ReportedProject};
+use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
 use super::timeline::Timeline;
 use super::{Row, Side, StatusPage};
@@ -85,6 +85,7 @@ impl StatusPage {
         report.mistakes = Some(mistakes);
         let ended = obligations.contract_end().map(|end| end.at);
         report.contract_ended = ended.map(|at| timestamp(at, zone));
+        report.open_at_end = ended.map(|_| at_end.len());
         Self {
             name: name(project).unwrap_or_else(|| folder.to_owned()),
             when: message! {
@@ -101,6 +102,10 @@ impl StatusPage {
                 .collect(),
             until: When::day(last),
             sides,
+            open_at_end: at_end
+                .iter()
+                .map(|o| ReportedAtEnd::new(folder, project, o))
+                .collect(),
             at_end: at_end.into_iter().map(|o| rows.at_end(o)).collect(),
             stages,
             disputes: rows.disputes(),

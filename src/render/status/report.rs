@@ -7,11 +7,11 @@ use super::row::Rows;
 use super::{ProjectStatus, Trouble};
 use crate::calendar::Instant;
 use crate::message::Message;
-use crate::obligation::{Obligation, awaited, left};
+use crate::obligation::{Obligation, State, awaited, left};
 use crate::project::Project;
 use crate::render::delay::{ReportedDelay, ReportedDispute};
 use crate::render::entry::ReportedAwaited;
-use crate::render::obligation::ReportedObligation;
+use crate::render::obligation::{ReportedObligation, word};
 use crate::render::report::{JudgedTree, Tool, timestamp};
 
 /// The name and version of this format.
@@ -32,6 +32,8 @@ pub struct StatusReport {
     pub projects: Vec<ReportedProject>,
     /// Entries of one side that the other contests.
     pub disputes: Vec<ReportedDispute>,
+    /// What was open when a contract ended, the overdue first.
+    pub open_at_end: Vec<ReportedAtEnd>,
     /// All obligations, grouped by project and in the order of their entries.
     pub obligations: Vec<ReportedOwed>,
 }
@@ -59,6 +61,8 @@ pub struct ReportedProject {
     pub mistakes: Option<usize>,
     /// When the contract ended, if it has.
     pub contract_ended: Option<String>,
+    /// The number of items that were open then; null if the contract has not ended.
+    pub open_at_end: Option<usize>,
     /// Why history was not read, if it was not.
     pub without_history: Option<String>,
     /// Why the project could not be read.
@@ -72,6 +76,25 @@ pub struct ReportedTrouble {
     pub message: String,
     /// A suggestion how to resolve it.
     pub help: String,
+}
+
+/// Something that was open when the contract ended. Nobody waits for it any more.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedAtEnd {
+    /// The folder of its project.
+    pub project: String,
+    /// The id of its entry, or the name of the cadence item; it has an item in `obligations`.
+    pub entry: String,
+    /// What was owed, as in `obligations`.
+    pub what: &'static str,
+    /// The period of a cadence item.
+    pub period: Option<String>,
+    /// The party that owed it.
+    pub debtor: Option<String>,
+    /// When it was due.
+    pub due: Option<String>,
+    /// How long it was overdue at the end, in the unit of its term; null if it was not.
+    pub over_by: Option<String>,
 }
 
 /// An obligation with its context.
@@ -123,6 +146,9 @@ impl StatusReport {
             disputes: pages()
                 .flat_map(|page| page.contested.iter().cloned())
                 .collect(),
+            open_at_end: pages()
+                .flat_map(|page| page.open_at_end.iter().cloned())
+                .collect(),
             obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
         }
     }
@@ -149,6 +175,21 @@ impl ReportedProject {
             entries: Some(project.log.entries().len()),
             without_history: project.without_history().map(|why| why.message().english()),
             ..Self::default()
+        }
+    }
+}
+
+impl ReportedAtEnd {
+    pub(super) fn new(folder: &str, project: &Project, o: &Obligation) -> Self {
+        let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
+        Self {
+            project: folder.to_owned(),
+            entry: o.entry.clone(),
+            what: word(o.what),
+            period: o.period.as_ref().map(Message::english),
+            debtor: o.debtor.clone(),
+            due: o.due.map(|due| timestamp(due, &project.charter.zone)),
+            over_by: over.map(ToString::to_string),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Fields of the charter that change nothing.
 
 use super::useless;
-use crate::charter::{ALL, BUDGET, Charter, Grant, StatedTerm};
+use crate::charter::{ALL, BUDGET, Charter, FOREIGN, Grant, StatedTerm};
 use crate::finding::Finding;
+use crate::log::Kind;
 use crate::message::message;
 use crate::rules::Context;
 use crate::source::{Location, Spanned};
@@ -37,9 +38,22 @@ pub(in crate::rules) fn findings(cx: &Context<'_>) -> Vec<Finding> {
     );
     for person in &charter.people {
         let delegated = person.delegates.iter().flat_map(|d| d.decides.iter());
-        let grants = person.decides.iter().chain(delegated);
-        findings.extend(grants.filter_map(|grant| limit(charter, &person.name, grant)));
+        let grants = || person.decides.iter().chain(delegated.clone());
+        findings.extend(grants().filter_map(|grant| limit(charter, &person.name, grant)));
+        findings.extend(grants().filter_map(|grant| per(charter, &person.name, grant)));
+        findings.extend(
+            person
+                .decides
+                .iter()
+                .filter_map(|grant| alone(charter, &person.name, grant)),
+        );
     }
+    findings.extend(
+        charter
+            .fields
+            .iter()
+            .filter_map(|name| foreign(charter, name)),
+    );
     findings
 }
 
@@ -184,4 +198,100 @@ fn limit(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
     };
     let field = format!("limit {person} {scope}");
     Some(useless(at, &field, message, help))
+}
+
+/// A period over which no amounts are added, because the grant has no limit that is compared with any.
+fn per(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
+    let per = grant.per.as_ref()?;
+    if grant.limit.is_some() {
+        return None;
+    }
+    let scope = grant.scope.value.0.as_str();
+    let message = message! {
+        en: "`per` of `{scope}` for {person} has no effect: the grant has no limit",
+        ru: "`per` для `{scope}` ни на что не влияет ({person}): предел не задан",
+        es: "`per` de `{scope}` para {person} no tiene efecto: la facultad no tiene límite",
+        scope: scope,
+        person: person,
+    };
+    let help = message! {
+        en: "state the limit, such as `{scope}: 5000`, or remove `per`",
+        ru: "укажите предел, например `{scope}: 5000`, или удалите `per`",
+        es: "indique el límite, por ejemplo `{scope}: 5000`, o elimine `per`",
+        scope: scope,
+    };
+    let at = Location {
+        source: charter.source,
+        span: per.span,
+    };
+    Some(useless(at, &format!("per {person} {scope}"), message, help))
+}
+
+/// A grant that requires nobody but the person who has it.
+fn alone(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
+    let first = grant.jointly.first()?;
+    if grant.jointly.iter().any(|with| *with.value.0 != *person) {
+        return None;
+    }
+    let scope = grant.scope.value.0.as_str();
+    let message = message! {
+        en: "`jointly` of `{scope}` for {person} has no effect: it names nobody else",
+        ru: "`jointly` для `{scope}` ни на что не влияет ({person}): других лиц в нём нет",
+        es: "`jointly` de `{scope}` para {person} no tiene efecto: no indica a nadie más",
+        scope: scope,
+        person: person,
+    };
+    let help = message! {
+        en: "name the people who must decide it as well, or remove `jointly`",
+        ru: "назовите тех, чьё решение тоже нужно, или удалите `jointly`",
+        es: "indique quiénes deben decidirlo también, o elimine `jointly`",
+    };
+    let at = Location {
+        source: charter.source,
+        span: first.span,
+    };
+    Some(useless(
+        at,
+        &format!("jointly {person} {scope}"),
+        message,
+        help,
+    ))
+}
+
+/// A field of other tools that is one of ours, or that is left alone anyway.
+fn foreign(charter: &Charter, name: &Spanned<String>) -> Option<Finding> {
+    let is_ours = Kind::ALL.iter().any(|kind| kind.field(name).is_some());
+    let why = if is_ours {
+        message! {
+            en: "it is a field of the log format",
+            ru: "это поле формата журнала",
+            es: "es un campo del formato del registro",
+        }
+    } else if name.starts_with(FOREIGN) {
+        message! {
+            en: "fields that begin with `x-` are left alone anyway",
+            ru: "поля, которые начинаются с `x-`, и так не проверяются",
+            es: "los campos que empiezan por `x-` se dejan de todos modos",
+        }
+    } else {
+        return None;
+    };
+    let message = message! {
+        en: "`{field}` under `fields` has no effect: {why}",
+        ru: "`{field}` в `fields` ни на что не влияет: {why}",
+        es: "`{field}` en `fields` no tiene efecto: {why}",
+        field: name.as_str(),
+        why: why,
+    };
+    let help = message! { en: "remove it", ru: "удалите его", es: "elimínelo" };
+    let at = Location {
+        source: charter.source,
+        span: name.span,
+    };
+    Some(useless(
+        at,
+        &format!("fields {}", name.value),
+        message,
+        help,
+    ))
 }

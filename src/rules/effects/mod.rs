@@ -2,6 +2,7 @@
 
 pub(super) mod charter;
 pub(super) mod entries;
+pub(super) mod situations;
 
 use crate::finding::Finding;
 use crate::message::{Message, message};

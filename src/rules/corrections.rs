@@ -1,0 +1,100 @@
+//! What a side may correct, or take back, for a while after it recorded it.
+
+use super::Context;
+use crate::calendar::Instant;
+use crate::charter::Role;
+use crate::log::{Body, Entry};
+use crate::obligation::was_recorded_late;
+use crate::project::{Removed, Stamp};
+
+/// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
+/// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
+fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
+    let known = cx.project.side_of_address(&stamp.author_email);
+    known.or_else(|| {
+        let charter = cx.charter();
+        let is_unknown = cx.project.sides_of_address(&stamp.author_email).is_empty();
+        let mut parties = charter.parties.iter();
+        let contractor = parties.find(|party| party.role == Some(Role::Contractor))?;
+        let name = contractor.name.as_str();
+        (is_unknown && !charter.knows_an_address_of(name)).then_some(name)
+    })
+}
+
+/// Whether a commit is not shown to be by the side that recorded an entry. Whoever has the same address recorded it. What
+/// somebody unknown recorded, the side that acts in it may correct.
+pub(super) fn is_foreign(
+    cx: &Context<'_>,
+    entry: Option<&Entry>,
+    recorded: Option<&Stamp>,
+    by: Option<&Stamp>,
+) -> bool {
+    let (Some(recorded), Some(by)) = (recorded, by) else {
+        return false;
+    };
+    if (recorded.author_email).eq_ignore_ascii_case(&by.author_email) {
+        return false;
+    }
+    match (side(cx, recorded), side(cx, by)) {
+        (Some(recorded), Some(by)) => recorded != by,
+        (None, Some(by)) => entry.is_none_or(|entry| acts_for_others(cx, entry, by)),
+        (_, None) => true,
+    }
+}
+
+/// Whether the removal of an entry takes something from the other side of the one that removed it: the other side acts in
+/// the entry, a date in it had passed that the side which removed it owed, or it was recorded late. An uncommitted removal
+/// counts as one by the side that recorded the entry.
+pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
+    let Some(by) = gone.stamp.as_ref().or(gone.recorded.as_ref()) else {
+        return false;
+    };
+    let Some(entry) = cx.project.withdrawn(gone) else {
+        return false;
+    };
+    if cx.project.is_renumbered(gone) {
+        return false;
+    }
+    let recorded_late = || {
+        let recorded = gone.recorded.as_ref();
+        recorded.is_some_and(|recorded| was_recorded_late(cx.project, &entry, recorded))
+    };
+    let Some(own) = side(cx, by) else {
+        // Which of the sides removed it is not shown, if both have the address.
+        return cx.project.sides_of_address(&by.author_email).len() > 1 || recorded_late();
+    };
+    acts_for_others(cx, &entry, own) || owed_already(cx, &entry, own, went) || recorded_late()
+}
+
+/// Whether somebody of another side acts in an entry.
+fn acts_for_others(cx: &Context<'_>, entry: &Entry, own: &str) -> bool {
+    let mut sides = entry
+        .actors()
+        .filter_map(|actor| cx.charter().side(&actor.value));
+    sides.any(|side| *side.name != own)
+}
+
+/// Whether a date in an entry had passed, by which a side owed a stage or what it had promised.
+fn owed_already(cx: &Context<'_>, entry: &Entry, own: &str, went: Instant) -> bool {
+    let charter = cx.charter();
+    let zone = |own: &str| {
+        let party = charter.party(own);
+        party.map_or(cx.zone(), |party| party.calendar.zone())
+    };
+    match &entry.body {
+        Body::Stage(stage) => {
+            let owner = stage.owner.as_ref();
+            let owner = owner.and_then(|owner| charter.side(&owner.value));
+            let is_own = owner.is_none_or(|owner| *owner.name == own);
+            let due = stage.due.as_ref();
+            let due = due.map(|due| due.value.due_of(zone(own), cx.zone()).instant);
+            is_own && due.is_some_and(|due| due < went)
+        }
+        Body::Reply(reply) => {
+            let due = reply.promises.as_ref();
+            let due = due.map(|due| due.value.due_of(zone(own), cx.zone()).instant);
+            due.is_some_and(|due| due < went)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,242 @@
+//! Fields of an entry that have an effect only in another situation than the entry's.
+
+use super::useless;
+use crate::charter::{Charter, Role};
+use crate::finding::Finding;
+use crate::log::value::{Flag, Gives, NoticeKind, Verdict};
+use crate::log::{Body, Decision, Delivery, Entry, Kind, Notice, Reply, Request, Stage};
+use crate::message::{Message, message};
+use crate::rules::Context;
+use crate::source::Span;
+
+/// The fields of an entry that change nothing in its situation.
+pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
+    let found = match &entry.body {
+        Body::Stage(stage) => [after(entry, stage), None],
+        Body::Request(request) => [extra(cx, entry, request), None],
+        Body::Reply(reply) => [promises(entry, reply), None],
+        Body::Delivery(delivery) => [period(cx, entry, delivery), replaces(cx, entry)],
+        Body::Decision(decision) => [met(cx, entry, decision), sets_of_stage(cx, entry, decision)],
+        Body::Notice(notice) => [effective(entry, notice), replaces(cx, entry)],
+        Body::Reminder(_) => [None, replaces(cx, entry)],
+        Body::Call(_) => [None, None],
+    };
+    found.into_iter().flatten().collect()
+}
+
+fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) -> Finding {
+    let message = message! {
+        en: "`{field}` of {id} has no effect: {why}",
+        ru: "`{field}` в {id} ни на что не влияет: {why}",
+        es: "`{field}` de {id} no tiene efecto: {why}",
+        field: field,
+        id: entry.id(),
+        why: why,
+    };
+    useless(entry.at(span), field, message, help).entry(entry.id())
+}
+
+fn remove() -> Message {
+    message! { en: "remove it", ru: "удалите его", es: "elimínelo" }
+}
+
+/// A stage that comes after itself.
+fn after(entry: &Entry, stage: &Stage) -> Option<Finding> {
+    let own = stage.after.iter().find(|id| *id.value.0 == *entry.id())?;
+    let why = message! {
+        en: "a stage does not come after itself",
+        ru: "этап не может идти после самого себя",
+        es: "una etapa no viene después de sí misma",
+    };
+    let help = message! {
+        en: "name the stages that come before it",
+        ru: "назовите этапы, которые идут до него",
+        es: "indique las etapas anteriores",
+    };
+    Some(finding(entry, own.span, "after", why, help))
+}
+
+/// Extra work that is asked of the client, who is not paid for it.
+fn extra(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<Finding> {
+    let extra = request.extra.as_ref()?;
+    let to = cx.charter().side(&request.to.as_ref()?.value)?;
+    if extra.value != Flag(true) || to.role != Some(Role::Client) {
+        return None;
+    }
+    let why = message! {
+        en: "it is asked of {party}, and only the contractor's work can be extra",
+        ru: "запрос адресован стороне {party}, а дополнительной бывает только работа исполнителя",
+        es: "se pide a {party}, y solo el trabajo del contratista puede ser adicional",
+        party: to.name.as_str(),
+    };
+    let help = message! {
+        en: "remove it; what it costs is agreed in a decision with an `amount`",
+        ru: "удалите его; стоимость согласуют решением с `amount`",
+        es: "elimínelo; lo que cuesta se acuerda en una decisión con `amount`",
+    };
+    Some(finding(entry, extra.span, "extra", why, help))
+}
+
+/// A date by which something comes, in a reply after which nothing is to come.
+fn promises(entry: &Entry, reply: &Reply) -> Option<Finding> {
+    let promises = reply.promises.as_ref()?;
+    let gives = reply.gives.as_ref()?.value;
+    if !matches!(gives, Gives::All | Gives::Refusal | Gives::Objection) {
+        return None;
+    }
+    let why = message! {
+        en: "with `gives: {gives}` nothing is to come any more",
+        ru: "после `gives: {gives}` ничего больше не ожидается",
+        es: "con `gives: {gives}` ya no queda nada por llegar",
+        gives: gives.name(),
+    };
+    let help = message! {
+        en: "remove it, or write `gives: part` or `gives: promise`",
+        ru: "удалите его или напишите `gives: part` либо `gives: promise`",
+        es: "elimínelo, o escriba `gives: part` o `gives: promise`",
+    };
+    Some(finding(entry, promises.span, "promises", why, help))
+}
+
+/// The period of a report, in a delivery that is no report.
+fn period(cx: &Context<'_>, entry: &Entry, delivery: &Delivery) -> Option<Finding> {
+    let period = delivery.period.as_ref()?;
+    let earlier = cx.project.charter_versions().iter();
+    let mut versions = earlier
+        .map(|version| &version.charter)
+        .chain([cx.charter()]);
+    let is_item = |charter: &Charter| {
+        let mut of = delivery.of.iter();
+        of.any(|of| charter.cadence_item(&of.value.0).is_some())
+    };
+    // What does not exist is reported by another rule.
+    let exist = |id: &str| cx.log().get_kind(id, Kind::Stage).is_some();
+    if versions.any(is_item) || !delivery.of.iter().all(|of| exist(&of.value.0)) {
+        return None;
+    }
+    let why = message! {
+        en: "a stage has no periods",
+        ru: "у этапа нет отчётных периодов",
+        es: "una etapa no tiene periodos",
+    };
+    let help = message! {
+        en: "remove it, or name an item of the charter's `cadence` under `of`",
+        ru: "удалите его или укажите в `of` пункт `cadence` устава проекта",
+        es: "elimínelo, o indique en `of` un elemento de `cadence` del estatuto del proyecto",
+    };
+    Some(finding(entry, period.span, "period", why, help))
+}
+
+/// What was met, in a decision that accepts nothing that was to be met.
+fn met(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding> {
+    let met = decision.met.first()?;
+    let log = cx.log();
+    let delivered = |id: &str| {
+        let subject = log.get(id);
+        subject.is_none_or(|subject| matches!(subject.kind, Kind::Stage | Kind::Delivery))
+    };
+    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value)?;
+    let on = || decision.on.iter().map(|on| &*on.value.0);
+    let why = if verdict != Verdict::Accepted {
+        message! {
+            en: "only a decision with `verdict: accepted` says what was met",
+            ru: "о выполненном говорит только решение с `verdict: accepted`",
+            es: "solo una decisión con `verdict: accepted` dice qué se cumplió",
+        }
+    } else if !decision.replaces.is_empty() || on().any(delivered) {
+        return None;
+    } else {
+        message! {
+            en: "the decision is not on a stage or a delivery",
+            ru: "решение не относится ни к этапу, ни к поставке",
+            es: "la decisión no es sobre una etapa ni sobre una entrega",
+        }
+    };
+    let help = message! {
+        en: "remove it, or log it with the decision that accepts the stage",
+        ru: "удалите его или внесите в решение о приёмке этапа",
+        es: "elimínelo, o regístrelo con la decisión que acepta la etapa",
+    };
+    Some(finding(entry, met.span, "met", why, help))
+}
+
+/// An owner or a beginning, in a decision that is on no stage.
+fn sets_of_stage(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding> {
+    let sets = decision.sets.as_ref()?;
+    // Without a due date the whole is reported as such.
+    sets.value.due.as_ref()?;
+    let (field, span) = match (&sets.value.owner, &sets.value.starts) {
+        (Some(owner), _) => ("owner", owner.span),
+        (None, Some(starts)) => ("starts", starts.span),
+        (None, None) => return None,
+    };
+    let log = cx.log();
+    let may_be_stage = |id: &str| log.get(id).is_none_or(|entry| entry.kind == Kind::Stage);
+    let on = decision.on.iter().map(|on| &*on.value.0);
+    if !decision.replaces.is_empty() || decision.on.is_empty() || on.into_iter().any(may_be_stage) {
+        return None;
+    }
+    let why = message! {
+        en: "the decision is not on a stage",
+        ru: "решение не относится к этапу",
+        es: "la decisión no es sobre una etapa",
+    };
+    Some(finding(entry, span, field, why, remove()))
+}
+
+/// When a notice takes effect, if it takes effect when it is given.
+fn effective(entry: &Entry, notice: &Notice) -> Option<Finding> {
+    let effective = notice.effective.as_ref()?;
+    let kind = notice.kind.as_ref()?.value;
+    if kind == NoticeKind::Termination {
+        return None;
+    }
+    let why = message! {
+        en: "a notice with `kind: {kind}` takes effect when it is given",
+        ru: "уведомление с `kind: {kind}` действует с момента вручения",
+        es: "un aviso con `kind: {kind}` surte efecto cuando se da",
+        kind: kind.name(),
+    };
+    let help = message! {
+        en: "remove it; give the notice when it is to take effect",
+        ru: "удалите его; направьте уведомление, когда оно должно подействовать",
+        es: "elimínelo; dé el aviso cuando deba surtir efecto",
+    };
+    Some(finding(entry, effective.span, "effective", why, help))
+}
+
+/// The place of an entry that the other side wrote.
+fn replaces(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+    let side = |entry: &Entry| {
+        let actor = entry.actor()?;
+        let party = cx.charter().side(&actor.value)?;
+        Some(party.name.value.clone())
+    };
+    let own = side(entry)?;
+    let replaced = match &entry.body {
+        Body::Delivery(delivery) => &*delivery.replaces,
+        Body::Notice(notice) => &*notice.replaces,
+        Body::Reminder(reminder) => &*reminder.replaces,
+        _ => return None,
+    };
+    let theirs = replaced.iter().find_map(|id| {
+        let earlier = cx.log().get(&id.value)?;
+        let other = side(earlier).filter(|other| *other != own)?;
+        (earlier.kind == entry.kind).then_some((id, other))
+    });
+    let (id, other) = theirs?;
+    let why = message! {
+        en: "{earlier} is by {party}",
+        ru: "{earlier} — запись стороны {party}",
+        es: "{earlier} es de {party}",
+        earlier: &*id.value.0,
+        party: &other,
+    };
+    let help = message! {
+        en: "log a reply with `answers: {earlier}` and `gives: objection` to contest it",
+        ru: "чтобы возразить, внесите ответ с `answers: {earlier}` и `gives: objection`",
+        es: "para objetarlo, registre una respuesta con `answers: {earlier}` y `gives: objection`",
+        earlier: &*id.value.0,
+    };
+    Some(finding(entry, id.span, "replaces", why, help).involves(&*id.value.0))
+}
