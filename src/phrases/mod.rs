@@ -15,7 +15,7 @@
 //! | `{number}` | a number in digits, or the line of a word in the section `numbers` |
 //! | `{day}`, `{month}`, `{year}` | a part of a date: digits, with an ending of the section `ordinals`; a line of `months`; digits |
 //! | `{digits}` | a date in digits |
-//! | `{start}` | the start of the sentence |
+//! | `{start}`, `{end}` | the start of the sentence, or the start of a part after a punctuation mark; the end of the sentence |
 //! | `[our\|the]`, `[{people}]` | the same, or nothing |
 //! | `[*]`, `[*3]` | any word, or up to three, or nothing |
 //!

@@ -102,6 +102,8 @@ enum What {
     Digits,
     /// The start of the sentence.
     Start,
+    /// The end of the sentence.
+    End,
 }
 
 /// The numbers and dates that a phrase matched.
@@ -227,6 +229,7 @@ impl What {
             Some("year") => Self::Year,
             Some("digits") => Self::Digits,
             Some("start") => Self::Start,
+            Some("end") => Self::End,
             Some("period") => Self::Period(section("period")),
             Some(name) => {
                 let section = section(name);
@@ -267,7 +270,7 @@ impl What {
     fn longest(&self) -> usize {
         match self {
             Self::Gap(most) => *most,
-            Self::Start => 0,
+            Self::Start | Self::End => 0,
             Self::OneOf(section) | Self::Period(section) => section
                 .phrases
                 .iter()
@@ -287,7 +290,7 @@ impl What {
             Self::Month(names) => names.forms.initials(),
             Self::Day(_) | Self::Year | Self::Digits => digit,
             Self::OneOf(section) | Self::Period(section) => section.initials,
-            Self::Gap(_) | Self::Start => u64::MAX,
+            Self::Gap(_) | Self::Start | Self::End => u64::MAX,
         }
     }
 
@@ -324,7 +327,9 @@ impl What {
                 Kind::Date(date) => caught.date = Some(date),
                 _ => return None,
             },
-            Self::Gap(_) | Self::Start | Self::OneOf(_) | Self::Period(_) => return None,
+            Self::Gap(_) | Self::Start | Self::End | Self::OneOf(_) | Self::Period(_) => {
+                return None;
+            }
         }
         Some(())
     }
@@ -354,6 +359,9 @@ fn end(elements: &[(What, bool)], words: &[Word], at: usize, caught: &mut Caught
                 .count();
             return (0..=longest).find_map(|length| end(rest, words, at + length, caught));
         }
+        What::End => (at >= words.len())
+            .then(|| end(rest, words, at, caught))
+            .flatten(),
         What::Start => {
             let before = words.get(..at)?;
             let starts = before.iter().all(|word| word.kind == Kind::Mark);
