@@ -12,6 +12,7 @@ mod answers;
 mod clock;
 mod facts;
 mod generate;
+mod pairs;
 mod reading;
 mod swap;
 mod work;

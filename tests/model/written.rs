@@ -125,7 +125,7 @@ fn stamped(entry: &Entry, by: &str) -> String {
 }
 
 /// One entry.
-fn entry_text(facts: &World, id: Id) -> String {
+pub(crate) fn entry_text(facts: &World, id: Id) -> String {
     let entry = &facts.log[id];
     let name = facts.id(id);
     let mut text = String::new();
