@@ -184,13 +184,13 @@ fn ground(
 }
 
 /// The calendars of the sides that stopped work, without the days of the stop.
-pub(super) fn calendars(
+pub(super) fn calendars<'s>(
     charter: &Charter,
-    stoppages: &[Stoppage],
+    stoppages: impl IntoIterator<Item = &'s Stoppage>,
     as_of: Instant,
 ) -> HashMap<String, Calendar> {
     let mut calendars: HashMap<String, Calendar> = HashMap::new();
-    for stoppage in stoppages.iter().filter(|stoppage| stoppage.counts()) {
+    for stoppage in stoppages.into_iter().filter(|stoppage| stoppage.counts()) {
         let Some(party) = charter.party(&stoppage.side) else {
             continue;
         };
@@ -274,6 +274,29 @@ impl Building<'_> {
                 due: When::closing(later, &self.charter().zone),
             });
         }
+    }
+
+    /// The due date as it was known at an instant: one that a term counts without the days of stops that came later, since no
+    /// side that agreed on another date then knew of them.
+    pub(super) fn known_due(&self, draft: &Draft<'_>, start: &Start, at: Instant) -> Option<Instant> {
+        let o = &draft.obligation;
+        let (Some(debtor), Some((_, term)), None) = (&o.debtor, &o.term, &draft.stated_in) else {
+            return o.due;
+        };
+        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == *debtor;
+        let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
+            .stoppages
+            .iter()
+            .filter(of_debtor)
+            .partition(|stop| stop.from <= at);
+        let Some(usual) = self.charter().party(debtor).filter(|_| !later.is_empty()) else {
+            return o.due;
+        };
+        let calendars = calendars(self.charter(), known, self.as_of);
+        let own = calendars.get(debtor).unwrap_or(&usual.calendar);
+        let other = self.calendar(o.creditor.as_ref());
+        let found = due(&term.value, start, own, other);
+        found.ok().map(|found| found.instant)
     }
 
     /// When a due date was stated, as far as that is known: at the entry's own time. A stage has none, so it counts from when

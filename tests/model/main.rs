@@ -14,6 +14,7 @@ mod facts;
 mod generate;
 mod pairs;
 mod reading;
+mod slips;
 mod swap;
 mod work;
 mod written;
