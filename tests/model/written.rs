@@ -218,6 +218,15 @@ pub(crate) fn entry_text(facts: &World, id: Id) -> String {
             line(&mut text, "kind", kind);
             line(&mut text, "about", &ids(facts, about));
         }
+        Said::Warning { about } => {
+            let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
+            line(&mut text, "kind", "early-warning");
+            line(&mut text, "about", &facts.id(*about));
+        }
+        Said::Reminder { of } => {
+            let _ = write!(text, "reminder: {name}\n{}", stamped(entry, "from"));
+            line(&mut text, "of", &facts.id(*of));
+        }
         Said::Termination { effective } => {
             let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
             line(&mut text, "kind", "termination");
