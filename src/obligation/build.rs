@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::NaiveTime;
-
 use super::approval::OfResult;
 use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
@@ -383,21 +381,6 @@ impl<'p> Building<'p> {
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
         draft.obligation.term = Some((name.to_owned(), term));
-    }
-
-    /// The start of a term that runs from a due date. Something due on a date is due at the end of that day, from which the
-    /// term is counted; a midnight that was stated or counted as such is an instant.
-    pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
-        let zone = &self.charter().zone;
-        let local = zone.local(due).time;
-        let written = (is_a_day && local.time() == NaiveTime::MIN)
-            .then(|| local.date().pred_opt())
-            .flatten();
-        Start {
-            instant: due,
-            written,
-            irregular: None,
-        }
     }
 
     /// Sets the due date that an entry states itself.

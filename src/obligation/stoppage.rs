@@ -164,7 +164,10 @@ fn ground(
             continue;
         };
         let other = o.creditor.as_deref().and_then(calendar);
-        let Ok(met) = due(&term.value, &Start::at(fell_due), own, other) else {
+        let Some(start) = o.start_at_due(&project.charter) else {
+            continue;
+        };
+        let Ok(met) = due(&term.value, &start, own, other) else {
             continue;
         };
         if met.instant < at {

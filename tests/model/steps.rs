@@ -1,6 +1,6 @@
 //! What a side has to do about something overdue: the side that waits reminds, the owner of a stage warns.
 
-use crate::facts::{DAY, Id, Minute, Said, Side, When, side_of};
+use crate::facts::{DAY, Id, Minute, Said, Side, Verdict, When, side_of};
 use crate::reading::{End, Owed, Reading, What};
 use crate::stops::{fell_due, run_from_due};
 
@@ -137,9 +137,23 @@ impl Reading<'_> {
             let own = side_of(entry.by) == stage.debtor;
             (about && own && at >= last).then_some((at, id))
         });
-        let sets = self.decisions(stage.entry).filter_map(|(id, at, _, _, sets, _)| {
-            (sets.is_some() && self.may(id) && at > since).then_some((at, id))
-        });
+        let mut sets: Vec<(Minute, Id)> = Vec::new();
+        for (id, at, _, _, date, _) in self.decisions(stage.entry) {
+            if date.is_none() {
+                continue;
+            }
+            if self.may(id) {
+                sets.push((at, id));
+                continue;
+            }
+            // Somebody with the authority makes it a decision of their own.
+            for (by, later, _, verdict, ..) in self.decisions(id) {
+                if self.may(by) && matches!(verdict, Verdict::Approved | Verdict::Accepted) {
+                    sets.push((later.max(at), by));
+                }
+            }
+        }
+        let sets = sets.into_iter().filter(|(at, _)| *at > since);
         notices.chain(sets).min()
     }
 }
