@@ -299,6 +299,7 @@ impl<'p> Building<'p> {
         Draft {
             calendar: None,
             stated_in: None,
+            agreed: None,
             as_of: self.as_of,
             obligation: Obligation {
                 entry: id.to_owned(),
@@ -395,6 +396,7 @@ impl<'p> Building<'p> {
         let zone = draft.calendar.map_or(usual, Calendar::zone);
         let at = stated.due_of(zone, usual).instant;
         draft.stated_in = Some(by.to_owned());
+        draft.agreed = None;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
@@ -441,6 +443,8 @@ pub(super) struct Draft<'p> {
     pub(super) calendar: Option<&'p Calendar>,
     /// The entry that states the due date, by id; none where a term counted it.
     pub(super) stated_in: Option<String>,
+    /// When the sides agreed on it, if one of them had proposed it before.
+    pub(super) agreed: Option<Instant>,
     as_of: Instant,
 }
 

@@ -63,6 +63,7 @@ impl<'p> Building<'p> {
             }
             open.clear();
             draft.stated_in = Some(taken.by.id().to_owned());
+            draft.agreed = second.map(|second| second.at);
             let o = &mut draft.obligation;
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);

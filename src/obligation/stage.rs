@@ -59,6 +59,7 @@ impl<'p> Building<'p> {
             let steps = std::mem::take(&mut draft.obligation.derivation);
             let before = draft.obligation.first_due.or(draft.obligation.due);
             self.due_as_stated(&mut draft, starts, &due.value, by.id());
+            draft.agreed = Some(moved.at);
             draft.obligation.first_due = before;
             draft.obligation.derivation.splice(0..0, steps);
         }

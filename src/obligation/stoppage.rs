@@ -231,7 +231,9 @@ fn moved(
         }
         None => NaiveDate::from_ymd_opt(1970, 1, 1)?,
     };
-    let after = date.succ_opt()?;
+    // The day on which it is due counts if work would have begun before.
+    let begins_late = usual.opening(date).is_some_and(|opening| opening >= due);
+    let after = if begins_late { date } else { date.succ_opt()? };
     if first >= after {
         return None;
     }
@@ -253,7 +255,7 @@ impl Building<'_> {
         let Some(stated_in) = draft.stated_in.take() else {
             return;
         };
-        let o = &mut draft.obligation;
+        let o = &draft.obligation;
         let stopped = o
             .debtor
             .as_ref()
@@ -265,8 +267,11 @@ impl Building<'_> {
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
         };
-        let since = self.stated_since(&stated_in, &usual.name.value);
+        let stated = self.stated_since(&stated_in, &usual.name.value);
+        // What one side proposed counts from when both agreed on it.
+        let since = draft.agreed.take().max(stated);
         if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
+            let o = &mut draft.obligation;
             o.first_due = o.first_due.or(Some(due));
             o.due = Some(later);
             o.derivation.push(message! {

@@ -351,7 +351,20 @@ pub(crate) fn stop(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
             Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. }
         )
     });
-    let about = recent(dice, &owed)?;
+    // Mostly for a reason.
+    let overdue: Vec<Id> = reading::read(world)
+        .iter()
+        .filter(|owed| {
+            let kind = matches!(owed.what, reading::What::Answer | reading::What::Approval);
+            kind && owed.end.is_none() && owed.due.is_some_and(|due| due < world.as_of)
+        })
+        .map(|owed| owed.entry)
+        .collect();
+    let about = if !overdue.is_empty() && dice.chance(80) {
+        *dice.pick(&overdue)
+    } else {
+        recent(dice, &owed)?
+    };
     let side = match &world.log[about].said {
         Said::Stage { owner, .. } => *owner,
         _ => side_of(world.log[about].by),

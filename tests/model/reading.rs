@@ -354,7 +354,7 @@ impl Reading<'_> {
                     .iter()
                     .find(|(other, _, decision)| *other != side && ids.contains(decision));
                 let date = approved.map(|(_, date, _)| Due {
-                    stated: Some(as_start(entry.at)),
+                    stated: date.stated.max(Some(at)),
                     ..*date
                 });
                 if date.is_some_and(|date| then(due, at) != Some(date.at)) {

@@ -74,10 +74,8 @@ impl Reading<'_> {
             return None;
         };
         let due = stage.due?;
-        let delivered = stage
-            .end
-            .filter(|(how, ..)| *how == End::Met)
-            .map(|(_, at, by)| (at, by));
+        // Delivered, or given up.
+        let delivered = stage.end.map(|(_, at, by)| (at, by));
         let mut dangers: Vec<(Minute, Option<i64>, Id, Option<Minute>)> = Vec::new();
         for of in all.iter().filter(|of| of.what == What::Answer) {
             let Said::Request { blocks, .. } = &self.entry(of.entry).said else {

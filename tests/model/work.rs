@@ -124,9 +124,8 @@ impl Reading<'_> {
                 let (valid, again) = (self.may(decision), other == side);
                 let approves = matches!(verdict, Verdict::Approved | Verdict::Accepted);
                 if self.may(by) && approves && !(valid && again) {
-                    let since = as_start(self.entry(by).at).max(as_start(self.entry(decision).at));
                     let date = Due {
-                        stated: Some(since),
+                        stated: date.stated.max(Some(later)),
                         ..date
                     };
                     steps.push((later.max(at), decision, other, date, valid));
