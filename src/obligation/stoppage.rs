@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::{Building, Draft};
+use super::build::{Building, Draft, counted};
 use super::{Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
@@ -115,7 +115,12 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 side: (*side).to_owned(),
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
-                ground: ground(project, plain, side, &about, *at),
+                ground: if decided_since(project, &about, *at) {
+                    let then = counted(project, charter, *at, &[], &HashMap::new());
+                    ground(project, &then, side, &about, *at)
+                } else {
+                    ground(project, plain, side, &about, *at)
+                },
             }
         })
         .collect()
@@ -134,6 +139,20 @@ fn touched<'p>(project: &'p Project, notice: &'p Notice) -> BTreeSet<&'p str> {
         ids.extend(project.log.referring(id, "of").map(Entry::id));
     }
     ids
+}
+
+/// Whether a decision after an instant is on one of these entries, or on a decision on one. It changes nothing about what was
+/// overdue at that instant.
+fn decided_since(project: &Project, about: &BTreeSet<&str>, at: Instant) -> bool {
+    let zone = &project.charter.zone;
+    let later = |entry: &Entry| {
+        let taken = entry.common.at.as_ref();
+        taken.is_some_and(|taken| taken.answer(zone).instant > at)
+    };
+    let mut decisions = about.iter().flat_map(|id| project.log.referring(id, "on"));
+    decisions.any(|decision| {
+        later(decision) || project.log.referring(decision.id(), "on").any(later)
+    })
 }
 
 fn ground(
