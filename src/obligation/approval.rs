@@ -65,6 +65,8 @@ impl<'p> Building<'p> {
         };
         self.pause(&mut draft, entry, end.act());
         self.extend(&mut draft, entry);
+        // Silence accepts when the term ends, which stopped work moves.
+        self.stand_still(&mut draft);
         let end = match end {
             End::Waived(_) => end,
             end => self.by_silence(&mut draft, entry, end),

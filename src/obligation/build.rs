@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::NaiveTime;
-
 use super::approval::OfResult;
 use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
@@ -286,6 +284,7 @@ impl<'p> Building<'p> {
         Draft {
             calendar: None,
             stated_in: None,
+            agreed: None,
             as_of: self.as_of,
             obligation: Obligation {
                 entry: id.to_owned(),
@@ -370,21 +369,6 @@ impl<'p> Building<'p> {
         draft.obligation.term = Some((name.to_owned(), term));
     }
 
-    /// The start of a term that runs from a due date. Something due on a date is due at the end of that day, from which the
-    /// term is counted; a midnight that was stated or counted as such is an instant.
-    pub(super) fn start_at_due(&self, due: Instant, is_a_day: bool) -> Start {
-        let zone = &self.charter().zone;
-        let local = zone.local(due).time;
-        let written = (is_a_day && local.time() == NaiveTime::MIN)
-            .then(|| local.date().pred_opt())
-            .flatten();
-        Start {
-            instant: due,
-            written,
-            irregular: None,
-        }
-    }
-
     /// Sets the due date that an entry states itself.
     pub(super) fn due_as_stated(
         &self,
@@ -397,6 +381,7 @@ impl<'p> Building<'p> {
         let zone = draft.calendar.map_or(usual, Calendar::zone);
         let at = stated.due_of(zone, usual).instant;
         draft.stated_in = Some(by.to_owned());
+        draft.agreed = None;
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
@@ -443,6 +428,8 @@ pub(super) struct Draft<'p> {
     pub(super) calendar: Option<&'p Calendar>,
     /// The entry that states the due date, by id; none where a term counted it.
     pub(super) stated_in: Option<String>,
+    /// When the sides agreed on it, if one of them had proposed it before.
+    pub(super) agreed: Option<Instant>,
     as_of: Instant,
 }
 

@@ -4,7 +4,7 @@
 use super::binding::sets;
 use super::build::{Building, Draft};
 use super::{Act, End, Obligation, State, What};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Start};
 use crate::log::value::{Flag, NoticeKind};
 use crate::log::{Body, Entry, Stage};
 
@@ -12,8 +12,8 @@ use crate::log::{Body, Entry, Stage};
 struct Threat {
     /// Its start.
     since: Instant,
-    /// Whether that is the end of a date that was stated without a time.
-    is_a_day: bool,
+    /// The start of the term for the warning.
+    start: Start,
     /// The overdue entry, or the stage itself if its own due date has passed.
     cause: String,
     /// Its end, if it has ended.
@@ -24,6 +24,8 @@ struct Threat {
 struct Announced<'p> {
     notices: Vec<(Instant, &'p Entry)>,
     new_dates: Vec<(Instant, &'p Entry)>,
+    /// The instants at which the sides agreed on another date.
+    agreed: Vec<Instant>,
 }
 
 impl<'p> Building<'p> {
@@ -53,11 +55,11 @@ impl<'p> Building<'p> {
     fn early_warning(
         &self,
         entry: &'p Entry,
-        stage: &Stage,
+        stage: &'p Stage,
         o: &Obligation,
     ) -> Option<(Draft<'p>, End)> {
         let mut kept = None;
-        let announced = self.announced(entry, o);
+        let announced = self.announced(entry, stage, o);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -68,7 +70,7 @@ impl<'p> Building<'p> {
                 .is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(
                 &mut draft,
-                self.start_at_due(threat.since, threat.is_a_day),
+                threat.start,
                 "early-warning",
                 urgent,
             );
@@ -116,7 +118,7 @@ impl<'p> Building<'p> {
                     .min();
                 Some(Threat {
                     since: o.due?,
-                    is_a_day: o.due_is_a_day,
+                    start: o.start_at_due(self.charter())?,
                     cause: o.entry.clone(),
                     over,
                 })
@@ -126,10 +128,11 @@ impl<'p> Building<'p> {
             })
             .collect();
         threats.sort_by(|a, b| (a.since, &a.cause).cmp(&(b.since, &b.cause)));
-        if matches!(stage.state, State::Overdue | State::Late) {
+        let start = stage.start_at_due(self.charter());
+        if let (Some(start), State::Overdue | State::Late) = (start, stage.state) {
             threats.push(Threat {
                 since: due,
-                is_a_day: stage.due_is_a_day,
+                start,
                 cause: stage.entry.clone(),
                 over: None,
             });
@@ -138,7 +141,9 @@ impl<'p> Building<'p> {
     }
 
     /// The notices of a stage's owner, and the decisions that set its due date.
-    fn announced(&self, stage: &'p Entry, o: &Obligation) -> Announced<'p> {
+    fn announced(&self, stage: &'p Entry, fields: &'p Stage, o: &Obligation) -> Announced<'p> {
+        let planned = self.planned(fields, self.decisions(stage.id()));
+        let agreed = planned.moved.iter().map(|taken| taken.at).collect();
         let decisions = self
             .decisions(stage.id())
             .iter()
@@ -150,6 +155,7 @@ impl<'p> Building<'p> {
         Announced {
             notices: self.notices(stage.id(), o),
             new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect(),
+            agreed,
         }
     }
 
@@ -174,15 +180,11 @@ impl<'p> Building<'p> {
             .collect()
     }
 
-    /// The first notice of the owner about a threat, however early; or the new date agreed since then. Notices before the
-    /// last move of the date were about another date.
+    /// The first notice of the owner about a threat, however early; or the first date that was set since then. Notices before
+    /// another date was agreed were about the earlier one.
     fn warned(&self, o: &Obligation, threat: &Threat, announced: &Announced<'p>) -> Option<Act> {
-        let moved = announced
-            .new_dates
-            .iter()
-            .map(|(at, _)| *at)
-            .filter(|at| *at <= threat.since)
-            .max();
+        let agreed = announced.agreed.iter();
+        let moved = agreed.filter(|at| **at <= threat.since).max();
         let of_cause = if threat.cause == o.entry {
             Vec::new()
         } else {
@@ -192,7 +194,7 @@ impl<'p> Building<'p> {
             .notices
             .iter()
             .chain(&of_cause)
-            .filter(|(at, _)| moved.is_none_or(|moved| *at >= moved));
+            .filter(|(at, _)| moved.is_none_or(|moved| at >= moved));
         let agreed = announced
             .new_dates
             .iter()

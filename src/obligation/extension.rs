@@ -30,11 +30,18 @@ impl<'p> Building<'p> {
             events.extend(seconds.map(|second| (second.at, place, Some(second))));
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
+        let start = draft.obligation.start;
+        let begun = self.start(entry).filter(|begun| Some(begun.instant) == start);
+        let begun = begun.or_else(|| start.map(Start::at));
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();
-        for (_, place, second) in events {
+        for (when, place, second) in events {
             let Some((taken, set, sides)) = dates.get(place) else {
                 continue;
+            };
+            let known = match &begun {
+                Some(begun) => self.known_due(draft, begun, when),
+                None => draft.obligation.due,
             };
             let at = set.due_of(zone, usual).instant;
             let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
@@ -43,7 +50,7 @@ impl<'p> Building<'p> {
                 open.iter().any(|(proposed, _)| *proposed == place)
                     && self.acts_for(second.by, other)
             } else {
-                let longer = draft.obligation.due.is_some_and(|due| at >= due);
+                let longer = known.is_some_and(|due| at >= due);
                 let same = open.iter().any(|(proposed, date)| {
                     let by = dates.get(*proposed).map(|(.., sides)| sides);
                     *date == at && by.is_some_and(|by| by.contains(other))
@@ -51,11 +58,12 @@ impl<'p> Building<'p> {
                 open.push((place, at));
                 by_creditor && (longer || by_debtor) || same
             };
-            if !agreed || !(by_creditor || by_debtor) || draft.obligation.due == Some(at) {
+            if !agreed || !(by_creditor || by_debtor) || known == Some(at) {
                 continue;
             }
             open.clear();
             draft.stated_in = Some(taken.by.id().to_owned());
+            draft.agreed = second.map(|second| second.at);
             let o = &mut draft.obligation;
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);

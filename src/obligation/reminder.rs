@@ -2,7 +2,7 @@
 
 use super::build::{Building, first};
 use super::{Act, End, Obligation, State, What};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Start};
 use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Kind};
 
@@ -17,38 +17,32 @@ impl Building<'_> {
                 continue;
             };
             // Until a promised date no reminder is needed.
-            let Some((from, is_a_day)) = self
+            let Some(from) = self
                 .waited_from(o, entry)
-                .filter(|(from, _)| *from <= self.as_of)
+                .filter(|from| from.instant <= self.as_of)
             else {
                 continue;
             };
-            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from, is_a_day));
+            owed.push((entry, o.creditor.clone(), o.debtor.clone(), from));
         }
-        for (entry, reminds, reminded, from, is_a_day) in owed {
+        for (entry, reminds, reminded, from) in owed {
             let mut draft = self.begin(entry, What::Reminder);
             if entry.kind != Kind::Stage {
                 draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
             }
             self.between(&mut draft, reminds.clone(), reminded);
-            self.due_by_term(
-                &mut draft,
-                self.start_at_due(from, is_a_day),
-                "reminder",
-                false,
-            );
+            self.due_by_term(&mut draft, from, "reminder", false);
             // Without a term nothing is owed.
             if draft.obligation.due.is_none() {
                 continue;
             }
-            let end = self.reminded(entry, reminds.as_ref(), from);
+            let end = self.reminded(entry, reminds.as_ref(), from.instant);
             self.finish(draft, end);
         }
     }
 
-    /// The start of the wait: the due date, or the last date promised for the same thing; and whether that was stated as a
-    /// date.
-    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<(Instant, bool)> {
+    /// The start of the wait: the due date, or the last date promised for the same thing.
+    fn waited_from(&self, o: &Obligation, entry: &Entry) -> Option<Start> {
         let replies = self
             .project
             .log
@@ -59,8 +53,8 @@ impl Building<'_> {
             .filter(|p| p.what == What::Promise);
         promised
             .chain([o])
-            .filter_map(|o| Some((o.due?, o.due_is_a_day)))
-            .max_by_key(|(due, _)| *due)
+            .filter_map(|o| o.start_at_due(self.charter()))
+            .max_by_key(|start| start.instant)
     }
 
     /// The first reminder from an instant: a `reminder`, a notice about it, or a repeated request.

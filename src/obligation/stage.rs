@@ -59,6 +59,7 @@ impl<'p> Building<'p> {
             let steps = std::mem::take(&mut draft.obligation.derivation);
             let before = draft.obligation.first_due.or(draft.obligation.due);
             self.due_as_stated(&mut draft, starts, &due.value, by.id());
+            draft.agreed = Some(moved.at);
             draft.obligation.first_due = before;
             draft.obligation.derivation.splice(0..0, steps);
         }
@@ -106,6 +107,7 @@ impl<'p> Building<'p> {
             self.due_by_term(draft, start, "rework", false);
         }
         let by_term = draft.obligation.due;
+        let known = start.and_then(|start| self.known_due(draft, &start, reversed.at));
         steps.append(&mut draft.obligation.derivation);
         let agreed = rework
             .iter()
@@ -123,7 +125,7 @@ impl<'p> Building<'p> {
         for (by, due, agreed) in own.into_iter().chain(agreed) {
             self.due_as_stated(draft, start, &due.value, by.id());
             // The side that rejects cannot shorten the term.
-            if !agreed && draft.obligation.due < by_term {
+            if !agreed && draft.obligation.due < known {
                 draft.obligation.due = by_term;
                 draft.obligation.due_is_a_day = false;
                 draft.stated_in = None;

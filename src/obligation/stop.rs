@@ -1,10 +1,28 @@
 //! Conditions for stopping work: something is overdue for longer than the term `stop-work`.
 
+use chrono::TimeDelta;
+
 use super::{Obligation, Obligations, State};
 use crate::calendar::{Instant, Start, Term, due};
+use crate::charter::Charter;
 use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
+
+impl Obligation {
+    /// The start of a term that runs from the due date. Something due on a date is due at the end of that day where the debtor
+    /// is, and that is the day from which the term is counted.
+    pub(super) fn start_at_due(&self, charter: &Charter) -> Option<Start> {
+        let due = self.due?;
+        let debtor = self.debtor.as_deref().and_then(|debtor| charter.party(debtor));
+        let zone = debtor.map_or(&charter.zone, |party| party.calendar.zone());
+        let day = zone.date(due - TimeDelta::seconds(1));
+        Some(Start {
+            written: self.due_is_a_day.then_some(day),
+            ..Start::at(due)
+        })
+    }
+}
 
 /// Fulfilled conditions.
 #[derive(Debug, Clone)]
@@ -38,7 +56,8 @@ pub fn stop_conditions(
         .get("stop-work", Some(debtor), false)?;
     let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
     let other = overdue.creditor.as_deref().and_then(calendar);
-    let met = due(&term.value, &Start::at(fell_due), calendar(debtor)?, other).ok()?;
+    let start = overdue.start_at_due(&project.charter)?;
+    let met = due(&term.value, &start, calendar(debtor)?, other).ok()?;
     (met.instant < as_of).then_some(Stop {
         since: met.instant,
         term: term.clone(),

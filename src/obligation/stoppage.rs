@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::{Building, Draft};
+use super::build::{Building, Draft, counted};
 use super::{Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
@@ -115,7 +115,12 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 side: (*side).to_owned(),
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
-                ground: ground(project, plain, side, &about, *at),
+                ground: if decided_since(project, &about, *at) {
+                    let then = counted(project, charter, *at, &[], &HashMap::new());
+                    ground(project, &then, side, &about, *at)
+                } else {
+                    ground(project, plain, side, &about, *at)
+                },
             }
         })
         .collect()
@@ -134,6 +139,20 @@ fn touched<'p>(project: &'p Project, notice: &'p Notice) -> BTreeSet<&'p str> {
         ids.extend(project.log.referring(id, "of").map(Entry::id));
     }
     ids
+}
+
+/// Whether a decision after an instant is on one of these entries, or on a decision on one. It changes nothing about what was
+/// overdue at that instant.
+fn decided_since(project: &Project, about: &BTreeSet<&str>, at: Instant) -> bool {
+    let zone = &project.charter.zone;
+    let later = |entry: &Entry| {
+        let taken = entry.common.at.as_ref();
+        taken.is_some_and(|taken| taken.answer(zone).instant > at)
+    };
+    let mut decisions = about.iter().flat_map(|id| project.log.referring(id, "on"));
+    decisions.any(|decision| {
+        later(decision) || project.log.referring(decision.id(), "on").any(later)
+    })
 }
 
 fn ground(
@@ -164,7 +183,10 @@ fn ground(
             continue;
         };
         let other = o.creditor.as_deref().and_then(calendar);
-        let Ok(met) = due(&term.value, &Start::at(fell_due), own, other) else {
+        let Some(start) = o.start_at_due(&project.charter) else {
+            continue;
+        };
+        let Ok(met) = due(&term.value, &start, own, other) else {
             continue;
         };
         if met.instant < at {
@@ -184,13 +206,13 @@ fn ground(
 }
 
 /// The calendars of the sides that stopped work, without the days of the stop.
-pub(super) fn calendars(
+pub(super) fn calendars<'s>(
     charter: &Charter,
-    stoppages: &[Stoppage],
+    stoppages: impl IntoIterator<Item = &'s Stoppage>,
     as_of: Instant,
 ) -> HashMap<String, Calendar> {
     let mut calendars: HashMap<String, Calendar> = HashMap::new();
-    for stoppage in stoppages.iter().filter(|stoppage| stoppage.counts()) {
+    for stoppage in stoppages.into_iter().filter(|stoppage| stoppage.counts()) {
         let Some(party) = charter.party(&stoppage.side) else {
             continue;
         };
@@ -228,7 +250,9 @@ fn moved(
         }
         None => NaiveDate::from_ymd_opt(1970, 1, 1)?,
     };
-    let after = date.succ_opt()?;
+    // The day on which it is due counts if work would have begun before.
+    let begins_late = usual.opening(date).is_some_and(|opening| opening >= due);
+    let after = if begins_late { date } else { date.succ_opt()? };
     if first >= after {
         return None;
     }
@@ -250,7 +274,7 @@ impl Building<'_> {
         let Some(stated_in) = draft.stated_in.take() else {
             return;
         };
-        let o = &mut draft.obligation;
+        let o = &draft.obligation;
         let stopped = o
             .debtor
             .as_ref()
@@ -262,8 +286,11 @@ impl Building<'_> {
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
         };
-        let since = self.stated_since(&stated_in, &usual.name.value);
+        let stated = self.stated_since(&stated_in, &usual.name.value);
+        // What one side proposed counts from when both agreed on it.
+        let since = draft.agreed.take().max(stated);
         if let Some((later, days)) = moved(due, since, &usual.calendar, stopped) {
+            let o = &mut draft.obligation;
             o.first_due = o.first_due.or(Some(due));
             o.due = Some(later);
             o.derivation.push(message! {
@@ -274,6 +301,29 @@ impl Building<'_> {
                 due: When::closing(later, &self.charter().zone),
             });
         }
+    }
+
+    /// The due date as it was known at an instant: one that a term counts without the days of stops that came later, since no
+    /// side that agreed on another date then knew of them.
+    pub(super) fn known_due(&self, draft: &Draft<'_>, start: &Start, at: Instant) -> Option<Instant> {
+        let o = &draft.obligation;
+        let (Some(debtor), Some((_, term)), None) = (&o.debtor, &o.term, &draft.stated_in) else {
+            return o.due;
+        };
+        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == *debtor;
+        let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
+            .stoppages
+            .iter()
+            .filter(of_debtor)
+            .partition(|stop| stop.from <= at);
+        let Some(usual) = self.charter().party(debtor).filter(|_| !later.is_empty()) else {
+            return o.due;
+        };
+        let calendars = calendars(self.charter(), known, self.as_of);
+        let own = calendars.get(debtor).unwrap_or(&usual.calendar);
+        let other = self.calendar(o.creditor.as_ref());
+        let found = due(&term.value, start, own, other);
+        found.ok().map(|found| found.instant)
     }
 
     /// When a due date was stated, as far as that is known: at the entry's own time. A stage has none, so it counts from when

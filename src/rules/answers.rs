@@ -405,7 +405,8 @@ pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
     let late = cx
         .owed(|owed| owed == what)
         .filter(|(o, _)| o.state == State::Late);
-    late.map(|(o, entry)| record(cx, o, entry)).collect()
+    late.map(|(o, entry)| super::edits::unless_time_edited(cx, entry, record(cx, o, entry)))
+        .collect()
 }
 
 fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {

@@ -8,6 +8,14 @@ use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
 use crate::source::{Location, Span};
 
+/// The rules that report why a decision does not bind.
+pub(super) const NOT_BINDING: &[&str] = &[
+    "decision-over-limit",
+    "decision-incomplete",
+    "decision-out-of-term",
+    "decision-unauthorized",
+];
+
 /// A decision that has been made, and whether it binds.
 pub(super) struct Judged<'p> {
     /// The entry.

@@ -46,23 +46,9 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         .iter()
         .filter(|entry| cx.project.was_edited(entry.id()));
     for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
-        let Some(until) = cx.sealed_from(entry.id()) else {
+        let Some((until, edits)) = of_sealed(cx, entry) else {
             continue;
         };
-        let mut edits = cx
-            .project
-            .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
-        let recorded = match cx.project.recorded(entry.id()) {
-            Recorded::At(stamp) => Some(stamp),
-            Recorded::Pending | Recorded::Unknown => None,
-        };
-        // Only the side that recorded an entry may correct it for a while. An uncommitted edit counts as made now.
-        edits.retain(|edit| {
-            let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-            edit.dropped.is_some()
-                || at > until
-                || is_foreign(cx, Some(entry), recorded.as_ref(), edit.stamp.as_ref())
-        });
         let restored = restored(&edits);
         for edit in &edits {
             let due = |change: &&FieldChange| {
@@ -84,6 +70,42 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The edits of an entry after it was sealed, and since when it was.
+fn of_sealed(cx: &Context<'_>, entry: &Entry) -> Option<(Instant, Vec<Edit>)> {
+    let until = cx.sealed_from(entry.id())?;
+    let mut edits = cx
+        .project
+        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
+    let recorded = match cx.project.recorded(entry.id()) {
+        Recorded::At(stamp) => Some(stamp),
+        Recorded::Pending | Recorded::Unknown => None,
+    };
+    // Only the side that recorded an entry may correct it for a while. An uncommitted edit counts as made now.
+    edits.retain(|edit| {
+        let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
+        edit.dropped.is_some()
+            || at > until
+            || is_foreign(cx, Some(entry), recorded.as_ref(), edit.stamp.as_ref())
+    });
+    Some((until, edits))
+}
+
+/// Drops a finding that compares an entry's time with when it was recorded, if `entry-edited` reports that this time was
+/// changed afterwards: the edit is the cause.
+pub(super) fn unless_time_edited(cx: &Context<'_>, entry: &Entry, finding: Finding) -> Finding {
+    let edited = cx.project.was_edited(entry.id());
+    let edits = edited.then(|| of_sealed(cx, entry)).flatten();
+    let edits = edits.map(|(_, edits)| edits).unwrap_or_default();
+    let restored = restored(&edits);
+    let changes = edits.iter().flat_map(|edit| &edit.changes);
+    let mut of_time = changes.filter(|change| change.field == "at");
+    if of_time.any(|change| !restored.contains(change.field.as_str())) {
+        finding.unless(&["entry-edited"])
+    } else {
+        finding
+    }
 }
 
 /// The fields whose value is again the one at the time the entry was sealed.

@@ -1,15 +1,8 @@
 use super::Context;
+use super::authority::NOT_BINDING;
 use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::extras;
-
-/// The rules that report why a decision on an amount does not bind.
-const NOT_BINDING: &[&str] = &[
-    "decision-over-limit",
-    "decision-incomplete",
-    "decision-out-of-term",
-    "decision-unauthorized",
-];
 
 rule! {
     /// Checks for extra work that the contractor has taken on without an agreed amount.

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{Context, commits};
+use super::{Context, commits, edits};
 use crate::finding::Finding;
 use crate::message::message;
 use crate::project::Recorded;
@@ -9,7 +9,7 @@ rule! {
     /// Checks for an entry whose `at` is more than five minutes after the first commit that contains it.
     ///
     /// A date without a time is read as the beginning of that day. An entry that is not committed yet counts as
-    /// recorded now.
+    /// recorded now. If the time was changed after the entry was sealed, that is reported instead (`entry-edited`).
     ///
     /// ## Why it matters
     ///
@@ -122,7 +122,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "corrija la hora (sin desfase está en la zona del estatuto del proyecto); lo que aún está por ocurrir es un plazo o una promesa, no un `at`",
             })
             .since(recorded);
-        Some(finding)
+        Some(edits::unless_time_edited(cx, entry, finding))
     });
     findings.collect()
 }

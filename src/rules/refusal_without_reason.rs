@@ -1,7 +1,9 @@
 use super::Context;
+use super::authority::NOT_BINDING;
+use crate::charter::Name;
 use crate::finding::Finding;
 use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Kind, Reply};
 use crate::message::{Value, message};
 
 rule! {
@@ -90,6 +92,9 @@ fn finding(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         Body::Reply(reply) => {
             let gives = reply.gives.as_ref();
             let gives = gives.filter(|gives| gives.value == Gives::Refusal)?;
+            if is_of_asking_side(cx, entry, reply) {
+                return None;
+            }
             (gives.span, reply.answers.iter().next(), false)
         }
         Body::Decision(decision) => {
@@ -151,13 +156,26 @@ fn finding(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let mut finding = Finding::new(entry.at(span), message)
         .entry(id)
         .caption(message! { en: "no reason", ru: "нет причины", es: "sin motivo" })
-        .help(help);
+        .help(help)
+        .unless(NOT_BINDING);
     if let Some(other) = on.and_then(|on| cx.log().get(&on.value)) {
         finding = finding
             .involves(other.id())
             .label(other.source, other.head, label);
     }
     Some(finding)
+}
+
+/// Whether a reply comes from the side that asked: it refuses nothing, as `no-effect` reports.
+fn is_of_asking_side(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> bool {
+    let side = |name: &Name| cx.charter().side(name).map(|party| &party.name.value);
+    let own = entry.actor().and_then(|actor| side(&actor.value));
+    let mut requests = reply.answers.iter().filter_map(|id| {
+        let request = cx.log().get(&id.value)?;
+        (request.kind == Kind::Request).then_some(request)
+    });
+    let asked = requests.next().and_then(|request| side(&request.actor()?.value));
+    own.is_some() && own == asked
 }
 
 fn reasoned(entry: &Entry) -> bool {

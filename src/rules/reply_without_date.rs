@@ -1,4 +1,5 @@
 use super::Context;
+use super::faults::is_unreadable;
 use super::answers::{gives, replies};
 use crate::finding::Finding;
 use crate::log::Body;
@@ -85,7 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let takes_on =
             gives(last) == Some(Gives::Promise) || o.what == What::Answer(Need::Revision);
-        if !takes_on || fields.promises.is_some() {
+        if !takes_on || fields.promises.is_some() || is_unreadable(cx, last, "promises") {
             return None;
         }
         let (id, request_id) = (last.id(), request.id());

@@ -1,4 +1,5 @@
 use super::Context;
+use super::faults::is_unreadable;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::message::{Message, Value, message};
@@ -67,7 +68,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         ];
         let missing: Vec<&str> = fields
             .iter()
-            .filter(|(_, missing)| *missing)
+            .filter(|(field, missing)| *missing && !is_unreadable(cx, entry, field))
             .map(|(field, _)| *field)
             .collect();
         if missing.is_empty() {

@@ -1,6 +1,7 @@
 use super::Context;
 use super::consequences::settle;
 use crate::finding::Finding;
+use crate::log::{Body, Entry};
 use crate::message::{Message, message};
 use crate::obligation::{Ground, Stoppage};
 
@@ -115,6 +116,8 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
     let narrator = cx.narrator();
     let why = match &stop.ground {
         Ground::Met { .. } => return None,
+        // That the notice is about nothing known is reported as a fault of form.
+        Ground::NothingOverdue if !is_about_something(cx, entry) => return None,
         Ground::NoTerm => message! {
             en: "the charter has no term `stop-work`",
             ru: "в уставе проекта нет условия `stop-work`",
@@ -165,4 +168,13 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
         finding = finding.involves(entry.as_str());
     }
     Some(finding)
+}
+
+/// Whether a notice is about an entry of the log.
+fn is_about_something(cx: &Context<'_>, entry: &Entry) -> bool {
+    let Body::Notice(notice) = &entry.body else {
+        return false;
+    };
+    let mut named = notice.about.iter().chain(notice.cause.as_ref());
+    named.any(|id| cx.log().get(&id.value).is_some())
 }

@@ -88,13 +88,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     notices.sort_by_key(|(at, _, notice)| (*at, is(notice, NoticeKind::ResumeWork)));
     // The stopped work at each notice, by the side that stopped it.
-    let mut stopped: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
+    let mut stopped: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut findings = Vec::new();
     for (at, entry, notice) in notices {
-        let side = entry
-            .actor()
-            .and_then(|actor| cx.charter().side(&actor.value))
-            .map(|party| party.name.value.as_str());
+        let Some(actor) = entry.actor() else { continue };
+        // Whose work it is, and what it is about, is reported as a fault of form where it cannot be known.
+        let Some(side) = cx.charter().side(&actor.value) else {
+            continue;
+        };
+        let side = side.name.value.as_str();
         let about = touched(cx, notice);
         let stopped = stopped.entry(side).or_default();
         if is(notice, NoticeKind::StopWork) {
@@ -102,7 +104,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         } else if is(notice, NoticeKind::ResumeWork) {
             if about.iter().any(|id| stopped.contains(id)) {
                 stopped.retain(|id| !about.contains(id));
-            } else {
+            } else if about.iter().any(|id| cx.log().get(id).is_some()) {
                 findings.push(finding(entry, notice, at));
             }
         }

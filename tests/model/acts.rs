@@ -42,8 +42,10 @@ pub(crate) fn act(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
         75..=83 => extend(dice, world, at)?,
         84..=87 => agree(dice, world)?,
         88..=91 => waive(dice, world)?,
-        92..=93 => call(dice, world),
-        94 => terminate(dice, at),
+        92 => call(dice, world),
+        93 => remind(dice, world)?,
+        94 => warn(dice, world)?,
+        95 => terminate(dice, at),
         _ => object(dice, world)?,
     };
     Some(Entry { at, by, said })
@@ -256,7 +258,11 @@ fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
     let ids = ids(world, |said| {
         !matches!(
             said,
-            Said::Decision { .. } | Said::Work { .. } | Said::Termination { .. }
+            Said::Decision { .. }
+                | Said::Work { .. }
+                | Said::Warning { .. }
+                | Said::Reminder { .. }
+                | Said::Termination { .. }
         )
     });
     let on = recent(dice, &ids)?;
@@ -274,6 +280,41 @@ fn waive(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
         replaces: None,
     };
     Some((person(dice, side), said))
+}
+
+fn remind(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
+    let owed = ids(world, |said| {
+        matches!(
+            said,
+            Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. }
+        )
+    });
+    let of = recent(dice, &owed)?;
+    let waits = match &world.log[of].said {
+        Said::Stage { owner, .. } => 1 - owner,
+        _ => side_of(world.log[of].by),
+    };
+    let side = mostly(dice, waits);
+    Some((person(dice, side), Said::Reminder { of }))
+}
+
+/// A notice of an owner about a stage, or about a request that blocks it.
+fn warn(dice: &mut Dice, world: &World) -> Option<(Person, Said)> {
+    let threatened = ids(world, |said| match said {
+        Said::Stage { .. } => true,
+        Said::Request { blocks, .. } => !blocks.is_empty(),
+        _ => false,
+    });
+    let about = recent(dice, &threatened)?;
+    let stage = match &world.log[about].said {
+        Said::Request { blocks, .. } => blocks[0],
+        _ => about,
+    };
+    let Said::Stage { owner, .. } = world.log[stage].said else {
+        return None;
+    };
+    let side = mostly(dice, owner);
+    Some((person(dice, side), Said::Warning { about }))
 }
 
 fn call(dice: &mut Dice, world: &World) -> (Person, Said) {
@@ -305,10 +346,30 @@ pub(crate) fn stop(dice: &mut Dice, world: &World, at: When) -> Option<Entry> {
         });
     }
     let owed = ids(world, |said| {
-        matches!(said, Said::Request { .. } | Said::Delivery { .. })
+        matches!(
+            said,
+            Said::Request { .. } | Said::Delivery { .. } | Said::Stage { .. }
+        )
     });
-    let about = recent(dice, &owed)?;
-    let by = mostly(dice, side_of(world.log[about].by)) * 2;
+    // Mostly for a reason.
+    let overdue: Vec<Id> = reading::read(world)
+        .iter()
+        .filter(|owed| {
+            let kind = matches!(owed.what, reading::What::Answer | reading::What::Approval);
+            kind && owed.end.is_none() && owed.due.is_some_and(|due| due < world.as_of)
+        })
+        .map(|owed| owed.entry)
+        .collect();
+    let about = if !overdue.is_empty() && dice.chance(80) {
+        *dice.pick(&overdue)
+    } else {
+        recent(dice, &owed)?
+    };
+    let side = match &world.log[about].said {
+        Said::Stage { owner, .. } => *owner,
+        _ => side_of(world.log[about].by),
+    };
+    let by = mostly(dice, side) * 2;
     Some(Entry {
         at,
         by,

@@ -1,6 +1,6 @@
 //! What ends with words: requests, promises, calls.
 
-use crate::clock::{as_due, as_start};
+use crate::clock::as_start;
 use crate::facts::{Gives, Id, Minute, Said, Side, Verdict, When, side_of};
 use crate::reading::{End, Owed, Reading, What};
 
@@ -21,18 +21,21 @@ impl Reading<'_> {
         // What came first ends it.
         let ends = [self.silently(id, start), self.ended(id)];
         let end = ends.into_iter().flatten().min_by_key(|(_, at, _)| *at);
-        let first = match (due, term) {
-            (Some(due), _) => Some(as_due(*due, &self.world.hours, debtor)),
-            (None, Some(term)) => self.due_by_term(id, &term, debtor, end.map(|(_, at, _)| at)),
-            (None, None) => None,
+        let due = match due {
+            Some(due) => {
+                let first = self.stated(*due, debtor, start);
+                self.extended(id, Some(first), debtor, &|_| None)
+            }
+            None if term.is_none() => self.extended(id, None, debtor, &|_| None),
+            None => self.due_on(id, term, debtor, end.map(|(_, at, _)| at)),
         };
-        let due = self.extended(id, first, debtor);
         Owed {
             what: What::Answer,
             entry: id,
             debtor,
             start: Some(start),
-            due,
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
             end,
             waiting: false,
             reversed: Vec::new(),
@@ -156,15 +159,16 @@ impl Reading<'_> {
             unreachable!()
         };
         let debtor = side_of(self.entry(id).by);
-        let first = as_due(by, &self.world.hours, debtor);
-        let due = self.extended(id, Some(first), debtor);
+        let first = self.stated(by, debtor, as_start(self.entry(id).at));
+        let due = self.extended(id, Some(first), debtor, &|_| None);
         let end = self.answer(answers[0]).end;
         vec![Owed {
             what: What::Promise,
             entry: id,
             debtor,
             start: Some(as_start(self.entry(id).at)),
-            due,
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
             end: self.waiver(&[id], 1 - debtor).or(end),
             waiting: false,
             reversed: Vec::new(),
@@ -224,13 +228,17 @@ impl Reading<'_> {
         let end = disputed.or(confirmed).or(replaced);
         let end = self.waiver(&[id], 1 - debtor).or(end);
         let ended = end.map(|(_, at, _)| at);
-        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
+        let due = match term {
+            Some(_) => self.due_on(id, term, debtor, ended),
+            None => self.extended(id, None, debtor, &|_| None),
+        };
         Owed {
             what: What::Confirmation,
             entry: id,
             debtor,
             start: Some(as_start(self.entry(id).at)),
-            due: self.extended(id, first, debtor),
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
             end,
             waiting: false,
             reversed: Vec::new(),

@@ -21,7 +21,7 @@ impl Hours {
         (minute + self.ahead).div_euclid(DAY)
     }
 
-    fn works_on(&self, day: i64) -> bool {
+    pub(crate) fn works_on(&self, day: i64) -> bool {
         !self.spans(day).is_empty()
     }
 
@@ -61,7 +61,21 @@ fn paused(pauses: &[Pause], minute: Minute) -> bool {
 
 /// The instant at which a term that started then runs out; never, where it is paused without end.
 pub(crate) fn run_out(term: &Term, begun: When, hours: &Hours, pauses: &[Pause]) -> Option<Minute> {
-    let start = as_start(begun);
+    let received = match begun {
+        When::At(minute) => hours.day(minute),
+        When::On(day) => day,
+    };
+    run_out_from(term, as_start(begun), received, hours, pauses)
+}
+
+/// The same, from an instant and the day on which that is.
+pub(crate) fn run_out_from(
+    term: &Term,
+    start: Minute,
+    mut received: i64,
+    hours: &Hours,
+    pauses: &[Pause],
+) -> Option<Minute> {
     let step = |mut left: i64, counts: &dyn Fn(Minute) -> bool| {
         let mut minute = start;
         while minute < start + FOREVER * DAY {
@@ -72,10 +86,6 @@ pub(crate) fn run_out(term: &Term, begun: When, hours: &Hours, pauses: &[Pause])
             }
         }
         None
-    };
-    let mut received = match begun {
-        When::At(minute) => hours.day(minute),
-        When::On(day) => day,
     };
     if let Some(cutoff) = term.cutoff {
         let after = start > hours.midnight(received) + cutoff;

@@ -130,6 +130,13 @@ pub(crate) enum Said {
         stops: bool,
         about: Vec<Id>,
     },
+    /// A notice that a stage is in danger, about the stage or about what it waits for.
+    Warning {
+        about: Id,
+    },
+    Reminder {
+        of: Id,
+    },
     /// The contract is terminated.
     Termination {
         effective: Option<When>,
@@ -168,7 +175,8 @@ impl World {
             Said::Call { .. } => 'C',
             Said::Delivery { .. } => 'L',
             Said::Decision { .. } => 'D',
-            Said::Work { .. } | Said::Termination { .. } => 'N',
+            Said::Work { .. } | Said::Warning { .. } | Said::Termination { .. } => 'N',
+            Said::Reminder { .. } => 'M',
         };
         format!("{letter}-{id}")
     }

@@ -108,7 +108,8 @@ fn term(dice: &mut Dice, name: &str) -> Term {
     Term {
         length,
         cutoff: (by_days && dice.chance(15)).then(|| dice.between(28, 38) * 30),
-        pauses: !["rework", "stop-work"].contains(&name) && dice.chance(45),
+        pauses: !["rework", "stop-work", "reminder", "early-warning"].contains(&name)
+            && dice.chance(45),
         silence: name == "approval" && dice.chance(40),
     }
 }
@@ -116,7 +117,8 @@ fn term(dice: &mut Dice, name: &str) -> Term {
 fn terms(dice: &mut Dice, percent: usize) -> Terms {
     let names = NEEDS
         .into_iter()
-        .chain(["approval", "rework", "call-confirmation", "stop-work"]);
+        .chain(["approval", "rework", "call-confirmation", "stop-work"])
+        .chain(["reminder", "early-warning"]);
     let mut terms = Terms::new();
     for name in names {
         if dice.chance(percent) {

@@ -1,8 +1,9 @@
 //! What is owed, by a plain reading of docs/semantics.md: one obligation after another, each from the whole log.
 
 use crate::clock::{Pause, as_act, as_due, as_start, run_out};
+use crate::stops::{self, Stop};
 use crate::facts::{
-    DAY, Entry, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
+    DAY, Entry, Hours, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,18 @@ pub(crate) enum What {
     Stage,
     Promise,
     Confirmation,
+    Reminder,
+    Warning,
+}
+
+/// A due date.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Due {
+    pub(crate) at: Minute,
+    /// The day, if it is a date without a time.
+    pub(crate) day: Option<i64>,
+    /// When it was stated or agreed, if no term counted it; a stage states its own from the beginning.
+    pub(crate) stated: Option<Minute>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +45,8 @@ pub(crate) struct Owed {
     pub(crate) debtor: Side,
     pub(crate) start: Option<Minute>,
     pub(crate) due: Option<Minute>,
+    /// The day on which it is due, if that is a date without a time.
+    pub(crate) day: Option<i64>,
     /// What ended it: how, when, and in which entry.
     pub(crate) end: Option<(End, Minute, Id)>,
     /// Whether what ended it waits for a decision.
@@ -44,18 +59,36 @@ pub(crate) struct Owed {
 
 /// Everything that is owed as of the instant of the check.
 pub(crate) fn read(world: &World) -> Vec<Owed> {
-    let reading = Reading { world };
+    let reading = Reading::new(world);
     let entries = (0..world.log.len()).filter(|id| reading.happened(*id));
-    entries.flat_map(|id| reading.of(id)).collect()
+    let mut owed: Vec<Owed> = entries.flat_map(|id| reading.of(id)).collect();
+    let steps = reading.steps(&owed);
+    owed.extend(steps);
+    owed
 }
 
 /// What is owed because of one entry, as of an instant.
 pub(crate) fn of(world: &World, id: Id) -> Vec<Owed> {
-    Reading { world }.of(id)
+    Reading::new(world).of(id)
 }
 
 pub(crate) struct Reading<'w> {
     pub(crate) world: &'w World,
+    /// The hours without the days on which work was stopped.
+    pub(crate) hours: [Hours; 2],
+    /// The stops for which the conditions were met.
+    pub(crate) stops: Vec<Stop>,
+}
+
+impl<'w> Reading<'w> {
+    pub(crate) fn new(world: &'w World) -> Self {
+        let stops = stops::stops(world);
+        Self {
+            world,
+            hours: stops::without(world, &stops),
+            stops,
+        }
+    }
 }
 
 /// A verdict on work: when it was given, whether it is a yes, and the entry.
@@ -160,6 +193,24 @@ impl Reading<'_> {
         }
     }
 
+    /// The state of an obligation. Lateness does not grow after the end of the contract, and nothing
+    /// becomes overdue.
+    pub(crate) fn state(&self, owed: &Owed) -> &'static str {
+        let seen = |at: Minute| owed.ended.map_or(at, |ended| ended.min(at));
+        let past = |at: Minute| owed.due.is_some_and(|due| seen(at) > due);
+        match owed.end {
+            None if past(self.world.as_of) => "Overdue",
+            None => "Open",
+            Some((End::Met, at, _)) if past(at) => "Late",
+            Some((End::Met, ..)) => "Met",
+            Some((End::Waived, ..)) => "Waived",
+            Some((End::Refused, ..)) => "Refused",
+            Some((End::Silent, ..)) => "Silent",
+            Some((End::Disputed, ..)) => "Disputed",
+            Some((End::Superseded, ..)) => "Superseded",
+        }
+    }
+
     // Decisions
 
     /// The decisions on an entry: when, by whom, the verdict and the date that is set.
@@ -256,12 +307,23 @@ impl Reading<'_> {
             .min_by_key(|(_, at, id)| (*at, *id))
     }
 
-    /// A due date after what decisions did to it. The side that is owed gives more time; everything else takes both.
-    pub(crate) fn extended(&self, on: Id, first: Option<Minute>, debtor: Side) -> Option<Minute> {
+    /// A due date after what decisions did to it. The side that is owed gives more time than there was then, as far as that
+    /// was known; everything else takes both.
+    pub(crate) fn extended(
+        &self,
+        on: Id,
+        first: Option<Due>,
+        debtor: Side,
+        known: &dyn Fn(Minute) -> Option<Minute>,
+    ) -> Option<Due> {
         let mut due = first;
+        let then = |due: Option<Due>, at: Minute| match due {
+            Some(Due { stated: None, .. }) => known(at),
+            due => due.map(|due| due.at),
+        };
         // Dates that one side alone has set: who, which, in which decision.
-        let mut proposed: Vec<(Side, Minute, Id)> = Vec::new();
-        for (id, _, entry) in self.all() {
+        let mut proposed: Vec<(Side, Due, Id)> = Vec::new();
+        for (id, at, entry) in self.all() {
             let Said::Decision {
                 on: ids,
                 verdict,
@@ -276,13 +338,13 @@ impl Reading<'_> {
                 if matches!(verdict, Verdict::Waived | Verdict::Rejected) {
                     continue;
                 }
-                let date = as_due(*sets, &self.world.hours, debtor);
-                let more = due.is_some_and(|due| date >= due);
+                let date = self.stated(*sets, debtor, as_start(entry.at));
+                let more = then(due, at).is_some_and(|due| date.at >= due);
                 let agreed = proposed
                     .iter()
-                    .any(|(other, same, _)| *other != side && *same == date);
+                    .any(|(other, same, _)| *other != side && same.at == date.at);
                 proposed.push((side, date, id));
-                if (agreed || side != debtor && more) && due != Some(date) {
+                if (agreed || side != debtor && more) && then(due, at) != Some(date.at) {
                     due = Some(date);
                     // What was proposed before has been overtaken.
                     proposed.clear();
@@ -291,14 +353,48 @@ impl Reading<'_> {
                 let approved = proposed
                     .iter()
                     .find(|(other, _, decision)| *other != side && ids.contains(decision));
-                let date = approved.map(|(_, date, _)| *date);
-                if date.is_some_and(|date| due != Some(date)) {
+                let date = approved.map(|(_, date, _)| Due {
+                    stated: date.stated.max(Some(at)),
+                    ..*date
+                });
+                if date.is_some_and(|date| then(due, at) != Some(date.at)) {
                     due = date;
                     proposed.clear();
                 }
             }
         }
-        due
+        due.map(|due| self.moved(due, debtor))
+    }
+
+    /// A date as it was stated.
+    pub(crate) fn stated(&self, date: When, debtor: Side, since: Minute) -> Due {
+        let day = match date {
+            When::At(_) => None,
+            When::On(day) => Some(day),
+        };
+        Due {
+            at: as_due(date, &self.world.hours, debtor),
+            day,
+            stated: Some(since),
+        }
+    }
+
+    /// The due date by a term, extended.
+    pub(crate) fn due_on(
+        &self,
+        on: Id,
+        term: Option<Term>,
+        debtor: Side,
+        ended: Option<Minute>,
+    ) -> Option<Due> {
+        let term = term?;
+        let known = |at: Minute| self.as_known(at).due_by_term(on, &term, debtor, ended);
+        let first = self.due_by_term(on, &term, debtor, ended).map(|at| Due {
+            at,
+            day: None,
+            stated: None,
+        });
+        self.extended(on, first, debtor, &known)
     }
 
     // Questions that stop the clock
@@ -334,7 +430,7 @@ impl Reading<'_> {
         ended: Option<Minute>,
     ) -> Option<Minute> {
         let start = as_start(self.entry(on).at);
-        let hours = &self.world.hours[debtor];
+        let hours = &self.hours[debtor];
         let mut pauses: Vec<Pause> = Vec::new();
         let begun = self.entry(on).at;
         let mut due = run_out(term, begun, hours, &pauses);

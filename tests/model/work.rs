@@ -1,8 +1,8 @@
 //! Work: what a delivery waits for, and how a stage stands.
 
-use crate::clock::{as_act, as_due, as_start, run_out};
-use crate::facts::{Id, Minute, Said, Side, Verdict, side_of};
-use crate::reading::{End, Owed, Reading, What};
+use crate::clock::{as_act, as_start, run_out};
+use crate::facts::{Hours, Id, Minute, Said, Side, Verdict, side_of};
+use crate::reading::{Due, End, Owed, Reading, What};
 
 impl Reading<'_> {
     pub(crate) fn deliveries(&self, stage: Id) -> Vec<(Id, Minute)> {
@@ -57,17 +57,20 @@ impl Reading<'_> {
         let mut end = waived.or(end);
         let term = self.term(debtor, "approval", *urgent);
         let ended = end.map(|(_, at, _)| at);
-        let first = term.and_then(|term| self.due_by_term(id, &term, debtor, ended));
-        let due = self.extended(id, first, debtor);
+        let due = match term {
+            Some(_) => self.due_on(id, term, debtor, ended),
+            None => self.extended(id, None, debtor, &|_| None),
+        };
         if waived.is_none() && term.is_some_and(|term| term.silence) {
-            end = self.or_silent(&[id, *of], debtor, due, end);
+            end = self.or_silent(&[id, *of], debtor, due.map(|due| due.at), end);
         }
         Owed {
             what: What::Approval,
             entry: id,
             debtor,
             start: Some(start),
-            due,
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
             end,
             waiting: false,
             reversed: Vec::new(),
@@ -104,15 +107,15 @@ impl Reading<'_> {
         stage: Id,
         debtor: Side,
         first: Option<Minute>,
-    ) -> Vec<(Minute, Minute)> {
+    ) -> Vec<(Minute, Due)> {
         // Each as of when somebody with the authority set or approved it: the instant, the side, the date, and whether it is
         // an approval of what the other side decided.
-        let mut steps: Vec<(Minute, Id, Side, Minute, bool)> = Vec::new();
+        let mut steps: Vec<(Minute, Id, Side, Due, bool)> = Vec::new();
         for (decision, at, side, verdict, sets, _) in self.decisions(stage) {
             let (Some(date), Verdict::Changed) = (sets, verdict) else {
                 continue;
             };
-            let date = as_due(date, &self.world.hours, debtor);
+            let date = self.stated(date, debtor, as_start(self.entry(decision).at));
             if self.may(decision) {
                 steps.push((at, decision, side, date, false));
             }
@@ -121,6 +124,10 @@ impl Reading<'_> {
                 let (valid, again) = (self.may(decision), other == side);
                 let approves = matches!(verdict, Verdict::Approved | Verdict::Accepted);
                 if self.may(by) && approves && !(valid && again) {
+                    let date = Due {
+                        stated: date.stated.max(Some(later)),
+                        ..date
+                    };
                     steps.push((later.max(at), decision, other, date, valid));
                 }
             }
@@ -129,12 +136,12 @@ impl Reading<'_> {
         let (mut current, mut agreed) = (first, Vec::new());
         let mut open: Vec<(Id, Side, Minute)> = Vec::new();
         for (at, decision, side, date, seconds) in steps {
-            let earlier = current.is_none_or(|due| date <= due);
-            let later = current.is_some_and(|due| date >= due);
+            let earlier = current.is_none_or(|due| date.at <= due);
+            let later = current.is_some_and(|due| date.at >= due);
             let burdens = if side == debtor { earlier } else { later };
             let same = open
                 .iter()
-                .any(|(_, other, open)| *other != side && *open == date);
+                .any(|(_, other, open)| *other != side && *open == date.at);
             let waits = open.iter().any(|(proposal, ..)| *proposal == decision);
             if seconds && !waits {
                 continue;
@@ -142,12 +149,21 @@ impl Reading<'_> {
             if seconds || burdens || same {
                 open.clear();
                 agreed.push((at, date));
-                current = Some(date);
+                current = Some(date.at);
             } else {
-                open.push((decision, side, date));
+                open.push((decision, side, date.at));
             }
         }
         agreed
+    }
+
+    /// The dates that are agreed for a stage.
+    pub(crate) fn dates_of(&self, stage: Id) -> Vec<(Minute, Due)> {
+        let Said::Stage { owner, due, .. } = &self.entry(stage).said else {
+            return Vec::new();
+        };
+        let first = due.map(|due| self.stated(due, *owner, Minute::MIN).at);
+        self.agreed_dates(stage, *owner, first)
     }
 
     pub(crate) fn stage(&self, id: Id) -> Owed {
@@ -157,9 +173,9 @@ impl Reading<'_> {
         let debtor = *owner;
         let receiver = 1 - debtor;
         let story = self.story(id, receiver);
-        let mut due = due.map(|due| as_due(due, &self.world.hours, debtor));
+        let mut due = due.map(|due| self.stated(due, debtor, Minute::MIN));
         let mut start = None;
-        let set = self.agreed_dates(id, debtor, due);
+        let set = self.agreed_dates(id, debtor, due.map(|due| due.at));
         // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
         let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
         let before = set.iter().rfind(|(at, _)| *at < first);
@@ -167,22 +183,36 @@ impl Reading<'_> {
         if let Some((_, at, by)) = story.reversed.last() {
             let term = self.term(debtor, "rework", false);
             let from = self.entry(*by).at;
-            let by_term =
-                term.and_then(|term| run_out(&term, from, &self.world.hours[debtor], &[]));
+            let by_term = |hours: &[Hours; 2]| {
+                let due = term.and_then(|term| run_out(&term, from, &hours[debtor], &[]));
+                due.map(|at| Due {
+                    at,
+                    day: None,
+                    stated: None,
+                })
+            };
             let with_it = self
                 .sets(*by)
-                .map(|due| as_due(due, &self.world.hours, debtor));
+                .map(|due| self.stated(due, debtor, as_start(from)));
+            // The later of the two, as far as that was known then.
+            let known = by_term(&self.as_known(*at).hours).map(|due| due.at);
+            let own = with_it.filter(|own| known.is_none_or(|known| own.at >= known));
             let later = set.iter().rfind(|(set, _)| set > at);
-            due = later.map(|(_, date)| *date).or(by_term.max(with_it));
+            due = later
+                .map(|(_, date)| *date)
+                .or(own)
+                .or_else(|| by_term(&self.hours));
             start = Some(*at);
         }
+        let due = due.map(|due| self.moved(due, debtor));
         let end = story.stands.map(|(work, at)| (End::Met, at, work));
         Owed {
             what: What::Stage,
             entry: id,
             debtor,
             start,
-            due,
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
             end: self.waiver(&[id], receiver).or(end),
             waiting: story.waiting,
             reversed: story

@@ -125,7 +125,7 @@ fn stamped(entry: &Entry, by: &str) -> String {
 }
 
 /// One entry.
-fn entry_text(facts: &World, id: Id) -> String {
+pub(crate) fn entry_text(facts: &World, id: Id) -> String {
     let entry = &facts.log[id];
     let name = facts.id(id);
     let mut text = String::new();
@@ -217,6 +217,15 @@ fn entry_text(facts: &World, id: Id) -> String {
             let kind = if *stops { "stop-work" } else { "resume-work" };
             line(&mut text, "kind", kind);
             line(&mut text, "about", &ids(facts, about));
+        }
+        Said::Warning { about } => {
+            let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));
+            line(&mut text, "kind", "early-warning");
+            line(&mut text, "about", &facts.id(*about));
+        }
+        Said::Reminder { of } => {
+            let _ = write!(text, "reminder: {name}\n{}", stamped(entry, "from"));
+            line(&mut text, "of", &facts.id(*of));
         }
         Said::Termination { effective } => {
             let _ = write!(text, "notice: {name}\n{}", stamped(entry, "from"));

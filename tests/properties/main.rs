@@ -4,6 +4,7 @@
 
 mod calendar;
 mod delay;
+mod dropped;
 mod history;
 mod merges;
 mod one_sided;

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
+use chrono::{DateTime, FixedOffset};
 use projlog::engine::{Settings, run};
 use projlog::finding::Severity;
 use projlog::obligation::obligations;
@@ -19,20 +21,24 @@ type Key = (String, Option<String>, String);
 /// What a side does: a name, and the files with their new text (none: deleted).
 type Act = (&'static str, Vec<(String, Option<String>)>);
 
-struct Judged {
+pub(super) struct Judged {
     /// Every finding with its severity, and the parties that are owed it.
-    findings: BTreeMap<Key, (Severity, Vec<String>)>,
+    pub(super) findings: BTreeMap<Key, (Severity, Vec<String>)>,
 }
 
-fn judge(page: &Page) -> Option<Judged> {
+pub(super) fn judge(page: &Page) -> Option<Judged> {
     let folder = tempfile::tempdir().unwrap();
     page.build(folder.path(), &BTreeMap::new()).unwrap();
+    judge_folder(folder.path(), page.as_of?)
+}
+
+pub(super) fn judge_folder(folder: &Path, as_of: DateTime<FixedOffset>) -> Option<Judged> {
     let how = Open {
         no_cache: true,
         ..Open::default()
     };
-    let project = Project::open(folder.path(), &how).ok()?;
-    let as_of = page.as_of?.to_utc();
+    let project = Project::open(folder, &how).ok()?;
+    let as_of = as_of.to_utc();
     let obligations = obligations(&project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
     let context = Context {
@@ -60,7 +66,7 @@ fn judge(page: &Page) -> Option<Judged> {
 }
 
 /// The bad example of a rule, as recorded by people of both sides long before the check.
-fn base(rule: &projlog::rules::Rule) -> Option<Page> {
+pub(super) fn base(rule: &projlog::rules::Rule) -> Option<Page> {
     let mut page = Page::read(&rule.section("Bad")?).ok()?;
     let as_of = page.as_of?;
     page.rules.clear();

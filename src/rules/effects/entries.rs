@@ -118,7 +118,9 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
         es: "indique un `due`, o acuerde en el estatuto del proyecto `terms: urgent: {need}:` para las solicitudes futuras",
         need: need,
     };
-    Some(finding(entry, urgent.span, "urgent", message, help))
+    // Without any term for it, that is what is reported.
+    let finding = finding(entry, urgent.span, "urgent", message, help);
+    Some(finding.unless(&["never-due"]))
 }
 
 /// The reason why a reply has no effect on a request or a call.
