@@ -161,11 +161,14 @@ mapping! {
     "a line of `hours`", "строка `hours`", "una línea de `hours`"
     pub struct HoursLine {
         /// The first day: a date, or a day of every year.
-        from: "from" optional Edge,
+        from: "from" / "с|с даты|начиная с" / "desde|de" optional Edge,
         /// The last day, inclusive.
-        until: "until" optional Edge,
+        until: "until" / "по|по дату" / "hasta" optional Edge,
         /// The hours of a week in that period.
-        hours: "hours" required Week,
+        hours: "hours"
+            / "часы|рабочие часы|рабочее время|часы работы|время работы|график|график работы"
+            / "horas|horario|horario de trabajo|horario laboral|horas de trabajo"
+            required Week,
     }
 }
 
