@@ -9,6 +9,7 @@ use super::days::{month_and_day, not_of_the_year};
 use super::hours::Week;
 use super::show::month_name;
 use super::text::{self, Wrong};
+use super::worded;
 use crate::message::message;
 use crate::source::Spanned;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping};
@@ -136,9 +137,11 @@ impl FromText for Edge {
     }
 
     fn meant(text: &str) -> Option<String> {
-        text::meant_date(text)
+        let of_year = || worded::month_day(text).filter(|(_, rest)| rest.is_empty());
+        let meant = worded::whole_date(text)
             .map(|date| date.to_string())
-            .filter(|date| date != text.trim())
+            .or_else(|| of_year().map(|(day, _)| day))?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
 

@@ -5,17 +5,16 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::days::Days;
+use super::grant::Grant;
 use super::level::Level;
 use super::period::Period;
 use super::profile::Profile;
 use super::terms::KNOWN;
-use super::value::{Amount, Name};
+use super::value::Name;
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::{Language, message};
 use crate::source::Spanned;
-use crate::yaml::{
-    Decode, Decoder, FromText, Many, Mapping, NodeId, NodeKind, Wrong, mapping, words,
-};
+use crate::yaml::{Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Wrong, mapping, words};
 
 mapping! {
     /// The charter: parties, authority, channels, working time, agreed terms.
@@ -303,127 +302,6 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
 }
 
-/// A grant: a scope, or a mapping of a scope with its limit and its own period.
-#[derive(Debug, Clone)]
-pub struct Grant {
-    /// The scope: one of the charter's own words, or `plan`, `deliverables`, `budget`, `charter`, `all`.
-    pub scope: Spanned<Name>,
-    /// The maximum amount.
-    pub limit: Option<Spanned<Amount>>,
-    /// The start of its validity.
-    pub from: Option<Spanned<Moment>>,
-    /// The end of its validity.
-    pub until: Option<Spanned<Moment>>,
-    /// The people who must decide it as well.
-    pub jointly: Many<Name>,
-    /// The period over which amounts are added for the limit; without it, the limit applies to each decision.
-    pub per: Option<Spanned<Per>>,
-}
-
-impl Decode for Grant {
-    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let span = decoder.span(node);
-        if let NodeKind::Scalar(..) = decoder.kind(node) {
-            let scope = Name::decode(node, decoder)?;
-            return Some(Self {
-                scope: Spanned::new(scope, span),
-                limit: None,
-                from: None,
-                until: None,
-                jointly: Many::default(),
-                per: None,
-            });
-        }
-        let mut mapping = decoder.mapping(node, || {
-            message! {
-                en: "a scope, or a mapping such as `budget: 50000`",
-                ru: "область полномочий или поле вида `budget: 50000`",
-                es: "un ámbito o un campo como `budget: 50000`",
-            }
-        })?;
-        let from = mapping.optional("from", decoder);
-        let until = mapping.optional("until", decoder);
-        let jointly = mapping.optional("jointly", decoder);
-        let per = mapping.optional("per", decoder);
-        let mut scopes = mapping.rest().into_iter();
-        let Some((scope, value)) = scopes.next() else {
-            decoder.wrong(
-                span,
-                message! {
-                    en: "this grant does not name a scope",
-                    ru: "не указана область полномочий",
-                    es: "no se indica el ámbito de las facultades",
-                },
-                Some(message! {
-                    en: "write it as `budget: 50000`",
-                    ru: "напишите так: `budget: 50000`",
-                    es: "escríbalo así: `budget: 50000`",
-                }),
-            );
-            return None;
-        };
-        if let Some((other, _)) = scopes.next() {
-            let help = message! {
-                en: "make each scope an item of its own",
-                ru: "сделайте каждую область отдельным элементом списка",
-                es: "ponga cada ámbito en un elemento propio",
-            };
-            decoder.wrong(
-                other.span,
-                message! {
-                    en: "`{scope}` is a second scope in one grant",
-                    ru: "`{scope}` — вторая область полномочий в одном элементе",
-                    es: "`{scope}` es un segundo ámbito en un mismo elemento",
-                    scope: other.value,
-                },
-                Some(help),
-            );
-        }
-        let limit_span = decoder.span(value);
-        let unlimited = matches!(decoder.kind(value), NodeKind::Scalar(text, _) if text.is_empty());
-        let limit = if unlimited {
-            None
-        } else {
-            Some(Spanned::new(Amount::decode(value, decoder)?, limit_span))
-        };
-        Some(Self {
-            scope: scope.map(Name),
-            limit,
-            from,
-            until,
-            jointly,
-            per,
-        })
-    }
-}
-
-impl JsonSchema for Grant {
-    fn schema_name() -> Cow<'static, str> {
-        "Grant".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (amount, moment) = (
-            generator.subschema_for::<Amount>(),
-            generator.subschema_for::<Moment>(),
-        );
-        let (people, per) = (
-            generator.subschema_for::<Many<Name>>(),
-            generator.subschema_for::<Per>(),
-        );
-        json_schema!({ "anyOf": [
-            { "type": "string", "minLength": 1 },
-            {
-                "type": "object",
-                "properties": { "from": moment, "until": moment, "jointly": people, "per": per },
-                "additionalProperties": { "anyOf": [amount, { "type": "null" }] },
-                "minProperties": 1,
-                "maxProperties": 5
-            }
-        ] })
-    }
-}
-
 /// Terms as they are written: by name; those of urgent requests and stages under `urgent`; those of one party under the
 /// party's name.
 #[derive(Debug, Clone, Default)]
@@ -473,8 +351,8 @@ impl TermsFields {
 
 /// Whether a mapping below the name of a term is that term with unknown fields, rather than a party of the same name.
 fn is_term(name: &str, mapping: &Mapping) -> bool {
-    let known = |name: &str| KNOWN.iter().any(|(known, _)| *known == name);
-    known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, _)| mapping.has(known))
+    let known = |name: &str| KNOWN.iter().any(|(known, ..)| *known == name);
+    known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, ..)| mapping.has(known))
 }
 
 impl Decode for TermsFields {
@@ -491,7 +369,7 @@ impl JsonSchema for TermsFields {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let term = generator.subschema_for::<Term>();
         let mut properties = serde_json::Map::new();
-        for (name, doc) in super::terms::KNOWN {
+        for (name, doc, _) in super::terms::KNOWN {
             let mut schema = term.clone();
             schema.insert("description".to_owned(), (*doc).into());
             properties.insert((*name).to_owned(), schema.to_value());

@@ -85,9 +85,7 @@ mod tests {
         for word in ["services", "version", "имя", "nombre", "", "at"] {
             assert_eq!(kind_of(word), None, "{word}");
         }
-        let all = Kind::ALSO
-            .iter()
-            .flat_map(|(_, also)| alternatives(*also));
+        let all = Kind::ALSO.iter().flat_map(|(_, also)| alternatives(*also));
         assert_eq!(
             WORDS.len(),
             all.count() + Kind::ALL.len(),

@@ -10,7 +10,7 @@ use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fiel
 use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::message;
-use crate::source::{Spanned, composed};
+use crate::source::{Spanned, composed, only_translated};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
@@ -114,6 +114,11 @@ impl FromText for Flag {
                 }),
             )),
         }
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        let words = [("yes", ["да|верно", "sí"]), ("no", ["нет", ""])];
+        only_translated(text, words).map(str::to_owned)
     }
 }
 

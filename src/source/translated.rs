@@ -65,7 +65,10 @@ mod tests {
     const KNOWN: [(&str, Also); 3] = [
         ("at", ["дата|когда", "fecha|cuándo"]),
         ("due", ["срок|дата", "plazo|fecha límite"]),
-        ("early-warning", ["раннее предупреждение", "aviso anticipado"]),
+        (
+            "early-warning",
+            ["раннее предупреждение", "aviso anticipado"],
+        ),
     ];
 
     #[test]
