@@ -8,7 +8,7 @@ words! {
     "a value of `pauses`", "значение `pauses`", "un valor de `pauses`"
     pub enum Pauses {
         /// A question about what is owed, asked before the due date by the side that owes it.
-        Question = "question",
+        Question = "question" / "вопрос" / "pregunta",
     }
 }
 
@@ -17,7 +17,7 @@ words! {
     "a value of `silence`", "значение `silence`", "un valor de `silence`"
     pub enum Silence {
         /// What was handed over is accepted at the due date.
-        Accepts = "accepts",
+        Accepts = "accepts" / "принимает|принимается|означает приёмку|приёмка" / "acepta|aceptación",
     }
 }
 
@@ -26,16 +26,16 @@ mapping! {
     "a term", "срок", "un plazo"
     pub struct Conditions {
         /// How long.
-        within: "within" required Within,
+        within: "within" / "в течение|срок" / "dentro de|plazo" required Within,
         /// A time of day after which, as on a day off, what is received counts as received on the next working day.
-        cutoff: "cutoff" optional Cutoff,
+        cutoff: "cutoff" / "отсечка|граница дня" / "hora límite|corte|hora de corte" optional Cutoff,
         /// Whether it runs only while both parties work.
-        joint: "joint" optional Joint,
+        joint: "joint" / "совместно" / "conjunto" optional Joint,
         /// What stops the clock while it is open.
-        pauses: "pauses" optional Pauses,
+        pauses: "pauses" / "пауза|приостанавливает|приостановка" / "pausa|suspende" optional Pauses,
         /// What silence means. Without it, silence accepts nothing.
-        silence: "silence" optional Silence,
+        silence: "silence" / "молчание" / "silencio" optional Silence,
         /// The clause of the contract on which the term rests; findings name it.
-        clause: "clause" optional String,
+        clause: "clause" / "пункт|пункт договора" / "cláusula" optional String,
     }
 }

@@ -10,6 +10,7 @@ use super::hours::{Span, overlap};
 use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
+use super::worded;
 use super::year::{FIRST_YEAR, LAST_YEAR};
 use crate::message::{Message, message};
 use crate::source::hint;
@@ -245,9 +246,12 @@ impl FromText for DayOff {
     }
 
     fn meant(text: &str) -> Option<String> {
-        text::meant_date(text)
+        let yearly = || worded::yearly(text).filter(|(_, rest)| rest.is_empty());
+        let meant = worded::whole_date(text)
             .map(|date| date.to_string())
-            .filter(|date| date != text.trim())
+            .or_else(|| yearly().map(|(day, _)| day))
+            .or_else(|| worded::range(text))?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
 
@@ -382,7 +386,8 @@ impl FromText for ExtraDay {
     }
 
     fn meant(text: &str) -> Option<String> {
-        DayOff::meant(text)
+        let meant = worded::day_with_hours(text)?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
 

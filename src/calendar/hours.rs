@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::weekday_name;
 use super::text::{self, Wrong};
+use super::worded;
 use crate::message::message;
 use crate::source::hint;
 use crate::yaml::FromText;
@@ -318,6 +319,10 @@ impl FromText for Week {
             return Err((message, Some(help)));
         }
         Self::new(days)
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        worded::week(text).filter(|_| Self::from_text(text).is_err())
     }
 }
 

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
+use super::worded;
 use super::{Calendar, Instant, Irregular, Resolved, Zone};
 use crate::message::message;
 use crate::yaml::FromText;
@@ -177,39 +178,44 @@ impl FromText for Moment {
         }
     }
 
-    /// Valid parts are kept as written.
     fn meant(text: &str) -> Option<String> {
-        let text = text.trim();
-        let parts = text
-            .split_once(['T', 't', ' '])
-            .filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
-        let (date, rest) = parts.map_or((text, None), |(date, rest)| (date, Some(rest)));
-        let date = match text::date(date) {
-            Ok(_) => date.to_owned(),
-            Err(_) => text::meant_date(date.strip_suffix(',').unwrap_or(date))?.to_string(),
-        };
-        let written = match rest {
-            None => date,
-            Some(rest) => {
-                // The separator between date and time is one byte.
-                let between = text.get(text.len() - rest.len() - 1..text.len() - rest.len())?;
-                let (clock, offset) = split_offset(rest.trim());
-                let blank = if clock.ends_with(' ') { " " } else { "" };
-                let clock = clock.trim();
-                let clock = if text::time(text::whole_seconds(clock)).is_ok() {
-                    clock.to_owned()
-                } else {
-                    text::meant_time(clock)?
-                };
-                let offset = match offset {
-                    Some(offset) if read_offset(offset).is_err() => meant_offset(offset)?,
-                    offset => offset.unwrap_or_default().to_owned(),
-                };
-                format!("{date}{between}{clock}{blank}{offset}")
-            }
-        };
-        (written != text && Self::from_text(&written).is_ok()).then_some(written)
+        let meant = in_digits(text).or_else(|| worded::moment(text))?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
+}
+
+/// A moment in digits in another unambiguous notation. Valid parts are kept as written.
+fn in_digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let parts = text
+        .split_once(['T', 't', ' '])
+        .filter(|(date, _)| date.starts_with(|first: char| first.is_ascii_digit()));
+    let (date, rest) = parts.map_or((text, None), |(date, rest)| (date, Some(rest)));
+    let date = match text::date(date) {
+        Ok(_) => date.to_owned(),
+        Err(_) => text::meant_date(date.strip_suffix(',').unwrap_or(date))?.to_string(),
+    };
+    let written = match rest {
+        None => date,
+        Some(rest) => {
+            // The separator between date and time is one byte.
+            let between = text.get(text.len() - rest.len() - 1..text.len() - rest.len())?;
+            let (clock, offset) = split_offset(rest.trim());
+            let blank = if clock.ends_with(' ') { " " } else { "" };
+            let clock = clock.trim();
+            let clock = if text::time(text::whole_seconds(clock)).is_ok() {
+                clock.to_owned()
+            } else {
+                text::meant_time(clock)?
+            };
+            let offset = match offset {
+                Some(offset) if read_offset(offset).is_err() => meant_offset(offset)?,
+                offset => offset.unwrap_or_default().to_owned(),
+            };
+            format!("{date}{between}{clock}{blank}{offset}")
+        }
+    };
+    (written != text && Moment::from_text(&written).is_ok()).then_some(written)
 }
 
 /// The offset of a text in another unambiguous notation: `+3`, `+0300`. After `-` it might be the end of a range of

@@ -9,6 +9,7 @@ use super::days::{month_and_day, not_of_the_year};
 use super::hours::Week;
 use super::show::month_name;
 use super::text::{self, Wrong};
+use super::worded;
 use crate::message::message;
 use crate::source::Spanned;
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, mapping};
@@ -136,9 +137,11 @@ impl FromText for Edge {
     }
 
     fn meant(text: &str) -> Option<String> {
-        text::meant_date(text)
+        let of_year = || worded::month_day(text).filter(|(_, rest)| rest.is_empty());
+        let meant = worded::whole_date(text)
             .map(|date| date.to_string())
-            .filter(|date| date != text.trim())
+            .or_else(|| of_year().map(|(day, _)| day))?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
 
@@ -161,11 +164,14 @@ mapping! {
     "a line of `hours`", "строка `hours`", "una línea de `hours`"
     pub struct HoursLine {
         /// The first day: a date, or a day of every year.
-        from: "from" optional Edge,
+        from: "from" / "с|с даты|начиная с" / "desde|de" optional Edge,
         /// The last day, inclusive.
-        until: "until" optional Edge,
+        until: "until" / "по|по дату" / "hasta" optional Edge,
         /// The hours of a week in that period.
-        hours: "hours" required Week,
+        hours: "hours"
+            / "часы|рабочие часы|рабочее время|часы работы|время работы|график|график работы"
+            / "horas|horario|horario de trabajo|horario laboral|horas de trabajo"
+            required Week,
     }
 }
 

@@ -10,8 +10,10 @@ use super::conditions::{Conditions, Pauses, Silence};
 use super::steps::Steps;
 use super::text::{self, Wrong};
 use super::usual;
+use super::usual_steps;
+use super::worded;
 use crate::message::{Message, message};
-use crate::source::hint;
+use crate::source::{hint, only_translated, write_it};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
 /// The maximum number of units in a term.
@@ -151,6 +153,15 @@ impl FromText for Length {
             (message, Some(help))
         })
     }
+
+    /// The same amount of a unit with a common name; a misspelt name is only suggested.
+    fn meant(text: &str) -> Option<String> {
+        let text = text.trim();
+        let split = text.find(|c: char| !c.is_ascii_digit())?;
+        let (digits, name) = text.split_at_checked(split)?;
+        let (amount, unit) = usual::same_length(digits.parse().ok()?, &name.to_lowercase())?;
+        Some(Self::new(amount, unit)?.to_string())
+    }
 }
 
 /// The error for a text that is not a term.
@@ -233,8 +244,21 @@ impl FromText for Within {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         match Steps::read(text) {
             Some(steps) => Ok(Self::Steps(steps)),
-            None => Length::from_text(text).map(Self::Length),
+            None => Length::from_text(text)
+                .map(Self::Length)
+                .map_err(|(message, help)| {
+                    (
+                        message,
+                        usual_steps::steps(text)
+                            .map(|steps| write_it(&steps))
+                            .or(help),
+                    )
+                }),
         }
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        Length::meant(text).or_else(|| usual_steps::steps(text))
     }
 }
 
@@ -288,6 +312,10 @@ impl FromText for Cutoff {
         };
         text::time(text.trim())?.map(Self).ok_or_else(nothing)
     }
+
+    fn meant(text: &str) -> Option<String> {
+        worded::time(text).filter(|_| Self::from_text(text).is_err())
+    }
 }
 
 impl JsonSchema for Cutoff {
@@ -321,6 +349,14 @@ impl FromText for Joint {
             (message, Some(help))
         };
         text.parse().map(Self).map_err(|_| wrong())
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        let words = [
+            ("true", ["да|верно|yes", "sí"]),
+            ("false", ["нет|no", "no"]),
+        ];
+        only_translated(text, words).map(str::to_owned)
     }
 }
 

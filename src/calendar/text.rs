@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::message::{Message, Value, message};
+use crate::message::{Message, message};
+use crate::source::{did_you_mean_any, write_it};
 pub(super) use crate::yaml::Wrong;
 
 /// The years that a log or a charter may name. A year outside them is a typo.
@@ -192,14 +193,10 @@ fn date_help(text: &str) -> Message {
             es: "escriba año, mes y día, como `2026-03-03`",
         };
     }
-    let dates = candidates
-        .iter()
-        .map(|date| format!("`{}`", date.format("%Y-%m-%d")));
-    message! {
-        en: "write {dates}",
-        ru: "напишите {dates}",
-        es: "escriba {dates}",
-        dates: Value::any(dates),
+    let dates: Vec<String> = candidates.iter().map(NaiveDate::to_string).collect();
+    match dates.as_slice() {
+        [date] if meant_date(text).is_some() => write_it(date),
+        dates => did_you_mean_any(dates.iter().map(String::as_str)),
     }
 }
 
@@ -210,22 +207,28 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
         return Vec::new();
     };
     let number = |text| digits(text, 1, 2);
-    let year = |text| digits(text, 4, 4).and_then(|year| i32::try_from(year).ok());
+    let year = |text: &str| {
+        // A year of two digits is one of this century.
+        let short = || digits(text, 2, 2).map(|year| year + 2000);
+        let year = digits(text, 4, 4).or_else(short)?;
+        i32::try_from(year).ok()
+    };
     let make = |year, month, day| {
         NaiveDate::from_ymd_opt(year, month, day)
             .filter(|date: &NaiveDate| YEARS.contains(&chrono::Datelike::year(date)))
     };
     let mut found = Vec::new();
-    if let (Some(year), Some(month), Some(day)) = (year(first), number(second), number(third)) {
+    let is_iso = first.len() == 4;
+    if let (true, Some(year), Some(month), Some(day)) =
+        (is_iso, year(first), number(second), number(third))
+    {
         found.extend(make(year, month, day));
     } else if let (Some(first), Some(second), Some(year)) =
         (number(first), number(second), year(third))
     {
-        // Day first, as most of the world writes it; with slashes and hyphens either order is common.
+        // Day first, as most of the world writes it.
         found.extend(make(year, second, first));
-        if text.contains(['/', '-']) || found.is_empty() {
-            found.extend(make(year, first, second));
-        }
+        found.extend(make(year, first, second));
     }
     found.dedup();
     found

@@ -186,6 +186,93 @@ const USUAL: &[(u32, Unit, &[&str])] = &[
     ),
     (
         1,
+        Unit::ClearDays,
+        &[
+            "полный день",
+            "полных дня",
+            "полных дней",
+            "полные дни",
+            "полный календарный день",
+            "полных календарных дня",
+            "полных календарных дней",
+            "día completo",
+            "días completos",
+            "dia completo",
+            "dias completos",
+            "día natural completo",
+            "días naturales completos",
+            "dia natural completo",
+            "dias naturales completos",
+        ],
+    ),
+    (
+        1,
+        Unit::ClearWorkingDays,
+        &[
+            "полный рабочий день",
+            "полных рабочих дня",
+            "полных рабочих дней",
+            "полные рабочие дни",
+            "día hábil completo",
+            "días hábiles completos",
+            "dia habil completo",
+            "dias habiles completos",
+            "día laborable completo",
+            "días laborables completos",
+            "dia laborable completo",
+            "dias laborables completos",
+        ],
+    ),
+    (
+        1,
+        Unit::WorkingMinutes,
+        &[
+            "рабочая минута",
+            "рабочую минуту",
+            "рабочие минуты",
+            "рабочих минут",
+            "раб мин",
+            "minuto hábil",
+            "minutos hábiles",
+            "minuto habil",
+            "minutos habiles",
+            "minuto laborable",
+            "minutos laborables",
+        ],
+    ),
+    (
+        1,
+        Unit::WorkingHours,
+        &[
+            "рабочие часы",
+            "раб ч",
+            "раб часа",
+            "раб часов",
+            "час рабочего времени",
+            "часа рабочего времени",
+            "часов рабочего времени",
+        ],
+    ),
+    (
+        1,
+        Unit::WorkingDays,
+        &["рабочие дни", "раб день", "раб дн", "р д", "рд"],
+    ),
+    (
+        1,
+        Unit::Days,
+        &[
+            "дни",
+            "календарные дни",
+            "кал день",
+            "кал дня",
+            "кал дней",
+            "кал дн",
+            "к д",
+        ],
+    ),
+    (
+        1,
         Unit::BankingDays,
         &[
             "bank day",
@@ -214,15 +301,28 @@ pub(super) fn unit(name: &str) -> Option<Unit> {
     Unit::ALL.iter().find(named).copied()
 }
 
+/// The amount and unit that a synonym of a unit is equal to.
+fn synonym(name: &str) -> Option<(u32, Unit)> {
+    let of_table = USUAL.iter().find(|(.., words)| words.contains(&name));
+    of_table.map(|(times, unit, _)| (*times, *unit))
+}
+
+/// The words of the name of a unit.
+fn parts(name: &str) -> Vec<&str> {
+    let words = name.split([' ', '-', '_', '.', '\u{a0}']);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// The length of an amount with a synonym of a unit.
+pub(super) fn same_length(amount: u32, name: &str) -> Option<(u32, Unit)> {
+    let (times, unit) = synonym(&parts(name).join(" "))?;
+    Some((amount.checked_mul(times)?, unit))
+}
+
 /// The length of an amount with a synonym or misspelt unit, if unambiguous.
 pub(super) fn length(amount: u32, name: &str) -> Option<(u32, Unit)> {
-    let words = name.split([' ', '-', '_', '.']);
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let usual = |name: &str| {
-        let of_table = USUAL.iter().find(|(.., words)| words.contains(&name));
-        of_table.map(|(times, unit, _)| (*times, *unit))
-    };
-    let known = |name: &str| usual(name).or_else(|| Some((1, unit(name)?)));
+    let words = parts(name);
+    let known = |name: &str| synonym(name).or_else(|| Some((1, unit(name)?)));
     let (times, unit) = known(&words.join(" ")).or_else(|| {
         // Word by word: a missing or additional qualifier changes the length.
         let parts = words.iter().map(|word| meant(word, PARTS.iter().copied()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::raw::Grant;
+use super::grant::Grant;
 use super::{Cadence, CallCalendar, Charter, Person};
 use crate::calendar::Moment;
 use crate::message::{Value, message};

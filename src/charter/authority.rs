@@ -1,6 +1,7 @@
 //! Who may decide what, and when.
 
-use super::raw::{Grant, Per};
+use super::grant::Grant;
+use super::raw::Per;
 use super::value::{Amount, Name};
 use super::{Charter, Person};
 use crate::calendar::{Instant, Moment};

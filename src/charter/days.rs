@@ -45,11 +45,11 @@ mapping! {
     "a calendar file", "файл календаря", "un archivo de calendario"
     pub struct ChosenFile {
         /// The path of an iCalendar file in the repository.
-        file: "file" required String,
+        file: "file" / "файл" / "archivo|fichero" required String,
         /// The names of the only events to use, ignoring case.
-        only: "only" many String,
+        only: "only" / "только" / "solo|solamente|únicamente" many String,
         /// The names of the events to leave out.
-        without: "without" many String,
+        without: "without" / "без|кроме" / "sin|excepto" many String,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::authority::{Bound, covers};
-use super::raw::Grant;
+use super::grant::Grant;
 use super::value::{Amount, Name};
 use super::{Charter, DelegationFields, Person};
 use crate::calendar::{Instant, Moment};

@@ -8,13 +8,13 @@ words! {
     "a severity", "уровень серьёзности", "un nivel de gravedad"
     pub enum Level {
         /// The rule does not run.
-        Off = "off",
+        Off = "off" / "выключено|выкл|отключено" / "desactivado|desactivada|apagado",
         /// Informational.
-        Note = "note",
+        Note = "note" / "примечание" / "nota",
         /// Should be resolved.
-        Warning = "warning",
+        Warning = "warning" / "предупреждение" / "advertencia",
         /// Must be resolved.
-        Error = "error",
+        Error = "error" / "ошибка" / "",
     }
 }
 

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Weekday;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::usual_period::{in_words, usual_period};
 use crate::message::{Message, message};
-use crate::source::{hint, meant};
+use crate::source::hint;
 use crate::yaml::{FromText, Wrong};
 
 /// The longest period, in days, weeks or months.
@@ -55,7 +56,7 @@ impl Day {
 }
 
 const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "last"];
-const WEEKDAYS: [&str; 7] = [
+pub(super) const WEEKDAYS: [&str; 7] = [
     "Monday",
     "Tuesday",
     "Wednesday",
@@ -143,149 +144,12 @@ impl Period {
     }
 }
 
-/// Common words for a period, and their notation here. A word with several meanings, such as `bimonthly` or
-/// `quincenal`, has none.
-const USUAL: &[(Option<&str>, &[&str])] = &[
-    (
-        Some("weekly"),
-        &[
-            "each week",
-            "once a week",
-            "еженедельно",
-            "раз в неделю",
-            "каждую неделю",
-            "semanal",
-            "semanalmente",
-            "cada semana",
-        ],
-    ),
-    (
-        Some("monthly"),
-        &[
-            "each month",
-            "once a month",
-            "ежемесячно",
-            "раз в месяц",
-            "каждый месяц",
-            "mensual",
-            "mensualmente",
-            "cada mes",
-        ],
-    ),
-    (
-        Some("quarterly"),
-        &[
-            "every quarter",
-            "each quarter",
-            "once a quarter",
-            "ежеквартально",
-            "раз в квартал",
-            "каждый квартал",
-            "trimestral",
-            "trimestralmente",
-            "cada trimestre",
-        ],
-    ),
-    (
-        Some("every 2 weeks"),
-        &[
-            "biweekly",
-            "bi-weekly",
-            "fortnightly",
-            "every fortnight",
-            "every other week",
-            "every second week",
-            "every two weeks",
-            "раз в две недели",
-            "раз в 2 недели",
-            "каждые две недели",
-            "каждые 2 недели",
-            "cada dos semanas",
-            "cada 2 semanas",
-        ],
-    ),
-    (
-        Some("every day"),
-        &[
-            "daily",
-            "each day",
-            "ежедневно",
-            "каждый день",
-            "diario",
-            "diaria",
-            "diariamente",
-            "cada día",
-        ],
-    ),
-    (
-        Some("every working day"),
-        &[
-            "every business day",
-            "every workday",
-            "каждый рабочий день",
-            "cada día hábil",
-            "cada día laborable",
-        ],
-    ),
-    (
-        Some("every 2 months"),
-        &[
-            "every other month",
-            "every second month",
-            "every two months",
-        ],
-    ),
-    (
-        Some("every 6 months"),
-        &[
-            "half-yearly",
-            "every half year",
-            "раз в полгода",
-            "semestral",
-        ],
-    ),
-    (
-        Some("every 12 months"),
-        &[
-            "yearly",
-            "annually",
-            "every year",
-            "once a year",
-            "ежегодно",
-            "раз в год",
-            "anual",
-            "anualmente",
-            "cada año",
-        ],
-    ),
-    (
-        None,
-        &[
-            "bimonthly",
-            "bi-monthly",
-            "semiweekly",
-            "semimonthly",
-            "biannually",
-            "biennially",
-            "quincenal",
-            "bimensual",
-            "bimestral",
-        ],
-    ),
-];
-
-/// The notation for a common or misspelt word for a period, if the word is unambiguous.
-fn usual_period(text: &str) -> Option<&'static str> {
-    let own = ["weekly", "monthly", "quarterly"].map(|word| (Some(word), word));
-    let usual = USUAL
-        .iter()
-        .flat_map(|(period, words)| words.iter().map(move |word| (*period, *word)));
-    let all = || own.into_iter().chain(usual.clone());
-    let near = meant(text, all().map(|(_, word)| word))?;
-    all().find(|(_, word)| *word == near)?.0
-}
-
 impl FromText for Period {
+    fn meant(text: &str) -> Option<String> {
+        let meant = in_words(text)?;
+        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
+    }
+
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let lower = words.join(" ").to_lowercase();
@@ -370,6 +234,7 @@ impl JsonSchema for Period {
 
 #[cfg(test)]
 mod tests {
+    use super::super::usual_period::USUAL;
     use super::*;
 
     #[test]

@@ -5,17 +5,16 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::days::Days;
+use super::grant::Grant;
 use super::level::Level;
 use super::period::Period;
 use super::profile::Profile;
 use super::terms::KNOWN;
-use super::value::{Amount, Name};
+use super::value::Name;
 use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::{Language, message};
 use crate::source::Spanned;
-use crate::yaml::{
-    Decode, Decoder, FromText, Many, Mapping, NodeId, NodeKind, Wrong, mapping, words,
-};
+use crate::yaml::{Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Wrong, mapping, words};
 
 mapping! {
     /// The charter: parties, authority, channels, working time, agreed terms.
@@ -24,35 +23,35 @@ mapping! {
         /// The version of the format: 1.
         version: "projlog" required Version,
         /// The project's name.
-        project: "project" optional String,
+        project: "project" / "проект|название|название проекта" / "proyecto|nombre|nombre del proyecto" optional String,
         /// The language of reports, where no other is chosen: `en`, `ru` or `es` [default: en].
-        language: "language" optional Language,
+        language: "language" / "язык" / "idioma|lengua" optional Language,
         /// The time zone of every written time that has no offset, by its IANA name.
-        timezone: "timezone" required Zone,
+        timezone: "timezone" / "часовой пояс|временная зона|таймзона" / "zona horaria|huso horario" required Zone,
         /// Globs of the Markdown files that belong to the log, relative to the charter [default: `log/**/*.md`].
-        log: "log" many String,
+        log: "log" / "журнал|журналы" / "registro|registros|bitácora" many String,
         /// The contract's dates.
-        contract: "contract" optional ContractFields,
+        contract: "contract" / "договор|контракт" / "contrato" optional ContractFields,
         /// The two sides.
-        parties: "parties" required Named<PartyFields>,
+        parties: "parties" / "стороны" / "partes" required Named<PartyFields>,
         /// The people of both sides.
-        people: "people" optional Named<PersonFields>,
+        people: "people" / "люди|участники|лица" / "personas|participantes" optional Named<PersonFields>,
         /// The channels, and whether communication on them is recorded.
-        channels: "channels" optional Named<ChannelKind>,
+        channels: "channels" / "каналы|каналы связи" / "canales" optional Named<ChannelKind>,
         /// How long each side has. A term that is not named does not apply.
-        terms: "terms" optional TermsFields,
+        terms: "terms" / "сроки|нормы сроков" / "plazos" optional TermsFields,
         /// How the days of a delay are assessed; without it, only the facts are reported.
-        profile: "profile" optional Profile,
+        profile: "profile" / "профиль" / "perfil" optional Profile,
         /// Recurring calls and reports.
-        cadence: "cadence" optional Named<CadenceFields>,
+        cadence: "cadence" / "периодичность|регулярность|ритм" / "cadencia|periodicidad" optional Named<CadenceFields>,
         /// iCalendar files, in the repository, that prove that calls took place.
-        calls: "calls" many String,
+        calls: "calls" / "звонки|созвоны" / "llamadas" many String,
         /// Severities of rules that differ from the defaults.
-        rules: "rules" optional Named<Level>,
+        rules: "rules" / "правила" / "reglas" optional Named<Level>,
         /// When entries began to be recorded as events happen.
         record: "record" optional RecordFields,
         /// Fields of other tools that entries may have.
-        fields: "fields" many Name,
+        fields: "fields" / "поля" / "campos" many Name,
     }
 }
 
@@ -61,11 +60,20 @@ mapping! {
     "`contract`", "`contract`", "`contract`"
     pub struct ContractFields {
         /// When it was signed.
-        signed: "signed" optional Moment,
+        signed: "signed"
+            / "подписан|подписано|подписание|дата подписания"
+            / "firmado|firma|fecha de firma"
+            optional Moment,
         /// The first day.
-        starts: "starts" optional Moment,
+        starts: "starts"
+            / "начало|дата начала|начинается|старт"
+            / "inicio|comienzo|empieza|fecha de inicio"
+            optional Moment,
         /// The last day.
-        ends: "ends" optional Moment,
+        ends: "ends"
+            / "конец|окончание|заканчивается|дата окончания"
+            / "fin|final|termina|fecha de fin"
+            optional Moment,
         /// That services count as rendered if the other side's information for them did not arrive before the contract's end.
         rendered_at_end: "rendered-at-end" optional RenderedAtEnd,
     }
@@ -76,7 +84,7 @@ mapping! {
     "`rendered-at-end`", "`rendered-at-end`", "`rendered-at-end`"
     pub struct RenderedAtEnd {
         /// The clause of the contract on which it is based.
-        clause: "clause" required String,
+        clause: "clause" / "пункт|пункт договора" / "cláusula" required String,
     }
 }
 
@@ -85,7 +93,10 @@ mapping! {
     "`record`", "`record`", "`record`"
     pub struct RecordFields {
         /// The first day; earlier events were recorded afterwards.
-        starts: "starts" required Moment,
+        starts: "starts"
+            / "начало|дата начала|начинается|старт"
+            / "inicio|comienzo|empieza|fecha de inicio"
+            required Moment,
     }
 }
 
@@ -94,19 +105,28 @@ mapping! {
     "a party", "сторона", "una parte"
     pub struct PartyFields {
         /// Whether it does the work or orders it.
-        role: "role" required Role,
+        role: "role" / "роль" / "papel|rol|función" required Role,
         /// Its time zone, where it differs from the charter's.
-        timezone: "timezone" optional Zone,
+        timezone: "timezone" / "часовой пояс|временная зона|таймзона" / "zona horaria|huso horario" optional Zone,
         /// Its working hours in a usual week; if they change, a list in which the last line that covers a day applies.
-        hours: "hours" required Hours,
+        hours: "hours"
+            / "часы|рабочие часы|рабочее время|часы работы|время работы|график|график работы"
+            / "horas|horario|horario de trabajo|horario laboral|horas de trabajo"
+            required Hours,
         /// Days on which it does not work: dates, ranges, yearly dates, or iCalendar files in the repository.
-        holidays: "holidays" many Days<DayOff>,
+        holidays: "holidays"
+            / "праздники|праздничные дни|нерабочие дни"
+            / "festivos|feriados|días festivos|días feriados|días no hábiles"
+            many Days<DayOff>,
         /// Extra working days, regardless of week and holidays: dates, yearly dates, or iCalendar files.
-        workdays: "workdays" many Days<ExtraDay>,
+        workdays: "workdays"
+            / "дополнительные рабочие дни"
+            / "días hábiles adicionales|días laborables adicionales"
+            many Days<ExtraDay>,
         /// Its only authorized speaker.
-        speaker: "speaker" optional Name,
+        speaker: "speaker" / "представитель" / "portavoz|representante" optional Name,
         /// The language of reports for this party, where it differs from the project's.
-        language: "language" optional Language,
+        language: "language" / "язык" / "idioma|lengua" optional Language,
     }
 }
 
@@ -115,19 +135,19 @@ mapping! {
     "a person", "участник", "una persona"
     pub struct PersonFields {
         /// The name in full.
-        name: "name" optional String,
+        name: "name" / "имя|фио|полное имя" / "nombre|nombre completo" optional String,
         /// The party.
-        party: "party" required Name,
+        party: "party" / "сторона" / "parte" required Name,
         /// The addresses by which git knows this person.
-        email: "email" many String,
+        email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many String,
         /// What this person may decide.
-        decides: "decides" many Grant,
+        decides: "decides" / "решает|полномочия|вправе решать" / "decide|facultades" many Grant,
         /// Who decides in this person's place for a period.
-        delegates: "delegates" many DelegationFields,
+        delegates: "delegates" / "делегирует" / "delega" many DelegationFields,
         /// The first day on the project.
-        from: "from" optional Moment,
+        from: "from" / "с|с даты|начиная с" / "desde|de" optional Moment,
         /// The last day on the project.
-        until: "until" optional Moment,
+        until: "until" / "по|по дату" / "hasta" optional Moment,
     }
 }
 
@@ -136,13 +156,13 @@ mapping! {
     "a delegation", "делегирование", "una delegación"
     pub struct DelegationFields {
         /// Who decides instead.
-        to: "to" required Name,
+        to: "to" / "кому" / "a|a quién" required Name,
         /// The delegated scope.
-        decides: "decides" required_many Grant,
+        decides: "decides" / "решает|полномочия|вправе решать" / "decide|facultades" required_many Grant,
         /// The start.
-        from: "from" optional Moment,
+        from: "from" / "с|с даты|начиная с" / "desde|de" optional Moment,
         /// The end.
-        until: "until" optional Moment,
+        until: "until" / "по|по дату" / "hasta" optional Moment,
     }
 }
 
@@ -151,15 +171,21 @@ mapping! {
     "a cadence item", "пункт `cadence`", "un elemento de `cadence`"
     pub struct CadenceFields {
         /// How often a call takes place.
-        call: "call" optional Period,
+        call: "call" / "звонок|созвон|встреча" / "llamada|reunión" optional Period,
         /// How often something is delivered.
-        delivery: "delivery" optional Period,
+        delivery: "delivery" / "отчёт|сдача|передача" / "informe|entrega|reporte" optional Period,
         /// The first day of the first period; required if a period is a number of days, weeks or months.
-        starts: "starts" optional Moment,
+        starts: "starts"
+            / "начало|дата начала|начинается|старт"
+            / "inicio|comienzo|empieza|fecha de inicio"
+            optional Moment,
         /// The party or person responsible for it.
-        owner: "owner" optional Name,
+        owner: "owner"
+            / "ответственный|ответственная|владелец|исполнитель"
+            / "responsable|encargado|encargada"
+            optional Name,
         /// How long after the period's end it is due.
-        due: "due" optional Term,
+        due: "due" / "срок|крайний срок|дедлайн" / "plazo|vencimiento|fecha límite|vence" optional Term,
     }
 }
 
@@ -168,9 +194,9 @@ words! {
     "a value of `per`", "значение `per`", "un valor de `per`"
     pub enum Per {
         /// A calendar month.
-        Month = "month",
+        Month = "month" / "месяц|в месяц|за месяц" / "mes|al mes|por mes",
         /// The whole contract.
-        Contract = "contract",
+        Contract = "contract" / "договор|контракт|за договор" / "contrato|por contrato",
     }
 }
 
@@ -179,9 +205,9 @@ words! {
     "a role", "роль", "un papel"
     pub enum Role {
         /// Does the work.
-        Contractor = "contractor",
+        Contractor = "contractor" / "исполнитель|подрядчик" / "contratista|proveedor|proveedora",
         /// Orders it.
-        Client = "client",
+        Client = "client" / "заказчик|клиент" / "cliente",
     }
 }
 
@@ -190,9 +216,9 @@ words! {
     "a kind of channel", "вид канала", "un tipo de canal"
     pub enum ChannelKind {
         /// It is.
-        Written = "written",
+        Written = "written" / "письменный|письменная|письменное|письменно" / "escrito|escrita|por escrito",
         /// It is not, and needs a call in the log.
-        Verbal = "verbal",
+        Verbal = "verbal" / "устный|устная|устное|устно" / "oral|hablado|hablada|de palabra",
     }
 }
 
@@ -276,127 +302,6 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
 }
 
-/// A grant: a scope, or a mapping of a scope with its limit and its own period.
-#[derive(Debug, Clone)]
-pub struct Grant {
-    /// The scope: one of the charter's own words, or `plan`, `deliverables`, `budget`, `charter`, `all`.
-    pub scope: Spanned<Name>,
-    /// The maximum amount.
-    pub limit: Option<Spanned<Amount>>,
-    /// The start of its validity.
-    pub from: Option<Spanned<Moment>>,
-    /// The end of its validity.
-    pub until: Option<Spanned<Moment>>,
-    /// The people who must decide it as well.
-    pub jointly: Many<Name>,
-    /// The period over which amounts are added for the limit; without it, the limit applies to each decision.
-    pub per: Option<Spanned<Per>>,
-}
-
-impl Decode for Grant {
-    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let span = decoder.span(node);
-        if let NodeKind::Scalar(..) = decoder.kind(node) {
-            let scope = Name::decode(node, decoder)?;
-            return Some(Self {
-                scope: Spanned::new(scope, span),
-                limit: None,
-                from: None,
-                until: None,
-                jointly: Many::default(),
-                per: None,
-            });
-        }
-        let mut mapping = decoder.mapping(node, || {
-            message! {
-                en: "a scope, or a mapping such as `budget: 50000`",
-                ru: "область полномочий или поле вида `budget: 50000`",
-                es: "un ámbito o un campo como `budget: 50000`",
-            }
-        })?;
-        let from = mapping.optional("from", decoder);
-        let until = mapping.optional("until", decoder);
-        let jointly = mapping.optional("jointly", decoder);
-        let per = mapping.optional("per", decoder);
-        let mut scopes = mapping.rest().into_iter();
-        let Some((scope, value)) = scopes.next() else {
-            decoder.wrong(
-                span,
-                message! {
-                    en: "this grant does not name a scope",
-                    ru: "не указана область полномочий",
-                    es: "no se indica el ámbito de las facultades",
-                },
-                Some(message! {
-                    en: "write it as `budget: 50000`",
-                    ru: "напишите так: `budget: 50000`",
-                    es: "escríbalo así: `budget: 50000`",
-                }),
-            );
-            return None;
-        };
-        if let Some((other, _)) = scopes.next() {
-            let help = message! {
-                en: "make each scope an item of its own",
-                ru: "сделайте каждую область отдельным элементом списка",
-                es: "ponga cada ámbito en un elemento propio",
-            };
-            decoder.wrong(
-                other.span,
-                message! {
-                    en: "`{scope}` is a second scope in one grant",
-                    ru: "`{scope}` — вторая область полномочий в одном элементе",
-                    es: "`{scope}` es un segundo ámbito en un mismo elemento",
-                    scope: other.value,
-                },
-                Some(help),
-            );
-        }
-        let limit_span = decoder.span(value);
-        let unlimited = matches!(decoder.kind(value), NodeKind::Scalar(text, _) if text.is_empty());
-        let limit = if unlimited {
-            None
-        } else {
-            Some(Spanned::new(Amount::decode(value, decoder)?, limit_span))
-        };
-        Some(Self {
-            scope: scope.map(Name),
-            limit,
-            from,
-            until,
-            jointly,
-            per,
-        })
-    }
-}
-
-impl JsonSchema for Grant {
-    fn schema_name() -> Cow<'static, str> {
-        "Grant".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (amount, moment) = (
-            generator.subschema_for::<Amount>(),
-            generator.subschema_for::<Moment>(),
-        );
-        let (people, per) = (
-            generator.subschema_for::<Many<Name>>(),
-            generator.subschema_for::<Per>(),
-        );
-        json_schema!({ "anyOf": [
-            { "type": "string", "minLength": 1 },
-            {
-                "type": "object",
-                "properties": { "from": moment, "until": moment, "jointly": people, "per": per },
-                "additionalProperties": { "anyOf": [amount, { "type": "null" }] },
-                "minProperties": 1,
-                "maxProperties": 5
-            }
-        ] })
-    }
-}
-
 /// Terms as they are written: by name; those of urgent requests and stages under `urgent`; those of one party under the
 /// party's name.
 #[derive(Debug, Clone, Default)]
@@ -446,8 +351,8 @@ impl TermsFields {
 
 /// Whether a mapping below the name of a term is that term with unknown fields, rather than a party of the same name.
 fn is_term(name: &str, mapping: &Mapping) -> bool {
-    let known = |name: &str| KNOWN.iter().any(|(known, _)| *known == name);
-    known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, _)| mapping.has(known))
+    let known = |name: &str| KNOWN.iter().any(|(known, ..)| *known == name);
+    known(name) && !mapping.has("urgent") && !KNOWN.iter().any(|(known, ..)| mapping.has(known))
 }
 
 impl Decode for TermsFields {
@@ -464,7 +369,7 @@ impl JsonSchema for TermsFields {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let term = generator.subschema_for::<Term>();
         let mut properties = serde_json::Map::new();
-        for (name, doc) in super::terms::KNOWN {
+        for (name, doc, _) in super::terms::KNOWN {
             let mut schema = term.clone();
             schema.insert("description".to_owned(), (*doc).into());
             properties.insert((*name).to_owned(), schema.to_value());

@@ -4,52 +4,113 @@ use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
 use crate::message::message;
-use crate::source::{Fault, FaultKind, Fix, Spanned, hint, meant};
+use crate::source::{
+    Also, Fault, FaultKind, Fix, Spanned, did_you_mean, hint, meant, only_translated,
+};
 
-/// The terms known to projlog, with their meaning.
-pub const KNOWN: &[(&str, &str)] = &[
-    ("answer", "to answer a question"),
-    ("information", "to give information"),
-    ("access", "to give access"),
-    ("materials", "to give materials"),
+/// The terms known to projlog, with their meaning, and what people write for them in Russian and Spanish.
+pub const KNOWN: &[(&str, &str, Also)] = &[
+    (
+        "answer",
+        "to answer a question",
+        ["ответ|на ответ", "respuesta"],
+    ),
+    (
+        "information",
+        "to give information",
+        ["информация|сведения|данные", "información|datos"],
+    ),
+    ("access", "to give access", ["доступ", "acceso"]),
+    (
+        "materials",
+        "to give materials",
+        ["материалы", "materiales"],
+    ),
     (
         "approval",
         "to decide on a delivery or a request for approval",
+        ["согласование|приёмка", "aprobación|aceptación"],
     ),
-    ("feedback", "to comment"),
-    ("revision", "to revise something delivered"),
+    (
+        "feedback",
+        "to comment",
+        ["замечания|комментарии", "comentarios|observaciones"],
+    ),
+    (
+        "revision",
+        "to revise something delivered",
+        ["доработка|исправление", "corrección|correcciones"],
+    ),
     (
         "rework",
         "to deliver again, once an approval was taken back",
+        ["переделка", "rehacer"],
     ),
-    ("payment", "to pay"),
+    ("payment", "to pay", ["оплата|платёж", "pago"]),
     (
         "call-invitation",
         "how long before a call its time and topic are agreed",
+        [
+            "приглашение на звонок|приглашение на созвон",
+            "invitación a la llamada|invitación a llamada",
+        ],
     ),
-    ("call-record", "to bring a call into the log"),
+    (
+        "call-record",
+        "to bring a call into the log",
+        [
+            "запись звонка|запись созвона",
+            "registro de la llamada|registro de llamada",
+        ],
+    ),
     (
         "call-confirmation",
         "to confirm a call in writing, once it is in the log",
+        [
+            "подтверждение звонка|подтверждение созвона",
+            "confirmación de la llamada|confirmación de llamada",
+        ],
     ),
     (
         "logging",
         "to bring any other entry into the log after it happened",
+        [
+            "внесение в журнал|внесение записи",
+            "inscripción en el registro",
+        ],
     ),
-    ("correction", "to correct an entry after it landed"),
-    ("reminder", "to remind, once something is overdue"),
-    ("early-warning", "to say that a deadline is threatened"),
+    (
+        "correction",
+        "to correct an entry after it landed",
+        ["исправление записи", "corrección de la entrada"],
+    ),
+    (
+        "reminder",
+        "to remind, once something is overdue",
+        ["напоминание", "recordatorio"],
+    ),
+    (
+        "early-warning",
+        "to say that a deadline is threatened",
+        ["раннее предупреждение", "aviso anticipado"],
+    ),
     (
         "stage-warning",
         "how long before its due a blocked stage counts as at risk",
+        ["предупреждение об этапе", "aviso de etapa"],
     ),
     (
         "stop-work",
         "how long something is overdue before the waiting side may stop",
+        [
+            "приостановка работ|приостановка",
+            "suspensión de los trabajos|suspensión",
+        ],
     ),
     (
         "silence",
         "how long a party may be silent while something is open",
+        ["молчание", "silencio"],
     ),
 ];
 
@@ -71,6 +132,8 @@ const NEVER_URGENT: &[&str] = &[
 
 /// The group of terms for urgent requests and stages.
 const URGENT: &str = "urgent";
+/// What people write for it in Russian and Spanish.
+const ALSO_URGENT: Also = ["срочно|срочные|срочный", "urgente|urgentes"];
 
 /// A term as the charter states it.
 #[derive(Debug, Clone, Copy)]
@@ -129,6 +192,8 @@ impl Terms {
     /// Sorts the terms; unknown names are reported in `faults`.
     pub(super) fn new(fields: TermsFields, parties: &[&str], faults: &mut Vec<Fault>) -> Self {
         let mut terms = Self::default();
+        let groups: Vec<Spanned<Name>> =
+            fields.groups.iter().map(|(name, _)| name.clone()).collect();
         terms.general.usual = known(fields.terms, parties, faults);
         for (group, nested) in fields.groups {
             if group.value.0 == URGENT {
@@ -142,13 +207,17 @@ impl Terms {
                     if inner.value.0 == URGENT {
                         set.urgent = known(urgent.terms, &[], faults);
                     } else {
-                        unknown(&inner, &[URGENT], faults);
+                        unknown(&inner, &[URGENT], &[], faults);
                     }
                 }
                 terms.by_party.push((group.value.0, set));
             } else {
                 let names: Vec<&str> = parties.iter().copied().chain([URGENT]).collect();
-                unknown(&group, &names, faults);
+                let there = groups.iter().filter(|other| other.span != group.span);
+                let there = there.map(|other| &*other.value.0);
+                let usual = terms.general.usual.iter().map(|(name, _)| name.as_str());
+                let there: Vec<&str> = there.chain(usual).collect();
+                unknown(&group, &names, &there, faults);
             }
         }
         terms
@@ -219,24 +288,26 @@ fn known(
 ) -> Vec<(String, Spanned<Term>)> {
     let (good, bad): (Vec<_>, Vec<_>) = terms
         .into_iter()
-        .partition(|(name, _)| KNOWN.iter().any(|(known, _)| *known == &*name.value));
+        .partition(|(name, _)| KNOWN.iter().any(|(known, ..)| *known == &*name.value));
     let names: Vec<&str> = KNOWN
         .iter()
-        .map(|(name, _)| *name)
+        .map(|(name, ..)| *name)
         .chain(more.iter().copied())
         .collect();
     let meant: Vec<Option<&str>> = bad
         .iter()
-        .map(|(name, _)| meant(&name.value, names.iter().copied()))
+        .map(|(name, _)| {
+            in_words(&name.value).or_else(|| meant(&name.value, names.iter().copied()))
+        })
         .collect();
     for ((name, _), near) in bad.iter().zip(&meant) {
-        unknown(name, &names, faults);
+        unknown(name, &names, &[], faults);
         // A term that already exists, or that two names resemble, must be resolved by a person.
         let is_there = |near: &str| good.iter().any(|(name, _)| *name.value == *near);
         let times = meant.iter().filter(|other| *other == near).take(2).count();
         let near = near.filter(|near| times == 1 && !is_there(near));
-        if let (Some(near), Some(fault)) = (near, faults.last_mut()) {
-            fault.fix = Fix::word(name.span, &name.value, near);
+        if let Some(fault) = faults.last_mut() {
+            fault.fix = near.and_then(|near| Fix::word(name.span, &name.value, near));
         }
     }
     // Only a delivery can be accepted.
@@ -264,7 +335,14 @@ fn known(
         .collect()
 }
 
-fn unknown(name: &Spanned<Name>, names: &[&str], faults: &mut Vec<Fault>) {
+/// The term, or the group of urgent ones, that a name in Russian or Spanish means.
+fn in_words(name: &str) -> Option<&'static str> {
+    let known = KNOWN.iter().map(|(name, _, also)| (*name, *also));
+    only_translated(name, known.chain([(URGENT, ALSO_URGENT)]))
+}
+
+/// Reports an unknown name. One in Russian or Spanish is replaced, if what it means is not `there` yet.
+fn unknown(name: &Spanned<Name>, names: &[&str], there: &[&str], faults: &mut Vec<Fault>) {
     let fault = Fault::new(
         FaultKind::UnknownField,
         name.span,
@@ -275,5 +353,10 @@ fn unknown(name: &Spanned<Name>, names: &[&str], faults: &mut Vec<Fault>) {
             name: &name.value,
         },
     );
-    faults.push(fault.help(hint(&name.value, names.iter().copied())));
+    let meant = in_words(&name.value);
+    let help = meant.map_or_else(|| hint(&name.value, names.iter().copied()), did_you_mean);
+    let fix = meant
+        .filter(|meant| !there.contains(meant))
+        .and_then(|meant| Fix::word(name.span, &name.value, meant));
+    faults.push(fault.help(help).fix(fix));
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::message::{Language, Message, Value, message};
+use crate::source::{Also, only_translated};
 use crate::yaml::{FromText, Wrong};
 
 /// The name of a person, a party, a channel, a cadence item or a rule, as the charter has it.
@@ -74,7 +75,18 @@ impl FromText for Language {
             (not_a_language(text), Some(help))
         })
     }
+
+    fn meant(text: &str) -> Option<String> {
+        only_translated(text, NAMES).map(str::to_owned)
+    }
 }
+
+/// The names of the languages in their languages.
+const NAMES: [(&str, Also); 3] = [
+    ("en", ["английский|english", "inglés"]),
+    ("ru", ["русский|russian", "ruso"]),
+    ("es", ["испанский|spanish", "español|castellano"]),
+];
 
 /// The message about a language that projlog does not have.
 fn not_a_language(text: &str) -> Message {

@@ -10,19 +10,25 @@ mapping! {
     "a call", "звонок", "una llamada"
     pub struct Call {
         /// The people who took part.
-        with: "with" required_many Actor,
+        with: "with" / "с|со|с кем|участники" / "con|con quién|participantes|asistentes" required_many Actor,
         /// When time and topic were agreed.
-        agreed: "agreed" optional Agreed,
+        agreed: "agreed"
+            / "согласовано|назначено|договорились"
+            / "acordado|acordada|convenido|convenida"
+            optional Agreed,
         /// How it was held.
-        medium: "medium" asked Medium,
+        medium: "medium" / "способ|формат" / "medio|modo|formato" asked Medium,
         /// How long it lasted.
-        lasted: "lasted" asked String,
+        lasted: "lasted" / "длительность|продолжительность|длился|длилась" / "duración|duró" asked String,
         /// What it was about.
-        topic: "topic" asked Topic,
+        topic: "topic" / "тема|о чём|повестка" / "tema|asunto" asked Topic,
         /// The cadence item that asked for it.
         for_cadence: "for" optional CadenceItem,
         /// The earlier records in whose place it comes, such as one that the other side contests.
-        replaces: "replaces" many Replaces<Call>,
+        replaces: "replaces"
+            / "вместо|заменяет|взамен"
+            / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
+            many Replaces<Call>,
     }
 }
 

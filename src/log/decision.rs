@@ -14,11 +14,17 @@ mapping! {
     "`sets`", "`sets`", "`sets`"
     pub struct Sets {
         /// The stage's new due.
-        due: "due" optional Due,
+        due: "due" / "срок|крайний срок|дедлайн" / "plazo|vencimiento|fecha límite|vence" optional Due,
         /// Who delivers it from now on.
-        owner: "owner" optional Owner,
+        owner: "owner"
+            / "ответственный|ответственная|владелец|исполнитель"
+            / "responsable|encargado|encargada"
+            optional Owner,
         /// When work on it begins from now on.
-        starts: "starts" optional Starts,
+        starts: "starts"
+            / "начало|дата начала|начинается|старт"
+            / "inicio|comienzo|empieza|fecha de inicio"
+            optional Starts,
     }
 }
 
@@ -29,23 +35,35 @@ mapping! {
     "a decision", "решение", "una decisión"
     pub struct Decision {
         /// The person who decides, or those who decide together.
-        by: "by" required_many Actor,
+        by: "by"
+            / "кто|кем|решил|решила|решили|принял|приняла|приняли|от"
+            / "quién|quiénes|decide|decidió|decidido por|por|de"
+            required_many Actor,
         /// What is decided on: an entry, or `charter`.
-        on: "on" asked_many On<OrCharter<Any>>,
+        on: "on"
+            / "о|об|про|по поводу|по|по вопросу"
+            / "sobre|acerca de|respecto de|respecto a"
+            asked_many On<OrCharter<Any>>,
         /// What is decided.
-        verdict: "verdict" required Verdict,
+        verdict: "verdict"
+            / "решение|вердикт|итог|результат"
+            / "veredicto|resultado|decisión|resolución"
+            required Verdict,
         /// The authority that it takes, where that does not follow from what it is on.
-        scope: "scope" optional Scope,
+        scope: "scope" / "область|область полномочий" / "ámbito" optional Scope,
         /// The money that it commits.
-        amount: "amount" optional Amount,
+        amount: "amount" / "сумма" / "importe|monto" optional Amount,
         /// What it changes about a stage.
-        sets: "sets" optional Sets,
+        sets: "sets" / "устанавливает|меняет|изменения" / "fija|establece|cambia|cambios" optional Sets,
         /// The earlier decisions in whose place it comes.
-        replaces: "replaces" many Replaces<Decision>,
+        replaces: "replaces"
+            / "вместо|заменяет|взамен"
+            / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
+            many Replaces<Decision>,
         /// What was agreed to reach and is met, with `accepted`.
-        met: "met" many Prose,
+        met: "met" / "выполнено|достигнуто" / "cumplido|cumplidos|cumplida|cumplidas" many Prose,
         /// Why.
-        reason: "reason" asked Prose,
+        reason: "reason" / "причина|основание|обоснование|почему" / "motivo|razón|por qué" asked Prose,
     }
 }
 

@@ -9,13 +9,16 @@ mapping! {
     "a delivery", "поставка", "una entrega"
     pub struct Delivery {
         /// The stage or the cadence item that is delivered.
-        of: "of" required_many Of<OrCadence<Stage>>,
+        of: "of" / "этап|что|по этапу" / "etapa|de|de la etapa" required_many Of<OrCadence<Stage>>,
         /// The person or party who receives it.
-        to: "to" asked Recipient,
+        to: "to" / "кому|адресат|получатель" / "a|para|destinatario|destinataria|a quién" asked Recipient,
         /// The earlier deliveries in whose place it comes, such as one that the other side contests.
-        replaces: "replaces" many Replaces<Delivery>,
+        replaces: "replaces"
+            / "вместо|заменяет|взамен"
+            / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
+            many Replaces<Delivery>,
         /// The period that a report of the cadence is for.
-        period: "period" optional ReportPeriod,
+        period: "period" / "период|за период|за" / "período|período de" optional ReportPeriod,
     }
 }
 

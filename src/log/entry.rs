@@ -13,15 +13,18 @@ mapping! {
     "an entry", "запись", "una entrada"
     pub struct Common {
         /// When it happened. A date alone is the whole day.
-        at: "at" optional Happened,
+        at: "at" / "дата|когда|время|дата и время" / "fecha|cuándo|hora|fecha y hora" optional Happened,
         /// The person who acts.
-        from: "from" optional Sender,
+        from: "from" / "от|от кого|отправитель|автор" / "de|remitente|autor|autora" optional Sender,
         /// The channel, one of the charter's.
-        via: "via" optional Channel,
+        via: "via" / "через|канал|по каналу" / "vía|canal|por|mediante|a través de" optional Channel,
         /// The call it was said in, where the channel is verbal.
-        in_call: "in" optional InCall<Call>,
+        in_call: "in" / "в звонке|во время звонка|на звонке" / "en la llamada|durante la llamada" optional InCall<Call>,
         /// A link, a repository path or a quotation that proves it.
-        evidence: "evidence" many Evidence,
+        evidence: "evidence"
+            / "доказательство|доказательства|ссылка|ссылки"
+            / "prueba|pruebas|enlace|enlaces"
+            many Evidence,
         /// Findings that this entry accepts, each with its reason.
         allow: "allow" many Allow,
     }

@@ -141,6 +141,7 @@ pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
         code: kind.name(),
         doc: "The entry's id, unique in the whole log.",
         required: true,
+        also: ["", ""],
         or: None,
         many: false,
         asked: false,
@@ -154,10 +155,11 @@ pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
     )
 }
 
-/// Lists the kinds. A line `module: Type = "name"` gives the module `module` with the struct `Type`, which holds the kind's
-/// own fields, and the kind `name`: the first key of its entries.
+/// Lists the kinds. A line `module: Type = "name" / "имя" / "nombre"` gives the module `module` with the struct `Type`, which
+/// holds the kind's own fields, and the kind `name`: the first key of its entries, with what people write for it in Russian and
+/// Spanish.
 macro_rules! kinds {
-    ($( $module:ident: $name:ident = $word:literal ),* $(,)?) => {
+    ($( $module:ident: $name:ident = $word:literal / $ru:literal / $es:literal ),* $(,)?) => {
         $( mod $module; )*
         $( pub use $module::$name; )*
 
@@ -165,7 +167,7 @@ macro_rules! kinds {
             /// What an entry is. The word is the first key of the entry.
             "a kind of entry", "вид записи", "un tipo de entrada"
             pub enum Kind {
-                $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name = $word, )*
+                $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name = $word / $ru / $es, )*
             }
         }
 

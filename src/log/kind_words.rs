@@ -1,60 +1,21 @@
 //! Words for kinds of entries: misspelt, or in Russian or Spanish.
 
-use super::Kind;
-use crate::source::{meant, nearest, without_accents};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// The names of a kind in Russian and Spanish, in lower case without accents.
-const WORDS: [(Kind, &[&str]); 8] = [
-    (
-        Kind::Stage,
-        &["этап", "стадия", "веха", "etapa", "fase", "hito"],
-    ),
-    (
-        Kind::Request,
-        &[
-            "запрос",
-            "просьба",
-            "вопрос",
-            "solicitud",
-            "peticion",
-            "pedido",
-            "pregunta",
-        ],
-    ),
-    (
-        Kind::Reply,
-        &["ответ", "respuesta", "contestacion", "replica"],
-    ),
-    (Kind::Reminder, &["напоминание", "recordatorio"]),
-    (
-        Kind::Call,
-        &[
-            "звонок",
-            "созвон",
-            "разговор",
-            "встреча",
-            "llamada",
-            "reunion",
-            "videollamada",
-        ],
-    ),
-    (Kind::Decision, &["решение", "decision", "resolucion"]),
-    (
-        Kind::Delivery,
-        &[
-            "поставка",
-            "сдача",
-            "передача",
-            "доставка",
-            "entrega",
-            "envio",
-        ],
-    ),
-    (
-        Kind::Notice,
-        &["уведомление", "извещение", "aviso", "notificacion"],
-    ),
-];
+use super::Kind;
+use crate::source::{alternatives, folded, meant, nearest};
+
+/// The kinds by their folded names, in three languages.
+static WORDS: LazyLock<HashMap<String, Kind>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (kind, (name, also)) in Kind::ALL.iter().zip(Kind::ALSO) {
+        for word in alternatives(*also).chain([*name]) {
+            words.insert(folded(word), *kind);
+        }
+    }
+    words
+});
 
 /// How certain the kind of a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,17 +37,12 @@ pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
     if word.len() > 64 {
         return None;
     }
-    let plain = without_accents(&word.to_lowercase());
-    let plain = plain.trim();
-    let translated = WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&plain))
-        .map(|(kind, _)| *kind)
-        .or_else(|| Kind::named(plain));
+    let plain = folded(word);
+    let translated = WORDS.get(&plain).copied();
     translated
         .map(|kind| (kind, Likeness::Translated))
         .or_else(|| {
-            nearest(plain, names())
+            nearest(&plain, names())
                 .and_then(Kind::named)
                 .map(|kind| (kind, Likeness::Near))
         })
@@ -129,12 +85,11 @@ mod tests {
         for word in ["services", "version", "имя", "nombre", "", "at"] {
             assert_eq!(kind_of(word), None, "{word}");
         }
-        for (kind, words) in WORDS {
-            assert!(
-                words
-                    .iter()
-                    .all(|word| kind_of(word).is_some_and(|(found, _)| found == kind))
-            );
-        }
+        let all = Kind::ALSO.iter().flat_map(|(_, also)| alternatives(*also));
+        assert_eq!(
+            WORDS.len(),
+            all.count() + Kind::ALL.len(),
+            "a word has one kind"
+        );
     }
 }

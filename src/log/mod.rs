@@ -42,14 +42,14 @@ use field::Values;
 use kind::Described;
 
 kind::kinds! {
-    stage: Stage = "stage",
-    request: Request = "request",
-    reply: Reply = "reply",
-    reminder: Reminder = "reminder",
-    call: Call = "call",
-    decision: Decision = "decision",
-    delivery: Delivery = "delivery",
-    notice: Notice = "notice",
+    stage: Stage = "stage" / "этап|стадия|веха" / "etapa|fase|hito",
+    request: Request = "request" / "запрос|просьба|вопрос" / "solicitud|petición|pedido|pregunta",
+    reply: Reply = "reply" / "ответ" / "respuesta|contestación|réplica",
+    reminder: Reminder = "reminder" / "напоминание" / "recordatorio",
+    call: Call = "call" / "звонок|созвон|разговор|встреча" / "llamada|reunión|videollamada",
+    decision: Decision = "decision" / "решение" / "resolución",
+    delivery: Delivery = "delivery" / "поставка|сдача|передача|доставка" / "entrega|envío",
+    notice: Notice = "notice" / "уведомление|извещение" / "aviso|notificación",
 }
 
 /// The maximum number of entries read in one run.

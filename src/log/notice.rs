@@ -10,15 +10,21 @@ mapping! {
     "a notice", "уведомление", "un aviso"
     pub struct Notice {
         /// What it declares.
-        kind: "kind" required NoticeKind,
+        kind: "kind" / "вид|тип|вид уведомления" / "tipo|clase|tipo de aviso" required NoticeKind,
         /// The entries that it is about; a termination is about the whole contract.
-        about: "about" asked_many About<Any>,
+        about: "about" / "о|об|про|по поводу|по" / "sobre|acerca de" asked_many About<Any>,
         /// When a termination takes effect, where that is not when it is given.
-        effective: "effective" optional Effective,
+        effective: "effective"
+            / "действует с|вступает в силу"
+            / "con efecto desde|vigente desde|efectivo desde"
+            optional Effective,
         /// The entry that gave rise to it.
-        cause: "cause" optional Cause<Any>,
+        cause: "cause" / "причина|основание" / "causa|motivo" optional Cause<Any>,
         /// The earlier notices in whose place it comes, such as one that the other side contests.
-        replaces: "replaces" many Replaces<Notice>,
+        replaces: "replaces"
+            / "вместо|заменяет|взамен"
+            / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
+            many Replaces<Notice>,
     }
 }
 

@@ -7,7 +7,7 @@ use super::walk::{Asked, Item, walk};
 use super::{Body, Kind, LeftAlone, LogFault};
 use crate::message::message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Span, Spanned};
-use crate::yaml::{Decoder, FromText};
+use crate::yaml::{Decoder, FromText, Mapping};
 
 /// The maximum number of faults reported for one block.
 const MAX_FAULTS: usize = 20;
@@ -113,15 +113,15 @@ fn decode(
         });
     let entry = id.map(|id| {
         let owner = kind.owner();
-        for field in kind.required_common() {
-            mapping.expect(field, owner, &mut decoder);
+        for key in kind.required_common() {
+            expect(kind, key, &mapping, &mut decoder);
         }
         let common = Common::take(&mut mapping, &mut decoder);
         let body = Body::take(kind, &mut mapping, &mut decoder);
         if matches!(&body, Body::Notice(notice) if notice.needs_a_subject())
             && !mapping.has_taken("about")
         {
-            mapping.expect("about", owner, &mut decoder);
+            expect(kind, "about", &mapping, &mut decoder);
         }
         let head = mapping.head;
         let misplaced = SET_BY_DECISIONS.map(|field| (field, mapping.span_of(field)));
@@ -145,6 +145,13 @@ fn decode(
     faults.append(&mut decoder.faults);
     *faults = Fault::without_echoes(std::mem::take(faults));
     entry
+}
+
+/// Reports a missing field of a kind.
+fn expect(kind: Kind, key: &str, mapping: &Mapping, decoder: &mut Decoder<'_>) {
+    if let Some(field) = kind.field(key).filter(|_| !mapping.has(key)) {
+        mapping.expect(field, kind.owner(), decoder);
+    }
 }
 
 /// The fields of `sets`.

@@ -8,9 +8,12 @@ mapping! {
     "a reminder", "напоминание", "un recordatorio"
     pub struct Reminder {
         /// The request, delivery or stage that is waited for.
-        of: "of" required_many Of<(Request, Delivery, Stage)>,
+        of: "of" / "о|об|про|по поводу" / "de|sobre|acerca de" required_many Of<(Request, Delivery, Stage)>,
         /// The earlier reminders in whose place it comes, such as one that the other side contests.
-        replaces: "replaces" many Replaces<Reminder>,
+        replaces: "replaces"
+            / "вместо|заменяет|взамен"
+            / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
+            many Replaces<Reminder>,
     }
 }
 

@@ -11,11 +11,14 @@ mapping! {
     "a reply", "ответ", "una respuesta"
     pub struct Reply {
         /// The request that is answered, the call whose record is confirmed, or any entry that is contested.
-        answers: "answers" required_many Answers<Contestable>,
+        answers: "answers"
+            / "отвечает на|ответ на|в ответ на"
+            / "responde|responde a|en respuesta a|contesta a"
+            required_many Answers<Contestable>,
         /// What it gives. A reply that gives nothing discharges nothing.
-        gives: "gives" optional Gives,
+        gives: "gives" / "даёт|дано|предоставляет|предоставлено" / "da|proporciona|aporta" optional Gives,
         /// The day by which the rest will come, with `gives: promise` or `gives: part`.
-        promises: "promises" optional Promised,
+        promises: "promises" / "обещает|обещано|обещано к" / "promete|prometido|prometido para" optional Promised,
     }
 }
 

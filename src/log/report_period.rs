@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::field::{EntryField, Meaning, Stored};
+use crate::calendar::report_period;
 use crate::message::message;
 use crate::yaml::{FromText, Wrong};
 
@@ -83,6 +84,10 @@ impl FromText for ReportPeriod {
             };
             (message, Some(help))
         })
+    }
+
+    fn meant(text: &str) -> Option<String> {
+        report_period(text).filter(|meant| meant != text && Self::read(meant).is_some())
     }
 }
 

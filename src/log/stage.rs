@@ -10,17 +10,29 @@ mapping! {
     "a stage", "этап", "una etapa"
     pub struct Stage {
         /// The party or person who delivers it.
-        owner: "owner" asked Owner,
+        owner: "owner"
+            / "ответственный|ответственная|владелец|исполнитель"
+            / "responsable|encargado|encargada"
+            asked Owner,
         /// When work on it begins.
-        starts: "starts" optional Starts,
+        starts: "starts"
+            / "начало|дата начала|начинается|старт"
+            / "inicio|comienzo|empieza|fecha de inicio"
+            optional Starts,
         /// When it is to be delivered.
-        due: "due" asked Due,
+        due: "due"
+            / "срок|крайний срок|дедлайн|срок сдачи|дата|когда"
+            / "plazo|vencimiento|fecha límite|vence|fecha|fecha de entrega|cuándo"
+            asked Due,
         /// Whether the urgent terms hold.
-        urgent: "urgent" optional Flag,
+        urgent: "urgent" / "срочно|срочный|срочность" / "urgente|urgencia" optional Flag,
         /// The stages that come before it.
-        after: "after" asked_many Order<Stage>,
+        after: "after" / "после" / "después de|tras" asked_many Order<Stage>,
         /// What "done" means.
-        accept: "accept" asked_many Prose,
+        accept: "accept"
+            / "приёмка|критерии приёмки|критерий приёмки|принимается"
+            / "aceptación|criterios de aceptación|criterio de aceptación"
+            asked_many Prose,
     }
 }
 

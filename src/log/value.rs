@@ -10,7 +10,7 @@ use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fiel
 use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::message;
-use crate::source::{Spanned, composed};
+use crate::source::{Spanned, composed, only_translated};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
@@ -115,6 +115,11 @@ impl FromText for Flag {
             )),
         }
     }
+
+    fn meant(text: &str) -> Option<String> {
+        let words = [("yes", ["да|верно", "sí"]), ("no", ["нет", ""])];
+        only_translated(text, words).map(str::to_owned)
+    }
 }
 
 impl JsonSchema for Flag {
@@ -132,21 +137,25 @@ words! {
     "a value of `needs`", "значение `needs`", "un valor de `needs`"
     pub enum Need {
         /// Facts that only the other side knows.
-        Information = "information",
+        Information = "information" / "информация|информацию|сведения|данные" / "información|datos",
         /// An account, a door, a right.
-        Access = "access",
+        Access = "access" / "доступ|доступы" / "acceso|accesos",
         /// Pictures, texts, goods.
-        Materials = "materials",
+        Materials = "materials" / "материалы|материал" / "materiales|material",
         /// A decision that something is good as it is.
-        Approval = "approval",
+        Approval = "approval" / "согласование|одобрение|утверждение" / "aprobación|visto bueno",
         /// Comments.
-        Feedback = "feedback",
+        Feedback = "feedback"
+            / "замечания|комментарии|обратная связь|обратную связь"
+            / "comentarios|observaciones|retroalimentación",
         /// A change of something delivered.
-        Revision = "revision",
+        Revision = "revision"
+            / "доработка|доработку|доработки|правки|исправление|исправления"
+            / "corrección|correcciones",
         /// Money.
-        Payment = "payment",
+        Payment = "payment" / "оплата|оплату|платёж" / "pago",
         /// An answer to a question.
-        Answer = "answer",
+        Answer = "answer" / "ответ|ответ на вопрос" / "respuesta",
     }
 }
 
@@ -155,15 +164,15 @@ words! {
     "a value of `gives`", "значение `gives`", "un valor de `gives`"
     pub enum Gives {
         /// All that was asked for.
-        All = "all",
+        All = "all" / "всё|все|полностью" / "todo|completo",
         /// A part of it.
-        Part = "part",
+        Part = "part" / "часть|частично" / "parte|parcial|parcialmente|una parte",
         /// A date by which it will come.
-        Promise = "promise",
+        Promise = "promise" / "обещание|обещает" / "promesa|promete",
         /// Nothing, and that is final.
-        Refusal = "refusal",
+        Refusal = "refusal" / "отказ|отказано" / "negativa|rechazo",
         /// Nothing: what the other side wrote there is contested.
-        Objection = "objection",
+        Objection = "objection" / "возражение" / "objeción",
     }
 }
 
@@ -172,15 +181,19 @@ words! {
     "a value of `verdict`", "значение `verdict`", "un valor de `verdict`"
     pub enum Verdict {
         /// It may go on so.
-        Approved = "approved",
+        Approved = "approved"
+            / "одобрено|одобрен|одобрена|одобрены|согласовано|согласован|согласована|согласованы|утверждено|утверждён|утверждена|утверждены"
+            / "aprobado|aprobada|aprobados|aprobadas",
         /// It may not.
-        Rejected = "rejected",
+        Rejected = "rejected" / "отклонено|отклонён|отклонена|отклонены" / "rechazado|rechazada|rechazados|rechazadas",
         /// Something is otherwise from now on; `sets` says what.
-        Changed = "changed",
+        Changed = "changed"
+            / "изменено|изменён|изменена|изменены"
+            / "cambiado|cambiada|cambiados|cambiadas|modificado|modificada|modificados|modificadas",
         /// Delivered work is taken as done.
-        Accepted = "accepted",
+        Accepted = "accepted" / "принято|принят|принята|приняты" / "aceptado|aceptada|aceptados|aceptadas",
         /// An obligation is given up by the side that is owed.
-        Waived = "waived",
+        Waived = "waived" / "отказ от требования|отказ от требований" / "renuncia|renunciado",
     }
 }
 
@@ -189,13 +202,17 @@ words! {
     "a value of `medium`", "значение `medium`", "un valor de `medium`"
     pub enum Medium {
         /// By telephone.
-        Phone = "phone",
+        Phone = "phone" / "телефон|по телефону|телефонный" / "teléfono|por teléfono|telefónica",
         /// By video.
-        Video = "video",
+        Video = "video"
+            / "видео|видеозвонок|видеосвязь|по видео|по видеосвязи"
+            / "videollamada|por video|videoconferencia",
         /// In one room.
-        Meeting = "meeting",
+        Meeting = "meeting" / "встреча|лично|очно|очная встреча" / "reunión|en persona|presencial",
         /// As a recorded message.
-        VoiceMessage = "voice-message",
+        VoiceMessage = "voice-message"
+            / "голосовое|голосовое сообщение|голосовым сообщением"
+            / "mensaje de voz|nota de voz",
     }
 }
 
@@ -204,13 +221,21 @@ words! {
     "a kind of notice", "вид уведомления", "un tipo de aviso"
     pub enum NoticeKind {
         /// A deadline is threatened.
-        EarlyWarning = "early-warning",
+        EarlyWarning = "early-warning"
+            / "раннее предупреждение"
+            / "aviso anticipado|advertencia anticipada|alerta temprana",
         /// Work stops.
-        StopWork = "stop-work",
+        StopWork = "stop-work"
+            / "приостановка работ|приостановка|остановка работ"
+            / "suspensión de los trabajos|suspensión|suspensión del trabajo|paralización",
         /// Work goes on.
-        ResumeWork = "resume-work",
+        ResumeWork = "resume-work"
+            / "возобновление работ|возобновление"
+            / "reanudación de los trabajos|reanudación|reanudación del trabajo",
         /// The contract ends.
-        Termination = "termination",
+        Termination = "termination"
+            / "расторжение|расторжение договора|прекращение договора"
+            / "terminación|terminación del contrato|rescisión|rescisión del contrato",
     }
 }
 
@@ -221,7 +246,7 @@ mapping! {
         /// The rule whose finding is accepted.
         rule: "rule" required RuleName,
         /// Why both sides accept it.
-        reason: "reason" optional Prose,
+        reason: "reason" / "причина|основание|обоснование|почему" / "motivo|razón|por qué" optional Prose,
         /// The last day on which it is accepted.
         until: "until" optional Until,
         /// The decisions of the side that is owed, by which it agreed.

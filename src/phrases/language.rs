@@ -37,6 +37,8 @@ sections! {
     common,
     /// The days of the week from Monday, one on each line.
     weekdays,
+    /// The months, one on each line.
+    months,
     /// Today, yesterday and the day before yesterday.
     days_ago,
     /// Numbers of days: working days, calendar days, and unspecified days, in this order.

@@ -12,6 +12,7 @@ mod lookalike;
 mod shell;
 mod span;
 mod suggest;
+mod translated;
 
 pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind};
@@ -23,4 +24,5 @@ pub use lookalike::{
 };
 pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};
-pub use suggest::{did_you_mean, hint, meant, nearest, suggestion};
+pub use suggest::{did_you_mean, did_you_mean_any, hint, meant, nearest, suggestion, write_it};
+pub use translated::{Also, alternatives, folded, only_translated, translated};

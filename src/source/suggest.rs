@@ -98,6 +98,23 @@ pub fn did_you_mean(word: &str) -> Message {
     }
 }
 
+/// The question "did you mean" for several words.
+#[must_use]
+pub fn did_you_mean_any<'a>(words: impl IntoIterator<Item = &'a str>) -> Message {
+    message! {
+        en: "did you mean {words}?",
+        ru: "возможно, имелось в виду {words}?",
+        es: "¿quiso decir {words}?",
+        words: Value::any(words.into_iter().map(|word| format!("`{word}`"))),
+    }
+}
+
+/// The help "write this".
+#[must_use]
+pub fn write_it(text: &str) -> Message {
+    message! { en: "write `{text}`", ru: "напишите `{text}`", es: "escriba `{text}`", text: text }
+}
+
 /// [`hint`] in English.
 #[must_use]
 pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{Decode, Decoder, NodeId};
-use crate::source::Spanned;
+use crate::source::{Also, Spanned};
 
 /// The type of a field in its line of [`mapping!`].
 ///
@@ -35,6 +35,8 @@ pub struct Declared {
     pub doc: &'static str,
     /// Whether it is required.
     pub required: bool,
+    /// What people write for the key in Russian and Spanish.
+    pub also: Also,
     /// The field that may be present instead.
     pub or: Option<&'static str>,
     /// Whether it may be a list.
@@ -195,7 +197,8 @@ pub fn object_schema(
 /// }
 /// ```
 ///
-/// A field is `name: "key" mode Type`. The type is any [`FieldType`]. The modes are:
+/// A field is `name: "key" mode Type`. What people write for the key in Russian and Spanish may follow it, for suggestions and
+/// fixes: `at: "at" / "дата|когда" / "fecha" optional Happened`. A word of two fields is ambiguous, and is not fixed. The type is any [`FieldType`]. The modes are:
 ///
 /// - `required`: it must be present. `required | "other"`: it or the field `other` must be present.
 /// - `optional`: it may be absent.
@@ -208,7 +211,8 @@ macro_rules! mapping {
         $vis:vis struct $name:ident {
             $(
                 $(#[doc = $field_doc:literal])*
-                $field:ident : $key:literal $mode:ident $(| $other:literal)? $ty:ty
+                $field:ident : $key:literal $(/ $ru:literal / $es:literal)?
+                $mode:ident $(| $other:literal)? $ty:ty
             ),* $(,)?
         }
     ) => {
@@ -235,7 +239,7 @@ macro_rules! mapping {
             pub fn take(mapping: &mut $crate::yaml::Mapping, decoder: &mut $crate::yaml::Decoder<'_>) -> Self {
                 Self {
                     $( $field: mapping.field(
-                        &$crate::yaml::mapping!(@declared [$($field_doc)*] $key $mode [$($other)?] $ty),
+                        &$crate::yaml::mapping!(@declared [$($field_doc)*] $key [$($ru $es)?] $mode [$($other)?] $ty),
                         Self::owner,
                         decoder,
                     ), )*
@@ -249,7 +253,7 @@ macro_rules! mapping {
             {
                 $( <V as $crate::yaml::Visit<'a, $ty>>::field(
                     visitor,
-                    $crate::yaml::mapping!(@declared [$($field_doc)*] $key $mode [$($other)?] $ty),
+                    $crate::yaml::mapping!(@declared [$($field_doc)*] $key [$($ru $es)?] $mode [$($other)?] $ty),
                     $crate::yaml::Slot::values(&self.$field),
                 ); )*
             }
@@ -281,18 +285,21 @@ macro_rules! mapping {
             }
         }
     };
-    (@declared [$($doc:literal)*] $key:literal $mode:ident [$($other:literal)?] $ty:ty) => {
+    (@declared [$($doc:literal)*] $key:literal [$($also:literal)*] $mode:ident [$($other:literal)?] $ty:ty) => {
         $crate::yaml::Declared {
             key: $key,
             code: concat!("`", $key, "`"),
             doc: concat!($($doc),*),
             required: $crate::yaml::mapping!(@required $mode),
+            also: $crate::yaml::mapping!(@also $($also)*),
             or: <[&'static str]>::first(&[$($other)?]).copied(),
             many: <$crate::yaml::mapping!(@slot $mode $ty) as $crate::yaml::Slot>::MANY,
             asked: $crate::yaml::mapping!(@asked $mode),
             schema: <$crate::yaml::mapping!(@slot $mode $ty) as $crate::yaml::Slot>::schema,
         }
     };
+    (@also) => { ["", ""] };
+    (@also $ru:literal $es:literal) => { [$ru, $es] };
     (@slot many $ty:ty) => { $crate::yaml::Many<<$ty as $crate::yaml::FieldType>::Value> };
     (@slot required_many $ty:ty) => { $crate::yaml::mapping!(@slot many $ty) };
     (@slot asked_many $ty:ty) => { $crate::yaml::mapping!(@slot many $ty) };
@@ -308,12 +315,13 @@ macro_rules! mapping {
 }
 pub(crate) use mapping;
 
-/// Declares an enumeration whose values are words: the enum, its reader, its `name()`, and its schema.
+/// Declares an enumeration whose values are words: the enum, its reader, its `name()`, and its schema. What people write for a
+/// word in Russian and Spanish may follow it: `All = "all" / "всё" / "todo"`.
 macro_rules! words {
     (
         $(#[doc = $doc:literal])*
         $what:literal, $what_ru:literal, $what_es:literal
-        $vis:vis enum $name:ident { $( $(#[doc = $word_doc:expr])* $variant:ident = $word:literal ),* $(,)? }
+        $vis:vis enum $name:ident { $( $(#[doc = $word_doc:expr])* $variant:ident = $word:literal $(/ $ru:literal / $es:literal)? ),* $(,)? }
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -325,6 +333,10 @@ macro_rules! words {
 
             /// The words as written, in the same order.
             pub const WORDS: &'static [&'static str] = &[ $( $word, )* ];
+
+            /// The words with what people write for them in Russian and Spanish.
+            pub const ALSO: &'static [(&'static str, $crate::source::Also)] =
+                &[ $( ($word, $crate::yaml::mapping!(@also $($ru $es)?)), )* ];
 
             /// The word as written.
             #[must_use]
@@ -351,9 +363,19 @@ macro_rules! words {
                             text: text,
                             what: $crate::message::message! { en: $what, ru: $what_ru, es: $what_es },
                         },
-                        Some($crate::source::hint(text, [$($word),*])),
+                        Some(match <Self as $crate::yaml::FromText>::meant(text) {
+                            Some(word) => $crate::source::write_it(&word),
+                            None => $crate::source::hint(text, [$($word),*]),
+                        }),
                     )),
                 }
+            }
+
+            /// The word that is meant by one in Russian or Spanish; a misspelt word is not replaced.
+            fn meant(text: &str) -> Option<String> {
+                $crate::source::only_translated(text, Self::ALSO.iter().copied())
+                    .filter(|word| *word != text)
+                    .map(str::to_owned)
             }
         }
 

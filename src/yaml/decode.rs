@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
-use crate::source::{Fault, FaultKind, Fix, Span, Spanned, hint, meant, nearest};
+use crate::source::{
+    Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean_any, hint, meant, nearest, translated,
+    write_it,
+};
 
 /// The prefixes of keys that always belong to other tools.
 pub const FOREIGN: &str = "x-";
@@ -41,6 +44,17 @@ pub trait FromText: Sized {
     fn meant(_text: &str) -> Option<String> {
         None
     }
+
+    /// Parses its text; the help for an invalid one is the correction, if there is one.
+    ///
+    /// # Errors
+    /// The text is not such a value.
+    fn read_text(text: &str) -> Result<Self, Wrong> {
+        Self::from_text(text).map_err(|(message, help)| {
+            let meant = Self::meant(text).map(|meant| write_it(&meant));
+            (message, meant.or(help))
+        })
+    }
 }
 
 impl<T: FromText> Decode for T {
@@ -48,7 +62,7 @@ impl<T: FromText> Decode for T {
         // What a word may be is the hint where there is no word.
         let hint = || T::from_text("").err().and_then(|(_, help)| help);
         let text = decoder.text_or(node, hint)?;
-        match T::from_text(&text.value) {
+        match T::read_text(&text.value) {
             Ok(value) => Some(value),
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
@@ -264,7 +278,7 @@ pub struct Mapping {
     /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
     keys: Vec<(Spanned<String>, NodeId)>,
-    known: Vec<&'static str>,
+    known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
 }
 
@@ -296,7 +310,11 @@ impl Mapping {
 
     /// Takes a key: its span and its value's node.
     pub fn take(&mut self, key: &'static str) -> Option<(Span, NodeId)> {
-        self.known.push(key);
+        self.take_known(key, ["", ""])
+    }
+
+    fn take_known(&mut self, key: &'static str, also: Also) -> Option<(Span, NodeId)> {
+        self.known.push((key, also));
         let at = self.keys.iter().position(|(k, _)| k.value == key)?;
         self.taken.push(key);
         let (key, node) = self.keys.remove(at);
@@ -317,9 +335,12 @@ impl Mapping {
     ) -> S {
         let instead = |other| self.has(other) || self.taken.contains(&other);
         if declared.required && !declared.or.is_some_and(instead) {
-            self.expect(declared.key, owner, decoder);
+            self.expect(declared, owner, decoder);
         }
-        self.optional(declared.key, decoder)
+        match self.take_known(declared.key, declared.also) {
+            Some((_, node)) => S::read(node, decoder),
+            None => S::default(),
+        }
     }
 
     /// Takes an optional field.
@@ -331,11 +352,15 @@ impl Mapping {
     }
 
     /// Reports a missing required field; `owner` is the name of the mapping.
-    pub fn expect(&self, key: &'static str, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
+    pub fn expect(&self, declared: &Declared, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
+        let key = declared.key;
         let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
-        // A misspelt key is reported as an unknown field; reporting its right spelling as missing would repeat it.
+        // A misspelt or translated key is reported as an unknown field; reporting its right spelling as missing would repeat it.
         let lost = decoder.lost.iter().any(|lost| lost.value == key);
-        let misspelt = |k: &str| nearest(k, [key]).is_some() && !decoder.is_foreign(k);
+        let misspelt = |k: &str| {
+            let is_meant = || !translated(k, [(key, declared.also)]).is_empty();
+            !decoder.is_foreign(k) && (nearest(k, [key]).is_some() || is_meant())
+        };
         if lost || has(&|k| k == key) || has(&misspelt) {
             return;
         }
@@ -358,17 +383,27 @@ impl Mapping {
     /// Reports every key that was not taken; `owner` is the name of the mapping.
     pub fn finish(mut self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
         self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
-        let known = || self.known.iter().copied();
+        let known = || self.known.iter().map(|(key, _)| *key);
+        let in_words: Vec<Vec<&str>> = self
+            .keys
+            .iter()
+            .map(|(key, _)| translated(&key.value, self.known.iter().copied()))
+            .collect();
         let meant: Vec<Option<&str>> = self
             .keys
             .iter()
-            .map(|(key, _)| meant(&key.value, known()))
+            .zip(&in_words)
+            .map(|((key, _), words)| match words.as_slice() {
+                [] => meant(&key.value, known()),
+                [only] => Some(*only),
+                _ => None,
+            })
             .collect();
         let mut times: HashMap<&str, usize> = HashMap::new();
         for near in meant.iter().flatten() {
             *times.entry(near).or_default() += 1;
         }
-        for ((key, _), near) in self.keys.iter().zip(&meant) {
+        for (((key, _), near), words) in self.keys.iter().zip(&meant).zip(&in_words) {
             let fault = Fault::new(
                 FaultKind::UnknownField,
                 key.span,
@@ -386,9 +421,11 @@ impl Mapping {
                 !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
             });
             let fix = free.and_then(|near| Fix::word(key.span, &key.value, near));
-            decoder
-                .faults
-                .push(fault.help(hint(&key.value, known())).fix(fix));
+            let help = match words.as_slice() {
+                [] => hint(&key.value, known()),
+                words => did_you_mean_any(words.iter().copied()),
+            };
+            decoder.faults.push(fault.help(help).fix(fix));
         }
     }
 }

@@ -1,0 +1,530 @@
+//! Dates, times and hours as people write them in prose, for suggestions and fixes: `27 марта 2026 в 15:00`, `lun-vie de 9 a
+//! 18`. Only what can be read in one way is.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::hours::Week;
+use super::show::{month_name, weekday_name};
+use super::text;
+use crate::phrases::{Kind, LANGUAGES, Word, words};
+use crate::source::folded;
+use crate::yaml::FromText;
+
+/// Words between the parts of a date, without accents.
+const IN_DATES: [&str; 9] = ["de", "del", "of", "the", ",", ".", "el", "on", "dia"];
+/// Words after the year of a date.
+const AFTER_YEAR: [&str; 4] = ["г", "года", "год", "."];
+/// Words before a time of day.
+const BEFORE_TIME: [&str; 9] = [
+    ",", "в ", "во ", "к ", "a las ", "a la ", "las ", "at ", "на ",
+];
+/// Words after a time of day.
+const AFTER_TIME: [&str; 10] = [
+    "часов",
+    "часа",
+    "час",
+    "ч",
+    "horas",
+    "hora",
+    "hours",
+    "hrs",
+    "hs",
+    "h",
+];
+/// Words for every year before a day.
+const EVERY_YEAR: [&str; 9] = [
+    "every ",
+    "каждый год ",
+    "ежегодно ",
+    "каждое ",
+    "каждый ",
+    "каждого ",
+    "cada año ",
+    "todos los años ",
+    "cada ",
+];
+
+/// The month of a word.
+fn month(word: &Word) -> Option<u32> {
+    let lines = LANGUAGES.iter().filter_map(|l| l.months.line(word));
+    u32::try_from(only(lines)? + 1).ok()
+}
+
+/// The weekday of a word.
+fn weekday(word: &Word) -> Option<Weekday> {
+    let lines = LANGUAGES.iter().filter_map(|l| l.weekdays.line(word));
+    Weekday::try_from(u8::try_from(only(lines)?).ok()?).ok()
+}
+
+/// The weekday of a word in English, Russian or Spanish.
+#[must_use]
+pub fn weekday_in_words(word: &str) -> Option<Weekday> {
+    day(word, &folded(word))
+}
+
+/// The only value of some equal ones.
+fn only(mut values: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
+}
+
+/// The number of a word of at most this many digits.
+fn number(word: &Word, text: &str, least: usize, most: usize) -> Option<u32> {
+    match word.kind {
+        Kind::Number(number) => {
+            let written = text.get(word.range.clone())?;
+            let digits = written.chars().take_while(char::is_ascii_digit).count();
+            let ending = written.get(digits..)?.trim_start_matches('-');
+            let usual = ["", "го", "е", "ое", "º", "°", "st", "nd", "rd", "th"].contains(&ending);
+            (usual && (least..=most).contains(&digits)).then_some(number)
+        }
+        _ => None,
+    }
+}
+
+/// The day and month at the start of a text, and the words after them: `27 марта`, `27 de marzo`, `March 27`.
+fn day_of_month<'w>(text: &str, words: &'w [Word]) -> Option<(u32, u32, &'w [Word])> {
+    let mut rest = words;
+    let (mut day, mut of) = (None, None);
+    while let Some((word, after)) = rest.split_first() {
+        if let Some(number) = number(word, text, 1, 2).filter(|_| day.is_none()) {
+            day = Some(number);
+        } else if let Some(month) = month(word).filter(|_| of.is_none()) {
+            of = Some(month);
+        } else if !IN_DATES.contains(&word.plain.as_str()) {
+            break;
+        }
+        rest = after;
+        if day.is_some() && of.is_some() {
+            break;
+        }
+    }
+    Some((day?, of?, rest))
+}
+
+/// The date in words at the start of a text, and the rest of the text. A weekday before it must be its own.
+pub(super) fn date(text: &str) -> Option<(NaiveDate, &str)> {
+    let all = words(text, 0..text.len());
+    let mut rest = all.as_slice();
+    let mut on = None;
+    while let Some((word, after)) = rest.split_first() {
+        let named = weekday(word).filter(|_| on.is_none());
+        if named.is_none() && !IN_DATES.contains(&word.plain.as_str()) {
+            break;
+        }
+        on = on.or(named);
+        rest = after;
+    }
+    let (day, month, after) = day_of_month(text, rest)?;
+    let (year, mut after) = year(text, after)?;
+    let mut end = year.1;
+    while let Some((word, more)) = after.split_first() {
+        if !AFTER_YEAR.contains(&word.plain.as_str()) {
+            break;
+        }
+        (end, after) = (word.range.end, more);
+    }
+    let date = NaiveDate::from_ymd_opt(year.0, month, day)?;
+    let right = text::YEARS.contains(&year.0) && on.is_none_or(|on| on == date.weekday());
+    right.then_some((date, text.get(end..)?))
+}
+
+/// The year at the start of some words with its end in the text, and the words after it.
+fn year<'w>(text: &str, words: &'w [Word]) -> Option<((i32, usize), &'w [Word])> {
+    let mut rest = words;
+    while let Some((word, after)) = rest.split_first() {
+        if let Some(year) = number(word, text, 4, 4) {
+            return Some(((i32::try_from(year).ok()?, word.range.end), after));
+        }
+        if !IN_DATES.contains(&word.plain.as_str()) {
+            return None;
+        }
+        rest = after;
+    }
+    None
+}
+
+/// The date of a text in any unambiguous notation.
+pub(super) fn whole_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    match date(text) {
+        Some((date, rest)) => rest.trim().is_empty().then_some(date),
+        None => text::date(text).ok().or_else(|| {
+            let digits = AFTER_YEAR.iter().fold(text, |text, word| {
+                text.strip_suffix(word).unwrap_or(text).trim_end()
+            });
+            text::meant_date(digits)
+        }),
+    }
+}
+
+/// The time of day in any unambiguous notation: `в 15:00`, `15.00`, `15 ч 30 мин`, `a las 15 h`.
+pub(super) fn time(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let mut clock = lower.as_str();
+    while let Some(rest) = BEFORE_TIME.iter().find_map(|word| clock.strip_prefix(word)) {
+        clock = rest.trim_start();
+    }
+    let clock = clock.trim_end_matches('.');
+    let unit = AFTER_TIME.iter().find_map(|word| clock.strip_suffix(word));
+    let bare = unit.unwrap_or(clock).trim();
+    if bare.is_empty() || !bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let minutes = ["минут", "минуты", "мин", "min", "м"];
+    if let Some(rest) = minutes.iter().find_map(|word| clock.strip_suffix(word)) {
+        let units = ["часов", "часа", "час", "ч.", "ч", "horas", "h"];
+        let (hour, minute) = units.iter().find_map(|unit| rest.split_once(unit))?;
+        return at(&format!("{}:{:0>2}", hour.trim(), minute.trim()));
+    }
+    if unit.is_some() && bare.len() <= 2 {
+        return at(&format!("{bare}:00"));
+    }
+    at(bare).or_else(|| text::meant_time(&bare.replace('ч', "h")))
+}
+
+/// A time of day with two digits for the hour.
+fn at(text: &str) -> Option<String> {
+    let time = text::time(text).ok()??;
+    (text.matches(':').count() == 1).then(|| time.format("%H:%M").to_string())
+}
+
+/// A date and a time: `27 марта 2026 в 15:00`, `27.03.2026 15.00`.
+pub(super) fn moment(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (date, rest) = match date(text) {
+        Some((date, rest)) => (date, rest),
+        None => {
+            let end = text.find([' ', ','])?;
+            let (date, rest) = text.split_at_checked(end)?;
+            let rest = rest.trim_start_matches([' ', ',']);
+            let year = ["года", "год", "г.", "г"];
+            let rest = year
+                .iter()
+                .find_map(|word| rest.strip_prefix(word))
+                .unwrap_or(rest);
+            (whole_date(date)?, rest)
+        }
+    };
+    if rest.trim().is_empty() {
+        return Some(date.to_string());
+    }
+    Some(format!("{date} {}", time(rest)?))
+}
+
+/// The day of every year in a text after a word for every year: `каждый 25 дек`. Also the rest of the text.
+pub(super) fn yearly(text: &str) -> Option<(String, String)> {
+    let lower = text.trim().to_lowercase();
+    let day = EVERY_YEAR
+        .iter()
+        .find_map(|word| lower.strip_prefix(word))?;
+    let (written, rest) = month_day(day)?;
+    Some((format!("every {written}"), rest))
+}
+
+/// A day of a month, `25 Dec`, and the rest of the text.
+pub(super) fn month_day(text: &str) -> Option<(String, String)> {
+    let all = words(text, 0..text.len());
+    let (day, month, rest) = day_of_month(text, &all)?;
+    NaiveDate::from_ymd_opt(2000, month, day)?;
+    let rest = rest
+        .first()
+        .map_or("", |word| text.get(word.range.start..).unwrap_or(""));
+    Some((format!("{day} {}", month_name(month)), rest.to_owned()))
+}
+
+/// A range of dates: `с 31.12.2025 по 08.01.2026`, `1-8 января 2026`, `del 1 al 8 de enero de 2026`.
+pub(super) fn range(text: &str) -> Option<String> {
+    let plain = text
+        .trim()
+        .to_lowercase()
+        .replace(['\u{2013}', '\u{2014}', '\u{2212}'], "-");
+    let plain = ["с ", "со ", "del ", "desde el ", "desde ", "from "]
+        .iter()
+        .find_map(|word| plain.strip_prefix(word))
+        .unwrap_or(&plain);
+    let between = [
+        "..",
+        "…",
+        " по ",
+        " al ",
+        " hasta el ",
+        " hasta ",
+        " to ",
+        " - ",
+        "-",
+    ];
+    let both = between.iter().find_map(|mark| {
+        let (from, to) = plain
+            .split_once(mark)
+            .filter(|(from, _)| !from.is_empty())?;
+        let to = whole_date(to)?;
+        let from = match from.trim().parse() {
+            Ok(day) => to.with_day(day)?,
+            Err(_) => whole_date(from)?,
+        };
+        Some((from, to))
+    });
+    let (from, to) = both.filter(|(from, to)| from < to)?;
+    Some(format!("{from}..{to}"))
+}
+
+/// The period of a report as the log has it: `март 2026`, `1 квартал 2026`, `primer trimestre de 2026`, or a date in it.
+#[must_use]
+pub fn report_period(text: &str) -> Option<String> {
+    whole_date(text)
+        .map(|date| date.to_string())
+        .or_else(|| month_or_quarter(text))
+}
+
+fn month_or_quarter(text: &str) -> Option<String> {
+    let all = words(text, 0..text.len());
+    let mut rest = all.as_slice();
+    let first = rest.first()?;
+    let quarters = [
+        ["1", "i", "первый", "primer", "q1"],
+        ["2", "ii", "второй", "segundo", "q2"],
+        ["3", "iii", "третий", "tercer", "q3"],
+        ["4", "iv", "четвертый", "cuarto", "q4"],
+    ];
+    let written = first.range.clone();
+    let plain = folded(text.get(written)?);
+    let quarter = quarters
+        .iter()
+        .position(|names| names.iter().any(|name| folded(name) == plain));
+    let mut period = None;
+    while let Some((word, after)) = rest.split_first() {
+        if let Some(month) = month(word).filter(|_| word.range == first.range) {
+            period = Some(format!("{month:02}"));
+        } else if let (Some(quarter), "квартал" | "кв" | "trimestre" | "quarter") =
+            (quarter, word.plain.as_str())
+        {
+            period = Some(format!("Q{}", quarter + 1));
+        } else if quarter.is_none() || word.range != first.range {
+            let (year, after) = year(text, rest)?;
+            let ends = after
+                .iter()
+                .all(|word| AFTER_YEAR.contains(&word.plain.as_str()));
+            return period
+                .filter(|_| ends)
+                .map(|period| format!("{:04}-{period}", year.0));
+        } else if plain.starts_with('q') {
+            period = Some(format!("Q{}", quarter.unwrap_or(0) + 1));
+        }
+        rest = after;
+    }
+    None
+}
+
+/// Spanish one-letter weekdays; `M` may be two of them.
+const LETTERS: [(&str, Weekday); 6] = [
+    ("l", Weekday::Mon),
+    ("x", Weekday::Wed),
+    ("j", Weekday::Thu),
+    ("v", Weekday::Fri),
+    ("s", Weekday::Sat),
+    ("d", Weekday::Sun),
+];
+/// Other words for weekdays.
+const WEEKDAYS: [(&str, Weekday); 8] = [
+    ("пон", Weekday::Mon),
+    ("втр", Weekday::Tue),
+    ("срд", Weekday::Wed),
+    ("чет", Weekday::Thu),
+    ("птн", Weekday::Fri),
+    ("пят", Weekday::Fri),
+    ("суб", Weekday::Sat),
+    ("вск", Weekday::Sun),
+];
+/// Words between days and hours that mean nothing themselves.
+const IN_HOURS: [&str; 22] = [
+    "с",
+    "со",
+    "и",
+    "от",
+    "в",
+    "de",
+    "desde",
+    "y",
+    "e",
+    "el",
+    "los",
+    "las",
+    "la",
+    "from",
+    "and",
+    "h",
+    "hs",
+    "hrs",
+    "ч",
+    "час",
+    "часов",
+    "horas",
+];
+/// Words between the ends of a range.
+const TO: [&str; 9] = ["по", "до", "a", "al", "hasta", "to", "through", "till", "-"];
+/// Words for days that are not worked.
+const CLOSED: [&str; 8] = [
+    "выходной",
+    "выходные",
+    "нерабочий",
+    "нерабочие",
+    "закрыто",
+    "cerrado",
+    "descanso",
+    "libre",
+];
+
+/// A day with hours: `14.03.2026 с 10 до 15`, `каждое 24 декабря 9:00-13:00`.
+pub(super) fn day_with_hours(text: &str) -> Option<String> {
+    let (day, rest) = yearly(text).or_else(|| {
+        let text = text.trim();
+        let (date, rest) = match date(text) {
+            Some((date, rest)) => (date, rest),
+            None => {
+                let (date, rest) = text.split_once(' ').unwrap_or((text, ""));
+                (whole_date(date)?, rest)
+            }
+        };
+        Some((date.to_string(), rest.to_owned()))
+    })?;
+    let group = Group::read(&rest.replace(['\u{2013}', '\u{2014}', '\u{2212}'], "-"))?;
+    let alone = group.days.is_empty() && !group.closed;
+    let parts = std::iter::once(day).chain(group.hours);
+    alone.then(|| parts.collect::<Vec<_>>().join(" "))
+}
+
+/// A group of days with their hours.
+#[derive(Default)]
+struct Group {
+    days: Vec<String>,
+    hours: Vec<String>,
+    /// The start of a span without its end.
+    start: Option<String>,
+    /// Whether the next word ends a range.
+    to: bool,
+    closed: bool,
+}
+
+impl Group {
+    fn read(text: &str) -> Option<Self> {
+        let mut group = Self::default();
+        let text = text.replace('-', " - ");
+        for token in text.split_whitespace() {
+            let token = token.trim_end_matches(['.', ':']);
+            let plain = folded(token);
+            if token == "-" || TO.contains(&plain.as_str()) {
+                group.to = true;
+            } else if CLOSED.iter().any(|word| folded(word) == plain) {
+                group.closed = true;
+            } else if let Some(days) = all_days(&plain) {
+                group.day(days)?;
+            } else if let Some(day) = day(token, &plain) {
+                group.day(weekday_name(day))?;
+            } else if token.starts_with(|c: char| c.is_ascii_digit()) {
+                group.time(token)?;
+            } else if !IN_HOURS.contains(&plain.as_str()) || group.to {
+                return None;
+            }
+        }
+        let whole = group.start.is_none() && !group.to;
+        (whole && !(group.closed && (group.days.is_empty() || !group.hours.is_empty())))
+            .then_some(group)
+    }
+
+    fn day(&mut self, name: &str) -> Option<()> {
+        // Days after hours need a comma, unless the hours stand first.
+        if self.closed || self.start.is_some() || (!self.hours.is_empty() && !self.days.is_empty())
+        {
+            return None;
+        }
+        if std::mem::take(&mut self.to) {
+            let last = self.days.last_mut().filter(|day| !day.contains('-'))?;
+            *last = format!("{last}-{name}");
+        } else {
+            self.days.push(name.to_owned());
+        }
+        Some(())
+    }
+
+    fn time(&mut self, token: &str) -> Option<()> {
+        let Some(start) = self.start.take() else {
+            self.start = Some(token.to_owned()).filter(|_| !self.to);
+            return self.start.is_some().then_some(());
+        };
+        if !std::mem::take(&mut self.to) {
+            return None;
+        }
+        self.hours.push(span(&start, token)?);
+        Some(())
+    }
+}
+
+/// The day of a token.
+fn day(token: &str, plain: &str) -> Option<Weekday> {
+    let own = WEEKDAYS
+        .iter()
+        .chain(&LETTERS)
+        .find(|(word, _)| *word == plain);
+    own.map(|(_, day)| *day)
+        .or_else(|| weekday(words(token, 0..token.len()).first()?))
+        .or_else(|| token.parse().ok())
+}
+
+/// Several days in one word.
+fn all_days(plain: &str) -> Option<&'static str> {
+    let daily = ["daily", "ежедневно", "diario", "diariamente"];
+    let weekdays = ["будни", "будние", "будням"];
+    let is = |words: &[&str]| words.iter().any(|word| folded(word) == plain);
+    match (is(&daily), is(&weekdays)) {
+        (true, _) => Some("daily"),
+        (_, true) => Some("Mon-Fri"),
+        _ => None,
+    }
+}
+
+/// Hours from one time to another. Hours without minutes must be on the 24-hour clock: `9-18`, but not `9-6`.
+fn span(from: &str, to: &str) -> Option<String> {
+    let read = |text: &str| {
+        let bare = text.len() <= 2;
+        if text == "24" || text == "24:00" || text == "24.00" {
+            return Some((bare, "24:00".to_owned()));
+        }
+        let time = if bare {
+            at(&format!("{text}:00"))?
+        } else {
+            time(text)?
+        };
+        Some((bare, time))
+    };
+    let ((from_bare, from), (to_bare, to)) = (read(from)?, read(to)?);
+    let clear = !(from_bare || to_bare) || (from < to && to.as_str() > "12:59");
+    clear.then(|| format!("{from}-{to}"))
+}
+
+/// The hours of a week in Russian, Spanish or another notation: `Пн-Пт 9.00-18.00, Сб-Вс выходной`.
+pub(super) fn week(text: &str) -> Option<String> {
+    let plain = text.trim().to_lowercase();
+    let plain = plain
+        .replace(['\u{2013}', '\u{2014}', '\u{2212}'], "-")
+        .replace(';', ",");
+    let plain = [
+        "каждый день",
+        "todos los días",
+        "todos los dias",
+        "cada día",
+        "a diario",
+    ]
+    .iter()
+    .fold(plain, |text, phrase| text.replace(phrase, "daily"));
+    let mut written = Vec::new();
+    for part in plain.split(',').filter(|part| !part.trim().is_empty()) {
+        let group = Group::read(part)?;
+        let of_days = group.days.iter().chain(&group.hours);
+        if !group.closed {
+            written.push(of_days.map(String::as_str).collect::<Vec<_>>().join(" "));
+        }
+    }
+    let written = written.join(", ");
+    (written != text && Week::from_text(&written).is_ok()).then_some(written)
+}

@@ -1,0 +1,95 @@
+//! Words of the format in Russian and Spanish.
+//!
+//! The format has English words only, so that both sides share it. Each word is declared together with the Russian and
+//! Spanish words that people write instead. They are consulted only after a fault, for its suggestion and its fix.
+
+use super::without_accents;
+
+/// The Russian and the Spanish words for a word of the format, each with `|` between alternatives.
+pub type Also = [&'static str; 2];
+
+/// The different words of the format that a word in Russian or Spanish means. Letter case, accents, and hyphens in place of
+/// spaces do not matter. A word of the format in capital letters means itself.
+pub fn translated(
+    word: &str,
+    known: impl IntoIterator<Item = (&'static str, Also)>,
+) -> Vec<&'static str> {
+    // No word of the tables is this long.
+    if word.len() > 200 {
+        return Vec::new();
+    }
+    let word = folded(word);
+    let mut meant = Vec::new();
+    for (name, also) in known {
+        if !word.is_empty()
+            && !meant.contains(&name)
+            && (folded(name) == word || alternatives(also).any(|other| folded(other) == word))
+        {
+            meant.push(name);
+        }
+    }
+    meant
+}
+
+/// The only word of the format that a word in Russian or Spanish means.
+pub fn only_translated(
+    word: &str,
+    known: impl IntoIterator<Item = (&'static str, Also)>,
+) -> Option<&'static str> {
+    match translated(word, known).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// The words in a declaration.
+pub fn alternatives(also: Also) -> impl Iterator<Item = &'static str> {
+    also.into_iter()
+        .flat_map(|words| words.split('|'))
+        .filter(|word| !word.is_empty())
+}
+
+/// A word in lower case without accents, with single spaces.
+#[must_use]
+pub fn folded(word: &str) -> String {
+    let plain = without_accents(&word.to_lowercase());
+    let words = plain.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.'));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [(&str, Also); 3] = [
+        ("at", ["дата|когда", "fecha|cuándo"]),
+        ("due", ["срок|дата", "plazo|fecha límite"]),
+        (
+            "early-warning",
+            ["раннее предупреждение", "aviso anticipado"],
+        ),
+    ];
+
+    #[test]
+    fn words_are_found_whatever_their_case_and_accents() {
+        for (word, meant) in [
+            ("Когда", vec!["at"]),
+            ("cuando", vec!["at"]),
+            ("CUÁNDO", vec!["at"]),
+            ("cua\u{301}ndo", vec!["at"]),
+            ("fecha  límite", vec!["due"]),
+            ("Fecha-limite", vec!["due"]),
+            ("early warning", vec!["early-warning"]),
+            ("At", vec!["at"]),
+            ("дата", vec!["at", "due"]),
+            ("датa", vec![]),
+            ("", vec![]),
+            ("|", vec![]),
+        ] {
+            assert_eq!(translated(word, KNOWN), meant, "{word}");
+        }
+        assert_eq!(only_translated("срок", KNOWN), Some("due"));
+        assert_eq!(only_translated("дата", KNOWN), None);
+    }
+}
