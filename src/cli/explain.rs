@@ -5,14 +5,16 @@ use std::io::Write;
 use super::args::Explain;
 use super::failure::{Failure, Status};
 use super::output::Output;
-use crate::engine::unknown_rule;
+use super::shared::language_here;
+use crate::engine::{nearest_rule, unknown_rule};
 use crate::rules::Rule;
 
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Failure> {
+    output.speak([language_here()]);
     let Some(rule) = Rule::named(&arguments.rule) else {
         return Err(Failure::new(
-            format!("unknown rule `{}`", arguments.rule),
             unknown_rule(&arguments.rule),
+            nearest_rule(&arguments.rule),
         ));
     };
     write!(output, "{}", rule.page())?;

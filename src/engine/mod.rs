@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use compare::{JudgedBy, Since, Trees, run_since};
-pub use settings::{Settings, SettingsError, Skipped, unknown_rule};
+pub use settings::{Settings, SettingsError, Skipped, nearest_rule, unknown_rule};
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
