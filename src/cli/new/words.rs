@@ -361,6 +361,26 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "Замечания, которые допускает эта запись, каждое с причиной",
             es: "Los hallazgos que admite esta entrada, cada uno con su motivo",
         },
+        "The rule whose finding is accepted" => message! {
+            en: "The rule whose finding is accepted",
+            ru: "Правило, замечание которого допускается",
+            es: "La regla cuyo hallazgo se admite",
+        },
+        "Why both sides accept it" => message! {
+            en: "Why both sides accept it",
+            ru: "Почему обе стороны это допускают",
+            es: "Por qué lo admiten ambas partes",
+        },
+        "The last day on which it is accepted" => message! {
+            en: "The last day on which it is accepted",
+            ru: "Последний день, когда это допускается",
+            es: "El último día en que se admite",
+        },
+        "The decisions of the side that is owed, by which it agreed" => message! {
+            en: "The decisions of the side that is owed, by which it agreed",
+            ru: "Решения ожидающей стороны, которыми она согласилась",
+            es: "Las decisiones de la parte acreedora con las que aceptó",
+        },
         _ => return None,
     })
 }
