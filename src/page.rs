@@ -3,13 +3,17 @@
 //! Sample projects, test cases and the examples in rule documentation are written as pages (`docs/pages.md`), so that
 //! readers, the demo and the tests use the same examples.
 
+mod error;
+
 use std::collections::BTreeMap;
 use std::path::Path;
+
+pub use error::PageError;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::calendar::Moment;
-use crate::history::{HistoryError, NewCommit, create_repository};
+use crate::history::{NewCommit, create_repository};
 use crate::markdown::{self, Block};
 use crate::yaml::FromText;
 
@@ -75,30 +79,6 @@ pub enum How {
     },
     /// Deletes the file.
     Delete,
-}
-
-/// The error for a page that cannot be read or built.
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    /// A line violates the notation.
-    #[error("line {line}: {message}")]
-    Notation {
-        /// The line of the page, from 1.
-        line: usize,
-        /// The error message.
-        message: String,
-    },
-    /// The repository could not be created.
-    #[error(transparent)]
-    Repository(#[from] HistoryError),
-    /// A file could not be written.
-    #[error("{path} cannot be written: {why}")]
-    Write {
-        /// The file.
-        path: String,
-        /// The error.
-        why: String,
-    },
 }
 
 /// The name of the file if the page has just one.

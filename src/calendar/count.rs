@@ -29,7 +29,7 @@ use super::derivation;
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
 use super::{Calendar, Instant, LAST_YEAR, Start, Term, Unit};
-use crate::message::Message;
+use crate::message::{Message, errors, message};
 
 /// A due instant with its derivation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +44,37 @@ pub struct Due {
 }
 
 /// The error for a term that never falls due: there are no working days, or it ends after [`LAST_YEAR`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{term}` does not fall due by the end of {LAST_YEAR}{}", if .name.is_empty() { String::new() } else { format!(" in {name}'s hours") })]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeverDue {
     /// The term.
     pub term: Term,
     /// The party whose hours these are.
     pub name: String,
+}
+
+errors!(NeverDue);
+
+impl NeverDue {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let hours = (!self.name.is_empty()).then(|| {
+            message! {
+                en: " in {name}'s hours",
+                ru: " (часы работы: {name})",
+                es: " (horario de {name})",
+                name: &self.name,
+            }
+        });
+        message! {
+            en: "`{term}` does not fall due by the end of {year}{hours}",
+            ru: "`{term}`: срок не наступает до конца {year} г.{hours}",
+            es: "`{term}` no vence antes de terminar {year}{hours}",
+            term: &self.term,
+            year: LAST_YEAR.unsigned_abs(),
+            hours: hours,
+        }
+    }
 }
 
 /// A start with the cut-off applied.

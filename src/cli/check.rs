@@ -1,20 +1,20 @@
 //! `projlog check`: checks a project and reports the findings.
 
-use std::io::Write;
-
 use super::args::Check;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, remark};
 use super::judge::{checked, settings, status, which};
 use super::output::Output;
 use super::places::{Places, limit, named};
 use super::reports::Reports;
 use super::shared::language_for;
 use super::{fix, several};
-use crate::calendar::show;
+use crate::calendar::When;
 use crate::edit::Lock;
 use crate::engine::run as judge;
+use crate::finding::Severity;
+use crate::message::{Message, message};
 use crate::project::{Open, Project};
-use crate::render::{Untrusted, write_account};
+use crate::render::write_account;
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let reports = Reports::new(&arguments.output_format)?;
@@ -80,49 +80,61 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
 /// Prints the charter versions in use, and what was skipped in calendar files and in the log.
 fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
     let zone = &project.charter.zone;
-    let landed: Vec<String> = project
-        .charter_versions()
-        .iter()
-        .map(|version| show(version.stamp.time, zone))
+    let landed = project.charter_versions().iter();
+    let landed: Vec<Message> = landed
+        .map(|version| Message::value(When::at(version.stamp.time, zone)))
         .collect();
-    if landed.is_empty() {
-        writeln!(output.errors, "note: checked against the current charter")?;
-    } else {
-        writeln!(
-            output.errors,
-            "note: checked against the charter versions of {}",
-            landed.join("; ")
-        )?;
-    }
-    for calendar in &project.charter.unread {
-        for unread in &calendar.unread {
-            let (path, what) = (
-                &calendar.path.value,
-                unread.message().text(output.language()),
-            );
-            writeln!(
-                output.errors,
-                "note: skipped in {}: {}",
-                Untrusted::new(path).line(),
-                Untrusted::new(&what).line()
-            )?;
+    let mut notes = vec![if landed.is_empty() {
+        message! {
+            en: "checked against the current charter",
+            ru: "проверка по текущему уставу",
+            es: "comprobado según el estatuto actual",
         }
+    } else {
+        message! {
+            en: "checked against the charter versions of {times}",
+            ru: "проверка по версиям устава от {times}",
+            es: "comprobado según las versiones del estatuto de {times}",
+            times: Message::clauses(landed),
+        }
+    }];
+    for calendar in &project.charter.unread {
+        notes.extend(calendar.unread.iter().map(|unread| {
+            message! {
+                en: "skipped in {path}: {what}",
+                ru: "пропущено в {path}: {what}",
+                es: "omitido en {path}: {what}",
+                path: &calendar.path.value,
+                what: unread.message(),
+            }
+        }));
     }
     for (source, block) in &project.left_alone {
         let file = project.sources.get(*source);
-        let (path, line) = (
-            Untrusted::new(file.path()).line(),
-            file.position(block.span.start).line,
-        );
         let why = if block.ignored {
-            "is marked `ignore`"
+            message! {
+                en: "it is marked `ignore`",
+                ru: "он помечен `ignore`",
+                es: "está marcado con `ignore`",
+            }
         } else {
-            "is not an entry"
+            message! {
+                en: "it is not an entry",
+                ru: "это не запись журнала",
+                es: "no es una entrada",
+            }
         };
-        writeln!(
-            output.errors,
-            "note: skipped the YAML block at {path}:{line}: it {why}"
-        )?;
+        notes.push(message! {
+            en: "skipped the YAML block at {path}:{line}: {why}",
+            ru: "пропущен блок YAML в {path}:{line}: {why}",
+            es: "omitido el bloque YAML de {path}:{line}: {why}",
+            path: file.path(),
+            line: file.position(block.span.start).line,
+            why: why,
+        });
+    }
+    for note in &notes {
+        remark(Severity::Note, note, output.language(), &mut output.errors)?;
     }
     Ok(())
 }

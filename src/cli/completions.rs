@@ -9,6 +9,7 @@ use clap_complete::env::Shells;
 use super::args::{Arguments, Completions};
 use super::failure::{Failure, Status};
 use super::output::Output;
+use crate::message::message;
 
 pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status, Failure> {
     if arguments.fixed {
@@ -30,8 +31,17 @@ pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(name) else {
         return Err(Failure::new(
-            format!("{name} does not support dynamic completion"),
-            "use static completion instead: `--fixed`",
+            message! {
+                en: "{name} does not support dynamic completion",
+                ru: "{name} не поддерживает динамическое дополнение",
+                es: "{name} no admite el completado dinámico",
+                name: name,
+            },
+            message! {
+                en: "use static completion instead: `--fixed`",
+                ru: "используйте статическое дополнение: `--fixed`",
+                es: "use el completado estático: `--fixed`",
+            },
         ));
     };
     let mut script = Vec::new();

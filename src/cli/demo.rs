@@ -7,6 +7,7 @@ use super::args::{Demo, Example};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use crate::engine::{Settings, run as judge};
+use crate::message::{Message, message};
 use crate::page::Page;
 use crate::project::{Open, Project, absolute};
 use crate::render::{Format, Untrusted, write_account};
@@ -25,15 +26,28 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let folder = &arguments.folder;
     if std::fs::read_dir(folder).is_ok_and(|mut items| items.next().is_some()) || folder.is_file() {
         return Err(Failure::new(
-            format!("{} already exists and is not empty", folder.display()),
-            "name another folder: `projlog demo DIR`",
+            message! {
+                en: "{folder} already exists and is not empty",
+                ru: "{folder}: уже существует и не пуста",
+                es: "{folder} ya existe y no está vacía",
+                folder: folder.display().to_string(),
+            },
+            message! {
+                en: "name another folder: `projlog demo DIR`",
+                ru: "укажите другую папку: `projlog demo DIR`",
+                es: "indique otra carpeta: `projlog demo DIR`",
+            },
         ));
     }
     page.build(folder, &BTreeMap::new())?;
     let as_of = page.as_of.ok_or_else(|| {
         Failure::new(
-            "the example has no `as of` time",
-            "this is a bug in projlog",
+            Message::value("the example has no `as of` time"),
+            message! {
+                en: "this is a bug in projlog",
+                ru: "это ошибка в projlog",
+                es: "es un error de projlog",
+            },
         )
     })?;
     let project = Project::open(&absolute(folder), &Open::default())?;
@@ -42,37 +56,71 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let style = output.style(arguments.color);
     Format::Human.write(&project, &report, style, output)?;
     write_account(&project, &report, style, output)?;
-    let name = folder.to_string_lossy();
-    let name = Untrusted::new(&name).line();
+    let line = |message: &Message| {
+        let text = message.text(style.language);
+        Untrusted::new(&text).line().into_owned()
+    };
+    let created = message! {
+        en: "Created {name}: {title}, {n} {n#commit|commits}. The log is in {name}/log, the charter in {name}/projlog.yaml.",
+        ru: "Создан проект {name}: {title}, {n} {n#коммит|коммита|коммитов}. Журнал — в {name}/log, устав — в {name}/projlog.yaml.",
+        es: "Creado {name}: {title}, {n} {n#commit|commits}. El registro está en {name}/log y el estatuto en {name}/projlog.yaml.",
+        name: &*folder.to_string_lossy(),
+        title: &page.title,
+        n: page.steps.len(),
+    };
+    writeln!(output, "\n{}", line(&created))?;
     writeln!(
         output,
-        "\nCreated {name}: {}, {} commits. The log is in {name}/log, the charter in {name}/projlog.yaml.",
-        page.title,
-        page.steps.len()
+        "{}",
+        line(&message! {
+            en: "Try next, in that folder:",
+            ru: "Что попробовать дальше в этой папке:",
+            es: "Pruebe después, en esa carpeta:",
+        })
     )?;
-    writeln!(output, "Try next, in that folder:")?;
-    for (command, what) in [
-        (
-            format!("projlog check --as-of {}", as_of.to_rfc3339()),
-            "run the same check again",
-        ),
-        (
-            "projlog check --as-of 2026-03-13".to_owned(),
-            "check as of another day",
-        ),
-        (
-            "projlog explain decision-over-limit".to_owned(),
-            "read what a rule checks",
-        ),
-        (
-            "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(),
-            "compute when something is due, and why",
-        ),
-    ] {
+    for (command, what) in to_try(&as_of.to_rfc3339()) {
         if arguments.example == Example::Bakery || !command.contains("bakery") {
-            writeln!(output, "  {command}\n      {what}")?;
+            writeln!(output, "  {command}\n      {}", line(&what))?;
         }
     }
     // The sample log has findings on purpose, so they do not change the exit status.
     Ok(Status::Clean)
+}
+
+/// Commands to try, and what each does.
+fn to_try(as_of: &str) -> [(String, Message); 4] {
+    [
+        (
+            format!("projlog check --as-of {as_of}"),
+            message! {
+                en: "run the same check again",
+                ru: "повторить ту же проверку",
+                es: "repetir la misma comprobación",
+            },
+        ),
+        (
+            "projlog check --as-of 2026-03-13".to_owned(),
+            message! {
+                en: "check as of another day",
+                ru: "проверить по состоянию на другой день",
+                es: "comprobar a fecha de otro día",
+            },
+        ),
+        (
+            "projlog explain decision-over-limit".to_owned(),
+            message! {
+                en: "read what a rule checks",
+                ru: "прочитать, что проверяет правило",
+                es: "leer qué comprueba una regla",
+            },
+        ),
+        (
+            "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(),
+            message! {
+                en: "compute when something is due, and why",
+                ru: "рассчитать срок и увидеть расчёт",
+                es: "calcular cuándo vence algo y por qué",
+            },
+        ),
+    ]
 }

@@ -1,6 +1,5 @@
 //! `projlog due`: computes when a term is due and why, or measures the time between two instants.
 
-use std::fmt::Write as _;
 use std::io::Write;
 
 use chrono::{Datelike, TimeDelta};
@@ -8,14 +7,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{Due, DueFormat};
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, remark};
 use super::output::Output;
-use super::shared::{known_party, moment, project_folder, usage};
+use super::shared::{known_party, language_here, moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
-    Zone, due, measured, rfc3339, show, show_close, show_day, working_days, working_time,
+    When, Zone, due, measured, rfc3339, working_days, working_time,
 };
-use crate::message::Message;
+use crate::finding::Severity;
+use crate::message::{Language, Message, message};
 use crate::project::{Open, Project, Which};
 use crate::render::Untrusted;
 use crate::yaml::FromText;
@@ -70,11 +70,14 @@ struct Counting {
     /// The zone of times that are written without an offset.
     zone: Zone,
     /// Caveats about the result.
-    notes: Vec<String>,
+    notes: Vec<Message>,
+    /// The language of the derivation in JSON.
+    machine: Language,
 }
 
 pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failure> {
-    let mut counting = counting(arguments)?;
+    output.speak([language_here()]);
+    let mut counting = counting(arguments, output)?;
     let start = moment("--from", &arguments.from)?.start(&counting.zone);
     counting.notes.extend(irregular(
         "--from",
@@ -86,8 +89,18 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
         (_, Some(until)) => measure(&start, moment("--until", until)?, &mut counting)?,
         (Some(term), None) => add(arguments, term, &start, &mut counting)?,
         (None, None) => {
-            let help = "write `projlog due '2 working days' --from TIME`, or measure with `--from TIME --until TIME`";
-            return Err(Failure::new("either a term or --until is required", help));
+            return Err(Failure::new(
+                message! {
+                    en: "either a term or --until is required",
+                    ru: "нужна либо норма срока, либо --until",
+                    es: "hace falta un plazo o --until",
+                },
+                message! {
+                    en: "write `projlog due '2 working days' --from TIME`, or measure with `--from TIME --until TIME`",
+                    ru: "напишите `projlog due '2 working days' --from TIME` или измерьте время с помощью `--from TIME --until TIME`",
+                    es: "escriba `projlog due '2 working days' --from TIME`, o mida con `--from TIME --until TIME`",
+                },
+            ));
         }
     };
     match arguments.output_format {
@@ -97,14 +110,16 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
             serde_json::to_string_pretty(&report).unwrap_or_default()
         )?,
         DueFormat::Human => {
-            for line in lines {
-                writeln!(output, "{}", Untrusted::new(&line).line())?;
+            for (number, line) in lines.iter().enumerate() {
+                let indent = if number == 0 { "" } else { "  " };
+                let line = line.text(output.language());
+                writeln!(output, "{indent}{}", Untrusted::new(&line).line())?;
             }
         }
     }
     output.flush()?;
     for note in &counting.notes {
-        writeln!(output.errors, "note: {}", Untrusted::new(note).line())?;
+        remark(Severity::Note, note, output.language(), &mut output.errors)?;
     }
     Ok(Status::Clean)
 }
@@ -115,69 +130,99 @@ fn irregular(
     read: Instant,
     irregular: Option<Irregular>,
     zone: &Zone,
-) -> Option<String> {
-    let (read, name) = (show(read, zone), zone.name());
+) -> Option<Message> {
+    let (read, name) = (When::at(read, zone), zone.name());
     irregular.map(|irregular| match irregular {
-        Irregular::Missing => {
-            format!("{option}: this time is skipped in {name} when clocks go forward; interpreted as {read}")
-        }
-        Irregular::Twice => format!(
-            "{option}: this time occurs twice in {name}; interpreted as the first, {read}"
-        ),
+        Irregular::Missing => message! {
+            en: "{option}: this time is skipped in {name} when clocks go forward; interpreted as {read}",
+            ru: "{option}: в зоне {name} этого времени нет, часы переводятся вперёд; принято за {read}",
+            es: "{option}: esta hora no existe en {name}, los relojes se adelantan; se interpreta como {read}",
+            option: option,
+            name: name,
+            read: read,
+        },
+        Irregular::Twice => message! {
+            en: "{option}: this time occurs twice in {name}; interpreted as the first, {read}",
+            ru: "{option}: в зоне {name} это время бывает дважды; принято за первое, {read}",
+            es: "{option}: esta hora se repite en {name}; se interpreta como la primera, {read}",
+            option: option,
+            name: name,
+            read: read,
+        },
     })
 }
+
+/// The answer, then the steps.
+type Answer = (DueReport, Vec<Message>);
 
 fn add(
     arguments: &Due,
     term: &str,
     start: &Start,
     counting: &mut Counting,
-) -> Result<(DueReport, Vec<String>), Failure> {
+) -> Result<Answer, Failure> {
     let Counting {
         calendar,
         zone: written_in,
         notes,
+        machine,
     } = counting;
-    let mut term = Term::parse(term).map_err(|error| usage("the term", error))?;
+    let mut term = Term::parse(term).map_err(|error| usage("TERM", error))?;
     if let Some(cutoff) = &arguments.cutoff {
         term.cutoff = Some(Cutoff::from_text(cutoff).map_err(|error| usage("--cutoff", error))?);
     }
     let found = due(&term, start, calendar, None).map_err(|error| {
         Failure::new(
-            error.to_string(),
-            "set working hours and at least one working day",
+            error.message(),
+            message! {
+                en: "set working hours and at least one working day",
+                ru: "задайте рабочие часы и хотя бы один рабочий день",
+                es: "defina horas hábiles y al menos un día hábil",
+            },
         )
     })?;
     if let Some(last) = found.beyond {
         let name = calendar.name();
         // A calendar that could not be read at all ends before every year that is counted.
-        let ends = if last.year() > FIRST_YEAR {
-            format!("ends on {}: days off after it", show_day(last))
+        notes.push(if last.year() > FIRST_YEAR {
+            message! {
+                en: "the calendar of {name} ends on {last}: days off after it are not counted",
+                ru: "календарь ({name}) заканчивается {last}: нерабочие дни после этой даты не учтены",
+                es: "el calendario de {name} termina el {last}: los días no hábiles posteriores no se cuentan",
+                name: name,
+                last: When::day(last),
+            }
         } else {
-            "covers no year: its days off".to_owned()
-        };
-        notes.push(format!("the calendar of {name} {ends} are not counted"));
+            message! {
+                en: "the calendar of {name} covers no year: its days off are not counted",
+                ru: "календарь ({name}) не охватывает ни одного года: его нерабочие дни не учтены",
+                es: "el calendario de {name} no abarca ningún año: sus días no hábiles no se cuentan",
+                name: name,
+            }
+        });
     }
     let zone = calendar.zone();
-    let mut answer = format!(
-        "{term} from {}: due {}",
-        start_text(start, zone),
-        show_close(found.instant, zone)
-    );
-    let _ = write!(answer, " ({})", zone.name());
-    if written_in.name() != zone.name() {
-        let _ = write!(
-            answer,
-            ", {} in {}",
-            show_close(found.instant, written_in),
-            written_in.name()
-        );
-    }
-    let derivation: Vec<String> = found.derivation.iter().map(Message::english).collect();
-    let lines = [answer]
-        .into_iter()
-        .chain(derivation.iter().map(|step| format!("  {step}")))
-        .collect();
+    let elsewhere = (written_in.name() != zone.name()).then(|| {
+        message! {
+            en: ", {due} in {zone}",
+            ru: ", {due} в зоне {zone}",
+            es: ", {due} en {zone}",
+            due: When::closing(found.instant, written_in),
+            zone: written_in.name(),
+        }
+    });
+    let answer = message! {
+        en: "{term} from {start}: due {due} ({zone}){elsewhere}",
+        ru: "`{term}`, начало {start}: срок {due} ({zone}){elsewhere}",
+        es: "`{term}` desde el {start}: vence el {due} ({zone}){elsewhere}",
+        term: &term,
+        start: start_text(start, zone),
+        due: When::closing(found.instant, zone),
+        zone: zone.name(),
+        elsewhere: elsewhere,
+    };
+    let derivation = in_words(&found.derivation, *machine);
+    let lines = [answer].into_iter().chain(found.derivation).collect();
     let report = DueReport::Due {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),
@@ -188,21 +233,21 @@ fn add(
     Ok((report, lines))
 }
 
-fn start_text(start: &Start, zone: &Zone) -> String {
-    start
-        .written
-        .map_or_else(|| show(start.instant, zone), show_day)
+fn start_text(start: &Start, zone: &Zone) -> When {
+    let day = start.written.map(When::day);
+    day.unwrap_or_else(|| When::at(start.instant, zone))
 }
 
-fn measure(
-    start: &Start,
-    until: Moment,
-    counting: &mut Counting,
-) -> Result<(DueReport, Vec<String>), Failure> {
+fn in_words(steps: &[Message], language: Language) -> Vec<String> {
+    steps.iter().map(|step| step.text(language)).collect()
+}
+
+fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answer, Failure> {
     let Counting {
         calendar,
         zone: written_in,
         notes,
+        machine,
     } = counting;
     let end = until.due(written_in);
     notes.extend(irregular("--until", end.instant, end.irregular, written_in));
@@ -210,8 +255,16 @@ fn measure(
     let instant = end.instant;
     if instant < start.instant {
         return Err(Failure::new(
-            "--until is before --from",
-            "give the earlier time as --from",
+            message! {
+                en: "--until is before --from",
+                ru: "--until раньше, чем --from",
+                es: "--until es anterior a --from",
+            },
+            message! {
+                en: "give the earlier time as --from",
+                ru: "более раннее время укажите в --from",
+                es: "indique la hora anterior en --from",
+            },
         ));
     }
     let zone = calendar.zone();
@@ -225,33 +278,61 @@ fn measure(
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();
     let end_text = if alone {
-        show_day(until.date())
+        When::day(until.date())
     } else {
-        show(instant, zone)
+        When::at(instant, zone)
     };
     let mut lines = vec![
-        format!(
-            "from {} until {end_text}: {}",
-            start_text(start, zone),
-            days(working_days)
-        ),
-        format!("  working days  {working_days} (not counting the day of the start)"),
-        format!("  working time  {}", hours(working)),
-        format!("  elapsed       {}", hours(elapsed)),
+        message! {
+            en: "from {start} until {end}: {days} working {days#day|days}",
+            ru: "начало {start}, конец {end}: {days} {days#рабочий день|рабочих дня|рабочих дней}",
+            es: "desde el {start} hasta el {end}: {days} {days#día hábil|días hábiles}",
+            start: start_text(start, zone),
+            end: end_text,
+            days: working_days,
+        },
+        message! {
+            en: "working days  {days} (not counting the day of the start)",
+            ru: "рабочие дни    {days} (без дня начала)",
+            es: "días hábiles          {days} (sin contar el día inicial)",
+            days: working_days,
+        },
+        message! {
+            en: "working time  {time}",
+            ru: "рабочее время  {time}",
+            es: "tiempo hábil          {time}",
+            time: hours(working),
+        },
+        message! {
+            en: "elapsed       {time}",
+            ru: "всего прошло   {time}",
+            es: "tiempo transcurrido   {time}",
+            time: hours(elapsed),
+        },
     ];
-    let derivation = measured(start.instant, last.max(start.instant), calendar);
-    let derivation: Vec<String> = derivation.iter().map(Message::english).collect();
-    lines.extend(derivation.iter().map(|step| format!("  {step}")));
-    lines.push(format!(
-        "  counted in {}'s hours ({})",
-        calendar.name(),
-        zone.name()
-    ));
+    let steps = measured(start.instant, last.max(start.instant), calendar);
+    let derivation = in_words(&steps, *machine);
+    lines.extend(steps);
+    lines.push(message! {
+        en: "counted in {name}'s hours ({zone})",
+        ru: "подсчёт по рабочим часам: {name} ({zone})",
+        es: "contado según el horario de {name} ({zone})",
+        name: calendar.name(),
+        zone: zone.name(),
+    });
     if start.written.is_some() {
-        lines.push("  no time given: the start is the end of that day".to_owned());
+        lines.push(message! {
+            en: "no time given: the start is the end of that day",
+            ru: "время не указано: началом считается конец этого дня",
+            es: "sin hora: el inicio es el final de ese día",
+        });
     }
     if alone {
-        lines.push("  no time given: the end is the end of that day".to_owned());
+        lines.push(message! {
+            en: "no time given: the end is the end of that day",
+            ru: "время не указано: концом считается конец этого дня",
+            es: "sin hora: el fin es el final de ese día",
+        });
     }
     let report = DueReport::Measured {
         schema: SCHEMA,
@@ -265,25 +346,29 @@ fn measure(
     Ok((report, lines))
 }
 
-fn days(count: u32) -> String {
-    if count == 1 {
-        "1 working day".to_owned()
-    } else {
-        format!("{count} working days")
-    }
-}
-
-fn hours(seconds: i64) -> String {
+fn hours(seconds: i64) -> Message {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let mut text = format!("{hours} h {minutes:02} min");
-    if seconds != 0 {
-        let _ = write!(text, " {seconds:02} s");
+    let seconds = (seconds != 0).then(|| {
+        message! {
+            en: " {seconds} s",
+            ru: " {seconds} с",
+            es: " {seconds} s",
+            seconds: format!("{seconds:02}"),
+        }
+    });
+    message! {
+        en: "{hours} h {minutes} min{seconds}",
+        ru: "{hours} ч {minutes} мин{seconds}",
+        es: "{hours} h {minutes} min{seconds}",
+        hours: hours.to_string(),
+        minutes: format!("{minutes:02}"),
+        seconds: seconds,
     }
-    text
 }
 
 /// The calendar to count in, and the zone of times without an offset.
-fn counting(arguments: &Due) -> Result<Counting, Failure> {
+fn counting(arguments: &Due, output: &mut Output) -> Result<Counting, Failure> {
+    let machine = output.machine_language();
     let open = Open {
         no_history: true,
         config: arguments.config.clone(),
@@ -295,20 +380,32 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
             &project_folder(&folder, &Which::Worktree, arguments.config.as_deref())?.0,
             &open,
         )?;
+        output.speak([charter.language]);
         let party = known_party(&charter, name)?;
+        output.speak([charter.language_for(Some(party))]);
         // A day off that could not be read counts as a working day here.
-        let faulty = (!charter.faults.is_empty())
-            .then(|| "the charter has errors; run `projlog check` to list them".to_owned());
+        let faulty = (!charter.faults.is_empty()).then(|| {
+            message! {
+                en: "the charter has errors; run `projlog check` to list them",
+                ru: "в уставе есть ошибки; их список покажет `projlog check`",
+                es: "el estatuto tiene errores; `projlog check` los muestra",
+            }
+        });
         return Ok(Counting {
             calendar: party.calendar.clone(),
             zone: charter.zone.clone(),
             notes: faulty.into_iter().collect(),
+            machine,
         });
     }
     let zone = match &arguments.timezone {
         Some(name) => Zone::from_text(name).map_err(|error| usage("--timezone", error))?,
         None => match project_folder(&folder, &Which::Worktree, arguments.config.as_deref()) {
-            Ok((root, _)) => Project::open(&root, &open)?.charter.zone,
+            Ok((root, _)) => {
+                let charter = Project::open(&root, &open)?.charter;
+                output.speak([charter.language]);
+                charter.zone
+            }
             Err(_) => Zone::utc(),
         },
     };
@@ -328,13 +425,18 @@ fn counting(arguments: &Due) -> Result<Counting, Failure> {
     let extra = extra.map_err(|error| usage("--workdays", error))?;
     // Printed as "the usual week's hours".
     let name = if arguments.hours.is_some() {
-        "the given week"
+        message! { en: "the given week", ru: "указанная неделя", es: "la semana indicada" }
     } else {
-        "the usual week"
+        message! { en: "the usual week", ru: "обычная неделя", es: "la semana habitual" }
+    };
+    let name = match arguments.output_format {
+        DueFormat::Json => name.text(machine),
+        DueFormat::Human => name.text(output.language()),
     };
     Ok(Counting {
-        calendar: Calendar::new(name, zone.clone(), week, off, extra, None),
+        calendar: Calendar::new(&name, zone.clone(), week, off, extra, None),
         zone,
         notes: Vec::new(),
+        machine,
     })
 }

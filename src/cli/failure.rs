@@ -1,9 +1,14 @@
 //! How a command ends: its exit status, or the error that stopped it.
 
+use std::io::{self, Write};
+
 use crate::edit::Busy;
 use crate::engine::SettingsError;
+use crate::finding::Severity;
+use crate::message::{Language, Message, message};
 use crate::page::PageError;
 use crate::project::ProjectError;
+use crate::render::{Untrusted, caption};
 
 /// The exit status of a run, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,49 +25,113 @@ pub(super) enum Status {
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     /// The error message.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// A suggestion how to resolve it.
-    pub(super) help: String,
+    pub(super) help: Message,
 }
 
 impl Failure {
-    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(message: Message, help: Message) -> Self {
+        Self { message, help }
+    }
+
+    /// Names the option, file or project that it is about: `--to: the charter has no person …`.
+    pub(super) fn about(self, place: &str) -> Self {
         Self {
-            message: message.into(),
-            help: help.into(),
+            message: about(place, &self.message),
+            help: self.help,
         }
     }
+
+    /// Prints the error and the suggestion.
+    pub(super) fn print(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let line = |message: &Message| {
+            let text = message.text(language);
+            Untrusted::new(&text).line().into_owned()
+        };
+        writeln!(
+            out,
+            "{}: {}\n  {}: {}",
+            line(&caption::severity(Severity::Error)),
+            line(&self.message),
+            line(&caption::help()),
+            line(&self.help)
+        )
+    }
+}
+
+/// A message after the name of what it is about.
+pub(super) fn about(place: &str, message: &Message) -> Message {
+    message! {
+        en: "{place}: {message}",
+        ru: "{place}: {message}",
+        es: "{place}: {message}",
+        place: place,
+        message: message,
+    }
+}
+
+/// Prints a line with a caption: `note: checked against the current charter`.
+pub(super) fn remark(
+    severity: Severity,
+    message: &Message,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = message.text(language);
+    writeln!(
+        out,
+        "{}: {}",
+        caption::severity(severity).text(language),
+        Untrusted::new(&text).line()
+    )
 }
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
-        Self::new(error.to_string(), error.remedy())
+        Self::new(error.message(), error.remedy())
     }
 }
 
 impl From<Busy> for Failure {
     fn from(error: Busy) -> Self {
-        Self::new(error.to_string(), error.remedy())
+        Self::new(error.message(), error.remedy())
     }
 }
 
 impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Self {
-        Self::new(error.to_string(), error.help)
+        Self::new(error.message(), error.help)
     }
 }
 
 impl From<PageError> for Failure {
     fn from(error: PageError) -> Self {
-        Self::new(error.to_string(), "choose a folder that is writable")
+        Self::new(
+            error.message(),
+            message! {
+                en: "choose a folder that is writable",
+                ru: "выберите папку, доступную для записи",
+                es: "elija una carpeta en la que se pueda escribir",
+            },
+        )
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(
-            format!("failed to write the output: {error}"),
-            "check the destination of the output",
+            message! {
+                en: "failed to write the output: {error}",
+                ru: "не удалось вывести результат: {error}",
+                es: "no se pudo escribir el resultado: {error}",
+                error: error.to_string(),
+            },
+            message! {
+                en: "check the destination of the output",
+                ru: "проверьте, куда направлен вывод",
+                es: "compruebe el destino del resultado",
+            },
         )
     }
 }

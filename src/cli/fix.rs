@@ -5,13 +5,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::args::Check;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, remark};
 use super::output::Output;
 use crate::edit;
 use crate::engine::Report;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use crate::message::{Message, message};
 use crate::project::{Drafts, Project};
-use crate::render::{Untrusted, count, write_diff};
+use crate::render::write_diff;
 
 /// The maximum number of rounds. A fix can uncover further findings, such as in the fields of an entry whose kind was
 /// misspelt.
@@ -28,7 +29,7 @@ type Recheck<'a> = &'a dyn Fn(&Drafts) -> Result<(Project, Report), Failure>;
 pub(super) struct Fixes {
     files: BTreeMap<String, Changed>,
     /// A line for each applied fix, with its file and line.
-    done: Vec<String>,
+    done: Vec<Message>,
 }
 
 /// A file of the project, before and after its fixes.
@@ -90,14 +91,15 @@ pub(super) fn all(
                 .iter()
                 .filter_map(|at| report.findings.get(*at))
             {
-                let what = finding
-                    .fix
-                    .as_ref()
-                    .map_or_else(String::new, |fix| fix.message.english());
-                let line = source.position(finding.at.span.start).line;
-                fixes
-                    .done
-                    .push(format!("{path}:{line}: {what} ({})", finding.rule));
+                fixes.done.push(message! {
+                    en: "{path}:{line}: {what} ({rule})",
+                    ru: "{path}:{line}: {what} ({rule})",
+                    es: "{path}:{line}: {what} ({rule})",
+                    path: &path,
+                    line: source.position(finding.at.span.start).line,
+                    what: finding.fix.as_ref().map(|fix| fix.message.clone()),
+                    rule: finding.rule,
+                });
             }
             if let Some(changed) = fixes.files.get_mut(&path) {
                 changed.after = fixed.text;
@@ -208,18 +210,31 @@ fn reads_as_much(before: &Project, after: &Project) -> bool {
 
 /// A file as it is on disk, if it still has the content that was checked.
 fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<Changed, Failure> {
-    let failure = |why: &str| {
+    let failure = |why: Message| {
         Failure::new(
-            format!("{path} cannot be fixed: {why}"),
-            "nothing was written; run the command again",
+            message! {
+                en: "{path} cannot be fixed: {why}",
+                ru: "{path}: исправить не удалось: {why}",
+                es: "no se puede corregir {path}: {why}",
+                path: path,
+                why: why,
+            },
+            message! {
+                en: "nothing was written; run the command again",
+                ru: "ничего не записано; запустите команду ещё раз",
+                es: "no se escribió nada; ejecute la orden de nuevo",
+            },
         )
     };
-    let (whole, before) = project
-        .file_now(path)
-        .map_err(|why| failure(&why.english()))?;
+    let (whole, before) = project.file_now(path).map_err(failure)?;
     let before = before.filter(|before| before == text.as_bytes());
-    let before =
-        before.ok_or_else(|| failure("it was changed by somebody else since it was read"))?;
+    let before = before.ok_or_else(|| {
+        failure(message! {
+            en: "it was changed by somebody else since it was read",
+            ru: "после чтения файл кто-то изменил",
+            es: "otra persona lo cambió después de leerse",
+        })
+    })?;
     Ok(Changed {
         whole,
         before,
@@ -246,7 +261,7 @@ impl Fixes {
             )?;
         }
         output.flush()?;
-        self.account(arguments, "Would fix", output)?;
+        self.account(arguments, true, output)?;
         Ok(
             match (
                 Report::nothing_checked(project),
@@ -268,35 +283,55 @@ impl Fixes {
                 changed.after.as_bytes(),
             ) {
                 let help = match written {
-                    0 => error.remedy().to_owned(),
-                    _ => format!(
-                        "it was left as it is; {} before it {} fixed: see to the file, and run the command again",
-                        count(written, "file", "files"),
-                        if written == 1 { "is" } else { "are" }
-                    ),
+                    0 => error.remedy(),
+                    _ => message! {
+                        en: "it was left as it is; {n} {n#file before it is|files before it are} fixed: see to the file, and run the command again",
+                        ru: "он оставлен как есть; до него исправлено файлов: {n}; разберитесь с файлом и запустите команду ещё раз",
+                        es: "se dejó como está; antes {n#se corrigió|se corrigieron} {n} {n#archivo|archivos}: revise el archivo y ejecute la orden de nuevo",
+                        n: written,
+                    },
                 };
-                return Err(Failure::new(error.to_string(), help));
+                return Err(Failure::new(error.message(), help));
             }
         }
-        self.account(arguments, "Fixed", output)
+        self.account(arguments, false, output)
     }
 
-    fn account(&self, arguments: &Check, verb: &str, output: &mut Output) -> Result<(), Failure> {
+    /// Prints what was fixed, or would be.
+    fn account(&self, arguments: &Check, would: bool, output: &mut Output) -> Result<(), Failure> {
         if arguments.quiet || output.is_closed() {
             return Ok(());
         }
         if arguments.verbose {
             for done in &self.done {
-                writeln!(output.errors, "note: {}", Untrusted::new(done).line())?;
+                remark(Severity::Note, done, output.language(), &mut output.errors)?;
             }
         }
-        if self.done.is_empty() {
-            writeln!(output.errors, "Nothing to fix.")?;
-            return Ok(());
-        }
-        let problems = count(self.done.len(), "problem", "problems");
-        let files = count(self.files.len(), "file", "files");
-        writeln!(output.errors, "{verb} {problems} in {files}.")?;
+        let (done, files) = (self.done.len(), self.files.len());
+        let sum = if done == 0 {
+            message! {
+                en: "Nothing to fix.",
+                ru: "Исправлять нечего.",
+                es: "Nada que corregir.",
+            }
+        } else if would {
+            message! {
+                en: "Would fix {done} {done#problem|problems} in {files} {files#file|files}.",
+                ru: "Можно исправить: {done} {done#место|места|мест} в {files} {files#файле|файлах|файлах}.",
+                es: "Se {done#corregiría|corregirían} {done} {done#problema|problemas} en {files} {files#archivo|archivos}.",
+                done: done,
+                files: files,
+            }
+        } else {
+            message! {
+                en: "Fixed {done} {done#problem|problems} in {files} {files#file|files}.",
+                ru: "Исправлено: {done} {done#место|места|мест} в {files} {files#файле|файлах|файлах}.",
+                es: "Se {done#corrigió|corrigieron} {done} {done#problema|problemas} en {files} {files#archivo|archivos}.",
+                done: done,
+                files: files,
+            }
+        };
+        writeln!(output.errors, "{}", sum.text(output.language()))?;
         Ok(())
     }
 }

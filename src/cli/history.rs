@@ -4,6 +4,7 @@ use super::args::{HistoryFormat, HistoryOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::project_folder;
+use crate::message::message;
 use crate::project::{Open, Project, Which};
 use crate::render::{write_history_lines, write_history_table};
 
@@ -21,15 +22,25 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
             ..Open::default()
         },
     )?;
+    output.speak([project.charter.language]);
     if let Some(why) = project.without_history() {
         return Err(Failure::new(
-            format!("no git history: {}", why.message().english()),
-            "run the command in a project under git",
+            message! {
+                en: "no git history: {why}",
+                ru: "нет истории git: {why}",
+                es: "sin historial de git: {why}",
+                why: why.message(),
+            },
+            message! {
+                en: "run the command in a project under git",
+                ru: "запустите команду в проекте под управлением git",
+                es: "ejecute la orden en un proyecto bajo git",
+            },
         ));
     }
     match arguments.output_format {
-        HistoryFormat::Human => write_history_table(&project, output)?,
-        HistoryFormat::Jsonl => write_history_lines(&project, output)?,
+        HistoryFormat::Human => write_history_table(&project, output.language(), output)?,
+        HistoryFormat::Jsonl => write_history_lines(&project, output.machine_language(), output)?,
     }
     Ok(Status::Clean)
 }

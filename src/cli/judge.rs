@@ -9,6 +9,7 @@ use crate::calendar::Instant;
 use crate::charter::Level;
 use crate::engine::{Report, Settings, Trees, run as judge, run_since};
 use crate::finding::Severity;
+use crate::message::message;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
 use crate::yaml::FromText as _;
 
@@ -78,8 +79,19 @@ fn instant(arguments: &Check, root: &Path, project: &Project) -> Result<Instant,
         return as_of(arguments.as_of.as_deref(), &project.charter.zone);
     };
     Project::time_of(root, revision)?.ok_or_else(|| {
-        let message = format!("{revision} is a malformed commit: its commit time is invalid");
-        Failure::new(message, "set the time explicitly: `--as-of TIME`")
+        Failure::new(
+            message! {
+                en: "{revision} is a malformed commit: its commit time is invalid",
+                ru: "{revision}: коммит повреждён, его время недействительно",
+                es: "{revision} es un commit mal formado: su hora no es válida",
+                revision: revision,
+            },
+            message! {
+                en: "set the time explicitly: `--as-of TIME`",
+                ru: "укажите время явно: `--as-of TIME`",
+                es: "indique la hora de forma explícita: `--as-of TIME`",
+            },
+        )
     })
 }
 
@@ -137,10 +149,21 @@ fn compare(
 pub(super) fn settings(choice: &RuleChoice) -> Result<Settings, Failure> {
     let mut severity = Vec::new();
     for text in &choice.severity {
-        let example = "write it as `--severity reply-late=note`";
-        let (name, level) = text
-            .split_once('=')
-            .ok_or_else(|| Failure::new(format!("--severity: `{text}` has no level"), example))?;
+        let (name, level) = text.split_once('=').ok_or_else(|| {
+            Failure::new(
+                message! {
+                    en: "--severity: `{text}` has no level",
+                    ru: "--severity: в `{text}` не указан уровень",
+                    es: "--severity: `{text}` no tiene nivel",
+                    text: text,
+                },
+                message! {
+                    en: "write it as `--severity reply-late=note`",
+                    ru: "напишите так: `--severity reply-late=note`",
+                    es: "escríbalo así: `--severity reply-late=note`",
+                },
+            )
+        })?;
         let level = Level::from_text(level.trim()).map_err(|error| usage("--severity", error))?;
         severity.push((name.trim().to_owned(), level));
     }

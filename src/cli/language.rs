@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
-use crate::message::Language;
+use crate::message::{Language, message};
 
 /// The environment variable that names the language where `--language` does not.
 const VARIABLE: &str = "PROJLOG_LANGUAGE";
@@ -25,8 +25,18 @@ pub(super) fn asked(option: Option<Language>) -> Result<Option<Language>, Failur
             let value = value.to_string_lossy();
             let known = Language::named(&value).ok_or_else(|| {
                 Failure::new(
-                    format!("{VARIABLE}: `{value}` is not a language of projlog"),
-                    "set it to `en`, `ru` or `es`, or unset it",
+                    message! {
+                        en: "{variable}: `{value}` is not a language of projlog",
+                        ru: "{variable}: projlog не знает языка `{value}`",
+                        es: "{variable}: `{value}` no es un idioma de projlog",
+                        variable: VARIABLE,
+                        value: &*value,
+                    },
+                    message! {
+                        en: "set it to `en`, `ru` or `es`, or unset it",
+                        ru: "задайте `en`, `ru` или `es` либо уберите переменную",
+                        es: "póngale `en`, `ru` o `es`, o quítela",
+                    },
                 )
             })?;
             Ok(Some(known))

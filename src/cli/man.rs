@@ -6,7 +6,8 @@ use clap_mangen::Man;
 use super::args::{Arguments, Manual};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use crate::source::suggestion;
+use crate::message::message;
+use crate::source::hint;
 
 pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Failure> {
     let mut command = Arguments::command();
@@ -19,11 +20,22 @@ pub(super) fn run(arguments: &Manual, output: &mut Output) -> Result<Status, Fai
         let name = command.get_name().to_owned();
         command = command.find_subcommand(word).cloned().ok_or_else(|| {
             let help = if names.is_empty() {
-                "it has no subcommands".to_owned()
+                message! {
+                    en: "it has no subcommands",
+                    ru: "у неё нет подкоманд",
+                    es: "no tiene subórdenes",
+                }
             } else {
-                suggestion(word, names.iter().map(String::as_str))
+                hint(word, names.iter().map(String::as_str))
             };
-            Failure::new(format!("`{name}` has no command `{word}`"), help)
+            let message = message! {
+                en: "`{name}` has no command `{word}`",
+                ru: "у `{name}` нет команды `{word}`",
+                es: "`{name}` no tiene la orden `{word}`",
+                name: name,
+                word: word,
+            };
+            Failure::new(message, help)
         })?;
     }
     let full = command

@@ -32,9 +32,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::{Arguments, Command};
-use failure::{Failure, Status};
+use failure::Status;
 use output::Output;
 
+use crate::message::Language;
 use crate::render::Untrusted;
 
 /// Runs projlog with these arguments, the program's name first, and returns the exit status.
@@ -60,7 +61,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let asked = match language::asked(arguments.language) {
         Ok(asked) => asked,
         Err(failure) => {
-            print_failure(&failure, &mut std::io::stderr());
+            let _ = failure.print(Language::default(), &mut std::io::stderr());
             return Status::NotJudged as u8;
         }
     };
@@ -81,26 +82,16 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     let status = result.unwrap_or_else(|failure| {
-        print_failure(&failure, &mut output.errors);
+        let _ = failure.print(output.language(), &mut output.errors);
         Status::NotJudged
     });
     match output.finish() {
         Ok(()) => status as u8,
         Err(failure) => {
-            print_failure(&failure, &mut output.errors);
+            let _ = failure.print(output.language(), &mut output.errors);
             Status::NotJudged as u8
         }
     }
-}
-
-/// Prints the error that stopped a command.
-fn print_failure(failure: &Failure, errors: &mut dyn Write) {
-    let _ = writeln!(
-        errors,
-        "error: {}\n  help: {}",
-        Untrusted::new(&failure.message).line(),
-        Untrusted::new(&failure.help).line()
-    );
 }
 
 /// Prints an argument error, or the help that was requested. Arguments are repeated in it, and in CI they may be names of

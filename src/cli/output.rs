@@ -57,6 +57,11 @@ impl Output {
         self.asked.unwrap_or_default()
     }
 
+    /// The language of `--language` or `PROJLOG_LANGUAGE`.
+    pub(super) fn asked(&self) -> Option<Language> {
+        self.asked
+    }
+
     /// Uses the language of the projects that are reported, if they agree on one, unless another was asked for. The
     /// machine's locale is not considered, so that both sides get the same report.
     pub(super) fn speak(&mut self, languages: impl IntoIterator<Item = Option<Language>>) {
@@ -120,6 +125,19 @@ impl Output {
             self.failed = Some(error);
             Ok(instead)
         })
+    }
+}
+
+/// Output that can change to the language of a project.
+pub(super) trait Speaker: Write {
+    /// Uses the language of a project, unless another was asked for, and returns the language in use.
+    fn speaks(&mut self, project: Option<Language>) -> Language;
+}
+
+impl Speaker for Output {
+    fn speaks(&mut self, project: Option<Language>) -> Language {
+        self.speak([project]);
+        self.language
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::shared::project_folder;
 use crate::engine::Report;
+use crate::message::{Value, message};
 use crate::project::{Project, ProjectError, Which, absolute};
 
 /// What the command line selects.
@@ -44,8 +45,17 @@ pub(super) fn named(
                 return Err(left_out.into());
             }
             return Err(Failure::new(
-                format!("{} does not exist", path.display()),
-                "give a project folder, or files of its log",
+                message! {
+                    en: "{path} does not exist",
+                    ru: "{path} не существует",
+                    es: "{path} no existe",
+                    path: path.display().to_string(),
+                },
+                message! {
+                    en: "give a project folder, or files of its log",
+                    ru: "укажите папку проекта или файлы его журнала",
+                    es: "indique la carpeta de un proyecto o archivos de su registro",
+                },
             ));
         }
         project_folder(path, tree, config)
@@ -82,14 +92,20 @@ pub(super) fn named(
     for (path, place) in paths.iter().zip(found) {
         let (root, inside) = place?;
         if project.as_ref().is_some_and(|project| *project != root) {
-            let message = format!(
-                "{} and {} belong to different projects",
-                path.display(),
-                first.display()
-            );
+            let message = message! {
+                en: "{path} and {first} belong to different projects",
+                ru: "{path} и {first} относятся к разным проектам",
+                es: "{path} y {first} pertenecen a proyectos distintos",
+                path: path.display().to_string(),
+                first: first.display().to_string(),
+            };
             return Err(Failure::new(
                 message,
-                "give paths in one project, or the folders of several projects",
+                message! {
+                    en: "give paths in one project, or the folders of several projects",
+                    ru: "укажите пути внутри одного проекта или папки нескольких проектов",
+                    es: "indique rutas de un solo proyecto o las carpetas de varios proyectos",
+                },
             ));
         }
         project = Some(root);
@@ -124,10 +140,18 @@ pub(super) fn limit(
         .iter()
         .any(|(_, source)| within(source.path()))
     {
-        let message = format!("no log files in {}", limits.join(", "));
         return Err(Failure::new(
-            message,
-            "the charter's `log` globs define the files of the log",
+            message! {
+                en: "no log files in {paths}",
+                ru: "нет файлов журнала по путям: {paths}",
+                es: "no hay archivos del registro en {paths}",
+                paths: Value::commas(limits.iter().map(String::as_str)),
+            },
+            message! {
+                en: "the charter's `log` globs define the files of the log",
+                ru: "файлы журнала определяются шаблонами поля `log` в уставе",
+                es: "los archivos del registro los definen los patrones del campo `log` del estatuto",
+            },
         ));
     }
     report

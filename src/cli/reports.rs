@@ -9,14 +9,17 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 
-use super::failure::Failure;
+use super::failure::{Failure, remark};
 use super::output::Output;
 use crate::charter::FILE_NAME;
 use crate::edit::{ReplaceError, write_whole};
 use crate::engine::Report;
-use crate::message::Language;
+use crate::finding::Severity;
+use crate::message::{Language, Message, message};
 use crate::project::{Project, absolute};
-use crate::render::{Format, Named, Readers, Style, Untrusted, statistics, summary, write_summary};
+use crate::render::{
+    Format, Named, Readers, Style, Untrusted, statistics, summary, unchecked, write_summary,
+};
 
 /// GitHub's limit on a step's summary, in bytes.
 const SUMMARY: usize = 1024 * 1024;
@@ -119,21 +122,36 @@ impl Reports {
             let format = format.unwrap_or_else(auto);
             match file {
                 None if reports.printed.is_some() => {
-                    let message = "--output-format: only one report can go to standard output";
                     return Err(Failure::new(
-                        message,
-                        "write the others to files, for example `--output-format sarif=report.sarif`",
+                        message! {
+                            en: "--output-format: only one report can go to standard output",
+                            ru: "--output-format: в стандартный вывод можно направить только один отчёт",
+                            es: "--output-format: solo un informe puede ir a la salida estándar",
+                        },
+                        message! {
+                            en: "write the others to files, for example `--output-format sarif=report.sarif`",
+                            ru: "остальные запишите в файлы, например `--output-format sarif=report.sarif`",
+                            es: "escriba los demás en archivos, por ejemplo `--output-format sarif=report.sarif`",
+                        },
                     ));
                 }
                 None => reports.printed = Some(format),
                 Some(file) => {
                     let file = resolved(&absolute(file));
                     if reports.files.iter().any(|(_, other)| *other == file) {
-                        let message = format!(
-                            "--output-format: two reports for the same file {}",
-                            file.display()
-                        );
-                        return Err(Failure::new(message, "use a separate file for each"));
+                        return Err(Failure::new(
+                            message! {
+                                en: "--output-format: two reports for the same file {file}",
+                                ru: "--output-format: два отчёта в один файл {file}",
+                                es: "--output-format: dos informes para el mismo archivo {file}",
+                                file: file.display().to_string(),
+                            },
+                            message! {
+                                en: "use a separate file for each",
+                                ru: "укажите для каждого свой файл",
+                                es: "use un archivo para cada uno",
+                            },
+                        ));
                     }
                     reports.files.push((format, file));
                 }
@@ -154,7 +172,7 @@ impl Reports {
         self.check_places(project)?;
         match self.printed {
             Some(Format::Human | Format::Concise) if count => {
-                write!(output, "{}", statistics(report))?;
+                write!(output, "{}", statistics(report, output.language()))?;
             }
             Some(format) => {
                 let language = language(format, output);
@@ -191,13 +209,18 @@ impl Reports {
             .iter()
             .chain(self.files.iter().map(|(format, _)| format));
         if let Some(format) = all.into_iter().find(|format| !format.takes_several()) {
-            let message = format!(
-                "--output-format {}: this format supports a single project only",
-                format.name()
-            );
             return Err(Failure::new(
-                message,
-                "check one project at a time, each with its own report file",
+                message! {
+                    en: "--output-format {format}: this format supports a single project only",
+                    ru: "--output-format {format}: этот формат рассчитан только на один проект",
+                    es: "--output-format {format}: este formato admite un solo proyecto",
+                    format: format.name(),
+                },
+                message! {
+                    en: "check one project at a time, each with its own report file",
+                    ru: "проверяйте проекты по одному, каждый со своим файлом отчёта",
+                    es: "compruebe los proyectos de uno en uno, cada uno con su archivo de informe",
+                },
             ));
         }
         for (project, _) in named.iter().filter_map(|one| one.outcome.as_ref().ok()) {
@@ -230,10 +253,7 @@ impl Reports {
                         room.saturating_sub(heading.len())
                     )
                 ),
-                Err(message) => format!(
-                    "{heading}Cannot be checked: {}\n",
-                    Untrusted::new(message).markdown()
-                ),
+                Err(why) => format!("{heading}{}\n", unchecked(why, language)),
             });
         }
         Ok(())
@@ -251,12 +271,15 @@ impl Reports {
         {
             // A missing summary does not change the result: the findings are already reported.
             if let Err(error) = append_summary(Path::new(&file), page) {
-                let (file, error) = (file.to_string_lossy(), error.to_string());
-                let (file, error) = (Untrusted::new(&file).line(), Untrusted::new(&error).line());
-                let _ = writeln!(
-                    output.errors,
-                    "warning: the summary was not written to {file}: {error}"
-                );
+                let warning = message! {
+                    en: "the summary was not written to {file}: {why}",
+                    ru: "сводка не записана в {file}: {why}",
+                    es: "el resumen no se escribió en {file}: {why}",
+                    file: &*file.to_string_lossy(),
+                    why: error,
+                };
+                let language = output.language();
+                let _ = remark(Severity::Warning, &warning, language, &mut output.errors);
             }
         }
     }
@@ -288,16 +311,19 @@ impl Reports {
                 })
         };
         match self.files.iter().find(|(_, file)| belongs(file)) {
-            Some((_, file)) => {
-                let message = format!(
-                    "--output-format: {} is part of the checked project or of git",
-                    file.display()
-                );
-                Err(Failure::new(
-                    message,
-                    "nothing was written; choose another file for the report",
-                ))
-            }
+            Some((_, file)) => Err(Failure::new(
+                message! {
+                    en: "--output-format: {file} is part of the checked project or of git",
+                    ru: "--output-format: {file} — часть проверяемого проекта или git",
+                    es: "--output-format: {file} es parte del proyecto comprobado o de git",
+                    file: file.display().to_string(),
+                },
+                message! {
+                    en: "nothing was written; choose another file for the report",
+                    ru: "ничего не записано; выберите для отчёта другой файл",
+                    es: "no se escribió nada; elija otro archivo para el informe",
+                },
+            )),
             None => Ok(()),
         }
     }
@@ -329,24 +355,36 @@ fn resolved(file: &Path) -> PathBuf {
 /// Explains why a report was not written.
 fn unwritten(error: &ReplaceError) -> Failure {
     let help = match error {
-        ReplaceError::NotAFile(_) => {
-            "the report was not written; choose a regular file, not a link, folder or device"
-        }
-        _ => "the report was not written; check that the file and its folder are writable",
+        ReplaceError::NotAFile(_) => message! {
+            en: "the report was not written; choose a regular file, not a link, folder or device",
+            ru: "отчёт не записан; выберите обычный файл, а не ссылку, папку или устройство",
+            es: "el informe no se escribió; elija un archivo normal, no un enlace, carpeta o dispositivo",
+        },
+        _ => message! {
+            en: "the report was not written; check that the file and its folder are writable",
+            ru: "отчёт не записан; проверьте, что файл и его папка доступны для записи",
+            es: "el informe no se escribió; compruebe que se puede escribir en el archivo y en su carpeta",
+        },
     };
-    Failure::new(error.to_string(), help)
+    Failure::new(error.message(), help)
 }
 
 /// Appends the findings to the step's summary, within the room that is left.
-fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().create(true).append(true).open(file)?;
-    let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> Result<(), Message> {
+    let failed = |error: std::io::Error| Message::value(error.to_string());
+    let opened = OpenOptions::new().create(true).append(true).open(file);
+    let mut file = opened.map_err(failed)?;
+    let used = file.metadata().map_err(failed)?.len();
+    let used = usize::try_from(used).unwrap_or(usize::MAX);
     let head = if used == 0 { "" } else { "\n\n" };
     let text = page(SUMMARY.saturating_sub(used + head.len()));
     if used + head.len() + text.len() > SUMMARY {
-        return Err(std::io::Error::other(
-            "it already has 1 MiB, which is GitHub's limit",
-        ));
+        return Err(message! {
+            en: "it already has 1 MiB, which is GitHub's limit",
+            ru: "в нём уже 1 МиБ, это предел GitHub",
+            es: "ya tiene 1 MiB, que es el límite de GitHub",
+        });
     }
     file.write_all(format!("{head}{text}").as_bytes())
+        .map_err(failed)
 }

@@ -10,6 +10,8 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::project_folder;
 use crate::engine::{Settings, unagreed};
+use crate::finding::FindingKind;
+use crate::message::{Language, Message, message};
 use crate::obligation::{obligations, severities};
 use crate::project::{Open, Project, ProjectError, Which};
 use crate::rules::{ALL, Mission};
@@ -61,15 +63,17 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
         (Some(project), Some(in_force)) => unagreed(&project.charter, in_force),
         _ => Vec::new(),
     };
-    if let Some(project) = &project {
-        output.speak([project.charter.language]);
-    }
-    let language = match arguments.output_format {
-        DueFormat::Human => output.language(),
-        DueFormat::Json => output.machine_language(),
+    output.speak([project
+        .as_ref()
+        .and_then(|project| project.charter.language)]);
+    let json = arguments.output_format == DueFormat::Json;
+    let language = if json {
+        output.machine_language()
+    } else {
+        output.language()
     };
     let settings = Settings::default();
-    let items: Vec<(Mission, Item)> = ALL
+    let items: Vec<(Mission, FindingKind, Item)> = ALL
         .iter()
         .map(|rule| {
             let item = Item {
@@ -84,49 +88,80 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
                 default: rule.level.name(),
                 summary: rule.summary(language),
             };
-            (rule.mission, item)
+            (rule.mission, rule.kind, item)
         })
         .collect();
-    if arguments.output_format == DueFormat::Json {
-        let list: Vec<&Item> = items.iter().map(|(_, item)| item).collect();
+    if json {
+        let list: Vec<&Item> = items.iter().map(|(.., item)| item).collect();
         let text = serde_json::to_string_pretty(&list).unwrap_or_default();
         writeln!(output, "{text}")?;
         return Ok(Status::Clean);
     }
-    let width = items
-        .iter()
-        .map(|(_, item)| item.name.len())
-        .max()
-        .unwrap_or(0);
+    write_list(&items, language, output)
+}
+
+/// Writes the rules for people, grouped by mission.
+fn write_list(
+    items: &[(Mission, FindingKind, Item)],
+    language: Language,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let names = items.iter().map(|(.., item)| item.name.len());
+    let width = names.max().unwrap_or(0);
+    let kinds = items.iter().map(|(_, kind, _)| kind_word(*kind));
+    let kinds = kinds.map(|kind| kind.text(language).chars().count());
+    let kind_width = kinds.max().unwrap_or(0);
     for mission in Mission::ALL {
-        let of_mission: Vec<&Item> = items
-            .iter()
-            .filter(|(m, _)| *m == mission)
-            .map(|(_, item)| item)
-            .collect();
-        if of_mission.is_empty() {
+        let mut of_mission = items.iter().filter(|(m, ..)| *m == mission).peekable();
+        if of_mission.peek().is_none() {
             continue;
         }
         writeln!(output, "{}", mission.title().text(language))?;
-        for item in of_mission {
+        for (_, kind, item) in of_mission {
             let changed = match item.stated {
-                Some(stated) => format!(" (the charter says {stated}; not approved by both sides)"),
-                None if item.severity == item.default => String::new(),
-                None => format!(" (default {})", item.default),
+                Some(stated) => Some(message! {
+                    en: " (the charter says {level}; not approved by both sides)",
+                    ru: " (в уставе проекта {level}; обе стороны это не согласовали)",
+                    es: " (el estatuto dice {level}; sin aprobación de ambas partes)",
+                    level: stated,
+                }),
+                None => (item.severity != item.default).then(|| {
+                    message! {
+                        en: " (default {level})",
+                        ru: " (по умолчанию {level})",
+                        es: " (por defecto {level})",
+                        level: item.default,
+                    }
+                }),
             };
             writeln!(
                 output,
-                "  {:width$}  {:7} {:5}  {}{changed}",
+                "  {:width$}  {:7} {:kind_width$}  {}{}",
                 item.name,
                 item.severity,
-                item.kind,
-                first_sentence(&item.summary)
+                kind_word(*kind).text(language),
+                first_sentence(&item.summary),
+                changed.map_or_else(String::new, |changed| changed.text(language))
             )?;
         }
         writeln!(output)?;
     }
-    writeln!(output, "`projlog explain RULE` prints a rule's page.")?;
+    let foot = message! {
+        en: "`projlog explain RULE` prints a rule's page.",
+        ru: "Страницу правила показывает `projlog explain RULE`.",
+        es: "`projlog explain RULE` muestra la página de una regla.",
+    };
+    writeln!(output, "{}", foot.text(language))?;
     Ok(Status::Clean)
+}
+
+/// The kind of a rule's findings in one word.
+fn kind_word(kind: FindingKind) -> Message {
+    match kind {
+        FindingKind::Fact => message! { en: "fact", ru: "факт", es: "hecho" },
+        FindingKind::State => message! { en: "state", ru: "состояние", es: "estado" },
+        FindingKind::Form => message! { en: "form", ru: "форма", es: "forma" },
+    }
 }
 
 fn first_sentence(text: &str) -> &str {

@@ -11,6 +11,7 @@ use super::places::Folder;
 use super::reports::Reports;
 use super::shared::language_for;
 use crate::engine::{Report, Settings};
+use crate::message::message;
 use crate::project::{Open, Project};
 use crate::render::{Named, Untrusted, write_account};
 
@@ -24,8 +25,16 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     if arguments.fix || arguments.diff {
         return Err(Failure::new(
-            "--fix and --diff work on one project at a time",
-            "give one folder, or files of one log",
+            message! {
+                en: "--fix and --diff work on one project at a time",
+                ru: "--fix и --diff работают только с одним проектом",
+                es: "--fix y --diff trabajan con un solo proyecto a la vez",
+            },
+            message! {
+                en: "give one folder, or files of one log",
+                ru: "укажите одну папку или файлы одного журнала",
+                es: "indique una carpeta o archivos de un solo registro",
+            },
         ));
     }
     let all: Vec<Result<(Project, Report), Failure>> = folders
@@ -45,7 +54,7 @@ pub(super) fn run(
             outcome: one
                 .as_ref()
                 .map(|(project, report)| (project, report))
-                .map_err(|failure| failure.message.as_str()),
+                .map_err(|failure| &failure.message),
         })
         .collect();
     let party = arguments.reading.party.as_deref();
@@ -60,25 +69,20 @@ pub(super) fn run(
 
     let mut worst = Status::Clean;
     for (folder, one) in folders.iter().zip(&all) {
-        let line = |text: &str| Untrusted::new(text).line().into_owned();
-        let name = line(&folder.name);
         match one {
             Ok((project, report)) => {
                 worst = worst.max(status(arguments, project, report));
                 if !arguments.quiet && !output.is_closed() {
                     // A closed standard error is not a failure: the exit status carries the result.
+                    let name = Untrusted::new(&folder.name).line();
                     let _ = writeln!(output.errors, "{name}:");
                     let _ = write_account(project, report, style, &mut output.errors);
                 }
             }
-            Err(Failure { message, help }) => {
+            Err(failure) => {
                 worst = Status::NotJudged;
-                writeln!(
-                    output.errors,
-                    "error: {name}: {}\n  help: {}",
-                    line(message),
-                    line(help)
-                )?;
+                let failure = failure.clone().about(&folder.name);
+                failure.print(output.language(), &mut output.errors)?;
             }
         }
     }

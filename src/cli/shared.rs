@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
 use crate::charter::{Charter, Party};
-use crate::message::Language;
+use crate::message::{Language, message};
 use crate::project::{Project, Which, absolute};
-use crate::source::suggestion;
+use crate::source::hint;
 use crate::yaml::{FromText, Wrong};
 
 /// The project folder around a path in a tree, and the path relative to it. With `--config`, a folder without a charter is
@@ -31,13 +31,24 @@ pub(super) fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
 
 /// An error in the value of an option.
 pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
-    Failure::new(
-        format!("{option}: {}", message.english()),
-        help.map_or_else(
-            || "`--help` lists the options of the command".to_owned(),
-            |help| help.english(),
-        ),
-    )
+    let help = help.unwrap_or_else(|| {
+        message! {
+            en: "`--help` lists the options of the command",
+            ru: "параметры команды показывает `--help`",
+            es: "`--help` muestra las opciones de la orden",
+        }
+    });
+    Failure::new(message, help).about(option)
+}
+
+/// The language that the charter around the current folder names. A missing or unreadable charter names none.
+pub(super) fn language_here() -> Option<Language> {
+    language_in(&Project::find(&std::env::current_dir().ok()?).ok()?)
+}
+
+/// The language that the charter in a project's folder names, if it can be read.
+pub(super) fn language_in(root: &Path) -> Option<Language> {
+    Project::language_in(root)
 }
 
 /// The language that a charter names for a party or, without one, for the project.
@@ -54,8 +65,13 @@ pub(super) fn known_party<'c>(charter: &'c Charter, name: &str) -> Result<&'c Pa
     let parties = charter.parties.iter().map(|party| party.name.as_str());
     charter.party(name).ok_or_else(|| {
         Failure::new(
-            format!("--party: the charter has no party `{name}`"),
-            suggestion(name, parties),
+            message! {
+                en: "--party: the charter has no party `{name}`",
+                ru: "--party: в уставе нет стороны `{name}`",
+                es: "--party: el estatuto no tiene la parte `{name}`",
+                name: name,
+            },
+            hint(name, parties),
         )
     })
 }

@@ -8,11 +8,12 @@ use super::fix;
 use super::output::Output;
 use super::shared::{as_of, language_for, project_folder};
 use crate::engine::{Settings, run as judge};
+use crate::message::message;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::entry::EntryReport;
 use crate::render::{Subject, to_json, write_story};
-use crate::source::suggestion;
+use crate::source::hint;
 
 pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failure> {
     let reading = &arguments.reading;
@@ -40,7 +41,12 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     };
     match arguments.output_format {
         DueFormat::Human => write_story(&subject, output.style(reading.common.color), output)?,
-        DueFormat::Json => to_json(&EntryReport::new(&subject), output)?,
+        DueFormat::Json => {
+            to_json(
+                &EntryReport::new(&subject, output.machine_language()),
+                output,
+            )?;
+        }
     }
     Ok(Status::Clean)
 }
@@ -56,14 +62,28 @@ fn unknown(project: &Project, id: &str) -> Failure {
     };
     known.sort_by_key(|known| Reverse(common(known)));
     let help = if known.is_empty() {
-        "the log has no entries yet".to_owned()
+        message! {
+            en: "the log has no entries yet",
+            ru: "в журнале пока нет записей",
+            es: "el registro aún no tiene entradas",
+        }
     } else {
-        suggestion(id, known)
+        hint(id, known)
     };
-    let looked = if project.without_history().is_some() {
-        "the log has"
+    let message = if project.without_history().is_some() {
+        message! {
+            en: "the log has no entry `{id}`",
+            ru: "в журнале нет записи `{id}`",
+            es: "el registro no tiene la entrada `{id}`",
+            id: id,
+        }
     } else {
-        "the log and its history have"
+        message! {
+            en: "the log and its history have no entry `{id}`",
+            ru: "ни в журнале, ни в его истории нет записи `{id}`",
+            es: "ni el registro ni su historial tienen la entrada `{id}`",
+            id: id,
+        }
     };
-    Failure::new(format!("{looked} no entry `{id}`"), help)
+    Failure::new(message, help)
 }

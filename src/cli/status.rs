@@ -8,14 +8,14 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, language_for, project_folder};
 use crate::calendar::Instant;
-use crate::message::Language;
+use crate::message::{Language, message};
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
     ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html,
     write_status_markdown,
 };
-use crate::render::{Untrusted, to_json};
+use crate::render::to_json;
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
     let here = [Path::new(".").to_owned()];
@@ -26,11 +26,12 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     };
     // All pages use the same current time.
     let now = crate::clock::now();
+    let machine = output.machine_language();
     let mut projects = Vec::new();
     let mut languages = Vec::new();
     for folder in folders {
         let name = folder.to_string_lossy().into_owned();
-        let page = page(arguments, folder, &name, now);
+        let page = page(arguments, folder, &name, now, machine);
         match page {
             Err(failure) if folders.len() == 1 => return Err(failure),
             // A project that cannot be read must not stop the others.
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
         StatusFormat::Human => write_status(&projects, style, output)?,
         StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
         StatusFormat::Html => write_status_html(&projects, style.language, output)?,
-        StatusFormat::Json => to_json(&StatusReport::new(&projects), output)?,
+        StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
     }
     output.flush()?;
     let mut status = Status::Clean;
@@ -63,14 +64,8 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
             // The page itself shows that it is empty.
             Ok(_) => {}
             Err(Trouble { message, help }) => {
-                let line = |text: &str| Untrusted::new(text).line().into_owned();
-                writeln!(
-                    output.errors,
-                    "error: {}: {}\n  help: {}",
-                    line(folder),
-                    line(message),
-                    line(help)
-                )?;
+                let failure = Failure::new(message.clone(), help.clone()).about(folder);
+                failure.print(output.language(), &mut output.errors)?;
             }
         }
         status = Status::NotJudged;
@@ -84,11 +79,21 @@ fn page(
     folder: &Path,
     name: &str,
     now: Instant,
+    machine: Language,
 ) -> Result<(StatusPage, Option<Language>), Failure> {
     if !folder.exists() {
         return Err(Failure::new(
-            format!("folder `{name}` does not exist"),
-            "give a project folder",
+            message! {
+                en: "folder `{name}` does not exist",
+                ru: "папки `{name}` нет",
+                es: "la carpeta `{name}` no existe",
+                name: name,
+            },
+            message! {
+                en: "give a project folder",
+                ru: "укажите папку проекта",
+                es: "indique la carpeta de un proyecto",
+            },
         ));
     }
     let (root, _) = project_folder(
@@ -108,6 +113,7 @@ fn page(
         &obligations(&project, as_of),
         as_of,
         arguments.days,
+        machine,
     );
     Ok((page, language))
 }

@@ -5,52 +5,119 @@ use std::collections::HashSet;
 use super::compose::{Draft, heading};
 use crate::log::{self, Entry, LogFault};
 use crate::markdown::{self, Block};
+use crate::message::{Message, errors, message};
 use crate::source::{Source, SourceId, Sources};
 
 /// Why an entry cannot be added to a text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppendError {
     /// The whole file belongs to the entry in its front matter, so an appended entry would too.
-    #[error("the whole file belongs to `{0}`, the entry in its front matter")]
     OfOne(String),
     /// The file already has an entry with this id.
-    #[error("the file already has an entry `{0}`")]
     IdTaken(String),
     /// A block is open at the end of the file and would swallow the entry.
-    #[error("the file ends inside a block that starts at line {0} and is never closed")]
     Open(usize),
     /// The file has an error: its line and message.
-    #[error("line {0} of the file: {1}")]
-    Faulty(usize, String),
+    Faulty(usize, Message),
     /// The note leaves a block open.
-    #[error("the note leaves a fence or a comment open")]
     OpenNote,
     /// The title cannot be a heading.
-    #[error("`{0}` cannot be written as a heading")]
     Title(String),
     /// The entry would not read back as intended.
-    #[error("the entry would not read back as intended: {0}")]
-    Unfaithful(String),
+    Unfaithful(Message),
 }
 
+errors!(AppendError);
+
 impl AppendError {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::OfOne(id) => message! {
+                en: "the whole file belongs to `{id}`, the entry in its front matter",
+                ru: "весь файл относится к записи `{id}` в его начальном блоке",
+                es: "todo el archivo pertenece a `{id}`, la entrada de su encabezado YAML",
+                id: id,
+            },
+            Self::IdTaken(id) => message! {
+                en: "the file already has an entry `{id}`",
+                ru: "в файле уже есть запись `{id}`",
+                es: "el archivo ya tiene una entrada `{id}`",
+                id: id,
+            },
+            Self::Open(line) => message! {
+                en: "the file ends inside a block that starts at line {line} and is never closed",
+                ru: "файл заканчивается внутри блока, который начинается в строке {line} и нигде не закрыт",
+                es: "el archivo termina dentro de un bloque que empieza en la línea {line} y no se cierra",
+                line: *line,
+            },
+            Self::Faulty(line, why) => message! {
+                en: "line {line} of the file: {why}",
+                ru: "строка {line} файла: {why}",
+                es: "línea {line} del archivo: {why}",
+                line: *line,
+                why: why,
+            },
+            Self::OpenNote => message! {
+                en: "the note leaves a fence or a comment open",
+                ru: "в тексте записи остался незакрытый блок или комментарий",
+                es: "la nota deja abierto un bloque o un comentario",
+            },
+            Self::Title(title) => message! {
+                en: "`{title}` cannot be written as a heading",
+                ru: "`{title}` нельзя записать как заголовок",
+                es: "`{title}` no se puede escribir como título",
+                title: title,
+            },
+            Self::Unfaithful(why) => message! {
+                en: "the entry would not read back as intended: {why}",
+                ru: "запись прочиталась бы не так, как задумано: {why}",
+                es: "la entrada no se leería como se pretende: {why}",
+                why: why,
+            },
+        }
+    }
+
     /// What to do about it.
     #[must_use]
-    pub fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> Message {
         match self {
-            Self::OfOne(_) => "nothing was written; choose another file with `--file`",
-            Self::IdTaken(_) => {
-                "nothing was written; run the command again, or choose another id with `--id`"
-            }
-            Self::Open(_) => {
-                "nothing was written; close the block first, or choose another file with `--file`"
-            }
-            Self::Faulty(..) => "nothing was written; correct that first",
-            Self::OpenNote => "nothing was written; close it in the note",
-            Self::Title(_) => "nothing was written; a title must be a single line of text",
-            Self::Unfaithful(_) => {
-                "nothing was written; remove unusual content such as control characters, or write the entry by hand"
-            }
+            Self::OfOne(_) => message! {
+                en: "nothing was written; choose another file with `--file`",
+                ru: "ничего не записано; выберите другой файл с помощью `--file`",
+                es: "no se escribió nada; elija otro archivo con `--file`",
+            },
+            Self::IdTaken(_) => message! {
+                en: "nothing was written; run the command again, or choose another id with `--id`",
+                ru: "ничего не записано; запустите команду ещё раз или выберите другой id с помощью `--id`",
+                es: "no se escribió nada; ejecute la orden de nuevo o elija otro id con `--id`",
+            },
+            Self::Open(_) => message! {
+                en: "nothing was written; close the block first, or choose another file with `--file`",
+                ru: "ничего не записано; сначала закройте блок или выберите другой файл с помощью `--file`",
+                es: "no se escribió nada; cierre antes el bloque o elija otro archivo con `--file`",
+            },
+            Self::Faulty(..) => message! {
+                en: "nothing was written; correct that first",
+                ru: "ничего не записано; сначала исправьте это",
+                es: "no se escribió nada; corrija eso antes",
+            },
+            Self::OpenNote => message! {
+                en: "nothing was written; close it in the note",
+                ru: "ничего не записано; закройте его в тексте записи",
+                es: "no se escribió nada; ciérrelo en la nota",
+            },
+            Self::Title(_) => message! {
+                en: "nothing was written; a title must be a single line of text",
+                ru: "ничего не записано; заголовок должен быть одной строкой текста",
+                es: "no se escribió nada; un título debe ser una sola línea de texto",
+            },
+            Self::Unfaithful(_) => message! {
+                en: "nothing was written; remove unusual content such as control characters, or write the entry by hand",
+                ru: "ничего не записано; уберите необычное содержимое, например управляющие символы, или внесите запись вручную",
+                es: "no se escribió nada; quite el contenido inusual, como caracteres de control, o escriba la entrada a mano",
+            },
         }
     }
 }
@@ -74,7 +141,7 @@ pub struct Appended {
 pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, AppendError> {
     if let Some(fault) = markdown::read(text).faults.first() {
         let line = line_of(text, fault.span.start);
-        return Err(AppendError::Faulty(line, fault.message.english()));
+        return Err(AppendError::Faulty(line, fault.message.clone()));
     }
     if let Some(line) = open_block(text) {
         return Err(AppendError::Open(line));
@@ -204,13 +271,19 @@ fn line_of(text: &str, byte: usize) -> usize {
 }
 
 /// Compares both texts, and returns the line of the new entry if the old content is unchanged and the entry is as intended.
-fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
+fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
     let (old, old_faults, _) = read(before);
     let (mut new, new_faults, source) = read(after);
     let added = new
         .pop()
         .filter(|entry| entry.id() == draft.id && entry.kind == draft.kind)
-        .ok_or("it is not recognized as an entry")?;
+        .ok_or_else(|| {
+            message! {
+                en: "it is not recognized as an entry",
+                ru: "она не распознаётся как запись",
+                es: "no se reconoce como entrada",
+            }
+        })?;
     let places = |entries: &[Entry]| {
         entries
             .iter()
@@ -222,7 +295,11 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
         log::contents(after.as_bytes()),
     );
     if places(&old) != places(&new) || is.get(..was.len()) != Some(was.as_slice()) {
-        return Err("the text before it would be read differently".to_owned());
+        return Err(message! {
+            en: "the text before it would be read differently",
+            ru: "текст перед ней читался бы иначе",
+            es: "el texto anterior se leería de otro modo",
+        });
     }
     let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
     let known: HashSet<_> = old_faults.iter().map(place).collect();
@@ -230,10 +307,15 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
         .iter()
         .find(|fault| !known.contains(&place(fault)))
     {
-        return Err(fault.fault.message.english());
+        return Err(fault.fault.message.clone());
     }
-    let written =
-        log::written(after.as_bytes(), &draft.id).ok_or("it cannot be found by its id")?;
+    let written = log::written(after.as_bytes(), &draft.id).ok_or_else(|| {
+        message! {
+            en: "it cannot be found by its id",
+            ru: "её нельзя найти по id",
+            es: "no se encuentra por su id",
+        }
+    })?;
     for (name, value) in &draft.fields {
         let read = written
             .fields
@@ -241,22 +323,36 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, String> {
             .find(|(field, _)| field == name)
             .map(|(_, value)| value);
         if read.map(listed) != Some(listed(value)) {
-            return Err(format!("the value of `{name}` would be different"));
+            return Err(message! {
+                en: "the value of `{name}` would be different",
+                ru: "значение `{name}` было бы другим",
+                es: "el valor de `{name}` sería otro",
+                name: name,
+            });
         }
     }
     if written.fields.len() != draft.fields.len() {
-        return Err("its fields would be different".to_owned());
+        return Err(message! {
+            en: "its fields would be different",
+            ru: "её поля были бы другими",
+            es: "sus campos serían otros",
+        });
     }
     if added.title.as_ref().map(|title| title.value.as_str()) != Some(draft.title.as_str()) {
-        return Err("it would be under a different heading".to_owned());
+        return Err(message! {
+            en: "it would be under a different heading",
+            ru: "она оказалась бы под другим заголовком",
+            es: "quedaría bajo otro título",
+        });
     }
     let note = draft.note.as_deref().unwrap_or_default();
     let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
     if written.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
-        return Err(
-            "its note would end at a heading; use a heading of a lower level, or quote it"
-                .to_owned(),
-        );
+        return Err(message! {
+            en: "its note would end at a heading; use a heading of a lower level, or quote it",
+            ru: "её текст закончился бы у заголовка; возьмите заголовок более низкого уровня или оформите его цитатой",
+            es: "su nota terminaría en un título; use un título de nivel inferior o cítelo",
+        });
     }
     Ok(source.position(added.head.start).line)
 }

@@ -6,21 +6,40 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::message::{Message, errors, message};
+
 /// How long a writer waits for others.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The error when other programs hold the lock for too long.
-#[derive(Debug, thiserror::Error)]
-#[error("other programs write to {} and did not finish within {} seconds", .0.display(), LONGEST_WAIT.as_secs())]
+#[derive(Debug)]
 pub struct Busy(PathBuf);
 
+errors!(Busy);
+
 impl Busy {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message! {
+            en: "other programs write to {folder} and did not finish within {seconds} {seconds#second|seconds}",
+            ru: "в {folder} пишут другие программы, и за {seconds} {seconds#секунду|секунды|секунд} они не закончили",
+            es: "otros programas escriben en {folder} y no terminaron en {seconds} {seconds#segundo|segundos}",
+            folder: self.0.display().to_string(),
+            seconds: LONGEST_WAIT.as_secs(),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
-    pub fn remedy(&self) -> &'static str {
-        "nothing was written; run the command again"
+    pub fn remedy(&self) -> Message {
+        message! {
+            en: "nothing was written; run the command again",
+            ru: "ничего не записано; запустите команду ещё раз",
+            es: "no se escribió nada; ejecute la orden de nuevo",
+        }
     }
 }
 

@@ -4,12 +4,26 @@ use chrono::{Datelike, NaiveDate};
 
 use super::append::of_one;
 use crate::log::{Entry, Kind};
+use crate::message::{Message, errors, message};
 use crate::project::Project;
 
 /// No file of the log is suitable.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no log file found for the entry")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoPlace;
+
+errors!(NoPlace);
+
+impl NoPlace {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message! {
+            en: "no log file found for the entry",
+            ru: "для записи не нашлось файла журнала",
+            es: "no hay ningún archivo del registro para la entrada",
+        }
+    }
+}
 
 /// The file of the log for a new entry, relative to the project's root, with `/`. It may not exist yet.
 ///

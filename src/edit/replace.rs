@@ -6,23 +6,21 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use crate::message::{Message, errors, message};
+
 /// The start and the end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
 
 /// Why a file was not written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ReplaceError {
     /// It has changed since it was read.
-    #[error("{} has changed since it was read", .0.display())]
     Changed(PathBuf),
     /// It is a symbolic link, or not a file.
-    #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
     /// It is read-only.
-    #[error("{} is read-only", .0.display())]
     ReadOnly(PathBuf),
     /// The operating system reported an error.
-    #[error("failed to write {}: {why}", .path.display())]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -31,20 +29,61 @@ pub enum ReplaceError {
     },
 }
 
+errors!(ReplaceError);
+
 impl ReplaceError {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let file = |path: &Path| path.display().to_string();
+        match self {
+            Self::Changed(path) => message! {
+                en: "{file} has changed since it was read",
+                ru: "{file}: файл изменился после чтения",
+                es: "{file} cambió después de leerse",
+                file: file(path),
+            },
+            Self::NotAFile(path) => message! {
+                en: "{file} is not a regular file",
+                ru: "{file}: это не обычный файл",
+                es: "{file} no es un archivo normal",
+                file: file(path),
+            },
+            Self::ReadOnly(path) => message! {
+                en: "{file} is read-only",
+                ru: "{file}: файл доступен только для чтения",
+                es: "{file} es de solo lectura",
+                file: file(path),
+            },
+            Self::Unwritable { path, why } => message! {
+                en: "failed to write {file}: {why}",
+                ru: "не удалось записать {file}: {why}",
+                es: "no se pudo escribir {file}: {why}",
+                file: file(path),
+                why: why.to_string(),
+            },
+        }
+    }
+
     /// What to do about it.
     #[must_use]
-    pub fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> Message {
         match self {
-            Self::Changed(_) => {
-                "nothing was written; save the file in your editor if it is open there, and run the command again"
-            }
-            Self::NotAFile(_) => {
-                "nothing was written; links are not followed: use the path of the file itself"
-            }
-            Self::ReadOnly(_) | Self::Unwritable { .. } => {
-                "nothing was written; check that the file and its folder are writable"
-            }
+            Self::Changed(_) => message! {
+                en: "nothing was written; save the file in your editor if it is open there, and run the command again",
+                ru: "ничего не записано; если файл открыт в редакторе, сохраните его и запустите команду ещё раз",
+                es: "no se escribió nada; si el archivo está abierto en el editor, guárdelo y ejecute la orden de nuevo",
+            },
+            Self::NotAFile(_) => message! {
+                en: "nothing was written; links are not followed: use the path of the file itself",
+                ru: "ничего не записано; запись по ссылкам не идёт: укажите путь самого файла",
+                es: "no se escribió nada; los enlaces no se siguen: use la ruta del propio archivo",
+            },
+            Self::ReadOnly(_) | Self::Unwritable { .. } => message! {
+                en: "nothing was written; check that the file and its folder are writable",
+                ru: "ничего не записано; проверьте, что файл и его папка доступны для записи",
+                es: "no se escribió nada; compruebe que se puede escribir en el archivo y en su carpeta",
+            },
         }
     }
 }

@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use compare::{JudgedBy, Since, Trees, run_since};
-pub use settings::{Settings, SettingsError, Skipped, Unagreed, unagreed, unknown_rule};
+pub use settings::{
+    Settings, SettingsError, Skipped, Unagreed, nearest_rule, unagreed, unknown_rule,
+};
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};

@@ -2,10 +2,10 @@
 
 use crate::charter::{Charter, Level};
 use crate::finding::Severity;
-use crate::message::{Message, message};
+use crate::message::{Message, errors, message};
 use crate::project::{NoHistory, Project};
 use crate::rules::{ALL, Needs, Rule};
-use crate::source::suggestion;
+use crate::source::{did_you_mean, nearest};
 
 /// The rule options of the command line.
 #[derive(Debug, Clone, Default)]
@@ -59,13 +59,22 @@ impl Skipped {
 }
 
 /// The error for a setting that names an unknown rule.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown rule `{name}`")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsError {
     /// The name.
     pub name: String,
     /// The nearest rule.
-    pub help: String,
+    pub help: Message,
+}
+
+errors!(SettingsError);
+
+impl SettingsError {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        unknown_rule(&self.name)
+    }
 }
 
 impl Settings {
@@ -81,7 +90,7 @@ impl Settings {
             .chain(self.severity.iter().map(|(name, _)| name));
         for name in named {
             if Rule::named(name).is_none() {
-                let help = unknown_rule(name);
+                let help = nearest_rule(name);
                 return Err(SettingsError {
                     name: name.clone(),
                     help,
@@ -143,12 +152,27 @@ impl Settings {
     }
 }
 
+/// The error message for an unknown rule.
+#[must_use]
+pub fn unknown_rule(name: &str) -> Message {
+    message! {
+        en: "unknown rule `{name}`",
+        ru: "неизвестное правило `{name}`",
+        es: "regla desconocida `{name}`",
+        name: name,
+    }
+}
+
 /// The help for an unknown rule: the nearest rule, otherwise how to list them.
 #[must_use]
-pub fn unknown_rule(name: &str) -> String {
-    match crate::source::nearest(name, ALL.iter().map(|rule| rule.name)) {
-        Some(_) => suggestion(name, ALL.iter().map(|rule| rule.name).collect::<Vec<_>>()),
-        None => "`projlog rules` lists them".to_owned(),
+pub fn nearest_rule(name: &str) -> Message {
+    match nearest(name, ALL.iter().map(|rule| rule.name)) {
+        Some(near) => did_you_mean(near),
+        None => message! {
+            en: "`projlog rules` lists them",
+            ru: "их список показывает `projlog rules`",
+            es: "`projlog rules` las muestra",
+        },
     }
 }
 

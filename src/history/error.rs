@@ -2,20 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::message::{Message, errors, message};
 use crate::source::{quoted, shell_word};
 
 /// An error that ends the reading of history, and with it the run.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryError {
     /// The history is cut off by a shallow clone.
-    #[error("the repository is a shallow clone: its history is cut off ({})", .file.display())]
     Shallow {
         /// The file that lists the boundary commits.
         file: PathBuf,
     },
     /// An object of the history is missing.
-    #[error("object {id} is missing{}", if *.partial { ": the repository is a partial clone" } else { "" })]
     MissingObject {
         /// The object's full id, in hexadecimal.
         id: String,
@@ -23,13 +22,11 @@ pub enum HistoryError {
         partial: bool,
     },
     /// Parents of commits are overridden.
-    #[error("the history is altered by grafts ({})", .file.display())]
     Grafts {
         /// The file with the grafts.
         file: PathBuf,
     },
     /// Objects are overridden.
-    #[error("the history is altered by {count} replacement {}, the first for {first}", if *.count == 1 { "object" } else { "objects" })]
     ReplaceRefs {
         /// How many objects are replaced.
         count: usize,
@@ -37,23 +34,20 @@ pub enum HistoryError {
         first: String,
     },
     /// The repository belongs to another user and is not configured as safe.
-    #[error("the repository at {} belongs to another user", .path.display())]
     NotOwned {
         /// The repository's folder.
         path: PathBuf,
     },
     /// The repository uses a format that cannot be read.
-    #[error("the repository at {} uses {what}, which projlog cannot read", .path.display())]
     Unsupported {
         /// The repository's folder.
         path: PathBuf,
         /// The format, as git calls it.
-        what: String,
+        what: Message,
         /// How to convert it to a supported format.
-        remedy: String,
+        remedy: Message,
     },
     /// The revision does not name a commit.
-    #[error("{revision:?} names no commit: {why}")]
     UnknownRevision {
         /// The revision.
         revision: String,
@@ -61,13 +55,11 @@ pub enum HistoryError {
         why: String,
     },
     /// The index has a conflict in a file to be checked.
-    #[error("{path} has a merge conflict in the index")]
     Unmerged {
         /// The file, from the repository's root.
         path: String,
     },
     /// An object is invalid for its kind.
-    #[error("object {id} is damaged: {why}")]
     Damaged {
         /// The object's full id, in hexadecimal.
         id: String,
@@ -75,7 +67,6 @@ pub enum HistoryError {
         why: String,
     },
     /// A file in the history is larger than the limit.
-    #[error("file {id} in the history has {bytes} bytes; at most {most} are read", most = super::object::LARGEST_FILE)]
     TooLarge {
         /// Its full id, in hexadecimal.
         id: String,
@@ -83,7 +74,6 @@ pub enum HistoryError {
         bytes: usize,
     },
     /// Any other error.
-    #[error("the repository at {} cannot be read: {why}", .path.display())]
     Unreadable {
         /// The repository's folder, or the file in it.
         path: PathBuf,
@@ -92,47 +82,157 @@ pub enum HistoryError {
     },
 }
 
+errors!(HistoryError);
+
 impl HistoryError {
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let shown = |path: &Path| path.display().to_string();
+        match self {
+            Self::Shallow { file } => message! {
+                en: "the repository is a shallow clone: its history is cut off ({file})",
+                ru: "репозиторий — неполный клон (shallow): его история обрезана ({file})",
+                es: "el repositorio es un clon superficial (shallow): su historial está cortado ({file})",
+                file: shown(file),
+            },
+            Self::MissingObject { id, partial } => message! {
+                en: "object {id} is missing{partial}",
+                ru: "нет объекта {id}{partial}",
+                es: "falta el objeto {id}{partial}",
+                id: id,
+                partial: partial.then(|| message! {
+                    en: ": the repository is a partial clone",
+                    ru: ": репозиторий — частичный клон (partial)",
+                    es: ": el repositorio es un clon parcial (partial)",
+                }),
+            },
+            Self::Grafts { file } => message! {
+                en: "the history is altered by grafts ({file})",
+                ru: "история изменена через grafts ({file})",
+                es: "el historial está alterado por grafts ({file})",
+                file: shown(file),
+            },
+            Self::ReplaceRefs { count, first } => message! {
+                en: "the history is altered by {count} replacement {count#object|objects}, the first for {first}",
+                ru: "история изменена: {count} {count#объект подмены|объекта подмены|объектов подмены}, первый для {first}",
+                es: "el historial está alterado por {count} {count#objeto de reemplazo|objetos de reemplazo}, el primero para {first}",
+                count: *count,
+                first: first,
+            },
+            Self::NotOwned { path } => message! {
+                en: "the repository at {path} belongs to another user",
+                ru: "репозиторий {path} принадлежит другому пользователю",
+                es: "el repositorio de {path} pertenece a otro usuario",
+                path: shown(path),
+            },
+            Self::Unsupported { path, what, .. } => message! {
+                en: "the repository at {path} uses {what}, which projlog cannot read",
+                ru: "в репозитории {path} используется то, что projlog не читает: {what}",
+                es: "el repositorio de {path} usa {what}, que projlog no puede leer",
+                path: shown(path),
+                what: what,
+            },
+            Self::UnknownRevision { revision, why } => message! {
+                en: "{revision} names no commit: {why}",
+                ru: "{revision} не указывает на коммит: {why}",
+                es: "{revision} no designa ningún commit: {why}",
+                revision: format!("{revision:?}"),
+                why: why,
+            },
+            Self::Unmerged { path } => message! {
+                en: "{path} has a merge conflict in the index",
+                ru: "{path}: в индексе конфликт слияния",
+                es: "{path} tiene un conflicto de fusión en el índice",
+                path: path,
+            },
+            Self::Damaged { id, why } => message! {
+                en: "object {id} is damaged: {why}",
+                ru: "объект {id} повреждён: {why}",
+                es: "el objeto {id} está dañado: {why}",
+                id: id,
+                why: why,
+            },
+            Self::TooLarge { id, bytes } => message! {
+                en: "file {id} in the history has {bytes} {bytes#byte|bytes}; at most {most} are read",
+                ru: "в файле {id} из истории {bytes} {bytes#байт|байта|байт}; читается не более {most}",
+                es: "el archivo {id} del historial tiene {bytes} {bytes#byte|bytes}; se leen como máximo {most}",
+                id: id,
+                bytes: *bytes,
+                most: super::object::LARGEST_FILE,
+            },
+            Self::Unreadable { path, why } => message! {
+                en: "the repository at {path} cannot be read: {why}",
+                ru: "не удаётся прочитать репозиторий {path}: {why}",
+                es: "no se puede leer el repositorio de {path}: {why}",
+                path: shown(path),
+                why: why,
+            },
+        }
+    }
+
     /// The remedy: commands or settings, in one or two sentences.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub fn remedy(&self) -> Message {
         match self {
-            Self::Shallow { .. } => "run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0` for actions/checkout, \
-                 in GitLab CI set `GIT_DEPTH: 0`; or check without history: `--no-history`"
-                .into(),
-            Self::MissingObject { partial: true, .. } => "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions leave `filter` out for \
-                 actions/checkout, in GitLab CI leave `--filter` out of `GIT_FETCH_EXTRA_FLAGS`; \
-                 or check without history: `--no-history`"
-                .into(),
-            Self::MissingObject { .. } | Self::Damaged { .. } => {
-                "find out what is damaged with `git fsck --full`, or clone the repository again; or check without history: `--no-history`".into()
-            }
-            Self::Grafts { file } => format!(
-                "remove {} (`git replace --convert-graft-file` keeps what it says, but as replacements); \
-                 or check without history: `--no-history`",
-                file.display()
-            ),
-            Self::ReplaceRefs { first, .. } => format!(
-                "list the replacements with `git replace --list` and remove them with `git replace --delete {first}`; \
-                 or check without history: `--no-history`"
-            ),
+            Self::Shallow { .. } => message! {
+                en: "run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0` for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`; or check without history: `--no-history`",
+                ru: "запустите `git fetch --unshallow`; в GitHub Actions задайте `fetch-depth: 0` для actions/checkout, в GitLab CI — `GIT_DEPTH: 0`; или проверьте без истории: `--no-history`",
+                es: "ejecute `git fetch --unshallow`; en GitHub Actions ponga `fetch-depth: 0` en actions/checkout, en GitLab CI `GIT_DEPTH: 0`; o compruebe sin historial: `--no-history`",
+            },
+            Self::MissingObject { partial: true, .. } => message! {
+                en: "fetch what was left out with `git fetch --refetch --no-filter`; in GitHub Actions leave `filter` out for actions/checkout, in GitLab CI leave `--filter` out of `GIT_FETCH_EXTRA_FLAGS`; or check without history: `--no-history`",
+                ru: "получите недостающее с помощью `git fetch --refetch --no-filter`; в GitHub Actions уберите `filter` у actions/checkout, в GitLab CI уберите `--filter` из `GIT_FETCH_EXTRA_FLAGS`; или проверьте без истории: `--no-history`",
+                es: "obtenga lo que falta con `git fetch --refetch --no-filter`; en GitHub Actions quite `filter` de actions/checkout, en GitLab CI quite `--filter` de `GIT_FETCH_EXTRA_FLAGS`; o compruebe sin historial: `--no-history`",
+            },
+            Self::MissingObject { .. } | Self::Damaged { .. } => message! {
+                en: "find out what is damaged with `git fsck --full`, or clone the repository again; or check without history: `--no-history`",
+                ru: "узнайте, что повреждено, с помощью `git fsck --full` или клонируйте репозиторий ещё раз; или проверьте без истории: `--no-history`",
+                es: "averigüe qué está dañado con `git fsck --full` o clone de nuevo el repositorio; o compruebe sin historial: `--no-history`",
+            },
+            Self::Grafts { file } => message! {
+                en: "remove {file} (`git replace --convert-graft-file` keeps what it says, but as replacements); or check without history: `--no-history`",
+                ru: "удалите {file} (`git replace --convert-graft-file` сохранит его содержание в виде подмен); или проверьте без истории: `--no-history`",
+                es: "elimine {file} (`git replace --convert-graft-file` conserva su contenido como reemplazos); o compruebe sin historial: `--no-history`",
+                file: file.display().to_string(),
+            },
+            Self::ReplaceRefs { first, .. } => message! {
+                en: "list the replacements with `git replace --list` and remove them with `git replace --delete {first}`; or check without history: `--no-history`",
+                ru: "посмотрите список подмен с помощью `git replace --list` и удалите их с помощью `git replace --delete {first}`; или проверьте без истории: `--no-history`",
+                es: "vea los reemplazos con `git replace --list` y elimínelos con `git replace --delete {first}`; o compruebe sin historial: `--no-history`",
+                first: first,
+            },
             // In single quotes, so that the command can be pasted whatever the folder is called.
-            Self::NotOwned { path } => format!(
-                "if you trust it, run `git config --global --add safe.directory {}` as the user who runs projlog; in a container \
-                 of GitHub Actions do so with \"$GITHUB_WORKSPACE\" in a step before, in GitLab CI with \"$CI_PROJECT_DIR\" in \
-                 `before_script`",
-                quoted(&path.to_string_lossy())
-            ),
+            Self::NotOwned { path } => message! {
+                en: "if you trust it, run `git config --global --add safe.directory {path}` as the user who runs projlog; in a container of GitHub Actions do so with \"$GITHUB_WORKSPACE\" in a step before, in GitLab CI with \"$CI_PROJECT_DIR\" in `before_script`",
+                ru: "если вы ему доверяете, запустите `git config --global --add safe.directory {path}` от имени пользователя, который запускает projlog; в контейнере GitHub Actions — с \"$GITHUB_WORKSPACE\" в предыдущем шаге, в GitLab CI — с \"$CI_PROJECT_DIR\" в `before_script`",
+                es: "si confía en él, ejecute `git config --global --add safe.directory {path}` como el usuario que ejecuta projlog; en un contenedor de GitHub Actions, con \"$GITHUB_WORKSPACE\" en un paso anterior; en GitLab CI, con \"$CI_PROJECT_DIR\" en `before_script`",
+                path: quoted(&path.to_string_lossy()),
+            },
             Self::Unsupported { remedy, .. } => remedy.clone(),
-            Self::UnknownRevision { revision, .. } => format!(
-                "check the name with `git rev-parse --verify {}`; in a CI job it may not have been fetched: in GitHub Actions \
-                 set `fetch-depth: 0` for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`",
-                shell_word(revision)
-            ),
+            Self::UnknownRevision { revision, .. } => message! {
+                en: "check the name with `git rev-parse --verify {revision}`; in a CI job it may not have been fetched: in GitHub Actions set `fetch-depth: 0` for actions/checkout, in GitLab CI set `GIT_DEPTH: 0`",
+                ru: "проверьте имя с помощью `git rev-parse --verify {revision}`; в задании CI его могли не получить: в GitHub Actions задайте `fetch-depth: 0` для actions/checkout, в GitLab CI — `GIT_DEPTH: 0`",
+                es: "compruebe el nombre con `git rev-parse --verify {revision}`; en un trabajo de CI puede no haberse obtenido: en GitHub Actions ponga `fetch-depth: 0` en actions/checkout, en GitLab CI `GIT_DEPTH: 0`",
+                revision: shell_word(revision),
+            },
             // From the root, so that it can be run in any folder of the work tree.
-            Self::Unmerged { path } => format!("resolve the conflict and run `git add {}`", shell_word(&format!(":/{path}"))),
-            Self::TooLarge { .. } => "check without history: `--no-history`".into(),
-            Self::Unreadable { .. } => "check it with `git fsck`; or check without history: `--no-history`".into(),
+            Self::Unmerged { path } => message! {
+                en: "resolve the conflict and run `git add {path}`",
+                ru: "разрешите конфликт и запустите `git add {path}`",
+                es: "resuelva el conflicto y ejecute `git add {path}`",
+                path: shell_word(&format!(":/{path}")),
+            },
+            Self::TooLarge { .. } => message! {
+                en: "check without history: `--no-history`",
+                ru: "проверьте без истории: `--no-history`",
+                es: "compruebe sin historial: `--no-history`",
+            },
+            Self::Unreadable { .. } => message! {
+                en: "check it with `git fsck`; or check without history: `--no-history`",
+                ru: "проверьте его с помощью `git fsck`; или проверьте журнал без истории: `--no-history`",
+                es: "compruébelo con `git fsck`; o compruebe sin historial: `--no-history`",
+            },
         }
     }
 }
@@ -181,7 +281,7 @@ mod tests {
                 "GIT_DEPTH: 0",
             ),
         ] {
-            let remedy = error.remedy();
+            let remedy = error.remedy().english();
             for word in ["GitHub Actions", github, "GitLab CI", gitlab] {
                 assert!(remedy.contains(word), "{word}: {remedy}");
             }
@@ -193,7 +293,8 @@ mod tests {
         let remedy = HistoryError::NotOwned {
             path: "/srv/the client's log".into(),
         }
-        .remedy();
+        .remedy()
+        .english();
         assert!(
             remedy.contains(r"safe.directory '/srv/the client'\''s log'`"),
             "{remedy}"

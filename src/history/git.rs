@@ -16,6 +16,7 @@ use super::paths::LogPaths;
 use super::refs::{Refs, Target};
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
+use crate::message::message;
 
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -346,8 +347,17 @@ impl Repository {
             Problem::Damaged(why) => unreadable(&path, why),
             Problem::Extension(name) => HistoryError::Unsupported {
                 path: self.git_dir.clone(),
-                what: format!("an index with the extension `{name}`"),
-                remedy: "run `git update-index --no-split-index`".to_owned(),
+                what: message! {
+                    en: "an index with the extension `{name}`",
+                    ru: "индекс с расширением `{name}`",
+                    es: "un índice con la extensión `{name}`",
+                    name: name,
+                },
+                remedy: message! {
+                    en: "run `git update-index --no-split-index`",
+                    ru: "запустите `git update-index --no-split-index`",
+                    es: "ejecute `git update-index --no-split-index`",
+                },
             },
         })
     }

@@ -32,7 +32,7 @@ fn clone(made: &Made, options: &[&str]) -> Made {
 /// The error's message and remedy.
 fn refused(made: &Made) -> (HistoryError, String) {
     let error = made.try_history().unwrap_err();
-    let words = format!("{error}; {}", error.remedy());
+    let words = format!("{error}; {}", error.remedy().english());
     (error, words)
 }
 
@@ -170,7 +170,10 @@ fn a_partial_clone() {
     let made = clone(&origin, &["--filter=blob:none", "--no-checkout"]);
     let (error, words) = match Repository::discover(made.path()) {
         Ok(_) => refused(&made),
-        Err(error) => (error.clone(), format!("{error}; {}", error.remedy())),
+        Err(error) => (
+            error.clone(),
+            format!("{error}; {}", error.remedy().english()),
+        ),
     };
     assert!(
         words.contains("partial clone") && words.contains("filter"),
@@ -399,6 +402,7 @@ fn other_formats() {
         error.to_string().contains("reftable")
             && error
                 .remedy()
+                .english()
                 .contains("git refs migrate --ref-format=files")
     );
     made.git(&["refs", "migrate", "--ref-format=files"]);
@@ -482,12 +486,12 @@ fn another_users_repository() {
     let error = Repository::discover(made.path()).unwrap_err();
     assert!(matches!(error, HistoryError::NotOwned { .. }), "{error:?}");
     assert!(
-        error.remedy().contains(&format!(
+        error.remedy().english().contains(&format!(
             "safe.directory '{}'",
             made.path().canonicalize().unwrap().display()
         )),
         "{}",
-        error.remedy()
+        error.remedy().english()
     );
 }
 
@@ -550,7 +554,10 @@ fn the_index() {
     fs::write(made.path().join("log/x.md"), "R-1: split\n").unwrap();
     made.git(&["add", "log/x.md"]);
     let error = repository.index_files(None, &|_| true).unwrap_err();
-    assert!(error.remedy().contains("--no-split-index"), "{error}");
+    assert!(
+        error.remedy().english().contains("--no-split-index"),
+        "{error}"
+    );
 }
 
 #[test]

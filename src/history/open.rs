@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::bounded;
 use super::error::{HistoryError, unreadable};
 use super::settings::{self, Settings};
+use crate::message::{Message, message};
 
 /// The largest file that names a folder, in bytes.
 const LARGEST_LINK: u64 = 1 << 16;
@@ -276,12 +277,23 @@ impl Place {
 
     /// The length of an object id in bytes, if the format is supported.
     fn id_len(&self) -> Result<usize, HistoryError> {
-        let unsupported = |what: String, remedy: &str| HistoryError::Unsupported {
+        let unsupported = |what: Message, remedy: Message| HistoryError::Unsupported {
             path: self.git_dir.clone(),
             what,
-            remedy: format!("{remedy}; or check without history: `--no-history`"),
+            remedy: message! {
+                en: "{remedy}; or check without history: `--no-history`",
+                ru: "{remedy}; или проверьте без истории: `--no-history`",
+                es: "{remedy}; o compruebe sin historial: `--no-history`",
+                remedy: remedy,
+            },
         };
-        let plain = "make a plain clone of it";
+        let plain = || {
+            message! {
+                en: "make a plain clone of it",
+                ru: "сделайте обычный клон",
+                es: "haga un clon normal",
+            }
+        };
         let version = self
             .settings
             .get("core.repositoryformatversion")
@@ -289,8 +301,13 @@ impl Place {
             .to_owned();
         if !matches!(version.as_str(), "0" | "1") {
             return Err(unsupported(
-                format!("a repository format of version {version}"),
-                plain,
+                message! {
+                    en: "a repository format of version {version}",
+                    ru: "формат репозитория версии {version}",
+                    es: "un formato de repositorio de versión {version}",
+                    version: version,
+                },
+                plain(),
             ));
         }
         let mut id_len = 20;
@@ -307,16 +324,30 @@ impl Place {
                 ("objectformat", "sha256") => id_len = 32,
                 ("refstorage", _) => {
                     return Err(unsupported(
-                        "the reftable format for its refs".to_owned(),
-                        "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`",
+                        message! {
+                            en: "the reftable format for its refs",
+                            ru: "формат reftable для ссылок",
+                            es: "el formato reftable para sus referencias",
+                        },
+                        message! {
+                            en: "run `git refs migrate --ref-format=files` (git 2.48 or newer), or clone it with `git clone --ref-format=files`",
+                            ru: "запустите `git refs migrate --ref-format=files` (git 2.48 или новее) или клонируйте с помощью `git clone --ref-format=files`",
+                            es: "ejecute `git refs migrate --ref-format=files` (git 2.48 o posterior) o clónelo con `git clone --ref-format=files`",
+                        },
                     ));
                 }
                 // Without version 1, git ignores unknown extensions.
                 _ if version == "0" => {}
                 _ => {
                     return Err(unsupported(
-                        format!("the extension `{name}` with the value `{value}`"),
-                        plain,
+                        message! {
+                            en: "the extension `{name}` with the value `{value}`",
+                            ru: "расширение `{name}` со значением `{value}`",
+                            es: "la extensión `{name}` con el valor `{value}`",
+                            name: name,
+                            value: value,
+                        },
+                        plain(),
                     ));
                 }
             }

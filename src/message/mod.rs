@@ -25,6 +25,20 @@ macro_rules! message {
 }
 pub(crate) use message;
 
+/// Implements [`std::error::Error`] for types with a method `message`, in English.
+macro_rules! errors {
+    ($($error:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.message().english())
+            }
+        }
+
+        impl std::error::Error for $error {}
+    )+};
+}
+pub(crate) use errors;
+
 mod language;
 mod template;
 #[cfg(test)]

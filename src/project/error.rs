@@ -1,79 +1,189 @@
 //! Reasons why a project cannot be checked, each with advice.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::charter::FILE_NAME;
 use crate::history::HistoryError;
+use crate::message::{Message, errors, message};
 
 /// The reason why a project cannot be checked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ProjectError {
     /// There is no charter.
-    #[error("no {FILE_NAME} in {} or in a folder above it", .0.display())]
     NoCharter(PathBuf),
     /// A sparse checkout leaves the charter out of the work tree.
-    #[error("the sparse checkout leaves {FILE_NAME} in {} out of the work tree", .0.display())]
     LeftOut(PathBuf),
     /// The tree has no charter.
-    #[error("{tree} has no {FILE_NAME} in {} or in a folder above it", .folder.display())]
     NoCharterIn {
         /// The tree, in words.
-        tree: String,
+        tree: Message,
         /// The folder.
         folder: PathBuf,
     },
     /// A tree of git was requested outside git.
-    #[error("{} is not in a git repository", .0.display())]
     NoRepository(PathBuf),
     /// A file could not be read.
-    #[error("{} cannot be read: {why}", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// The reason, in the system's words.
-        why: String,
+        /// The reason.
+        why: Message,
     },
     /// The log exceeds a limit.
-    #[error("the log has over {most} {what} with {}, and no more are read", .path.display())]
     TooMuch {
         /// The file that exceeds it.
         path: PathBuf,
-        /// The limit.
-        most: usize,
-        /// The unit.
-        what: &'static str,
+        /// The limit, with its unit.
+        most: Message,
     },
     /// The charter is not usable.
-    #[error("{}:{line}: the charter cannot be read: {message}", .path.display())]
     Charter {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
         /// What is wrong.
-        message: String,
+        message: Message,
     },
     /// History cannot be read.
-    #[error(transparent)]
-    History(#[from] HistoryError),
+    History(HistoryError),
+}
+
+errors!(ProjectError);
+
+impl From<HistoryError> for ProjectError {
+    fn from(error: HistoryError) -> Self {
+        Self::History(error)
+    }
 }
 
 impl ProjectError {
+    /// The error for a log with more bytes than are read.
+    pub(super) fn too_many_bytes(path: PathBuf, most: usize) -> Self {
+        let most = message! {
+            en: "{n} {n#byte|bytes}",
+            ru: "{n} {n#байт|байта|байт}",
+            es: "{n} {n#byte|bytes}",
+            n: most,
+        };
+        Self::TooMuch { path, most }
+    }
+
+    /// The error for a log with more entries than are read.
+    pub(super) fn too_many_entries(path: PathBuf, most: usize) -> Self {
+        let most = message! {
+            en: "{n} {n#entry|entries}",
+            ru: "{n} {n#запись|записи|записей}",
+            es: "{n} {n#entrada|entradas}",
+            n: most,
+        };
+        Self::TooMuch { path, most }
+    }
+
+    /// The error message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let shown = |path: &Path| path.display().to_string();
+        match self {
+            Self::NoCharter(folder) => message! {
+                en: "no {name} in {folder} or in a folder above it",
+                ru: "нет файла {name} ни в {folder}, ни в папках выше",
+                es: "no hay {name} en {folder} ni en una carpeta superior",
+                name: FILE_NAME,
+                folder: shown(folder),
+            },
+            Self::LeftOut(folder) => message! {
+                en: "the sparse checkout leaves {name} in {folder} out of the work tree",
+                ru: "из-за частичного извлечения (sparse checkout) файла {name} в {folder} нет в рабочем дереве",
+                es: "la extracción parcial (sparse checkout) deja {name} de {folder} fuera del árbol de trabajo",
+                name: FILE_NAME,
+                folder: shown(folder),
+            },
+            Self::NoCharterIn { tree, folder } => message! {
+                en: "{tree} has no {name} in {folder} or in a folder above it",
+                ru: "{tree}: нет файла {name} ни в {folder}, ни в папках выше",
+                es: "{tree} no tiene {name} en {folder} ni en una carpeta superior",
+                tree: tree,
+                name: FILE_NAME,
+                folder: shown(folder),
+            },
+            Self::NoRepository(folder) => message! {
+                en: "{folder} is not in a git repository",
+                ru: "{folder} не находится в репозитории git",
+                es: "{folder} no está en un repositorio de git",
+                folder: shown(folder),
+            },
+            Self::Unreadable { path, why } => message! {
+                en: "{path} cannot be read: {why}",
+                ru: "не удаётся прочитать {path}: {why}",
+                es: "no se puede leer {path}: {why}",
+                path: shown(path),
+                why: why,
+            },
+            Self::TooMuch { path, most } => message! {
+                en: "the log has over {most} with {path}, and no more are read",
+                ru: "вместе с {path} объём журнала превышает предел: {most}; больше не читается",
+                es: "con {path} el registro supera el límite de {most}, y no se lee más",
+                most: most,
+                path: shown(path),
+            },
+            Self::Charter {
+                path,
+                line,
+                message,
+            } => message! {
+                en: "{path}:{line}: the charter cannot be read: {why}",
+                ru: "{path}:{line}: не удаётся прочитать устав проекта: {why}",
+                es: "{path}:{line}: no se puede leer el estatuto del proyecto: {why}",
+                path: shown(path),
+                line: *line,
+                why: message,
+            },
+            Self::History(error) => error.message(),
+        }
+    }
+
     /// Advice.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub fn remedy(&self) -> Message {
         match self {
-            Self::NoCharter(_) => format!("run projlog in a project's folder, or write a {FILE_NAME}; `projlog init` writes one"),
-            Self::LeftOut(_) => "check it out with `git sparse-checkout disable`, or check what is committed: `--at HEAD`".to_owned(),
-            Self::NoCharterIn { .. } => {
-                format!("run projlog in a project's folder, or name it; write a {FILE_NAME} and add it where there is none yet")
-            }
-            Self::NoRepository(_) => "check the files as they are: leave out `--staged`, `--at` and `--since`".to_owned(),
-            Self::Unreadable { .. } => "check that the file is there and may be read".to_owned(),
-            Self::TooMuch { .. } => {
-                "name fewer files in the charter's `log`: what was closed long ago can be a project of its own".to_owned()
-            }
-            Self::Charter { .. } => "fix the charter; `projlog schema charter` prints what it may say".to_owned(),
+            Self::NoCharter(_) => message! {
+                en: "run projlog in a project's folder, or write a {name}; `projlog init` writes one",
+                ru: "запустите projlog в папке проекта или создайте {name}; его создаёт `projlog init`",
+                es: "ejecute projlog en la carpeta de un proyecto o cree {name}; `projlog init` lo crea",
+                name: FILE_NAME,
+            },
+            Self::LeftOut(_) => message! {
+                en: "check it out with `git sparse-checkout disable`, or check what is committed: `--at HEAD`",
+                ru: "извлеките его с помощью `git sparse-checkout disable` или проверьте то, что в коммите: `--at HEAD`",
+                es: "extráigalo con `git sparse-checkout disable` o compruebe lo que está en el commit: `--at HEAD`",
+            },
+            Self::NoCharterIn { .. } => message! {
+                en: "run projlog in a project's folder, or name it; write a {name} and add it where there is none yet",
+                ru: "запустите projlog в папке проекта или укажите её; если файла {name} ещё нет, создайте и добавьте его",
+                es: "ejecute projlog en la carpeta de un proyecto o indíquela; si aún no hay {name}, créelo y añádalo",
+                name: FILE_NAME,
+            },
+            Self::NoRepository(_) => message! {
+                en: "check the files as they are: leave out `--staged`, `--at` and `--since`",
+                ru: "проверьте файлы как есть: без `--staged`, `--at` и `--since`",
+                es: "compruebe los archivos tal como están: sin `--staged`, `--at` ni `--since`",
+            },
+            Self::Unreadable { .. } => message! {
+                en: "check that the file is there and may be read",
+                ru: "проверьте, что файл существует и доступен для чтения",
+                es: "compruebe que el archivo existe y que se puede leer",
+            },
+            Self::TooMuch { .. } => message! {
+                en: "name fewer files in the charter's `log`: what was closed long ago can be a project of its own",
+                ru: "укажите меньше файлов в поле `log` устава: давно закрытое можно вынести в отдельный проект",
+                es: "indique menos archivos en el campo `log` del estatuto: lo que se cerró hace tiempo puede ser un proyecto aparte",
+            },
+            Self::Charter { .. } => message! {
+                en: "fix the charter; `projlog schema charter` prints what it may say",
+                ru: "исправьте устав; что в нём может быть, показывает `projlog schema charter`",
+                es: "corrija el estatuto; `projlog schema charter` muestra lo que puede contener",
+            },
             Self::History(error) => error.remedy(),
         }
     }

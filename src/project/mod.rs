@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod inside;
+mod language;
 mod moved;
 mod narrowed;
 mod places;
@@ -231,7 +232,7 @@ impl Project {
             Some(path) => {
                 let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
                     path: path.clone(),
-                    why: why.english(),
+                    why,
                 })?;
                 (path.clone(), Some(bytes))
             }
@@ -263,19 +264,14 @@ impl Project {
             let bytes = checked.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
-                return Err(ProjectError::TooMuch {
-                    path: root.join(found.path),
-                    most: MAX_LOG,
-                    what: "bytes",
-                });
+                return Err(ProjectError::too_many_bytes(root.join(found.path), MAX_LOG));
             }
             log.read(&mut sources, &found, bytes, &charter);
             if log.entries.len() > MAX_ENTRIES {
-                return Err(ProjectError::TooMuch {
-                    path: root.join(found.path),
-                    most: MAX_ENTRIES,
-                    what: "entries",
-                });
+                return Err(ProjectError::too_many_entries(
+                    root.join(found.path),
+                    MAX_ENTRIES,
+                ));
             }
         }
         let kind = match how.tree {

@@ -128,10 +128,7 @@ impl<'r> Files<'r> {
             Place::Folder(root, _) => root.join(FILE_NAME),
             _ => PathBuf::from(FILE_NAME),
         };
-        let unreadable = |why: Message| ProjectError::Unreadable {
-            path,
-            why: why.english(),
-        };
+        let unreadable = |why: Message| ProjectError::Unreadable { path, why };
         match (&self.place, self.draft(FILE_NAME)) {
             (Place::Folder(..), Some(draft)) => Ok(Some(draft)),
             (Place::Folder(root, _), None) => read_bounded(&root.join(FILE_NAME))
@@ -146,7 +143,7 @@ impl<'r> Files<'r> {
 
     /// The bytes of a calendar named in the charter. The error is the reason why it cannot be read, in words.
     pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
-        let trouble = |error: HistoryError| Message::value(error.to_string());
+        let trouble = |error: HistoryError| error.message();
         let read = || match &self.place {
             Place::Folder(root, repository) => {
                 let file = inside(root, path)?;
@@ -379,11 +376,18 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
 }
 
 /// A tree in words.
-pub(super) fn in_words(which: &Which) -> String {
+pub(super) fn in_words(which: &Which) -> Message {
     match which {
-        Which::Worktree => "the work tree".to_owned(),
-        Which::Index(_) => "the index".to_owned(),
-        Which::Revision(name) => format!("the tree of {name}"),
+        Which::Worktree => {
+            message! { en: "the work tree", ru: "рабочее дерево", es: "el árbol de trabajo" }
+        }
+        Which::Index(_) => message! { en: "the index", ru: "индекс", es: "el índice" },
+        Which::Revision(name) => message! {
+            en: "the tree of {name}",
+            ru: "дерево {name}",
+            es: "el árbol de {name}",
+            name: name,
+        },
     }
 }
 

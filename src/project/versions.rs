@@ -10,7 +10,7 @@ use crate::calendar::Instant;
 use crate::charter::{self, Charter, FILE_NAME};
 use crate::history::{self, History, HistoryError, Repository};
 use crate::log::Body;
-use crate::message::Message;
+use crate::message::{Message, message};
 use crate::source::{Source, SourceId, Sources};
 
 /// A version of the charter, and the commit from which it is in force.
@@ -205,7 +205,7 @@ pub(super) fn read_charter(
     calendar: &dyn Fn(&str) -> Result<Vec<u8>, Message>,
     name: String,
     bytes: Vec<u8>,
-) -> Result<Charter, (usize, String)> {
+) -> Result<Charter, (usize, Message)> {
     let (source, broken) = Source::new(name, bytes);
     let id = sources.add(source);
     match charter::read(id, sources.get(id), calendar) {
@@ -215,9 +215,9 @@ pub(super) fn read_charter(
         }
         Err(faults) => {
             let fault = broken.into_iter().chain(faults).next();
-            let (at, message) = fault.map_or((0, "it is empty".to_owned()), |fault| {
-                (fault.span.start, fault.message.english())
-            });
+            let empty = || message! { en: "it is empty", ru: "он пуст", es: "está vacío" };
+            let (at, message) =
+                fault.map_or_else(|| (0, empty()), |fault| (fault.span.start, fault.message));
             Err((sources.get(id).position(at).line, message))
         }
     }

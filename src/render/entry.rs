@@ -138,9 +138,9 @@ pub struct ReportedAwaited {
 }
 
 impl EntryReport {
-    /// Converts an entry and its history.
+    /// Converts an entry and its history, with texts in a language.
     #[must_use]
-    pub fn new(subject: &Subject<'_>) -> Self {
+    pub fn new(subject: &Subject<'_>, language: Language) -> Self {
         let Subject {
             project, record, ..
         } = *subject;
@@ -186,10 +186,12 @@ impl EntryReport {
             removed: record.removed.map(commit),
             removals: record.removals.iter().copied().map(commit).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
-            unjudged: record.times_unknown.map(ToString::to_string),
-            without_history: project.without_history().map(|why| why.message().english()),
+            unjudged: record.times_unknown.map(|why| why.message().text(language)),
+            without_history: project
+                .without_history()
+                .map(|why| why.message().text(language)),
             obligations: obligations()
-                .map(|obligation| ReportedObligation::new(obligation, zone))
+                .map(|obligation| ReportedObligation::new(obligation, zone, language))
                 .collect(),
             awaits: awaits
                 .map(|awaited| ReportedAwaited {
@@ -204,7 +206,7 @@ impl EntryReport {
                 .collect(),
             findings: about
                 .map(|(finding, mark)| {
-                    ReportedFinding::new(&project.sources, zone, finding, mark, Language::English)
+                    ReportedFinding::new(&project.sources, zone, finding, mark, language)
                 })
                 .collect(),
         }

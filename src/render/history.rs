@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::entry::PendingWord;
 use super::{Untrusted, to_json_line};
-use crate::calendar::show;
+use crate::calendar::When;
 use crate::history::Commit;
+use crate::message::{Language, Message, message};
 use crate::project::{Project, Record};
 
 /// The name and version of this format.
@@ -83,7 +84,7 @@ impl CommitAt {
 }
 
 impl HistoryLine {
-    fn new(project: &Project, record: &Record<'_>) -> Self {
+    fn new(project: &Project, record: &Record<'_>, language: Language) -> Self {
         let edited = record.edited.iter().map(|(commit, change)| EditAt {
             commit: CommitAt::new(commit),
             fields: change.fields.clone(),
@@ -102,7 +103,7 @@ impl HistoryLine {
             removed: record.removed.map(CommitAt::new),
             removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
-            unjudged: record.times_unknown.map(ToString::to_string),
+            unjudged: record.times_unknown.map(|why| why.message().text(language)),
             author: by.map(|by| by.name.clone()),
             email: by.map(|by| by.email.clone()),
             person: person.map(str::to_owned),
@@ -115,21 +116,29 @@ impl HistoryLine {
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_history_lines(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_history_lines(
+    project: &Project,
+    language: Language,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     project
         .records()
         .iter()
-        .try_for_each(|record| to_json_line(&HistoryLine::new(project, record), out))
+        .try_for_each(|record| to_json_line(&HistoryLine::new(project, record, language), out))
 }
 
 /// Writes a table of all entries, present and removed.
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
-    let head = ["entry", "recorded", "by", "landed", "then", "file"].map(str::to_owned);
-    let mut rows = vec![head];
-    rows.extend(project.records().iter().map(|record| row(project, record)));
+pub fn write_history_table(
+    project: &Project,
+    language: Language,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut rows = vec![heads().map(|head| head.text(language))];
+    let records = project.records();
+    rows.extend(records.iter().map(|record| row(project, record, language)));
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))
@@ -149,68 +158,123 @@ pub fn write_history_table(project: &Project, out: &mut dyn io::Write) -> io::Re
     Ok(())
 }
 
-fn row(project: &Project, record: &Record<'_>) -> [String; 6] {
-    let time = |commit: &Commit| {
-        let time = commit.time().map(|time| show(time, &project.charter.zone));
-        time.unwrap_or_else(|| "malformed".to_owned())
+/// The headings of the columns.
+fn heads() -> [Message; 6] {
+    [
+        message! { en: "entry", ru: "запись", es: "entrada" },
+        message! { en: "recorded", ru: "внесена", es: "registrada" },
+        message! { en: "by", ru: "кем", es: "por" },
+        message! { en: "landed", ru: "в главной ветке", es: "en la rama principal" },
+        message! { en: "then", ru: "затем", es: "después" },
+        message! { en: "file", ru: "файл", es: "archivo" },
+    ]
+}
+
+fn row(project: &Project, record: &Record<'_>, language: Language) -> [String; 6] {
+    let time = |commit: &Commit| match commit.time() {
+        Some(time) => Message::value(When::at(time, &project.charter.zone)),
+        None => message! { en: "malformed", ru: "повреждён", es: "mal formado" },
     };
     let landed = match (record.landed, record.recorded) {
-        (Some(landed), Some(recorded)) if landed.id == recorded.id => "at once".to_owned(),
+        (Some(landed), Some(recorded)) if landed.id == recorded.id => {
+            message! { en: "at once", ru: "сразу", es: "enseguida" }
+        }
         (Some(landed), _) => time(landed),
-        (None, _) => String::new(),
+        (None, _) => Message::value(""),
     };
     let recorded = match record.recorded {
         Some(commit) => time(commit),
-        None if record.times_unknown.is_some() => "unjudged".to_owned(),
-        None => "not committed".to_owned(),
+        None if record.times_unknown.is_some() => {
+            message! { en: "unjudged", ru: "не определено", es: "no se sabe" }
+        }
+        None => message! { en: "not committed", ru: "не в коммите", es: "sin commit" },
     };
     let by = record.recorded.and_then(|commit| project.author(commit));
     let who = by.map_or("", |by| {
         project.person_by_email(&by.email).unwrap_or(&by.name)
     });
-    let signed = if record.recorded.is_some_and(|commit| commit.signed) {
-        " (signed)"
-    } else {
-        ""
-    };
+    let signed = record.recorded.is_some_and(|commit| commit.signed);
+    let signed = signed.then(|| {
+        message! { en: " (signed)", ru: " (с подписью)", es: " (con firma)" }
+    });
     let cells = [
-        record.id.to_owned(),
+        Message::value(record.id),
         recorded,
-        format!("{who}{signed}"),
+        message! { en: "{who}{signed}", ru: "{who}{signed}", es: "{who}{signed}", who: who, signed: signed },
         landed,
         then(record),
-        record.path.unwrap_or_default().to_owned(),
+        Message::value(record.path.unwrap_or_default()),
     ];
-    cells.map(|cell| Untrusted::new(&cell).line().into_owned())
+    cells.map(|cell| {
+        let cell = cell.text(language);
+        Untrusted::new(&cell).line().into_owned()
+    })
 }
 
 /// The events after an entry landed.
-fn then(record: &Record<'_>) -> String {
-    let times = |number: usize, what: &str| match number {
-        0 => None,
-        1 => Some(what.to_owned()),
-        _ => Some(format!("{what} {number} times")),
-    };
+fn then(record: &Record<'_>) -> Message {
     let put_back =
         record.removals.len() - usize::from(record.removed.is_some()).min(record.removals.len());
+    let never_landed =
+        record.landed.is_none() && record.recorded.is_some() && record.path.is_none();
+    let edited = record.edited.len();
     let pending = record
         .pending
         .as_ref()
-        .map(|pending| match PendingWord::from(pending) {
-            PendingWord::Recorded => "written down, not committed",
-            PendingWord::Edited => "edited, not committed",
-            PendingWord::Removed => "removed, not committed",
-        });
-    let never_landed =
-        record.landed.is_none() && record.recorded.is_some() && record.path.is_none();
-    let words = [
-        never_landed.then(|| "gone before its branch was merged".to_owned()),
-        times(record.edited.len(), "edited"),
-        times(put_back, "removed and put back"),
-        record.removed.as_ref().map(|_| "removed".to_owned()),
-        pending
-            .filter(|_| record.recorded.is_some())
-            .map(str::to_owned),
+        .filter(|_| record.recorded.is_some());
+    let events = [
+        never_landed.then(|| {
+            message! {
+                en: "gone before its branch was merged",
+                ru: "исчезла до слияния своей ветки",
+                es: "desapareció antes de fusionarse su rama",
+            }
+        }),
+        match edited {
+            0 => None,
+            1 => Some(message! { en: "edited", ru: "изменена", es: "modificada" }),
+            _ => Some(message! {
+                en: "edited {n} {n#time|times}",
+                ru: "изменена {n} {n#раз|раза|раз}",
+                es: "modificada {n} {n#vez|veces}",
+                n: edited,
+            }),
+        },
+        match put_back {
+            0 => None,
+            1 => Some(message! {
+                en: "removed and put back",
+                ru: "удалена и возвращена",
+                es: "retirada y restituida",
+            }),
+            _ => Some(message! {
+                en: "removed and put back {n} {n#time|times}",
+                ru: "удалена и возвращена {n} {n#раз|раза|раз}",
+                es: "retirada y restituida {n} {n#vez|veces}",
+                n: put_back,
+            }),
+        },
+        record
+            .removed
+            .as_ref()
+            .map(|_| message! { en: "removed", ru: "удалена", es: "retirada" }),
+        pending.map(|pending| match PendingWord::from(pending) {
+            PendingWord::Recorded => message! {
+                en: "written down, not committed",
+                ru: "записана, не в коммите",
+                es: "escrita, sin commit",
+            },
+            PendingWord::Edited => message! {
+                en: "edited, not committed",
+                ru: "изменена, не в коммите",
+                es: "modificada, sin commit",
+            },
+            PendingWord::Removed => message! {
+                en: "removed, not committed",
+                ru: "удалена, не в коммите",
+                es: "retirada, sin commit",
+            },
+        }),
     ];
-    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    Message::joined(events.into_iter().flatten(), ", ")
 }

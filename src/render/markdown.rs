@@ -7,7 +7,7 @@ use std::io;
 use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, counted, more_places, worst_first};
 use super::several::Named;
-use super::{Style, Untrusted, account};
+use super::{Style, Untrusted, account, caption};
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -41,15 +41,18 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
         match outcome {
             Ok((project, report)) => write(project, report, style, out)?,
             // A project that could not be checked must not look like one without findings.
-            Err(message) => writeln!(
-                out,
-                "Cannot be checked: {}",
-                Untrusted::new(message).markdown()
-            )?,
+            Err(message) => writeln!(out, "{}", unchecked(message, style.language))?,
         }
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The line for a project that could not be checked.
+#[must_use]
+pub fn unchecked(why: &Message, language: Language) -> String {
+    let why = why.text(language);
+    caption::unchecked_because(&Untrusted::new(&why).markdown()).text(language)
 }
 
 /// The findings, most severe first, and the account, in at most `room` bytes. Findings that do not fit are counted. The

@@ -4,6 +4,7 @@
 //! [`Untrusted`].
 
 mod account;
+pub mod caption;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
@@ -41,7 +42,7 @@ pub use escape::Untrusted;
 pub use format::{Format, Readers};
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
-pub use markdown::summary;
+pub use markdown::{summary, unchecked};
 pub use several::{Named, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
@@ -69,15 +70,5 @@ impl Default for Style {
             width: 80,
             language: Language::English,
         }
-    }
-}
-
-/// `1 error`, `3 errors`, `no errors`.
-#[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    match number {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::report::timestamp;
 use crate::calendar::Zone;
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::obligation::{Obligation, State, What};
 
 /// An obligation: who owes what to whom, the due date, and the state.
@@ -109,9 +109,9 @@ impl From<State> for ReportedState {
 }
 
 impl ReportedObligation {
-    /// Converts an obligation, with instants in a zone.
+    /// Converts an obligation, with instants in a zone and texts in a language.
     #[must_use]
-    pub fn new(obligation: &Obligation, zone: &Zone) -> Self {
+    pub fn new(obligation: &Obligation, zone: &Zone, language: Language) -> Self {
         let time = |instant: Option<_>| instant.map(|instant| timestamp(instant, zone));
         let act = obligation.act();
         Self {
@@ -143,10 +143,17 @@ impl ReportedObligation {
                     reversed_at: timestamp(earlier.reversed.at, zone),
                 })
                 .collect(),
-            over_by: obligation.over.as_ref().map(ToString::to_string),
+            over_by: obligation
+                .over
+                .as_ref()
+                .map(|over| Message::value(over).text(language)),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
             blocks: obligation.blocks.clone(),
-            derivation: obligation.derivation.iter().map(Message::english).collect(),
+            derivation: obligation
+                .derivation
+                .iter()
+                .map(|step| step.text(language))
+                .collect(),
         }
     }
 }

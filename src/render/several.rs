@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::CheckReport;
 use super::wrap::wrap;
-use super::{Style, Untrusted};
+use super::{Style, Untrusted, caption};
 use crate::engine::Report;
 use crate::finding::Severity;
-use crate::message::Language;
+use crate::message::{Language, Message, message};
 use crate::project::Project;
 
 /// The name and version of this format.
@@ -22,7 +22,7 @@ pub struct Named<'a> {
     /// The folder as given.
     pub folder: &'a str,
     /// The project and its report, or the error message.
-    pub outcome: Result<(&'a Project, &'a Report), &'a str>,
+    pub outcome: Result<(&'a Project, &'a Report), &'a Message>,
 }
 
 /// What `projlog check DIR DIR --output-format json` prints.
@@ -60,7 +60,7 @@ impl SeveralReports {
                 .outcome
                 .as_ref()
                 .err()
-                .map(|message| (*message).to_owned()),
+                .map(|message| message.text(language)),
         });
         Self {
             schema: SCHEMA,
@@ -78,35 +78,30 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
         .iter()
         .map(|one| Untrusted::new(one.folder).line())
         .collect();
-    let width = titles
-        .iter()
-        .map(|name| name.width())
-        .max()
-        .unwrap_or(0)
-        .max("Project".len());
+    let heads = heads().map(|head| head.text(style.language));
+    let [project, counted @ ..] = &heads;
+    let width = titles.iter().map(|name| name.width()).max();
+    let width = width.unwrap_or(0).max(project.width());
     let pad = |name: &str| " ".repeat(width.saturating_sub(name.width()));
-    writeln!(
-        out,
-        "Project{}  Errors  Warnings  Notes  Allowed",
-        pad("Project")
-    )?;
+    writeln!(out, "{project}{}  {}", pad(project), counted.join("  "))?;
     for (name, one) in titles.iter().zip(named) {
         match &one.outcome {
             Ok((_, report)) => {
                 let [errors, warnings, notes] =
                     [Severity::Error, Severity::Warning, Severity::Note]
                         .map(|severity| report.count(severity));
-                let allowed = report.allowed.len();
-                writeln!(
-                    out,
-                    "{name}{}  {errors:>6}  {warnings:>8}  {notes:>5}  {allowed:>7}",
-                    pad(name)
-                )?;
+                let numbers = [errors, warnings, notes, report.allowed.len()];
+                write!(out, "{name}{}", pad(name))?;
+                for (number, head) in numbers.iter().zip(counted) {
+                    write!(out, "  {number:>width$}", width = head.width())?;
+                }
+                writeln!(out)?;
             }
             Err(message) => {
-                writeln!(out, "{name}{}  cannot be checked", pad(name))?;
+                let unchecked = caption::unchecked().text(style.language);
+                writeln!(out, "{name}{}  {unchecked}", pad(name))?;
                 let lines = wrap(
-                    &Untrusted::new(message).line(),
+                    &Untrusted::new(&message.text(style.language)).line(),
                     style.width.saturating_sub(2),
                     0,
                 );
@@ -115,4 +110,15 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
         }
     }
     Ok(())
+}
+
+/// The headings of the summary table.
+fn heads() -> [Message; 5] {
+    [
+        message! { en: "Project", ru: "Проект", es: "Proyecto" },
+        message! { en: "Errors", ru: "Ошибки", es: "Errores" },
+        message! { en: "Warnings", ru: "Предупреждения", es: "Advertencias" },
+        message! { en: "Notes", ru: "Примечания", es: "Notas" },
+        message! { en: "Allowed", ru: "Допущено", es: "Admitidos" },
+    ]
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::caption;
 use crate::engine::Report;
 use crate::finding::Severity;
+use crate::message::Language;
 
 /// One line per rule with findings, most findings first: count, severity, rule.
 #[must_use]
-pub fn statistics(report: &Report) -> String {
+pub fn statistics(report: &Report, language: Language) -> String {
     let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
     for finding in &report.findings {
         *counts.entry((finding.rule, finding.severity)).or_default() += 1;
@@ -16,9 +18,15 @@ pub fn statistics(report: &Report) -> String {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let width = counts.first().map_or(0, |(_, most)| most.to_string().len());
+    let word = |severity| caption::severity(severity).text(language);
+    let longest = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| word(severity).chars().count())
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     for ((rule, severity), count) in counts {
-        let _ = writeln!(text, "{count:>width$} {severity:<7} {rule}");
+        let _ = writeln!(text, "{count:>width$} {:<longest$} {rule}", word(severity));
     }
     text
 }

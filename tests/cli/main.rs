@@ -38,6 +38,7 @@ mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
 mod init;
+mod language;
 mod merges;
 mod moves;
 mod new;

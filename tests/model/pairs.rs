@@ -102,7 +102,8 @@ fn documented() -> BTreeSet<Pair> {
     let mut pairs = BTreeSet::new();
     let rule = |name: &str| {
         let rule = Rule::named(name);
-        rule.unwrap_or_else(|| panic!("`{name}` is not a rule")).name
+        rule.unwrap_or_else(|| panic!("`{name}` is not a rule"))
+            .name
     };
     groups.insert("anything", ALL.iter().map(|rule| rule.name).collect());
     // The last table has what is reported once.
@@ -163,7 +164,11 @@ fn two_rules_that_report_about_one_entry_are_documented() {
         }
         let world = generate::generate(&mut dice, seed.is_multiple_of(3));
         let mut page = with_history(&mut dice, &world);
-        let ignore: &[&str] = if seed.is_multiple_of(5) { &OVERDUE } else { &[] };
+        let ignore: &[&str] = if seed.is_multiple_of(5) {
+            &OVERDUE
+        } else {
+            &[]
+        };
         seen.look(&format!("seed {seed}, generated"), &page, ignore);
         if seed.is_multiple_of(4) {
             page.steps.iter_mut().for_each(|step| step.commit = None);
@@ -179,7 +184,10 @@ fn two_rules_that_report_about_one_entry_are_documented() {
     let silent: Vec<&str> = silent.filter(|rule| !seen.rules.contains(rule)).collect();
     assert!(silent.is_empty(), "no finding of {}", silent.join(", "));
     let documented = documented();
-    let missing = seen.pairs.iter().filter(|(pair, _)| !documented.contains(pair));
+    let missing = seen
+        .pairs
+        .iter()
+        .filter(|(pair, _)| !documented.contains(pair));
     let missing: Vec<String> = missing
         .map(|((a, b), (count, example))| format!("{a} + {b} ({count} times)\n{example}"))
         .collect();

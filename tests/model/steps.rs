@@ -107,8 +107,7 @@ impl Reading<'_> {
                 continue;
             }
             let in_time = delivered.filter(|(at, _)| *at <= due && unwarned(*at));
-            let missing = in_time.is_none()
-                && warned.map_or(self.world.as_of, |(at, _)| at) > due;
+            let missing = in_time.is_none() && warned.map_or(self.world.as_of, |(at, _)| at) > due;
             let end = in_time.or(warned).map(|(at, by)| (End::Met, at, by));
             let owed = step(What::Warning, stage.entry, stage.debtor, since, due, end);
             if missing {

@@ -4,6 +4,7 @@ use super::super::args::Service;
 use super::Place;
 use super::steps::{Step, Steps, is_there};
 use crate::edit::one_line;
+use crate::message::message;
 
 const GITHUB: &str = include_str!("../../../docs/ci/github.yml");
 const GITLAB: &str = include_str!("../../../docs/ci/gitlab.yml");
@@ -33,7 +34,11 @@ pub(super) fn add(service: Service, from: Option<&str>, place: &Place, steps: &m
             &format!("PROJLOG_PROJECT: {}\n", one_line(&place.inside)),
         )
     };
-    let what = "checks what a change adds, and the whole log on working days";
+    let what = message! {
+        en: "checks what a change adds, and the whole log on working days",
+        ru: "проверяет, что добавляет изменение, а по рабочим дням — весь журнал",
+        es: "comprueba lo que añade un cambio y, los días hábiles, todo el registro",
+    };
     match service {
         Service::Github => steps.file(
             top,
@@ -46,18 +51,30 @@ pub(super) fn add(service: Service, from: Option<&str>, place: &Place, steps: &m
                 top,
                 top.join(".gitlab/projlog.yml"),
                 filled_in(GITLAB),
-                "checks what a change adds, and the whole log on a schedule",
+                message! {
+                    en: "checks what a change adds, and the whole log on a schedule",
+                    ru: "проверяет, что добавляет изменение, а по расписанию — весь журнал",
+                    es: "comprueba lo que añade un cambio y, de forma programada, todo el registro",
+                },
             );
             let main = top.join(".gitlab-ci.yml");
             if is_there(&main) {
-                let why = "it already exists; add the line `- local: .gitlab/projlog.yml` under `include`";
+                let why = message! {
+                    en: "it already exists; add the line `- local: .gitlab/projlog.yml` under `include`",
+                    ru: "уже существует; добавьте строку `- local: .gitlab/projlog.yml` в раздел `include`",
+                    es: "ya existe; añada la línea `- local: .gitlab/projlog.yml` en `include`",
+                };
                 steps.0.push(Step::leave(main, why));
             } else {
                 steps.file(
                     top,
                     main,
                     GITLAB_INCLUDE.to_owned(),
-                    "includes .gitlab/projlog.yml",
+                    message! {
+                        en: "includes .gitlab/projlog.yml",
+                        ru: "подключает .gitlab/projlog.yml",
+                        es: "incluye .gitlab/projlog.yml",
+                    },
                 );
             }
         }

@@ -6,6 +6,7 @@ use super::super::failure::Failure;
 use super::steps::{Step, Steps, is_there};
 use super::{Place, shown};
 use crate::charter::FILE_NAME;
+use crate::message::{Value, message};
 use crate::source::quoted;
 
 /// Before a commit, and before a merge that git commits itself.
@@ -14,30 +15,41 @@ const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
 /// Adds the hook if git uses the repository's own hooks folder and it has none.
 pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let Some(repository) = &place.repository else {
-        let message = format!(
-            "{} is not in a git repository, so there are no hooks",
-            shown(&place.root, Path::new(""))
-        );
         return Err(Failure::new(
-            message,
-            "run `git init` first, or omit `--hook`",
+            message! {
+                en: "{folder} is not in a git repository, so there are no hooks",
+                ru: "{folder} не находится в репозитории git, поэтому хуков нет",
+                es: "{folder} no está en un repositorio de git, así que no hay hooks",
+                folder: shown(&place.root, Path::new("")),
+            },
+            message! {
+                en: "run `git init` first, or omit `--hook`",
+                ru: "сначала запустите `git init` или уберите `--hook`",
+                es: "ejecute antes `git init` u omita `--hook`",
+            },
         ));
     };
     let command = command(&place.inside);
     // All work trees share one hooks folder.
     let folder = repository.hooks_folder();
     if let Some(external) = repository.external_hooks() {
-        let why = format!(
-            "git looks for hooks in {} (core.hooksPath), which others may share; have its {} run `{command}`",
-            external.display(),
-            NAMES.join(" and ")
-        );
+        let why = message! {
+            en: "git looks for hooks in {folder} (core.hooksPath), which others may share; have its {names} run `{command}`",
+            ru: "git ищет хуки в {folder} (core.hooksPath), эта папка может быть общей; добавьте в них (файлы {names}) команду `{command}`",
+            es: "git busca los hooks en {folder} (core.hooksPath), que otros pueden compartir; haga que sus {names} ejecuten `{command}`",
+            folder: external.display().to_string(),
+            names: Value::all(NAMES),
+            command: &command,
+        };
         steps.0.push(Step::leave(folder, why));
     } else if folder.is_symlink() {
-        let why = format!(
-            "it is behind a symbolic link; have its {} run `{command}`",
-            NAMES.join(" and ")
-        );
+        let why = message! {
+            en: "it is behind a symbolic link; have its {names} run `{command}`",
+            ru: "путь проходит через символическую ссылку; добавьте в хуки (файлы {names}) команду `{command}`",
+            es: "está detrás de un enlace simbólico; haga que sus {names} ejecuten `{command}`",
+            names: Value::all(NAMES),
+            command: &command,
+        };
         steps.0.push(Step::leave(folder, why));
     } else {
         for name in NAMES {
@@ -45,13 +57,22 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
             steps.0.push(if is_there(&path) {
                 Step::leave(
                     path,
-                    format!("it already exists; to check the log as well, have it run `{command}`"),
+                    message! {
+                        en: "it already exists; to check the log as well, have it run `{command}`",
+                        ru: "уже существует; чтобы проверялся и журнал, добавьте в него команду `{command}`",
+                        es: "ya existe; para comprobar también el registro, haga que ejecute `{command}`",
+                        command: &command,
+                    },
                 )
             } else {
                 Step::Write {
                     path,
                     text: script(&place.inside),
-                    what: "checks what a commit adds to the log",
+                    what: message! {
+                        en: "checks what a commit adds to the log",
+                        ru: "проверяет, что коммит добавляет в журнал",
+                        es: "comprueba lo que un commit añade al registro",
+                    },
                     runs: true,
                 }
             });

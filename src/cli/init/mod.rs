@@ -12,13 +12,14 @@ use chrono::TimeDelta;
 use super::args::Init;
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::as_of;
+use super::shared::{as_of, language_in};
 use steps::{Step, Steps};
 
 use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
+use crate::message::{Language, message};
 use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
 
@@ -27,12 +28,15 @@ const MOST_AUTHORS: usize = 8;
 
 pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failure> {
     let root = folder(arguments.folder.as_deref())?;
+    // The language of an existing charter; otherwise the new one names the language that was asked for.
+    output.speak([language_in(&root)]);
+    let language = output.asked();
     // Only one run at a time looks for missing files and writes them.
     let _lock = Lock::take(&root)?;
     let place = Place::of(root)?;
     // All steps are planned before the first file is written.
     let mut steps = Steps::default();
-    begin(&place, arguments, &mut steps)?;
+    begin(&place, arguments, language, &mut steps)?;
     if arguments.hook {
         hook::add(&place, &mut steps)?;
     }
@@ -51,9 +55,14 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
         next(&place, output)?;
     }
     if without_source {
-        writeln!(
+        writeln!(output)?;
+        steps::print(
+            &message! {
+                en: "set the source to install projlog from: PROJLOG_FROM in the CI file, as URL@COMMIT (`--from` writes it)",
+                ru: "укажите, откуда устанавливать projlog: PROJLOG_FROM в файле CI, в виде URL@COMMIT (его записывает `--from`)",
+                es: "indique de dónde instalar projlog: PROJLOG_FROM en el archivo de CI, como URL@COMMIT (lo escribe `--from`)",
+            },
             output,
-            "\nset the source to install projlog from: PROJLOG_FROM in the CI file, as URL@COMMIT (`--from` writes it)"
         )?;
     }
     Ok(Status::Clean)
@@ -76,13 +85,18 @@ impl Place {
             .as_ref()
             .is_some_and(|repository| is_gits_own(&root, repository))
         {
-            let message = format!(
-                "{} is a git directory, which cannot contain a log",
-                root.display()
-            );
             return Err(Failure::new(
-                message,
-                "run the command in a work tree, or in a clone that has one",
+                message! {
+                    en: "{folder} is a git directory, which cannot contain a log",
+                    ru: "{folder} — служебная папка git, журнала в ней быть не может",
+                    es: "{folder} es un directorio de git, que no puede contener un registro",
+                    folder: root.display().to_string(),
+                },
+                message! {
+                    en: "run the command in a work tree, or in a clone that has one",
+                    ru: "запустите команду в рабочем дереве или в клоне, где оно есть",
+                    es: "ejecute la orden en un árbol de trabajo o en un clon que tenga uno",
+                },
             ));
         }
         let inside = repository
@@ -115,10 +129,20 @@ fn is_gits_own(folder: &Path, repository: &Repository) -> bool {
 fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = match named {
         Some(named) => {
-            let unwritable = |error| {
+            let unwritable = |error: std::io::Error| {
                 Failure::new(
-                    format!("{} is not a writable folder: {error}", named.display()),
-                    "choose another folder",
+                    message! {
+                        en: "{folder} is not a writable folder: {error}",
+                        ru: "{folder}: в эту папку нельзя записать: {error}",
+                        es: "{folder} no es una carpeta en la que se pueda escribir: {error}",
+                        folder: named.display().to_string(),
+                        error: error.to_string(),
+                    },
+                    message! {
+                        en: "choose another folder",
+                        ru: "выберите другую папку",
+                        es: "elija otra carpeta",
+                    },
                 )
             };
             std::fs::create_dir_all(named).map_err(unwritable)?;
@@ -133,10 +157,15 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
 }
 
 /// The charter and the first log file, if there is no charter yet.
-fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failure> {
+fn begin(
+    place: &Place,
+    arguments: &Init,
+    language: Option<Language>,
+    steps: &mut Steps,
+) -> Result<(), Failure> {
     let charter = place.root.join(FILE_NAME);
     if steps::is_there(&charter) {
-        steps.0.push(Step::leave(charter, "it already exists"));
+        steps.0.push(Step::leave(charter, steps::already_there()));
         return Ok(());
     }
     let zone = zone();
@@ -144,7 +173,10 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
     let now = as_of(arguments.as_of.as_deref(), &zone)?;
     let day = zone.date(now.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(now));
     let name = place.root.file_name().map_or_else(
-        || "Our project".to_owned(),
+        || {
+            let name = message! { en: "Our project", ru: "Наш проект", es: "Nuestro proyecto" };
+            name.text(language.unwrap_or_default())
+        },
         |name| name.to_string_lossy().into_owned(),
     );
     let beginning = Beginning {
@@ -152,18 +184,28 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
         zone: zone.name().to_owned(),
         authors: authors(place),
         day,
+        language,
     };
     let log = place.root.join("log");
     let is_file_of_it =
         |item: std::fs::DirEntry| !is_temporary(&item.file_name().to_string_lossy());
     if std::fs::read_dir(&log).is_ok_and(|items| items.flatten().any(is_file_of_it)) {
-        steps.0.push(Step::leave(log, "it already has files"));
+        let why = message! {
+            en: "it already has files",
+            ru: "там уже есть файлы",
+            es: "ya tiene archivos",
+        };
+        steps.0.push(Step::leave(log, why));
     } else {
         steps.file(
             &place.root,
             log.join("plan.md"),
             beginning.plan(),
-            "the plan, with an example stage",
+            message! {
+                en: "the plan, with an example stage",
+                ru: "план с примером этапа",
+                es: "el plan, con una etapa de ejemplo",
+            },
         );
     }
     // Written last: a charter marks the project as complete, so that a run that was killed is completed by the next one.
@@ -171,7 +213,11 @@ fn begin(place: &Place, arguments: &Init, steps: &mut Steps) -> Result<(), Failu
         &place.root,
         charter,
         beginning.charter(),
-        "the charter, to fill in",
+        message! {
+            en: "the charter, to fill in",
+            ru: "устав проекта, который нужно заполнить",
+            es: "el estatuto del proyecto, para rellenar",
+        },
     );
     Ok(())
 }
@@ -204,25 +250,41 @@ fn zone() -> Zone {
 
 /// Prints the next steps.
 fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
-    writeln!(output, "\nNext:")?;
-    writeln!(
-        output,
-        "  1. edit the parties, people and terms in {FILE_NAME}; lines that start with # are comments"
-    )?;
-    writeln!(
-        output,
-        "  2. `projlog new request` adds the first question to the log; `projlog check` checks it"
-    )?;
-    if place.repository.is_some() {
-        writeln!(
-            output,
-            "  3. commit both, so that git records when each entry was written"
-        )?;
+    let commit = if place.repository.is_some() {
+        message! {
+            en: "commit both, so that git records when each entry was written",
+            ru: "сделайте коммит обоих файлов, чтобы git хранил время каждой записи",
+            es: "haga commit de ambos, para que git registre cuándo se escribió cada entrada",
+        }
     } else {
-        writeln!(
-            output,
-            "  3. run `git init` and commit both, so that git records when each entry was written"
-        )?;
+        message! {
+            en: "run `git init` and commit both, so that git records when each entry was written",
+            ru: "запустите `git init` и сделайте коммит обоих файлов, чтобы git хранил время каждой записи",
+            es: "ejecute `git init` y haga commit de ambos, para que git registre cuándo se escribió cada entrada",
+        }
+    };
+    let next = [
+        message! {
+            en: "edit the parties, people and terms in {charter}; lines that start with # are comments",
+            ru: "заполните стороны, людей и сроки в {charter}; строки, которые начинаются с #, — комментарии",
+            es: "edite las partes, las personas y los plazos en {charter}; las líneas que empiezan con # son comentarios",
+            charter: FILE_NAME,
+        },
+        message! {
+            en: "`projlog new request` adds the first question to the log; `projlog check` checks it",
+            ru: "`projlog new request` добавит в журнал первый вопрос; `projlog check` проверит журнал",
+            es: "`projlog new request` añade la primera pregunta al registro; `projlog check` lo comprueba",
+        },
+        commit,
+    ];
+    writeln!(output)?;
+    steps::print(
+        &message! { en: "Next:", ru: "Что дальше:", es: "Después:" },
+        output,
+    )?;
+    for (number, step) in next.iter().enumerate() {
+        write!(output, "  {}. ", number.saturating_add(1))?;
+        steps::print(step, output)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::super::failure::Failure;
 use super::super::output::Output;
 use super::shown;
 use crate::edit::{replace, replace_program};
+use crate::message::{Message, message};
 use crate::render::Untrusted;
 
 /// A step for one file.
@@ -15,11 +16,11 @@ pub(super) enum Step {
     Write {
         path: PathBuf,
         text: String,
-        what: &'static str,
+        what: Message,
         runs: bool,
     },
     /// The file is not written.
-    Leave { path: PathBuf, why: String },
+    Leave { path: PathBuf, why: Message },
 }
 
 /// The steps, in order.
@@ -28,11 +29,16 @@ pub(super) struct Steps(pub(super) Vec<Step>);
 
 impl Steps {
     /// Writes a file, unless it already exists or is behind a symbolic link.
-    pub(super) fn file(&mut self, top: &Path, path: PathBuf, text: String, what: &'static str) {
+    pub(super) fn file(&mut self, top: &Path, path: PathBuf, text: String, what: Message) {
         self.0.push(if is_there(&path) {
-            Step::leave(path, "it already exists")
+            Step::leave(path, already_there())
         } else if is_behind_a_link(&path, top) {
-            Step::leave(path, "it is behind a symbolic link")
+            let why = message! {
+                en: "it is behind a symbolic link",
+                ru: "путь проходит через символическую ссылку",
+                es: "está detrás de un enlace simbólico",
+            };
+            Step::leave(path, why)
         } else {
             Step::Write {
                 path,
@@ -52,23 +58,22 @@ impl Steps {
 }
 
 impl Step {
-    pub(super) fn leave(path: PathBuf, why: impl Into<String>) -> Self {
-        Self::Leave {
-            path,
-            why: why.into(),
-        }
+    pub(super) fn leave(path: PathBuf, why: Message) -> Self {
+        Self::Leave { path, why }
     }
 
     /// Carries out the steps and prints each.
     pub(super) fn take(self, root: &Path, output: &mut Output) -> Result<(), Failure> {
         match self {
             Self::Leave { path, why } => {
-                writeln!(
-                    output,
-                    "skipped {}: {}",
-                    shown(&path, root),
-                    Untrusted::new(&why).line()
-                )?;
+                let done = message! {
+                    en: "skipped {path}: {why}",
+                    ru: "пропущено: {path}: {why}",
+                    es: "omitido {path}: {why}",
+                    path: shown(&path, root),
+                    why: why,
+                };
+                print(&done, output)?;
             }
             Self::Write {
                 path,
@@ -81,12 +86,30 @@ impl Step {
                 } else {
                     replace(&path, None, text.as_bytes())
                 };
-                write.map_err(|error| Failure::new(error.to_string(), error.remedy()))?;
-                writeln!(output, "wrote {}: {what}", shown(&path, root))?;
+                write.map_err(|error| Failure::new(error.message(), error.remedy()))?;
+                let done = message! {
+                    en: "wrote {path}: {what}",
+                    ru: "записано: {path}: {what}",
+                    es: "escrito {path}: {what}",
+                    path: shown(&path, root),
+                    what: what,
+                };
+                print(&done, output)?;
             }
         }
         Ok(())
     }
+}
+
+/// Prints a message on its own line.
+pub(super) fn print(message: &Message, output: &mut Output) -> Result<(), Failure> {
+    let text = message.text(output.language());
+    Ok(writeln!(output, "{}", Untrusted::new(&text).line())?)
+}
+
+/// Why an existing file is left alone.
+pub(super) fn already_there() -> Message {
+    message! { en: "it already exists", ru: "уже существует", es: "ya existe" }
 }
 
 /// Whether the path exists, including as a dangling link.

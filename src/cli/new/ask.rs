@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::super::failure::Failure;
+use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
 
 /// A choice, selected by its number.
@@ -11,13 +12,13 @@ pub(super) struct Choice {
     /// The value that it selects.
     pub(super) value: String,
     /// A short description.
-    pub(super) about: String,
+    pub(super) about: Message,
 }
 
 /// A question.
 pub(super) struct Question<'a> {
     /// The text of the question, without a question mark.
-    pub(super) text: &'a str,
+    pub(super) text: Message,
     pub(super) choices: &'a [Choice],
     /// The value of an empty answer, if it has one.
     pub(super) default: Option<&'a str>,
@@ -31,6 +32,8 @@ pub(super) struct Question<'a> {
 pub(super) struct Asked<'a> {
     pub(super) answers: &'a mut dyn BufRead,
     pub(super) questions: &'a mut dyn Write,
+    /// The language of the questions.
+    pub(super) language: Language,
 }
 
 /// Whether the streams are a terminal.
@@ -46,8 +49,10 @@ impl Asked<'_> {
         question: &Question<'_>,
         check: &dyn Fn(&str) -> Result<(), Failure>,
     ) -> Result<Vec<String>, Failure> {
+        let language = self.language;
         let shown = |text: &str| Untrusted::new(text).line().into_owned();
-        writeln!(self.questions, "{}", shown(question.text))?;
+        let say = |message: &Message| shown(&message.text(language));
+        writeln!(self.questions, "{}", say(&question.text))?;
         let width = question
             .choices
             .iter()
@@ -59,14 +64,18 @@ impl Asked<'_> {
                 "{:>3}  {:width$}  {}",
                 number + 1,
                 shown(&choice.value),
-                shown(&choice.about)
+                say(&choice.about)
             );
             writeln!(self.questions, "{}", line.trim_end())?;
         }
         loop {
             match (question.default, question.optional) {
                 (Some(default), _) => write!(self.questions, "[{}] > ", shown(default))?,
-                (None, true) => write!(self.questions, "(optional) > ")?,
+                (None, true) => write!(
+                    self.questions,
+                    "({}) > ",
+                    say(&message! { en: "optional", ru: "необязательно", es: "opcional" })
+                )?,
                 (None, false) => write!(self.questions, "> ")?,
             }
             self.questions.flush()?;
@@ -74,8 +83,16 @@ impl Asked<'_> {
             if self.answers.read_line(&mut line)? == 0 {
                 writeln!(self.questions)?;
                 return Err(Failure::new(
-                    "not all questions were answered",
-                    "nothing was written; give the answers as options",
+                    message! {
+                        en: "not all questions were answered",
+                        ru: "ответы даны не на все вопросы",
+                        es: "no se respondieron todas las preguntas",
+                    },
+                    message! {
+                        en: "nothing was written; give the answers as options",
+                        ru: "ничего не записано; дайте ответы параметрами команды",
+                        es: "no se escribió nada; dé las respuestas como opciones",
+                    },
                 ));
             }
             let line = line.trim();
@@ -91,8 +108,8 @@ impl Asked<'_> {
                 Err(failure) => writeln!(
                     self.questions,
                     "  {}: {}",
-                    shown(&failure.message),
-                    shown(&failure.help)
+                    say(&failure.message),
+                    say(&failure.help)
                 )?,
             }
         }
@@ -127,8 +144,20 @@ impl Question<'_> {
                 {
                     Some(choice) => choice.value.clone(),
                     None => {
-                        let help = format!("choose a number from 1 to {}", self.choices.len());
-                        return Err(Failure::new(format!("no choice {part}"), help));
+                        return Err(Failure::new(
+                            message! {
+                                en: "no choice {part}",
+                                ru: "нет варианта {part}",
+                                es: "no hay opción {part}",
+                                part: part,
+                            },
+                            message! {
+                                en: "choose a number from 1 to {most}",
+                                ru: "выберите число от 1 до {most}",
+                                es: "elija un número del 1 al {most}",
+                                most: self.choices.len(),
+                            },
+                        ));
                     }
                 },
                 None => part.to_owned(),
@@ -149,7 +178,8 @@ mod tests {
         let mut answers = answers.as_bytes();
         let check = |value: &str| {
             if value.starts_with('x') {
-                Err(Failure::new(format!("no `{value}`"), "try `a`"))
+                let message = Message::value(format!("no `{value}`"));
+                Err(Failure::new(message, Message::value("try `a`")))
             } else {
                 Ok(())
             }
@@ -157,6 +187,7 @@ mod tests {
         let given = Asked {
             answers: &mut answers,
             questions: &mut written,
+            language: Language::English,
         }
         .ask(question, &check)
         .ok();
@@ -167,11 +198,11 @@ mod tests {
     fn a_number_a_word_or_nothing() {
         let choice = |value: &str, about: &str| Choice {
             value: value.to_owned(),
-            about: about.to_owned(),
+            about: Message::value(about),
         };
         let choices = [choice("ann\u{1b}", "agency"), choice("bob", "")];
         let mut question = Question {
-            text: "Who asks",
+            text: Message::value("Who asks"),
             choices: &choices,
             default: None,
             optional: false,

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::super::failure::Failure;
+use super::super::failure::{Failure, about};
 use super::arguments::New;
 use super::ask::{Asked, Question};
 use super::offer::Offer;
+use super::words;
 use crate::calendar::{Moment, Zone};
 use crate::charter::ChannelKind;
-use crate::engine::unknown_rule;
+use crate::engine::{nearest_rule, unknown_rule};
 use crate::log::field::{Channel, EntryField, Happened, Promised, Sender, Topic};
 use crate::log::value::Gives;
 use crate::log::{Body, Call, Field, InCall, Kind, Meaning, Relation};
+use crate::message::{Language, Value as Say, message};
 use crate::project::Project;
 use crate::rules::Rule;
 use crate::yaml::FromText;
@@ -67,12 +69,7 @@ impl Known {
     pub(super) fn check(&self, offer: &Offer<'_>) -> Result<(), Failure> {
         for field in self.kind.fields() {
             for value in self.given.get(field.key).into_iter().flatten() {
-                let option = |failure: Failure| {
-                    Failure::new(
-                        format!("--{}: {}", field.key, failure.message),
-                        failure.help,
-                    )
-                };
+                let option = |failure: Failure| failure.about(&format!("--{}", field.key));
                 offer.check(field, value).map_err(option)?;
             }
         }
@@ -96,24 +93,24 @@ impl Known {
             .into_iter()
             .map(|field| format!("`--{}`", field.key))
             .collect();
-        match missing.split_last() {
-            None => Ok(()),
-            Some((last, rest)) => {
-                let missing = if rest.is_empty() {
-                    last.clone()
-                } else {
-                    format!("{} and {last}", rest.join(", "))
-                };
-                let help = format!(
-                    "`projlog new {} --help` describes each; on a terminal projlog asks for them",
-                    self.kind
-                );
-                Err(Failure::new(
-                    format!("{} needs {missing}", self.kind.with_article()),
-                    help,
-                ))
-            }
+        if missing.is_empty() {
+            return Ok(());
         }
+        Err(Failure::new(
+            message! {
+                en: "{kind} needs {missing}",
+                ru: "{kind}: нужно указать {missing}",
+                es: "{kind} necesita {missing}",
+                kind: self.kind.noun(),
+                missing: Say::all(missing),
+            },
+            message! {
+                en: "`projlog new {kind} --help` describes each; on a terminal projlog asks for them",
+                ru: "`projlog new {kind} --help` описывает каждый параметр; в терминале projlog спросит о них",
+                es: "`projlog new {kind} --help` describe cada opción; en una terminal projlog las pregunta",
+                kind: self.kind.name(),
+            },
+        ))
     }
 
     /// Asks for the missing required fields, and for useful optional ones.
@@ -140,9 +137,8 @@ impl Known {
                 .is::<Sender>()
                 .then(|| self.asked_one(project))
                 .flatten();
-            let text = format!("{}: {}", field.key, field.summary());
             let question = Question {
-                text: &text,
+                text: about(field.key, &words::field(field)),
                 choices: &choices,
                 default: asked_one.as_deref(),
                 optional: !required,
@@ -157,7 +153,11 @@ impl Known {
         if self.title.is_none() {
             let title = self.usual_title(project);
             let question = Question {
-                text: "Heading above the entry",
+                text: message! {
+                    en: "Heading above the entry",
+                    ru: "Заголовок над записью",
+                    es: "Título sobre la entrada",
+                },
                 choices: &[],
                 default: title.as_deref(),
                 optional: true,
@@ -167,7 +167,11 @@ impl Known {
         }
         if self.note.is_none() {
             let question = Question {
-                text: "Note, one line",
+                text: message! {
+                    en: "Note, one line",
+                    ru: "Текст записи, одна строка",
+                    es: "Nota, una línea",
+                },
                 choices: &[],
                 default: None,
                 optional: true,
@@ -253,7 +257,7 @@ impl Known {
     }
 
     /// The heading: the given one, otherwise the default, otherwise kind and id.
-    pub(super) fn title(&self, id: &str, project: &Project) -> String {
+    pub(super) fn title(&self, id: &str, project: &Project, language: Language) -> String {
         let given = self
             .title
             .as_deref()
@@ -261,11 +265,7 @@ impl Known {
             .filter(|title| !title.is_empty());
         given
             .or_else(|| self.usual_title(project))
-            .unwrap_or_else(|| {
-                let mut name = self.kind.name().to_owned();
-                name.get_mut(..1).map(str::make_ascii_uppercase);
-                format!("{name} {id}")
-            })
+            .unwrap_or_else(|| words::heading(self.kind, id).text(language))
     }
 
     /// The day on which it happened.
@@ -310,16 +310,26 @@ fn in_a_line(title: &str) -> String {
 
 /// Parses an item of `allow`, written as `RULE=REASON`.
 fn allowed(text: &str) -> Result<Value, Failure> {
-    let example = "write the rule and the reason: `--allow reply-late='agreed in D-3'`";
     let (rule, reason) = text
         .split_once('=')
         .filter(|(_, reason)| !reason.trim().is_empty())
-        .ok_or_else(|| Failure::new(format!("--allow: `{text}` gives no reason"), example))?;
+        .ok_or_else(|| {
+            Failure::new(
+                message! {
+                    en: "--allow: `{text}` gives no reason",
+                    ru: "--allow: в `{text}` не указана причина",
+                    es: "--allow: `{text}` no da ningún motivo",
+                    text: text,
+                },
+                message! {
+                    en: "write the rule and the reason: `--allow reply-late='agreed in D-3'`",
+                    ru: "напишите правило и причину: `--allow reply-late='согласовано в D-3'`",
+                    es: "escriba la regla y el motivo: `--allow reply-late='acordado en D-3'`",
+                },
+            )
+        })?;
     if Rule::named(rule).is_none() {
-        return Err(Failure::new(
-            format!("--allow: unknown rule `{rule}`"),
-            unknown_rule(rule),
-        ));
+        return Err(Failure::new(unknown_rule(rule), nearest_rule(rule)).about("--allow"));
     }
     Ok(Value::from_iter([
         ("rule".to_owned(), rule),
@@ -343,16 +353,24 @@ fn mapping(field: &Field, values: &[String], offer: &Offer<'_>) -> Result<Value,
                 .map(|inner| format!("`{}`", inner.key))
                 .collect();
             Failure::new(
-                format!("--{option}: expected `FIELD=VALUE`, got `{text}`"),
-                format!("write `FIELD=VALUE`; the fields are {}", known.join(", ")),
+                message! {
+                    en: "--{option}: expected `FIELD=VALUE`, got `{text}`",
+                    ru: "--{option}: ожидается `FIELD=VALUE`, указано `{text}`",
+                    es: "--{option}: se esperaba `FIELD=VALUE`, pero es `{text}`",
+                    option: option,
+                    text: text,
+                },
+                message! {
+                    en: "write `FIELD=VALUE`; the fields are {fields}",
+                    ru: "напишите `FIELD=VALUE`; поля: {fields}",
+                    es: "escriba `FIELD=VALUE`; los campos son {fields}",
+                    fields: Say::commas(known),
+                },
             )
         })?;
-        offer.check(inner, value).map_err(|failure| {
-            Failure::new(
-                format!("--{option} {}: {}", inner.key, failure.message),
-                failure.help,
-            )
-        })?;
+        offer
+            .check(inner, value)
+            .map_err(|failure| failure.about(&format!("--{option} {}", inner.key)))?;
         pairs.insert(inner.key.to_owned(), Value::from(value));
     }
     Ok(Value::Object(pairs))

@@ -4,17 +4,18 @@ use std::collections::HashSet;
 
 use super::super::failure::Failure;
 use super::ask::Choice;
-use crate::calendar::{Instant, Moment, show_close};
+use super::words;
+use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};
 use crate::log::field::{Names, Recipient};
 use crate::log::value::Flag;
 use crate::log::{
     CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
 };
-use crate::message::message;
+use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, State, What, obligations};
 use crate::project::Project;
-use crate::source::{hint, suggestion};
+use crate::source::hint;
 use crate::yaml::{FromText, Wrong};
 
 /// The maximum number of entries offered; others can be given by id.
@@ -67,41 +68,64 @@ impl<'p> Offer<'p> {
             }
             Meaning::Mapping | Meaning::Allow => Ok(()),
         };
-        let help = || format!("write {}", field.summary().to_lowercase());
         form.map_err(|(message, remedy)| {
-            let remedy = remedy.map_or_else(help, |remedy| remedy.english());
-            Failure::new(message.english(), remedy)
+            Failure::new(message, remedy.unwrap_or_else(|| words::write(field)))
         })?;
         self.known(field, value)
-            .map_err(|(message, help)| Failure::new(message, help))
     }
 
     /// Checks that a name is in the charter or the log. A charter without people or parties allows any.
-    fn known(&self, field: &Field, value: &str) -> Result<(), (String, String)> {
+    fn known(&self, field: &Field, value: &str) -> Result<(), Failure> {
         let charter = &self.project.charter;
         let (people, parties) = (
             names(charter.people.iter().map(|p| p.name.as_str())),
             names(charter.parties.iter().map(|p| p.name.as_str())),
         );
         let cadence = names(charter.cadence.iter().map(|item| item.name.as_str()));
-        let one_of = |what: &str, known: &[&str]| {
+        let one_of = |unknown: Message, known: &[&str]| {
             if known.is_empty() || known.contains(&value) {
                 return Ok(());
             }
-            Err((
-                format!("the charter has no {what} `{value}`"),
-                suggestion(value, known.iter().copied()),
-            ))
+            Err(Failure::new(unknown, hint(value, known.iter().copied())))
+        };
+        let person = || {
+            message! {
+                en: "the charter has no person `{value}`",
+                ru: "в уставе нет человека `{value}`",
+                es: "el estatuto no tiene la persona `{value}`",
+                value: value,
+            }
         };
         match field.meaning {
-            Meaning::Name(Names::People) => one_of("person", &people),
+            Meaning::Name(Names::People) => one_of(person(), &people),
             Meaning::Name(Names::Sides) if people.is_empty() => Ok(()),
-            Meaning::Name(Names::Sides) => one_of("person or party", &[people, parties].concat()),
+            Meaning::Name(Names::Sides) => one_of(
+                message! {
+                    en: "the charter has no person or party `{value}`",
+                    ru: "в уставе нет ни человека, ни стороны `{value}`",
+                    es: "el estatuto no tiene ninguna persona o parte `{value}`",
+                    value: value,
+                },
+                &[people, parties].concat(),
+            ),
             Meaning::Name(Names::Channels) => one_of(
-                "channel",
+                message! {
+                    en: "the charter has no channel `{value}`",
+                    ru: "в уставе нет канала связи `{value}`",
+                    es: "el estatuto no tiene el canal `{value}`",
+                    value: value,
+                },
                 &names(charter.channels.iter().map(|(name, _)| name.as_str())),
             ),
-            Meaning::Name(Names::Cadence) => one_of("cadence item", &cadence),
+            Meaning::Name(Names::Cadence) => one_of(
+                message! {
+                    en: "the charter has no cadence item `{value}`",
+                    ru: "в уставе нет пункта cadence `{value}`",
+                    es: "el estatuto no tiene el punto de la cadencia `{value}`",
+                    value: value,
+                },
+                &cadence,
+            ),
             Meaning::Reference(target) => match target.or {
                 Some(Instead::Charter) if value == CHARTER => Ok(()),
                 Some(Instead::Cadence) if cadence.contains(&value) => Ok(()),
@@ -111,26 +135,44 @@ impl<'p> Offer<'p> {
         }
     }
 
-    fn entry(&self, id: &str, kinds: &[Kind]) -> Result<(), (String, String)> {
-        let one_of = kinds
-            .iter()
-            .map(|kind| kind.with_article())
-            .collect::<Vec<_>>()
-            .join(" or ");
+    fn entry(&self, id: &str, kinds: &[Kind]) -> Result<(), Failure> {
+        let one_of = || Value::any(kinds.iter().map(|kind| kind.noun()));
         match self.project.log.get(id) {
             Some(entry) if kinds.contains(&entry.kind) => Ok(()),
-            Some(entry) => Err((
-                format!("`{id}` is {}", entry.kind.with_article()),
-                format!("expected {one_of}"),
+            Some(entry) => Err(Failure::new(
+                message! {
+                    en: "`{id}` is {kind}",
+                    ru: "`{id}` — {kind}",
+                    es: "`{id}` es {kind}",
+                    id: id,
+                    kind: entry.kind.noun(),
+                },
+                message! {
+                    en: "expected {kinds}",
+                    ru: "ожидается: {kinds}",
+                    es: "se esperaba {kinds}",
+                    kinds: one_of(),
+                },
             )),
             None => {
                 let ids: Vec<&str> = self.of_kinds(kinds).map(Entry::id).collect();
                 let help = if ids.is_empty() {
-                    format!("the log does not have {one_of} yet")
+                    message! {
+                        en: "the log does not have {kinds} yet",
+                        ru: "в журнале пока нет подходящей записи ({kinds})",
+                        es: "el registro aún no tiene {kinds}",
+                        kinds: one_of(),
+                    }
                 } else {
-                    suggestion(id, ids)
+                    hint(id, ids)
                 };
-                Err((format!("the log has no entry `{id}`"), help))
+                let unknown = message! {
+                    en: "the log has no entry `{id}`",
+                    ru: "в журнале нет записи `{id}`",
+                    es: "el registro no tiene la entrada `{id}`",
+                    id: id,
+                };
+                Err(Failure::new(unknown, help))
             }
         }
     }
@@ -148,7 +190,7 @@ impl<'p> Offer<'p> {
         let charter = &self.project.charter;
         let choice = |value: &str, about: &str| Choice {
             value: value.to_owned(),
-            about: about.to_owned(),
+            about: Message::value(about),
         };
         let cadence = || {
             charter
@@ -179,7 +221,10 @@ impl<'p> Offer<'p> {
                 people
                     .into_iter()
                     .map(|(.., one)| one)
-                    .chain(parties.map(|party| choice(&party.name, "the party")))
+                    .chain(parties.map(|party| Choice {
+                        value: party.name.value.clone(),
+                        about: message! { en: "the party", ru: "сторона", es: "la parte" },
+                    }))
                     .collect()
             }
             Meaning::Name(Names::Channels) => charter
@@ -230,28 +275,33 @@ impl<'p> Offer<'p> {
     }
 
     /// An entry's title, and when its open obligation is due.
-    fn about(&self, entry: &Entry) -> String {
-        let title = entry
-            .title
-            .as_ref()
-            .map_or(entry.kind.name(), |title| title.value.as_str());
+    fn about(&self, entry: &Entry) -> Message {
+        let title = entry.title.as_ref();
+        let title = title.map_or(entry.kind.name(), |title| title.value.as_str());
         let open = self
             .open
             .iter()
             .find(|one| one.entry == entry.id() && one.due.is_some());
-        match open.and_then(|one| one.due.map(|due| (one.state, due))) {
-            Some((state, due)) => {
-                let was = if state == State::Overdue {
-                    "was due"
-                } else {
-                    "due"
-                };
-                format!(
-                    "{title}; {was} {}",
-                    show_close(due, &self.project.charter.zone)
-                )
+        let Some((state, due)) = open.and_then(|one| Some((one.state, one.due?))) else {
+            return Message::value(title);
+        };
+        let due = When::closing(due, &self.project.charter.zone);
+        if state == State::Overdue {
+            message! {
+                en: "{title}; was due {due}",
+                ru: "{title}; срок истёк {due}",
+                es: "{title}; venció el {due}",
+                title: title,
+                due: due,
             }
-            None => title.to_owned(),
+        } else {
+            message! {
+                en: "{title}; due {due}",
+                ru: "{title}; срок {due}",
+                es: "{title}; vence el {due}",
+                title: title,
+                due: due,
+            }
         }
     }
 }

@@ -17,6 +17,12 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
+impl Speaker for Vec<u8> {
+    fn speaks(&mut self, project: Option<Language>) -> Language {
+        project.unwrap_or_default()
+    }
+}
+
 /// Runs `new` for a kind; returns the questions, the final output, and the error.
 fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Option<Failure>) {
     let arguments = New {
@@ -29,6 +35,7 @@ fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Op
     let asked = Asked {
         answers: &mut answers,
         questions: &mut questions,
+        language: Language::English,
     };
     let failure = write_entry(&arguments, folder, Some(asked), &mut shown).err();
     (
@@ -68,6 +75,22 @@ fn a_reply_is_asked_for() {
         "  2  part",
     ] {
         assert!(asked.contains(part), "{part:?} in\n{asked}");
+    }
+}
+
+#[test]
+fn a_project_is_asked_in_its_language() {
+    for (code, kind) in [("ru", "7  delivery  Сдача"), ("es", "7  delivery  Trabajo")] {
+        let folder = project();
+        let charter = CHARTER.replace("projlog: 1\n", &format!("projlog: 1\nlanguage: {code}\n"));
+        std::fs::write(folder.path().join("projlog.yaml"), charter).unwrap();
+        let answers = "9\n3\n1\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nnote\n";
+        let (asked, shown, failure) = talk(folder.path(), None, answers);
+        assert!(failure.is_none(), "{failure:?}\n{asked}");
+        assert!(asked.contains(kind), "{asked}");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("dialogue-{code}"), format!("{asked}\n---\n{shown}"));
+        });
     }
 }
 
@@ -117,6 +140,7 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
     let asked = Asked {
         answers: &mut Slow(b"R-1\n1\nemail\n\n\n", folder.path()),
         questions: &mut questions,
+        language: Language::English,
     };
     write_entry(&arguments, folder.path(), Some(asked), &mut shown).unwrap();
     assert!(
@@ -131,7 +155,7 @@ fn whoever_goes_away_leaves_nothing_behind() {
     let folder = project();
     let (asked, shown, failure) = talk(folder.path(), Some(Kind::Call), "account-manager, 3\n");
     assert!(
-        failure.is_some_and(|failure| failure.help.contains("nothing was written")),
+        failure.is_some_and(|failure| failure.help.english().contains("nothing was written")),
         "{asked}"
     );
     assert_eq!(

@@ -39,9 +39,9 @@ pub struct ProjectStatus {
 #[derive(Debug, Clone)]
 pub struct Trouble {
     /// The error message.
-    pub message: String,
+    pub message: Message,
     /// Advice.
-    pub help: String,
+    pub help: Message,
 }
 
 /// The status page of one project, with unescaped texts; each format escapes them.
@@ -291,7 +291,7 @@ impl Headings {
 }
 
 /// The reason why a project is missing from the summary.
-fn unreadable(trouble: Option<&str>) -> Message {
+fn unreadable(trouble: Option<&Message>) -> Message {
     let why = trouble.map(|why| message! { en: ": {why}", ru: ": {why}", es: ": {why}", why: why });
     message! {
         en: "cannot be read{why}",

@@ -7,6 +7,7 @@ use super::row::Rows;
 use super::timeline::Timeline;
 use super::{Row, Side, StatusPage};
 use crate::calendar::{Instant, When};
+use crate::message::Language;
 use crate::message::{Message, Value, message};
 use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, awaited, extras};
 use crate::project::Project;
@@ -15,7 +16,8 @@ use crate::render::delay::ReportedDispute;
 use crate::render::report::timestamp;
 
 impl StatusPage {
-    /// The page of a project as of an instant. Items due within `days` days after today are due next.
+    /// The page of a project as of an instant. Items due within `days` days after today are due next. `machine` is the
+    /// language of the JSON output.
     #[must_use]
     pub fn new(
         folder: &str,
@@ -23,6 +25,7 @@ impl StatusPage {
         obligations: &Obligations,
         as_of: Instant,
         days: u16,
+        machine: Language,
     ) -> Self {
         let rows = Rows {
             project,
@@ -78,7 +81,7 @@ impl StatusPage {
             .collect();
         at_end.sort_by_key(|o| (o.state != State::Overdue, o.due.is_none(), o.due));
         let mistakes = project.faults.len() + charter.faults.len();
-        let mut report = ReportedProject::new(folder, project, as_of);
+        let mut report = ReportedProject::new(folder, project, as_of, machine);
         let overdue = |o: &&&Obligation| o.state == State::Overdue;
         report.open = Some(lines.len());
         report.overdue = Some(lines.iter().filter(overdue).count());
@@ -104,7 +107,7 @@ impl StatusPage {
             sides,
             open_at_end: at_end
                 .iter()
-                .map(|o| ReportedAtEnd::new(folder, project, o))
+                .map(|o| ReportedAtEnd::new(folder, project, o, machine))
                 .collect(),
             at_end: at_end.into_iter().map(|o| rows.at_end(o)).collect(),
             stages,
@@ -118,7 +121,7 @@ impl StatusPage {
             owed: obligations
                 .iter()
                 .filter(|o| rows.is_there(o))
-                .map(|o| ReportedOwed::new(folder, rows, o))
+                .map(|o| ReportedOwed::new(folder, rows, o, machine))
                 .collect(),
         }
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::row::Rows;
 use super::{ProjectStatus, Trouble};
 use crate::calendar::Instant;
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::obligation::{Obligation, State, awaited, left};
 use crate::project::Project;
 use crate::render::delay::{ReportedDelay, ReportedDispute};
@@ -122,9 +122,9 @@ pub struct ReportedOwed {
 }
 
 impl StatusReport {
-    /// Converts the status of projects.
+    /// Converts the status of projects, with errors in a language.
     #[must_use]
-    pub fn new(projects: &[ProjectStatus]) -> Self {
+    pub fn new(projects: &[ProjectStatus], language: Language) -> Self {
         let pages = || {
             projects
                 .iter()
@@ -134,7 +134,7 @@ impl StatusReport {
             Ok(page) => page.report.clone(),
             Err(trouble) => ReportedProject {
                 folder: projects.folder.clone(),
-                error: Some(ReportedTrouble::new(trouble)),
+                error: Some(ReportedTrouble::new(trouble, language)),
                 ..ReportedProject::default()
             },
         };
@@ -155,17 +155,17 @@ impl StatusReport {
 }
 
 impl ReportedTrouble {
-    fn new(trouble: &Trouble) -> Self {
+    fn new(trouble: &Trouble, language: Language) -> Self {
         Self {
-            message: trouble.message.clone(),
-            help: trouble.help.clone(),
+            message: trouble.message.text(language),
+            help: trouble.help.text(language),
         }
     }
 }
 
 impl ReportedProject {
     /// The data of a project that is known before its items are counted.
-    pub(super) fn new(folder: &str, project: &Project, as_of: Instant) -> Self {
+    pub(super) fn new(folder: &str, project: &Project, as_of: Instant, language: Language) -> Self {
         Self {
             folder: folder.to_owned(),
             name: project.charter.project.clone(),
@@ -173,34 +173,36 @@ impl ReportedProject {
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),
             entries: Some(project.log.entries().len()),
-            without_history: project.without_history().map(|why| why.message().english()),
+            without_history: project
+                .without_history()
+                .map(|why| why.message().text(language)),
             ..Self::default()
         }
     }
 }
 
 impl ReportedAtEnd {
-    pub(super) fn new(folder: &str, project: &Project, o: &Obligation) -> Self {
+    pub(super) fn new(folder: &str, project: &Project, o: &Obligation, language: Language) -> Self {
         let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
         Self {
             project: folder.to_owned(),
             entry: o.entry.clone(),
             what: word(o.what),
-            period: o.period.as_ref().map(Message::english),
+            period: o.period.as_ref().map(|period| period.text(language)),
             debtor: o.debtor.clone(),
             due: o.due.map(|due| timestamp(due, &project.charter.zone)),
-            over_by: over.map(ToString::to_string),
+            over_by: over.map(|over| Message::value(over).text(language)),
         }
     }
 }
 
 impl ReportedOwed {
-    pub(super) fn new(folder: &str, rows: Rows<'_>, o: &Obligation) -> Self {
+    pub(super) fn new(folder: &str, rows: Rows<'_>, o: &Obligation, language: Language) -> Self {
         let Rows { project, as_of, .. } = rows;
         let place = rows.position(o);
         Self {
             project: folder.to_owned(),
-            obligation: ReportedObligation::new(o, &project.charter.zone),
+            obligation: ReportedObligation::new(o, &project.charter.zone, language),
             title: rows
                 .entry(o)
                 .and_then(|entry| project.log.title(entry))
@@ -208,11 +210,11 @@ impl ReportedOwed {
             about: o
                 .about
                 .clone()
-                .or_else(|| o.period.as_ref().map(Message::english)),
+                .or_else(|| o.period.as_ref().map(|period| period.text(language))),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
             delay: ReportedDelay::of(project, rows.obligations, o, as_of),
-            left: left(project, o, as_of).map(|left| left.to_string()),
+            left: left(project, o, as_of).map(|left| Message::value(&left).text(language)),
             awaits: awaited(project, o, as_of).map(|awaited| ReportedAwaited {
                 scope: awaited.scope,
                 people: awaited.people,

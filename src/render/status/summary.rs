@@ -112,7 +112,7 @@ impl Text<'_> {
                 Err(trouble) => {
                     let text = self.say(&unreadable(None));
                     writeln!(self.out, "{title}{gap}  {}", self.paint(Paint::Over, &text))?;
-                    self.paragraph(2, &trouble.message, Some(Paint::Faint))?;
+                    self.paragraph(2, &self.say(&trouble.message), Some(Paint::Faint))?;
                 }
             }
         }

@@ -25,6 +25,7 @@ fn status(entries: &str) -> ProjectStatus {
         &obligations(&project, as_of),
         as_of,
         7,
+        Language::English,
     );
     ProjectStatus {
         folder: "a-folder".to_owned(),
@@ -146,8 +147,8 @@ fn html_of_harmless(entries: &str, title: &str) -> String {
         ProjectStatus {
             folder: "x".to_owned(),
             page: Err(Trouble {
-                message: "x".to_owned(),
-                help: "x".to_owned(),
+                message: Message::value("x"),
+                help: Message::value("x"),
             }),
         },
     ])
@@ -221,7 +222,7 @@ proptest! {
     fn nothing_hostile_gets_through(title in hostile(), folder in hostile(), message in hostile(), width in 0usize..200) {
         let title = title.replace(['\r', '\n'], " ");
         let entries = request("R-1", &title, "2026-03-03 10:40", "needs: access") + &request("R-2", &title, "2026-03-26 18:00", "needs: approval");
-        let trouble = Trouble { message: message.clone(), help: message };
+        let trouble = Trouble { message: Message::value(&message), help: Message::value(&message) };
         let mut page = status(&entries);
         page.folder.clone_from(&folder);
         let all = [page, ProjectStatus { folder, page: Err(trouble) }];
